@@ -1,0 +1,23 @@
+namespace CartStream.Events;
+
+/// <summary>Bounds that every event is held to, wherever it comes from. What exceeds them is rejected, not cut.</summary>
+public static class EventLimits
+{
+    /// <summary>Longest item, shopper, session or event id, in bytes of UTF-8.</summary>
+    public const int IdBytesMax = 256;
+
+    /// <summary>Longest category or brand, in bytes of UTF-8.</summary>
+    public const int TextBytesMax = 1_024;
+
+    /// <summary>Most pieces in one event.</summary>
+    public const int QuantityMax = 1_000_000;
+
+    /// <summary>Earliest accepted event time: 1970-01-01T00:00:00Z.</summary>
+    public const long TimeMsMin = 0;
+
+    /// <summary>Latest accepted event time: 2099-12-31T23:59:59.999Z.</summary>
+    public const long TimeMsMax = 4_102_444_799_999;
+
+    /// <summary>Longest JSON text of one event, in bytes.</summary>
+    public const int JsonBytesMax = 65_536;
+}

@@ -1,0 +1,45 @@
+namespace CartStream.Events;
+
+/// <summary>
+/// One action of one shopper on one item. All text is UTF-8 and belongs to whoever handed the event out: it is valid
+/// until that reader's next call, so keep what must last (intern the item, copy the id). An absent text is empty.
+/// </summary>
+/// <remarks>It is a view on bytes rather than an object because a file is read at over a million events a second.</remarks>
+public readonly ref struct ShopperEvent
+{
+    /// <summary>When it happened: milliseconds since 1970-01-01T00:00:00Z, by the event's own clock.</summary>
+    public required long TimeMs { get; init; }
+
+    /// <summary>What was done.</summary>
+    public required EventType Type { get; init; }
+
+    /// <summary>The item, 1 to <see cref="EventLimits.IdBytesMax"/> bytes.</summary>
+    public required ReadOnlySpan<byte> ItemId { get; init; }
+
+    /// <summary>The person or device, 1 to <see cref="EventLimits.IdBytesMax"/> bytes.</summary>
+    public required ReadOnlySpan<byte> ShopperId { get; init; }
+
+    /// <summary>The visit, or empty when the shop doesn't say: then it is cut by idle time.</summary>
+    public ReadOnlySpan<byte> SessionId { get; init; }
+
+    /// <summary>The item's category by number, or empty.</summary>
+    public ReadOnlySpan<byte> CategoryId { get; init; }
+
+    /// <summary>The item's category in words, such as <c>appliances.kitchen</c>, or empty.</summary>
+    public ReadOnlySpan<byte> CategoryCode { get; init; }
+
+    /// <summary>The item's brand, or empty.</summary>
+    public ReadOnlySpan<byte> Brand { get; init; }
+
+    /// <summary>The producer's own id of this event, by which a second delivery is recognised, or empty.</summary>
+    public ReadOnlySpan<byte> EventId { get; init; }
+
+    /// <summary>Price of one piece in the shop's currency, or null. REES46 has negative ones; they are kept.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>
+    /// Pieces added, removed or bought, or null when the event doesn't say: then an addition or a purchase counts one,
+    /// and a removal takes the whole line.
+    /// </summary>
+    public int? Quantity { get; init; }
+}

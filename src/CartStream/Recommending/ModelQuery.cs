@@ -1,0 +1,16 @@
+using CartStream.Shoppers;
+
+namespace CartStream.Recommending;
+
+/// <summary>What a model is asked with.</summary>
+public readonly ref struct ModelQuery
+{
+    /// <summary>The open session's touches, oldest first; an item may come several times. Empty for a new shopper.</summary>
+    public ReadOnlySpan<Touch> Session { get; init; }
+
+    /// <summary>Item numbers that must not be answered, in any order; may repeat.</summary>
+    public ReadOnlySpan<int> Excluded { get; init; }
+
+    /// <summary>The moment that is answered for, milliseconds since 1970.</summary>
+    public long TimeMs { get; init; }
+}

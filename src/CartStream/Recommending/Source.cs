@@ -1,0 +1,20 @@
+namespace CartStream.Recommending;
+
+/// <summary>Which part proposed an item. The numbers are stored and must not change.</summary>
+public enum Source : byte
+{
+    /// <summary><c>cart</c>: it is in the cart and not purchased.</summary>
+    Cart = 0,
+
+    /// <summary><c>history</c>: the shopper touched it in an earlier session.</summary>
+    History = 1,
+
+    /// <summary><c>rules</c>: it usually follows an item of this session.</summary>
+    Rules = 2,
+
+    /// <summary><c>neighbours</c>: similar sessions hold it.</summary>
+    Neighbours = 3,
+
+    /// <summary><c>popularity</c>: it is what the shop's shoppers touch most now.</summary>
+    Popularity = 4,
+}
