@@ -54,7 +54,7 @@ public sealed partial class RepositoryStyleTests
             var opening = MemberOpening().Match(lines[i]);
             if (!opening.Success || !MemberHead().IsMatch(lines[i - 1]))
                 continue;
-            var closing = opening.Groups[1].Value + "}";
+            var closing = opening.Groups["indent"].Value + "}";
             var end = Array.FindIndex(lines, i, line => line.StartsWith(closing, StringComparison.Ordinal));
             if (end > i)
                 found.Add((i, end - i + 1));
@@ -63,9 +63,9 @@ public sealed partial class RepositoryStyleTests
         return found;
     }
 
-    [GeneratedRegex(@"^( {4}| {8})\{$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?<indent> {4}| {8})\{$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex MemberOpening();
 
-    [GeneratedRegex(@"[\)>]$|where .*$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"[\)>]$|where .*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex MemberHead();
 }
