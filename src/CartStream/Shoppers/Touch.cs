@@ -6,7 +6,9 @@ namespace CartStream.Shoppers;
 /// <param name="Item">The item's dense number.</param>
 /// <param name="Type">What was done.</param>
 /// <param name="TimeMs">When, milliseconds since 1970.</param>
-/// <param name="Offset">The event's offset in its partition of <c>user-events</c>; orders events of one millisecond.</param>
+/// <param name="Offset">
+/// The event's offset in its partition of <c>user-events</c>; orders events of one millisecond.
+/// </param>
 public readonly record struct Touch(int Item, EventType Type, long TimeMs, long Offset) : IComparable<Touch>
 {
     /// <summary>By time, then offset.</summary>
