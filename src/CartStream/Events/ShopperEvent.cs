@@ -40,8 +40,8 @@ public readonly ref struct ShopperEvent
     public decimal? Price { get; init; }
 
     /// <summary>
-    /// Pieces added, removed or bought, or null when the event doesn't say: then an addition or a purchase counts one,
-    /// and a removal takes the whole line.
+    /// Pieces added, removed or bought, or null when the event doesn't say: then an addition counts one, and a removal
+    /// or a purchase takes the whole line of the cart.
     /// </summary>
     public int? Quantity { get; init; }
 }
