@@ -4,8 +4,7 @@ namespace CartStream.Shoppers;
 /// <param name="Session">The session the event belongs to; null for a duplicate, which changed nothing.</param>
 /// <param name="StartsSession">Whether it opened that session.</param>
 /// <param name="IsLate">Whether a later event of this shopper had been applied before it.</param>
-/// <param name="Standing">What the event's item was to the shopper just before it.</param>
-public readonly record struct AppliedEvent(Session? Session, bool StartsSession, bool IsLate, ItemStanding Standing)
+public readonly record struct AppliedEvent(Session? Session, bool StartsSession, bool IsLate)
 {
     /// <summary>Whether the event was delivered before and changed nothing.</summary>
     public bool IsDuplicate => Session is null;

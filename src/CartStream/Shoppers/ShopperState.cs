@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using CartStream.Events;
 
 namespace CartStream.Shoppers;
@@ -26,6 +27,7 @@ public sealed class ShopperState
     private readonly List<Touch> _history = new(4);
     private readonly List<Touch> _purchased = [];
     private readonly List<ulong> _eventIds = [];
+    private readonly List<int> _lastRecommended = [];
 
     /// <summary>The cart.</summary>
     public Cart Cart { get; private init; } = new();
@@ -39,13 +41,29 @@ public sealed class ShopperState
     /// <summary>Open sessions, the one with the newest event last.</summary>
     public IReadOnlyList<Session> Sessions => _sessions;
 
-    /// <summary>The newest recommendation, best first; empty before the first.</summary>
-    public IReadOnlyList<Recommended> LastRecommended => _lastRecommended;
+    /// <summary>Item numbers of the newest recommendation, best first; empty before the first.</summary>
+    public ReadOnlySpan<int> LastRecommended => CollectionsMarshal.AsSpan(_lastRecommended);
 
     /// <summary>The newest event.</summary>
     public EventStamp LastAt { get; private set; } = EventStamp.None;
 
-    private List<Recommended> _lastRecommended = [];
+    /// <summary>The open session that <paramref name="e"/> belongs to; null when it will open one.</summary>
+    public Session? FindSession(in ShopperEvent e, ShopperOptions options)
+    {
+        for (var i = _sessions.Count - 1; i >= 0; i--)
+        {
+            var session = _sessions[i];
+            var belongs = e.SessionId.IsEmpty
+                ? !session.IdIsGiven
+                    && e.TimeMs - session.LastAt.TimeMs <= options.IdleGapMs
+                    && session.StartMs - e.TimeMs <= options.IdleGapMs
+                : session.IdIsGiven && e.SessionId.SequenceEqual(session.Id);
+            if (belongs)
+                return session;
+        }
+
+        return null;
+    }
 
     /// <summary>Applies one event; <paramref name="item"/> is its item's number.</summary>
     public AppliedEvent Apply(in ShopperEvent e, int item, long offset, ShopperOptions options)
@@ -54,7 +72,6 @@ public sealed class ShopperState
         var session = FindSession(e, options);
         if (IsDuplicate(e, touch, session))
             return default;
-        var standing = StandingOf(item, session);
         var starts = session is null || session.IsFull;
         if (starts)
             session = Open(e, offset);
@@ -67,22 +84,14 @@ public sealed class ShopperState
         var late = touch.At < LastAt;
         if (!late)
             LastAt = touch.At;
-        return new AppliedEvent(session, starts, late, standing);
-    }
-
-    /// <summary>What <paramref name="item"/> is to the shopper now, in <paramref name="session"/>.</summary>
-    public ItemStanding StandingOf(int item, Session? session)
-    {
-        if (Cart.Contains(item))
-            return ItemStanding.InCart;
-        return session is not null && session.Holds(item) ? ItemStanding.Touched : ItemStanding.Discovery;
+        return new AppliedEvent(session, starts, late);
     }
 
     /// <summary>Keeps what was just recommended; the next event is scored against it.</summary>
-    public void SetRecommended(List<Recommended> recommended)
+    public void SetRecommended(ReadOnlySpan<int> ranked)
     {
         _lastRecommended.Clear();
-        _lastRecommended.AddRange(recommended);
+        _lastRecommended.AddRange(ranked);
     }
 
     /// <summary>Whether <paramref name="item"/> is among the remembered purchases.</summary>
@@ -111,10 +120,7 @@ public sealed class ShopperState
             writer.Fixed((long)id);
         writer.Number(_lastRecommended.Count);
         foreach (var recommended in _lastRecommended)
-        {
-            writer.Item(recommended.Item);
-            writer.Number(recommended.IsDiscovery ? 1 : 0);
-        }
+            writer.Item(recommended);
     }
 
     internal static ShopperState Read(ref StateReader reader)
@@ -128,26 +134,8 @@ public sealed class ShopperState
         for (var left = reader.Int(); left > 0; left--)
             state._eventIds.Add((ulong)reader.Fixed());
         for (var left = reader.Int(); left > 0; left--)
-            state._lastRecommended.Add(new Recommended(reader.Item(), reader.Int() != 0));
+            state._lastRecommended.Add(reader.Item());
         return state;
-    }
-
-    /// <summary>The open session the event belongs to, or null.</summary>
-    private Session? FindSession(in ShopperEvent e, ShopperOptions options)
-    {
-        for (var i = _sessions.Count - 1; i >= 0; i--)
-        {
-            var session = _sessions[i];
-            var belongs = e.SessionId.IsEmpty
-                ? !session.IdIsGiven
-                    && e.TimeMs - session.LastAt.TimeMs <= options.IdleGapMs
-                    && session.StartMs - e.TimeMs <= options.IdleGapMs
-                : session.IdIsGiven && e.SessionId.SequenceEqual(session.Id);
-            if (belongs)
-                return session;
-        }
-
-        return null;
     }
 
     /// <summary>
