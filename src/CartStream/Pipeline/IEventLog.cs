@@ -38,7 +38,7 @@ public interface IEventLog : IDisposable
 
     /// <summary>
     /// Opens the one producer with this transactional id. An earlier one with the same id is fenced: its open
-    /// transaction is aborted and its next call throws <see cref="ProducerFencedException"/>.
+    /// transaction is aborted and its next begin or commit throws <see cref="ProducerFencedException"/>.
     /// </summary>
     ILogProducer OpenProducer(string transactionalId);
 }
