@@ -99,7 +99,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     private static RecommendedItem ExpandItem(JsonElement item)
     {
         var name = item[2].GetString()!;
-        if (!SourceNames.TryParse(name, out var source))
+        if (!SourceNames.TryParse(Encoding.UTF8.GetBytes(name), out var source))
             throw new InvalidDataException($"found the source '{name}', expected a known one");
         var a = item[3].ToString();
         var b = item.GetArrayLength() > 4 ? item[4].GetInt64() : 0;

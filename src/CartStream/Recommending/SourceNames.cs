@@ -23,12 +23,12 @@ public static class SourceNames
     public static string Text(Source source) => Encoding.UTF8.GetString(Utf8(source));
 
     /// <summary>Finds the source with exactly this name; false when there is none.</summary>
-    public static bool TryParse(string name, out Source source)
+    public static bool TryParse(ReadOnlySpan<byte> name, out Source source)
     {
         for (byte candidate = 0; candidate < Count; candidate++)
         {
             source = (Source)candidate;
-            if (Text(source) == name)
+            if (Utf8(source).SequenceEqual(name))
                 return true;
         }
 

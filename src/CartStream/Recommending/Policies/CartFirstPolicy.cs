@@ -29,6 +29,7 @@ public sealed class CartFirstPolicy(IModel model, PolicyOptions options)
         var query = new ModelQuery
         {
             Session = session.TouchSpan,
+            SessionKey = session.ModelKey,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             TimeMs = timeMs,
         };
