@@ -2,7 +2,9 @@ using CartStream.Events;
 
 namespace CartStream.Recommending;
 
-/// <summary>How much an event counts by what was done. A removal from the cart shows no interest and counts nothing.</summary>
+/// <summary>
+/// How much an event counts by what was done. A removal from the cart shows no interest and counts nothing.
+/// </summary>
 public sealed record TypeWeights
 {
     /// <summary>A view's weight; 1 by default, 0.001 to 1,000.</summary>

@@ -70,7 +70,7 @@ public sealed class PopularityModel : IModel
         return Fill(_excluded, results, scale: 1);
     }
 
-    /// <summary>Fills <paramref name="results"/> with the most popular items that are not in <paramref name="left"/>.</summary>
+    /// <summary>Writes the most popular items that are not in <paramref name="left"/>; scores are scale/rank.</summary>
     internal int Fill(ItemMarks left, Span<ScoredItem> results, float scale)
     {
         var count = 0;
@@ -155,7 +155,7 @@ public sealed class PopularityModel : IModel
         }
     }
 
-    /// <summary>Moves an item whose count has grown up to its place, taking it into the list when it belongs there.</summary>
+    /// <summary>Moves an item whose count has grown up to its place, into the list when it belongs there.</summary>
     private void Order(int item)
     {
         var place = _ranks[item] - 1;

@@ -1,12 +1,12 @@
 namespace CartStream.Recommending.Ranking;
 
-/// <summary>A set of items that is emptied in constant time: an item is in it when its stamp is the current one.</summary>
+/// <summary>A set of items, emptied in constant time: an item is in it when its stamp is the current one.</summary>
 internal sealed class ItemMarks
 {
     private uint[] _stamps = [];
     private uint _current = 1;
 
-    /// <summary>Makes room for items below <paramref name="count"/>; called when learning, not when answering.</summary>
+    /// <summary>Makes room for items below <paramref name="count"/>; for learning, not for answering.</summary>
     public void EnsureItems(int count)
     {
         if (count > _stamps.Length)

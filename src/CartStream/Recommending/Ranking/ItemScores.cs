@@ -15,7 +15,7 @@ internal sealed class ItemScores
     /// <summary>The items that have a score, in the order in which they got it.</summary>
     public ReadOnlySpan<int> Items => _items.AsSpan(0, Count);
 
-    /// <summary>Makes room for items below <paramref name="count"/>; called when learning, not when answering.</summary>
+    /// <summary>Makes room for items below <paramref name="count"/>; for learning, not for answering.</summary>
     public void EnsureItems(int count)
     {
         if (count <= _cells.Length)

@@ -6,8 +6,8 @@ namespace CartStream.Recommending.SequentialRules;
 
 /// <summary>
 /// What usually follows: for each pair <c>a</c> before <c>b</c> in a session with gap <c>g ≤ steps</c>,
-/// <c>rule[a→b] += w(type of b)/g</c> (sequential rules; Kamehkhosh et al. 2017, Ludewig &amp; Jannach 2018). Asked, it adds
-/// up the rules of the session's newest items: <c>Σ_d decay^d · rule[a_d→b] / touches(a_d)^share_power</c>.
+/// <c>rule[a→b] += w(type of b)/g</c> (sequential rules; Kamehkhosh et al. 2017, Ludewig &amp; Jannach 2018). Asked,
+/// it adds up the rules of the newest items: <c>Σ_d decay^d · rule[a_d→b] / touches(a_d)^share_power</c>.
 /// </summary>
 /// <remarks>
 /// A session is seen as its distinct items in the order of their newest touch, so gaps count distinct items and no item

@@ -30,7 +30,7 @@ internal sealed class PostingTable
     /// <summary>How many sessions of the window hold <paramref name="item"/>.</summary>
     public int Sessions(int item) => _rings[item].Sessions;
 
-    /// <summary>The postings of <paramref name="item"/>: the older part, then the newer part, each oldest first.</summary>
+    /// <summary>The postings of <paramref name="item"/> in two parts, each oldest first.</summary>
     public void Read(int item, out ReadOnlySpan<int> older, out ReadOnlySpan<int> newer)
     {
         ref readonly var ring = ref _rings[item];

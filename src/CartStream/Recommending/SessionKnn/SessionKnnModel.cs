@@ -63,7 +63,7 @@ public sealed class SessionKnnModel : IModel
             LearnTouch(e);
     }
 
-    /// <summary>Learns an event that is not a removal and returns what it changed, for who shares the sessions.</summary>
+    /// <summary>Learns an event that is no removal; returns what it changed, for who shares the sessions.</summary>
     internal SessionTouch LearnTouch(in LearntEvent e)
     {
         Version++;

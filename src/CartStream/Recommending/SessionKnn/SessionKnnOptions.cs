@@ -30,10 +30,10 @@ public sealed record SessionKnnOptions
     /// <summary>What an item before the shared one gains, compared with one after it (ρ), 0 to 1.</summary>
     public float GainBefore { get; init; } = 0.5f;
 
-    /// <summary>What the session's newest item is multiplied by when it is proposed again (σ_last), above 0 to 10.</summary>
+    /// <summary>What the session's newest item's score is multiplied by (σ_last), 0.001 to 10.</summary>
     public float RepeatNewest { get; init; } = 0.5f;
 
-    /// <summary>What the session's other items are multiplied by when proposed again (σ_other), above 0 to 10.</summary>
+    /// <summary>What the scores of the session's other items are multiplied by (σ_other), 0.001 to 10.</summary>
     public float RepeatOther { get; init; } = 1f;
 
     /// <summary>Sessions kept (W), the first opened goes first; 1,000,000 by default, 1 to 100,000,000.</summary>

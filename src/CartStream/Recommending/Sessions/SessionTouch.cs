@@ -9,7 +9,7 @@ internal readonly ref struct SessionTouch
     /// <summary>The session's slot.</summary>
     public required int Slot { get; init; }
 
-    /// <summary>The session's distinct items after the touch, in the order of their newest touch; the item is last.</summary>
+    /// <summary>The session's distinct items after the touch, in the order of their newest one.</summary>
     public required ReadOnlySpan<int> Items { get; init; }
 
     /// <summary>Whether the session did not hold the item before.</summary>
@@ -21,6 +21,6 @@ internal readonly ref struct SessionTouch
     /// <summary>The item that the session lost because it is full, or <see cref="NoItem"/>.</summary>
     public required int Dropped { get; init; }
 
-    /// <summary>The items of the oldest session, which held <see cref="Slot"/> until now; empty when none had to go.</summary>
+    /// <summary>The items of the session that had to leave <see cref="Slot"/>; empty when none had to.</summary>
     public required ReadOnlySpan<int> Evicted { get; init; }
 }

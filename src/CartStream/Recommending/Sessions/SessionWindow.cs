@@ -65,7 +65,7 @@ internal sealed class SessionWindow
         return false;
     }
 
-    /// <summary>Puts <paramref name="item"/> at the end of the session's items; opens the session when it is not here.</summary>
+    /// <summary>Puts <paramref name="item"/> at the end of the session, which is opened when it is not here.</summary>
     public SessionTouch Touch(ulong key, int item)
     {
         var evicted = TryFind(key, out var slot) ? 0 : Open(key, out slot);
