@@ -10,7 +10,7 @@ namespace CartStream.Tests.Evaluating.Prequential;
 
 public sealed class PrequentialQualityTests
 {
-    private static readonly Bootstrap Quick = new(resamples: 99);
+    private static readonly Bootstrap Quick = new(Bootstrap.ResamplesMin);
 
     [Fact]
     public void Report_five_events_is_as_computed_by_hand()
