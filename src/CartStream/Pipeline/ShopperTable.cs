@@ -49,6 +49,14 @@ internal sealed class ShopperTable
     public ShopperState? Find(ReadOnlySpan<byte> shopperId) =>
         _encodedBySpan.TryGetValue(shopperId, out var encoded) ? _codec.Decode(encoded) : null;
 
+    /// <summary>The ids of all shoppers with state, in order of their bytes.</summary>
+    public List<byte[]> SortedIds()
+    {
+        var ids = new List<byte[]>(_encoded.Keys);
+        ids.Sort(static (x, y) => x.AsSpan().SequenceCompareTo(y));
+        return ids;
+    }
+
     /// <summary>Ends the batch: encodes every changed shopper and hands id and bytes to <paramref name="write"/>.</summary>
     public void EndBatch(Action<byte[], byte[]> write)
     {

@@ -81,6 +81,9 @@ public sealed class StreamProcessor : IDisposable
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) => _core.Shoppers.Find(shopperId);
 
+    /// <summary>The ids of all shoppers with state as of the last batch, UTF-8, in order of their bytes.</summary>
+    public IReadOnlyList<byte[]> ShopperIds() => _core.Shoppers.SortedIds();
+
     /// <summary>
     /// Processes the next batch, waiting up to <paramref name="wait"/> for it, and returns its number of events. Its
     /// commit may still be under way; <see cref="Flush"/> waits for it.
