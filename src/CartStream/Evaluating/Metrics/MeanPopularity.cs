@@ -19,7 +19,13 @@ public sealed class MeanPopularity(IReadOnlyList<long> learntEvents)
     public void Add(ReadOnlySpan<int> recommended)
     {
         foreach (var item in recommended)
-            _events += item < learntEvents.Count ? learntEvents[item] : 0;
-        _places += recommended.Length;
+            Add(item, places: 1);
+    }
+
+    /// <summary>Counts an item that was recommended in this many places.</summary>
+    public void Add(int item, long places)
+    {
+        _events += item < learntEvents.Count ? learntEvents[item] * places : 0;
+        _places += places;
     }
 }
