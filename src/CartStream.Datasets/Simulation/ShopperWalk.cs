@@ -21,8 +21,12 @@ internal sealed class ShopperWalk(Catalogue catalogue)
             return First(visit, ref random);
         var at = catalogue.PlaceOf(visit.Item);
         var choice = random.Share();
-        if (choice is >= ToSameCategory and < Back)
-            return visit.Recent(random.Below(visit.RecentCount));
+        if (choice is >= ToSameCategory and < Back
+            && visit.Recent(random.Below(visit.RecentCount)) is var earlier && earlier != visit.Item)
+        {
+            return earlier;
+        }
+
         var place = choice switch
         {
             < ToSubstitute => catalogue.Substitute(at, ref random),
