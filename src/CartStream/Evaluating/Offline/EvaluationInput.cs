@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Text;
 using CartStream.Events;
 using CartStream.Recommending;
 using CartStream.Shoppers;
@@ -43,6 +44,29 @@ public static class EvaluationInput
 
         return sessions;
     }
+
+    /// <summary>
+    /// Ready-made queries: rows of item ids, oldest first, with the one that came next. Their events are views without
+    /// a time. A row that is its neighbour with one item more or less at the end is of the same session.
+    /// </summary>
+    public static IEnumerable<EvaluationQuery> Rows(
+        IEnumerable<(IReadOnlyList<string> Prefix, string Target)> rows, ItemDictionary items)
+    {
+        var session = 0UL;
+        int[] before = [];
+        foreach (var (prefix, target) in rows)
+        {
+            int[] whole = [.. prefix.Append(target).Select(id => items.Intern(Encoding.UTF8.GetBytes(id)))];
+            if (!Continues(before, whole) && !Continues(whole, before))
+                session++;
+            Touch[] touches = [.. whole[..^1].Select((item, i) => new Touch(item, EventType.View, 0, i))];
+            yield return new EvaluationQuery(session, touches, whole.AsMemory(whole.Length - 1));
+            before = whole;
+        }
+    }
+
+    private static bool Continues(int[] shorter, int[] longer) =>
+        shorter.Length == longer.Length - 1 && longer.AsSpan().StartsWith(shorter);
 
     private static bool TryRead(IEventSource source, ItemDictionary items, out LearntEvent e)
     {

@@ -11,10 +11,4 @@ public enum EvaluationProtocol
 
     /// <summary><c>remaining</c>: every prefix of at least one event is a query, all later items are right.</summary>
     Remaining,
-
-    /// <summary>
-    /// <c>last-item</c>: all but the last event is the one query, its item is right; for files whose rows are prefixes
-    /// with their target.
-    /// </summary>
-    LastItem,
 }

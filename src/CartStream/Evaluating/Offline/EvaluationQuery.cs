@@ -19,8 +19,7 @@ public readonly record struct EvaluationQuery(ulong Session, ReadOnlyMemory<Touc
     {
         Touch[] touches = [.. session.Touches];
         var items = Array.ConvertAll(touches, touch => touch.Item);
-        var first = protocol == EvaluationProtocol.LastItem ? Math.Max(1, items.Length - 1) : 1;
-        for (var length = first; length < items.Length; length++)
+        for (var length = 1; length < items.Length; length++)
         {
             var relevant = protocol == EvaluationProtocol.Remaining
                 ? items[length..].Distinct().ToArray()

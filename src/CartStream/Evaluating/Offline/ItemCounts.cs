@@ -1,6 +1,8 @@
+using CartStream.Recommending;
+
 namespace CartStream.Evaluating.Offline;
 
-/// <summary>How often each item was learnt.</summary>
+/// <summary>How often each item was learnt, and until when.</summary>
 internal sealed class ItemCounts
 {
     private readonly List<long> _events = [];
@@ -14,12 +16,16 @@ internal sealed class ItemCounts
     /// <summary>Events of all items.</summary>
     public long Total { get; private set; }
 
-    public void Add(int item)
+    /// <summary>Time of the newest event; 0 without any.</summary>
+    public long NewestMs { get; private set; }
+
+    public void Add(in LearntEvent e)
     {
-        while (_events.Count <= item)
+        while (_events.Count <= e.Item)
             _events.Add(0);
-        if (_events[item]++ == 0)
+        if (_events[e.Item]++ == 0)
             Items++;
         Total++;
+        NewestMs = Math.Max(NewestMs, e.TimeMs);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class ModelTrial
     private readonly IModel _model;
     private readonly ExclusionRule _exclude;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _training;
+    private readonly long _learntUntilMs;
     private readonly SliceMeans _overall;
     private readonly SliceMeans _discoveries;
     private readonly SliceMeans _repeats;
@@ -26,25 +28,26 @@ internal sealed class ModelTrial
     private TimeSpan _answering;
     private long _queries;
 
-    /// <summary>A trial of a model that has learnt all there was in <paramref name="training"/>.</summary>
+    /// <summary>
+    /// A trial of a model that has learnt all of <paramref name="learnt"/> in <paramref name="training"/>.
+    /// </summary>
     public ModelTrial(
-        IModel model, TimeSpan training, EvaluationOptions options, IReadOnlyList<long> itemEvents, TimeProvider time)
+        IModel model, TimeSpan training, EvaluationOptions options, ItemCounts learnt, TimeProvider time)
     {
         _model = model;
         _exclude = options.Exclude;
         _time = time;
-        Training = training;
+        _training = training;
+        _learntUntilMs = learnt.NewestMs;
         _overall = new SliceMeans("overall", options.Ks);
         _discoveries = new SliceMeans("discoveries", options.Ks);
         _repeats = new SliceMeans("repeats", options.Ks);
-        _popularity = new MeanPopularity(itemEvents);
+        _popularity = new MeanPopularity(learnt.Events);
         var answerMax = options.Ks.Max();
         _answer = new ScoredItem[answerMax];
         _recommended = new int[answerMax];
         _ranks = new int[answerMax];
     }
-
-    private TimeSpan Training { get; }
 
     /// <summary>Asks the model, takes the time and judges the answer.</summary>
     public void Ask(in EvaluationQuery query, int block)
@@ -70,7 +73,7 @@ internal sealed class ModelTrial
             _coverage.Of(trainItems),
             _popularity.Value,
             _repeatShare.Value,
-            Training.TotalSeconds,
+            _training.TotalSeconds,
             _answering > TimeSpan.Zero ? _queries / _answering.TotalSeconds : 0,
             _latency.Percentiles());
 
@@ -85,7 +88,7 @@ internal sealed class ModelTrial
         {
             Session = prefix,
             Excluded = Excluded(touched),
-            TimeMs = prefix.IsEmpty ? 0 : prefix[^1].TimeMs,
+            TimeMs = Math.Max(_learntUntilMs, prefix.IsEmpty ? 0 : prefix[^1].TimeMs),
         };
         var started = _time.GetTimestamp();
         var count = _model.Recommend(question, _answer);

@@ -9,7 +9,9 @@ namespace CartStream.Evaluating.Offline;
 /// </summary>
 /// <remarks>
 /// Memory: the models, one count per item, and per model 256 blocks of sums, however many events and queries there
-/// are: both are streamed. Models never learn from queries, and learning ends before the first is asked.
+/// are: both are streamed. Models never learn from queries, and learning ends before the first is asked. A query is
+/// asked for the time of its newest event, but never for a time before the newest one learnt: benchmarks may lack
+/// times.
 /// </remarks>
 public sealed class OfflineEvaluation
 {
@@ -48,7 +50,7 @@ public sealed class OfflineEvaluation
         var counts = new ItemCounts();
         var training = Learn(models, train, counts, progress, cancellation);
         ModelTrial[] trials =
-            [.. models.Select((model, i) => new ModelTrial(model, training[i], _options, counts.Events, _time))];
+            [.. models.Select((model, i) => new ModelTrial(model, training[i], _options, counts, _time))];
         var asked = Ask(trials, queries, progress, cancellation);
 
         var bootstrap = new Bootstrap(_options.Resamples, _options.Seed);
@@ -86,7 +88,7 @@ public sealed class OfflineEvaluation
             }
 
             foreach (var e in chunk)
-                counts.Add(e.Item);
+                counts.Add(e);
             progress?.Invoke(new EvaluationProgress(EvaluationPhase.Learning, counts.Total));
         }
 

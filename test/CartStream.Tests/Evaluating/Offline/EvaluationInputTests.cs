@@ -17,6 +17,21 @@ public sealed class EvaluationInputTests
     }
 
     [Fact]
+    public void Rows_prefixes_of_one_session_are_recognised_whichever_comes_first()
+    {
+        var items = new ItemDictionary();
+        (IReadOnlyList<string>, string)[] rows =
+            [(["a", "b"], "c"), (["a"], "b"), (["a"], "c"), (["a", "c"], "b"), (["c"], "a")];
+
+        var queries = EvaluationInput.Rows(rows, items).ToArray();
+
+        queries.Select(query => query.Session).ShouldBe([1UL, 1UL, 2UL, 2UL, 3UL]);
+        queries.Select(query => string.Concat(query.Prefix.ToArray().Select(touch => items.Text(touch.Item))))
+            .ShouldBe(["ab", "a", "a", "ac", "c"]);
+        queries.Select(query => items.Text(query.Relevant.Span[0])).ShouldBe(["c", "b", "c", "b", "a"]);
+    }
+
+    [Fact]
     public void Events_without_a_session_belong_to_one_session_per_shopper()
     {
         var events = EvaluationInput.Events(new ListSource("- x a", "- y a", "- x b", "x x b"), new ItemDictionary())

@@ -14,14 +14,9 @@ public sealed class EvaluationQueryTests
     public void Of_remaining_asks_for_all_later_items_once() =>
         Shown(EvaluationProtocol.Remaining, 1, 2, 3, 2).ShouldBe(["1 → 2 3", "1 2 → 3 2", "1 2 3 → 2"]);
 
-    [Fact]
-    public void Of_last_item_asks_once_with_the_whole_prefix() =>
-        Shown(EvaluationProtocol.LastItem, 1, 2, 3).ShouldBe(["1 2 → 3"]);
-
     [Theory]
     [InlineData(EvaluationProtocol.NextItem)]
     [InlineData(EvaluationProtocol.Remaining)]
-    [InlineData(EvaluationProtocol.LastItem)]
     public void Of_session_of_one_event_asks_nothing(EvaluationProtocol protocol) => Shown(protocol, 1).ShouldBeEmpty();
 
     private static IEnumerable<string> Shown(EvaluationProtocol protocol, params int[] items)
