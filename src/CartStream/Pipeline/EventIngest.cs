@@ -104,19 +104,6 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         return true;
     }
 
-    private long CommittedCount()
-    {
-        var batch = new RecordBatch();
-        using var reader = log.OpenNewest(Topology.Inputs, 0);
-        while (reader.Read(batch, 1_024, TimeSpan.Zero, CancellationToken.None) > 0)
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                if (batch[i].Key.SequenceEqual(_inputKey) && Utf8Parser.TryParse(batch[i].Value, out long sent, out _))
-                    return sent;
-            }
-        }
-
-        return 0;
-    }
+    private long CommittedCount() =>
+        Utf8Parser.TryParse(InputProgress.Read(log, _inputKey), out long sent, out _) ? sent : 0;
 }
