@@ -17,6 +17,7 @@ internal sealed class RowLedger : IDisposable
 
     private readonly EventFileOptions _options;
     private readonly List<RejectedRow> _first = [];
+    private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _line = new();
     private FileStream? _sideFile;
 
@@ -33,6 +34,9 @@ internal sealed class RowLedger : IDisposable
 
     public IReadOnlyList<RejectedRow> FirstRejected => _first;
 
+    /// <summary>Rejected rows by the field that was wrong; there are no more fields than formats name.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByField => _byField;
+
     public void CountDuplicate() => Duplicates++;
 
     /// <summary>Counts a rejected row and keeps it aside.</summary>
@@ -43,6 +47,7 @@ internal sealed class RowLedger : IDisposable
         if (_options.Strict)
             throw new EventFileException(rejected.ToString());
         Rejected++;
+        _byField[fault.Field] = _byField.GetValueOrDefault(fault.Field) + 1;
         if (_first.Count < FirstRejectedMax)
             _first.Add(rejected);
         if (_options.RejectedPath is not null)
