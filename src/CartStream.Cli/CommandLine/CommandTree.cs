@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using CartStream.Cli.Verbs;
+using CartStream.Cli.Verbs.Run;
 
 namespace CartStream.Cli.CommandLine;
 
@@ -32,6 +33,7 @@ internal static class CommandTree
                 Action = new HelpAction { MaxWidth = HelpColumnsMax },
             },
             new VersionOption("--version") { Description = "Shows the version." },
+            RunVerb.Create(host),
             SimulateVerb.Create(host),
         };
         return root;

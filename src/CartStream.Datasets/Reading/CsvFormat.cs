@@ -3,7 +3,8 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Which columns of a delimited file hold an event. Columns are found by name, in any order and any case; others are ignored.
+/// Which columns of a delimited file hold an event. Columns are found by name, in any order and any case; others are
+/// ignored.
 /// </summary>
 internal sealed record CsvFormat
 {
@@ -13,7 +14,8 @@ internal sealed record CsvFormat
     // A favourite shows interest but puts nothing into the cart, which is what a view says.
     private static readonly TypeName[] TaobaoTypes =
     [
-        new("pv", EventType.View), new("cart", EventType.Cart), new("fav", EventType.View), new("buy", EventType.Purchase),
+        new("pv", EventType.View), new("cart", EventType.Cart), new("fav", EventType.View),
+        new("buy", EventType.Purchase),
     ];
 
     private static readonly TypeName[] RetailRocketTypes =

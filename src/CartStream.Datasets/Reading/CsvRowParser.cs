@@ -113,7 +113,8 @@ internal sealed class CsvRowParser : IRowParser
     private static bool TrySeconds(ReadOnlySpan<byte> text, out long timeMs)
     {
         timeMs = 0;
-        if (!EventNumber.TryParseDecimal(text, out var seconds) || seconds is < 0 or > EventLimits.TimeMsMax / MsPerSecond)
+        const long secondsMax = EventLimits.TimeMsMax / MsPerSecond;
+        if (!EventNumber.TryParseDecimal(text, out var seconds) || seconds is < 0 or > secondsMax)
             return false;
         timeMs = (long)(seconds * MsPerSecond);
         return true;

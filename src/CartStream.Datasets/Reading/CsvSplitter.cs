@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Finds the fields of a delimited row (RFC 4180, except that a line break inside quotes is not taken: a row is a line, so
-/// that one stray quote can't swallow the rows after it).
+/// Finds the fields of a delimited row (RFC 4180, except that a line break inside quotes is not taken: a row is a line,
+/// so that one stray quote can't swallow the rows after it).
 /// </summary>
 /// <remarks>Invariant: field n is the text between the ends of fields n-1 and n, less the delimiter between.</remarks>
 internal sealed class CsvSplitter(byte delimiter, int columns)
@@ -14,7 +14,8 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
     private byte[] _unquoted = [];
 
     /// <summary>
-    /// Finds the fields of <paramref name="row"/> and gives their number; -1 when a quoted field doesn't end as it should.
+    /// Finds the fields of <paramref name="row"/> and gives their number; -1 when a quoted field doesn't end as it
+    /// should.
     /// <paramref name="text"/> is what <see cref="Field"/> cuts them from: the row, or a copy of it without the quotes.
     /// </summary>
     public int Split(ReadOnlySpan<byte> row, out ReadOnlySpan<byte> text)
@@ -53,7 +54,10 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
         return fields;
     }
 
-    /// <summary>Field <paramref name="n"/> of the row split last; empty for a negative one. There must be as many fields as columns.</summary>
+    /// <summary>
+    /// Field <paramref name="n"/> of the row split last; empty for a negative one. There must be as many fields as
+    /// columns.
+    /// </summary>
     public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> text, int n)
     {
         if (n < 0)
@@ -100,7 +104,9 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
         return fields;
     }
 
-    /// <summary>Copies a quoted field; <paramref name="at"/> goes from its opening quote to behind its closing one.</summary>
+    /// <summary>
+    /// Copies a quoted field; <paramref name="at"/> goes from its opening quote to behind its closing one.
+    /// </summary>
     private bool TryUnquote(ReadOnlySpan<byte> row, ref int at, ref int written)
     {
         for (at++; at < row.Length; at++)

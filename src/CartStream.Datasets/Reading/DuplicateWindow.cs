@@ -6,8 +6,9 @@ namespace CartStream.Datasets.Reading;
 /// Recognises a row that equals one of the rows before it, by a 64-bit hash and in bounded memory.
 /// </summary>
 /// <remarks>
-/// Invariant: the two tables hold together the hashes of at least the last <c>rows</c> and at most the last <c>2·rows</c>
-/// distinct rows. When the younger table has taken in <c>rows</c> hashes it becomes the older one, and that is emptied.
+/// Invariant: the two tables hold together the hashes of at least the last <c>rows</c> and at most the last
+/// <c>2·rows</c> distinct rows. When the younger table has taken in <c>rows</c> hashes it becomes the older one, and
+/// that is emptied.
 /// </remarks>
 internal sealed class DuplicateWindow
 {

@@ -1,6 +1,9 @@
 namespace CartStream.Datasets.Reading;
 
-/// <summary>A file that can't be read as events: its message is one line for the user, with the file, what was found and what to do.</summary>
+/// <summary>
+/// A file that can't be read as events: its message is one line for the user, with the file, what was found and what to
+/// do.
+/// </summary>
 public sealed class EventFileException : IOException
 {
     /// <summary>A failure with its one-line message.</summary>

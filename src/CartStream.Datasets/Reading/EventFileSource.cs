@@ -2,7 +2,9 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>The events of data set files in time order, and the books on what was not read; opened by <see cref="EventFiles"/>.</summary>
+/// <summary>
+/// The events of data set files in time order, and the books on what was not read; opened by <see cref="EventFiles"/>.
+/// </summary>
 public sealed class EventFileSource : IEventSource
 {
     private readonly IEventReader _reader;
@@ -36,8 +38,8 @@ public sealed class EventFileSource : IEventSource
 
     /// <inheritdoc/>
     /// <exception cref="EventFileException">
-    /// A gzip is truncated or damaged (the good rows before were given), the disk fails, or the source is strict and met a bad
-    /// row.
+    /// A gzip is truncated or damaged (the good rows before were given), the disk fails, or the source is strict and
+    /// met a bad row.
     /// </exception>
     public bool TryRead(out ShopperEvent next)
     {

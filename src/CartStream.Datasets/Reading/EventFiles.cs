@@ -1,21 +1,24 @@
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Opens data set files as one stream of events. The kind of a file is told by its header, gzip by its first bytes; a byte
-/// order mark, CRLF, quotes and a missing last line end are taken as they come.
+/// Opens data set files as one stream of events. The kind of a file is told by its header, gzip by its first bytes; a
+/// byte order mark, CRLF, quotes and a missing last line end are taken as they come.
 /// </summary>
 /// <remarks>
 /// REES46 and CartStream's own JSONL are read as they stand and must be in time order; what is late in them stays late.
-/// RetailRocket, Taobao, OTTO and session-rec files are mostly grouped by session or shopper, so each is held in memory and
-/// sorted. Session sequences and Instacart have no time: line n happens n seconds after 1970 began.
+/// RetailRocket, Taobao, OTTO and session-rec files are mostly grouped by session or shopper, so each is held in memory
+/// and sorted. Session sequences and Instacart have no time: line n happens n seconds after 1970 began.
 /// </remarks>
 public static class EventFiles
 {
     /// <summary>
-    /// Opens these files, merged by event time; events of one moment come in the order of the files' names, so the order of
+    /// Opens these files, merged by event time; events of one moment come in the order of the files' names, so the
+    /// order of
     /// <paramref name="paths"/> does not matter.
     /// </summary>
-    /// <exception cref="EventFileException">A file is missing, empty, unreadable or of an unknown kind, or there is none.</exception>
+    /// <exception cref="EventFileException">
+    /// A file is missing, empty, unreadable or of an unknown kind, or there is none.
+    /// </exception>
     /// <exception cref="ArgumentException">The options contradict themselves; all faults are named.</exception>
     public static EventFileSource Open(IReadOnlyList<string> paths, EventFileOptions options)
     {

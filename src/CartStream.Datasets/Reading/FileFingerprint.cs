@@ -5,8 +5,8 @@ using System.Text;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Identifies what a source reads: each file's name, length and the hash of its first and last 64 KiB, whatever its folder
-/// and its place in the list, and the settings that change which events come out.
+/// Identifies what a source reads: each file's name, length and the hash of its first and last 64 KiB, whatever its
+/// folder and its place in the list, and the settings that change which events come out.
 /// </summary>
 internal static class FileFingerprint
 {

@@ -10,7 +10,8 @@ internal static class FileRecogniser
 
     private static readonly string Known =
         string.Join("; ", CsvFormat.All.Select(format => $"{format.Name} ({format.Header})"))
-        + """; OTTO ({"session":…,"events":[…]}); CartStream ({"event_time":…,"event_type":…,"item_id":…,"shopper_id":…})""";
+        + """; OTTO ({"session":…,"events":[…]})"""
+        + """; CartStream ({"event_time":…,"event_type":…,"item_id":…,"shopper_id":…})""";
 
     /// <summary>The reader for a file, which it then owns; the header has been read.</summary>
     /// <exception cref="EventFileException">The file can't be read, is empty or of an unknown kind.</exception>
@@ -26,7 +27,11 @@ internal static class FileRecogniser
         var delimiter = text.Contains('\t') ? '\t' : ',';
         string[] columns = [.. text.Split(delimiter).Select(column => column.Trim().Trim('"'))];
         if (PrefixFile.IsHeader(columns))
-            throw new EventFileException($"{file.Path}: holds queries (prefix,target), not events; give it to `evaluate --test`");
+        {
+            throw new EventFileException(
+                $"{file.Path}: holds queries (prefix,target), not events; give it to `evaluate --test`");
+        }
+
         var format = Array.Find(CsvFormat.All, format => IsOf(format, columns)) ?? throw Unknown(file, text);
         var reader = new RowReader(intake, new CsvRowParser(format, columns, (byte)delimiter));
         return format.IsSorted ? reader : new SortedReader(reader);
@@ -48,7 +53,8 @@ internal static class FileRecogniser
     private static IEventReader OpenJson(ReadOnlySpan<byte> header, LineReader lines, RowIntake intake)
     {
         var isOtto = header.IndexOf("\"events\""u8) >= 0;
-        if (lines.CutFromBytes > 0 || (!isOtto && header.IndexOf("\"event_t"u8) < 0 && header.IndexOf("\"item_id\""u8) < 0))
+        var isOwn = header.IndexOf("\"event_t"u8) >= 0 || header.IndexOf("\"item_id\""u8) >= 0;
+        if (lines.CutFromBytes > 0 || (!isOtto && !isOwn))
             throw Unknown(lines.File, Encoding.UTF8.GetString(header));
         lines.PutBack();
         return isOtto ? new SortedReader(new OttoReader(intake)) : new RowReader(intake, new JsonRowParser());

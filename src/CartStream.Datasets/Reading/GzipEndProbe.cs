@@ -1,8 +1,9 @@
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Lets a truncated gzip be told from a complete one. GZipStream ends without complaint in both cases; but given a few bytes
-/// more than the file has, it ignores them after a complete gzip and tries to decompress them within a truncated one.
+/// Lets a truncated gzip be told from a complete one. GZipStream ends without complaint in both cases; but given a few
+/// bytes more than the file has, it ignores them after a complete gzip and tries to decompress them within a truncated
+/// one.
 /// </summary>
 /// <remarks>The bytes are 0xFF: they begin no gzip member, so a complete file is never continued by them.</remarks>
 internal sealed class GzipEndProbe(Stream file) : Stream
@@ -32,7 +33,9 @@ internal sealed class GzipEndProbe(Stream file) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether the decompressor went on into the probe: it gave bytes out of it, or asked for more of it.</summary>
+    /// <summary>
+    /// Whether the decompressor went on into the probe: it gave bytes out of it, or asked for more of it.
+    /// </summary>
     public bool FoundTruncation(int bytesDecompressed) => _probes > 1 || (_probes == 1 && bytesDecompressed > 0);
 
     /// <inheritdoc/>

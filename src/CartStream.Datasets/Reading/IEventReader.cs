@@ -9,6 +9,8 @@ internal interface IEventReader : IDisposable
     long BytesDone { get; }
 
     /// <summary>Gives the next valid event, its texts valid until the next call; false at the end.</summary>
-    /// <exception cref="EventFileException">The file can't be read further, or the source is strict and a row is bad.</exception>
+    /// <exception cref="EventFileException">
+    /// The file can't be read further, or the source is strict and a row is bad.
+    /// </exception>
     bool TryRead(out ShopperEvent next);
 }

@@ -40,7 +40,8 @@ internal sealed class InputFile : IDisposable
         FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            // Whoever reads brings a large buffer, so the stream needs none.
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             return new InputFile(path, file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -1,8 +1,8 @@
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Cuts a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an LF
-/// at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never further.
+/// Cuts a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an
+/// LF at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never further.
 /// </summary>
 /// <remarks>Invariant: <c>_buffer[_start.._end]</c> is what was read and not yet handed out.</remarks>
 internal sealed class LineReader(InputFile file) : IDisposable
@@ -28,7 +28,9 @@ internal sealed class LineReader(InputFile file) : IDisposable
     public long CutFromBytes { get; private set; }
 
     /// <summary>Gives the next line, valid until the next call; false at the end.</summary>
-    /// <exception cref="EventFileException">The file can't be read further; all whole lines before were handed out.</exception>
+    /// <exception cref="EventFileException">
+    /// The file can't be read further; all whole lines before were handed out.
+    /// </exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         CutFromBytes = 0;
@@ -97,7 +99,9 @@ internal sealed class LineReader(InputFile file) : IDisposable
         return read > 0;
     }
 
-    /// <summary>Keeps the beginning of the line at <c>_start</c> and goes behind its end without holding the rest.</summary>
+    /// <summary>
+    /// Keeps the beginning of the line at <c>_start</c> and goes behind its end without holding the rest.
+    /// </summary>
     private ReadOnlySpan<byte> SkipLongLine()
     {
         _buffer.AsSpan(_start, CutLineBytes).CopyTo(_buffer);

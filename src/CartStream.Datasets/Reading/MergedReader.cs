@@ -3,7 +3,8 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Several files as one stream: always the earliest of the files' next events, of equal times the one whose file comes first.
+/// Several files as one stream: always the earliest of the files' next events, of equal times the one whose file comes
+/// first.
 /// </summary>
 /// <remarks>
 /// Invariant: every file but the current one has its next event in <c>_heads</c>, or is at its end. The current file's

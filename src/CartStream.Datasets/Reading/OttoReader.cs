@@ -3,8 +3,10 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Reads OTTO sessions: a line is a session with all its events, each with item <c>aid</c>, time <c>ts</c> in milliseconds and
-/// <c>type</c>. The session's id is the shopper's too. A bad event is rejected alone, a line that is no session as a whole.
+/// Reads OTTO sessions: a line is a session with all its events, each with item <c>aid</c>, time <c>ts</c> in
+/// milliseconds and
+/// <c>type</c>. The session's id is the shopper's too. A bad event is rejected alone, a line that is no session as a
+/// whole.
 /// </summary>
 /// <remarks>Invariant: <c>_events[_next..]</c> are still to be handed out; their ids lie in <c>_line</c>.</remarks>
 internal sealed class OttoReader(RowIntake intake) : IEventReader

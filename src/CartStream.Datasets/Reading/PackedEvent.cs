@@ -4,14 +4,18 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>An event as bytes of its own, to be held while its file reads on. For valid events, in memory only.</summary>
+/// <summary>
+/// An event as bytes of its own, to be held while its file reads on. For valid events, in memory only.
+/// </summary>
 internal static class PackedEvent
 {
     /// <summary>Most bytes a valid event takes.</summary>
     public static readonly int BytesMax =
         Unsafe.SizeOf<Head>() + (4 * EventLimits.IdBytesMax) + (3 * EventLimits.TextBytesMax);
 
-    /// <summary>Packs <paramref name="e"/> into at least <see cref="BytesMax"/> bytes; gives how many it used.</summary>
+    /// <summary>
+    /// Packs <paramref name="e"/> into at least <see cref="BytesMax"/> bytes; gives how many it used.
+    /// </summary>
     public static int Write(in ShopperEvent e, Span<byte> destination)
     {
         var head = new Head

@@ -3,21 +3,24 @@ using System.Text;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Reads files of queries (<c>prefix,target</c>), as the session benchmarks come: each row is one query, its prefix the item
-/// ids from the oldest to the newest, separated by spaces. Plain or gzip.
+/// Reads files of queries (<c>prefix,target</c>), as the session benchmarks come: each row is one query, its prefix the
+/// item ids from the oldest to the newest, separated by spaces. Plain or gzip.
 /// </summary>
 public static class PrefixFile
 {
     private const string Header = "prefix,target";
+    private const int CharsShown = 80;
 
     /// <summary>Reads all queries, in the order of the file.</summary>
-    /// <exception cref="EventFileException">The file can't be read, has another header or a row that is no query.</exception>
+    /// <exception cref="EventFileException">
+    /// The file can't be read, has another header or a row that is no query.
+    /// </exception>
     public static IReadOnlyList<PrefixQuery> Read(string path)
     {
         using var lines = new LineReader(InputFile.Open(path));
         var header = Encoding.UTF8.GetString(FileRecogniser.ReadHeader(lines));
         if (!IsHeader(header.Split(',')))
-            throw new EventFileException($"{path}: unknown header '{header[..Math.Min(80, header.Length)]}', expected {Header}");
+            throw new EventFileException($"{path}: unknown header '{Shown(header)}', expected {Header}");
         var queries = new List<PrefixQuery>();
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         while (lines.TryRead(out var line))
@@ -45,6 +48,8 @@ public static class PrefixFile
     }
 
     private static EventFileException NoQuery(LineReader lines, ReadOnlySpan<byte> line) =>
-        new($"{lines.File.Path}:{lines.LineNumber}: found '{Encoding.UTF8.GetString(line[..Math.Min(80, line.Length)])}', "
+        new($"{lines.File.Path}:{lines.LineNumber}: found '{Shown(Encoding.UTF8.GetString(line))}', "
             + "expected item ids separated by spaces, a comma and one item id");
+
+    private static string Shown(string text) => text.Length > CharsShown ? $"{text[..CharsShown]}…" : text;
 }

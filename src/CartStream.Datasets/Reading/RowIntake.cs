@@ -4,8 +4,8 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// The rows of one file that are worth parsing: blank lines are passed over, exact duplicates dropped, and what is too long
-/// or no UTF-8 rejected, all of it on the books.
+/// The rows of one file that are worth parsing: blank lines are passed over, exact duplicates dropped, and what is too
+/// long or no UTF-8 rejected, all of it on the books.
 /// </summary>
 internal sealed class RowIntake(LineReader lines, RowLedger ledger, int duplicateWindowRows) : IDisposable
 {
@@ -18,7 +18,9 @@ internal sealed class RowIntake(LineReader lines, RowLedger ledger, int duplicat
     public long LineNumber => lines.LineNumber;
 
     /// <summary>Gives the next row, valid until the next call; false at the end.</summary>
-    /// <exception cref="EventFileException">The file can't be read further, or the source is strict and the row is bad.</exception>
+    /// <exception cref="EventFileException">
+    /// The file can't be read further, or the source is strict and the row is bad.
+    /// </exception>
     public bool TryNext(out ReadOnlySpan<byte> row)
     {
         while (lines.TryRead(out row))

@@ -4,10 +4,12 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Brings a file that is grouped by session or shopper into the order of time; events of one moment keep the file's order.
-/// It holds all events of the file in memory, about 70 bytes and the ids for each, from the first call on.
+/// Brings a file that is grouped by session or shopper into the order of time; events of one moment keep the file's
+/// order. It holds all events of the file in memory, about 70 bytes and the ids for each, from the first call on.
 /// </summary>
-/// <remarks>Invariant: after loading, <c>_order</c> is sorted and everything before <c>_next</c> was handed out.</remarks>
+/// <remarks>
+/// Invariant: after loading, <c>_order</c> is sorted and everything before <c>_next</c> was handed out.
+/// </remarks>
 internal sealed class SortedReader(IEventReader unsorted) : IEventReader
 {
     private const int BlockBytes = 1 << 20;
@@ -58,7 +60,7 @@ internal sealed class SortedReader(IEventReader unsorted) : IEventReader
         }
         catch (EventFileException end)
         {
-            // What stands before the fault is good; the fault comes after it, as it does in a file that needs no sorting.
+            // What stands before the fault is good; the fault comes after it, as it does in an unsorted file.
             _end = end;
         }
 

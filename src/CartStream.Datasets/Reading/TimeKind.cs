@@ -12,6 +12,8 @@ internal enum TimeKind
     /// <summary>Milliseconds since 1970.</summary>
     Milliseconds,
 
-    /// <summary>Not at all: line n happens n seconds after 1970 began, so that the order of the file is the order of time.</summary>
+    /// <summary>
+    /// Not at all: line n happens n seconds after 1970 began, so that the order of the file is the order of time.
+    /// </summary>
     LineNumber,
 }

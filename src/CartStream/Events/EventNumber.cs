@@ -7,7 +7,10 @@ public static class EventNumber
 {
     private const int FastDigitsMax = 18;
 
-    /// <summary>Reads a decimal such as <c>-33.20</c> or <c>1e3</c>, keeping its digits after the point; the whole text must be one.</summary>
+    /// <summary>
+    /// Reads a decimal such as <c>-33.20</c> or <c>1e3</c>, keeping its digits after the point; the whole text must be
+    /// one.
+    /// </summary>
     public static bool TryParseDecimal(ReadOnlySpan<byte> text, out decimal value)
     {
         var i = !text.IsEmpty && text[0] == '-' ? 1 : 0;
@@ -60,6 +63,7 @@ public static class EventNumber
     private static bool TryParseUncommon(ReadOnlySpan<byte> text, out decimal value)
     {
         value = 0;
-        return !text.IsEmpty && text[0] != '+' && Utf8Parser.TryParse(text, out value, out var used, 'E') && used == text.Length;
+        return !text.IsEmpty && text[0] != '+'
+            && Utf8Parser.TryParse(text, out value, out var used, 'E') && used == text.Length;
     }
 }

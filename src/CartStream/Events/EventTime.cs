@@ -1,6 +1,8 @@
 namespace CartStream.Events;
 
-/// <summary>Event times as text: milliseconds since 1970-01-01T00:00:00Z to ISO 8601 and back, without allocation.</summary>
+/// <summary>
+/// Event times as text: milliseconds since 1970-01-01T00:00:00Z to ISO 8601 and back, without allocation.
+/// </summary>
 public static class EventTime
 {
     /// <summary>Longest text <see cref="Format"/> writes, in bytes: <c>2019-10-01T00:00:00.000Z</c>.</summary>
@@ -13,8 +15,9 @@ public static class EventTime
     private const long MsPerDay = 86_400_000;
 
     /// <summary>
-    /// Reads <c>YYYY-MM-DD hh:mm:ss</c> with <c>T</c> or a space between, then optionally a fraction (what is finer than
-    /// a millisecond is dropped), then <c>Z</c>, <c> UTC</c>, <c>±hh:mm</c>, <c>±hhmm</c> or nothing, which means UTC.
+    /// Reads <c>YYYY-MM-DD hh:mm:ss</c> with <c>T</c> or a space between, then optionally a fraction (what is finer
+    /// than a millisecond is dropped), then <c>Z</c>, <c> UTC</c>, <c>±hh:mm</c>, <c>±hhmm</c> or nothing, which means
+    /// UTC.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long timeMs)
     {
@@ -45,8 +48,8 @@ public static class EventTime
     }
 
     /// <summary>
-    /// Writes <paramref name="timeMs"/> as <c>2019-10-01T00:00:00Z</c>, with <c>.123</c> when it is no whole second, into at
-    /// least <see cref="TextBytesMax"/> bytes, and returns how many it used.
+    /// Writes <paramref name="timeMs"/> as <c>2019-10-01T00:00:00Z</c>, with <c>.123</c> when it is no whole second,
+    /// into at least <see cref="TextBytesMax"/> bytes, and returns how many it used.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is outside <see cref="EventLimits"/>.</exception>
     public static int Format(long timeMs, Span<byte> destination)
@@ -141,7 +144,7 @@ public static class EventTime
 
     private static (int Year, int Month, int Day) Date(long daysSince1970)
     {
-        var (year, month, day) = DateOnly.FromDayNumber((int)daysSince1970 + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber);
+        var (year, month, day) = DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(daysSince1970));
         return (year, month, day);
     }
 }

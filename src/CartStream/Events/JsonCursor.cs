@@ -147,8 +147,8 @@ internal ref struct JsonCursor
     }
 
     /// <summary>
-    /// Resolves the escapes of a raw string into <paramref name="destination"/>, at least as long as it; false for an unknown
-    /// escape or half a surrogate pair.
+    /// Resolves the escapes of a raw string into <paramref name="destination"/>, at least as long as it; false for an
+    /// unknown escape or half a surrogate pair.
     /// </summary>
     public static bool TryUnescape(ReadOnlySpan<byte> raw, Span<byte> destination, out int written)
     {

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace CartStream.Events;
 
-/// <summary>Writes events in their JSON form: one flat object, <c>snake_case</c>; an absent optional field is left out.</summary>
+/// <summary>
+/// Writes events in their JSON form: one flat object, <c>snake_case</c>; an absent optional field is left out.
+/// </summary>
 /// <remarks><see cref="ShopperEventParser"/> reads it back.</remarks>
 public static class ShopperEventJson
 {
@@ -15,8 +17,12 @@ public static class ShopperEventJson
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(code => (byte)code)]);
 
-    /// <summary>Writes <paramref name="e"/>, whose texts must be UTF-8, in one piece and without a line break.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The type or the time is none that <see cref="EventValidator"/> accepts.</exception>
+    /// <summary>
+    /// Writes <paramref name="e"/>, whose texts must be UTF-8, in one piece and without a line break.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The type or the time is none that <see cref="EventValidator"/> accepts.
+    /// </exception>
     public static void Write(IBufferWriter<byte> writer, in ShopperEvent e)
     {
         var textBytes = e.ItemId.Length + e.ShopperId.Length + e.SessionId.Length + e.EventId.Length

@@ -3,8 +3,9 @@ using System.Text.Unicode;
 namespace CartStream.Events;
 
 /// <summary>
-/// Reads the JSON form of an event. Unknown fields are passed over, <c>null</c> means absent, ids may be whole numbers, and
-/// of a field that comes twice the last counts. Keep one per thread and reuse it: it owns the room for unescaped texts.
+/// Reads the JSON form of an event. Unknown fields are passed over, <c>null</c> means absent, ids may be whole numbers,
+/// and of a field that comes twice the last counts. Keep one per thread and reuse it: it owns the room for unescaped
+/// texts.
 /// </summary>
 public sealed class ShopperEventParser
 {
@@ -23,8 +24,8 @@ public sealed class ShopperEventParser
     }
 
     /// <summary>
-    /// Reads one event that <see cref="EventValidator"/> accepts, or says what is wrong with it; never throws, whatever the
-    /// bytes. The event's texts are valid as long as <paramref name="json"/> and until the next call.
+    /// Reads one event that <see cref="EventValidator"/> accepts, or says what is wrong with it; never throws, whatever
+    /// the bytes. The event's texts are valid as long as <paramref name="json"/> and until the next call.
     /// </summary>
     public bool TryRead(ReadOnlySpan<byte> json, out ShopperEvent e, out EventFault? fault)
     {
@@ -203,8 +204,12 @@ public sealed class ShopperEventParser
             _quantity = null;
             if (kind == Kind.Null)
                 return null;
-            if (kind != Kind.Number || !EventNumber.TryParseWhole(value, out var pieces) || pieces > EventLimits.QuantityMax)
+            if (kind != Kind.Number || !EventNumber.TryParseWhole(value, out var pieces)
+                || pieces > EventLimits.QuantityMax)
+            {
                 return EventFault.Of("quantity", value, WholeQuantity);
+            }
+
             _quantity = (int)pieces;
             return null;
         }

@@ -5,8 +5,16 @@ namespace CartStream.Recommending;
 /// <summary>What a model is asked with.</summary>
 public readonly ref struct ModelQuery
 {
-    /// <summary>The open session's touches, oldest first; an item may come several times. Empty for a new shopper.</summary>
+    /// <summary>
+    /// The open session's touches, oldest first; an item may come several times. Empty for a new shopper.
+    /// </summary>
     public ReadOnlySpan<Touch> Session { get; init; }
+
+    /// <summary>
+    /// The key under which this session is learnt, so that its own events are not taken for those of a similar session;
+    /// null when it is not learnt from.
+    /// </summary>
+    public ulong? SessionKey { get; init; }
 
     /// <summary>Item numbers that must not be answered, in any order; may repeat.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }

@@ -19,12 +19,15 @@ public sealed record ReadOutcome(IReadOnlyList<string> Events, SourceCounts Coun
 
     public static ReadOutcome Of(params string[] paths) => Of(new EventFileOptions(), paths);
 
-    /// <summary><c>time type item shopper session</c>, then category, code, brand and price where there are any.</summary>
+    /// <summary>
+    /// <c>time type item shopper session</c>, then category, code, brand and price where there are any.
+    /// </summary>
     public static string Show(in ShopperEvent e)
     {
         var shown = new StringBuilder($"{e.TimeMs} {EventTypeNames.Text(e.Type)} {Text(e.ItemId)} {Text(e.ShopperId)}");
         shown.Append($" {(e.SessionId.IsEmpty ? "-" : Text(e.SessionId))}");
-        foreach (var text in new[] { Text(e.CategoryId), Text(e.CategoryCode), Text(e.Brand), $"{e.Price}", $"{e.Quantity}" })
+        string[] optional = [Text(e.CategoryId), Text(e.CategoryCode), Text(e.Brand), $"{e.Price}", $"{e.Quantity}"];
+        foreach (var text in optional)
             shown.Append(text.Length > 0 ? $" {text}" : "");
         return shown.ToString();
     }

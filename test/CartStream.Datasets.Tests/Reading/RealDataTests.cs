@@ -3,7 +3,9 @@ using CartStream.Tests;
 
 namespace CartStream.Datasets.Tests.Reading;
 
-/// <summary>Real files against counts made without this code: <c>sort -u | wc -l</c> over the rows below the header.</summary>
+/// <summary>
+/// Real files against counts made without this code: <c>sort -u | wc -l</c> over the rows below the header.
+/// </summary>
 public sealed class RealDataTests
 {
     [Theory]

@@ -1,0 +1,21 @@
+namespace CartStream.Recommending.Blending;
+
+/// <summary>Settings of <see cref="BlendModel"/>.</summary>
+public sealed record BlendOptions
+{
+    /// <summary>Weight of the neighbours' scores, 0.001 to 1,000.</summary>
+    public float KnnWeight { get; init; } = 1f;
+
+    /// <summary>Weight of the rules' scores, 0.001 to 1,000.</summary>
+    public float RulesWeight { get; init; } = 0.5f;
+
+    /// <summary>Best items taken from each source, 1 to 10,000; more are taken when more are asked for.</summary>
+    public int CandidatesPerSource { get; init; } = 100;
+
+    internal void ThrowIfFaulty() =>
+        new OptionFaults(BlendModel.ModelName)
+            .Range(nameof(KnnWeight), KnnWeight, 0.001, 1_000)
+            .Range(nameof(RulesWeight), RulesWeight, 0.001, 1_000)
+            .Range(nameof(CandidatesPerSource), CandidatesPerSource, 1, 10_000)
+            .ThrowIfAny();
+}

@@ -1,0 +1,28 @@
+using CartStream.Recommending.Blending;
+using CartStream.Recommending.Popularity;
+using CartStream.Recommending.SequentialRules;
+using CartStream.Recommending.SessionKnn;
+
+namespace CartStream.Recommending;
+
+/// <summary>Settings of every model; what is not set has its default.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>Of the model <c>popularity</c>, and of the blend's floor.</summary>
+    public PopularityOptions Popularity { get; init; } = new();
+
+    /// <summary>Of the model <c>rules</c>, and of the blend's rules.</summary>
+    public SequentialRulesOptions Rules { get; init; } = new();
+
+    /// <summary>Of the model <c>knn</c>, and of the blend's neighbours.</summary>
+    public SessionKnnOptions Knn { get; init; } = new();
+
+    /// <summary>Of the model <c>blend</c>.</summary>
+    public BlendOptions Blend { get; init; } = new();
+
+    /// <summary>
+    /// Every option by name and value on one line, the same for equal options on every machine; part of the
+    /// configuration hash.
+    /// </summary>
+    public string ToCanonicalText() => ToString();
+}

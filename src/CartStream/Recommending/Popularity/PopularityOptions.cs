@@ -1,0 +1,26 @@
+namespace CartStream.Recommending.Popularity;
+
+/// <summary>Settings of <see cref="PopularityModel"/>.</summary>
+public sealed record PopularityOptions
+{
+    /// <summary>
+    /// After how long an event counts half, in milliseconds; 7 days by default, so that a week's rhythm evens out and
+    /// a new bestseller still overtakes within days. One second to ten years.
+    /// </summary>
+    public long HalfLifeMs { get; init; } = 7L * 24 * 60 * 60 * 1000;
+
+    /// <summary>Items kept in order, 1 to 65,535; 500 by default.</summary>
+    public int OrderedItems { get; init; } = 500;
+
+    /// <summary>What an event counts by its type.</summary>
+    public TypeWeights Weights { get; init; } = new();
+
+    internal void ThrowIfFaulty()
+    {
+        var faults = new OptionFaults(PopularityModel.ModelName)
+            .Range(nameof(HalfLifeMs), HalfLifeMs, 1_000, 10L * 366 * 24 * 60 * 60 * 1000)
+            .Range(nameof(OrderedItems), OrderedItems, 1, ushort.MaxValue);
+        Weights.Check(faults);
+        faults.ThrowIfAny();
+    }
+}

@@ -1,0 +1,61 @@
+namespace CartStream.Recommending.SessionKnn;
+
+/// <summary>Settings of <see cref="SessionKnnModel"/>; the formula that they stand in is there.</summary>
+public sealed record SessionKnnOptions
+{
+    /// <summary>Newest sessions looked at per item (m), 1 to 65,536.</summary>
+    public int SessionsPerItem { get; init; } = 1_000;
+
+    /// <summary>Most similar sessions that propose items (k), 1 to 100,000.</summary>
+    public int Neighbours { get; init; } = 500;
+
+    /// <summary>From how many of the session's newest distinct items neighbours are found, 1 to 64.</summary>
+    public int RecentItems { get; init; } = 10;
+
+    /// <summary>How fast an item's weight falls with its distance from the session's end (wd), 0 to 5.</summary>
+    public float QueryDecay { get; init; } = 0.5f;
+
+    /// <summary>How much sharing a rare item counts more than sharing a common one (a), 0 to 5.</summary>
+    public float IdfPower { get; init; } = 2.4f;
+
+    /// <summary>How much the most similar sessions count more than the others (p), 0.1 to 10.</summary>
+    public float SimilarityPower { get; init; } = 2f;
+
+    /// <summary>How much the oldest session of the window counts less than the newest: e^−r (r), 0 to 10.</summary>
+    public float AgeDecay { get; init; } = 1f;
+
+    /// <summary>How fast an item's gain falls with its distance from the shared item (ld), 0 to 5.</summary>
+    public float GainDecay { get; init; } = 0.25f;
+
+    /// <summary>What an item before the shared one gains, compared with one after it (ρ), 0 to 1.</summary>
+    public float GainBefore { get; init; } = 0.5f;
+
+    /// <summary>What the session's newest item's score is multiplied by (σ_last), 0.001 to 10.</summary>
+    public float RepeatNewest { get; init; } = 0.5f;
+
+    /// <summary>What the scores of the session's other items are multiplied by (σ_other), 0.001 to 10.</summary>
+    public float RepeatOther { get; init; } = 1f;
+
+    /// <summary>Sessions kept (W), the first opened goes first; 1,000,000 by default, 1 to 100,000,000.</summary>
+    public int SessionsMax { get; init; } = 1_000_000;
+
+    /// <summary>Distinct items kept per session, the newest; 32 by default, 2 to 1,000.</summary>
+    public int ItemsPerSession { get; init; } = 32;
+
+    internal void ThrowIfFaulty() =>
+        new OptionFaults(SessionKnnModel.ModelName)
+            .Range(nameof(SessionsPerItem), SessionsPerItem, 1, 65_536)
+            .Range(nameof(Neighbours), Neighbours, 1, 100_000)
+            .Range(nameof(RecentItems), RecentItems, 1, 64)
+            .Range(nameof(QueryDecay), QueryDecay, 0, 5)
+            .Range(nameof(IdfPower), IdfPower, 0, 5)
+            .Range(nameof(SimilarityPower), SimilarityPower, 0.1, 10)
+            .Range(nameof(AgeDecay), AgeDecay, 0, 10)
+            .Range(nameof(GainDecay), GainDecay, 0, 5)
+            .Range(nameof(GainBefore), GainBefore, 0, 1)
+            .Range(nameof(RepeatNewest), RepeatNewest, 0.001, 10)
+            .Range(nameof(RepeatOther), RepeatOther, 0.001, 10)
+            .Range(nameof(SessionsMax), SessionsMax, 1, 100_000_000)
+            .Range(nameof(ItemsPerSession), ItemsPerSession, 2, 1_000)
+            .ThrowIfAny();
+}

@@ -1,0 +1,186 @@
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Shoppers;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartStream.Tests;
+
+/// <summary>What every model keeps to; derived once per algorithm.</summary>
+public abstract class ModelConformance
+{
+    /// <summary>An empty model with the options that the derived class tests.</summary>
+    protected abstract IModel Create();
+
+    [Fact]
+    public void Create_any_is_found_in_the_catalog_by_its_name()
+    {
+        var model = Create();
+
+        ModelCatalog.Names.ShouldContain(model.Name);
+        ModelCatalog.TryCreate(model.Name).ShouldNotBeNull().ShouldBeOfType(model.GetType());
+    }
+
+    [Fact]
+    public void Recommend_empty_model_answers_nothing()
+    {
+        Create().Ask([1, 2]).ShouldBeEmpty();
+        Create().Ask([]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Recommend_tiny_shop_puts_what_followed_most_first()
+    {
+        var model = TinyShop();
+
+        model.AskItems([1], excluded: [1])[..2].ShouldBe([2, 3]);
+    }
+
+    [Fact]
+    public void Recommend_fewer_results_asked_gives_the_beginning_of_the_longer_answer()
+    {
+        var model = TinyShop();
+        var all = model.AskItems([1], excluded: [1]);
+
+        for (var k = 0; k <= all.Length; k++)
+            model.AskItems([1], excluded: [1], k).ShouldBe(all[..k]);
+    }
+
+    [Fact]
+    public void Recommend_excluded_items_never_come_even_when_listed_twice_or_unknown()
+    {
+        var model = TinyShop();
+
+        model.AskItems([1], excluded: [2, 2, 1_000_000, -1]).ShouldNotContain(2);
+        model.AskItems([1], excluded: [.. Enumerable.Range(0, 100)]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Recommend_items_never_learnt_in_the_query_are_passed_over()
+    {
+        var model = TinyShop();
+
+        model.AskItems([1, 2_000_000_000, 77], excluded: [1])[0].ShouldBe(2);
+        model.Ask([2_000_000_000]).ShouldAllBe(result => result.Item < 10);
+    }
+
+    [Fact]
+    public void Recommend_touch_of_removal_speaks_for_nothing()
+    {
+        var model = TinyShop();
+        Touch[] session = [.. ModelTeaching.Views(1), new Touch(9, EventType.RemoveFromCart, 5, 5)];
+        var results = new ScoredItem[20];
+
+        var count = model.Recommend(new ModelQuery { Session = session }, results);
+
+        results[..count].ShouldBe(model.Ask([1]));
+    }
+
+    [Fact]
+    public void Learn_removals_only_are_counted_and_propose_nothing()
+    {
+        var model = Create();
+
+        for (var item = 0; item < 5; item++)
+            model.Learn(new LearntEvent(1, item, EventType.RemoveFromCart, item));
+
+        model.Version.ShouldBe(5);
+        model.Ask([1, 2]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Version_counts_every_event()
+    {
+        var model = Create();
+
+        model.LearnSession(1, 4, 4, 5, 4);
+
+        model.Version.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Recommend_warmed_up_allocates_nothing()
+    {
+        var model = Create();
+        foreach (var e in ModelTeaching.EventsFrom(Enumerable.Range(0, 5_000)))
+            model.Learn(e);
+        var session = ModelTeaching.Views(3, 5, 7, 5, 11);
+        int[] excluded = [5, 6];
+        var results = new ScoredItem[20];
+        Answer(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Answer(2_000);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        void Answer(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                var query = new ModelQuery { Session = session.AsSpan(0, i % 6), Excluded = excluded };
+                model.Recommend(query, results.AsSpan(0, i % 21));
+            }
+        }
+    }
+
+    [Fact]
+    public void Recommend_any_events_and_query_keeps_to_the_contract() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int[]>(),
+        ArbMap.Default.ArbFor<int[]>(),
+        (learnt, asked) =>
+        {
+            var model = Learnt(learnt);
+            var events = ModelTeaching.EventsFrom(asked);
+            int[] excluded = [.. events.Take(events.Length / 2).Select(e => e.Item)];
+            int[] session = [.. events.Select(e => e.Item)];
+
+            var answer = model.Ask(session, excluded, k: 9);
+
+            for (var i = 1; i < answer.Length; i++)
+                IsAhead(answer[i - 1], answer[i]).ShouldBeTrue($"{answer[i - 1]} before {answer[i]}");
+            answer.ShouldAllBe(result => float.IsFinite(result.Score) && result.Score > 0);
+            answer.Select(result => result.Item).ShouldBeUnique();
+            answer.ShouldAllBe(result => !excluded.Contains(result.Item));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Learn_same_events_in_the_same_order_gives_the_same_bits() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int[]>(),
+        learnt =>
+        {
+            var first = Create();
+            foreach (var e in ModelTeaching.EventsFrom(learnt))
+            {
+                first.Learn(e);
+                first.Ask([e.Item]);
+            }
+
+            var second = Learnt(learnt);
+
+            for (var item = 0; item < 23; item++)
+                first.Ask([item, 3]).ShouldBe(second.Ask([item, 3]));
+        }).QuickCheckThrowOnFailure();
+
+    private static bool IsAhead(ScoredItem one, ScoredItem other) =>
+        one.Score > other.Score || (one.Score == other.Score && one.Item < other.Item);
+
+    /// <summary>Item 2 follows 1 in three sessions, 3 in two of these; 4 and 5 belong to other sessions.</summary>
+    private IModel TinyShop()
+    {
+        var model = Create();
+        model.LearnSession(1, 4, 5);
+        model.LearnSession(2, 1, 2);
+        model.LearnSession(3, 1, 2, 3);
+        model.LearnSession(4, 1, 2, 3);
+        return model;
+    }
+
+    private IModel Learnt(int[] numbers)
+    {
+        var model = Create();
+        foreach (var e in ModelTeaching.EventsFrom(numbers))
+            model.Learn(e);
+        return model;
+    }
+}

@@ -1,0 +1,42 @@
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Shoppers;
+
+namespace CartStream.Tests;
+
+/// <summary>Short words for teaching and asking a model in tests.</summary>
+public static class ModelTeaching
+{
+    /// <summary>Learns views of <paramref name="items"/> in one session, a second apart.</summary>
+    public static void LearnSession(this IModel model, ulong session, params ReadOnlySpan<int> items)
+    {
+        foreach (var item in items)
+            model.Learn(new LearntEvent(session, item, EventType.View, TimeMs: 1_000 * model.Version));
+    }
+
+    /// <summary>Views of <paramref name="items"/> as a query's session, oldest first.</summary>
+    public static Touch[] Views(params int[] items) =>
+        [.. items.Select((item, i) => new Touch(item, EventType.View, i, i))];
+
+    /// <summary>The best items after views of <paramref name="session"/>, at most <paramref name="k"/>.</summary>
+    public static ScoredItem[] Ask(this IModel model, int[] session, int[]? excluded = null, int k = 20)
+    {
+        var results = new ScoredItem[k];
+        var count = model.Recommend(new ModelQuery { Session = Views(session), Excluded = excluded }, results);
+        return results[..count];
+    }
+
+    /// <summary>The numbers of <see cref="Ask"/>'s items.</summary>
+    public static int[] AskItems(this IModel model, int[] session, int[]? excluded = null, int k = 20) =>
+        [.. model.Ask(session, excluded, k).Select(result => result.Item)];
+
+    /// <summary>
+    /// Events made from arbitrary numbers: few sessions and items, so that they meet again; all types; late ones too.
+    /// </summary>
+    public static LearntEvent[] EventsFrom(IEnumerable<int> numbers) =>
+        [.. numbers.Select(number => unchecked((uint)number * 2_654_435_761)).Select((mixed, i) => new LearntEvent(
+            Session: (mixed >> 3) % 7,
+            Item: (int)((mixed >> 8) % 23),
+            Type: (EventType)((mixed >> 16) % EventTypeNames.Count),
+            TimeMs: (i * 1_000) - (mixed >> 20)))];
+}

@@ -1,0 +1,28 @@
+using CartStream.Recommending;
+
+namespace CartStream.Tests.Recommending;
+
+public sealed class ModelCatalogTests
+{
+    [Fact]
+    public void TryCreate_every_name_gives_the_model_of_this_name()
+    {
+        foreach (var name in ModelCatalog.Names)
+            ModelCatalog.TryCreate(name).ShouldNotBeNull().Name.ShouldBe(name);
+        ModelCatalog.Names.ShouldContain(ModelCatalog.DefaultName);
+    }
+
+    [Fact]
+    public void TryCreate_unknown_name_gives_null() => ModelCatalog.TryCreate("magic").ShouldBeNull();
+
+    [Fact]
+    public void ToCanonicalText_any_option_changed_changes_the_text()
+    {
+        var options = new ModelOptions();
+
+        options.ToCanonicalText().ShouldBe(new ModelOptions().ToCanonicalText());
+        options.ToCanonicalText().ShouldContain("StepDecay = ");
+        (options with { Knn = new() { GainDecay = 0.125f } }).ToCanonicalText().ShouldContain("GainDecay = 0.125,");
+        (options with { Rules = new() { Weights = new() { Cart = 7 } } }).ToCanonicalText().ShouldContain("Cart = 7,");
+    }
+}
