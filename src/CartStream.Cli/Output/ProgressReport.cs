@@ -36,7 +36,7 @@ internal sealed class ProgressReport : IDisposable
     public static ProgressReport Create(CliHost host, bool quiet, string unit) =>
         new(quiet ? null : host.Error, host.Time, host.ErrorIsTerminal, unit);
 
-    /// <summary>Shows that <paramref name="done"/> units are done, a <paramref name="share"/> of all where known.</summary>
+    /// <summary>Shows the units done, and their <paramref name="share"/> of all where it is known.</summary>
     public void Report(long done, double? share)
     {
         if (_to is null || _time.GetElapsedTime(_writtenAt) < _interval)

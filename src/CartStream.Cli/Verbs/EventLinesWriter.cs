@@ -23,7 +23,7 @@ internal sealed class EventLinesWriter(Stream output, Pace pace)
     /// <summary>Events written, by the numbers of their types.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
-    /// <summary>Writes every event of <paramref name="source"/>; when interrupted, it ends after a whole line.</summary>
+    /// <summary>Writes every event of <paramref name="source"/>; when interrupted, whole lines of them.</summary>
     public async Task WriteAllAsync(IEventSource source, ProgressReport progress, CancellationToken cancellation)
     {
         bool more;

@@ -31,8 +31,8 @@ internal sealed class SimulateExecutor(CliHost host)
             options.Out,
             lines.Events,
             EventTypeCounts.Of(lines.Counts),
-            lines.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null,
-            lines.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null,
+            lines.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first).UtcDateTime : null,
+            lines.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime : null,
             Math.Round(seconds, 3),
             seconds > 0 ? Math.Round(lines.Events / seconds) : 0,
             fingerprint);

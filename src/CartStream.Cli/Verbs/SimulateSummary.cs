@@ -15,8 +15,8 @@ internal sealed record SimulateSummary(
     string Out,
     long Events,
     EventTypeCounts ByType,
-    DateTimeOffset? FirstEventTime,
-    DateTimeOffset? LastEventTime,
+    DateTime? FirstEventTime,
+    DateTime? LastEventTime,
     double Seconds,
     double EventsPerSecond,
     string Fingerprint);

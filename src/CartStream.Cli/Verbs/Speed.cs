@@ -18,7 +18,8 @@ internal readonly record struct Speed(double? Factor)
         if (text == UnlimitedName)
             return true;
         var number = text.EndsWith('x') ? text.AsSpan(0, text.Length - 1) : text;
-        var isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor);
+        var isNumber = double.TryParse(
+            number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor);
         speed = new Speed(factor);
         return isNumber && factor > 0 && double.IsFinite(factor);
     }

@@ -58,10 +58,10 @@ internal sealed class Catalogue
 
         var weights = Weights(options.ZipfExponent, ref random);
         _popular = new AliasTable(weights);
-        _popularIn = [.. Enumerable.Range(0, options.Categories)
-            .Select(category => new AliasTable(weights.AsSpan(_firstPlace[category], CountIn(category))))];
-        _popularCategories = new AliasTable([.. Enumerable.Range(0, options.Categories).Select(CountIn)
-            .Select(count => (double)count)]);
+        int[] categories = [.. Enumerable.Range(0, options.Categories)];
+        _popularIn = [.. categories.Select(category =>
+            new AliasTable(weights.AsSpan(_firstPlace[category], CountIn(category))))];
+        _popularCategories = new AliasTable([.. categories.Select(category => (double)CountIn(category))]);
 
         _brandOf = new int[_places];
         _cents = new int[_places];
@@ -70,8 +70,8 @@ internal sealed class Catalogue
         FillBrands(options.Brands, ref random);
         FillPrices(ref random);
         FillComplements(ref random);
-        _categoryIds = [.. Enumerable.Range(0, options.Categories).Select(CatalogueNames.CategoryId)];
-        _categoryCodes = [.. Enumerable.Range(0, options.Categories).Select(CatalogueNames.CategoryCode)];
+        _categoryIds = [.. categories.Select(CatalogueNames.CategoryId)];
+        _categoryCodes = [.. categories.Select(CatalogueNames.CategoryCode)];
         _brandNames = [.. Enumerable.Range(0, options.Brands).Select(CatalogueNames.Brand)];
     }
 
@@ -97,7 +97,8 @@ internal sealed class Catalogue
     public decimal Price(long number)
     {
         var percent = 95 + (long)(SplitMix64.Mix(_seed, (ulong)number) % 11);
-        return new decimal((int)Math.Max(1, _cents[PlaceOf(number)] * percent / 100), 0, 0, isNegative: false, scale: 2);
+        var cents = Math.Max(1, _cents[PlaceOf(number)] * percent / 100);
+        return new decimal((int)cents, 0, 0, isNegative: false, scale: 2);
     }
 
     /// <summary>A place drawn by popularity.</summary>

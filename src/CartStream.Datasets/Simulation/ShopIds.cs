@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace CartStream.Datasets.Simulation;
 
-/// <summary>Ids as a shop has them, written as UTF-8 without a string: numbers with gaps, and sessions like UUIDs.</summary>
+/// <summary>Ids as a shop has them, written as UTF-8: numbers with gaps, and sessions like UUIDs.</summary>
 internal static class ShopIds
 {
     /// <summary>Length of a session id.</summary>

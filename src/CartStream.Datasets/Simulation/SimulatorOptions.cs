@@ -60,10 +60,10 @@ public sealed record SimulatorOptions
     /// <summary>Shoppers who may come back at one time, 1 to 100,000,000; those who came long ago drop out.</summary>
     public int Shoppers { get; init; } = ShoppersDefault;
 
-    /// <summary>Sessions that begin in an average hour, above 0 to 1,000,000, without those of returned carts.</summary>
+    /// <summary>Sessions that begin in an average hour, without returns for a cart, above 0 to 1,000,000.</summary>
     public double SessionsPerHour { get; init; } = SessionsPerHourDefault;
 
-    /// <summary>New items that appear in a day, 0 to a tenth of <see cref="Items"/>; as many old ones fade out.</summary>
+    /// <summary>New items in a day, 0 to a tenth of <see cref="Items"/>; as many old ones fade out.</summary>
     public double NewItemsPerDay { get; init; } = NewItemsPerDayDefault;
 
     /// <summary>Share of sessions by somebody who was never here before, 0 to 1.</summary>

@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Simulation;
 
-/// <summary>One shopper in the shop, or away with a cart to come back to. Reused, so that a visit allocates nothing.</summary>
+/// <summary>One shopper in the shop, or away with a cart to come back to; reused for the next one.</summary>
 /// <remarks>Invariants: at most <see cref="LinesMax"/> cart lines, each item once, oldest first.</remarks>
 internal sealed class Visit(int index)
 {
@@ -88,7 +88,7 @@ internal sealed class Visit(int index)
     /// <summary>Pieces of a cart line.</summary>
     public int Quantity(int at) => _quantities[at];
 
-    /// <summary>Puts pieces of the current item into the cart; false when the cart has no room for another line.</summary>
+    /// <summary>Puts pieces of the current item into the cart; false when no line is free for it.</summary>
     public bool TryAdd(int quantity)
     {
         var at = _lines.AsSpan(0, Lines).IndexOf(Item);
