@@ -32,6 +32,7 @@ internal static class CommandTree
                 Action = new HelpAction { MaxWidth = HelpColumnsMax },
             },
             new VersionOption("--version") { Description = "Shows the version." },
+            EvaluateVerb.Create(host),
             SimulateVerb.Create(host),
         };
         return root;

@@ -6,5 +6,6 @@ namespace CartStream.Cli.Output;
 
 /// <summary>The documents that <c>--json</c> prints: snake_case keys, times as ISO 8601.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(EvaluateSummary))]
 [JsonSerializable(typeof(SimulateSummary))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
