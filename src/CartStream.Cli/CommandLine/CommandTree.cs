@@ -34,6 +34,7 @@ internal static class CommandTree
             },
             new VersionOption("--version") { Description = "Shows the version." },
             RunVerb.Create(host),
+            EvaluateVerb.Create(host),
             SimulateVerb.Create(host),
         };
         return root;
