@@ -15,6 +15,8 @@ internal sealed class RowLedger : IDisposable
     /// <summary>How much of a rejected row goes to the side file, in bytes.</summary>
     public const int RowBytesMax = 4_096;
 
+    private const int SideFileBufferBytes = 65_536;
+
     private readonly EventFileOptions _options;
     private readonly List<RejectedRow> _first = [];
     private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
@@ -24,8 +26,8 @@ internal sealed class RowLedger : IDisposable
     public RowLedger(EventFileOptions options)
     {
         _options = options;
-        if (options.RejectedPath is not null)
-            File.Delete(options.RejectedPath);
+        if (File.Exists(options.RejectedPath))
+            Aside(options.RejectedPath, () => File.Delete(options.RejectedPath));
     }
 
     public long Rejected { get; private set; }
@@ -61,7 +63,6 @@ internal sealed class RowLedger : IDisposable
 
     private void WriteAside(string path, RejectedRow rejected, ReadOnlySpan<byte> row)
     {
-        _sideFile ??= new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 65_536);
         _line.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(_line))
         {
@@ -74,7 +75,23 @@ internal sealed class RowLedger : IDisposable
         }
 
         _line.Write("\n"u8);
-        _sideFile.Write(_line.WrittenSpan);
+        Aside(path, () =>
+        {
+            _sideFile ??= new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, SideFileBufferBytes);
+            _sideFile.Write(_line.WrittenSpan);
+        });
+    }
+
+    private static void Aside(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EventFileException($"{path}: rejected rows can't be kept there: {e.Message}", e);
+        }
     }
 
     private static void WriteRow(Utf8JsonWriter json, ReadOnlySpan<byte> row)

@@ -232,6 +232,16 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void TryRead_side_file_in_a_missing_folder_says_so()
+    {
+        var aside = _folder["none/a.jsonl"];
+        var options = new EventFileOptions { RejectedPath = aside };
+
+        Should.Throw<EventFileException>(() => ReadOutcome.Of(options, _folder.Write("a.csv", $"{Header}\nbad\n")))
+            .Message.ShouldStartWith($"{aside}: rejected rows can't be kept there: ");
+    }
+
+    [Fact]
     public void Open_no_rejected_row_leaves_no_side_file()
     {
         var aside = _folder.Write("a.rejected.jsonl", "of an earlier run");

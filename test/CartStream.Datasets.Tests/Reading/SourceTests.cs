@@ -110,6 +110,22 @@ public sealed class SourceTests : IDisposable
         source.Progress.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void TryRead_after_the_end_of_a_gzip_without_last_line_end_stays_false(int files)
+    {
+        string[] paths = [.. Enumerable.Range(0, files).Select(i =>
+            _folder.Write($"{i}.gz", TempFolder.Gzip(Header + Row(1, "a") + Row(2, "b").TrimEnd())))];
+        using var source = EventFiles.Open(paths, new EventFileOptions());
+        for (var i = 0; i < 2 * files; i++)
+            source.TryRead(out _).ShouldBeTrue();
+
+        for (var i = 0; i < 5; i++)
+            source.TryRead(out _).ShouldBeFalse();
+        source.Counts.ShouldBe(new(2 * files, 0, 0));
+    }
+
     [Fact]
     public void PrefixFile_growing_prefixes_are_oldest_first()
     {
