@@ -1,3 +1,4 @@
+using System.Buffers;
 using CartStream.Evaluating.Intervals;
 
 namespace CartStream.Evaluating.Seed;
@@ -7,7 +8,8 @@ namespace CartStream.Evaluating.Seed;
 /// compare the set of all items recommended to the shopper with the set of all items of the shopper's sessions.
 /// </summary>
 /// <remarks>
-/// Invariant: the report depends on each shopper's sets and number of sessions only, not on how shoppers interleave.
+/// Invariant: the report depends on each shopper's sets and number of sessions only, not on how shoppers interleave,
+/// nor on whether they were written and read back in between.
 /// Memory per shopper: about 150 bytes, and up to 8 bytes for each different item recommended or touched.
 /// </remarks>
 public sealed class SeedProtocol
@@ -31,12 +33,15 @@ public sealed class SeedProtocol
 
     /// <summary>The shopper's open session touched <paramref name="item"/>.</summary>
     /// <exception cref="InvalidOperationException">No session of this shopper was started.</exception>
-    public void SessionItem(ulong shopper, int item)
-    {
-        if (!_shoppers.TryGetValue(shopper, out var known))
-            throw new InvalidOperationException($"found an item of shopper {shopper}, expected SessionStart first");
-        known.Touch(item);
-    }
+    public void SessionItem(ulong shopper, int item) => Known(shopper).Touch(item);
+
+    /// <summary>Writes all that is known of a shopper (its form is told at <see cref="SeedShopper"/>).</summary>
+    /// <exception cref="InvalidOperationException">No session of this shopper was started.</exception>
+    public void WriteShopper(ulong shopper, IBufferWriter<byte> output) => Known(shopper).Write(output);
+
+    /// <summary>Replaces what is known of a shopper by what <see cref="WriteShopper"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no stored shopper.</exception>
+    public void ReadShopper(ulong shopper, ReadOnlySpan<byte> bytes) => _shoppers[shopper] = SeedShopper.Read(bytes);
 
     /// <summary>Compares the sets, in both ways of dividing. All figures are 0 without shoppers.</summary>
     public SeedReport Report(Bootstrap bootstrap)
@@ -44,7 +49,7 @@ public sealed class SeedProtocol
         var blocks = Math.Clamp(_shoppers.Count, 1, BlockedMean.DefaultBlocks);
         var means = Enumerable.Range(0, 6).Select(_ => new BlockedMean(blocks)).ToArray();
         long sessions = 0, recommended = 0, relevant = 0, correct = 0, ordinal = 0;
-        foreach (var shopper in _shoppers.Values)
+        foreach (var (_, shopper) in _shoppers.OrderBy(pair => pair.Key))
         {
             var block = (int)(ordinal++ % blocks);
             var hits = shopper.Correct;
@@ -74,4 +79,8 @@ public sealed class SeedProtocol
             OriginalPrecision: estimates[4],
             OriginalRecall: estimates[5]);
     }
+
+    private SeedShopper Known(ulong shopper) => _shoppers.TryGetValue(shopper, out var known)
+        ? known
+        : throw new InvalidOperationException($"found no session of shopper {shopper}, expected SessionStart first");
 }
