@@ -42,10 +42,10 @@ internal sealed class CsvRowParser : IRowParser
 
     public bool TryParse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault)
     {
-        e = default;
         var fields = _splitter.Split(row, out var text);
         if (fields != _columns)
         {
+            e = default;
             fault = WrongShape(fields, row);
             return false;
         }
@@ -61,7 +61,10 @@ internal sealed class CsvRowParser : IRowParser
         else
             fault = null;
         if (fault is not null)
+        {
+            e = default;
             return false;
+        }
 
         e = new ShopperEvent
         {

@@ -36,6 +36,15 @@ public sealed class EventFileSource : IEventSource
     /// <summary>The first rejected rows, at most 10, to be shown to the user.</summary>
     public IReadOnlyList<RejectedRow> FirstRejected => _ledger.FirstRejected;
 
+    /// <summary>
+    /// Rejected rows by the field that was wrong, from the most frequent; <c>row</c> when it was the whole.
+    /// </summary>
+    public IReadOnlyList<NamedCount> RejectedByField =>
+    [
+        .. _ledger.RejectedByField.Select(pair => new NamedCount(pair.Key, pair.Value))
+            .OrderByDescending(named => named.Count).ThenBy(named => named.Name, StringComparer.Ordinal),
+    ];
+
     /// <inheritdoc/>
     /// <exception cref="EventFileException">
     /// A gzip is truncated or damaged (the good rows before were given), the disk fails, or the source is strict and

@@ -17,6 +17,7 @@ internal sealed class LineReader(InputFile file) : IDisposable
     private int _start;
     private int _end;
     private int _lineStart;
+    private bool _isAtEnd;
 
     /// <summary>The file that is read.</summary>
     public InputFile File => file;
@@ -73,7 +74,7 @@ internal sealed class LineReader(InputFile file) : IDisposable
     private int FindEnd()
     {
         var searched = _end - _start;
-        while (searched <= LineBytesMax && TryFill())
+        while (searched <= LineBytesMax && !_isAtEnd && TryFill())
         {
             var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (found >= 0)
@@ -96,7 +97,8 @@ internal sealed class LineReader(InputFile file) : IDisposable
             Array.Resize(ref _buffer, _buffer.Length * 2);
         var read = file.Read(_buffer.AsSpan(_end));
         _end += read;
-        return read > 0;
+        _isAtEnd = read == 0;
+        return !_isAtEnd;
     }
 
     /// <summary>
@@ -115,7 +117,8 @@ internal sealed class LineReader(InputFile file) : IDisposable
             if (found >= 0)
                 break;
             _end = CutLineBytes + file.Read(_buffer.AsSpan(CutLineBytes));
-            if (_end == CutLineBytes)
+            _isAtEnd = _end == CutLineBytes;
+            if (_isAtEnd)
                 break;
         }
 

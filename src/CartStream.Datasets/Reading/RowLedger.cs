@@ -15,16 +15,19 @@ internal sealed class RowLedger : IDisposable
     /// <summary>How much of a rejected row goes to the side file, in bytes.</summary>
     public const int RowBytesMax = 4_096;
 
+    private const int SideFileBufferBytes = 65_536;
+
     private readonly EventFileOptions _options;
     private readonly List<RejectedRow> _first = [];
+    private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _line = new();
     private FileStream? _sideFile;
 
     public RowLedger(EventFileOptions options)
     {
         _options = options;
-        if (options.RejectedPath is not null)
-            File.Delete(options.RejectedPath);
+        if (File.Exists(options.RejectedPath))
+            Aside(options.RejectedPath, () => File.Delete(options.RejectedPath));
     }
 
     public long Rejected { get; private set; }
@@ -32,6 +35,9 @@ internal sealed class RowLedger : IDisposable
     public long Duplicates { get; private set; }
 
     public IReadOnlyList<RejectedRow> FirstRejected => _first;
+
+    /// <summary>Rejected rows by the field that was wrong; there are no more fields than formats name.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByField => _byField;
 
     public void CountDuplicate() => Duplicates++;
 
@@ -43,6 +49,7 @@ internal sealed class RowLedger : IDisposable
         if (_options.Strict)
             throw new EventFileException(rejected.ToString());
         Rejected++;
+        _byField[fault.Field] = _byField.GetValueOrDefault(fault.Field) + 1;
         if (_first.Count < FirstRejectedMax)
             _first.Add(rejected);
         if (_options.RejectedPath is not null)
@@ -56,7 +63,6 @@ internal sealed class RowLedger : IDisposable
 
     private void WriteAside(string path, RejectedRow rejected, ReadOnlySpan<byte> row)
     {
-        _sideFile ??= new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 65_536);
         _line.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(_line))
         {
@@ -69,7 +75,23 @@ internal sealed class RowLedger : IDisposable
         }
 
         _line.Write("\n"u8);
-        _sideFile.Write(_line.WrittenSpan);
+        Aside(path, () =>
+        {
+            _sideFile ??= new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, SideFileBufferBytes);
+            _sideFile.Write(_line.WrittenSpan);
+        });
+    }
+
+    private static void Aside(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EventFileException($"{path}: rejected rows can't be kept there: {e.Message}", e);
+        }
     }
 
     private static void WriteRow(Utf8JsonWriter json, ReadOnlySpan<byte> row)

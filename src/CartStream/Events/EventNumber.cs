@@ -64,6 +64,6 @@ public static class EventNumber
     {
         value = 0;
         return !text.IsEmpty && text[0] != '+'
-            && Utf8Parser.TryParse(text, out value, out var used, 'E') && used == text.Length;
+            && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
     }
 }

@@ -102,7 +102,7 @@ public sealed class ShopperEventParser
     }
 
     private static EventFault Unreadable(ReadOnlySpan<byte> json, int at) =>
-        EventFault.Of("event", json[at..], $"JSON, which ends at byte {at}");
+        EventFault.Of("event", json[at..], $"valid JSON at byte {at}");
 
     private ref struct Fields
     {

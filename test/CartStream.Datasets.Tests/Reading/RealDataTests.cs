@@ -33,4 +33,37 @@ public sealed class RealDataTests
         late.ShouldBe(0);
         source.Progress.ShouldBe(1);
     }
+
+    [Fact]
+    public void Open_three_months_of_cosmetics_come_as_one_stream()
+    {
+        string[] months =
+        [
+            Repository.SharedData("rees46_cosmetics/2019-12.csv"),
+            Repository.SharedData("rees46_cosmetics/2019-10.csv"),
+            Repository.SharedData("rees46_cosmetics/2019-11.csv"),
+        ];
+
+        var read = ReadOutcome.Of(months);
+
+        read.Counts.ShouldBe(new(2_997, 0, 146));
+        read.Events[0].ShouldStartWith("1569888000000 cart 5773203 463240011 26dd6e6e-4dac-4778-8d2c-92e149dab885 ");
+        var times = read.Events.Select(shown => long.Parse(shown.Split(' ')[0])).ToList();
+        times.ShouldBe(times.Order());
+    }
+
+    [Theory]
+    [InlineData("diginetica/test_prefixes.csv.gz", 60_858)]
+    [InlineData("yoochoose64/test_prefixes.csv.gz", 55_898)]
+    public void PrefixFile_real_queries_each_extend_the_one_after_by_its_target(string file, int rows)
+    {
+        var queries = PrefixFile.Read(Repository.SharedData(file));
+
+        queries.Count.ShouldBe(rows);
+        var longer = queries.Zip(queries.Skip(1)).Where(pair => pair.First.Items.Count > pair.Second.Items.Count)
+            .Where(pair => pair.Second.Items.Count == pair.First.Items.Count - 1).ToList();
+        var extended = longer.Count(pair =>
+            pair.First.Items.SequenceEqual([.. pair.Second.Items, pair.Second.Target]));
+        extended.ShouldBeGreaterThan(longer.Count * 9 / 10);
+    }
 }
