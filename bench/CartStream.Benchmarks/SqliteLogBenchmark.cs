@@ -56,7 +56,8 @@ internal static class SqliteLogBenchmark
             """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
-            CREATE TABLE t (id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, headers TEXT, key BLOB, value BLOB NOT NULL);
+            CREATE TABLE t (
+                id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, headers TEXT, key BLOB, value BLOB NOT NULL);
             """;
         setUp.ExecuteNonQuery();
         using var insert = connection.CreateCommand();

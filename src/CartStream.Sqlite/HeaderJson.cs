@@ -5,8 +5,8 @@ using CartStream.Pipeline;
 namespace CartStream.Sqlite;
 
 /// <summary>
-/// Headers as they are stored: one JSON object, <c>{"reason":"…","topic":"…"}</c>, so that SQL can take one by name.
-/// Their order is kept, and so are names that come twice.
+/// Headers as they are stored: one JSON object, <c>{"reason":"no item","topic":"user-events"}</c>, so that SQL can take
+/// one by name. Their order is kept, and so are names that come twice.
 /// </summary>
 internal static class HeaderJson
 {

@@ -1,7 +1,7 @@
 namespace CartStream.Sqlite;
 
 /// <summary>
-/// A record's place as one number, <c>partition · 2^40 + offset</c>, so that a partition is a contiguous range of rows.
+/// A record's place as one number, <c>partition * 2^40 + offset</c>, so that a partition is a contiguous range of rows.
 /// </summary>
 internal static class RecordId
 {

@@ -15,7 +15,7 @@ public sealed class SqliteLog : IEventLog
     private readonly SqliteLogOptions _options;
     private readonly StoreWriter _writer;
 
-    /// <summary>Opens the log in the file <see cref="SqliteLogOptions.Path"/>, creating it when it is missing.</summary>
+    /// <summary>Opens the log in the file of <paramref name="options"/>, creating it when it is missing.</summary>
     /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
     /// <exception cref="LogException">The file can't be opened or written, or is no store of this version.</exception>
     public SqliteLog(SqliteLogOptions options)

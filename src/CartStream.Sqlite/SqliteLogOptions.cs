@@ -26,7 +26,7 @@ public sealed record SqliteLogOptions
 
     /// <summary>
     /// Pages of 4 KiB in the write-ahead log after which a commit moves them into the file, 100 to 1,000,000; 8,192
-    /// (32 MiB) by default.
+    /// (32 MiB) by default. At twice that, it is emptied as soon as its readers let it.
     /// </summary>
     public int CheckpointPages { get; init; } = 8_192;
 

@@ -32,7 +32,15 @@ internal sealed class SqliteTransaction(SqliteProducer producer, TransactionBuff
     public void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs)
     {
         CheckOpen();
-        var record = new LogRecord { Offset = 0, TimeMs = timeMs, Key = key, Value = [], IsDelete = true, Headers = [] };
+        var record = new LogRecord
+        {
+            Offset = 0,
+            TimeMs = timeMs,
+            Key = key,
+            Value = [],
+            IsDelete = true,
+            Headers = [],
+        };
         buffer.Append(topic, partition, record);
     }
 

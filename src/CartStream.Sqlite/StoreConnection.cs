@@ -7,14 +7,19 @@ namespace CartStream.Sqlite;
 /// <summary>One connection to the store's file. Not for several threads at once.</summary>
 internal sealed class StoreConnection : IDisposable
 {
-    private const int PageBytes = 4096;
+    /// <summary>Bytes of one page of the file.</summary>
+    public const int PageBytes = 4096;
+
+    private const long PagesMax = 4_294_967_294;
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly string _path;
+    private readonly int _busyTimeoutMs;
 
     private StoreConnection(SqliteLogOptions options, SqliteOpenMode mode)
     {
         _path = options.Path;
+        _busyTimeoutMs = (int)options.BusyTimeout.TotalMilliseconds;
         // The full path keeps a file named ':memory:' or 'file:x' a file.
         var settings = new SqliteConnectionStringBuilder
         {
@@ -85,6 +90,23 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Moves the whole write-ahead log into the file and empties it, waiting up to <paramref name="wait"/> for those
+    /// who read from it; false when somebody still did.
+    /// </summary>
+    public bool TryRestartWal(TimeSpan wait)
+    {
+        raw.sqlite3_busy_timeout(_handle, (int)wait.TotalMilliseconds);
+        try
+        {
+            return ReadNumber("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(_handle, _busyTimeoutMs);
+        }
+    }
+
     /// <summary>Says why the last call gave <paramref name="code"/>.</summary>
     public LogException Fault(int code) =>
         SqliteFault.Of(_path, code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");
@@ -98,13 +120,13 @@ internal sealed class StoreConnection : IDisposable
         try
         {
             raw.sqlite3_extended_result_codes(connection._handle, 1);
-            raw.sqlite3_busy_timeout(connection._handle, (int)options.BusyTimeout.TotalMilliseconds);
+            raw.sqlite3_busy_timeout(connection._handle, connection._busyTimeoutMs);
             connection.Execute($"PRAGMA synchronous = {(int)options.Synchronous}");
             connection.Execute($"PRAGMA cache_size = -{cacheKib}");
             connection.Execute($"PRAGMA mmap_size = {options.MappedBytesMax}");
             connection.Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
             connection.Execute($"PRAGMA journal_size_limit = {(long)options.CheckpointPages * PageBytes}");
-            connection.Execute($"PRAGMA max_page_count = {options.FileBytesMax / PageBytes - 2}");
+            connection.Execute($"PRAGMA max_page_count = {Math.Min(options.FileBytesMax / PageBytes, PagesMax)}");
             return connection;
         }
         catch

@@ -59,7 +59,7 @@ internal static class StoreSchema
     }
 
     /// <summary>Makes an empty file a store, and checks any other.</summary>
-    /// <exception cref="LogException">The file is another program's, or of a newer version, or can't be written.</exception>
+    /// <exception cref="LogException">The file is another program's, of a newer version, or read-only.</exception>
     public static void Prepare(StoreConnection connection, string path)
     {
         // Asked before anything is written, so that a file that isn't ours stays as it is.

@@ -79,7 +79,7 @@ internal static class StoreViews
             """),
     ];
 
-    /// <summary>Makes the views of <paramref name="topic"/> that are missing or outdated, in the open transaction.</summary>
+    /// <summary>Makes the views of <paramref name="topic"/> that are missing or outdated.</summary>
     public static void Create(StoreConnection connection, TopicTable topic)
     {
         // A topic whose table could not get its usual name is not the one that the views mean.

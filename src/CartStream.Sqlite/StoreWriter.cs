@@ -12,6 +12,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly Lock _gate = new();
     private readonly StoreConnection _connection;
     private readonly TopicCatalog _topics;
+    private readonly WalLimit _walLimit;
     private readonly Dictionary<long, SqliteStatement> _writes = [];
     private readonly SqliteStatement _readEnd;
     private readonly SqliteStatement _setEnd;
@@ -31,6 +32,8 @@ internal sealed class StoreWriter : IDisposable
             StoreSchema.Prepare(_connection, options.Path);
             _topics = new TopicCatalog(_connection, options.Path);
             _topics.Load();
+            var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
+            _walLimit = new WalLimit(_connection, options.Path, walBytesMax);
             _readEnd = _connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
             _setEnd = _connection.Prepare(
                 "UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
@@ -148,6 +151,7 @@ internal sealed class StoreWriter : IDisposable
                 foreach (var ((group, topic, partition), offset) in buffer.Offsets)
                     _setOffset.Bind(1, group).Bind(2, topic).Bind(3, partition).Bind(4, offset).Run();
             });
+            _walLimit.Hold();
         }
     }
 

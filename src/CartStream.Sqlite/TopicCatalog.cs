@@ -58,7 +58,11 @@ internal sealed class TopicCatalog(StoreConnection connection, string path)
         Load();
         var found = Find(topic.Name);
         if (found is not null && found.Spec != topic)
-            throw new LogException($"{path}: topic '{topic.Name}' is {Describe(found.Spec)}, expected {Describe(topic)}");
+        {
+            throw new LogException(
+                $"{path}: topic '{topic.Name}' is {Describe(found.Spec)}, expected {Describe(topic)}");
+        }
+
         StoreViews.Create(connection, found ?? Create(topic));
     }
 

@@ -2,7 +2,7 @@ using CartStream.Pipeline;
 
 namespace CartStream.Sqlite;
 
-/// <summary>A topic and the table that holds its records; docs/formats/store.md describes both kinds of table.</summary>
+/// <summary>A topic and the table that holds its records; docs/formats/store.md describes both kinds.</summary>
 /// <param name="Id">The topic's number in the table <c>topics</c>.</param>
 /// <param name="Spec">The topic.</param>
 /// <param name="Name">The table's name: letters, digits and underscores.</param>

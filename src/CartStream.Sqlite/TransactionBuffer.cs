@@ -34,7 +34,7 @@ internal sealed class TransactionBuffer(StoreWriter writer, int bytesMax)
             throw new LogException($"topic '{topic}' is compacted, expected a key with every record");
         var bytes = _bytes + RecordBytes + record.Key.Length + record.Value.Length;
         if (bytes > bytesMax)
-            throw new LogException($"the transaction exceeds {bytesMax} bytes, expected smaller ones: commit more often");
+            throw new LogException($"the transaction exceeds {bytesMax} bytes: commit more often");
         buffer.Records.Add(record);
         _bytes = bytes;
     }

@@ -1,11 +1,10 @@
 using CartStream.Pipeline;
 using CartStream.Tests;
 using CartStream.Tests.Logs;
-using Microsoft.Data.Sqlite;
 
 namespace CartStream.Sqlite.Tests;
 
-/// <summary>Files and disks that are not as they should be end in one line that names the path and what to do.</summary>
+/// <summary>Files and disks that aren't as they should be end in one line that names the path and what to do.</summary>
 public sealed class SqliteLogFaultTests : IDisposable
 {
     private const string Topic = "user-events";

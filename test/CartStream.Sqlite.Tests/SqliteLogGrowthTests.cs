@@ -42,6 +42,31 @@ public sealed class SqliteLogGrowthTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_ahead_log_stays_bounded_while_readers_never_pause()
+    {
+        const int checkpointPages = 100;
+        const int commits = 400;
+        var path = _folder.File("log.db");
+        using var log = new SqliteLog(new SqliteLogOptions { Path = path, CheckpointPages = checkpointPages });
+        log.CreateTopics([new TopicSpec("user-events", 1, false)]);
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() => ReadOverAndOver(log, stop.Token))).ToList();
+        using var producer = log.OpenProducer("p");
+        var value = new string('x', 50_000);
+        var grown = 0L;
+
+        for (var i = 0; i < commits; i++)
+        {
+            producer.Commit(t => t.Append("user-events", 0, "k", value));
+            grown = Math.Max(grown, new FileInfo($"{path}-wal").Length);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
+        grown.ShouldBeLessThan(commits * value.Length / 4);
+    }
+
+    [Fact]
     public void Append_and_read_once_warmed_up_allocate_next_to_nothing()
     {
         using var log = new SqliteLog(new SqliteLogOptions { Path = _folder.File("log.db") });
@@ -55,6 +80,18 @@ public sealed class SqliteLogGrowthTests : IDisposable
         AppendAndRead(producer, reader, batch);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000);
+    }
+
+    private static void ReadOverAndOver(SqliteLog log, CancellationToken stop)
+    {
+        var batch = new RecordBatch();
+        while (!stop.IsCancellationRequested)
+        {
+            using var reader = log.OpenReader("user-events", 0, 0);
+            while (!stop.IsCancellationRequested && reader.Read(batch, 50, TimeSpan.Zero, CancellationToken.None) > 0)
+            {
+            }
+        }
     }
 
     private static void AppendAndRead(ILogProducer producer, ILogReader reader, RecordBatch batch)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CartStream.Pipeline;
 using CartStream.Sqlite.Writer;
 using CartStream.Tests;
 using CartStream.Tests.Logs;
@@ -58,25 +59,26 @@ public sealed class SqliteLogKillTests : IDisposable
     /// <summary>Checks that there are whole transactions from 0 on and nothing else; gives how many.</summary>
     private static long CountWholeTransactions(string path)
     {
+        const int perTransaction = WrittenTransaction.RecordsPerPartition;
         using var log = new SqliteLog(new SqliteLogOptions { Path = path });
         var count = log.CommittedOffset(WrittenTransaction.Group, WrittenTransaction.Events, 0)!.Value;
         for (var partition = 0; partition < 2; partition++)
         {
-            log.EndOffset(WrittenTransaction.Events, partition).ShouldBe(count * WrittenTransaction.RecordsPerPartition);
+            log.EndOffset(WrittenTransaction.Events, partition).ShouldBe(count * perTransaction);
             using var reader = log.OpenReader(WrittenTransaction.Events, partition, 0);
-            var batch = new CartStream.Pipeline.RecordBatch();
+            var batch = new RecordBatch();
             var read = 0L;
             while (reader.Read(batch, 1_000, TimeSpan.Zero, TestContext.Current.CancellationToken) > 0)
             {
                 for (var i = 0; i < batch.Count; i++, read++)
                 {
                     batch[i].Offset.ShouldBe(read);
-                    batch[i].Value.SequenceEqual(WrittenTransaction.Value(read / WrittenTransaction.RecordsPerPartition))
+                    batch[i].Value.SequenceEqual(WrittenTransaction.Value(read / perTransaction))
                         .ShouldBeTrue($"partition {partition}, offset {read}");
                 }
             }
 
-            read.ShouldBe(count * WrittenTransaction.RecordsPerPartition);
+            read.ShouldBe(count * perTransaction);
         }
 
         log.ReadNewest(WrittenTransaction.State, 0).ShouldHaveSingleItem().TimeMs.ShouldBe(count - 1);

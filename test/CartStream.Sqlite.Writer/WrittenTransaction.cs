@@ -4,8 +4,8 @@ using CartStream.Pipeline;
 namespace CartStream.Sqlite.Writer;
 
 /// <summary>
-/// What one numbered transaction of the writer holds: records in two partitions, a counter in a compacted topic, and the
-/// number of the next transaction as the committed offset.
+/// What one numbered transaction of the writer holds: records in two partitions, a counter in a compacted topic, and
+/// the number of the next transaction as the committed offset.
 /// </summary>
 public static class WrittenTransaction
 {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using CartStream.Cli.Verbs;
 using CartStream.Cli.Verbs.Profile;
 using CartStream.Cli.Verbs.Run;
 using CartStream.Cli.Verbs.Simulate;
@@ -35,6 +36,7 @@ internal static class CommandTree
             },
             new VersionOption("--version") { Description = "Shows the version." },
             RunVerb.Create(host),
+            EvaluateVerb.Create(host),
             SimulateVerb.Create(host),
             ProfileVerb.Create(host),
         };

@@ -11,6 +11,14 @@ public static class PrefixFile
     private const string Header = "prefix,target";
     private const int CharsShown = 80;
 
+    /// <summary>Whether a file is one of queries, by its header.</summary>
+    /// <exception cref="EventFileException">The file can't be read or is empty.</exception>
+    public static bool Recognises(string path)
+    {
+        using var lines = new LineReader(InputFile.Open(path));
+        return IsHeader(Encoding.UTF8.GetString(FileRecogniser.ReadHeader(lines)).Split(','));
+    }
+
     /// <summary>Reads all queries, in the order of the file.</summary>
     /// <exception cref="EventFileException">
     /// The file can't be read, has another header or a row that is no query.

@@ -9,8 +9,8 @@ using CartStream.Shoppers;
 namespace CartStream.Pipeline;
 
 /// <summary>
-/// The pure core of the shopper processor: (state, event, model) → (state', outputs). For each event, in this order: the
-/// shopper's newest recommendation is scored against it, state takes it in, it is answered, and the model learns it.
+/// The pure core of the shopper processor: (state, event, model) → (state', outputs). For each event, in this order:
+/// the shopper's newest recommendation is scored against it, state takes it in, it is answered, and the model learns it.
 /// </summary>
 /// <remarks>
 /// Invariants: no clock, no randomness, no I/O; outputs depend on the events and their order alone, not on where
@@ -183,7 +183,9 @@ internal sealed class PartitionProcessor : IDisposable
             shopper.State = new ShopperState();
     }
 
-    /// <summary>Once per day of event time. It frees memory only: an expired state is never used again anyway.</summary>
+    /// <summary>
+    /// Once per day of event time. It frees memory only: an expired state is never used again anyway.
+    /// </summary>
     private void SweepIdle(BatchOutputs outputs)
     {
         const long dayMs = 24L * 60 * 60 * 1_000;

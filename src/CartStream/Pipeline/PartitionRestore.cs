@@ -11,7 +11,9 @@ internal static class PartitionRestore
 {
     private const int RecordsMax = 4_096;
 
-    /// <summary>Restores <paramref name="core"/>; tells <paramref name="restored"/> how many records were read.</summary>
+    /// <summary>
+    /// Restores <paramref name="core"/>; tells <paramref name="restored"/> how many records were read.
+    /// </summary>
     public static void Restore(
         IEventLog log, int partition, ItemDictionary items, PartitionProcessor core, Action<long>? restored)
     {

@@ -7,7 +7,8 @@ namespace CartStream.Pipeline;
 
 /// <summary>
 /// The original project's procedure over a partition of <c>user-events</c>: walk each shopper's sessions in order, and
-/// before each recommend from what came before it alone: the unpurchased cart items, oldest first, then the last N items.
+/// before each recommend from what came before it alone: the unpurchased cart items, oldest first, then the last N
+/// items, N together.
 /// </summary>
 /// <remarks>State is kept by the same state machine as in the processor, so carts and sessions are the same.</remarks>
 public sealed class SeedWalk

@@ -48,8 +48,10 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         {
             var session = XxHash3.HashToUInt64(record.Key);
             var reader = new Utf8JsonReader(record.Value);
-            while (reader.Read() && !(reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("events")))
+            while (reader.Read())
             {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("events"))
+                    break;
             }
 
             reader.Read();

@@ -4,9 +4,9 @@ using CartStream.Shoppers;
 namespace CartStream.Pipeline;
 
 /// <summary>
-/// The state of a partition's shoppers. Between batches a shopper is the bytes that stand in topic <c>shopper-state</c>;
-/// a batch decodes those it meets and encodes them again at its end. So memory is a few hundred bytes a shopper, and
-/// state after a restart is state as always: there is no other way it is ever read.
+/// The state of a partition's shoppers. Between batches a shopper is the bytes that stand in topic
+/// <c>shopper-state</c>; a batch decodes those it meets and encodes them again at its end. So memory is a few hundred
+/// bytes a shopper, and state after a restart is state as always: there is no other way it is ever read.
 /// </summary>
 internal sealed class ShopperTable
 {
@@ -57,7 +57,9 @@ internal sealed class ShopperTable
         return ids;
     }
 
-    /// <summary>Ends the batch: encodes every changed shopper and hands id and bytes to <paramref name="write"/>.</summary>
+    /// <summary>
+    /// Ends the batch: encodes every changed shopper and hands id and bytes to <paramref name="write"/>.
+    /// </summary>
     public void EndBatch(Action<byte[], byte[]> write)
     {
         foreach (var (id, shopper) in _active)

@@ -5,7 +5,9 @@ using CartStream.Recommending;
 
 namespace CartStream.Pipeline;
 
-/// <summary>What a partition of topic <c>recommendations</c> holds, read from its beginning to its end as of now.</summary>
+/// <summary>
+/// What a partition of topic <c>recommendations</c> holds, read from its beginning to its end as of now.
+/// </summary>
 public sealed record StoredRecommendations
 {
     private const int RecordsMax = 4_096;

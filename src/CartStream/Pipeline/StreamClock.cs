@@ -14,7 +14,9 @@ internal sealed class StreamClock
 
     private readonly PriorityQueue<long, long> _newest = new(Witnesses + 1);
 
-    /// <summary>Event time now, milliseconds since 1970; the beginning of time until there are enough witnesses.</summary>
+    /// <summary>
+    /// Event time now, milliseconds since 1970; the beginning of time until there are enough witnesses.
+    /// </summary>
     public long NowMs { get; private set; } = long.MinValue;
 
     /// <summary>

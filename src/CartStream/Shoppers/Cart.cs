@@ -3,9 +3,9 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// A shopper's cart as a state machine over events: <c>cart</c> adds pieces, <c>remove_from_cart</c> and <c>purchase</c>
-/// take them (all, when the event gives no quantity). Taking what is not there changes nothing, yet is remembered, so
-/// that an addition that happened before it and arrives after it does not come back to life.
+/// A shopper's cart as a state machine over events: <c>cart</c> adds pieces, <c>remove_from_cart</c> and
+/// <c>purchase</c> take them (all, when the event gives no quantity). Taking what is not there changes nothing, yet is
+/// remembered, so that an addition that happened before it and arrives after it does not come back to life.
 /// </summary>
 /// <remarks>
 /// Invariants: one line per item; at most <see cref="OpenLinesMax"/> lines with pieces and

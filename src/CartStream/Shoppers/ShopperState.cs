@@ -14,7 +14,9 @@ namespace CartStream.Shoppers;
 /// </remarks>
 public sealed class ShopperState
 {
-    /// <summary>Sessions that are open at once (several devices, late events); the idlest is closed beyond it.</summary>
+    /// <summary>
+    /// Sessions that are open at once (several devices, late events); the idlest is closed beyond it.
+    /// </summary>
     public const int OpenSessionsMax = 4;
 
     /// <summary>Purchased items that are remembered and left out; the oldest is forgotten beyond it.</summary>

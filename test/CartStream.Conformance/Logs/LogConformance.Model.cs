@@ -25,7 +25,8 @@ public abstract partial class LogConformance
         var log = Open(name);
         try
         {
-            log.CreateTopics([new TopicSpec(Events, LogStep.Partitions, false), new TopicSpec(State, LogStep.Partitions, true)]);
+            log.CreateTopics(
+                [new TopicSpec(Events, LogStep.Partitions, false), new TopicSpec(State, LogStep.Partitions, true)]);
             var producer = log.OpenProducer("p");
             var transaction = producer.Begin();
             foreach (var step in steps)

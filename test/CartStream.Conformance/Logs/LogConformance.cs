@@ -13,7 +13,7 @@ public abstract partial class LogConformance
     protected const string State = "shopper-state";
     private const string Group = "processor";
 
-    /// <summary>Opens the log <paramref name="name"/>: empty the first time in a test, as it was left after that.</summary>
+    /// <summary>Opens the log <paramref name="name"/>: empty the first time in a test, then as it was left.</summary>
     protected abstract IEventLog Open(string name);
 
     [Fact]

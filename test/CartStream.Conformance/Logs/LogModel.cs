@@ -33,14 +33,19 @@ internal sealed class LogModel
     public IEnumerable<(string Key, string? Value)> Newest(int partition) =>
         _committed
             .Select((step, index) => (Step: step, Index: index))
-            .Where(entry => entry.Step.Partition == partition
-                && (entry.Step.Kind == LogStepKind.Delete || (entry.Step.Kind == LogStepKind.Append && entry.Step.Compacted)))
+            .Where(entry => entry.Step.Partition == partition && IsChange(entry.Step))
             .GroupBy(entry => entry.Step.Key)
             .Select(key => key.Last())
             .Where(entry => entry.Step.Kind == LogStepKind.Append)
             .OrderBy(entry => entry.Index)
             .Select(entry => (entry.Step.Key, (string?)entry.Step.Value));
 
+    /// <summary>The offset that was committed last for the partition; null when none was.</summary>
     public long? CommittedOffset(int partition) =>
-        _committed.LastOrDefault(step => step.Kind == LogStepKind.CommitOffset && step.Partition == partition)?.Value.Length;
+        _committed
+            .LastOrDefault(step => step.Kind == LogStepKind.CommitOffset && step.Partition == partition)
+            ?.Value.Length;
+
+    private static bool IsChange(LogStep step) =>
+        step.Kind == LogStepKind.Delete || (step.Kind == LogStepKind.Append && step.Compacted);
 }

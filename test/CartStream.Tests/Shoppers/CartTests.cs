@@ -137,7 +137,9 @@ public sealed class CartTests
         Line().Quantity.ShouldBe(EventLimits.QuantityMax);
     }
 
-    /// <summary>The order of arrival does not matter: up to 8 changes on 3 items, shuffled, give the same cart.</summary>
+    /// <summary>
+    /// The order of arrival does not matter: up to 8 changes on 3 items, shuffled, give the same cart.
+    /// </summary>
     [Fact]
     public void Apply_any_order_of_arrival_gives_the_cart_of_the_order_of_time()
     {

@@ -15,7 +15,8 @@ namespace CartStream.Cli.Verbs.Run;
 /// Shoppers are taken in portions. A portion is made from state in which everything before it is processed, and is sent
 /// in one transaction with the name of its last shopper, so an interrupted run goes on with the very same sessions.
 /// </remarks>
-internal sealed class NewSessions(IEventLog log, StreamProcessor processor, ItemDictionary items, IModel floor, long seed)
+internal sealed class NewSessions(
+    IEventLog log, StreamProcessor processor, ItemDictionary items, IModel floor, long seed)
 {
     private const int PortionShoppers = 5_000;
     private const int PopularItems = 20;
@@ -28,7 +29,9 @@ internal sealed class NewSessions(IEventLog log, StreamProcessor processor, Item
     /// <summary>Events sent by this run.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Sends and processes the sessions of <paramref name="shoppers"/>, which are in order of their bytes.</summary>
+    /// <summary>
+    /// Sends and processes the sessions of <paramref name="shoppers"/>, which are in order of their bytes.
+    /// </summary>
     /// <param name="input">Names this input, so that it is sent once.</param>
     /// <param name="shoppers">The shoppers' ids; those without state are passed over.</param>
     /// <param name="cancellation">Ends after the open portion.</param>

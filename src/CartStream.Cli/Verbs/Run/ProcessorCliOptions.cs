@@ -34,7 +34,9 @@ internal sealed class ProcessorCliOptions
         Defaults.Shoppers.RetentionMs / 86_400_000.0);
 
     private readonly Option<int> _cartItems = CommonOptions.Count(
-        "--cart-items", "Places of a recommendation that cart items may take, up to 100.", Defaults.Policy.CartItemsMax);
+        "--cart-items",
+        "Places of a recommendation that cart items may take, up to 100.",
+        Defaults.Policy.CartItemsMax);
 
     private readonly Option<bool> _allowCurrent = CommonOptions.Flag(
         "--allow-current", "Lets the item that was touched last be recommended.");

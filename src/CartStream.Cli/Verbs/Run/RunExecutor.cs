@@ -62,7 +62,13 @@ internal sealed class RunExecutor(CliHost host)
     {
         using var progress = ProgressReport.Create(host, options.Quiet, "records restored");
         return new StreamProcessor(
-            log, Partition, options.Processor, items, model, host.Time, records => progress.Report(records, share: null));
+            log,
+            Partition,
+            options.Processor,
+            items,
+            model,
+            host.Time,
+            records => progress.Report(records, share: null));
     }
 
     /// <summary>Sends and processes the input; returns what stopped the input half-way, or null.</summary>

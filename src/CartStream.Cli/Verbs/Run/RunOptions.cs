@@ -21,8 +21,13 @@ internal sealed record RunOptions
     /// <summary>How events are processed.</summary>
     public required ProcessorOptions Processor { get; init; }
 
-    /// <summary>For whom a new session is simulated: a shopper's id, <see cref="AllShoppers"/>, or null for none.</summary>
+    /// <summary>
+    /// For whom a new session is simulated: a shopper's id, <see cref="AllShoppers"/>, or null for none.
+    /// </summary>
     public string? Shopper { get; init; }
+
+    /// <summary>The one shopper who was chosen; null for all of them.</summary>
+    public string? ChosenShopper => Shopper == AllShoppers ? null : Shopper;
 
     /// <summary>Whether a bad row ends the run.</summary>
     public bool Strict { get; init; }
@@ -36,7 +41,9 @@ internal sealed record RunOptions
     /// <summary>The file that keeps rejected rows.</summary>
     public string RejectedPath => Store + ".rejected.jsonl";
 
-    /// <summary>Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many.</summary>
+    /// <summary>
+    /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many.
+    /// </summary>
     public IReadOnlyList<int> Ks =>
         [.. new[] { 1, 5, 10, 20, Processor.Count }.Where(k => k <= Processor.Count).Distinct().Order()];
 

@@ -34,10 +34,12 @@ internal sealed class RunReport(CliHost host)
         var input = options.Events.Count == 0 ? "simulated shoppers" : string.Join(", ", options.Events);
         _report.Line(Text($"Input: {input}"));
         _report.Line(Text(
-            $"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, {summary.Rejected:N0} rejected"));
+            $"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, ")
+            + Text($"{summary.Rejected:N0} rejected"));
         _report.Line(Text($"Store: {summary.Store}"));
         _report.Line(Text(
-            $"  {summary.StoredEvents:N0} events of {summary.Shoppers:N0} shoppers in {summary.Sessions:N0} sessions on {summary.Items:N0} items; {summary.Recommendations:N0} recommendations"));
+            $"  {summary.StoredEvents:N0} events of {summary.Shoppers:N0} shoppers in {summary.Sessions:N0} sessions ")
+            + Text($"on {summary.Items:N0} items; {summary.Recommendations:N0} recommendations"));
         _report.Line("");
     }
 
@@ -68,13 +70,14 @@ internal sealed class RunReport(CliHost host)
                 Text($"{row.Slice.Floor[Text($"hr@{k}")]:0.0000}"),
             ]));
         _report.Line(Text(
-            $"  {quality.ItemCoverage:P1} of the items were recommended; {quality.RepeatShare:P1} of the recommended were in the cart or session."));
+            $"  {quality.ItemCoverage:P1} of the items were recommended; ")
+            + Text($"{quality.RepeatShare:P1} of what was recommended was in the cart or the session."));
         _report.Line("");
     }
 
     private void WriteSeed(SeedSummary seed, RunOptions options)
     {
-        var whose = options.Shopper is null or RunOptions.AllShoppers ? "all shoppers" : $"shopper {options.Shopper}";
+        var whose = options.ChosenShopper is { } chosen ? $"shopper {chosen}" : "all shoppers";
         _report.Table(
             Text($"Before each session, from what came before it: {whose}, {seed.Sessions:N0} sessions"),
             ["", "precision#", "recall#"],
@@ -89,7 +92,8 @@ internal sealed class RunReport(CliHost host)
     private void WriteRecommendation(Recommendation newest)
     {
         _report.Table(
-            Text($"The newest recommendation: shopper {newest.ShopperId}, session {newest.SessionId}, {newest.Time:yyyy-MM-dd HH:mm:ss} UTC"),
+            Text($"The newest recommendation: shopper {newest.ShopperId}, session {newest.SessionId}, ")
+                + Text($"{newest.Time:yyyy-MM-dd HH:mm:ss} UTC"),
             ["#", "item", "score#", "source", "reason"],
             newest.Items.Select((item, i) => (IReadOnlyList<string>)
             [
@@ -97,7 +101,8 @@ internal sealed class RunReport(CliHost host)
             ]));
         var receipt = newest.Receipt;
         _report.Line(Text(
-            $"  receipt: {receipt.Topic}/{receipt.Partition}@{receipt.Offset}, cart version {receipt.CartVersion}, model version {receipt.ModelVersion:N0}, config {receipt.ConfigHash}"));
+            $"  receipt: {receipt.Topic}/{receipt.Partition}@{receipt.Offset}, cart version {receipt.CartVersion}, ")
+            + Text($"model version {receipt.ModelVersion:N0}, config {receipt.ConfigHash}"));
         _report.Line("");
     }
 
@@ -111,6 +116,8 @@ internal sealed class RunReport(CliHost host)
 
         var latency = summary.RecommendLatencyUs;
         _report.Line(Text(
-            $"{summary.ProcessedEvents:N0} events in {summary.Seconds:N1} s: {summary.EventsPerSecond:N0} events/s, stored; event to recommendation {latency.P50:N0} µs (p50), {latency.P90:N0} µs (p90), {latency.P99:N0} µs (p99)"));
+            $"{summary.ProcessedEvents:N0} events in {summary.Seconds:N1} s: {summary.EventsPerSecond:N0} events/s, ")
+            + Text($"stored; event to recommendation {latency.P50:N0} µs (p50), {latency.P90:N0} µs (p90), ")
+            + Text($"{latency.P99:N0} µs (p99)"));
     }
 }

@@ -61,7 +61,7 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
 
     private SeedWalk Walk(CancellationToken cancellation)
     {
-        var shopper = options.Shopper is null or RunOptions.AllShoppers ? null : Encoding.UTF8.GetBytes(options.Shopper);
+        var shopper = options.ChosenShopper is { } chosen ? Encoding.UTF8.GetBytes(chosen) : null;
         var walk = new SeedWalk(options.Processor.Shoppers, shopper);
         walk.Walk(log, partition, cancellation);
         return walk;

@@ -17,7 +17,9 @@ internal static class RunVerb
             AllowMultipleArgumentsPerToken = true,
         };
         var simulated = CommonOptions.Whole(
-            "--simulated-events", "How many events to simulate when no files are given.", SimulatorOptions.EventsDefault);
+            "--simulated-events",
+            "How many events to simulate when no files are given.",
+            SimulatorOptions.EventsDefault);
         var store = new Option<string>("--store")
         {
             Description = "The file that keeps events, state and recommendations; a run goes on where it stopped.",

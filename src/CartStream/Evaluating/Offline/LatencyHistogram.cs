@@ -16,9 +16,10 @@ public sealed class LatencyHistogram
     private long _count;
 
     /// <summary>Counts one duration; a negative one counts as zero.</summary>
-    public void Add(TimeSpan duration)
+    /// <remarks>It takes nanoseconds because a <see cref="TimeSpan"/> knows hundreds of them only.</remarks>
+    public void Add(long nanoseconds)
     {
-        _counts[BucketOf(Math.Max(0, duration.Ticks) * TimeSpan.NanosecondsPerTick)]++;
+        _counts[BucketOf(Math.Max(0, nanoseconds))]++;
         _count++;
     }
 

@@ -10,6 +10,8 @@ namespace CartStream.Evaluating.Offline;
 /// </remarks>
 internal sealed class ModelTrial
 {
+    private const double NanosecondsPerSecond = 1e9;
+
     private readonly IModel _model;
     private readonly ExclusionRule _exclude;
     private readonly TimeProvider _time;
@@ -25,7 +27,7 @@ internal sealed class ModelTrial
     private readonly ScoredItem[] _answer;
     private readonly int[] _recommended;
     private readonly int[] _ranks;
-    private TimeSpan _answering;
+    private long _answeringNs;
     private long _queries;
 
     /// <summary>
@@ -74,7 +76,7 @@ internal sealed class ModelTrial
             _popularity.Value,
             _repeatShare.Value,
             _training.TotalSeconds,
-            _answering > TimeSpan.Zero ? _queries / _answering.TotalSeconds : 0,
+            _answeringNs > 0 ? _queries * NanosecondsPerSecond / _answeringNs : 0,
             _latency.Percentiles());
 
     /// <summary>This model less <paramref name="other"/> on the same queries.</summary>
@@ -92,9 +94,9 @@ internal sealed class ModelTrial
         };
         var started = _time.GetTimestamp();
         var count = _model.Recommend(question, _answer);
-        var took = _time.GetElapsedTime(started);
+        var took = (long)((_time.GetTimestamp() - started) * (NanosecondsPerSecond / _time.TimestampFrequency));
         _latency.Add(took);
-        _answering += took;
+        _answeringNs += took;
         _queries++;
         for (var i = 0; i < count; i++)
             _recommended[i] = _answer[i].Item;

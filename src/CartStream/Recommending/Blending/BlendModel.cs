@@ -7,7 +7,7 @@ using CartStream.Recommending.SessionKnn;
 namespace CartStream.Recommending.Blending;
 
 /// <summary>
-/// Neighbours and rules together: <c>score(i) = Σ_source w · score_source(i) / max_j score_source(j)</c>; popularity
+/// Neighbours and rules together: <c>score(i) = Σ_source w · (score_source(i) / max_j score_source(j))^p</c>; popularity
 /// fills what they leave empty, so that everybody gets as many items as were asked for while the shop has them. Each
 /// item keeps the evidence of the source that contributed most to it.
 /// </summary>
@@ -67,8 +67,8 @@ public sealed class BlendModel : IModel
     {
         if (_proposed.Length < results.Length)
             _proposed = new ScoredItem[results.Length];
-        AddSource(_proposed.AsSpan(0, _knn.Recommend(query, _proposed)), _options.KnnWeight);
-        AddSource(_proposed.AsSpan(0, _rules.Recommend(query, _proposed)), _options.RulesWeight);
+        AddSource(_proposed.AsSpan(0, _knn.Recommend(query, _proposed)), _options.KnnWeight, _options.KnnPower);
+        AddSource(_proposed.AsSpan(0, _rules.Recommend(query, _proposed)), _options.RulesWeight, _options.RulesPower);
 
         var top = new TopItems(results);
         foreach (var item in _scores.Items)
@@ -83,14 +83,14 @@ public sealed class BlendModel : IModel
         return count < results.Length ? FillFromFloor(query, results, count) : count;
     }
 
-    private void AddSource(ReadOnlySpan<ScoredItem> proposed, float weight)
+    private void AddSource(ReadOnlySpan<ScoredItem> proposed, float weight, float power)
     {
         if (proposed.IsEmpty)
             return;
-        var factor = weight / proposed[0].Score;
+        var most = proposed[0].Score;
         foreach (ref readonly var candidate in proposed)
         {
-            var share = candidate.Score * factor;
+            var share = weight * MathF.Pow(candidate.Score / most, power);
             ref var strongest = ref _strongest[candidate.Item];
             if (_scores.Additions(candidate.Item) == 0 || share > strongest.Share)
                 strongest = new Strongest(share, candidate.Evidence);

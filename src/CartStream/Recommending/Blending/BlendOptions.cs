@@ -9,6 +9,12 @@ public sealed record BlendOptions
     /// <summary>Weight of the rules' scores, 0.001 to 1,000.</summary>
     public float RulesWeight { get; init; } = 0.5f;
 
+    /// <summary>Power of the neighbours' shares: below 1 brings them closer together; 0.05 to 20.</summary>
+    public float KnnPower { get; init; } = 0.55f;
+
+    /// <summary>Power of the rules' shares: above 1 lets only the strongest rules speak; 0.05 to 20.</summary>
+    public float RulesPower { get; init; } = 6f;
+
     /// <summary>Best items taken from each source, 1 to 10,000; more are taken when more are asked for.</summary>
     public int CandidatesPerSource { get; init; } = 100;
 
@@ -16,6 +22,8 @@ public sealed record BlendOptions
         new OptionFaults(BlendModel.ModelName)
             .Range(nameof(KnnWeight), KnnWeight, 0.001, 1_000)
             .Range(nameof(RulesWeight), RulesWeight, 0.001, 1_000)
+            .Range(nameof(KnnPower), KnnPower, 0.05, 20)
+            .Range(nameof(RulesPower), RulesPower, 0.05, 20)
             .Range(nameof(CandidatesPerSource), CandidatesPerSource, 1, 10_000)
             .ThrowIfAny();
 }

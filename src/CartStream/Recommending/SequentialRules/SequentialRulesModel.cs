@@ -10,9 +10,10 @@ namespace CartStream.Recommending.SequentialRules;
 /// it adds up the rules of the newest items: <c>Σ_d decay^d · rule[a_d→b] / touches(a_d)^share_power</c>.
 /// </summary>
 /// <remarks>
-/// A session is seen as its distinct items in the order of their newest touch, so gaps count distinct items and no item
-/// follows itself. Viewing the newest item once more is no news; carting or purchasing it strengthens the rules that
-/// lead to it. Removals from the cart are neither learnt nor asked with.
+/// A session is seen as its distinct items in the order of their newest touch, and gaps count distinct items. An item
+/// that returns follows itself as well, so that items shoppers come back to are told from those they don't. Viewing
+/// the newest item once more is just that; carting or purchasing it strengthens the rules that lead to it. Removals
+/// from the cart are neither learnt nor asked with.
 /// </remarks>
 public sealed class SequentialRulesModel : IModel
 {
@@ -67,14 +68,18 @@ public sealed class SequentialRulesModel : IModel
     {
         Version++;
         EnsureItem(e.Item);
-        if (touch.IsRepeat && e.Type == EventType.View)
-            return;
-        if (!touch.IsRepeat)
-            _successors.CountTouch(e.Item);
         var weight = _options.Weights.Of(e.Type);
+        var isRepeat = touch.ReturnGap == 1;
+        var isRepeatedView = isRepeat && e.Type == EventType.View;
+        if (isRepeatedView || touch.ReturnGap > 1)
+            _successors.Add(e.Item, e.Item, weight / touch.ReturnGap, isCounted: true);
+        if (isRepeatedView)
+            return;
+        if (!isRepeat)
+            _successors.CountTouch(e.Item);
         var newest = touch.Items.Length - 1;
         for (var gap = 1; gap <= _options.Steps && gap <= newest; gap++)
-            _successors.Add(touch.Items[newest - gap], e.Item, weight / gap, isCounted: !touch.IsRepeat);
+            _successors.Add(touch.Items[newest - gap], e.Item, weight / gap, isCounted: !isRepeat);
     }
 
     /// <inheritdoc />

@@ -12,11 +12,14 @@ namespace CartStream.Recommending.SessionKnn;
 /// </remarks>
 internal sealed class NeighbourSearch
 {
+    private readonly int _foundMax;
     private Cell[] _cells = [];
     private ulong[] _found = [];
+    private int _foundCount;
 
-    /// <summary>Sessions found, before the most similar were chosen.</summary>
-    public int Found { get; private set; }
+    /// <summary>No sessions yet.</summary>
+    /// <param name="foundMax">Most sessions that one query adds.</param>
+    public NeighbourSearch(int foundMax) => _foundMax = foundMax;
 
     /// <summary>Makes room for sessions in slots below <paramref name="count"/>.</summary>
     public void EnsureSessions(int count)
@@ -25,7 +28,8 @@ internal sealed class NeighbourSearch
             return;
         var size = Math.Max(count, _cells.Length + (_cells.Length / 2));
         Array.Resize(ref _cells, size);
-        Array.Resize(ref _found, size);
+        if (_found.Length < _foundMax)
+            _found = new ulong[Math.Min(size, _foundMax)];
     }
 
     /// <summary>Adds <paramref name="weight"/> to the similarity of each session.</summary>
@@ -35,7 +39,7 @@ internal sealed class NeighbourSearch
     public void Add(ReadOnlySpan<int> slots, float weight, int shared)
     {
         var cells = _cells;
-        var found = Found;
+        var found = _foundCount;
         foreach (var slot in slots)
         {
             ref var cell = ref cells[slot];
@@ -48,7 +52,7 @@ internal sealed class NeighbourSearch
             cell.Similarity += weight;
         }
 
-        Found = found;
+        _foundCount = found;
     }
 
     /// <summary>The distance from the query's end of the nearest item that the session shares.</summary>
@@ -64,7 +68,7 @@ internal sealed class NeighbourSearch
     /// <param name="left">A slot that is left out: the query's own session; −1 for none.</param>
     public ReadOnlySpan<ulong> Select(int most, ReadOnlySpan<float> ageFactors, SessionWindow sessions, int left)
     {
-        var found = _found.AsSpan(0, Found);
+        var found = _found.AsSpan(0, _foundCount);
         var kept = 0;
         var steps = ageFactors.Length / (float)sessions.Count;
         foreach (var packed in found)
@@ -77,7 +81,7 @@ internal sealed class NeighbourSearch
                 found[kept++] = ((ulong)BitConverter.SingleToUInt32Bits(similarity) << 32) | (uint)slot;
         }
 
-        Found = 0;
+        _foundCount = 0;
         found = found[..kept];
         if (kept > most)
             Partition(found, most);

@@ -71,13 +71,11 @@ internal sealed class PostingTable
     {
         ref var ring = ref _rings[item];
         ring.Sessions--;
-        if (ring.Count == 0)
+        if (ring.Count == 0 || !_blocks.Span(ring.Block, ring.Count).Contains(slot))
             return;
         Straighten(ref ring);
         var slots = _blocks.Span(ring.Block, ring.Count);
         var place = slots.IndexOf(slot);
-        if (place < 0)
-            return;
         slots[(place + 1)..].CopyTo(slots[place..]);
         if (--ring.Count == 0)
             _blocks.Return(ring.Block, ring.SizeClass);

@@ -11,7 +11,9 @@ namespace CartStream.Recommending.SessionKnn;
 /// from the session's end, <c>idf(x) = ln((N + 1)/df(x))</c> and age is 0 for the newest session and 1 for the oldest.
 /// The k most similar propose their items: with g the distance from the shared item that is nearest to the query's
 /// end, an item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim.
-/// The query's own items are multiplied by σ_last (the newest) or σ_other.
+/// The scores of the query's own items are multiplied by σ_other. Its newest item is in nearly every neighbour, which
+/// says nothing of whether the shopper stays with it; it gets <c>σ_last · odds · Σ_others score</c> instead, with the
+/// odds at which this shop's sessions view their newest item once more: (repeated views + 1)/(steps to other items + 10).
 /// </summary>
 /// <remarks>
 /// The open session enters an item's postings at its first touch. A session is seen as its distinct items in the order
@@ -28,7 +30,7 @@ public sealed class SessionKnnModel : IModel
     private readonly SessionKnnOptions _options;
     private readonly SessionWindow _sessions;
     private readonly PostingTable _postings;
-    private readonly NeighbourSearch _search = new();
+    private readonly NeighbourSearch _search;
     private readonly ItemScores _scores = new();
     private readonly ItemMarks _excluded = new();
     private readonly int[] _query = new int[QueryItemsMax];
@@ -43,6 +45,7 @@ public sealed class SessionKnnModel : IModel
         _options.ThrowIfFaulty();
         _sessions = new SessionWindow(_options.SessionsMax, _options.ItemsPerSession);
         _postings = new PostingTable(_options.SessionsPerItem);
+        _search = new NeighbourSearch(_options.RecentItems * _options.SessionsPerItem);
         for (var i = 0; i < AgeSteps; i++)
             _ageFactors[i] = MathF.Exp(-_options.AgeDecay / _options.SimilarityPower * i / AgeSteps);
         _gains = Gains(_options);
@@ -68,13 +71,13 @@ public sealed class SessionKnnModel : IModel
     {
         Version++;
         EnsureItem(e.Item);
-        var touch = _sessions.Touch(e.Session, e.Item);
+        var touch = _sessions.Touch(e.Session, e.Item, isView: e.Type == EventType.View);
         _search.EnsureSessions(_sessions.Count);
         foreach (var item in touch.Evicted)
             _postings.Remove(item, touch.Slot);
         if (touch.Dropped != SessionTouch.NoItem)
             _postings.Remove(touch.Dropped, touch.Slot);
-        if (touch.IsFirst)
+        if (touch.ReturnGap == 0)
             _postings.Add(e.Item, touch.Slot);
         return touch;
     }
@@ -143,7 +146,7 @@ public sealed class SessionKnnModel : IModel
         {
             var slot = NeighbourSearch.Slot(neighbour);
             var similarity = MathF.Pow(NeighbourSearch.Similarity(neighbour) / most, _options.SimilarityPower);
-            var items = _sessions.Items(slot);
+            var items = _sessions.ItemsOf(slot);
             var shared = items.IndexOf(_query[_search.Nearest(slot)]);
             var gains = _gains.AsSpan(_options.ItemsPerSession - shared, items.Length);
             for (var i = 0; i < items.Length; i++)
@@ -153,11 +156,21 @@ public sealed class SessionKnnModel : IModel
 
     private void WeighRepeats(ReadOnlySpan<int> items)
     {
-        for (var d = 0; d < items.Length; d++)
+        for (var d = 1; d < items.Length; d++)
         {
             if ((uint)items[d] < (uint)_postings.Items)
-                _scores.Score(items[d]) *= d == 0 ? _options.RepeatNewest : _options.RepeatOther;
+                _scores.Score(items[d]) *= _options.RepeatOther;
         }
+
+        if (items.IsEmpty || (uint)items[0] >= (uint)_postings.Items || _scores.Additions(items[0]) == 0)
+            return;
+        ref var newest = ref _scores.Score(items[0]);
+        newest = 0;
+        var others = 0f;
+        foreach (var item in _scores.Items)
+            others += _scores.Score(item);
+        var odds = (_sessions.RepeatedViews + 1f) / (_sessions.Items - _sessions.Count + 10f);
+        newest = others > 0 ? _options.RepeatNewest * odds * others : 1;
     }
 
     private void EnsureItem(int item)

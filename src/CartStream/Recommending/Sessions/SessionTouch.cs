@@ -12,11 +12,11 @@ internal readonly ref struct SessionTouch
     /// <summary>The session's distinct items after the touch, in the order of their newest one.</summary>
     public required ReadOnlySpan<int> Items { get; init; }
 
-    /// <summary>Whether the session did not hold the item before.</summary>
-    public required bool IsFirst { get; init; }
-
-    /// <summary>Whether the item was the session's newest already.</summary>
-    public required bool IsRepeat { get; init; }
+    /// <summary>
+    /// How far from the session's end the item stood before: 1 when it was the newest, 0 when the session did not hold
+    /// it.
+    /// </summary>
+    public required int ReturnGap { get; init; }
 
     /// <summary>The item that the session lost because it is full, or <see cref="NoItem"/>.</summary>
     public required int Dropped { get; init; }

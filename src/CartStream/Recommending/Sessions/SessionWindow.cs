@@ -8,8 +8,8 @@ namespace CartStream.Recommending.Sessions;
 /// <remarks>
 /// Invariants: a session keeps its slot while it is here; slots are given in a circle, in the order in which sessions
 /// are opened, so a slot's distance from the newest one is its session's age; every session in the window is found by
-/// its key, no other is; no session holds an item twice or more than the items allowed. A session that returns after
-/// it was evicted starts anew.
+/// its key, no other is; no session holds an item twice or more than the items allowed; the counts are those of the
+/// sessions held. A session that returns after it was evicted starts anew.
 /// </remarks>
 internal sealed class SessionWindow
 {
@@ -36,6 +36,12 @@ internal sealed class SessionWindow
     /// <summary>Sessions held.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Items held, over all sessions.</summary>
+    public long Items { get; private set; }
+
+    /// <summary>How often the sessions held viewed their newest item once more; of one session, 255 count at most.</summary>
+    public long RepeatedViews { get; private set; }
+
     /// <summary>How many sessions were opened after the one in <paramref name="slot"/>.</summary>
     public int Age(int slot)
     {
@@ -44,7 +50,7 @@ internal sealed class SessionWindow
     }
 
     /// <summary>The items of the session in <paramref name="slot"/>, in the order of their newest touch.</summary>
-    public ReadOnlySpan<int> Items(int slot)
+    public ReadOnlySpan<int> ItemsOf(int slot)
     {
         ref readonly var session = ref _sessions[slot];
         return _blocks.Span(session.Block, session.Length);
@@ -66,14 +72,14 @@ internal sealed class SessionWindow
     }
 
     /// <summary>Puts <paramref name="item"/> at the end of the session, which is opened when it is not here.</summary>
-    public SessionTouch Touch(ulong key, int item)
+    public SessionTouch Touch(ulong key, int item, bool isView = true)
     {
         var evicted = TryFind(key, out var slot) ? 0 : Open(key, out slot);
         ref var session = ref _sessions[slot];
         var items = _blocks.Span(session.Block, session.Length);
         var place = items.LastIndexOf(item);
         var dropped = SessionTouch.NoItem;
-        var isRepeat = place >= 0 && place == items.Length - 1;
+        var returnGap = place < 0 ? 0 : items.Length - place;
         if (place >= 0)
         {
             items[(place + 1)..].CopyTo(items[place..]);
@@ -90,15 +96,24 @@ internal sealed class SessionWindow
             Append(ref session, item);
         }
 
+        if (returnGap == 1 && isView)
+            CountRepeatedView(ref session);
         return new SessionTouch
         {
             Slot = slot,
-            Items = Items(slot),
-            IsFirst = place < 0,
-            IsRepeat = isRepeat,
+            Items = ItemsOf(slot),
+            ReturnGap = returnGap,
             Dropped = dropped,
             Evicted = _evicted.AsSpan(0, evicted),
         };
+    }
+
+    private void CountRepeatedView(ref Session session)
+    {
+        if (session.RepeatedViews == byte.MaxValue)
+            return;
+        session.RepeatedViews++;
+        RepeatedViews++;
     }
 
     private void Append(ref Session session, int item)
@@ -107,6 +122,7 @@ internal sealed class SessionWindow
             session.Block = _blocks.Grow(session.Block, session.SizeClass++, session.Length);
         _blocks.Span(session.Block, session.Length + 1)[session.Length] = item;
         session.Length++;
+        Items++;
     }
 
     private int Open(ulong key, out int slot)
@@ -132,6 +148,8 @@ internal sealed class SessionWindow
         _blocks.Return(session.Block, session.SizeClass);
         RemoveFromTable(session.Key);
         Count--;
+        Items -= session.Length;
+        RepeatedViews -= session.RepeatedViews;
         return session.Length;
     }
 
@@ -178,5 +196,6 @@ internal sealed class SessionWindow
         public int Block;
         public ushort Length;
         public byte SizeClass;
+        public byte RepeatedViews;
     }
 }

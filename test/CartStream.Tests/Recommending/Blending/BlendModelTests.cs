@@ -7,10 +7,12 @@ namespace CartStream.Tests.Recommending.Blending;
 
 public sealed class BlendModelTests : ModelConformance
 {
+    private static readonly BlendOptions Linear = new() { KnnPower = 1, RulesPower = 1 };
+
     [Fact]
     public void Recommend_item_of_both_sources_scores_the_weighted_sum_of_shares()
     {
-        var options = new ModelOptions { Blend = new BlendOptions { KnnWeight = 2, RulesWeight = 0.5f } };
+        var options = new ModelOptions { Blend = Linear with { KnnWeight = 2, RulesWeight = 0.5f } };
         var (blend, rules, knn) = (new BlendModel(options), new SequentialRulesModel(), new SessionKnnModel());
         foreach (IModel model in new IModel[] { blend, rules, knn })
         {
@@ -26,6 +28,19 @@ public sealed class BlendModelTests : ModelConformance
             var expected = (2 * Share(byKnn, item.Item)) + (0.5f * Share(byRules, item.Item));
             item.Score.ShouldBe(expected, 1e-5f);
         }
+    }
+
+    [Fact]
+    public void Recommend_power_raises_shares_before_they_are_weighed()
+    {
+        var options = new ModelOptions { Blend = Linear with { RulesPower = 2, KnnWeight = 0.001f, RulesWeight = 1 } };
+        var (blend, rules) = (new BlendModel(options), new SequentialRulesModel());
+        foreach (IModel model in new IModel[] { blend, rules })
+            model.LearnSession(1, 1, 2, 3);
+
+        // 1→3 is half of 1→2, and half of that after squaring
+        Share(rules.Ask([1]), 3).ShouldBe(0.5f);
+        blend.Ask([1]).Single(result => result.Item == 3).Score.ShouldBe(0.25f, tolerance: 0.002f);
     }
 
     [Fact]

@@ -48,13 +48,14 @@ public sealed class SequentialRulesModelTests : ModelConformance
     }
 
     [Fact]
-    public void Learn_newest_item_viewed_again_is_no_news()
+    public void Learn_newest_item_viewed_again_follows_itself_and_changes_nothing_else()
     {
         var model = new SequentialRulesModel(Plain);
 
-        model.LearnSession(1, 1, 1, 2, 2, 2);
+        model.LearnSession(1, 1, 2, 2, 2);
 
         model.Ask([1]).ShouldBe([Follows(2, 1f, 1, 1)]);
+        model.Ask([2]).ShouldBe([Follows(2, 2f, 2, 2)]);
     }
 
     [Fact]
@@ -70,14 +71,15 @@ public sealed class SequentialRulesModelTests : ModelConformance
     }
 
     [Fact]
-    public void Learn_item_that_returns_moves_to_the_end_and_never_follows_itself()
+    public void Learn_item_that_returns_follows_what_came_between_and_itself()
     {
         var model = new SequentialRulesModel(Plain);
 
         model.LearnSession(1, 1, 2, 1);
 
-        model.AskItems([2]).ShouldBe([1]);
-        model.AskItems([1]).ShouldBe([2]);
+        // 2→1 = 1; 1→2 = 1, 1→1 = 1/2
+        model.Ask([2]).ShouldBe([Follows(1, 1f, 2, 1)]);
+        model.Ask([1]).ShouldBe([Follows(2, 1f, 1, 1), Follows(1, 0.5f, 1, 1)]);
     }
 
     [Fact]

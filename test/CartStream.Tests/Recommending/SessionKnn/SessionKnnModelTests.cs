@@ -17,7 +17,7 @@ public sealed class SessionKnnModelTests : ModelConformance
         AgeDecay = 0,
         GainDecay = MathF.Log(2),
         GainBefore = 0.4f,
-        RepeatNewest = 0.25f,
+        RepeatNewest = 2,
         RepeatOther = 1,
     };
 
@@ -34,13 +34,27 @@ public sealed class SessionKnnModelTests : ModelConformance
         // df(1) = df(2) = 2 of N = 3: idf = ln 2. Item 2 weighs idf, item 1 idf/2.
         // Similarities: session 1 1.5 idf, session 2 idf, session 3 idf/2; divided by the largest 1, 2/3, 1/3.
         // Session 1 from 2 on: 1 gains 0.4, 2 gains 1, 3 gains 1. Session 2: 2 and 4 gain 2/3.
-        // Session 3 from 1 on: 5 gains 0.4/3, 1 gains 1/3, 6 gains 1/3, 7 gains 1/6. Then 2, the newest, times 1/4.
+        // Session 3 from 1 on: 5 gains 0.4/3, 1 gains 1/3, 6 gains 1/3, 7 gains 1/6.
+        // 2, the newest: nobody stayed with an item, 9 items in 3 sessions are 6 steps: odds (0 + 1)/(6 + 10);
+        // the others score 3.0333 together: 2 · 1/16 · 3.0333.
         answer.Select(result => result.Item).ShouldBe([3, 1, 4, 2, 6, 7, 5]);
-        float[] scores = [1, 0.4f + (1 / 3f), 2 / 3f, (1 + (2 / 3f)) / 4, 1 / 3f, 1 / 6f, 0.4f / 3];
+        float[] scores = [1, 0.4f + (1 / 3f), 2 / 3f, 3.033333f / 8, 1 / 3f, 1 / 6f, 0.4f / 3];
         for (var i = 0; i < scores.Length; i++)
             answer[i].Score.ShouldBe(scores[i], 1e-5f);
         answer[0].Evidence.ShouldBe(new Evidence(Source.Neighbours, 1, 3));
         answer[1].Evidence.ShouldBe(new Evidence(Source.Neighbours, 2, 3));
+    }
+
+    [Fact]
+    public void Recommend_shop_whose_shoppers_stay_puts_the_newest_item_higher()
+    {
+        var (leaving, staying) = (new SessionKnnModel(Halving), new SessionKnnModel(Halving));
+        leaving.LearnSession(1, 1, 2, 3);
+        staying.LearnSession(1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3);
+
+        // 1/12 and 8/12 of the other items' 1.5, times 2
+        leaving.AskItems([1]).ShouldBe([2, 3, 1]);
+        staying.AskItems([1]).ShouldBe([1, 2, 3]);
     }
 
     [Fact]
@@ -105,7 +119,7 @@ public sealed class SessionKnnModelTests : ModelConformance
         ArbMap.Default.ArbFor<int[][]>(),
         shops =>
         {
-            var options = Halving with { SessionsMax = 4, ItemsPerSession = 5, AgeDecay = 1 };
+            var options = Halving with { SessionsMax = 4, ItemsPerSession = 5, SessionsPerItem = 3, AgeDecay = 1 };
             var sessions = shops.Where(numbers => numbers is [_, ..]).Select(ModelTeaching.EventsFrom).ToArray();
             var all = Learnt(sessions, from: 0);
             var newest = Learnt(sessions, from: Math.Max(0, sessions.Length - 4));

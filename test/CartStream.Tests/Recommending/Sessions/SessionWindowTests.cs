@@ -18,11 +18,11 @@ public sealed class SessionWindowTests
             var plain = new List<(ulong Key, List<int> Items)>();
             foreach (var e in ModelTeaching.EventsFrom(numbers))
             {
-                var (isFirst, evicted, dropped) = TouchPlain(plain, e.Session, e.Item);
+                var (returnGap, evicted, dropped) = TouchPlain(plain, e.Session, e.Item);
 
                 var touch = window.Touch(e.Session, e.Item);
 
-                touch.IsFirst.ShouldBe(isFirst);
+                touch.ReturnGap.ShouldBe(returnGap);
                 touch.Evicted.ToArray().ShouldBe(evicted);
                 touch.Dropped.ShouldBe(dropped);
                 ShouldHold(window, plain);
@@ -44,15 +44,16 @@ public sealed class SessionWindowTests
     private static void ShouldHold(SessionWindow window, List<(ulong Key, List<int> Items)> plain)
     {
         window.Count.ShouldBe(plain.Count);
+        window.Items.ShouldBe(plain.Sum(session => session.Items.Count));
         for (var i = 0; i < plain.Count; i++)
         {
             window.TryFind(plain[i].Key, out var slot).ShouldBeTrue();
-            window.Items(slot).ToArray().ShouldBe(plain[i].Items);
+            window.ItemsOf(slot).ToArray().ShouldBe(plain[i].Items);
             window.Age(slot).ShouldBe(plain.Count - 1 - i);
         }
     }
 
-    private static (bool IsFirst, int[] Evicted, int Dropped) TouchPlain(
+    private static (int ReturnGap, int[] Evicted, int Dropped) TouchPlain(
         List<(ulong Key, List<int> Items)> plain, ulong key, int item)
     {
         int[] evicted = [];
@@ -69,7 +70,8 @@ public sealed class SessionWindowTests
         }
 
         var items = plain.Find(session => session.Key == key).Items;
-        var isFirst = !items.Remove(item);
+        var returnGap = items.Contains(item) ? items.Count - items.IndexOf(item) : 0;
+        items.Remove(item);
         if (items.Count == ItemsMax)
         {
             dropped = items[0];
@@ -77,6 +79,6 @@ public sealed class SessionWindowTests
         }
 
         items.Add(item);
-        return (isFirst, evicted, dropped);
+        return (returnGap, evicted, dropped);
     }
 }
