@@ -1,4 +1,5 @@
 using CartStream.Pipeline;
+using CartStream.Tests;
 
 namespace CartStream.Cli.Tests;
 

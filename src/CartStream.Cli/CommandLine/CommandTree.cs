@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using CartStream.Cli.Verbs;
+using CartStream.Cli.Verbs.Profile;
 using CartStream.Cli.Verbs.Run;
+using CartStream.Cli.Verbs.Simulate;
 
 namespace CartStream.Cli.CommandLine;
 
@@ -36,6 +38,7 @@ internal static class CommandTree
             RunVerb.Create(host),
             EvaluateVerb.Create(host),
             SimulateVerb.Create(host),
+            ProfileVerb.Create(host),
         };
         return root;
     }

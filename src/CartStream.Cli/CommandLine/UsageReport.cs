@@ -49,6 +49,7 @@ internal static class UsageReport
         OptionResult { Implicit: true, Option: var option } => $"{option.Name} is missing",
         OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value",
         OptionResult { IdentifierTokenCount: > 1, Option: var option } => $"{option.Name} is given twice",
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"a {argument.Name} is missing",
         _ => error.Message.TrimEnd('.'),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CartStream.Events;
 
 namespace CartStream.Cli.Output;
@@ -9,6 +10,10 @@ namespace CartStream.Cli.Output;
 /// <param name="Purchase">Purchases.</param>
 internal sealed record EventTypeCounts(long View, long Cart, long RemoveFromCart, long Purchase)
 {
+    /// <summary>All of them.</summary>
+    [JsonIgnore]
+    public long Total => View + Cart + RemoveFromCart + Purchase;
+
     /// <summary>The counts by <see cref="EventType"/>'s numbers.</summary>
     public static EventTypeCounts Of(ReadOnlySpan<long> counts) => new(
         counts[(int)EventType.View],

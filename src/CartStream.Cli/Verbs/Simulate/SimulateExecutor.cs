@@ -3,7 +3,7 @@ using System.IO.Compression;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Simulation;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary><c>cartstream simulate</c>: writes a simulated shop's events as JSON lines.</summary>
 internal sealed class SimulateExecutor(CliHost host)

@@ -1,6 +1,6 @@
 using CartStream.Cli.Output;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary>What <c>cartstream simulate</c> has written; its JSON form is stable.</summary>
 /// <param name="Out">The output file.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using CartStream.Cli.Output;
 using CartStream.Events;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary>Writes a source's events as JSON lines, in batches, at a pace.</summary>
 internal sealed class EventLinesWriter(Stream output, Pace pace)

@@ -3,7 +3,7 @@ using System.Globalization;
 using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Simulation;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary><c>cartstream simulate</c>: its options.</summary>
 internal static class SimulateVerb

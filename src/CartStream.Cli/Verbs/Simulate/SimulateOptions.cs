@@ -1,6 +1,6 @@
 using CartStream.Datasets.Simulation;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary>What <c>cartstream simulate</c> was asked for.</summary>
 /// <param name="Shop">The simulated shop.</param>

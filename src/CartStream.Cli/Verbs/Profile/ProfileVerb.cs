@@ -1,0 +1,51 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Profiling;
+
+namespace CartStream.Cli.Verbs.Profile;
+
+/// <summary><c>cartstream profile</c>: its options.</summary>
+internal static class ProfileVerb
+{
+    private const double MsPerMinute = 60_000;
+
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Event files, plain or .gz, of any known data set; several are read in time order.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var top = CommonOptions.Count(
+            "--top", "How many items, brands and categories to name.", DatasetProfile.TopDefault);
+        var idleMinutes = CommonOptions.Number(
+            "--idle-minutes", "Idle time that ends a session which has no id.",
+            DatasetProfile.IdleGapMsDefault / MsPerMinute);
+        var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of counting it.");
+        var rejected = new Option<string?>("--rejected")
+        {
+            Description = "A file that gets every bad row with its place and reason.",
+            HelpName = "file",
+        };
+        var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
+
+        var verb = new Command("profile", "Explores a data set: what happens in it, and what is wrong with it.")
+        {
+            files, top, idleMinutes, strict, rejected, json, quiet,
+        };
+        verb.SetAction((parsed, cancellation) => new ProfileExecutor(host).RunAsync(
+            new ProfileOptions
+            {
+                Files = parsed.GetRequiredValue(files),
+                Top = parsed.GetValue(top),
+                IdleGapMs = (long)(parsed.GetValue(idleMinutes) * MsPerMinute),
+                Strict = parsed.GetValue(strict),
+                RejectedPath = parsed.GetValue(rejected),
+                Json = parsed.GetValue(json),
+                Quiet = parsed.GetValue(quiet),
+            },
+            cancellation));
+        return verb;
+    }
+}
