@@ -1,1 +1,5 @@
-return 0;
+using CartStream.Cli;
+using CartStream.Cli.CommandLine;
+
+using var interruption = new Interruption();
+return await CliApp.RunAsync(args, CliHost.ForConsole(), interruption.Token);

@@ -45,7 +45,9 @@ public sealed partial class RepositoryStyleTests
         Methods(source).ShouldBe([(3, 3)]);
     }
 
-    /// <summary>Members whose body opens on a line of its own at one level of nesting: (first line, body lines).</summary>
+    /// <summary>
+    /// Members whose body opens on a line of its own at one level of nesting: (first line, body lines).
+    /// </summary>
     private static List<(int Line, int Length)> Methods(string[] lines)
     {
         var found = new List<(int, int)>();

@@ -3,7 +3,9 @@ namespace CartStream.Events;
 /// <summary>
 /// Why an event was not accepted: the field, what was found there and what was expected, for a person to act on.
 /// </summary>
-/// <param name="Field">The event's field, such as <c>event_time</c>, or <c>event</c> when the whole is unreadable.</param>
+/// <param name="Field">
+/// The event's field, such as <c>event_time</c>, or <c>event</c> when the whole is unreadable.
+/// </param>
 /// <param name="Found">What was found, cut to a readable length.</param>
 /// <param name="Expected">What would have been accepted.</param>
 public sealed record EventFault(string Field, string Found, string Expected)

@@ -1,6 +1,8 @@
 namespace CartStream.Events;
 
-/// <summary>Bounds that every event is held to, wherever it comes from. What exceeds them is rejected, not cut.</summary>
+/// <summary>
+/// Bounds that every event is held to, wherever it comes from. What exceeds them is rejected, not cut.
+/// </summary>
 public static class EventLimits
 {
     /// <summary>Longest item, shopper, session or event id, in bytes of UTF-8.</summary>

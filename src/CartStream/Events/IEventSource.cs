@@ -20,6 +20,6 @@ public interface IEventSource : IDisposable
     /// Gives the next accepted event; false at the end. The event's texts are valid until the next call. Rejected rows
     /// and exact duplicates are counted and passed over.
     /// </summary>
-    /// <exception cref="InvalidDataException">The input can't be read further, e.g. a truncated gzip.</exception>
+    /// <exception cref="IOException">The input can't be read further, e.g. a truncated gzip.</exception>
     bool TryRead(out ShopperEvent next);
 }

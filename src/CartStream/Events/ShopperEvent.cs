@@ -4,7 +4,9 @@ namespace CartStream.Events;
 /// One action of one shopper on one item. All text is UTF-8 and belongs to whoever handed the event out: it is valid
 /// until that reader's next call, so keep what must last (intern the item, copy the id). An absent text is empty.
 /// </summary>
-/// <remarks>It is a view on bytes rather than an object because a file is read at over a million events a second.</remarks>
+/// <remarks>
+/// It is a view on bytes rather than an object because a file is read at over a million events a second.
+/// </remarks>
 public readonly ref struct ShopperEvent
 {
     /// <summary>When it happened: milliseconds since 1970-01-01T00:00:00Z, by the event's own clock.</summary>
@@ -38,8 +40,8 @@ public readonly ref struct ShopperEvent
     public decimal? Price { get; init; }
 
     /// <summary>
-    /// Pieces added, removed or bought, or null when the event doesn't say: then an addition or a purchase counts one,
-    /// and a removal takes the whole line.
+    /// Pieces added, removed or bought, or null when the event doesn't say: then an addition counts one, and a removal
+    /// or a purchase takes the whole line of the cart.
     /// </summary>
     public int? Quantity { get; init; }
 }

@@ -7,7 +7,9 @@ namespace CartStream.Pipeline;
 public interface IEventLog : IDisposable
 {
     /// <summary>Creates the topics that are missing and checks those that are there.</summary>
-    /// <exception cref="LogException">A topic exists with other partitions or another cleanup than asked for.</exception>
+    /// <exception cref="LogException">
+    /// A topic exists with other partitions or another cleanup than asked for.
+    /// </exception>
     void CreateTopics(IReadOnlyList<TopicSpec> topics);
 
     /// <summary>The topics of this log, by name.</summary>
@@ -17,7 +19,9 @@ public interface IEventLog : IDisposable
     /// <exception cref="LogException">There is no such topic or partition.</exception>
     long EndOffset(string topic, int partition);
 
-    /// <summary>The offset at which <paramref name="group"/> goes on reading; null when it never committed one.</summary>
+    /// <summary>
+    /// The offset at which <paramref name="group"/> goes on reading; null when it never committed one.
+    /// </summary>
     long? CommittedOffset(string group, string topic, int partition);
 
     /// <summary>Reads a partition's committed records from <paramref name="offset"/> on, in offset order.</summary>
@@ -34,7 +38,7 @@ public interface IEventLog : IDisposable
 
     /// <summary>
     /// Opens the one producer with this transactional id. An earlier one with the same id is fenced: its open
-    /// transaction is aborted and its next call throws <see cref="ProducerFencedException"/>.
+    /// transaction is aborted and its next begin or commit throws <see cref="ProducerFencedException"/>.
     /// </summary>
     ILogProducer OpenProducer(string transactionalId);
 }

@@ -1,6 +1,8 @@
 namespace CartStream.Pipeline;
 
-/// <summary>The log could not do what was asked; the message says what was found, what was expected, and where.</summary>
+/// <summary>
+/// The log could not do what was asked; the message says what was found, what was expected, and where.
+/// </summary>
 public class LogException : IOException
 {
     /// <summary>A fault of the log described in one line.</summary>

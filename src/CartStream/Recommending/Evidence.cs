@@ -3,12 +3,12 @@ namespace CartStream.Recommending;
 /// <summary>
 /// Why an item is proposed, as numbers; the words are rendered when somebody reads them. What A and B mean is set by
 /// the source:
-/// <list type="table">
-/// <item><term><see cref="Source.Cart"/></term><description>A = when it was added (ms), B = pieces</description></item>
-/// <item><term><see cref="Source.History"/></term><description>A = newest touch (ms), B = event type</description></item>
-/// <item><term><see cref="Source.Rules"/></term><description>A = the item number it follows, B = sessions in which it did</description></item>
-/// <item><term><see cref="Source.Neighbours"/></term><description>A = similar sessions that hold it, B = similar sessions found</description></item>
-/// <item><term><see cref="Source.Popularity"/></term><description>A = rank, from 1, B = 0</description></item>
+/// <list type="bullet">
+/// <item><see cref="Source.Cart"/>: A = when it was added (ms since 1970), B = pieces</item>
+/// <item><see cref="Source.History"/>: A = newest touch (ms since 1970), B = its event type</item>
+/// <item><see cref="Source.Rules"/>: A = the item number it follows, B = how often it did</item>
+/// <item><see cref="Source.Neighbours"/>: A = similar sessions that hold it, B = similar sessions found</item>
+/// <item><see cref="Source.Popularity"/>: A = rank, from 1, B = 0</item>
 /// </list>
 /// </summary>
 /// <param name="Source">Which part proposed the item.</param>

@@ -18,7 +18,9 @@ public interface IModel
     /// <summary>Events learnt so far; it goes into every receipt.</summary>
     long Version { get; }
 
-    /// <summary>Learns one event. Events of one session come in the order they happened or as late as they arrive.</summary>
+    /// <summary>
+    /// Learns one event. Events of one session come in the order they happened or as late as they arrive.
+    /// </summary>
     void Learn(in LearntEvent e);
 
     /// <summary>

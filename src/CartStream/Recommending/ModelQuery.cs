@@ -5,7 +5,9 @@ namespace CartStream.Recommending;
 /// <summary>What a model is asked with.</summary>
 public readonly ref struct ModelQuery
 {
-    /// <summary>The open session's touches, oldest first; an item may come several times. Empty for a new shopper.</summary>
+    /// <summary>
+    /// The open session's touches, oldest first; an item may come several times. Empty for a new shopper.
+    /// </summary>
     public ReadOnlySpan<Touch> Session { get; init; }
 
     /// <summary>

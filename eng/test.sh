@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. Installs what the tests need and is missing (Debian's packages, as root only).
+# Usage: ./eng/test.sh [arguments for the test runner, such as --filter-class '*Cart*']
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+
+if ! command -v dotnet >/dev/null; then
+    echo "test.sh: the .NET 10 SDK is needed and 'dotnet' is not on the path: https://dotnet.microsoft.com/download" >&2
+    exit 1
+fi
+# Plain sqlite3 reads the store in the tests of docs/formats/store.md; without it they skip and say so.
+if ! command -v sqlite3 >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && apt-get install -y -qq sqlite3 >/dev/null
+fi
+
+dotnet build CartStream.slnx -c Release --nologo -v quiet
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+dotnet test --solution CartStream.slnx -c Release --no-build "$@" 2>&1 | tee "$log" || status=$?
+
+# The runner's own summary in one line.
+count() { awk -v name="$1:" '$1 == name { last = $2 } END { print last + 0 }' "$log"; }
+echo "$(count succeeded) passed, $(count failed) failed, $(count skipped) skipped"
+exit "$status"

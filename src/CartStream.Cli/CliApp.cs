@@ -1,0 +1,59 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+
+namespace CartStream.Cli;
+
+/// <summary>The whole command: parses, runs the verb, and turns what went wrong into a line and an exit code.</summary>
+internal static class CliApp
+{
+    // What the operating system calls EPIPE on Linux and macOS.
+    private const int BrokenPipe = 32;
+
+    /// <summary>Runs the command line and returns its <see cref="ExitCode"/>; never throws.</summary>
+    public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
+    {
+        var parsed = CommandTree.Parse(args, host);
+        try
+        {
+            // Help and version win over errors beside them.
+            if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
+                return UsageReport.Write(host.Error, parsed);
+            return await parsed.InvokeAsync(Configuration(host), cancellation);
+        }
+        catch (UsageException e)
+        {
+            return UsageReport.Write(host.Error, parsed.CommandResult.Command, e.Faults);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            host.Error.WriteLine("cartstream: interrupted");
+            return ExitCode.Interrupted;
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe)
+        {
+            // Who reads our output has seen enough, as head does.
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            host.Error.WriteLine($"cartstream: {OneLine(e.Message)}");
+            return ExitCode.Failure;
+        }
+        catch (Exception e)
+        {
+            host.Error.WriteLine($"cartstream: unexpected {e.GetType().FullName}: {OneLine(e.Message)}");
+            host.Error.WriteLine(host.ShowStacks ? e.ToString() : "Set CARTSTREAM_DEBUG=1 to see where.");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static InvocationConfiguration Configuration(CliHost host) => new()
+    {
+        Output = host.Out,
+        Error = host.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}

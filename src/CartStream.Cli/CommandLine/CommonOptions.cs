@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace CartStream.Cli.CommandLine;
+
+/// <summary>The kinds of options that verbs are made of; each says what it found when a value can't be read.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => Flag("--json", "Prints the result as one JSON document on stdout.");
+
+    /// <summary><c>--quiet</c>.</summary>
+    public static Option<bool> Quiet() => Flag("--quiet", "Shows no progress.");
+
+    /// <summary>An option that is there or not.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary>A whole number.</summary>
+    public static Option<long> Whole(string name, string description, long defaultValue) =>
+        Parsed(name, description, "n", defaultValue, "a whole number", (string text, out long value) =>
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value));
+
+    /// <summary>A whole number that fits into 32 bits.</summary>
+    public static Option<int> Count(string name, string description, int defaultValue) =>
+        Parsed(name, description, "n", defaultValue, "a whole number", (string text, out int value) =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value));
+
+    /// <summary>A number.</summary>
+    public static Option<double> Number(string name, string description, double defaultValue) =>
+        Parsed(name, description, "x", defaultValue, "a number", (string text, out double value) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value));
+
+    /// <summary>A moment.</summary>
+    public static Option<Moment> Moment(string name, string description, DateTimeOffset defaultValue) =>
+        Parsed(name, description, "time", new Moment(defaultValue), "a time such as 2026-01-01T00:00:00Z",
+            CommandLine.Moment.TryParse);
+
+    /// <summary>A file name that must be given.</summary>
+    public static Option<string> RequiredFile(string name, string description) =>
+        new(name) { Description = description, HelpName = "file", Required = true };
+
+    /// <summary>An option with a value of its own form; <paramref name="expected"/> names that form.</summary>
+    public static Option<T> Parsed<T>(
+        string name,
+        string description,
+        string valueName,
+        T defaultValue,
+        string expected,
+        TryParse<T> tryParse) => new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result => Read(result, name, expected, tryParse),
+        };
+
+    private static T? Read<T>(ArgumentResult result, string name, string expected, TryParse<T> tryParse)
+    {
+        var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+        if (tryParse(text, out var value))
+            return value;
+        result.AddError($"{name} is '{text}', expected {expected}");
+        return default;
+    }
+}

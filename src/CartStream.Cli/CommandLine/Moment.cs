@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace CartStream.Cli.CommandLine;
+
+/// <summary>A time on the command line, in ISO 8601; without an offset it is UTC.</summary>
+/// <param name="Time">The time.</param>
+internal readonly record struct Moment(DateTimeOffset Time)
+{
+    private const string Form = "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'";
+
+    /// <summary>Reads a date, or a date and a time.</summary>
+    public static bool TryParse(string text, out Moment moment)
+    {
+        var isTime = DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time);
+        moment = new Moment(time);
+        return isTime;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
+}

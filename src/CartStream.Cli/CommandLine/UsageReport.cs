@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace CartStream.Cli.CommandLine;
+
+/// <summary>Says what was not understood, one line per fault, and where help is.</summary>
+internal static class UsageReport
+{
+    /// <summary>Writes the faults of a command line that could not be parsed.</summary>
+    public static int Write(TextWriter to, ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        // After a word that is not understood nothing can be said about the rest.
+        string[] faults = parsed.UnmatchedTokens.Count > 0
+            ? [Unknown(parsed.UnmatchedTokens[0], command)]
+            : [.. parsed.Errors.Select(Describe)];
+        return Write(to, command, faults);
+    }
+
+    /// <summary>Writes the faults of a verb's options that were parsed but don't hold.</summary>
+    public static int Write(TextWriter to, Command command, IReadOnlyList<string> faults)
+    {
+        foreach (var fault in faults)
+            to.WriteLine($"cartstream: {fault}");
+        var verb = IsRoot(command) ? "" : $" {command.Name}";
+        to.WriteLine($"Run 'cartstream{verb} --help' for what is accepted.");
+        return ExitCode.BadUsage;
+    }
+
+    private static string Unknown(string token, Command command)
+    {
+        var (kind, names) = token.StartsWith('-')
+            ? ("unknown option", OptionNames(command))
+            : IsRoot(command)
+                ? ("unknown verb", command.Subcommands.Select(verb => verb.Name))
+                : ("unexpected argument", []);
+        var meant = NearestName.Find(token, names) is { } name ? $"; did you mean '{name}'?" : "";
+        return $"{kind} '{token}'{meant}";
+    }
+
+    private static IEnumerable<string> OptionNames(Command command) =>
+        command.Options.Select(option => option.Name).Append("--help").Distinct(StringComparer.Ordinal);
+
+    private static bool IsRoot(Command command) => !command.Parents.Any();
+
+    private static string Describe(ParseError error) => error.SymbolResult switch
+    {
+        CommandResult { Command.Subcommands.Count: > 0 } => "a verb is missing",
+        OptionResult { Implicit: true, Option: var option } => $"{option.Name} is missing",
+        OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value",
+        OptionResult { IdentifierTokenCount: > 1, Option: var option } => $"{option.Name} is given twice",
+        _ => error.Message.TrimEnd('.'),
+    };
+}

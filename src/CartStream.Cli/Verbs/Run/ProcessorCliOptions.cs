@@ -1,0 +1,73 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Pipeline;
+using CartStream.Recommending.Policies;
+using CartStream.Shoppers;
+
+namespace CartStream.Cli.Verbs.Run;
+
+/// <summary>The options that say how events are processed.</summary>
+internal sealed class ProcessorCliOptions
+{
+    private static readonly ProcessorOptions Defaults = new();
+
+    private readonly Option<RecommendWhen> _when = CommonOptions.Parsed(
+        "--recommend",
+        $"Which events are answered: {RecommendWhenNames.Accepted}.",
+        "when",
+        Defaults.When,
+        RecommendWhenNames.Accepted,
+        RecommendWhenNames.TryParse);
+
+    private readonly Option<int> _count = CommonOptions.Count(
+        "--count", "Items in a recommendation, up to 100.", Defaults.Count);
+
+    private readonly Option<int> _history = CommonOptions.Count(
+        "--history", "N: how many of the last items are kept of a session and a shopper, up to 100.",
+        Defaults.Shoppers.HistoryItems);
+
+    private readonly Option<double> _idleMinutes = CommonOptions.Number(
+        "--idle-minutes", "Idle time that ends a session which has no id.", Defaults.Shoppers.IdleGapMs / 60_000.0);
+
+    private readonly Option<double> _retentionDays = CommonOptions.Number(
+        "--retention-days", "Time without events after which a shopper's state is dropped.",
+        Defaults.Shoppers.RetentionMs / 86_400_000.0);
+
+    private readonly Option<int> _cartItems = CommonOptions.Count(
+        "--cart-items",
+        "Places of a recommendation that cart items may take, up to 100.",
+        Defaults.Policy.CartItemsMax);
+
+    private readonly Option<bool> _allowCurrent = CommonOptions.Flag(
+        "--allow-current", "Lets the item that was touched last be recommended.");
+
+    private readonly Option<int> _batch = CommonOptions.Count(
+        "--batch", "Most events in one transaction.", Defaults.BatchEventsMax);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        Option[] all = [_when, _count, _history, _idleMinutes, _retentionDays, _cartItems, _allowCurrent, _batch];
+        foreach (var option in all)
+            verb.Add(option);
+    }
+
+    /// <summary>What the command line says; its ranges are not checked yet.</summary>
+    public ProcessorOptions Read(ParseResult parsed) => new()
+    {
+        When = parsed.GetValue(_when),
+        Count = parsed.GetValue(_count),
+        BatchEventsMax = parsed.GetValue(_batch),
+        Shoppers = new ShopperOptions
+        {
+            HistoryItems = parsed.GetValue(_history),
+            IdleGapMs = (long)(parsed.GetValue(_idleMinutes) * 60_000),
+            RetentionMs = (long)(parsed.GetValue(_retentionDays) * 86_400_000),
+        },
+        Policy = new PolicyOptions
+        {
+            CartItemsMax = parsed.GetValue(_cartItems),
+            ExcludeCurrent = !parsed.GetValue(_allowCurrent),
+        },
+    };
+}

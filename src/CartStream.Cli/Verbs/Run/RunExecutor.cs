@@ -1,0 +1,135 @@
+using System.Text;
+using CartStream.Cli.Output;
+using CartStream.Datasets.Reading;
+using CartStream.Datasets.Simulation;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+using CartStream.Sqlite;
+
+namespace CartStream.Cli.Verbs.Run;
+
+/// <summary>
+/// <c>cartstream run</c>, the main job: events in → embedded log → processor → stored recommendations → report.
+/// </summary>
+internal sealed class RunExecutor(CliHost host)
+{
+    private const int Partition = 0;
+
+    /// <summary>Runs the job, or goes on where it was interrupted, and writes the report.</summary>
+    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="IOException">The input, the store or the output failed.</exception>
+    public async Task<int> RunAsync(RunOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        using var source = OpenSource(options);
+        using var log = new SqliteLog(new SqliteLogOptions { Path = options.Store });
+        log.CreateTopics(Topology.Topics(partitions: 1));
+        var items = new ItemDictionary();
+        var model = ShopModel.Create(new ModelOptions());
+        using var processor = Open(log, options, items, model);
+        var ingest = new EventIngest(log, source, host.Time);
+
+        var startedAt = host.Time.GetTimestamp();
+        var startOffset = processor.Offset;
+        var failure = await ProcessAsync(options, source, ingest, processor, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var simulated = await SimulateNewSessionsAsync(options, source, log, processor, items, model, cancellation);
+        var seconds = host.Time.GetElapsedTime(startedAt).TotalSeconds;
+        cancellation.ThrowIfCancellationRequested();
+
+        var report = new RunReportBuilder(options, log, processor, Partition)
+        {
+            Counts = source.Counts,
+            SimulatedEvents = simulated,
+            ProcessedEvents = processor.Offset - startOffset,
+            Seconds = seconds,
+        };
+        Write(options, source, report.Build(cancellation));
+        if (failure is null)
+            return ExitCode.Success;
+        host.Error.WriteLine($"cartstream: {failure.Message}; the report covers what came before");
+        return ExitCode.Failure;
+    }
+
+    private static IEventSource OpenSource(RunOptions options) => options.Events.Count == 0
+        ? new ShopSimulator(options.Shop)
+        : EventFiles.Open(
+            options.Events,
+            new EventFileOptions { Strict = options.Strict, RejectedPath = options.RejectedPath });
+
+    private StreamProcessor Open(IEventLog log, RunOptions options, ItemDictionary items, ShopModel model)
+    {
+        using var progress = ProgressReport.Create(host, options.Quiet, "records restored");
+        return new StreamProcessor(
+            log,
+            Partition,
+            options.Processor,
+            items,
+            model,
+            host.Time,
+            records => progress.Report(records, share: null));
+    }
+
+    /// <summary>Sends and processes the input; returns what stopped the input half-way, or null.</summary>
+    private async Task<EventFileException?> ProcessAsync(
+        RunOptions options,
+        IEventSource source,
+        EventIngest ingest,
+        StreamProcessor processor,
+        CancellationToken cancellation)
+    {
+        using var progress = ProgressReport.Create(host, options.Quiet, "events");
+        var startOffset = processor.Offset;
+        try
+        {
+            await new PipelineRun(processor, ingest).RunAsync(ReportProgress, cancellation);
+            return null;
+        }
+        catch (EventFileException e)
+        {
+            return e;
+        }
+
+        void ReportProgress()
+        {
+            var sent = Math.Max(1, ingest.Sent - ingest.SentBefore);
+            var done = processor.Offset - startOffset;
+            progress.Report(done, source.Progress * Math.Min(1, (double)done / sent));
+        }
+    }
+
+    private static async Task<long> SimulateNewSessionsAsync(
+        RunOptions options,
+        IEventSource source,
+        IEventLog log,
+        StreamProcessor processor,
+        ItemDictionary items,
+        ShopModel model,
+        CancellationToken cancellation)
+    {
+        if (options.Shopper is not { } chosen)
+            return 0;
+        var shoppers = chosen == RunOptions.AllShoppers ? processor.ShopperIds() : [Encoding.UTF8.GetBytes(chosen)];
+        if (shoppers.Count == 1 && processor.FindShopper(shoppers[0]) is null)
+            throw new UsageException($"--shopper is '{chosen}', who is not in {options.Store}");
+        var newSessions = new NewSessions(log, processor, items, model.Floor, options.Shop.Seed);
+        await newSessions.RunAsync($"{chosen}/{source.Fingerprint}", shoppers, cancellation);
+        return newSessions.Events;
+    }
+
+    private void Write(RunOptions options, IEventSource source, RunSummary summary)
+    {
+        if (source is EventFileSource { FirstRejected: { Count: > 0 } rejected })
+        {
+            foreach (var row in rejected)
+                host.Error.WriteLine($"rejected: {row.File}:{row.Line}: {row.Reason}");
+            host.Error.WriteLine($"{summary.Rejected} rejected rows are kept in {options.RejectedPath}");
+        }
+
+        if (options.Json)
+            JsonReport.Write(host.Out, summary, CliJsonContext.Default.RunSummary);
+        else
+            new RunReport(host).Write(summary, options);
+    }
+}

@@ -1,0 +1,64 @@
+using CartStream.Datasets.Simulation;
+using CartStream.Pipeline;
+
+namespace CartStream.Cli.Verbs.Run;
+
+/// <summary>What <c>cartstream run</c> was asked for.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The word for every shopper in <see cref="Shopper"/>.</summary>
+    public const string AllShoppers = "all";
+
+    /// <summary>Event files; empty for simulated shoppers.</summary>
+    public required IReadOnlyList<string> Events { get; init; }
+
+    /// <summary>The simulated shop, where no files are given.</summary>
+    public required SimulatorOptions Shop { get; init; }
+
+    /// <summary>The store's file.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>How events are processed.</summary>
+    public required ProcessorOptions Processor { get; init; }
+
+    /// <summary>
+    /// For whom a new session is simulated: a shopper's id, <see cref="AllShoppers"/>, or null for none.
+    /// </summary>
+    public string? Shopper { get; init; }
+
+    /// <summary>The one shopper who was chosen; null for all of them.</summary>
+    public string? ChosenShopper => Shopper == AllShoppers ? null : Shopper;
+
+    /// <summary>Whether a bad row ends the run.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Whether the result is JSON.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Whether progress is left out.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>The file that keeps rejected rows.</summary>
+    public string RejectedPath => Store + ".rejected.jsonl";
+
+    /// <summary>
+    /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many.
+    /// </summary>
+    public IReadOnlyList<int> Ks =>
+        [.. new[] { 1, 5, 10, 20, Processor.Count }.Where(k => k <= Processor.Count).Distinct().Order()];
+
+    /// <summary>Throws when the options don't hold together.</summary>
+    /// <exception cref="UsageException">It names every fault.</exception>
+    public void Validate()
+    {
+        var faults = Processor.Faults().Select(fault => $"--{fault}").ToList();
+        if (Events.Count == 0)
+            faults.AddRange(Shop.Faults().Select(fault => $"--{fault}"));
+        if (Store.Length == 0)
+            faults.Add("--store is empty, expected a file");
+        if (Shopper?.Length == 0)
+            faults.Add($"--shopper is empty, expected a shopper's id or '{AllShoppers}'");
+        if (faults.Count > 0)
+            throw new UsageException(faults);
+    }
+}

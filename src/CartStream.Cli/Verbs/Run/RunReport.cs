@@ -1,0 +1,123 @@
+using System.Globalization;
+using CartStream.Cli.Output;
+using CartStream.Recommending;
+
+namespace CartStream.Cli.Verbs.Run;
+
+/// <summary>The report for a person: what came in, how good it is, how fast it was, and one recommendation.</summary>
+internal sealed class RunReport(CliHost host)
+{
+    private readonly ReportWriter _report = new(host);
+
+    /// <summary>Writes the report.</summary>
+    public void Write(RunSummary summary, RunOptions options)
+    {
+        WriteCounts(summary, options);
+        WriteQuality(summary.Quality, options.Processor.Count);
+        WriteSeed(summary.Seed, options);
+        _report.Chart(
+            "Recommended items by source",
+            [.. summary.Quality.ItemsBySource.Select(source => (source.Key, source.Value))]);
+        if (summary.NewestRecommendation is { } newest)
+            WriteRecommendation(newest);
+        WriteSpeed(summary);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(FigureSummary figure) => figure is { Low: { } low, High: { } high }
+        ? Text($"{figure.Value:0.0000} [{low:0.0000}, {high:0.0000}]")
+        : Text($"{figure.Value:0.0000}");
+
+    private void WriteCounts(RunSummary summary, RunOptions options)
+    {
+        var input = options.Events.Count == 0 ? "simulated shoppers" : string.Join(", ", options.Events);
+        _report.Line(Text($"Input: {input}"));
+        _report.Line(Text(
+            $"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, ")
+            + Text($"{summary.Rejected:N0} rejected"));
+        _report.Line(Text($"Store: {summary.Store}"));
+        _report.Line(Text(
+            $"  {summary.StoredEvents:N0} events of {summary.Shoppers:N0} shoppers in {summary.Sessions:N0} sessions ")
+            + Text($"on {summary.Items:N0} items; {summary.Recommendations:N0} recommendations"));
+        _report.Line("");
+    }
+
+    private void WriteQuality(QualitySummary quality, int k)
+    {
+        (string Name, SliceSummary Slice)[] slices =
+        [
+            ("all events", quality.Overall),
+            ("  on discoveries", quality.Discoveries),
+            ("  on items of the session", quality.Repeats),
+            ("  on cart items", quality.CartFirst),
+            ("views", quality.View),
+            ("cart additions", quality.Cart),
+            ("purchases", quality.Purchase),
+        ];
+        _report.Table(
+            Text($"Quality: is the next event's item among the {k} recommended before it? (95 % intervals)"),
+            ["", "events#", Text($"hit rate@{k}#"), Text($"MRR@{k}#"), Text($"precision@{k}#"), Text($"recall@{k}#"),
+                Text($"popularity hit rate@{k}#")],
+            slices.Select(row => (IReadOnlyList<string>)
+            [
+                row.Name,
+                ReportWriter.Number(row.Slice.Events),
+                Share(row.Slice.Metrics[Text($"hr@{k}")]),
+                Share(row.Slice.Metrics[Text($"mrr@{k}")]),
+                Text($"{row.Slice.Metrics[Text($"precision@{k}")].Value:0.0000}"),
+                Text($"{row.Slice.Metrics[Text($"recall@{k}")].Value:0.0000}"),
+                Text($"{row.Slice.Floor[Text($"hr@{k}")]:0.0000}"),
+            ]));
+        _report.Line(Text(
+            $"  {quality.ItemCoverage:P1} of the items were recommended; ")
+            + Text($"{quality.RepeatShare:P1} of what was recommended was in the cart or the session."));
+        _report.Line("");
+    }
+
+    private void WriteSeed(SeedSummary seed, RunOptions options)
+    {
+        var whose = options.ChosenShopper is { } chosen ? $"shopper {chosen}" : "all shoppers";
+        _report.Table(
+            Text($"Before each session, from what came before it: {whose}, {seed.Sessions:N0} sessions"),
+            ["", "precision#", "recall#"],
+            [
+                ["standard: correct / recommended, correct / relevant", Share(seed.Precision), Share(seed.Recall)],
+                ["original: correct / 10, correct / sessions",
+                    Share(seed.OriginalPrecision), Share(seed.OriginalRecall)],
+            ]);
+        _report.Line("");
+    }
+
+    private void WriteRecommendation(Recommendation newest)
+    {
+        _report.Table(
+            Text($"The newest recommendation: shopper {newest.ShopperId}, session {newest.SessionId}, ")
+                + Text($"{newest.Time:yyyy-MM-dd HH:mm:ss} UTC"),
+            ["#", "item", "score#", "source", "reason"],
+            newest.Items.Select((item, i) => (IReadOnlyList<string>)
+            [
+                Text($"{i + 1}"), item.ItemId, Text($"{item.Score:0.####}"), item.Source, item.Reason,
+            ]));
+        var receipt = newest.Receipt;
+        _report.Line(Text(
+            $"  receipt: {receipt.Topic}/{receipt.Partition}@{receipt.Offset}, cart version {receipt.CartVersion}, ")
+            + Text($"model version {receipt.ModelVersion:N0}, config {receipt.ConfigHash}"));
+        _report.Line("");
+    }
+
+    private void WriteSpeed(RunSummary summary)
+    {
+        if (summary.ProcessedEvents == 0)
+        {
+            _report.Line("Nothing new: this input was processed by an earlier run. Use --store for a fresh store.");
+            return;
+        }
+
+        var latency = summary.RecommendLatencyUs;
+        _report.Line(Text(
+            $"{summary.ProcessedEvents:N0} events in {summary.Seconds:N1} s: {summary.EventsPerSecond:N0} events/s, ")
+            + Text($"stored; event to recommendation {latency.P50:N0} µs (p50), {latency.P90:N0} µs (p90), ")
+            + Text($"{latency.P99:N0} µs (p99)"));
+    }
+}

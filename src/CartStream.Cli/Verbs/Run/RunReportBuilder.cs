@@ -1,0 +1,90 @@
+using System.Text;
+using CartStream.Evaluating.Intervals;
+using CartStream.Evaluating.Metrics;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+
+namespace CartStream.Cli.Verbs.Run;
+
+/// <summary>Makes the report from what is in the store and what this run has measured.</summary>
+internal sealed class RunReportBuilder(RunOptions options, IEventLog log, StreamProcessor processor, int partition)
+{
+    /// <summary>Rows of the input.</summary>
+    public required SourceCounts Counts { get; init; }
+
+    /// <summary>Events of new sessions that this run sent.</summary>
+    public required long SimulatedEvents { get; init; }
+
+    /// <summary>Events that this run processed.</summary>
+    public required long ProcessedEvents { get; init; }
+
+    /// <summary>How long that took.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Reads the store and makes the report.</summary>
+    public RunSummary Build(CancellationToken cancellation)
+    {
+        var bootstrap = new Bootstrap();
+        var walk = Walk(cancellation);
+        var stored = StoredRecommendations.Read(log, partition);
+        var totals = processor.Totals;
+        return new RunSummary
+        {
+            Rows = Counts.Rows,
+            Events = Counts.Accepted,
+            Rejected = Counts.Rejected,
+            Duplicates = Counts.Duplicates,
+            SimulatedEvents = SimulatedEvents,
+            StoredEvents = totals.Events,
+            LateEvents = totals.Late,
+            DeadLetters = totals.DeadLetters,
+            Shoppers = totals.Shoppers,
+            Sessions = totals.Sessions,
+            Items = walk.Items.Count,
+            Recommendations = stored.Count,
+            RecommendationBytes = Math.Round(stored.MeanBytes, 1),
+            ProcessedEvents = ProcessedEvents,
+            Seconds = Math.Round(Seconds, 3),
+            EventsPerSecond = ProcessedEvents > 0 && Seconds > 0 ? Math.Round(ProcessedEvents / Seconds) : 0,
+            RecommendLatencyUs = LatencySummary.Of(processor.Latency),
+            Quality = Quality(stored, walk, totals, bootstrap),
+            Seed = SeedSummary.Of(walk.Protocol.Report(bootstrap)),
+            RecommendationsSha256 = stored.Sha256,
+            ConfigHash = processor.ConfigHash,
+            Store = options.Store,
+            NewestRecommendation = stored.Newest,
+        };
+    }
+
+    private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
+
+    private SeedWalk Walk(CancellationToken cancellation)
+    {
+        var shopper = options.ChosenShopper is { } chosen ? Encoding.UTF8.GetBytes(chosen) : null;
+        var walk = new SeedWalk(options.Processor.Shoppers, shopper);
+        walk.Walk(log, partition, cancellation);
+        return walk;
+    }
+
+    private QualitySummary Quality(
+        StoredRecommendations stored, SeedWalk walk, ProcessorTotals totals, Bootstrap bootstrap)
+    {
+        var popularity = new MeanPopularity(walk.EventsByItem);
+        var bySource = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var source = 0; source < stored.CountsBySource.Count; source++)
+            bySource.Add(SourceNames.Text((Source)source), stored.CountsBySource[source]);
+        for (var item = 0; item < stored.CountsByItem.Count; item++)
+        {
+            if (walk.Items.TryFind(stored.Items.Id(item), out var walked))
+                popularity.Add(walked, stored.CountsByItem[item]);
+        }
+
+        return QualitySummary.Of(
+            processor.Quality.Report(options.Ks, bootstrap),
+            Ratio(stored.Items.Count, walk.Items.Count),
+            popularity.Value,
+            Ratio(totals.RecommendedRepeats, totals.RecommendedItems),
+            bySource);
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Simulation;
+
+namespace CartStream.Cli.Verbs.Run;
+
+/// <summary><c>cartstream run</c>: its options.</summary>
+internal static class RunVerb
+{
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var events = new Option<string[]>("--events")
+        {
+            Description = "Event files, plain or .gz, of any known data set; without it, shoppers are simulated.",
+            HelpName = "file",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var simulated = CommonOptions.Whole(
+            "--simulated-events",
+            "How many events to simulate when no files are given.",
+            SimulatorOptions.EventsDefault);
+        var store = new Option<string>("--store")
+        {
+            Description = "The file that keeps events, state and recommendations; a run goes on where it stopped.",
+            HelpName = "file",
+            DefaultValueFactory = _ => "cartstream.db",
+        };
+        var shopper = new Option<string?>("--shopper")
+        {
+            Description = $"Simulates a new session for this shopper, or for '{RunOptions.AllShoppers}'.",
+            HelpName = "id",
+        };
+        var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
+        var processor = new ProcessorCliOptions();
+        var shop = new ShopOptions();
+        var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
+
+        var verb = new Command("run", "Turns events into stored recommendations and reports their quality.")
+        {
+            events, simulated, store, shopper, strict,
+        };
+        processor.AddTo(verb);
+        shop.AddTo(verb);
+        verb.Add(json);
+        verb.Add(quiet);
+        verb.SetAction((parsed, cancellation) => new RunExecutor(host).RunAsync(
+            new RunOptions
+            {
+                Events = parsed.GetValue(events) ?? [],
+                Shop = shop.Read(parsed) with { Events = parsed.GetValue(simulated) },
+                Store = parsed.GetRequiredValue(store),
+                Processor = processor.Read(parsed),
+                Shopper = parsed.GetValue(shopper),
+                Strict = parsed.GetValue(strict),
+                Json = parsed.GetValue(json),
+                Quiet = parsed.GetValue(quiet),
+            },
+            cancellation));
+        return verb;
+    }
+}

@@ -1,0 +1,37 @@
+using CartStream.Evaluating.Seed;
+
+namespace CartStream.Cli.Verbs.Run;
+
+/// <summary>Precision and recall of the original project's procedure, in the standard way and in its own.</summary>
+/// <param name="Shoppers">Shoppers walked.</param>
+/// <param name="Sessions">Their sessions.</param>
+/// <param name="Recommended">Items recommended before sessions.</param>
+/// <param name="Relevant">Different items of sessions.</param>
+/// <param name="Correct">Items that were both.</param>
+/// <param name="Precision">Correct / recommended.</param>
+/// <param name="Recall">Correct / relevant.</param>
+/// <param name="OriginalPrecision">The original's: mean over shoppers of correct / 10.</param>
+/// <param name="OriginalRecall">The original's: mean over shoppers of correct / sessions.</param>
+internal sealed record SeedSummary(
+    long Shoppers,
+    long Sessions,
+    long Recommended,
+    long Relevant,
+    long Correct,
+    FigureSummary Precision,
+    FigureSummary Recall,
+    FigureSummary OriginalPrecision,
+    FigureSummary OriginalRecall)
+{
+    /// <summary>The summary of <paramref name="report"/>.</summary>
+    public static SeedSummary Of(SeedReport report) => new(
+        report.Shoppers,
+        report.Sessions,
+        report.Recommended,
+        report.Relevant,
+        report.Correct,
+        FigureSummary.Of(report.Precision),
+        FigureSummary.Of(report.Recall),
+        FigureSummary.Of(report.OriginalPrecision),
+        FigureSummary.Of(report.OriginalRecall));
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Simulation;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>The options that describe a simulated shop, the same wherever shoppers are simulated.</summary>
+internal sealed class ShopOptions
+{
+    private readonly Option<long> _seed = CommonOptions.Whole(
+        "--seed", "Decides everything left to chance; the same seed gives the same events.",
+        SimulatorOptions.SeedDefault);
+
+    private readonly Option<Moment> _start = CommonOptions.Moment(
+        "--start", "When the shop opens.", SimulatorOptions.StartDefault);
+
+    private readonly Option<int> _items = CommonOptions.Count(
+        "--items", "Items on sale at one time.", SimulatorOptions.ItemsDefault);
+
+    private readonly Option<int> _categories = CommonOptions.Count(
+        "--categories", "Categories of items.", SimulatorOptions.CategoriesDefault);
+
+    private readonly Option<int> _brands = CommonOptions.Count(
+        "--brands", "Brands of items.", SimulatorOptions.BrandsDefault);
+
+    private readonly Option<int> _shoppers = CommonOptions.Count(
+        "--shoppers", "Shoppers who may come back at one time.", SimulatorOptions.ShoppersDefault);
+
+    private readonly Option<double> _sessionsPerHour = CommonOptions.Number(
+        "--sessions-per-hour", "Sessions that begin in an average hour.", SimulatorOptions.SessionsPerHourDefault);
+
+    private readonly Option<double> _newItemsPerDay = CommonOptions.Number(
+        "--new-items-per-day", "New items in a day, as old ones fade.", SimulatorOptions.NewItemsPerDayDefault);
+
+    private readonly Option<double> _newShopperShare = CommonOptions.Number(
+        "--new-shopper-share", "Share of sessions by a shopper never seen before.",
+        SimulatorOptions.NewShopperShareDefault);
+
+    private readonly Option<double> _zipfExponent = CommonOptions.Number(
+        "--zipf-exponent", "How much attention the most popular items get; 0 treats all alike.",
+        SimulatorOptions.ZipfExponentDefault);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        Option[] all =
+        [
+            _seed, _start, _items, _categories, _brands, _shoppers,
+            _sessionsPerHour, _newItemsPerDay, _newShopperShare, _zipfExponent,
+        ];
+        foreach (var option in all)
+            verb.Add(option);
+    }
+
+    /// <summary>The shop that the command line describes; its ranges are not checked yet.</summary>
+    public SimulatorOptions Read(ParseResult parsed) => new()
+    {
+        Seed = parsed.GetValue(_seed),
+        Start = parsed.GetValue(_start).Time,
+        Items = parsed.GetValue(_items),
+        Categories = parsed.GetValue(_categories),
+        Brands = parsed.GetValue(_brands),
+        Shoppers = parsed.GetValue(_shoppers),
+        SessionsPerHour = parsed.GetValue(_sessionsPerHour),
+        NewItemsPerDay = parsed.GetValue(_newItemsPerDay),
+        NewShopperShare = parsed.GetValue(_newShopperShare),
+        ZipfExponent = parsed.GetValue(_zipfExponent),
+    };
+}

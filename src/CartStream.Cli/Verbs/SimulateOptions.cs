@@ -1,0 +1,31 @@
+using CartStream.Datasets.Simulation;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>What <c>cartstream simulate</c> was asked for.</summary>
+/// <param name="Shop">The simulated shop.</param>
+/// <param name="Out">The output file, or <see cref="Stdout"/>.</param>
+/// <param name="Speed">How fast the shop's time runs.</param>
+/// <param name="Json">Whether the summary is JSON.</param>
+/// <param name="Quiet">Whether progress is left out.</param>
+internal sealed record SimulateOptions(SimulatorOptions Shop, string Out, Speed Speed, bool Json, bool Quiet)
+{
+    /// <summary>The name that stands for stdout.</summary>
+    public const string Stdout = "-";
+
+    /// <summary>Whether the events themselves are on stdout, which then holds nothing else.</summary>
+    public bool ToStdout => Out == Stdout;
+
+    /// <summary>Throws when the options don't hold together.</summary>
+    /// <exception cref="UsageException">It names every fault.</exception>
+    public void Validate()
+    {
+        var faults = Shop.Faults().Select(fault => $"--{fault}").ToList();
+        if (ToStdout && Json)
+            faults.Add("--json and --out - both want stdout; give --out a file");
+        if (Out.Length == 0)
+            faults.Add("--out is empty, expected a file or -");
+        if (faults.Count > 0)
+            throw new UsageException(faults);
+    }
+}

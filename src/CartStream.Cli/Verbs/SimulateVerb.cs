@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Simulation;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary><c>cartstream simulate</c>: its options.</summary>
+internal static class SimulateVerb
+{
+    private const string Endless = "endless";
+
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var events = CommonOptions.Parsed<EventCount>(
+            "--events",
+            $"How many events to write, or '{Endless}' to go on until interrupted.",
+            "n",
+            new EventCount(SimulatorOptions.EventsDefault),
+            $"a whole number or '{Endless}'",
+            TryParseEvents);
+        var output = CommonOptions.RequiredFile(
+            "--out", "Where the events go as JSON lines: a file (compressed when it ends in .gz), or - for stdout.");
+        var speed = CommonOptions.Parsed<Speed>(
+            "--speed",
+            "How fast the shop's time runs, such as 60x for an hour a minute, or 'max'.",
+            "speed",
+            Speed.Unlimited,
+            "a factor such as 60x, or 'max'",
+            Speed.TryParse);
+        var shop = new ShopOptions();
+        var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
+
+        var verb = new Command("simulate", "Writes the events of simulated shoppers.") { output, events, speed };
+        shop.AddTo(verb);
+        verb.Add(json);
+        verb.Add(quiet);
+        verb.SetAction((parsed, cancellation) =>
+        {
+            var options = new SimulateOptions(
+                shop.Read(parsed) with { Events = parsed.GetValue(events).Events },
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(speed),
+                parsed.GetValue(json),
+                parsed.GetValue(quiet));
+            return new SimulateExecutor(host).RunAsync(options, cancellation);
+        });
+        return verb;
+    }
+
+    private static bool TryParseEvents(string text, out EventCount value)
+    {
+        if (text == Endless)
+        {
+            value = new EventCount(Events: null);
+            return true;
+        }
+
+        var isNumber = long.TryParse(
+            text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var events);
+        value = new EventCount(events);
+        return isNumber;
+    }
+
+    /// <summary>A number of events; null has no end.</summary>
+    private readonly record struct EventCount(long? Events)
+    {
+        public override string ToString() => Events?.ToString(CultureInfo.InvariantCulture) ?? Endless;
+    }
+}

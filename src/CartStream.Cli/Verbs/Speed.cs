@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>How many seconds of event time pass in a second; null for as fast as possible.</summary>
+/// <param name="Factor">Above 0, or null.</param>
+internal readonly record struct Speed(double? Factor)
+{
+    private const string UnlimitedName = "max";
+
+    /// <summary>As fast as possible.</summary>
+    public static Speed Unlimited => new(Factor: null);
+
+    /// <summary>Reads <c>60x</c>, <c>60</c> or <c>max</c>.</summary>
+    public static bool TryParse(string text, out Speed speed)
+    {
+        speed = Unlimited;
+        if (text == UnlimitedName)
+            return true;
+        var number = text.EndsWith('x') ? text.AsSpan(0, text.Length - 1) : text;
+        var isNumber = double.TryParse(
+            number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor);
+        speed = new Speed(factor);
+        return isNumber && factor > 0 && double.IsFinite(factor);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Factor is { } factor ? string.Create(CultureInfo.InvariantCulture, $"{factor}x") : UnlimitedName;
+}

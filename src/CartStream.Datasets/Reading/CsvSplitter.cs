@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>
+/// Finds the fields of a delimited row (RFC 4180, except that a line break inside quotes is not taken: a row is a line,
+/// so that one stray quote can't swallow the rows after it).
+/// </summary>
+/// <remarks>Invariant: field n is the text between the ends of fields n-1 and n, less the delimiter between.</remarks>
+internal sealed class CsvSplitter(byte delimiter, int columns)
+{
+    private readonly int[] _ends = new int[columns];
+    private byte[] _unquoted = [];
+
+    /// <summary>
+    /// Finds the fields of <paramref name="row"/> and gives their number; -1 when a quoted field doesn't end as it
+    /// should.
+    /// <paramref name="text"/> is what <see cref="Field"/> cuts them from: the row, or a copy of it without the quotes.
+    /// </summary>
+    public int Split(ReadOnlySpan<byte> row, out ReadOnlySpan<byte> text)
+    {
+        text = row;
+        var fields = 0;
+        var width = Vector256<byte>.Count;
+        var at = 0;
+        if (row.Length >= width)
+        {
+            var delimiters = Vector256.Create(delimiter);
+            var quotes = Vector256.Create((byte)'"');
+            while (at < row.Length)
+            {
+                // The last step goes back to have a full vector, and then leaves out what was seen before.
+                var from = Math.Min(at, row.Length - width);
+                var bytes = Vector256.Create(row.Slice(from, width));
+                if (Vector256.EqualsAny(bytes, quotes))
+                    return SplitQuoted(row, out text);
+                var found = Vector256.Equals(bytes, delimiters).ExtractMostSignificantBits() >> (at - from);
+                for (; found != 0; found &= found - 1)
+                    End(fields++, at + BitOperations.TrailingZeroCount(found));
+                at = from + width;
+            }
+        }
+
+        for (; at < row.Length; at++)
+        {
+            if (row[at] == '"')
+                return SplitQuoted(row, out text);
+            if (row[at] == delimiter)
+                End(fields++, at);
+        }
+
+        End(fields++, row.Length);
+        return fields;
+    }
+
+    /// <summary>
+    /// Field <paramref name="n"/> of the row split last; empty for a negative one. There must be as many fields as
+    /// columns.
+    /// </summary>
+    public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> text, int n)
+    {
+        if (n < 0)
+            return default;
+        var start = n == 0 ? 0 : _ends[n - 1] + 1;
+        return text[start.._ends[n]];
+    }
+
+    // Fields beyond the columns are counted, to be reported, but not kept.
+    private void End(int field, int at)
+    {
+        if ((uint)field < (uint)_ends.Length)
+            _ends[field] = at;
+    }
+
+    private int SplitQuoted(ReadOnlySpan<byte> row, out ReadOnlySpan<byte> text)
+    {
+        if (_unquoted.Length < row.Length)
+            _unquoted = new byte[Math.Max(row.Length, 1_024)];
+        text = default;
+        int fields = 0, written = 0;
+        for (var at = 0; at <= row.Length; at++)
+        {
+            if (at < row.Length && row[at] == '"')
+            {
+                if (!TryUnquote(row, ref at, ref written))
+                    return -1;
+            }
+            else
+            {
+                var length = row[at..].IndexOf(delimiter);
+                var plain = length < 0 ? row[at..] : row.Slice(at, length);
+                plain.CopyTo(_unquoted.AsSpan(written));
+                written += plain.Length;
+                at += plain.Length;
+            }
+
+            End(fields++, written);
+            if (at < row.Length)
+                _unquoted[written++] = delimiter;
+        }
+
+        text = _unquoted.AsSpan(0, written);
+        return fields;
+    }
+
+    /// <summary>
+    /// Copies a quoted field; <paramref name="at"/> goes from its opening quote to behind its closing one.
+    /// </summary>
+    private bool TryUnquote(ReadOnlySpan<byte> row, ref int at, ref int written)
+    {
+        for (at++; at < row.Length; at++)
+        {
+            if (row[at] == '"')
+            {
+                at++;
+                if (at == row.Length || row[at] == delimiter)
+                    return true;
+                if (row[at] != '"')
+                    return false;
+            }
+
+            _unquoted[written++] = row[at];
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,13 @@
+using CartStream.Events;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>Reads one row of a file as one event.</summary>
+internal interface IRowParser
+{
+    /// <summary>
+    /// Reads the row, whose <paramref name="lineNumber"/> stands in for a time where the format has none. The event's
+    /// texts are valid as long as the row and until the next call.
+    /// </summary>
+    bool TryParse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault);
+}

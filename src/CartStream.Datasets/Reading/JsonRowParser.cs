@@ -1,0 +1,12 @@
+using CartStream.Events;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>Rows in CartStream's own JSON form.</summary>
+internal sealed class JsonRowParser : IRowParser
+{
+    private readonly ShopperEventParser _parser = new();
+
+    public bool TryParse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault) =>
+        _parser.TryRead(row, out e, out fault);
+}

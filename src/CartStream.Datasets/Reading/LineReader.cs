@@ -1,0 +1,124 @@
+namespace CartStream.Datasets.Reading;
+
+/// <summary>
+/// Cuts a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an
+/// LF at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never further.
+/// </summary>
+/// <remarks>Invariant: <c>_buffer[_start.._end]</c> is what was read and not yet handed out.</remarks>
+internal sealed class LineReader(InputFile file) : IDisposable
+{
+    /// <summary>Longest line that is handed out whole, in bytes; of a longer one only the beginning is.</summary>
+    public const int LineBytesMax = 1 << 20;
+
+    private const int BufferBytesFirst = 1 << 18;
+    private const int CutLineBytes = 8_192;
+
+    private byte[] _buffer = new byte[BufferBytesFirst];
+    private int _start;
+    private int _end;
+    private int _lineStart;
+
+    /// <summary>The file that is read.</summary>
+    public InputFile File => file;
+
+    /// <summary>The number of the line handed out last, from 1.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>The length in bytes of the line handed out last when only its beginning was, otherwise 0.</summary>
+    public long CutFromBytes { get; private set; }
+
+    /// <summary>Gives the next line, valid until the next call; false at the end.</summary>
+    /// <exception cref="EventFileException">
+    /// The file can't be read further; all whole lines before were handed out.
+    /// </exception>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        CutFromBytes = 0;
+        line = default;
+        var length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+        if (length < 0)
+            length = FindEnd();
+        if (length < 0)
+            return false;
+        LineNumber++;
+        if (length > LineBytesMax)
+        {
+            line = SkipLongLine();
+            return true;
+        }
+
+        _lineStart = _start;
+        line = _buffer.AsSpan(_start, length);
+        _start = Math.Min(_start + length + 1, _end);
+        if (line is [.., (byte)'\r'])
+            line = line[..^1];
+        if (LineNumber == 1 && line is [0xEF, 0xBB, 0xBF, ..])
+            line = line[3..];
+        return true;
+    }
+
+    /// <summary>Makes the next call give the same line again; it must not have been cut.</summary>
+    public void PutBack()
+    {
+        _start = _lineStart;
+        LineNumber--;
+    }
+
+    public void Dispose() => file.Dispose();
+
+    /// <summary>
+    /// Reads on until the next line's end is in the buffer and gives its length: -1 when nothing is left, more than
+    /// <see cref="LineBytesMax"/> when the end is too far.
+    /// </summary>
+    private int FindEnd()
+    {
+        var searched = _end - _start;
+        while (searched <= LineBytesMax && TryFill())
+        {
+            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (found >= 0)
+                return searched + found;
+            searched = _end - _start;
+        }
+
+        return searched > 0 ? searched : -1;
+    }
+
+    private bool TryFill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        var read = file.Read(_buffer.AsSpan(_end));
+        _end += read;
+        return read > 0;
+    }
+
+    /// <summary>
+    /// Keeps the beginning of the line at <c>_start</c> and goes behind its end without holding the rest.
+    /// </summary>
+    private ReadOnlySpan<byte> SkipLongLine()
+    {
+        _buffer.AsSpan(_start, CutLineBytes).CopyTo(_buffer);
+        _start += CutLineBytes;
+        CutFromBytes = CutLineBytes;
+        while (true)
+        {
+            var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            CutFromBytes += found >= 0 ? found : _end - _start;
+            _start = found >= 0 ? _start + found + 1 : CutLineBytes;
+            if (found >= 0)
+                break;
+            _end = CutLineBytes + file.Read(_buffer.AsSpan(CutLineBytes));
+            if (_end == CutLineBytes)
+                break;
+        }
+
+        return _buffer.AsSpan(0, CutLineBytes);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>
+/// An event as bytes of its own, to be held while its file reads on. For valid events, in memory only.
+/// </summary>
+internal static class PackedEvent
+{
+    /// <summary>Most bytes a valid event takes.</summary>
+    public static readonly int BytesMax =
+        Unsafe.SizeOf<Head>() + (4 * EventLimits.IdBytesMax) + (3 * EventLimits.TextBytesMax);
+
+    /// <summary>
+    /// Packs <paramref name="e"/> into at least <see cref="BytesMax"/> bytes; gives how many it used.
+    /// </summary>
+    public static int Write(in ShopperEvent e, Span<byte> destination)
+    {
+        var head = new Head
+        {
+            TimeMs = e.TimeMs,
+            Type = e.Type,
+            HasPrice = e.Price.HasValue,
+            Price = e.Price.GetValueOrDefault(),
+            Quantity = e.Quantity.GetValueOrDefault(),
+            ItemId = (ushort)e.ItemId.Length,
+            ShopperId = (ushort)e.ShopperId.Length,
+            SessionId = (ushort)e.SessionId.Length,
+            EventId = (ushort)e.EventId.Length,
+            CategoryId = (ushort)e.CategoryId.Length,
+            CategoryCode = (ushort)e.CategoryCode.Length,
+            Brand = (ushort)e.Brand.Length,
+        };
+        MemoryMarshal.Write(destination, in head);
+        var at = Unsafe.SizeOf<Head>();
+        Append(e.ItemId, destination, ref at);
+        Append(e.ShopperId, destination, ref at);
+        Append(e.SessionId, destination, ref at);
+        Append(e.EventId, destination, ref at);
+        Append(e.CategoryId, destination, ref at);
+        Append(e.CategoryCode, destination, ref at);
+        Append(e.Brand, destination, ref at);
+        return at;
+    }
+
+    /// <summary>The event at the start of <paramref name="packed"/>, whose texts stay there.</summary>
+    public static ShopperEvent Read(ReadOnlySpan<byte> packed)
+    {
+        var head = MemoryMarshal.Read<Head>(packed);
+        var texts = packed[Unsafe.SizeOf<Head>()..];
+        return new ShopperEvent
+        {
+            TimeMs = head.TimeMs,
+            Type = head.Type,
+            ItemId = Take(ref texts, head.ItemId),
+            ShopperId = Take(ref texts, head.ShopperId),
+            SessionId = Take(ref texts, head.SessionId),
+            EventId = Take(ref texts, head.EventId),
+            CategoryId = Take(ref texts, head.CategoryId),
+            CategoryCode = Take(ref texts, head.CategoryCode),
+            Brand = Take(ref texts, head.Brand),
+            Price = head.HasPrice ? head.Price : null,
+            Quantity = head.Quantity > 0 ? head.Quantity : null,
+        };
+    }
+
+    private static void Append(ReadOnlySpan<byte> text, Span<byte> destination, ref int at)
+    {
+        text.CopyTo(destination[at..]);
+        at += text.Length;
+    }
+
+    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> texts, int length)
+    {
+        var taken = texts[..length];
+        texts = texts[length..];
+        return taken;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Head
+    {
+        public long TimeMs;
+        public decimal Price;
+        public int Quantity;
+        public EventType Type;
+        public bool HasPrice;
+        public ushort ItemId;
+        public ushort ShopperId;
+        public ushort SessionId;
+        public ushort EventId;
+        public ushort CategoryId;
+        public ushort CategoryCode;
+        public ushort Brand;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>
+/// Reads files of queries (<c>prefix,target</c>), as the session benchmarks come: each row is one query, its prefix the
+/// item ids from the oldest to the newest, separated by spaces. Plain or gzip.
+/// </summary>
+public static class PrefixFile
+{
+    private const string Header = "prefix,target";
+    private const int CharsShown = 80;
+
+    /// <summary>Whether a file is one of queries, by its header.</summary>
+    /// <exception cref="EventFileException">The file can't be read or is empty.</exception>
+    public static bool Recognises(string path)
+    {
+        using var lines = new LineReader(InputFile.Open(path));
+        return IsHeader(Encoding.UTF8.GetString(FileRecogniser.ReadHeader(lines)).Split(','));
+    }
+
+    /// <summary>Reads all queries, in the order of the file.</summary>
+    /// <exception cref="EventFileException">
+    /// The file can't be read, has another header or a row that is no query.
+    /// </exception>
+    public static IReadOnlyList<PrefixQuery> Read(string path)
+    {
+        using var lines = new LineReader(InputFile.Open(path));
+        var header = Encoding.UTF8.GetString(FileRecogniser.ReadHeader(lines));
+        if (!IsHeader(header.Split(',')))
+            throw new EventFileException($"{path}: unknown header '{Shown(header)}', expected {Header}");
+        var queries = new List<PrefixQuery>();
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (lines.TryRead(out var line))
+        {
+            if (!line.IsEmpty)
+                queries.Add(Parse(Encoding.UTF8.GetString(line), ids) ?? throw NoQuery(lines, line));
+        }
+
+        return queries;
+    }
+
+    internal static bool IsHeader(string[] columns) => columns is ["prefix", "target"];
+
+    // An item comes in many queries; one string each keeps a file of queries small.
+    private static PrefixQuery? Parse(string line, Dictionary<string, string> ids)
+    {
+        var comma = line.IndexOf(',', StringComparison.Ordinal);
+        if (comma < 0 || line.LastIndexOf(',') != comma)
+            return null;
+        string[] items = [.. line[..comma].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Shared)];
+        var target = line[(comma + 1)..].Trim();
+        return items.Length == 0 || target.Length == 0 ? null : new PrefixQuery(items, Shared(target));
+
+        string Shared(string id) => ids.TryGetValue(id, out var known) ? known : ids[id] = id;
+    }
+
+    private static EventFileException NoQuery(LineReader lines, ReadOnlySpan<byte> line) =>
+        new($"{lines.File.Path}:{lines.LineNumber}: found '{Shown(Encoding.UTF8.GetString(line))}', "
+            + "expected item ids separated by spaces, a comma and one item id");
+
+    private static string Shown(string text) => text.Length > CharsShown ? $"{text[..CharsShown]}…" : text;
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>Keeps the books of all files of one source: what was rejected and why, and what was dropped.</summary>
+/// <remarks>Invariant: the side file holds one line per rejected row, in the order in which they were met.</remarks>
+internal sealed class RowLedger : IDisposable
+{
+    /// <summary>How many rejected rows are kept in memory.</summary>
+    public const int FirstRejectedMax = 10;
+
+    /// <summary>How much of a rejected row goes to the side file, in bytes.</summary>
+    public const int RowBytesMax = 4_096;
+
+    private readonly EventFileOptions _options;
+    private readonly List<RejectedRow> _first = [];
+    private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private FileStream? _sideFile;
+
+    public RowLedger(EventFileOptions options)
+    {
+        _options = options;
+        if (options.RejectedPath is not null)
+            File.Delete(options.RejectedPath);
+    }
+
+    public long Rejected { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    public IReadOnlyList<RejectedRow> FirstRejected => _first;
+
+    /// <summary>Rejected rows by the field that was wrong; there are no more fields than formats name.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByField => _byField;
+
+    public void CountDuplicate() => Duplicates++;
+
+    /// <summary>Counts a rejected row and keeps it aside.</summary>
+    /// <exception cref="EventFileException">The source is strict.</exception>
+    public void Reject(string file, long lineNumber, EventFault fault, ReadOnlySpan<byte> row)
+    {
+        var rejected = new RejectedRow(file, lineNumber, fault.ToString());
+        if (_options.Strict)
+            throw new EventFileException(rejected.ToString());
+        Rejected++;
+        _byField[fault.Field] = _byField.GetValueOrDefault(fault.Field) + 1;
+        if (_first.Count < FirstRejectedMax)
+            _first.Add(rejected);
+        if (_options.RejectedPath is not null)
+            WriteAside(_options.RejectedPath, rejected, row);
+    }
+
+    /// <summary>Brings what was kept aside to the file.</summary>
+    public void Flush() => _sideFile?.Flush();
+
+    public void Dispose() => _sideFile?.Dispose();
+
+    private void WriteAside(string path, RejectedRow rejected, ReadOnlySpan<byte> row)
+    {
+        _sideFile ??= new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 65_536);
+        _line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_line))
+        {
+            json.WriteStartObject();
+            json.WriteString("file"u8, rejected.File);
+            json.WriteNumber("line"u8, rejected.Line);
+            json.WriteString("reason"u8, rejected.Reason);
+            WriteRow(json, row);
+            json.WriteEndObject();
+        }
+
+        _line.Write("\n"u8);
+        _sideFile.Write(_line.WrittenSpan);
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, ReadOnlySpan<byte> row)
+    {
+        var kept = row[..Math.Min(row.Length, RowBytesMax)];
+
+        // The cut may have gone through a character, which is not the row's own fault.
+        for (var i = 0; kept.Length < row.Length && i < 3 && !Utf8.IsValid(kept); i++)
+            kept = kept[..^1];
+        if (Utf8.IsValid(kept))
+            json.WriteString("row"u8, kept);
+        else
+            json.WriteBase64String("row_base64"u8, kept);
+        if (kept.Length < row.Length)
+            json.WriteNumber("row_bytes"u8, row.Length);
+    }
+}

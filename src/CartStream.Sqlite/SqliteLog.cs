@@ -1,0 +1,69 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Sqlite;
+
+/// <summary>
+/// The embedded log: a whole <see cref="IEventLog"/> in one SQLite file, which several processes may use at once and
+/// which plain SQL can query (docs/formats/store.md). Safe for several threads, as are its producers and readers apart.
+/// </summary>
+/// <remarks>
+/// Invariants: what a commit returned from is in the file, whole, and survives the end of the process, and with
+/// <see cref="SynchronousLevel.Full"/> a power loss; an offset is given once and never again.
+/// </remarks>
+public sealed class SqliteLog : IEventLog
+{
+    private readonly SqliteLogOptions _options;
+    private readonly StoreWriter _writer;
+
+    /// <summary>Opens the log in the file of <paramref name="options"/>, creating it when it is missing.</summary>
+    /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
+    /// <exception cref="LogException">The file can't be opened or written, or is no store of this version.</exception>
+    public SqliteLog(SqliteLogOptions options)
+    {
+        if (options.FindFaults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        _options = options;
+        _writer = new StoreWriter(options);
+    }
+
+    /// <summary>Raised after each commit of this log's producers.</summary>
+    internal CommitSignal Committed { get; } = new();
+
+    /// <inheritdoc/>
+    public void CreateTopics(IReadOnlyList<TopicSpec> topics) => _writer.CreateTopics(topics);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TopicSpec> ListTopics() => _writer.ListTopics();
+
+    /// <inheritdoc/>
+    public long EndOffset(string topic, int partition) => _writer.EndOffset(topic, partition);
+
+    /// <inheritdoc/>
+    public long? CommittedOffset(string group, string topic, int partition) =>
+        _writer.CommittedOffset(group, topic, partition);
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(string topic, int partition, long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return SqliteLogReader.Tail(_options, Committed, _writer.FindPartition(topic, partition), partition, offset);
+    }
+
+    /// <inheritdoc/>
+    public ILogReader OpenNewest(string topic, int partition)
+    {
+        var table = _writer.FindPartition(topic, partition);
+        table.CheckCompacted();
+        return SqliteLogReader.Newest(_options, Committed, table, partition);
+    }
+
+    /// <inheritdoc/>
+    public ILogProducer OpenProducer(string transactionalId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(transactionalId);
+        return new SqliteProducer(this, _writer, transactionalId, _options.TransactionBytesMax);
+    }
+
+    /// <summary>Closes the store; producers and transactions of this log can't be used any more, readers can.</summary>
+    public void Dispose() => _writer.Dispose();
+}

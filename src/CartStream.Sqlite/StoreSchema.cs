@@ -1,0 +1,98 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Sqlite;
+
+/// <summary>The store's own tables, and the check that a file is a store of this version.</summary>
+internal static class StoreSchema
+{
+    /// <summary>The version that this code reads and writes, kept in the file's <c>user_version</c>.</summary>
+    public const int Version = 1;
+
+    /// <summary>Marks the file as a CartStream store: "CART" in ASCII, kept in its <c>application_id</c>.</summary>
+    private const int ApplicationId = 0x43415254;
+
+    private static readonly string[] _tables =
+    [
+        """
+        CREATE TABLE topics (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            table_name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+            partitions INTEGER NOT NULL,
+            compacted INTEGER NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE partitions (
+            topic_id INTEGER NOT NULL,
+            partition INTEGER NOT NULL,
+            end_offset INTEGER NOT NULL,
+            PRIMARY KEY (topic_id, partition)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE offsets (
+            grp TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            partition INTEGER NOT NULL,
+            "offset" INTEGER NOT NULL,
+            PRIMARY KEY (grp, topic, partition)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE producers (
+            transactional_id TEXT PRIMARY KEY,
+            epoch INTEGER NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ];
+
+    /// <summary>Throws when no store can be at <paramref name="path"/>.</summary>
+    /// <exception cref="LogException">It is a folder, or its folder is missing.</exception>
+    public static void CheckPath(string path)
+    {
+        if (Directory.Exists(path))
+            throw new LogException($"{path}: this is a folder, expected a file: add a file name to it");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+            throw new LogException($"{path}: there is no folder {folder}: create it first");
+    }
+
+    /// <summary>Makes an empty file a store, and checks any other.</summary>
+    /// <exception cref="LogException">The file is another program's, of a newer version, or read-only.</exception>
+    public static void Prepare(StoreConnection connection, string path)
+    {
+        // Asked before anything is written, so that a file that isn't ours stays as it is.
+        Check(connection, path);
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Change(() =>
+        {
+            // Another process may have made the tables between the check and the lock.
+            if (Check(connection, path))
+                return;
+            foreach (var table in _tables)
+                connection.Execute(table);
+            connection.Execute($"PRAGMA application_id = {ApplicationId}");
+            connection.Execute($"PRAGMA user_version = {Version}");
+        });
+    }
+
+    /// <summary>True for a store of this version, false for an empty file; throws for any other.</summary>
+    private static bool Check(StoreConnection connection, string path)
+    {
+        var application = connection.ReadNumber("PRAGMA application_id");
+        if (application == 0 && connection.ReadNumber("SELECT count(*) FROM sqlite_schema") == 0)
+            return false;
+        if (application != ApplicationId)
+            throw new LogException($"{path}: this SQLite file is no CartStream store: choose another path");
+        var version = connection.ReadNumber("PRAGMA user_version");
+        if (version != Version)
+        {
+            throw new LogException(
+                $"{path}: the store has version {version}, this CartStream reads version {Version}: "
+                + "update CartStream, or choose another path");
+        }
+
+        return true;
+    }
+}

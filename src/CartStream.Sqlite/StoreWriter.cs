@@ -1,0 +1,227 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Sqlite;
+
+/// <summary>The one writing connection of a log; producers take turns on it, one commit at a time.</summary>
+/// <remarks>
+/// Invariants: the lock is held by whoever uses the connection; between calls no transaction is open, so that whatever
+/// is read through it is committed.
+/// </remarks>
+internal sealed class StoreWriter : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly StoreConnection _connection;
+    private readonly TopicCatalog _topics;
+    private readonly WalLimit _walLimit;
+    private readonly Dictionary<long, SqliteStatement> _writes = [];
+    private readonly SqliteStatement _readEnd;
+    private readonly SqliteStatement _setEnd;
+    private readonly SqliteStatement _readOffset;
+    private readonly SqliteStatement _setOffset;
+    private readonly SqliteStatement _readEpoch;
+    private readonly SqliteStatement _raiseEpoch;
+    private bool _disposed;
+
+    /// <summary>Opens the store, creating it when it is missing.</summary>
+    public StoreWriter(SqliteLogOptions options)
+    {
+        StoreSchema.CheckPath(options.Path);
+        _connection = StoreConnection.OpenWriter(options);
+        try
+        {
+            StoreSchema.Prepare(_connection, options.Path);
+            _topics = new TopicCatalog(_connection, options.Path);
+            _topics.Load();
+            var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
+            _walLimit = new WalLimit(_connection, options.Path, walBytesMax);
+            _readEnd = _connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
+            _setEnd = _connection.Prepare(
+                "UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
+            _readOffset = _connection.Prepare(
+                """SELECT "offset" FROM offsets WHERE grp = ?1 AND topic = ?2 AND partition = ?3""");
+            _setOffset = _connection.Prepare("INSERT OR REPLACE INTO offsets VALUES (?1, ?2, ?3, ?4)");
+            _readEpoch = _connection.Prepare("SELECT epoch FROM producers WHERE transactional_id = ?1");
+            _raiseEpoch = _connection.Prepare(
+                """
+                INSERT INTO producers VALUES (?1, 1)
+                ON CONFLICT (transactional_id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
+                """);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Creates the topics that are missing and checks those that are there.</summary>
+    public void CreateTopics(IReadOnlyList<TopicSpec> topics)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _topics.Create(topics);
+        }
+    }
+
+    /// <summary>The topics, by name.</summary>
+    public IReadOnlyList<TopicSpec> ListTopics()
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            return [.. _topics.Load().Select(table => table.Spec).OrderBy(spec => spec.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Finds a topic and checks that it has the partition.</summary>
+    /// <exception cref="LogException">There is no such topic or partition.</exception>
+    public TopicTable FindPartition(string topic, int partition)
+    {
+        var table = _topics.Find(topic);
+        if (table is null)
+        {
+            lock (_gate)
+            {
+                CheckOpen();
+                _topics.Load();
+            }
+
+            table = _topics.Find(topic) ?? throw _topics.Missing(topic);
+        }
+
+        table.CheckPartition(partition);
+        return table;
+    }
+
+    /// <summary>The offset of the partition's next record.</summary>
+    public long EndOffset(string topic, int partition)
+    {
+        var table = FindPartition(topic, partition);
+        lock (_gate)
+        {
+            CheckOpen();
+            return ReadEnd(table, partition);
+        }
+    }
+
+    /// <summary>Where the group goes on reading; null when it never committed.</summary>
+    public long? CommittedOffset(string group, string topic, int partition)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            return _readOffset.Bind(1, group).Bind(2, topic).Bind(3, partition).RunForNumber();
+        }
+    }
+
+    /// <summary>Gives the next epoch to the transactional id, which fences those before.</summary>
+    public long RaiseEpoch(string transactionalId)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            var epoch = 0L;
+            _connection.Change(() => epoch = _raiseEpoch.Bind(1, transactionalId).RunForNumber()!.Value);
+            return epoch;
+        }
+    }
+
+    /// <summary>Throws when the transactional id has a newer epoch.</summary>
+    public void CheckEpoch(string transactionalId, long epoch)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            CheckEpochHere(transactionalId, epoch);
+        }
+    }
+
+    /// <summary>Writes what is buffered, all or nothing.</summary>
+    public void Commit(string transactionalId, long epoch, TransactionBuffer buffer)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _connection.Change(() =>
+            {
+                CheckEpochHere(transactionalId, epoch);
+                foreach (var partition in buffer.Partitions)
+                    Write(partition);
+                foreach (var ((group, topic, partition), offset) in buffer.Offsets)
+                    _setOffset.Bind(1, group).Bind(2, topic).Bind(3, partition).Bind(4, offset).Run();
+            });
+            _walLimit.Hold();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            foreach (var statement in _writes.Values)
+                statement.Dispose();
+            foreach (var statement in new[] { _readEnd, _setEnd, _readOffset, _setOffset, _readEpoch, _raiseEpoch })
+                statement.Dispose();
+            _connection.Dispose();
+        }
+    }
+
+    private void CheckOpen() => ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteLog));
+
+    private void CheckEpochHere(string transactionalId, long epoch)
+    {
+        if (_readEpoch.Bind(1, transactionalId).RunForNumber() != epoch)
+            throw new ProducerFencedException(transactionalId);
+    }
+
+    private long ReadEnd(TopicTable table, int partition) =>
+        _readEnd.Bind(1, table.Id).Bind(2, partition).RunForNumber() ?? 0;
+
+    private void Write(PartitionBuffer buffer)
+    {
+        var records = buffer.Records;
+        if (records.Count == 0)
+            return;
+        var end = ReadEnd(buffer.Table, buffer.Partition);
+        var write = FindWrite(buffer.Table);
+        if (buffer.Table.Spec.Compacted)
+            write.Bind(6, buffer.Partition);
+        for (var i = 0; i < records.Count; i++)
+            Write(write, RecordId.Of(buffer.Partition, end + i), records[i]);
+        _setEnd.Bind(1, buffer.Table.Id).Bind(2, buffer.Partition).Bind(3, end + records.Count).Run();
+    }
+
+    private static void Write(SqliteStatement write, long id, in LogRecord record)
+    {
+        write.Bind(1, id).Bind(2, record.TimeMs);
+        if (record.Headers.Count == 0)
+            write.BindNull(3);
+        else
+            write.Bind(3, HeaderJson.Write(record.Headers));
+        if (record.Key.IsEmpty)
+            write.BindNull(4);
+        else
+            write.Bind(4, record.Key);
+        if (record.IsDelete)
+            write.BindNull(5);
+        else
+            write.Bind(5, record.Value);
+        write.Run();
+    }
+
+    private SqliteStatement FindWrite(TopicTable table)
+    {
+        if (!_writes.TryGetValue(table.Id, out var write))
+        {
+            write = _connection.Prepare(table.WriteSql);
+            _writes.Add(table.Id, write);
+        }
+
+        return write;
+    }
+}

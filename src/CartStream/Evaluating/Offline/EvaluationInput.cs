@@ -1,0 +1,82 @@
+using System.IO.Hashing;
+using System.Text;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Shoppers;
+
+namespace CartStream.Evaluating.Offline;
+
+/// <summary>Turns a stream of events into what offline evaluation works on.</summary>
+public static class EvaluationInput
+{
+    /// <summary>Sets shoppers' keys apart from sessions' where an event has no session.</summary>
+    private const long ShopperHashSeed = 1;
+
+    /// <summary>
+    /// The events in the order of the source, their items numbered by <paramref name="items"/>. An event without a
+    /// session id belongs to one session per shopper.
+    /// </summary>
+    public static IEnumerable<LearntEvent> Events(IEventSource source, ItemDictionary items)
+    {
+        while (TryRead(source, items, out var e))
+            yield return e;
+    }
+
+    /// <summary>
+    /// The source's events by session: sessions in the order of their first event, events in the order of the source.
+    /// Keeps all of them in memory, 32 bytes an event.
+    /// </summary>
+    public static IReadOnlyList<EvaluationSession> Sessions(IEventSource source, ItemDictionary items)
+    {
+        var sessions = new List<EvaluationSession>();
+        var touchesOf = new Dictionary<ulong, List<Touch>>();
+        var offset = 0L;
+        while (TryRead(source, items, out var e))
+        {
+            if (!touchesOf.TryGetValue(e.Session, out var touches))
+            {
+                touchesOf.Add(e.Session, touches = []);
+                sessions.Add(new EvaluationSession(e.Session, touches));
+            }
+
+            touches.Add(new Touch(e.Item, e.Type, e.TimeMs, offset++));
+        }
+
+        return sessions;
+    }
+
+    /// <summary>
+    /// Ready-made queries: rows of item ids, oldest first, with the one that came next. Their events are views without
+    /// a time. A row that is its neighbour with one item more or less at the end is of the same session.
+    /// </summary>
+    public static IEnumerable<EvaluationQuery> Rows(
+        IEnumerable<(IReadOnlyList<string> Prefix, string Target)> rows, ItemDictionary items)
+    {
+        var session = 0UL;
+        int[] before = [];
+        foreach (var (prefix, target) in rows)
+        {
+            int[] whole = [.. prefix.Append(target).Select(id => items.Intern(Encoding.UTF8.GetBytes(id)))];
+            if (!Continues(before, whole) && !Continues(whole, before))
+                session++;
+            Touch[] touches = [.. whole[..^1].Select((item, i) => new Touch(item, EventType.View, 0, i))];
+            yield return new EvaluationQuery(session, touches, whole.AsMemory(whole.Length - 1));
+            before = whole;
+        }
+    }
+
+    private static bool Continues(int[] shorter, int[] longer) =>
+        shorter.Length == longer.Length - 1 && longer.AsSpan().StartsWith(shorter);
+
+    private static bool TryRead(IEventSource source, ItemDictionary items, out LearntEvent e)
+    {
+        e = default;
+        if (!source.TryRead(out var next))
+            return false;
+        var session = next.SessionId.IsEmpty
+            ? XxHash3.HashToUInt64(next.ShopperId, ShopperHashSeed)
+            : XxHash3.HashToUInt64(next.SessionId);
+        e = new LearntEvent(session, items.Intern(next.ItemId), next.Type, next.TimeMs);
+        return true;
+    }
+}

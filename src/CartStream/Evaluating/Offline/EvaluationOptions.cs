@@ -1,0 +1,36 @@
+using CartStream.Evaluating.Intervals;
+
+namespace CartStream.Evaluating.Offline;
+
+/// <summary>Settings of an offline evaluation.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Largest k that may be asked for.</summary>
+    public const int KMax = 1_000;
+
+    /// <summary>Cut-offs to report, each 1 to 1,000; default 5, 10, 20. Models are asked for the largest.</summary>
+    public IReadOnlyList<int> Ks { get; init; } = [5, 10, 20];
+
+    /// <summary>Which items of the query are left out of the answer; default none.</summary>
+    public ExclusionRule Exclude { get; init; } = ExclusionRule.None;
+
+    /// <summary>Bootstrap resamples, 39 to 100,000; default 1,000.</summary>
+    public int Resamples { get; init; } = Bootstrap.DefaultResamples;
+
+    /// <summary>Seed of the bootstrap; default 1.</summary>
+    public long Seed { get; init; } = Bootstrap.DefaultSeed;
+
+    /// <summary>Every fault, empty when there is none.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (Ks.Count == 0)
+            faults.Add("Ks: found none, expected at least one cut-off");
+        faults.AddRange(Ks.Where(k => k is < 1 or > KMax).Select(k => $"Ks: found {k}, expected 1 to {KMax}"));
+        if (!Enum.IsDefined(Exclude))
+            faults.Add($"Exclude: found {(int)Exclude}, expected None, Current or Session");
+        if (Resamples is < Bootstrap.ResamplesMin or > 100_000)
+            faults.Add($"Resamples: found {Resamples}, expected {Bootstrap.ResamplesMin} to 100000");
+        return faults;
+    }
+}

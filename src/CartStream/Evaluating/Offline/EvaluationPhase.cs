@@ -1,0 +1,11 @@
+namespace CartStream.Evaluating.Offline;
+
+/// <summary>What an offline evaluation is doing.</summary>
+public enum EvaluationPhase
+{
+    /// <summary>The models learn the training events.</summary>
+    Learning,
+
+    /// <summary>The models answer the queries.</summary>
+    Answering,
+}

@@ -1,0 +1,16 @@
+namespace CartStream.Evaluating.Offline;
+
+/// <summary>
+/// Which items of the query an answer must leave out. It moves figures by many points: always name it.
+/// </summary>
+public enum ExclusionRule
+{
+    /// <summary><c>none</c>: items of the session stay eligible, as in the published session benchmarks.</summary>
+    None,
+
+    /// <summary><c>current</c>: the newest item of the session is left out, as Serenade does.</summary>
+    Current,
+
+    /// <summary><c>session</c>: all items of the session are left out: discoveries only.</summary>
+    Session,
+}

@@ -1,0 +1,217 @@
+using System.Text.Unicode;
+
+namespace CartStream.Events;
+
+/// <summary>
+/// Reads the JSON form of an event. Unknown fields are passed over, <c>null</c> means absent, ids may be whole numbers,
+/// and of a field that comes twice the last counts. Keep one per thread and reuse it: it owns the room for unescaped
+/// texts.
+/// </summary>
+public sealed class ShopperEventParser
+{
+    private const string WholeQuantity = "a whole number from 1 to 1000000";
+
+    // Unescaping never lengthens a text, so the texts of one event fit in the length of its JSON.
+    private byte[] _unescaped = [];
+    private int _unescapedBytes;
+
+    private enum Kind
+    {
+        Null,
+        Text,
+        Number,
+        Other,
+    }
+
+    /// <summary>
+    /// Reads one event that <see cref="EventValidator"/> accepts, or says what is wrong with it; never throws, whatever
+    /// the bytes. The event's texts are valid as long as <paramref name="json"/> and until the next call.
+    /// </summary>
+    public bool TryRead(ReadOnlySpan<byte> json, out ShopperEvent e, out EventFault? fault)
+    {
+        e = default;
+        _unescapedBytes = 0;
+        var fields = default(Fields);
+        if (json.Length > EventLimits.JsonBytesMax)
+            fault = new EventFault("event", $"{json.Length} bytes", $"at most {EventLimits.JsonBytesMax} bytes");
+        else if (!Utf8.IsValid(json))
+            fault = EventFault.Of("event", json, "UTF-8");
+        else
+            fault = ReadObject(json, ref fields) ?? fields.CheckRequired();
+        if (fault is not null)
+            return false;
+        e = fields.ToEvent();
+        fault = EventValidator.Check(e);
+        return fault is null;
+    }
+
+    private EventFault? ReadObject(ReadOnlySpan<byte> json, scoped ref Fields fields)
+    {
+        var cursor = new JsonCursor(json);
+        if (!cursor.TryTake('{'))
+            return EventFault.Of("event", json, "a JSON object");
+        if (cursor.TryTake('}'))
+            return cursor.IsAtEnd() ? null : Unreadable(json, cursor.Position);
+        do
+        {
+            if (!cursor.TryTakeName(out var name, out var isEscaped) || (isEscaped && !TryUnescape(json, ref name))
+                || !TryTakeValue(json, ref cursor, out var kind, out var value))
+            {
+                return Unreadable(json, cursor.Position);
+            }
+
+            if (fields.Set(name, kind, value) is { } fault)
+                return fault;
+        }
+        while (cursor.TryTake(','));
+        return cursor.TryTake('}') && cursor.IsAtEnd() ? null : Unreadable(json, cursor.Position);
+    }
+
+    private bool TryTakeValue(
+        ReadOnlySpan<byte> json, scoped ref JsonCursor cursor, out Kind kind, out ReadOnlySpan<byte> value)
+    {
+        var first = cursor.Peek();
+        if (first == '"')
+        {
+            kind = Kind.Text;
+            return cursor.TryTakeString(out value, out var isEscaped) && (!isEscaped || TryUnescape(json, ref value));
+        }
+
+        var from = cursor.Position;
+        kind = first switch
+        {
+            (byte)'n' => Kind.Null,
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => Kind.Number,
+            _ => Kind.Other,
+        };
+        var taken = kind == Kind.Number ? cursor.TryTakeNumber(out value) : cursor.TrySkipValue();
+        value = json[from..cursor.Position];
+        return taken;
+    }
+
+    private bool TryUnescape(ReadOnlySpan<byte> json, ref ReadOnlySpan<byte> text)
+    {
+        if (_unescaped.Length < json.Length)
+            _unescaped = new byte[Math.Max(json.Length, 1_024)];
+        var room = _unescaped.AsSpan(_unescapedBytes);
+        if (!JsonCursor.TryUnescape(text, room, out var written))
+            return false;
+        text = room[..written];
+        _unescapedBytes += written;
+        return true;
+    }
+
+    private static EventFault Unreadable(ReadOnlySpan<byte> json, int at) =>
+        EventFault.Of("event", json[at..], $"valid JSON at byte {at}");
+
+    private ref struct Fields
+    {
+        private long _timeMs;
+        private bool _hasTime;
+        private EventType _type;
+        private bool _hasType;
+        private ReadOnlySpan<byte> _itemId;
+        private ReadOnlySpan<byte> _shopperId;
+        private ReadOnlySpan<byte> _sessionId;
+        private ReadOnlySpan<byte> _eventId;
+        private ReadOnlySpan<byte> _categoryId;
+        private ReadOnlySpan<byte> _categoryCode;
+        private ReadOnlySpan<byte> _brand;
+        private decimal? _price;
+        private int? _quantity;
+
+        public EventFault? Set(ReadOnlySpan<byte> name, Kind kind, ReadOnlySpan<byte> value)
+        {
+            if (name.SequenceEqual("event_time"u8))
+                return SetTime(kind, value);
+            if (name.SequenceEqual("event_type"u8))
+                return SetType(kind, value);
+            if (name.SequenceEqual("item_id"u8))
+                return SetText("item_id", out _itemId, kind, value);
+            if (name.SequenceEqual("shopper_id"u8))
+                return SetText("shopper_id", out _shopperId, kind, value);
+            if (name.SequenceEqual("session_id"u8))
+                return SetText("session_id", out _sessionId, kind, value);
+            if (name.SequenceEqual("category_id"u8))
+                return SetText("category_id", out _categoryId, kind, value);
+            if (name.SequenceEqual("category_code"u8))
+                return SetText("category_code", out _categoryCode, kind, value);
+            if (name.SequenceEqual("brand"u8))
+                return SetText("brand", out _brand, kind, value);
+            if (name.SequenceEqual("price"u8))
+                return SetPrice(kind, value);
+            if (name.SequenceEqual("quantity"u8))
+                return SetQuantity(kind, value);
+            return name.SequenceEqual("event_id"u8) ? SetText("event_id", out _eventId, kind, value) : null;
+        }
+
+        public readonly EventFault? CheckRequired()
+        {
+            if (!_hasTime)
+                return new EventFault("event_time", "nothing", EventTime.Accepted);
+            return _hasType ? null : new EventFault("event_type", "nothing", EventTypeNames.Accepted);
+        }
+
+        public readonly ShopperEvent ToEvent() => new()
+        {
+            TimeMs = _timeMs,
+            Type = _type,
+            ItemId = _itemId,
+            ShopperId = _shopperId,
+            SessionId = _sessionId,
+            EventId = _eventId,
+            CategoryId = _categoryId,
+            CategoryCode = _categoryCode,
+            Brand = _brand,
+            Price = _price,
+            Quantity = _quantity,
+        };
+
+        private EventFault? SetTime(Kind kind, ReadOnlySpan<byte> value)
+        {
+            _hasTime = kind == Kind.Text && EventTime.TryParse(value, out _timeMs);
+            return _hasTime || kind == Kind.Null ? null : EventFault.Of("event_time", value, EventTime.Accepted);
+        }
+
+        private EventFault? SetType(Kind kind, ReadOnlySpan<byte> value)
+        {
+            _hasType = kind == Kind.Text && EventTypeNames.TryParse(value, out _type);
+            return _hasType || kind == Kind.Null ? null : EventFault.Of("event_type", value, EventTypeNames.Accepted);
+        }
+
+        private static EventFault? SetText(
+            string field, out ReadOnlySpan<byte> text, Kind kind, ReadOnlySpan<byte> value)
+        {
+            text = kind is Kind.Text or Kind.Number ? value : default;
+            var isTaken = kind is Kind.Text or Kind.Null
+                || (kind == Kind.Number && !value.ContainsAny((byte)'.', (byte)'e', (byte)'E'));
+            return isTaken ? null : EventFault.Of(field, value, "a string, a whole number or null");
+        }
+
+        private EventFault? SetPrice(Kind kind, ReadOnlySpan<byte> value)
+        {
+            _price = null;
+            if (kind == Kind.Null)
+                return null;
+            if (kind != Kind.Number || !EventNumber.TryParseDecimal(value, out var price))
+                return EventFault.Of("price", value, "a number");
+            _price = price;
+            return null;
+        }
+
+        private EventFault? SetQuantity(Kind kind, ReadOnlySpan<byte> value)
+        {
+            _quantity = null;
+            if (kind == Kind.Null)
+                return null;
+            if (kind != Kind.Number || !EventNumber.TryParseWhole(value, out var pieces)
+                || pieces > EventLimits.QuantityMax)
+            {
+                return EventFault.Of("quantity", value, WholeQuantity);
+            }
+
+            _quantity = (int)pieces;
+            return null;
+        }
+    }
+}

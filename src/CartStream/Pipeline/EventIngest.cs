@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using CartStream.Events;
+
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// Sends a source's events to <c>user-events</c> exactly once: each transaction also records how many events of this
+/// input were sent, and an interrupted input goes on behind the last one that was committed.
+/// </summary>
+public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider time)
+{
+    private readonly ArrayBufferWriter<byte> _pendingJson = new(4_096);
+    private readonly ArrayBufferWriter<byte> _pendingShopper = new(EventLimits.IdBytesMax);
+    private readonly byte[] _inputKey = Encoding.UTF8.GetBytes(source.Fingerprint);
+    private long _pendingTimeMs;
+    private bool _hasPending;
+    private long _sent;
+
+    /// <summary>Most events in one transaction. Default 5,000.</summary>
+    public int BatchEventsMax { get; init; } = 5_000;
+
+    /// <summary>
+    /// How many times faster than the events' own clock to send them; null (default) for as fast as it goes. Gaps are
+    /// kept from event to event, and what is due is committed at least every 100 ms.
+    /// </summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Events of this input in the log, those of earlier runs included.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Events of this input that an earlier run had sent.</summary>
+    public long SentBefore { get; private set; }
+
+    /// <summary>Sends all that is left; returns early, with everything before it committed, when cancelled.</summary>
+    /// <exception cref="LogException">The log could not be written.</exception>
+    /// <exception cref="IOException">The source can't be read further.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var producer = log.OpenProducer($"cartstream-ingest-{source.Fingerprint}");
+        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        SentBefore = CommittedCount();
+        _sent = SentBefore;
+        if (!Skip(SentBefore))
+            return;
+        var pace = Speed is { } speed ? new ReplayPace(speed, time) : null;
+        while (!cancellation.IsCancellationRequested && SendBatch(producer, partitions, pace))
+        {
+            if (pace is not null)
+                await pace.WaitUntilDue(_pendingTimeMs, cancellation);
+        }
+    }
+
+    /// <summary>Sends what is due, up to one batch; false when the source has ended.</summary>
+    private bool SendBatch(ILogProducer producer, int partitions, ReplayPace? pace)
+    {
+        using var transaction = producer.Begin();
+        long count = 0;
+        while (count < BatchEventsMax && (_hasPending || TakeNext()) && pace?.IsDue(_pendingTimeMs) != false)
+        {
+            var shopper = _pendingShopper.WrittenSpan;
+            var partition = Partitioner.PartitionOf(shopper, partitions);
+            transaction.Append(Topology.UserEvents, partition, shopper, _pendingJson.WrittenSpan, _pendingTimeMs);
+            _hasPending = false;
+            count++;
+        }
+
+        if (count > 0)
+            Commit(transaction, count);
+        return _hasPending || count == BatchEventsMax;
+    }
+
+    private void Commit(ILogTransaction transaction, long count)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(_sent + count, digits, out var used);
+        transaction.Append(Topology.Inputs, 0, _inputKey, digits[..used], 0);
+        transaction.Commit();
+        Interlocked.Add(ref _sent, count);
+    }
+
+    /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
+    private bool TakeNext()
+    {
+        if (!source.TryRead(out var e))
+            return false;
+        _pendingJson.ResetWrittenCount();
+        ShopperEventJson.Write(_pendingJson, e);
+        _pendingShopper.ResetWrittenCount();
+        _pendingShopper.Write(e.ShopperId);
+        _pendingTimeMs = e.TimeMs;
+        return _hasPending = true;
+    }
+
+    private bool Skip(long count)
+    {
+        for (; count > 0; count--)
+        {
+            if (!source.TryRead(out _))
+                return false;
+        }
+
+        return true;
+    }
+
+    private long CommittedCount() =>
+        Utf8Parser.TryParse(InputProgress.Read(log, _inputKey), out long sent, out _) ? sent : 0;
+}

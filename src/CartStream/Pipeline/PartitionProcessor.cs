@@ -1,0 +1,230 @@
+using System.Buffers;
+using System.Globalization;
+using CartStream.Evaluating.Prequential;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Recommending.Policies;
+using CartStream.Shoppers;
+
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// The pure core of the shopper processor: (state, event, model) → (state', outputs). For each event, in this order:
+/// the shopper's newest recommendation is scored against it, state takes it in, it is answered, and the model learns it.
+/// </summary>
+/// <remarks>
+/// Invariants: no clock, no randomness, no I/O; outputs depend on the events and their order alone, not on where
+/// batches are cut. One thread.
+/// </remarks>
+internal sealed class PartitionProcessor : IDisposable
+{
+    private readonly int _partition;
+    private readonly ProcessorOptions _options;
+    private readonly ItemDictionary _items;
+    private readonly IModel _model;
+    private readonly QualityRecorder _quality;
+    private readonly CartFirstPolicy _policy;
+    private readonly RecommendationRecord _recommendationRecord;
+    private readonly SessionRecord _sessionRecord;
+    private readonly ShopperEventParser _parser = new();
+    private readonly StreamClock _clock = new();
+    private readonly ShopperTable _shoppers;
+    private readonly Dictionary<Session, ActiveShopper> _changedSessions = [];
+    private readonly ArrayBufferWriter<byte> _value = new(4_096);
+    private readonly ScoredItem[] _ranked;
+    private readonly int[] _rankedItems;
+    private long _sweptAtMs = long.MinValue;
+
+    public PartitionProcessor(
+        int partition, ProcessorOptions options, ItemDictionary items, IModel model, IModel floor, string configHash)
+    {
+        _partition = partition;
+        _options = options;
+        _items = items;
+        _model = model;
+        _quality = new QualityRecorder(floor, options.Count);
+        _policy = new CartFirstPolicy(model, options.Policy);
+        _recommendationRecord = new RecommendationRecord(items, configHash);
+        _sessionRecord = new SessionRecord(items);
+        _shoppers = new ShopperTable(items);
+        _ranked = new ScoredItem[options.Count];
+        _rankedItems = new int[options.Count];
+    }
+
+    /// <summary>What this partition's processor has done so far.</summary>
+    public ProcessorTotals Totals { get; private set; } = new();
+
+    /// <summary>Quality on the stream so far.</summary>
+    public PrequentialQuality Quality => _quality.Quality;
+
+    /// <summary>The partition's shoppers.</summary>
+    public ShopperTable Shoppers => _shoppers;
+
+    /// <summary>Processes one record of <c>user-events</c>; true when it was answered with a recommendation.</summary>
+    public bool Process(in LogRecord record, BatchOutputs outputs)
+    {
+        Totals.Events++;
+        outputs.NextOffset = record.Offset + 1;
+        if (!_parser.TryRead(record.Value, out var e, out var fault))
+        {
+            AddDeadLetter(record, fault!, outputs);
+            return false;
+        }
+
+        var item = _items.Intern(e.ItemId);
+        var shopper = _shoppers.Activate(e.ShopperId);
+        DropStateIfExpired(shopper, e.TimeMs);
+        var isNewShopper = shopper.State.LastAt == EventStamp.None;
+        var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
+        var applied = shopper.State.Apply(e, item, record.Offset, _options.Shoppers);
+        if (applied.IsDuplicate)
+        {
+            Totals.Duplicates++;
+            return false;
+        }
+
+        _quality.Add(outcome);
+        Count(applied, isNewShopper);
+        shopper.IsChanged = true;
+        _changedSessions[applied.Session!] = shopper;
+        var answers = Answers(e.Type, applied);
+        if (answers)
+            Recommend(shopper, applied.Session!, e, record.Offset, outputs);
+        Learn(applied.Session!.ModelKey, item, e.Type, e.TimeMs);
+        return answers;
+    }
+
+    /// <summary>Ends the batch: writes every changed shopper, session and quality block.</summary>
+    public void EndBatch(BatchOutputs outputs)
+    {
+        foreach (var (session, shopper) in _changedSessions)
+        {
+            _value.ResetWrittenCount();
+            _sessionRecord.Write(_value, shopper.Id, session);
+            Add(outputs.Sessions, session.Key, _value.WrittenSpan, session.LastAt.TimeMs);
+        }
+
+        _changedSessions.Clear();
+        _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
+        SweepIdle(outputs);
+        _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
+        Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
+    }
+
+    /// <summary>Takes what the model learnt before a restart, in the order in which it was learnt.</summary>
+    public void Learn(ulong session, int item, EventType type, long timeMs) =>
+        _model.Learn(new LearntEvent(session, item, type, _clock.Observe(timeMs)));
+
+    /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
+    public void RestoreQuality(in LogRecord record)
+    {
+        if (record.Key.SequenceEqual("totals"u8))
+            Totals = ProcessorTotals.FromJson(record.Value);
+        else
+            _quality.Restore(record.Key, record.Value);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _recommendationRecord.Dispose();
+        _sessionRecord.Dispose();
+    }
+
+    private bool Answers(EventType type, in AppliedEvent applied) => _options.When switch
+    {
+        RecommendWhen.EveryEvent => true,
+        RecommendWhen.SessionStart => applied.StartsSession,
+        RecommendWhen.Cart => type != EventType.View,
+        _ => throw new InvalidOperationException($"found {_options.When}, expected a known mode"),
+    };
+
+    private void Count(in AppliedEvent applied, bool isNewShopper)
+    {
+        if (applied.StartsSession)
+            Totals.Sessions++;
+        if (applied.IsLate)
+            Totals.Late++;
+        if (isNewShopper)
+            Totals.Shoppers++;
+    }
+
+    private void Recommend(
+        ActiveShopper shopper, Session session, in ShopperEvent e, long offset, BatchOutputs outputs)
+    {
+        var state = shopper.State;
+        var count = _policy.Recommend(state, session, e.TimeMs, _ranked);
+        var ranked = _ranked.AsSpan(0, count);
+        for (var i = 0; i < count; i++)
+            _rankedItems[i] = ranked[i].Item;
+        state.SetRecommended(_rankedItems.AsSpan(0, count));
+        Count(ranked, session);
+        _value.ResetWrittenCount();
+        var receipt = new ReceiptNumbers(_partition, offset, state.Cart.Version, _model.Version);
+        _recommendationRecord.Write(_value, e.ShopperId, e.TimeMs, ranked, receipt);
+        Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
+    }
+
+    private void Count(ReadOnlySpan<ScoredItem> ranked, Session session)
+    {
+        Totals.Recommendations++;
+        Totals.RecommendedItems += ranked.Length;
+        foreach (var scored in ranked)
+        {
+            if (scored.Evidence.Source == Source.Cart || session.Holds(scored.Item))
+                Totals.RecommendedRepeats++;
+        }
+    }
+
+    private void DropStateIfExpired(ActiveShopper shopper, long timeMs)
+    {
+        var lastAt = shopper.State.LastAt;
+        if (lastAt != EventStamp.None && timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
+            shopper.State = new ShopperState();
+    }
+
+    /// <summary>
+    /// Once per day of event time. It frees memory only: an expired state is never used again anyway.
+    /// </summary>
+    private void SweepIdle(BatchOutputs outputs)
+    {
+        const long dayMs = 24L * 60 * 60 * 1_000;
+        if (_clock.NowMs == long.MinValue || _clock.NowMs - dayMs < _sweptAtMs)
+            return;
+        _sweptAtMs = _clock.NowMs;
+        _shoppers.DropIdle(
+            _clock.NowMs - _options.Shoppers.RetentionMs - StreamClock.AheadMsMax,
+            id => outputs.States.Add(new LogRecord
+            {
+                Offset = 0,
+                TimeMs = _clock.NowMs,
+                Key = id,
+                Value = default,
+                IsDelete = true,
+            }));
+    }
+
+    private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)
+    {
+        Totals.DeadLetters++;
+        RecordHeader[] headers =
+        [
+            new("reason", fault.ToString()),
+            new("topic", Topology.UserEvents),
+            new("partition", _partition.ToString(CultureInfo.InvariantCulture)),
+            new("offset", record.Offset.ToString(CultureInfo.InvariantCulture)),
+            new("time", record.TimeMs.ToString(CultureInfo.InvariantCulture)),
+        ];
+        outputs.DeadLetters.Add(new LogRecord
+        {
+            Offset = 0,
+            TimeMs = record.TimeMs,
+            Key = record.Key,
+            Value = record.Value,
+            Headers = headers,
+        });
+    }
+
+    private static void Add(RecordBatch batch, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timeMs) =>
+        batch.Add(new LogRecord { Offset = 0, TimeMs = timeMs, Key = key, Value = value });
+}

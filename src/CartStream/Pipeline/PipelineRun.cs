@@ -1,0 +1,51 @@
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// Sends an input and processes what is in the log, side by side, until both have nothing left to do. An input that
+/// fails half-way does not stop what was sent before from being processed.
+/// </summary>
+public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
+{
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Runs to the end of the input and of the log; when cancelled, to the end of the open batch. Afterwards everything
+    /// processed is committed.
+    /// </summary>
+    /// <param name="progress">Told after each batch; on a thread of its own, so it must be quick.</param>
+    /// <param name="cancellation">Ends the run cleanly.</param>
+    /// <exception cref="LogException">The log failed.</exception>
+    /// <exception cref="IOException">The input could not be read to its end; what came before is processed.</exception>
+    public async Task RunAsync(Action? progress, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sending = ingest is null
+            ? Task.CompletedTask
+            : Task.Run(() => ingest.RunAsync(stop.Token), CancellationToken.None);
+        try
+        {
+            await Task.Run(() => ProcessAll(sending, progress, cancellation), CancellationToken.None);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await sending;
+    }
+
+    private void ProcessAll(Task sending, Action? progress, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            // Asked before the batch: what was sent until then is found by it, or by a later one.
+            var allSent = sending.IsCompleted;
+            if (processor.ProcessBatch(allSent ? TimeSpan.Zero : WaitMax, CancellationToken.None) == 0 && allSent)
+                break;
+            progress?.Invoke();
+        }
+
+        processor.Flush();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using CartStream.Recommending.Policies;
+using CartStream.Shoppers;
+
+namespace CartStream.Pipeline;
+
+/// <summary>How the shopper processor works. Every setting but the batch size can change what is recommended.</summary>
+public sealed record ProcessorOptions
+{
+    /// <summary>Which events are answered; default every event.</summary>
+    public RecommendWhen When { get; init; } = RecommendWhen.EveryEvent;
+
+    /// <summary>Items in a recommendation. 1 to 100, default 10.</summary>
+    public int Count { get; init; } = 10;
+
+    /// <summary>How shopper state is kept.</summary>
+    public ShopperOptions Shoppers { get; init; } = new();
+
+    /// <summary>What the policy puts on top of the model.</summary>
+    public PolicyOptions Policy { get; init; } = new();
+
+    /// <summary>Most events in one transaction. 1 to 100,000, default 5,000.</summary>
+    public int BatchEventsMax { get; init; } = 5_000;
+
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (Count is < 1 or > 100)
+            faults.Add($"count: found {Count}, expected 1 to 100 items");
+        if (BatchEventsMax is < 1 or > 100_000)
+            faults.Add($"batch: found {BatchEventsMax}, expected 1 to 100,000 events");
+        faults.AddRange(Shoppers.Faults());
+        faults.AddRange(Policy.Faults());
+        return faults;
+    }
+
+    /// <summary>
+    /// Hash of every setting that can change an answer, the model's (<paramref name="modelSettings"/>) included:
+    /// 16 hexadecimal digits. It stands in every receipt.
+    /// </summary>
+    public string ConfigHash(string modelSettings)
+    {
+        var settings = $"{When};{Count};{Shoppers};{Policy};{modelSettings}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace CartStream.Pipeline;
+
+/// <summary>What the processor of a partition has done since its first event; committed with every batch.</summary>
+public sealed record ProcessorTotals
+{
+    /// <summary>Records taken from <c>user-events</c>.</summary>
+    public long Events { get; set; }
+
+    /// <summary>Records that were no valid event and went to the dead letters.</summary>
+    public long DeadLetters { get; set; }
+
+    /// <summary>Events delivered before, which changed nothing.</summary>
+    public long Duplicates { get; set; }
+
+    /// <summary>Events that arrived after a later one of their shopper.</summary>
+    public long Late { get; set; }
+
+    /// <summary>Sessions opened.</summary>
+    public long Sessions { get; set; }
+
+    /// <summary>Shoppers met, those whose state was dropped since included.</summary>
+    public long Shoppers { get; set; }
+
+    /// <summary>Recommendations made.</summary>
+    public long Recommendations { get; set; }
+
+    /// <summary>Items in them.</summary>
+    public long RecommendedItems { get; set; }
+
+    /// <summary>Those of them that were in the cart or touched in the session.</summary>
+    public long RecommendedRepeats { get; set; }
+
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
+
+    internal static ProcessorTotals FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, ProcessorJson.Default.ProcessorTotals) ?? new ProcessorTotals();
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using CartStream.Evaluating.Prequential;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Shoppers;
+
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// Prequential evaluation inside the processor: each view, cart addition and purchase is scored against the newest
+/// recommendation its shopper had before it, and against what is popular just then. A removal is nothing that a
+/// recommendation should foresee and is not scored; nor is an event whose shopper had no recommendation yet.
+/// </summary>
+internal sealed class QualityRecorder(IModel floor, int count)
+{
+    private const string BlockPrefix = "block/";
+
+    private readonly ScoredItem[] _floorRanked = new ScoredItem[count];
+    private readonly int[] _floorItems = new int[count];
+    private readonly List<CartItem> _cart = [];
+    private readonly List<int> _cartItems = [];
+    private readonly List<int> _touched = [];
+    private readonly ArrayBufferWriter<byte> _value = new(1_024);
+
+    /// <summary>What was counted so far.</summary>
+    public PrequentialQuality Quality { get; } = new(count);
+
+    /// <summary>Judges an event by what is known before it; null when it isn't scored.</summary>
+    public Outcome? Judge(ShopperState state, Session? session, in ShopperEvent e, int item)
+    {
+        if (e.Type == EventType.RemoveFromCart || state.LastRecommended.IsEmpty)
+            return null;
+        var floorCount = floor.Recommend(new ModelQuery { TimeMs = e.TimeMs }, _floorRanked);
+        for (var i = 0; i < floorCount; i++)
+            _floorItems[i] = _floorRanked[i].Item;
+        CollectKnown(state, session);
+        return Outcome.Judge(
+            e.Type,
+            item,
+            state.LastRecommended,
+            _floorItems.AsSpan(0, floorCount),
+            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_touched),
+            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_cartItems),
+            (byte)XxHash3.HashToUInt64(e.ShopperId));
+    }
+
+    /// <summary>Counts a judged event.</summary>
+    public void Add(in Outcome? outcome)
+    {
+        if (outcome is { } judged)
+            Quality.Add(judged);
+    }
+
+    /// <summary>Hands the blocks that changed since the last call to <paramref name="write"/>, key and value.</summary>
+    public void WriteChanges(Action<byte[], ReadOnlySpan<byte>> write)
+    {
+        foreach (var block in Quality.ChangedBlocks)
+        {
+            _value.ResetWrittenCount();
+            Quality.WriteBlock(block, _value);
+            write(Encoding.ASCII.GetBytes($"{BlockPrefix}{block}"), _value.WrittenSpan);
+        }
+    }
+
+    /// <summary>Takes back a block that <see cref="WriteChanges"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The key or the value is none of ours.</exception>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var name = Encoding.UTF8.GetString(key);
+        if (!name.StartsWith(BlockPrefix, StringComparison.Ordinal)
+            || !byte.TryParse(name.AsSpan(BlockPrefix.Length), CultureInfo.InvariantCulture, out var block))
+        {
+            throw new InvalidDataException(
+                $"topic {Topology.Quality}: found the key '{name}', expected totals or {BlockPrefix}0 to 255");
+        }
+
+        Quality.ReadBlock(block, value);
+    }
+
+    private void CollectKnown(ShopperState state, Session? session)
+    {
+        state.Cart.CopyTo(_cart);
+        _cartItems.Clear();
+        foreach (var line in _cart)
+            _cartItems.Add(line.Item);
+        _touched.Clear();
+        if (session is null)
+            return;
+        foreach (var touch in session.TouchSpan)
+            _touched.Add(touch.Item);
+    }
+}

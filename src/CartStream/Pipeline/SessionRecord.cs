@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Shoppers;
+
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// A session in topic <c>sessions</c>, from which models learn:
+/// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset],…]}</c>, events in order of time.
+/// </summary>
+/// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
+internal sealed class SessionRecord(ItemDictionary items) : IDisposable
+{
+    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+
+    /// <summary>Writes <paramref name="session"/> of <paramref name="shopperId"/>.</summary>
+    public void Write(IBufferWriter<byte> into, ReadOnlySpan<byte> shopperId, Session session)
+    {
+        _json.Reset(into);
+        _json.WriteStartObject();
+        _json.WriteString("shopper"u8, shopperId);
+        _json.WriteString("session"u8, session.Id);
+        _json.WriteStartArray("events"u8);
+        foreach (var touch in session.TouchSpan)
+        {
+            _json.WriteStartArray();
+            _json.WriteStringValue(items.Id(touch.Item));
+            _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
+            _json.WriteNumberValue(touch.TimeMs);
+            _json.WriteNumberValue(touch.Offset);
+            _json.WriteEndArray();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.Flush();
+    }
+
+    /// <summary>Adds the session's events to <paramref name="into"/>, its items numbered by this record's dictionary.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The record is no session.</exception>
+    public void Read(in LogRecord record, List<LoggedTouch> into)
+    {
+        try
+        {
+            var session = XxHash3.HashToUInt64(record.Key);
+            var reader = new Utf8JsonReader(record.Value);
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("events"))
+                    break;
+            }
+
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+                into.Add(new LoggedTouch(session, ReadTouch(ref reader)));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            var key = Encoding.UTF8.GetString(record.Key);
+            throw new InvalidDataException($"topic {Topology.Sessions}, key '{key}': found no session: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    private Touch ReadTouch(ref Utf8JsonReader reader)
+    {
+        Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
+        reader.Read();
+        var item = items.Intern(id[..reader.CopyString(id)]);
+        reader.Read();
+        if (!EventTypeNames.TryParse(reader.ValueSpan, out var type))
+            throw new JsonException($"found the type '{reader.GetString()}', expected {EventTypeNames.Accepted}");
+        reader.Read();
+        var timeMs = reader.GetInt64();
+        reader.Read();
+        var touch = new Touch(item, type, timeMs, reader.GetInt64());
+        reader.Read();
+        return touch;
+    }
+}

@@ -1,0 +1,35 @@
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// What time it is by the events themselves: the earliest of the <see cref="Witnesses"/> newest event times, so that a
+/// few producers with clocks in the future move nothing. Depends only on the times observed and their order.
+/// </summary>
+internal sealed class StreamClock
+{
+    /// <summary>Events that have to agree that it is this late.</summary>
+    public const int Witnesses = 64;
+
+    /// <summary>How far ahead of the clock an event may be before its time is taken for wrong.</summary>
+    public const long AheadMsMax = 24L * 60 * 60 * 1_000;
+
+    private readonly PriorityQueue<long, long> _newest = new(Witnesses + 1);
+
+    /// <summary>
+    /// Event time now, milliseconds since 1970; the beginning of time until there are enough witnesses.
+    /// </summary>
+    public long NowMs { get; private set; } = long.MinValue;
+
+    /// <summary>
+    /// Takes note of an event time and returns it, or the latest believable time when it is later than that.
+    /// </summary>
+    public long Observe(long timeMs)
+    {
+        if (_newest.Count < Witnesses)
+            _newest.Enqueue(timeMs, timeMs);
+        else if (timeMs > NowMs)
+            _newest.EnqueueDequeue(timeMs, timeMs);
+        if (_newest.Count == Witnesses)
+            NowMs = _newest.Peek();
+        return NowMs == long.MinValue ? timeMs : Math.Min(timeMs, NowMs + AheadMsMax);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using CartStream.Events;
+
+namespace CartStream.Recommending;
+
+/// <summary>Renders stored evidence as a sentence a shopper or a shop's engineer can read.</summary>
+public static class ReasonText
+{
+    /// <summary>The reason in words. <paramref name="a"/> and <paramref name="b"/> are as <see cref="Evidence"/> says,
+    /// but an item is given by its id.</summary>
+    public static string Render(Source source, string a, long b) => source switch
+    {
+        Source.Cart => $"in the cart since {Moment(a)}" + (b > 1 ? $" ({b} pieces)" : ""),
+        Source.History => $"{Done((EventType)b)} in an earlier session, {Moment(a)}",
+        Source.Rules => $"usually follows {a} ({Times(b)})",
+        Source.Neighbours => $"in {a} of the {b} most similar sessions",
+        Source.Popularity => $"number {a} of what shoppers want now",
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
+    };
+
+    private static string Moment(string timeMs) => DateTimeOffset
+        .FromUnixTimeMilliseconds(long.Parse(timeMs, CultureInfo.InvariantCulture))
+        .ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Times(long count) => count == 1 ? "once so far" : $"{count} times so far";
+
+    private static string Done(EventType type) => type switch
+    {
+        EventType.Cart => "put into the cart",
+        EventType.Purchase => "bought",
+        EventType.RemoveFromCart => "taken out of the cart",
+        _ => "viewed",
+    };
+}

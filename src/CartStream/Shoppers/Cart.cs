@@ -1,0 +1,113 @@
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// A shopper's cart as a state machine over events: <c>cart</c> adds pieces, <c>remove_from_cart</c> and
+/// <c>purchase</c> take them (all, when the event gives no quantity). Taking what is not there changes nothing, yet is
+/// remembered, so that an addition that happened before it and arrives after it does not come back to life.
+/// </summary>
+/// <remarks>
+/// Invariants: one line per item; at most <see cref="OpenLinesMax"/> lines with pieces and
+/// <see cref="ClosedLinesMax"/> without; the outcome does not depend on the order of arrival as long as no bound cuts.
+/// </remarks>
+public sealed class Cart
+{
+    /// <summary>Items a cart can hold; beyond it the one that changed longest ago is dropped.</summary>
+    public const int OpenLinesMax = 100;
+
+    /// <summary>Emptied lines that are remembered for late events.</summary>
+    public const int ClosedLinesMax = 32;
+
+    private readonly List<CartLine> _lines = [];
+
+    /// <summary>Changes applied so far; it goes into the receipt.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Whether <paramref name="item"/> is in the cart.</summary>
+    public bool Contains(int item)
+    {
+        foreach (var line in _lines)
+        {
+            if (line.Item == item)
+                return line.Quantity > 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Replaces the content of <paramref name="into"/> by the cart's items, oldest addition first.</summary>
+    public void CopyTo(List<CartItem> into)
+    {
+        into.Clear();
+        foreach (var line in _lines)
+        {
+            if (line.Quantity > 0)
+                into.Add(new CartItem(line.Item, line.Quantity, line.AddedAt));
+        }
+
+        into.Sort(static (x, y) => x.AddedAt.CompareTo(y.AddedAt));
+    }
+
+    /// <summary>
+    /// Applies an addition, a removal or a purchase; a view changes no cart. <paramref name="quantity"/> null: an
+    /// addition adds one, a taking takes all.
+    /// </summary>
+    public void Apply(EventType type, int item, int? quantity, EventStamp at)
+    {
+        if (type == EventType.View)
+            return;
+        var pieces = quantity ?? (type == EventType.Cart ? 1 : CartChange.WholeLine);
+        if (!LineOf(item).Apply(new CartChange(at, type, pieces)))
+            return;
+        Version++;
+        DropOldest(open: true, OpenLinesMax);
+        DropOldest(open: false, ClosedLinesMax);
+    }
+
+    internal void Write(ref StateWriter writer)
+    {
+        writer.Number(Version);
+        writer.Number(_lines.Count);
+        foreach (var line in _lines)
+            line.Write(ref writer);
+    }
+
+    internal static Cart Read(ref StateReader reader)
+    {
+        var cart = new Cart { Version = reader.Int() };
+        for (var left = reader.Int(); left > 0; left--)
+            cart._lines.Add(CartLine.Read(ref reader));
+        return cart;
+    }
+
+    private CartLine LineOf(int item)
+    {
+        foreach (var line in _lines)
+        {
+            if (line.Item == item)
+                return line;
+        }
+
+        var added = new CartLine(item);
+        _lines.Add(added);
+        return added;
+    }
+
+    private void DropOldest(bool open, int linesMax)
+    {
+        var count = 0;
+        CartLine? oldest = null;
+        foreach (var line in _lines)
+        {
+            if (line.Quantity > 0 != open)
+                continue;
+            count++;
+            if (oldest is null || line.ChangedAt < oldest.ChangedAt)
+                oldest = line;
+        }
+
+        if (count > linesMax)
+            _lines.Remove(oldest!);
+    }
+}

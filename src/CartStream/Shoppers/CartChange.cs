@@ -1,0 +1,16 @@
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>One event's effect on one line of a cart.</summary>
+/// <param name="At">When it happened.</param>
+/// <param name="Type"><c>cart</c> adds; <c>remove_from_cart</c> and <c>purchase</c> take.</param>
+/// <param name="Quantity">Pieces, from 1; <see cref="WholeLine"/> for a taking that doesn't say how many.</param>
+internal readonly record struct CartChange(EventStamp At, EventType Type, int Quantity)
+{
+    /// <summary>Takes all pieces that are in the line.</summary>
+    public const int WholeLine = 0;
+
+    /// <summary>Whether it empties the line, whatever came before it.</summary>
+    public bool EmptiesLine => Type != EventType.Cart && Quantity == WholeLine;
+}

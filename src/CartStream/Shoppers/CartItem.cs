@@ -1,0 +1,7 @@
+namespace CartStream.Shoppers;
+
+/// <summary>An unpurchased item of a cart.</summary>
+/// <param name="Item">The item's dense number.</param>
+/// <param name="Quantity">Pieces, from 1.</param>
+/// <param name="AddedAt">When the pieces that are there were first added.</param>
+public readonly record struct CartItem(int Item, int Quantity, EventStamp AddedAt);

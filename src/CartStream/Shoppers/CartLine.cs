@@ -1,0 +1,120 @@
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// One item's place in a cart: what it held, and the newest changes since, in the order in which they happened. A late
+/// change is put into its place and the line is worked out again, so that the order of arrival does not matter.
+/// </summary>
+/// <remarks>
+/// Invariants: changes are in stamp order, at most <see cref="ChangesMax"/>, all after <c>_baseAt</c>; nothing before
+/// the newest change that emptied the line is kept, for nothing before it can matter.
+/// </remarks>
+internal sealed class CartLine(int item)
+{
+    /// <summary>Changes kept to place late ones among; older ones are folded into the base.</summary>
+    public const int ChangesMax = 8;
+
+    private readonly List<CartChange> _changes = new(2);
+    private EventStamp _baseAt = EventStamp.None;
+    private EventStamp _baseAddedAt = EventStamp.None;
+    private int _baseQuantity;
+
+    /// <summary>The item's dense number.</summary>
+    public int Item { get; } = item;
+
+    /// <summary>Pieces in the cart now; 0 when the line is closed.</summary>
+    public int Quantity { get; private set; }
+
+    /// <summary>When the pieces that are in the cart were first added.</summary>
+    public EventStamp AddedAt { get; private set; } = EventStamp.None;
+
+    /// <summary>The newest change.</summary>
+    public EventStamp ChangedAt => _changes.Count > 0 ? _changes[^1].At : _baseAt;
+
+    /// <summary>
+    /// Puts the change into its place. False when it comes too late to be placed: it is older than what is folded.
+    /// </summary>
+    public bool Apply(CartChange change)
+    {
+        if (change.At <= _baseAt)
+            return false;
+        var place = _changes.Count;
+        while (place > 0 && _changes[place - 1].At > change.At)
+            place--;
+        _changes.Insert(place, change);
+        DropWhatCannotMatter();
+        if (_changes.Count > ChangesMax)
+            FoldOldest();
+        Recompute();
+        return true;
+    }
+
+    /// <summary>Writes the line; <see cref="Read"/> gives it back.</summary>
+    public void Write(ref StateWriter writer)
+    {
+        writer.Item(Item);
+        writer.Stamp(_baseAt);
+        writer.Stamp(_baseAddedAt);
+        writer.Number(_baseQuantity);
+        writer.Number(_changes.Count);
+        foreach (var change in _changes)
+        {
+            writer.Stamp(change.At);
+            writer.Number((int)change.Type);
+            writer.Number(change.Quantity);
+        }
+    }
+
+    /// <summary>Reads a line that <see cref="Write"/> wrote.</summary>
+    public static CartLine Read(ref StateReader reader)
+    {
+        var line = new CartLine(reader.Item())
+        {
+            _baseAt = reader.Stamp(),
+            _baseAddedAt = reader.Stamp(),
+            _baseQuantity = reader.Int(),
+        };
+        for (var left = reader.Int(); left > 0; left--)
+            line._changes.Add(new CartChange(reader.Stamp(), (EventType)reader.Int(), reader.Int()));
+        line.Recompute();
+        return line;
+    }
+
+    private void DropWhatCannotMatter()
+    {
+        var emptied = _changes.FindLastIndex(change => change.EmptiesLine);
+        if (emptied < 0)
+            return;
+        _changes.RemoveRange(0, emptied);
+        _baseQuantity = 0;
+        _baseAddedAt = EventStamp.None;
+    }
+
+    private void FoldOldest()
+    {
+        (_baseQuantity, _baseAddedAt) = After((_baseQuantity, _baseAddedAt), _changes[0]);
+        _baseAt = _changes[0].At;
+        _changes.RemoveAt(0);
+    }
+
+    private void Recompute()
+    {
+        var line = (_baseQuantity, _baseAddedAt);
+        foreach (var change in _changes)
+            line = After(line, change);
+        (Quantity, AddedAt) = line;
+    }
+
+    private static (int Quantity, EventStamp AddedAt) After((int Quantity, EventStamp AddedAt) line, CartChange change)
+    {
+        if (change.Type == EventType.Cart)
+        {
+            var sum = (int)Math.Min((long)line.Quantity + change.Quantity, EventLimits.QuantityMax);
+            return (sum, line.Quantity == 0 ? change.At : line.AddedAt);
+        }
+
+        var left = change.EmptiesLine ? 0 : Math.Max(0, line.Quantity - change.Quantity);
+        return (left, left == 0 ? EventStamp.None : line.AddedAt);
+    }
+}

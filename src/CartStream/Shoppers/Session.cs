@@ -1,0 +1,113 @@
+using System.IO.Hashing;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// A shopper's visit while it is open. Invariants: <see cref="Touches"/> are in order of (time, offset), at least one
+/// and at most <see cref="TouchesMax"/>; when it is full, the visit goes on in a new session of the same id, so that
+/// what is kept and written per event stays bounded however long a robot browses.
+/// </summary>
+public sealed class Session
+{
+    /// <summary>Events a session holds.</summary>
+    public const int TouchesMax = 200;
+
+    private readonly List<Touch> _touches = new(4);
+
+    internal Session(byte[] id, bool idIsGiven, long firstOffset)
+    {
+        Id = id;
+        IdIsGiven = idIsGiven;
+        FirstOffset = firstOffset;
+        Key = KeyOf(id, firstOffset);
+        ModelKey = XxHash3.HashToUInt64(Key);
+    }
+
+    /// <summary>The shop's session id, or the one made when a session was cut by idle time; UTF-8.</summary>
+    public byte[] Id { get; }
+
+    /// <summary>Whether the shop gave the id.</summary>
+    public bool IdIsGiven { get; }
+
+    /// <summary>Log offset of the event that opened it.</summary>
+    public long FirstOffset { get; }
+
+    /// <summary>The key in topic <c>sessions</c>: <c>id@first offset</c>, unique per partition.</summary>
+    public byte[] Key { get; }
+
+    /// <summary>The key by which models know the session.</summary>
+    public ulong ModelKey { get; }
+
+    /// <summary>Its events, oldest first.</summary>
+    public IReadOnlyList<Touch> Touches => _touches;
+
+    /// <summary>Its events as a span, valid until the next event.</summary>
+    public ReadOnlySpan<Touch> TouchSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_touches);
+
+    /// <summary>Time of its earliest event, milliseconds since 1970.</summary>
+    public long StartMs => _touches[0].TimeMs;
+
+    /// <summary>Its newest event.</summary>
+    public EventStamp LastAt => _touches[^1].At;
+
+    /// <summary>Whether it can take no further event.</summary>
+    public bool IsFull => _touches.Count >= TouchesMax;
+
+    /// <summary>Whether any event of this session was on <paramref name="item"/>.</summary>
+    public bool Holds(int item)
+    {
+        foreach (var touch in _touches)
+        {
+            if (touch.Item == item)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the same action on the same item at the same time is there already.</summary>
+    internal bool HoldsSame(Touch touch)
+    {
+        for (var i = _touches.Count - 1; i >= 0 && _touches[i].TimeMs >= touch.TimeMs; i--)
+        {
+            var held = _touches[i];
+            if (held.TimeMs == touch.TimeMs && held.Item == touch.Item && held.Type == touch.Type)
+                return true;
+        }
+
+        return false;
+    }
+
+    internal void Add(Touch touch) => Touch.Insert(_touches, touch);
+
+    internal void Write(ref StateWriter writer)
+    {
+        writer.Bytes(Id);
+        writer.Number(IdIsGiven ? 1 : 0);
+        writer.Number(FirstOffset);
+        writer.Number(_touches.Count);
+        foreach (var touch in _touches)
+            touch.Write(ref writer);
+    }
+
+    internal static Session Read(ref StateReader reader)
+    {
+        var id = reader.Bytes().ToArray();
+        var given = reader.Int() != 0;
+        var session = new Session(id, given, reader.Number());
+        for (var left = reader.Int(); left > 0; left--)
+            session._touches.Add(Touch.Read(ref reader));
+        return session;
+    }
+
+    private static byte[] KeyOf(byte[] id, long firstOffset)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        System.Buffers.Text.Utf8Formatter.TryFormat(firstOffset, digits, out var used);
+        var key = new byte[id.Length + 1 + used];
+        id.CopyTo(key, 0);
+        key[id.Length] = (byte)'@';
+        digits[..used].CopyTo(key.AsSpan(id.Length + 1));
+        return key;
+    }
+}

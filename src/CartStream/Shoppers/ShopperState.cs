@@ -1,0 +1,210 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// Everything kept of one shopper: cart, open sessions, the last N items, purchases, and what was last recommended.
+/// A pure state machine: the same events in the same order give the same state, and time comes from the events.
+/// </summary>
+/// <remarks>
+/// Invariants: every list is bounded by its constant or option; <see cref="History"/> has an item once, in order of
+/// newest touch; sessions are in order of newest event; <see cref="LastAt"/> never goes back.
+/// </remarks>
+public sealed class ShopperState
+{
+    /// <summary>
+    /// Sessions that are open at once (several devices, late events); the idlest is closed beyond it.
+    /// </summary>
+    public const int OpenSessionsMax = 4;
+
+    /// <summary>Purchased items that are remembered and left out; the oldest is forgotten beyond it.</summary>
+    public const int PurchasedMax = 100;
+
+    /// <summary>Event ids that are remembered to recognise a second delivery.</summary>
+    public const int EventIdsMax = 32;
+
+    private readonly List<Session> _sessions = new(1);
+    private readonly List<Touch> _history = new(4);
+    private readonly List<Touch> _purchased = [];
+    private readonly List<ulong> _eventIds = [];
+    private readonly List<int> _lastRecommended = [];
+
+    /// <summary>The cart.</summary>
+    public Cart Cart { get; private init; } = new();
+
+    /// <summary>The last N items of all sessions, each once, oldest touch first.</summary>
+    public IReadOnlyList<Touch> History => _history;
+
+    /// <summary>Purchased items, each once, oldest purchase first.</summary>
+    public IReadOnlyList<Touch> Purchased => _purchased;
+
+    /// <summary>Open sessions, the one with the newest event last.</summary>
+    public IReadOnlyList<Session> Sessions => _sessions;
+
+    /// <summary>Item numbers of the newest recommendation, best first; empty before the first.</summary>
+    public ReadOnlySpan<int> LastRecommended => CollectionsMarshal.AsSpan(_lastRecommended);
+
+    /// <summary>The newest event.</summary>
+    public EventStamp LastAt { get; private set; } = EventStamp.None;
+
+    /// <summary>The open session that <paramref name="e"/> belongs to; null when it will open one.</summary>
+    public Session? FindSession(in ShopperEvent e, ShopperOptions options)
+    {
+        for (var i = _sessions.Count - 1; i >= 0; i--)
+        {
+            var session = _sessions[i];
+            var belongs = e.SessionId.IsEmpty
+                ? !session.IdIsGiven
+                    && e.TimeMs - session.LastAt.TimeMs <= options.IdleGapMs
+                    && session.StartMs - e.TimeMs <= options.IdleGapMs
+                : session.IdIsGiven && e.SessionId.SequenceEqual(session.Id);
+            if (belongs)
+                return session;
+        }
+
+        return null;
+    }
+
+    /// <summary>Applies one event; <paramref name="item"/> is its item's number.</summary>
+    public AppliedEvent Apply(in ShopperEvent e, int item, long offset, ShopperOptions options)
+    {
+        var touch = new Touch(item, e.Type, e.TimeMs, offset);
+        var session = FindSession(e, options);
+        if (IsDuplicate(e, touch, session))
+            return default;
+        var starts = session is null || session.IsFull;
+        if (starts)
+            session = Open(e, offset);
+        session!.Add(touch);
+        KeepInOrder(session);
+        Remember(_history, touch, options.HistoryItems);
+        if (e.Type == EventType.Purchase)
+            Remember(_purchased, touch, PurchasedMax);
+        Cart.Apply(e.Type, item, e.Quantity, touch.At);
+        var late = touch.At < LastAt;
+        if (!late)
+            LastAt = touch.At;
+        return new AppliedEvent(session, starts, late);
+    }
+
+    /// <summary>Keeps what was just recommended; the next event is scored against it.</summary>
+    public void SetRecommended(ReadOnlySpan<int> ranked)
+    {
+        _lastRecommended.Clear();
+        _lastRecommended.AddRange(ranked);
+    }
+
+    /// <summary>Whether <paramref name="item"/> is among the remembered purchases.</summary>
+    public bool HasPurchased(int item)
+    {
+        foreach (var purchase in _purchased)
+        {
+            if (purchase.Item == item)
+                return true;
+        }
+
+        return false;
+    }
+
+    internal void Write(ref StateWriter writer)
+    {
+        writer.Stamp(LastAt);
+        Cart.Write(ref writer);
+        writer.Number(_sessions.Count);
+        foreach (var session in _sessions)
+            session.Write(ref writer);
+        WriteTouches(ref writer, _history);
+        WriteTouches(ref writer, _purchased);
+        writer.Number(_eventIds.Count);
+        foreach (var id in _eventIds)
+            writer.Fixed((long)id);
+        writer.Number(_lastRecommended.Count);
+        foreach (var recommended in _lastRecommended)
+            writer.Item(recommended);
+    }
+
+    internal static ShopperState Read(ref StateReader reader)
+    {
+        var lastAt = reader.Stamp();
+        var state = new ShopperState { LastAt = lastAt, Cart = Cart.Read(ref reader) };
+        for (var left = reader.Int(); left > 0; left--)
+            state._sessions.Add(Session.Read(ref reader));
+        ReadTouches(ref reader, state._history);
+        ReadTouches(ref reader, state._purchased);
+        for (var left = reader.Int(); left > 0; left--)
+            state._eventIds.Add((ulong)reader.Fixed());
+        for (var left = reader.Int(); left > 0; left--)
+            state._lastRecommended.Add(reader.Item());
+        return state;
+    }
+
+    /// <summary>
+    /// With an event id, a second delivery is one with a remembered id; without, one that did the same to the same
+    /// item at the same moment of the session.
+    /// </summary>
+    private bool IsDuplicate(in ShopperEvent e, Touch touch, Session? session)
+    {
+        if (e.EventId.IsEmpty)
+            return session is not null && session.HoldsSame(touch);
+        var id = XxHash3.HashToUInt64(e.EventId);
+        if (_eventIds.Contains(id))
+            return true;
+        if (_eventIds.Count == EventIdsMax)
+            _eventIds.RemoveAt(0);
+        _eventIds.Add(id);
+        return false;
+    }
+
+    private Session Open(in ShopperEvent e, long offset)
+    {
+        var given = !e.SessionId.IsEmpty;
+        var session = new Session(given ? e.SessionId.ToArray() : CutSessionId(e), given, offset);
+        _sessions.Add(session);
+        return session;
+    }
+
+    private static byte[] CutSessionId(in ShopperEvent e) => [.. e.ShopperId, .. "~"u8, .. Digits(e.TimeMs)];
+
+    private static byte[] Digits(long number) => System.Text.Encoding.ASCII.GetBytes(number.ToString());
+
+    private void KeepInOrder(Session changed)
+    {
+        _sessions.Remove(changed);
+        var place = _sessions.Count;
+        while (place > 0 && _sessions[place - 1].LastAt > changed.LastAt)
+            place--;
+        _sessions.Insert(place, changed);
+        if (_sessions.Count > OpenSessionsMax)
+            _sessions.RemoveAt(_sessions[0] == changed ? 1 : 0);
+    }
+
+    private static void Remember(List<Touch> touches, Touch touch, int itemsMax)
+    {
+        var known = touches.FindIndex(other => other.Item == touch.Item);
+        if (known >= 0)
+        {
+            if (touches[known].At > touch.At)
+                return;
+            touches.RemoveAt(known);
+        }
+
+        Touch.Insert(touches, touch);
+        if (touches.Count > itemsMax)
+            touches.RemoveAt(0);
+    }
+
+    private static void WriteTouches(ref StateWriter writer, List<Touch> touches)
+    {
+        writer.Number(touches.Count);
+        foreach (var touch in touches)
+            touch.Write(ref writer);
+    }
+
+    private static void ReadTouches(ref StateReader reader, List<Touch> into)
+    {
+        for (var left = reader.Int(); left > 0; left--)
+            into.Add(Touch.Read(ref reader));
+    }
+}

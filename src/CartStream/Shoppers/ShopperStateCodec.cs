@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// Turns shopper state into the bytes of topic <c>shopper-state</c> and back; see docs/formats/topics.md. The first
+/// byte is the version, the next eight the time of the newest event, so that idle shoppers are found without decoding.
+/// </summary>
+/// <remarks>Not for several threads at once: it keeps its scratch space.</remarks>
+public sealed class ShopperStateCodec(ItemDictionary items)
+{
+    /// <summary>The version of the format written here.</summary>
+    public const byte Version = 1;
+
+    private const int HeaderBytes = 9;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
+    private readonly Dictionary<int, int> _placesByItem = [];
+    private readonly List<int> _itemsByPlace = [];
+
+    /// <summary>The state as bytes of its own.</summary>
+    public byte[] Encode(ShopperState state)
+    {
+        _buffer.ResetWrittenCount();
+        _placesByItem.Clear();
+        var header = _buffer.GetSpan(HeaderBytes);
+        header[0] = Version;
+        BinaryPrimitives.WriteInt64LittleEndian(header[1..], state.LastAt.TimeMs);
+        _buffer.Advance(HeaderBytes);
+        var writer = new StateWriter(_buffer, items, _placesByItem);
+        state.Write(ref writer);
+        return _buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The state that <see cref="Encode"/> was given.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
+    public ShopperState Decode(ReadOnlySpan<byte> bytes)
+    {
+        LastTimeMs(bytes);
+        _itemsByPlace.Clear();
+        var reader = new StateReader(bytes[HeaderBytes..], items, _itemsByPlace);
+        var state = ShopperState.Read(ref reader);
+        return reader.AtEnd
+            ? state
+            : throw new InvalidDataException("shopper state can't be read: there are bytes after its end");
+    }
+
+    /// <summary>The time of the newest event in encoded state, milliseconds since 1970.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
+    public static long LastTimeMs(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderBytes || bytes[0] != Version)
+        {
+            var found = bytes.IsEmpty ? "nothing" : $"version {bytes[0]}, {bytes.Length} bytes";
+            throw new InvalidDataException($"shopper state can't be read: found {found}, expected version {Version}");
+        }
+
+        return BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// Writes the binary form of shopper state: numbers as zigzag varints, stamps as differences to the stamp before, items
+/// by id the first time and by their place among the ids written so far after that.
+/// </summary>
+internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, Dictionary<int, int> places)
+{
+    private readonly IBufferWriter<byte> _into = into;
+    private readonly ItemDictionary _items = items;
+    private readonly Dictionary<int, int> _places = places;
+    private EventStamp _last;
+
+    /// <summary>A whole number, 1 to 10 bytes, small ones short.</summary>
+    public void Number(long value)
+    {
+        var zigzag = (ulong)(value << 1) ^ (ulong)(value >> 63);
+        var span = _into.GetSpan(10);
+        var used = 0;
+        while (zigzag >= 0x80)
+        {
+            span[used++] = (byte)(zigzag | 0x80);
+            zigzag >>= 7;
+        }
+
+        span[used++] = (byte)zigzag;
+        _into.Advance(used);
+    }
+
+    /// <summary>A number of eight bytes at a fixed place.</summary>
+    public void Fixed(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(_into.GetSpan(8), value);
+        _into.Advance(8);
+    }
+
+    /// <summary>Bytes, with their length before them.</summary>
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Number(value.Length);
+        _into.Write(value);
+    }
+
+    /// <summary>A stamp; <see cref="EventStamp.None"/> included.</summary>
+    public void Stamp(EventStamp value)
+    {
+        if (value == EventStamp.None)
+        {
+            Number(0);
+            return;
+        }
+
+        // 1 is added to what isn't negative, so that 0 is free to mean none.
+        var difference = value.TimeMs - _last.TimeMs;
+        Number(difference >= 0 ? difference + 1 : difference);
+        Number(value.Offset - _last.Offset);
+        _last = value;
+    }
+
+    /// <summary>An item.</summary>
+    public void Item(int item)
+    {
+        if (_places.TryGetValue(item, out var place))
+        {
+            Number(place);
+            return;
+        }
+
+        _places.Add(item, _places.Count);
+        Number(_places.Count - 1);
+        Bytes(_items.Id(item));
+    }
+}

@@ -1,0 +1,120 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Cli.Tests;
+
+public sealed class CliAppTests
+{
+    [Theory]
+    [InlineData("a verb is missing", "")]
+    [InlineData("unknown verb 'simulat'; did you mean 'simulate'?", "simulat --events 5")]
+    [InlineData("unknown verb 'zzz'", "zzz")]
+    [InlineData("unknown option '--jsn'", "--jsn")]
+    public async Task RunAsync_bad_command_line_is_one_line_and_a_hint(string fault, string line)
+    {
+        var run = await CliRun.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        run.ExitCode.ShouldBe(2);
+        run.Out.ShouldBeEmpty();
+        Lines(run.Error).ShouldBe([$"cartstream: {fault}", "Run 'cartstream --help' for what is accepted."]);
+    }
+
+    [Theory]
+    [InlineData("unknown option '--event'; did you mean '--events'?", "--event 5 --out x")]
+    [InlineData("unknown option '--sede'; did you mean '--seed'?", "--sede 5 --out x")]
+    [InlineData("unexpected argument 'foo'", "foo --out x")]
+    [InlineData("--out needs a value", "--out")]
+    [InlineData("--out is missing", "--events 5")]
+    [InlineData("--seed is given twice", "--seed 5 --seed 6 --out x")]
+    [InlineData("--seed is 'abc', expected a whole number", "--seed abc --out x")]
+    [InlineData("--zipf-exponent is 'x', expected a number", "--zipf-exponent x --out x")]
+    [InlineData("--start is 'soon', expected a time such as 2026-01-01T00:00:00Z", "--start soon --out x")]
+    public async Task RunAsync_bad_option_of_a_verb_is_one_line_and_a_hint(string fault, string line)
+    {
+        var run = await CliRun.RunAsync(["simulate", .. line.Split(' ')]);
+
+        run.ExitCode.ShouldBe(2);
+        run.Out.ShouldBeEmpty();
+        Lines(run.Error).ShouldBe([$"cartstream: {fault}", "Run 'cartstream simulate --help' for what is accepted."]);
+    }
+
+    [Fact]
+    public async Task RunAsync_version_is_a_number()
+    {
+        var run = await CliRun.RunAsync("--version");
+
+        run.ExitCode.ShouldBe(0);
+        Version.TryParse(run.Out.Split('+', '-', '\n')[0], out _).ShouldBeTrue(run.Out);
+    }
+
+    [Fact]
+    public async Task RunAsync_expected_failures_are_one_line_without_a_stack()
+    {
+        Exception[] failures =
+        [
+            new IOException("no space\nleft on device"),
+            new LogException("partition 3 of user-events is gone"),
+            new InvalidDataException("truncated gzip"),
+            new UnauthorizedAccessException("access denied"),
+        ];
+        foreach (var failure in failures)
+        {
+            var run = await FailWithAsync(failure, showStacks: true);
+
+            run.ExitCode.ShouldBe(1);
+            Lines(run.Error).ShouldBe([$"cartstream: {failure.Message.Replace('\n', ' ')}"]);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_unexpected_exception_names_its_type_and_hides_the_stack()
+    {
+        var run = await FailWithAsync(new InvalidOperationException("queue is empty"), showStacks: false);
+
+        run.ExitCode.ShouldBe(1);
+        Lines(run.Error).ShouldBe(
+        [
+            "cartstream: unexpected System.InvalidOperationException: queue is empty",
+            "Set CARTSTREAM_DEBUG=1 to see where.",
+        ]);
+    }
+
+    [Fact]
+    public async Task RunAsync_unexpected_exception_when_debugging_shows_the_stack()
+    {
+        var run = await FailWithAsync(new InvalidOperationException("queue is empty"), showStacks: true);
+
+        run.Error.ShouldContain("   at CartStream.Cli");
+    }
+
+    [Fact]
+    public async Task RunAsync_reader_of_the_pipe_gone_ends_quietly()
+    {
+        var run = await FailWithAsync(new IOException("Broken pipe", hresult: 32), showStacks: false);
+
+        run.ExitCode.ShouldBe(0);
+        run.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_interrupted_returns_130()
+    {
+        using var folder = new TemporaryFolder();
+        using var interruption = new CancellationTokenSource();
+        await interruption.CancelAsync();
+        var file = folder.File("events.jsonl");
+
+        var run = await CliRun.RunInterruptedAsync(
+            ["simulate", "--events", "endless", "--out", file], interruption.Token);
+
+        run.ExitCode.ShouldBe(130);
+        run.Error.ShouldBe("cartstream: interrupted" + Environment.NewLine);
+        (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldEndWith("}\n");
+    }
+
+    private static Task<CliRun> FailWithAsync(Exception failure, bool showStacks) => CliRun.RunAsync(
+        ["simulate", "--events", "1", "--out", "-"],
+        host => host with { OpenOut = () => throw failure, ShowStacks = showStacks });
+
+    private static string[] Lines(string text) =>
+        text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,34 @@
+namespace CartStream.Cli.Tests;
+
+/// <summary>A clock that stands still until somebody waits, and then leaps to the end of the wait.</summary>
+internal sealed class LeapingTime : TimeProvider
+{
+    private long _ticks;
+
+    /// <summary>How long has been waited in all.</summary>
+    public TimeSpan Waited => TimeSpan.FromTicks(_ticks);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _ticks;
+
+    public void Leap(TimeSpan by) => _ticks += by.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Leap(dueTime);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => callback(state), state: null);
+        return new FiredTimer();
+    }
+
+    private sealed class FiredTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

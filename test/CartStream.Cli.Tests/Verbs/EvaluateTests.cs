@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace CartStream.Cli.Tests.Verbs;
+
+/// <summary>The shop: a is followed by b in every training session. Asked: a b, and c d, which nobody knows.</summary>
+public sealed class EvaluateTests
+{
+    private const string Train = "SessionId,ItemId,Time\n1,a,100\n1,b,101\n2,a,200\n2,b,201\n";
+    private const string Test = "SessionId,ItemId,Time\n7,a,900\n7,b,901\n8,c,950\n8,d,951\n";
+    private const string Prefixes = "prefix,target\na,b\nc,d\n";
+
+    [Theory]
+    [InlineData(Test)]
+    [InlineData(Prefixes)]
+    public async Task Evaluate_json_is_one_document_with_stable_keys(string test)
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync(folder, test, "--algorithms", "popularity,rules", "--json");
+
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        run.Error.ShouldBeEmpty();
+        using var document = JsonDocument.Parse(run.Out);
+        var root = document.RootElement;
+        Keys(root).ShouldBe(
+        [
+            "train", "test", "protocol", "exclude", "train_events", "train_rejected", "train_items", "queries",
+            "algorithms", "comparisons",
+        ]);
+        root.GetProperty("queries").GetInt64().ShouldBe(2);
+        var rules = root.GetProperty("algorithms")[1];
+        Keys(rules).ShouldBe(
+        [
+            "name", "metrics", "intervals", "discoveries", "repeats", "item_coverage", "mean_popularity",
+            "repeat_share", "train_seconds", "queries_per_second", "latency_us",
+        ]);
+        Keys(rules.GetProperty("latency_us")).ShouldBe(["p50", "p90", "p99"]);
+        rules.GetProperty("name").GetString().ShouldBe("rules");
+        rules.GetProperty("metrics").GetProperty("hr@20").GetDouble().ShouldBe(0.5);
+        rules.GetProperty("metrics").GetProperty("mrr@20").GetDouble().ShouldBe(0.5);
+        Keys(root.GetProperty("comparisons")[0]).ShouldBe(["first", "second", "metrics"]);
+    }
+
+    [Fact]
+    public async Task Evaluate_tables_piped_are_plain_and_show_every_k()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync(folder, Test, "--protocol", "remaining", "--k", "1,5");
+
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        run.Out.ShouldContain("learnt 4 events of 2 items");
+        run.Out.ShouldContain("recall@1");
+        run.Out.ShouldContain("map@5");
+        run.Out.ShouldAllBe(c => char.IsAscii(c));
+    }
+
+    [Fact]
+    public async Task Evaluate_exclude_session_leaves_the_prefix_out()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync(folder, "prefix,target\nb a,b\n", "--algorithms", "rules", "--exclude", "session", "--json");
+
+        using var document = JsonDocument.Parse(run.Out);
+        document.RootElement.GetProperty("algorithms")[0].GetProperty("metrics").GetProperty("hr@20").GetDouble()
+            .ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Evaluate_names_that_do_not_exist_are_all_reported_with_the_nearest()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync(folder, Test, "--algorithms", "rulse", "--protocol", "next", "--k", "x");
+
+        run.ExitCode.ShouldBe(ExitCode.BadUsage);
+        run.Error.ShouldContain("--algorithms is 'rulse', expected popularity, rules, knn, blend; did you mean rules?");
+        run.Error.ShouldContain("--protocol is 'next', expected next-item, remaining");
+        run.Error.ShouldContain("--k is 'x', expected whole numbers");
+    }
+
+    [Fact]
+    public async Task Evaluate_prefixes_with_the_protocol_remaining_is_bad_usage()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync(folder, Prefixes, "--protocol", "remaining");
+
+        run.ExitCode.ShouldBe(ExitCode.BadUsage);
+        run.Error.ShouldContain("expected --protocol next-item");
+    }
+
+    [Fact]
+    public async Task Evaluate_missing_file_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await CliRun.RunAsync("evaluate", "--train", folder.File("none"), "--test", folder.File("none"));
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        run.Error.TrimEnd().ShouldBe($"cartstream: {folder.File("none")}: no such file");
+    }
+
+    private static async Task<CliRun> RunAsync(TemporaryFolder folder, string test, params string[] more)
+    {
+        await File.WriteAllTextAsync(folder.File("train.csv"), Train, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("test.csv"), test, TestContext.Current.CancellationToken);
+        return await CliRun.RunAsync(
+            ["evaluate", "--train", folder.File("train.csv"), "--test", folder.File("test.csv"), .. more]);
+    }
+
+    private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(one => one.Name);
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using CartStream.Pipeline;
+
+namespace CartStream.Tests.Logs;
+
+/// <summary>What tests of a log do again and again, in a line each. Texts are one byte a character.</summary>
+public static class LogCalls
+{
+    /// <summary>Long enough for any log to answer, so that only a broken one reaches it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const string EndMark = "end of the partition";
+    private const long AnyTimeMs = 1_569_888_000_000;
+
+    /// <summary>The bytes of <paramref name="text"/>.</summary>
+    public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
+
+    /// <summary>Appends a text record.</summary>
+    public static void Append(
+        this ILogTransaction transaction,
+        string topic,
+        int partition,
+        string key,
+        string value,
+        long timeMs = AnyTimeMs,
+        params RecordHeader[] headers) =>
+        transaction.Append(topic, partition, Bytes(key), Bytes(value), timeMs, headers);
+
+    /// <summary>Deletes a text key.</summary>
+    public static void Delete(this ILogTransaction transaction, string topic, int partition, string key) =>
+        transaction.Delete(topic, partition, Bytes(key), AnyTimeMs);
+
+    /// <summary>Commits one transaction that does <paramref name="work"/>.</summary>
+    public static void Commit(this ILogProducer producer, Action<ILogTransaction> work)
+    {
+        using var transaction = producer.Begin();
+        work(transaction);
+        transaction.Commit();
+    }
+
+    /// <summary>Every record of the partition from <paramref name="offset"/> to its end.</summary>
+    /// <remarks>
+    /// It commits a mark and reads up to it: a log may use offsets of its own, as Kafka does at a commit, so that the
+    /// end can't be told from the last record's offset.
+    /// </remarks>
+    public static List<StoredRecord> ReadAll(this IEventLog log, string topic, int partition, long offset = 0)
+    {
+        using (var producer = log.OpenProducer("end-mark"))
+            producer.Commit(t => t.Append(topic, partition, EndMark, ""));
+        var found = new List<StoredRecord>();
+        using var reader = log.OpenReader(topic, partition, offset);
+        var batch = new RecordBatch();
+        while (found.Count == 0 || found[^1].Key != EndMark)
+        {
+            reader.Read(batch, recordsMax: 3, Patience, TestContext.Current.CancellationToken)
+                .ShouldBeInRange(1, 3, $"{topic}/{partition}: {found.Count} records came, but not the end mark");
+            CopyTo(found, batch);
+        }
+
+        found.RemoveAll(record => record.Key == EndMark);
+        return found;
+    }
+
+    /// <summary>The newest value of every key of the partition.</summary>
+    public static List<StoredRecord> ReadNewest(this IEventLog log, string topic, int partition)
+    {
+        var found = new List<StoredRecord>();
+        using var reader = log.OpenNewest(topic, partition);
+        var batch = new RecordBatch();
+        while (reader.Read(batch, recordsMax: 3, TimeSpan.Zero, TestContext.Current.CancellationToken) > 0)
+            CopyTo(found, batch);
+        found.RemoveAll(record => record.Key == EndMark);
+        return found;
+    }
+
+    /// <summary>The values of <see cref="ReadAll"/>.</summary>
+    public static IEnumerable<string?> ReadValues(this IEventLog log, string topic, int partition) =>
+        log.ReadAll(topic, partition).Select(record => record.Value);
+
+    private static void CopyTo(List<StoredRecord> found, RecordBatch batch)
+    {
+        for (var i = 0; i < batch.Count; i++)
+            found.Add(StoredRecord.Of(batch[i]));
+    }
+}

@@ -1,0 +1,166 @@
+using CartStream.Pipeline;
+using CartStream.Tests;
+using CartStream.Tests.Logs;
+
+namespace CartStream.Sqlite.Tests;
+
+/// <summary>Files and disks that aren't as they should be end in one line that names the path and what to do.</summary>
+public sealed class SqliteLogFaultTests : IDisposable
+{
+    private const string Topic = "user-events";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Open_folder_throws() => OpenFault(_folder.Path).ShouldContain("this is a folder");
+
+    [Fact]
+    public void Open_in_a_missing_folder_throws_and_makes_none()
+    {
+        var path = Path.Combine(_folder.Path, "missing", "log.db");
+
+        OpenFault(path).ShouldContain("there is no folder");
+
+        Directory.Exists(Path.GetDirectoryName(path)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Open_text_file_throws_and_leaves_it_as_it_is()
+    {
+        var path = _folder.File("notes.txt");
+        var text = new string('x', 5_000);
+        File.WriteAllText(path, text);
+
+        OpenFault(path).ShouldContain("no CartStream store");
+
+        File.ReadAllText(path).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Open_another_programs_database_throws()
+    {
+        var path = _folder.File("other.db");
+        Sql.Execute(path, "CREATE TABLE theirs (x)");
+
+        OpenFault(path).ShouldContain("no CartStream store");
+
+        Sql.Rows(path, "SELECT count(*) FROM sqlite_schema").ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public void Open_newer_version_throws_and_says_which()
+    {
+        var path = _folder.File("newer.db");
+        Open(path).Dispose();
+        Sql.Execute(path, "PRAGMA user_version = 2");
+
+        OpenFault(path).ShouldContain("version 2");
+    }
+
+    [Fact]
+    public void Open_where_nothing_can_be_written_throws()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a folder that not even root may write to: /proc");
+
+        OpenFault("/proc/log.db").ShouldContain("permissions");
+    }
+
+    [Fact]
+    public void Open_file_name_that_SQLite_would_read_as_an_instruction_is_a_file()
+    {
+        var path = _folder.File(":memory:");
+
+        Open(path).Dispose();
+
+        File.Exists(path).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Commit_on_a_full_disk_throws_writes_nothing_and_works_again_with_less()
+    {
+        using var log = new SqliteLog(new SqliteLogOptions { Path = _folder.File("log.db"), FileBytesMax = 1 << 20 });
+        log.CreateTopics([new TopicSpec(Topic, 1, false)]);
+        using var producer = log.OpenProducer("p");
+        var large = new string('x', 2_000_000);
+
+        var fault = Should.Throw<LogException>(() => producer.Commit(t => t.Append(Topic, 0, "k", large)));
+
+        fault.Message.ShouldContain("full");
+        fault.Message.ShouldContain("log.db");
+        producer.Commit(t => t.Append(Topic, 0, "k", "small"));
+        log.ReadAll(Topic, 0).Select(r => (r.Offset, r.Value)).ShouldBe([(0, "small")]);
+    }
+
+    [Fact]
+    public void Commit_while_another_process_writes_throws_after_the_busy_timeout()
+    {
+        var path = _folder.File("log.db");
+        var options = new SqliteLogOptions { Path = path, BusyTimeout = TimeSpan.FromMilliseconds(10) };
+        using var log = new SqliteLog(options);
+        log.CreateTopics([new TopicSpec(Topic, 1, false)]);
+        using var producer = log.OpenProducer("p");
+        using (var other = Sql.Open(path))
+        {
+            Sql.Execute(other, "BEGIN IMMEDIATE");
+
+            Should.Throw<LogException>(() => producer.Commit(t => t.Append(Topic, 0, "k", "v")))
+                .Message.ShouldContain("another process");
+        }
+
+        producer.Commit(t => t.Append(Topic, 0, "k", "v"));
+        log.EndOffset(Topic, 0).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Append_beyond_the_largest_transaction_throws_and_keeps_what_was_appended()
+    {
+        var options = new SqliteLogOptions { Path = _folder.File("log.db"), TransactionBytesMax = 1024 * 1024 };
+        using var log = new SqliteLog(options);
+        log.CreateTopics([new TopicSpec(Topic, 1, false)]);
+        using var producer = log.OpenProducer("p");
+
+        producer.Commit(t =>
+        {
+            t.Append(Topic, 0, "k", "first");
+            Should.Throw<LogException>(() => t.Append(Topic, 0, "k", new string('x', 1024 * 1024)))
+                .Message.ShouldContain("1048576 bytes");
+        });
+
+        log.ReadValues(Topic, 0).ShouldBe(["first"]);
+    }
+
+    [Fact]
+    public void Open_options_out_of_range_are_all_named_at_once()
+    {
+        var options = new SqliteLogOptions { Path = " ", CheckpointPages = 1, PollInterval = TimeSpan.Zero };
+
+        var fault = Should.Throw<ArgumentException>(() => new SqliteLog(options));
+
+        fault.Message.ShouldContain(nameof(SqliteLogOptions.Path));
+        fault.Message.ShouldContain("CheckpointPages is 1, expected 100 to 1000000");
+        fault.Message.ShouldContain(nameof(SqliteLogOptions.PollInterval));
+    }
+
+    [Fact]
+    public void Calls_on_a_closed_log_throw()
+    {
+        var log = Open(_folder.File("log.db"));
+        log.Dispose();
+        log.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => log.ListTopics());
+        Should.Throw<ObjectDisposedException>(() => log.OpenProducer("p"));
+    }
+
+    private static SqliteLog Open(string path) => new(new SqliteLogOptions { Path = path });
+
+    /// <summary>The message of the exception that opening gives: one line that starts with the path.</summary>
+    private static string OpenFault(string path)
+    {
+        var message = Should.Throw<LogException>(() => Open(path)).Message;
+        message.ShouldStartWith(path);
+        message.ShouldNotContain("\n");
+        return message;
+    }
+}

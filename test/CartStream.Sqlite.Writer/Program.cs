@@ -1,0 +1,16 @@
+using System.Globalization;
+using CartStream.Pipeline;
+using CartStream.Sqlite;
+using CartStream.Sqlite.Writer;
+
+// Writes numbered transactions until it is killed, and says each number once its commit has returned.
+using var log = new SqliteLog(new SqliteLogOptions { Path = args[0], CheckpointPages = 100 });
+log.CreateTopics(WrittenTransaction.Topics);
+using var producer = log.OpenProducer("writer");
+for (var number = log.CommittedOffset(WrittenTransaction.Group, WrittenTransaction.Events, 0) ?? 0; ; number++)
+{
+    using var transaction = producer.Begin();
+    WrittenTransaction.Append(transaction, number);
+    transaction.Commit();
+    Console.WriteLine(number.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,25 @@
+using CartStream.Recommending;
+
+namespace CartStream.Tests.Evaluating.Offline;
+
+/// <summary>Answers the same items to everybody.</summary>
+internal sealed class FixedModel(params int[] items) : IModel
+{
+    public string Name => "fixed";
+
+    public long Version { get; private set; }
+
+    public void Learn(in LearntEvent e) => Version++;
+
+    public int Recommend(in ModelQuery query, Span<ScoredItem> results)
+    {
+        var count = 0;
+        foreach (var item in items)
+        {
+            if (count < results.Length && !query.Excluded.Contains(item))
+                results[count++] = new ScoredItem(item, items.Length - count, new Evidence(Source.Popularity, 0, 0));
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,72 @@
+using CartStream.Evaluating.Intervals;
+using CartStream.Evaluating.Seed;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartStream.Tests.Evaluating.Seed;
+
+public sealed class SeedProtocolTests
+{
+    private static readonly Bootstrap Quick = new(resamples: 99);
+
+    [Fact]
+    public void Report_two_shoppers_is_as_computed_by_hand()
+    {
+        var seed = new SeedProtocol();
+        Session(seed, 1, recommended: [], items: [5, 6]);
+        Session(seed, 2, recommended: [8], items: [9]);
+        Session(seed, 1, recommended: [6, 5, 7], items: [6, 6, 3]);
+        Session(seed, 1, recommended: [6, 3, 1], items: [4]);
+
+        // Shopper 1: recommended {6 5 7 3 1}, true {5 6 3 4}, correct {6 5 3}, 3 sessions. Shopper 2: {8}, {9}, none.
+        var report = seed.Report(Quick);
+
+        (report.Shoppers, report.Sessions, report.Recommended, report.Relevant, report.Correct)
+            .ShouldBe((2, 4, 6, 5, 3));
+        report.Precision.Value.ShouldBe(3d / 6);
+        report.Recall.Value.ShouldBe(3d / 5);
+        report.ShopperPrecision.Value.ShouldBe(3d / 5 / 2, 1e-12);
+        report.ShopperRecall.Value.ShouldBe(3d / 4 / 2, 1e-12);
+        report.OriginalPrecision.Value.ShouldBe(3d / 10 / 2, 1e-12);
+        report.OriginalRecall.Value.ShouldBe(3d / 3 / 2, 1e-12);
+        report.Precision.Interval.ShouldNotBeNull().Low.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Report_no_shoppers_is_zero_without_intervals()
+    {
+        var report = new SeedProtocol().Report(Quick);
+
+        report.Shoppers.ShouldBe(0);
+        report.Precision.ShouldBe(new Estimate(0, null));
+        report.OriginalRecall.ShouldBe(new Estimate(0, null));
+    }
+
+    [Fact]
+    public void SessionItem_before_any_session_is_refused() =>
+        Should.Throw<InvalidOperationException>(() => new SeedProtocol().SessionItem(4, 1))
+            .Message.ShouldContain("shopper 4");
+
+    [Fact]
+    public void Report_any_sets_equals_a_computation_with_plain_sets()
+    {
+        Prop.ForAll<byte[], byte[]>((recommended, items) =>
+        {
+            var seed = new SeedProtocol();
+            Session(seed, 7, [.. recommended.Select(b => b % 40)], [.. items.Select(b => b % 40)]);
+            var report = seed.Report(Quick);
+            var expectedRecommended = recommended.Select(b => b % 40).ToHashSet();
+            var expectedRelevant = items.Select(b => b % 40).ToHashSet();
+            return report.Recommended == expectedRecommended.Count
+                && report.Relevant == expectedRelevant.Count
+                && report.Correct == expectedRecommended.Intersect(expectedRelevant).Count();
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static void Session(SeedProtocol seed, ulong shopper, int[] recommended, int[] items)
+    {
+        seed.SessionStart(shopper, recommended);
+        foreach (var item in items)
+            seed.SessionItem(shopper, item);
+    }
+}

@@ -1,0 +1,103 @@
+using CartStream.Events;
+using CartStream.Shoppers;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartStream.Tests.Shoppers;
+
+/// <summary>State as bytes: what goes into topic <c>shopper-state</c> comes back, in any process.</summary>
+public sealed class ShopperStateCodecTests
+{
+    private static readonly ShopperOptions Options = new();
+
+    [Fact]
+    public void Decode_what_was_encoded_behaves_as_the_original_for_any_events()
+    {
+        Prop.ForAll(Events().ArrayOf().ToArbitrary(), Events().ArrayOf().ToArbitrary(), (before, after) =>
+        {
+            var items = new ItemDictionary();
+            var codec = new ShopperStateCodec(items);
+            var original = new ShopperState();
+            ApplyAll(original, before, items, 0);
+            original.SetRecommended([.. before.Select(e => items.Intern(e.ToEvent().ItemId)).Distinct().Take(10)]);
+
+            var copy = codec.Decode(codec.Encode(original));
+            ApplyAll(original, after, items, before.Length);
+            ApplyAll(copy, after, items, before.Length);
+
+            return codec.Encode(copy).AsSpan().SequenceEqual(codec.Encode(original));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Decode_in_a_process_that_numbers_items_otherwise_gives_the_same_ids()
+    {
+        var here = new ItemDictionary();
+        var there = new ItemDictionary();
+        there.Intern("something else"u8);
+        var state = new ShopperState();
+        ApplyAll(state, [new(EventType.View, "a", 1), new(EventType.Cart, "b", 2)], here, 0);
+
+        var copy = new ShopperStateCodec(there).Decode(new ShopperStateCodec(here).Encode(state));
+
+        copy.History.Select(touch => there.Text(touch.Item)).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public void Encode_known_state_gives_the_bytes_of_the_documented_format()
+    {
+        var items = new ItemDictionary();
+        var state = new ShopperState();
+        ApplyAll(state, [new(EventType.Cart, "A1", 2, "s")], items, 7);
+
+        var bytes = Convert.ToHexStringLower(new ShopperStateCodec(items).Encode(state));
+
+        // version 1 | newest event 2,000 ms | its stamp: +2000+1, +7 | cart version 1, 1 line: item 0 "A1", no base
+        // (0, 0, 0), 1 change: stamp same (+1, 0), type 1, 1 piece | 1 session "s", given, first offset 7, 1 touch
+        // (+1, 0), type 1, item 0 | 1 history touch | no purchases, event ids, recommendation
+        bytes.ShouldBe("01" + "d007000000000000" + "a21f0e" + "02" + "02" + "0004" + "4131" + "000000"
+            + "02" + "0200" + "02" + "02" + "02" + "0273" + "02" + "0e" + "02" + "0200" + "02" + "00"
+            + "02" + "0200" + "02" + "00" + "000000");
+    }
+
+    [Fact]
+    public void LastTimeMs_encoded_state_is_read_without_decoding()
+    {
+        var items = new ItemDictionary();
+        var state = new ShopperState();
+        ApplyAll(state, [new(EventType.View, "a", 5)], items, 0);
+
+        ShopperStateCodec.LastTimeMs(new ShopperStateCodec(items).Encode(state)).ShouldBe(5_000);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("02d007000000000000")]
+    [InlineData("01d007000000000000ff")]
+    [InlineData("01d007000000000000a21f0e0202000441")]
+    public void Decode_bytes_that_are_no_state_says_so(string hex)
+    {
+        var codec = new ShopperStateCodec(new ItemDictionary());
+
+        Should.Throw<InvalidDataException>(() => codec.Decode(Convert.FromHexString(hex)))
+            .Message.ShouldStartWith("shopper state can't be read: found");
+    }
+
+    private static Gen<TestEvent> Events() =>
+        from type in Gen.Elements(Enum.GetValues<EventType>())
+        from item in Gen.Choose(0, 12)
+        from second in Gen.Choose(0, 20_000)
+        from session in Gen.Elements("", "s1", "s2")
+        from id in Gen.Elements("", "", "e1", "e2")
+        from quantity in Gen.Elements<int?>(null, 1, 4)
+        select new TestEvent(type, $"item{item}", second, session) { EventId = id, Quantity = quantity };
+
+    private static void ApplyAll(ShopperState state, IEnumerable<TestEvent> events, ItemDictionary items, long offset)
+    {
+        foreach (var test in events)
+        {
+            var e = test.ToEvent();
+            state.Apply(e, items.Intern(e.ItemId), offset++, Options);
+        }
+    }
+}
