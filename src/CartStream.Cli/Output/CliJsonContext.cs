@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CartStream.Cli.Verbs;
+using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Cli.Verbs.Profile;
 using CartStream.Cli.Verbs.Run;
 using CartStream.Cli.Verbs.Simulate;

@@ -1,3 +1,4 @@
+using CartStream.Evaluating.Latencies;
 using CartStream.Evaluating.Prequential;
 using CartStream.Events;
 using CartStream.Recommending;

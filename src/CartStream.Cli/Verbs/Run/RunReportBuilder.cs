@@ -47,7 +47,7 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
             ProcessedEvents = ProcessedEvents,
             Seconds = Math.Round(Seconds, 3),
             EventsPerSecond = ProcessedEvents > 0 && Seconds > 0 ? Math.Round(ProcessedEvents / Seconds) : 0,
-            RecommendLatencyUs = LatencySummary.Of(processor.Latency),
+            RecommendLatencyUs = processor.Latency.Percentiles(),
             Quality = Quality(stored, walk, totals, bootstrap),
             Seed = SeedSummary.Of(walk.Protocol.Report(bootstrap)),
             RecommendationsSha256 = stored.Sha256,

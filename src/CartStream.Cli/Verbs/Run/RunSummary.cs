@@ -1,4 +1,4 @@
-using CartStream.Cli.Output;
+using CartStream.Evaluating.Latencies;
 using CartStream.Recommending;
 
 namespace CartStream.Cli.Verbs.Run;
@@ -55,7 +55,7 @@ internal sealed record RunSummary
     public required double EventsPerSecond { get; init; }
 
     /// <summary>From taking an event to having its recommendation, in this run.</summary>
-    public required LatencySummary RecommendLatencyUs { get; init; }
+    public required Latency RecommendLatencyUs { get; init; }
 
     /// <summary>Quality of all recommendations in the store.</summary>
     public required QualitySummary Quality { get; init; }

@@ -1,3 +1,4 @@
+using CartStream.Evaluating.Latencies;
 namespace CartStream.Evaluating.Offline;
 
 /// <summary>What was measured of one algorithm.</summary>

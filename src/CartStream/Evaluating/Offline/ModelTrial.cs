@@ -1,3 +1,4 @@
+using CartStream.Evaluating.Latencies;
 using CartStream.Evaluating.Intervals;
 using CartStream.Evaluating.Metrics;
 using CartStream.Recommending;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using CartStream.Evaluating.Intervals;
 using CartStream.Evaluating.Seed;
 using FsCheck;
@@ -63,53 +62,6 @@ public sealed class SeedProtocolTests
                 && report.Correct == expectedRecommended.Intersect(expectedRelevant).Count();
         }).QuickCheckThrowOnFailure();
     }
-
-    [Fact]
-    public void ReadShopper_any_sets_in_any_order_gives_the_same_report()
-    {
-        Prop.ForAll<byte[], byte[]>((recommended, items) =>
-        {
-            var original = new SeedProtocol();
-            var shoppers = Enumerable.Range(0, 5).Select(i => (ulong)i * 7).ToArray();
-            foreach (var shopper in shoppers)
-            {
-                int[] answers = [.. recommended.Select(b => b * (int)shopper)];
-                Session(original, shopper, answers, [.. items.Select(b => b * 7)]);
-            }
-
-            var restored = new SeedProtocol();
-            foreach (var shopper in shoppers.Reverse())
-            {
-                var output = new ArrayBufferWriter<byte>();
-                original.WriteShopper(shopper, output);
-                restored.ReadShopper(shopper, output.WrittenSpan);
-            }
-
-            return restored.Report(Quick) == original.Report(Quick);
-        }).QuickCheckThrowOnFailure();
-    }
-
-    [Fact]
-    public void WriteShopper_one_session_has_the_documented_bytes()
-    {
-        var seed = new SeedProtocol();
-        Session(seed, 1, recommended: [300, 5], items: [9]);
-        var output = new ArrayBufferWriter<byte>();
-
-        seed.WriteShopper(1, output);
-
-        // Format 1, 1 session; two recommended: 5, and 295 more = 0xA7 0x02; one item: 9.
-        output.WrittenSpan.ToArray().ShouldBe([1, 1, 2, 5, 0xA7, 0x02, 1, 9]);
-    }
-
-    [Theory]
-    [InlineData(new byte[] { }, "cut short")]
-    [InlineData(new byte[] { 9 }, "found format 9, expected 1")]
-    [InlineData(new byte[] { 1, 1, 2, 5 }, "cut short")]
-    [InlineData(new byte[] { 1, 1, 0, 0, 0 }, "found 1 bytes more, expected the end")]
-    public void ReadShopper_bytes_that_are_no_shopper_are_refused(byte[] bytes, string message) =>
-        Should.Throw<InvalidDataException>(() => new SeedProtocol().ReadShopper(0, bytes))
-            .Message.ShouldContain(message);
 
     private static void Session(SeedProtocol seed, ulong shopper, int[] recommended, int[] items)
     {

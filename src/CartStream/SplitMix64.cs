@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace CartStream.Datasets.Simulation;
+namespace CartStream;
 
 /// <summary>
 /// Seeded random numbers (Steele, Lea and Flood, OOPSLA 2014): eight bytes of state, the same sequence on every

@@ -1,9 +1,10 @@
 using CartStream.Cli.Output;
 using CartStream.Datasets.Reading;
+using CartStream.Evaluating.Latencies;
 using CartStream.Evaluating.Offline;
 using CartStream.Events;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary><c>cartstream evaluate</c>: learns the train file, asks the test file, reports.</summary>
 internal sealed class EvaluateExecutor(CliHost host)

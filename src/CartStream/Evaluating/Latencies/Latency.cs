@@ -1,4 +1,4 @@
-namespace CartStream.Evaluating.Offline;
+namespace CartStream.Evaluating.Latencies;
 
 /// <summary>How long single answers took, in microseconds, each within 1.6 % above the truth.</summary>
 /// <param name="P50">Half were at most this.</param>

@@ -1,7 +1,8 @@
+using CartStream.Evaluating.Latencies;
 using CartStream.Evaluating.Offline;
 using CartStream.Recommending;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary>What <c>cartstream evaluate</c> is going to do.</summary>
 /// <param name="Protocol">What is asked and what is right.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using CartStream.Cli.CommandLine;
 using CartStream.Evaluating.Intervals;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary><c>cartstream evaluate</c>: its options.</summary>
 internal static class EvaluateVerb

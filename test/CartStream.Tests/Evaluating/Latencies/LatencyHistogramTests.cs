@@ -1,8 +1,8 @@
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluating.Latencies;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CartStream.Tests.Evaluating.Offline;
+namespace CartStream.Tests.Evaluating.Latencies;
 
 public sealed class LatencyHistogramTests
 {

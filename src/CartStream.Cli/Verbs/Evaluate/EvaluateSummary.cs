@@ -1,6 +1,7 @@
+using CartStream.Evaluating.Latencies;
 using CartStream.Evaluating.Offline;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary>What <c>cartstream evaluate</c> has measured; its JSON form is stable.</summary>
 /// <param name="Train">The file that was learnt.</param>

@@ -1,9 +1,10 @@
 using System.Globalization;
 using CartStream.Cli.CommandLine;
+using CartStream.Evaluating.Latencies;
 using CartStream.Evaluating.Offline;
 using CartStream.Recommending;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary>What <c>cartstream evaluate</c> was asked for, as it was typed.</summary>
 /// <param name="Train">The file that is learnt.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CartStream.Cli.Output;
 
-namespace CartStream.Cli.Verbs;
+namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary>Shows an evaluation to a person, at every asked k.</summary>
 internal sealed class EvaluateTables(ReportWriter report, IReadOnlyList<int> ks)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CartStream.Evaluating.Offline;
+namespace CartStream.Evaluating.Latencies;
 
 /// <summary>Counts durations in buckets whose width grows with the duration: any number of them in 30 kB.</summary>
 /// <remarks>
