@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using CartStream.Events;
 
@@ -16,6 +17,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private readonly byte[] _inputKey = Encoding.UTF8.GetBytes(source.Fingerprint);
     private long _pendingTimeMs;
     private bool _hasPending;
+    private ExceptionDispatchInfo? _sourceFailure;
     private long _sent;
 
     /// <summary>Most events in one transaction. Default 5,000.</summary>
@@ -68,6 +70,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
 
         if (count > 0)
             Commit(transaction, count);
+        _sourceFailure?.Throw();
         return _hasPending || count == BatchEventsMax;
     }
 
@@ -83,7 +86,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
     private bool TakeNext()
     {
-        if (!source.TryRead(out var e))
+        if (!TryRead(out var e))
             return false;
         _pendingJson.ResetWrittenCount();
         ShopperEventJson.Write(_pendingJson, e);
@@ -91,6 +94,21 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         _pendingShopper.Write(e.ShopperId);
         _pendingTimeMs = e.TimeMs;
         return _hasPending = true;
+    }
+
+    /// <summary>Reads the next event. A failure is kept until the events before it are sent.</summary>
+    private bool TryRead(out ShopperEvent e)
+    {
+        try
+        {
+            return source.TryRead(out e);
+        }
+        catch (IOException failure)
+        {
+            _sourceFailure = ExceptionDispatchInfo.Capture(failure);
+            e = default;
+            return false;
+        }
     }
 
     private bool Skip(long count)
