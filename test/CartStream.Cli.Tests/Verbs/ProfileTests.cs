@@ -145,7 +145,7 @@ public sealed class ProfileTests
         await File.WriteAllTextAsync(
             file,
             """
-            {"event_time":"2026-01-01T10:00:00Z","event_type":"view","item_id":"5773203","shopper_id":"1","brand":"irisk"}
+            {"event_time":"2026-01-01T10:00:00Z","event_type":"view","item_id":"5773203","shopper_id":"1","brand":"cnd"}
             {"event_time":"2026-01-01T10:01:00Z","event_type":"wink","item_id":"5773203","shopper_id":"1"}
             {"event_time":"2026-01-01T10:05:00Z","event_type":"cart","item_id":"5773203","shopper_id":"1","price":2.62}
 
