@@ -83,7 +83,8 @@ public sealed class ProfileTests
     [Fact]
     public async Task Profile_bad_options_names_every_fault()
     {
-        var run = await CliRun.RunAsync("profile", "a.csv", "--top", "-1", "--idle-minutes", "0", "--rejected", "a.csv");
+        var run = await CliRun.RunAsync(
+            "profile", "a.csv", "--top", "-1", "--idle-minutes", "0", "--rejected", "a.csv");
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("cartstream: --top is -1, expected 0 to 1000");
