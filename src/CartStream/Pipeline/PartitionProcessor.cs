@@ -10,7 +10,8 @@ namespace CartStream.Pipeline;
 
 /// <summary>
 /// The pure core of the shopper processor: (state, event, model) → (state', outputs). For each event, in this order:
-/// the shopper's newest recommendation is scored against it, state takes it in, it is answered, and the model learns it.
+/// the shopper's newest recommendation is scored against it, state takes it in, it is answered, and the model learns
+/// it.
 /// </summary>
 /// <remarks>
 /// Invariants: no clock, no randomness, no I/O; outputs depend on the events and their order alone, not on where
@@ -42,7 +43,7 @@ internal sealed class PartitionProcessor : IDisposable
         _options = options;
         _items = items;
         _model = model;
-        _quality = new QualityRecorder(floor, options.Count);
+        _quality = new QualityRecorder(floor, options);
         _policy = new CartFirstPolicy(model, options.Policy);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using CartStream.Evaluating.Prequential;
 using CartStream.Events;
@@ -11,39 +12,43 @@ namespace CartStream.Pipeline;
 
 /// <summary>
 /// Prequential evaluation inside the processor: each view, cart addition and purchase is scored against the newest
-/// recommendation its shopper had before it, and against what is popular just then. A removal is nothing that a
-/// recommendation should foresee and is not scored; nor is an event whose shopper had no recommendation yet.
+/// recommendation its shopper had before it, and against what is popular just then, with the same items left out. A
+/// removal is nothing that a recommendation should foresee and is not scored; nor is an event whose shopper had no
+/// recommendation yet.
 /// </summary>
-internal sealed class QualityRecorder(IModel floor, int count)
+internal sealed class QualityRecorder(IModel floor, ProcessorOptions options)
 {
     private const string BlockPrefix = "block/";
 
-    private readonly ScoredItem[] _floorRanked = new ScoredItem[count];
-    private readonly int[] _floorItems = new int[count];
+    private readonly ScoredItem[] _floorRanked = new ScoredItem[options.Count];
+    private readonly int[] _floorItems = new int[options.Count];
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _cartItems = [];
     private readonly List<int> _touched = [];
+    private readonly List<int> _excluded = [];
     private readonly ArrayBufferWriter<byte> _value = new(1_024);
 
     /// <summary>What was counted so far.</summary>
-    public PrequentialQuality Quality { get; } = new(count);
+    public PrequentialQuality Quality { get; } = new(options.Count);
 
     /// <summary>Judges an event by what is known before it; null when it isn't scored.</summary>
     public Outcome? Judge(ShopperState state, Session? session, in ShopperEvent e, int item)
     {
         if (e.Type == EventType.RemoveFromCart || state.LastRecommended.IsEmpty)
             return null;
-        var floorCount = floor.Recommend(new ModelQuery { TimeMs = e.TimeMs }, _floorRanked);
+        CollectKnown(state, session);
+        CollectExcluded(state);
+        var query = new ModelQuery { Excluded = CollectionsMarshal.AsSpan(_excluded), TimeMs = e.TimeMs };
+        var floorCount = floor.Recommend(query, _floorRanked);
         for (var i = 0; i < floorCount; i++)
             _floorItems[i] = _floorRanked[i].Item;
-        CollectKnown(state, session);
         return Outcome.Judge(
             e.Type,
             item,
             state.LastRecommended,
             _floorItems.AsSpan(0, floorCount),
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_touched),
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_cartItems),
+            CollectionsMarshal.AsSpan(_touched),
+            CollectionsMarshal.AsSpan(_cartItems),
             (byte)XxHash3.HashToUInt64(e.ShopperId));
     }
 
@@ -91,5 +96,16 @@ internal sealed class QualityRecorder(IModel floor, int count)
             return;
         foreach (var touch in session.TouchSpan)
             _touched.Add(touch.Item);
+    }
+
+    /// <summary>What the policy leaves out, too: purchases, and what was touched last unless it is in the cart.</summary>
+    private void CollectExcluded(ShopperState state)
+    {
+        _excluded.Clear();
+        foreach (var purchase in state.Purchased)
+            _excluded.Add(purchase.Item);
+        var current = state.Sessions[^1].Touches[^1].Item;
+        if (options.Policy.ExcludeCurrent && !_cartItems.Contains(current))
+            _excluded.Add(current);
     }
 }

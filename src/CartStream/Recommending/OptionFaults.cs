@@ -10,7 +10,7 @@ internal sealed class OptionFaults
     /// <param name="model">The model's name, for the message.</param>
     public OptionFaults(string model) => _model = model;
 
-    /// <summary>Notes a fault when the value is below <paramref name="min"/>, above <paramref name="max"/> or NaN.</summary>
+    /// <summary>Notes a fault when <paramref name="value"/> is out of its range or not a number.</summary>
     public OptionFaults Range(string option, double value, double min, double max)
     {
         if (!(value >= min && value <= max))

@@ -61,7 +61,8 @@ public sealed class EvaluateTests
     {
         using var folder = new TemporaryFolder();
 
-        var run = await RunAsync(folder, "prefix,target\nb a,b\n", "--algorithms", "rules", "--exclude", "session", "--json");
+        var run = await RunAsync(
+            folder, "prefix,target\nb a,b\n", "--algorithms", "rules", "--exclude", "session", "--json");
 
         using var document = JsonDocument.Parse(run.Out);
         document.RootElement.GetProperty("algorithms")[0].GetProperty("metrics").GetProperty("hr@20").GetDouble()

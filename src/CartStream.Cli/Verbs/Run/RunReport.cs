@@ -79,7 +79,8 @@ internal sealed class RunReport(CliHost host)
     {
         var whose = options.ChosenShopper is { } chosen ? $"shopper {chosen}" : "all shoppers";
         _report.Table(
-            Text($"Before each session, from what came before it: {whose}, {seed.Sessions:N0} sessions"),
+            Text($"Recommended before each session from cart and last items: {whose}, ")
+                + Text($"{seed.AskedSessions:N0} of {seed.Sessions:N0} sessions had any"),
             ["", "precision#", "recall#"],
             [
                 ["standard: correct / recommended, correct / relevant", Share(seed.Precision), Share(seed.Recall)],

@@ -5,9 +5,10 @@ namespace CartStream.Cli.Verbs.Run;
 /// <summary>Precision and recall of the original project's procedure, in the standard way and in its own.</summary>
 /// <param name="Shoppers">Shoppers walked.</param>
 /// <param name="Sessions">Their sessions.</param>
-/// <param name="Recommended">Items recommended before sessions.</param>
-/// <param name="Relevant">Different items of sessions.</param>
-/// <param name="Correct">Items that were both.</param>
+/// <param name="AskedSessions">Sessions before which something was recommended.</param>
+/// <param name="Recommended">Items recommended before them.</param>
+/// <param name="Relevant">Different items touched in them.</param>
+/// <param name="Correct">Items recommended before a session and touched in it.</param>
 /// <param name="Precision">Correct / recommended.</param>
 /// <param name="Recall">Correct / relevant.</param>
 /// <param name="OriginalPrecision">The original's: mean over shoppers of correct / 10.</param>
@@ -15,6 +16,7 @@ namespace CartStream.Cli.Verbs.Run;
 internal sealed record SeedSummary(
     long Shoppers,
     long Sessions,
+    long AskedSessions,
     long Recommended,
     long Relevant,
     long Correct,
@@ -27,6 +29,7 @@ internal sealed record SeedSummary(
     public static SeedSummary Of(SeedReport report) => new(
         report.Shoppers,
         report.Sessions,
+        report.AskedSessions,
         report.Recommended,
         report.Relevant,
         report.Correct,

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CartStream.Evaluating.Seed;
 
 /// <summary>A small set of item numbers: a sorted array, so that a million shoppers' sets stay small.</summary>
@@ -18,6 +20,32 @@ internal struct ItemSet()
         _items.AsSpan(~at, Count - ~at).CopyTo(_items.AsSpan(~at + 1));
         _items[~at] = item;
         Count++;
+    }
+
+    /// <summary>Appends the count and then every item less the one before.</summary>
+    public readonly void Write(IBufferWriter<byte> output)
+    {
+        Leb128.Write(output, Count);
+        for (var i = 0; i < Count; i++)
+            Leb128.Write(output, i == 0 ? _items[0] : _items[i] - _items[i - 1]);
+    }
+
+    /// <summary>Takes a written set off the front of <paramref name="bytes"/>.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static ItemSet Read(scoped ref ReadOnlySpan<byte> bytes)
+    {
+        var set = new ItemSet();
+        var count = Leb128.Read(ref bytes);
+        var item = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            item += Leb128.Read(ref bytes);
+            if (item is < 0 or > int.MaxValue)
+                throw new InvalidDataException($"item set: found item {item}, expected 0 to {int.MaxValue}");
+            set.Add((int)item);
+        }
+
+        return set;
     }
 
     public readonly int CountCommon(in ItemSet other)

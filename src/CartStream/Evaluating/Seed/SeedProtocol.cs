@@ -3,12 +3,19 @@ using CartStream.Evaluating.Intervals;
 namespace CartStream.Evaluating.Seed;
 
 /// <summary>
-/// The original project's procedure: before each session of a shopper, recommend from what came before; at the end
-/// compare the set of all items recommended to the shopper with the set of all items of the shopper's sessions.
+/// The original project's procedure: before each session of a shopper, recommend from what came before it, and compare
+/// with what the shopper then did. Reported in two ways:
+/// <list type="bullet">
+/// <item>standard: each session's recommended items against that session's items; sessions before which there was
+/// nothing to recommend from, such as a shopper's first, are left out;</item>
+/// <item>as the original did: per shopper, all items ever recommended against all items of all sessions, divided by
+/// the constant 10 and by the number of sessions. It flatters: an item recommended because the first session held it
+/// counts as correct, for the first session holds it.</item>
+/// </list>
 /// </summary>
 /// <remarks>
-/// Invariant: the report depends on each shopper's sets and number of sessions only, not on how shoppers interleave.
-/// Memory per shopper: about 150 bytes, and up to 8 bytes for each different item recommended or touched.
+/// Invariant: the report depends on each shopper's sessions only, not on how shoppers interleave. Memory per shopper:
+/// about 250 bytes, and up to 8 bytes for each different item recommended or touched.
 /// </remarks>
 public sealed class SeedProtocol
 {
@@ -38,40 +45,38 @@ public sealed class SeedProtocol
         known.Touch(item);
     }
 
-    /// <summary>Compares the sets, in both ways of dividing. All figures are 0 without shoppers.</summary>
+    /// <summary>Compares, in both ways. All figures are 0 without shoppers.</summary>
     public SeedReport Report(Bootstrap bootstrap)
     {
         var blocks = Math.Clamp(_shoppers.Count, 1, BlockedMean.DefaultBlocks);
-        var means = Enumerable.Range(0, 6).Select(_ => new BlockedMean(blocks)).ToArray();
-        long sessions = 0, recommended = 0, relevant = 0, correct = 0, ordinal = 0;
+        var means = Enumerable.Range(0, 4).Select(_ => new BlockedMean(blocks)).ToArray();
+        long sessions = 0, askedSessions = 0, recommended = 0, relevant = 0, correct = 0, ordinal = 0;
         foreach (var shopper in _shoppers.Values)
         {
             var block = (int)(ordinal++ % blocks);
-            var hits = shopper.Correct;
-            means[0].Add(block, hits, shopper.Recommended);
-            means[1].Add(block, hits, shopper.Relevant);
-            means[2].Add(block, BlockedMean.Ratio(hits, shopper.Recommended));
-            means[3].Add(block, BlockedMean.Ratio(hits, shopper.Relevant));
-            means[4].Add(block, (double)hits / OriginalDivisor);
-            means[5].Add(block, (double)hits / shopper.Sessions);
+            var asked = shopper.Asked;
+            means[0].Add(block, asked.Correct, asked.Recommended);
+            means[1].Add(block, asked.Correct, asked.Relevant);
+            means[2].Add(block, (double)shopper.OriginalCorrect / OriginalDivisor);
+            means[3].Add(block, (double)shopper.OriginalCorrect / shopper.Sessions);
             sessions += shopper.Sessions;
-            recommended += shopper.Recommended;
-            relevant += shopper.Relevant;
-            correct += hits;
+            askedSessions += asked.Sessions;
+            recommended += asked.Recommended;
+            relevant += asked.Relevant;
+            correct += asked.Correct;
         }
 
         var estimates = Array.ConvertAll(means, bootstrap.Mean);
         return new SeedReport(
             _shoppers.Count,
             sessions,
+            askedSessions,
             recommended,
             relevant,
             correct,
             Precision: estimates[0],
             Recall: estimates[1],
-            ShopperPrecision: estimates[2],
-            ShopperRecall: estimates[3],
-            OriginalPrecision: estimates[4],
-            OriginalRecall: estimates[5]);
+            OriginalPrecision: estimates[2],
+            OriginalRecall: estimates[3]);
     }
 }

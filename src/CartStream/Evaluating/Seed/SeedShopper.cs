@@ -1,25 +1,43 @@
 namespace CartStream.Evaluating.Seed;
 
-/// <summary>What one shopper was recommended and did.</summary>
+/// <summary>What one shopper was recommended and did, session by session and over all sessions together.</summary>
+/// <remarks>
+/// Invariant: the open session's items are in <c>_openItems</c> and counted by no sum until the session is closed.
+/// </remarks>
 internal sealed class SeedShopper
 {
-    private ItemSet _recommended = new();
-    private ItemSet _relevant = new();
+    private ItemSet _everRecommended = new();
+    private ItemSet _everTouched = new();
+    private ItemSet _openRecommended = new();
+    private ItemSet _openItems = new();
+    private SeedCounts _closed;
 
+    /// <summary>Sessions, the open one included.</summary>
     public int Sessions { get; private set; }
 
-    public int Recommended => _recommended.Count;
+    /// <summary>Items that were recommended before any session and touched in any, before or after.</summary>
+    public int OriginalCorrect => _everRecommended.CountCommon(_everTouched);
 
-    public int Relevant => _relevant.Count;
-
-    public int Correct => _recommended.CountCommon(_relevant);
+    /// <summary>The sums over the sessions before which something was recommended, the open one included.</summary>
+    public SeedCounts Asked => _openRecommended.Count == 0 ? _closed : _closed.Plus(
+        _openRecommended.Count, _openItems.Count, _openRecommended.CountCommon(_openItems));
 
     public void Start(ReadOnlySpan<int> recommended)
     {
+        _closed = Asked;
         Sessions++;
+        _openRecommended = new ItemSet();
+        _openItems = new ItemSet();
         foreach (var item in recommended)
-            _recommended.Add(item);
+        {
+            _openRecommended.Add(item);
+            _everRecommended.Add(item);
+        }
     }
 
-    public void Touch(int item) => _relevant.Add(item);
+    public void Touch(int item)
+    {
+        _openItems.Add(item);
+        _everTouched.Add(item);
+    }
 }

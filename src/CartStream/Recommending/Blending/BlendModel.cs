@@ -3,13 +3,15 @@ using CartStream.Recommending.Popularity;
 using CartStream.Recommending.Ranking;
 using CartStream.Recommending.SequentialRules;
 using CartStream.Recommending.SessionKnn;
+using CartStream.Recommending.Sessions;
 
 namespace CartStream.Recommending.Blending;
 
 /// <summary>
-/// Neighbours and rules together: <c>score(i) = Σ_source w · (score_source(i) / max_j score_source(j))^p</c>; popularity
-/// fills what they leave empty, so that everybody gets as many items as were asked for while the shop has them. Each
-/// item keeps the evidence of the source that contributed most to it.
+/// Neighbours and rules together: <c>score(i) = Σ_source w · (score_source(i) / max_j score_source(j))^p</c>;
+/// the rules' weight is shrunk by <c>n/(n + trust)</c>, n being the touches of the session's newest item. Popularity
+/// fills what they leave empty, so that everybody gets as many items as were asked for while the shop has
+/// them. Each item keeps the evidence of the source that contributed most to it.
 /// </summary>
 /// <remarks>
 /// It owns and teaches its sources, which share one window of sessions. Items from the floor score at most
@@ -68,7 +70,8 @@ public sealed class BlendModel : IModel
         if (_proposed.Length < results.Length)
             _proposed = new ScoredItem[results.Length];
         AddSource(_proposed.AsSpan(0, _knn.Recommend(query, _proposed)), _options.KnnWeight, _options.KnnPower);
-        AddSource(_proposed.AsSpan(0, _rules.Recommend(query, _proposed)), _options.RulesWeight, _options.RulesPower);
+        var rulesWeight = _options.RulesWeight * RulesTrust(query);
+        AddSource(_proposed.AsSpan(0, _rules.Recommend(query, _proposed)), rulesWeight, _options.RulesPower);
 
         var top = new TopItems(results);
         foreach (var item in _scores.Items)
@@ -81,6 +84,15 @@ public sealed class BlendModel : IModel
         _scores.Clear();
         var count = top.Sort();
         return count < results.Length ? FillFromFloor(query, results, count) : count;
+    }
+
+    private float RulesTrust(in ModelQuery query)
+    {
+        Span<int> newest = stackalloc int[1];
+        if (RecentItems.Collect(query.Session, newest) == 0)
+            return 1;
+        var touches = _rules.Touches(newest[0]);
+        return Math.Max(1, touches) / (Math.Max(1, touches) + _options.RulesTrustTouches);
     }
 
     private void AddSource(ReadOnlySpan<ScoredItem> proposed, float weight, float power)

@@ -7,13 +7,19 @@ public sealed record BlendOptions
     public float KnnWeight { get; init; } = 1f;
 
     /// <summary>Weight of the rules' scores, 0.001 to 1,000.</summary>
-    public float RulesWeight { get; init; } = 0.5f;
+    public float RulesWeight { get; init; } = 1.4f;
+
+    /// <summary>
+    /// Touches of the session's newest item at which its rules get half of their weight, 0 to 1,000,000: rules of a rare
+    /// item are chance.
+    /// </summary>
+    public float RulesTrustTouches { get; init; } = 200;
 
     /// <summary>Power of the neighbours' shares: below 1 brings them closer together; 0.05 to 20.</summary>
-    public float KnnPower { get; init; } = 0.55f;
+    public float KnnPower { get; init; } = 0.25f;
 
     /// <summary>Power of the rules' shares: above 1 lets only the strongest rules speak; 0.05 to 20.</summary>
-    public float RulesPower { get; init; } = 6f;
+    public float RulesPower { get; init; } = 4f;
 
     /// <summary>Best items taken from each source, 1 to 10,000; more are taken when more are asked for.</summary>
     public int CandidatesPerSource { get; init; } = 100;
@@ -22,6 +28,7 @@ public sealed record BlendOptions
         new OptionFaults(BlendModel.ModelName)
             .Range(nameof(KnnWeight), KnnWeight, 0.001, 1_000)
             .Range(nameof(RulesWeight), RulesWeight, 0.001, 1_000)
+            .Range(nameof(RulesTrustTouches), RulesTrustTouches, 0, 1_000_000)
             .Range(nameof(KnnPower), KnnPower, 0.05, 20)
             .Range(nameof(RulesPower), RulesPower, 0.05, 20)
             .Range(nameof(CandidatesPerSource), CandidatesPerSource, 1, 10_000)

@@ -63,6 +63,9 @@ public sealed class SequentialRulesModel : IModel
             Learn(e, _ownSessions!.Touch(e.Session, e.Item));
     }
 
+    /// <summary>How often <paramref name="item"/> was touched; 0 when it was not learnt.</summary>
+    internal int Touches(int item) => (uint)item < (uint)_successors.Items ? _successors.Touches(item) : 0;
+
     /// <summary>Learns what a touch of the shared window brought.</summary>
     internal void Learn(in LearntEvent e, in SessionTouch touch)
     {

@@ -13,12 +13,12 @@ public sealed record SequentialRulesOptions
     public int RecentItems { get; init; } = 6;
 
     /// <summary>What each step away from the session's end multiplies a rule by; above 0, at most 1.</summary>
-    public float StepDecay { get; init; } = 0.5f;
+    public float StepDecay { get; init; } = 0.4f;
 
     /// <summary>
     /// Power of the followed item's touches that its rules are divided by: 0 trusts counts, 1 trusts shares; 0 to 1.
     /// </summary>
-    public float SharePower { get; init; } = 0.65f;
+    public float SharePower { get; init; } = 0.7f;
 
     /// <summary>What a rule gains by what was done with the item that follows.</summary>
     public TypeWeights Weights { get; init; } = new();

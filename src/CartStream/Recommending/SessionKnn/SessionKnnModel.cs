@@ -13,7 +13,8 @@ namespace CartStream.Recommending.SessionKnn;
 /// end, an item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim.
 /// The scores of the query's own items are multiplied by σ_other. Its newest item is in nearly every neighbour, which
 /// says nothing of whether the shopper stays with it; it gets <c>σ_last · odds · Σ_others score</c> instead, with the
-/// odds at which this shop's sessions view their newest item once more: (repeated views + 1)/(steps to other items + 10).
+/// odds at which this shop's sessions view their newest item once more:
+/// <c>(repeated views + 1)/(steps to other items + 10)</c>.
 /// </summary>
 /// <remarks>
 /// The open session enters an item's postings at its first touch. A session is seen as its distinct items in the order

@@ -7,7 +7,7 @@ public sealed record SessionKnnOptions
     public int SessionsPerItem { get; init; } = 1_000;
 
     /// <summary>Most similar sessions that propose items (k), 1 to 100,000.</summary>
-    public int Neighbours { get; init; } = 600;
+    public int Neighbours { get; init; } = 500;
 
     /// <summary>From how many of the session's newest distinct items neighbours are found, 1 to 64.</summary>
     public int RecentItems { get; init; } = 10;
@@ -16,25 +16,25 @@ public sealed record SessionKnnOptions
     public float QueryDecay { get; init; } = 0.65f;
 
     /// <summary>How much sharing a rare item counts more than sharing a common one (a), 0 to 5.</summary>
-    public float IdfPower { get; init; } = 3f;
+    public float IdfPower { get; init; } = 2.6f;
 
     /// <summary>How much the most similar sessions count more than the others (p), 0.1 to 10.</summary>
-    public float SimilarityPower { get; init; } = 1.75f;
+    public float SimilarityPower { get; init; } = 1.6f;
 
     /// <summary>How much the oldest session of the window counts less than the newest: e^−r (r), 0 to 10.</summary>
-    public float AgeDecay { get; init; } = 0.65f;
+    public float AgeDecay { get; init; } = 0.8f;
 
     /// <summary>How fast an item's gain falls with its distance from the shared item (ld), 0 to 5.</summary>
-    public float GainDecay { get; init; } = 0.2f;
+    public float GainDecay { get; init; } = 0.17f;
 
     /// <summary>What an item before the shared one gains, compared with one after it (ρ), 0 to 1.</summary>
     public float GainBefore { get; init; } = 0.5f;
 
     /// <summary>What the odds of staying with the newest item are multiplied by (σ_last), 0.001 to 10.</summary>
-    public float RepeatNewest { get; init; } = 1f;
+    public float RepeatNewest { get; init; } = 1.4f;
 
     /// <summary>What the scores of the session's other items are multiplied by (σ_other), 0.001 to 10.</summary>
-    public float RepeatOther { get; init; } = 0.8f;
+    public float RepeatOther { get; init; } = 1.8f;
 
     /// <summary>Sessions kept (W), the first opened goes first; 1,000,000 by default, 1 to 100,000,000.</summary>
     public int SessionsMax { get; init; } = 1_000_000;

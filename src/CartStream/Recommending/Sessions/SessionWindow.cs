@@ -39,7 +39,7 @@ internal sealed class SessionWindow
     /// <summary>Items held, over all sessions.</summary>
     public long Items { get; private set; }
 
-    /// <summary>How often the sessions held viewed their newest item once more; of one session, 255 count at most.</summary>
+    /// <summary>How often the sessions held viewed their newest item once more; 255 count per session.</summary>
     public long RepeatedViews { get; private set; }
 
     /// <summary>How many sessions were opened after the one in <paramref name="slot"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CartStream.Evaluating.Intervals;
 using CartStream.Evaluating.Seed;
 using FsCheck;
@@ -18,15 +19,15 @@ public sealed class SeedProtocolTests
         Session(seed, 1, recommended: [6, 5, 7], items: [6, 6, 3]);
         Session(seed, 1, recommended: [6, 3, 1], items: [4]);
 
-        // Shopper 1: recommended {6 5 7 3 1}, true {5 6 3 4}, correct {6 5 3}, 3 sessions. Shopper 2: {8}, {9}, none.
+        // Standard, sessions with a recommendation: shopper 2's {8} against {9}, shopper 1's {6 5 7} against {6 3} and
+        // {6 3 1} against {4}: 1 correct of 7 recommended, of 4 relevant. The original: shopper 1 was recommended
+        // {6 5 7 3 1}, touched {5 6 3 4}, 3 correct in 3 sessions; shopper 2 none in 1.
         var report = seed.Report(Quick);
 
-        (report.Shoppers, report.Sessions, report.Recommended, report.Relevant, report.Correct)
-            .ShouldBe((2, 4, 6, 5, 3));
-        report.Precision.Value.ShouldBe(3d / 6);
-        report.Recall.Value.ShouldBe(3d / 5);
-        report.ShopperPrecision.Value.ShouldBe(3d / 5 / 2, 1e-12);
-        report.ShopperRecall.Value.ShouldBe(3d / 4 / 2, 1e-12);
+        (report.Shoppers, report.Sessions, report.AskedSessions).ShouldBe((2, 4, 3));
+        (report.Recommended, report.Relevant, report.Correct).ShouldBe((7, 4, 1));
+        report.Precision.Value.ShouldBe(1d / 7);
+        report.Recall.Value.ShouldBe(1d / 4);
         report.OriginalPrecision.Value.ShouldBe(3d / 10 / 2, 1e-12);
         report.OriginalRecall.Value.ShouldBe(3d / 3 / 2, 1e-12);
         report.Precision.Interval.ShouldNotBeNull().Low.ShouldBe(0);
@@ -58,10 +59,57 @@ public sealed class SeedProtocolTests
             var expectedRecommended = recommended.Select(b => b % 40).ToHashSet();
             var expectedRelevant = items.Select(b => b % 40).ToHashSet();
             return report.Recommended == expectedRecommended.Count
-                && report.Relevant == expectedRelevant.Count
+                && report.Relevant == (recommended.Length == 0 ? 0 : expectedRelevant.Count)
                 && report.Correct == expectedRecommended.Intersect(expectedRelevant).Count();
         }).QuickCheckThrowOnFailure();
     }
+
+    [Fact]
+    public void ReadShopper_any_sets_in_any_order_gives_the_same_report()
+    {
+        Prop.ForAll<byte[], byte[]>((recommended, items) =>
+        {
+            var original = new SeedProtocol();
+            var shoppers = Enumerable.Range(0, 5).Select(i => (ulong)i * 7).ToArray();
+            foreach (var shopper in shoppers)
+            {
+                int[] answers = [.. recommended.Select(b => b * (int)shopper)];
+                Session(original, shopper, answers, [.. items.Select(b => b * 7)]);
+            }
+
+            var restored = new SeedProtocol();
+            foreach (var shopper in shoppers.Reverse())
+            {
+                var output = new ArrayBufferWriter<byte>();
+                original.WriteShopper(shopper, output);
+                restored.ReadShopper(shopper, output.WrittenSpan);
+            }
+
+            return restored.Report(Quick) == original.Report(Quick);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void WriteShopper_one_session_has_the_documented_bytes()
+    {
+        var seed = new SeedProtocol();
+        Session(seed, 1, recommended: [300, 5], items: [9]);
+        var output = new ArrayBufferWriter<byte>();
+
+        seed.WriteShopper(1, output);
+
+        // Format 1, 1 session; two recommended: 5, and 295 more = 0xA7 0x02; one item: 9.
+        output.WrittenSpan.ToArray().ShouldBe([1, 1, 2, 5, 0xA7, 0x02, 1, 9]);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { }, "cut short")]
+    [InlineData(new byte[] { 9 }, "found format 9, expected 1")]
+    [InlineData(new byte[] { 1, 1, 2, 5 }, "cut short")]
+    [InlineData(new byte[] { 1, 1, 0, 0, 0 }, "found 1 bytes more, expected the end")]
+    public void ReadShopper_bytes_that_are_no_shopper_are_refused(byte[] bytes, string message) =>
+        Should.Throw<InvalidDataException>(() => new SeedProtocol().ReadShopper(0, bytes))
+            .Message.ShouldContain(message);
 
     private static void Session(SeedProtocol seed, ulong shopper, int[] recommended, int[] items)
     {

@@ -7,7 +7,12 @@ namespace CartStream.Tests.Recommending.Blending;
 
 public sealed class BlendModelTests : ModelConformance
 {
-    private static readonly BlendOptions Linear = new() { KnnPower = 1, RulesPower = 1 };
+    private static readonly BlendOptions Linear = new()
+    {
+        KnnPower = 1,
+        RulesPower = 1,
+        RulesTrustTouches = 0,
+    };
 
     [Fact]
     public void Recommend_item_of_both_sources_scores_the_weighted_sum_of_shares()
@@ -48,13 +53,24 @@ public sealed class BlendModelTests : ModelConformance
     {
         Evidence EvidenceWith(float knnWeight)
         {
-            var model = new BlendModel(new ModelOptions { Blend = new BlendOptions { KnnWeight = knnWeight } });
+            var model = new BlendModel(new ModelOptions { Blend = Linear with { KnnWeight = knnWeight } });
             model.LearnSession(1, 1, 2);
             return model.Ask([1], excluded: [1])[0].Evidence;
         }
 
         EvidenceWith(knnWeight: 10).ShouldBe(new Evidence(Source.Neighbours, 1, 1));
         EvidenceWith(knnWeight: 0.01f).ShouldBe(new Evidence(Source.Rules, 1, 1));
+    }
+
+    [Fact]
+    public void Recommend_newest_item_touched_as_often_as_trusted_halves_the_rules()
+    {
+        var options = new ModelOptions { Blend = Linear with { KnnWeight = 0.001f, RulesTrustTouches = 2 } };
+        var model = new BlendModel(options);
+        model.LearnSession(1, 1, 2);
+        model.LearnSession(2, 1, 2);
+
+        model.Ask([1])[0].Score.ShouldBe(options.Blend.RulesWeight / 2, tolerance: 0.002f);
     }
 
     [Fact]

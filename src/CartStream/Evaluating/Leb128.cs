@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CartStream.Evaluating.Prequential;
+namespace CartStream.Evaluating;
 
 /// <summary>Whole numbers from 0 in seven bits a byte, lowest first; the high bit says that more follow.</summary>
 internal static class Leb128

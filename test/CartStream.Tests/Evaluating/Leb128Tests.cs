@@ -1,9 +1,9 @@
 using System.Buffers;
-using CartStream.Evaluating.Prequential;
+using CartStream.Evaluating;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CartStream.Tests.Evaluating.Prequential;
+namespace CartStream.Tests.Evaluating;
 
 public sealed class Leb128Tests
 {

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+using CartStream.Sqlite;
+
+namespace CartStream.Tests.Pipeline;
+
+/// <summary>A pipeline on an embedded log of its own, which a test can stop and start again.</summary>
+internal sealed class PipelineHost : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ProcessorOptions _options;
+
+    public PipelineHost(ProcessorOptions? options = null)
+    {
+        _options = options ?? new ProcessorOptions();
+        Log = OpenLog();
+        Log.CreateTopics(Topology.Topics(partitions: 1));
+        Processor = OpenProcessor();
+    }
+
+    public SqliteLog Log { get; private set; }
+
+    public StreamProcessor Processor { get; private set; }
+
+    public ItemDictionary Items { get; private set; } = new();
+
+    /// <summary>Ends the process, as far as the log can see, and begins a new one on the same file.</summary>
+    public void Restart()
+    {
+        Processor.Dispose();
+        Log.Dispose();
+        Log = OpenLog();
+        Processor = OpenProcessor();
+    }
+
+    /// <summary>Appends events to the log.</summary>
+    public void Send(params TestEvent[] events)
+    {
+        using var producer = Log.OpenProducer("test");
+        using var transaction = producer.Begin();
+        var json = new ArrayBufferWriter<byte>();
+        foreach (var test in events)
+        {
+            json.ResetWrittenCount();
+            var e = test.ToEvent();
+            ShopperEventJson.Write(json, e);
+            transaction.Append(Topology.UserEvents, 0, e.ShopperId, json.WrittenSpan, e.TimeMs);
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>Appends bytes that need not be an event.</summary>
+    public void SendRaw(string key, string value)
+    {
+        using var producer = Log.OpenProducer("test");
+        using var transaction = producer.Begin();
+        var bytes = Encoding.UTF8.GetBytes(value);
+        transaction.Append(Topology.UserEvents, 0, Encoding.UTF8.GetBytes(key), bytes, 77);
+        transaction.Commit();
+    }
+
+    /// <summary>Processes everything that is in the log.</summary>
+    public void ProcessAll()
+    {
+        while (Processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+        }
+
+        Processor.Flush();
+    }
+
+    /// <summary>Every stored recommendation, oldest first.</summary>
+    public List<Recommendation> Recommendations()
+    {
+        var found = new List<Recommendation>();
+        Read(Topology.Recommendations, record =>
+            found.Add(RecommendationRecord.Read(record.Key, record.Value, Topology.UserEvents)));
+        return found;
+    }
+
+    /// <summary>Hands every record of a topic to <paramref name="take"/>.</summary>
+    public void Read(string topic, Action<LogRecord> take)
+    {
+        var batch = new RecordBatch();
+        using var reader = Log.OpenReader(topic, 0, 0);
+        while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                take(batch[i]);
+        }
+    }
+
+    public void Dispose()
+    {
+        Processor.Dispose();
+        Log.Dispose();
+        _folder.Dispose();
+    }
+
+    private SqliteLog OpenLog() => new(new SqliteLogOptions { Path = _folder.File("store.db") });
+
+    private StreamProcessor OpenProcessor()
+    {
+        Items = new ItemDictionary();
+        return new StreamProcessor(
+            Log, partition: 0, _options, Items, ShopModel.Create(new ModelOptions()), TimeProvider.System);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Text;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Shoppers;
+
+namespace CartStream.Tests.Pipeline;
+
+/// <summary>One event's way through the processor, on a real log.</summary>
+public sealed class StreamProcessorTests : IDisposable
+{
+    private readonly PipelineHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void ProcessBatch_every_event_is_answered_with_a_receipt_that_names_it()
+    {
+        _host.Send(View("a", 1), View("b", 2));
+        _host.ProcessAll();
+
+        var stored = _host.Recommendations();
+        stored.Select(r => r.Receipt.Offset).ShouldBe([0, 1]);
+        stored[1].SessionId.ShouldBe("s");
+        stored[1].ShopperId.ShouldBe("ann");
+        stored[1].Receipt.Topic.ShouldBe(Topology.UserEvents);
+        stored[1].Receipt.ModelVersion.ShouldBe(1, "the answered event is learnt after answering");
+        stored[1].Receipt.ConfigHash.ShouldBe(_host.Processor.ConfigHash);
+    }
+
+    [Fact]
+    public void ProcessBatch_unpurchased_cart_items_come_first_oldest_first()
+    {
+        _host.Send(Cart("b", 1), Cart("a", 2), View("c", 3));
+        _host.ProcessAll();
+
+        var items = _host.Recommendations()[^1].Items;
+        items.Take(2).Select(item => (item.ItemId, item.Source)).ShouldBe([("b", "cart"), ("a", "cart")]);
+        items[0].Reason.ShouldBe("in the cart since 1970-01-01 00:00 UTC");
+    }
+
+    [Fact]
+    public void ProcessBatch_purchased_and_removed_items_are_not_put_first()
+    {
+        _host.Send(
+            Cart("a", 1),
+            Cart("b", 2),
+            new TestEvent(EventType.Purchase, "a", 3, "s"),
+            new TestEvent(EventType.RemoveFromCart, "b", 4, "s"),
+            View("c", 5));
+        _host.ProcessAll();
+
+        var items = _host.Recommendations()[^1].Items;
+        items.ShouldNotContain(item => item.Source == "cart");
+        items.ShouldNotContain(item => item.ItemId == "a", "it was purchased");
+    }
+
+    [Fact]
+    public void ProcessBatch_new_session_begins_with_the_last_items_of_earlier_ones()
+    {
+        _host.Send(View("a", 1), View("b", 2), View("c", 9_000, session: "later"));
+        _host.ProcessAll();
+
+        _host.Recommendations()[^1].Items
+            .Where(item => item.Source == "history")
+            .Select(item => item.ItemId)
+            .ShouldBe(["b", "a"]);
+    }
+
+    [Fact]
+    public void ProcessBatch_shopper_never_seen_gets_what_is_popular()
+    {
+        _host.Send(View("a", 1), View("b", 2), View("a", 3), View("z", 4, session: "t", shopper: "bob"));
+        _host.ProcessAll();
+
+        var answer = _host.Recommendations()[^1];
+        answer.ShopperId.ShouldBe("bob");
+        answer.Items.Select(item => (item.ItemId, item.Source))
+            .ShouldBe([("a", "popularity"), ("b", "popularity")]);
+    }
+
+    [Fact]
+    public void ProcessBatch_second_delivery_is_counted_and_not_answered()
+    {
+        _host.Send(View("a", 1), View("a", 1), View("b", 2));
+        _host.ProcessAll();
+
+        _host.Processor.Totals.Duplicates.ShouldBe(1);
+        _host.Recommendations().Select(r => r.Receipt.Offset).ShouldBe([0, 2]);
+    }
+
+    [Fact]
+    public void ProcessBatch_bytes_that_are_no_event_go_to_the_dead_letters_with_the_reason()
+    {
+        _host.Send(View("a", 1));
+        _host.SendRaw("k", """{"event_type":"buy"}""");
+        _host.Send(View("b", 2));
+        _host.ProcessAll();
+
+        var letters = new List<string>();
+        _host.Read(Topology.DeadLetters, record =>
+        {
+            letters.Add(Encoding.UTF8.GetString(record.Value));
+            var headers = record.Headers.ToDictionary(header => header.Name, header => header.Value);
+            headers["reason"].ShouldBe("event_type: found 'buy', expected view, cart, remove_from_cart or purchase");
+            (headers["topic"], headers["partition"], headers["offset"], headers["time"])
+                .ShouldBe((Topology.UserEvents, "0", "1", "77"));
+        });
+        letters.ShouldBe(["""{"event_type":"buy"}"""]);
+        _host.Recommendations().Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(RecommendWhen.EveryEvent, 5)]
+    [InlineData(RecommendWhen.SessionStart, 2)]
+    [InlineData(RecommendWhen.Cart, 2)]
+    public void ProcessBatch_mode_decides_which_events_are_answered(RecommendWhen when, int answers)
+    {
+        using var host = new PipelineHost(new ProcessorOptions { When = when });
+        host.Send(
+            View("a", 1),
+            Cart("a", 2),
+            View("b", 3),
+            View("c", 4, session: "t"),
+            new TestEvent(EventType.RemoveFromCart, "a", 5, "t"));
+        host.ProcessAll();
+
+        host.Recommendations().Count.ShouldBe(answers);
+    }
+
+    [Fact]
+    public void ProcessBatch_changed_session_is_written_for_models_to_learn_from()
+    {
+        _host.Send(View("a", 1), Cart("b", 2));
+        _host.ProcessAll();
+
+        var sessions = new List<(string, string)>();
+        _host.Read(Topology.Sessions, record =>
+            sessions.Add((Encoding.UTF8.GetString(record.Key), Encoding.UTF8.GetString(record.Value))));
+        sessions.ShouldBe([(
+            "s@0",
+            """{"shopper":"ann","session":"s","events":[["a","view",1000,0],["b","cart",2000,1]]}""")]);
+    }
+
+    [Fact]
+    public void ProcessBatch_shopper_idle_for_longer_than_state_is_kept_starts_anew()
+    {
+        var options = new ProcessorOptions { Shoppers = new ShopperOptions { RetentionMs = 86_400_000 } };
+        using var host = new PipelineHost(options);
+        host.Send(Cart("a", 1), View("b", 90_000, session: "t"));
+        host.ProcessAll();
+
+        host.Recommendations()[^1].Items.ShouldNotContain(item => item.Source == "cart");
+        host.Processor.FindShopper("ann"u8).ShouldNotBeNull().History.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void ProcessBatch_next_event_is_scored_against_the_recommendation_before_it()
+    {
+        _host.Send(
+            Cart("a", 1),
+            View("b", 2),
+            new TestEvent(EventType.Purchase, "a", 3, "s"),
+            new TestEvent(EventType.RemoveFromCart, "q", 4, "s"));
+        _host.ProcessAll();
+
+        // Scored: the view of b (nothing could foresee it) and the purchase of a (first in the cart); not the first
+        // event, before which there was no recommendation, nor the removal.
+        var quality = _host.Processor.Quality;
+        quality.Events.ShouldBe(2);
+        quality.Report([1], new()).Slice("cart_first").Figure("hr@1").Recommended.Value.ShouldBe(1);
+        quality.Report([1], new()).Slice("overall").Figure("hr@1").Recommended.Value.ShouldBe(0.5);
+    }
+
+    private static TestEvent View(string item, int second, string session = "s", string shopper = "ann") =>
+        new(EventType.View, item, second, session, shopper);
+
+    private static TestEvent Cart(string item, int second) => new(EventType.Cart, item, second, "s");
+}
