@@ -84,7 +84,7 @@ internal sealed class RunReport(CliHost host)
             ["", "precision#", "recall#"],
             [
                 ["standard: correct / recommended, correct / relevant", Share(seed.Precision), Share(seed.Recall)],
-                ["original: correct / 10, correct / sessions",
+                ["original: correct / 10, correct / sessions (may exceed 1)",
                     Share(seed.OriginalPrecision), Share(seed.OriginalRecall)],
             ]);
         _report.Line("");
