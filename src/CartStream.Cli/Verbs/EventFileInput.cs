@@ -32,8 +32,9 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
     {
         foreach (var row in source.FirstRejected)
             to.WriteLine($"rejected: {row}");
-        if (source.Counts.Rejected > 0)
-            to.WriteLine($"{source.Counts.Rejected} rejected rows are kept in {RejectedPath}");
+        var rejected = source.Counts.Rejected;
+        if (rejected > 0)
+            to.WriteLine($"{rejected} rejected {(rejected == 1 ? "row is" : "rows are")} kept in {RejectedPath}");
     }
 
     private bool Holds(string path) => Files.Any(file => Path.GetFullPath(file) == Path.GetFullPath(path));
