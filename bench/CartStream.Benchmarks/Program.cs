@@ -11,9 +11,12 @@ switch (args)
     case ["sqlite-log"]:
         SqliteLogBenchmark.Run();
         return 0;
+    case ["pipeline"]:
+        PipelineBenchmark.Run();
+        return 0;
     case ["models", var dataFolder, .. var names]:
         return ModelBenchmark.Run(dataFolder, names);
     default:
-        Console.Error.WriteLine("usage: parse-rees46 | event-json | sqlite-log | models DATA_FOLDER [MODEL…]");
+        Console.Error.WriteLine("usage: parse-rees46 | event-json | sqlite-log | pipeline | models DATA_FOLDER [MODEL…]");
         return 2;
 }

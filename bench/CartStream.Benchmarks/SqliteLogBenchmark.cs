@@ -1,3 +1,4 @@
+using System.Text;
 using CartStream.Pipeline;
 using CartStream.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -16,8 +17,16 @@ internal static class SqliteLogBenchmark
     private const int Keys = 100_000;
     private const string Topic = "appended";
     private const string Compacted = "compacted";
+    private const string Answers = "recommendations";
+    private const int ActiveSessions = 2_000;
 
-    /// <summary>Runs everything, about two minutes.</summary>
+    private const string Answer =
+        """
+        {"shopper":"463240011","time":1569888003000,"items":[["5773203",1,"cart",1569888000000,1]],
+        "partition":0,"offset":123,"cart":3,"model":122,"config":"9f3a01c2d4e5f607"}
+        """;
+
+    /// <summary>Runs everything, about three minutes.</summary>
     public static void Run()
     {
         Console.WriteLine($"{Records:N0} records in transactions of {BatchRecords:N0}; median of {Runs} runs");
@@ -31,6 +40,9 @@ internal static class SqliteLogBenchmark
         Report("upsert 300-byte values, 100,000 keys at random, FULL", folder => Upsert(folder, RandomKey));
         Report("upsert 300-byte values, keys near each other, FULL", folder => Upsert(folder, NearKey));
         Report("read the newest of 100,000 keys", ReadNewest);
+        Report("append recommendations, random session ids, FULL", folder => AppendAnswers(folder, indexed: false));
+        Report("the same with an index by session", folder => AppendAnswers(folder, indexed: true));
+        Report("select from latest_recommendations, rows of its topic", SelectLatest);
     }
 
     private static void Report(string name, Func<string, double> measure)
@@ -109,6 +121,57 @@ internal static class SqliteLogBenchmark
         UpsertAll(log, RandomKey);
         using var reader = log.OpenNewest(Compacted, 0);
         return Rate(Keys, () => ReadToEnd(reader, Keys * 9 / 10));
+    }
+
+    private static double AppendAnswers(string folder, bool indexed)
+    {
+        using var log = Open(folder, SynchronousLevel.Full);
+        log.CreateTopics([new TopicSpec(Answers, 1, false)]);
+        if (indexed)
+            QueryNumber(folder, "CREATE INDEX by_session ON topic_recommendations (key)");
+        return Rate(Records, () => AppendAllAnswers(log));
+    }
+
+    private static double SelectLatest(string folder)
+    {
+        using var log = Open(folder, SynchronousLevel.Full);
+        log.CreateTopics([new TopicSpec(Answers, 1, false)]);
+        AppendAllAnswers(log);
+        return Rate(Records, () => QueryNumber(folder, "SELECT count(cart_version) FROM latest_recommendations"));
+    }
+
+    private static void AppendAllAnswers(SqliteLog log)
+    {
+        using var producer = log.OpenProducer("bench");
+        var random = new Random(1);
+        var ids = Enumerable.Range(0, ActiveSessions).Select(_ => SessionId(random)).ToArray();
+        var value = Encoding.UTF8.GetBytes(Answer.PadRight(450));
+        for (var start = 0; start < Records; start += BatchRecords)
+        {
+            using var transaction = producer.Begin();
+            for (var i = start; i < start + BatchRecords; i++)
+            {
+                // A session has five recommendations on average, then another takes its place.
+                var session = random.Next(ActiveSessions);
+                if (random.Next(5) == 0)
+                    ids[session] = SessionId(random);
+                transaction.Append(Answers, 0, ids[session], value, 1_569_888_000_000 + i);
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    private static byte[] SessionId(Random random) =>
+        Encoding.ASCII.GetBytes($"{random.NextInt64():x16}{random.NextInt64():x16}");
+
+    private static void QueryNumber(string folder, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "log.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteScalar();
     }
 
     private static void AppendAll(SqliteLog log)

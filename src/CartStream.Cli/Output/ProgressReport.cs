@@ -1,73 +1,69 @@
 using System.Globalization;
+using Spectre.Console;
 
 namespace CartStream.Cli.Output;
 
 /// <summary>
-/// How far a verb is: one line that is rewritten on a terminal, a plain line every few seconds when piped, nothing
+/// How far a verb is: a bar with rate and time left on a terminal, a plain line every few seconds when piped, nothing
 /// when quiet. It goes to stderr, so that stdout holds results only.
 /// </summary>
-/// <remarks>Cheap to call for every batch: it writes at most ten times a second.</remarks>
+/// <remarks>Cheap to call for every batch: it shows something at most ten times a second.</remarks>
 internal sealed class ProgressReport : IDisposable
 {
-    private const int BarColumns = 28;
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PipedInterval = TimeSpan.FromSeconds(5);
 
-    private readonly TextWriter? _to;
+    private readonly TextWriter? _lines;
+    private readonly TerminalBar? _bar;
     private readonly TimeProvider _time;
-    private readonly bool _isTerminal;
     private readonly string _unit;
     private readonly TimeSpan _interval;
     private readonly long _startedAt;
-    private long _writtenAt;
-    private int _shownColumns;
+    private long _shownAt;
 
-    private ProgressReport(TextWriter? to, TimeProvider time, bool isTerminal, string unit)
+    private ProgressReport(TextWriter? lines, TerminalBar? bar, TimeProvider time, string unit)
     {
-        _to = to;
+        _lines = lines;
+        _bar = bar;
         _time = time;
-        _isTerminal = isTerminal;
         _unit = unit;
-        _interval = isTerminal ? TerminalInterval : PipedInterval;
-        _startedAt = _writtenAt = time.GetTimestamp();
+        _interval = bar is null ? PipedInterval : TerminalInterval;
+        _startedAt = _shownAt = time.GetTimestamp();
     }
 
     /// <summary>Progress in <paramref name="unit"/>, such as <c>events</c>, from now.</summary>
-    public static ProgressReport Create(CliHost host, bool quiet, string unit) =>
-        new(quiet ? null : host.Error, host.Time, host.ErrorIsTerminal, unit);
+    public static ProgressReport Create(CliHost host, bool quiet, string unit)
+    {
+        var shown = !quiet;
+        return new ProgressReport(
+            shown && !host.ErrorIsTerminal ? host.Error : null,
+            shown && host.ErrorIsTerminal ? new TerminalBar(Terminal(host)) : null,
+            host.Time,
+            unit);
+    }
 
-    /// <summary>Shows the units done, and their <paramref name="share"/> of all where it is known.</summary>
+    /// <summary>
+    /// Shows that <paramref name="done"/> units are done, a <paramref name="share"/> of all where known.
+    /// </summary>
     public void Report(long done, double? share)
     {
-        if (_to is null || _time.GetElapsedTime(_writtenAt) < _interval)
+        if (_time.GetElapsedTime(_shownAt) < _interval)
             return;
-        _writtenAt = _time.GetTimestamp();
+        _shownAt = _time.GetTimestamp();
         var line = Line(done, share, _time.GetElapsedTime(_startedAt));
-        if (!_isTerminal)
-        {
-            _to.WriteLine(line);
-            return;
-        }
-
-        var bar = share is { } known ? Bar(known) + " " : "";
-        Rewrite(bar + line);
+        _lines?.WriteLine(line);
+        _bar?.Show(line, share);
     }
 
-    /// <summary>Takes the line off the terminal.</summary>
-    public void Dispose()
+    /// <summary>Takes the bar off the terminal.</summary>
+    public void Dispose() => _bar?.Dispose();
+
+    private static IAnsiConsole Terminal(CliHost host) => AnsiConsole.Create(new AnsiConsoleSettings
     {
-        if (_shownColumns == 0)
-            return;
-        Rewrite("");
-        _to!.Write('\r');
-        _shownColumns = 0;
-    }
-
-    private static string Bar(double share)
-    {
-        var filled = (int)(Math.Clamp(share, 0, 1) * BarColumns);
-        return new string('━', filled) + new string('╌', BarColumns - filled);
-    }
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+        Out = new AnsiConsoleOutput(host.Error),
+    });
 
     private static string Left(TimeSpan left) => left.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left:mm\\:ss}")
@@ -81,12 +77,5 @@ internal sealed class ProgressReport : IDisposable
             return line;
         var left = Left(elapsed * (1 / Math.Min(known, 1) - 1));
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(known * 100):N0} %, {line}, {left} left");
-    }
-
-    private void Rewrite(string line)
-    {
-        _to!.Write('\r' + line.PadRight(_shownColumns));
-        _to.Flush();
-        _shownColumns = line.Length;
     }
 }

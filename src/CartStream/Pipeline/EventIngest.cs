@@ -21,7 +21,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private readonly byte[] _inputKey = Encoding.UTF8.GetBytes(source.Fingerprint);
     private long _pendingTimeMs;
     private bool _hasPending;
-    private ExceptionDispatchInfo? _sourceFault;
+    private ExceptionDispatchInfo? _sourceFailure;
     private long _sent;
 
     /// <summary>Most events in one transaction. Default 5,000.</summary>
@@ -59,7 +59,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
             await pace.WaitUntilDue(_pendingTimeMs, cancellation);
         }
 
-        _sourceFault?.Throw();
+        _sourceFailure?.Throw();
     }
 
     /// <summary>Sends what is due, up to one batch; false when the source has ended.</summary>
@@ -78,6 +78,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
 
         if (count > 0)
             Commit(transaction, count);
+        _sourceFailure?.Throw();
         return _hasPending || count == BatchEventsMax;
     }
 
@@ -90,26 +91,30 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         Interlocked.Add(ref _sent, count);
     }
 
-    /// <summary>
-    /// Takes the source's next event into the pending fields, where it may wait for its moment. A fault of the source
-    /// is kept until what came before it is sent.
-    /// </summary>
+    /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
     private bool TakeNext()
+    {
+        if (!TryRead(out var e))
+            return false;
+        _pendingJson.ResetWrittenCount();
+        ShopperEventJson.Write(_pendingJson, e);
+        _pendingShopper.ResetWrittenCount();
+        _pendingShopper.Write(e.ShopperId);
+        _pendingTimeMs = e.TimeMs;
+        return _hasPending = true;
+    }
+
+    /// <summary>Reads the next event. A failure is kept until the events before it are sent.</summary>
+    private bool TryRead(out ShopperEvent e)
     {
         try
         {
-            if (_sourceFault is not null || !source.TryRead(out var e))
-                return false;
-            _pendingJson.ResetWrittenCount();
-            ShopperEventJson.Write(_pendingJson, e);
-            _pendingShopper.ResetWrittenCount();
-            _pendingShopper.Write(e.ShopperId);
-            _pendingTimeMs = e.TimeMs;
-            return _hasPending = true;
+            return source.TryRead(out e);
         }
-        catch (IOException e)
+        catch (IOException failure)
         {
-            _sourceFault = ExceptionDispatchInfo.Capture(e);
+            _sourceFailure = ExceptionDispatchInfo.Capture(failure);
+            e = default;
             return false;
         }
     }

@@ -1,8 +1,11 @@
-using CartStream.Shoppers;
+using CartStream.Events;
 
 namespace CartStream.Pipeline;
 
-/// <summary>An event as read back from topic <c>sessions</c>.</summary>
+/// <summary>An event as read back from topic <c>sessions</c>; 32 bytes, for there are many.</summary>
 /// <param name="Session">The session's model key.</param>
-/// <param name="Touch">The event.</param>
-internal readonly record struct LoggedTouch(ulong Session, Touch Touch);
+/// <param name="TimeMs">When, milliseconds since 1970.</param>
+/// <param name="Offset">The event's offset in <c>user-events</c>.</param>
+/// <param name="Item">The item's number in the dictionary it was read with.</param>
+/// <param name="Type">What was done.</param>
+internal readonly record struct LoggedTouch(ulong Session, long TimeMs, long Offset, int Item, EventType Type);

@@ -19,7 +19,7 @@ internal static class PartitionRestore
     {
         long records = 0;
         var ofLog = new ItemDictionary();
-        var touches = new List<LoggedTouch>();
+        var touches = new List<LoggedTouch>(EventsAtMost(log, partition));
         using var sessions = new SessionRecord(ofLog);
         ReadNewest(Topology.Sessions, (in record) => sessions.Read(record, touches));
         Learn(touches, ofLog, items, core);
@@ -39,13 +39,17 @@ internal static class PartitionRestore
         }
     }
 
+    /// <summary>How many events there can be to learn, so that the list need not grow.</summary>
+    private static int EventsAtMost(IEventLog log, int partition) =>
+        (int)Math.Min(log.EndOffset(Topology.UserEvents, partition), Array.MaxLength);
+
     private delegate void RecordAction(in LogRecord record);
 
     private static void Learn(
         List<LoggedTouch> touches, ItemDictionary ofLog, ItemDictionary items, PartitionProcessor core)
     {
-        touches.Sort(static (x, y) => x.Touch.Offset.CompareTo(y.Touch.Offset));
-        foreach (var (session, touch) in touches)
-            core.Learn(session, items.Intern(ofLog.Id(touch.Item)), touch.Type, touch.TimeMs);
+        touches.Sort(static (x, y) => x.Offset.CompareTo(y.Offset));
+        foreach (var touch in touches)
+            core.Learn(touch.Session, items.Intern(ofLog.Id(touch.Item)), touch.Type, touch.TimeMs);
     }
 }

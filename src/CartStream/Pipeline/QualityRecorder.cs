@@ -98,7 +98,9 @@ internal sealed class QualityRecorder(IModel floor, ProcessorOptions options)
             _touched.Add(touch.Item);
     }
 
-    /// <summary>What the policy leaves out, too: purchases, and what was touched last unless it is in the cart.</summary>
+    /// <summary>
+    /// What the policy leaves out, too: purchases, and what was touched last unless it is in the cart.
+    /// </summary>
     private void CollectExcluded(ShopperState state)
     {
         _excluded.Clear();

@@ -56,7 +56,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
 
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
-                into.Add(new LoggedTouch(session, ReadTouch(ref reader)));
+                into.Add(ReadTouch(session, ref reader));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -68,7 +68,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    private Touch ReadTouch(ref Utf8JsonReader reader)
+    private LoggedTouch ReadTouch(ulong session, ref Utf8JsonReader reader)
     {
         Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
         reader.Read();
@@ -79,7 +79,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         reader.Read();
         var timeMs = reader.GetInt64();
         reader.Read();
-        var touch = new Touch(item, type, timeMs, reader.GetInt64());
+        var touch = new LoggedTouch(session, timeMs, reader.GetInt64(), item, type);
         reader.Read();
         return touch;
     }

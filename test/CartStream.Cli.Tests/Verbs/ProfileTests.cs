@@ -83,7 +83,8 @@ public sealed class ProfileTests
     [Fact]
     public async Task Profile_bad_options_names_every_fault()
     {
-        var run = await CliRun.RunAsync("profile", "a.csv", "--top", "-1", "--idle-minutes", "0", "--rejected", "a.csv");
+        var run = await CliRun.RunAsync(
+            "profile", "a.csv", "--top", "-1", "--idle-minutes", "0", "--rejected", "a.csv");
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("cartstream: --top is -1, expected 0 to 1000");
@@ -144,7 +145,7 @@ public sealed class ProfileTests
         await File.WriteAllTextAsync(
             file,
             """
-            {"event_time":"2026-01-01T10:00:00Z","event_type":"view","item_id":"5773203","shopper_id":"1","brand":"runail"}
+            {"event_time":"2026-01-01T10:00:00Z","event_type":"view","item_id":"5773203","shopper_id":"1","brand":"cnd"}
             {"event_time":"2026-01-01T10:01:00Z","event_type":"wink","item_id":"5773203","shopper_id":"1"}
             {"event_time":"2026-01-01T10:05:00Z","event_type":"cart","item_id":"5773203","shopper_id":"1","price":2.62}
 

@@ -6,7 +6,9 @@ using FsCheck.Fluent;
 
 namespace CartStream.Tests.Pipeline;
 
-/// <summary>The same events give the same bytes, however they are cut into batches and whenever the process ends.</summary>
+/// <summary>
+/// The same events give the same bytes, however they are cut into batches and whenever the process ends.
+/// </summary>
 public sealed class ReplayTests
 {
     private static readonly ShopperOptions ShortMemory = new() { HistoryItems = 3 };

@@ -10,8 +10,8 @@ namespace CartStream.Recommending.Blending;
 /// <summary>
 /// Neighbours and rules together: <c>score(i) = Σ_source w · (score_source(i) / max_j score_source(j))^p</c>;
 /// the rules' weight is shrunk by <c>n/(n + trust)</c>, n being the touches of the session's newest item. Popularity
-/// fills what they leave empty, so that everybody gets as many items as were asked for while the shop has
-/// them. Each item keeps the evidence of the source that contributed most to it.
+/// fills what they leave empty, so that everybody gets as many items as were asked for while the shop has them. Each
+/// item keeps the evidence of the source that contributed most to it.
 /// </summary>
 /// <remarks>
 /// It owns and teaches its sources, which share one window of sessions. Items from the floor score at most
@@ -28,8 +28,8 @@ public sealed class BlendModel : IModel
     private readonly SessionKnnModel _knn;
     private readonly ItemScores _scores = new();
     private readonly ItemMarks _left = new();
+    private readonly ScoredItem[] _proposed;
     private Strongest[] _strongest = [];
-    private ScoredItem[] _proposed;
 
     /// <summary>An empty model.</summary>
     /// <exception cref="ArgumentException">An option is out of range; all faults of one source are named.</exception>
@@ -67,8 +67,6 @@ public sealed class BlendModel : IModel
     /// <inheritdoc />
     public int Recommend(in ModelQuery query, Span<ScoredItem> results)
     {
-        if (_proposed.Length < results.Length)
-            _proposed = new ScoredItem[results.Length];
         AddSource(_proposed.AsSpan(0, _knn.Recommend(query, _proposed)), _options.KnnWeight, _options.KnnPower);
         var rulesWeight = _options.RulesWeight * RulesTrust(query);
         AddSource(_proposed.AsSpan(0, _rules.Recommend(query, _proposed)), rulesWeight, _options.RulesPower);

@@ -10,8 +10,8 @@ public sealed record BlendOptions
     public float RulesWeight { get; init; } = 1.4f;
 
     /// <summary>
-    /// Touches of the session's newest item at which its rules get half of their weight, 0 to 1,000,000: rules of a rare
-    /// item are chance.
+    /// Touches of the session's newest item at which its rules get half of their weight, 0 to 1,000,000: the rules of
+    /// a rare item are chance.
     /// </summary>
     public float RulesTrustTouches { get; init; } = 200;
 
@@ -21,8 +21,11 @@ public sealed record BlendOptions
     /// <summary>Power of the rules' shares: above 1 lets only the strongest rules speak; 0.05 to 20.</summary>
     public float RulesPower { get; init; } = 4f;
 
-    /// <summary>Best items taken from each source, 1 to 10,000; more are taken when more are asked for.</summary>
-    public int CandidatesPerSource { get; init; } = 100;
+    /// <summary>
+    /// Best items taken from each source, 1 to 10,000; 40 by default, for 40 rank no worse than 100. What is asked for
+    /// beyond them comes from the floor.
+    /// </summary>
+    public int CandidatesPerSource { get; init; } = 40;
 
     internal void ThrowIfFaulty() =>
         new OptionFaults(BlendModel.ModelName)

@@ -111,6 +111,7 @@ public sealed class BlendModelTests : ModelConformance
     {
         Knn = new SessionKnnOptions { SessionsMax = 6, ItemsPerSession = 4, SessionsPerItem = 3 },
         Rules = new SequentialRulesOptions { SuccessorsMax = 6 },
+        Blend = new BlendOptions { CandidatesPerSource = 3 },
     });
 
     private static float Share(ScoredItem[] answer, int item) =>
