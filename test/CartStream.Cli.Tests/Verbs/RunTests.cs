@@ -55,6 +55,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_json_keys_are_documented()
+    {
+        var root = await RunAsync("a");
+        var docs = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "docs", "formats", "run-json.md"), TestContext.Current.CancellationToken);
+
+        foreach (var key in Keys(root).Concat(Keys(root.GetProperty("quality"))))
+        {
+            docs.ShouldContain($"\"{key}\": ", customMessage: "in the example");
+            docs.ShouldContain($"`{key}`", customMessage: "in words");
+        }
+    }
+
+    [Fact]
     public async Task Run_answers_every_event_once()
     {
         var root = await RunAsync("a");
