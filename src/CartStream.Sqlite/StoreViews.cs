@@ -72,7 +72,7 @@ internal static class StoreViews
                 headers ->> '$.topic' AS topic,
                 CAST(headers ->> '$.partition' AS INTEGER) AS partition,
                 CAST(headers ->> '$.offset' AS INTEGER) AS "offset",
-                headers ->> '$.time' AS time,
+                strftime('%Y-%m-%dT%H:%M:%fZ', (headers ->> '$.time') / 1000.0, 'unixepoch') AS time,
                 CAST(key AS TEXT) AS key,
                 CAST(value AS TEXT) AS value
             FROM topic_user_events_dlq

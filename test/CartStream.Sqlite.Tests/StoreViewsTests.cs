@@ -92,10 +92,10 @@ public sealed class StoreViewsTests : IDisposable
             new RecordHeader("topic", "user-events"),
             new RecordHeader("partition", "0"),
             new RecordHeader("offset", "12"),
-            new RecordHeader("time", "2019-10-01T00:00:00Z"));
+            new RecordHeader("time", "1569888000007"));
 
         Sql.Rows(_path, """SELECT reason, topic, partition, "offset", time, key, value FROM dead_letters""")
-            .ShouldBe(["event: no JSON|user-events|0|12|2019-10-01T00:00:00Z|7|not json"]);
+            .ShouldBe(["event: no JSON|user-events|0|12|2019-10-01T00:00:00.007Z|7|not json"]);
     }
 
     [Fact]

@@ -10,6 +10,10 @@ namespace CartStream.Pipeline;
 /// Sends a source's events to <c>user-events</c> exactly once: each transaction also records how many events of this
 /// input were sent, and an interrupted input goes on behind the last one that was committed.
 /// </summary>
+/// <remarks>
+/// Invariant: at most one ingest of an input sends at a time, by its producer's transactional id; a second one takes
+/// over and the first stops with <see cref="ProducerFencedException"/>.
+/// </remarks>
 public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _pendingJson = new(4_096);
@@ -24,8 +28,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     public int BatchEventsMax { get; init; } = 5_000;
 
     /// <summary>
-    /// How many times faster than the events' own clock to send them; null (default) for as fast as it goes. Gaps are
-    /// kept from event to event, and what is due is committed at least every 100 ms.
+    /// How many times faster than the events' own clock to send them; null (default) for as fast as it goes. What is
+    /// due is committed before the next event is waited for.
     /// </summary>
     public double? Speed { get; init; }
 
@@ -36,30 +40,34 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     public long SentBefore { get; private set; }
 
     /// <summary>Sends all that is left; returns early, with everything before it committed, when cancelled.</summary>
+    /// <param name="progress">Told after each transaction; may be null.</param>
+    /// <param name="cancellation">Ends the sending between two transactions.</param>
     /// <exception cref="LogException">The log could not be written.</exception>
-    /// <exception cref="IOException">The source can't be read further.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <exception cref="IOException">The source can't be read further; what came before is committed.</exception>
+    public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
         using var producer = log.OpenProducer($"cartstream-ingest-{source.Fingerprint}");
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
         SentBefore = CommittedCount();
         _sent = SentBefore;
-        if (!Skip(SentBefore))
+        if (!Skip(SentBefore, cancellation))
             return;
-        var pace = Speed is { } speed ? new ReplayPace(speed, time) : null;
+        var pace = new ReplayPace(Speed, time);
         while (!cancellation.IsCancellationRequested && SendBatch(producer, partitions, pace))
         {
-            if (pace is not null)
-                await pace.WaitUntilDue(_pendingTimeMs, cancellation);
+            progress?.Invoke();
+            await pace.WaitUntilDue(_pendingTimeMs, cancellation);
         }
+
+        _sourceFailure?.Throw();
     }
 
     /// <summary>Sends what is due, up to one batch; false when the source has ended.</summary>
-    private bool SendBatch(ILogProducer producer, int partitions, ReplayPace? pace)
+    private bool SendBatch(ILogProducer producer, int partitions, ReplayPace pace)
     {
         using var transaction = producer.Begin();
         long count = 0;
-        while (count < BatchEventsMax && (_hasPending || TakeNext()) && pace?.IsDue(_pendingTimeMs) != false)
+        while (count < BatchEventsMax && (_hasPending || TakeNext()) && pace.IsDue(_pendingTimeMs))
         {
             var shopper = _pendingShopper.WrittenSpan;
             var partition = Partitioner.PartitionOf(shopper, partitions);
@@ -111,11 +119,11 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         }
     }
 
-    private bool Skip(long count)
+    private bool Skip(long count, CancellationToken cancellation)
     {
         for (; count > 0; count--)
         {
-            if (!source.TryRead(out _))
+            if (cancellation.IsCancellationRequested || !source.TryRead(out _))
                 return false;
         }
 

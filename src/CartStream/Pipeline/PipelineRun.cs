@@ -21,7 +21,7 @@ public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sending = ingest is null
             ? Task.CompletedTask
-            : Task.Run(() => ingest.RunAsync(stop.Token), CancellationToken.None);
+            : Task.Run(() => ingest.RunAsync(progress: null, stop.Token), CancellationToken.None);
         try
         {
             await Task.Run(() => ProcessAll(sending, progress, cancellation), CancellationToken.None);

@@ -18,7 +18,7 @@ namespace CartStream.Cli.Verbs.Run;
 internal sealed class NewSessions(
     IEventLog log, StreamProcessor processor, ItemDictionary items, IModel floor, long seed)
 {
-    private const int PortionShoppers = 5_000;
+    private const int PortionShoppers = 1_000;
     private const int PopularItems = 20;
     private const long DayMs = 24L * 60 * 60 * 1_000;
 

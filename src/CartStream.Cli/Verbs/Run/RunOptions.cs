@@ -38,8 +38,8 @@ internal sealed record RunOptions
     /// <summary>Whether progress is left out.</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>The file that keeps rejected rows.</summary>
-    public string RejectedPath => Store + ".rejected.jsonl";
+    /// <summary>The files and the store.</summary>
+    public EventFileInput Input => new(Events, Strict, Store);
 
     /// <summary>
     /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many.
@@ -51,11 +51,10 @@ internal sealed record RunOptions
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {
-        var faults = Processor.Faults().Select(fault => $"--{fault}").ToList();
+        var faults = ProcessorCliOptions.Faults(Processor).ToList();
         if (Events.Count == 0)
             faults.AddRange(Shop.Faults().Select(fault => $"--{fault}"));
-        if (Store.Length == 0)
-            faults.Add("--store is empty, expected a file");
+        faults.AddRange(Input.Faults());
         if (Shopper?.Length == 0)
             faults.Add($"--shopper is empty, expected a shopper's id or '{AllShoppers}'");
         if (faults.Count > 0)
