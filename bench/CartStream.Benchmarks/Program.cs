@@ -17,6 +17,6 @@ switch (args)
     case ["models", var dataFolder, .. var names]:
         return ModelBenchmark.Run(dataFolder, names);
     default:
-        Console.Error.WriteLine("usage: parse-rees46 | event-json | sqlite-log | pipeline | models DATA_FOLDER [MODEL…]");
+        Console.Error.WriteLine("usage: parse-rees46 | event-json | sqlite-log | pipeline | models FOLDER [MODEL…]");
         return 2;
 }

@@ -17,7 +17,7 @@ internal static class StoreViews
                 strftime('%Y-%m-%dT%H:%M:%fZ', (value ->> '$.time') / 1000.0, 'unixepoch') AS time,
                 partition AS log_partition,
                 "offset" AS log_offset,
-                value ->> '$.partition' AS source_partition,
+                partition AS source_partition,
                 value ->> '$.offset' AS source_offset,
                 value ->> '$.cart' AS cart_version,
                 value ->> '$.model' AS model_version,
@@ -33,7 +33,10 @@ internal static class StoreViews
                 i.key + 1 AS rank,
                 i.value ->> '$[0]' AS item_id,
                 i.value ->> '$[1]' AS score,
-                i.value ->> '$[2]' AS source,
+                CASE i.value ->> '$[2]'
+                    WHEN 'c' THEN 'cart' WHEN 'h' THEN 'history' WHEN 'r' THEN 'rules'
+                    WHEN 'n' THEN 'neighbours' WHEN 'p' THEN 'popularity'
+                END AS source,
                 i.value ->> '$[3]' AS a,
                 i.value ->> '$[4]' AS b
             FROM topic_recommendations AS r, json_each(CAST(r.value AS TEXT), '$.items') AS i

@@ -76,10 +76,7 @@ public sealed class SqliteLogGrowthTests : IDisposable
         var batch = new RecordBatch();
         AppendAndRead(producer, reader, batch);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        AppendAndRead(producer, reader, batch);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000);
+        Allocations.Of(() => AppendAndRead(producer, reader, batch)).ShouldBeLessThan(20_000);
     }
 
     private static void ReadOverAndOver(SqliteLog log, CancellationToken stop)

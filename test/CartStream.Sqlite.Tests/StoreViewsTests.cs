@@ -9,8 +9,8 @@ public sealed class StoreViewsTests : IDisposable
 {
     private const string Recommendation =
         """
-        {"shopper":"463240011","time":1569888003007,"items":[["5773203",1,"cart",1569888000000,1],
-        ["57",0.25,"rules","5773203",12]],"partition":0,"offset":123,"cart":3,"model":122,"config":"9f3a01c2d4e5f607"}
+        {"shopper":"463240011","time":1569888003007,"items":[["5773203",1,"c",1569888000000,1],
+        ["57",0.25,"r","5773203",12]],"offset":123,"cart":3,"model":122,"config":"9f3a01c2d4e5f607"}
         """;
 
     private readonly TemporaryFolder _folder = new();

@@ -161,7 +161,7 @@ internal sealed class PartitionProcessor : IDisposable
         state.SetRecommended(_rankedItems.AsSpan(0, count));
         Count(ranked, session);
         _value.ResetWrittenCount();
-        var receipt = new ReceiptNumbers(_partition, offset, state.Cart.Version, _model.Version);
+        var receipt = new ReceiptNumbers(offset, state.Cart.Version, _model.Version);
         _recommendationRecord.Write(_value, e.ShopperId, e.TimeMs, ranked, receipt);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
     }

@@ -55,7 +55,7 @@ public sealed record StoredRecommendations
                 tally.Add(batch[i].Value);
             }
 
-            newest = RecommendationRecord.Read(batch[^1].Key, batch[^1].Value, Topology.UserEvents);
+            newest = RecommendationRecord.Read(batch[^1].Key, batch[^1].Value, Topology.UserEvents, partition);
         }
 
         return tally.ToResult(Convert.ToHexStringLower(hash.GetHashAndReset()), newest);
@@ -107,9 +107,9 @@ public sealed record StoredRecommendations
             _byItem[item]++;
         }
 
-        private void CountSource(ReadOnlySpan<byte> name)
+        private void CountSource(ReadOnlySpan<byte> letter)
         {
-            if (SourceNames.TryParse(name, out var source))
+            if (SourceNames.TryParseLetter(letter, out var source))
                 _bySource[(int)source]++;
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
@@ -7,8 +8,8 @@ namespace CartStream.Recommending;
 
 /// <summary>
 /// The compact JSON in which a recommendation is stored under its session's key: items as
-/// <c>[item_id, score, source, a, b]</c> with the evidence in numbers, the words being rendered on reading; see
-/// docs/formats/topics.md. Under 500 bytes for 10 items with ids of up to 8 characters.
+/// <c>[item_id, score, source's letter, a, b]</c> with the evidence in numbers, the words being rendered on reading;
+/// see docs/formats/topics.md. Under 500 bytes for 10 items with ids of up to 8 characters.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 public sealed class RecommendationRecord(ItemDictionary items, string configHash) : IDisposable
@@ -31,7 +32,6 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         foreach (var item in ranked)
             WriteItem(item);
         _json.WriteEndArray();
-        _json.WriteNumber("partition"u8, receipt.Partition);
         _json.WriteNumber("offset"u8, receipt.Offset);
         _json.WriteNumber("cart"u8, receipt.CartVersion);
         _json.WriteNumber("model"u8, receipt.ModelVersion);
@@ -44,14 +44,16 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     /// <param name="sessionId">The record's key.</param>
     /// <param name="value">The record's value.</param>
     /// <param name="topic">The topic of the answered event, for the receipt.</param>
+    /// <param name="partition">The record's partition, which is that of the answered event.</param>
     /// <exception cref="InvalidDataException">The value is no stored recommendation.</exception>
-    public static Recommendation Read(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> value, string topic)
+    public static Recommendation Read(
+        ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> value, string topic, int partition)
     {
         try
         {
             var reader = new Utf8JsonReader(value);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, topic);
+            return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, topic, partition);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -66,8 +68,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     {
         _json.WriteStartArray();
         _json.WriteStringValue(items.Id(item.Item));
-        _json.WriteNumberValue(MathF.Round(item.Score, 4));
-        _json.WriteStringValue(SourceNames.Utf8(item.Evidence.Source));
+        WriteScore(item.Score);
+        _json.WriteStringValue(SourceNames.Letter(item.Evidence.Source));
         if (item.Evidence.Source == Source.Rules)
             _json.WriteStringValue(items.Id((int)item.Evidence.A));
         else
@@ -77,7 +79,15 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteEndArray();
     }
 
-    private static Recommendation Expand(string sessionId, JsonElement root, string topic)
+    /// <summary>Three significant digits: enough to tell ranks apart, however small the score.</summary>
+    private void WriteScore(float score)
+    {
+        Span<byte> digits = stackalloc byte[16];
+        score.TryFormat(digits, out var used, "G3", CultureInfo.InvariantCulture);
+        _json.WriteRawValue(digits[..used], skipInputValidation: true);
+    }
+
+    private static Recommendation Expand(string sessionId, JsonElement root, string topic, int partition)
     {
         var items = new List<RecommendedItem>();
         foreach (var item in root.GetProperty("items").EnumerateArray())
@@ -89,7 +99,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
             items,
             new Receipt(
                 topic,
-                root.GetProperty("partition").GetInt32(),
+                partition,
                 root.GetProperty("offset").GetInt64(),
                 root.GetProperty("cart").GetInt32(),
                 root.GetProperty("model").GetInt64(),
@@ -98,11 +108,15 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
 
     private static RecommendedItem ExpandItem(JsonElement item)
     {
-        var name = item[2].GetString()!;
-        if (!SourceNames.TryParse(Encoding.UTF8.GetBytes(name), out var source))
-            throw new InvalidDataException($"found the source '{name}', expected a known one");
+        var letter = item[2].GetString()!;
+        if (!SourceNames.TryParseLetter(Encoding.UTF8.GetBytes(letter), out var source))
+            throw new InvalidDataException($"found the source '{letter}', expected the letter of one");
         var a = item[3].ToString();
         var b = item.GetArrayLength() > 4 ? item[4].GetInt64() : 0;
-        return new RecommendedItem(item[0].GetString()!, item[1].GetDouble(), name, ReasonText.Render(source, a, b));
+        return new RecommendedItem(
+            item[0].GetString()!,
+            item[1].GetDouble(),
+            SourceNames.Text(source),
+            ReasonText.Render(source, a, b));
     }
 }

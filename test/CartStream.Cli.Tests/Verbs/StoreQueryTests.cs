@@ -9,7 +9,9 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary>The store as a person with the program <c>sqlite3</c> sees it, by the queries of docs/formats/store.md.</summary>
+/// <summary>
+/// The store as a person with the program <c>sqlite3</c> sees it, by the queries of docs/formats/store.md.
+/// </summary>
 public sealed partial class StoreQueryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -50,11 +52,11 @@ public sealed partial class StoreQueryTests : IDisposable
 
         items.ShouldBe(newest.GetProperty("items").EnumerateArray().Select(item => string.Create(
             CultureInfo.InvariantCulture,
-            $"{item.GetProperty("item_id")}|{item.GetProperty("score").GetDouble():0.####}|{item.GetProperty("source")}")));
+            $"{item.GetProperty("item_id")}|{item.GetProperty("score").GetDouble()}|{item.GetProperty("source")}")));
         var expected = newest.GetProperty("receipt");
         string[] fields = ["partition", "offset", "cart_version", "model_version", "config_hash"];
-        receipt.ShouldHaveSingleItem().ShouldBe(
-            $"{newest.GetProperty("shopper_id")}|" + string.Join('|', fields.Select(name => expected.GetProperty(name))));
+        var receiptText = string.Join('|', fields.Select(name => expected.GetProperty(name)));
+        receipt.ShouldHaveSingleItem().ShouldBe($"{newest.GetProperty("shopper_id")}|{receiptText}");
     }
 
     [Fact]

@@ -98,7 +98,7 @@ internal sealed class RunReport(CliHost host)
             ["#", "item", "score#", "source", "reason"],
             newest.Items.Select((item, i) => (IReadOnlyList<string>)
             [
-                Text($"{i + 1}"), item.ItemId, Text($"{item.Score:0.####}"), item.Source, item.Reason,
+                Text($"{i + 1}"), item.ItemId, Text($"{item.Score:G3}"), item.Source, item.Reason,
             ]));
         var receipt = newest.Receipt;
         _report.Line(Text(
