@@ -14,12 +14,17 @@ internal static class SqliteLogBenchmark
     private const int Records = 500_000;
     private const int BatchRecords = 5_000;
     private const int Keys = 100_000;
+    private const int SessionIdBytes = 36;
+    private const string FileName = "log.db";
     private const string Topic = "appended";
     private const string Compacted = "compacted";
+
+    private delegate ReadOnlySpan<byte> KeyOf(int record);
 
     /// <summary>Runs everything, about two minutes.</summary>
     public static void Run()
     {
+        Console.WriteLine(Measure.Machine());
         Console.WriteLine($"{Records:N0} records in transactions of {BatchRecords:N0}; median of {Runs} runs");
         Console.WriteLine();
         Console.WriteLine("| what | records/s | range |");
@@ -27,6 +32,8 @@ internal static class SqliteLogBenchmark
         Report("bare Microsoft.Data.Sqlite inserts, 200-byte values, FULL", BareInserts);
         Report("append 200-byte values, FULL", folder => Append(folder, SynchronousLevel.Full));
         Report("append 200-byte values, NORMAL", folder => Append(folder, SynchronousLevel.Normal));
+        Report("append 200-byte values, random session ids as keys, FULL", folder => AppendSessions(folder, false));
+        Report("the same with an index by key", folder => AppendSessions(folder, isIndexed: true));
         Report("read 200-byte values in batches of 5,000", Read);
         Report("upsert 300-byte values, 100,000 keys at random, FULL", folder => Upsert(folder, RandomKey));
         Report("upsert 300-byte values, keys near each other, FULL", folder => Upsert(folder, NearKey));
@@ -89,6 +96,24 @@ internal static class SqliteLogBenchmark
         return Rate(Records, () => AppendAll(log));
     }
 
+    /// <summary>Appends under session ids; the index is the one that the log does not make.</summary>
+    private static double AppendSessions(string folder, bool isIndexed)
+    {
+        using var log = Open(folder, SynchronousLevel.Full);
+        if (isIndexed)
+        {
+            using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, FileName)};Pooling=False");
+            connection.Open();
+            using var create = connection.CreateCommand();
+            create.CommandText = $"CREATE INDEX by_key ON topic_{Topic} (key)";
+            create.ExecuteNonQuery();
+        }
+
+        var keys = new byte[Records * SessionIdBytes];
+        new Random(1).NextBytes(keys);
+        return Rate(Records, () => AppendAll(log, i => keys.AsSpan(i * SessionIdBytes, SessionIdBytes)));
+    }
+
     private static double Read(string folder)
     {
         using var log = Open(folder, SynchronousLevel.Full);
@@ -113,13 +138,19 @@ internal static class SqliteLogBenchmark
 
     private static void AppendAll(SqliteLog log)
     {
+        var keys = Value(200);
+        AppendAll(log, i => keys.AsSpan(i % 100, 9));
+    }
+
+    private static void AppendAll(SqliteLog log, KeyOf keyOf)
+    {
         using var producer = log.OpenProducer("bench");
         var value = Value(200);
         for (var start = 0; start < Records; start += BatchRecords)
         {
             using var transaction = producer.Begin();
             for (var i = start; i < start + BatchRecords; i++)
-                transaction.Append(Topic, 0, value.AsSpan(i % 100, 9), value, 1_569_888_000_000 + i);
+                transaction.Append(Topic, 0, keyOf(i), value, 1_569_888_000_000 + i);
             transaction.Commit();
         }
     }
@@ -169,7 +200,7 @@ internal static class SqliteLogBenchmark
     private static SqliteLog Open(string folder, SynchronousLevel synchronous)
     {
         var log = new SqliteLog(
-            new SqliteLogOptions { Path = Path.Combine(folder, "log.db"), Synchronous = synchronous });
+            new SqliteLogOptions { Path = Path.Combine(folder, FileName), Synchronous = synchronous });
         log.CreateTopics([new TopicSpec(Topic, 1, false), new TopicSpec(Compacted, 1, true)]);
         return log;
     }
