@@ -16,7 +16,7 @@ public sealed class SessionKeys(long idleGapMs = ShopperOptions.IdleGapMsDefault
 {
     private readonly Dictionary<ulong, (long LastMs, int Ordinal)> _open = [];
 
-    /// <summary>A 64-bit key of the session of <paramref name="e"/>, which comes after all those asked before.</summary>
+    /// <summary>A 64-bit key of the session of <paramref name="e"/>, asked in the order of the events.</summary>
     public ulong KeyOf(in ShopperEvent e)
     {
         if (!e.SessionId.IsEmpty)
