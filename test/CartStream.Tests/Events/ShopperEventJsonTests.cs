@@ -106,9 +106,12 @@ public sealed class ShopperEventJsonTests
 
         void RoundTrip()
         {
-            writer.ResetWrittenCount();
-            parser.TryRead(json, out var e, out _);
-            ShopperEventJson.Write(writer, e);
+            for (var i = 0; i < 1_000; i++)
+            {
+                writer.ResetWrittenCount();
+                parser.TryRead(json, out var e, out _);
+                ShopperEventJson.Write(writer, e);
+            }
         }
     }
 
