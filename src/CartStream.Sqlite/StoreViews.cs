@@ -6,7 +6,7 @@ namespace CartStream.Sqlite;
 /// </summary>
 internal static class StoreViews
 {
-    private static readonly StoreView[] _all =
+    private static readonly StoreView[] All =
     [
         new("recommendations", "recommendations", """
             CREATE VIEW recommendations AS
@@ -88,7 +88,7 @@ internal static class StoreViews
         // A topic whose table could not get its usual name is not the one that the views mean.
         if (topic.Spec.Compacted || topic.Name != TopicTable.NameFor(topic.Spec.Name))
             return;
-        foreach (var view in _all.Where(view => view.Topic == topic.Spec.Name))
+        foreach (var view in All.Where(view => view.Topic == topic.Spec.Name))
         {
             using var find = connection.Prepare("SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = ?1");
             var found = find.Bind(1, view.Name).Step() ? find.Text(0) : null;

@@ -3,13 +3,16 @@ namespace CartStream.Shoppers;
 /// <summary>How shopper state is kept.</summary>
 public sealed record ShopperOptions
 {
+    /// <summary>Default of <see cref="IdleGapMs"/>: 30 minutes.</summary>
+    public const long IdleGapMsDefault = 30 * 60 * 1_000;
+
     /// <summary>
     /// N: how many of the last items of a session and of a shopper are kept and recommended from. 1 to 100, default 10.
     /// </summary>
     public int HistoryItems { get; init; } = 10;
 
     /// <summary>Idle time that ends a session which has no id, in milliseconds. From 1 s; default 30 minutes.</summary>
-    public long IdleGapMs { get; init; } = 30 * 60 * 1_000;
+    public long IdleGapMs { get; init; } = IdleGapMsDefault;
 
     /// <summary>
     /// Time without events after which a shopper's state is dropped, in milliseconds of event time. From 1 day;

@@ -16,19 +16,9 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
     public readonly bool AtEnd => _left.IsEmpty;
 
     /// <summary>A whole number.</summary>
-    public long Number()
-    {
-        ulong zigzag = 0;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var next = Take(1)[0];
-            zigzag |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80)
-                return (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
-        }
-
-        throw Corrupt("a number of more than 64 bits");
-    }
+    public long Number() => Leb128.TryRead(ref _left, out var zigzag)
+        ? (long)(zigzag >> 1) ^ -(long)(zigzag & 1)
+        : throw Corrupt($"a number cut short or of more than 64 bits before the last {_left.Length} bytes");
 
     /// <summary>A whole number that fits into 32 bits.</summary>
     public int Int()
