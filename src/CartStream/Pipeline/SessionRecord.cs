@@ -24,7 +24,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         _json.WriteString("shopper"u8, shopperId);
         _json.WriteString("session"u8, session.Id);
         _json.WriteStartArray("events"u8);
-        foreach (var touch in session.TouchSpan)
+        foreach (var touch in session.Touches)
         {
             _json.WriteStartArray();
             _json.WriteStringValue(items.Id(touch.Item));

@@ -1,4 +1,6 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using CartStream.Events;
 
 namespace CartStream.Shoppers;
 
@@ -38,11 +40,8 @@ public sealed class Session
     /// <summary>The key by which models know the session.</summary>
     public ulong ModelKey { get; }
 
-    /// <summary>Its events, oldest first.</summary>
-    public IReadOnlyList<Touch> Touches => _touches;
-
-    /// <summary>Its events as a span, valid until the next event.</summary>
-    public ReadOnlySpan<Touch> TouchSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_touches);
+    /// <summary>Its events, oldest first; valid until the next event.</summary>
+    public ReadOnlySpan<Touch> Touches => CollectionsMarshal.AsSpan(_touches);
 
     /// <summary>Time of its earliest event, milliseconds since 1970.</summary>
     public long StartMs => _touches[0].TimeMs;
@@ -63,6 +62,17 @@ public sealed class Session
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether <paramref name="e"/> is of this visit: both have the same given id, or neither has one and the event
+    /// lies at most <paramref name="idleGapMs"/> outside of it.
+    /// </summary>
+    internal bool Covers(in ShopperEvent e, long idleGapMs)
+    {
+        if (!e.SessionId.IsEmpty)
+            return IdIsGiven && e.SessionId.SequenceEqual(Id);
+        return !IdIsGiven && e.TimeMs - LastAt.TimeMs <= idleGapMs && StartMs - e.TimeMs <= idleGapMs;
     }
 
     /// <summary>Whether the same action on the same item at the same time is there already.</summary>

@@ -35,13 +35,13 @@ public sealed class ShopperState
     public Cart Cart { get; private init; } = new();
 
     /// <summary>The last N items of all sessions, each once, oldest touch first.</summary>
-    public IReadOnlyList<Touch> History => _history;
+    public ReadOnlySpan<Touch> History => CollectionsMarshal.AsSpan(_history);
 
     /// <summary>Purchased items, each once, oldest purchase first.</summary>
-    public IReadOnlyList<Touch> Purchased => _purchased;
+    public ReadOnlySpan<Touch> Purchased => CollectionsMarshal.AsSpan(_purchased);
 
     /// <summary>Open sessions, the one with the newest event last.</summary>
-    public IReadOnlyList<Session> Sessions => _sessions;
+    public ReadOnlySpan<Session> Sessions => CollectionsMarshal.AsSpan(_sessions);
 
     /// <summary>Item numbers of the newest recommendation, best first; empty before the first.</summary>
     public ReadOnlySpan<int> LastRecommended => CollectionsMarshal.AsSpan(_lastRecommended);
@@ -49,35 +49,34 @@ public sealed class ShopperState
     /// <summary>The newest event.</summary>
     public EventStamp LastAt { get; private set; } = EventStamp.None;
 
-    /// <summary>The open session that <paramref name="e"/> belongs to; null when it will open one.</summary>
+    /// <summary>The open session that takes <paramref name="e"/> in; null when the event will open one.</summary>
     public Session? FindSession(in ShopperEvent e, ShopperOptions options)
     {
         for (var i = _sessions.Count - 1; i >= 0; i--)
         {
-            var session = _sessions[i];
-            var belongs = e.SessionId.IsEmpty
-                ? !session.IdIsGiven
-                    && e.TimeMs - session.LastAt.TimeMs <= options.IdleGapMs
-                    && session.StartMs - e.TimeMs <= options.IdleGapMs
-                : session.IdIsGiven && e.SessionId.SequenceEqual(session.Id);
-            if (belongs)
-                return session;
+            if (!_sessions[i].IsFull && _sessions[i].Covers(e, options.IdleGapMs))
+                return _sessions[i];
         }
 
         return null;
     }
 
-    /// <summary>Applies one event; <paramref name="item"/> is its item's number.</summary>
+    /// <summary>Whether an event with the id of <paramref name="e"/> is remembered; false when it has no id.</summary>
+    public bool HasSeenId(in ShopperEvent e) => !e.EventId.IsEmpty && _eventIds.Contains(IdHash(e));
+
+    /// <summary>
+    /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
+    /// </summary>
     public AppliedEvent Apply(in ShopperEvent e, int item, long offset, ShopperOptions options)
     {
         var touch = new Touch(item, e.Type, e.TimeMs, offset);
-        var session = FindSession(e, options);
-        if (IsDuplicate(e, touch, session))
+        if (IsDuplicate(e, touch, options))
             return default;
-        var starts = session is null || session.IsFull;
-        if (starts)
-            session = Open(e, offset);
-        session!.Add(touch);
+        RememberId(e);
+        var session = FindSession(e, options);
+        var starts = session is null;
+        session ??= Open(e, offset);
+        session.Add(touch);
         KeepInOrder(session);
         Remember(_history, touch, options.HistoryItems);
         if (e.Type == EventType.Purchase)
@@ -142,20 +141,31 @@ public sealed class ShopperState
 
     /// <summary>
     /// With an event id, a second delivery is one with a remembered id; without, one that did the same to the same
-    /// item at the same moment of the session.
+    /// item at the same moment of the session, full or not.
     /// </summary>
-    private bool IsDuplicate(in ShopperEvent e, Touch touch, Session? session)
+    private bool IsDuplicate(in ShopperEvent e, Touch touch, ShopperOptions options)
     {
-        if (e.EventId.IsEmpty)
-            return session is not null && session.HoldsSame(touch);
-        var id = XxHash3.HashToUInt64(e.EventId);
-        if (_eventIds.Contains(id))
-            return true;
-        if (_eventIds.Count == EventIdsMax)
-            _eventIds.RemoveAt(0);
-        _eventIds.Add(id);
+        if (!e.EventId.IsEmpty)
+            return HasSeenId(e);
+        foreach (var session in _sessions)
+        {
+            if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
+                return true;
+        }
+
         return false;
     }
+
+    private void RememberId(in ShopperEvent e)
+    {
+        if (e.EventId.IsEmpty)
+            return;
+        if (_eventIds.Count == EventIdsMax)
+            _eventIds.RemoveAt(0);
+        _eventIds.Add(IdHash(e));
+    }
+
+    private static ulong IdHash(in ShopperEvent e) => XxHash3.HashToUInt64(e.EventId);
 
     private Session Open(in ShopperEvent e, long offset)
     {
@@ -182,7 +192,9 @@ public sealed class ShopperState
 
     private static void Remember(List<Touch> touches, Touch touch, int itemsMax)
     {
-        var known = touches.FindIndex(other => other.Item == touch.Item);
+        var known = touches.Count - 1;
+        while (known >= 0 && touches[known].Item != touch.Item)
+            known--;
         if (known >= 0)
         {
             if (touches[known].At > touch.At)
@@ -191,8 +203,9 @@ public sealed class ShopperState
         }
 
         Touch.Insert(touches, touch);
+        // More than one too many stands there after the setting was lowered.
         if (touches.Count > itemsMax)
-            touches.RemoveAt(0);
+            touches.RemoveRange(0, touches.Count - itemsMax);
     }
 
     private static void WriteTouches(ref StateWriter writer, List<Touch> touches)

@@ -150,7 +150,7 @@ public sealed class StreamProcessorTests : IDisposable
         host.ProcessAll();
 
         host.Recommendations()[^1].Items.ShouldNotContain(item => item.Source == "cart");
-        host.Processor.FindShopper("ann"u8).ShouldNotBeNull().History.Count.ShouldBe(1);
+        host.Processor.FindShopper("ann"u8).ShouldNotBeNull().History.Length.ShouldBe(1);
     }
 
     [Fact]

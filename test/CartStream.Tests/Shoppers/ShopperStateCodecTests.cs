@@ -40,7 +40,7 @@ public sealed class ShopperStateCodecTests
 
         var copy = new ShopperStateCodec(there).Decode(new ShopperStateCodec(here).Encode(state));
 
-        copy.History.Select(touch => there.Text(touch.Item)).ShouldBe(["a", "b"]);
+        copy.History.ToArray().Select(touch => there.Text(touch.Item)).ShouldBe(["a", "b"]);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class ShopperStateTests
         for (var i = 0; i <= ShopperState.OpenSessionsMax; i++)
             View("a", i, $"s{i}");
 
-        _state.Sessions.Count.ShouldBe(ShopperState.OpenSessionsMax);
+        _state.Sessions.Length.ShouldBe(ShopperState.OpenSessionsMax);
         View("b", 100, "s0").StartsSession.ShouldBeTrue();
     }
 
@@ -166,9 +166,9 @@ public sealed class ShopperStateTests
         return _state.Apply(e, _items.Intern(e.ItemId), _offset++, _options);
     }
 
-    private List<string> History() => [.. _state.History.Select(touch => _items.Text(touch.Item))];
+    private List<string> History() => [.. _state.History.ToArray().Select(touch => _items.Text(touch.Item))];
 
-    private List<string> Items(Session session) => [.. session.Touches.Select(touch => _items.Text(touch.Item))];
+    private List<string> Items(Session session) => [.. session.Touches.ToArray().Select(touch => _items.Text(touch.Item))];
 
     private static string Id(AppliedEvent applied) => Encoding.UTF8.GetString(applied.Session!.Id);
 }
