@@ -95,18 +95,15 @@ public sealed class Session
         writer.Bytes(Id);
         writer.Number(IdIsGiven ? 1 : 0);
         writer.Number(FirstOffset);
-        writer.Number(_touches.Count);
-        foreach (var touch in _touches)
-            touch.Write(ref writer);
+        Touch.WriteAll(ref writer, _touches);
     }
 
     internal static Session Read(ref StateReader reader)
     {
         var id = reader.Bytes().ToArray();
-        var given = reader.Int() != 0;
+        var given = reader.Int(0, 1) == 1;
         var session = new Session(id, given, reader.Number());
-        for (var left = reader.Int(); left > 0; left--)
-            session._touches.Add(Touch.Read(ref reader));
+        Touch.ReadAll(ref reader, session._touches, min: 1, TouchesMax);
         return session;
     }
 

@@ -25,6 +25,9 @@ public sealed class ShopperState
     /// <summary>Event ids that are remembered to recognise a second delivery.</summary>
     public const int EventIdsMax = 32;
 
+    /// <summary>Most items in a recommendation.</summary>
+    public const int RecommendedMax = 100;
+
     private readonly List<Session> _sessions = new(1);
     private readonly List<Touch> _history = new(4);
     private readonly List<Touch> _purchased = [];
@@ -114,8 +117,8 @@ public sealed class ShopperState
         writer.Number(_sessions.Count);
         foreach (var session in _sessions)
             session.Write(ref writer);
-        WriteTouches(ref writer, _history);
-        WriteTouches(ref writer, _purchased);
+        Touch.WriteAll(ref writer, _history);
+        Touch.WriteAll(ref writer, _purchased);
         writer.Number(_eventIds.Count);
         foreach (var id in _eventIds)
             writer.Fixed((long)id);
@@ -126,15 +129,16 @@ public sealed class ShopperState
 
     internal static ShopperState Read(ref StateReader reader)
     {
-        var lastAt = reader.Stamp();
+        var lastAt = reader.StampOrNone();
         var state = new ShopperState { LastAt = lastAt, Cart = Cart.Read(ref reader) };
-        for (var left = reader.Int(); left > 0; left--)
+        for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
             state._sessions.Add(Session.Read(ref reader));
-        ReadTouches(ref reader, state._history);
-        ReadTouches(ref reader, state._purchased);
-        for (var left = reader.Int(); left > 0; left--)
+        Touch.ReadAll(ref reader, state._history, min: 0, ShopperOptions.HistoryItemsMax);
+        Touch.ReadAll(ref reader, state._purchased, min: 0, PurchasedMax);
+        for (var left = reader.Int(0, EventIdsMax); left > 0; left--)
             state._eventIds.Add((ulong)reader.Fixed());
-        for (var left = reader.Int(); left > 0; left--)
+        // Whoever is not known by a session yet was never recommended to.
+        for (var left = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax); left > 0; left--)
             state._lastRecommended.Add(reader.Item());
         return state;
     }
@@ -206,18 +210,5 @@ public sealed class ShopperState
         // More than one too many stands there after the setting was lowered.
         if (touches.Count > itemsMax)
             touches.RemoveRange(0, touches.Count - itemsMax);
-    }
-
-    private static void WriteTouches(ref StateWriter writer, List<Touch> touches)
-    {
-        writer.Number(touches.Count);
-        foreach (var touch in touches)
-            touch.Write(ref writer);
-    }
-
-    private static void ReadTouches(ref StateReader reader, List<Touch> into)
-    {
-        for (var left = reader.Int(); left > 0; left--)
-            into.Add(Touch.Read(ref reader));
     }
 }
