@@ -154,6 +154,16 @@ public sealed class StreamProcessorTests : IDisposable
     }
 
     [Fact]
+    public void ProcessBatch_event_from_the_far_future_does_not_end_its_shoppers_state()
+    {
+        _host.Send([.. Enumerable.Range(0, 64).Select(second => View("z", second, "other", "bob"))]);
+        _host.Send(Cart("a", 70), View("b", int.MaxValue));
+        _host.ProcessAll();
+
+        _host.Recommendations()[^1].Items[0].ItemId.ShouldBe("a", "it is in the cart still");
+    }
+
+    [Fact]
     public void ProcessBatch_next_event_is_scored_against_the_recommendation_before_it()
     {
         _host.Send(
