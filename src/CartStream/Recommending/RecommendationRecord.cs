@@ -53,7 +53,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
             using var document = JsonDocument.ParseValue(ref reader);
             return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, topic);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"found no stored recommendation in {value.Length} bytes: {e.Message}", e);
         }
