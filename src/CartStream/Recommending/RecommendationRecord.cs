@@ -104,6 +104,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
             throw new InvalidDataException($"found the source '{name}', expected a known one");
         var a = item[3].ToString();
         var b = item.GetArrayLength() > 4 ? item[4].GetInt64() : 0;
-        return new RecommendedItem(item[0].GetString()!, item[1].GetDouble(), name, ReasonText.Render(source, a, b));
+        var id = item[0].GetString()!;
+        return new RecommendedItem(id, item[1].GetDouble(), name, ReasonText.Render(id, source, a, b));
     }
 }
