@@ -53,9 +53,7 @@ public sealed class StreamProcessor : IDisposable
         TimeProvider time,
         Action<long>? restored = null)
     {
-        var faults = options.Faults();
-        if (faults.Count > 0)
-            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        OptionFaults.ThrowIfAny(options.Faults());
         _partition = partition;
         _options = options;
         _time = time;
