@@ -14,7 +14,7 @@ internal static class StoreViews
                 id AS recommendation_id,
                 CAST(key AS TEXT) AS session_id,
                 value ->> '$.shopper' AS shopper_id,
-                strftime('%Y-%m-%dT%H:%M:%fZ', (value ->> '$.time') / 1000.0, 'unixepoch') AS time,
+                strftime('%Y-%m-%dT%H:%M:%fZ', time_ms / 1000.0, 'unixepoch') AS time,
                 partition AS log_partition,
                 "offset" AS log_offset,
                 partition AS source_partition,
@@ -23,7 +23,9 @@ internal static class StoreViews
                 value ->> '$.model' AS model_version,
                 value ->> '$.config' AS config_hash,
                 value -> '$.items' AS items
-            FROM (SELECT id, key, partition, "offset", CAST(value AS TEXT) AS value FROM topic_recommendations)
+            FROM (
+                SELECT id, key, partition, "offset", time_ms, CAST(value AS TEXT) AS value
+                FROM topic_recommendations)
             """),
         new("recommended_items", "recommendations", """
             CREATE VIEW recommended_items AS

@@ -7,9 +7,11 @@ namespace CartStream.Sqlite.Tests;
 /// <summary>What a person with plain SQL sees of the known topics.</summary>
 public sealed class StoreViewsTests : IDisposable
 {
+    private const long TimeMs = 1_569_888_003_007;
+
     private const string Recommendation =
         """
-        {"shopper":"463240011","time":1569888003007,"items":[["5773203",1,"c",1569888000000,1],
+        {"shopper":"463240011","items":[["5773203",1,"c",1569888000000,1],
         ["57",0.25,"r","5773203",12]],"offset":123,"cart":3,"model":122,"config":"9f3a01c2d4e5f607"}
         """;
 
@@ -112,6 +114,6 @@ public sealed class StoreViewsTests : IDisposable
     private void Append(string topic, string key, string value, params RecordHeader[] headers)
     {
         using var producer = _log.OpenProducer("p");
-        producer.Commit(t => t.Append(topic, 0, key, value, 0, headers));
+        producer.Commit(t => t.Append(topic, 0, key, value, TimeMs, headers));
     }
 }

@@ -96,6 +96,8 @@ internal sealed class RowLedger : IDisposable
     // What has no length may be a device such as /dev/null, which must not be deleted.
     private static void DeleteOlder(FileInfo file)
     {
+        if (!file.Exists)
+            return;
         var target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
         if (target is FileInfo { Exists: true, Length: > 0 })
             target.Delete();

@@ -72,9 +72,16 @@ internal sealed class PartitionProcessor : IDisposable
             return false;
         }
 
-        var item = _items.Intern(e.ItemId);
         var shopper = _shoppers.Activate(e.ShopperId);
         DropStateIfExpired(shopper, e.TimeMs);
+        if (shopper.State.HasSeenId(e))
+        {
+            // Its item gets no number: a restart doesn't meet it, and items in another order break ties otherwise.
+            Totals.Duplicates++;
+            return false;
+        }
+
+        var item = _items.Intern(e.ItemId);
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var applied = shopper.State.Apply(e, item, record.Offset, _options.Shoppers);
@@ -162,7 +169,7 @@ internal sealed class PartitionProcessor : IDisposable
         Count(ranked, session);
         _value.ResetWrittenCount();
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, _model.Version);
-        _recommendationRecord.Write(_value, e.ShopperId, e.TimeMs, ranked, receipt);
+        _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
     }
 
@@ -177,15 +184,19 @@ internal sealed class PartitionProcessor : IDisposable
         }
     }
 
+    /// <summary>
+    /// By the event's time, held to the stream's: one wrong clock ends nothing, and a late event finds the same
+    /// whether the sweep has passed or not.
+    /// </summary>
     private void DropStateIfExpired(ActiveShopper shopper, long timeMs)
     {
         var lastAt = shopper.State.LastAt;
-        if (lastAt != EventStamp.None && timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
+        if (lastAt != EventStamp.None && _clock.Near(timeMs) - lastAt.TimeMs > _options.Shoppers.RetentionMs)
             shopper.State = new ShopperState();
     }
 
     /// <summary>
-    /// Once per day of event time. It frees memory only: an expired state is never used again anyway.
+    /// Once per day of event time. It frees memory only: what it drops is expired for any event that may come.
     /// </summary>
     private void SweepIdle(BatchOutputs outputs)
     {
@@ -194,7 +205,7 @@ internal sealed class PartitionProcessor : IDisposable
             return;
         _sweptAtMs = _clock.NowMs;
         _shoppers.DropIdle(
-            _clock.NowMs - _options.Shoppers.RetentionMs - StreamClock.AheadMsMax,
+            _clock.NowMs - _options.Shoppers.RetentionMs - StreamClock.ApartMsMax,
             id => outputs.States.Add(new LogRecord
             {
                 Offset = 0,

@@ -27,8 +27,8 @@ public sealed record ProcessorOptions
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        if (Count is < 1 or > 100)
-            faults.Add($"count: found {Count}, expected 1 to 100 items");
+        if (Count is < 1 or > ShopperState.RecommendedMax)
+            faults.Add($"count: found {Count}, expected 1 to {ShopperState.RecommendedMax} items");
         if (BatchEventsMax is < 1 or > 100_000)
             faults.Add($"batch: found {BatchEventsMax}, expected 1 to 100,000 events");
         faults.AddRange(Shoppers.Faults());

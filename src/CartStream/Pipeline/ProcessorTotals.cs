@@ -20,7 +20,7 @@ public sealed record ProcessorTotals
     /// <summary>Sessions opened.</summary>
     public long Sessions { get; set; }
 
-    /// <summary>Shoppers met, those whose state was dropped since included.</summary>
+    /// <summary>Shoppers met; one who comes back after the state was dropped counts again.</summary>
     public long Shoppers { get; set; }
 
     /// <summary>Recommendations made.</summary>

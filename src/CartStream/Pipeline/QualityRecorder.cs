@@ -94,7 +94,7 @@ internal sealed class QualityRecorder(IModel floor, ProcessorOptions options)
         _touched.Clear();
         if (session is null)
             return;
-        foreach (var touch in session.TouchSpan)
+        foreach (var touch in session.Touches)
             _touched.Add(touch.Item);
     }
 

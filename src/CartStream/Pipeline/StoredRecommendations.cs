@@ -55,7 +55,8 @@ public sealed record StoredRecommendations
                 tally.Add(batch[i].Value);
             }
 
-            newest = RecommendationRecord.Read(batch[^1].Key, batch[^1].Value, Topology.UserEvents, partition);
+            var last = batch[^1];
+            newest = RecommendationRecord.Read(last.Key, last.Value, last.TimeMs, Topology.UserEvents, partition);
         }
 
         return tally.ToResult(Convert.ToHexStringLower(hash.GetHashAndReset()), newest);

@@ -20,14 +20,12 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     public void Write(
         IBufferWriter<byte> into,
         ReadOnlySpan<byte> shopperId,
-        long timeMs,
         ReadOnlySpan<ScoredItem> ranked,
         ReceiptNumbers receipt)
     {
         _json.Reset(into);
         _json.WriteStartObject();
         _json.WriteString("shopper"u8, shopperId);
-        _json.WriteNumber("time"u8, timeMs);
         _json.WriteStartArray("items"u8);
         foreach (var item in ranked)
             WriteItem(item);
@@ -43,19 +41,21 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     /// <summary>Reads a stored recommendation, its reasons in words.</summary>
     /// <param name="sessionId">The record's key.</param>
     /// <param name="value">The record's value.</param>
+    /// <param name="timeMs">The record's time, which is the answered event's.</param>
     /// <param name="topic">The topic of the answered event, for the receipt.</param>
     /// <param name="partition">The record's partition, which is that of the answered event.</param>
     /// <exception cref="InvalidDataException">The value is no stored recommendation.</exception>
     public static Recommendation Read(
-        ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> value, string topic, int partition)
+        ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> value, long timeMs, string topic, int partition)
     {
         try
         {
             var reader = new Utf8JsonReader(value);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, topic, partition);
+            return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, timeMs, topic, partition);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"found no stored recommendation in {value.Length} bytes: {e.Message}", e);
         }
@@ -87,7 +87,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteRawValue(digits[..used], skipInputValidation: true);
     }
 
-    private static Recommendation Expand(string sessionId, JsonElement root, string topic, int partition)
+    private static Recommendation Expand(string sessionId, JsonElement root, long timeMs, string topic, int partition)
     {
         var items = new List<RecommendedItem>();
         foreach (var item in root.GetProperty("items").EnumerateArray())
@@ -95,7 +95,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         return new Recommendation(
             sessionId,
             root.GetProperty("shopper").GetString()!,
-            DateTimeOffset.FromUnixTimeMilliseconds(root.GetProperty("time").GetInt64()),
+            DateTimeOffset.FromUnixTimeMilliseconds(timeMs),
             items,
             new Receipt(
                 topic,
@@ -113,10 +113,11 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
             throw new InvalidDataException($"found the source '{letter}', expected the letter of one");
         var a = item[3].ToString();
         var b = item.GetArrayLength() > 4 ? item[4].GetInt64() : 0;
+        var id = item[0].GetString()!;
         return new RecommendedItem(
-            item[0].GetString()!,
+            id,
             item[1].GetDouble(),
             SourceNames.Text(source),
-            ReasonText.Render(source, a, b));
+            ReasonText.Render(id, source, a, b));
     }
 }

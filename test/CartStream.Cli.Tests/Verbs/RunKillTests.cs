@@ -82,7 +82,7 @@ public sealed class RunKillTests : IDisposable
             for (var i = 0; i < batch.Count; i++, answered++)
             {
                 batch[i].Offset.ShouldBe(answered);
-                RecommendationRecord.Read(batch[i].Key, batch[i].Value, Topology.UserEvents, partition: 0)
+                RecommendationRecord.Read(batch[i].Key, batch[i].Value, timeMs: 0, Topology.UserEvents, partition: 0)
                     .Receipt.Offset.ShouldBe(answered);
             }
         }

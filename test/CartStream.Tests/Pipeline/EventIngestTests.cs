@@ -1,128 +1,139 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Pipeline;
-using CartStream.Sqlite;
-using CartStream.Tests.Evaluating.Offline;
 
 namespace CartStream.Tests.Pipeline;
 
+/// <summary>An input is in the log once, whatever happened on the way.</summary>
 public sealed class EventIngestTests : IDisposable
 {
-    private static readonly string[] Events = [.. Enumerable.Range(0, 10).Select(i => $"s ann item{i}")];
-    private readonly TemporaryFolder _folder = new();
-    private readonly SqliteLog _log;
+    private readonly PipelineHost _host = new();
+    private readonly LeapingTime _time = new();
 
-    public EventIngestTests()
+    public void Dispose() => _host.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(5_000)]
+    public async Task RunAsync_any_batch_size_sends_every_event_once_in_order(int batch)
     {
-        _log = OpenLog();
-        _log.CreateTopics(Topology.Topics(partitions: 1));
-    }
+        var ingest = Ingest(Events(7), batch: batch);
 
-    public void Dispose()
-    {
-        _log.Dispose();
-        _folder.Dispose();
-    }
+        await ingest.RunAsync(null, TestContext.Current.CancellationToken);
 
-    [Fact]
-    public async Task RunAsync_sends_an_input_once_however_often_it_runs()
-    {
-        await SendAsync(_log, new ListSource(Events));
-        var second = await SendAsync(_log, new ListSource(Events));
-
-        (second.SentBefore, second.Sent).ShouldBe((10, 10));
-        SentItems().ShouldBe(AllItems());
+        Sent().ShouldBe(["i0", "i1", "i2", "i3", "i4", "i5", "i6"]);
+        (ingest.Sent, ingest.SentBefore).ShouldBe((7, 0));
     }
 
     [Fact]
-    public async Task RunAsync_second_process_takes_over_and_nothing_is_sent_twice()
+    public async Task RunAsync_second_run_of_the_same_input_sends_nothing()
     {
-        using var otherProcess = OpenLog();
-        // While the first reads its event 5, two batches of 2 committed, somebody else sends the same input.
-        var source = new DisturbedSource(
-            Events, 5, () => SendAsync(otherProcess, new ListSource(Events)).GetAwaiter().GetResult());
+        await Ingest(Events(4)).RunAsync(null, TestContext.Current.CancellationToken);
+        var again = Ingest(Events(4));
 
-        await Should.ThrowAsync<ProducerFencedException>(() => SendAsync(_log, source));
+        await again.RunAsync(null, TestContext.Current.CancellationToken);
 
-        SentItems().ShouldBe(AllItems());
+        Sent().Count.ShouldBe(4);
+        (again.Sent, again.SentBefore).ShouldBe((4, 4));
     }
 
     [Fact]
-    public async Task RunAsync_source_that_breaks_off_is_sent_up_to_the_break()
+    public async Task RunAsync_source_that_fails_half_way_keeps_what_came_before_and_goes_on_behind_it()
     {
-        var source = new DisturbedSource(Events, 5, () => throw new IOException("the disk is gone"));
+        var failing = Ingest(Events(3), new IOException("torn"), batch: 2);
+        (await Should.ThrowAsync<IOException>(failing.RunAsync(null, TestContext.Current.CancellationToken)))
+            .Message.ShouldBe("torn");
+        Sent().ShouldBe(["i0", "i1", "i2"]);
 
-        var fault = await Should.ThrowAsync<IOException>(() => SendAsync(_log, source));
+        await Ingest(Events(5)).RunAsync(null, TestContext.Current.CancellationToken);
 
-        fault.Message.ShouldBe("the disk is gone");
-        SentItems().ShouldBe(AllItems().Take(5));
-        (await SendAsync(_log, new ListSource(Events))).SentBefore.ShouldBe(5);
-        SentItems().ShouldBe(AllItems());
+        Sent().ShouldBe(["i0", "i1", "i2", "i3", "i4"]);
     }
 
     [Fact]
-    public async Task RunAsync_cancelled_leaves_whole_batches()
+    public async Task RunAsync_input_that_got_shorter_says_so()
+    {
+        await Ingest(Events(4)).RunAsync(null, TestContext.Current.CancellationToken);
+
+        (await Should.ThrowAsync<IOException>(Ingest(Events(3)).RunAsync(null, TestContext.Current.CancellationToken)))
+            .Message.ShouldBe("input listed: found 3 events, expected the 4 that were sent before; has it changed?");
+    }
+
+    [Fact]
+    public async Task RunAsync_note_that_is_no_number_says_so_rather_than_to_send_all_again()
+    {
+        using (var producer = _host.Log.OpenProducer("test"))
+        using (var transaction = producer.Begin())
+        {
+            transaction.Append(Topology.Inputs, 0, "listed"u8, "4 or so"u8, 0);
+            transaction.Commit();
+        }
+
+        (await Should.ThrowAsync<InvalidDataException>(
+            Ingest(Events(5)).RunAsync(null, TestContext.Current.CancellationToken)))
+            .Message.ShouldBe("topic inputs, key 'listed': found '4 or so', expected a number of events");
+        Sent().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_cancelled_before_it_began_sends_nothing()
     {
         using var cancelled = new CancellationTokenSource();
-        var source = new DisturbedSource(Events, 5, cancelled.Cancel);
+        await cancelled.CancelAsync();
 
-        await SendUntilAsync(_log, source, cancelled.Token);
+        await Ingest(Events(3)).RunAsync(null, cancelled.Token);
 
-        SentItems().ShouldBe(AllItems().Take(6));
+        Sent().ShouldBeEmpty();
     }
 
-    private static Task<EventIngest> SendAsync(SqliteLog log, IEventSource source) =>
-        SendUntilAsync(log, source, TestContext.Current.CancellationToken);
-
-    private static async Task<EventIngest> SendUntilAsync(
-        SqliteLog log, IEventSource source, CancellationToken cancellation)
+    [Fact]
+    public async Task RunAsync_with_a_speed_keeps_the_gaps_divided_by_it()
     {
-        var ingest = new EventIngest(log, source, TimeProvider.System) { BatchEventsMax = 2 };
-        await ingest.RunAsync(progress: null, cancellation);
-        return ingest;
+        var events = Events(11);
+
+        await Ingest(events, speed: 20).RunAsync(null, TestContext.Current.CancellationToken);
+
+        Sent().Count.ShouldBe(11);
+        _time.Waited.ShouldBe(TimeSpan.FromSeconds(0.5), "ten seconds at twenty times the speed");
     }
 
-    private static IEnumerable<string> AllItems() => Enumerable.Range(0, 10).Select(i => $"item{i}");
+    [Fact]
+    public async Task RunAsync_event_before_its_predecessor_is_due_at_once()
+    {
+        TestEvent[] events = [View("a", 10), View("b", 0), View("c", 11)];
 
-    private SqliteLog OpenLog() => new(new SqliteLogOptions { Path = _folder.File("store.db") });
+        await Ingest(events, speed: 1).RunAsync(null, TestContext.Current.CancellationToken);
 
-    private List<string> SentItems()
+        Sent().ShouldBe(["a", "b", "c"]);
+        _time.Waited.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void Speed_that_is_none_throws(double speed) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Ingest([], speed: speed));
+
+    private static TestEvent[] Events(int count) => [.. Enumerable.Range(0, count).Select(i => View($"i{i}", i))];
+
+    private static TestEvent View(string item, int second) => new(EventType.View, item, second, "s");
+
+    private EventIngest Ingest(
+        TestEvent[] events, IOException? failure = null, int batch = 5_000, double? speed = null) =>
+        new(_host.Log, new ListedEvents(events, failure), _time) { BatchEventsMax = batch, Speed = speed };
+
+    private List<string> Sent()
     {
         var items = new List<string>();
         var parser = new ShopperEventParser();
-        var batch = new RecordBatch();
-        using var reader = _log.OpenReader(Topology.UserEvents, 0, 0);
-        while (reader.Read(batch, 100, TimeSpan.Zero, CancellationToken.None) > 0)
+        _host.Read(Topology.UserEvents, record =>
         {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                parser.TryRead(batch[i].Value, out var e, out _).ShouldBeTrue();
-                items.Add(Encoding.UTF8.GetString(e.ItemId));
-            }
-        }
-
+            parser.TryRead(record.Value, out var e, out _).ShouldBeTrue();
+            items.Add(Encoding.UTF8.GetString(e.ItemId));
+        });
         return items;
-    }
-
-    /// <summary>A list of events; something happens before one of them is given.</summary>
-    private sealed class DisturbedSource(string[] events, int at, Action disturb) : IEventSource
-    {
-        private readonly ListSource _events = new(events);
-        private int _next;
-
-        public string Fingerprint => _events.Fingerprint;
-
-        public SourceCounts Counts => _events.Counts;
-
-        public double? Progress => null;
-
-        public bool TryRead(out ShopperEvent next)
-        {
-            if (_next++ == at)
-                disturb();
-            return _events.TryRead(out next);
-        }
-
-        public void Dispose() => _events.Dispose();
     }
 }

@@ -44,20 +44,6 @@ internal sealed class ProcessorCliOptions
     private readonly Option<int> _batch = CommonOptions.Count(
         "--batch", "Most events in one transaction.", Defaults.BatchEventsMax);
 
-    // The library names a setting for what it is, the command by its option.
-    private static readonly (string Setting, string Option)[] Names =
-    [
-        ("count", "--count"), ("batch", "--batch"), ("history", "--history"), ("idle gap", "--idle-minutes"),
-        ("state retention", "--retention-days"), ("cart items", "--cart-items"),
-    ];
-
-    /// <summary>Every fault of <paramref name="options"/>, one line each, with the name of the option.</summary>
-    public static IEnumerable<string> Faults(ProcessorOptions options) => options.Faults().Select(fault =>
-    {
-        var (setting, option) = Names.Single(name => fault.StartsWith($"{name.Setting}:", StringComparison.Ordinal));
-        return option + fault[setting.Length..];
-    });
-
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
     {

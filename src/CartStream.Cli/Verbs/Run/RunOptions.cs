@@ -51,7 +51,7 @@ internal sealed record RunOptions
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {
-        var faults = ProcessorCliOptions.Faults(Processor).ToList();
+        var faults = Processor.Faults().Select(fault => $"--{fault}").ToList();
         if (Events.Count == 0)
             faults.AddRange(Shop.Faults().Select(fault => $"--{fault}"));
         faults.AddRange(Input.Faults());

@@ -36,7 +36,7 @@ public sealed class PopularityModel : IModel
     public PopularityModel(PopularityOptions? options = null)
     {
         _options = options ?? new PopularityOptions();
-        _options.ThrowIfFaulty();
+        OptionFaults.ThrowIfAny(_options.Faults());
         _ordered = new int[_options.OrderedItems];
     }
 
