@@ -44,7 +44,7 @@ internal sealed class PartitionProcessor : IDisposable
         _items = items;
         _model = model;
         _quality = new QualityRecorder(floor, options);
-        _policy = new CartFirstPolicy(model, options.Policy);
+        _policy = new CartFirstPolicy(model, options.Policy, options.Shoppers.HistoryItems);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperTable(items);

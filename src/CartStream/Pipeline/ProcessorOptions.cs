@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CartStream.Recommending.Policies;
 using CartStream.Shoppers;
 
@@ -42,7 +43,10 @@ public sealed record ProcessorOptions
     /// </summary>
     public string ConfigHash(string modelSettings)
     {
-        var settings = $"{When};{Count};{Shoppers};{Policy};{modelSettings}";
+        // JSON, because it reads the same whatever the culture of the process.
+        var shoppers = JsonSerializer.Serialize(Shoppers, ProcessorJson.Default.ShopperOptions);
+        var policy = JsonSerializer.Serialize(Policy, ProcessorJson.Default.PolicyOptions);
+        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
     }
 }

@@ -52,7 +52,7 @@ public sealed record StoredRecommendations
                 hash.AppendData(batch[i].Key);
                 hash.AppendData(batch[i].Value);
                 hash.AppendData("\n"u8);
-                tally.Add(batch[i].Value);
+                tally.Add(batch[i]);
             }
 
             var last = batch[^1];
@@ -70,10 +70,35 @@ public sealed record StoredRecommendations
         private long _count;
         private long _bytes;
 
-        public void Add(ReadOnlySpan<byte> value)
+        public void Add(in LogRecord record)
         {
             _count++;
-            _bytes += value.Length;
+            _bytes += record.Value.Length;
+            try
+            {
+                CountItems(record.Value);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+            {
+                throw new InvalidDataException(
+                    $"topic {Topology.Recommendations}, offset {record.Offset}: found no recommendation: {e.Message}",
+                    e);
+            }
+        }
+
+        public StoredRecommendations ToResult(string sha256, Recommendation? newest) => new()
+        {
+            Count = _count,
+            Sha256 = sha256,
+            MeanBytes = _count == 0 ? 0 : (double)_bytes / _count,
+            CountsByItem = _byItem,
+            CountsBySource = _bySource,
+            Items = _items,
+            Newest = newest,
+        };
+
+        private void CountItems(ReadOnlySpan<byte> value)
+        {
             var reader = new Utf8JsonReader(value);
             Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
             var place = 0;
@@ -88,17 +113,6 @@ public sealed record StoredRecommendations
                     CountSource(reader.ValueSpan);
             }
         }
-
-        public StoredRecommendations ToResult(string sha256, Recommendation? newest) => new()
-        {
-            Count = _count,
-            Sha256 = sha256,
-            MeanBytes = _count == 0 ? 0 : (double)_bytes / _count,
-            CountsByItem = _byItem,
-            CountsBySource = _bySource,
-            Items = _items,
-            Newest = newest,
-        };
 
         private void CountItem(ReadOnlySpan<byte> id)
         {

@@ -75,6 +75,27 @@ public sealed class Session
         return !IdIsGiven && e.TimeMs - LastAt.TimeMs <= idleGapMs && StartMs - e.TimeMs <= idleGapMs;
     }
 
+    /// <summary>
+    /// The newest events, oldest first, back to where <paramref name="count"/> different items are met.
+    /// </summary>
+    /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
+    public ReadOnlySpan<Touch> LastItems(int count)
+    {
+        Span<int> met = stackalloc int[ShopperOptions.HistoryItemsMax];
+        var known = 0;
+        var touches = Touches;
+        for (var i = touches.Length - 1; i >= 0; i--)
+        {
+            if (met[..known].Contains(touches[i].Item))
+                continue;
+            if (known == count)
+                return touches[(i + 1)..];
+            met[known++] = touches[i].Item;
+        }
+
+        return touches;
+    }
+
     /// <summary>Whether the same action on the same item at the same time is there already.</summary>
     internal bool HoldsSame(Touch touch)
     {

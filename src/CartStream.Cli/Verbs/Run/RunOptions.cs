@@ -1,4 +1,5 @@
 using CartStream.Datasets.Simulation;
+using CartStream.Evaluating.Prequential;
 using CartStream.Pipeline;
 
 namespace CartStream.Cli.Verbs.Run;
@@ -42,10 +43,12 @@ internal sealed record RunOptions
     public EventFileInput Input => new(Events, Strict, Store);
 
     /// <summary>
-    /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many.
+    /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many items.
     /// </summary>
-    public IReadOnlyList<int> Ks =>
-        [.. new[] { 1, 5, 10, 20, Processor.Count }.Where(k => k <= Processor.Count).Distinct().Order()];
+    public IReadOnlyList<int> Ks => [.. new[] { 1, 5, 10, 20, KMax }.Where(k => k <= KMax).Distinct().Order()];
+
+    /// <summary>The largest cut-off: the number of items in a recommendation, or the ranks that are counted.</summary>
+    public int KMax => Math.Min(Processor.Count, PrequentialQuality.DefaultRanksMax);
 
     /// <summary>Throws when the options don't hold together.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>

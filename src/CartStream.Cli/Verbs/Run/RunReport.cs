@@ -13,7 +13,7 @@ internal sealed class RunReport(CliHost host)
     public void Write(RunSummary summary, RunOptions options)
     {
         WriteCounts(summary, options);
-        WriteQuality(summary.Quality, options.Processor.Count);
+        WriteQuality(summary.Quality, options.KMax);
         WriteSeed(summary.Seed, options);
         _report.Chart(
             "Recommended items by source",

@@ -10,7 +10,7 @@ namespace CartStream.Recommending.Policies;
 /// what the session touched last are left out, unless they are in the cart.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
-public sealed class CartFirstPolicy(IModel model, PolicyOptions options)
+public sealed class CartFirstPolicy(IModel model, PolicyOptions options, int historyItems)
 {
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _excluded = [];
@@ -28,7 +28,7 @@ public sealed class CartFirstPolicy(IModel model, PolicyOptions options)
             used += PlaceHistory(state, session, results[used..]);
         var query = new ModelQuery
         {
-            Session = session.Touches,
+            Session = session.LastItems(historyItems),
             SessionKey = session.ModelKey,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             TimeMs = timeMs,

@@ -95,18 +95,6 @@ public sealed class PopularityModel : IModel
         return count;
     }
 
-    /// <summary>
-    /// The rank of <paramref name="item"/>, from 1; 0 when it is not among the first <paramref name="max"/>, of which
-    /// there are as many as are kept in order.
-    /// </summary>
-    public int RankOf(int item, int max)
-    {
-        if ((uint)item >= (uint)_itemsEnd)
-            return 0;
-        var rank = _ranks[item];
-        return rank <= max ? rank : 0;
-    }
-
     private static ScoredItem Ranked(int item, int rank, float scale) =>
         new(item, scale / rank, new Evidence(Source.Popularity, rank, 0));
 

@@ -164,21 +164,30 @@ public sealed class CartFirstPolicyTests
     }
 
     [Fact]
+    public void Recommend_long_session_asks_the_model_with_the_last_n_items()
+    {
+        foreach (var item in new[] { "a", "b", "c", "b", "c" })
+            Apply(EventType.View, item, "now");
+
+        new CartFirstPolicy(_model, new PolicyOptions(), historyItems: 2)
+            .Recommend(_state, _session!, timeMs: 0, new ScoredItem[1]);
+
+        _model.AskedSession.ShouldBe([Item("b"), Item("c"), Item("b"), Item("c")], "a is the third last item");
+    }
+
+    [Fact]
     public void Recommend_warmed_up_allocates_nothing()
     {
         foreach (var item in new[] { "a", "b", "c", "d" })
             Apply(EventType.Cart, item, "before");
         Apply(EventType.Purchase, "d", "before");
         Apply(EventType.View, "e", "now");
-        var policy = new CartFirstPolicy(new NoModel(), new PolicyOptions());
+        var policy = new CartFirstPolicy(new NoModel(), new PolicyOptions(), historyItems: 10);
         var results = new ScoredItem[10];
         for (var i = 0; i < 200; i++)
             policy.Recommend(_state, _session!, timeMs: 0, results);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        policy.Recommend(_state, _session!, timeMs: 0, results);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() => policy.Recommend(_state, _session!, timeMs: 0, results)).ShouldBe(0);
     }
 
     private int Item(string id) => _items.Intern(System.Text.Encoding.UTF8.GetBytes(id));
@@ -192,7 +201,7 @@ public sealed class CartFirstPolicyTests
     private string Recommend(int count, PolicyOptions? options = null)
     {
         var results = new ScoredItem[count];
-        var used = new CartFirstPolicy(_model, options ?? new PolicyOptions())
+        var used = new CartFirstPolicy(_model, options ?? new PolicyOptions(), historyItems: 10)
             .Recommend(_state, _session!, timeMs: 0, results);
         return string.Join(' ', results.Take(used).Select(r => $"{_items.Text(r.Item)}:{r.Evidence.Source}"));
     }
