@@ -20,6 +20,7 @@ namespace CartStream.Pipeline;
 internal sealed class PartitionProcessor : IDisposable
 {
     private readonly int _partition;
+    private readonly string _configHash;
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
     private readonly IModel _model;
@@ -40,6 +41,7 @@ internal sealed class PartitionProcessor : IDisposable
         int partition, ProcessorOptions options, ItemDictionary items, IModel model, IModel floor, string configHash)
     {
         _partition = partition;
+        _configHash = configHash;
         _options = options;
         _items = items;
         _model = model;
@@ -116,6 +118,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
+        Totals.ConfigHash = _configHash;
         Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
     }
 

@@ -32,6 +32,9 @@ public sealed record ProcessorTotals
     /// <summary>Those of them that were in the cart or touched in the session.</summary>
     public long RecommendedRepeats { get; set; }
 
+    /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
+    public string? ConfigHash { get; set; }
+
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 
     internal static ProcessorTotals FromJson(ReadOnlySpan<byte> json) =>

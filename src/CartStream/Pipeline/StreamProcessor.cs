@@ -63,6 +63,7 @@ public sealed class StreamProcessor : IDisposable
         try
         {
             PartitionRestore.Restore(log, partition, items, _core, restored);
+            SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
             Offset = log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
             _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
         }
@@ -76,6 +77,9 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>Where processing stands: the offset of the next event.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>Whether what is stored was made with other settings; it stays as it is.</summary>
+    public bool SettingsChanged { get; }
 
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }

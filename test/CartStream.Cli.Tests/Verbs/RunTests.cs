@@ -100,6 +100,19 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_other_settings_on_the_same_store_says_so_and_goes_on()
+    {
+        await RunAsync("a", "--count", "5");
+
+        var run = await CliRun.RunAsync(
+            "run", "--simulated-events", "4000", "--store", Store("a"), "--count", "30", "--quiet");
+
+        run.ExitCode.ShouldBe(0);
+        run.Error.ShouldContain("was made with other settings; recommendations in it stay as they are");
+        run.Out.ShouldContain("hit rate@20");
+    }
+
+    [Fact]
     public async Task Run_again_on_the_same_store_has_nothing_left_to_do()
     {
         var first = await RunAsync("a");

@@ -62,7 +62,7 @@ internal sealed class RunExecutor(CliHost host)
     private StreamProcessor Open(IEventLog log, RunOptions options, ItemDictionary items, ShopModel model)
     {
         using var progress = ProgressReport.Create(host, options.Quiet, "records restored");
-        return new StreamProcessor(
+        var processor = new StreamProcessor(
             log,
             Partition,
             options.Processor,
@@ -70,6 +70,13 @@ internal sealed class RunExecutor(CliHost host)
             model,
             host.Time,
             records => progress.Report(records, share: null));
+        if (processor.SettingsChanged)
+        {
+            host.Error.WriteLine(
+                $"cartstream: {options.Store} was made with other settings; recommendations in it stay as they are");
+        }
+
+        return processor;
     }
 
     /// <summary>Sends and processes the input; returns what stopped the input half-way, or null.</summary>
