@@ -26,7 +26,7 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
         {
             Key = key.IsEmpty ? null : key.ToArray(),
             Value = value.ToArray(),
-            Timestamp = new Timestamp(timeMs, TimestampType.CreateTime),
+            Timestamp = At(timeMs),
             Headers = KafkaHeaders.Write(headers),
         });
     }
@@ -39,7 +39,7 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
         producer.Send(place, new Message<byte[]?, byte[]?>
         {
             Key = key.ToArray(),
-            Timestamp = new Timestamp(timeMs, TimestampType.CreateTime),
+            Timestamp = At(timeMs),
         });
     }
 
@@ -71,6 +71,9 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
         _ended = true;
         producer.Abort();
     }
+
+    // librdkafka takes 0 for "now", which would make two runs over the same events differ.
+    private static Timestamp At(long timeMs) => new(timeMs == 0 ? 1 : timeMs, TimestampType.CreateTime);
 
     private void CheckOpen()
     {

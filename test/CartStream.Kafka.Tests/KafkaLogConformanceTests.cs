@@ -5,10 +5,17 @@ using CartStream.Tests.Logs;
 namespace CartStream.Kafka.Tests;
 
 /// <summary>The log on a cluster keeps the contract of every log.</summary>
-public sealed class KafkaLogConformanceTests(TestCluster cluster) : LogConformance
+public sealed class KafkaLogConformanceTests : LogConformance
 {
+    private readonly TestCluster _cluster;
     private readonly ConcurrentDictionary<string, string> _prefixes = new(StringComparer.Ordinal);
 
+    public KafkaLogConformanceTests(TestCluster cluster)
+    {
+        cluster.SkipUnlessThere();
+        _cluster = cluster;
+    }
+
     protected override IEventLog Open(string name) =>
-        new KafkaLog(cluster.Options(_prefixes.GetOrAdd(name, _ => cluster.NewPrefix())));
+        new KafkaLog(_cluster.Options(_prefixes.GetOrAdd(name, _ => _cluster.NewPrefix())));
 }

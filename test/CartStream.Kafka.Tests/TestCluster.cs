@@ -19,22 +19,30 @@ public sealed class TestCluster : IDisposable
     /// <summary>A prefix that nobody had before.</summary>
     public string NewPrefix() => $"{_run}-{Interlocked.Increment(ref _prefixes)}.";
 
-    /// <summary>Options for this cluster; skips the test when there can be none.</summary>
-    public KafkaLogOptions Options(string prefix)
+    /// <summary>Skips the test when there can be no cluster; to be called when a test class is made.</summary>
+    public void SkipUnlessThere()
     {
-        if (!string.IsNullOrEmpty(_real))
-            return new KafkaLogOptions { BootstrapServers = _real, TopicPrefix = prefix };
-        Assert.SkipWhen(MockKafkaCluster.WhyNot() is not null, MockKafkaCluster.WhyNot() ?? "");
-        return MockOptions(_mock.Value, prefix);
+        if (string.IsNullOrEmpty(_real))
+            MockKafkaCluster.SkipUnlessPossible();
     }
+
+    /// <summary>Options for this cluster.</summary>
+    public KafkaLogOptions Options(string prefix) => string.IsNullOrEmpty(_real)
+        ? MockOptions(_mock.Value, prefix)
+        : new KafkaLogOptions { BootstrapServers = _real, TopicPrefix = prefix };
 
     /// <summary>Options for a mock cluster.</summary>
     internal static KafkaLogOptions MockOptions(MockKafkaCluster cluster, string prefix = "") => new()
     {
         BootstrapServers = cluster.BootstrapServers,
         TopicPrefix = prefix,
-        // A mock broker that has nothing for a reader always waits so long, even when something comes meanwhile.
-        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fetch.wait.max.ms"] = "5" },
+        Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // A mock broker that has nothing for a reader always waits so long, even when something comes meanwhile.
+            ["fetch.wait.max.ms"] = "5",
+            // So long may closing a client take, and tests close many.
+            ["dotnet.cancellation.delay.max.ms"] = "5",
+        },
     };
 
     public void Dispose()
