@@ -16,6 +16,8 @@ public sealed class KafkaLogConformanceTests : LogConformance
         _cluster = cluster;
     }
 
+    protected override int SequencesMax => 10;
+
     protected override IEventLog Open(string name) =>
         new KafkaLog(_cluster.Options(_prefixes.GetOrAdd(name, _ => _cluster.NewPrefix())));
 }
