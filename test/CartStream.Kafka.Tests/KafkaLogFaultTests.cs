@@ -87,7 +87,7 @@ public sealed class KafkaLogFaultTests : IDisposable
     [Theory]
     [InlineData(KafkaRequest.Produce, ErrorCode.MsgSizeTooLarge)]
     [InlineData(KafkaRequest.TxnOffsetCommit, ErrorCode.GroupAuthorizationFailed)]
-    internal void Commit_refused_writes_nothing_and_the_producer_goes_on(KafkaRequest request, ErrorCode error)
+    internal void Commit_refused_writes_nothing_and_a_new_producer_goes_on(KafkaRequest request, ErrorCode error)
     {
         using var producer = _log.OpenProducer("p");
         _cluster.FailNext(request, error);
@@ -99,7 +99,8 @@ public sealed class KafkaLogFaultTests : IDisposable
         }));
 
         fault.Message.ShouldContain("nothing was written");
-        producer.Commit(t => t.Append(Events, 0, "k", "accepted"));
+        using var again = _log.OpenProducer("p");
+        again.Commit(t => t.Append(Events, 0, "k", "accepted"));
         _log.ReadValues(Events, 0).ShouldBe(["accepted"]);
         _log.CommittedOffset("group", Events, 1).ShouldBeNull();
     }
