@@ -43,7 +43,7 @@ internal sealed class KafkaClients(KafkaLogOptions options)
             ])
             .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
 
-    /// <summary>A transactional, idempotent producer; it compresses with lz4 unless the settings say otherwise.</summary>
+    /// <summary>A transactional producer; it compresses with lz4 unless the settings say otherwise.</summary>
     public IProducer<byte[]?, byte[]?> OpenProducer(string transactionalId) =>
         Build(() => new ProducerBuilder<byte[]?, byte[]?>(
             [

@@ -34,7 +34,8 @@ internal static class KafkaErrors
         is ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue
         or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_WaitCoord or ErrorCode.Local_Resolve
         or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
-        or ErrorCode.UnknownTopicOrPart or ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition or ErrorCode.RequestTimedOut
+        or ErrorCode.UnknownTopicOrPart or ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition
+        or ErrorCode.RequestTimedOut
         or ErrorCode.BrokerNotAvailable or ErrorCode.ReplicaNotAvailable or ErrorCode.NetworkException
         or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable
         or ErrorCode.NotCoordinatorForGroup or ErrorCode.NotController or ErrorCode.KafkaStorageError

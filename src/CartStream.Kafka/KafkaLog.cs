@@ -5,7 +5,8 @@ using Confluent.Kafka;
 namespace CartStream.Kafka;
 
 /// <summary>
-/// The log on a Kafka cluster (docs/formats/kafka.md). Safe for several threads, as are its producers and readers apart.
+/// The log on a Kafka cluster (docs/formats/kafka.md). Safe for several threads, as are its producers and readers
+/// apart.
 /// </summary>
 /// <remarks>
 /// Invariants: readers see only what was committed; the producers that were opened here end with it, their open

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace CartStream.Kafka;
 
-/// <summary>Which cluster a <see cref="KafkaLog"/> is on and how to use it. Checked once, when the log is opened.</summary>
+/// <summary>Which cluster a <see cref="KafkaLog"/> is on, and how to use it. Checked once, on opening.</summary>
 public sealed record KafkaLogOptions
 {
     // The log's promises rest on these; whoever could change them would change what a commit means.
@@ -23,7 +23,9 @@ public sealed record KafkaLogOptions
     /// </summary>
     public string TopicPrefix { get; init; } = "";
 
-    /// <summary>Copies of each partition of a topic that is created, 1 to 100; the cluster's default by default.</summary>
+    /// <summary>
+    /// Copies of each partition of a topic that is created, 1 to 100; the cluster's default by default.
+    /// </summary>
     public short? ReplicationFactor { get; init; }
 
     /// <summary>
@@ -47,8 +49,8 @@ public sealed record KafkaLogOptions
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Settings of librdkafka by name, such as <c>security.protocol</c>; they go to every client. Values are never shown
-    /// in messages when the name says that they are secret. Empty by default.
+    /// Settings of librdkafka by name, such as <c>security.protocol</c>; they go to every client. Values are never
+    /// shown in messages when the name says that they are secret. Empty by default.
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 

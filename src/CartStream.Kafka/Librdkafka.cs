@@ -61,8 +61,8 @@ internal static class Librdkafka
         }
 
         throw new LogException(
-            $"found no {FileName} on this system, expected librdkafka 2.3.0 or later: install it, or set {PathVariable} "
-            + "to the folder it is in");
+            $"found no {FileName} on this system, expected librdkafka 2.3.0 or later: install it, or set "
+            + $"{PathVariable} to the folder it is in");
     }
 
     private static nint Load(string path)
@@ -87,7 +87,8 @@ internal static class Librdkafka
         {
             var found = string.Create(
                 CultureInfo.InvariantCulture, $"{version >> 24}.{(version >> 16) & 0xff}.{(version >> 8) & 0xff}");
-            throw new LogException($"found librdkafka {found}, expected 2.3.0 or later; {PathVariable} can name another");
+            throw new LogException(
+                $"found librdkafka {found}, expected 2.3.0 or later; {PathVariable} can name another");
         }
     }
 

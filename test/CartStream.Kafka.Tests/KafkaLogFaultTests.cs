@@ -105,6 +105,25 @@ public sealed class KafkaLogFaultTests : IDisposable
         _log.CommittedOffset("group", Events, 1).ShouldBeNull();
     }
 
+    [Fact]
+    public void Commit_without_an_answer_says_that_nobody_knows_and_a_new_producer_finds_out()
+    {
+        using var impatient = new KafkaLog(
+            TestCluster.MockOptions(_cluster) with { RequestTimeout = TimeSpan.FromSeconds(1) });
+        using var producer = impatient.OpenProducer("p");
+        using var transaction = producer.Begin();
+        transaction.Append(Events, 0, "k", "lost");
+        ForEachBroker(_cluster.SetDown);
+
+        Should.Throw<LogException>(transaction.Commit).Message.ShouldContain("nobody knows");
+        Should.Throw<LogException>(() => producer.Begin());
+
+        ForEachBroker(_cluster.SetUp);
+        using var again = _log.OpenProducer("p");
+        again.Commit(t => t.Append(Events, 0, "k", "next"));
+        _log.ReadValues(Events, 0).ShouldBe(["next"]);
+    }
+
     [Theory]
     [InlineData(ErrorCode.InvalidProducerEpoch)]
     [InlineData(ErrorCode.ProducerFenced)]

@@ -7,7 +7,7 @@ using CartStream.Tests;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>The pipeline does on a cluster what it does on the embedded log, and does not know which one it has.</summary>
+/// <summary>The pipeline does on a cluster what it does on the embedded log.</summary>
 public sealed class KafkaPipelineTests : IDisposable
 {
     private const int EventsCount = 400;
