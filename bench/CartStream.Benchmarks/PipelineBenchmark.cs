@@ -45,7 +45,8 @@ internal static class PipelineBenchmark
         using var source = Simulate(events);
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
-        new EventIngest(store.Log, source, time).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var ingest = new EventIngest(store.Log, source, time);
+        ingest.RunAsync(progress: null, CancellationToken.None).GetAwaiter().GetResult();
         var sent = time.GetTimestamp();
         new PipelineRun(store.Processor, ingest: null).RunAsync(null, CancellationToken.None).GetAwaiter().GetResult();
         return (

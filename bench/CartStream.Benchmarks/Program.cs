@@ -14,9 +14,11 @@ switch (args)
     case ["pipeline"]:
         PipelineBenchmark.Run();
         return 0;
-    case ["models", var dataFolder, .. var names]:
-        return ModelBenchmark.Run(dataFolder, names);
+    case ["model-memory", var trainFile]:
+        ModelMemory.Run(trainFile);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: parse-rees46 | event-json | sqlite-log | pipeline | models DATA_FOLDER [MODEL…]");
+        Console.Error.WriteLine(
+            "usage: parse-rees46 | event-json | sqlite-log | pipeline | model-memory TRAIN_FILE");
         return 2;
 }

@@ -20,7 +20,7 @@ public sealed class SqliteLog : IEventLog
     /// <exception cref="LogException">The file can't be opened or written, or is no store of this version.</exception>
     public SqliteLog(SqliteLogOptions options)
     {
-        if (options.FindFaults() is { Count: > 0 } faults)
+        if (options.Faults() is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         _options = options;
         _writer = new StoreWriter(options);

@@ -52,7 +52,7 @@ public sealed record SqliteLogOptions
     public long FileBytesMax { get; init; } = 16L << 40;
 
     /// <summary>Every setting that is out of its range, as found and as expected; empty when all are fine.</summary>
-    internal IReadOnlyList<string> FindFaults()
+    public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
         if (string.IsNullOrWhiteSpace(Path))

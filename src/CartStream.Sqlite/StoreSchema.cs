@@ -11,7 +11,7 @@ internal static class StoreSchema
     /// <summary>Marks the file as a CartStream store: "CART" in ASCII, kept in its <c>application_id</c>.</summary>
     private const int ApplicationId = 0x43415254;
 
-    private static readonly string[] _tables =
+    private static readonly string[] Tables =
     [
         """
         CREATE TABLE topics (
@@ -64,17 +64,30 @@ internal static class StoreSchema
     {
         // Asked before anything is written, so that a file that isn't ours stays as it is.
         Check(connection, path);
-        connection.Execute("PRAGMA journal_mode = WAL");
+        SetWriteAheadLog(connection, path);
         connection.Change(() =>
         {
             // Another process may have made the tables between the check and the lock.
             if (Check(connection, path))
                 return;
-            foreach (var table in _tables)
+            foreach (var table in Tables)
                 connection.Execute(table);
             connection.Execute($"PRAGMA application_id = {ApplicationId}");
             connection.Execute($"PRAGMA user_version = {Version}");
         });
+    }
+
+    private static void SetWriteAheadLog(StoreConnection connection, string path)
+    {
+        using var set = connection.Prepare("PRAGMA journal_mode = WAL");
+        var mode = set.Step() ? set.Text(0) : "none";
+
+        // SQLite keeps its other mode without a word where the disk can't do it.
+        if (mode != "wal")
+        {
+            throw new LogException($"{path}: found journal mode '{mode}', expected 'wal', which needs a disk of this "
+                + "machine: choose another path");
+        }
     }
 
     /// <summary>True for a store of this version, false for an empty file; throws for any other.</summary>

@@ -6,7 +6,7 @@ namespace CartStream.Sqlite;
 /// </summary>
 internal static class StoreViews
 {
-    private static readonly StoreView[] _all =
+    private static readonly StoreView[] All =
     [
         new("recommendations", "recommendations", """
             CREATE VIEW recommendations AS
@@ -14,16 +14,18 @@ internal static class StoreViews
                 id AS recommendation_id,
                 CAST(key AS TEXT) AS session_id,
                 value ->> '$.shopper' AS shopper_id,
-                strftime('%Y-%m-%dT%H:%M:%fZ', (value ->> '$.time') / 1000.0, 'unixepoch') AS time,
+                strftime('%Y-%m-%dT%H:%M:%fZ', time_ms / 1000.0, 'unixepoch') AS time,
                 partition AS log_partition,
                 "offset" AS log_offset,
-                value ->> '$.partition' AS source_partition,
+                partition AS source_partition,
                 value ->> '$.offset' AS source_offset,
                 value ->> '$.cart' AS cart_version,
                 value ->> '$.model' AS model_version,
                 value ->> '$.config' AS config_hash,
                 value -> '$.items' AS items
-            FROM (SELECT id, key, partition, "offset", CAST(value AS TEXT) AS value FROM topic_recommendations)
+            FROM (
+                SELECT id, key, partition, "offset", time_ms, CAST(value AS TEXT) AS value
+                FROM topic_recommendations)
             """),
         new("recommended_items", "recommendations", """
             CREATE VIEW recommended_items AS
@@ -33,7 +35,10 @@ internal static class StoreViews
                 i.key + 1 AS rank,
                 i.value ->> '$[0]' AS item_id,
                 i.value ->> '$[1]' AS score,
-                i.value ->> '$[2]' AS source,
+                CASE i.value ->> '$[2]'
+                    WHEN 'c' THEN 'cart' WHEN 'h' THEN 'history' WHEN 'r' THEN 'rules'
+                    WHEN 'n' THEN 'neighbours' WHEN 'p' THEN 'popularity'
+                END AS source,
                 i.value ->> '$[3]' AS a,
                 i.value ->> '$[4]' AS b
             FROM topic_recommendations AS r, json_each(CAST(r.value AS TEXT), '$.items') AS i
@@ -72,7 +77,7 @@ internal static class StoreViews
                 headers ->> '$.topic' AS topic,
                 CAST(headers ->> '$.partition' AS INTEGER) AS partition,
                 CAST(headers ->> '$.offset' AS INTEGER) AS "offset",
-                headers ->> '$.time' AS time,
+                strftime('%Y-%m-%dT%H:%M:%fZ', (headers ->> '$.time') / 1000.0, 'unixepoch') AS time,
                 CAST(key AS TEXT) AS key,
                 CAST(value AS TEXT) AS value
             FROM topic_user_events_dlq
@@ -85,7 +90,7 @@ internal static class StoreViews
         // A topic whose table could not get its usual name is not the one that the views mean.
         if (topic.Spec.Compacted || topic.Name != TopicTable.NameFor(topic.Spec.Name))
             return;
-        foreach (var view in _all.Where(view => view.Topic == topic.Spec.Name))
+        foreach (var view in All.Where(view => view.Topic == topic.Spec.Name))
         {
             using var find = connection.Prepare("SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = ?1");
             var found = find.Bind(1, view.Name).Step() ? find.Text(0) : null;

@@ -1,3 +1,5 @@
+using CartStream.Pipeline;
+
 namespace CartStream.Sqlite;
 
 /// <summary>
@@ -5,12 +7,13 @@ namespace CartStream.Sqlite;
 /// at a moment when nobody reads from it, and such a moment may never come by itself.
 /// </summary>
 /// <remarks>
-/// Invariant: a reader that holds one moment of the store for long costs the writer one short wait for each time that
-/// the log grows by the limit, no more.
+/// Invariants: a reader that holds one moment of the store for long costs the writer one short wait for each time that
+/// the log grows by the limit, no more. It never throws: the commit before it has happened, and whoever asked for that
+/// must not be told otherwise.
 /// </remarks>
 internal sealed class WalLimit(StoreConnection connection, string path, long bytesMax)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private readonly FileInfo _file = new($"{Path.GetFullPath(path)}-wal");
     private long _bytesAccepted;
 
@@ -20,6 +23,19 @@ internal sealed class WalLimit(StoreConnection connection, string path, long byt
         _file.Refresh();
         if (!_file.Exists || _file.Length < _bytesAccepted + bytesMax)
             return;
-        _bytesAccepted = connection.TryRestartWal(_patience) ? 0 : _file.Length;
+        _bytesAccepted = TryRestart() ? 0 : _file.Length;
+    }
+
+    private bool TryRestart()
+    {
+        try
+        {
+            return connection.TryRestartWal(Patience);
+        }
+        catch (LogException)
+        {
+            // A disk that is full now still holds the commit in the log; the next commit meets the fault itself.
+            return false;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace CartStream.Cli.Tests;
 
@@ -11,8 +12,20 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         RunCoreAsync(args, configure, TestContext.Current.CancellationToken);
 
     /// <summary>A run that <paramref name="interruption"/> stops, as Ctrl-C would.</summary>
-    public static Task<CliRun> RunInterruptedAsync(string[] args, CancellationToken interruption) =>
-        RunCoreAsync(args, host => host, interruption);
+    public static Task<CliRun> RunInterruptedAsync(
+        string[] args, CancellationToken interruption, TimeProvider? time = null) =>
+        RunCoreAsync(args, host => host with { Time = time ?? host.Time }, interruption);
+
+    /// <summary>The document that a successful run with <c>--json</c> prints.</summary>
+    public static async Task<JsonElement> JsonAsync(params string[] args)
+    {
+        var run = await RunAsync([.. args, "--json", "--quiet"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        return run.Json();
+    }
+
+    /// <summary>The document on stdout.</summary>
+    public JsonElement Json() => JsonElement.Parse(Out);
 
     private static async Task<CliRun> RunCoreAsync(
         string[] args,

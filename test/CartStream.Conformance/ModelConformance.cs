@@ -108,11 +108,8 @@ public abstract class ModelConformance
         int[] excluded = [5, 6];
         var results = new ScoredItem[20];
         Answer(100);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Answer(2_000);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() => Answer(2_000)).ShouldBe(0);
 
         void Answer(int times)
         {

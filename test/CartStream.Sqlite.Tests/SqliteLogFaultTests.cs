@@ -67,6 +67,25 @@ public sealed class SqliteLogFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_a_new_file_by_many_at_once_works_for_all()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var path = _folder.File($"{round}.db");
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() =>
+            {
+                using var log = Open(path);
+                log.CreateTopics([new TopicSpec(Topic, 1, false)]);
+                using var producer = log.OpenProducer($"p{i}");
+                producer.Commit(t => t.Append(Topic, 0, "k", "v"));
+            })));
+
+            using var after = Open(path);
+            after.EndOffset(Topic, 0).ShouldBe(6);
+        }
+    }
+
+    [Fact]
     public void Open_file_name_that_SQLite_would_read_as_an_instruction_is_a_file()
     {
         var path = _folder.File(":memory:");

@@ -7,10 +7,12 @@ namespace CartStream.Sqlite.Tests;
 /// <summary>What a person with plain SQL sees of the known topics.</summary>
 public sealed class StoreViewsTests : IDisposable
 {
+    private const long TimeMs = 1_569_888_003_007;
+
     private const string Recommendation =
         """
-        {"shopper":"463240011","time":1569888003007,"items":[["5773203",1,"cart",1569888000000,1],
-        ["57",0.25,"rules","5773203",12]],"partition":0,"offset":123,"cart":3,"model":122,"config":"9f3a01c2d4e5f607"}
+        {"shopper":"463240011","items":[["5773203",1,"c",1569888000000,1],
+        ["57",0.25,"r","5773203",12]],"offset":123,"cart":3,"model":122,"config":"9f3a01c2d4e5f607"}
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -92,10 +94,10 @@ public sealed class StoreViewsTests : IDisposable
             new RecordHeader("topic", "user-events"),
             new RecordHeader("partition", "0"),
             new RecordHeader("offset", "12"),
-            new RecordHeader("time", "2019-10-01T00:00:00Z"));
+            new RecordHeader("time", "1569888000007"));
 
         Sql.Rows(_path, """SELECT reason, topic, partition, "offset", time, key, value FROM dead_letters""")
-            .ShouldBe(["event: no JSON|user-events|0|12|2019-10-01T00:00:00Z|7|not json"]);
+            .ShouldBe(["event: no JSON|user-events|0|12|2019-10-01T00:00:00.007Z|7|not json"]);
     }
 
     [Fact]
@@ -112,6 +114,6 @@ public sealed class StoreViewsTests : IDisposable
     private void Append(string topic, string key, string value, params RecordHeader[] headers)
     {
         using var producer = _log.OpenProducer("p");
-        producer.Commit(t => t.Append(topic, 0, key, value, 0, headers));
+        producer.Commit(t => t.Append(topic, 0, key, value, TimeMs, headers));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Cli.Verbs.Profile;
+using CartStream.Cli.Verbs.Replay;
 using CartStream.Cli.Verbs.Run;
 using CartStream.Cli.Verbs.Simulate;
 
@@ -38,6 +39,7 @@ internal static class CommandTree
             RunVerb.Create(host),
             EvaluateVerb.Create(host),
             SimulateVerb.Create(host),
+            ReplayVerb.Create(host),
             ProfileVerb.Create(host),
         };
         return root;

@@ -36,9 +36,21 @@ internal static class CommonOptions
         Parsed(name, description, "time", new Moment(defaultValue), "a time such as 2026-01-01T00:00:00Z",
             CommandLine.Moment.TryParse);
 
+    /// <summary>A file name.</summary>
+    public static Option<string?> File(string name, string description) =>
+        new(name) { Description = description, HelpName = "file" };
+
     /// <summary>A file name that must be given.</summary>
     public static Option<string> RequiredFile(string name, string description) =>
         new(name) { Description = description, HelpName = "file", Required = true };
+
+    /// <summary><c>--events</c>, one or more files.</summary>
+    public static Option<string[]> EventFiles(string description) => new("--events")
+    {
+        Description = description,
+        HelpName = "file",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     /// <summary>An option with a value of its own form; <paramref name="expected"/> names that form.</summary>
     public static Option<T> Parsed<T>(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Cli.Verbs.Profile;
+using CartStream.Cli.Verbs.Replay;
 using CartStream.Cli.Verbs.Run;
 using CartStream.Cli.Verbs.Simulate;
 
@@ -12,5 +13,6 @@ namespace CartStream.Cli.Output;
 [JsonSerializable(typeof(ProfileSummary))]
 [JsonSerializable(typeof(EvaluateSummary))]
 [JsonSerializable(typeof(SimulateSummary))]
+[JsonSerializable(typeof(ReplaySummary))]
 [JsonSerializable(typeof(RunSummary))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs;
 
@@ -10,6 +12,10 @@ internal readonly record struct Speed(double? Factor)
 
     /// <summary>As fast as possible.</summary>
     public static Speed Unlimited => new(Factor: null);
+
+    /// <summary><c>--speed</c>, as fast as possible by default.</summary>
+    public static Option<Speed> Option(string description) => CommonOptions.Parsed<Speed>(
+        "--speed", description, "speed", Unlimited, "a factor such as 60x, or 'max'", TryParse);
 
     /// <summary>Reads <c>60x</c>, <c>60</c> or <c>max</c>.</summary>
     public static bool TryParse(string text, out Speed speed)

@@ -1,5 +1,6 @@
 using CartStream.Datasets.Reading;
 using CartStream.Events;
+using CartStream.Shoppers;
 
 namespace CartStream.Datasets.Profiling;
 
@@ -12,8 +13,8 @@ public sealed class DatasetProfile
     /// <summary>Default of how many items, brands and categories are named.</summary>
     public const int TopDefault = 10;
 
-    /// <summary>Default idle time that ends a session without an id: 30 minutes.</summary>
-    public const long IdleGapMsDefault = 30 * 60 * 1_000;
+    /// <summary>Default idle time that ends a session without an id, the same as in the processor.</summary>
+    public const long IdleGapMsDefault = ShopperOptions.IdleGapMsDefault;
 
     private const long MsPerHour = 3_600_000;
     private const int HoursPerDay = 24;

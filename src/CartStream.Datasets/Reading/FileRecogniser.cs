@@ -6,8 +6,6 @@ namespace CartStream.Datasets.Reading;
 /// <summary>Tells by its first line what kind of file it is, and makes the reader for it.</summary>
 internal static class FileRecogniser
 {
-    private const int HeaderCharsShown = 80;
-
     private static readonly string Known =
         string.Join("; ", CsvFormat.All.Select(format => $"{format.Name} ({format.Header})"))
         + """; OTTO ({"session":…,"events":[…]})"""
@@ -26,13 +24,13 @@ internal static class FileRecogniser
         var text = Encoding.UTF8.GetString(header);
         var delimiter = text.Contains('\t') ? '\t' : ',';
         string[] columns = [.. text.Split(delimiter).Select(column => column.Trim().Trim('"'))];
-        if (PrefixFile.IsHeader(columns))
+        if (PrefixFile.IsHeader(header))
         {
             throw new EventFileException(
                 $"{file.Path}: holds queries (prefix,target), not events; give it to `evaluate --test`");
         }
 
-        var format = Array.Find(CsvFormat.All, format => IsOf(format, columns)) ?? throw Unknown(file, text);
+        var format = Array.Find(CsvFormat.All, format => IsOf(format, columns)) ?? throw Unknown(file, header);
         var reader = new RowReader(intake, new CsvRowParser(format, columns, (byte)delimiter));
         return format.IsSorted ? reader : new SortedReader(reader);
     }
@@ -52,10 +50,11 @@ internal static class FileRecogniser
 
     private static IEventReader OpenJson(ReadOnlySpan<byte> header, LineReader lines, RowIntake intake)
     {
-        var isOtto = header.IndexOf("\"events\""u8) >= 0;
+        // Our own names first: no OTTO line holds one, but a brand of ours may be called "events".
         var isOwn = header.IndexOf("\"event_t"u8) >= 0 || header.IndexOf("\"item_id\""u8) >= 0;
+        var isOtto = !isOwn && header.IndexOf("\"events\""u8) >= 0;
         if (lines.CutFromBytes > 0 || (!isOtto && !isOwn))
-            throw Unknown(lines.File, Encoding.UTF8.GetString(header));
+            throw Unknown(lines.File, header);
         lines.PutBack();
         return isOtto ? new SortedReader(new OttoReader(intake)) : new RowReader(intake, new JsonRowParser());
     }
@@ -63,9 +62,6 @@ internal static class FileRecogniser
     private static bool IsOf(CsvFormat format, string[] columns) =>
         format.Columns.All(column => columns.Contains(column, StringComparer.OrdinalIgnoreCase));
 
-    private static EventFileException Unknown(InputFile file, string header)
-    {
-        var shown = header.Length > HeaderCharsShown ? $"{header[..HeaderCharsShown]}…" : header;
-        return new EventFileException($"{file.Path}: unknown header '{shown}'; known are: {Known}");
-    }
+    private static EventFileException Unknown(InputFile file, ReadOnlySpan<byte> header) =>
+        new($"{file.Path}: unknown header {EventFault.Show(header)}; known are: {Known}");
 }

@@ -11,6 +11,8 @@ internal sealed class InputFile : IDisposable
 
     private InputFile(string path, FileStream file)
     {
+        if (!file.CanSeek)
+            throw new EventFileException($"{path}: is a pipe or a device, expected a file");
         Path = path;
         _file = file;
         Length = file.Length;
@@ -32,7 +34,10 @@ internal sealed class InputFile : IDisposable
     public long BytesRead => _file.Position;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="EventFileException">There is none, it is a folder or it may not be read.</exception>
+    /// <exception cref="EventFileException">
+    /// There is none, it may not be read, or it is a folder or a pipe: the header is read before the events, and the
+    /// fingerprint needs the file's end.
+    /// </exception>
     public static InputFile Open(string path)
     {
         if (Directory.Exists(path))
@@ -55,6 +60,8 @@ internal sealed class InputFile : IDisposable
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
             file?.Dispose();
+            if (e is EventFileException)
+                throw;
             throw new EventFileException($"{path}: can't be opened: {e.Message}", e);
         }
     }

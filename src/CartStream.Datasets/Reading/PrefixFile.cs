@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Unicode;
+using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
@@ -8,15 +10,15 @@ namespace CartStream.Datasets.Reading;
 /// </summary>
 public static class PrefixFile
 {
-    private const string Header = "prefix,target";
-    private const int CharsShown = 80;
+    private static ReadOnlySpan<byte> Header => "prefix,target"u8;
+
 
     /// <summary>Whether a file is one of queries, by its header.</summary>
     /// <exception cref="EventFileException">The file can't be read or is empty.</exception>
     public static bool Recognises(string path)
     {
         using var lines = new LineReader(InputFile.Open(path));
-        return IsHeader(Encoding.UTF8.GetString(FileRecogniser.ReadHeader(lines)).Split(','));
+        return IsHeader(FileRecogniser.ReadHeader(lines));
     }
 
     /// <summary>Reads all queries, in the order of the file.</summary>
@@ -26,25 +28,28 @@ public static class PrefixFile
     public static IReadOnlyList<PrefixQuery> Read(string path)
     {
         using var lines = new LineReader(InputFile.Open(path));
-        var header = Encoding.UTF8.GetString(FileRecogniser.ReadHeader(lines));
-        if (!IsHeader(header.Split(',')))
-            throw new EventFileException($"{path}: unknown header '{Shown(header)}', expected {Header}");
+        var header = FileRecogniser.ReadHeader(lines);
+        if (!IsHeader(header))
+            throw new EventFileException($"{path}: unknown header {EventFault.Show(header)}, expected prefix,target");
         var queries = new List<PrefixQuery>();
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         while (lines.TryRead(out var line))
         {
             if (!line.IsEmpty)
-                queries.Add(Parse(Encoding.UTF8.GetString(line), ids) ?? throw NoQuery(lines, line));
+                queries.Add(Parse(line, ids) ?? throw NoQuery(lines, line));
         }
 
         return queries;
     }
 
-    internal static bool IsHeader(string[] columns) => columns is ["prefix", "target"];
+    internal static bool IsHeader(ReadOnlySpan<byte> line) => line.SequenceEqual(Header);
 
     // An item comes in many queries; one string each keeps a file of queries small.
-    private static PrefixQuery? Parse(string line, Dictionary<string, string> ids)
+    private static PrefixQuery? Parse(ReadOnlySpan<byte> row, Dictionary<string, string> ids)
     {
+        if (!Utf8.IsValid(row))
+            return null;
+        var line = Encoding.UTF8.GetString(row);
         var comma = line.IndexOf(',', StringComparison.Ordinal);
         if (comma < 0 || line.LastIndexOf(',') != comma)
             return null;
@@ -56,8 +61,6 @@ public static class PrefixFile
     }
 
     private static EventFileException NoQuery(LineReader lines, ReadOnlySpan<byte> line) =>
-        new($"{lines.File.Path}:{lines.LineNumber}: found '{Shown(Encoding.UTF8.GetString(line))}', "
+        new($"{lines.File.Path}:{lines.LineNumber}: found {EventFault.Show(line)}, "
             + "expected item ids separated by spaces, a comma and one item id");
-
-    private static string Shown(string text) => text.Length > CharsShown ? $"{text[..CharsShown]}…" : text;
 }

@@ -26,8 +26,8 @@ internal sealed class RowLedger : IDisposable
     public RowLedger(EventFileOptions options)
     {
         _options = options;
-        if (File.Exists(options.RejectedPath))
-            Aside(options.RejectedPath, () => File.Delete(options.RejectedPath));
+        if (options.RejectedPath is { } path)
+            Aside(path, () => DeleteOlder(new FileInfo(path)));
     }
 
     public long Rejected { get; private set; }
@@ -57,9 +57,20 @@ internal sealed class RowLedger : IDisposable
     }
 
     /// <summary>Brings what was kept aside to the file.</summary>
-    public void Flush() => _sideFile?.Flush();
+    /// <exception cref="EventFileException">The file can't be written.</exception>
+    public void Flush()
+    {
+        if (_sideFile is { } file)
+            Aside(file.Name, file.Flush);
+    }
 
-    public void Dispose() => _sideFile?.Dispose();
+    public void Dispose()
+    {
+        if (_sideFile is not { } file)
+            return;
+        _sideFile = null;
+        Aside(file.Name, file.Dispose);
+    }
 
     private void WriteAside(string path, RejectedRow rejected, ReadOnlySpan<byte> row)
     {
@@ -80,6 +91,16 @@ internal sealed class RowLedger : IDisposable
             _sideFile ??= new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, SideFileBufferBytes);
             _sideFile.Write(_line.WrittenSpan);
         });
+    }
+
+    // What has no length may be a device such as /dev/null, which must not be deleted.
+    private static void DeleteOlder(FileInfo file)
+    {
+        if (!file.Exists)
+            return;
+        var target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+        if (target is FileInfo { Exists: true, Length: > 0 })
+            target.Delete();
     }
 
     private static void Aside(string path, Action write)

@@ -35,9 +35,7 @@ public sealed class ShopSimulator : IEventSource
     public ShopSimulator(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var faults = options.Faults();
-        if (faults.Count > 0)
-            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        OptionFaults.ThrowIfAny(options.Faults());
         _options = options;
         _random = new SplitMix64(SplitMix64.Mix((ulong)options.Seed, 2));
         _tasteSeed = _random.Next();

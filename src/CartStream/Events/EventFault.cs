@@ -10,14 +10,19 @@ namespace CartStream.Events;
 /// <param name="Expected">What would have been accepted.</param>
 public sealed record EventFault(string Field, string Found, string Expected)
 {
-    private const int FoundCharsMax = 80;
+    private const int FoundBytesMax = 80;
 
-    /// <summary>A fault whose found value is raw bytes: shown as text, cut to 80 characters.</summary>
-    public static EventFault Of(string field, ReadOnlySpan<byte> found, string expected)
+    /// <summary>A fault whose found value is raw bytes, shown by <see cref="Show"/>.</summary>
+    public static EventFault Of(string field, ReadOnlySpan<byte> found, string expected) =>
+        new(field, Show(found), expected);
+
+    /// <summary>Bytes of any kind within one line: in quotes, cut to 80 bytes, control characters as U+FFFD.</summary>
+    public static string Show(ReadOnlySpan<byte> found)
     {
-        var shown = System.Text.Encoding.UTF8.GetString(found[..Math.Min(found.Length, FoundCharsMax)]);
-        var cut = found.Length > FoundCharsMax ? $"… ({found.Length} bytes)" : "";
-        return new EventFault(field, $"'{shown}'{cut}", expected);
+        var text = System.Text.Encoding.UTF8.GetString(found[..Math.Min(found.Length, FoundBytesMax)]);
+        var shown = string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+        var cut = found.Length > FoundBytesMax ? $"… ({found.Length} bytes)" : "";
+        return $"'{shown}'{cut}";
     }
 
     /// <summary>One line: field, found, expected.</summary>

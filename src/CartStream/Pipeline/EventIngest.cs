@@ -10,6 +10,10 @@ namespace CartStream.Pipeline;
 /// Sends a source's events to <c>user-events</c> exactly once: each transaction also records how many events of this
 /// input were sent, and an interrupted input goes on behind the last one that was committed.
 /// </summary>
+/// <remarks>
+/// Invariant: at most one ingest of an input sends at a time, by its producer's transactional id; a second one takes
+/// over and the first stops with <see cref="ProducerFencedException"/>.
+/// </remarks>
 public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _pendingJson = new(4_096);
@@ -20,14 +24,31 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private ExceptionDispatchInfo? _sourceFailure;
     private long _sent;
 
-    /// <summary>Most events in one transaction. Default 5,000.</summary>
-    public int BatchEventsMax { get; init; } = 5_000;
+    /// <summary>Most events in one transaction, from 1. Default 5,000.</summary>
+    public int BatchEventsMax
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 5_000;
 
     /// <summary>
-    /// How many times faster than the events' own clock to send them; null (default) for as fast as it goes. Gaps are
-    /// kept from event to event, and what is due is committed at least every 100 ms.
+    /// How many times faster than the events' own clock to send them, above 0; null (default) for as fast as it goes.
+    /// What is due is committed before the next event is waited for.
     /// </summary>
-    public double? Speed { get; init; }
+    public double? Speed
+    {
+        get;
+        init
+        {
+            if (value is not (null or > 0))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "expected a speed above 0, or none");
+            field = value;
+        }
+    }
 
     /// <summary>Events of this input in the log, those of earlier runs included.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -36,30 +57,37 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     public long SentBefore { get; private set; }
 
     /// <summary>Sends all that is left; returns early, with everything before it committed, when cancelled.</summary>
+    /// <param name="progress">Told after each transaction; may be null.</param>
+    /// <param name="cancellation">Ends the sending between two transactions.</param>
     /// <exception cref="LogException">The log could not be written.</exception>
-    /// <exception cref="IOException">The source can't be read further.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <exception cref="IOException">
+    /// The source can't be read further, or ends before what an earlier run had sent of it; what came before is
+    /// committed.
+    /// </exception>
+    /// <exception cref="InvalidDataException">Topic <c>inputs</c> holds no count for this input.</exception>
+    public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
         using var producer = log.OpenProducer($"cartstream-ingest-{source.Fingerprint}");
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
         SentBefore = CommittedCount();
         _sent = SentBefore;
-        if (!Skip(SentBefore))
-            return;
-        var pace = Speed is { } speed ? new ReplayPace(speed, time) : null;
+        Skip(SentBefore, cancellation);
+        var pace = new ReplayPace(Speed, time);
         while (!cancellation.IsCancellationRequested && SendBatch(producer, partitions, pace))
         {
-            if (pace is not null)
-                await pace.WaitUntilDue(_pendingTimeMs, cancellation);
+            progress?.Invoke();
+            await pace.WaitUntilDue(_pendingTimeMs, cancellation);
         }
+
+        _sourceFailure?.Throw();
     }
 
     /// <summary>Sends what is due, up to one batch; false when the source has ended.</summary>
-    private bool SendBatch(ILogProducer producer, int partitions, ReplayPace? pace)
+    private bool SendBatch(ILogProducer producer, int partitions, ReplayPace pace)
     {
         using var transaction = producer.Begin();
         long count = 0;
-        while (count < BatchEventsMax && (_hasPending || TakeNext()) && pace?.IsDue(_pendingTimeMs) != false)
+        while (count < BatchEventsMax && (_hasPending || TakeNext()) && pace.IsDue(_pendingTimeMs))
         {
             var shopper = _pendingShopper.WrittenSpan;
             var partition = Partitioner.PartitionOf(shopper, partitions);
@@ -111,17 +139,28 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         }
     }
 
-    private bool Skip(long count)
+    /// <summary>Passes over the first events; with fewer than before it is another input.</summary>
+    private void Skip(long count, CancellationToken cancellation)
     {
-        for (; count > 0; count--)
+        for (long skipped = 0; skipped < count && !cancellation.IsCancellationRequested; skipped++)
         {
             if (!source.TryRead(out _))
-                return false;
+            {
+                throw new IOException(
+                    $"input {source.Fingerprint}: found {skipped} events, expected the {count} that were sent before; "
+                    + "has it changed?");
+            }
         }
-
-        return true;
     }
 
-    private long CommittedCount() =>
-        Utf8Parser.TryParse(InputProgress.Read(log, _inputKey), out long sent, out _) ? sent : 0;
+    private long CommittedCount()
+    {
+        if (InputProgress.Read(log, _inputKey) is not { } note)
+            return 0;
+        return Utf8Parser.TryParse(note, out long sent, out var used) && used == note.Length && sent >= 0
+            ? sent
+            : throw new InvalidDataException(
+                $"topic {Topology.Inputs}, key '{source.Fingerprint}': found '{Encoding.UTF8.GetString(note)}', "
+                + "expected a number of events");
+    }
 }

@@ -19,5 +19,5 @@ public readonly ref struct LogRecord
     public bool IsDelete { get; init; }
 
     /// <summary>Its headers; empty when it has none.</summary>
-    public IReadOnlyList<RecordHeader> Headers { get; init; }
+    public IReadOnlyList<RecordHeader> Headers { get => field ?? []; init; }
 }

@@ -20,6 +20,7 @@ namespace CartStream.Pipeline;
 internal sealed class PartitionProcessor : IDisposable
 {
     private readonly int _partition;
+    private readonly string _configHash;
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
     private readonly IModel _model;
@@ -40,11 +41,12 @@ internal sealed class PartitionProcessor : IDisposable
         int partition, ProcessorOptions options, ItemDictionary items, IModel model, IModel floor, string configHash)
     {
         _partition = partition;
+        _configHash = configHash;
         _options = options;
         _items = items;
         _model = model;
         _quality = new QualityRecorder(floor, options);
-        _policy = new CartFirstPolicy(model, options.Policy);
+        _policy = new CartFirstPolicy(model, options.Policy, options.Shoppers.HistoryItems);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperTable(items);
@@ -72,9 +74,16 @@ internal sealed class PartitionProcessor : IDisposable
             return false;
         }
 
-        var item = _items.Intern(e.ItemId);
         var shopper = _shoppers.Activate(e.ShopperId);
         DropStateIfExpired(shopper, e.TimeMs);
+        if (shopper.State.HasSeenId(e))
+        {
+            // Its item gets no number: a restart doesn't meet it, and items in another order break ties otherwise.
+            Totals.Duplicates++;
+            return false;
+        }
+
+        var item = _items.Intern(e.ItemId);
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var applied = shopper.State.Apply(e, item, record.Offset, _options.Shoppers);
@@ -109,6 +118,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
+        Totals.ConfigHash = _configHash;
         Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
     }
 
@@ -161,8 +171,8 @@ internal sealed class PartitionProcessor : IDisposable
         state.SetRecommended(_rankedItems.AsSpan(0, count));
         Count(ranked, session);
         _value.ResetWrittenCount();
-        var receipt = new ReceiptNumbers(_partition, offset, state.Cart.Version, _model.Version);
-        _recommendationRecord.Write(_value, e.ShopperId, e.TimeMs, ranked, receipt);
+        var receipt = new ReceiptNumbers(offset, state.Cart.Version, _model.Version);
+        _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
     }
 
@@ -177,15 +187,19 @@ internal sealed class PartitionProcessor : IDisposable
         }
     }
 
+    /// <summary>
+    /// By the event's time, held to the stream's: one wrong clock ends nothing, and a late event finds the same
+    /// whether the sweep has passed or not.
+    /// </summary>
     private void DropStateIfExpired(ActiveShopper shopper, long timeMs)
     {
         var lastAt = shopper.State.LastAt;
-        if (lastAt != EventStamp.None && timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
+        if (lastAt != EventStamp.None && _clock.Near(timeMs) - lastAt.TimeMs > _options.Shoppers.RetentionMs)
             shopper.State = new ShopperState();
     }
 
     /// <summary>
-    /// Once per day of event time. It frees memory only: an expired state is never used again anyway.
+    /// Once per day of event time. It frees memory only: what it drops is expired for any event that may come.
     /// </summary>
     private void SweepIdle(BatchOutputs outputs)
     {
@@ -194,7 +208,7 @@ internal sealed class PartitionProcessor : IDisposable
             return;
         _sweptAtMs = _clock.NowMs;
         _shoppers.DropIdle(
-            _clock.NowMs - _options.Shoppers.RetentionMs - StreamClock.AheadMsMax,
+            _clock.NowMs - _options.Shoppers.RetentionMs - StreamClock.ApartMsMax,
             id => outputs.States.Add(new LogRecord
             {
                 Offset = 0,

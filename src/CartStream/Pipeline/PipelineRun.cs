@@ -12,16 +12,19 @@ public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
     /// Runs to the end of the input and of the log; when cancelled, to the end of the open batch. Afterwards everything
     /// processed is committed.
     /// </summary>
-    /// <param name="progress">Told after each batch; on a thread of its own, so it must be quick.</param>
+    /// <param name="progress">
+    /// Told after each batch and each wait for one, on the processing thread, so it must be quick.
+    /// </param>
     /// <param name="cancellation">Ends the run cleanly.</param>
-    /// <exception cref="LogException">The log failed.</exception>
+    /// <exception cref="LogException">The log failed; sending was stopped.</exception>
+    /// <exception cref="InvalidDataException">The log holds what can't be read; sending was stopped.</exception>
     /// <exception cref="IOException">The input could not be read to its end; what came before is processed.</exception>
     public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sending = ingest is null
             ? Task.CompletedTask
-            : Task.Run(() => ingest.RunAsync(stop.Token), CancellationToken.None);
+            : Task.Run(() => ingest.RunAsync(progress: null, stop.Token), CancellationToken.None);
         try
         {
             await Task.Run(() => ProcessAll(sending, progress, cancellation), CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CartStream.Recommending.Policies;
 using CartStream.Shoppers;
 
@@ -27,8 +28,8 @@ public sealed record ProcessorOptions
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        if (Count is < 1 or > 100)
-            faults.Add($"count: found {Count}, expected 1 to 100 items");
+        if (Count is < 1 or > ShopperState.RecommendedMax)
+            faults.Add($"count: found {Count}, expected 1 to {ShopperState.RecommendedMax} items");
         if (BatchEventsMax is < 1 or > 100_000)
             faults.Add($"batch: found {BatchEventsMax}, expected 1 to 100,000 events");
         faults.AddRange(Shoppers.Faults());
@@ -42,7 +43,10 @@ public sealed record ProcessorOptions
     /// </summary>
     public string ConfigHash(string modelSettings)
     {
-        var settings = $"{When};{Count};{Shoppers};{Policy};{modelSettings}";
+        // JSON, because it reads the same whatever the culture of the process.
+        var shoppers = JsonSerializer.Serialize(Shoppers, ProcessorJson.Default.ShopperOptions);
+        var policy = JsonSerializer.Serialize(Policy, ProcessorJson.Default.PolicyOptions);
+        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
     }
 }

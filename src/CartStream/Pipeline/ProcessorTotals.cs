@@ -20,7 +20,7 @@ public sealed record ProcessorTotals
     /// <summary>Sessions opened.</summary>
     public long Sessions { get; set; }
 
-    /// <summary>Shoppers met, those whose state was dropped since included.</summary>
+    /// <summary>Shoppers met; one who comes back after the state was dropped counts again.</summary>
     public long Shoppers { get; set; }
 
     /// <summary>Recommendations made.</summary>
@@ -31,6 +31,9 @@ public sealed record ProcessorTotals
 
     /// <summary>Those of them that were in the cart or touched in the session.</summary>
     public long RecommendedRepeats { get; set; }
+
+    /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
+    public string? ConfigHash { get; set; }
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 

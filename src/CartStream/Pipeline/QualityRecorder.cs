@@ -18,10 +18,15 @@ namespace CartStream.Pipeline;
 /// </summary>
 internal sealed class QualityRecorder(IModel floor, ProcessorOptions options)
 {
+    /// <summary>
+    /// Ranks told apart, whatever the number of recommended items, so that stored counts outlive a change of it.
+    /// </summary>
+    public const int RanksMax = PrequentialQuality.DefaultRanksMax;
+
     private const string BlockPrefix = "block/";
 
-    private readonly ScoredItem[] _floorRanked = new ScoredItem[options.Count];
-    private readonly int[] _floorItems = new int[options.Count];
+    private readonly ScoredItem[] _floorRanked = new ScoredItem[Math.Min(options.Count, RanksMax)];
+    private readonly int[] _floorItems = new int[Math.Min(options.Count, RanksMax)];
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _cartItems = [];
     private readonly List<int> _touched = [];
@@ -29,7 +34,7 @@ internal sealed class QualityRecorder(IModel floor, ProcessorOptions options)
     private readonly ArrayBufferWriter<byte> _value = new(1_024);
 
     /// <summary>What was counted so far.</summary>
-    public PrequentialQuality Quality { get; } = new(options.Count);
+    public PrequentialQuality Quality { get; } = new(RanksMax);
 
     /// <summary>Judges an event by what is known before it; null when it isn't scored.</summary>
     public Outcome? Judge(ShopperState state, Session? session, in ShopperEvent e, int item)
@@ -94,7 +99,7 @@ internal sealed class QualityRecorder(IModel floor, ProcessorOptions options)
         _touched.Clear();
         if (session is null)
             return;
-        foreach (var touch in session.TouchSpan)
+        foreach (var touch in session.Touches)
             _touched.Add(touch.Item);
     }
 

@@ -29,7 +29,7 @@ public sealed class RecordBatch
                 Key = _bytes.AsSpan(entry.Start, entry.KeyLength),
                 Value = _bytes.AsSpan(entry.Start + entry.KeyLength, entry.ValueLength),
                 IsDelete = entry.IsDelete,
-                Headers = entry.Headers ?? [],
+                Headers = entry.Headers,
             };
         }
     }
@@ -49,9 +49,14 @@ public sealed class RecordBatch
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + length));
         record.Key.CopyTo(_bytes.AsSpan(_used));
         record.Value.CopyTo(_bytes.AsSpan(_used + record.Key.Length));
-        var headers = record.Headers is { Count: > 0 } ? record.Headers : null;
         _entries.Add(new Entry(
-            record.Offset, record.TimeMs, _used, record.Key.Length, record.Value.Length, record.IsDelete, headers));
+            record.Offset,
+            record.TimeMs,
+            _used,
+            record.Key.Length,
+            record.Value.Length,
+            record.IsDelete,
+            record.Headers));
         _used += length;
     }
 
@@ -62,5 +67,5 @@ public sealed class RecordBatch
         int KeyLength,
         int ValueLength,
         bool IsDelete,
-        IReadOnlyList<RecordHeader>? Headers);
+        IReadOnlyList<RecordHeader> Headers);
 }

@@ -1,12 +1,15 @@
 namespace CartStream.Pipeline;
 
 /// <summary>
-/// Keeps a replay's time gaps, divided by its speed. The clock starts with the first event; a replay that falls behind
-/// catches up at full speed.
+/// Keeps the time gaps of events, divided by a speed. The clock starts with the first event asked about; what has
+/// fallen behind catches up at full speed.
 /// </summary>
-internal sealed class ReplayPace(double speed, TimeProvider time)
+/// <param name="speed">Seconds of the events' clock in a second, above 0; null for as fast as it goes.</param>
+/// <param name="time">The clock.</param>
+public sealed class ReplayPace(double? speed, TimeProvider time)
 {
-    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(100);
+    // One wait is short, because a timer can't be set to the years that a data set's gap may last.
+    private const double WaitMsMax = 60_000;
 
     private long _startedAt;
     private long? _firstMs;
@@ -14,27 +17,30 @@ internal sealed class ReplayPace(double speed, TimeProvider time)
     /// <summary>Whether the moment of an event at <paramref name="timeMs"/> of the events' clock has come.</summary>
     public bool IsDue(long timeMs)
     {
+        if (speed is null)
+            return true;
         if (_firstMs is null)
         {
             _firstMs = timeMs;
             _startedAt = time.GetTimestamp();
         }
 
-        return Until(timeMs) <= TimeSpan.Zero;
+        return MsUntil(timeMs) <= 0;
     }
 
-    /// <summary>Waits for an event's moment, at most 100 ms; ends early, without a fault, when cancelled.</summary>
+    /// <summary>Waits for an event's moment; ends early, without a fault, when cancelled.</summary>
     public async Task WaitUntilDue(long timeMs, CancellationToken cancellation)
     {
-        var left = Until(timeMs);
-        if (left > TimeSpan.Zero)
+        while (!IsDue(timeMs) && !cancellation.IsCancellationRequested)
         {
-            await Task.Delay(left < WaitMax ? left : WaitMax, time, cancellation)
+            // A timer counts whole milliseconds.
+            var ms = Math.Ceiling(Math.Min(MsUntil(timeMs), WaitMsMax));
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(ms, 0)), time, cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private TimeSpan Until(long timeMs) =>
-        TimeSpan.FromMilliseconds((timeMs - _firstMs.GetValueOrDefault(timeMs)) / speed)
-            - time.GetElapsedTime(_startedAt);
+    private double MsUntil(long timeMs) =>
+        ((timeMs - _firstMs.GetValueOrDefault(timeMs)) / speed.GetValueOrDefault(1))
+            - time.GetElapsedTime(_startedAt).TotalMilliseconds;
 }

@@ -68,7 +68,7 @@ public sealed class SeedWalk
             return;
 
         var shopper = _shoppers.Activate(e.ShopperId);
-        if (shopper.State.FindSession(e, _options) is not { IsFull: false })
+        if (shopper.State.FindSession(e, _options) is null)
             RecommendBefore(shopper.State);
         var applied = shopper.State.Apply(e, item, record.Offset, _options);
         if (applied.IsDuplicate)
@@ -86,7 +86,7 @@ public sealed class SeedWalk
         state.Cart.CopyTo(_cart);
         foreach (var line in _cart)
             Recommend(line.Item);
-        for (var i = state.History.Count - 1; i >= 0; i--)
+        for (var i = state.History.Length - 1; i >= 0; i--)
         {
             var touch = state.History[i];
             if (touch.Type != EventType.RemoveFromCart && !state.HasPurchased(touch.Item))

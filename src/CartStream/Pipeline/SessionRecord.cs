@@ -24,7 +24,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         _json.WriteString("shopper"u8, shopperId);
         _json.WriteString("session"u8, session.Id);
         _json.WriteStartArray("events"u8);
-        foreach (var touch in session.TouchSpan)
+        foreach (var touch in session.Touches)
         {
             _json.WriteStartArray();
             _json.WriteStringValue(items.Id(touch.Item));
@@ -48,17 +48,14 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         {
             var session = XxHash3.HashToUInt64(record.Key);
             var reader = new Utf8JsonReader(record.Value);
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("events"))
-                    break;
-            }
-
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            while (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("events"u8))
+                Next(ref reader);
+            Take(ref reader, JsonTokenType.StartArray);
+            for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
                 into.Add(ReadTouch(session, ref reader));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException
+            or ArgumentException)
         {
             var key = Encoding.UTF8.GetString(record.Key);
             throw new InvalidDataException($"topic {Topology.Sessions}, key '{key}': found no session: {e.Message}", e);
@@ -71,16 +68,29 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     private LoggedTouch ReadTouch(ulong session, ref Utf8JsonReader reader)
     {
         Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
-        reader.Read();
+        Next(ref reader);
         var item = items.Intern(id[..reader.CopyString(id)]);
-        reader.Read();
+        Next(ref reader);
         if (!EventTypeNames.TryParse(reader.ValueSpan, out var type))
             throw new JsonException($"found the type '{reader.GetString()}', expected {EventTypeNames.Accepted}");
-        reader.Read();
+        Next(ref reader);
         var timeMs = reader.GetInt64();
-        reader.Read();
+        Next(ref reader);
         var touch = new LoggedTouch(session, timeMs, reader.GetInt64(), item, type);
-        reader.Read();
+        Take(ref reader, JsonTokenType.EndArray);
         return touch;
+    }
+
+    private static void Take(ref Utf8JsonReader reader, JsonTokenType expected)
+    {
+        Next(ref reader);
+        if (reader.TokenType != expected)
+            throw new JsonException($"found {reader.TokenType}, expected {expected}");
+    }
+
+    private static void Next(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            throw new JsonException("found the end of the record, expected a session and its events");
     }
 }

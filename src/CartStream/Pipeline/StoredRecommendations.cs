@@ -52,10 +52,11 @@ public sealed record StoredRecommendations
                 hash.AppendData(batch[i].Key);
                 hash.AppendData(batch[i].Value);
                 hash.AppendData("\n"u8);
-                tally.Add(batch[i].Value);
+                tally.Add(batch[i]);
             }
 
-            newest = RecommendationRecord.Read(batch[^1].Key, batch[^1].Value, Topology.UserEvents);
+            var last = batch[^1];
+            newest = RecommendationRecord.Read(last.Key, last.Value, last.TimeMs, Topology.UserEvents, partition);
         }
 
         return tally.ToResult(Convert.ToHexStringLower(hash.GetHashAndReset()), newest);
@@ -69,10 +70,35 @@ public sealed record StoredRecommendations
         private long _count;
         private long _bytes;
 
-        public void Add(ReadOnlySpan<byte> value)
+        public void Add(in LogRecord record)
         {
             _count++;
-            _bytes += value.Length;
+            _bytes += record.Value.Length;
+            try
+            {
+                CountItems(record.Value);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+            {
+                throw new InvalidDataException(
+                    $"topic {Topology.Recommendations}, offset {record.Offset}: found no recommendation: {e.Message}",
+                    e);
+            }
+        }
+
+        public StoredRecommendations ToResult(string sha256, Recommendation? newest) => new()
+        {
+            Count = _count,
+            Sha256 = sha256,
+            MeanBytes = _count == 0 ? 0 : (double)_bytes / _count,
+            CountsByItem = _byItem,
+            CountsBySource = _bySource,
+            Items = _items,
+            Newest = newest,
+        };
+
+        private void CountItems(ReadOnlySpan<byte> value)
+        {
             var reader = new Utf8JsonReader(value);
             Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
             var place = 0;
@@ -88,17 +114,6 @@ public sealed record StoredRecommendations
             }
         }
 
-        public StoredRecommendations ToResult(string sha256, Recommendation? newest) => new()
-        {
-            Count = _count,
-            Sha256 = sha256,
-            MeanBytes = _count == 0 ? 0 : (double)_bytes / _count,
-            CountsByItem = _byItem,
-            CountsBySource = _bySource,
-            Items = _items,
-            Newest = newest,
-        };
-
         private void CountItem(ReadOnlySpan<byte> id)
         {
             var item = _items.Intern(id);
@@ -107,9 +122,9 @@ public sealed record StoredRecommendations
             _byItem[item]++;
         }
 
-        private void CountSource(ReadOnlySpan<byte> name)
+        private void CountSource(ReadOnlySpan<byte> letter)
         {
-            if (SourceNames.TryParse(name, out var source))
+            if (SourceNames.TryParseLetter(letter, out var source))
                 _bySource[(int)source]++;
         }
     }

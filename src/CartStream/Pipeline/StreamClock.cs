@@ -9,8 +9,8 @@ internal sealed class StreamClock
     /// <summary>Events that have to agree that it is this late.</summary>
     public const int Witnesses = 64;
 
-    /// <summary>How far ahead of the clock an event may be before its time is taken for wrong.</summary>
-    public const long AheadMsMax = 24L * 60 * 60 * 1_000;
+    /// <summary>How far ahead of the clock, or behind it, an event's time is believed, in milliseconds.</summary>
+    public const long ApartMsMax = 24L * 60 * 60 * 1_000;
 
     private readonly PriorityQueue<long, long> _newest = new(Witnesses + 1);
 
@@ -30,6 +30,10 @@ internal sealed class StreamClock
             _newest.EnqueueDequeue(timeMs, timeMs);
         if (_newest.Count == Witnesses)
             NowMs = _newest.Peek();
-        return NowMs == long.MinValue ? timeMs : Math.Min(timeMs, NowMs + AheadMsMax);
+        return NowMs == long.MinValue ? timeMs : Math.Min(timeMs, NowMs + ApartMsMax);
     }
+
+    /// <summary>An event time held to a day around now; as it is until there are enough witnesses.</summary>
+    public long Near(long timeMs) =>
+        NowMs == long.MinValue ? timeMs : Math.Clamp(timeMs, NowMs - ApartMsMax, NowMs + ApartMsMax);
 }

@@ -13,7 +13,8 @@ namespace CartStream.Pipeline;
 /// </summary>
 /// <remarks>
 /// Invariants: what is committed is exactly what the core made of the events before the committed offset; at most one
-/// commit is under way; after a failed commit nothing more is processed. One thread calls.
+/// commit is under way; after a failure nothing more is processed: open a new processor, which goes on behind the last
+/// commit. One thread calls.
 /// </remarks>
 public sealed class StreamProcessor : IDisposable
 {
@@ -27,6 +28,7 @@ public sealed class StreamProcessor : IDisposable
     private BatchOutputs _filling = new();
     private BatchOutputs _committing = new();
     private Task _commit = Task.CompletedTask;
+    private bool _isBroken;
 
     /// <summary>
     /// Takes over a partition: fences an earlier processor of it, restores model, shoppers and quality from the log,
@@ -39,6 +41,7 @@ public sealed class StreamProcessor : IDisposable
     /// <param name="model">An empty model; the processor teaches it.</param>
     /// <param name="time">The clock for latencies.</param>
     /// <param name="restored">Told how many sessions and shoppers were restored so far; may be null.</param>
+    /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     /// <exception cref="InvalidDataException">The log holds something this version can't read.</exception>
     public StreamProcessor(
@@ -50,22 +53,33 @@ public sealed class StreamProcessor : IDisposable
         TimeProvider time,
         Action<long>? restored = null)
     {
-        var faults = options.Faults();
-        if (faults.Count > 0)
-            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        OptionFaults.ThrowIfAny(options.Faults());
         _partition = partition;
         _options = options;
         _time = time;
         ConfigHash = options.ConfigHash(model.Settings);
         _core = new PartitionProcessor(partition, options, items, model.Model, model.Floor, ConfigHash);
         _producer = log.OpenProducer($"{Topology.ProcessorGroup}-{partition}");
-        PartitionRestore.Restore(log, partition, items, _core, restored);
-        Offset = log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
-        _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
+        try
+        {
+            PartitionRestore.Restore(log, partition, items, _core, restored);
+            SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
+            Offset = log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
+            _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
+        }
+        catch
+        {
+            _producer.Dispose();
+            _core.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where processing stands: the offset of the next event.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>Whether what is stored was made with other settings; it stays as it is.</summary>
+    public bool SettingsChanged { get; }
 
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }
@@ -90,11 +104,19 @@ public sealed class StreamProcessor : IDisposable
     /// commit may still be under way; <see cref="Flush"/> waits for it.
     /// </summary>
     /// <exception cref="LogException">The log failed, now or in the commit before.</exception>
+    /// <exception cref="InvalidDataException">A shopper's stored state can't be read.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellation"/> was set while waiting; nothing was taken.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">An earlier batch failed.</exception>
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
-        var count = _reader.Read(_batch, _options.BatchEventsMax, wait, cancellation);
+        ThrowIfBroken();
+        var count = Read(wait, cancellation);
         if (count == 0)
             return 0;
+        // Until the batch has ended: what the core made of half a batch must never be committed.
+        _isBroken = true;
         for (var i = 0; i < count; i++)
         {
             var started = _time.GetTimestamp();
@@ -103,10 +125,11 @@ public sealed class StreamProcessor : IDisposable
         }
 
         _core.EndBatch(_filling);
-        Offset = _filling.NextOffset;
         Flush();
+        Offset = _filling.NextOffset;
         (_filling, _committing) = (_committing, _filling);
         _commit = Task.Run(CommitFilled, CancellationToken.None);
+        _isBroken = false;
         return count;
     }
 
@@ -122,6 +145,31 @@ public sealed class StreamProcessor : IDisposable
         _reader.Dispose();
         _producer.Dispose();
         _core.Dispose();
+    }
+
+    /// <summary>A reader that failed may have passed over records; one that was only told to stop has not.</summary>
+    private int Read(TimeSpan wait, CancellationToken cancellation)
+    {
+        try
+        {
+            return _reader.Read(_batch, _options.BatchEventsMax, wait, cancellation);
+        }
+        catch (LogException)
+        {
+            _isBroken = true;
+            throw;
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_commit.IsFaulted)
+            Flush();
+        if (_isBroken)
+        {
+            throw new InvalidOperationException(
+                $"found a processor of partition {_partition} whose last batch failed, expected a new one");
+        }
     }
 
     private void CommitFilled()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CartStream.Recommending.Blending;
 using CartStream.Recommending.Popularity;
 using CartStream.Recommending.SequentialRules;
@@ -20,9 +21,13 @@ public sealed record ModelOptions
     /// <summary>Of the model <c>blend</c>.</summary>
     public BlendOptions Blend { get; init; } = new();
 
+    /// <summary>Every fault of these options, of all models, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults() =>
+        [.. Popularity.Faults(), .. Rules.Faults(), .. Knn.Faults(), .. Blend.Faults()];
+
     /// <summary>
-    /// Every option by name and value on one line, the same for equal options on every machine; part of the
+    /// Every option by name and value as one line of JSON, the same for equal options on every machine; part of the
     /// configuration hash.
     /// </summary>
-    public string ToCanonicalText() => ToString();
+    public string ToCanonicalText() => JsonSerializer.Serialize(this, ModelOptionsJson.Default.ModelOptions);
 }

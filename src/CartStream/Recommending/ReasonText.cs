@@ -6,12 +6,17 @@ namespace CartStream.Recommending;
 /// <summary>Renders stored evidence as a sentence a shopper or a shop's engineer can read.</summary>
 public static class ReasonText
 {
-    /// <summary>The reason in words. <paramref name="a"/> and <paramref name="b"/> are as <see cref="Evidence"/> says,
-    /// but an item is given by its id.</summary>
-    public static string Render(Source source, string a, long b) => source switch
+    /// <summary>
+    /// Why <paramref name="itemId"/> is recommended, in words. <paramref name="a"/> and <paramref name="b"/> are as
+    /// <see cref="Evidence"/> says, but an item is given by its id.
+    /// </summary>
+    /// <exception cref="FormatException"><paramref name="a"/> is to be a time and no number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The source is unknown, or a time out of range.</exception>
+    public static string Render(string itemId, Source source, string a, long b) => source switch
     {
         Source.Cart => $"in the cart since {Moment(a)}" + (b > 1 ? $" ({b} pieces)" : ""),
         Source.History => $"{Done((EventType)b)} in an earlier session, {Moment(a)}",
+        Source.Rules when a == itemId => $"often looked at again ({Times(b)})",
         Source.Rules => $"usually follows {a} ({Times(b)})",
         Source.Neighbours => $"in {a} of the {b} most similar sessions",
         Source.Popularity => $"number {a} of what shoppers want now",

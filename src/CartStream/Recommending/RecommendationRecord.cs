@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
@@ -7,8 +8,8 @@ namespace CartStream.Recommending;
 
 /// <summary>
 /// The compact JSON in which a recommendation is stored under its session's key: items as
-/// <c>[item_id, score, source, a, b]</c> with the evidence in numbers, the words being rendered on reading; see
-/// docs/formats/topics.md. Under 500 bytes for 10 items with ids of up to 8 characters.
+/// <c>[item_id, score, source's letter, a, b]</c> with the evidence in numbers, the words being rendered on reading;
+/// see docs/formats/topics.md. Under 500 bytes for 10 items with ids of up to 8 characters.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 public sealed class RecommendationRecord(ItemDictionary items, string configHash) : IDisposable
@@ -19,19 +20,16 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     public void Write(
         IBufferWriter<byte> into,
         ReadOnlySpan<byte> shopperId,
-        long timeMs,
         ReadOnlySpan<ScoredItem> ranked,
         ReceiptNumbers receipt)
     {
         _json.Reset(into);
         _json.WriteStartObject();
         _json.WriteString("shopper"u8, shopperId);
-        _json.WriteNumber("time"u8, timeMs);
         _json.WriteStartArray("items"u8);
         foreach (var item in ranked)
             WriteItem(item);
         _json.WriteEndArray();
-        _json.WriteNumber("partition"u8, receipt.Partition);
         _json.WriteNumber("offset"u8, receipt.Offset);
         _json.WriteNumber("cart"u8, receipt.CartVersion);
         _json.WriteNumber("model"u8, receipt.ModelVersion);
@@ -43,17 +41,21 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     /// <summary>Reads a stored recommendation, its reasons in words.</summary>
     /// <param name="sessionId">The record's key.</param>
     /// <param name="value">The record's value.</param>
+    /// <param name="timeMs">The record's time, which is the answered event's.</param>
     /// <param name="topic">The topic of the answered event, for the receipt.</param>
+    /// <param name="partition">The record's partition, which is that of the answered event.</param>
     /// <exception cref="InvalidDataException">The value is no stored recommendation.</exception>
-    public static Recommendation Read(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> value, string topic)
+    public static Recommendation Read(
+        ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> value, long timeMs, string topic, int partition)
     {
         try
         {
             var reader = new Utf8JsonReader(value);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, topic);
+            return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, timeMs, topic, partition);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"found no stored recommendation in {value.Length} bytes: {e.Message}", e);
         }
@@ -66,8 +68,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     {
         _json.WriteStartArray();
         _json.WriteStringValue(items.Id(item.Item));
-        _json.WriteNumberValue(MathF.Round(item.Score, 4));
-        _json.WriteStringValue(SourceNames.Utf8(item.Evidence.Source));
+        WriteScore(item.Score);
+        _json.WriteStringValue(SourceNames.Letter(item.Evidence.Source));
         if (item.Evidence.Source == Source.Rules)
             _json.WriteStringValue(items.Id((int)item.Evidence.A));
         else
@@ -77,7 +79,15 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteEndArray();
     }
 
-    private static Recommendation Expand(string sessionId, JsonElement root, string topic)
+    /// <summary>Three significant digits: enough to tell ranks apart, however small the score.</summary>
+    private void WriteScore(float score)
+    {
+        Span<byte> digits = stackalloc byte[16];
+        score.TryFormat(digits, out var used, "G3", CultureInfo.InvariantCulture);
+        _json.WriteRawValue(digits[..used], skipInputValidation: true);
+    }
+
+    private static Recommendation Expand(string sessionId, JsonElement root, long timeMs, string topic, int partition)
     {
         var items = new List<RecommendedItem>();
         foreach (var item in root.GetProperty("items").EnumerateArray())
@@ -85,11 +95,11 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         return new Recommendation(
             sessionId,
             root.GetProperty("shopper").GetString()!,
-            DateTimeOffset.FromUnixTimeMilliseconds(root.GetProperty("time").GetInt64()),
+            DateTimeOffset.FromUnixTimeMilliseconds(timeMs),
             items,
             new Receipt(
                 topic,
-                root.GetProperty("partition").GetInt32(),
+                partition,
                 root.GetProperty("offset").GetInt64(),
                 root.GetProperty("cart").GetInt32(),
                 root.GetProperty("model").GetInt64(),
@@ -98,11 +108,16 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
 
     private static RecommendedItem ExpandItem(JsonElement item)
     {
-        var name = item[2].GetString()!;
-        if (!SourceNames.TryParse(Encoding.UTF8.GetBytes(name), out var source))
-            throw new InvalidDataException($"found the source '{name}', expected a known one");
+        var letter = item[2].GetString()!;
+        if (!SourceNames.TryParseLetter(Encoding.UTF8.GetBytes(letter), out var source))
+            throw new InvalidDataException($"found the source '{letter}', expected the letter of one");
         var a = item[3].ToString();
         var b = item.GetArrayLength() > 4 ? item[4].GetInt64() : 0;
-        return new RecommendedItem(item[0].GetString()!, item[1].GetDouble(), name, ReasonText.Render(source, a, b));
+        var id = item[0].GetString()!;
+        return new RecommendedItem(
+            id,
+            item[1].GetDouble(),
+            SourceNames.Text(source),
+            ReasonText.Render(id, source, a, b));
     }
 }

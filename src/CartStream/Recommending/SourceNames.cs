@@ -2,7 +2,10 @@ using System.Text;
 
 namespace CartStream.Recommending;
 
-/// <summary>Sources by the names they have in stored recommendations and in the API.</summary>
+/// <summary>
+/// Sources by the names that people and programs read, and by the letter that stands for each in stored
+/// recommendations: the name's first.
+/// </summary>
 public static class SourceNames
 {
     /// <summary>How many sources there are.</summary>
@@ -22,13 +25,16 @@ public static class SourceNames
     /// <summary>The name of <paramref name="source"/>.</summary>
     public static string Text(Source source) => Encoding.UTF8.GetString(Utf8(source));
 
-    /// <summary>Finds the source with exactly this name; false when there is none.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> name, out Source source)
+    /// <summary>The letter that stands for <paramref name="source"/>, UTF-8.</summary>
+    public static ReadOnlySpan<byte> Letter(Source source) => Utf8(source)[..1];
+
+    /// <summary>Finds the source that this letter stands for; false when there is none.</summary>
+    public static bool TryParseLetter(ReadOnlySpan<byte> letter, out Source source)
     {
         for (byte candidate = 0; candidate < Count; candidate++)
         {
             source = (Source)candidate;
-            if (Utf8(source).SequenceEqual(name))
+            if (Letter(source).SequenceEqual(letter))
                 return true;
         }
 

@@ -75,8 +75,8 @@ public sealed class Cart
 
     internal static Cart Read(ref StateReader reader)
     {
-        var cart = new Cart { Version = reader.Int() };
-        for (var left = reader.Int(); left > 0; left--)
+        var cart = new Cart { Version = reader.Int(0, int.MaxValue) };
+        for (var left = reader.Int(0, OpenLinesMax + ClosedLinesMax); left > 0; left--)
             cart._lines.Add(CartLine.Read(ref reader));
         return cart;
     }

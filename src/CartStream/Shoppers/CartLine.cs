@@ -71,12 +71,18 @@ internal sealed class CartLine(int item)
     {
         var line = new CartLine(reader.Item())
         {
-            _baseAt = reader.Stamp(),
-            _baseAddedAt = reader.Stamp(),
-            _baseQuantity = reader.Int(),
+            _baseAt = reader.StampOrNone(),
+            _baseAddedAt = reader.StampOrNone(),
+            _baseQuantity = reader.Int(0, EventLimits.QuantityMax),
         };
-        for (var left = reader.Int(); left > 0; left--)
-            line._changes.Add(new CartChange(reader.Stamp(), (EventType)reader.Int(), reader.Int()));
+        var earliest = line._baseAt;
+        for (var left = reader.Int(0, ChangesMax); left > 0; left--)
+        {
+            earliest = reader.Stamp(earliest);
+            var type = reader.Type();
+            line._changes.Add(new CartChange(earliest, type, reader.Int(0, EventLimits.QuantityMax)));
+        }
+
         line.Recompute();
         return line;
     }

@@ -1,4 +1,6 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using CartStream.Events;
 
 namespace CartStream.Shoppers;
 
@@ -38,11 +40,8 @@ public sealed class Session
     /// <summary>The key by which models know the session.</summary>
     public ulong ModelKey { get; }
 
-    /// <summary>Its events, oldest first.</summary>
-    public IReadOnlyList<Touch> Touches => _touches;
-
-    /// <summary>Its events as a span, valid until the next event.</summary>
-    public ReadOnlySpan<Touch> TouchSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_touches);
+    /// <summary>Its events, oldest first; valid until the next event.</summary>
+    public ReadOnlySpan<Touch> Touches => CollectionsMarshal.AsSpan(_touches);
 
     /// <summary>Time of its earliest event, milliseconds since 1970.</summary>
     public long StartMs => _touches[0].TimeMs;
@@ -65,6 +64,38 @@ public sealed class Session
         return false;
     }
 
+    /// <summary>
+    /// Whether <paramref name="e"/> is of this visit: both have the same given id, or neither has one and the event
+    /// lies at most <paramref name="idleGapMs"/> outside of it.
+    /// </summary>
+    internal bool Covers(in ShopperEvent e, long idleGapMs)
+    {
+        if (!e.SessionId.IsEmpty)
+            return IdIsGiven && e.SessionId.SequenceEqual(Id);
+        return !IdIsGiven && e.TimeMs - LastAt.TimeMs <= idleGapMs && StartMs - e.TimeMs <= idleGapMs;
+    }
+
+    /// <summary>
+    /// The newest events, oldest first, back to where <paramref name="count"/> different items are met.
+    /// </summary>
+    /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
+    public ReadOnlySpan<Touch> LastItems(int count)
+    {
+        Span<int> met = stackalloc int[ShopperOptions.HistoryItemsMax];
+        var known = 0;
+        var touches = Touches;
+        for (var i = touches.Length - 1; i >= 0; i--)
+        {
+            if (met[..known].Contains(touches[i].Item))
+                continue;
+            if (known == count)
+                return touches[(i + 1)..];
+            met[known++] = touches[i].Item;
+        }
+
+        return touches;
+    }
+
     /// <summary>Whether the same action on the same item at the same time is there already.</summary>
     internal bool HoldsSame(Touch touch)
     {
@@ -85,18 +116,15 @@ public sealed class Session
         writer.Bytes(Id);
         writer.Number(IdIsGiven ? 1 : 0);
         writer.Number(FirstOffset);
-        writer.Number(_touches.Count);
-        foreach (var touch in _touches)
-            touch.Write(ref writer);
+        Touch.WriteAll(ref writer, _touches);
     }
 
     internal static Session Read(ref StateReader reader)
     {
         var id = reader.Bytes().ToArray();
-        var given = reader.Int() != 0;
+        var given = reader.Int(0, 1) == 1;
         var session = new Session(id, given, reader.Number());
-        for (var left = reader.Int(); left > 0; left--)
-            session._touches.Add(Touch.Read(ref reader));
+        Touch.ReadAll(ref reader, session._touches, min: 1, TouchesMax);
         return session;
     }
 

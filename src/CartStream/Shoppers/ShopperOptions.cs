@@ -3,17 +3,28 @@ namespace CartStream.Shoppers;
 /// <summary>How shopper state is kept.</summary>
 public sealed record ShopperOptions
 {
+    /// <summary>Default of <see cref="IdleGapMs"/>: 30 minutes.</summary>
+    public const long IdleGapMsDefault = 30 * 60 * 1_000;
+
+    /// <summary>Most of <see cref="HistoryItems"/>.</summary>
+    public const int HistoryItemsMax = 100;
+
+    private const long DayMs = 24L * 60 * 60 * 1_000;
+    private const long CenturyMs = 36_525 * DayMs;
+
     /// <summary>
     /// N: how many of the last items of a session and of a shopper are kept and recommended from. 1 to 100, default 10.
     /// </summary>
     public int HistoryItems { get; init; } = 10;
 
-    /// <summary>Idle time that ends a session which has no id, in milliseconds. From 1 s; default 30 minutes.</summary>
-    public long IdleGapMs { get; init; } = 30 * 60 * 1_000;
+    /// <summary>
+    /// Idle time that ends a session which has no id, in milliseconds. 1 s to 100 years; default 30 minutes.
+    /// </summary>
+    public long IdleGapMs { get; init; } = IdleGapMsDefault;
 
     /// <summary>
-    /// Time without events after which a shopper's state is dropped, in milliseconds of event time. From 1 day;
-    /// default 90 days. It is what bounds memory by active shoppers.
+    /// Time without events after which a shopper's state is dropped, in milliseconds of event time. 1 day to
+    /// 100 years; default 90 days. It is what bounds memory by active shoppers.
     /// </summary>
     public long RetentionMs { get; init; } = 90L * 24 * 60 * 60 * 1_000;
 
@@ -21,12 +32,12 @@ public sealed record ShopperOptions
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        if (HistoryItems is < 1 or > 100)
-            faults.Add($"history: found {HistoryItems}, expected 1 to 100 items");
-        if (IdleGapMs < 1_000)
-            faults.Add($"idle gap: found {IdleGapMs} ms, expected at least 1,000 ms");
-        if (RetentionMs < 24L * 60 * 60 * 1_000)
-            faults.Add($"state retention: found {RetentionMs} ms, expected at least one day");
+        if (HistoryItems is < 1 or > HistoryItemsMax)
+            faults.Add($"history: found {HistoryItems}, expected 1 to {HistoryItemsMax} items");
+        if (IdleGapMs is < 1_000 or > CenturyMs)
+            faults.Add($"idle-minutes: found {IdleGapMs} ms, expected 1 second to 100 years");
+        if (RetentionMs is < DayMs or > CenturyMs)
+            faults.Add($"retention-days: found {RetentionMs} ms, expected 1 day to 100 years");
         return faults;
     }
 }

@@ -25,6 +25,9 @@ public sealed class ShopperState
     /// <summary>Event ids that are remembered to recognise a second delivery.</summary>
     public const int EventIdsMax = 32;
 
+    /// <summary>Most items in a recommendation.</summary>
+    public const int RecommendedMax = 100;
+
     private readonly List<Session> _sessions = new(1);
     private readonly List<Touch> _history = new(4);
     private readonly List<Touch> _purchased = [];
@@ -35,13 +38,13 @@ public sealed class ShopperState
     public Cart Cart { get; private init; } = new();
 
     /// <summary>The last N items of all sessions, each once, oldest touch first.</summary>
-    public IReadOnlyList<Touch> History => _history;
+    public ReadOnlySpan<Touch> History => CollectionsMarshal.AsSpan(_history);
 
     /// <summary>Purchased items, each once, oldest purchase first.</summary>
-    public IReadOnlyList<Touch> Purchased => _purchased;
+    public ReadOnlySpan<Touch> Purchased => CollectionsMarshal.AsSpan(_purchased);
 
     /// <summary>Open sessions, the one with the newest event last.</summary>
-    public IReadOnlyList<Session> Sessions => _sessions;
+    public ReadOnlySpan<Session> Sessions => CollectionsMarshal.AsSpan(_sessions);
 
     /// <summary>Item numbers of the newest recommendation, best first; empty before the first.</summary>
     public ReadOnlySpan<int> LastRecommended => CollectionsMarshal.AsSpan(_lastRecommended);
@@ -49,35 +52,34 @@ public sealed class ShopperState
     /// <summary>The newest event.</summary>
     public EventStamp LastAt { get; private set; } = EventStamp.None;
 
-    /// <summary>The open session that <paramref name="e"/> belongs to; null when it will open one.</summary>
+    /// <summary>The open session that takes <paramref name="e"/> in; null when the event will open one.</summary>
     public Session? FindSession(in ShopperEvent e, ShopperOptions options)
     {
         for (var i = _sessions.Count - 1; i >= 0; i--)
         {
-            var session = _sessions[i];
-            var belongs = e.SessionId.IsEmpty
-                ? !session.IdIsGiven
-                    && e.TimeMs - session.LastAt.TimeMs <= options.IdleGapMs
-                    && session.StartMs - e.TimeMs <= options.IdleGapMs
-                : session.IdIsGiven && e.SessionId.SequenceEqual(session.Id);
-            if (belongs)
-                return session;
+            if (!_sessions[i].IsFull && _sessions[i].Covers(e, options.IdleGapMs))
+                return _sessions[i];
         }
 
         return null;
     }
 
-    /// <summary>Applies one event; <paramref name="item"/> is its item's number.</summary>
+    /// <summary>Whether an event with the id of <paramref name="e"/> is remembered; false when it has no id.</summary>
+    public bool HasSeenId(in ShopperEvent e) => !e.EventId.IsEmpty && _eventIds.Contains(IdHash(e));
+
+    /// <summary>
+    /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
+    /// </summary>
     public AppliedEvent Apply(in ShopperEvent e, int item, long offset, ShopperOptions options)
     {
         var touch = new Touch(item, e.Type, e.TimeMs, offset);
-        var session = FindSession(e, options);
-        if (IsDuplicate(e, touch, session))
+        if (IsDuplicate(e, touch, options))
             return default;
-        var starts = session is null || session.IsFull;
-        if (starts)
-            session = Open(e, offset);
-        session!.Add(touch);
+        RememberId(e);
+        var session = FindSession(e, options);
+        var starts = session is null;
+        session ??= Open(e, offset);
+        session.Add(touch);
         KeepInOrder(session);
         Remember(_history, touch, options.HistoryItems);
         if (e.Type == EventType.Purchase)
@@ -115,8 +117,8 @@ public sealed class ShopperState
         writer.Number(_sessions.Count);
         foreach (var session in _sessions)
             session.Write(ref writer);
-        WriteTouches(ref writer, _history);
-        WriteTouches(ref writer, _purchased);
+        Touch.WriteAll(ref writer, _history);
+        Touch.WriteAll(ref writer, _purchased);
         writer.Number(_eventIds.Count);
         foreach (var id in _eventIds)
             writer.Fixed((long)id);
@@ -127,35 +129,47 @@ public sealed class ShopperState
 
     internal static ShopperState Read(ref StateReader reader)
     {
-        var lastAt = reader.Stamp();
+        var lastAt = reader.StampOrNone();
         var state = new ShopperState { LastAt = lastAt, Cart = Cart.Read(ref reader) };
-        for (var left = reader.Int(); left > 0; left--)
+        for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
             state._sessions.Add(Session.Read(ref reader));
-        ReadTouches(ref reader, state._history);
-        ReadTouches(ref reader, state._purchased);
-        for (var left = reader.Int(); left > 0; left--)
+        Touch.ReadAll(ref reader, state._history, min: 0, ShopperOptions.HistoryItemsMax);
+        Touch.ReadAll(ref reader, state._purchased, min: 0, PurchasedMax);
+        for (var left = reader.Int(0, EventIdsMax); left > 0; left--)
             state._eventIds.Add((ulong)reader.Fixed());
-        for (var left = reader.Int(); left > 0; left--)
+        // Whoever is not known by a session yet was never recommended to.
+        for (var left = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax); left > 0; left--)
             state._lastRecommended.Add(reader.Item());
         return state;
     }
 
     /// <summary>
     /// With an event id, a second delivery is one with a remembered id; without, one that did the same to the same
-    /// item at the same moment of the session.
+    /// item at the same moment of the session, full or not.
     /// </summary>
-    private bool IsDuplicate(in ShopperEvent e, Touch touch, Session? session)
+    private bool IsDuplicate(in ShopperEvent e, Touch touch, ShopperOptions options)
     {
-        if (e.EventId.IsEmpty)
-            return session is not null && session.HoldsSame(touch);
-        var id = XxHash3.HashToUInt64(e.EventId);
-        if (_eventIds.Contains(id))
-            return true;
-        if (_eventIds.Count == EventIdsMax)
-            _eventIds.RemoveAt(0);
-        _eventIds.Add(id);
+        if (!e.EventId.IsEmpty)
+            return HasSeenId(e);
+        foreach (var session in _sessions)
+        {
+            if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
+                return true;
+        }
+
         return false;
     }
+
+    private void RememberId(in ShopperEvent e)
+    {
+        if (e.EventId.IsEmpty)
+            return;
+        if (_eventIds.Count == EventIdsMax)
+            _eventIds.RemoveAt(0);
+        _eventIds.Add(IdHash(e));
+    }
+
+    private static ulong IdHash(in ShopperEvent e) => XxHash3.HashToUInt64(e.EventId);
 
     private Session Open(in ShopperEvent e, long offset)
     {
@@ -182,7 +196,9 @@ public sealed class ShopperState
 
     private static void Remember(List<Touch> touches, Touch touch, int itemsMax)
     {
-        var known = touches.FindIndex(other => other.Item == touch.Item);
+        var known = touches.Count - 1;
+        while (known >= 0 && touches[known].Item != touch.Item)
+            known--;
         if (known >= 0)
         {
             if (touches[known].At > touch.At)
@@ -191,20 +207,8 @@ public sealed class ShopperState
         }
 
         Touch.Insert(touches, touch);
+        // More than one too many stands there after the setting was lowered.
         if (touches.Count > itemsMax)
-            touches.RemoveAt(0);
-    }
-
-    private static void WriteTouches(ref StateWriter writer, List<Touch> touches)
-    {
-        writer.Number(touches.Count);
-        foreach (var touch in touches)
-            touch.Write(ref writer);
-    }
-
-    private static void ReadTouches(ref StateReader reader, List<Touch> into)
-    {
-        for (var left = reader.Int(); left > 0; left--)
-            into.Add(Touch.Read(ref reader));
+            touches.RemoveRange(0, touches.Count - itemsMax);
     }
 }

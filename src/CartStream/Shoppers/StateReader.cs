@@ -16,35 +16,39 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
     public readonly bool AtEnd => _left.IsEmpty;
 
     /// <summary>A whole number.</summary>
-    public long Number()
-    {
-        ulong zigzag = 0;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var next = Take(1)[0];
-            zigzag |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80)
-                return (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
-        }
+    public long Number() => Leb128.TryRead(ref _left, out var zigzag)
+        ? (long)(zigzag >> 1) ^ -(long)(zigzag & 1)
+        : throw Corrupt($"a number cut short or of more than 64 bits before the last {_left.Length} bytes");
 
-        throw Corrupt("a number of more than 64 bits");
-    }
-
-    /// <summary>A whole number that fits into 32 bits.</summary>
-    public int Int()
+    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public int Int(int min, int max)
     {
         var value = Number();
-        return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Corrupt($"the number {value}");
+        return value >= min && value <= max
+            ? (int)value
+            : throw Corrupt($"the number {value} where {min} to {max} was expected");
     }
+
+    /// <summary>An event type.</summary>
+    public EventType Type() => (EventType)Int(0, EventTypeNames.Count - 1);
 
     /// <summary>A number of eight bytes.</summary>
     public long Fixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
     /// <summary>Bytes with their length before them.</summary>
-    public ReadOnlySpan<byte> Bytes() => Take(Int());
+    public ReadOnlySpan<byte> Bytes() => Take(Int(0, int.MaxValue));
 
-    /// <summary>A stamp.</summary>
-    public EventStamp Stamp()
+    /// <summary>A stamp of something that happened, no earlier than <paramref name="earliest"/>.</summary>
+    public EventStamp Stamp(EventStamp earliest)
+    {
+        var stamp = StampOrNone();
+        return stamp.TimeMs is >= EventLimits.TimeMsMin and <= EventLimits.TimeMsMax && stamp >= earliest
+            ? stamp
+            : throw Corrupt($"the time {stamp.TimeMs} ms at offset {stamp.Offset}, out of range or out of order");
+    }
+
+    /// <summary>A stamp, or <see cref="EventStamp.None"/>.</summary>
+    public EventStamp StampOrNone()
     {
         var difference = Number();
         if (difference == 0)
@@ -56,19 +60,17 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
     /// <summary>An item, as this process numbers it.</summary>
     public int Item()
     {
-        var place = Int();
-        if (place < _places.Count && place >= 0)
+        var place = Int(0, _places.Count);
+        if (place < _places.Count)
             return _places[place];
-        if (place != _places.Count)
-            throw Corrupt($"item place {place} after {_places.Count} items");
-        var item = _items.Intern(Bytes());
+        var item = _items.Intern(Take(Int(1, EventLimits.IdBytesMax)));
         _places.Add(item);
         return item;
     }
 
     private ReadOnlySpan<byte> Take(int length)
     {
-        if (length < 0 || length > _left.Length)
+        if (length > _left.Length)
             throw Corrupt($"{_left.Length} bytes where {length} were expected");
         var taken = _left[..length];
         _left = _left[length..];

@@ -5,8 +5,8 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// Writes the binary form of shopper state: numbers as zigzag varints, stamps as differences to the stamp before, items
-/// by id the first time and by their place among the ids written so far after that.
+/// Writes the binary form of shopper state: numbers as zigzag <see cref="Leb128"/>, stamps as differences to the stamp
+/// before, items by id the first time and by their place among the ids written so far after that.
 /// </summary>
 internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, Dictionary<int, int> places)
 {
@@ -15,21 +15,8 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
     private readonly Dictionary<int, int> _places = places;
     private EventStamp _last;
 
-    /// <summary>A whole number, 1 to 10 bytes, small ones short.</summary>
-    public void Number(long value)
-    {
-        var zigzag = (ulong)(value << 1) ^ (ulong)(value >> 63);
-        var span = _into.GetSpan(10);
-        var used = 0;
-        while (zigzag >= 0x80)
-        {
-            span[used++] = (byte)(zigzag | 0x80);
-            zigzag >>= 7;
-        }
-
-        span[used++] = (byte)zigzag;
-        _into.Advance(used);
-    }
+    /// <summary>A whole number, 1 to 10 bytes, those near zero short.</summary>
+    public void Number(long value) => Leb128.Write(_into, (ulong)(value << 1) ^ (ulong)(value >> 63));
 
     /// <summary>A number of eight bytes at a fixed place.</summary>
     public void Fixed(long value)

@@ -23,17 +23,28 @@ public readonly record struct Touch(int Item, EventType Type, long TimeMs, long 
         touches.Insert(place, touch);
     }
 
-    internal void Write(ref StateWriter writer)
+    /// <summary>Writes touches in order of time; <see cref="ReadAll"/> gives them back.</summary>
+    internal static void WriteAll(ref StateWriter writer, List<Touch> touches)
     {
-        writer.Stamp(At);
-        writer.Number((int)Type);
-        writer.Item(Item);
+        writer.Number(touches.Count);
+        foreach (var touch in touches)
+        {
+            writer.Stamp(touch.At);
+            writer.Number((int)touch.Type);
+            writer.Item(touch.Item);
+        }
     }
 
-    internal static Touch Read(ref StateReader reader)
+    /// <summary>Adds what <see cref="WriteAll"/> wrote, <paramref name="min"/> to <paramref name="max"/> of them.
+    /// </summary>
+    internal static void ReadAll(ref StateReader reader, List<Touch> into, int min, int max)
     {
-        var at = reader.Stamp();
-        var type = (EventType)reader.Int();
-        return new Touch(reader.Item(), type, at.TimeMs, at.Offset);
+        var earliest = EventStamp.None;
+        for (var left = reader.Int(min, max); left > 0; left--)
+        {
+            var at = earliest = reader.Stamp(earliest);
+            var type = reader.Type();
+            into.Add(new Touch(reader.Item(), type, at.TimeMs, at.Offset));
+        }
     }
 }

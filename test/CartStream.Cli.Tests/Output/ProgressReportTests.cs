@@ -1,3 +1,4 @@
+using CartStream.Tests;
 using CartStream.Cli.Output;
 
 namespace CartStream.Cli.Tests.Output;

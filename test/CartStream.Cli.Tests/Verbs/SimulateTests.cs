@@ -60,8 +60,8 @@ public sealed class SimulateTests
         var root = document.RootElement;
         root.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
-            "out", "events", "by_type", "first_event_time", "last_event_time", "seconds", "events_per_second",
-            "fingerprint",
+            "out", "store", "events", "sent", "by_type", "first_event_time", "last_event_time", "seconds",
+            "events_per_second", "fingerprint",
         ]);
         var byType = root.GetProperty("by_type").EnumerateObject().ToList();
         byType.Select(type => type.Name).ShouldBe(["view", "cart", "remove_from_cart", "purchase"]);

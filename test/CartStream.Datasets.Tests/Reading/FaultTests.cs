@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 using CartStream.Datasets.Reading;
 
@@ -28,6 +29,16 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void Open_pipe_says_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a pipe with a name: /proc/self/fd");
+        using var server = new AnonymousPipeServerStream(PipeDirection.Out);
+        var path = $"/proc/self/fd/{server.ClientSafePipeHandle.DangerousGetHandle()}";
+
+        Message(path).ShouldBe($"{path}: is a pipe or a device, expected a file");
+    }
+
+    [Fact]
     public void Open_no_files_says_so()
     {
         Message().ShouldBe("no event files were given");
@@ -52,18 +63,27 @@ public sealed class FaultTests : IDisposable
         Message(path).ShouldBe($"{path}: is empty, expected a header");
     }
 
+    [Fact]
+    public void Open_gzip_of_nothing_says_so()
+    {
+        var path = _folder.Write("a.csv.gz", TempFolder.Gzip(""));
+
+        Message(path).ShouldBe($"{path}: is empty, expected a header");
+    }
+
     [Theory]
-    [InlineData("product_id,category_id,category_code,brand\n", "product_id,category_id,category_code,brand")]
-    [InlineData("{\"a\":1}\n", "{\"a\":1}")]
+    [InlineData("product_id,category_id,category_code,brand\n", "'product_id,category_id,category_code,brand'")]
+    [InlineData("{\"a\":1}\n", "'{\"a\":1}'")]
+    [InlineData("event_time,event_type\r1,2\u001B[31m\0\r", "'event_time,event_type\uFFFD1,2\uFFFD[31m\uFFFD'")]
     [InlineData(
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
-        "01234567890123456789012345678901234567890123456789012345678901234567890123456789…")]
+        "'01234567890123456789012345678901234567890123456789012345678901234567890123456789'… (100 bytes)")]
     public void Open_unknown_header_shows_it_and_the_known_ones(string content, string shown)
     {
         var path = _folder.Write("a.csv", content);
 
         Message(path).ShouldBe(
-            $"{path}: unknown header '{shown}'; known are: "
+            $"{path}: unknown header {shown}; known are: "
             + "REES46 (event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session); "
             + "RetailRocket (timestamp,visitorid,event,itemid,transactionid); "
             + "Taobao (user_id,item_id,category_id,behavior,timestamp); Taobao carts (user,item,behavior,ts); "
@@ -110,6 +130,15 @@ public sealed class FaultTests : IDisposable
         read.Events.Count.ShouldBe(1);
         read.Counts.ShouldBe(new(2, 1, 0));
         read.Rejected.ShouldBe([new RejectedRow(path, 3, reason)]);
+    }
+
+    [Fact]
+    public void TryRead_control_characters_in_a_bad_row_are_not_shown()
+    {
+        var path = _folder.Write("a.csv", $"{Header}\n2019-10-01 00:00:03 UTC,\r\u001B[31m\0,577,148,,,2.62,463,s\n");
+
+        ReadOutcome.Of(path).Rejected[0].Reason.ShouldBe(
+            "event_type: found '\uFFFD\uFFFD[31m\uFFFD', expected view, cart, remove_from_cart, purchase");
     }
 
     [Fact]
@@ -229,6 +258,22 @@ public sealed class FaultTests : IDisposable
         lines[1].ShouldContain("\"line\":4,");
         lines[1].ShouldEndWith("\"row_base64\":\"//4=\"}");
         lines[2].ShouldEndWith(",\"row_bytes\":6000}");
+    }
+
+    [Fact]
+    public void TryRead_full_disk_under_the_side_file_says_so_at_the_end_at_the_latest()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs a disk that is always full: /dev/full");
+        var aside = _folder["a.rejected.jsonl"];
+        File.CreateSymbolicLink(aside, "/dev/full");
+        var path = _folder.Write("a.csv", $"{Header}\nbad\n{Good}\n");
+        var source = EventFiles.Open([path], new EventFileOptions { RejectedPath = aside });
+
+        source.TryRead(out _).ShouldBeTrue();
+        Should.Throw<EventFileException>(() => source.TryRead(out _))
+            .Message.ShouldStartWith($"{aside}: rejected rows can't be kept there: ");
+        Should.Throw<EventFileException>(source.Dispose);
+        source.Dispose();
     }
 
     [Fact]

@@ -76,6 +76,20 @@ public sealed class FormatTests : IDisposable
     }
 
     [Fact]
+    public void Open_gzip_with_a_byte_order_mark_inside_is_read()
+    {
+        var path = _folder.Write("a.csv.gz", TempFolder.Gzip($"\uFEFF{Rees46Header}\r\n{Rees46Row}"));
+
+        ReadOutcome.Of(path).Events.ShouldBe([Rees46Event]);
+    }
+
+    [Fact]
+    public void Open_header_alone_is_no_event_and_no_fault()
+    {
+        ReadOutcome.Of(_folder.Write("a.csv", Rees46Header)).Counts.ShouldBe(new(0, 0, 0));
+    }
+
+    [Fact]
     public void Open_quoted_fields_may_hold_delimiters_and_quotes()
     {
         Events($"{Rees46Header}\n2019-10-01 00:00:03 UTC,cart,577,148,\"a,b\",\"12\"\" \"\"X\"\"\",2.62,463,\"\"\n")
@@ -152,6 +166,15 @@ public sealed class FormatTests : IDisposable
             {"item_id":578,"event_type":"view","event_time":"2019-10-01T02:00:04.5+02:00","shopper_id":463,"more":[{}]}
             """)
             .ShouldBe(["1569888003000 cart 577 463 - 3", "1569888004500 view 578 463 -"]);
+    }
+
+    [Fact]
+    public void Open_own_jsonl_with_a_brand_called_events_is_no_otto_file()
+    {
+        Events("""
+            {"event_time":"2019-10-01T00:00:03Z","event_type":"view","item_id":"5","shopper_id":"4","brand":"events"}
+            """)
+            .ShouldBe(["1569888003000 view 5 4 - events"]);
     }
 
     private IReadOnlyList<string> Events(string content)

@@ -156,6 +156,15 @@ public sealed class SourceTests : IDisposable
             .ShouldBe($"{path}: unknown header 'a,b', expected prefix,target");
     }
 
+    [Fact]
+    public void PrefixFile_row_that_is_no_utf8_is_named()
+    {
+        var path = _folder.Write("p.csv", [.. "prefix,target\n1,"u8, 0xFF]);
+
+        Should.Throw<EventFileException>(() => PrefixFile.Read(path)).Message
+            .ShouldStartWith($"{path}:2: found '1,\uFFFD', expected ");
+    }
+
     private static string Row(int second, string item) =>
         $"2019-10-01 00:00:0{second} UTC,view,{item},148,,,2.62,463,s1\n";
 

@@ -100,9 +100,7 @@ public sealed class ShopperEventJsonTests
         var json = Encoding.UTF8.GetBytes(Full.Replace("577", "5\\n77"));
         RoundTrip();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        RoundTrip();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(RoundTrip).ShouldBe(0);
 
         void RoundTrip()
         {

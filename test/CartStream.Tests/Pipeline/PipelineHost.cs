@@ -78,7 +78,8 @@ internal sealed class PipelineHost : IDisposable
     {
         var found = new List<Recommendation>();
         Read(Topology.Recommendations, record =>
-            found.Add(RecommendationRecord.Read(record.Key, record.Value, Topology.UserEvents)));
+            found.Add(RecommendationRecord.Read(
+                record.Key, record.Value, record.TimeMs, Topology.UserEvents, partition: 0)));
         return found;
     }
 

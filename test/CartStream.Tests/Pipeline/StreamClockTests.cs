@@ -36,6 +36,18 @@ public sealed class StreamClockTests
     }
 
     [Fact]
+    public void Near_holds_a_time_to_a_day_around_now()
+    {
+        _clock.Near(5_000).ShouldBe(5_000, "there are no witnesses yet");
+        for (var second = 1; second <= StreamClock.Witnesses; second++)
+            _clock.Observe((10 * DayMs) + (second * 1_000));
+
+        _clock.Near(0).ShouldBe((9 * DayMs) + 1_000);
+        _clock.Near(10 * DayMs).ShouldBe(10 * DayMs);
+        _clock.Near(99 * DayMs).ShouldBe((11 * DayMs) + 1_000);
+    }
+
+    [Fact]
     public void Observe_late_event_keeps_its_time()
     {
         for (var second = 100; second < 100 + StreamClock.Witnesses; second++)

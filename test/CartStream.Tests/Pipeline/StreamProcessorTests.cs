@@ -150,7 +150,58 @@ public sealed class StreamProcessorTests : IDisposable
         host.ProcessAll();
 
         host.Recommendations()[^1].Items.ShouldNotContain(item => item.Source == "cart");
-        host.Processor.FindShopper("ann"u8).ShouldNotBeNull().History.Count.ShouldBe(1);
+        host.Processor.FindShopper("ann"u8).ShouldNotBeNull().History.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void ProcessBatch_event_from_the_far_future_does_not_end_its_shoppers_state()
+    {
+        _host.Send([.. Enumerable.Range(0, 64).Select(second => View("z", second, "other", "bob"))]);
+        _host.Send(Cart("a", 70), View("b", int.MaxValue));
+        _host.ProcessAll();
+
+        _host.Recommendations()[^1].Items[0].ItemId.ShouldBe("a", "it is in the cart still");
+    }
+
+    [Fact]
+    public void ProcessBatch_after_a_failed_commit_does_not_go_on_and_a_new_processor_does()
+    {
+        _host.Send(View("a", 1));
+        using (_host.Log.OpenProducer($"{Topology.ProcessorGroup}-0"))
+            _host.Processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None);
+
+        Should.Throw<ProducerFencedException>(() => _host.Processor.Flush());
+        _host.Send(View("b", 2));
+        Should.Throw<ProducerFencedException>(
+            () => _host.Processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None));
+        _host.Recommendations().ShouldBeEmpty();
+
+        _host.Restart();
+        _host.ProcessAll();
+        _host.Recommendations().Select(r => r.Receipt.Offset).ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public void ProcessBatch_after_half_a_batch_failed_does_not_go_on()
+    {
+        using (var producer = _host.Log.OpenProducer("test"))
+        using (var transaction = producer.Begin())
+        {
+            // A header alone: the state behind it is missing, which shows only when bob comes.
+            transaction.Append(Topology.ShopperState, 0, "bob"u8, [1, 0, 0, 0, 0, 0, 0, 0, 0], 0);
+            transaction.Commit();
+        }
+
+        _host.Restart();
+        _host.Send(View("a", 1), View("b", 2, shopper: "bob"));
+        Should.Throw<InvalidDataException>(
+            () => _host.Processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None));
+        _host.Send(View("c", 3));
+
+        Should.Throw<InvalidOperationException>(
+            () => _host.Processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None));
+        _host.Processor.Flush();
+        _host.Recommendations().ShouldBeEmpty("half a batch is no batch");
     }
 
     [Fact]

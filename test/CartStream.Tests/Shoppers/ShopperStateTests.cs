@@ -1,6 +1,8 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Shoppers;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace CartStream.Tests.Shoppers;
 
@@ -90,7 +92,7 @@ public sealed class ShopperStateTests
         for (var i = 0; i <= ShopperState.OpenSessionsMax; i++)
             View("a", i, $"s{i}");
 
-        _state.Sessions.Count.ShouldBe(ShopperState.OpenSessionsMax);
+        _state.Sessions.Length.ShouldBe(ShopperState.OpenSessionsMax);
         View("b", 100, "s0").StartsSession.ShouldBeTrue();
     }
 
@@ -104,6 +106,102 @@ public sealed class ShopperStateTests
 
         applied.StartsSession.ShouldBeTrue();
         Encoding.UTF8.GetString(applied.Session!.Key).ShouldBe($"s1@{Session.TouchesMax}");
+    }
+
+    [Fact]
+    public void Apply_late_event_of_a_full_session_does_not_close_the_one_that_goes_on()
+    {
+        for (var i = 0; i < Session.TouchesMax; i++)
+            View($"i{i}", 1_000 + i, "s1");
+
+        View("late", 0, "s1").StartsSession.ShouldBeTrue();
+        View("later", 1, "s1").StartsSession.ShouldBeFalse();
+        View("now", 5_000, "s1").StartsSession.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Apply_second_delivery_of_what_stands_in_a_full_session_changes_nothing()
+    {
+        for (var i = 0; i <= Session.TouchesMax; i++)
+            View($"i{i}", i, "s1");
+
+        View("i7", 7, "s1").IsDuplicate.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Apply_after_the_history_setting_was_lowered_keeps_no_more_than_it_says()
+    {
+        for (var i = 0; i < 9; i++)
+            Apply(new TestEvent(EventType.View, $"i{i}", i, "s1"), new ShopperOptions { HistoryItems = 9 });
+
+        View("z", 10, "s1");
+
+        History().ShouldBe(["i7", "i8", "z"]);
+    }
+
+    [Fact]
+    public void Apply_more_event_ids_than_are_remembered_forgets_the_oldest()
+    {
+        for (var i = 0; i <= ShopperState.EventIdsMax; i++)
+            Apply(new TestEvent(EventType.View, "a", i, "s1") { EventId = $"e{i}" });
+
+        HasSeen("e0").ShouldBeFalse();
+        HasSeen("e1").ShouldBeTrue();
+        HasSeen("").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Apply_any_events_keeps_every_list_bounded_and_in_order()
+    {
+        Prop.ForAll(Events().ArrayOf(400).ToArbitrary(), events =>
+        {
+            var state = new ShopperState();
+            var items = new ItemDictionary();
+            foreach (var (test, offset) in events.Select((test, i) => (test, i)))
+            {
+                var e = test.ToEvent();
+                state.Apply(e, items.Intern(e.ItemId), offset, _options);
+            }
+
+            state.History.Length.ShouldBeLessThanOrEqualTo(_options.HistoryItems);
+            ShouldBeOrdered(state.History, eachItemOnce: true);
+            state.Purchased.Length.ShouldBeLessThanOrEqualTo(ShopperState.PurchasedMax);
+            ShouldBeOrdered(state.Purchased, eachItemOnce: true);
+            state.Sessions.Length.ShouldBeLessThanOrEqualTo(ShopperState.OpenSessionsMax);
+            state.Sessions.ToArray().Select(session => session.LastAt).ShouldBeInOrder();
+            foreach (var session in state.Sessions)
+            {
+                session.Touches.Length.ShouldBeInRange(1, Session.TouchesMax);
+                ShouldBeOrdered(session.Touches, eachItemOnce: false);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+    }
+
+    /// <summary>Nothing is cut here: 12 events on at most 12 items, a history of 12, given sessions.</summary>
+    [Fact]
+    public void Apply_any_order_of_arrival_gives_the_history_of_the_order_of_time()
+    {
+        var cases =
+            from events in Events().ArrayOf(12)
+            from order in Gen.Shuffle(Enumerable.Range(0, 12).ToArray())
+            select (events.Select((e, i) => e with { Session = "s", EventId = $"e{i}" }).ToArray(), order);
+
+        Prop.ForAll(cases.ToArbitrary(), example =>
+        {
+            var (events, order) = example;
+            var (state, items) = (new ShopperState(), new ItemDictionary());
+            foreach (var i in order)
+            {
+                var e = events[i].ToEvent();
+                state.Apply(e, items.Intern(e.ItemId), i, new ShopperOptions { HistoryItems = 12 });
+            }
+
+            var newest = events.Select((e, i) => (e.Item, At: new EventStamp(e.Second * 1_000L, i)))
+                .GroupBy(touch => touch.Item, (item, touches) => touches.MaxBy(touch => touch.At))
+                .OrderBy(touch => touch.At)
+                .Select(touch => touch.At);
+            state.History.ToArray().Select(touch => touch.At).ShouldBe(newest);
+        }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -160,15 +258,34 @@ public sealed class ShopperStateTests
     private AppliedEvent View(string item, int second, string session = "") =>
         Apply(new TestEvent(EventType.View, item, second, session));
 
-    private AppliedEvent Apply(TestEvent test)
+    private AppliedEvent Apply(TestEvent test, ShopperOptions? options = null)
     {
         var e = test.ToEvent();
-        return _state.Apply(e, _items.Intern(e.ItemId), _offset++, _options);
+        return _state.Apply(e, _items.Intern(e.ItemId), _offset++, options ?? _options);
     }
 
-    private List<string> History() => [.. _state.History.Select(touch => _items.Text(touch.Item))];
+    private bool HasSeen(string id) =>
+        _state.HasSeenId(new TestEvent(EventType.View, "q", 0) { EventId = id }.ToEvent());
 
-    private List<string> Items(Session session) => [.. session.Touches.Select(touch => _items.Text(touch.Item))];
+    private static void ShouldBeOrdered(ReadOnlySpan<Touch> touches, bool eachItemOnce)
+    {
+        var list = touches.ToArray();
+        list.Select(touch => touch.At).ShouldBeInOrder();
+        if (eachItemOnce)
+            list.Select(touch => touch.Item).ShouldBeUnique();
+    }
+
+    private static Gen<TestEvent> Events() =>
+        from type in Gen.Elements(Enum.GetValues<EventType>())
+        from item in Gen.Choose(0, 150)
+        from second in Gen.Choose(0, 20_000)
+        from session in Gen.Elements("", "robot", "robot", "robot", "s1", "s2", "s3", "s4", "s5")
+        select new TestEvent(type, $"item{item}", second, session);
+
+    private List<string> History() => [.. _state.History.ToArray().Select(touch => _items.Text(touch.Item))];
+
+    private List<string> Items(Session session) =>
+        [.. session.Touches.ToArray().Select(touch => _items.Text(touch.Item))];
 
     private static string Id(AppliedEvent applied) => Encoding.UTF8.GetString(applied.Session!.Id);
 }

@@ -18,7 +18,7 @@ namespace CartStream.Cli.Verbs.Run;
 internal sealed class NewSessions(
     IEventLog log, StreamProcessor processor, ItemDictionary items, IModel floor, long seed)
 {
-    private const int PortionShoppers = 5_000;
+    private const int PortionShoppers = 1_000;
     private const int PopularItems = 20;
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
@@ -78,7 +78,7 @@ internal sealed class NewSessions(
         foreach (var item in state.LastRecommended)
             related.Add(new RelatedItem(items.Id(item).ToArray(), 1f / (related.Count + 1)));
         var candidates = new NewSessionCandidates(
-            [.. state.History.Select(touch => items.Id(touch.Item).ToArray())], related, popular);
+            [.. state.History.ToArray().Select(touch => items.Id(touch.Item).ToArray())], related, popular);
         // The newest event's offset makes the session another one whenever something has happened since the last.
         var ordinal = (int)(state.LastAt.Offset % int.MaxValue);
         var session = _simulator.Simulate(shopperId, ordinal, state.LastAt.TimeMs + DayMs, candidates);

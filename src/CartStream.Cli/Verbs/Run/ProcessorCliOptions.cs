@@ -11,13 +11,13 @@ internal sealed class ProcessorCliOptions
 {
     private static readonly ProcessorOptions Defaults = new();
 
-    private readonly Option<RecommendWhen> _when = CommonOptions.Parsed(
+    private readonly Option<RecommendMode> _mode = CommonOptions.Parsed<RecommendMode>(
         "--recommend",
-        $"Which events are answered: {RecommendWhenNames.Accepted}.",
+        $"Which events are answered: {RecommendMode.Accepted}.",
         "when",
-        Defaults.When,
-        RecommendWhenNames.Accepted,
-        RecommendWhenNames.TryParse);
+        new RecommendMode(Defaults.When),
+        RecommendMode.Accepted,
+        RecommendMode.TryParse);
 
     private readonly Option<int> _count = CommonOptions.Count(
         "--count", "Items in a recommendation, up to 100.", Defaults.Count);
@@ -47,7 +47,7 @@ internal sealed class ProcessorCliOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
     {
-        Option[] all = [_when, _count, _history, _idleMinutes, _retentionDays, _cartItems, _allowCurrent, _batch];
+        Option[] all = [_mode, _count, _history, _idleMinutes, _retentionDays, _cartItems, _allowCurrent, _batch];
         foreach (var option in all)
             verb.Add(option);
     }
@@ -55,7 +55,7 @@ internal sealed class ProcessorCliOptions
     /// <summary>What the command line says; its ranges are not checked yet.</summary>
     public ProcessorOptions Read(ParseResult parsed) => new()
     {
-        When = parsed.GetValue(_when),
+        When = parsed.GetValue(_mode).When,
         Count = parsed.GetValue(_count),
         BatchEventsMax = parsed.GetValue(_batch),
         Shoppers = new ShopperOptions

@@ -28,7 +28,10 @@ internal sealed class RunExecutor(CliHost host)
         var items = new ItemDictionary();
         var model = ShopModel.Create(new ModelOptions());
         using var processor = Open(log, options, items, model);
-        var ingest = new EventIngest(log, source, host.Time);
+        var ingest = new EventIngest(log, source, host.Time)
+        {
+            BatchEventsMax = options.Processor.BatchEventsMax,
+        };
 
         var startedAt = host.Time.GetTimestamp();
         var startOffset = processor.Offset;
@@ -54,14 +57,12 @@ internal sealed class RunExecutor(CliHost host)
 
     private static IEventSource OpenSource(RunOptions options) => options.Events.Count == 0
         ? new ShopSimulator(options.Shop)
-        : EventFiles.Open(
-            options.Events,
-            new EventFileOptions { Strict = options.Strict, RejectedPath = options.RejectedPath });
+        : options.Input.Open();
 
     private StreamProcessor Open(IEventLog log, RunOptions options, ItemDictionary items, ShopModel model)
     {
         using var progress = ProgressReport.Create(host, options.Quiet, "records restored");
-        return new StreamProcessor(
+        var processor = new StreamProcessor(
             log,
             Partition,
             options.Processor,
@@ -69,6 +70,13 @@ internal sealed class RunExecutor(CliHost host)
             model,
             host.Time,
             records => progress.Report(records, share: null));
+        if (processor.SettingsChanged)
+        {
+            host.Error.WriteLine(
+                $"cartstream: {options.Store} was made with other settings; recommendations in it stay as they are");
+        }
+
+        return processor;
     }
 
     /// <summary>Sends and processes the input; returns what stopped the input half-way, or null.</summary>
@@ -120,13 +128,8 @@ internal sealed class RunExecutor(CliHost host)
 
     private void Write(RunOptions options, IEventSource source, RunSummary summary)
     {
-        if (source is EventFileSource { FirstRejected: { Count: > 0 } rejected })
-        {
-            foreach (var row in rejected)
-                host.Error.WriteLine($"rejected: {row.File}:{row.Line}: {row.Reason}");
-            host.Error.WriteLine($"{summary.Rejected} rejected rows are kept in {options.RejectedPath}");
-        }
-
+        if (source is EventFileSource files)
+            options.Input.WriteRejected(host.Error, files);
         if (options.Json)
             JsonReport.Write(host.Out, summary, CliJsonContext.Default.RunSummary);
         else

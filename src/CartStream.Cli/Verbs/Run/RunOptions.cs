@@ -1,4 +1,5 @@
 using CartStream.Datasets.Simulation;
+using CartStream.Evaluating.Prequential;
 using CartStream.Pipeline;
 
 namespace CartStream.Cli.Verbs.Run;
@@ -38,14 +39,16 @@ internal sealed record RunOptions
     /// <summary>Whether progress is left out.</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>The file that keeps rejected rows.</summary>
-    public string RejectedPath => Store + ".rejected.jsonl";
+    /// <summary>The files and the store.</summary>
+    public EventFileInput Input => new(Events, Strict, Store);
 
     /// <summary>
-    /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many.
+    /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many items.
     /// </summary>
-    public IReadOnlyList<int> Ks =>
-        [.. new[] { 1, 5, 10, 20, Processor.Count }.Where(k => k <= Processor.Count).Distinct().Order()];
+    public IReadOnlyList<int> Ks => [.. new[] { 1, 5, 10, 20, KMax }.Where(k => k <= KMax).Distinct().Order()];
+
+    /// <summary>The largest cut-off: the number of items in a recommendation, or the ranks that are counted.</summary>
+    public int KMax => Math.Min(Processor.Count, PrequentialQuality.DefaultRanksMax);
 
     /// <summary>Throws when the options don't hold together.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
@@ -54,8 +57,7 @@ internal sealed record RunOptions
         var faults = Processor.Faults().Select(fault => $"--{fault}").ToList();
         if (Events.Count == 0)
             faults.AddRange(Shop.Faults().Select(fault => $"--{fault}"));
-        if (Store.Length == 0)
-            faults.Add("--store is empty, expected a file");
+        faults.AddRange(Input.Faults());
         if (Shopper?.Length == 0)
             faults.Add($"--shopper is empty, expected a shopper's id or '{AllShoppers}'");
         if (faults.Count > 0)

@@ -13,7 +13,7 @@ internal sealed class RunReport(CliHost host)
     public void Write(RunSummary summary, RunOptions options)
     {
         WriteCounts(summary, options);
-        WriteQuality(summary.Quality, options.Processor.Count);
+        WriteQuality(summary.Quality, options.KMax);
         WriteSeed(summary.Seed, options);
         _report.Chart(
             "Recommended items by source",
@@ -84,7 +84,7 @@ internal sealed class RunReport(CliHost host)
             ["", "precision#", "recall#"],
             [
                 ["standard: correct / recommended, correct / relevant", Share(seed.Precision), Share(seed.Recall)],
-                ["original: correct / 10, correct / sessions",
+                ["original: correct / 10, correct / sessions (may exceed 1)",
                     Share(seed.OriginalPrecision), Share(seed.OriginalRecall)],
             ]);
         _report.Line("");
@@ -98,7 +98,7 @@ internal sealed class RunReport(CliHost host)
             ["#", "item", "score#", "source", "reason"],
             newest.Items.Select((item, i) => (IReadOnlyList<string>)
             [
-                Text($"{i + 1}"), item.ItemId, Text($"{item.Score:0.####}"), item.Source, item.Reason,
+                Text($"{i + 1}"), item.ItemId, Text($"{item.Score:G3}"), item.Source, item.Reason,
             ]));
         var receipt = newest.Receipt;
         _report.Line(Text(

@@ -10,12 +10,8 @@ internal static class RunVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var events = new Option<string[]>("--events")
-        {
-            Description = "Event files, plain or .gz, of any known data set; without it, shoppers are simulated.",
-            HelpName = "file",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        var events = CommonOptions.EventFiles(
+            "Event files, plain or .gz, of any known data set; without it, shoppers are simulated.");
         var simulated = CommonOptions.Whole(
             "--simulated-events",
             "How many events to simulate when no files are given.",

@@ -1,27 +1,16 @@
 using System.Buffers;
 using CartStream.Cli.Output;
 using CartStream.Events;
+using CartStream.Pipeline;
 
 namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary>Writes a source's events as JSON lines, in batches, at a pace.</summary>
-internal sealed class EventLinesWriter(Stream output, Pace pace)
+internal sealed class EventLinesWriter(Stream output, ReplayPace pace)
 {
     private const int BatchBytes = 64 * 1_024;
     private readonly ArrayBufferWriter<byte> _batch = new(2 * BatchBytes);
-    private readonly long[] _counts = new long[EventTypeNames.Count];
-
-    /// <summary>Events written.</summary>
-    public long Events { get; private set; }
-
-    /// <summary>Time of the first event.</summary>
-    public long? FirstMs { get; private set; }
-
-    /// <summary>Time of the last event.</summary>
-    public long? LastMs { get; private set; }
-
-    /// <summary>Events written, by the numbers of their types.</summary>
-    public ReadOnlySpan<long> Counts => _counts;
+    private long _events;
 
     /// <summary>Writes every event of <paramref name="source"/>; when interrupted, whole lines of them.</summary>
     public async Task WriteAllAsync(IEventSource source, ProgressReport progress, CancellationToken cancellation)
@@ -29,50 +18,46 @@ internal sealed class EventLinesWriter(Stream output, Pace pace)
         bool more;
         do
         {
-            more = FillBatch(source, out var ready, out var wait);
-            if (wait > TimeSpan.Zero)
+            more = FillBatch(source, out var ready, out var waitsFor);
+            await output.WriteAsync(_batch.WrittenMemory[..ready], CancellationToken.None);
+            if (waitsFor is { } timeMs)
             {
-                await output.WriteAsync(_batch.WrittenMemory[..ready], CancellationToken.None);
                 await output.FlushAsync(CancellationToken.None);
-                await pace.WaitAsync(wait, cancellation);
+                await pace.WaitUntilDue(timeMs, cancellation);
+                cancellation.ThrowIfCancellationRequested();
                 await output.WriteAsync(_batch.WrittenMemory[ready..], CancellationToken.None);
-            }
-            else
-            {
-                await output.WriteAsync(_batch.WrittenMemory, CancellationToken.None);
             }
 
             _batch.ResetWrittenCount();
-            progress.Report(Events, source.Progress);
+            progress.Report(_events, source.Progress);
             cancellation.ThrowIfCancellationRequested();
         }
         while (more);
     }
 
     /// <summary>
-    /// Fills the batch; false at the source's end. The batch ends early with an event that has to wait: what comes
-    /// before it is <paramref name="ready"/> bytes.
+    /// Fills the batch; false at the source's end. The batch ends early with an event that <paramref name="waitsFor"/>
+    /// a moment to come: what stands before it is <paramref name="ready"/> bytes.
     /// </summary>
-    private bool FillBatch(IEventSource source, out int ready, out TimeSpan wait)
+    private bool FillBatch(IEventSource source, out int ready, out long? waitsFor)
     {
-        ready = 0;
-        wait = TimeSpan.Zero;
+        waitsFor = null;
         while (_batch.WrittenCount < BatchBytes)
         {
+            ready = _batch.WrittenCount;
             if (!source.TryRead(out var e))
                 return false;
-            ready = _batch.WrittenCount;
-            wait = pace.Until(e.TimeMs);
             ShopperEventJson.Write(_batch, e);
             _batch.Write("\n"u8);
-            _counts[(int)e.Type]++;
-            Events++;
-            FirstMs ??= e.TimeMs;
-            LastMs = e.TimeMs;
-            if (wait > TimeSpan.Zero)
+            _events++;
+            if (!pace.IsDue(e.TimeMs))
+            {
+                waitsFor = e.TimeMs;
                 return true;
+            }
         }
 
+        ready = _batch.WrittenCount;
         return true;
     }
 }

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.IO.Compression;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Simulation;
+using CartStream.Pipeline;
 
 namespace CartStream.Cli.Verbs.Simulate;
 
-/// <summary><c>cartstream simulate</c>: writes a simulated shop's events as JSON lines.</summary>
+/// <summary><c>cartstream simulate</c>: a simulated shop's events, as JSON lines or into an embedded log.</summary>
 internal sealed class SimulateExecutor(CliHost host)
 {
     /// <summary>Writes the events and the summary.</summary>
@@ -15,46 +16,49 @@ internal sealed class SimulateExecutor(CliHost host)
     {
         options.Validate();
         using var simulator = new ShopSimulator(options.Shop);
-        var startedAt = host.Time.GetTimestamp();
-        var lines = await WriteAsync(simulator, options, cancellation);
-        var seconds = host.Time.GetElapsedTime(startedAt).TotalSeconds;
+        using var tally = new TallySource(simulator);
+        var sent = options.Store is { } store
+            ? await new StoreSender(host).SendAsync(tally, store, options.Speed, options.Quiet, cancellation)
+            : await WriteAsync(tally, options, cancellation);
         if (!options.ToStdout)
-            Report(options, Summarize(options, lines, seconds, simulator.Fingerprint));
+            Report(options, Summarize(options, tally, sent));
         return ExitCode.Success;
     }
 
-    private static SimulateSummary Summarize(
-        SimulateOptions options,
-        EventLinesWriter lines,
-        double seconds,
-        string fingerprint) => new(
-            options.Out,
-            lines.Events,
-            EventTypeCounts.Of(lines.Counts),
-            lines.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first).UtcDateTime : null,
-            lines.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime : null,
-            Math.Round(seconds, 3),
-            seconds > 0 ? Math.Round(lines.Events / seconds) : 0,
-            fingerprint);
+    private static SimulateSummary Summarize(SimulateOptions options, TallySource tally, SendOutcome sent) => new(
+        options.Out,
+        options.Store,
+        sent.SentBefore + sent.Sent,
+        sent.Sent,
+        tally.ByType,
+        tally.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first).UtcDateTime : null,
+        tally.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last).UtcDateTime : null,
+        Math.Round(sent.Seconds, 3),
+        sent.EventsPerSecond,
+        tally.Fingerprint);
 
-    private async Task<EventLinesWriter> WriteAsync(
-        ShopSimulator simulator,
-        SimulateOptions options,
-        CancellationToken cancellation)
+    private async Task<SendOutcome> WriteAsync(
+        TallySource source, SimulateOptions options, CancellationToken cancellation)
     {
-        await using var output = OpenOutput(options);
-        using var progress = ProgressReport.Create(host, options.Quiet, "events");
-        var lines = new EventLinesWriter(output, new Pace(options.Speed, host.Time));
-        await lines.WriteAllAsync(simulator, progress, cancellation);
-        return lines;
+        var startedAt = host.Time.GetTimestamp();
+        await using (var output = OpenOutput(options))
+        {
+            using var progress = ProgressReport.Create(host, options.Quiet, "events");
+            var lines = new EventLinesWriter(output, new ReplayPace(options.Speed.Factor, host.Time));
+            await lines.WriteAllAsync(source, progress, cancellation);
+        }
+
+        var seconds = host.Time.GetElapsedTime(startedAt).TotalSeconds;
+        return new SendOutcome(source.ByType.Total, SentBefore: 0, seconds, Failure: null);
     }
 
     private Stream OpenOutput(SimulateOptions options)
     {
         if (options.ToStdout)
             return host.OpenOut();
-        var file = new FileStream(options.Out, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        return options.Out.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+        var path = options.Out!;
+        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
             ? new GZipStream(file, CompressionLevel.Fastest)
             : file;
     }
@@ -69,8 +73,12 @@ internal sealed class SimulateExecutor(CliHost host)
 
         var report = new ReportWriter(host);
         report.Chart("events by type", summary.ByType.Bars());
+        var before = summary.Events - summary.Sent is > 0 and var earlier
+            ? string.Create(CultureInfo.InvariantCulture, $"; {earlier:N0} were there from an earlier run")
+            : "";
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Events:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) to {summary.Out}"));
+            $"{summary.Sent:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) to {
+                summary.Out ?? summary.Store}{before}"));
     }
 }

@@ -4,11 +4,13 @@ namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary>What <c>cartstream simulate</c> was asked for.</summary>
 /// <param name="Shop">The simulated shop.</param>
-/// <param name="Out">The output file, or <see cref="Stdout"/>.</param>
+/// <param name="Out">The output file, or <see cref="Stdout"/>; null when the events go to a store.</param>
+/// <param name="Store">The store's file; null when the events go to <paramref name="Out"/>.</param>
 /// <param name="Speed">How fast the shop's time runs.</param>
 /// <param name="Json">Whether the summary is JSON.</param>
 /// <param name="Quiet">Whether progress is left out.</param>
-internal sealed record SimulateOptions(SimulatorOptions Shop, string Out, Speed Speed, bool Json, bool Quiet)
+internal sealed record SimulateOptions(
+    SimulatorOptions Shop, string? Out, string? Store, Speed Speed, bool Json, bool Quiet)
 {
     /// <summary>The name that stands for stdout.</summary>
     public const string Stdout = "-";
@@ -23,8 +25,14 @@ internal sealed record SimulateOptions(SimulatorOptions Shop, string Out, Speed 
         var faults = Shop.Faults().Select(fault => $"--{fault}").ToList();
         if (ToStdout && Json)
             faults.Add("--json and --out - both want stdout; give --out a file");
-        if (Out.Length == 0)
+        if (Out is null && Store is null)
+            faults.Add("--out or --store is missing");
+        if (Out is not null && Store is not null)
+            faults.Add("--out and --store are both given, expected one of them");
+        if (Out?.Length == 0)
             faults.Add("--out is empty, expected a file or -");
+        if (Store?.Length == 0)
+            faults.Add("--store is empty, expected a file");
         if (faults.Count > 0)
             throw new UsageException(faults);
     }

@@ -20,19 +20,18 @@ internal static class SimulateVerb
             new EventCount(SimulatorOptions.EventsDefault),
             $"a whole number or '{Endless}'",
             TryParseEvents);
-        var output = CommonOptions.RequiredFile(
+        var output = CommonOptions.File(
             "--out", "Where the events go as JSON lines: a file (compressed when it ends in .gz), or - for stdout.");
-        var speed = CommonOptions.Parsed<Speed>(
-            "--speed",
-            "How fast the shop's time runs, such as 60x for an hour a minute, or 'max'.",
-            "speed",
-            Speed.Unlimited,
-            "a factor such as 60x, or 'max'",
-            Speed.TryParse);
+        var store = CommonOptions.File(
+            "--store", "The embedded log's file that the events go to, in place of --out; goes on where it stopped.");
+        var speed = Speed.Option("How fast the shop's time runs, such as 60x for an hour a minute, or 'max'.");
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("simulate", "Writes the events of simulated shoppers.") { output, events, speed };
+        var verb = new Command("simulate", "Writes the events of simulated shoppers.")
+        {
+            output, store, events, speed,
+        };
         shop.AddTo(verb);
         verb.Add(json);
         verb.Add(quiet);
@@ -40,7 +39,8 @@ internal static class SimulateVerb
         {
             var options = new SimulateOptions(
                 shop.Read(parsed) with { Events = parsed.GetValue(events).Events },
-                parsed.GetRequiredValue(output),
+                parsed.GetValue(output),
+                parsed.GetValue(store),
                 parsed.GetValue(speed),
                 parsed.GetValue(json),
                 parsed.GetValue(quiet));

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text;
 using CartStream.Events;
 using CartStream.Recommending;
@@ -6,19 +5,19 @@ using CartStream.Shoppers;
 
 namespace CartStream.Evaluating.Offline;
 
-/// <summary>Turns a stream of events into what offline evaluation works on.</summary>
+/// <summary>
+/// Turns a stream of events into what offline evaluation works on. Events without a session id are cut into sessions
+/// as <see cref="SessionKeys"/> does by default.
+/// </summary>
 public static class EvaluationInput
 {
-    /// <summary>Sets shoppers' keys apart from sessions' where an event has no session.</summary>
-    private const long ShopperHashSeed = 1;
-
     /// <summary>
-    /// The events in the order of the source, their items numbered by <paramref name="items"/>. An event without a
-    /// session id belongs to one session per shopper.
+    /// The events in the order of the source, their items numbered by <paramref name="items"/>.
     /// </summary>
     public static IEnumerable<LearntEvent> Events(IEventSource source, ItemDictionary items)
     {
-        while (TryRead(source, items, out var e))
+        var keys = new SessionKeys();
+        while (TryRead(source, keys, items, out var e))
             yield return e;
     }
 
@@ -30,8 +29,9 @@ public static class EvaluationInput
     {
         var sessions = new List<EvaluationSession>();
         var touchesOf = new Dictionary<ulong, List<Touch>>();
+        var keys = new SessionKeys();
         var offset = 0L;
-        while (TryRead(source, items, out var e))
+        while (TryRead(source, keys, items, out var e))
         {
             if (!touchesOf.TryGetValue(e.Session, out var touches))
             {
@@ -68,15 +68,10 @@ public static class EvaluationInput
     private static bool Continues(int[] shorter, int[] longer) =>
         shorter.Length == longer.Length - 1 && longer.AsSpan().StartsWith(shorter);
 
-    private static bool TryRead(IEventSource source, ItemDictionary items, out LearntEvent e)
+    private static bool TryRead(IEventSource source, SessionKeys keys, ItemDictionary items, out LearntEvent e)
     {
-        e = default;
-        if (!source.TryRead(out var next))
-            return false;
-        var session = next.SessionId.IsEmpty
-            ? XxHash3.HashToUInt64(next.ShopperId, ShopperHashSeed)
-            : XxHash3.HashToUInt64(next.SessionId);
-        e = new LearntEvent(session, items.Intern(next.ItemId), next.Type, next.TimeMs);
-        return true;
+        var isRead = source.TryRead(out var next);
+        e = isRead ? new LearntEvent(keys.KeyOf(next), items.Intern(next.ItemId), next.Type, next.TimeMs) : default;
+        return isRead;
     }
 }

@@ -25,9 +25,7 @@ public sealed class OfflineEvaluation
     /// <exception cref="ArgumentException">An option is out of range; every fault is named.</exception>
     public OfflineEvaluation(EvaluationOptions options, TimeProvider time)
     {
-        var faults = options.Faults();
-        if (faults.Count > 0)
-            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        OptionFaults.ThrowIfAny(options.Faults());
         _options = options;
         _time = time;
     }

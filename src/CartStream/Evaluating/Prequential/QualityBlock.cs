@@ -13,7 +13,7 @@ namespace CartStream.Evaluating.Prequential;
 /// </para>
 /// <para>
 /// Stored form: format (1), last rank told apart, then for every histogram that isn't empty, in this order, its number
-/// (list + 4·(kind + 3·type)) and its counts from rank 0 to the last; all as LEB128 unsigned integers.
+/// (list + 4·(kind + 3·type)) and its counts from rank 0 to the last; all as <see cref="Leb128"/> numbers.
 /// </para>
 /// </remarks>
 internal sealed class QualityBlock(int ranksMax)
@@ -76,14 +76,14 @@ internal sealed class QualityBlock(int ranksMax)
     public void Write(IBufferWriter<byte> output)
     {
         Leb128.Write(output, Format);
-        Leb128.Write(output, ranksMax);
+        Leb128.Write(output, (ulong)ranksMax);
         for (var i = 0; i < Histograms; i++)
         {
             if (_histograms[i] is not { } counted)
                 continue;
-            Leb128.Write(output, i);
+            Leb128.Write(output, (ulong)i);
             for (var rank = 0; rank <= ranksMax; rank++)
-                Leb128.Write(output, counted[rank]);
+                Leb128.Write(output, (ulong)counted[rank]);
         }
 
         Changed = false;
@@ -93,25 +93,30 @@ internal sealed class QualityBlock(int ranksMax)
     /// <exception cref="InvalidDataException">The bytes are no stored block, or tell other ranks apart.</exception>
     public static QualityBlock Read(ReadOnlySpan<byte> bytes, int ranksMax)
     {
-        var format = Leb128.Read(ref bytes);
+        var format = Number(ref bytes);
         if (format != Format)
             throw new InvalidDataException($"quality block: found format {format}, expected {Format}");
-        var storedRanks = Leb128.Read(ref bytes);
+        var storedRanks = Number(ref bytes);
         if (storedRanks != ranksMax)
             throw new InvalidDataException($"quality block: found ranks to {storedRanks}, expected to {ranksMax}");
         var block = new QualityBlock(ranksMax);
         while (!bytes.IsEmpty)
         {
-            var i = Leb128.Read(ref bytes);
+            var i = Number(ref bytes);
             if (i >= Histograms)
                 throw new InvalidDataException($"quality block: found histogram {i}, expected 0 to {Histograms - 1}");
             var counted = block._histograms[i] ??= new RankHistogram(ranksMax);
             for (var rank = 0; rank <= ranksMax; rank++)
-                counted.Add(rank, Leb128.Read(ref bytes));
+                counted.Add(rank, Number(ref bytes));
         }
 
         return block;
     }
+
+    private static long Number(ref ReadOnlySpan<byte> bytes) =>
+        Leb128.TryRead(ref bytes, out var value) && value <= long.MaxValue
+            ? (long)value
+            : throw new InvalidDataException("quality block: found a number cut short or too large");
 
     private RankHistogram At(QualityCell cell, RankList list) =>
         _histograms[(int)list + (Lists * ((int)cell.Kind + (Kinds * (int)cell.Type)))] ??= new RankHistogram(ranksMax);

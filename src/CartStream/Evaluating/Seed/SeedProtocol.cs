@@ -51,7 +51,8 @@ public sealed class SeedProtocol
         var blocks = Math.Clamp(_shoppers.Count, 1, BlockedMean.DefaultBlocks);
         var means = Enumerable.Range(0, 4).Select(_ => new BlockedMean(blocks)).ToArray();
         long sessions = 0, askedSessions = 0, recommended = 0, relevant = 0, correct = 0, ordinal = 0;
-        foreach (var shopper in _shoppers.Values)
+        // By key, so that a shopper's block does not depend on who came first.
+        foreach (var (_, shopper) in _shoppers.OrderBy(pair => pair.Key))
         {
             var block = (int)(ordinal++ % blocks);
             var asked = shopper.Asked;

@@ -32,11 +32,11 @@ public sealed class BlendModel : IModel
     private Strongest[] _strongest = [];
 
     /// <summary>An empty model.</summary>
-    /// <exception cref="ArgumentException">An option is out of range; all faults of one source are named.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; all faults of all sources are named.</exception>
     public BlendModel(ModelOptions? options = null)
     {
         options ??= new ModelOptions();
-        options.Blend.ThrowIfFaulty();
+        OptionFaults.ThrowIfAny(options.Faults());
         _options = options.Blend;
         _rules = SequentialRulesModel.WithSharedSessions(options.Rules);
         _knn = new SessionKnnModel(options.Knn);

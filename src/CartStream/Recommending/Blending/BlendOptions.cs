@@ -27,13 +27,14 @@ public sealed record BlendOptions
     /// </summary>
     public int CandidatesPerSource { get; init; } = 40;
 
-    internal void ThrowIfFaulty() =>
-        new OptionFaults(BlendModel.ModelName)
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults() =>
+        new OptionFaults($"{BlendModel.ModelName}.")
             .Range(nameof(KnnWeight), KnnWeight, 0.001, 1_000)
             .Range(nameof(RulesWeight), RulesWeight, 0.001, 1_000)
             .Range(nameof(RulesTrustTouches), RulesTrustTouches, 0, 1_000_000)
             .Range(nameof(KnnPower), KnnPower, 0.05, 20)
             .Range(nameof(RulesPower), RulesPower, 0.05, 20)
             .Range(nameof(CandidatesPerSource), CandidatesPerSource, 1, 10_000)
-            .ThrowIfAny();
+            .ToList();
 }

@@ -10,7 +10,7 @@ namespace CartStream.Recommending.Policies;
 /// what the session touched last are left out, unless they are in the cart.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
-public sealed class CartFirstPolicy(IModel model, PolicyOptions options)
+public sealed class CartFirstPolicy(IModel model, PolicyOptions options, int historyItems)
 {
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _excluded = [];
@@ -28,7 +28,7 @@ public sealed class CartFirstPolicy(IModel model, PolicyOptions options)
             used += PlaceHistory(state, session, results[used..]);
         var query = new ModelQuery
         {
-            Session = session.TouchSpan,
+            Session = session.LastItems(historyItems),
             SessionKey = session.ModelKey,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             TimeMs = timeMs,
@@ -63,7 +63,7 @@ public sealed class CartFirstPolicy(IModel model, PolicyOptions options)
     /// <summary>A session is new while all its events are on one item: it says little of what is wanted.</summary>
     private static bool IsNew(Session session)
     {
-        foreach (var touch in session.TouchSpan)
+        foreach (var touch in session.Touches)
         {
             if (touch.Item != session.Touches[0].Item)
                 return false;
@@ -76,7 +76,7 @@ public sealed class CartFirstPolicy(IModel model, PolicyOptions options)
     {
         var places = (results.Length + 1) / 2;
         var used = 0;
-        for (var i = state.History.Count - 1; i >= 0 && used < places; i--)
+        for (var i = state.History.Length - 1; i >= 0 && used < places; i--)
         {
             var touch = state.History[i];
             if (touch.Type == EventType.RemoveFromCart || session.Holds(touch.Item) || _excluded.Contains(touch.Item))

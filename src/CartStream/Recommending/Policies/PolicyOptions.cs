@@ -13,5 +13,5 @@ public sealed record PolicyOptions
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>
-        CartItemsMax is < 0 or > 100 ? [$"cart items: found {CartItemsMax}, expected 0 to 100"] : [];
+        CartItemsMax is < 0 or > 100 ? [$"cart-items: found {CartItemsMax}, expected 0 to 100"] : [];
 }

@@ -36,7 +36,7 @@ public sealed class PopularityModel : IModel
     public PopularityModel(PopularityOptions? options = null)
     {
         _options = options ?? new PopularityOptions();
-        _options.ThrowIfFaulty();
+        OptionFaults.ThrowIfAny(_options.Faults());
         _ordered = new int[_options.OrderedItems];
     }
 
@@ -93,18 +93,6 @@ public sealed class PopularityModel : IModel
         }
 
         return count;
-    }
-
-    /// <summary>
-    /// The rank of <paramref name="item"/>, from 1; 0 when it is not among the first <paramref name="max"/>, of which
-    /// there are as many as are kept in order.
-    /// </summary>
-    public int RankOf(int item, int max)
-    {
-        if ((uint)item >= (uint)_itemsEnd)
-            return 0;
-        var rank = _ranks[item];
-        return rank <= max ? rank : 0;
     }
 
     private static ScoredItem Ranked(int item, int rank, float scale) =>

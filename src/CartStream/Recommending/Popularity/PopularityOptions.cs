@@ -15,12 +15,13 @@ public sealed record PopularityOptions
     /// <summary>What an event counts by its type.</summary>
     public TypeWeights Weights { get; init; } = new();
 
-    internal void ThrowIfFaulty()
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults()
     {
-        var faults = new OptionFaults(PopularityModel.ModelName)
+        var faults = new OptionFaults($"{PopularityModel.ModelName}.")
             .Range(nameof(HalfLifeMs), HalfLifeMs, 1_000, 10L * 366 * 24 * 60 * 60 * 1000)
             .Range(nameof(OrderedItems), OrderedItems, 1, ushort.MaxValue);
         Weights.Check(faults);
-        faults.ThrowIfAny();
+        return faults.ToList();
     }
 }

@@ -36,7 +36,7 @@ public sealed class SequentialRulesModel : IModel
 
     private SequentialRulesModel(SequentialRulesOptions options, bool ownsSessions)
     {
-        options.ThrowIfFaulty();
+        OptionFaults.ThrowIfAny(options.Faults());
         _options = options;
         _ownSessions = ownsSessions ? new SessionWindow(options.SessionsMax, options.Steps + 1) : null;
         _successors = new SuccessorTable(options.SuccessorsMax);

@@ -26,9 +26,10 @@ public sealed record SequentialRulesOptions
     /// <summary>Sessions whose end is remembered, to be continued; 1,000,000 by default, 1 to 100,000,000.</summary>
     public int SessionsMax { get; init; } = 1_000_000;
 
-    internal void ThrowIfFaulty()
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults()
     {
-        var faults = new OptionFaults(SequentialRulesModel.ModelName)
+        var faults = new OptionFaults($"{SequentialRulesModel.ModelName}.")
             .Range(nameof(Steps), Steps, 1, 100)
             .Range(nameof(SuccessorsMax), SuccessorsMax, 1, 10_000)
             .Range(nameof(RecentItems), RecentItems, 1, 64)
@@ -36,6 +37,6 @@ public sealed record SequentialRulesOptions
             .Range(nameof(SharePower), SharePower, 0, 1)
             .Range(nameof(SessionsMax), SessionsMax, 1, 100_000_000);
         Weights.Check(faults);
-        faults.ThrowIfAny();
+        return faults.ToList();
     }
 }

@@ -43,7 +43,7 @@ public sealed class SessionKnnModel : IModel
     public SessionKnnModel(SessionKnnOptions? options = null)
     {
         _options = options ?? new SessionKnnOptions();
-        _options.ThrowIfFaulty();
+        OptionFaults.ThrowIfAny(_options.Faults());
         _sessions = new SessionWindow(_options.SessionsMax, _options.ItemsPerSession);
         _postings = new PostingTable(_options.SessionsPerItem);
         _search = new NeighbourSearch(_options.RecentItems * _options.SessionsPerItem);

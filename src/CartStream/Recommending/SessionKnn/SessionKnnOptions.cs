@@ -42,8 +42,9 @@ public sealed record SessionKnnOptions
     /// <summary>Distinct items kept per session, the newest; 32 by default, 2 to 1,000.</summary>
     public int ItemsPerSession { get; init; } = 32;
 
-    internal void ThrowIfFaulty() =>
-        new OptionFaults(SessionKnnModel.ModelName)
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults() =>
+        new OptionFaults($"{SessionKnnModel.ModelName}.")
             .Range(nameof(SessionsPerItem), SessionsPerItem, 1, 65_536)
             .Range(nameof(Neighbours), Neighbours, 1, 100_000)
             .Range(nameof(RecentItems), RecentItems, 1, 64)
@@ -57,5 +58,5 @@ public sealed record SessionKnnOptions
             .Range(nameof(RepeatOther), RepeatOther, 0.001, 10)
             .Range(nameof(SessionsMax), SessionsMax, 1, 100_000_000)
             .Range(nameof(ItemsPerSession), ItemsPerSession, 2, 1_000)
-            .ThrowIfAny();
+            .ToList();
 }

@@ -32,13 +32,25 @@ public sealed class EvaluationInputTests
     }
 
     [Fact]
-    public void Events_without_a_session_belong_to_one_session_per_shopper()
+    public void Events_without_a_session_id_are_cut_into_sessions_of_their_shopper()
     {
-        var events = EvaluationInput.Events(new ListSource("- x a", "- y a", "- x b", "x x b"), new ItemDictionary())
-            .ToArray();
+        const long day = 24 * 60 * 60 * 1_000;
+        var source = new ListSource("- x a", "- y a", "- x b", "x x b", "- x a") { TimeMsOf = [0, 0, 1, 2, day] };
 
-        events.Select(e => e.Item).ShouldBe([0, 0, 1, 1]);
+        var events = EvaluationInput.Events(source, new ItemDictionary()).ToArray();
+
+        events.Select(e => e.Item).ShouldBe([0, 0, 1, 1, 0]);
         events[2].Session.ShouldBe(events[0].Session);
-        events.Select(e => e.Session).Distinct().Count().ShouldBe(3);
+        events.Select(e => e.Session).Distinct().Count().ShouldBe(4);
+    }
+
+    [Fact]
+    public void Sessions_without_a_session_id_do_not_run_on_for_days()
+    {
+        const long day = 24 * 60 * 60 * 1_000;
+        var source = new ListSource("- x a", "- x b", "- x c") { TimeMsOf = [0, 1, day] };
+
+        EvaluationInput.Sessions(source, new ItemDictionary()).Select(session => session.Touches.Count)
+            .ShouldBe([2, 1]);
     }
 }

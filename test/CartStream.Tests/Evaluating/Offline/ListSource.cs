@@ -3,10 +3,13 @@ using CartStream.Events;
 
 namespace CartStream.Tests.Evaluating.Offline;
 
-/// <summary>Events from a list: "session shopper item" each, a dash for no session.</summary>
+/// <summary>Events from a list: "session shopper item" each, a dash for no session; a millisecond apart.</summary>
 internal sealed class ListSource(params string[] events) : IEventSource
 {
     private int _next;
+
+    /// <summary>The events' times, where they are not a millisecond apart.</summary>
+    public long[] TimeMsOf { get; init; } = [.. Enumerable.Range(0, events.Length).Select(i => (long)i)];
 
     public string Fingerprint => string.Join('|', events);
 
@@ -22,7 +25,7 @@ internal sealed class ListSource(params string[] events) : IEventSource
         var parts = events[_next].Split(' ');
         next = new ShopperEvent
         {
-            TimeMs = _next++,
+            TimeMs = TimeMsOf[_next++],
             Type = EventType.View,
             SessionId = parts[0] == "-" ? [] : Encoding.UTF8.GetBytes(parts[0]),
             ShopperId = Encoding.UTF8.GetBytes(parts[1]),

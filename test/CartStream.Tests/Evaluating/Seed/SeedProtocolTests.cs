@@ -63,6 +63,19 @@ public sealed class SeedProtocolTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void Report_shoppers_in_another_order_is_the_same_with_its_intervals()
+    {
+        var (forwards, backwards) = (new SeedProtocol(), new SeedProtocol());
+        for (ulong shopper = 0; shopper < 600; shopper++)
+        {
+            Session(forwards, shopper, recommended: [1, 2], items: [(int)(shopper % 5)]);
+            Session(backwards, 599 - shopper, recommended: [1, 2], items: [(int)((599 - shopper) % 5)]);
+        }
+
+        backwards.Report(Quick).ShouldBe(forwards.Report(Quick));
+    }
+
     private static void Session(SeedProtocol seed, ulong shopper, int[] recommended, int[] items)
     {
         seed.SessionStart(shopper, recommended);

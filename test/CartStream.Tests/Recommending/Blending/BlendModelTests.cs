@@ -104,7 +104,7 @@ public sealed class BlendModelTests : ModelConformance
 
         model.LearnSession(1, 5, 6, 6);
 
-        model.Popularity.RankOf(6, max: 5).ShouldBe(1);
+        model.Popularity.AskItems([], k: 1).ShouldBe([6]);
     }
 
     protected override IModel Create() => new BlendModel(new ModelOptions

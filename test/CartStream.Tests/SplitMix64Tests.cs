@@ -1,6 +1,4 @@
-using CartStream.Evaluating.Intervals;
-
-namespace CartStream.Tests.Evaluating.Intervals;
+namespace CartStream.Tests;
 
 public sealed class SplitMix64Tests
 {

@@ -1,19 +1,23 @@
-namespace CartStream.Cli.Tests;
+namespace CartStream.Tests;
 
 /// <summary>A clock that stands still until somebody waits, and then leaps to the end of the wait.</summary>
-internal sealed class LeapingTime : TimeProvider
+public sealed class LeapingTime : TimeProvider
 {
     private long _ticks;
 
     /// <summary>How long has been waited in all.</summary>
     public TimeSpan Waited => TimeSpan.FromTicks(_ticks);
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => _ticks;
 
+    /// <summary>Moves the clock without anybody waiting.</summary>
     public void Leap(TimeSpan by) => _ticks += by.Ticks;
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Leap(dueTime);

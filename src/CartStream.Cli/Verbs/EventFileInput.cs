@@ -1,0 +1,41 @@
+using CartStream.Datasets.Reading;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>Event files on their way into a store, beside which their rejected rows are kept.</summary>
+/// <param name="Files">The files.</param>
+/// <param name="Strict">Whether a bad row ends the reading.</param>
+/// <param name="Store">The store's file.</param>
+internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, string Store)
+{
+    /// <summary>The file that keeps rejected rows.</summary>
+    public string RejectedPath => Store + ".rejected.jsonl";
+
+    /// <summary>Opens the files as one stream.</summary>
+    /// <exception cref="EventFileException">A file can't be read as events.</exception>
+    public EventFileSource Open() =>
+        EventFiles.Open(Files, new EventFileOptions { Strict = Strict, RejectedPath = RejectedPath });
+
+    /// <summary>What is wrong with the files, one line each.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Store.Length == 0)
+            yield return "--store is empty, expected a file";
+        else if (Holds(Store))
+            yield return $"--store is {Store}, which is one of the files to read";
+        else if (Holds(RejectedPath))
+            yield return $"--events has {RejectedPath}, where the rejected rows go; rename it or take another --store";
+    }
+
+    /// <summary>Shows the first rejected rows of <paramref name="source"/>, and where all of them are.</summary>
+    public void WriteRejected(TextWriter to, EventFileSource source)
+    {
+        foreach (var row in source.FirstRejected)
+            to.WriteLine($"rejected: {row}");
+        var rejected = source.Counts.Rejected;
+        if (rejected > 0)
+            to.WriteLine($"{rejected} rejected {(rejected == 1 ? "row is" : "rows are")} kept in {RejectedPath}");
+    }
+
+    private bool Holds(string path) => Files.Any(file => Path.GetFullPath(file) == Path.GetFullPath(path));
+}

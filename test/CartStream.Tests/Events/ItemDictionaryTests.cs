@@ -1,0 +1,41 @@
+using CartStream.Events;
+
+namespace CartStream.Tests.Events;
+
+public sealed class ItemDictionaryTests
+{
+    private readonly ItemDictionary _items = new();
+
+    [Fact]
+    public void Intern_new_ids_numbers_them_from_zero_in_order_of_first_sight()
+    {
+        _items.Intern("b"u8).ShouldBe(0);
+        _items.Intern("a"u8).ShouldBe(1);
+        _items.Intern("b"u8).ShouldBe(0);
+        _items.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Intern_keeps_the_id_when_the_callers_bytes_change()
+    {
+        byte[] id = [.. "abc"u8];
+        _items.Intern(id);
+
+        id[0] = (byte)'x';
+
+        _items.Text(0).ShouldBe("abc");
+        _items.Id(0).SequenceEqual("abc"u8).ShouldBeTrue();
+        _items.TryFind("abc"u8, out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TryFind_unknown_id_is_false_and_gives_no_number()
+    {
+        _items.TryFind("a"u8, out _).ShouldBeFalse();
+        _items.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Id_number_that_no_item_has_throws() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => _items.Text(0));
+}
