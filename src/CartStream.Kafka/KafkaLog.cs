@@ -27,7 +27,7 @@ public sealed class KafkaLog : IEventLog
     /// <exception cref="LogException">librdkafka is missing or too old.</exception>
     public KafkaLog(KafkaLogOptions options)
     {
-        if (options.FindFaults() is { Count: > 0 } faults)
+        if (options.Faults() is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         Librdkafka.EnsureLoaded();
         _clients = new KafkaClients(options);

@@ -55,7 +55,7 @@ public sealed record KafkaLogOptions
     public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Every setting that can't be, as found and as expected; empty when all are fine.</summary>
-    internal IReadOnlyList<string> FindFaults()
+    public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
         if (string.IsNullOrWhiteSpace(BootstrapServers))

@@ -163,7 +163,11 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
 
     private TopicSpecification ToSpecification(TopicSpec topic)
     {
-        var configs = new Dictionary<string, string>(StringComparer.Ordinal) { [CleanupPolicy] = PolicyOf(topic) };
+        var configs = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [CleanupPolicy] = PolicyOf(topic),
+            ["message.timestamp.type"] = "CreateTime",
+        };
         // Brokers count a record's age from its own time, and events may be replayed years later.
         var retentionMs = clients.Options.Retention is { } kept ? (long)kept.TotalMilliseconds : -1;
         if (!topic.Compacted)

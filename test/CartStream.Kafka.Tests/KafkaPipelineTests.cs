@@ -44,7 +44,7 @@ public sealed class KafkaPipelineTests : IDisposable
         var shop = new SimulatorOptions { Events = EventsCount, Items = 200, NewItemsPerDay = 5, Shoppers = 60 };
         using var events = new ShopSimulator(shop);
         await new EventIngest(log, events, TimeProvider.System) { BatchEventsMax = 30 }
-            .RunAsync(TestContext.Current.CancellationToken);
+            .RunAsync(progress: null, TestContext.Current.CancellationToken);
         using (var first = Open(log))
         {
             for (var batches = 0; batches < 3; batches++)
@@ -75,7 +75,8 @@ public sealed class KafkaPipelineTests : IDisposable
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                var answer = RecommendationRecord.Read(batch[i].Key, batch[i].Value, Topology.UserEvents);
+                var answer = RecommendationRecord.Read(
+                    batch[i].Key, batch[i].Value, batch[i].TimeMs, Topology.UserEvents, partition: 0);
                 var items = answer.Items.Select(item => $"{item.ItemId} {item.Score:R} {item.Source} {item.Reason}");
                 answers.Add(
                     $"{answer.SessionId} {answer.ShopperId} {answer.Time:O} {answer.Receipt.CartVersion} "
