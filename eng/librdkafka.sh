@@ -23,8 +23,9 @@ fail() {
 
 has_headers() { echo '#include <openssl/ssl.h>
 #include <zlib.h>' | gcc -E - >/dev/null 2>&1; }
+has_tools() { command -v gcc && command -v make && command -v patch; } >/dev/null
 
-if ! command -v gcc make patch >/dev/null || ! has_headers; then
+if ! has_tools || ! has_headers; then
     if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
         { apt-get update && apt-get install -y gcc libc6-dev make patch libssl-dev zlib1g-dev; } >/dev/null 2>&1 || true
     fi
