@@ -14,7 +14,7 @@ public interface ILogTransaction : IDisposable
     /// <param name="partition">A partition of it, from 0.</param>
     /// <param name="key">The record's key, copied.</param>
     /// <param name="value">The record's value, copied.</param>
-    /// <param name="timeMs">The record's time, milliseconds since 1970.</param>
+    /// <param name="timeMs">The record's time, milliseconds since 1970; a log may keep 0 as 1.</param>
     /// <param name="headers">Names and values beside the record, or null.</param>
     /// <exception cref="LogException">There is no such topic or partition, or a compacted topic got no key.</exception>
     void Append(
@@ -34,6 +34,9 @@ public interface ILogTransaction : IDisposable
 
     /// <summary>Makes everything durable and visible.</summary>
     /// <exception cref="ProducerFencedException">A newer producer took over; nothing was written.</exception>
-    /// <exception cref="LogException">The log could not be written; nothing was written.</exception>
+    /// <exception cref="LogException">
+    /// The log could not be written, and nothing was written; or, as the message then says, nobody knows: what is in
+    /// the log counts once a producer with the same transactional id was opened again.
+    /// </exception>
     void Commit();
 }

@@ -11,6 +11,9 @@ internal static class PartitionRestore
 {
     private const int RecordsMax = 4_096;
 
+    // Offsets only bound how many events there are: a log may leave some out, and drop old events.
+    private const int EventsReservedMax = 16 * 1024 * 1024;
+
     /// <summary>
     /// Restores <paramref name="core"/>; tells <paramref name="restored"/> how many records were read.
     /// </summary>
@@ -19,7 +22,7 @@ internal static class PartitionRestore
     {
         long records = 0;
         var ofLog = new ItemDictionary();
-        var touches = new List<LoggedTouch>(EventsAtMost(log, partition));
+        var touches = new List<LoggedTouch>(EventsExpected(log, partition));
         using var sessions = new SessionRecord(ofLog);
         ReadNewest(Topology.Sessions, (in record) => sessions.Read(record, touches));
         Learn(touches, ofLog, items, core);
@@ -39,9 +42,9 @@ internal static class PartitionRestore
         }
     }
 
-    /// <summary>How many events there can be to learn, so that the list need not grow.</summary>
-    private static int EventsAtMost(IEventLog log, int partition) =>
-        (int)Math.Min(log.EndOffset(Topology.UserEvents, partition), Array.MaxLength);
+    /// <summary>How many events there may be to learn, so that the list seldom grows.</summary>
+    private static int EventsExpected(IEventLog log, int partition) =>
+        (int)Math.Min(log.EndOffset(Topology.UserEvents, partition), EventsReservedMax);
 
     private delegate void RecordAction(in LogRecord record);
 

@@ -111,7 +111,7 @@ public abstract partial class LogConformance
             t.Append(Events, 0, "", "no key", 2);
             t.Append(Events, 0, "empty value", "", 3);
             t.Append(Events, 0, everyByte, everyByte, 1_569_888_000_003);
-            t.Append(Events, 0, "large", large, 0);
+            t.Append(Events, 0, "large", large, 1);
         });
 
         log.ReadAll(Events, 0).ShouldBe(
@@ -120,7 +120,7 @@ public abstract partial class LogConformance
             new StoredRecord(1, 2, "", "no key", ""),
             new StoredRecord(2, 3, "empty value", "", ""),
             new StoredRecord(3, 1_569_888_000_003, everyByte, everyByte, ""),
-            new StoredRecord(4, 0, "large", large, ""),
+            new StoredRecord(4, 1, "large", large, ""),
         ]);
     }
 

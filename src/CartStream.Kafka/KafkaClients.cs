@@ -1,0 +1,159 @@
+using System.Globalization;
+using CartStream.Pipeline;
+using Confluent.Kafka;
+
+namespace CartStream.Kafka;
+
+/// <summary>Makes clients of the cluster, and turns their failures into messages for people.</summary>
+internal sealed class KafkaClients(KafkaLogOptions options)
+{
+    private const string Mask = "***";
+
+    // Consumers must name a group, even those that never join one.
+    private const string ReaderGroup = "cartstream-reader";
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
+    private readonly string[] _secrets =
+        [.. options.Settings.Where(setting => IsSecret(setting.Key) && setting.Value.Length > 0).Select(s => s.Value)];
+    private volatile string? _lastError;
+
+    public KafkaLogOptions Options => options;
+
+    /// <summary>A client for topics and their settings.</summary>
+    public IAdminClient OpenAdmin() => Build(() => new AdminClientBuilder(Common())
+        .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
+
+    /// <summary>
+    /// A client that sees committed records only and takes part in no group; <paramref name="group"/> is whose offsets
+    /// it can ask for.
+    /// </summary>
+    public IConsumer<byte[]?, byte[]?> OpenConsumer(string? group = null) =>
+        Build(() => new ConsumerBuilder<byte[]?, byte[]?>(
+            [
+                // How long a broker holds a request that it has nothing for: so long does it take to know that the
+                // last records of a partition are followed by nothing but the end of their transaction.
+                new("fetch.wait.max.ms", "50"),
+                .. Common(),
+                new("group.id", options.TopicPrefix + (group ?? ReaderGroup)),
+                new("isolation.level", "read_committed"),
+                new("enable.auto.commit", "false"),
+                new("enable.auto.offset.store", "false"),
+                new("enable.partition.eof", "true"),
+                new("auto.offset.reset", "error"),
+                new("allow.auto.create.topics", "false"),
+            ])
+            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
+
+    /// <summary>A transactional producer; it compresses with lz4 unless the settings say otherwise.</summary>
+    public IProducer<byte[]?, byte[]?> OpenProducer(string transactionalId) =>
+        Build(() => new ProducerBuilder<byte[]?, byte[]?>(
+            [
+                new("compression.codec", "lz4"),
+                new("message.max.bytes", "1048576"),
+                .. Common(),
+                new("transactional.id", options.TopicPrefix + transactionalId),
+                new("transaction.timeout.ms", Milliseconds(options.TransactionTimeout)),
+                new("enable.idempotence", "true"),
+                new("dotnet.producer.enable.delivery.reports", "false"),
+            ])
+            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
+
+    /// <summary>
+    /// Does <paramref name="call"/>, which is told how long it may take, again and again until it succeeds, fails for
+    /// good, or <see cref="KafkaLogOptions.RequestTimeout"/> is over; then its last failure is thrown.
+    /// </summary>
+    public T Retry<T>(Func<TimeSpan, T> call)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var left = options.RequestTimeout - TimeProvider.System.GetElapsedTime(started);
+            try
+            {
+                return call(left > RetryPause ? left : RetryPause);
+            }
+            catch (KafkaException e) when (
+                KafkaErrors.MayPass(e) && TimeProvider.System.GetElapsedTime(started) < options.RequestTimeout)
+            {
+                Task.Delay(RetryPause, TimeProvider.System).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Retry{T}"/>, for calls that give nothing.</summary>
+    public void Retry(Action<TimeSpan> call) => Retry(left =>
+    {
+        call(left);
+        return true;
+    });
+
+    /// <summary>As <see cref="Retry{T}"/>, with a last failure that says what was being done.</summary>
+    /// <exception cref="LogException">It failed for good, or until the time was over.</exception>
+    public T Ask<T>(string doing, Func<TimeSpan, T> call)
+    {
+        try
+        {
+            return Retry(call);
+        }
+        catch (KafkaException e)
+        {
+            throw Fault(doing, e);
+        }
+    }
+
+    /// <summary>The first offset that is left of a partition, and the end of its committed records.</summary>
+    public WatermarkOffsets QueryOffsets(IConsumer<byte[]?, byte[]?> consumer, TopicPartition place) =>
+        Ask($"reading where '{place.Topic}' [{place.Partition.Value}] ends", left =>
+            consumer.QueryWatermarkOffsets(place, left));
+
+    /// <summary>What to throw when <paramref name="doing"/> something failed; without secrets.</summary>
+    public LogException Fault(string doing, KafkaException cause)
+    {
+        var reason = KafkaErrors.Reason(cause);
+        var seen = _lastError is { } last && !reason.Contains(last, StringComparison.Ordinal) ? $" ({last})" : "";
+        return Hidden($"{Where}: {doing}: {reason}{seen}", cause);
+    }
+
+    /// <summary>The cluster, as it stands at the beginning of messages.</summary>
+    public string Where => $"kafka {options.BootstrapServers}";
+
+    private IEnumerable<KeyValuePair<string, string>> Common() =>
+        [.. options.Settings, new("bootstrap.servers", options.BootstrapServers)];
+
+    private T Build<T>(Func<T> build)
+    {
+        Librdkafka.EnsureLoaded();
+        try
+        {
+            return build();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw Hidden($"{Where}: the settings don't fit: {e.Message}", e);
+        }
+    }
+
+    // The cause's own text may hold what the message hides.
+    private LogException Hidden(string message, Exception cause) =>
+        _secrets.Length == 0 ? new LogException(message, cause) : new LogException(Hide(message));
+
+    private void Note(Error error) => _lastError = error.Reason;
+
+    private string Hide(string message)
+    {
+        foreach (var secret in _secrets)
+            message = message.Replace(secret, Mask, StringComparison.Ordinal);
+        return message;
+    }
+
+    private static bool IsSecret(string name) =>
+        name.Contains("password", StringComparison.Ordinal)
+        || name.Contains("secret", StringComparison.Ordinal)
+        || name.Contains("token", StringComparison.Ordinal)
+        || name.Contains("pem", StringComparison.Ordinal)
+        || name.Contains("jaas", StringComparison.Ordinal)
+        || name.Contains("assertion", StringComparison.Ordinal)
+        || name is "sasl.oauthbearer.config" or "sasl.username";
+
+    private static string Milliseconds(TimeSpan span) =>
+        ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using CartStream.Pipeline;
+using Confluent.Kafka;
+
+namespace CartStream.Kafka;
+
+/// <summary>
+/// The log on a Kafka cluster (docs/formats/kafka.md). Safe for several threads, as are its producers and readers
+/// apart.
+/// </summary>
+/// <remarks>
+/// Invariants: readers see only what was committed; the producers that were opened here end with it, their open
+/// transactions aborted.
+/// </remarks>
+public sealed class KafkaLog : IEventLog
+{
+    private readonly KafkaClients _clients;
+    private readonly KafkaTopics _topics;
+    private readonly Lazy<IConsumer<byte[]?, byte[]?>> _ends;
+    private readonly ConcurrentDictionary<string, Lazy<IConsumer<byte[]?, byte[]?>>> _groups =
+        new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<KafkaProducer, bool> _producers = [];
+
+    /// <summary>Opens the log on the cluster of <paramref name="options"/>; it is reached at the first call.</summary>
+    /// <exception cref="ArgumentException">At least one option can't be.</exception>
+    /// <exception cref="LogException">librdkafka is missing or too old.</exception>
+    public KafkaLog(KafkaLogOptions options)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        Librdkafka.EnsureLoaded();
+        _clients = new KafkaClients(options);
+        _topics = new KafkaTopics(_clients);
+        _ends = new Lazy<IConsumer<byte[]?, byte[]?>>(() => _clients.OpenConsumer());
+    }
+
+    /// <inheritdoc/>
+    public void CreateTopics(IReadOnlyList<TopicSpec> topics) => _topics.Create(topics);
+
+    /// <inheritdoc/>
+    /// <remarks>Without a prefix these are all topics of the cluster but its own.</remarks>
+    public IReadOnlyList<TopicSpec> ListTopics() => _topics.List();
+
+    /// <inheritdoc/>
+    /// <remarks>While a transaction is open on the partition, this is where the first such begins.</remarks>
+    public long EndOffset(string topic, int partition) =>
+        _clients.QueryOffsets(_ends.Value, Find(topic, partition)).High;
+
+    /// <inheritdoc/>
+    public long? CommittedOffset(string group, string topic, int partition)
+    {
+        var place = Find(topic, partition);
+        var found = _clients.Ask($"reading where group '{group}' stands in '{place.Topic}' [{partition}]", left =>
+            OpenGroup(group).Committed([place], left))[0].Offset;
+        return found.IsSpecial ? null : found.Value;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Where the records at <paramref name="offset"/> were deleted, because they are older than the topic keeps them,
+    /// reading begins at the first that is left.
+    /// </remarks>
+    public ILogReader OpenReader(string topic, int partition, long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return new KafkaReader(_clients, Find(topic, partition), offset);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// It reads the whole partition before it returns, and holds the newest record of every key in memory until that
+    /// was handed out: some 100 bytes a key beside its content.
+    /// </remarks>
+    public ILogReader OpenNewest(string topic, int partition)
+    {
+        if (!_topics.Find(topic, partition).Compacted)
+            throw new LogException($"{_clients.Where}: topic '{_topics.NameOf(topic)}' isn't compacted");
+        using var reader = new KafkaReader(_clients, Find(topic, partition), offset: 0);
+        return new NewestReader(reader);
+    }
+
+    /// <inheritdoc/>
+    public ILogProducer OpenProducer(string transactionalId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(transactionalId);
+        var producer = new KafkaProducer(this, _clients, transactionalId);
+        _producers.TryAdd(producer, true);
+        return producer;
+    }
+
+    /// <summary>Ends the log's producers; its readers can still be used.</summary>
+    public void Dispose()
+    {
+        foreach (var producer in _producers.Keys)
+            producer.Dispose();
+        foreach (var group in _groups.Values)
+            group.Value.Dispose();
+        if (_ends.IsValueCreated)
+            _ends.Value.Dispose();
+        _topics.Dispose();
+    }
+
+    /// <summary>The partition on the cluster.</summary>
+    internal TopicPartition Find(string topic, int partition)
+    {
+        _topics.Find(topic, partition);
+        return new TopicPartition(_topics.NameOf(topic), partition);
+    }
+
+    /// <summary>Checks that a record may go there.</summary>
+    internal TopicPartition FindFor(string topic, int partition, bool hasKey, bool isDelete)
+    {
+        var compacted = _topics.Find(topic, partition).Compacted;
+        if (isDelete && !compacted)
+            throw new LogException($"topic '{_topics.NameOf(topic)}' isn't compacted, found a delete");
+        if (compacted && !hasKey)
+            throw new LogException($"topic '{_topics.NameOf(topic)}' is compacted, expected a key with every record");
+        return new TopicPartition(_topics.NameOf(topic), partition);
+    }
+
+    /// <summary>What a transaction needs to say whose offsets it commits.</summary>
+    internal IConsumerGroupMetadata FindGroup(string group) => OpenGroup(group).ConsumerGroupMetadata;
+
+    /// <summary>Forgets a producer that was disposed.</summary>
+    internal void Remove(KafkaProducer producer) => _producers.TryRemove(producer, out _);
+
+    private IConsumer<byte[]?, byte[]?> OpenGroup(string group) => _groups.GetOrAdd(
+        group, name => new Lazy<IConsumer<byte[]?, byte[]?>>(() => _clients.OpenConsumer(name))).Value;
+}

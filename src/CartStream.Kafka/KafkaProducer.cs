@@ -1,0 +1,151 @@
+using CartStream.Pipeline;
+using Confluent.Kafka;
+
+namespace CartStream.Kafka;
+
+/// <summary>A transactional producer on the cluster.</summary>
+/// <remarks>
+/// Invariants: at most one transaction is open; after a failure that the client can't get over, or a commit that nobody
+/// knows the outcome of, every begin throws.
+/// </remarks>
+internal sealed class KafkaProducer : ILogProducer
+{
+    private readonly KafkaLog _log;
+    private readonly KafkaClients _clients;
+    private readonly string _transactionalId;
+    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private KafkaTransaction? _open;
+    private LogException? _failure;
+    private bool _disposed;
+
+    /// <summary>Takes over <paramref name="transactionalId"/>.</summary>
+    public KafkaProducer(KafkaLog log, KafkaClients clients, string transactionalId)
+    {
+        _log = log;
+        _clients = clients;
+        _transactionalId = transactionalId;
+        _producer = clients.OpenProducer(transactionalId);
+        try
+        {
+            clients.Retry(_producer.InitTransactions);
+        }
+        catch (KafkaException e)
+        {
+            _producer.Dispose();
+            throw clients.Fault($"opening producer '{transactionalId}'", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ILogTransaction Begin()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_open is not null)
+            throw new InvalidOperationException($"producer '{_transactionalId}' has an open transaction already");
+        if (_failure is not null)
+            throw _failure;
+        try
+        {
+            _producer.BeginTransaction();
+        }
+        catch (KafkaException e)
+        {
+            throw _failure = ToFailure("beginning a transaction", e);
+        }
+
+        return _open = new KafkaTransaction(this, _log);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _open?.Dispose();
+        _disposed = true;
+        _log.Remove(this);
+        _producer.Dispose();
+    }
+
+    /// <summary>Hands a record of the open transaction to the client, waiting while it has too many.</summary>
+    internal void Send(TopicPartition place, Message<byte[]?, byte[]?> message)
+    {
+        try
+        {
+            try
+            {
+                _producer.Produce(place, message);
+            }
+            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                _producer.Flush(_clients.Options.RequestTimeout);
+                _producer.Produce(place, message);
+            }
+        }
+        catch (KafkaException e)
+        {
+            throw ToFailure($"writing to '{place.Topic}' [{place.Partition.Value}]", e);
+        }
+    }
+
+    /// <summary>Commits the open transaction and ends it; a failed one is ended too.</summary>
+    internal void Commit(IReadOnlyDictionary<string, List<TopicPartitionOffset>> offsets)
+    {
+        _open = null;
+        try
+        {
+            foreach (var (group, places) in offsets)
+            {
+                var metadata = _log.FindGroup(group);
+                _clients.Retry(left => _producer.SendOffsetsToTransaction(places, metadata, left));
+            }
+        }
+        catch (KafkaException e)
+        {
+            throw AbortAfter("sending offsets", e);
+        }
+
+        try
+        {
+            _clients.Retry(_producer.CommitTransaction);
+        }
+        catch (KafkaTxnRequiresAbortException e)
+        {
+            throw AbortAfter("committing a transaction", e);
+        }
+        catch (KafkaException e) when (KafkaErrors.MayPass(e))
+        {
+            throw _failure = _clients.Fault(
+                $"producer '{_transactionalId}' must be opened again: nobody knows if its transaction is committed", e);
+        }
+        catch (KafkaException e)
+        {
+            throw _failure = ToFailure("committing a transaction", e);
+        }
+    }
+
+    /// <summary>Aborts the open transaction and ends it.</summary>
+    internal void Abort()
+    {
+        _open = null;
+        try
+        {
+            _clients.Retry(_producer.AbortTransaction);
+        }
+        catch (KafkaException e)
+        {
+            // The cluster aborts it when its time is over or when this producer is opened again.
+            _failure = ToFailure("aborting a transaction", e);
+        }
+    }
+
+    private LogException AbortAfter(string doing, KafkaException cause)
+    {
+        Abort();
+        return _failure as ProducerFencedException ?? ToFailure($"{doing}, nothing was written", cause);
+    }
+
+    private LogException ToFailure(string doing, KafkaException e) => KafkaErrors.IsFenced(e.Error)
+        ? new ProducerFencedException(_transactionalId)
+        : _clients.Fault($"producer '{_transactionalId}': {doing}", e);
+}

@@ -1,0 +1,173 @@
+using CartStream.Pipeline;
+using CartStream.Tests.Logs;
+using Confluent.Kafka;
+
+namespace CartStream.Kafka.Tests;
+
+/// <summary>What the log does when its cluster fails, on a cluster of its own.</summary>
+public sealed class KafkaLogFaultTests : IDisposable
+{
+    private const string Events = "user-events";
+    private const int Brokers = 3;
+    private readonly MockKafkaCluster _cluster;
+    private readonly KafkaLog _log;
+
+    public KafkaLogFaultTests()
+    {
+        MockKafkaCluster.SkipUnlessPossible();
+        _cluster = new MockKafkaCluster(Brokers);
+        _log = new KafkaLog(TestCluster.MockOptions(_cluster));
+        _log.CreateTopics([new TopicSpec(Events, 2, Compacted: false)]);
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _cluster.Dispose();
+    }
+
+    [Fact]
+    public async Task Commit_while_all_brokers_are_down_is_done_when_they_are_back()
+    {
+        using var producer = _log.OpenProducer("p");
+        producer.Commit(t => t.Append(Events, 0, "k", "before"));
+        ForEachBroker(_cluster.SetDown);
+        var commit = Task.Run(
+            () => producer.Commit(t =>
+            {
+                t.Append(Events, 0, "k", "meanwhile");
+                t.CommitOffset("group", Events, 1, 7);
+            }),
+            TestContext.Current.CancellationToken);
+
+        ForEachBroker(_cluster.SetUp);
+        await commit.WaitAsync(LogCalls.Patience, TestContext.Current.CancellationToken);
+
+        _log.ReadValues(Events, 0).ShouldBe(["before", "meanwhile"]);
+        _log.CommittedOffset("group", Events, 1).ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Read_while_all_brokers_are_down_goes_on_when_they_are_back()
+    {
+        using var producer = _log.OpenProducer("p");
+        using var reader = _log.OpenReader(Events, 0, 0);
+        producer.Commit(t => t.Append(Events, 0, "k", "v"));
+        ForEachBroker(_cluster.SetDown);
+        var batch = new RecordBatch();
+        var read = Task.Run(
+            () => reader.Read(batch, 10, LogCalls.Patience, TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken);
+
+        ForEachBroker(_cluster.SetUp);
+
+        (await read.WaitAsync(LogCalls.Patience, TestContext.Current.CancellationToken)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(KafkaRequest.Produce, ErrorCode.NotEnoughReplicas)]
+    [InlineData(KafkaRequest.AddPartitionsToTxn, ErrorCode.ConcurrentTransactions)]
+    [InlineData(KafkaRequest.TxnOffsetCommit, ErrorCode.GroupLoadInProgress)]
+    [InlineData(KafkaRequest.EndTxn, ErrorCode.NotCoordinatorForGroup)]
+    internal void Commit_request_that_fails_for_now_is_made_again(KafkaRequest request, ErrorCode error)
+    {
+        using var producer = _log.OpenProducer("p");
+        _cluster.FailNext(request, error);
+
+        producer.Commit(t =>
+        {
+            t.Append(Events, 0, "k", "v");
+            t.CommitOffset("group", Events, 1, 7);
+        });
+
+        _log.ReadValues(Events, 0).ShouldBe(["v"]);
+        _log.CommittedOffset("group", Events, 1).ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData(KafkaRequest.Produce, ErrorCode.MsgSizeTooLarge)]
+    [InlineData(KafkaRequest.TxnOffsetCommit, ErrorCode.GroupAuthorizationFailed)]
+    internal void Commit_refused_writes_nothing_and_a_new_producer_goes_on(KafkaRequest request, ErrorCode error)
+    {
+        using var producer = _log.OpenProducer("p");
+        _cluster.FailNext(request, error);
+
+        var fault = Should.Throw<LogException>(() => producer.Commit(t =>
+        {
+            t.Append(Events, 0, "k", "refused");
+            t.CommitOffset("group", Events, 1, 7);
+        }));
+
+        fault.Message.ShouldContain("nothing was written");
+        using var again = _log.OpenProducer("p");
+        again.Commit(t => t.Append(Events, 0, "k", "accepted"));
+        _log.ReadValues(Events, 0).ShouldBe(["accepted"]);
+        _log.CommittedOffset("group", Events, 1).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Commit_without_an_answer_says_that_nobody_knows_and_a_new_producer_finds_out()
+    {
+        using var impatient = new KafkaLog(
+            TestCluster.MockOptions(_cluster) with { RequestTimeout = TimeSpan.FromSeconds(1) });
+        using var producer = impatient.OpenProducer("p");
+        using var transaction = producer.Begin();
+        transaction.Append(Events, 0, "k", "lost");
+        ForEachBroker(_cluster.SetDown);
+
+        Should.Throw<LogException>(transaction.Commit).Message.ShouldContain("nobody knows");
+        Should.Throw<LogException>(() => producer.Begin());
+
+        ForEachBroker(_cluster.SetUp);
+        using var again = _log.OpenProducer("p");
+        again.Commit(t => t.Append(Events, 0, "k", "next"));
+        _log.ReadValues(Events, 0).ShouldBe(["next"]);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.InvalidProducerEpoch)]
+    [InlineData(ErrorCode.ProducerFenced)]
+    public void Commit_epoch_is_over_says_that_the_producer_was_taken_over_from_then_on(ErrorCode error)
+    {
+        using var producer = _log.OpenProducer("p");
+        _cluster.FailNext(KafkaRequest.EndTxn, error);
+
+        Should.Throw<ProducerFencedException>(() => producer.Commit(t => t.Append(Events, 0, "k", "v")))
+            .Message.ShouldContain("'p'");
+        Should.Throw<ProducerFencedException>(() => producer.Begin());
+    }
+
+    [Fact]
+    public void CreateTopics_refused_says_why()
+    {
+        _cluster.FailNext(KafkaRequest.CreateTopics, ErrorCode.TopicAuthorizationFailed);
+
+        Should.Throw<LogException>(() => _log.CreateTopics([new TopicSpec("new", 1, Compacted: false)]))
+            .Message.ShouldBe(
+                $"kafka {_cluster.BootstrapServers}: creating topics new: Broker: Topic authorization failed");
+    }
+
+    [Fact]
+    public void CreateTopics_more_copies_than_brokers_says_why()
+    {
+        using var log = new KafkaLog(TestCluster.MockOptions(_cluster) with { ReplicationFactor = Brokers + 1 });
+
+        Should.Throw<LogException>(() => log.CreateTopics([new TopicSpec("new", 1, Compacted: false)]))
+            .Message.ShouldContain("Invalid replication factor");
+    }
+
+    [Fact]
+    public void CreateTopics_other_partitions_or_cleanup_says_what_was_found_and_expected()
+    {
+        Should.Throw<LogException>(() => _log.CreateTopics([new TopicSpec(Events, 3, Compacted: true)]))
+            .Message.ShouldBe(
+                $"kafka {_cluster.BootstrapServers}: topic 'user-events' has 2 partition(s) and cleanup.policy=delete, "
+                + "expected 3 and cleanup.policy=compact");
+    }
+
+    private static void ForEachBroker(Action<int> act)
+    {
+        for (var broker = 1; broker <= Brokers; broker++)
+            act(broker);
+    }
+}

@@ -1,0 +1,14 @@
+namespace CartStream.Kafka.Tests;
+
+/// <summary>Kinds of requests by their number in Kafka's protocol.</summary>
+internal enum KafkaRequest : short
+{
+    Produce = 0,
+    Fetch = 1,
+    ListOffsets = 2,
+    CreateTopics = 19,
+    InitProducerId = 22,
+    AddPartitionsToTxn = 24,
+    EndTxn = 26,
+    TxnOffsetCommit = 28,
+}
