@@ -8,7 +8,8 @@ namespace CartStream.Pipeline;
 /// <summary>
 /// The original project's procedure over a partition of <c>user-events</c>: walk each shopper's sessions in order, and
 /// before each recommend from what came before it alone: the unpurchased cart items, oldest first, then the last N
-/// items, N together.
+/// items, newest first, N together. The last N are taken as they are, purchases included, as the original did: what is
+/// recommended to shoppers leaves purchases out.
 /// </summary>
 /// <remarks>State is kept by the same state machine as in the processor, so carts and sessions are the same.</remarks>
 public sealed class SeedWalk
@@ -87,11 +88,7 @@ public sealed class SeedWalk
         foreach (var line in _cart)
             Recommend(line.Item);
         for (var i = state.History.Length - 1; i >= 0; i--)
-        {
-            var touch = state.History[i];
-            if (touch.Type != EventType.RemoveFromCart && !state.HasPurchased(touch.Item))
-                Recommend(touch.Item);
-        }
+            Recommend(state.History[i].Item);
     }
 
     private void Recommend(int item)
