@@ -81,9 +81,6 @@ internal sealed class Catalogue
     /// <summary>The place at which item <paramref name="number"/> stands or stood.</summary>
     public int PlaceOf(long number) => _placeOf[(int)(number % _places)];
 
-    /// <summary>The brand's number at a place, or -1.</summary>
-    public int BrandNumber(int place) => _brandOf[place];
-
     /// <summary>Number of a category as UTF-8, for an event.</summary>
     public ReadOnlySpan<byte> CategoryId(int place) => _categoryIds[_categoryOf[place]];
 

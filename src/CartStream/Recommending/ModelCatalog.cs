@@ -8,9 +8,6 @@ namespace CartStream.Recommending;
 /// <summary>The models by the names they have on the command line.</summary>
 public static class ModelCatalog
 {
-    /// <summary>The model that is used when none is named.</summary>
-    public const string DefaultName = BlendModel.ModelName;
-
     /// <summary>Every model's name, simplest first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [

@@ -98,18 +98,6 @@ public sealed class ShopperState
         _lastRecommended.AddRange(ranked);
     }
 
-    /// <summary>Whether <paramref name="item"/> is among the remembered purchases.</summary>
-    public bool HasPurchased(int item)
-    {
-        foreach (var purchase in _purchased)
-        {
-            if (purchase.Item == item)
-                return true;
-        }
-
-        return false;
-    }
-
     internal void Write(ref StateWriter writer)
     {
         writer.Stamp(LastAt);

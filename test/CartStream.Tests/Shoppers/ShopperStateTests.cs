@@ -222,7 +222,7 @@ public sealed class ShopperStateTests
         Apply(new TestEvent(EventType.Cart, "a", 0, "s1"));
         Apply(new TestEvent(EventType.Purchase, "a", 1, "s1"));
 
-        _state.HasPurchased(_items.Intern("a"u8)).ShouldBeTrue();
+        _state.Purchased.ToArray().ShouldHaveSingleItem().Item.ShouldBe(_items.Intern("a"u8));
         _state.Cart.Contains(_items.Intern("a"u8)).ShouldBeFalse();
     }
 

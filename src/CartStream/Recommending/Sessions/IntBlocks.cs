@@ -28,15 +28,6 @@ internal sealed class IntBlocks
     /// <summary>Ints in a block of <paramref name="sizeClass"/>.</summary>
     public static int Capacity(int sizeClass) => (2 + (sizeClass & 1)) << (sizeClass >> 1);
 
-    /// <summary>The smallest size class with at least <paramref name="ints"/> ints.</summary>
-    public static int SizeClassFor(int ints)
-    {
-        var sizeClass = 0;
-        while (Capacity(sizeClass) < ints)
-            sizeClass++;
-        return sizeClass;
-    }
-
     /// <summary>Takes a block of <paramref name="sizeClass"/>; what is in it is arbitrary.</summary>
     public int Rent(int sizeClass)
     {

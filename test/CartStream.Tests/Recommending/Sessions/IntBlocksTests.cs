@@ -8,14 +8,6 @@ public sealed class IntBlocksTests
     public void Capacity_size_classes_grow_by_a_third_or_a_half() =>
         Enumerable.Range(0, 8).Select(IntBlocks.Capacity).ShouldBe([2, 3, 4, 6, 8, 12, 16, 24]);
 
-    [Theory]
-    [InlineData(1, 2)]
-    [InlineData(5, 6)]
-    [InlineData(6, 6)]
-    [InlineData(65_536, 65_536)]
-    public void SizeClassFor_any_is_the_smallest_that_fits(int ints, int capacity) =>
-        IntBlocks.Capacity(IntBlocks.SizeClassFor(ints)).ShouldBe(capacity);
-
     [Fact]
     public void Rent_many_gives_blocks_that_do_not_overlap()
     {
