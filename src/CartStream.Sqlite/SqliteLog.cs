@@ -10,7 +10,7 @@ namespace CartStream.Sqlite;
 /// Invariants: what a commit returned from is in the file, whole, and survives the end of the process, and with
 /// <see cref="SynchronousLevel.Full"/> a power loss; an offset is given once and never again.
 /// </remarks>
-public sealed class SqliteLog : IEventLog
+public sealed class SqliteLog : IEventLog, IErasingLog
 {
     private readonly SqliteLogOptions _options;
     private readonly StoreWriter _writer;
@@ -46,7 +46,19 @@ public sealed class SqliteLog : IEventLog
     public ILogReader OpenReader(string topic, int partition, long offset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        return SqliteLogReader.Tail(_options, Committed, _writer.FindPartition(topic, partition), partition, offset);
+        var table = _writer.FindPartition(topic, partition);
+        return SqliteLogReader.Tail(
+            _options, Committed, table, partition, offset, () => _writer.EndOffset(topic, partition));
+    }
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets)
+    {
+        CheckPartitions(topic, offsets.Count);
+        return new SideBySideReader(
+            [.. offsets.Select((offset, partition) => OpenReader(topic, partition, offset))],
+            Committed,
+            _options.PollInterval);
     }
 
     /// <inheritdoc/>
@@ -64,6 +76,35 @@ public sealed class SqliteLog : IEventLog
         return new SqliteProducer(this, _writer, transactionalId, _options.TransactionBytesMax);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The member is given every partition at its first poll: who opens producers next takes the work over from it.
+    /// </remarks>
+    public IGroupMembership JoinGroup(string group, string topic, string? member, IPartitionOwner owner)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        return new SoleMembership(FindTopic(topic).Partitions, Committed, _options.PollInterval, owner);
+    }
+
+    /// <inheritdoc/>
+    public void Erase(string topic, int partition, IReadOnlyCollection<long> offsets) =>
+        _writer.Erase(_writer.FindPartition(topic, partition), partition, offsets);
+
     /// <summary>Closes the store; producers and transactions of this log can't be used any more, readers can.</summary>
     public void Dispose() => _writer.Dispose();
+
+    private TopicSpec FindTopic(string topic)
+    {
+        _writer.FindPartition(topic, 0);
+        return ListTopics().Single(spec => spec.Name == topic);
+    }
+
+    private void CheckPartitions(string topic, int asked)
+    {
+        if (FindTopic(topic).Partitions is var found && found != asked)
+        {
+            throw new LogException(
+                $"topic '{topic}' has {found} partition(s), found offsets for {asked}, expected one for each");
+        }
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class SqliteLogReader : ILogReader
     private readonly CommitSignal _committed;
     private readonly TimeSpan _pollInterval;
     private readonly bool _newest;
+    private readonly int _partition;
+    private readonly Func<long> _endOffset;
     private readonly long _endId;
     private long _nextId;
     private bool _disposed;
@@ -26,8 +28,11 @@ internal sealed class SqliteLogReader : ILogReader
         TopicTable table,
         int partition,
         long offset,
+        Func<long> endOffset,
         bool newest)
     {
+        _partition = partition;
+        _endOffset = endOffset;
         _committed = committed;
         _pollInterval = options.PollInterval;
         _newest = newest;
@@ -53,14 +58,28 @@ internal sealed class SqliteLogReader : ILogReader
     }
 
     /// <summary>A reader of every record from <paramref name="offset"/> on, without end.</summary>
+    /// <param name="options">The store.</param>
+    /// <param name="committed">Wakes the reader.</param>
+    /// <param name="table">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="endOffset">Tells where the partition ends, on any thread.</param>
     public static SqliteLogReader Tail(
-        SqliteLogOptions options, CommitSignal committed, TopicTable table, int partition, long offset) =>
-        new(options, committed, table, partition, offset, newest: false);
+        SqliteLogOptions options,
+        CommitSignal committed,
+        TopicTable table,
+        int partition,
+        long offset,
+        Func<long> endOffset) =>
+        new(options, committed, table, partition, offset, endOffset, newest: false);
 
     /// <summary>A reader of each key's newest value as it stands now.</summary>
     public static SqliteLogReader Newest(
         SqliteLogOptions options, CommitSignal committed, TopicTable table, int partition) =>
-        new(options, committed, table, partition, offset: 0, newest: true);
+        new(options, committed, table, partition, offset: 0, static () => 0, newest: true);
+
+    /// <inheritdoc/>
+    public long Behind => Math.Max(0, _endOffset() - RecordId.Offset(Volatile.Read(ref _nextId)));
 
     /// <inheritdoc/>
     public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
@@ -106,6 +125,7 @@ internal sealed class SqliteLogReader : ILogReader
             var id = _read.Number(0);
             batch.Add(new LogRecord
             {
+                Partition = _partition,
                 Offset = RecordId.Offset(id),
                 TimeMs = _read.Number(1),
                 Headers = _read.IsNull(2) ? [] : HeaderJson.Read(_read.Bytes(2)),
@@ -113,7 +133,7 @@ internal sealed class SqliteLogReader : ILogReader
                 Value = _read.Bytes(4),
                 IsDelete = _read.IsNull(4),
             });
-            _nextId = id + 1;
+            Volatile.Write(ref _nextId, id + 1);
         }
 
         _read.Reset();

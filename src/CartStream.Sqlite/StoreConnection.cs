@@ -122,6 +122,8 @@ internal sealed class StoreConnection : IDisposable
             raw.sqlite3_extended_result_codes(connection._handle, 1);
             raw.sqlite3_busy_timeout(connection._handle, connection._busyTimeoutMs);
             connection.Execute($"PRAGMA synchronous = {(int)options.Synchronous}");
+            // What is deleted or replaced is overwritten, so that a forgotten shopper is nowhere in the file.
+            connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute($"PRAGMA cache_size = -{cacheKib}");
             connection.Execute($"PRAGMA mmap_size = {options.MappedBytesMax}");
             connection.Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");

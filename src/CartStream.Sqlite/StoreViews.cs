@@ -37,7 +37,8 @@ internal static class StoreViews
                 i.value ->> '$[1]' AS score,
                 CASE i.value ->> '$[2]'
                     WHEN 'c' THEN 'cart' WHEN 'h' THEN 'history' WHEN 'r' THEN 'rules'
-                    WHEN 'n' THEN 'neighbours' WHEN 'p' THEN 'popularity'
+                    WHEN 'n' THEN 'neighbours' WHEN 'p' THEN 'popularity' WHEN 't' THEN 'together'
+                    WHEN 'w' THEN 'walk'
                 END AS source,
                 i.value ->> '$[3]' AS a,
                 i.value ->> '$[4]' AS b

@@ -137,6 +137,25 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Deletes records, whose place in the file is overwritten; the write-ahead log, which still has them, is emptied
+    /// unless a reader holds it.
+    /// </summary>
+    public void Erase(TopicTable table, int partition, IReadOnlyCollection<long> offsets)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            using var delete = _connection.Prepare($"DELETE FROM {table.Name} WHERE id = ?1");
+            _connection.Change(() =>
+            {
+                foreach (var offset in offsets)
+                    delete.Bind(1, RecordId.Of(partition, offset)).Run();
+            });
+            _connection.TryRestartWal(TimeSpan.FromSeconds(1));
+        }
+    }
+
     /// <summary>Writes what is buffered, all or nothing.</summary>
     public void Commit(string transactionalId, long epoch, TransactionBuffer buffer)
     {

@@ -1,31 +1,40 @@
+using System.Collections.Concurrent;
+using System.Text;
+
 namespace CartStream.Events;
 
 /// <summary>
-/// Gives every item id a dense number, in the order of first sight, and back. One writer; numbers are never reused.
+/// Gives every item id a dense number, in the order of first sight, and back. For any number of threads: looking up
+/// takes no lock, giving a new number does. Numbers are never reused.
 /// </summary>
-/// <remarks>Invariant: <c>Id(Intern(id)) == id</c>, and numbers run from 0 to <see cref="Count"/> less one.</remarks>
+/// <remarks>
+/// Invariants: <c>Id(Intern(id)) == id</c>; numbers run from 0 to <see cref="Count"/> less one; whoever learns a number
+/// finds its id, for the id is in its page before the number can be seen, and pages never move.
+/// </remarks>
 public sealed class ItemDictionary
 {
-    private readonly Dictionary<byte[], int> _numbers = new(Utf8KeyComparer.Instance);
-    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
-    private readonly List<byte[]> _ids = [];
+    private const int PageBits = 12;
+    private const int PageItems = 1 << PageBits;
+
+    private readonly ConcurrentDictionary<byte[], int> _numbers = new(Utf8KeyComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private readonly Lock _writing = new();
+    private byte[][][] _pages = [];
+    private int _count;
 
     /// <summary>An empty dictionary.</summary>
     public ItemDictionary() => _bySpan = _numbers.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>How many items there are.</summary>
-    public int Count => _ids.Count;
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>The number of <paramref name="id"/>, a new one when it is seen for the first time.</summary>
     public int Intern(ReadOnlySpan<byte> id)
     {
         if (_bySpan.TryGetValue(id, out var number))
             return number;
-        var kept = id.ToArray();
-        number = _ids.Count;
-        _numbers.Add(kept, number);
-        _ids.Add(kept);
-        return number;
+        lock (_writing)
+            return _bySpan.TryGetValue(id, out number) ? number : Add(id.ToArray());
     }
 
     /// <summary>Finds the number of <paramref name="id"/> without giving it one; false when it is unknown.</summary>
@@ -33,8 +42,25 @@ public sealed class ItemDictionary
 
     /// <summary>The id of item <paramref name="number"/>, UTF-8.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
-    public ReadOnlySpan<byte> Id(int number) => _ids[number];
+    public ReadOnlySpan<byte> Id(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Count);
+        return Volatile.Read(ref _pages)[number >> PageBits][number & (PageItems - 1)];
+    }
 
     /// <summary>The id of item <paramref name="number"/> as text.</summary>
-    public string Text(int number) => System.Text.Encoding.UTF8.GetString(_ids[number]);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public string Text(int number) => Encoding.UTF8.GetString(Id(number));
+
+    private int Add(byte[] id)
+    {
+        var number = _count;
+        if (number >> PageBits == _pages.Length)
+            Volatile.Write(ref _pages, [.. _pages, new byte[PageItems][]]);
+        _pages[number >> PageBits][number & (PageItems - 1)] = id;
+        Volatile.Write(ref _count, number + 1);
+        _numbers.TryAdd(id, number);
+        return number;
+    }
 }

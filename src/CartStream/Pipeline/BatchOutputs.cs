@@ -28,6 +28,9 @@ internal sealed class BatchOutputs
     /// <summary>The offset at which the next batch begins.</summary>
     public long NextOffset { get; set; }
 
+    /// <summary>The totals as this batch leaves them.</summary>
+    public ProcessorTotals Totals { get; set; } = new();
+
     public void Clear()
     {
         foreach (var (_, records) in _topics)

@@ -19,8 +19,11 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private readonly ArrayBufferWriter<byte> _pendingJson = new(4_096);
     private readonly ArrayBufferWriter<byte> _pendingShopper = new(EventLimits.IdBytesMax);
     private readonly byte[] _inputKey = Encoding.UTF8.GetBytes(source.Fingerprint);
+    private RecordBatch _filled = new();
+    private RecordBatch _sending = new();
     private long _pendingTimeMs;
     private bool _hasPending;
+    private bool _sourceHasEnded;
     private ExceptionDispatchInfo? _sourceFailure;
     private long _sent;
 
@@ -73,42 +76,71 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         _sent = SentBefore;
         Skip(SentBefore, cancellation);
         var pace = new ReplayPace(Speed, time);
-        while (!cancellation.IsCancellationRequested && SendBatch(producer, partitions, pace))
+        var more = Fill(partitions, pace, cancellation);
+        while (_filled.Count > 0 || (more && !cancellation.IsCancellationRequested))
         {
+            if (_filled.Count == 0)
+            {
+                await pace.WaitUntilDue(_pendingTimeMs, cancellation);
+                more = Fill(partitions, pace, cancellation);
+                continue;
+            }
+
+            (_sending, _filled) = (_filled, _sending);
+            var sending = Task.Run(() => Send(producer), CancellationToken.None);
+            try
+            {
+                more = Fill(partitions, pace, cancellation);
+            }
+            finally
+            {
+                await sending;
+            }
+
             progress?.Invoke();
-            await pace.WaitUntilDue(_pendingTimeMs, cancellation);
         }
 
         _sourceFailure?.Throw();
     }
 
-    /// <summary>Sends what is due, up to one batch; false when the source has ended.</summary>
-    private bool SendBatch(ILogProducer producer, int partitions, ReplayPace pace)
+    /// <summary>
+    /// Makes a batch of what is due, while the one before it is committed; false when nothing will follow it.
+    /// </summary>
+    private bool Fill(int partitions, ReplayPace pace, CancellationToken cancellation)
     {
-        using var transaction = producer.Begin();
-        long count = 0;
-        while (count < BatchEventsMax && (_hasPending || TakeNext()) && pace.IsDue(_pendingTimeMs))
+        _filled.Clear();
+        while (_filled.Count < BatchEventsMax && !cancellation.IsCancellationRequested
+            && (_hasPending || TakeNext()) && pace.IsDue(_pendingTimeMs))
         {
             var shopper = _pendingShopper.WrittenSpan;
-            var partition = Partitioner.PartitionOf(shopper, partitions);
-            transaction.Append(Topology.UserEvents, partition, shopper, _pendingJson.WrittenSpan, _pendingTimeMs);
+            _filled.Add(new LogRecord
+            {
+                Partition = Partitioner.PartitionOf(shopper, partitions),
+                Offset = 0,
+                TimeMs = _pendingTimeMs,
+                Key = shopper,
+                Value = _pendingJson.WrittenSpan,
+            });
             _hasPending = false;
-            count++;
         }
 
-        if (count > 0)
-            Commit(transaction, count);
-        _sourceFailure?.Throw();
-        return _hasPending || count == BatchEventsMax;
+        return _hasPending || _filled.Count == BatchEventsMax;
     }
 
-    private void Commit(ILogTransaction transaction, long count)
+    private void Send(ILogProducer producer)
     {
+        using var transaction = producer.Begin();
+        for (var i = 0; i < _sending.Count; i++)
+        {
+            var record = _sending[i];
+            transaction.Append(Topology.UserEvents, record.Partition, record.Key, record.Value, record.TimeMs);
+        }
+
         Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(_sent + count, digits, out var used);
+        Utf8Formatter.TryFormat(_sent + _sending.Count, digits, out var used);
         transaction.Append(Topology.Inputs, 0, _inputKey, digits[..used], 0);
         transaction.Commit();
-        Interlocked.Add(ref _sent, count);
+        Interlocked.Add(ref _sent, _sending.Count);
     }
 
     /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
@@ -124,19 +156,26 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         return _hasPending = true;
     }
 
-    /// <summary>Reads the next event. A failure is kept until the events before it are sent.</summary>
+    /// <summary>
+    /// Reads the next event, and nothing behind the end or a failure, which is kept until the events before it are
+    /// sent.
+    /// </summary>
     private bool TryRead(out ShopperEvent e)
     {
+        e = default;
+        if (_sourceHasEnded)
+            return false;
         try
         {
-            return source.TryRead(out e);
+            _sourceHasEnded = !source.TryRead(out e);
         }
         catch (IOException failure)
         {
             _sourceFailure = ExceptionDispatchInfo.Capture(failure);
-            e = default;
-            return false;
+            _sourceHasEnded = true;
         }
+
+        return !_sourceHasEnded;
     }
 
     /// <summary>Passes over the first events; with fewer than before it is another input.</summary>

@@ -30,6 +30,13 @@ public interface IEventLog : IDisposable
     ILogReader OpenReader(string topic, int partition, long offset);
 
     /// <summary>
+    /// Reads all partitions of a topic side by side, partition p from <paramref name="offsets"/>[p] on: the records of
+    /// each in offset order, in no order between them.
+    /// </summary>
+    /// <exception cref="LogException">There is no such topic, or it has another number of partitions.</exception>
+    ILogReader OpenReader(string topic, IReadOnlyList<long> offsets);
+
+    /// <summary>
     /// Reads the newest value of each key of a compacted partition, as it stands now, in offset order; then ends.
     /// Deleted keys are left out.
     /// </summary>
@@ -41,4 +48,17 @@ public interface IEventLog : IDisposable
     /// transaction is aborted and its next begin or commit throws <see cref="ProducerFencedException"/>.
     /// </summary>
     ILogProducer OpenProducer(string transactionalId);
+
+    /// <summary>
+    /// Joins <paramref name="group"/> to be given some of the topic's partitions, told to <paramref name="owner"/>.
+    /// </summary>
+    /// <param name="group">The group; who reads for the same purpose is in the same.</param>
+    /// <param name="topic">The topic whose partitions are shared.</param>
+    /// <param name="member">
+    /// The member's name, of one process at a time; one who comes back under it before its session has timed out gets
+    /// its partitions again. Null for a nameless member.
+    /// </param>
+    /// <param name="owner">Told what is given and taken, within <see cref="IGroupMembership.Poll"/>.</param>
+    /// <exception cref="LogException">There is no such topic.</exception>
+    IGroupMembership JoinGroup(string group, string topic, string? member, IPartitionOwner owner);
 }

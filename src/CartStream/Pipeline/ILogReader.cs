@@ -1,6 +1,8 @@
 namespace CartStream.Pipeline;
 
-/// <summary>Reads one partition in offset order. Not for several threads at once.</summary>
+/// <summary>
+/// Reads one partition in offset order, or several side by side. Not for several threads at once.
+/// </summary>
 public interface ILogReader : IDisposable
 {
     /// <summary>
@@ -9,4 +11,10 @@ public interface ILogReader : IDisposable
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was set while waiting.</exception>
     int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation);
+
+    /// <summary>
+    /// Offsets between what was read and the ends of the partitions, as the last read saw them; 0 when it has read
+    /// everything. May be asked by any thread.
+    /// </summary>
+    long Behind { get; }
 }

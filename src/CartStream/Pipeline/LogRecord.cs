@@ -3,6 +3,9 @@ namespace CartStream.Pipeline;
 /// <summary>One record of a partition; key and value are valid until its batch is filled again.</summary>
 public readonly ref struct LogRecord
 {
+    /// <summary>Its partition, where several are read; 0 for a record that is to be written.</summary>
+    public int Partition { get; init; }
+
     /// <summary>Its place in the partition.</summary>
     public required long Offset { get; init; }
 

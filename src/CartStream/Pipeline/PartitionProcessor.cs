@@ -23,7 +23,9 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly string _configHash;
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
-    private readonly IModel _model;
+    private readonly ShopModel _model;
+    private readonly IModelReader _reader;
+    private readonly IModelReader _floor;
     private readonly QualityRecorder _quality;
     private readonly CartFirstPolicy _policy;
     private readonly RecommendationRecord _recommendationRecord;
@@ -38,15 +40,21 @@ internal sealed class PartitionProcessor : IDisposable
     private long _sweptAtMs = long.MinValue;
 
     public PartitionProcessor(
-        int partition, ProcessorOptions options, ItemDictionary items, IModel model, IModel floor, string configHash)
+        int partition,
+        ProcessorOptions options,
+        ItemDictionary items,
+        ShopModel model,
+        string configHash)
     {
         _partition = partition;
         _configHash = configHash;
         _options = options;
         _items = items;
         _model = model;
-        _quality = new QualityRecorder(floor, options);
-        _policy = new CartFirstPolicy(model, options.Policy, options.Shoppers.HistoryItems);
+        _reader = model.Model.OpenReader();
+        _floor = model.OpenFloor();
+        _quality = new QualityRecorder(_floor, options);
+        _policy = new CartFirstPolicy(_reader, options.Policy, options.Shoppers.HistoryItems);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperTable(items);
@@ -62,6 +70,16 @@ internal sealed class PartitionProcessor : IDisposable
 
     /// <summary>The partition's shoppers.</summary>
     public ShopperTable Shoppers => _shoppers;
+
+    /// <summary>What time it is by the events; may be asked by any thread.</summary>
+    public long StreamTimeMs => _clock.NowMs;
+
+    /// <summary>Forgets a shopper, between two batches; returns the sessions that the model had learnt.</summary>
+    public int Forget(ReadOnlySpan<byte> shopperId)
+    {
+        _shoppers.Drop(shopperId);
+        return _model.Model.Unlearn(ShopperKey.Of(shopperId));
+    }
 
     /// <summary>Processes one record of <c>user-events</c>; true when it was answered with a recommendation.</summary>
     public bool Process(in LogRecord record, BatchOutputs outputs)
@@ -100,7 +118,7 @@ internal sealed class PartitionProcessor : IDisposable
         var answers = Answers(e.Type, applied);
         if (answers)
             Recommend(shopper, applied.Session!, e, record.Offset, outputs);
-        Learn(applied.Session!.ModelKey, item, e.Type, e.TimeMs);
+        Learn(applied.Session!.ModelKey, ShopperKey.Of(e.ShopperId), item, e.Type, e.TimeMs);
         return answers;
     }
 
@@ -123,8 +141,27 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>Takes what the model learnt before a restart, in the order in which it was learnt.</summary>
-    public void Learn(ulong session, int item, EventType type, long timeMs) =>
-        _model.Learn(new LearntEvent(session, item, type, _clock.Observe(timeMs)));
+    public void Learn(ulong session, ulong shopper, int item, EventType type, long timeMs)
+    {
+        var believedMs = _clock.Observe(timeMs);
+        if (_options.Learning == ModelLearning.InBatch)
+            _model.Learn(new LearntEvent(session, shopper, item, type, believedMs));
+    }
+
+    /// <summary>Takes a record of topic <c>shopper-state</c> when a partition is restored.</summary>
+    public void RestoreShopper(in LogRecord record)
+    {
+        if (record.IsDelete)
+        {
+            _shoppers.Drop(record.Key);
+            return;
+        }
+
+        var lastMs = _shoppers.Restore(record.Key, record.Value);
+        // A core that learns in its batches sees every event's time again when its model is restored.
+        if (_options.Learning != ModelLearning.InBatch)
+            _clock.Observe(lastMs);
+    }
 
     /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
     public void RestoreQuality(in LogRecord record)
@@ -138,6 +175,8 @@ internal sealed class PartitionProcessor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _reader.Dispose();
+        _floor.Dispose();
         _recommendationRecord.Dispose();
         _sessionRecord.Dispose();
     }
@@ -171,7 +210,7 @@ internal sealed class PartitionProcessor : IDisposable
         state.SetRecommended(_rankedItems.AsSpan(0, count));
         Count(ranked, session);
         _value.ResetWrittenCount();
-        var receipt = new ReceiptNumbers(offset, state.Cart.Version, _model.Version);
+        var receipt = new ReceiptNumbers(offset, state.Cart.Version, _model.Model.Version);
         _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
     }

@@ -21,6 +21,9 @@ public sealed record ProcessorOptions
     /// <summary>What the policy puts on top of the model.</summary>
     public PolicyOptions Policy { get; init; } = new();
 
+    /// <summary>Who teaches the model; default the processor, in its batches.</summary>
+    public ModelLearning Learning { get; init; } = ModelLearning.InBatch;
+
     /// <summary>Most events in one transaction. 1 to 100,000, default 5,000.</summary>
     public int BatchEventsMax { get; init; } = 5_000;
 
@@ -46,7 +49,8 @@ public sealed record ProcessorOptions
         // JSON, because it reads the same whatever the culture of the process.
         var shoppers = JsonSerializer.Serialize(Shoppers, ProcessorJson.Default.ShopperOptions);
         var policy = JsonSerializer.Serialize(Policy, ProcessorJson.Default.PolicyOptions);
-        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}";
+        var learning = Learning == ModelLearning.InBatch ? "" : $";{Learning}";
+        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}{learning}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
     }
 }

@@ -16,7 +16,7 @@ namespace CartStream.Pipeline;
 /// removal is nothing that a recommendation should foresee and is not scored; nor is an event whose shopper had no
 /// recommendation yet.
 /// </summary>
-internal sealed class QualityRecorder(IModel floor, ProcessorOptions options)
+internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions options)
 {
     /// <summary>
     /// Ranks told apart, whatever the number of recommended items, so that stored counts outlive a change of it.

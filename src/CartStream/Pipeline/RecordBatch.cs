@@ -24,6 +24,7 @@ public sealed class RecordBatch
             var entry = _entries[index];
             return new LogRecord
             {
+                Partition = entry.Partition,
                 Offset = entry.Offset,
                 TimeMs = entry.TimeMs,
                 Key = _bytes.AsSpan(entry.Start, entry.KeyLength),
@@ -50,6 +51,7 @@ public sealed class RecordBatch
         record.Key.CopyTo(_bytes.AsSpan(_used));
         record.Value.CopyTo(_bytes.AsSpan(_used + record.Key.Length));
         _entries.Add(new Entry(
+            record.Partition,
             record.Offset,
             record.TimeMs,
             _used,
@@ -61,6 +63,7 @@ public sealed class RecordBatch
     }
 
     private readonly record struct Entry(
+        int Partition,
         long Offset,
         long TimeMs,
         int Start,

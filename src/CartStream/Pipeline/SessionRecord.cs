@@ -48,11 +48,17 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         {
             var session = XxHash3.HashToUInt64(record.Key);
             var reader = new Utf8JsonReader(record.Value);
+            ulong shopper = 0;
             while (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("events"u8))
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("shopper"u8))
+                    shopper = ReadShopper(ref reader);
                 Next(ref reader);
+            }
+
             Take(ref reader, JsonTokenType.StartArray);
             for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
-                into.Add(ReadTouch(session, ref reader));
+                into.Add(ReadTouch(session, shopper, ref reader));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException
             or ArgumentException)
@@ -65,7 +71,14 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    private LoggedTouch ReadTouch(ulong session, ref Utf8JsonReader reader)
+    private static ulong ReadShopper(ref Utf8JsonReader reader)
+    {
+        Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
+        Next(ref reader);
+        return ShopperKey.Of(id[..reader.CopyString(id)]);
+    }
+
+    private LoggedTouch ReadTouch(ulong session, ulong shopper, ref Utf8JsonReader reader)
     {
         Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
         Next(ref reader);
@@ -76,7 +89,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         Next(ref reader);
         var timeMs = reader.GetInt64();
         Next(ref reader);
-        var touch = new LoggedTouch(session, timeMs, reader.GetInt64(), item, type);
+        var touch = new LoggedTouch(session, shopper, timeMs, reader.GetInt64(), item, type);
         Take(ref reader, JsonTokenType.EndArray);
         return touch;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CartStream.Events;
 using CartStream.Shoppers;
 
@@ -8,11 +9,12 @@ namespace CartStream.Pipeline;
 /// <c>shopper-state</c>; a batch decodes those it meets and encodes them again at its end. So memory is a few hundred
 /// bytes a shopper, and state after a restart is state as always: there is no other way it is ever read.
 /// </summary>
+/// <remarks>One thread works on it; <see cref="FindEncoded"/> and <see cref="Count"/> are for any.</remarks>
 internal sealed class ShopperTable
 {
     private readonly ShopperStateCodec _codec;
-    private readonly Dictionary<byte[], byte[]> _encoded = new(Utf8KeyComparer.Instance);
-    private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _encodedBySpan;
+    private readonly ConcurrentDictionary<byte[], byte[]> _encoded = new(Utf8KeyComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _encodedBySpan;
     private readonly Dictionary<byte[], ActiveShopper> _active = new(Utf8KeyComparer.Instance);
     private readonly Dictionary<byte[], ActiveShopper>.AlternateLookup<ReadOnlySpan<byte>> _activeBySpan;
 
@@ -26,11 +28,14 @@ internal sealed class ShopperTable
     /// <summary>Shoppers with state, those met for the first time in the open batch left out.</summary>
     public int Count => _encoded.Count;
 
-    /// <summary>Takes a shopper's state from the changelog, when a partition is restored.</summary>
-    public void Restore(ReadOnlySpan<byte> shopperId, ReadOnlySpan<byte> state)
+    /// <summary>
+    /// Takes a shopper's state from the changelog, when a partition is restored; returns when it last changed.
+    /// </summary>
+    public long Restore(ReadOnlySpan<byte> shopperId, ReadOnlySpan<byte> state)
     {
-        ShopperStateCodec.LastTimeMs(state);
+        var lastMs = ShopperStateCodec.LastTimeMs(state);
         _encodedBySpan[shopperId] = state.ToArray();
+        return lastMs;
     }
 
     /// <summary>The shopper, decoded for this batch; a new one when not known.</summary>
@@ -44,6 +49,14 @@ internal sealed class ShopperTable
         _active.Add(active.Id, active);
         return active;
     }
+
+    /// <summary>The state of a shopper as of the last batch, encoded and never changed; null when there is none.
+    /// </summary>
+    public byte[]? FindEncoded(ReadOnlySpan<byte> shopperId) =>
+        _encodedBySpan.TryGetValue(shopperId, out var encoded) ? encoded : null;
+
+    /// <summary>Drops a shopper, between two batches; false when there is none.</summary>
+    public bool Drop(ReadOnlySpan<byte> shopperId) => _encodedBySpan.TryRemove(shopperId, out _);
 
     /// <summary>The state of a known shopper, for reading; null when there is none.</summary>
     public ShopperState? Find(ReadOnlySpan<byte> shopperId) =>
@@ -81,7 +94,7 @@ internal sealed class ShopperTable
         {
             if (ShopperStateCodec.LastTimeMs(encoded) >= sinceMs)
                 continue;
-            _encoded.Remove(id);
+            _encoded.TryRemove(id, out _);
             dropped(id);
         }
     }

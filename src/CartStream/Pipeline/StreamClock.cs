@@ -17,7 +17,11 @@ internal sealed class StreamClock
     /// <summary>
     /// Event time now, milliseconds since 1970; the beginning of time until there are enough witnesses.
     /// </summary>
-    public long NowMs { get; private set; } = long.MinValue;
+    public long NowMs
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
+    } = long.MinValue;
 
     /// <summary>
     /// Takes note of an event time and returns it, or the latest believable time when it is later than that.
@@ -32,6 +36,9 @@ internal sealed class StreamClock
             NowMs = _newest.Peek();
         return NowMs == long.MinValue ? timeMs : Math.Min(timeMs, NowMs + ApartMsMax);
     }
+
+    /// <summary>The newest times, of which a clock that observes them shows the same.</summary>
+    public long[] Newest() => [.. _newest.UnorderedItems.Select(item => item.Element)];
 
     /// <summary>An event time held to a day around now; as it is until there are enough witnesses.</summary>
     public long Near(long timeMs) =>

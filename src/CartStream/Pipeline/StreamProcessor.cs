@@ -18,17 +18,23 @@ namespace CartStream.Pipeline;
 /// </remarks>
 public sealed class StreamProcessor : IDisposable
 {
+    private readonly IEventLog _log;
     private readonly int _partition;
     private readonly ProcessorOptions _options;
+    private readonly SharedModel _shared;
     private readonly TimeProvider _time;
     private readonly PartitionProcessor _core;
-    private readonly ILogProducer _producer;
     private readonly ILogReader _reader;
+    private readonly Backoff? _retries;
+    private readonly CancellationToken _stopped;
     private readonly RecordBatch _batch = new();
+    private ILogProducer _producer;
     private BatchOutputs _filling = new();
     private BatchOutputs _committing = new();
     private Task _commit = Task.CompletedTask;
+    private long _committedOffset;
     private bool _isBroken;
+    private long _offset;
 
     /// <summary>
     /// Takes over a partition: fences an earlier processor of it, restores model, shoppers and quality from the log,
@@ -52,31 +58,73 @@ public sealed class StreamProcessor : IDisposable
         ShopModel model,
         TimeProvider time,
         Action<long>? restored = null)
+        : this(log, partition, options, new SharedModel(items, model), time, restored)
+    {
+    }
+
+    /// <summary>As above, for one of several processors of a process.</summary>
+    /// <param name="log">The log; its topics exist.</param>
+    /// <param name="partition">The partition of <c>user-events</c>.</param>
+    /// <param name="options">How to process.</param>
+    /// <param name="shared">The process's items and model.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="restored">Told how many records were restored so far; may be null.</param>
+    /// <param name="standby">
+    /// What was read of the partition's changelog before; it is this processor's from now on. Null for nothing.
+    /// </param>
+    /// <param name="retries">How often a commit that fails is made again; null for never.</param>
+    /// <param name="stopped">Ends restoring and the waits between retries.</param>
+    internal StreamProcessor(
+        IEventLog log,
+        int partition,
+        ProcessorOptions options,
+        SharedModel shared,
+        TimeProvider time,
+        Action<long>? restored,
+        PartitionChangelog? standby = null,
+        Backoff? retries = null,
+        CancellationToken stopped = default)
     {
         OptionFaults.ThrowIfAny(options.Faults());
+        _log = log;
         _partition = partition;
         _options = options;
+        _shared = shared;
         _time = time;
-        ConfigHash = options.ConfigHash(model.Settings);
-        _core = new PartitionProcessor(partition, options, items, model.Model, model.Floor, ConfigHash);
-        _producer = log.OpenProducer($"{Topology.ProcessorGroup}-{partition}");
+        _retries = retries;
+        _stopped = stopped;
+        ConfigHash = options.ConfigHash(shared.Model.Settings);
+        _core = standby?.Core ?? CreateCore(partition, options, shared);
         try
         {
-            PartitionRestore.Restore(log, partition, items, _core, restored);
+            _producer = log.OpenProducer(TransactionalId);
+            Restore(standby, restored);
             SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
-            Offset = log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
+            CommittedTotals = Totals with { };
+            Offset = _committedOffset = ReadCommittedOffset();
             _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
         }
         catch
         {
-            _producer.Dispose();
+            _producer?.Dispose();
+            standby?.Dispose();
             _core.Dispose();
             throw;
         }
     }
 
-    /// <summary>Where processing stands: the offset of the next event.</summary>
-    public long Offset { get; private set; }
+    /// <summary>Where processing stands: the offset of the next event. May be asked by any thread.</summary>
+    public long Offset
+    {
+        get => Volatile.Read(ref _offset);
+        private set => Volatile.Write(ref _offset, value);
+    }
+
+    /// <summary>
+    /// What time it is by the events themselves, milliseconds since 1970; <see cref="long.MinValue"/> before enough of
+    /// them were seen. May be asked by any thread.
+    /// </summary>
+    public long StreamTimeMs => _core.StreamTimeMs;
 
     /// <summary>Whether what is stored was made with other settings; it stays as it is.</summary>
     public bool SettingsChanged { get; }
@@ -87,6 +135,9 @@ public sealed class StreamProcessor : IDisposable
     /// <summary>What this partition's processor has done since the log's first event.</summary>
     public ProcessorTotals Totals => _core.Totals;
 
+    /// <summary>What of that is committed; may be asked by any thread.</summary>
+    public ProcessorTotals CommittedTotals { get; private set; }
+
     /// <summary>Quality on the stream since the log's first event.</summary>
     public PrequentialQuality Quality => _core.Quality;
 
@@ -95,6 +146,35 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) => _core.Shoppers.Find(shopperId);
+
+    /// <summary>
+    /// The same in the bytes of <see cref="ShopperStateCodec"/>, which never change. May be asked by any thread.
+    /// </summary>
+    public byte[]? FindShopperBytes(ReadOnlySpan<byte> shopperId) => _core.Shoppers.FindEncoded(shopperId);
+
+    /// <summary>How many shoppers have state. May be asked by any thread.</summary>
+    public int ShopperCount => _core.Shoppers.Count;
+
+    /// <summary>
+    /// Forgets a shopper between two batches: state and sessions are deleted from the log in one transaction, then
+    /// from the model; what is left of it equals a model that never learnt them. Returns the sessions it had learnt.
+    /// </summary>
+    /// <param name="traces">What the log holds of the shopper; sessions that are new since are found here.</param>
+    /// <exception cref="LogException">The log failed; nothing was forgotten.</exception>
+    /// <exception cref="InvalidOperationException">An earlier batch failed.</exception>
+    public int Forget(ShopperTraces traces)
+    {
+        ThrowIfBroken();
+        Flush();
+        traces.FindSessions();
+        using var transaction = _producer.Begin();
+        traces.DeleteState(transaction, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        transaction.Commit();
+        return _core.Forget(traces.ShopperId);
+    }
+
+    /// <summary>The transactional id of the one processor of a partition.</summary>
+    internal static string TransactionalIdOf(int partition) => $"{Topology.ProcessorGroup}-{partition}";
 
     /// <summary>The ids of all shoppers with state as of the last batch, UTF-8, in order of their bytes.</summary>
     public IReadOnlyList<byte[]> ShopperIds() => _core.Shoppers.SortedIds();
@@ -117,14 +197,7 @@ public sealed class StreamProcessor : IDisposable
             return 0;
         // Until the batch has ended: what the core made of half a batch must never be committed.
         _isBroken = true;
-        for (var i = 0; i < count; i++)
-        {
-            var started = _time.GetTimestamp();
-            if (_core.Process(_batch[i], _filling))
-                Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
-        }
-
-        _core.EndBatch(_filling);
+        Process(count);
         Flush();
         Offset = _filling.NextOffset;
         (_filling, _committing) = (_committing, _filling);
@@ -172,9 +245,88 @@ public sealed class StreamProcessor : IDisposable
         }
     }
 
+    private string TransactionalId => TransactionalIdOf(_partition);
+
+    /// <summary>A partition's core that nothing was restored into yet.</summary>
+    internal static PartitionProcessor CreateCore(int partition, ProcessorOptions options, SharedModel shared) => new(
+        partition,
+        options,
+        shared.Items,
+        shared.Model,
+        options.ConfigHash(shared.Model.Settings));
+
+    private void Restore(PartitionChangelog? standby, Action<long>? restored)
+    {
+        long before = 0;
+        if (_options.Learning == ModelLearning.InBatch)
+        {
+            before = ModelRestore.Restore(_log, _partition, _shared.Items, _core, restored);
+            _shared.Model.Follow(waits: true);
+        }
+
+        using var changelog = standby ?? new PartitionChangelog(_log, _partition, _core);
+        before -= changelog.Records;
+        changelog.CatchUp(read => restored?.Invoke(before + read), _stopped);
+    }
+
+    private long ReadCommittedOffset() =>
+        _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition) ?? 0;
+
+    private void Process(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var started = _time.GetTimestamp();
+            if (_core.Process(_batch[i], _filling))
+                Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
+        }
+
+        _core.EndBatch(_filling);
+        _filling.Totals = Totals with { };
+    }
+
     private void CommitFilled()
     {
-        _committing.Commit(_producer, _partition);
+        CommitWithRetries();
+        _retries?.Reset();
+        _committedOffset = _committing.NextOffset;
+        CommittedTotals = _committing.Totals;
         _committing.Clear();
+    }
+
+    /// <summary>
+    /// A producer whose transaction failed is of no more use, but the outputs are: they go out through a new one,
+    /// unless the offset tells that they had gone out, which nobody could know before.
+    /// </summary>
+    private void CommitWithRetries()
+    {
+        var failed = false;
+        while (true)
+        {
+            try
+            {
+                if (failed && ReopenAndTellIfCommitted())
+                    return;
+                failed = false;
+                _committing.Commit(_producer, _partition);
+                return;
+            }
+            catch (LogException e) when (e is not ProducerFencedException && _retries is not null)
+            {
+                failed = true;
+                if (!_retries.TryWait(_stopped))
+                    throw;
+            }
+        }
+    }
+
+    private bool ReopenAndTellIfCommitted()
+    {
+        _producer.Dispose();
+        _producer = _log.OpenProducer(TransactionalId);
+        var offset = ReadCommittedOffset();
+        if (offset != _committedOffset && offset != _committing.NextOffset)
+            throw new ProducerFencedException(TransactionalId);
+        return offset == _committing.NextOffset;
     }
 }

@@ -8,10 +8,16 @@ namespace CartStream.Recommending;
 /// <item><see cref="Source.History"/>: A = newest touch (ms since 1970), B = its event type</item>
 /// <item><see cref="Source.Rules"/>: A = the item number it follows, B = how often it did</item>
 /// <item><see cref="Source.Neighbours"/>: A = similar sessions that hold it, B = similar sessions found</item>
+/// <item><see cref="Source.Together"/>: A = the item number it was seen with, B = in how many sessions</item>
+/// <item><see cref="Source.Walk"/>: A = the item number that the walk began at, B = 0</item>
 /// <item><see cref="Source.Popularity"/>: A = rank, from 1, B = 0</item>
 /// </list>
 /// </summary>
 /// <param name="Source">Which part proposed the item.</param>
 /// <param name="A">First number.</param>
 /// <param name="B">Second number.</param>
-public readonly record struct Evidence(Source Source, long A, int B);
+public readonly record struct Evidence(Source Source, long A, int B)
+{
+    /// <summary>Whether A is an item's number.</summary>
+    public bool NamesItem => Source is Source.Rules or Source.Together or Source.Walk;
+}

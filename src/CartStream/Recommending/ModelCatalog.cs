@@ -1,31 +1,34 @@
 using CartStream.Recommending.Blending;
-using CartStream.Recommending.Popularity;
-using CartStream.Recommending.SequentialRules;
+using CartStream.Recommending.Models;
+using CartStream.Recommending.Reranking;
 using CartStream.Recommending.SessionKnn;
+using CartStream.Recommending.Transitions;
 
 namespace CartStream.Recommending;
 
 /// <summary>The models by the names they have on the command line.</summary>
 public static class ModelCatalog
 {
-    /// <summary>Every model's name, simplest first.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    private static readonly Algorithm[] Algorithms =
     [
-        PopularityModel.ModelName, SequentialRulesModel.ModelName, SessionKnnModel.ModelName, BlendModel.ModelName,
+        new("popularity", FillsUp: true, _ => null),
+        new("rules", FillsUp: false, _ => new TransitionRanking(TransitionScore.Forward)),
+        new("association", FillsUp: false, _ => new TransitionRanking(TransitionScore.Either)),
+        new("covisitation", FillsUp: false, _ => new TransitionRanking(TransitionScore.Typed)),
+        new("walk", FillsUp: false, _ => new TransitionRanking(TransitionScore.Walk)),
+        new("knn", FillsUp: false, _ => new NeighbourRanking()),
+        new("blend", FillsUp: true, model => new BlendRanking(model.Options.Blend)),
+        new(
+            "full", FillsUp: true, model => new FullRanking(model.Options, () => model.Fitted), IsFitted: true),
     ];
+
+    /// <summary>Every model's name, simplest first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Algorithms.Select(algorithm => algorithm.Name)];
 
     /// <summary>Makes an empty model; null when there is none of this name.</summary>
     /// <exception cref="ArgumentException">An option is out of range; all faults of the model are named.</exception>
-    public static IModel? TryCreate(string name, ModelOptions? options = null)
-    {
-        options ??= new ModelOptions();
-        return name switch
-        {
-            PopularityModel.ModelName => new PopularityModel(options.Popularity),
-            SequentialRulesModel.ModelName => new SequentialRulesModel(options.Rules),
-            SessionKnnModel.ModelName => new SessionKnnModel(options.Knn),
-            BlendModel.ModelName => new BlendModel(options),
-            _ => null,
-        };
-    }
+    public static IModel? TryCreate(string name, ModelOptions? options = null) =>
+        Algorithms.FirstOrDefault(one => one.Name == name) is { } algorithm
+            ? new SessionModel(algorithm, options ?? new ModelOptions())
+            : null;
 }

@@ -1,29 +1,53 @@
 using System.Text.Json;
 using CartStream.Recommending.Blending;
+using CartStream.Recommending.Embedding;
+using CartStream.Recommending.LearningToRank;
 using CartStream.Recommending.Popularity;
-using CartStream.Recommending.SequentialRules;
+using CartStream.Recommending.Reminders;
+using CartStream.Recommending.Reranking;
 using CartStream.Recommending.SessionKnn;
+using CartStream.Recommending.Sessions;
+using CartStream.Recommending.Transitions;
 
 namespace CartStream.Recommending;
 
 /// <summary>Settings of every model; what is not set has its default.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>Of the model <c>popularity</c>, and of the blend's floor.</summary>
+    /// <summary>How much is remembered.</summary>
+    public SessionStoreOptions Sessions { get; init; } = new();
+
+    /// <summary>Of what is popular: the model <c>popularity</c>, and the floor of others.</summary>
     public PopularityOptions Popularity { get; init; } = new();
 
-    /// <summary>Of the model <c>rules</c>, and of the blend's rules.</summary>
-    public SequentialRulesOptions Rules { get; init; } = new();
+    /// <summary>Of rules and of the walk over them.</summary>
+    public TransitionOptions Rules { get; init; } = new();
 
-    /// <summary>Of the model <c>knn</c>, and of the blend's neighbours.</summary>
+    /// <summary>Of session neighbours.</summary>
     public SessionKnnOptions Knn { get; init; } = new();
 
     /// <summary>Of the model <c>blend</c>.</summary>
     public BlendOptions Blend { get; init; } = new();
 
+    /// <summary>Of the item embedding.</summary>
+    public EmbeddingOptions Embedding { get; init; } = new();
+
+    /// <summary>Of the learned ranking.</summary>
+    public RerankingOptions Ranking { get; init; } = new();
+
+    /// <summary>Of its trees.</summary>
+    public BoostedTreesOptions Trees { get; init; } = new();
+
+    /// <summary>When what is fitted is fitted anew.</summary>
+    public RefitOptions Refits { get; init; } = new();
+
+    /// <summary>Of what a shopper's own history proposes.</summary>
+    public ReminderOptions Reminders { get; init; } = new();
+
     /// <summary>Every fault of these options, of all models, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>
-        [.. Popularity.Faults(), .. Rules.Faults(), .. Knn.Faults(), .. Blend.Faults()];
+        [.. Sessions.Faults(), .. Popularity.Faults(), .. Rules.Faults(), .. Knn.Faults(), .. Blend.Faults(),
+            .. Embedding.Faults(), .. Ranking.Faults(), .. Trees.Faults(), .. Refits.Faults(), .. Reminders.Faults()];
 
     /// <summary>
     /// Every option by name and value as one line of JSON, the same for equal options on every machine; part of the

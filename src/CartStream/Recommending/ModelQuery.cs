@@ -19,6 +19,14 @@ public readonly ref struct ModelQuery
     /// <summary>Item numbers that must not be answered, in any order; may repeat.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
 
+    /// <summary>
+    /// What the answer should foresee; algorithms that have nothing fitted to it answer what is touched next.
+    /// </summary>
+    public Objective Objective { get; init; }
+
+    /// <summary>Lets items be answered or not, whatever proposed them; null lets all.</summary>
+    public IItemFilter? Filter { get; init; }
+
     /// <summary>The moment that is answered for, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }
 }

@@ -19,6 +19,8 @@ public static class ReasonText
         Source.Rules when a == itemId => $"often looked at again ({Times(b)})",
         Source.Rules => $"usually follows {a} ({Times(b)})",
         Source.Neighbours => $"in {a} of the {b} most similar sessions",
+        Source.Together => $"seen together with {a} ({Times(b)})",
+        Source.Walk => $"goes with what is seen together with {a}",
         Source.Popularity => $"number {a} of what shoppers want now",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
     };

@@ -70,7 +70,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteStringValue(items.Id(item.Item));
         WriteScore(item.Score);
         _json.WriteStringValue(SourceNames.Letter(item.Evidence.Source));
-        if (item.Evidence.Source == Source.Rules)
+        if (item.Evidence.NamesItem)
             _json.WriteStringValue(items.Id((int)item.Evidence.A));
         else
             _json.WriteNumberValue(item.Evidence.A);

@@ -17,4 +17,10 @@ public enum Source : byte
 
     /// <summary><c>popularity</c>: it is what the shop's shoppers touch most now.</summary>
     Popularity = 4,
+
+    /// <summary><c>together</c>: sessions that held an item of this session held it, too, in any order.</summary>
+    Together = 5,
+
+    /// <summary><c>walk</c>: it goes together with what goes together with an item of this session.</summary>
+    Walk = 6,
 }

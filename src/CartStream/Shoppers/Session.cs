@@ -79,11 +79,15 @@ public sealed class Session
     /// The newest events, oldest first, back to where <paramref name="count"/> different items are met.
     /// </summary>
     /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
-    public ReadOnlySpan<Touch> LastItems(int count)
+    public ReadOnlySpan<Touch> LastItems(int count) => LastItems(Touches, count);
+
+    /// <summary>The same of any touches, oldest first.</summary>
+    /// <param name="touches">The touches.</param>
+    /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
+    public static ReadOnlySpan<Touch> LastItems(ReadOnlySpan<Touch> touches, int count)
     {
         Span<int> met = stackalloc int[ShopperOptions.HistoryItemsMax];
         var known = 0;
-        var touches = Touches;
         for (var i = touches.Length - 1; i >= 0; i--)
         {
             if (met[..known].Contains(touches[i].Item))

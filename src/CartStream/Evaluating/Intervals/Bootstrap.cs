@@ -39,10 +39,15 @@ public sealed class Bootstrap
     public int Resamples { get; }
 
     /// <summary>The mean with its interval. Blocks without weight do not count as blocks.</summary>
-    public Estimate Mean(BlockedMean figure)
+    public Estimate Mean(BlockedMean figure) => Sum([new WeightedMean(1, figure)]);
+
+    /// <summary>A weighted sum of means over the same blocks, with its interval; each block is drawn for all of them.
+    /// </summary>
+    /// <exception cref="ArgumentException">They have different numbers of blocks.</exception>
+    public Estimate Sum(IReadOnlyList<WeightedMean> terms)
     {
-        var held = Held(figure, other: null);
-        return new Estimate(figure.Value, held.Length < 2 ? null : IntervalOf(Replicates(held)));
+        var held = Held(terms);
+        return new Estimate(Value(terms), held.Length < 2 ? null : IntervalOf(Replicates(terms, held)));
     }
 
     /// <summary>The plain mean of independent <paramref name="values"/>, each a block of its own.</summary>
@@ -60,53 +65,57 @@ public sealed class Bootstrap
     /// finite number of resamples claims certainty (Davison &amp; Hinkley 1997, section 4.2).
     /// </summary>
     /// <exception cref="ArgumentException">They have different numbers of blocks.</exception>
-    public Comparison Compare(BlockedMean first, BlockedMean second)
+    public Comparison Compare(BlockedMean first, BlockedMean second) =>
+        Compare([new WeightedMean(1, first)], [new WeightedMean(1, second)]);
+
+    /// <summary>How much one weighted sum of means exceeds another.</summary>
+    /// <exception cref="ArgumentException">They have different numbers of blocks.</exception>
+    public Comparison Compare(IReadOnlyList<WeightedMean> first, IReadOnlyList<WeightedMean> second)
     {
-        if (first.Blocks != second.Blocks)
-            throw new ArgumentException($"found {second.Blocks} blocks, expected {first.Blocks}", nameof(second));
-        var difference = first.Value - second.Value;
-        var held = Held(first, second);
+        WeightedMean[] terms = [.. first, .. second.Select(term => term with { Weight = -term.Weight })];
+        var difference = Value(first) - Value(second);
+        var held = Held(terms);
         if (held.Length < 2)
             return new Comparison(difference, null, 1);
-        var replicates = Replicates(held);
+        var replicates = Replicates(terms, held);
         var atMostZero = replicates.Count(value => value <= 0);
         var atLeastZero = replicates.Count(value => value >= 0);
         var tail = (1d + Math.Min(atMostZero, atLeastZero)) / (1 + Resamples);
         return new Comparison(difference, IntervalOf(replicates), Math.Min(1, 2 * tail));
     }
 
-    private static Pair[] Held(BlockedMean first, BlockedMean? other)
-    {
-        var held = new List<Pair>(first.Blocks);
-        for (var block = 0; block < first.Blocks; block++)
-        {
-            var (sum, weight) = first[block];
-            var (otherSum, otherWeight) = other?[block] ?? default;
-            if (weight > 0 || otherWeight > 0)
-                held.Add(new Pair(sum, weight, otherSum, otherWeight));
-        }
+    private static double Value(IReadOnlyList<WeightedMean> terms) => terms.Sum(term => term.Weight * term.Mean.Value);
 
-        return [.. held];
+    /// <summary>The blocks in which any of the means has weight.</summary>
+    private static int[] Held(IReadOnlyList<WeightedMean> terms)
+    {
+        var blocks = terms.Count == 0 ? 0 : terms[0].Mean.Blocks;
+        if (terms.FirstOrDefault(term => term.Mean.Blocks != blocks) is { Mean: { } other })
+            throw new ArgumentException($"found {other.Blocks} blocks, expected {blocks}", nameof(terms));
+        return [.. Enumerable.Range(0, blocks).Where(block => terms.Any(term => term.Mean[block].Weight > 0))];
     }
 
-    /// <summary>The figure (first ratio less second) of every resample, ascending.</summary>
-    private double[] Replicates(Pair[] blocks)
+    /// <summary>The sum's value in every resample, ascending.</summary>
+    private double[] Replicates(IReadOnlyList<WeightedMean> terms, int[] blocks)
     {
         var random = new SplitMix64(_seed);
+        var parts = new (double Sum, double Weight)[blocks.Length * terms.Count];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = terms[i % terms.Count].Mean[blocks[i / terms.Count]];
+        var drawn = new (double Sum, double Weight)[terms.Count];
         var replicates = new double[Resamples];
         for (var r = 0; r < replicates.Length; r++)
         {
-            double sum = 0, weight = 0, otherSum = 0, otherWeight = 0;
+            Array.Clear(drawn);
             for (var draw = 0; draw < blocks.Length; draw++)
             {
-                ref readonly var block = ref blocks[random.Below(blocks.Length)];
-                sum += block.Sum;
-                weight += block.Weight;
-                otherSum += block.OtherSum;
-                otherWeight += block.OtherWeight;
+                var block = parts.AsSpan(random.Below(blocks.Length) * drawn.Length, drawn.Length);
+                for (var term = 0; term < block.Length; term++)
+                    drawn[term] = (drawn[term].Sum + block[term].Sum, drawn[term].Weight + block[term].Weight);
             }
 
-            replicates[r] = BlockedMean.Ratio(sum, weight) - BlockedMean.Ratio(otherSum, otherWeight);
+            for (var term = 0; term < drawn.Length; term++)
+                replicates[r] += terms[term].Weight * BlockedMean.Ratio(drawn[term].Sum, drawn[term].Weight);
         }
 
         Array.Sort(replicates);
@@ -119,6 +128,4 @@ public sealed class Bootstrap
         var k = (int)((ascending.Length + 1) * TailShare);
         return new Interval(ascending[k - 1], ascending[^k]);
     }
-
-    private readonly record struct Pair(double Sum, double Weight, double OtherSum, double OtherWeight);
 }

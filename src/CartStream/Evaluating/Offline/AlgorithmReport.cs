@@ -10,6 +10,7 @@ namespace CartStream.Evaluating.Offline;
 /// <param name="TrainSeconds">Seconds spent learning, one thread, without reading the input.</param>
 /// <param name="QueriesPerSecond">Answers per second of answering, one thread; 0 without queries.</param>
 /// <param name="LatencyMicroseconds">How long single answers took.</param>
+/// <param name="ModelBytes">Bytes the model held in the end, without its reader's.</param>
 public sealed record AlgorithmReport(
     string Name,
     IReadOnlyList<EvaluationSlice> Slices,
@@ -18,4 +19,5 @@ public sealed record AlgorithmReport(
     double RepeatShare,
     double TrainSeconds,
     double QueriesPerSecond,
-    Latency LatencyMicroseconds);
+    Latency LatencyMicroseconds,
+    long ModelBytes);

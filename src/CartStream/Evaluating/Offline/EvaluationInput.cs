@@ -71,7 +71,10 @@ public static class EvaluationInput
     private static bool TryRead(IEventSource source, SessionKeys keys, ItemDictionary items, out LearntEvent e)
     {
         var isRead = source.TryRead(out var next);
-        e = isRead ? new LearntEvent(keys.KeyOf(next), items.Intern(next.ItemId), next.Type, next.TimeMs) : default;
+        e = isRead ? Learnt(keys, items, next) : default;
         return isRead;
     }
+
+    private static LearntEvent Learnt(SessionKeys keys, ItemDictionary items, in ShopperEvent e) =>
+        new(keys.KeyOf(e), ShopperKey.Of(e.ShopperId), items.Intern(e.ItemId), e.Type, e.TimeMs);
 }

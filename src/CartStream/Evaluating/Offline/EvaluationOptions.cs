@@ -1,4 +1,5 @@
 using CartStream.Evaluating.Intervals;
+using CartStream.Recommending.Reminders;
 
 namespace CartStream.Evaluating.Offline;
 
@@ -10,6 +11,12 @@ public sealed record EvaluationOptions
 
     /// <summary>Cut-offs to report, each 1 to 1,000; default 5, 10, 20. Models are asked for the largest.</summary>
     public IReadOnlyList<int> Ks { get; init; } = [5, 10, 20];
+
+    /// <summary>What is asked and what is right; default next item.</summary>
+    public EvaluationProtocol Protocol { get; init; }
+
+    /// <summary>What protocols that ask through reminders put before an algorithm's own items.</summary>
+    public ReminderOptions Reminders { get; init; } = new();
 
     /// <summary>Which items of the query are left out of the answer; default none.</summary>
     public ExclusionRule Exclude { get; init; } = ExclusionRule.None;
@@ -27,10 +34,13 @@ public sealed record EvaluationOptions
         if (Ks.Count == 0)
             faults.Add("Ks: found none, expected at least one cut-off");
         faults.AddRange(Ks.Where(k => k is < 1 or > KMax).Select(k => $"Ks: found {k}, expected 1 to {KMax}"));
+        if (!Enum.IsDefined(Protocol))
+            faults.Add($"Protocol: found {(int)Protocol}, expected a known protocol");
         if (!Enum.IsDefined(Exclude))
-            faults.Add($"Exclude: found {(int)Exclude}, expected None, Current or Session");
+            faults.Add($"Exclude: found {(int)Exclude}, expected None, Current, Session or Cart");
         if (Resamples is < Bootstrap.ResamplesMin or > 100_000)
             faults.Add($"Resamples: found {Resamples}, expected {Bootstrap.ResamplesMin} to 100000");
+        faults.AddRange(Reminders.Faults());
         return faults;
     }
 }

@@ -6,6 +6,9 @@ public enum EvaluationPhase
     /// <summary>The models learn the training events.</summary>
     Learning,
 
+    /// <summary>Models fit what is not counted but fitted.</summary>
+    Fitting,
+
     /// <summary>The models answer the queries.</summary>
     Answering,
 }

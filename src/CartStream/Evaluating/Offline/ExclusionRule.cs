@@ -13,4 +13,9 @@ public enum ExclusionRule
 
     /// <summary><c>session</c>: all items of the session are left out: discoveries only.</summary>
     Session,
+
+    /// <summary>
+    /// <c>cart</c>: what is in the cart is left out: added in the query and since then neither removed nor purchased.
+    /// </summary>
+    Cart,
 }

@@ -30,11 +30,13 @@ public sealed class OfflineEvaluation
         _time = time;
     }
 
-    /// <summary>Runs it once.</summary>
+    /// <summary>Lets models learn, then answer.</summary>
     /// <param name="models">Models that have learnt nothing yet; at least one.</param>
     /// <param name="train">Events in time order.</param>
     /// <param name="queries">Queries, those of one session after each other.</param>
-    /// <param name="progress">Told after every few thousand events or hundred queries, on this thread; or null.</param>
+    /// <param name="progress">
+    /// Told after every few thousand events or hundred queries, and while models are fitted; on any thread; or null.
+    /// </param>
     /// <param name="cancellation">Stops it between two of those steps.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public EvaluationReport Run(
@@ -44,58 +46,101 @@ public sealed class OfflineEvaluation
         Action<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        var trials = Open(models);
         var counts = new ItemCounts();
-        var training = Learn(models, train, counts, progress, cancellation);
-        ModelTrial[] trials =
-            [.. models.Select((model, i) => new ModelTrial(model, training[i], _options, counts, _time))];
-        var asked = Ask(trials, queries, progress, cancellation);
-
-        var bootstrap = new Bootstrap(_options.Resamples, _options.Seed);
-        var comparisons = from later in Enumerable.Range(1, trials.Length - 1)
-                          from earlier in Enumerable.Range(0, later)
-                          select trials[later].Compare(trials[earlier], bootstrap);
-        return new EvaluationReport(
-            counts.Total,
-            counts.Items,
-            asked,
-            [.. trials.Select(trial => trial.Report(counts.Items, bootstrap))],
-            [.. comparisons]);
-    }
-
-    /// <summary>
-    /// Learns chunk by chunk, so that one pass over the input serves all models; gives each one's time.
-    /// </summary>
-    private TimeSpan[] Learn(
-        IReadOnlyList<IModel> models,
-        IEnumerable<LearntEvent> train,
-        ItemCounts counts,
-        Action<EvaluationProgress>? progress,
-        CancellationToken cancellation)
-    {
-        var took = new TimeSpan[models.Count];
+        // Chunk by chunk, so that one pass over the input serves all models.
         foreach (var chunk in train.Chunk(EventsPerChunk))
         {
             cancellation.ThrowIfCancellationRequested();
-            for (var i = 0; i < took.Length; i++)
-            {
-                var started = _time.GetTimestamp();
-                foreach (ref readonly var e in chunk.AsSpan())
-                    models[i].Learn(e);
-                took[i] += _time.GetElapsedTime(started);
-            }
-
+            foreach (var trial in trials)
+                trial.Learn(chunk);
             foreach (var e in chunk)
                 counts.Add(e);
             progress?.Invoke(new EvaluationProgress(EvaluationPhase.Learning, counts.Total));
         }
 
-        return took;
+        for (var i = 0; i < trials.Length; i++)
+        {
+            var before = i;
+            trials[i].Fit(
+                share => progress?.Invoke(new EvaluationProgress(
+                    EvaluationPhase.Fitting, before, (before + share) / trials.Length)),
+                cancellation);
+        }
+
+        foreach (var trial in trials)
+            trial.Open(counts);
+        var asked = Ask(trials, queries, progress, cancellation);
+        return Report(trials, counts, asked);
+    }
+
+    /// <summary>Lets models answer and learn event by event; nothing is fitted.</summary>
+    /// <param name="models">Models that have learnt nothing yet; at least one.</param>
+    /// <param name="steps">The stream; it is walked twice.</param>
+    /// <param name="progress">Told after every few hundred events, on this thread; or null.</param>
+    /// <param name="cancellation">Stops it between two of those steps.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public EvaluationReport RunStream(
+        IReadOnlyList<IModel> models,
+        IEnumerable<EvaluationStep> steps,
+        Action<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var trials = Open(models);
+        var counts = new ItemCounts();
+        foreach (var step in steps)
+            counts.Add(step.Event);
+        foreach (var trial in trials)
+            trial.Open(counts);
+        var (done, asked) = (0L, 0L);
+        foreach (var chunk in steps.Chunk(QueriesPerChunk))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var trial in trials)
+            {
+                foreach (ref readonly var step in chunk.AsSpan())
+                {
+                    if (step.Query is { } query)
+                        trial.Ask(query, (int)(SplitMix64.Mix(query.Session) % BlockedMean.DefaultBlocks));
+                    trial.Learn([step.Event]);
+                }
+            }
+
+            done += chunk.Length;
+            asked += chunk.Count(step => step.Query is { Prefix.IsEmpty: false });
+            progress?.Invoke(new EvaluationProgress(EvaluationPhase.Answering, done, done / (double)counts.Total));
+        }
+
+        return Report(trials, counts, asked);
+    }
+
+    private ModelTrial[] Open(IReadOnlyList<IModel> models)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        return [.. models.Select(model => new ModelTrial(model, _options, _time))];
+    }
+
+    private EvaluationReport Report(ModelTrial[] trials, ItemCounts counts, long asked)
+    {
+        var bootstrap = new Bootstrap(_options.Resamples, _options.Seed);
+        var comparisons = from later in Enumerable.Range(1, trials.Length - 1)
+                          from earlier in Enumerable.Range(0, later)
+                          select trials[later].Compare(trials[earlier], bootstrap);
+        var report = new EvaluationReport(
+            counts.Total,
+            counts.Items,
+            asked,
+            [.. trials.Select(trial => trial.Report(counts.Items, bootstrap))],
+            [.. comparisons]);
+        foreach (var trial in trials)
+            trial.Dispose();
+        return report;
     }
 
     /// <summary>
     /// Asks chunk by chunk, so that a model finds its own memory in the caches for some hundred queries in a row.
-    /// Sessions are dealt to the blocks in turn.
+    /// Sessions are dealt to the blocks in turn. Each model answers the first few hundred queries once before they
+    /// count, and garbage of learning is collected, so that latencies are those of a process that has been serving.
     /// </summary>
     private static long Ask(
         ModelTrial[] trials,
@@ -118,6 +163,8 @@ public sealed class OfflineEvaluation
                 blocks[i] = block;
             }
 
+            if (asked == 0)
+                WarmUp(trials, chunk);
             foreach (var trial in trials)
             {
                 for (var i = 0; i < chunk.Length; i++)
@@ -129,5 +176,16 @@ public sealed class OfflineEvaluation
         }
 
         return asked;
+    }
+
+    private static void WarmUp(ModelTrial[] trials, EvaluationQuery[] queries)
+    {
+        foreach (var trial in trials)
+        {
+            foreach (var query in queries)
+                trial.WarmUp(query);
+        }
+
+        GC.Collect();
     }
 }

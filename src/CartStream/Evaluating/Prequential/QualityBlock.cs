@@ -62,14 +62,19 @@ internal sealed class QualityBlock(int ranksMax)
     public RankHistogram Total(Func<QualityCell, bool> wanted, RankList list)
     {
         var total = new RankHistogram(ranksMax);
+        AddTo(total, wanted, list);
+        return total;
+    }
+
+    /// <summary>Adds the ranks in one list over all wanted cells to <paramref name="total"/>.</summary>
+    public void AddTo(RankHistogram total, Func<QualityCell, bool> wanted, RankList list)
+    {
         for (var i = (int)list; i < Histograms; i += Lists)
         {
             var cell = new QualityCell((EventType)(i / Lists / Kinds), (TargetKind)(i / Lists % Kinds));
             if (_histograms[i] is { } counted && wanted(cell))
                 total.Merge(counted);
         }
-
-        return total;
     }
 
     /// <summary>Writes the stored form; the block is unchanged from then on.</summary>

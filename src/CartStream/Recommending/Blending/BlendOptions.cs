@@ -1,6 +1,6 @@
 namespace CartStream.Recommending.Blending;
 
-/// <summary>Settings of <see cref="BlendModel"/>.</summary>
+/// <summary>Settings of <see cref="BlendRanking"/>.</summary>
 public sealed record BlendOptions
 {
     /// <summary>Weight of the neighbours' scores, 0.001 to 1,000.</summary>
@@ -29,7 +29,7 @@ public sealed record BlendOptions
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>
-        new OptionFaults($"{BlendModel.ModelName}.")
+        new OptionFaults($"blend.")
             .Range(nameof(KnnWeight), KnnWeight, 0.001, 1_000)
             .Range(nameof(RulesWeight), RulesWeight, 0.001, 1_000)
             .Range(nameof(RulesTrustTouches), RulesTrustTouches, 0, 1_000_000)

@@ -10,7 +10,7 @@ namespace CartStream.Recommending.Policies;
 /// what the session touched last are left out, unless they are in the cart.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
-public sealed class CartFirstPolicy(IModel model, PolicyOptions options, int historyItems)
+public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
 {
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _excluded = [];
@@ -21,71 +21,116 @@ public sealed class CartFirstPolicy(IModel model, PolicyOptions options, int his
     /// </summary>
     public int Recommend(ShopperState state, Session session, long timeMs, Span<ScoredItem> results)
     {
-        _excluded.Clear();
-        var used = PlaceCart(state, results[..Math.Min(results.Length, options.CartItemsMax)]);
-        Exclude(state, session);
-        if (IsNew(session))
-            used += PlaceHistory(state, session, results[used..]);
-        var query = new ModelQuery
+        state.Cart.CopyTo(_cart);
+        var query = new PolicyQuery
         {
-            Session = session.LastItems(historyItems),
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = session.Touches,
             SessionKey = session.ModelKey,
-            Excluded = CollectionsMarshal.AsSpan(_excluded),
+            History = state.History,
+            Purchased = state.Purchased,
             TimeMs = timeMs,
         };
-        return used + model.Recommend(query, results[used..]);
+        return Recommend(query, results);
     }
 
-    private int PlaceCart(ShopperState state, Span<ScoredItem> results)
+    /// <summary>
+    /// Recommends for <paramref name="query"/>: fills <paramref name="results"/> from the front and returns how many
+    /// there are; fewer only when no more items may be answered. Scores are comparable within a source.
+    /// </summary>
+    public int Recommend(in PolicyQuery query, Span<ScoredItem> results)
     {
-        state.Cart.CopyTo(_cart);
-        var count = Math.Min(_cart.Count, results.Length);
-        for (var i = 0; i < count; i++)
+        _excluded.Clear();
+        _excluded.AddRange(query.Excluded);
+        var cartPlaces = query.DiscoveriesOnly ? 0 : Math.Min(results.Length, options.CartItemsMax);
+        var used = PlaceCart(query, results[..cartPlaces]);
+        Exclude(query);
+        if (!query.DiscoveriesOnly && IsNew(query.Session))
+            used += PlaceHistory(query, results[used..]);
+        var modelQuery = new ModelQuery
         {
-            var line = _cart[i];
+            Session = Session.LastItems(query.Session, historyItems),
+            SessionKey = query.SessionKey,
+            Excluded = CollectionsMarshal.AsSpan(_excluded),
+            Filter = query.Filter,
+            TimeMs = query.TimeMs,
+        };
+        return used + model.Recommend(modelQuery, results[used..]);
+    }
+
+    private int PlaceCart(in PolicyQuery query, Span<ScoredItem> results)
+    {
+        var count = 0;
+        for (var i = 0; i < query.Cart.Length && count < results.Length; i++)
+        {
+            var line = query.Cart[i];
+            if (query.Excluded.Contains(line.Item) || query.Filter?.Allows(line.Item) == false)
+                continue;
             var evidence = new Evidence(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
-            results[i] = new ScoredItem(line.Item, 1, evidence);
+            results[count++] = new ScoredItem(line.Item, 1, evidence);
         }
 
-        foreach (var line in _cart)
-            _excluded.Add(line.Item);
         return count;
     }
 
-    private void Exclude(ShopperState state, Session session)
+    private void Exclude(in PolicyQuery query)
     {
-        foreach (var purchase in state.Purchased)
+        foreach (var line in query.Cart)
+            _excluded.Add(line.Item);
+        foreach (var purchase in query.Purchased)
             _excluded.Add(purchase.Item);
-        if (options.ExcludeCurrent)
-            _excluded.Add(session.Touches[^1].Item);
+        if (query.DiscoveriesOnly)
+        {
+            foreach (var touch in query.Session)
+                _excluded.Add(touch.Item);
+        }
+        else if (options.ExcludeCurrent && !query.Session.IsEmpty)
+        {
+            _excluded.Add(query.Session[^1].Item);
+        }
     }
 
     /// <summary>A session is new while all its events are on one item: it says little of what is wanted.</summary>
-    private static bool IsNew(Session session)
+    private static bool IsNew(ReadOnlySpan<Touch> session)
     {
-        foreach (var touch in session.Touches)
+        foreach (var touch in session)
         {
-            if (touch.Item != session.Touches[0].Item)
+            if (touch.Item != session[0].Item)
                 return false;
         }
 
         return true;
     }
 
-    private int PlaceHistory(ShopperState state, Session session, Span<ScoredItem> results)
+    private int PlaceHistory(in PolicyQuery query, Span<ScoredItem> results)
     {
         var places = (results.Length + 1) / 2;
         var used = 0;
-        for (var i = state.History.Length - 1; i >= 0 && used < places; i--)
+        for (var i = query.History.Length - 1; i >= 0 && used < places; i--)
         {
-            var touch = state.History[i];
-            if (touch.Type == EventType.RemoveFromCart || session.Holds(touch.Item) || _excluded.Contains(touch.Item))
+            var touch = query.History[i];
+            if (touch.Type == EventType.RemoveFromCart || Holds(query.Session, touch.Item)
+                || _excluded.Contains(touch.Item) || query.Filter?.Allows(touch.Item) == false)
+            {
                 continue;
+            }
+
             var evidence = new Evidence(Source.History, touch.TimeMs, (int)touch.Type);
             results[used++] = new ScoredItem(touch.Item, 1, evidence);
             _excluded.Add(touch.Item);
         }
 
         return used;
+    }
+
+    private static bool Holds(ReadOnlySpan<Touch> touches, int item)
+    {
+        foreach (var touch in touches)
+        {
+            if (touch.Item == item)
+                return true;
+        }
+
+        return false;
     }
 }

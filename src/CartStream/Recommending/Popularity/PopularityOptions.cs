@@ -1,6 +1,6 @@
 namespace CartStream.Recommending.Popularity;
 
-/// <summary>Settings of <see cref="PopularityModel"/>.</summary>
+/// <summary>Settings of <see cref="PopularityCount"/>.</summary>
 public sealed record PopularityOptions
 {
     /// <summary>
@@ -12,15 +12,19 @@ public sealed record PopularityOptions
     /// <summary>Items kept in order, 1 to 65,535; 500 by default.</summary>
     public int OrderedItems { get; init; } = 500;
 
+    /// <summary>Newest touches that are counted at most, 1,000 to 100,000,000.</summary>
+    public int TouchesMax { get; init; } = 500_000;
+
     /// <summary>What an event counts by its type.</summary>
     public TypeWeights Weights { get; init; } = new();
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()
     {
-        var faults = new OptionFaults($"{PopularityModel.ModelName}.")
+        var faults = new OptionFaults($"popularity.")
             .Range(nameof(HalfLifeMs), HalfLifeMs, 1_000, 10L * 366 * 24 * 60 * 60 * 1000)
-            .Range(nameof(OrderedItems), OrderedItems, 1, ushort.MaxValue);
+            .Range(nameof(OrderedItems), OrderedItems, 1, ushort.MaxValue)
+            .Range(nameof(TouchesMax), TouchesMax, 1_000, 100_000_000);
         Weights.Check(faults);
         return faults.ToList();
     }

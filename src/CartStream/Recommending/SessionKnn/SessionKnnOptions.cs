@@ -1,6 +1,6 @@
 namespace CartStream.Recommending.SessionKnn;
 
-/// <summary>Settings of <see cref="SessionKnnModel"/>; the formula that they stand in is there.</summary>
+/// <summary>Settings of <see cref="NeighbourSource"/>; the formula that they stand in is there.</summary>
 public sealed record SessionKnnOptions
 {
     /// <summary>Newest sessions looked at per item (m), 1 to 65,536.</summary>
@@ -36,15 +36,12 @@ public sealed record SessionKnnOptions
     /// <summary>What the scores of the session's other items are multiplied by (σ_other), 0.001 to 10.</summary>
     public float RepeatOther { get; init; } = 1.8f;
 
-    /// <summary>Sessions kept (W), the first opened goes first; 1,000,000 by default, 1 to 100,000,000.</summary>
-    public int SessionsMax { get; init; } = 1_000_000;
-
-    /// <summary>Distinct items kept per session, the newest; 32 by default, 2 to 1,000.</summary>
-    public int ItemsPerSession { get; init; } = 32;
+    /// <summary>How much a rare item's gains count more than a common one's (γ), 0 to 3.</summary>
+    public float ItemIdfPower { get; init; }
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>
-        new OptionFaults($"{SessionKnnModel.ModelName}.")
+        new OptionFaults($"knn.")
             .Range(nameof(SessionsPerItem), SessionsPerItem, 1, 65_536)
             .Range(nameof(Neighbours), Neighbours, 1, 100_000)
             .Range(nameof(RecentItems), RecentItems, 1, 64)
@@ -56,7 +53,6 @@ public sealed record SessionKnnOptions
             .Range(nameof(GainBefore), GainBefore, 0, 1)
             .Range(nameof(RepeatNewest), RepeatNewest, 0.001, 10)
             .Range(nameof(RepeatOther), RepeatOther, 0.001, 10)
-            .Range(nameof(SessionsMax), SessionsMax, 1, 100_000_000)
-            .Range(nameof(ItemsPerSession), ItemsPerSession, 2, 1_000)
+            .Range(nameof(ItemIdfPower), ItemIdfPower, 0, 3)
             .ToList();
 }

@@ -1,3 +1,5 @@
+using CartStream.Recommending.Models;
+
 namespace CartStream.Recommending.Sessions;
 
 /// <summary>
@@ -6,9 +8,10 @@ namespace CartStream.Recommending.Sessions;
 /// </summary>
 /// <remarks>
 /// Invariants: a block lies within one page; a handle is page · 65,536 + place; a returned block's first int links to
-/// the next free block of its size class. Growing adds a page and copies nothing.
+/// the next free block of its size class. Growing adds a page and copies nothing. One writer; readers may read a block
+/// whose handle the writer has published until it is given back, which happens only when no reader can hold it.
 /// </remarks>
-internal sealed class IntBlocks
+internal sealed class IntBlocks(ReadEpochs epochs)
 {
     /// <summary>The largest size class; its blocks fill a page.</summary>
     public const int SizeClassMax = 30;
@@ -16,17 +19,42 @@ internal sealed class IntBlocks
     private const int PageBits = 16;
     private const int PageInts = 1 << PageBits;
     private const int NoBlock = -1;
+    private const int RetiredPerLook = 64;
 
-    private readonly int[] _free = new int[SizeClassMax + 1];
+    private readonly int[] _free = NoBlocks();
+    private readonly Queue<Retired> _retired = new();
     private int[][] _pages = [];
     private int _pageCount;
     private int _usedInLast = PageInts;
 
-    /// <summary>No pages yet.</summary>
-    public IntBlocks() => Array.Fill(_free, NoBlock);
+    /// <summary>Reads blocks that <see cref="Save"/> wrote.</summary>
+    public IntBlocks(ReadEpochs epochs, SnapshotReader from)
+        : this(epochs)
+    {
+        _free = from.Array<int>("free blocks", _free.Length);
+        _usedInLast = (int)from.Number("ints used", 0, PageInts);
+        foreach (var retired in from.Array<Retired>("retired blocks", int.MaxValue))
+            _retired.Enqueue(retired with { Epoch = 0 });
+        _pageCount = (int)from.Number("pages", 0, int.MaxValue >> PageBits);
+        _pages = new int[_pageCount][];
+        for (var page = 0; page < _pageCount; page++)
+            _pages[page] = from.Array<int>("page", PageInts);
+    }
+
+    /// <summary>Bytes of all pages.</summary>
+    public long Bytes => (long)_pageCount * PageInts * sizeof(int);
 
     /// <summary>Ints in a block of <paramref name="sizeClass"/>.</summary>
     public static int Capacity(int sizeClass) => (2 + (sizeClass & 1)) << (sizeClass >> 1);
+
+    /// <summary>The smallest size class whose blocks hold <paramref name="length"/> ints.</summary>
+    public static int SizeClassOf(int length)
+    {
+        var sizeClass = 0;
+        while (Capacity(sizeClass) < length)
+            sizeClass++;
+        return sizeClass;
+    }
 
     /// <summary>Takes a block of <paramref name="sizeClass"/>; what is in it is arbitrary.</summary>
     public int Rent(int sizeClass)
@@ -46,31 +74,56 @@ internal sealed class IntBlocks
         return handle;
     }
 
-    /// <summary>Gives a block back.</summary>
-    public void Return(int handle, int sizeClass)
+    /// <summary>Gives back a block that readers can't find any more, as soon as none can hold it.</summary>
+    public void Retire(int handle, int sizeClass)
     {
-        Span(handle, 1)[0] = _free[sizeClass];
-        _free[sizeClass] = handle;
+        _retired.Enqueue(new Retired(epochs.Retire(), handle, sizeClass));
+        if (_retired.Count % RetiredPerLook == 0)
+            Reclaim();
     }
 
-    /// <summary>Moves a block's first <paramref name="used"/> ints into one of the next size class.</summary>
-    public int Grow(int handle, int sizeClass, int used)
+    /// <summary>Writes all pages as they are.</summary>
+    public void Save(SnapshotWriter into)
     {
-        var larger = Rent(sizeClass + 1);
-        Span(handle, used).CopyTo(Span(larger, used));
-        Return(handle, sizeClass);
-        return larger;
+        into.Array<int>(_free);
+        into.Number(_usedInLast);
+        into.Array<Retired>(_retired.ToArray());
+        into.Number(_pageCount);
+        foreach (var page in _pages.AsSpan(0, _pageCount))
+            into.Array<int>(page);
     }
 
     /// <summary>The block's first <paramref name="length"/> ints.</summary>
     public Span<int> Span(int handle, int length) =>
-        _pages[handle >> PageBits].AsSpan(handle & (PageInts - 1), length);
+        Volatile.Read(ref _pages)[handle >> PageBits].AsSpan(handle & (PageInts - 1), length);
+
+    private static int[] NoBlocks()
+    {
+        var free = new int[SizeClassMax + 1];
+        Array.Fill(free, NoBlock);
+        return free;
+    }
+
+    private void Reclaim()
+    {
+        var oldest = epochs.Oldest();
+        while (_retired.TryPeek(out var retired) && retired.Epoch < oldest)
+        {
+            _retired.Dequeue();
+            Span(retired.Handle, 1)[0] = _free[retired.SizeClass];
+            _free[retired.SizeClass] = retired.Handle;
+        }
+    }
 
     private void AddPage()
     {
-        if (_pageCount == _pages.Length)
-            Array.Resize(ref _pages, Math.Max(4, _pageCount * 2));
-        _pages[_pageCount++] = new int[PageInts];
+        var pages = _pages;
+        if (_pageCount == pages.Length)
+            Array.Resize(ref pages, Math.Max(4, _pageCount * 2));
+        pages[_pageCount++] = new int[PageInts];
+        Volatile.Write(ref _pages, pages);
         _usedInLast = 0;
     }
+
+    private readonly record struct Retired(long Epoch, int Handle, int SizeClass);
 }

@@ -1,0 +1,36 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Sqlite;
+
+/// <summary>The membership of a group that has one member: it is given everything and keeps it.</summary>
+internal sealed class SoleMembership(
+    int partitions, CommitSignal committed, TimeSpan pollInterval, IPartitionOwner owner) : IGroupMembership
+{
+    private readonly int[] _partitions = [.. Enumerable.Range(0, partitions)];
+    private bool _given;
+    private bool _disposed;
+
+    /// <inheritdoc/>
+    public void Poll(TimeSpan wait)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_given)
+        {
+            committed.Next.Wait(wait < pollInterval ? wait : pollInterval);
+            return;
+        }
+
+        _given = true;
+        owner.Assign(_partitions);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        if (_given)
+            owner.Revoke(_partitions);
+    }
+}

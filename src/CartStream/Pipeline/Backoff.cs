@@ -1,0 +1,32 @@
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// Waits before something that failed is tried again: 100 ms, then twice as long each time up to 5 s, and after
+/// <see cref="TriesMax"/> failures in a row no more. Not for several threads at once.
+/// </summary>
+internal sealed class Backoff(TimeProvider time)
+{
+    /// <summary>Failures in a row that are waited for: some 15 s.</summary>
+    public const int TriesMax = 8;
+
+    private const double FirstMs = 100;
+    private const double LongestMs = 5_000;
+
+    private int _failures;
+
+    /// <summary>Forgets the failures: it has worked again.</summary>
+    public void Reset() => _failures = 0;
+
+    /// <summary>Waits, or returns false at once when it has failed too often.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public bool TryWait(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_failures >= TriesMax)
+            return false;
+        var wait = Math.Min(FirstMs * (1 << _failures), LongestMs);
+        _failures++;
+        Task.Delay(TimeSpan.FromMilliseconds(wait), time, cancellation).GetAwaiter().GetResult();
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+using CartStream.Recommending.Models;
+
+namespace CartStream.Pipeline;
+
+/// <summary>How far a node's model has learnt topic <c>sessions</c>, partition by partition.</summary>
+/// <param name="next">The offset of the next record of each partition.</param>
+/// <param name="learnt">How far each session was learnt.</param>
+/// <param name="clocks">What time it is.</param>
+internal sealed class LearningProgress(long[] next, LearntSessions[] learnt, StreamClock[] clocks)
+{
+    /// <summary>Nothing is learnt yet.</summary>
+    public LearningProgress(int partitions)
+        : this(
+            new long[partitions],
+            [.. Enumerable.Range(0, partitions).Select(_ => new LearntSessions())],
+            [.. Enumerable.Range(0, partitions).Select(_ => new StreamClock())])
+    {
+    }
+
+    public long[] Next => next;
+
+    public LearntSessions[] Learnt => learnt;
+
+    public StreamClock[] Clocks => clocks;
+
+    public void Save(SnapshotWriter into)
+    {
+        into.Number(next.Length);
+        for (var partition = 0; partition < next.Length; partition++)
+        {
+            into.Number(next[partition]);
+            learnt[partition].Save(into);
+            into.Array<long>(clocks[partition].Newest());
+        }
+    }
+
+    /// <exception cref="InvalidDataException">
+    /// It is of another number of partitions than <paramref name="partitions"/>, or damaged.
+    /// </exception>
+    public static LearningProgress Load(SnapshotReader from, int partitions)
+    {
+        from.Number("number of partitions", partitions, partitions);
+        var next = new long[partitions];
+        var learnt = new LearntSessions[partitions];
+        var clocks = new StreamClock[partitions];
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            next[partition] = from.Number("offset", 0, long.MaxValue);
+            learnt[partition] = LearntSessions.Load(from);
+            clocks[partition] = new StreamClock();
+            foreach (var timeMs in from.Array<long>("newest times", StreamClock.Witnesses))
+                clocks[partition].Observe(timeMs);
+        }
+
+        return new LearningProgress(next, learnt, clocks);
+    }
+}

@@ -1,0 +1,158 @@
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// Keeps a process's model up to date from topic <c>sessions</c>, all partitions of it, whoever works on them: reads
+/// what is committed and learns what is new of each session.
+/// </summary>
+/// <remarks>
+/// Invariants: nobody else writes to the model, while any number of processors ask it; an event is learnt once, in the
+/// order in which its session's records are read. Sessions of different partitions come in no order, so that the models
+/// of two nodes may differ a little while they learn.
+/// </remarks>
+internal sealed class ModelFollower : IDisposable
+{
+    private const int RecordsMax = 1_000;
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
+
+    private readonly IEventLog _log;
+    private readonly SharedModel _shared;
+    private readonly Backoff _backoff;
+    private readonly SessionRecord _sessions;
+    private readonly LearningProgress _progress;
+    private readonly ISnapshotStore? _snapshots;
+    private readonly TimeSpan _snapshotEvery;
+    private readonly TimeProvider _time;
+    private readonly RecordBatch _batch = new();
+    private readonly List<LoggedTouch> _touches = [];
+    private ILogReader _reader;
+    private long _savedVersion;
+    private long _savedAt;
+
+    /// <summary>Begins where the newest snapshot ends, or at the first session; nothing is learnt yet.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="shared">The items and the model, empty.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="snapshots">Where snapshots are kept; null for nowhere.</param>
+    /// <param name="snapshotEvery">How often one is taken, besides at the end.</param>
+    public ModelFollower(
+        IEventLog log,
+        SharedModel shared,
+        TimeProvider time,
+        ISnapshotStore? snapshots = null,
+        TimeSpan snapshotEvery = default)
+    {
+        _log = log;
+        _shared = shared;
+        _backoff = new Backoff(time);
+        _snapshots = snapshots;
+        _snapshotEvery = snapshotEvery;
+        _time = time;
+        _sessions = new SessionRecord(shared.Items);
+        _progress = (snapshots is null ? null : ModelSnapshot.TryLoad(snapshots, log, shared))
+            ?? new LearningProgress(log.ListTopics().Single(topic => topic.Name == Topology.Sessions).Partitions);
+        FromSnapshot = _savedVersion = shared.Model.Model.Version;
+        _savedAt = time.GetTimestamp();
+        _reader = log.OpenReader(Topology.Sessions, _progress.Next);
+    }
+
+    /// <summary>Offsets of <c>sessions</c> that are not learnt yet. May be asked by any thread.</summary>
+    public long Behind => _reader.Behind;
+
+    /// <summary>Events that the model knew from a snapshot.</summary>
+    public long FromSnapshot { get; }
+
+    /// <summary>Learns all that is there.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void CatchUp(CancellationToken cancellation)
+    {
+        while (Learn(TimeSpan.Zero, cancellation) > 0)
+        {
+        }
+    }
+
+    /// <summary>Learns what comes until cancelled, over failures of the log that pass.</summary>
+    /// <exception cref="LogException">The log can't be read, not for some time.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Follow(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                Learn(WaitMax, cancellation);
+                _backoff.Reset();
+            }
+            catch (LogException)
+            {
+                if (!_backoff.TryWait(cancellation))
+                    throw;
+                Reopen();
+            }
+        }
+    }
+
+    /// <summary>Takes a snapshot if anything was learnt since the last; one that fails is reported.</summary>
+    public void SaveSnapshot()
+    {
+        var version = _shared.Model.Model.Version;
+        _savedAt = _time.GetTimestamp();
+        if (_snapshots is null || version == _savedVersion)
+            return;
+        try
+        {
+            ModelSnapshot.Save(_snapshots, _shared, _progress);
+            _savedVersion = version;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _snapshots.Report($"no snapshot was taken: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _sessions.Dispose();
+    }
+
+    private void Reopen()
+    {
+        var failed = _reader;
+        _reader = _log.OpenReader(Topology.Sessions, _progress.Next);
+        failed.Dispose();
+    }
+
+    private int Learn(TimeSpan wait, CancellationToken cancellation)
+    {
+        var count = _reader.Read(_batch, RecordsMax, wait, cancellation);
+        for (var i = 0; i < count; i++)
+            Learn(_batch[i]);
+        if (_time.GetElapsedTime(_savedAt) >= _snapshotEvery)
+            SaveSnapshot();
+        return count;
+    }
+
+    private void Learn(in LogRecord record)
+    {
+        _progress.Next[record.Partition] = record.Offset + 1;
+        if (record.IsDelete)
+            return;
+        _touches.Clear();
+        _sessions.Read(record, _touches);
+        if (_touches.Count == 0)
+            return;
+        var newest = _touches.Max(touch => touch.Offset);
+        var learntTo = _progress.Learnt[record.Partition].Advance(_touches[0].Session, newest);
+        var clock = _progress.Clocks[record.Partition];
+        foreach (var touch in _touches)
+        {
+            if (touch.Offset > learntTo)
+            {
+                _shared.Model.Learn(new(
+                    touch.Session, touch.Shopper, touch.Item, touch.Type, clock.Observe(touch.TimeMs)));
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// Reads a partition's <c>shopper-state</c> and <c>quality</c> into a processor's core: once before the partition is
+/// processed, or again and again by a node that stands by.
+/// </summary>
+/// <remarks>Invariant: the core holds what the log held up to where reading stands.</remarks>
+internal sealed class PartitionChangelog : IDisposable
+{
+    private const int RecordsMax = 4_096;
+
+    private readonly ILogReader _states;
+    private readonly ILogReader _quality;
+    private readonly RecordBatch _batch = new();
+
+    /// <summary>Begins at the changelog's first record, with an empty core.</summary>
+    public PartitionChangelog(IEventLog log, int partition, PartitionProcessor core)
+    {
+        Core = core;
+        _states = log.OpenReader(Topology.ShopperState, partition, 0);
+        try
+        {
+            _quality = log.OpenReader(Topology.Quality, partition, 0);
+        }
+        catch
+        {
+            _states.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is restored; it outlives this.</summary>
+    public PartitionProcessor Core { get; }
+
+    /// <summary>Records read so far.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Reads all that is there; tells <paramref name="read"/> how many records were read so far.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; reading can go on where it stands.</exception>
+    /// <exception cref="InvalidDataException">A record can't be read.</exception>
+    public void CatchUp(Action<long>? read, CancellationToken cancellation)
+    {
+        CatchUp(_states, (in record) => Core.RestoreShopper(record), read, cancellation);
+        CatchUp(_quality, (in record) => Core.RestoreQuality(record), read, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _states.Dispose();
+        _quality.Dispose();
+    }
+
+    private delegate void RecordAction(in LogRecord record);
+
+    private void CatchUp(
+        ILogReader reader, RecordAction take, Action<long>? read, CancellationToken cancellation)
+    {
+        while (reader.Read(_batch, RecordsMax, TimeSpan.Zero, cancellation) > 0)
+        {
+            for (var i = 0; i < _batch.Count; i++)
+                take(_batch[i]);
+            Records += _batch.Count;
+            read?.Invoke(Records);
+        }
+    }
+}

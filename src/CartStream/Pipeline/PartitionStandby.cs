@@ -1,0 +1,108 @@
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// Follows the changelog of a partition that another worker has, on a thread of its own, so that who is given the
+/// partition reads only what is left.
+/// </summary>
+/// <remarks>
+/// Invariants: after <see cref="Take"/> or <see cref="Dispose"/> nothing is read any more. It never ends a worker: one
+/// that can't follow begins anew, or leaves it to whoever opens the partition to say why it can't be read.
+/// </remarks>
+internal sealed class PartitionStandby : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(5);
+
+    private readonly Func<PartitionChangelog> _open;
+    private readonly SemaphoreSlim _turns;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _run;
+    private PartitionChangelog? _changelog;
+    private volatile bool _isWarm;
+    private long _records;
+
+    /// <summary>Begins to follow.</summary>
+    /// <param name="open">Opens the changelog with a core of its own.</param>
+    /// <param name="turns">Lets one of a worker's standbys read at a time.</param>
+    /// <param name="time">The clock for pauses.</param>
+    public PartitionStandby(Func<PartitionChangelog> open, SemaphoreSlim turns, TimeProvider time)
+    {
+        _open = open;
+        _turns = turns;
+        _time = time;
+        _run = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Whether all that was there has been read.</summary>
+    public bool IsWarm => _isWarm;
+
+    /// <summary>Records read so far.</summary>
+    public long Records => Interlocked.Read(ref _records);
+
+    /// <summary>Ends following and hands what was read over; null when there is nothing.</summary>
+    public PartitionChangelog? Take()
+    {
+        _stop.Cancel();
+        _run.GetAwaiter().GetResult();
+        var taken = _changelog;
+        _changelog = null;
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        DropCopy(Take());
+        _stop.Dispose();
+    }
+
+    private static void DropCopy(PartitionChangelog? changelog)
+    {
+        changelog?.Dispose();
+        changelog?.Core.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (true)
+                Wait(TryCatchUp() ? Pause : FaultPause);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Done.
+        }
+        catch (InvalidDataException)
+        {
+            DropCopy(_changelog);
+            _changelog = null;
+        }
+    }
+
+    private void Wait(TimeSpan pause) => Task.Delay(pause, _time, _stop.Token).GetAwaiter().GetResult();
+
+    private bool TryCatchUp()
+    {
+        _turns.Wait(_stop.Token);
+        try
+        {
+            _changelog ??= _open();
+            _changelog.CatchUp(read => Interlocked.Exchange(ref _records, read), _stop.Token);
+            return _isWarm = true;
+        }
+        catch (LogException)
+        {
+            // A reader that failed may have passed over records.
+            DropCopy(_changelog);
+            _changelog = null;
+            return _isWarm = false;
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+}

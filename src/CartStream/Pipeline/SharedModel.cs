@@ -1,0 +1,12 @@
+using CartStream.Events;
+using CartStream.Recommending;
+
+namespace CartStream.Pipeline;
+
+/// <summary>
+/// What the processors of one process have in common. Any number of them number items and ask the model at once; the
+/// model is taught by one thread: the <see cref="ModelFollower"/>'s, or that of the only processor.
+/// </summary>
+/// <param name="Items">The item numbers that <paramref name="Model"/> uses.</param>
+/// <param name="Model">The model.</param>
+internal sealed record SharedModel(ItemDictionary Items, ShopModel Model);

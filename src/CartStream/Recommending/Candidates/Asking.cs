@@ -1,0 +1,123 @@
+using CartStream.Recommending.Popularity;
+using CartStream.Recommending.SessionKnn;
+using CartStream.Recommending.Sessions;
+using CartStream.Recommending.Transitions;
+
+namespace CartStream.Recommending.Candidates;
+
+/// <summary>One reader's query while it is answered: what was asked, and what the sources found.</summary>
+internal sealed class Asking(SessionStore store, ModelOptions options)
+{
+    private readonly NeighbourSource _neighbours = new(store, options.Knn);
+    private readonly TransitionSource _transitions = new(store, options.Rules);
+    private readonly WalkSource _walk = new(store, options.Rules);
+    private ulong? _own;
+
+    /// <summary>What is remembered.</summary>
+    public SessionStore Store => store;
+
+    /// <summary>The query's items.</summary>
+    public QueryItems Query { get; } = new();
+
+    /// <summary>What was found.</summary>
+    public CandidateTable Candidates { get; } = new();
+
+    /// <summary>The sessions that count.</summary>
+    public SessionWindow Window { get; private set; }
+
+    /// <summary>Items were below this number when the query began; newer ones it does not know.</summary>
+    public int ItemsEnd { get; private set; }
+
+    /// <summary>What is popular.</summary>
+    public PopularItems Popular { get; private set; } = PopularItems.None;
+
+    /// <summary>What the answer should foresee.</summary>
+    public Objective Objective { get; private set; }
+
+    /// <summary>Sessions of the newest item that the rules looked at.</summary>
+    public int NewestSessions => _transitions.NewestSessions;
+
+    /// <summary>Neighbours that were found.</summary>
+    public int Neighbours => _neighbours.Neighbours;
+
+    /// <summary>Begins with a query.</summary>
+    public void Begin(in ModelQuery query, PopularItems popular)
+    {
+        Window = store.Window;
+        Popular = popular;
+        Objective = query.Objective;
+        _own = query.SessionKey;
+        Query.Read(query.Session);
+        ItemsEnd = store.ItemsEnd;
+        Candidates.Begin(ItemsEnd);
+        for (var i = 0; i < Query.Count; i++)
+        {
+            if (Candidates.Knows(Query.Items[i]))
+                Candidates.At(Query.Items[i]).QueryPlace = (short)i;
+        }
+
+        foreach (var item in query.Excluded)
+        {
+            if (Candidates.Knows(item))
+                Candidates.At(item).IsExcluded = true;
+        }
+    }
+
+    /// <summary>
+    /// The odds of staying with the newest item: in how many of its sessions something was done to it again at once,
+    /// counted by the rules, held to the shop's odds while there are few.
+    /// </summary>
+    public float RepeatOdds
+    {
+        get
+        {
+            var overall = (store.Repeated + 1f) / (store.Touched + 10f);
+            return (_transitions.NewestRepeated + (20 * overall)) / (_transitions.NewestSessions + 20);
+        }
+    }
+
+    /// <summary>How many of the newest hundredth of sessions, and of the newest twentieth, hold an item, up to 255.
+    /// </summary>
+    public (int Hundredth, int Twentieth) Recent(int item)
+    {
+        var postings = store.Postings.Read(item);
+        var (hundredth, twentieth) = (0, 0);
+        for (var i = postings.Length - 1; i >= 0 && twentieth < 255; i--)
+        {
+            var serial = Volatile.Read(in postings[i]);
+            if (!Window.Holds(serial))
+                continue;
+            var age = Window.Age(serial);
+            if (age * 20L > Window.Sessions)
+                break;
+            twentieth++;
+            hundredth += age * 100L <= Window.Sessions ? 1 : 0;
+        }
+
+        return (hundredth, twentieth);
+    }
+
+    /// <summary>How long ago an item was first touched by a new session, as a share of the window; 1 if it never was.
+    /// </summary>
+    public float LastSeen(int item)
+    {
+        var postings = store.Postings.Read(item);
+        for (var i = postings.Length - 1; i >= 0; i--)
+        {
+            var serial = Volatile.Read(in postings[i]);
+            if (Window.Holds(serial))
+                return Window.Age(serial) / (float)Math.Max(1, Window.Sessions);
+        }
+
+        return 1;
+    }
+
+    /// <summary>Asks the session neighbours.</summary>
+    public void AskNeighbours() => _neighbours.Propose(Query, _own, Window, Candidates);
+
+    /// <summary>Asks the rules.</summary>
+    public void AskTransitions() => _transitions.Propose(Query, _own, Window, Candidates);
+
+    /// <summary>Asks the walk, after the rules.</summary>
+    public void AskWalk() => _walk.Propose(_own, Window, Candidates);
+}

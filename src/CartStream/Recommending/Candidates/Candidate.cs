@@ -1,0 +1,53 @@
+namespace CartStream.Recommending.Candidates;
+
+/// <summary>What the sources found out about one item while answering one query.</summary>
+internal struct Candidate
+{
+    /// <summary>The item's number.</summary>
+    public int Item;
+
+    /// <summary>What the answer is ordered by; nothing is answered that has no score above zero.</summary>
+    public float Score;
+
+    /// <summary>Score of the session neighbours.</summary>
+    public float Knn;
+
+    /// <summary>Neighbours that hold it.</summary>
+    public int Neighbours;
+
+    /// <summary>The most that one of them gave it.</summary>
+    public float KnnMost;
+
+    /// <summary>Of its score, what came from neighbours that hold the query's newest item.</summary>
+    public float KnnNewest;
+
+    /// <summary>Score of the sequential rules from the session's newest items.</summary>
+    public float Forward;
+
+    /// <summary>Score of the rules without order.</summary>
+    public float Either;
+
+    /// <summary>Score of the two-step walk.</summary>
+    public float Walk;
+
+    /// <summary>Score of typed co-visitation.</summary>
+    public float Typed;
+
+    /// <summary>How often it followed, or came before, the session's newest item and the two before that.</summary>
+    public TransitionCounts Newest;
+
+    /// <summary>The same for the second newest item.</summary>
+    public TransitionCounts Second;
+
+    /// <summary>The same for the third newest item.</summary>
+    public TransitionCounts Third;
+
+    /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
+    public short QueryPlace;
+
+    /// <summary>Its places in the orders of the four scores, 1 for the best; 0 when it is not of the best.</summary>
+    public SourceRanks Ranks;
+
+    /// <summary>Whether it must not be answered.</summary>
+    public bool IsExcluded;
+}

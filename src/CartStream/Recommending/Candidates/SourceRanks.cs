@@ -1,0 +1,17 @@
+namespace CartStream.Recommending.Candidates;
+
+/// <summary>A candidate's place in each source's order, 1 for the best; 0 when it is not of the best.</summary>
+internal struct SourceRanks
+{
+    /// <summary>Among session neighbours' items.</summary>
+    public byte Knn;
+
+    /// <summary>Among sequential rules.</summary>
+    public byte Forward;
+
+    /// <summary>Among rules without order.</summary>
+    public byte Either;
+
+    /// <summary>Of the walk.</summary>
+    public byte Walk;
+}

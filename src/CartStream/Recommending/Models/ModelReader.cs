@@ -1,0 +1,116 @@
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Ranking;
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Recommending.Models;
+
+/// <summary>Answers queries from a <see cref="SessionModel"/> beside its writer.</summary>
+internal sealed class ModelReader : IModelReader
+{
+    /// <summary>What is proposed with less than this comes from what fills up, if at all.</summary>
+    private const float ProposedScoreMin = 1e-20f;
+
+    private const float FillScoreMax = 5e-7f;
+
+    private readonly SessionModel _model;
+    private readonly SessionStore _store;
+    private readonly ReadEpochs.Slot _slot;
+    private readonly IRanking? _ranking;
+    private readonly bool _fillsUp;
+    private readonly Asking _asking;
+
+    /// <summary>A reader.</summary>
+    public ModelReader(SessionModel model, SessionStore store, IRanking? ranking, ModelOptions options, bool fillsUp)
+    {
+        _model = model;
+        _store = store;
+        _ranking = ranking;
+        _fillsUp = fillsUp;
+        _asking = new Asking(store, options);
+        _slot = store.Epochs.Register();
+    }
+
+    /// <inheritdoc />
+    public int Recommend(in ModelQuery query, Span<ScoredItem> results)
+    {
+        _store.Epochs.Enter(_slot);
+        try
+        {
+            _asking.Begin(query, _model.Popular);
+            var count = _ranking is null ? 0 : Rank(_ranking, query.Filter, results);
+            return _fillsUp && count < results.Length ? count + FillUp(results, count, query.Filter) : count;
+        }
+        finally
+        {
+            _store.Epochs.Exit(_slot);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _store.Epochs.Unregister(_slot);
+
+    private int Rank(IRanking ranking, IItemFilter? filter, Span<ScoredItem> results)
+    {
+        ranking.Rank(_asking);
+        var top = new TopItems(results);
+        foreach (ref readonly var candidate in _asking.Candidates.All)
+        {
+            if (!candidate.IsExcluded
+                && candidate.Score >= ProposedScoreMin
+                && top.Takes(candidate.Item, candidate.Score)
+                && filter?.Allows(candidate.Item) != false)
+            {
+                top.Add(new ScoredItem(candidate.Item, candidate.Score, default));
+            }
+        }
+
+        var count = top.Sort();
+        foreach (ref var result in results[..count])
+            result = result with { Evidence = ranking.Explain(_asking, _asking.Candidates.At(result.Item)) };
+
+        return count;
+    }
+
+    /// <summary>Scores of what fills up are below every score of what was proposed.</summary>
+    private int FillUp(Span<ScoredItem> results, int count, IItemFilter? filter)
+    {
+        foreach (ref readonly var result in results[..count])
+            _asking.Candidates.At(result.Item).IsExcluded = true;
+        var left = results[count..];
+        var least = count == 0 ? FillScoreMax : Math.Min(FillScoreMax, results[count - 1].Score / 2);
+        var scale = _ranking is null ? 1 : least;
+        var added = 0;
+        var popular = _asking.Popular.Ordered;
+        for (var i = 0; i < popular.Length && added < left.Length; i++)
+        {
+            if (filter?.Allows(popular[i]) != false)
+                added += Fill(left, added, popular[i], i + 1, scale);
+        }
+
+        var rank = popular.Length + 1;
+        for (var item = _asking.ItemsEnd - 1; item >= 0 && added < left.Length; item--)
+        {
+            if (_store.Postings.Sessions(item) == 0
+                || filter?.Allows(item) == false
+                || Fill(left, added, item, rank, scale) == 0)
+            {
+                continue;
+            }
+
+            added++;
+            rank++;
+        }
+
+        return added;
+    }
+
+    private int Fill(Span<ScoredItem> results, int place, int item, int rank, float scale)
+    {
+        ref var candidate = ref _asking.Candidates.At(item);
+        if (candidate.IsExcluded)
+            return 0;
+        candidate.IsExcluded = true;
+        results[place] = new ScoredItem(item, scale / rank, new Evidence(Source.Popularity, rank, 0));
+        return 1;
+    }
+}

@@ -1,0 +1,138 @@
+using CartStream.Events;
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Popularity;
+using CartStream.Recommending.Reranking;
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Recommending.Models;
+
+/// <summary>Every algorithm: the shop's sessions, and a way to order what they propose.</summary>
+internal sealed class SessionModel : IModel
+{
+    private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
+    private const long Format = 1;
+
+    private readonly Algorithm _algorithm;
+    private SessionStore _store;
+    private PopularityCount _popularityCount;
+    private PopularItems _popular = PopularItems.None;
+    private FittedRanking? _fitted;
+    private long _countAt = 1;
+    private volatile bool _isRead;
+
+    /// <summary>An empty model.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
+    public SessionModel(Algorithm algorithm, ModelOptions options)
+    {
+        OptionFaults.ThrowIfAny(options.Faults());
+        Options = options;
+        _algorithm = algorithm;
+        _store = new SessionStore(options.Sessions.SessionsMax, options.Sessions.TouchesPerSession);
+        _popularityCount = new PopularityCount(_store, options.Popularity);
+    }
+
+    /// <inheritdoc />
+    public string Name => _algorithm.Name;
+
+    /// <inheritdoc />
+    public long Version { get; private set; }
+
+    /// <inheritdoc />
+    public long Bytes => _store.Bytes;
+
+    /// <summary>Every setting.</summary>
+    internal ModelOptions Options { get; }
+
+    /// <summary>What was fitted last; null before.</summary>
+    internal FittedRanking? Fitted => Volatile.Read(ref _fitted);
+
+    /// <summary>What is popular, as counted last.</summary>
+    internal PopularItems Popular => Volatile.Read(ref _popular);
+
+    /// <inheritdoc />
+    public void Learn(in LearntEvent e)
+    {
+        if (e.Type != EventType.RemoveFromCart)
+            _store.Touch(e);
+        Version++;
+        if (Version >= _countAt)
+            CountPopular();
+    }
+
+    /// <inheritdoc />
+    public int Unlearn(ulong shopper)
+    {
+        var forgotten = _store.Forget(shopper);
+        CountPopular();
+        return forgotten;
+    }
+
+    /// <inheritdoc />
+    public IModelFit? PrepareFit() => _algorithm.IsFitted ? new ModelFit(this, new SessionSnapshot(_store)) : null;
+
+    /// <summary>Makes readers use what was fitted.</summary>
+    internal void Publish(FittedRanking? fitted) => Volatile.Write(ref _fitted, fitted);
+
+    /// <inheritdoc />
+    public IModelReader OpenReader()
+    {
+        _isRead = true;
+        return new ModelReader(this, _store, _algorithm.CreateRanking(this), Options, _algorithm.FillsUp);
+    }
+
+    /// <summary>A reader that answers what is popular.</summary>
+    internal IModelReader OpenFloor()
+    {
+        _isRead = true;
+        return new ModelReader(this, _store, null, Options, fillsUp: true);
+    }
+
+    /// <summary>A query's workspace, for who asks sources without a reader and without a writer beside it.</summary>
+    internal Asking OpenAsking() => new(_store, Options);
+
+    /// <inheritdoc />
+    public ulong Checksum() => _store.Checksum();
+
+    /// <inheritdoc />
+    public void Save(Stream into)
+    {
+        var writer = new SnapshotWriter(into);
+        writer.Number(Magic);
+        writer.Number(Format);
+        writer.Number(Version);
+        writer.Number(_countAt);
+        _store.Save(writer);
+        writer.Array<int>(Popular.Ordered);
+        writer.Array<float>(Popular.Scores);
+        writer.Number(Fitted is null ? 0 : 1);
+        writer.End();
+        Fitted?.Save(into);
+    }
+
+    /// <inheritdoc />
+    public void Load(Stream from)
+    {
+        if (Version > 0 || _isRead)
+            throw new InvalidOperationException("found a model that has learnt or is read, expected a new one");
+        var reader = new SnapshotReader(from);
+        reader.Number("mark", Magic, Magic);
+        reader.Number("format", Format, Format);
+        var version = reader.Number("events learnt", 0, long.MaxValue);
+        var countAt = reader.Number("next count", 0, long.MaxValue);
+        var store = new SessionStore(Options.Sessions.SessionsMax, Options.Sessions.TouchesPerSession, reader);
+        var popular = new PopularItems(
+            reader.Array<int>("popular items", store.ItemsEnd), reader.Array<float>("popularity", store.ItemsEnd));
+        var isFitted = reader.Number("fitted parts", 0, 1) == 1;
+        reader.End();
+        var fitted = isFitted ? FittedRanking.Load(from) : null;
+        (Version, _countAt, _store, _popular, _fitted) = (version, countAt, store, popular, fitted);
+        _popularityCount = new PopularityCount(store, Options.Popularity);
+    }
+
+    /// <summary>As often as keeps it to a few looks a learnt event.</summary>
+    private void CountPopular()
+    {
+        Volatile.Write(ref _popular, _popularityCount.Count(out var touches));
+        _countAt = Version + 1 + ((touches + _store.ItemsEnd) / 8);
+    }
+}

@@ -1,0 +1,56 @@
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Recommending.Popularity;
+
+/// <summary>
+/// What the shop's shoppers touch most now: <c>pop(i) = Σ_sessions w(type)·2^(−Δt/half_life)</c> over the sessions that
+/// hold the item, Δt being a session's age against the newest one. A session counts an item once, however often it was
+/// touched.
+/// </summary>
+internal sealed class PopularityCount(SessionStore store, PopularityOptions options)
+{
+    private const int HalfLivesMax = 8;
+
+    /// <summary>Counts anew, from the newest session back to those that weigh next to nothing.</summary>
+    /// <param name="touches">How many touches were looked at.</param>
+    public PopularItems Count(out int touches)
+    {
+        touches = 0;
+        var scores = new float[store.ItemsEnd];
+        var window = store.Window;
+        var newestMs = long.MinValue;
+        for (var serial = window.Newest; window.Holds(serial); serial--)
+        {
+            if (!store.TryRead(serial, out var session))
+                continue;
+            newestMs = Math.Max(newestMs, session.OpenedMs);
+            var halfLives = (float)(newestMs - session.OpenedMs) / options.HalfLifeMs;
+            if (halfLives > HalfLivesMax || touches > options.TouchesMax)
+                break;
+            var weight = MathF.Pow(2, -halfLives);
+            foreach (var word in session.Touches)
+            {
+                touches++;
+                if (!TouchWord.IsSuperseded(word))
+                    scores[TouchWord.Item(word)] += weight * options.Weights.Of(TouchWord.Type(word));
+            }
+        }
+
+        return new PopularItems(Order(scores), scores);
+    }
+
+    private int[] Order(float[] scores)
+    {
+        var known = new List<int>();
+        for (var item = 0; item < scores.Length; item++)
+        {
+            if (scores[item] > 0)
+                known.Add(item);
+        }
+
+        known.Sort((one, other) => scores[other] != scores[one]
+            ? scores[other].CompareTo(scores[one])
+            : one.CompareTo(other));
+        return [.. known.Take(options.OrderedItems)];
+    }
+}

@@ -1,0 +1,200 @@
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Embedding;
+
+namespace CartStream.Recommending.Reranking;
+
+/// <summary>
+/// What the learned ranking sees of a candidate, as numbers. Holds the arrays of one query, used again for the next.
+/// </summary>
+internal sealed class CandidateFeatures
+{
+    /// <summary>Their names, in order.</summary>
+    public static readonly string[] Names =
+    [
+        "knn_share", "knn_rank", "knn_neighbours", "knn_neighbour_share", "knn_most",
+        "rules_share", "rules_rank", "association_share", "association_rank", "walk_share", "walk_rank",
+        "covisitation_share", "blend",
+        "newest_after_1", "newest_after_2", "newest_after_3", "newest_before_1", "newest_before_2", "newest_before_3",
+        "second_after_1", "second_after", "second_before", "third_after", "third_before",
+        "newest_after_share", "newest_before_share",
+        "query_times", "query_newest", "query_oldest", "query_place", "query_weightiest", "query_last_type",
+        "query_items", "query_touches",
+        "sessions", "popularity", "trend", "newest_sessions", "neighbours", "seen_last",
+        "repeat_odds", "embedding", "embedding_rank", "self_after",
+        "recent_1", "recent_5", "knn_newest", "embedding_share",
+    ];
+
+    private readonly float[] _query = new float[ItemEmbedding.Dimensions];
+    private readonly int[] _items;
+    private readonly float[] _embedding;
+    private readonly int[] _order;
+    private readonly float[] _rows;
+
+    /// <summary>Space for pools of <paramref name="poolMax"/> candidates.</summary>
+    public CandidateFeatures(int poolMax)
+    {
+        _items = new int[poolMax];
+        _embedding = new float[poolMax];
+        _order = new int[poolMax];
+        _rows = new float[poolMax * Names.Length];
+    }
+
+    /// <summary>The numbers of each candidate of the pool, one after the other.</summary>
+    public Span<float> Rows(int count) => _rows.AsSpan(0, count * Names.Length);
+
+    /// <summary>Writes the rows of a pool.</summary>
+    public void Write(Asking asking, CandidatePool pool, ItemEmbedding? embedding)
+    {
+        var candidates = asking.Candidates.All;
+        ScoreEmbedding(asking, pool, embedding);
+        var most = Highest(candidates);
+        var shared = new QueryFacts(asking, Mean(_embedding.AsSpan(0, pool.Count)));
+        for (var i = 0; i < pool.Count; i++)
+            Write(asking, candidates[pool.Places[i]], i, most, shared, _rows.AsSpan(i * Names.Length, Names.Length));
+    }
+
+    private void ScoreEmbedding(Asking asking, CandidatePool pool, ItemEmbedding? embedding)
+    {
+        var scores = _embedding.AsSpan(0, pool.Count);
+        scores.Clear();
+        _order.AsSpan(0, pool.Count).Clear();
+        if (embedding is null)
+            return;
+        for (var i = 0; i < pool.Count; i++)
+            _items[i] = asking.Candidates.All[pool.Places[i]].Item;
+        embedding.Query(asking.Query.Items, _query);
+        embedding.Score(_query, _items.AsSpan(0, pool.Count), scores);
+        for (var i = 0; i < pool.Count; i++)
+        {
+            var rank = 1;
+            foreach (var score in scores)
+                rank += score > scores[i] ? 1 : 0;
+            _order[i] = rank;
+        }
+    }
+
+    private static Highs Highest(ReadOnlySpan<Candidate> candidates)
+    {
+        var most = new Highs { Knn = 1e-9f, Forward = 1e-9f, Either = 1e-9f, Walk = 1e-9f, Typed = 1e-9f };
+        foreach (ref readonly var candidate in candidates)
+        {
+            most.Knn = Math.Max(most.Knn, candidate.Knn);
+            most.Forward = Math.Max(most.Forward, candidate.Forward);
+            most.Either = Math.Max(most.Either, candidate.Either);
+            most.Walk = Math.Max(most.Walk, candidate.Walk);
+            most.Typed = Math.Max(most.Typed, candidate.Typed);
+        }
+
+        return most;
+    }
+
+    private void Write(
+        Asking asking, in Candidate candidate, int place, in Highs most, in QueryFacts query, Span<float> row)
+    {
+        var item = candidate.Item;
+        var sessions = asking.Store.Postings.Sessions(item);
+        var i = 0;
+        row[i++] = candidate.Knn / most.Knn;
+        row[i++] = Reciprocal(candidate.Ranks.Knn);
+        row[i++] = Log(candidate.Neighbours);
+        row[i++] = candidate.Neighbours / (asking.Neighbours + 1f);
+        row[i++] = candidate.KnnMost;
+        row[i++] = candidate.Forward / most.Forward;
+        row[i++] = Reciprocal(candidate.Ranks.Forward);
+        row[i++] = candidate.Either / most.Either;
+        row[i++] = Reciprocal(candidate.Ranks.Either);
+        row[i++] = candidate.Walk / most.Walk;
+        row[i++] = Reciprocal(candidate.Ranks.Walk);
+        row[i++] = candidate.Typed / most.Typed;
+        row[i++] = MathF.Sqrt(MathF.Sqrt(candidate.Knn / most.Knn)) + (candidate.Forward / most.Forward);
+        row[i++] = Log(candidate.Newest.After1);
+        row[i++] = Log(candidate.Newest.After2);
+        row[i++] = Log(candidate.Newest.After3);
+        row[i++] = Log(candidate.Newest.Before1);
+        row[i++] = Log(candidate.Newest.Before2);
+        row[i++] = Log(candidate.Newest.Before3);
+        row[i++] = Log(candidate.Second.After1);
+        row[i++] = Log(candidate.Second.After2 + candidate.Second.After3);
+        row[i++] = Log(candidate.Second.Before1 + candidate.Second.Before2 + candidate.Second.Before3);
+        row[i++] = Log(candidate.Third.After1 + candidate.Third.After2 + candidate.Third.After3);
+        row[i++] = Log(candidate.Third.Before1 + candidate.Third.Before2 + candidate.Third.Before3);
+        row[i++] = candidate.Newest.After1 / (query.NewestSessions + 5f);
+        row[i++] = candidate.Newest.Before1 / (query.NewestSessions + 5f);
+        i = WriteQueryItem(asking, candidate.QueryPlace, row, i);
+        row[i++] = query.Items;
+        row[i++] = query.Touches;
+        row[i++] = Log(sessions);
+        row[i++] = Log(asking.Popular.Of(item));
+        row[i++] = asking.Popular.Of(item) / (sessions + 1f);
+        row[i++] = Log(query.NewestSessions);
+        row[i++] = Log(asking.Neighbours);
+        row[i++] = asking.LastSeen(item);
+        row[i++] = candidate.QueryPlace == 0 ? query.RepeatOdds : 0;
+        row[i++] = _embedding[place];
+        row[i++] = _order[place] == 0 ? 0 : 1f / _order[place];
+        row[i++] = candidate.QueryPlace < 0 ? 0 : candidate.Newest.After1 + candidate.Newest.After2;
+        var (recent1, recent5) = asking.Recent(item);
+        row[i++] = Log(recent1);
+        row[i++] = Log(recent5);
+        row[i++] = candidate.KnnNewest / most.Knn;
+        row[i++] = _embedding[place] - query.EmbeddingMean;
+    }
+
+    private static int WriteQueryItem(Asking asking, int queryPlace, Span<float> row, int i)
+    {
+        if (queryPlace < 0)
+        {
+            row[i++] = 0;
+            row[i++] = 100;
+            row[i++] = 100;
+            row[i++] = 100;
+            row[i++] = -1;
+            row[i++] = (float)asking.Query.LastType;
+            return i;
+        }
+
+        ref readonly var fact = ref asking.Query.Facts[queryPlace];
+        row[i++] = fact.Times;
+        row[i++] = fact.Newest;
+        row[i++] = fact.Oldest;
+        row[i++] = queryPlace;
+        row[i++] = (float)fact.Weightiest;
+        row[i++] = (float)asking.Query.LastType;
+        return i;
+    }
+
+    private static float Reciprocal(byte rank) => rank == 0 ? 0 : 1f / rank;
+
+    private static float Log(float count) => MathF.Log(1 + count);
+
+    private struct Highs
+    {
+        public float Knn;
+        public float Forward;
+        public float Either;
+        public float Walk;
+        public float Typed;
+    }
+
+    private static float Mean(ReadOnlySpan<float> values)
+    {
+        var sum = 0f;
+        foreach (var value in values)
+            sum += value;
+        return sum / Math.Max(1, values.Length);
+    }
+
+    private readonly struct QueryFacts(Asking asking, float embeddingMean)
+    {
+        public float EmbeddingMean { get; } = embeddingMean;
+
+        public float Items { get; } = asking.Query.Count;
+
+        public float Touches { get; } = asking.Query.Touches;
+
+        public float NewestSessions { get; } =
+            asking.Query.Count == 0 ? 0 : asking.Store.Postings.Sessions(asking.Query.Items[0]);
+
+        public float RepeatOdds { get; } = asking.RepeatOdds;
+    }
+}

@@ -1,0 +1,14 @@
+using CartStream.Recommending.Candidates;
+using CartStream.Shoppers;
+
+namespace CartStream.Recommending.Reranking;
+
+/// <summary>Collects questions with their answers.</summary>
+internal interface IQuestions
+{
+    /// <summary>Adds a question.</summary>
+    /// <param name="asking">The question, with the candidates that were found.</param>
+    /// <param name="ranking">The pool that was chosen of them, and its features.</param>
+    /// <param name="next">What the session did next; not empty.</param>
+    void Add(Asking asking, FullRanking ranking, ReadOnlySpan<Touch> next);
+}

@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Embedding;
+using CartStream.Recommending.LearningToRank;
+using CartStream.Recommending.Models;
+using CartStream.Recommending.Sessions;
+using CartStream.Shoppers;
+
+namespace CartStream.Recommending.Reranking;
+
+/// <summary>
+/// Fits the learned ranking to a copy of the sessions. The oldest are learnt by a model of its own; of the newest, each
+/// touch is a question that this model is asked before it learns the touch's session, and what the session did next is
+/// the answer. So what is fitted sees candidates as it will see them when it serves. The first part of the questions
+/// fits the linear ranker, the rest the trees. In the end the embedding is fitted anew to all sessions.
+/// </summary>
+internal sealed class RankingFit
+{
+    private const double LinearShare = 0.25;
+
+    // Of a fit's time, when its parts end.
+    private const double EmbeddingEnd = 0.3;
+    private const double AskingEnd = 0.6;
+    private const double TreesEnd = 0.7;
+
+    private readonly SessionSnapshot _sessions;
+    private readonly ModelOptions _options;
+    private readonly Action<double>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly SessionModel _model;
+    private readonly Asking _asking;
+    private readonly FullRanking _ranking;
+    private readonly List<Touch> _touches = [];
+
+    /// <summary>A fit, not begun.</summary>
+    public RankingFit(
+        SessionSnapshot sessions, ModelOptions options, Action<double>? progress, CancellationToken cancellation)
+    {
+        _progress = progress;
+        _sessions = sessions;
+        _options = options;
+        _cancellation = cancellation;
+        var window = options.Sessions with { SessionsMax = Math.Max(sessions.Count, 1) };
+        _model = new SessionModel(new Algorithm("", false, _ => null), options with { Sessions = window });
+        _asking = _model.OpenAsking();
+        _ranking = new FullRanking(options, () => null);
+    }
+
+    /// <summary>Fits it; null when there are too few sessions, or none of their touches was foreseen by any source.
+    /// </summary>
+    public FittedRanking? Run()
+    {
+        if (_sessions.Count < _options.Ranking.SessionsMin)
+            return null;
+        var firstAsked = FirstAsked();
+        var embedding = FitEmbedding(firstAsked, 0, EmbeddingEnd);
+        for (var session = 0; session < firstAsked; session++)
+            Learn(session);
+
+        var firstForTrees = firstAsked + (int)((_sessions.Count - firstAsked) * LinearShare);
+        var pools = new LinearQuestions(_options.Ranking);
+        for (var session = firstAsked; session < firstForTrees; session++)
+        {
+            AskThenLearn(session, embedding, pools);
+            ReportAsked(session, firstAsked);
+        }
+
+        if (pools.Fit(_cancellation) is not { } linear)
+            return null;
+
+        var questions = new TreeQuestions(_options.Ranking, linear);
+        for (var session = firstForTrees; session < _sessions.Count; session++)
+        {
+            AskThenLearn(session, embedding, questions);
+            ReportAsked(session, firstAsked);
+        }
+
+        var trees = questions.Fit(_options.Trees, _cancellation);
+        return trees is null ? null : new FittedRanking(
+            FitEmbedding(_sessions.Count, TreesEnd, 1), linear, trees);
+    }
+
+    private ItemEmbedding FitEmbedding(int sessions, double begin, double end) => ItemEmbedding.Fit(
+        _sessions.Distinct(sessions),
+        _options.Embedding,
+        _progress is null ? null : share => _progress(begin + (share * (end - begin))),
+        _cancellation);
+
+    private void ReportAsked(int session, int first) => _progress?.Invoke(
+        EmbeddingEnd + ((AskingEnd - EmbeddingEnd) * (session - first + 1) / (_sessions.Count - first)));
+
+    private int FirstAsked()
+    {
+        var touches = 0;
+        var first = _sessions.Count;
+        var least = (int)(_sessions.Count * (1 - _options.Ranking.LabelShare));
+        while (first > least && touches < _options.Ranking.QueriesMax)
+            touches += _sessions.Touches(--first).Length;
+        return first;
+    }
+
+    private void Learn(int session)
+    {
+        ReadTouches(session);
+        foreach (var touch in _touches)
+            _model.Learn(new LearntEvent((ulong)session, 0, touch.Item, touch.Type, touch.TimeMs));
+    }
+
+    private void ReadTouches(int session)
+    {
+        _touches.Clear();
+        foreach (var word in _sessions.Touches(session))
+        {
+            for (var times = 0; times <= TouchWord.Repeats(word); times++)
+            {
+                _touches.Add(new Touch(
+                    TouchWord.Item(word), TouchWord.Type(word), _sessions.OpenedMs(session), _touches.Count));
+            }
+        }
+    }
+
+    private void AskThenLearn(int session, ItemEmbedding embedding, IQuestions questions)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        ReadTouches(session);
+        var touches = CollectionsMarshal.AsSpan(_touches);
+        for (var asked = 1; asked < touches.Length; asked++)
+        {
+            _asking.Begin(new ModelQuery { Session = touches[..asked], TimeMs = touches[0].TimeMs }, _model.Popular);
+            _ranking.Collect(_asking, embedding);
+            questions.Add(_asking, _ranking, touches[asked..]);
+        }
+
+        Learn(session);
+    }
+}

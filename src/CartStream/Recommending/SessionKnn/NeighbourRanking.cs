@@ -1,0 +1,20 @@
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Ranking;
+
+namespace CartStream.Recommending.SessionKnn;
+
+/// <summary>Session neighbours alone: the model <c>knn</c>.</summary>
+internal sealed class NeighbourRanking : IRanking
+{
+    /// <inheritdoc />
+    public void Rank(Asking asking)
+    {
+        asking.AskNeighbours();
+        foreach (ref var candidate in asking.Candidates.All)
+            candidate.Score = candidate.Knn;
+    }
+
+    /// <inheritdoc />
+    public Evidence Explain(Asking asking, in Candidate candidate) =>
+        new(Source.Neighbours, candidate.Neighbours, asking.Neighbours);
+}

@@ -1,0 +1,163 @@
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Ranking;
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Recommending.SessionKnn;
+
+/// <summary>
+/// What similar sessions hold. VMIS-kNN (Kersbergen et al., SIGMOD 2022) in its walk from the session's items to their
+/// newest sessions, with the weights of VSTAN's family (Garg et al., SIGIR 2019; Ludewig et al. 2021):
+/// <c>sim(s) = (Σ_x e^(−wd·d(x))·idf(x)^a)^p · e^(−r·age(s))</c> over the shared items x, where d counts distinct items
+/// from the session's end, <c>idf(x) = ln((N + 1)/df(x))</c> and age is 0 for the newest session and 1 for the oldest.
+/// The k most similar propose their items: with g the distance from the shared item that is nearest to the query's
+/// end, an item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All
+/// gains are times <c>idf^γ</c> of the item; those of the query's own items are times σ_other.
+/// Its newest item is in nearly every neighbour, which says nothing of whether the shopper stays with it; it gets
+/// <c>σ_last · odds · Σ_others score</c> instead, with the odds at which this shop's sessions stay with an item:
+/// <c>(repeated at once + 1)/(steps to other items + 10)</c>.
+/// </summary>
+/// <remarks>
+/// A session is seen as its distinct items at the place of their newest touch. Removals from the cart are neither
+/// learnt nor asked with. Ages are rounded down to 1/1024.
+/// </remarks>
+internal sealed class NeighbourSource
+{
+    private readonly SessionStore _store;
+    private readonly SessionKnnOptions _options;
+    private readonly NeighbourTable _table;
+    private readonly float[] _ageFactors = new float[SessionAges.Steps + 1];
+    private readonly float[] _queryWeights;
+    private readonly float[] _gains;
+
+    /// <summary>A source over <paramref name="store"/>.</summary>
+    public NeighbourSource(SessionStore store, SessionKnnOptions options)
+    {
+        _store = store;
+        _options = options;
+        _table = new NeighbourTable(Math.Min(options.RecentItems * options.SessionsPerItem, store.SessionsMax));
+        for (var i = 0; i <= SessionAges.Steps; i++)
+            _ageFactors[i] = MathF.Exp(-options.AgeDecay / options.SimilarityPower * i / SessionAges.Steps);
+        _queryWeights = [.. Enumerable.Range(0, options.RecentItems).Select(d => MathF.Exp(-options.QueryDecay * d))];
+        _gains = [.. Enumerable.Range(0, GainsMax).Select(g => MathF.Exp(-options.GainDecay * g))];
+    }
+
+    /// <summary>Sessions that proposed the last query's items.</summary>
+    public int Neighbours { get; private set; }
+
+    private static int GainsMax => 64;
+
+    /// <summary>Scores the items of the query's neighbours.</summary>
+    /// <param name="query">The query's items.</param>
+    /// <param name="own">Key of the query's own session, which is no neighbour of it; null when it has none.</param>
+    /// <param name="window">The sessions that count.</param>
+    /// <param name="into">Gets the scores.</param>
+    public void Propose(QueryItems query, ulong? own, SessionWindow window, CandidateTable into)
+    {
+        FindNeighbours(query.Items, window);
+        // One more than asked for when the query's own session may be among them.
+        var most = _options.Neighbours + (own is null ? 0 : 1);
+        var neighbours = _table.Select(most, _ageFactors, new SessionAges(window));
+        Score(neighbours, query.Items, own, into);
+        WeighRepeats(query.Items, into);
+    }
+
+    private void FindNeighbours(ReadOnlySpan<int> items, SessionWindow window)
+    {
+        var used = Math.Min(items.Length, _options.RecentItems);
+        for (var d = 0; d < used; d++)
+        {
+            var holding = _store.Postings.Sessions(items[d]);
+            if (holding <= 0)
+                continue;
+            var idf = MathF.Log((_store.Sessions + 1f) / holding);
+            var weight = _queryWeights[d] * MathF.Pow(idf, _options.IdfPower);
+            // Nothing, or no number, when the writer counts just then, or when every session of millions holds it.
+            if (!(weight > 0))
+                continue;
+            var left = _options.SessionsPerItem;
+            var postings = _store.Postings.Read(items[d]);
+            for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+            {
+                // Read once: the writer may take the session out in between.
+                var serial = Volatile.Read(in postings[i]);
+                if (!window.Holds(serial))
+                    continue;
+                _table.Add(serial, weight, d);
+                left--;
+            }
+        }
+    }
+
+    private void Score(ReadOnlySpan<ulong> neighbours, ReadOnlySpan<int> query, ulong? own, CandidateTable into)
+    {
+        var most = 0f;
+        foreach (var neighbour in neighbours)
+            most = Math.Max(most, PackedScores.Score(neighbour));
+        Neighbours = 0;
+        foreach (var neighbour in neighbours)
+        {
+            var found = PackedScores.Place(neighbour);
+            if (!_store.TryRead(_table.Serial(found), out var session) || session.Key == own)
+                continue;
+            var similarity = MathF.Pow(PackedScores.Score(neighbour) / most, _options.SimilarityPower);
+            Add(session.Touches, query[_table.Nearest(found)], similarity, _table.Nearest(found) == 0 ? 1 : 0, into);
+            Neighbours++;
+        }
+    }
+
+    private void Add(ReadOnlySpan<int> touches, int sharedItem, float similarity, float newest, CandidateTable into)
+    {
+        var shared = touches.Length - 1;
+        while (shared > 0 && touches[shared] < 0 | TouchWord.Item(touches[shared]) != sharedItem)
+            shared--;
+        for (var i = 0; i < touches.Length; i++)
+        {
+            var word = touches[i];
+            if (TouchWord.IsSuperseded(word) || !into.Knows(TouchWord.Item(word)))
+                continue;
+            ref var candidate = ref into.At(TouchWord.Item(word));
+            var gain = similarity * Gain(i - shared);
+            candidate.Knn += gain;
+            candidate.KnnNewest += newest * gain;
+            candidate.KnnMost = Math.Max(candidate.KnnMost, gain);
+            candidate.Neighbours++;
+        }
+    }
+
+    private float Gain(int distance) => distance switch
+    {
+        0 => 1,
+        > 0 => _gains[Math.Min(distance - 1, GainsMax - 1)],
+        _ => _options.GainBefore * _gains[Math.Min(-distance - 1, GainsMax - 1)],
+    };
+
+    private void WeighRepeats(ReadOnlySpan<int> items, CandidateTable into)
+    {
+        if (_options.ItemIdfPower > 0)
+        {
+            foreach (ref var candidate in into.All)
+                candidate.Knn *= ItemWeight(candidate.Item);
+        }
+
+        for (var d = 1; d < items.Length; d++)
+        {
+            if (into.Knows(items[d]))
+                into.At(items[d]).Knn *= _options.RepeatOther;
+        }
+
+        if (items.IsEmpty || !into.Knows(items[0]) || into.At(items[0]).Neighbours == 0)
+            return;
+        into.At(items[0]).Knn = 0;
+        var others = 0f;
+        foreach (ref readonly var candidate in into.All)
+            others += candidate.Knn;
+        var odds = (_store.Repeated + 1f) / (Math.Max(0, _store.Touched - _store.Sessions) + 10f);
+        into.At(items[0]).Knn = others > 0 ? _options.RepeatNewest * odds * others : 1;
+    }
+
+    private float ItemWeight(int item)
+    {
+        var idf = MathF.Log((_store.Sessions + 1f) / Math.Max(1, _store.Postings.Sessions(item)));
+        return MathF.Pow(Math.Max(0, idf), _options.ItemIdfPower);
+    }
+}

@@ -1,0 +1,498 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using CartStream.Events;
+using CartStream.Recommending.Models;
+
+namespace CartStream.Recommending.Sessions;
+
+/// <summary>
+/// All that a model remembers: the shop's newest sessions, each with its touches in the order in which they were
+/// learnt, and per item the sessions that hold it. Everything else a model knows is computed from this, when it is
+/// asked or when it is fitted; so forgetting a shopper here forgets them everywhere, and nothing can disagree.
+/// </summary>
+/// <remarks>
+/// Invariants: sessions have serial numbers in the order in which they were opened; the window is the newest
+/// <see cref="SessionsMax"/> that were not forgotten; a few older ones are kept in reserve, so that the window fills
+/// up again when one of it is forgotten, and is then what it would have been without the forgotten one. A session that
+/// returns after it has left starts anew. Of a long session the newest touches are kept. An item is in a session's
+/// memory and the session in the item's list, or neither.
+/// <para>
+/// One writer, any number of readers, no locks. A reader brackets what it does by <see cref="ReadEpochs.Enter"/> and
+/// <see cref="ReadEpochs.Exit"/>. A session is found by one 64-bit word, its block and its length, that is written
+/// after the touches it covers (release) and read before them (acquire); touches that it covers are never changed but
+/// for the newest one's count of repetitions, which is part of its one word. Whatever else changes a session makes a
+/// new block of it, publishes that, and retires the old one. A slot of the table of sessions that is given to another
+/// session has its serial number wiped first and written last but for the word, and a reader looks at it last: if it
+/// is still the one asked for, all that was read belongs to it. So no reader ever sees half a change.
+/// </para>
+/// </remarks>
+internal sealed class SessionStore
+{
+    /// <summary>Stands for no session.</summary>
+    public const int NoSession = -1;
+
+    private const int PageBits = 12;
+    private const int PageBytes = 40 << PageBits;
+    private const int LengthBits = 16;
+    private const int TableSizeMin = 16;
+
+    private readonly int _touchesMax;
+    private readonly int _slots;
+    private readonly IntBlocks _blocks;
+    private readonly Slot[][] _pages;
+    private int[] _table = new int[TableSizeMin];
+    private int _tableUsed;
+    private int _newest;
+    private int _oldest;
+    private int _oldestKept;
+    private int _sessions;
+    private int _itemsEnd;
+    private long _touched;
+    private long _repeated;
+    private int[] _forgotten = [];
+
+    /// <summary>An empty store.</summary>
+    /// <param name="sessionsMax">Sessions of the window.</param>
+    /// <param name="touchesMax">Touches kept per session, 2 to 65,535.</param>
+    /// <param name="firstSerial">Serial number of the first session.</param>
+    public SessionStore(int sessionsMax, int touchesMax, int firstSerial = 0)
+    {
+        SessionsMax = sessionsMax;
+        _touchesMax = touchesMax;
+        _slots = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + ((uint)sessionsMax / 32) + 8);
+        _pages = new Slot[Math.Max(1, _slots >> PageBits)][];
+        _newest = firstSerial - 1;
+        _oldest = _oldestKept = firstSerial;
+        _blocks = new IntBlocks(Epochs);
+        Postings = new PostingLists(_blocks);
+    }
+
+    /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
+    public SessionStore(int sessionsMax, int touchesMax, SnapshotReader from)
+        : this(sessionsMax, touchesMax)
+    {
+        from.Number("sessions of a full window", sessionsMax, sessionsMax);
+        from.Number("touches per session", touchesMax, touchesMax);
+        _newest = (int)from.Number("newest session", int.MinValue, int.MaxValue);
+        _oldest = (int)from.Number("oldest session", int.MinValue, int.MaxValue);
+        _oldestKept = (int)from.Number("oldest kept session", int.MinValue, int.MaxValue);
+        _sessions = (int)from.Number("sessions", 0, sessionsMax);
+        _itemsEnd = (int)from.Number("items", 0, TouchWord.ItemsMax);
+        _touched = from.Number("items touched", 0, long.MaxValue);
+        _repeated = from.Number("repetitions", 0, long.MaxValue);
+        _tableUsed = (int)from.Number("sessions kept", 0, _slots);
+        _forgotten = from.Array<int>("forgotten sessions", _slots);
+        _table = from.Array<int>("table of sessions", 4L * _slots);
+        for (var page = 0; page < _pages.Length; page++)
+        {
+            var slots = from.Array<Slot>("sessions", 1 << PageBits);
+            _pages[page] = slots.Length == 0 ? null! : slots;
+        }
+
+        _blocks = new IntBlocks(Epochs, from);
+        Postings = new PostingLists(_blocks, from);
+    }
+
+    /// <summary>Sessions of a full window.</summary>
+    public int SessionsMax { get; }
+
+    /// <summary>What readers enter and leave.</summary>
+    public ReadEpochs Epochs { get; } = new();
+
+    /// <summary>Per item its sessions.</summary>
+    public PostingLists Postings { get; }
+
+    /// <summary>Sessions in the window.</summary>
+    public int Sessions => Volatile.Read(ref _sessions);
+
+    /// <summary>The serial numbers of the window.</summary>
+    public SessionWindow Window =>
+        new(Volatile.Read(ref _oldest), Volatile.Read(ref _newest), Volatile.Read(ref _forgotten));
+
+    /// <summary>Items are below this number.</summary>
+    public int ItemsEnd => Volatile.Read(ref _itemsEnd);
+
+    /// <summary>Distinct items of each session of the window, added up.</summary>
+    public long Touched => Volatile.Read(ref _touched);
+
+    /// <summary>How often a session of the window did something to its newest item again at once.</summary>
+    public long Repeated => Volatile.Read(ref _repeated);
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes =>
+        _blocks.Bytes + Postings.Bytes + (_table.Length * 4L)
+        + (_pages.LongCount(page => page is not null) * PageBytes);
+
+    /// <summary>
+    /// Reads the session with this serial number; false when it has left or was forgotten.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(int serial, out StoredSession session)
+    {
+        ref var slot = ref SlotOf(serial);
+        var place = Volatile.Read(ref slot.Place);
+        var key = Volatile.Read(ref slot.Key);
+        var openedMs = Volatile.Read(ref slot.OpenedMs);
+        if (place == 0 || Volatile.Read(ref slot.Serial) != serial)
+        {
+            session = default;
+            return false;
+        }
+
+        session = new StoredSession(Touches(place), key, openedMs);
+        return true;
+    }
+
+    /// <summary>Learns a touch that is no removal from the cart.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit a touch's word.</exception>
+    public void Touch(in LearntEvent e)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(e.Item, nameof(e));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(e.Item, TouchWord.ItemsMax, nameof(e));
+        Postings.EnsureItems(e.Item + 1);
+        Volatile.Write(ref _itemsEnd, Math.Max(_itemsEnd, e.Item + 1));
+        var serial = Find(e.Session);
+        if (serial == NoSession)
+            serial = Open(e);
+        ref var slot = ref SlotOf(serial);
+        var touches = Touches(slot.Place);
+        if (!touches.IsEmpty && TouchWord.Item(touches[^1]) == e.Item)
+            Repeat(ref touches[^1], serial, e.Type);
+        else
+            Append(ref slot, serial, touches, e.Item, e.Type);
+    }
+
+    /// <summary>Writes everything, as it is in memory.</summary>
+    public void Save(SnapshotWriter into)
+    {
+        into.Number(SessionsMax);
+        into.Number(_touchesMax);
+        into.Number(_newest);
+        into.Number(_oldest);
+        into.Number(_oldestKept);
+        into.Number(_sessions);
+        into.Number(_itemsEnd);
+        into.Number(_touched);
+        into.Number(_repeated);
+        into.Number(_tableUsed);
+        into.Array<int>(_forgotten);
+        into.Array<int>(_table);
+        foreach (var page in _pages)
+            into.Array<Slot>(page);
+        _blocks.Save(into);
+        Postings.Save(into);
+    }
+
+    /// <summary>
+    /// A number made of every session of the window with its touches, in order, and of every item's count: equal for
+    /// stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted.
+    /// </summary>
+    public ulong Checksum()
+    {
+        var sum = SplitMix64.Mix((ulong)_sessions, (ulong)_repeated);
+        for (var serial = _oldest; serial != _newest + 1; serial++)
+        {
+            ref var slot = ref SlotOf(serial);
+            if (slot.Place == 0)
+                continue;
+            sum = SplitMix64.Mix(sum, SplitMix64.Mix(slot.Key, SplitMix64.Mix(slot.Shopper, (ulong)slot.OpenedMs)));
+            foreach (var word in Touches(slot.Place))
+                sum = SplitMix64.Mix(sum, (uint)word);
+        }
+
+        for (var item = 0; item < _itemsEnd; item++)
+            sum = Postings.Sessions(item) == 0 ? sum : ChecksumOf(item, sum);
+        return sum;
+    }
+
+    private ulong ChecksumOf(int item, ulong sum)
+    {
+        sum = SplitMix64.Mix(sum, SplitMix64.Mix((ulong)item, (ulong)Postings.Sessions(item)));
+        var postings = Postings.Read(item);
+        var left = PostingLists.KeptMin;
+        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+        {
+            if (postings[i] == PostingLists.None || !IsInWindow(postings[i]))
+                continue;
+            sum = SplitMix64.Mix(sum, SlotOf(postings[i]).Key);
+            left--;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Forgets every session of a shopper that is kept, and returns how many those were.</summary>
+    public int Forget(ulong shopper)
+    {
+        var forgotten = new List<int>();
+        for (var serial = _oldestKept; serial != _newest + 1; serial++)
+        {
+            ref var slot = ref SlotOf(serial);
+            if (slot.Place == 0 || slot.Shopper != shopper)
+                continue;
+            forgotten.Add(serial);
+            if (IsInWindow(serial))
+                CountItems(slot, -1);
+            Drop(ref slot, serial);
+        }
+
+        while (_sessions < SessionsMax && _oldest != _oldestKept)
+        {
+            Volatile.Write(ref _oldest, _oldest - 1);
+            if (SlotOf(_oldest).Place != 0)
+                CountItems(SlotOf(_oldest), 1);
+        }
+
+        var kept = forgotten.Concat(_forgotten).Where(IsKept).OrderBy(serial => _newest - serial);
+        Volatile.Write(ref _forgotten, [.. kept]);
+        return forgotten.Count;
+    }
+
+    private bool IsInWindow(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldest + 1);
+
+    private bool IsKept(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldestKept + 1);
+
+    private ref Slot SlotOf(int serial)
+    {
+        var place = serial & (_slots - 1);
+        return ref Volatile.Read(ref _pages[place >> PageBits])[place & ((1 << PageBits) - 1)];
+    }
+
+    private Span<int> Touches(long place) => _blocks.Span(Handle(place), (int)place & ((1 << LengthBits) - 1));
+
+    private void Repeat(ref int word, int serial, EventType type)
+    {
+        var repeated = TouchWord.Repeat(word, type);
+        if (IsInWindow(serial))
+            Volatile.Write(ref _repeated, _repeated + TouchWord.Repeats(repeated) - TouchWord.Repeats(word));
+        Volatile.Write(ref word, repeated);
+    }
+
+    private void Append(ref Slot slot, int serial, Span<int> touches, int item, EventType type)
+    {
+        var earlier = IndexOf(touches, item);
+        var isFull = touches.Length == _touchesMax;
+        if (earlier < 0 && !isFull && touches.Length < IntBlocks.Capacity(slot.SizeClass))
+        {
+            var handle = Handle(slot.Place);
+            _blocks.Span(handle, touches.Length + 1)[touches.Length] = TouchWord.Of(item, type);
+            Volatile.Write(ref slot.Place, Pack(handle, touches.Length + 1));
+        }
+        else
+        {
+            Rewrite(ref slot, serial, touches, earlier, TouchWord.Of(item, type), isFull);
+        }
+
+        if (earlier >= 0)
+            return;
+        Postings.Add(item, serial);
+        if (IsInWindow(serial))
+            Count(item, 1);
+    }
+
+    /// <summary>Makes a new block of the session's touches and one more.</summary>
+    private void Rewrite(ref Slot slot, int serial, Span<int> touches, int earlier, int added, bool dropsOldest)
+    {
+        var kept = dropsOldest ? touches[1..] : touches;
+        var sizeClass = IntBlocks.SizeClassOf(kept.Length + 1);
+        var handle = _blocks.Rent(sizeClass);
+        var into = _blocks.Span(handle, kept.Length + 1);
+        kept.CopyTo(into);
+        into[^1] = added;
+        var superseded = dropsOldest ? earlier - 1 : earlier;
+        if (superseded >= 0)
+            into[superseded] = TouchWord.Supersede(into[superseded]);
+        var (retired, retiredClass) = (Handle(slot.Place), slot.SizeClass);
+        if (dropsOldest && !TouchWord.IsSuperseded(touches[0]) && earlier != 0)
+        {
+            Postings.Remove(TouchWord.Item(touches[0]), serial, isOld: false);
+            if (IsInWindow(serial))
+                Count(TouchWord.Item(touches[0]), -1);
+        }
+
+        if (dropsOldest && IsInWindow(serial))
+            Volatile.Write(ref _repeated, _repeated - TouchWord.Repeats(touches[0]));
+
+        slot.SizeClass = (byte)sizeClass;
+        Volatile.Write(ref slot.Place, Pack(handle, into.Length));
+        _blocks.Retire(retired, retiredClass);
+    }
+
+    private static int IndexOf(ReadOnlySpan<int> touches, int item)
+    {
+        for (var i = touches.Length - 1; i >= 0; i--)
+        {
+            if (!TouchWord.IsSuperseded(touches[i]) && TouchWord.Item(touches[i]) == item)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private int Open(in LearntEvent e)
+    {
+        if (_sessions == SessionsMax)
+            LeaveOldest();
+        var serial = NextSerial();
+        ref var slot = ref SlotOf(serial);
+        Volatile.Write(ref slot.Serial, NoSession);
+        slot.SizeClass = 0;
+        slot.Shopper = e.Shopper;
+        Volatile.Write(ref slot.Key, e.Session);
+        Volatile.Write(ref slot.OpenedMs, e.TimeMs);
+        Volatile.Write(ref slot.Serial, serial);
+        Volatile.Write(ref slot.Place, Pack(_blocks.Rent(0), 0));
+        Volatile.Write(ref _newest, serial);
+        Volatile.Write(ref _sessions, _sessions + 1);
+        if (++_tableUsed * 4L > _table.Length * 3L)
+            Rehash();
+        else
+            EnterTable(serial);
+        return serial;
+    }
+
+    /// <summary>Serial numbers wrap around; the one that stands for none is passed over.</summary>
+    private int NextSerial()
+    {
+        MakeRoom(_newest + 1);
+        if (_newest + 1 != NoSession)
+            return _newest + 1;
+        Volatile.Write(ref _forgotten, [NoSession, .. _forgotten]);
+        Volatile.Write(ref _newest, NoSession);
+        MakeRoom(NoSession + 1);
+        return NoSession + 1;
+    }
+
+    private void MakeRoom(int serial)
+    {
+        if (serial - _oldestKept == _slots)
+            DropOldestKept();
+        Volatile.Write(ref _pages[(serial & (_slots - 1)) >> PageBits], PageOf(serial));
+    }
+
+    private Slot[] PageOf(int serial) => _pages[(serial & (_slots - 1)) >> PageBits] ?? new Slot[1 << PageBits];
+
+    private void LeaveOldest()
+    {
+        while (SlotOf(_oldest).Place == 0)
+            Volatile.Write(ref _oldest, _oldest + 1);
+        CountItems(SlotOf(_oldest), -1);
+        Volatile.Write(ref _oldest, _oldest + 1);
+    }
+
+    private void DropOldestKept()
+    {
+        ref var slot = ref SlotOf(_oldestKept);
+        if (slot.Place != 0)
+        {
+            if (_oldest == _oldestKept)
+                CountItems(slot, -1);
+            Drop(ref slot, _oldestKept);
+        }
+
+        if (_oldest == _oldestKept)
+            Volatile.Write(ref _oldest, _oldest + 1);
+        _oldestKept++;
+    }
+
+    private void CountItems(in Slot slot, int change)
+    {
+        Volatile.Write(ref _sessions, _sessions + change);
+        foreach (var word in Touches(slot.Place))
+        {
+            Volatile.Write(ref _repeated, _repeated + (change * TouchWord.Repeats(word)));
+            if (!TouchWord.IsSuperseded(word))
+                Count(TouchWord.Item(word), change);
+        }
+    }
+
+    private void Count(int item, int change)
+    {
+        Postings.Count(item, change);
+        Volatile.Write(ref _touched, _touched + change);
+    }
+
+    /// <summary>Frees the memory of a session that is in the window no more.</summary>
+    private void Drop(ref Slot slot, int serial)
+    {
+        foreach (var word in Touches(slot.Place))
+        {
+            if (!TouchWord.IsSuperseded(word))
+                Postings.Remove(TouchWord.Item(word), serial, isOld: true);
+        }
+
+        LeaveTable(slot.Key);
+        var handle = Handle(slot.Place);
+        Volatile.Write(ref slot.Place, 0);
+        _blocks.Retire(handle, slot.SizeClass);
+    }
+
+    private int Find(ulong key)
+    {
+        var mask = _table.Length - 1;
+        for (var place = Home(key, mask); _table[place] != 0; place = (place + 1) & mask)
+        {
+            ref readonly var slot = ref SlotOf(_table[place] - 1);
+            if (slot.Key == key)
+                return slot.Serial;
+        }
+
+        return NoSession;
+    }
+
+    private void Rehash()
+    {
+        _table = new int[_table.Length * 2];
+        for (var serial = _oldestKept; serial != _newest + 1; serial++)
+        {
+            if (SlotOf(serial).Place != 0)
+                EnterTable(serial);
+        }
+    }
+
+    private void EnterTable(int serial)
+    {
+        var mask = _table.Length - 1;
+        var place = Home(SlotOf(serial).Key, mask);
+        while (_table[place] != 0)
+            place = (place + 1) & mask;
+        _table[place] = (serial & (_slots - 1)) + 1;
+    }
+
+    /// <summary>Linear probing needs no tombstones when what follows the hole moves back towards its home.</summary>
+    private void LeaveTable(ulong key)
+    {
+        var mask = _table.Length - 1;
+        var hole = Home(key, mask);
+        while (SlotOf(_table[hole] - 1).Key != key)
+            hole = (hole + 1) & mask;
+        for (var place = (hole + 1) & mask; _table[place] != 0; place = (place + 1) & mask)
+        {
+            var home = Home(SlotOf(_table[place] - 1).Key, mask);
+            if (((place - home) & mask) < ((place - hole) & mask))
+                continue;
+            _table[hole] = _table[place];
+            hole = place;
+        }
+
+        _table[hole] = 0;
+        _tableUsed--;
+    }
+
+    private static int Home(ulong key, int mask) => (int)((key * 0x9E3779B97F4A7C15) >> 32) & mask;
+
+    private static long Pack(int handle, int length) => ((long)(handle + 1) << LengthBits) | (uint)length;
+
+    private static int Handle(long place) => (int)(place >> LengthBits) - 1;
+
+    private struct Slot
+    {
+        public long Place;
+        public ulong Key;
+        public ulong Shopper;
+        public long OpenedMs;
+        public int Serial;
+        public byte SizeClass;
+    }
+}

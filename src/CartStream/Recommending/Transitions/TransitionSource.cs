@@ -1,0 +1,122 @@
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Recommending.Transitions;
+
+/// <summary>
+/// What was touched near an item of the query, counted in the item's newest sessions when it is asked:
+/// <list type="bullet">
+/// <item>sequential rules (Kamehkhosh et al. 2017; Ludewig &amp; Jannach 2018):
+/// <c>Σ_d e^(−wd·d)·Σ_s g^(−u)/(n_d + 1)^share</c> over the sessions s in which the item came g touches after the
+/// d-th newest item of the query, and n_d that one's sessions; an item that a session stays with (g = 1) or returns to
+/// follows itself;</item>
+/// <item>rules without order: the same with what came before added, times ρ, over <c>(n_j + 1)^popular</c>, n_j being
+/// the proposed item's sessions;</item>
+/// <item>typed co-visitation (OTTO 2022): as rules without order, each session weighed by what it did with the
+/// proposed item.</item>
+/// </list>
+/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m/2^d</c>, as their weight falls.
+/// </summary>
+internal sealed class TransitionSource
+{
+    private const int SessionsMin = 32;
+
+    private readonly SessionStore _store;
+    private readonly TransitionOptions _options;
+    private readonly float[] _typeWeights;
+    private readonly float[] _steps;
+
+    /// <summary>A source over <paramref name="store"/>.</summary>
+    public TransitionSource(SessionStore store, TransitionOptions options)
+    {
+        _store = store;
+        _options = options;
+        _steps = [.. Enumerable.Range(0, options.Steps + 1).Select(g => MathF.Pow(Math.Max(1, g), -options.StepPower))];
+        _typeWeights = [.. Enumerable.Range(0, 4).Select(type => options.Weights.Of((Events.EventType)type))];
+    }
+
+    /// <summary>Sessions of the query's newest item that were looked at.</summary>
+    public int NewestSessions { get; private set; }
+
+    /// <summary>How many of these did something to it again at once.</summary>
+    public int NewestRepeated { get; private set; }
+
+    /// <summary>Counts what was touched near the query's newest items, and scores it.</summary>
+    public void Propose(QueryItems query, ulong? own, SessionWindow window, CandidateTable into)
+    {
+        NewestSessions = NewestRepeated = 0;
+        var used = Math.Min(query.Count, _options.RecentItems);
+        for (var d = 0; d < used; d++)
+        {
+            if (!into.Knows(query.Items[d]))
+                continue;
+            var sessions = _store.Postings.Sessions(query.Items[d]);
+            var weight = MathF.Exp(-_options.QueryDecay * d) / MathF.Pow(sessions + 1, _options.SharePower);
+            CountAround(query.Items[d], d, weight, own, window, into);
+        }
+
+        foreach (ref var candidate in into.All)
+        {
+            var sessions = _store.Postings.Sessions(candidate.Item);
+            candidate.Either /= MathF.Pow(sessions + 1, _options.PopularPower);
+        }
+    }
+
+    private void CountAround(int item, int d, float weight, ulong? own, SessionWindow window, CandidateTable into)
+    {
+        var postings = _store.Postings.Read(item);
+        var left = Math.Max(SessionsMin, _options.SessionsPerItem >> d);
+        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+        {
+            var serial = Volatile.Read(in postings[i]);
+            if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
+                continue;
+            left--;
+            CountAround(session.Touches, item, d, weight, into);
+        }
+    }
+
+    private void CountAround(ReadOnlySpan<int> touches, int item, int d, float weight, CandidateTable into)
+    {
+        var at = touches.Length - 1;
+        while (at > 0 && (touches[at] < 0 || TouchWord.Item(touches[at]) != item))
+            at--;
+        var isRepeated = TouchWord.Repeats(touches[at]) > 0;
+        if (isRepeated)
+            into.At(item).Forward += weight;
+        if (d == 0)
+        {
+            NewestSessions++;
+            NewestRepeated += isRepeated ? 1 : 0;
+        }
+
+        var last = Math.Min(touches.Length - 1, at + _options.Steps);
+        for (var i = Math.Max(0, at - _options.Steps); i <= last; i++)
+        {
+            var word = touches[i];
+            if (i == at || !into.Knows(TouchWord.Item(word)))
+                continue;
+            if (TouchWord.IsSuperseded(word))
+            {
+                if (i < at && TouchWord.Item(word) == item)
+                    into.At(item).Forward += weight * _steps[at - i];
+                continue;
+            }
+
+            ref var candidate = ref into.At(TouchWord.Item(word));
+            var gain = weight * _steps[Math.Abs(i - at)];
+            if (i > at)
+                candidate.Forward += gain;
+            else
+                gain *= _options.Before;
+            candidate.Either += gain;
+            candidate.Typed += gain * _typeWeights[(int)TouchWord.Type(word)];
+            if (d == 0)
+                candidate.Newest.Count(i - at);
+            else if (d == 1)
+                candidate.Second.Count(i - at);
+            else if (d == 2)
+                candidate.Third.Count(i - at);
+        }
+    }
+}

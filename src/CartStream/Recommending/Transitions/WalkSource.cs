@@ -1,0 +1,77 @@
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Ranking;
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Recommending.Transitions;
+
+/// <summary>
+/// Two steps over rules without order: from the query to its best items y, from each y to what its newest sessions
+/// touched near it: <c>Σ_y either(y)·Σ_s step(distance)/(n_y + 1)^share/(n_j + 1)^popular</c>. It finds items that no
+/// session has seen together with the query's.
+/// </summary>
+internal sealed class WalkSource
+{
+    private const int StepsMax = 3;
+
+    private readonly SessionStore _store;
+    private readonly TransitionOptions _options;
+    private readonly ScoredItem[] _from;
+
+    /// <summary>A source over <paramref name="store"/>.</summary>
+    public WalkSource(SessionStore store, TransitionOptions options)
+    {
+        _store = store;
+        _options = options;
+        _from = new ScoredItem[options.WalkItems];
+    }
+
+    /// <summary>Goes on from what <see cref="TransitionSource"/> has proposed.</summary>
+    public void Propose(ulong? own, SessionWindow window, CandidateTable into)
+    {
+        var top = new TopItems(_from);
+        foreach (ref readonly var candidate in into.All)
+        {
+            if (top.Takes(candidate.Item, candidate.Either))
+                top.Add(new ScoredItem(candidate.Item, candidate.Either, default));
+        }
+
+        var count = top.Sort();
+        for (var i = 0; i < count; i++)
+            WalkFrom(_from[i], own, window, into);
+        foreach (ref var candidate in into.All)
+        {
+            var sessions = _store.Postings.Sessions(candidate.Item);
+            candidate.Walk /= MathF.Pow(sessions + 1, _options.PopularPower);
+        }
+    }
+
+    private void WalkFrom(in ScoredItem from, ulong? own, SessionWindow window, CandidateTable into)
+    {
+        var sessions = _store.Postings.Sessions(from.Item);
+        var weight = from.Score / MathF.Pow(Math.Min(sessions, _options.WalkSessions) + 1, _options.SharePower);
+        var postings = _store.Postings.Read(from.Item);
+        var left = _options.WalkSessions;
+        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+        {
+            var serial = Volatile.Read(in postings[i]);
+            if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
+                continue;
+            left--;
+            AddAround(session.Touches, from.Item, weight, into);
+        }
+    }
+
+    private void AddAround(ReadOnlySpan<int> touches, int item, float weight, CandidateTable into)
+    {
+        var at = touches.Length - 1;
+        while (at > 0 && (touches[at] < 0 || TouchWord.Item(touches[at]) != item))
+            at--;
+        var last = Math.Min(touches.Length - 1, at + StepsMax);
+        for (var i = Math.Max(0, at - StepsMax); i <= last; i++)
+        {
+            var word = touches[i];
+            if (i != at && !TouchWord.IsSuperseded(word) && into.Knows(TouchWord.Item(word)))
+                into.At(TouchWord.Item(word)).Walk += weight / Math.Abs(i - at);
+        }
+    }
+}
