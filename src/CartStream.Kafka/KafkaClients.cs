@@ -9,11 +9,18 @@ internal sealed class KafkaClients(KafkaLogOptions options)
 {
     private const string Mask = "***";
 
+    private static readonly string[] SecretWords =
+        ["password", "secret", "token", "oauthbearer", "username", "pem", "jaas", "assertion"];
+
     // Consumers must name a group, even those that never join one.
     private const string ReaderGroup = "cartstream-reader";
+
+    // A member learns at a heartbeat that the group is being shared anew.
+    private const int HeartbeatsInSession = 10;
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
     private readonly string[] _secrets =
-        [.. options.Settings.Where(setting => IsSecret(setting.Key) && setting.Value.Length > 0).Select(s => s.Value)];
+        [.. options.Settings.Where(setting => IsSecret(setting.Key) && setting.Value.Length > 0)
+            .Select(setting => setting.Value).OrderByDescending(value => value.Length)];
     private volatile string? _lastError;
 
     public KafkaLogOptions Options => options;
@@ -38,10 +45,43 @@ internal sealed class KafkaClients(KafkaLogOptions options)
                 new("enable.auto.commit", "false"),
                 new("enable.auto.offset.store", "false"),
                 new("enable.partition.eof", "true"),
+                // Each record's own copy of the topic's name would only be thrown away.
+                new("dotnet.consumer.consume.result.fields", "headers,timestamp"),
                 new("auto.offset.reset", "error"),
                 new("allow.auto.create.topics", "false"),
             ])
             .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
+
+    /// <summary>
+    /// A member of <paramref name="group"/>; partitions move one by one, and only when the one who has them has let go.
+    /// </summary>
+    public IConsumer<byte[]?, byte[]?> OpenMember(
+        string group,
+        string? member,
+        Action<List<TopicPartition>> assigned,
+        Action<List<TopicPartitionOffset>> revoked) => Build(() =>
+        {
+            List<KeyValuePair<string, string>> settings =
+            [
+                new("heartbeat.interval.ms", Milliseconds(options.SessionTimeout / HeartbeatsInSession)),
+                .. Common(),
+                new("group.id", options.TopicPrefix + group),
+                new("session.timeout.ms", Milliseconds(options.SessionTimeout)),
+                new("partition.assignment.strategy", "cooperative-sticky"),
+                new("enable.auto.commit", "false"),
+                new("enable.auto.offset.store", "false"),
+                new("auto.offset.reset", "latest"),
+                new("allow.auto.create.topics", "false"),
+            ];
+            if (member is not null)
+                settings.Add(new("group.instance.id", member));
+            return new ConsumerBuilder<byte[]?, byte[]?>(settings)
+                .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error))
+                .SetPartitionsAssignedHandler((_, places) => assigned(places))
+                .SetPartitionsRevokedHandler((_, places) => revoked(places))
+                .SetPartitionsLostHandler((_, places) => revoked(places))
+                .Build();
+        });
 
     /// <summary>A transactional producer; it compresses with lz4 unless the settings say otherwise.</summary>
     public IProducer<byte[]?, byte[]?> OpenProducer(string transactionalId) =>
@@ -113,6 +153,15 @@ internal sealed class KafkaClients(KafkaLogOptions options)
         return Hidden($"{Where}: {doing}: {reason}{seen}", cause);
     }
 
+    /// <summary>As <see cref="Fault"/>, for a member of a group.</summary>
+    public LogException MemberFault(string group, string? member, KafkaException cause) =>
+        KafkaErrors.IsReplaced(cause, _lastError)
+            ? Hidden(
+                $"{Where}: as a member of group '{group}': another process has taken the name '{member}', expected "
+                + "each to have its own",
+                cause)
+            : Fault($"as a member of group '{group}'", cause);
+
     /// <summary>The cluster, as it stands at the beginning of messages.</summary>
     public string Where => $"kafka {options.BootstrapServers}";
 
@@ -146,13 +195,7 @@ internal sealed class KafkaClients(KafkaLogOptions options)
     }
 
     private static bool IsSecret(string name) =>
-        name.Contains("password", StringComparison.Ordinal)
-        || name.Contains("secret", StringComparison.Ordinal)
-        || name.Contains("token", StringComparison.Ordinal)
-        || name.Contains("pem", StringComparison.Ordinal)
-        || name.Contains("jaas", StringComparison.Ordinal)
-        || name.Contains("assertion", StringComparison.Ordinal)
-        || name is "sasl.oauthbearer.config" or "sasl.username";
+        SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string Milliseconds(TimeSpan span) =>
         ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

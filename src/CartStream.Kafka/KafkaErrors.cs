@@ -14,6 +14,13 @@ internal static class KafkaErrors
     public static bool IsFenced(Error error) =>
         error.Code is ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced;
 
+    /// <summary>Whether another client has joined a group under the same name.</summary>
+    /// <remarks>The client only says that it is finished; why, its error handler was told before.</remarks>
+    public static bool IsReplaced(KafkaException e, string? lastReason) =>
+        e.Error.Code == ErrorCode.FencedInstanceId
+        || (e.Error.Code == ErrorCode.Local_Fatal
+            && $"{e.Error.Reason} {lastReason}".Contains("group.instance.id", StringComparison.Ordinal));
+
     /// <summary>What went wrong, in the words of the cluster; of several, the first.</summary>
     public static string Reason(KafkaException e) => Errors(e)[0].Reason;
 

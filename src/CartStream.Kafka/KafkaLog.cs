@@ -42,6 +42,10 @@ public sealed class KafkaLog : IEventLog
     /// <remarks>Without a prefix these are all topics of the cluster but its own.</remarks>
     public IReadOnlyList<TopicSpec> ListTopics() => _topics.List();
 
+    /// <summary>What tells this log from every other: the cluster's own id, and the prefix.</summary>
+    /// <exception cref="LogException">The cluster can't be reached.</exception>
+    public string FindIdentity() => $"kafka {_topics.FindClusterId()} {_clients.Options.TopicPrefix}".TrimEnd();
+
     /// <inheritdoc/>
     /// <remarks>While a transaction is open on the partition, this is where the first such begins.</remarks>
     public long EndOffset(string topic, int partition) =>
@@ -64,7 +68,21 @@ public sealed class KafkaLog : IEventLog
     public ILogReader OpenReader(string topic, int partition, long offset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        return new KafkaReader(_clients, Find(topic, partition), offset);
+        return new KafkaReader(_clients, [new TopicPartitionOffset(Find(topic, partition), offset)]);
+    }
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets)
+    {
+        if (_topics.Find(topic, 0).Partitions is var found && found != offsets.Count)
+        {
+            throw new LogException(
+                $"{_clients.Where}: topic '{_topics.NameOf(topic)}' has {found} partition(s), found offsets for {
+                    offsets.Count}, expected one for each");
+        }
+
+        var from = offsets.Select((offset, partition) => new TopicPartitionOffset(Find(topic, partition), offset));
+        return new KafkaReader(_clients, [.. from]);
     }
 
     /// <inheritdoc/>
@@ -76,7 +94,7 @@ public sealed class KafkaLog : IEventLog
     {
         if (!_topics.Find(topic, partition).Compacted)
             throw new LogException($"{_clients.Where}: topic '{_topics.NameOf(topic)}' isn't compacted");
-        using var reader = new KafkaReader(_clients, Find(topic, partition), offset: 0);
+        using var reader = new KafkaReader(_clients, [new TopicPartitionOffset(Find(topic, partition), 0)]);
         return new NewestReader(reader);
     }
 
@@ -87,6 +105,17 @@ public sealed class KafkaLog : IEventLog
         var producer = new KafkaProducer(this, _clients, transactionalId);
         _producers.TryAdd(producer, true);
         return producer;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A cooperative-sticky member, static when it has a name: what it isn't asked to give up it works on while the
+    /// group is shared anew.
+    /// </remarks>
+    public IGroupMembership JoinGroup(string group, string topic, string? member, IPartitionOwner owner)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        return new KafkaMembership(_clients, group, Find(topic, 0).Topic, member, owner);
     }
 
     /// <summary>Ends the log's producers; its readers can still be used.</summary>

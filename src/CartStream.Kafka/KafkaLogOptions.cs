@@ -11,6 +11,7 @@ public sealed record KafkaLogOptions
             "bootstrap.servers", "metadata.broker.list", "group.id", "transactional.id", "transaction.timeout.ms",
             "isolation.level", "enable.idempotence", "acks", "request.required.acks", "enable.auto.commit",
             "enable.auto.offset.store", "auto.offset.reset", "enable.partition.eof", "allow.auto.create.topics",
+            "group.instance.id", "session.timeout.ms", "partition.assignment.strategy", "group.protocol",
         ],
         StringComparer.Ordinal);
 
@@ -49,10 +50,19 @@ public sealed record KafkaLogOptions
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// How long a member of a group may be silent before its partitions go to others, 1 s to 30 min; 10 s by default.
+    /// Brokers accept 6 s to 30 min unless they are told otherwise.
+    /// </summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// Settings of librdkafka by name, such as <c>security.protocol</c>; they go to every client. Values are never
     /// shown in messages when the name says that they are secret. Empty by default.
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Whether a setting of librdkafka is the log's own, so that it can't be given.</summary>
+    public static bool IsOwnSetting(string name) => OwnSettings.Contains(name);
 
     /// <summary>Every setting that can't be, as found and as expected; empty when all are fine.</summary>
     public IReadOnlyList<string> Faults()
@@ -64,11 +74,20 @@ public sealed record KafkaLogOptions
             faults.Add($"{nameof(TopicPrefix)} is '{TopicPrefix}', expected up to 100 of a-z A-Z 0-9 . _ -");
         CheckRange(faults, nameof(ReplicationFactor), ReplicationFactor ?? 1, 1, 100);
         CheckRange(faults, nameof(MinInsyncReplicas), MinInsyncReplicas ?? 1, 1, 100);
+        if (MinInsyncReplicas > ReplicationFactor)
+        {
+            faults.Add(
+                $"{nameof(MinInsyncReplicas)} is {MinInsyncReplicas}, expected at most {nameof(ReplicationFactor)}, {
+                    ReplicationFactor}");
+        }
+
         if (Retention is { } kept)
             CheckRange(faults, $"{nameof(Retention)} in ms", (long)kept.TotalMilliseconds, 1, long.MaxValue);
         CheckRange(faults, $"{nameof(RequestTimeout)} in ms", (long)RequestTimeout.TotalMilliseconds, 1_000, 600_000);
         CheckRange(
             faults, $"{nameof(TransactionTimeout)} in ms", (long)TransactionTimeout.TotalMilliseconds, 1_000, 900_000);
+        CheckRange(
+            faults, $"{nameof(SessionTimeout)} in ms", (long)SessionTimeout.TotalMilliseconds, 1_000, 1_800_000);
         faults.AddRange(Settings.Keys.Where(OwnSettings.Contains).Order(StringComparer.Ordinal)
             .Select(name => $"setting '{name}' is the log's own and can't be given"));
         return faults;

@@ -3,10 +3,10 @@ using Confluent.Kafka;
 
 namespace CartStream.Kafka;
 
-/// <summary>Reads one partition with a consumer of its own that takes part in no group.</summary>
+/// <summary>Reads partitions of a topic with a consumer of its own that takes part in no group.</summary>
 /// <remarks>
-/// Invariant: every committed record before <see cref="NextOffset"/> was handed out. Transactions take offsets that
-/// nothing is ever read at, so that only the consumer's word that it stands at the end tells that nothing is left.
+/// Invariant: every committed record of a partition before where it stands was handed out. Transactions take offsets
+/// that nothing is ever read at, so that only the consumer's word that it stands at the end tells that nothing is left.
 /// </remarks>
 internal sealed class KafkaReader : ILogReader
 {
@@ -16,28 +16,29 @@ internal sealed class KafkaReader : ILogReader
     // The client can't be woken; this is how late a cancelled wait may end.
     private static readonly TimeSpan WaitSlice = TimeSpan.FromMilliseconds(20);
     private readonly KafkaClients _clients;
-    private readonly TopicPartition _place;
+    private readonly TopicPartition[] _places;
+    private readonly long[] _next;
+    private readonly int _firstPartition;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private long _behind;
     private bool _disposed;
 
-    /// <summary>Opens it at <paramref name="offset"/>, or at the first record that is left.</summary>
-    public KafkaReader(KafkaClients clients, TopicPartition place, long offset)
+    /// <summary>
+    /// Opens it at <paramref name="from"/>, partitions in rising order without gaps, each at its offset or the first
+    /// record that is left.
+    /// </summary>
+    public KafkaReader(KafkaClients clients, IReadOnlyList<TopicPartitionOffset> from)
     {
         _clients = clients;
-        _place = place;
+        _places = [.. from.Select(place => place.TopicPartition)];
+        _next = new long[from.Count];
+        _firstPartition = from[0].Partition.Value;
         _consumer = clients.OpenConsumer();
         try
         {
-            var offsets = clients.QueryOffsets(_consumer, place);
-            if (offset > offsets.High)
-            {
-                throw new LogException(
-                    $"{clients.Where}: '{place.Topic}' [{place.Partition.Value}] ends at {offsets.High}, expected "
-                    + $"{offset} or more: was the topic made anew?");
-            }
-
-            NextOffset = Math.Max(offset, offsets.Low);
-            _consumer.Assign(new TopicPartitionOffset(place, NextOffset));
+            for (var i = 0; i < from.Count; i++)
+                _next[i] = FirstOffset(_places[i], from[i].Offset.Value);
+            _consumer.Assign(_places.Select((place, i) => new TopicPartitionOffset(place, _next[i])));
         }
         catch
         {
@@ -46,33 +47,27 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
-    /// <summary>Where reading goes on.</summary>
-    public long NextOffset { get; private set; }
+    /// <inheritdoc/>
+    public long Behind => Volatile.Read(ref _behind);
 
-    /// <summary>The end of the partition's committed records as of now.</summary>
-    public long EndOffset => _clients.QueryOffsets(_consumer, _place).High;
+    /// <summary>Where the first partition's reading goes on.</summary>
+    public long NextOffset => _next[0];
+
+    /// <summary>The end of the first partition's committed records as of now.</summary>
+    public long EndOffset => _clients.QueryOffsets(_consumer, _places[0]).High;
 
     /// <inheritdoc/>
     public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
-        var started = TimeProvider.System.GetTimestamp();
         batch.Clear();
         Drain(batch, recordsMax);
-        if (batch.Count > 0)
-            return batch.Count;
-        ReadTo(EndOffset, batch, cancellation);
-        while (batch.Count == 0)
-        {
-            var left = wait - TimeProvider.System.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero)
-                return 0;
-            Take(batch, left < WaitSlice ? left : WaitSlice);
-            cancellation.ThrowIfCancellationRequested();
-        }
-
+        Wait(batch, wait, cancellation);
+        if (batch.Count == 0)
+            ReadToEnd(batch, cancellation);
         Drain(batch, recordsMax);
+        Volatile.Write(ref _behind, CountBehind());
         return batch.Count;
     }
 
@@ -85,6 +80,16 @@ internal sealed class KafkaReader : ILogReader
         _consumer.Dispose();
     }
 
+    private long FirstOffset(TopicPartition place, long offset)
+    {
+        var offsets = _clients.QueryOffsets(_consumer, place);
+        return offset <= offsets.High
+            ? Math.Max(offset, offsets.Low)
+            : throw new LogException(
+                $"{_clients.Where}: '{place.Topic}' [{place.Partition.Value}] ends at {offsets.High}, expected "
+                + $"{offset} or more: was the topic made anew?");
+    }
+
     /// <summary>Takes what the client has fetched already.</summary>
     private void Drain(RecordBatch batch, int recordsMax)
     {
@@ -93,22 +98,53 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
-    /// <summary>Waits for a record, or for the word that there is none before <paramref name="end"/>.</summary>
-    private void ReadTo(long end, RecordBatch batch, CancellationToken cancellation)
+    private void Wait(RecordBatch batch, TimeSpan wait, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (batch.Count == 0 && NextOffset < end)
+        while (batch.Count == 0 && wait - TimeProvider.System.GetElapsedTime(started) is var left
+            && left > TimeSpan.Zero)
         {
-            if (!Take(batch, WaitSlice)
-                && TimeProvider.System.GetElapsedTime(started) > _clients.Options.RequestTimeout)
-            {
-                throw new LogException(
-                    $"{_clients.Where}: '{_place.Topic}' [{_place.Partition.Value}]: nothing came at {NextOffset}, "
-                    + $"expected records up to {end}");
-            }
-
-            cancellation.ThrowIfCancellationRequested();
+            Take(batch, left < WaitSlice ? left : WaitSlice);
+            ThrowIfCancelled(batch, cancellation);
         }
+    }
+
+    /// <summary>Waits for a record, or for the word that there is none before the ends as of now.</summary>
+    private void ReadToEnd(RecordBatch batch, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < _places.Length && batch.Count == 0; i++)
+        {
+            var end = _clients.QueryOffsets(_consumer, _places[i]).High;
+            while (batch.Count == 0 && _next[i] < end)
+            {
+                if (!Take(batch, WaitSlice)
+                    && TimeProvider.System.GetElapsedTime(started) > _clients.Options.RequestTimeout)
+                {
+                    throw new LogException(
+                        $"{_clients.Where}: '{_places[i].Topic}' [{_places[i].Partition.Value}]: nothing came at {
+                            _next[i]}, expected records up to {end}");
+                }
+
+                ThrowIfCancelled(batch, cancellation);
+            }
+        }
+    }
+
+    /// <summary>What was taken is handed out first: who reads on must miss nothing.</summary>
+    private static void ThrowIfCancelled(RecordBatch batch, CancellationToken cancellation)
+    {
+        if (batch.Count == 0)
+            cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>By what the client knows of the ends from its fetches.</summary>
+    private long CountBehind()
+    {
+        long behind = 0;
+        for (var i = 0; i < _places.Length; i++)
+            behind += Math.Max(0, _consumer.GetWatermarkOffsets(_places[i]).High.Value - _next[i]);
+        return behind;
     }
 
     /// <summary>Takes the next record or the word that there is none; false when neither came in time.</summary>
@@ -121,20 +157,23 @@ internal sealed class KafkaReader : ILogReader
         }
         catch (ConsumeException e)
         {
-            throw _clients.Fault($"reading '{_place.Topic}' [{_place.Partition.Value}] at {NextOffset}", e);
+            throw _clients.Fault($"reading '{_places[0].Topic}' at {string.Join(", ", _next)}", e);
         }
 
         if (result is null)
             return false;
+        var partition = result.Partition.Value;
+        ref var next = ref _next[partition - _firstPartition];
         if (result.IsPartitionEOF)
         {
-            NextOffset = Math.Max(NextOffset, result.Offset.Value);
+            next = Math.Max(next, result.Offset.Value);
             return true;
         }
 
         var message = result.Message;
         batch.Add(new LogRecord
         {
+            Partition = partition,
             Offset = result.Offset.Value,
             TimeMs = message.Timestamp.UnixTimestampMs,
             Key = message.Key,
@@ -142,7 +181,7 @@ internal sealed class KafkaReader : ILogReader
             IsDelete = message.Value is null,
             Headers = KafkaHeaders.Read(message.Headers),
         });
-        NextOffset = result.Offset.Value + 1;
+        next = result.Offset.Value + 1;
         return true;
     }
 }

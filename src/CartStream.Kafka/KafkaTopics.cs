@@ -54,6 +54,10 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         return [.. known.Values.OrderBy(spec => spec.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>The id that the cluster gave itself.</summary>
+    public string FindClusterId() => clients.Ask("reading the id of the cluster", left => _admin.Value
+        .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = left }).GetAwaiter().GetResult()).ClusterId;
+
     /// <summary>Creates those of <paramref name="topics"/> that are missing, and checks all.</summary>
     /// <exception cref="LogException">A topic can't be created, or is there but not as asked for.</exception>
     public void Create(IReadOnlyList<TopicSpec> topics)

@@ -31,6 +31,9 @@ internal sealed class NewestReader : ILogReader
     }
 
     /// <inheritdoc/>
+    public long Behind => _newest.Count;
+
+    /// <inheritdoc/>
     public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);

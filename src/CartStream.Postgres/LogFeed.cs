@@ -1,0 +1,51 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Postgres;
+
+/// <summary>A partition of a topic as the sink follows it.</summary>
+/// <remarks>Invariant: everything before <see cref="Position"/> is in the database.</remarks>
+internal sealed class LogFeed : IDisposable
+{
+    private readonly ILogReader _reader;
+
+    /// <summary>Goes on at <paramref name="position"/>.</summary>
+    /// <exception cref="LogException">The log can't be read, or ends before the position.</exception>
+    public LogFeed(IEventLog log, string topic, int partition, long position)
+    {
+        var end = log.EndOffset(topic, partition);
+        if (position > end)
+        {
+            throw new LogException(
+                $"topic {topic}, partition {partition} ends at {end}, expected {position} or more, where the database "
+                + "stands: was the log made anew? Choose another --schema for it");
+        }
+
+        Topic = topic;
+        Partition = partition;
+        Position = position;
+        _reader = log.OpenReader(topic, partition, position);
+    }
+
+    /// <summary>The topic.</summary>
+    public string Topic { get; }
+
+    /// <summary>The partition.</summary>
+    public int Partition { get; }
+
+    /// <summary>The offset to go on with.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>
+    /// Takes what is there, up to <paramref name="recordsMax"/>, without waiting; null when nothing is.
+    /// </summary>
+    public LogPosition? Read(RecordBatch records, int recordsMax, CancellationToken cancellation) =>
+        _reader.Read(records, recordsMax, TimeSpan.Zero, cancellation) == 0
+            ? null
+            : new LogPosition(Topic, Partition, Position, records[^1].Offset + 1);
+
+    /// <summary>Notes that the database has everything before this offset.</summary>
+    public void Advance(long position) => Position = position;
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+}

@@ -1,0 +1,177 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Postgres;
+
+/// <summary>
+/// Follows topics <c>recommendations</c> and <c>shopper-state</c> of a log and keeps in PostgreSQL each session's
+/// newest recommendation and each shopper's cart; see docs/recipes/postgres.md.
+/// </summary>
+/// <remarks>
+/// Invariants: rows and the positions they are from are one transaction, so that nothing is lost or comes twice however
+/// the sink, the server or the connection end; a row is never replaced by one from an older record. One thread.
+/// </remarks>
+public sealed class PostgresSink
+{
+    private readonly IEventLog _log;
+    private readonly PostgresSinkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SinkBatch _rows = new();
+    private readonly RecordBatch _records = new();
+    private int _failuresInARow;
+
+    /// <summary>A sink from <paramref name="log"/>; it connects when it runs.</summary>
+    /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
+    public PostgresSink(IEventLog log, PostgresSinkOptions options, TimeProvider time)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        _log = log;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>Told what was done so far, after each transaction and each look for new records.</summary>
+    public Action<SinkTotals>? Progress { get; init; }
+
+    /// <summary>Told, in one line, about each fault that is met by trying again.</summary>
+    public Action<string>? Warned { get; init; }
+
+    /// <summary>What was done so far.</summary>
+    public SinkTotals Totals { get; private set; }
+
+    /// <summary>Where a test ends the sink.</summary>
+    internal Action<SinkStep>? Reached { get; init; }
+
+    /// <summary>
+    /// Writes what the log holds and what comes, until cancelled; with <paramref name="drain"/> until nothing is left.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; what it had not committed is undone.</exception>
+    /// <exception cref="PostgresSinkException">The database refused it, or failed for too long.</exception>
+    /// <exception cref="LogException">The log can't be read, has no such topics, or is another than before.</exception>
+    /// <exception cref="InvalidDataException">A record of the log is unreadable.</exception>
+    public async Task RunAsync(bool drain, CancellationToken cancellation)
+    {
+        _failuresInARow = 0;
+        while (!await TryFollowAsync(drain, cancellation))
+        {
+        }
+    }
+
+    /// <summary>Follows the log until it is done, true, or until a fault that may pass, false.</summary>
+    private async Task<bool> TryFollowAsync(bool drain, CancellationToken cancellation)
+    {
+        try
+        {
+            await FollowAsync(drain, cancellation);
+            return true;
+        }
+        catch (Exception e) when (PostgresFault.IsDatabase(e))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await WaitToRetryAsync(e, cancellation);
+            return false;
+        }
+    }
+
+    private async Task WaitToRetryAsync(Exception fault, CancellationToken cancellation)
+    {
+        var reason = _options.Target.Describe(fault);
+        if (!PostgresFault.MayPass(fault))
+            throw new PostgresSinkException(reason, fault);
+        if (_failuresInARow >= _options.RetriesMax)
+            throw new PostgresSinkException($"{reason}; given up after {_failuresInARow} retries", fault);
+        var doubled = _options.RetryDelayMin * Math.Pow(2, Math.Min(_failuresInARow, 30));
+        var delay = doubled < _options.RetryDelayMax ? doubled : _options.RetryDelayMax;
+        _failuresInARow++;
+        Totals = Totals with { Retries = Totals.Retries + 1 };
+        Warned?.Invoke(
+            $"{reason}; trying again in {delay.TotalSeconds:0.###} s ({_failuresInARow} of {_options.RetriesMax})");
+        await Task.Delay(delay, _time, cancellation);
+    }
+
+    private async Task FollowAsync(bool drain, CancellationToken cancellation)
+    {
+        await using var connection = await SinkConnection.OpenAsync(_options, cancellation);
+        var feeds = new List<LogFeed>();
+        try
+        {
+            await OpenFeedsAsync(connection, feeds, cancellation);
+            for (var first = 0; ; first = (first + 1) % feeds.Count)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var found = await TransferAsync(connection, feeds, first, cancellation);
+                Progress?.Invoke(Totals);
+                if (found)
+                    continue;
+                if (drain)
+                    return;
+                await Task.Delay(_options.IdleWait, _time, cancellation);
+            }
+        }
+        finally
+        {
+            feeds.ForEach(feed => feed.Dispose());
+        }
+    }
+
+    private async Task OpenFeedsAsync(
+        SinkConnection connection, List<LogFeed> feeds, CancellationToken cancellation)
+    {
+        var topics = _log.ListTopics();
+        foreach (var name in (string[])[Topology.ShopperState, Topology.Recommendations])
+        {
+            var topic = topics.FirstOrDefault(topic => topic.Name == name)
+                ?? throw new LogException($"the log has no topic {name}: let the shopper processor run first");
+            for (var partition = 0; partition < topic.Partitions; partition++)
+            {
+                var position = await connection.PositionAsync(name, partition, cancellation);
+                feeds.Add(new LogFeed(_log, name, partition, position));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Brings one batch from the log into the database, beginning with feed <paramref name="first"/>; false when there
+    /// was nothing.
+    /// </summary>
+    private async Task<bool> TransferAsync(
+        SinkConnection connection, List<LogFeed> feeds, int first, CancellationToken cancellation)
+    {
+        _rows.Clear();
+        var moved = new List<(LogFeed Feed, LogPosition Position)>();
+        var after = Totals;
+        for (var i = 0; i < feeds.Count && after.Records - Totals.Records < _options.BatchRecordsMax; i++)
+        {
+            var feed = feeds[(first + i) % feeds.Count];
+            var room = _options.BatchRecordsMax - (int)(after.Records - Totals.Records);
+            if (feed.Read(_records, room, cancellation) is not { } position)
+                continue;
+            moved.Add((feed, position));
+            after = Take(feed, after);
+        }
+
+        if (moved.Count == 0)
+            return false;
+        Reached?.Invoke(SinkStep.Read);
+        after = after with { Deletions = after.Deletions + _rows.Deleted.Count, Transactions = after.Transactions + 1 };
+        await connection.WriteAsync(_rows, [.. moved.Select(one => one.Position)], Reached, cancellation);
+        foreach (var (feed, position) in moved)
+            feed.Advance(position.To);
+        Totals = after;
+        _failuresInARow = 0;
+        return true;
+    }
+
+    private SinkTotals Take(LogFeed feed, SinkTotals totals)
+    {
+        if (feed.Topic == Topology.Recommendations)
+        {
+            _rows.AddRecommendations(_records, feed.Partition);
+            return totals with { Recommendations = totals.Recommendations + _records.Count };
+        }
+
+        _rows.AddStates(
+            _records, feed.Partition, () => _log.EndOffset(Topology.Recommendations, feed.Partition));
+        return totals with { States = totals.States + _records.Count };
+    }
+}

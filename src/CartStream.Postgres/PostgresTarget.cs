@@ -1,0 +1,117 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace CartStream.Postgres;
+
+/// <summary>
+/// Which database the sink writes to. It holds the password and never shows it: its text is host and database.
+/// </summary>
+public sealed class PostgresTarget
+{
+    private const string Expected =
+        "expected key=value pairs such as 'Host=db.example;Database=shop;Username=cartstream;Password=…', or "
+        + "postgres://user:password@host:port/database";
+
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    private PostgresTarget(NpgsqlConnectionStringBuilder settings) => _settings = settings;
+
+    /// <summary>
+    /// Reads a connection string: Npgsql's key=value pairs, or a <c>postgres://</c> address without query.
+    /// </summary>
+    /// <exception cref="FormatException">It is neither; the message shows nothing of it.</exception>
+    public static PostgresTarget Parse(string connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            throw new FormatException($"the connection string is empty, {Expected}");
+        // What Npgsql says of a faulty string may quote it, so none of that is shown or passed on.
+        var settings = IsAddress(connectionString) ? ReadAddress(connectionString) : ReadPairs(connectionString);
+        if (settings is null)
+            throw new FormatException($"the connection string can't be read, {Expected}");
+        if (string.IsNullOrEmpty(settings.Host))
+            throw new FormatException($"the connection string names no host, {Expected}");
+        return new PostgresTarget(settings);
+    }
+
+    /// <summary>Host and database, for messages.</summary>
+    public override string ToString()
+    {
+        var port = _settings.Port == NpgsqlConnection.DefaultPort ? "" : $":{_settings.Port}";
+        return $"{_settings.Host}{port}/{_settings.Database ?? _settings.Username}";
+    }
+
+    /// <summary>What Npgsql connects with: one connection of its own, all names looked up in one schema.</summary>
+    internal string ConnectionString(PostgresSinkOptions options) =>
+        new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
+        {
+            Pooling = false,
+            SearchPath = $"\"{options.Schema}\"",
+            ApplicationName = _settings.ApplicationName ?? "cartstream sink",
+            CommandTimeout = (int)options.CommandTimeout.TotalSeconds,
+            IncludeErrorDetail = false,
+            Timezone = "UTC",
+        }.ConnectionString;
+
+    /// <summary>What went wrong, in one line that names the database; the password is blotted out wherever it
+    /// stands.</summary>
+    internal string Describe(Exception e)
+    {
+        var reason = e switch
+        {
+            PostgresException server => $"{server.MessageText} (SQLSTATE {server.SqlState}){Advice(server)}",
+            NpgsqlException { InnerException: SocketException or TimeoutException or IOException } lost =>
+                $"{lost.Message}: {lost.InnerException!.Message}",
+            _ => e.Message,
+        };
+        return WithoutPassword($"PostgreSQL {this}: {reason.ReplaceLineEndings(" ")}");
+    }
+
+    private static string Advice(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.DiskFull => ": free some space on the server",
+        PostgresErrorCodes.QueryCanceled => ": raise the server's statement_timeout, or lower --batch",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            ": let an administrator create the schema and grant it to this user",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
+            ": the schema was changed by hand; choose another --schema",
+        _ => "",
+    };
+
+    private string WithoutPassword(string message) => string.IsNullOrEmpty(_settings.Password)
+        ? message
+        : message.Replace(_settings.Password, "***", StringComparison.Ordinal);
+
+    private static bool IsAddress(string text) =>
+        text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+
+    private static NpgsqlConnectionStringBuilder? ReadPairs(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException
+            or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder? ReadAddress(string text)
+    {
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) || address.Query.Length > 0)
+            return null;
+        var user = address.UserInfo.Split(':', 2);
+        var settings = new NpgsqlConnectionStringBuilder { Host = address.Host };
+        if (address.Port > 0)
+            settings.Port = address.Port;
+        if (user[0].Length > 0)
+            settings.Username = Uri.UnescapeDataString(user[0]);
+        if (user.Length > 1)
+            settings.Password = Uri.UnescapeDataString(user[1]);
+        if (address.AbsolutePath.Length > 1)
+            settings.Database = Uri.UnescapeDataString(address.AbsolutePath[1..]);
+        return settings;
+    }
+}

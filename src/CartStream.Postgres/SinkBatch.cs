@@ -1,0 +1,163 @@
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+using CartStream.Shoppers;
+
+namespace CartStream.Postgres;
+
+/// <summary>
+/// The rows that a stretch of the log comes to: of each session, shopper and deletion the newest, whatever came before
+/// it in the same batch.
+/// </summary>
+/// <remarks>
+/// Invariants: a key has one row of a kind; a shopper deleted after the newest state has no row, one whose state is
+/// newer than the deletion has both. Not for several threads at once.
+/// </remarks>
+internal sealed class SinkBatch
+{
+    // Numbers of items mean nothing beyond a batch; kept ones would be a copy of the shop's catalogue.
+    private const int ItemsMax = 100_000;
+
+    private readonly Dictionary<(string Session, string Shopper), RecommendationRow> _recommendations = [];
+    private readonly Dictionary<string, ShopperRow> _shoppers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeletedShopperRow> _deleted = new(StringComparer.Ordinal);
+    private readonly List<CartItem> _cart = [];
+    private ItemDictionary _items = new();
+    private ShopperStateCodec _codec;
+
+    public SinkBatch() => _codec = new ShopperStateCodec(_items);
+
+    /// <summary>Newest recommendation of each session of a shopper.</summary>
+    public IReadOnlyCollection<RecommendationRow> Recommendations => _recommendations.Values;
+
+    /// <summary>Newest state of each shopper who is still there.</summary>
+    public IReadOnlyCollection<ShopperRow> Shoppers => _shoppers.Values;
+
+    /// <summary>Newest deletion of each shopper who was deleted.</summary>
+    public IReadOnlyCollection<DeletedShopperRow> Deleted => _deleted.Values;
+
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        _recommendations.Clear();
+        _shoppers.Clear();
+        _deleted.Clear();
+        if (_items.Count <= ItemsMax)
+            return;
+        _items = new ItemDictionary();
+        _codec = new ShopperStateCodec(_items);
+    }
+
+    /// <summary>Takes records of topic <c>recommendations</c>, later than any taken of this partition.</summary>
+    /// <exception cref="InvalidDataException">A record is no recommendation.</exception>
+    public void AddRecommendations(RecordBatch records, int partition)
+    {
+        // From the newest back, so that those that are replaced within the batch are not rendered.
+        var seen = new HashSet<(string, string)>();
+        for (var i = records.Count - 1; i >= 0; i--)
+        {
+            var record = records[i];
+            try
+            {
+                var key = (StoredText.Of(record.Key), StoredText.Of(ShopperOf(record.Value)));
+                if (seen.Add(key))
+                {
+                    var read = RecommendationRecord.Read(
+                        record.Key, record.Value, record.TimeMs, Topology.UserEvents, partition);
+                    _recommendations[key] = RecommendationRow.Of(read, partition, record.Offset);
+                }
+            }
+            catch (Exception e) when (e is InvalidDataException or JsonException or InvalidOperationException)
+            {
+                throw Unreadable(Topology.Recommendations, partition, record.Offset, e);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes records of topic <c>shopper-state</c>, later than any taken of this partition.
+    /// </summary>
+    /// <param name="records">The records.</param>
+    /// <param name="partition">Their partition.</param>
+    /// <param name="recommendationsEnd">
+    /// Asked for the end of the same partition of <c>recommendations</c>, at most once, when there is a deletion.
+    /// </param>
+    /// <exception cref="InvalidDataException">A record is no state.</exception>
+    public void AddStates(RecordBatch records, int partition, Func<long> recommendationsEnd)
+    {
+        long? end = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = records.Count - 1; i >= 0; i--)
+        {
+            var record = records[i];
+            var shopper = StoredText.Of(record.Key);
+            var isNewest = seen.Add(shopper);
+            if (record.IsDelete)
+                AddDeletion(record, shopper, partition, end ??= recommendationsEnd(), isNewest);
+            else if (isNewest)
+                AddState(record, shopper, partition);
+        }
+    }
+
+    private void AddDeletion(in LogRecord record, string shopper, int partition, long end, bool isNewest)
+    {
+        if (isNewest)
+            _shoppers.Remove(shopper);
+        var row = new DeletedShopperRow(shopper, Time(record.TimeMs), partition, record.Offset, end);
+        if (!_deleted.TryGetValue(shopper, out var other) || other.Offset < row.Offset)
+            _deleted[shopper] = row;
+    }
+
+    private void AddState(in LogRecord record, string shopper, int partition)
+    {
+        try
+        {
+            var state = _codec.Decode(record.Value);
+            state.Cart.CopyTo(_cart);
+
+            // Two ids that PostgreSQL can't tell apart would be one line twice.
+            var lines = _cart.Select(line => (Item: StoredText.Of(_items.Id(line.Item)), line.Quantity, line.AddedAt))
+                .DistinctBy(line => line.Item, StringComparer.Ordinal)
+                .ToList();
+            _shoppers[shopper] = new ShopperRow(
+                shopper,
+                Time(state.LastAt.TimeMs),
+                state.Cart.Version,
+                [.. lines.Select(line => line.Item)],
+                [.. lines.Select(line => line.Quantity)],
+                [.. lines.Select(line => Time(line.AddedAt.TimeMs))],
+                partition,
+                record.Offset);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Unreadable(Topology.ShopperState, partition, record.Offset, e);
+        }
+    }
+
+    private static DateTime Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime;
+
+    /// <summary>The shopper in a stored recommendation, without reading the rest.</summary>
+    private static string ShopperOf(ReadOnlySpan<byte> value)
+    {
+        var reader = new Utf8JsonReader(value);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
+                continue;
+            var isShopper = reader.ValueTextEquals("shopper"u8);
+            reader.Read();
+            if (isShopper)
+                return reader.GetString() ?? throw new InvalidDataException("found no shopper, expected an id");
+            reader.Skip();
+        }
+
+        throw new InvalidDataException("found no shopper, expected an id");
+    }
+
+    private static InvalidDataException Unreadable(string topic, int partition, long offset, Exception cause) => new(
+        $"topic {topic}, partition {partition}, offset {offset}: {cause.Message}: is this CartStream older than the "
+        + "one that wrote it?",
+        cause);
+}

@@ -1,0 +1,82 @@
+namespace CartStream.Postgres;
+
+/// <summary>
+/// The tables, as numbered steps that are each taken once: a step that was published is never changed, the next one
+/// changes what it made. Names without a schema are in the sink's.
+/// </summary>
+internal static class SinkMigrations
+{
+    // Columns that are indexed don't change when a session or a shopper goes on, so that an update stays in its page
+    // and touches no index; the fill factor leaves it the room.
+    private const string Tables =
+        """
+        CREATE TABLE sink_position (
+            topic text NOT NULL,
+            partition integer NOT NULL,
+            next_offset bigint NOT NULL CHECK (next_offset >= 0),
+            updated_at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (topic, partition)
+        ) WITH (fillfactor = 50);
+
+        CREATE TABLE recommendation (
+            session_id text NOT NULL,
+            shopper_id text NOT NULL,
+            event_time timestamptz NOT NULL,
+            items jsonb NOT NULL,
+            source_offset bigint NOT NULL,
+            cart_version integer NOT NULL,
+            model_version bigint NOT NULL,
+            config_hash text NOT NULL,
+            log_partition integer NOT NULL,
+            log_offset bigint NOT NULL,
+            PRIMARY KEY (session_id, shopper_id)
+        ) WITH (fillfactor = 80);
+        CREATE INDEX recommendation_by_shopper ON recommendation (shopper_id);
+
+        CREATE TABLE shopper (
+            shopper_id text PRIMARY KEY,
+            last_event_time timestamptz NOT NULL,
+            cart_version integer NOT NULL,
+            log_partition integer NOT NULL,
+            log_offset bigint NOT NULL
+        ) WITH (fillfactor = 80);
+
+        CREATE TABLE cart_line (
+            shopper_id text NOT NULL,
+            item_id text NOT NULL,
+            quantity integer NOT NULL CHECK (quantity > 0),
+            added_at timestamptz NOT NULL,
+            PRIMARY KEY (shopper_id, item_id)
+        );
+        CREATE INDEX cart_line_by_item ON cart_line (item_id);
+        CREATE INDEX cart_line_by_time ON cart_line (added_at);
+
+        CREATE TABLE deleted_shopper (
+            shopper_id text PRIMARY KEY,
+            deleted_at timestamptz NOT NULL,
+            log_partition integer NOT NULL,
+            log_offset bigint NOT NULL,
+            recommendations_end bigint NOT NULL
+        );
+
+        CREATE VIEW shopper_recommendation AS
+            SELECT DISTINCT ON (shopper_id) * FROM recommendation ORDER BY shopper_id, log_offset DESC;
+
+        CREATE VIEW recommended_item AS
+            SELECT r.session_id, r.shopper_id, r.event_time, place.rank::integer AS rank,
+                place.item ->> 'item_id' AS item_id, (place.item ->> 'score')::double precision AS score,
+                place.item ->> 'source' AS source, place.item ->> 'reason' AS reason
+            FROM recommendation AS r, jsonb_array_elements(r.items) WITH ORDINALITY AS place (item, rank);
+
+        COMMENT ON TABLE sink_position IS 'Where the sink goes on reading each partition of the log';
+        COMMENT ON TABLE recommendation IS 'Newest recommendation of each session of a shopper';
+        COMMENT ON TABLE shopper IS 'Shoppers, and which record of shopper-state their cart is from';
+        COMMENT ON TABLE cart_line IS 'Items in carts now, neither removed nor purchased';
+        COMMENT ON TABLE deleted_shopper IS 'Deleted shoppers, until every recommendation from before has gone by';
+        COMMENT ON VIEW shopper_recommendation IS 'Newest recommendation of each shopper';
+        COMMENT ON VIEW recommended_item IS 'Newest recommendation of each session, a row an item';
+        """;
+
+    /// <summary>All steps; the first leads to version 1.</summary>
+    public static IReadOnlyList<string> All { get; } = [Tables];
+}

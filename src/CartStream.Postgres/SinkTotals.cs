@@ -1,0 +1,14 @@
+namespace CartStream.Postgres;
+
+/// <summary>What a sink has done since it was made.</summary>
+/// <param name="Recommendations">Records of <c>recommendations</c> taken from the log.</param>
+/// <param name="States">Records of <c>shopper-state</c> taken from the log, deletions among them.</param>
+/// <param name="Deletions">Shoppers deleted.</param>
+/// <param name="Transactions">Transactions committed.</param>
+/// <param name="Retries">Faults that were met by trying again.</param>
+public readonly record struct SinkTotals(
+    long Recommendations, long States, long Deletions, long Transactions, long Retries)
+{
+    /// <summary>Records taken from the log.</summary>
+    public long Records => Recommendations + States;
+}
