@@ -1,0 +1,18 @@
+namespace CartStream.Server.Answering;
+
+/// <summary>What an answer was computed from.</summary>
+/// <param name="Id">Names this answer when saying what was shown of it.</param>
+/// <param name="Topic">The topic of events.</param>
+/// <param name="Partition">The shopper's partition of it.</param>
+/// <param name="Offset">The newest event that state and model had taken in; −1 before the first.</param>
+/// <param name="CartVersion">Changes the shopper's cart had seen.</param>
+/// <param name="ModelVersion">Events the model had learnt.</param>
+/// <param name="ConfigHash">Hash of every setting that can change an answer.</param>
+public sealed record AnswerReceipt(
+    string Id,
+    string Topic,
+    int Partition,
+    long Offset,
+    int CartVersion,
+    long ModelVersion,
+    string ConfigHash);

@@ -1,0 +1,11 @@
+using CartStream.Server.Items;
+
+namespace CartStream.Server.Answering;
+
+/// <summary>What an answer must be like.</summary>
+/// <param name="Count">Items, 1 to 100.</param>
+/// <param name="Policy">What is put first.</param>
+/// <param name="Excluded">Items that must not be answered.</param>
+/// <param name="Filter">What must hold for every item.</param>
+internal sealed record AnswerRequest(
+    int Count, AnswerPolicy Policy, IReadOnlyList<byte[]> Excluded, ItemFilter Filter);

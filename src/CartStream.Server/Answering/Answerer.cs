@@ -1,0 +1,244 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Recommending.Policies;
+using CartStream.Server.Hosting;
+using CartStream.Server.Items;
+using CartStream.Shoppers;
+
+namespace CartStream.Server.Answering;
+
+/// <summary>
+/// Answers one request at a time from state and model as they are: a reader of the model with the room to work in.
+/// </summary>
+/// <remarks>One thread at a time; <see cref="Recommender"/> keeps as many as answer at once.</remarks>
+internal sealed class Answerer : IDisposable
+{
+    /// <summary>Most items of an answer.</summary>
+    public const int CountMax = ShopperState.RecommendedMax;
+
+    private readonly ShopNode _node;
+    private readonly ItemCatalogue _catalogue;
+    private readonly IModelReader _model;
+    private readonly IModelReader _floor;
+    private readonly CartFirstPolicy _policy;
+    private readonly CartFirstPolicy _floorPolicy;
+    private readonly ShopperStateCodec _codec;
+    private readonly ScoredItem[] _ranked = new ScoredItem[CountMax];
+    private readonly List<int> _excluded = [];
+    private readonly List<CartItem> _cart = [];
+    private readonly List<Touch> _touches = [];
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+
+    public Answerer(ShopNode node, ItemCatalogue catalogue)
+    {
+        _node = node;
+        _catalogue = catalogue;
+        _model = node.Model.Model.OpenReader();
+        _floor = node.Model.OpenFloor();
+        var options = node.Options;
+        _policy = new CartFirstPolicy(_model, options.Policy, options.Shoppers.HistoryItems);
+        _floorPolicy = new CartFirstPolicy(_floor, options.Policy, options.Shoppers.HistoryItems);
+        _codec = new ShopperStateCodec(node.Items);
+    }
+
+    /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
+    public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
+        _node.Processor?.FindShopperBytes(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
+
+    /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
+    public Ranked ForShopper(ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
+    {
+        Exclude(request);
+        if (FindShopper(shopperId) is not { } state)
+            return Rank(_policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId);
+        state.Cart.CopyTo(_cart);
+        var session = FindSession(state, sessionId);
+        var query = new PolicyQuery
+        {
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = session is null ? [] : session.Touches,
+            SessionKey = session?.ModelKey,
+            History = state.History,
+            Purchased = state.Purchased,
+            TimeMs = nowMs,
+        };
+        return Rank(_policy, query, request, session?.Id ?? sessionId) with { CartVersion = state.Cart.Version };
+    }
+
+    /// <summary>Answers a session that the request tells of. Items that nobody has touched are passed over.</summary>
+    public Ranked ForGiven(GivenSession given, AnswerRequest request, long nowMs)
+    {
+        Exclude(request);
+        var unknown = new List<string>();
+        _touches.Clear();
+        foreach (var touch in given.Touches)
+        {
+            if (_node.Items.TryFind(touch.ItemId, out var item))
+                _touches.Add(new Touch(item, touch.Type, nowMs, _touches.Count));
+            else
+                unknown.Add(Encoding.UTF8.GetString(touch.ItemId));
+        }
+
+        _cart.Clear();
+        foreach (var id in given.Cart)
+        {
+            if (_node.Items.TryFind(id, out var item))
+                _cart.Add(new CartItem(item, 1, new EventStamp(nowMs, _cart.Count)));
+            else
+                unknown.Add(Encoding.UTF8.GetString(id));
+        }
+
+        var query = new PolicyQuery
+        {
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = CollectionsMarshal.AsSpan(_touches),
+            TimeMs = nowMs,
+        };
+        return Rank(_policy, query, request, null) with { UnknownItems = unknown.Count == 0 ? null : unknown };
+    }
+
+    /// <summary>Answers what is popular now.</summary>
+    public Ranked ForNobody(AnswerRequest request, long nowMs)
+    {
+        Exclude(request);
+        return Rank(_floorPolicy, new PolicyQuery { TimeMs = nowMs }, request, null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _model.Dispose();
+        _floor.Dispose();
+    }
+
+    private Ranked Rank(CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
+    {
+        var query = new PolicyQuery
+        {
+            Cart = asked.Cart,
+            Session = asked.Session,
+            SessionKey = asked.SessionKey,
+            History = asked.History,
+            Purchased = asked.Purchased,
+            TimeMs = asked.TimeMs,
+            Excluded = CollectionsMarshal.AsSpan(_excluded),
+            Filter = request.Filter.IsOpen ? null : request.Filter,
+            DiscoveriesOnly = request.Policy == AnswerPolicy.Discover,
+        };
+        var offset = (_node.Processor?.Offset ?? 0) - 1;
+        var modelVersion = _node.Model.Model.Version;
+        var count = policy.Recommend(query, _ranked.AsSpan(0, request.Count));
+        var items = new List<AnswerItem>(request.Count);
+        var letters = new StringBuilder(request.Count);
+        for (var i = 0; i < count; i++)
+            items.Add(Render(_ranked[i], letters));
+        if (count < request.Count)
+            AddFromCatalogue(query, request, items, letters);
+        return new Ranked(items, sessionId, letters.ToString(), offset, modelVersion);
+    }
+
+    private AnswerItem Render(in ScoredItem scored, StringBuilder letters)
+    {
+        var (source, a, b) = scored.Evidence;
+        var id = _node.Items.Text(scored.Item);
+        var first = source == Source.Rules ? _node.Items.Text((int)a) : a.ToString();
+        letters.Append((char)SourceNames.Letter(source)[0]);
+        return new AnswerItem(
+            id,
+            scored.Score,
+            SourceNames.Text(source),
+            ReasonText.Render(id, source, first, b),
+            _catalogue.Find(scored.Item)?.Name);
+    }
+
+    /// <summary>What the shop sells and nobody has touched of late comes last, so that no place stays empty.</summary>
+    private void AddFromCatalogue(
+        in PolicyQuery query, AnswerRequest request, List<AnswerItem> items, StringBuilder letters)
+    {
+        if (_catalogue.Count == 0)
+            return;
+        _answered.Clear();
+        foreach (var item in items)
+            _answered.Add(item.ItemId);
+        foreach (var (id, attributes) in _catalogue.All)
+        {
+            if (items.Count == request.Count)
+                return;
+            if (!request.Filter.Allows(attributes) || IsExcluded(query, request, id))
+                continue;
+            var text = Encoding.UTF8.GetString(id);
+            if (!_answered.Add(text))
+                continue;
+            letters.Append(Ranked.CatalogueLetter);
+            items.Add(new AnswerItem(
+                text, 0, Ranked.CatalogueSource, "in the shop, and nobody has touched it of late", attributes.Name));
+        }
+    }
+
+    private bool IsExcluded(in PolicyQuery query, AnswerRequest request, byte[] id)
+    {
+        foreach (var excluded in request.Excluded)
+        {
+            if (excluded.AsSpan().SequenceEqual(id))
+                return true;
+        }
+
+        if (!_node.Items.TryFind(id, out var item))
+            return false;
+        foreach (var line in query.Cart)
+        {
+            if (line.Item == item)
+                return true;
+        }
+
+        return Holds(query.Purchased, item)
+            || (request.Policy == AnswerPolicy.Discover ? Holds(query.Session, item) : IsLast(query.Session, item));
+    }
+
+    private static bool Holds(ReadOnlySpan<Touch> touches, int item)
+    {
+        foreach (var touch in touches)
+        {
+            if (touch.Item == item)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsLast(ReadOnlySpan<Touch> touches, int item) => !touches.IsEmpty && touches[^1].Item == item;
+
+    private void Exclude(AnswerRequest request)
+    {
+        _excluded.Clear();
+        foreach (var id in request.Excluded)
+        {
+            if (_node.Items.TryFind(id, out var item))
+                _excluded.Add(item);
+        }
+    }
+
+    /// <summary>
+    /// The named session; or else the newest, unless by the stream's own time it has been idle for longer than a
+    /// session may be.
+    /// </summary>
+    private Session? FindSession(ShopperState state, byte[]? sessionId)
+    {
+        var sessions = state.Sessions;
+        for (var i = sessions.Length - 1; i >= 0 && sessionId is not null; i--)
+        {
+            if (sessions[i].Id.AsSpan().SequenceEqual(sessionId))
+                return sessions[i];
+        }
+
+        if (sessionId is not null || sessions.IsEmpty)
+            return null;
+        var streamMs = _node.Processor?.StreamTimeMs ?? long.MinValue;
+        var newest = sessions[^1];
+        return streamMs == long.MinValue || streamMs - newest.LastAt.TimeMs <= _node.Options.Shoppers.IdleGapMs
+            ? newest
+            : null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using CartStream.Recommending;
+
+namespace CartStream.Server.Answering;
+
+/// <summary>
+/// The name of an answer: <c>time-number-sources</c>, time and number in hexadecimal, and a letter for each item's
+/// source. It says all that measuring needs, so that nothing has to be kept until the shop tells what it showed.
+/// </summary>
+internal static class ReceiptId
+{
+    /// <summary>Makes an id.</summary>
+    /// <param name="timeMs">When it was answered.</param>
+    /// <param name="number">Tells answers of one millisecond apart.</param>
+    /// <param name="letters">The letter of each item's source.</param>
+    public static string Format(long timeMs, int number, string letters) =>
+        string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}");
+
+    /// <summary>Reads an id's time and letters; false when it is none.</summary>
+    public static bool TryParse(string id, out long timeMs, out string letters)
+    {
+        (timeMs, letters) = (0, "");
+        var parts = id.Split('-');
+        if (parts.Length != 3 || parts[2].Length > Answerer.CountMax
+            || !long.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out timeMs)
+            || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
+        {
+            return false;
+        }
+
+        letters = parts[2];
+        return letters.All(letter => SourceOf(letter) is not null);
+    }
+
+    /// <summary>The name of the source that a letter stands for; null when there is none.</summary>
+    public static string? SourceOf(char letter)
+    {
+        if (letter == Ranked.CatalogueLetter)
+            return Ranked.CatalogueSource;
+        return letter < 128 && SourceNames.TryParseLetter([(byte)letter], out var source)
+            ? SourceNames.Text(source)
+            : null;
+    }
+}

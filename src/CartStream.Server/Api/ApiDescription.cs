@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CartStream.Server.Api;
+
+/// <summary>The OpenAPI document beyond what the endpoints say of themselves.</summary>
+internal static class ApiDescription
+{
+    private const string KeyScheme = "api_key";
+
+    /// <summary>Sets the document up.</summary>
+    public static void Configure(OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "CartStream",
+                Version = "v1",
+                Description = "Real-time cart recommendations from a shop's event stream. Times are UTC; faults are "
+                    + "problem details (RFC 9457) that name the field. Once the server has API keys, every request but "
+                    + "/healthz needs one with the scope that is named here.",
+            };
+            // The address of the machine that wrote it is of no use to who reads it.
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            var schemes = document.Components.SecuritySchemes
+                ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+            schemes[KeyScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key made by `cartstream keys add`; the header X-Api-Key takes it, too.",
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<Security.Scope>().LastOrDefault() is { } scope)
+                operation.Description = $"{operation.Description} Scope: {scope.Name}.".TrimStart();
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace CartStream.Server.Api;
+
+/// <summary>Reads a request's body whole, in rented memory.</summary>
+internal static class BodyReader
+{
+    private const int FirstBytes = 16 * 1024;
+
+    /// <summary>
+    /// Reads the body and hands it to <paramref name="use"/>. Its size is bounded by the server's limit for bodies.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">It is larger, or the client went away.</exception>
+    public static async Task<T> UseAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, T> use)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(request.ContentLength ?? 0, FirstBytes, 1 << 20));
+        try
+        {
+            var used = 0;
+            while (true)
+            {
+                var read = await request.Body.ReadAsync(buffer.AsMemory(used), request.HttpContext.RequestAborted);
+                if (read == 0)
+                    return use(buffer.AsMemory(0, used));
+                used += read;
+                if (used == buffer.Length)
+                    Grow(ref buffer);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void Grow(ref byte[] buffer)
+    {
+        var grown = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(grown, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = grown;
+    }
+}

@@ -1,0 +1,92 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Server.Intake;
+using CartStream.Server.Security;
+using CartStream.Server.Telemetry;
+using CartStream.Server.Writing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary><c>POST /v1/events</c>.</summary>
+internal static class EventEndpoints
+{
+    private const string RetryHeader = "Idempotency-Key";
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", PostAsync)
+        .WithMetadata(Scope.EventsWrite)
+        .Accepts<IReadOnlyList<EventBody>>("application/json")
+        .WithSummary("Send events")
+        .WithDescription(
+            "One event or an array of up to 1,000. 202 says that the accepted ones are durable in the log. With an "
+            + "Idempotency-Key the request can be sent again: its events are taken once and the answer is the same.");
+
+    private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
+        HttpRequest request,
+        [FromServices] GroupCommit log,
+        [FromServices] ServerMetrics metrics,
+        [FromHeader(Name = RetryHeader)] string? retryKey = null)
+    {
+        if (retryKey?.Length > EventLimits.IdBytesMax)
+        {
+            return ProblemResult.Invalid(new FieldFault(
+                RetryHeader,
+                $"{RetryHeader}: found {retryKey.Length} characters, expected at most {EventLimits.IdBytesMax}"));
+        }
+
+        var (batch, fault, bodyHash) = await BodyReader.UseAsync(request, body =>
+        {
+            var read = new EventBatch();
+            return (read, read.Read(body.Span), XxHash3.HashToUInt64(body.Span));
+        });
+        if (fault is not null)
+            return ProblemResult.Invalid(fault);
+        metrics.Events(0, batch.Rejected.Count);
+        if (batch.Write.Count == 0 && batch.Rejected.Count > 0)
+            return ProblemResult.Invalid(batch.Rejected);
+        var answer = new EventsAccepted(batch.Write.Count, batch.Rejected);
+        if (!string.IsNullOrEmpty(retryKey))
+            batch.Write.Retry = Note(request.HttpContext, retryKey, bodyHash, answer);
+        return await WriteAsync(log, batch.Write, answer, metrics);
+    }
+
+    private static RetryNote Note(HttpContext context, string retryKey, ulong bodyHash, EventsAccepted answer) => new(
+        Encoding.UTF8.GetBytes($"{ApiKeyGate.NameOf(context)}/{retryKey}"),
+        bodyHash,
+        JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.EventsAccepted));
+
+    private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> WriteAsync(
+        GroupCommit log, LogWrite write, EventsAccepted answer, ServerMetrics metrics)
+    {
+        try
+        {
+            var outcome = await log.WriteAsync(write);
+            if (outcome.Kind == WriteKind.Written)
+                metrics.Events(write.Count, 0);
+            return outcome.Kind switch
+            {
+                WriteKind.Written => TypedResults.Accepted((string?)null, answer),
+                WriteKind.Repeated => TypedResults.Accepted(
+                    (string?)null, JsonSerializer.Deserialize(outcome.Answer, ApiJson.Default.EventsAccepted)!),
+                WriteKind.Conflict => ProblemResult.Of(
+                    StatusCodes.Status422UnprocessableEntity,
+                    $"{RetryHeader}: found a key that was used for another body, expected a new one"),
+                _ => ProblemResult.Of(
+                    StatusCodes.Status503ServiceUnavailable, "too many events wait to be written", 1),
+            };
+        }
+        catch (LogException e)
+        {
+            return ProblemResult.Of(
+                StatusCodes.Status503ServiceUnavailable, $"nothing was accepted: {e.Message}", 5);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using CartStream.Server.Answering;
+using CartStream.Server.Feedback;
+using CartStream.Server.Hosting;
+using CartStream.Server.Items;
+using CartStream.Server.Security;
+using CartStream.Server.Writing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary><c>POST /v1/feedback/impressions</c>.</summary>
+internal static class FeedbackEndpoints
+{
+    private const int ImpressionsMax = 1_000;
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/feedback/impressions", PostAsync)
+        .WithMetadata(Scope.EventsWrite)
+        .WithSummary("Tell what was shown")
+        .WithDescription(
+            "Up to 1,000. Click-through and conversion by source, in /v1/quality, count what the shopper does to these "
+            + "items within a day.");
+
+    private static async Task<Results<Accepted<ImpressionsAccepted>, ProblemResult>> PostAsync(
+        IReadOnlyList<ImpressionBody> bodies,
+        [FromServices] GroupCommit log,
+        [FromServices] ItemCatalogue catalogue,
+        [FromServices] TimeProvider time)
+    {
+        if (bodies.Count > ImpressionsMax)
+        {
+            return ProblemResult.Invalid(
+                new FieldFault("body", $"body: found {bodies.Count} impressions, expected at most {ImpressionsMax}"));
+        }
+
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var write = new LogWrite();
+        var rejected = new List<FieldFault>();
+        for (var i = 0; i < bodies.Count; i++)
+        {
+            var asked = new Asked(catalogue);
+            if (Read(asked, bodies[i], nowMs) is { } impression)
+                Add(write, impression);
+            rejected.AddRange(asked.Faults.Select(fault => fault with { Index = i }));
+        }
+
+        if (write.Count == 0 && rejected.Count > 0)
+            return ProblemResult.Invalid(rejected);
+        var outcome = await log.WriteAsync(write);
+        return Written.Fault(outcome.Kind) is { } overload
+            ? overload
+            : TypedResults.Accepted((string?)null, new ImpressionsAccepted(write.Count, rejected));
+    }
+
+    private static void Add(LogWrite write, Impression impression) => write.Add(
+        ServerTopics.Impressions,
+        ShopNode.Partition,
+        Encoding.UTF8.GetBytes(impression.ShopperId),
+        JsonSerializer.SerializeToUtf8Bytes(impression, ApiJson.Default.Impression),
+        impression.TimeMs);
+
+    private static Impression? Read(Asked asked, ImpressionBody? body, long nowMs)
+    {
+        asked.Id("shopper_id", body?.ShopperId);
+        var items = body?.Items ?? [];
+        asked.Ids("items", items, Answerer.CountMax);
+        if (items.Count == 0)
+            asked.Fault("items", "nothing", "at least one item");
+        if (!ReceiptId.TryParse(body?.ReceiptId ?? "", out _, out var letters))
+            asked.Fault("receipt_id", Asked.Shown(body?.ReceiptId ?? ""), "the id of an answer's receipt");
+        else if (items.Count > letters.Length)
+            asked.Fault("items", $"{items.Count} items", $"at most the {letters.Length} that were answered");
+        return asked.Faults.Count > 0
+            ? null
+            : new Impression(body!.ReceiptId!, body.ShopperId!, nowMs, items, letters[..items.Count]);
+    }
+}

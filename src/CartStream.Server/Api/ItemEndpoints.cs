@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Text;
+using CartStream.Server.Hosting;
+using CartStream.Server.Items;
+using CartStream.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary>The endpoints of the catalogue.</summary>
+internal static class ItemEndpoints
+{
+    private const int ItemsMax = 1_000;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/items/{id}", Get)
+            .WithMetadata(Scope.RecommendationsRead)
+            .WithSummary("What the shop says of an item");
+        var writing = routes.MapGroup("/v1/items").WithMetadata(Scope.Admin);
+        writing.MapPut("/{id}", PutAsync)
+            .WithSummary("Describe an item")
+            .WithDescription("Sets all attributes, for filters and to show it; those left out are unknown then.");
+        writing.MapPut("", PutManyAsync)
+            .WithSummary("Describe many items")
+            .WithDescription("Up to 1,000; a bad one is rejected with its index while the others are kept.");
+        writing.MapPost("/{id}/stock", StockAsync)
+            .WithSummary("Say whether an item can be bought")
+            .WithDescription("Its other attributes stay as they are.");
+        writing.MapDelete("/{id}", DeleteAsync)
+            .WithSummary("Take an item's description away")
+            .WithDescription("The item itself may still be recommended; say that it is sold out instead to filter it.");
+    }
+
+    private static Results<Ok<ItemAnswer>, ProblemResult> Get(
+        [Description("The item.")] string id, [FromServices] ItemCatalogue catalogue, [FromServices] ShopNode node)
+    {
+        var bytes = Encoding.UTF8.GetBytes(id);
+        var isTouched = node.Items.TryFind(bytes, out _);
+        var attributes = catalogue.Find(bytes);
+        return attributes is null && !isTouched
+            ? ProblemResult.Of(StatusCodes.Status404NotFound, "there is no such item")
+            : TypedResults.Ok(new ItemAnswer(id, attributes ?? new ItemAttributes(), isTouched));
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> PutAsync(
+        [Description("The item.")] string id,
+        ItemAttributes attributes,
+        [FromServices] ItemIntake items,
+        [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        var change = Check(asked, "id", id, attributes);
+        if (asked.Faults.Count > 0)
+            return ProblemResult.Invalid(asked.Faults);
+        return Written.Fault(await items.WriteAsync([change])) is { } fault ? fault : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<ItemsChanged>, ProblemResult>> PutManyAsync(
+        IReadOnlyList<ItemBody> bodies, [FromServices] ItemIntake items, [FromServices] ItemCatalogue catalogue)
+    {
+        if (bodies.Count > ItemsMax)
+        {
+            return ProblemResult.Invalid(
+                new FieldFault("body", $"body: found {bodies.Count} items, expected at most {ItemsMax}"));
+        }
+
+        var changes = new List<ItemChange>();
+        var rejected = new List<FieldFault>();
+        for (var i = 0; i < bodies.Count; i++)
+        {
+            var asked = new Asked(catalogue);
+            if (bodies[i]?.Attributes is null)
+                asked.Fault("attributes", "nothing", "an object");
+            var change = Check(asked, "item_id", bodies[i]?.ItemId, bodies[i]?.Attributes ?? new ItemAttributes());
+            if (asked.Faults.Count == 0)
+                changes.Add(change);
+            else
+                rejected.AddRange(asked.Faults.Select(fault => fault with { Index = i }));
+        }
+
+        if (changes.Count == 0 && rejected.Count > 0)
+            return ProblemResult.Invalid(rejected);
+        return Written.Fault(await items.WriteAsync(changes)) is { } overload
+            ? overload
+            : TypedResults.Ok(new ItemsChanged(changes.Count, rejected));
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> StockAsync(
+        [Description("The item.")] string id,
+        StockBody body,
+        [FromServices] ItemIntake items,
+        [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        var bytes = asked.Id("id", id);
+        if (body.InStock is null)
+            asked.Fault("in_stock", "nothing", "true or false");
+        if (asked.Faults.Count > 0)
+            return ProblemResult.Invalid(asked.Faults);
+        var inStock = body.InStock!.Value;
+        return Written.Fault(await items.ChangeAsync(bytes, before => before with { InStock = inStock })) is { } fault
+            ? fault
+            : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
+        [Description("The item.")] string id, [FromServices] ItemIntake items, [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        var bytes = asked.Id("id", id);
+        if (asked.Faults.Count > 0)
+            return ProblemResult.Invalid(asked.Faults);
+        return Written.Fault(await items.WriteAsync([new ItemChange(bytes, null)])) is { } fault
+            ? fault
+            : TypedResults.NoContent();
+    }
+
+    private static ItemChange Check(Asked asked, string idField, string? id, ItemAttributes attributes)
+    {
+        if (attributes.Price < 0)
+            asked.Fault("price", $"{attributes.Price}", "0 or more");
+        asked.Text("name", attributes.Name);
+        asked.Text("category", attributes.Category);
+        asked.Text("brand", attributes.Brand);
+        asked.Text("image", attributes.Image);
+        return new ItemChange(asked.Id(idField, id), attributes);
+    }
+}

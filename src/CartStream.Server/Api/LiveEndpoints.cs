@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using CartStream.Server.Feedback;
+using CartStream.Server.Hosting;
+using CartStream.Server.Live;
+using CartStream.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary>How the server does: quality, system, and the live stream.</summary>
+internal static class LiveEndpoints
+{
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/v1").WithMetadata(Scope.Admin);
+        admin.MapGet("/quality", QualityAsync)
+            .WithSummary("How recommendations do")
+            .WithDescription(
+                "Each event is scored against the newest answer before it, and against what was popular then; by "
+                + "windows. And what became of items that were shown, by source.");
+        admin.MapGet("/system", ([FromServices] StatusReport status) => TypedResults.Ok(status.ReadSystem()))
+            .WithSummary("The server, its log and its settings");
+        admin.MapGet("/stream", StreamAsync)
+            .WithMetadata(new EndlessAnswer())
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .WithSummary("What happens, as it happens")
+            .WithDescription(
+                "Server-sent events named event, recommendation, quality and health. A client that reads too slowly "
+                + "loses the oldest of 512 waiting messages and is told how many by the event 'dropped'.");
+    }
+
+    private static async Task<Ok<QualityAnswer>> QualityAsync(
+        [FromServices] QualityHistory quality, [FromServices] ImpressionLedger ledger) =>
+        TypedResults.Ok(new QualityAnswer(await quality.WindowsAsync(), ledger.Report()));
+
+    private static async Task<IResult> StreamAsync(
+        HttpContext context,
+        [FromServices] LiveHub hub,
+        [FromServices] TimeProvider time,
+        [Description("Which of events, recommendations, quality and health, parted by commas; all by default.")]
+        string? kinds = null,
+        [Description("Only events and recommendations of this shopper.")]
+        string? shopper = null)
+    {
+        if (!TryParse(kinds, out var wanted))
+        {
+            return ProblemResult.Invalid(new FieldFault(
+                "kinds", $"kinds: found {Asked.Shown(kinds!)}, expected events, recommendations, quality or health"));
+        }
+
+        if (hub.TryAdd(wanted, shopper) is not { } client)
+            return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "found more streams than are served", 5);
+        try
+        {
+            await SendAsync(context, client, time);
+        }
+        finally
+        {
+            hub.Remove(client);
+        }
+
+        return Results.Empty;
+    }
+
+    private static bool TryParse(string? kinds, out LiveKinds wanted)
+    {
+        wanted = string.IsNullOrEmpty(kinds) ? LiveKinds.All : LiveKinds.None;
+        foreach (var kind in kinds?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            if (!Enum.TryParse<LiveKinds>(kind, ignoreCase: true, out var one) || !Enum.IsDefined(one))
+                return false;
+            wanted |= one;
+        }
+
+        return wanted != LiveKinds.None;
+    }
+
+    private static async Task SendAsync(HttpContext context, LiveClient client, TimeProvider time)
+    {
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await response.WriteAsync(": CartStream\n\n", context.RequestAborted);
+        do
+            await response.Body.FlushAsync(context.RequestAborted);
+        while (await WaitAsync(response, client, time, context.RequestAborted)
+            && await SendWaitingAsync(response, client, context.RequestAborted));
+    }
+
+    /// <summary>Waits for messages, with a sign of life now and then; false when the stream has ended.</summary>
+    private static async Task<bool> WaitAsync(
+        HttpResponse response, LiveClient client, TimeProvider time, CancellationToken aborted)
+    {
+        var waiting = client.Messages.WaitToReadAsync(aborted).AsTask();
+        while (true)
+        {
+            try
+            {
+                return await waiting.WaitAsync(HeartbeatEvery, time, aborted);
+            }
+            catch (TimeoutException)
+            {
+                await response.WriteAsync(": beat\n\n", aborted);
+                await response.Body.FlushAsync(aborted);
+            }
+        }
+    }
+
+    private static async Task<bool> SendWaitingAsync(
+        HttpResponse response, LiveClient client, CancellationToken aborted)
+    {
+        if (client.TakeDropped() is var dropped and > 0)
+            await response.WriteAsync($"event: dropped\ndata: {{\"messages\":{dropped}}}\n\n", aborted);
+        while (client.Messages.TryRead(out var message))
+        {
+            var id = message.Id is { } offset ? $"id: {offset.ToString(CultureInfo.InvariantCulture)}\n" : "";
+            await response.WriteAsync($"{id}event: {message.Name}\ndata: ", aborted);
+            await response.Body.WriteAsync(message.Json, aborted);
+            await response.WriteAsync("\n\n", aborted);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using CartStream.Events;
+using CartStream.Server.Answering;
+using CartStream.Server.Items;
+using CartStream.Server.Security;
+using CartStream.Shoppers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary>The endpoints that answer items.</summary>
+internal static class RecommendationEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var reading = routes.MapGroup("/v1").WithMetadata(Scope.RecommendationsRead);
+        reading.MapGet("/shoppers/{id}/recommendations", ForShopper)
+            .WithSummary("Recommend to a shopper")
+            .WithDescription(
+                "Computed at every call from the newest state and model. A shopper nobody knows gets what is popular.");
+        reading.MapPost("/recommendations", ForBody)
+            .WithSummary("Recommend for a session that the shop keeps itself")
+            .WithDescription("As for a shopper, from the items, cart and excludes in the body.");
+        reading.MapGet("/items/{id}/related", Related)
+            .WithSummary("What goes with an item")
+            .WithDescription("Answered as for a session that looked at this item alone.");
+        reading.MapPost("/carts/complete", CompleteCart)
+            .WithSummary("What goes with the items of a cart")
+            .WithDescription("Answered as for a session that put these items into the cart; they are left out.");
+        reading.MapGet("/trending", Trending)
+            .WithSummary("What is popular now")
+            .WithDescription("The shop's most touched items, recent sessions counting most.");
+    }
+
+    private static Results<Ok<Answer>, ProblemResult> ForShopper(
+        [Description("The shopper.")] string id,
+        [AsParameters] AnswerQuery query,
+        [FromServices] Recommender recommender,
+        [FromServices] ItemCatalogue catalogue,
+        [Description("The visit; without it, the one that is open.")] string? session = null)
+    {
+        var asked = new Asked(catalogue);
+        asked.Id("id", id);
+        if (session is not null)
+            asked.Id("session", session);
+        return Answered(asked, asked.Answer(query), request => recommender.ForShopper(id, session, request));
+    }
+
+    private static Results<Ok<Answer>, ProblemResult> ForBody(
+        RecommendationsBody body, [FromServices] Recommender recommender, [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        var session = asked.Session(body);
+        return Answered(asked, asked.Answer(body), request => recommender.ForGiven(session, request));
+    }
+
+    private static Results<Ok<Answer>, ProblemResult> Related(
+        [Description("The item.")] string id,
+        [AsParameters] AnswerQuery query,
+        [FromServices] Recommender recommender,
+        [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        var session = new GivenSession([new GivenTouch(asked.Id("id", id), EventType.View)], []);
+        return Answered(asked, asked.Answer(query), request => recommender.ForGiven(
+            session, request with { Policy = AnswerPolicy.Discover }));
+    }
+
+    private static Results<Ok<Answer>, ProblemResult> CompleteCart(
+        RecommendationsBody body, [FromServices] Recommender recommender, [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        var cart = asked.Ids("cart", body.Cart, Cart.OpenLinesMax);
+        if (body.Cart is null or { Count: 0 })
+            asked.Fault("cart", "nothing", $"1 to {Cart.OpenLinesMax} items");
+        if (body.Items is not null)
+            asked.Fault("items", "some", "none: name the items in cart");
+        var session = new GivenSession([.. cart.Select(item => new GivenTouch(item, EventType.Cart))], []);
+        return Answered(asked, asked.Answer(body), request => recommender.ForGiven(
+            session, request with { Policy = AnswerPolicy.Discover }));
+    }
+
+    private static Results<Ok<Answer>, ProblemResult> Trending(
+        [AsParameters] AnswerQuery query,
+        [FromServices] Recommender recommender,
+        [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        return Answered(asked, asked.Answer(query), recommender.Popular);
+    }
+
+    private static Results<Ok<Answer>, ProblemResult> Answered(
+        Asked asked, AnswerRequest request, Func<AnswerRequest, Answer> answer) =>
+        asked.Faults.Count > 0 ? ProblemResult.Invalid(asked.Faults) : TypedResults.Ok(answer(request));
+}

@@ -1,0 +1,22 @@
+using CartStream.Recommending;
+
+namespace CartStream.Server.Api;
+
+/// <summary>All that is known of a shopper.</summary>
+/// <param name="ShopperId">The shopper.</param>
+/// <param name="LastEventAt">The newest event.</param>
+/// <param name="CartVersion">Changes the cart has seen.</param>
+/// <param name="Cart">The cart, oldest first.</param>
+/// <param name="Sessions">Open sessions, the newest last.</param>
+/// <param name="History">The last N items, oldest first.</param>
+/// <param name="Purchased">Purchases, oldest first.</param>
+/// <param name="Recommendations">The newest stored answers, newest first.</param>
+public sealed record ShopperAnswer(
+    string ShopperId,
+    DateTimeOffset LastEventAt,
+    int CartVersion,
+    IReadOnlyList<CartLineAnswer> Cart,
+    IReadOnlyList<SessionAnswer> Sessions,
+    IReadOnlyList<TouchAnswer> History,
+    IReadOnlyList<TouchAnswer> Purchased,
+    IReadOnlyList<Recommendation> Recommendations);

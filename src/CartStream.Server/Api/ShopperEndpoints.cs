@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.Text;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Server.Answering;
+using CartStream.Server.Hosting;
+using CartStream.Server.Items;
+using CartStream.Server.Live;
+using CartStream.Server.Security;
+using CartStream.Shoppers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary>What is known of a shopper, and how it is forgotten.</summary>
+internal static class ShopperEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/v1/shoppers").WithMetadata(Scope.Admin);
+        admin.MapGet("/{id}", Get)
+            .WithSummary("What is known of a shopper")
+            .WithDescription("Cart, sessions, history, purchases, and the newest stored answers with their receipts.");
+        admin.MapDelete("/{id}", DeleteAsync)
+            .WithSummary("Forget a shopper")
+            .WithDescription(
+                "Takes the shopper out of state, model and log; the model is then as if it had never learnt of them. "
+                + "Forgetting somebody unknown is no fault.");
+    }
+
+    private static Results<Ok<ShopperAnswer>, ProblemResult> Get(
+        [Description("The shopper.")] string id,
+        [FromServices] Recommender recommender,
+        [FromServices] RecentRecommendations recent,
+        [FromServices] ShopNode node,
+        [FromServices] ItemCatalogue catalogue)
+    {
+        var state = recommender.With(answerer => answerer.FindShopper(Encoding.UTF8.GetBytes(id)));
+        return state is null
+            ? ProblemResult.Of(StatusCodes.Status404NotFound, "there is no such shopper")
+            : TypedResults.Ok(Show(id, state, recent.Find(id), node.Items, catalogue));
+    }
+
+    private static async Task<Results<Ok<ShopperForgotten>, ProblemResult>> DeleteAsync(
+        [Description("The shopper.")] string id,
+        [FromServices] Forgetting forgetting,
+        [FromServices] ItemCatalogue catalogue)
+    {
+        var asked = new Asked(catalogue);
+        asked.Id("id", id);
+        return asked.Faults.Count > 0
+            ? ProblemResult.Invalid(asked.Faults)
+            : TypedResults.Ok(await forgetting.ForgetAsync(id));
+    }
+
+    private static ShopperAnswer Show(
+        string id,
+        ShopperState state,
+        IReadOnlyList<Recommendation> recommendations,
+        ItemDictionary items,
+        ItemCatalogue catalogue)
+    {
+        var cart = new List<CartItem>();
+        state.Cart.CopyTo(cart);
+        var sessions = new List<SessionAnswer>();
+        foreach (var session in state.Sessions)
+            sessions.Add(new SessionAnswer(Encoding.UTF8.GetString(session.Id), Touches(session.Touches)));
+        return new ShopperAnswer(
+            id,
+            Time(state.LastAt.TimeMs),
+            state.Cart.Version,
+            [
+                .. cart.Select(line => new CartLineAnswer(
+                    items.Text(line.Item), Name(line.Item), line.Quantity, Time(line.AddedAt.TimeMs))),
+            ],
+            sessions,
+            Touches(state.History),
+            Touches(state.Purchased),
+            recommendations);
+
+        string? Name(int item) => catalogue.Find(item)?.Name;
+
+        List<TouchAnswer> Touches(ReadOnlySpan<Touch> touches)
+        {
+            var shown = new List<TouchAnswer>(touches.Length);
+            foreach (var touch in touches)
+            {
+                shown.Add(new TouchAnswer(
+                    Time(touch.TimeMs),
+                    EventTypeNames.Text(touch.Type),
+                    items.Text(touch.Item),
+                    Name(touch.Item),
+                    touch.Offset));
+            }
+
+            return shown;
+        }
+    }
+
+    private static DateTimeOffset Time(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs);
+}

@@ -1,0 +1,10 @@
+namespace CartStream.Server.Api;
+
+/// <summary>What was forgotten of a shopper.</summary>
+/// <param name="Sessions">Sessions that the model had learnt and has forgotten.</param>
+/// <param name="RecordsErased">Records taken out of the log.</param>
+/// <param name="Remains">Topics whose records stay until their retention ends; empty on the embedded log.</param>
+public sealed record ShopperForgotten(
+    int Sessions,
+    long RecordsErased,
+    IReadOnlyList<string> Remains);

@@ -1,0 +1,10 @@
+namespace CartStream.Server.Api;
+
+/// <summary>The server and its log.</summary>
+/// <param name="Status">How the server does.</param>
+/// <param name="Topics">Every partition of every topic.</param>
+/// <param name="Settings">How it is set up.</param>
+public sealed record SystemAnswer(
+    ServerStatus Status,
+    IReadOnlyList<TopicStatus> Topics,
+    SettingsStatus Settings);

@@ -1,0 +1,187 @@
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+using CartStream.Server.Answering;
+using CartStream.Server.Api;
+using CartStream.Server.Feedback;
+using CartStream.Server.Intake;
+using CartStream.Server.Items;
+using CartStream.Server.Live;
+using CartStream.Server.Pages;
+using CartStream.Server.Security;
+using CartStream.Server.Telemetry;
+using CartStream.Server.Writing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CartStream.Server.Hosting;
+
+/// <summary>
+/// The HTTP API on a log, with the processor inside. Made, started, and disposed of when requests and processing have
+/// ended.
+/// </summary>
+public sealed class CartStreamServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ShopNode _node;
+    private readonly GroupCommit _writes;
+    private readonly Exporting? _exporting = Exporting.Begin();
+
+    private CartStreamServer(WebApplication app, ShopNode node, GroupCommit writes)
+    {
+        _app = app;
+        _node = node;
+        _writes = writes;
+    }
+
+    /// <summary>The addresses that are listened on, ports included; empty before the start.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
+
+    /// <summary>Ends when the processor has stopped, by itself or because the server was stopped.</summary>
+    public Task Ended => _node.Ended;
+
+    /// <summary>What made the processor stop; null when nothing did.</summary>
+    public string? Failure => _node.Failure;
+
+    /// <summary>Makes a server that has not started.</summary>
+    /// <param name="log">The log; topics that are missing are created.</param>
+    /// <param name="options">How to listen and answer.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, or another address than loopback is asked for without keys; all faults are named.
+    /// </exception>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    /// <exception cref="InvalidDataException">The file of keys, or an item in the log, can't be read.</exception>
+    public static CartStreamServer Create(IEventLog log, ServerOptions options, TimeProvider time)
+    {
+        OptionFaults.ThrowIfAny(options.Faults());
+        var keys = new KeyRing(new ApiKeyFile(options.KeysFile, time), time);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [] });
+        builder.WebHost.UseUrls(options.Urls.Split(';')).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.Limits.BodyBytesMax;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        OptionFaults.ThrowIfAny(ExposureRule.Faults(options, builder.Configuration, keys));
+        log.CreateTopics(ServerTopics.All(partitions: 1));
+        var model = ShopModel.Create(options.Parameters, options.Model);
+        var node = new ShopNode(log, options.Processor, model, time);
+        var metrics = new ServerMetrics();
+        var writes = new GroupCommit(log, metrics, time);
+        AddLogging(builder.Logging);
+        AddServices(builder.Services, log, options, time, keys, node, writes, metrics);
+        var app = builder.Build();
+        Use(app, options);
+        var services = app.Services;
+        metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
+        return new CartStreamServer(app, node, writes);
+    }
+
+    /// <summary>Listens, and begins to restore and process.</summary>
+    /// <exception cref="IOException">An address can't be listened on.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _app.StartAsync(cancellation);
+        _node.Start();
+        _app.Services.GetRequiredService<LiveFeeds>().Start();
+    }
+
+    /// <summary>
+    /// Sends the events of a source when their time comes by the clock, those that are overdue at once, until it ends
+    /// or is cancelled. The catalogue takes over what they say of items that it does not know.
+    /// </summary>
+    /// <exception cref="LogException">The log could not be written.</exception>
+    public Task StreamAsync(IEventSource source, CancellationToken cancellation)
+    {
+        var services = _app.Services;
+        var paced = new PacedSource(
+            source, _writes, services.GetRequiredService<ItemIntake>(), services.GetRequiredService<TimeProvider>());
+        return Task.Run(() => paced.RunAsync(cancellation), CancellationToken.None);
+    }
+
+    /// <summary>Ends open requests, then writes, then processing; everything accepted is in the log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.Services.GetRequiredService<LiveFeeds>().StopAsync();
+        await _app.StopAsync();
+        await _writes.DisposeAsync();
+        await _node.StopAsync();
+        await _app.DisposeAsync();
+        _exporting?.Dispose();
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // What ASP.NET says of a request holds its path, and so a shopper's id.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+
+    private static void AddServices(
+        IServiceCollection services,
+        IEventLog log,
+        ServerOptions options,
+        TimeProvider time,
+        KeyRing keys,
+        ShopNode node,
+        GroupCommit writes,
+        ServerMetrics metrics)
+    {
+        services.AddSingleton(log).AddSingleton(options).AddSingleton(time).AddSingleton(keys);
+        services.AddSingleton(_ => node).AddSingleton(writes);
+        services.AddSingleton(new ItemCatalogue(log, node.Items));
+        services.AddSingleton<ItemIntake>().AddSingleton<Recommender>();
+        services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionLedger>();
+        services.AddSingleton<QualityHistory>().AddSingleton<StatusReport>().AddSingleton<LiveFeeds>();
+        services.AddSingleton<Forgetting>().AddSingleton(_ => metrics);
+        services.AddOpenApi("v1", ApiDescription.Configure);
+        services.AddSingleton<RequestGuard>().AddSingleton<ApiKeyGate>();
+        services.AddSingleton<OverloadGate>().AddSingleton<ReadyGate>();
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("CartStream"));
+        services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "PUT", "DELETE")));
+    }
+
+    private static void Use(WebApplication app, ServerOptions options)
+    {
+        var services = app.Services;
+        app.Use((context, next) => services.GetRequiredService<RequestGuard>().InvokeAsync(context, next));
+        app.UseRouting();
+        if (options.CorsOrigins.Count > 0)
+            app.UseCors();
+        app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().InvokeAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().AdmitAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));
+        EventEndpoints.Map(app);
+        RecommendationEndpoints.Map(app);
+        ShopperEndpoints.Map(app);
+        ItemEndpoints.Map(app);
+        FeedbackEndpoints.Map(app);
+        LiveEndpoints.Map(app);
+        HealthEndpoints.Map(app);
+        StaticPages.Map(app);
+        app.MapOpenApi();
+    }
+}

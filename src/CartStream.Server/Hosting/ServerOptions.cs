@@ -1,0 +1,59 @@
+using CartStream.Pipeline;
+using CartStream.Recommending;
+
+namespace CartStream.Server.Hosting;
+
+/// <summary>How a server listens and answers.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Default of <see cref="Urls"/>.</summary>
+    public const string UrlsDefault = "http://127.0.0.1:8080";
+
+    /// <summary>Addresses to listen on, parted by semicolons; port 0 takes a free one.</summary>
+    public string Urls { get; init; } = UrlsDefault;
+
+    /// <summary>The file of API keys; without keys in it, requests need none and come from loopback only.</summary>
+    public required string KeysFile { get; init; }
+
+    /// <summary>Whether to listen on other addresses than loopback without any keys.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>The model, by a name of <see cref="ModelCatalog"/> that fills up: blend or full.</summary>
+    public string Model { get; init; } = ShopModel.DefaultName;
+
+    /// <summary>The model's parameters.</summary>
+    public ModelOptions Parameters { get; init; } = new();
+
+    /// <summary>Web sites whose pages may call the API from a browser; none by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>How events are processed; smaller batches than elsewhere, so that answers see them sooner.</summary>
+    public ProcessorOptions Processor { get; init; } = new() { BatchEventsMax = 500 };
+
+    /// <summary>What requests may use.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>([.. Processor.Faults(), .. Limits.Faults(), .. Parameters.Faults()]);
+        if (Model is not ("blend" or "full"))
+            faults.Add($"model: found '{Model}', expected blend or full");
+        foreach (var origin in CorsOrigins)
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                || uri.GetLeftPart(UriPartial.Authority) != origin)
+            {
+                faults.Add($"cors: found '{origin}', expected an origin such as https://shop.example");
+            }
+        }
+
+        foreach (var url in Urls.Split(';'))
+        {
+            if (ListenAddress.TryParse(url, out _) is false)
+                faults.Add($"urls: found '{url}', expected an address such as {UrlsDefault}");
+        }
+
+        return faults;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Server.Api;
+
+namespace CartStream.Server.Items;
+
+/// <summary>
+/// The attributes of the shop's items: kept in topic <c>items</c>, read by any thread without a lock, by id and by item
+/// number.
+/// </summary>
+/// <remarks>
+/// Invariant: numbers below <c>_linked</c> have their attributes in <c>_byNumber</c>; a change of an item and the
+/// linking of its number are never in between each other.
+/// </remarks>
+internal sealed class ItemCatalogue
+{
+    private readonly ConcurrentDictionary<byte[], ItemAttributes> _byId = new(Utf8KeyComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], ItemAttributes>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private readonly ItemDictionary _items;
+    private readonly Lock _writing = new();
+    private ItemAttributes?[] _byNumber = [];
+    private int _linked;
+
+    /// <summary>Reads what is in the log.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    public ItemCatalogue(IEventLog log, ItemDictionary items)
+    {
+        _items = items;
+        _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
+        var batch = new RecordBatch();
+        using var reader = log.OpenNewest(ServerTopics.Items, 0);
+        while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                _byId[batch[i].Key.ToArray()] = Read(batch[i]);
+        }
+    }
+
+    /// <summary>Items with attributes.</summary>
+    public int Count => _byId.Count;
+
+    /// <summary>All items with attributes, in no order.</summary>
+    public IEnumerable<KeyValuePair<byte[], ItemAttributes>> All => _byId;
+
+    /// <summary>The attributes of an item by its id; null when there are none.</summary>
+    public ItemAttributes? Find(ReadOnlySpan<byte> id) => _bySpan.TryGetValue(id, out var found) ? found : null;
+
+    /// <summary>The attributes of an item by its number; null when there are none.</summary>
+    public ItemAttributes? Find(int number)
+    {
+        if (number >= Volatile.Read(ref _linked))
+            Link();
+        return Volatile.Read(ref _byNumber)[number];
+    }
+
+    /// <summary>Takes over attributes that are durable; null takes the item out.</summary>
+    public void Set(byte[] id, ItemAttributes? attributes)
+    {
+        lock (_writing)
+        {
+            if (attributes is null)
+                _byId.TryRemove(id, out _);
+            else
+                _byId[id] = attributes;
+            if (_items.TryFind(id, out var number) && number < _linked)
+                _byNumber[number] = attributes;
+        }
+    }
+
+    /// <summary>The stored form.</summary>
+    public static byte[] Write(ItemAttributes attributes) =>
+        JsonSerializer.SerializeToUtf8Bytes(attributes, ApiJson.Default.ItemAttributes);
+
+    private static ItemAttributes Read(in LogRecord record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(record.Value, ApiJson.Default.ItemAttributes) ?? new ItemAttributes();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException(
+                $"topic {ServerTopics.Items}, offset {record.Offset}: found no item: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Finds the attributes of the numbers that were given since the last time.</summary>
+    private void Link()
+    {
+        lock (_writing)
+        {
+            var count = _items.Count;
+            if (count > _byNumber.Length)
+            {
+                var grown = new ItemAttributes?[Math.Max(count, _byNumber.Length * 2)];
+                _byNumber.CopyTo(grown, 0);
+                Volatile.Write(ref _byNumber, grown);
+            }
+
+            for (var number = _linked; number < count; number++)
+                _byNumber[number] = Find(_items.Id(number));
+            Volatile.Write(ref _linked, count);
+        }
+    }
+}

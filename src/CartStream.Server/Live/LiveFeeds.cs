@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+using CartStream.Server.Api;
+using CartStream.Server.Feedback;
+using CartStream.Server.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CartStream.Server.Live;
+
+/// <summary>
+/// Follows the log and passes on what comes: to the clients of the live stream, to the newest recommendations, and to
+/// the ledger of what was shown.
+/// </summary>
+internal sealed partial class LiveFeeds(
+    IEventLog log,
+    LiveHub hub,
+    RecentRecommendations recent,
+    ImpressionLedger ledger,
+    QualityHistory quality,
+    StatusReport status,
+    TimeProvider time,
+    ILogger<LiveFeeds> logger) : IDisposable
+{
+    private const int RecommendationsBefore = 5_000;
+    private const int ImpressionsBefore = 20_000;
+    private static readonly TimeSpan StatusEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ShopperEventParser _parser = new();
+    private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+    private readonly List<Task> _running = [];
+
+    /// <summary>Begins to follow.</summary>
+    public void Start()
+    {
+        Follow(Topology.UserEvents, TakeEvent, before: 0);
+        Follow(Topology.Recommendations, TakeRecommendation, RecommendationsBefore);
+        Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
+        _running.Add(TickAsync());
+    }
+
+    /// <summary>Ends all streams and the following.</summary>
+    public async Task StopAsync()
+    {
+        hub.End();
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private void Follow(string topic, RecordAction take, long before)
+    {
+        var tail = new LogTail(log, topic, ShopNode.Partition, take, logger) { Before = before };
+        _running.Add(tail.RunAsync(_stop.Token));
+    }
+
+    private void TakeEvent(in LogRecord record)
+    {
+        if (!_parser.TryRead(record.Value, out var e, out _))
+            return;
+        ledger.Act(e);
+        if (!hub.Wants(LiveKinds.Events))
+            return;
+        var json = record.Value.ToArray();
+        // A line break is white space in JSON, and the end of a message in the stream.
+        json.AsSpan().Replace((byte)'\r', (byte)' ');
+        json.AsSpan().Replace((byte)'\n', (byte)' ');
+        hub.Publish(new LiveMessage(
+            LiveKinds.Events, "event", Encoding.UTF8.GetString(e.ShopperId), record.Offset, json));
+    }
+
+    private void TakeRecommendation(in LogRecord record)
+    {
+        var recommendation = RecommendationRecord.Read(
+            record.Key, record.Value, record.TimeMs, Topology.UserEvents, ShopNode.Partition);
+        recent.Add(recommendation.ShopperId, record);
+        if (!hub.Wants(LiveKinds.Recommendations))
+            return;
+        hub.Publish(new LiveMessage(
+            LiveKinds.Recommendations,
+            "recommendation",
+            recommendation.ShopperId,
+            record.Offset,
+            JsonSerializer.SerializeToUtf8Bytes(recommendation, ApiJson.Default.Recommendation)));
+    }
+
+    private void TakeImpression(in LogRecord record)
+    {
+        var impression = JsonSerializer.Deserialize(record.Value, ApiJson.Default.Impression);
+        if (impression is not null)
+            ledger.Show(impression, counts: record.TimeMs >= _startedMs);
+    }
+
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(StatusEvery, time);
+        var ticks = 0L;
+        var ticksPerSample = (long)(QualityHistory.SampleEvery / StatusEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (ticks++ % ticksPerSample == 0)
+                    await PublishQualityAsync();
+                if (hub.Wants(LiveKinds.Health))
+                    hub.Publish(Message(LiveKinds.Health, "health", status.Read(), ApiJson.Default.ServerStatus));
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It waited.
+        }
+        catch (InvalidOperationException)
+        {
+            // The processor has stopped, which its own failure says.
+        }
+        catch (LogException e)
+        {
+            LogEnded(e.Message);
+        }
+    }
+
+    private async Task PublishQualityAsync()
+    {
+        await quality.SampleAsync();
+        if (!hub.Wants(LiveKinds.Quality))
+            return;
+        var windows = await quality.WindowsAsync();
+        hub.Publish(Message(
+            LiveKinds.Quality, "quality", new QualityAnswer(windows, ledger.Report()), ApiJson.Default.QualityAnswer));
+    }
+
+    private static LiveMessage Message<T>(
+        LiveKinds kind, string name, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        new(kind, name, "", null, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The live status ended: {Reason}")]
+    private partial void LogEnded(string reason);
+}

@@ -1,0 +1,9 @@
+namespace CartStream.Server.Live;
+
+/// <summary>One message of the live stream.</summary>
+/// <param name="Kind">What it tells of.</param>
+/// <param name="Name">Its name for browsers.</param>
+/// <param name="Shopper">Whom it is about; empty when nobody.</param>
+/// <param name="Id">Its offset in the log; null when it is not of the log.</param>
+/// <param name="Json">One object in one line.</param>
+internal sealed record LiveMessage(LiveKinds Kind, string Name, string Shopper, long? Id, byte[] Json);

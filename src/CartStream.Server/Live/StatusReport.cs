@@ -1,0 +1,78 @@
+using CartStream.Pipeline;
+using CartStream.Server.Answering;
+using CartStream.Server.Api;
+using CartStream.Server.Hosting;
+using CartStream.Server.Items;
+using CartStream.Server.Writing;
+
+namespace CartStream.Server.Live;
+
+/// <summary>Reads how the server does now.</summary>
+internal sealed class StatusReport(
+    IEventLog log,
+    ShopNode node,
+    GroupCommit writes,
+    Recommender recommender,
+    ItemCatalogue catalogue,
+    LiveHub hub,
+    ServerOptions options,
+    TimeProvider time)
+{
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
+    /// <summary>Records that wait to be durable.</summary>
+    public int WaitingRecords => writes.Waiting;
+
+    /// <summary>The status now.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public ServerStatus Read()
+    {
+        var totals = node.Totals;
+        // Read beside the processor: a count may be missing, no more.
+        var latency = node.Processor?.Latency.Percentiles() ?? default;
+        return new ServerStatus(
+            time.GetUtcNow(),
+            _started,
+            node.State.ToString().ToLowerInvariant(),
+            node.NotReadyReason,
+            node.Lag,
+            totals.Events,
+            totals.Recommendations,
+            totals.DeadLetters,
+            totals.Duplicates,
+            totals.Late,
+            totals.Sessions,
+            node.Processor?.ShopperCount ?? 0,
+            node.Items.Count,
+            catalogue.Count,
+            recommender.Answers,
+            writes.Waiting,
+            hub.Count,
+            new ModelStatus(node.Model.Model.Name, node.Model.Model.Version, node.Model.Model.Bytes, node.ConfigHash),
+            new LatencyStatus(latency.P50, latency.P90, latency.P99));
+    }
+
+    /// <summary>The log's topics, how much is in them, and the settings.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public SystemAnswer ReadSystem() => new(
+        Read(),
+        [
+            .. from topic in log.ListTopics()
+               from partition in Enumerable.Range(0, topic.Partitions)
+               select new TopicStatus(
+                   topic.Name,
+                   partition,
+                   topic.Compacted,
+                   log.EndOffset(topic.Name, partition),
+                   topic.Name == Topology.UserEvents ? node.Processor?.Offset : null),
+        ],
+        new SettingsStatus(
+            options.Model,
+            node.Options.Count,
+            node.Options.Shoppers.HistoryItems,
+            node.Options.Shoppers.IdleGapMs,
+            node.Options.Shoppers.RetentionMs,
+            node.Options.Policy.CartItemsMax,
+            node.Options.Policy.ExcludeCurrent,
+            options.Limits));
+}

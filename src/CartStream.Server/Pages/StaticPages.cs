@@ -1,0 +1,52 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Pages;
+
+/// <summary>
+/// The files of wwwroot, which are part of the assembly: <c>index.html</c> at <c>/</c>, another page without its
+/// ending, everything else by its name.
+/// </summary>
+internal static class StaticPages
+{
+    private const string Root = "wwwroot/";
+    private static readonly Assembly Owner = typeof(StaticPages).Assembly;
+
+    /// <summary>Maps one endpoint a file.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var resource in Owner.GetManifestResourceNames())
+        {
+            var name = resource.Replace('\\', '/');
+            if (!name.StartsWith(Root, StringComparison.Ordinal))
+                continue;
+            var type = TypeOf(name);
+            routes
+                .MapGet(
+                    PathOf(name[Root.Length..]),
+                    () => Results.Stream(Owner.GetManifestResourceStream(resource)!, type))
+                .ExcludeFromDescription();
+        }
+    }
+
+    private static string PathOf(string name)
+    {
+        if (name == "index.html")
+            return "/";
+        return "/" + (name.EndsWith(".html", StringComparison.Ordinal) ? name[..^".html".Length] : name);
+    }
+
+    private static string TypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".js" or ".mjs" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".png" => "image/png",
+        ".ico" => "image/x-icon",
+        ".json" => "application/json",
+        _ => "application/octet-stream",
+    };
+}

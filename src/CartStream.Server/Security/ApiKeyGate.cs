@@ -1,0 +1,53 @@
+using CartStream.Server.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace CartStream.Server.Security;
+
+/// <summary>Lets a request in whose key allows what its endpoint asks for.</summary>
+internal sealed class ApiKeyGate(KeyRing keys)
+{
+    private const string KeyHeader = "X-Api-Key";
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The id of the request's key, or who it is without one: for limits and retries, and no secret.</summary>
+    public static string NameOf(HttpContext context) => context.Features.Get<ApiKey>()?.Id
+        ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    /// <summary>Recognises the key, before any limit by key.</summary>
+    public Task RecogniseAsync(HttpContext context, RequestDelegate next)
+    {
+        if (TextOf(context.Request) is { } text && ApiKeyFile.Find(keys.Keys, text) is { } key)
+            context.Features.Set(key);
+        return next(context);
+    }
+
+    /// <summary>Goes on when the endpoint's scope is allowed.</summary>
+    public Task AdmitAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is not { } asked || !keys.IsRequired)
+            return next(context);
+        if (context.Features.Get<ApiKey>() is not { } key)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return ProblemResult.Of(
+                StatusCodes.Status401Unauthorized,
+                $"found no valid API key, expected one in {KeyHeader} or as 'Authorization: Bearer'")
+                .ExecuteAsync(context);
+        }
+
+        return key.Allows(asked)
+            ? next(context)
+            : ProblemResult.Of(
+                StatusCodes.Status403Forbidden,
+                $"found an API key for {string.Join(", ", key.Scopes)}, expected one for {asked.Name}")
+                .ExecuteAsync(context);
+    }
+
+    private static string? TextOf(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue(KeyHeader, out var given))
+            return given.ToString();
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+    }
+}

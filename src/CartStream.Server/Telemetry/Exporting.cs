@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CartStream.Server.Telemetry;
+
+/// <summary>Sends metrics and traces by OTLP, as the <c>OTEL_*</c> variables say.</summary>
+internal sealed class Exporting : IDisposable
+{
+    private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private readonly MeterProvider _metrics;
+    private readonly TracerProvider _traces;
+
+    private Exporting()
+    {
+        var resource = ResourceBuilder.CreateDefault().AddService("cartstream").AddEnvironmentVariableDetector();
+        _metrics = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddMeter(
+                ServerMetrics.Name,
+                "Microsoft.AspNetCore.Hosting",
+                "Microsoft.AspNetCore.Server.Kestrel",
+                "System.Runtime")
+            .AddOtlpExporter()
+            .Build();
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource(ServerMetrics.Name, "Microsoft.AspNetCore")
+            .AddProcessor(new PathRemoval())
+            .AddOtlpExporter()
+            .Build();
+    }
+
+    /// <summary>Begins to send when an address to send to is set; null when none is.</summary>
+    public static Exporting? Begin() =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EndpointVariable)) ? null : new Exporting();
+
+    /// <summary>Sends what is left.</summary>
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _traces.Dispose();
+    }
+
+    /// <summary>A path holds a shopper's id: the route stands for it.</summary>
+    private sealed class PathRemoval : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            data.SetTag("url.path", data.GetTagItem("http.route"));
+            data.SetTag("url.query", null);
+        }
+    }
+}

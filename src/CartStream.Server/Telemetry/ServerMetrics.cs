@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using CartStream.Server.Answering;
+using CartStream.Server.Hosting;
+using CartStream.Server.Live;
+
+namespace CartStream.Server.Telemetry;
+
+/// <summary>
+/// What the server counts, by the names in docs/formats/metrics.md. No name and no tag holds a shopper, an item or a
+/// key.
+/// </summary>
+internal sealed class ServerMetrics : IDisposable
+{
+    /// <summary>Name of the meter and of the source of traces.</summary>
+    public const string Name = "CartStream.Server";
+
+    private readonly Meter _meter = new(Name);
+    private readonly Counter<long> _accepted;
+    private readonly Counter<long> _rejected;
+    private readonly Counter<long> _answers;
+    private readonly Counter<long> _answeredItems;
+    private readonly Counter<long> _shed;
+    private readonly Histogram<double> _answerSeconds;
+    private readonly Histogram<double> _writeSeconds;
+    private readonly Histogram<int> _writeRecords;
+
+    /// <summary>Instruments without readings.</summary>
+    public ServerMetrics()
+    {
+        _accepted = _meter.CreateCounter<long>("cartstream.events.accepted", "{event}", "Events that became durable");
+        _rejected = _meter.CreateCounter<long>("cartstream.events.rejected", "{event}", "Events that were not valid");
+        _answers = _meter.CreateCounter<long>("cartstream.recommendations.answered", "{answer}", "Answers to requests");
+        _answeredItems = _meter.CreateCounter<long>(
+            "cartstream.recommendations.items", "{item}", "Items in answers, by source");
+        _shed = _meter.CreateCounter<long>("cartstream.requests.shed", "{request}", "Requests turned away, by reason");
+        _answerSeconds = _meter.CreateHistogram<double>(
+            "cartstream.recommendations.duration", "s", "Time to compute an answer", null, Seconds);
+        _writeSeconds = _meter.CreateHistogram<double>(
+            "cartstream.log.write.duration", "s", "Time of a transaction with what requests sent", null, Seconds);
+        _writeRecords = _meter.CreateHistogram<int>(
+            "cartstream.log.write.records", "{record}", "Records in such a transaction");
+    }
+
+    /// <summary>Where traces come from.</summary>
+    public static ActivitySource Activities { get; } = new(Name);
+
+    private static InstrumentAdvice<double> Seconds { get; } = new()
+    {
+        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
+    };
+
+    /// <summary>Counts the events of a request.</summary>
+    public void Events(int accepted, int rejected)
+    {
+        _accepted.Add(accepted);
+        _rejected.Add(rejected);
+    }
+
+    /// <summary>Counts an answer.</summary>
+    public void Answer(AnswerPolicy policy, string sourceLetters, TimeSpan took)
+    {
+        var name = policy == AnswerPolicy.Discover ? "discover" : "cart-first";
+        var tag = new KeyValuePair<string, object?>("policy", name);
+        _answers.Add(1, tag);
+        _answerSeconds.Record(took.TotalSeconds, tag);
+        if (!_answeredItems.Enabled)
+            return;
+        foreach (var letter in sourceLetters)
+            _answeredItems.Add(1, new KeyValuePair<string, object?>("source", ReceiptId.SourceOf(letter)));
+    }
+
+    /// <summary>Counts a request that was turned away.</summary>
+    /// <param name="reason"><c>rate</c> or <c>concurrency</c>.</param>
+    public void Shed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts a transaction.</summary>
+    public void Write(int records, TimeSpan took)
+    {
+        _writeRecords.Record(records);
+        _writeSeconds.Record(took.TotalSeconds);
+    }
+
+    /// <summary>Lets readings be taken of what the server has and has done.</summary>
+    public void Observe(ShopNode node, StatusReport status, LiveHub hub)
+    {
+        _meter.CreateObservableCounter(
+            "cartstream.events.processed", () => node.Totals.Events, "{event}", "Events processed");
+        _meter.CreateObservableCounter(
+            "cartstream.events.dead_letters", () => node.Totals.DeadLetters, "{event}", "Records that were no event");
+        _meter.CreateObservableCounter(
+            "cartstream.recommendations.stored", () => node.Totals.Recommendations, "{answer}", "Answers stored");
+        _meter.CreateObservableGauge("cartstream.events.lag", () => node.Lag, "{event}", "Events not processed yet");
+        _meter.CreateObservableGauge(
+            "cartstream.log.write.waiting", () => status.WaitingRecords, "{record}", "Records that wait to be durable");
+        _meter.CreateObservableGauge(
+            "cartstream.shoppers", () => node.Processor?.ShopperCount ?? 0, "{shopper}", "Shoppers with state");
+        _meter.CreateObservableGauge("cartstream.items", () => node.Items.Count, "{item}", "Items ever touched");
+        _meter.CreateObservableCounter(
+            "cartstream.model.version", () => node.Model.Model.Version, "{event}", "Events the model has learnt");
+        _meter.CreateObservableGauge("cartstream.model.bytes", () => node.Model.Model.Bytes, "By", "Bytes it holds");
+        _meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,139 @@
+using System.Threading.Channels;
+using CartStream.Pipeline;
+using CartStream.Server.Telemetry;
+
+namespace CartStream.Server.Writing;
+
+/// <summary>
+/// The one writer of what requests send: whatever waits while a transaction is committed goes into the next one
+/// together, so that many small requests cost few commits.
+/// </summary>
+/// <remarks>
+/// Invariants: a write is answered once it is durable or never will be; at most <see cref="RecordsMax"/> records wait;
+/// writes come into the log in the order in which they were handed over.
+/// </remarks>
+internal sealed class GroupCommit : IAsyncDisposable
+{
+    /// <summary>Records that may wait; beyond it a write is refused.</summary>
+    public const int RecordsMax = 50_000;
+
+    private const int TransactionRecordsMax = 5_000;
+    private const string TransactionalId = "cartstream-server";
+
+    private readonly Channel<LogWrite> _pending =
+        Channel.CreateUnbounded<LogWrite>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly IEventLog _log;
+    private readonly ServerMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly RetryBook _retries;
+    private readonly Task _run;
+    private ILogProducer? _producer;
+    private int _waiting;
+
+    /// <summary>Takes over from an earlier server on this log.</summary>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    public GroupCommit(IEventLog log, ServerMetrics metrics, TimeProvider time)
+    {
+        _log = log;
+        _metrics = metrics;
+        _time = time;
+        _producer = log.OpenProducer(TransactionalId);
+        _retries = new RetryBook(log);
+        _run = Task.Run(RunAsync);
+    }
+
+    /// <summary>Records that wait to be written.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Ends when <paramref name="write"/> is durable, or says why it isn't.</summary>
+    /// <exception cref="LogException">The log could not be written.</exception>
+    public Task<WriteOutcome> WriteAsync(LogWrite write)
+    {
+        var waiting = Interlocked.Add(ref _waiting, write.Count);
+        if (waiting <= RecordsMax && _pending.Writer.TryWrite(write))
+            return write.Done.Task;
+        Interlocked.Add(ref _waiting, -write.Count);
+        return Task.FromResult(new WriteOutcome(WriteKind.Overloaded));
+    }
+
+    /// <summary>Ends behind what was handed over until now.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _pending.Writer.TryComplete();
+        await _run;
+        _producer?.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var group = new List<LogWrite>();
+        while (await _pending.Reader.WaitToReadAsync())
+        {
+            var records = 0;
+            while (records < TransactionRecordsMax && _pending.Reader.TryRead(out var write))
+            {
+                group.Add(write);
+                records += write.Count;
+            }
+
+            var started = _time.GetTimestamp();
+            Commit(group);
+            _metrics.Write(records, _time.GetElapsedTime(started));
+            Interlocked.Add(ref _waiting, -records);
+            group.Clear();
+        }
+    }
+
+    private void Commit(List<LogWrite> group)
+    {
+        var outcomes = new WriteOutcome[group.Count];
+        var noted = new List<RetryNote>();
+        try
+        {
+            // A producer whose transaction failed can be of no more use.
+            _producer ??= _log.OpenProducer(TransactionalId);
+            using var transaction = _producer.Begin();
+            for (var i = 0; i < group.Count; i++)
+                outcomes[i] = Append(group[i], transaction, noted);
+            transaction.Commit();
+        }
+        catch (Exception e) when (e is LogException or InvalidOperationException)
+        {
+            Fail(group, noted, e);
+            return;
+        }
+
+        for (var i = 0; i < group.Count; i++)
+            group[i].Done.SetResult(outcomes[i]);
+    }
+
+    private WriteOutcome Append(LogWrite write, ILogTransaction transaction, List<RetryNote> noted)
+    {
+        if (write.Retry is { } note)
+        {
+            if (_retries.Find(note) is { } before)
+                return before;
+            noted.Add(note);
+            _retries.Add(note, transaction, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
+        write.AppendTo(transaction);
+        return new WriteOutcome(WriteKind.Written);
+    }
+
+    private void Fail(List<LogWrite> group, List<RetryNote> noted, Exception failure)
+    {
+        foreach (var note in noted)
+            _retries.TakeBack(note);
+        // Another server has taken over: it must not be shut out by this one again.
+        if (failure is not ProducerFencedException)
+        {
+            _producer?.Dispose();
+            _producer = null;
+        }
+
+        foreach (var write in group)
+            write.Done.SetException(failure);
+    }
+}
