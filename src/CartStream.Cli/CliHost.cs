@@ -18,6 +18,13 @@ internal sealed record CliHost
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>An environment variable's value by its name; null when it isn't set.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The names of the environment variables that are set.</summary>
+    public Func<IEnumerable<string>> VariableNames { get; init; } =
+        static () => Environment.GetEnvironmentVariables().Keys.Cast<string>();
+
     /// <summary>Whether a person reads <see cref="Out"/> on a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 

@@ -1,10 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using CartStream.Cli.Verbs.DeadLetters;
 using CartStream.Cli.Verbs.Evaluate;
+using CartStream.Cli.Verbs.Forget;
+using CartStream.Cli.Verbs.Keys;
+using CartStream.Cli.Verbs.Process;
 using CartStream.Cli.Verbs.Profile;
 using CartStream.Cli.Verbs.Replay;
 using CartStream.Cli.Verbs.Run;
+using CartStream.Cli.Verbs.Serve;
 using CartStream.Cli.Verbs.Simulate;
+using CartStream.Cli.Verbs.Sink;
+using CartStream.Cli.Verbs.Tune;
 
 namespace CartStream.Cli.CommandLine;
 
@@ -37,10 +44,17 @@ internal static class CommandTree
             },
             new VersionOption("--version") { Description = "Shows the version." },
             RunVerb.Create(host),
+            ProcessVerb.Create(host),
+            ServeVerb.Create(host),
+            KeysVerb.Create(host),
+            ForgetVerb.Create(host),
             EvaluateVerb.Create(host),
+            TuneVerb.Create(host),
             SimulateVerb.Create(host),
             ReplayVerb.Create(host),
             ProfileVerb.Create(host),
+            SinkVerb.Create(host),
+            DeadLetterVerb.Create(host),
         };
         return root;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using CartStream.Recommending;
 
 namespace CartStream.Cli.CommandLine;
 
@@ -50,6 +51,26 @@ internal static class CommonOptions
         Description = description,
         HelpName = "file",
         AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary><c>--params</c>.</summary>
+    public static Option<string?> Parameters() => File("--params", "The models' parameters, as 'tune' writes them.");
+
+    /// <summary><c>--model</c>, one of those that answer everybody.</summary>
+    public static Option<string> Model() => Parsed(
+        "--model",
+        "What recommends: blend, or full, which is fitted while it learns and takes longer to answer.",
+        "blend|full",
+        ShopModel.DefaultName,
+        "blend or full",
+        static (string text, out string value) => (value = text) is "blend" or "full");
+
+    /// <summary>An option with one of these names, by default the first.</summary>
+    public static Option<string> Named(string name, string description, IEnumerable<string> names) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', names),
+        DefaultValueFactory = _ => names.First(),
     };
 
     /// <summary>An option with a value of its own form; <paramref name="expected"/> names that form.</summary>

@@ -17,6 +17,16 @@ internal readonly record struct Moment(DateTimeOffset Time)
         return isTime;
     }
 
+    /// <summary>Reads what <see cref="TryParse"/> does, and whole seconds since 1970.</summary>
+    public static bool TryParseOrSeconds(string text, out Moment moment)
+    {
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return TryParse(text, out moment);
+        var isTime = seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+        moment = new Moment(isTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default);
+        return isTime;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 }

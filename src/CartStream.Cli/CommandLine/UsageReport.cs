@@ -22,16 +22,22 @@ internal static class UsageReport
     {
         foreach (var fault in faults)
             to.WriteLine($"cartstream: {fault}");
-        var verb = IsRoot(command) ? "" : $" {command.Name}";
-        to.WriteLine($"Run 'cartstream{verb} --help' for what is accepted.");
+        to.WriteLine($"Run '{PathOf(command)} --help' for what is accepted.");
         return ExitCode.BadUsage;
     }
 
-    private static string Unknown(string token, Command command)
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+            ? $"{PathOf(parent)} {command.Name}"
+            : command.Name;
+
+    // What follows a '=' may be a secret in the wrong place.
+    private static string Unknown(string unmatched, Command command)
     {
+        var token = unmatched.Split('=')[0];
         var (kind, names) = token.StartsWith('-')
             ? ("unknown option", OptionNames(command))
-            : IsRoot(command)
+            : command.Subcommands.Count > 0
                 ? ("unknown verb", command.Subcommands.Select(verb => verb.Name))
                 : ("unexpected argument", []);
         var meant = NearestName.Find(token, names) is { } name ? $"; did you mean '{name}'?" : "";
@@ -40,8 +46,6 @@ internal static class UsageReport
 
     private static IEnumerable<string> OptionNames(Command command) =>
         command.Options.Select(option => option.Name).Append("--help").Distinct(StringComparer.Ordinal);
-
-    private static bool IsRoot(Command command) => !command.Parents.Any();
 
     private static string Describe(ParseError error) => error.SymbolResult switch
     {

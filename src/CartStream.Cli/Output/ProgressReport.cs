@@ -21,36 +21,47 @@ internal sealed class ProgressReport : IDisposable
     private readonly long _startedAt;
     private long _shownAt;
 
-    private ProgressReport(TextWriter? lines, TerminalBar? bar, TimeProvider time, string unit)
+    private ProgressReport(
+        TextWriter? lines, TerminalBar? bar, TimeProvider time, string unit, TimeSpan pipedInterval)
     {
         _lines = lines;
         _bar = bar;
         _time = time;
         _unit = unit;
-        _interval = bar is null ? PipedInterval : TerminalInterval;
+        _interval = bar is null ? pipedInterval : TerminalInterval;
         _startedAt = _shownAt = time.GetTimestamp();
     }
 
     /// <summary>Progress in <paramref name="unit"/>, such as <c>events</c>, from now.</summary>
-    public static ProgressReport Create(CliHost host, bool quiet, string unit)
+    /// <param name="host">Where it is shown.</param>
+    /// <param name="quiet">Whether it isn't.</param>
+    /// <param name="unit">What is counted.</param>
+    /// <param name="pipedInterval">Time between two lines where there is no terminal; null for 5 s.</param>
+    public static ProgressReport Create(CliHost host, bool quiet, string unit, TimeSpan? pipedInterval = null)
     {
         var shown = !quiet;
         return new ProgressReport(
             shown && !host.ErrorIsTerminal ? host.Error : null,
             shown && host.ErrorIsTerminal ? new TerminalBar(Terminal(host)) : null,
             host.Time,
-            unit);
+            unit,
+            pipedInterval ?? PipedInterval);
     }
 
     /// <summary>
     /// Shows that <paramref name="done"/> units are done, a <paramref name="share"/> of all where known.
     /// </summary>
-    public void Report(long done, double? share)
+    /// <param name="done">Units done.</param>
+    /// <param name="share">Of all, 0 to 1; null when nobody knows.</param>
+    /// <param name="note">What else to say; null for nothing.</param>
+    public void Report(long done, double? share, string? note = null)
     {
         if (_time.GetElapsedTime(_shownAt) < _interval)
             return;
         _shownAt = _time.GetTimestamp();
         var line = Line(done, share, _time.GetElapsedTime(_startedAt));
+        if (note is not null)
+            line = $"{line}, {note}";
         _lines?.WriteLine(line);
         _bar?.Show(line, share);
     }

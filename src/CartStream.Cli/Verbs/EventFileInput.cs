@@ -2,14 +2,16 @@ using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>Event files on their way into a store, beside which their rejected rows are kept.</summary>
+/// <summary>Event files on their way into a log, and where their rejected rows are kept.</summary>
 /// <param name="Files">The files.</param>
 /// <param name="Strict">Whether a bad row ends the reading.</param>
-/// <param name="Store">The store's file.</param>
-internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, string Store)
+/// <param name="Store">The store's file; null for a cluster.</param>
+internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, string? Store)
 {
-    /// <summary>The file that keeps rejected rows.</summary>
-    public string RejectedPath => Store + ".rejected.jsonl";
+    private const string NameOnClusters = "cartstream";
+
+    /// <summary>The file that keeps rejected rows: beside the store, or without one in the working folder.</summary>
+    public string RejectedPath => (Store ?? NameOnClusters) + ".rejected.jsonl";
 
     /// <summary>Opens the files as one stream.</summary>
     /// <exception cref="EventFileException">A file can't be read as events.</exception>
@@ -19,9 +21,9 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
     /// <summary>What is wrong with the files, one line each.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Store.Length == 0)
+        if (Store?.Length == 0)
             yield return "--store is empty, expected a file";
-        else if (Holds(Store))
+        else if (Store is not null && Holds(Store))
             yield return $"--store is {Store}, which is one of the files to read";
         else if (Holds(RejectedPath))
             yield return $"--events has {RejectedPath}, where the rejected rows go; rename it or take another --store";

@@ -2,7 +2,7 @@ using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>What sending a source to a store came to.</summary>
+/// <summary>What sending a source to a log came to.</summary>
 /// <param name="Sent">Events sent by this run.</param>
 /// <param name="SentBefore">Events of the same source that earlier runs had sent.</param>
 /// <param name="Seconds">How long it took.</param>

@@ -1,12 +1,12 @@
 using CartStream.Cli.Output;
 using CartStream.Datasets.Reading;
-using CartStream.Evaluating.Latencies;
 using CartStream.Evaluating.Offline;
 using CartStream.Events;
+using CartStream.Recommending;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
-/// <summary><c>cartstream evaluate</c>: learns the train file, asks the test file, reports.</summary>
+/// <summary><c>cartstream evaluate</c>: learns, asks, reports.</summary>
 internal sealed class EvaluateExecutor(CliHost host)
 {
     // Benchmarks count every row, also equal ones.
@@ -19,67 +19,88 @@ internal sealed class EvaluateExecutor(CliHost host)
     public int Run(EvaluateOptions options, CancellationToken cancellation)
     {
         var plan = options.Plan();
-        var items = new ItemDictionary();
-        using var train = EventFiles.Open([options.Train], EveryRow);
-        var (queries, count) = Queries(options, plan.Protocol, items);
-        var report = Evaluate(plan, options.Quiet, train, items, queries, count, cancellation);
+        using var source = EventFiles.Open(options.Train is { } train ? [train] : options.Events, EveryRow);
+        var report = options.Train is null
+            ? EvaluateStream(options, plan, source, cancellation)
+            : EvaluateFiles(options, plan, source, cancellation);
 
-        var summary = EvaluateSummary.Of(options, report, train.Counts.Rejected);
+        var summary = EvaluateSummary.Of(options, plan, report, source.Counts.Rejected);
         if (options.Json)
             JsonReport.Write(host.Out, summary, CliJsonContext.Default.EvaluateSummary);
         else
-            new EvaluateTables(new ReportWriter(host), plan.Evaluation.Ks).Write(summary);
+            new EvaluateTables(new ReportWriter(host), plan.Evaluation).Write(summary);
         return ExitCode.Success;
     }
 
-    private static (IEnumerable<EvaluationQuery> Queries, long Count) Queries(
-        EvaluateOptions options, EvaluationProtocol protocol, ItemDictionary items)
+    private EvaluationReport EvaluateFiles(
+        EvaluateOptions options, EvaluatePlan plan, EventFileSource train, CancellationToken cancellation)
     {
-        if (PrefixFile.Recognises(options.Test))
+        var items = new ItemDictionary();
+        var (queries, count) = Queries(options, plan.Evaluation, items);
+        using var progress = new EvaluateProgress(host, options.Quiet, () => train.Progress, count);
+        return new OfflineEvaluation(plan.Evaluation, host.Time)
+            .Run(plan.Models, EvaluationInput.Events(train, items), queries, progress.Show, cancellation);
+    }
+
+    private EvaluationReport EvaluateStream(
+        EvaluateOptions options, EvaluatePlan plan, EventFileSource source, CancellationToken cancellation)
+    {
+        var events = ReadAll(source, cancellation);
+        var evaluation = new OfflineEvaluation(plan.Evaluation, host.Time);
+        if (options.SplitMs is { } splitMs)
         {
-            if (protocol != EvaluationProtocol.NextItem)
-                throw new UsageException($"--test {options.Test} names next items only, expected --protocol next-item");
-            var rows = PrefixFile.Read(options.Test);
+            EvaluationQuery[] queries = [.. OttoQueries.ByShopper(events, splitMs)];
+            LearntEvent[] learnt = [.. events.Where(e => e.TimeMs < splitMs)];
+            var read = 0L;
+            using var learning = new EvaluateProgress(
+                host, options.Quiet, () => read / (double)learnt.Length, queries.Length);
+            return evaluation.Run(plan.Models, learnt.Select(Counted), queries, learning.Show, cancellation);
+
+            LearntEvent Counted(LearntEvent e)
+            {
+                read++;
+                return e;
+            }
+        }
+
+        using var progress = new EvaluateProgress(host, options.Quiet, () => 1, events.Count);
+        var steps = EvaluationStep.Of(events, plan.Evaluation.Protocol);
+        return evaluation.RunStream(plan.Models, steps, progress.Show, cancellation);
+    }
+
+    private static List<LearntEvent> ReadAll(EventFileSource source, CancellationToken cancellation)
+    {
+        var events = new List<LearntEvent>();
+        foreach (var e in EvaluationInput.Events(source, new ItemDictionary()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            events.Add(e);
+        }
+
+        return events;
+    }
+
+    private static (IEnumerable<EvaluationQuery> Queries, long Count) Queries(
+        EvaluateOptions options, EvaluationOptions evaluation, ItemDictionary items)
+    {
+        var file = options.Test!;
+        if (PrefixFile.Recognises(file))
+        {
+            if (evaluation.Protocol != EvaluationProtocol.NextItem)
+                throw new UsageException($"--test {file} names next items only, expected --protocol next-item");
+            var rows = PrefixFile.Read(file);
             return (EvaluationInput.Rows(rows.Select(row => (row.Items, row.Target)), items), rows.Count);
         }
 
-        using var test = EventFiles.Open([options.Test], EveryRow);
+        using var test = EventFiles.Open([file], EveryRow);
         var sessions = EvaluationInput.Sessions(test, items);
-        return (EvaluationQuery.Of(sessions, protocol), sessions.Sum(session => session.Touches.Count - 1L));
-    }
-
-    private EvaluationReport Evaluate(
-        EvaluatePlan plan,
-        bool quiet,
-        EventFileSource train,
-        ItemDictionary items,
-        IEnumerable<EvaluationQuery> queries,
-        long queryCount,
-        CancellationToken cancellation)
-    {
-        var phase = EvaluationPhase.Learning;
-        var shown = ProgressReport.Create(host, quiet, "events learnt");
-        try
+        if (evaluation.Protocol != EvaluationProtocol.Otto)
         {
-            return new OfflineEvaluation(plan.Evaluation, host.Time)
-                .Run(plan.Models, EvaluationInput.Events(train, items), queries, Show, cancellation);
-        }
-        finally
-        {
-            shown.Dispose();
+            return (EvaluationQuery.Of(sessions, evaluation.Protocol),
+                sessions.Sum(session => session.Touches.Count - 1L));
         }
 
-        void Show(EvaluationProgress progress)
-        {
-            if (progress.Phase != phase)
-            {
-                phase = progress.Phase;
-                shown.Dispose();
-                shown = ProgressReport.Create(host, quiet, "queries answered");
-            }
-
-            var share = phase == EvaluationPhase.Learning ? train.Progress : (double)progress.Done / queryCount;
-            shown.Report(progress.Done, share);
-        }
+        EvaluationQuery[] queries = [.. OttoQueries.BySession(sessions, evaluation.Seed)];
+        return (queries, queries.Length);
     }
 }

@@ -7,30 +7,49 @@ using CartStream.Recommending;
 namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary>What <c>cartstream evaluate</c> was asked for, as it was typed.</summary>
-/// <param name="Train">The file that is learnt.</param>
-/// <param name="Test">The file that is asked.</param>
-/// <param name="Protocol">Name of the protocol.</param>
-/// <param name="AlgorithmNames">Names of algorithms, separated by commas.</param>
-/// <param name="K">Cut-offs, separated by commas.</param>
-/// <param name="Exclude">Name of the exclusion rule.</param>
-/// <param name="Resamples">Bootstrap resamples.</param>
-/// <param name="Seed">Seed of the bootstrap.</param>
-/// <param name="Json">Whether the report is JSON.</param>
-/// <param name="Quiet">Whether progress is left out.</param>
-internal sealed record EvaluateOptions(
-    string Train,
-    string Test,
-    string Protocol,
-    string AlgorithmNames,
-    string K,
-    string Exclude,
-    int Resamples,
-    long Seed,
-    bool Json,
-    bool Quiet)
+internal sealed record EvaluateOptions
 {
     /// <summary>Default of <see cref="K"/>.</summary>
     public const string KDefault = "20";
+
+    /// <summary>The file that is learnt, or null.</summary>
+    public string? Train { get; init; }
+
+    /// <summary>The file that is asked, or null.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>The stream's files; empty without one.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
+    /// <summary>Where otto splits the stream, milliseconds since 1970, or null.</summary>
+    public long? SplitMs { get; init; }
+
+    /// <summary>Name of the protocol.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>Names of algorithms, separated by commas.</summary>
+    public required string AlgorithmNames { get; init; }
+
+    /// <summary>The file of the models' parameters; null for the defaults.</summary>
+    public string? Parameters { get; init; }
+
+    /// <summary>Cut-offs, separated by commas.</summary>
+    public required string K { get; init; }
+
+    /// <summary>Name of the exclusion rule.</summary>
+    public required string Exclude { get; init; }
+
+    /// <summary>Bootstrap resamples.</summary>
+    public int Resamples { get; init; }
+
+    /// <summary>Seed of the bootstrap and of otto's cuts.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Whether the report is JSON.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Whether progress is left out.</summary>
+    public bool Quiet { get; init; }
 
     /// <summary>The protocols by name, the default first.</summary>
     public static IReadOnlyDictionary<string, EvaluationProtocol> Protocols { get; } =
@@ -38,6 +57,9 @@ internal sealed record EvaluateOptions(
         {
             ["next-item"] = EvaluationProtocol.NextItem,
             ["remaining"] = EvaluationProtocol.Remaining,
+            ["otto"] = EvaluationProtocol.Otto,
+            ["seed"] = EvaluationProtocol.Seed,
+            ["prequential"] = EvaluationProtocol.Prequential,
         };
 
     /// <summary>The exclusion rules by name, the default first.</summary>
@@ -46,6 +68,7 @@ internal sealed record EvaluateOptions(
         {
             ["none"] = ExclusionRule.None,
             ["current"] = ExclusionRule.Current,
+            ["cart"] = ExclusionRule.Cart,
             ["session"] = ExclusionRule.Session,
         };
 
@@ -54,6 +77,8 @@ internal sealed record EvaluateOptions(
 
     /// <summary>The options in the library's terms.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
+    /// <exception cref="IOException">The parameters can't be read.</exception>
+    /// <exception cref="InvalidDataException">The parameters have faults.</exception>
     public EvaluatePlan Plan()
     {
         var faults = new List<string>();
@@ -68,33 +93,47 @@ internal sealed record EvaluateOptions(
                 faults.Add($"--k is '{text}', expected whole numbers separated by commas, such as 5,10,20");
         }
 
-        var models = new List<IModel>();
-        foreach (var name in AlgorithmNames.Split(',', StringSplitOptions.TrimEntries).Distinct())
+        var names = AlgorithmNames.Split(',', StringSplitOptions.TrimEntries).Distinct().ToArray();
+        faults.AddRange(names.Except(Algorithms).Select(name => Names.Unknown("--algorithms", name, Algorithms)));
+        var evaluation = new EvaluationOptions
         {
-            if (ModelCatalog.TryCreate(name) is { } model)
-                models.Add(model);
-            else
-                faults.Add(Unknown("--algorithms", name, Algorithms));
-        }
-
-        var evaluation = new EvaluationOptions { Ks = [.. ks], Exclude = exclude, Resamples = Resamples, Seed = Seed };
+            Ks = [.. ks], Protocol = protocol, Exclude = exclude, Resamples = Resamples, Seed = Seed,
+        };
         if (faults.Count == 0)
-            faults.AddRange(evaluation.Faults());
+            faults.AddRange([.. evaluation.Faults(), .. InputFaults(protocol)]);
         if (faults.Count > 0)
             throw new UsageException(faults);
-        return new EvaluatePlan(protocol, models, evaluation);
+        var parameters = ParameterFile.Read(Parameters);
+        return new EvaluatePlan(
+            [.. names.Select(name => ModelCatalog.TryCreate(name, parameters)!)],
+            evaluation with { Reminders = parameters.Reminders });
+    }
+
+    /// <summary>Files of sessions to learn and to ask, or a stream: each protocol has its own.</summary>
+    private IEnumerable<string> InputFaults(EvaluationProtocol protocol)
+    {
+        var isSplit = protocol == EvaluationProtocol.Otto && (Events.Count > 0 || SplitMs is not null);
+        var isStream = isSplit || protocol is EvaluationProtocol.Seed or EvaluationProtocol.Prequential;
+        if (isStream && Events.Count == 0)
+            yield return $"--events is missing, expected the files of the stream for --protocol {Protocol}";
+        if (isStream && (Train ?? Test) is not null)
+            yield return "--train and --test are no stream, expected --events alone";
+        if (!isStream && Train is null)
+            yield return "--train is missing, expected the file that is learnt";
+        if (!isStream && Test is null)
+            yield return "--test is missing, expected the file that is asked";
+        if (!isStream && Events.Count > 0)
+            yield return $"--events is given, expected --train and --test for --protocol {Protocol}";
+        if (isSplit && SplitMs is null)
+            yield return "--split-time is missing, expected the moment that parts --events for --protocol otto";
+        if (!isSplit && SplitMs is not null)
+            yield return $"--split-time is given, expected --protocol otto, found {Protocol}";
     }
 
     private static T Find<T>(string option, string name, IReadOnlyDictionary<string, T> byName, List<string> faults)
     {
         if (!byName.TryGetValue(name, out var value))
-            faults.Add(Unknown(option, name, byName.Keys));
+            faults.Add(Names.Unknown(option, name, byName.Keys));
         return value!;
-    }
-
-    private static string Unknown(string option, string name, IEnumerable<string> names)
-    {
-        var meant = NearestName.Find(name, names) is { } nearest ? $"; did you mean {nearest}?" : "";
-        return $"{option} is '{name}', expected {string.Join(", ", names)}{meant}";
     }
 }

@@ -4,10 +4,15 @@ using CartStream.Evaluating.Offline;
 namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary>What <c>cartstream evaluate</c> has measured; its JSON form is stable.</summary>
-/// <param name="Train">The file that was learnt.</param>
-/// <param name="Test">The file that was asked.</param>
+/// <param name="Train">The file that was learnt; null for a stream.</param>
+/// <param name="Test">The file that was asked; null for a stream.</param>
+/// <param name="Events">The stream's files; empty without one.</param>
+/// <param name="SplitTime">Where otto split the stream; null where it did not.</param>
 /// <param name="Protocol">Name of the protocol.</param>
+/// <param name="ProtocolRule">What was asked and what was right, in words.</param>
 /// <param name="Exclude">Name of the exclusion rule.</param>
+/// <param name="ExcludeRule">What answers left out, in words.</param>
+/// <param name="Params">The file of parameters; null for the defaults.</param>
 /// <param name="TrainEvents">Events learnt.</param>
 /// <param name="TrainRejected">Rows of the train file that are no event.</param>
 /// <param name="TrainItems">Different items learnt from.</param>
@@ -15,10 +20,15 @@ namespace CartStream.Cli.Verbs.Evaluate;
 /// <param name="Algorithms">One entry per algorithm, as named.</param>
 /// <param name="Comparisons">Every pair of algorithms.</param>
 internal sealed record EvaluateSummary(
-    string Train,
-    string Test,
+    string? Train,
+    string? Test,
+    IReadOnlyList<string> Events,
+    DateTimeOffset? SplitTime,
     string Protocol,
+    string ProtocolRule,
     string Exclude,
+    string ExcludeRule,
+    string? Params,
     long TrainEvents,
     long TrainRejected,
     int TrainItems,
@@ -27,11 +37,17 @@ internal sealed record EvaluateSummary(
     IReadOnlyList<EvaluateSummary.Pair> Comparisons)
 {
     /// <summary>The summary of a report.</summary>
-    public static EvaluateSummary Of(EvaluateOptions options, EvaluationReport report, long trainRejected) => new(
+    public static EvaluateSummary Of(
+        EvaluateOptions options, EvaluatePlan plan, EvaluationReport report, long trainRejected) => new(
         options.Train,
         options.Test,
+        options.Events,
+        options.SplitMs is { } splitMs ? DateTimeOffset.FromUnixTimeMilliseconds(splitMs) : null,
         options.Protocol,
+        EvaluateRules.Of(plan.Evaluation.Protocol, options.SplitMs is not null),
         options.Exclude,
+        EvaluateRules.Of(plan.Evaluation.Exclude),
+        options.Parameters,
         report.TrainEvents,
         trainRejected,
         report.TrainItems,
@@ -51,6 +67,7 @@ internal sealed record EvaluateSummary(
     /// <param name="TrainSeconds">Seconds spent learning on one thread.</param>
     /// <param name="QueriesPerSecond">Answers a second on one thread.</param>
     /// <param name="LatencyUs">Microseconds an answer.</param>
+    /// <param name="ModelBytes">Bytes the model held in the end.</param>
     internal sealed record Algorithm(
         string Name,
         IReadOnlyDictionary<string, double> Metrics,
@@ -62,7 +79,8 @@ internal sealed record EvaluateSummary(
         double RepeatShare,
         double TrainSeconds,
         double QueriesPerSecond,
-        Latency LatencyUs)
+        Latency LatencyUs,
+        long ModelBytes)
     {
         public static Algorithm Of(AlgorithmReport report)
         {
@@ -81,7 +99,8 @@ internal sealed record EvaluateSummary(
                 report.RepeatShare,
                 Math.Round(report.TrainSeconds, 3),
                 Math.Round(report.QueriesPerSecond),
-                report.LatencyMicroseconds);
+                report.LatencyMicroseconds,
+                report.ModelBytes);
         }
     }
 

@@ -1,22 +1,35 @@
 using System.Globalization;
 using CartStream.Cli.Output;
+using CartStream.Evaluating.Offline;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
 /// <summary>Shows an evaluation to a person, at every asked k.</summary>
-internal sealed class EvaluateTables(ReportWriter report, IReadOnlyList<int> ks)
+internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions evaluation)
 {
-    private static readonly string[] NextItemMetrics = ["hr", "mrr", "ndcg"];
-    private static readonly string[] RemainingMetrics = ["precision", "recall", "map", "ndcg"];
+    private static readonly string[] OneRight = ["hr", "mrr", "ndcg"];
+    private static readonly string[] SeveralRight = ["precision", "recall", "map", "ndcg"];
+    private static readonly string[] Otto = ["recall_views", "recall_carts", "recall_purchases", "otto"];
 
     /// <summary>Writes quality, speed and comparisons.</summary>
     public void Write(EvaluateSummary summary)
     {
-        var metrics = summary.Protocol == "remaining" ? RemainingMetrics : NextItemMetrics;
+        var ks = evaluation.Ks;
+        var metrics = evaluation.Protocol switch
+        {
+            EvaluationProtocol.Otto => Otto,
+            EvaluationProtocol.Remaining or EvaluationProtocol.Seed => SeveralRight,
+            _ => OneRight,
+        };
         report.Line(Text($"learnt {summary.TrainEvents:N0} events of {summary.TrainItems:N0} items"));
         report.Line(Text($"asked {summary.Queries:N0} queries: {summary.Protocol}, excluding {summary.Exclude}"));
+        report.Line(Text($"{summary.Protocol}: {summary.ProtocolRule}"));
         if (summary.TrainRejected > 0)
-            report.Line(Text($"{summary.TrainRejected:N0} rows of {summary.Train} are no event and were passed over"));
+        {
+            var file = summary.Train ?? "the stream";
+            report.Line(Text($"{summary.TrainRejected:N0} rows of {file} are no event and were passed over"));
+        }
+
         foreach (var k in ks)
             WriteQuality(summary, [.. metrics.Select(metric => $"{metric}@{k}")]);
         WriteSpeed(summary);
@@ -26,20 +39,23 @@ internal sealed class EvaluateTables(ReportWriter report, IReadOnlyList<int> ks)
 
     private void WriteQuality(EvaluateSummary summary, string[] metrics) => report.Table(
         "quality: all queries with 95 % interval, then on discoveries and on repeats",
-        ["algorithm", .. metrics.Select(name => $"{name}#"), $"{metrics[0]} disc.#", $"{metrics[0]} rep.#"],
+        [
+            "algorithm", .. metrics.Select(name => $"{name}#"),
+            $"{Sliced(metrics[0])} disc.#", $"{Sliced(metrics[0])} rep.#",
+        ],
         summary.Algorithms.Select(algorithm => (IReadOnlyList<string>)
         [
             algorithm.Name,
             .. metrics.Select(name => Text($"{algorithm.Metrics[name]:F4}{Shown(algorithm.Intervals[name])}")),
-            Text($"{algorithm.Discoveries.Metrics[metrics[0]]:F4}"),
-            Text($"{algorithm.Repeats.Metrics[metrics[0]]:F4}"),
+            Text($"{algorithm.Discoveries.Metrics[Sliced(metrics[0])]:F4}"),
+            Text($"{algorithm.Repeats.Metrics[Sliced(metrics[0])]:F4}"),
         ]));
 
     private void WriteSpeed(EvaluateSummary summary) => report.Table(
         "what is recommended, and how fast on one thread",
         [
             "algorithm", "coverage#", "popularity#", "repeats#", "train s#", "queries/s#",
-            "p50 us#", "p90 us#", "p99 us#",
+            "p50 us#", "p90 us#", "p99 us#", "MB#",
         ],
         summary.Algorithms.Select(algorithm => (IReadOnlyList<string>)
         [
@@ -52,6 +68,7 @@ internal sealed class EvaluateTables(ReportWriter report, IReadOnlyList<int> ks)
             Text($"{algorithm.LatencyUs.P50:F1}"),
             Text($"{algorithm.LatencyUs.P90:F1}"),
             Text($"{algorithm.LatencyUs.P99:F1}"),
+            Text($"{algorithm.ModelBytes / 1e6:F1}"),
         ]));
 
     private void WriteComparisons(EvaluateSummary summary, string[] metrics) => report.Table(
@@ -65,6 +82,10 @@ internal sealed class EvaluateTables(ReportWriter report, IReadOnlyList<int> ks)
             $"{pair.First} - {pair.Second}", name, Text($"{gain.Difference:+0.0000;-0.0000;0.0000}"),
             Shown(gain.Interval).Trim(), Text($"{gain.PValue:F3}"),
         ]);
+
+    /// <summary>The metric that is shown of discoveries and repeats.</summary>
+    private string Sliced(string metric) =>
+        evaluation.Protocol == EvaluationProtocol.Otto ? "recall" + metric[metric.IndexOf('@')..] : metric;
 
     private static string Shown(double[]? interval) =>
         interval is [var low, var high] ? Text($" [{low:F4}, {high:F4}]") : "";

@@ -10,12 +10,17 @@ internal static class EvaluateVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var train = CommonOptions.RequiredFile("--train", "What is learnt: a file of events.");
-        var test = CommonOptions.RequiredFile(
-            "--test", "What is asked: a file of events, or of queries (prefix,target).");
-        var protocol = Named(
-            "--protocol", "What counts as right: the next item, or all remaining ones of the session.",
+        var train = CommonOptions.File("--train", "What is learnt: a file of events.");
+        var test = CommonOptions.File("--test", "What is asked: a file of events, or of queries (prefix,target).");
+        var events = CommonOptions.EventFiles(
+            "Event files that are learnt and asked in one pass: for prequential, seed, and otto with --split-time.");
+        var protocol = CommonOptions.Named(
+            "--protocol",
+            "What is asked and what is right: the next item; all remaining ones of the session; the next view and all "
+            + "later cart additions and purchases (otto); on a stream, the next session (seed) or event (prequential).",
             EvaluateOptions.Protocols.Keys);
+        var split = SplitTime();
+        var parameters = CommonOptions.Parameters();
         var algorithms = new Option<string>("--algorithms")
         {
             Description = "Algorithms to compare, separated by commas.",
@@ -28,40 +33,53 @@ internal static class EvaluateVerb
             HelpName = "n",
             DefaultValueFactory = _ => EvaluateOptions.KDefault,
         };
-        var exclude = Named(
-            "--exclude", "What an answer leaves out: nothing, the current item, or all items of the session.",
+        var exclude = CommonOptions.Named(
+            "--exclude",
+            "What an answer leaves out: nothing, the current item, what is in the cart, or all items of the session.",
             EvaluateOptions.Exclusions.Keys);
         var resamples = CommonOptions.Count("--resamples", "Bootstrap resamples.", Bootstrap.DefaultResamples);
-        var seed = CommonOptions.Whole("--seed", "Decides what the bootstrap draws.", Bootstrap.DefaultSeed);
+        var seed = CommonOptions.Whole(
+            "--seed", "Decides what the bootstrap draws and where otto cuts sessions.", Bootstrap.DefaultSeed);
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("evaluate", "Measures algorithms on train and test files.")
+        var verb = new Command("evaluate", "Measures algorithms on train and test files, or on a stream.")
         {
-            train, test, protocol, algorithms, ks, exclude, resamples, seed, json, quiet,
+            train, test, events, protocol, split, algorithms, parameters, ks, exclude, resamples, seed, json, quiet,
         };
         verb.SetAction((parsed, cancellation) =>
         {
-            var options = new EvaluateOptions(
-                parsed.GetRequiredValue(train),
-                parsed.GetRequiredValue(test),
-                parsed.GetRequiredValue(protocol),
-                parsed.GetRequiredValue(algorithms),
-                parsed.GetRequiredValue(ks),
-                parsed.GetRequiredValue(exclude),
-                parsed.GetValue(resamples),
-                parsed.GetValue(seed),
-                parsed.GetValue(json),
-                parsed.GetValue(quiet));
+            var options = new EvaluateOptions
+            {
+                Train = parsed.GetValue(train),
+                Test = parsed.GetValue(test),
+                Events = parsed.GetValue(events) ?? [],
+                SplitMs = parsed.GetValue(split)?.Time.ToUnixTimeMilliseconds(),
+                Protocol = parsed.GetRequiredValue(protocol),
+                AlgorithmNames = parsed.GetRequiredValue(algorithms),
+                Parameters = parsed.GetValue(parameters),
+                K = parsed.GetRequiredValue(ks),
+                Exclude = parsed.GetRequiredValue(exclude),
+                Resamples = parsed.GetValue(resamples),
+                Seed = parsed.GetValue(seed),
+                Json = parsed.GetValue(json),
+                Quiet = parsed.GetValue(quiet),
+            };
             return Task.FromResult(new EvaluateExecutor(host).Run(options, cancellation));
         });
         return verb;
     }
 
-    /// <summary>An option with one of these names, by default the first.</summary>
-    private static Option<string> Named(string name, string description, IEnumerable<string> names) => new(name)
-    {
-        Description = description,
-        HelpName = string.Join('|', names),
-        DefaultValueFactory = _ => names.First(),
-    };
+    private static Option<Moment?> SplitTime() => CommonOptions.Parsed(
+        "--split-time",
+        "With otto and --events: what is before is learnt, and shoppers on both sides are asked once, then. A time or "
+        + "seconds since 1970.",
+        "time",
+        (Moment?)null,
+        "a time such as 2026-01-01T00:00:00Z or seconds since 1970",
+        (string text, out Moment? value) =>
+        {
+            var isTime = Moment.TryParseOrSeconds(text, out var moment);
+            value = moment;
+            return isTime;
+        });
 }

@@ -4,23 +4,23 @@ using CartStream.Events;
 
 namespace CartStream.Cli.Verbs.Replay;
 
-/// <summary><c>cartstream replay</c>: sends the events of files to an embedded log.</summary>
+/// <summary><c>cartstream replay</c>: sends the events of files to a log.</summary>
 internal sealed class ReplayExecutor(CliHost host)
 {
     /// <summary>Sends the events, or what is left of them, and writes the summary.</summary>
     /// <exception cref="UsageException">The options don't hold together.</exception>
-    /// <exception cref="IOException">A file can't be opened, or the store can't be written.</exception>
+    /// <exception cref="IOException">A file can't be opened, or the log can't be written.</exception>
     public async Task<int> RunAsync(ReplayOptions options, CancellationToken cancellation)
     {
         options.Validate();
         using var source = options.Input.Open();
-        var sent = await new StoreSender(host).SendAsync(
-            source, options.Input.Store, options.Speed, options.Quiet, cancellation);
+        var sent = await new EventSender(host).SendAsync(
+            source, options.Log, options.Speed, options.Quiet, cancellation);
         options.Input.WriteRejected(host.Error, source);
         Report(options, Summarize(options, source.Counts, sent));
         if (sent.Failure is null)
             return ExitCode.Success;
-        host.Error.WriteLine($"cartstream: {sent.Failure.Message}; what came before is in the store");
+        host.Error.WriteLine($"cartstream: {sent.Failure.Message}; what came before is in the log");
         return ExitCode.Failure;
     }
 
@@ -34,7 +34,8 @@ internal sealed class ReplayExecutor(CliHost host)
         sent.SentBefore,
         Math.Round(sent.Seconds, 3),
         sent.EventsPerSecond,
-        options.Input.Store);
+        options.Log.Store,
+        options.Log.Kafka?.Options.BootstrapServers);
 
     private void Report(ReplayOptions options, ReplaySummary summary)
     {
@@ -55,6 +56,6 @@ internal sealed class ReplayExecutor(CliHost host)
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Sent:N0} events sent in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) to {
-                summary.Store}{before}"));
+                options.Log.Name}{before}"));
     }
 }

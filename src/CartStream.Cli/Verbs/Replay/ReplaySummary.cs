@@ -10,7 +10,8 @@ namespace CartStream.Cli.Verbs.Replay;
 /// <param name="SentBefore">Events of these files that earlier runs had sent.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="EventsPerSecond">Events sent by seconds; 0 when there were none.</param>
-/// <param name="Store">The store's file.</param>
+/// <param name="Store">The store's file; null when they went to a cluster.</param>
+/// <param name="Kafka">The cluster's brokers; null when they went to a store.</param>
 internal sealed record ReplaySummary(
     IReadOnlyList<string> Files,
     long Rows,
@@ -21,4 +22,5 @@ internal sealed record ReplaySummary(
     long SentBefore,
     double Seconds,
     double EventsPerSecond,
-    string Store);
+    string? Store,
+    string? Kafka);

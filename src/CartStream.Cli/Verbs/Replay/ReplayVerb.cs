@@ -12,25 +12,29 @@ internal static class ReplayVerb
         var events = CommonOptions.EventFiles(
             "Event files, plain or .gz, of any known data set; several are sent in time order.");
         events.Required = true;
-        var store = CommonOptions.RequiredFile(
-            "--store", "The embedded log's file; a replay goes on where it stopped.");
+        var log = new LogCliOptions(
+            "The embedded log's file that the events go to; a replay goes on where it stopped.", makesTopics: true);
         var speed = Speed.Option(
             "How fast the events' time runs, such as 100x to keep the gaps between events, divided by 100, or 'max'.");
         var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("replay", "Sends the events of files to an embedded log, at their pace or at once.")
+        var verb = new Command("replay", "Sends the events of files to a log, at their pace or at once.") { events };
+        log.AddTo(verb);
+        Option[] rest = [speed, strict, json, quiet];
+        foreach (var option in rest)
+            verb.Add(option);
+        verb.SetAction((parsed, cancellation) =>
         {
-            events, store, speed, strict, json, quiet,
-        };
-        verb.SetAction((parsed, cancellation) => new ReplayExecutor(host).RunAsync(
-            new ReplayOptions(
-                new EventFileInput(
-                    parsed.GetRequiredValue(events), parsed.GetValue(strict), parsed.GetRequiredValue(store)),
+            var to = log.Read(parsed, host);
+            var options = new ReplayOptions(
+                new EventFileInput(parsed.GetRequiredValue(events), parsed.GetValue(strict), to.Store),
+                to,
                 parsed.GetValue(speed),
                 parsed.GetValue(json),
-                parsed.GetValue(quiet)),
-            cancellation));
+                parsed.GetValue(quiet));
+            return new ReplayExecutor(host).RunAsync(options, cancellation);
+        });
         return verb;
     }
 }

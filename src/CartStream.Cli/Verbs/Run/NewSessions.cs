@@ -16,7 +16,7 @@ namespace CartStream.Cli.Verbs.Run;
 /// in one transaction with the name of its last shopper, so an interrupted run goes on with the very same sessions.
 /// </remarks>
 internal sealed class NewSessions(
-    IEventLog log, StreamProcessor processor, ItemDictionary items, IModel floor, long seed)
+    IEventLog log, StreamProcessor processor, ItemDictionary items, IModelReader floor, long seed)
 {
     private const int PortionShoppers = 1_000;
     private const int PopularItems = 20;

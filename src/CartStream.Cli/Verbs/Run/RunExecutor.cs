@@ -22,11 +22,12 @@ internal sealed class RunExecutor(CliHost host)
     public async Task<int> RunAsync(RunOptions options, CancellationToken cancellation)
     {
         options.Validate();
+        var parameters = ParameterFile.Read(options.Parameters);
         using var source = OpenSource(options);
         using var log = new SqliteLog(new SqliteLogOptions { Path = options.Store });
         log.CreateTopics(Topology.Topics(partitions: 1));
         var items = new ItemDictionary();
-        var model = ShopModel.Create(new ModelOptions());
+        var model = ShopModel.Create(parameters, options.Model);
         using var processor = Open(log, options, items, model);
         var ingest = new EventIngest(log, source, host.Time)
         {
@@ -34,7 +35,7 @@ internal sealed class RunExecutor(CliHost host)
         };
 
         var startedAt = host.Time.GetTimestamp();
-        var startOffset = processor.Offset;
+        var eventsBefore = processor.Totals.Events;
         var failure = await ProcessAsync(options, source, ingest, processor, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var simulated = await SimulateNewSessionsAsync(options, source, log, processor, items, model, cancellation);
@@ -45,7 +46,7 @@ internal sealed class RunExecutor(CliHost host)
         {
             Counts = source.Counts,
             SimulatedEvents = simulated,
-            ProcessedEvents = processor.Offset - startOffset,
+            ProcessedEvents = processor.Totals.Events - eventsBefore,
             Seconds = seconds,
         };
         Write(options, source, report.Build(cancellation));
@@ -88,7 +89,7 @@ internal sealed class RunExecutor(CliHost host)
         CancellationToken cancellation)
     {
         using var progress = ProgressReport.Create(host, options.Quiet, "events");
-        var startOffset = processor.Offset;
+        var eventsBefore = processor.Totals.Events;
         try
         {
             await new PipelineRun(processor, ingest).RunAsync(ReportProgress, cancellation);
@@ -102,7 +103,7 @@ internal sealed class RunExecutor(CliHost host)
         void ReportProgress()
         {
             var sent = Math.Max(1, ingest.Sent - ingest.SentBefore);
-            var done = processor.Offset - startOffset;
+            var done = processor.Totals.Events - eventsBefore;
             progress.Report(done, source.Progress * Math.Min(1, (double)done / sent));
         }
     }
@@ -121,7 +122,7 @@ internal sealed class RunExecutor(CliHost host)
         var shoppers = chosen == RunOptions.AllShoppers ? processor.ShopperIds() : [Encoding.UTF8.GetBytes(chosen)];
         if (shoppers.Count == 1 && processor.FindShopper(shoppers[0]) is null)
             throw new UsageException($"--shopper is '{chosen}', who is not in {options.Store}");
-        var newSessions = new NewSessions(log, processor, items, model.Floor, options.Shop.Seed);
+        var newSessions = new NewSessions(log, processor, items, model.OpenFloor(), options.Shop.Seed);
         await newSessions.RunAsync($"{chosen}/{source.Fingerprint}", shoppers, cancellation);
         return newSessions.Events;
     }

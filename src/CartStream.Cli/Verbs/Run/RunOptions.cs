@@ -1,6 +1,7 @@
 using CartStream.Datasets.Simulation;
 using CartStream.Evaluating.Prequential;
 using CartStream.Pipeline;
+using CartStream.Recommending;
 
 namespace CartStream.Cli.Verbs.Run;
 
@@ -29,6 +30,12 @@ internal sealed record RunOptions
 
     /// <summary>The one shopper who was chosen; null for all of them.</summary>
     public string? ChosenShopper => Shopper == AllShoppers ? null : Shopper;
+
+    /// <summary>Name of the model.</summary>
+    public string Model { get; init; } = ShopModel.DefaultName;
+
+    /// <summary>The file of the model's parameters; null for the defaults.</summary>
+    public string? Parameters { get; init; }
 
     /// <summary>Whether a bad row ends the run.</summary>
     public bool Strict { get; init; }

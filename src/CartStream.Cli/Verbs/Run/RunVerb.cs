@@ -28,13 +28,14 @@ internal static class RunVerb
             HelpName = "id",
         };
         var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
+        var (model, parameters) = (CommonOptions.Model(), CommonOptions.Parameters());
         var processor = new ProcessorCliOptions();
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
         var verb = new Command("run", "Turns events into stored recommendations and reports their quality.")
         {
-            events, simulated, store, shopper, strict,
+            events, simulated, store, shopper, strict, model, parameters,
         };
         processor.AddTo(verb);
         shop.AddTo(verb);
@@ -49,6 +50,8 @@ internal static class RunVerb
                 Processor = processor.Read(parsed),
                 Shopper = parsed.GetValue(shopper),
                 Strict = parsed.GetValue(strict),
+                Model = parsed.GetRequiredValue(model),
+                Parameters = parsed.GetValue(parameters),
                 Json = parsed.GetValue(json),
                 Quiet = parsed.GetValue(quiet),
             },

@@ -6,7 +6,7 @@ using CartStream.Pipeline;
 
 namespace CartStream.Cli.Verbs.Simulate;
 
-/// <summary><c>cartstream simulate</c>: a simulated shop's events, as JSON lines or into an embedded log.</summary>
+/// <summary><c>cartstream simulate</c>: a simulated shop's events, as JSON lines or into a log.</summary>
 internal sealed class SimulateExecutor(CliHost host)
 {
     /// <summary>Writes the events and the summary.</summary>
@@ -17,8 +17,8 @@ internal sealed class SimulateExecutor(CliHost host)
         options.Validate();
         using var simulator = new ShopSimulator(options.Shop);
         using var tally = new TallySource(simulator);
-        var sent = options.Store is { } store
-            ? await new StoreSender(host).SendAsync(tally, store, options.Speed, options.Quiet, cancellation)
+        var sent = options.Out is null
+            ? await new EventSender(host).SendAsync(tally, options.Log, options.Speed, options.Quiet, cancellation)
             : await WriteAsync(tally, options, cancellation);
         if (!options.ToStdout)
             Report(options, Summarize(options, tally, sent));
@@ -27,7 +27,8 @@ internal sealed class SimulateExecutor(CliHost host)
 
     private static SimulateSummary Summarize(SimulateOptions options, TallySource tally, SendOutcome sent) => new(
         options.Out,
-        options.Store,
+        options.Log.Store,
+        options.Log.Kafka?.Options.BootstrapServers,
         sent.SentBefore + sent.Sent,
         sent.Sent,
         tally.ByType,
@@ -79,6 +80,6 @@ internal sealed class SimulateExecutor(CliHost host)
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Sent:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) to {
-                summary.Out ?? summary.Store}{before}"));
+                summary.Out ?? options.Log.Name}{before}"));
     }
 }

@@ -4,13 +4,13 @@ namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary>What <c>cartstream simulate</c> was asked for.</summary>
 /// <param name="Shop">The simulated shop.</param>
-/// <param name="Out">The output file, or <see cref="Stdout"/>; null when the events go to a store.</param>
-/// <param name="Store">The store's file; null when the events go to <paramref name="Out"/>.</param>
+/// <param name="Out">The output file, or <see cref="Stdout"/>; null when the events go to a log.</param>
+/// <param name="Log">The log; none when the events go to <paramref name="Out"/>.</param>
 /// <param name="Speed">How fast the shop's time runs.</param>
 /// <param name="Json">Whether the summary is JSON.</param>
 /// <param name="Quiet">Whether progress is left out.</param>
 internal sealed record SimulateOptions(
-    SimulatorOptions Shop, string? Out, string? Store, Speed Speed, bool Json, bool Quiet)
+    SimulatorOptions Shop, string? Out, LogChoice Log, Speed Speed, bool Json, bool Quiet)
 {
     /// <summary>The name that stands for stdout.</summary>
     public const string Stdout = "-";
@@ -25,14 +25,12 @@ internal sealed record SimulateOptions(
         var faults = Shop.Faults().Select(fault => $"--{fault}").ToList();
         if (ToStdout && Json)
             faults.Add("--json and --out - both want stdout; give --out a file");
-        if (Out is null && Store is null)
-            faults.Add("--out or --store is missing");
-        if (Out is not null && Store is not null)
-            faults.Add("--out and --store are both given, expected one of them");
+        if ((Out is null) == Log.IsNone)
+            faults.Add("expected one of --out, --store and --kafka");
         if (Out?.Length == 0)
             faults.Add("--out is empty, expected a file or -");
-        if (Store?.Length == 0)
-            faults.Add("--store is empty, expected a file");
+        if (!Log.IsNone)
+            faults.AddRange(Log.Faults());
         if (faults.Count > 0)
             throw new UsageException(faults);
     }

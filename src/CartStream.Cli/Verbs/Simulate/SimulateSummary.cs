@@ -3,9 +3,10 @@ using CartStream.Cli.Output;
 namespace CartStream.Cli.Verbs.Simulate;
 
 /// <summary>What <c>cartstream simulate</c> has written; its JSON form is stable.</summary>
-/// <param name="Out">The output file; null when they went to a store.</param>
-/// <param name="Store">The store's file; null when they went to <paramref name="Out"/>.</param>
-/// <param name="Events">Events written, those of earlier runs to the same store included.</param>
+/// <param name="Out">The output file; null when they went to a log.</param>
+/// <param name="Store">The store's file; null when they went elsewhere.</param>
+/// <param name="Kafka">The cluster's brokers; null when they went elsewhere.</param>
+/// <param name="Events">Events written, those of earlier runs to the same log included.</param>
 /// <param name="Sent">Events written by this run.</param>
 /// <param name="ByType">Of <paramref name="Events"/>, how many of each type.</param>
 /// <param name="FirstEventTime">Time of the first event; null when there is none.</param>
@@ -16,6 +17,7 @@ namespace CartStream.Cli.Verbs.Simulate;
 internal sealed record SimulateSummary(
     string? Out,
     string? Store,
+    string? Kafka,
     long Events,
     long Sent,
     EventTypeCounts ByType,

@@ -22,16 +22,17 @@ internal static class SimulateVerb
             TryParseEvents);
         var output = CommonOptions.File(
             "--out", "Where the events go as JSON lines: a file (compressed when it ends in .gz), or - for stdout.");
-        var store = CommonOptions.File(
-            "--store", "The embedded log's file that the events go to, in place of --out; goes on where it stopped.");
+        var log = new LogCliOptions(
+            "The embedded log's file that the events go to, in place of --out; goes on where it stopped.",
+            makesTopics: true);
         var speed = Speed.Option("How fast the shop's time runs, such as 60x for an hour a minute, or 'max'.");
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("simulate", "Writes the events of simulated shoppers.")
-        {
-            output, store, events, speed,
-        };
+        var verb = new Command("simulate", "Writes the events of simulated shoppers.") { output };
+        log.AddTo(verb);
+        verb.Add(events);
+        verb.Add(speed);
         shop.AddTo(verb);
         verb.Add(json);
         verb.Add(quiet);
@@ -40,7 +41,7 @@ internal static class SimulateVerb
             var options = new SimulateOptions(
                 shop.Read(parsed) with { Events = parsed.GetValue(events).Events },
                 parsed.GetValue(output),
-                parsed.GetValue(store),
+                log.Read(parsed, host),
                 parsed.GetValue(speed),
                 parsed.GetValue(json),
                 parsed.GetValue(quiet));

@@ -2,29 +2,27 @@ using CartStream.Cli.Output;
 using CartStream.Datasets.Reading;
 using CartStream.Events;
 using CartStream.Pipeline;
-using CartStream.Sqlite;
 
 namespace CartStream.Cli.Verbs;
 
 /// <summary>
-/// Sends events to <c>user-events</c> of an embedded log, for a processor to take from there; goes on where an earlier
-/// run with the same source stopped.
+/// Sends events to <c>user-events</c> of a log, for a processor to take from there; goes on where an earlier run with
+/// the same source stopped.
 /// </summary>
-internal sealed class StoreSender(CliHost host)
+internal sealed class EventSender(CliHost host)
 {
     /// <summary>Sends all of <paramref name="source"/>, or what is left of it.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="store">The store's file; made when it is missing.</param>
+    /// <param name="to">The log; what is missing of it is made.</param>
     /// <param name="speed">How fast the events' time runs.</param>
     /// <param name="quiet">Whether progress is left out.</param>
-    /// <param name="cancellation">Ends the sending with everything before it in the store.</param>
+    /// <param name="cancellation">Ends the sending with everything before it in the log.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    /// <exception cref="LogException">The store can't be written.</exception>
+    /// <exception cref="LogException">The log can't be written.</exception>
     public async Task<SendOutcome> SendAsync(
-        IEventSource source, string store, Speed speed, bool quiet, CancellationToken cancellation)
+        IEventSource source, LogChoice to, Speed speed, bool quiet, CancellationToken cancellation)
     {
-        using var log = new SqliteLog(new SqliteLogOptions { Path = store });
-        log.CreateTopics(Topology.Topics(partitions: 1));
+        using var log = to.Open();
         var ingest = new EventIngest(log, source, host.Time) { Speed = speed.Factor };
         var startedAt = host.Time.GetTimestamp();
         var failure = await SendAsync(ingest, source, quiet, cancellation);

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+
+namespace CartStream.Cli.Verbs.DeadLetters;
+
+/// <summary>The options that say which dead letters are meant.</summary>
+internal sealed class DeadLetterCliOptions
+{
+    private readonly Option<string?> _reason = new("--reason")
+    {
+        Description = "Only those whose reason holds this text.",
+        HelpName = "text",
+    };
+
+    private readonly Option<Moment?> _since = CommonOptions.Parsed<Moment?>(
+        "--since", "Only those whose record is of that time or later.", "time", defaultValue: null,
+        "a time such as 2026-01-01T00:00:00Z", TryParse);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Add(_reason);
+        verb.Add(_since);
+    }
+
+    /// <summary>What the command line says.</summary>
+    public DeadLetterFilter Read(ParseResult parsed) =>
+        new(parsed.GetValue(_reason), parsed.GetValue(_since)?.Time, Offsets: null);
+
+    private static bool TryParse(string text, out Moment? moment)
+    {
+        var isTime = Moment.TryParse(text, out var found);
+        moment = found;
+        return isTime;
+    }
+}

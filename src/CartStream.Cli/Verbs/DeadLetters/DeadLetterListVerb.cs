@@ -1,0 +1,32 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+
+namespace CartStream.Cli.Verbs.DeadLetters;
+
+/// <summary><c>cartstream dlq list</c>: its options.</summary>
+internal static class DeadLetterListVerb
+{
+    private const int LimitDefault = 100;
+
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var log = new LogCliOptions("The embedded log's file.", makesTopics: false);
+        var filter = new DeadLetterCliOptions();
+        var limit = CommonOptions.Count("--limit", "How many are shown; all are counted.", LimitDefault);
+        var json = CommonOptions.Json();
+        var verb = new Command("list", "Shows records that were no events: why, where they were, and how they begin.");
+        log.AddTo(verb);
+        filter.AddTo(verb);
+        verb.Add(limit);
+        verb.Add(json);
+        verb.SetAction((parsed, cancellation) =>
+        {
+            var options = new DeadLetterListOptions(
+                log.Read(parsed, host), filter.Read(parsed), parsed.GetValue(limit), parsed.GetValue(json));
+            return Task.Run(
+                () => new DeadLetterListExecutor(host).Run(options, cancellation), CancellationToken.None);
+        });
+        return verb;
+    }
+}

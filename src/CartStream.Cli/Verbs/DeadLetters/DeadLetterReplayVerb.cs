@@ -1,0 +1,48 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+
+namespace CartStream.Cli.Verbs.DeadLetters;
+
+/// <summary><c>cartstream dlq replay</c>: its options.</summary>
+internal static class DeadLetterReplayVerb
+{
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var log = new LogCliOptions("The embedded log's file.", makesTopics: false);
+        var all = CommonOptions.Flag("--all", "Sends all, or all that the filters leave.");
+        var offsets = new Option<string[]>("--offsets")
+        {
+            Description = "Sends these: partition/offset or partition/first-last, as list shows them.",
+            HelpName = "place",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var filter = new DeadLetterCliOptions();
+        var force = CommonOptions.Flag("--force", "Sends those too that this version can't read either.");
+        var dryRun = CommonOptions.Flag("--dry-run", "Counts, and sends nothing.");
+        var json = CommonOptions.Json();
+        var verb = new Command(
+            "replay", "Sends records that were no events to user-events again, each once, now that they can be read.");
+        log.AddTo(verb);
+        verb.Add(all);
+        verb.Add(offsets);
+        filter.AddTo(verb);
+        verb.Add(force);
+        verb.Add(dryRun);
+        verb.Add(json);
+        verb.SetAction((parsed, cancellation) =>
+        {
+            var options = new DeadLetterReplayOptions(
+                log.Read(parsed, host),
+                parsed.GetValue(all),
+                parsed.GetValue(offsets) ?? [],
+                filter.Read(parsed),
+                parsed.GetValue(force),
+                parsed.GetValue(dryRun),
+                parsed.GetValue(json));
+            return Task.Run(
+                () => new DeadLetterReplayExecutor(host).Run(options, cancellation), CancellationToken.None);
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace CartStream.Cli.Verbs.DeadLetters;
+
+/// <summary><c>cartstream dlq</c>: its verbs.</summary>
+internal static class DeadLetterVerb
+{
+    /// <summary>The verb with those below it.</summary>
+    public static Command Create(CliHost host) => new("dlq", "Shows records that were no events, and sends them again.")
+    {
+        DeadLetterListVerb.Create(host),
+        DeadLetterReplayVerb.Create(host),
+    };
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Kafka;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>The options that say which cluster a log is on, and how its topics are made.</summary>
+/// <param name="makesTopics">Whether the verb makes topics that are missing.</param>
+internal sealed class KafkaCliOptions(bool makesTopics)
+{
+    /// <summary>Partitions of topics that are made, unless asked for otherwise.</summary>
+    public const int PartitionsDefault = 12;
+
+    private readonly Option<string?> _servers = new("--kafka")
+    {
+        Description = "A Kafka cluster: where its brokers are, several separated by commas.",
+        HelpName = "host:port",
+    };
+
+    private readonly Option<string> _prefix = new("--topic-prefix")
+    {
+        Description = "Stands before the name of every topic, group and transactional id on the cluster.",
+        HelpName = "text",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<string[]> _settings = new("--kafka-config")
+    {
+        Description = "Settings of librdkafka. Others on the machine can see them; "
+            + $"{KafkaSettings.VariablePrefix}<NAME> in the environment and --kafka-config-file hide them.",
+        HelpName = "name=value",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _settingsFile = CommonOptions.File(
+        "--kafka-config-file", "A file with such settings, one name=value a line.");
+
+    private readonly Option<int?> _partitions = new("--partitions")
+    {
+        Description = $"Partitions of topics that are missing; {PartitionsDefault} where there are none yet.",
+        HelpName = "n",
+    };
+
+    private readonly Option<int?> _replication = new("--replication")
+    {
+        Description = "Copies of each partition of topics that are missing; the cluster's default without it.",
+        HelpName = "n",
+    };
+
+    private readonly Option<int?> _minInsync = new("--min-insync")
+    {
+        Description = "Copies that must have a record before it counts as written, of topics that are missing; "
+            + "the cluster's default without it.",
+        HelpName = "n",
+    };
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        Option[] reached = [_servers, _prefix, _settings, _settingsFile];
+        Option[] made = makesTopics ? [_partitions, _replication, _minInsync] : [];
+        foreach (var option in reached.Concat(made))
+            verb.Add(option);
+    }
+
+    /// <summary>The cluster that was asked for; null for none.</summary>
+    /// <exception cref="UsageException">A setting can't be read or given.</exception>
+    /// <exception cref="IOException">The file with settings can't be read.</exception>
+    public KafkaCluster? Read(ParseResult parsed, CliHost host)
+    {
+        if (parsed.GetValue(_servers) is not { } servers)
+            return null;
+        var options = new KafkaLogOptions
+        {
+            BootstrapServers = servers,
+            TopicPrefix = parsed.GetValue(_prefix) ?? "",
+            Settings = KafkaSettings.Read(parsed.GetValue(_settings) ?? [], parsed.GetValue(_settingsFile), host),
+        };
+        if (!makesTopics)
+            return new KafkaCluster(options, Partitions: null);
+        options = options with
+        {
+            ReplicationFactor = (short?)Clamp(parsed.GetValue(_replication)),
+            MinInsyncReplicas = parsed.GetValue(_minInsync),
+        };
+        return new KafkaCluster(options, parsed.GetValue(_partitions));
+    }
+
+    // Out of range stays so, and is said to be.
+    private static int? Clamp(int? value) =>
+        value is { } given ? Math.Clamp(given, short.MinValue, short.MaxValue) : null;
+}

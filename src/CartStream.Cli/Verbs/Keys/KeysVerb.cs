@@ -1,0 +1,61 @@
+using System.CommandLine;
+using CartStream.Server.Security;
+
+namespace CartStream.Cli.Verbs.Keys;
+
+/// <summary><c>cartstream keys</c>: its verbs and options.</summary>
+internal static class KeysVerb
+{
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var verb = new Command("keys", "Makes, lists and revokes the API keys of a served store.")
+        {
+            Add(host),
+            List(host),
+            Revoke(host),
+        };
+        return verb;
+    }
+
+    private static Command Add(CliHost host)
+    {
+        var name = new Argument<string>("name") { Description = "What the key is for, such as 'web shop'." };
+        var scopes = new Option<string[]>("--scope")
+        {
+            Description = $"What it allows: {string.Join(", ", Scope.All.Select(scope => scope.Name))}.",
+            HelpName = "scope",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var (store, keys) = Files();
+        var verb = new Command("add", "Makes a key and prints it, once.") { name, scopes, store, keys };
+        verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).Add(
+            parsed.GetRequiredValue(name), parsed.GetRequiredValue(scopes)));
+        return verb;
+    }
+
+    private static Command List(CliHost host)
+    {
+        var (store, keys) = Files();
+        var verb = new Command("list", "Lists the keys, without their secrets.") { store, keys };
+        verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).List());
+        return verb;
+    }
+
+    private static Command Revoke(CliHost host)
+    {
+        var id = new Argument<string>("id") { Description = "The key's id, as 'keys list' shows it." };
+        var (store, keys) = Files();
+        var verb = new Command("revoke", "Takes a key back; a server notices within a second.") { id, store, keys };
+        verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).Revoke(
+            parsed.GetRequiredValue(id)));
+        return verb;
+    }
+
+    private static (Option<string> Store, Option<string?> Keys) Files() =>
+        (StoreOptions.Store("The store that the keys are for."), StoreOptions.Keys());
+
+    private static string Path(ParseResult parsed, Option<string> store, Option<string?> keys) =>
+        parsed.GetValue(keys) ?? StoreOptions.KeysBeside(parsed.GetRequiredValue(store));
+}

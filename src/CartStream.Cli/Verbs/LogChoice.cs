@@ -1,0 +1,51 @@
+using CartStream.Pipeline;
+using CartStream.Sqlite;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>Which log a verb works on: an embedded one or one on a cluster.</summary>
+/// <param name="Store">The embedded log's file; null for the cluster.</param>
+/// <param name="Kafka">The cluster; null for the store.</param>
+internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
+{
+    private const int StorePartitions = 1;
+
+    /// <summary>Neither the one nor the other.</summary>
+    public bool IsNone => Store is null && Kafka is null;
+
+    /// <summary>The cluster's brokers, or the store's file.</summary>
+    public string Name => Kafka?.Options.BootstrapServers ?? Store ?? "";
+
+    /// <summary>Every fault, as the command line would name it.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if ((Kafka is null) == (Store is null))
+            yield return "expected either --kafka or --store";
+        if (Store?.Length == 0)
+            yield return "--store is empty, expected a file";
+        foreach (var fault in Kafka?.Faults() ?? [])
+            yield return fault;
+    }
+
+    /// <summary>Opens it; what is missing of it is made.</summary>
+    /// <exception cref="LogException">It can't be opened, or a topic is not as it should be.</exception>
+    public IEventLog Open()
+    {
+        if (Kafka is not null)
+            return Kafka.Open();
+        var log = new SqliteLog(new SqliteLogOptions { Path = Store! });
+        log.CreateTopics(Topology.Topics(StorePartitions));
+        return log;
+    }
+
+    /// <summary>Opens a log that is there.</summary>
+    /// <exception cref="LogException">There is no such log, or it can't be read.</exception>
+    public IEventLog OpenExisting()
+    {
+        if (Kafka is not null)
+            return Kafka.OpenExisting();
+        return File.Exists(Store)
+            ? new SqliteLog(new SqliteLogOptions { Path = Store })
+            : throw new LogException($"{Store}: there is no such store: let 'cartstream run' make it first");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using CartStream.Cli.Output;
+using CartStream.Events;
+using CartStream.Kafka;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+
+namespace CartStream.Cli.Verbs.Process;
+
+/// <summary><c>cartstream process</c>: a stream worker, until it is stopped.</summary>
+internal sealed class ProcessExecutor(CliHost host)
+{
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Works, and writes the summary; being stopped by Ctrl-C or SIGTERM is success.</summary>
+    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="IOException">The log failed.</exception>
+    public int Run(ProcessOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        var parameters = ParameterFile.Read(options.Parameters);
+        using var log = options.Log.Open();
+        using var snapshots = OpenSnapshots(options, log);
+        var model = ShopModel.Create(parameters, options.Model);
+        using var worker = new StreamWorker(
+            log, options.Worker, new ItemDictionary(), model, host.Time, snapshots);
+        var startedAt = host.Time.GetTimestamp();
+        var partitions = Work(worker, options.Quiet, cancellation);
+        var seconds = host.Time.GetElapsedTime(startedAt).TotalSeconds;
+        Report(options, Summarize(options, worker.Status, partitions, seconds));
+        return ExitCode.Success;
+    }
+
+    private SnapshotFolder? OpenSnapshots(ProcessOptions options, IEventLog log) =>
+        options.State is { } folder && log is KafkaLog cluster
+            ? new SnapshotFolder(folder, cluster.FindIdentity(), line => host.Error.WriteLine($"cartstream: {line}"))
+            : null;
+
+    /// <summary>Runs the worker; returns the partitions it had last.</summary>
+    private IReadOnlyList<int> Work(StreamWorker worker, bool quiet, CancellationToken cancellation)
+    {
+        using var progress = ProgressReport.Create(host, quiet, "events", LineInterval);
+        IReadOnlyList<int> partitions = [];
+        worker.Run(
+            () =>
+            {
+                var status = worker.Status;
+                partitions = status.Partitions;
+                progress.Report(status.Counts.Events, share: null, Describe(status));
+            },
+            cancellation);
+        return partitions;
+    }
+
+    private static string Describe(WorkerStatus status)
+    {
+        var counts = status.Counts;
+        var restoring = status.Restoring > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" ({status.Restoring} restoring, {counts.Restored:N0} read)")
+            : "";
+        var dead = counts.DeadLetters > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {counts.DeadLetters:N0} dead letters")
+            : "";
+        var standbys = status.Standbys.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" and {status.Standbys.Count} standing by")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{status.Partitions.Count} partitions{restoring}{standbys}, {counts.Recommendations:N0} recommendations{
+                dead}, model {status.ModelBehind:N0} behind");
+    }
+
+    private static ProcessSummary Summarize(
+        ProcessOptions options, WorkerStatus status, IReadOnlyList<int> partitions, double seconds) => new(
+        options.Log.Name,
+        status.Counts.Events,
+        status.Counts.Recommendations,
+        status.Counts.DeadLetters,
+        status.Counts.Duplicates,
+        Math.Round(seconds, 3),
+        seconds > 0 ? Math.Round(status.Counts.Events / seconds) : 0,
+        partitions,
+        status.Counts.Restored,
+        Math.Round(status.Counts.RestoreSeconds, 3),
+        status.Counts.Reopened,
+        status.ModelEvents,
+        status.FromSnapshot);
+
+    private void Report(ProcessOptions options, ProcessSummary summary)
+    {
+        if (options.Json)
+        {
+            JsonReport.Write(host.Out, summary, CliJsonContext.Default.ProcessSummary);
+            return;
+        }
+
+        var report = new ReportWriter(host);
+        report.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Events:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) from {
+                summary.Log}: {summary.Recommendations:N0} recommendations, {summary.Duplicates:N0} duplicates, {
+                summary.DeadLetters:N0} dead letters"));
+        report.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Partitions.Count} partitions; {summary.RestoredRecords:N0} records of state read in {
+                summary.RestoreSeconds:N1} s; {summary.Reopened} opened again"));
+    }
+}

@@ -1,0 +1,43 @@
+using CartStream.Pipeline;
+using CartStream.Recommending;
+
+namespace CartStream.Cli.Verbs.Process;
+
+/// <summary>What <c>cartstream process</c> was asked for.</summary>
+internal sealed record ProcessOptions
+{
+    /// <summary>The log.</summary>
+    public required LogChoice Log { get; init; }
+
+    /// <summary>Name of the model.</summary>
+    public string Model { get; init; } = ShopModel.DefaultName;
+
+    /// <summary>The file of the model's parameters; null for the defaults.</summary>
+    public string? Parameters { get; init; }
+
+    /// <summary>How to work.</summary>
+    public required WorkerOptions Worker { get; init; }
+
+    /// <summary>The folder for snapshots of the model; null for none.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Whether the result is JSON.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Whether progress is left out.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Throws when the options don't hold together.</summary>
+    /// <exception cref="UsageException">It names every fault.</exception>
+    public void Validate()
+    {
+        var faults = Worker.Faults().Select(fault => $"--{fault}").ToList();
+        faults.AddRange(Log.Faults());
+        if (State is not null && Log.Kafka is null)
+            faults.Add("--state: expected --kafka, too; a store needs no snapshots");
+        if (State?.Length == 0)
+            faults.Add("--state is empty, expected a folder");
+        if (faults.Count > 0)
+            throw new UsageException(faults);
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Cli.Verbs.Run;
+using CartStream.Pipeline;
+
+namespace CartStream.Cli.Verbs.Process;
+
+/// <summary><c>cartstream process</c>: its options.</summary>
+internal static class ProcessVerb
+{
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var log = new LogCliOptions("An embedded log's file, where there is no cluster.", makesTopics: true);
+        var (model, parameters) = (CommonOptions.Model(), CommonOptions.Parameters());
+        var processor = new ProcessorCliOptions();
+        var worker = new WorkerCliOptions();
+        var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
+
+        var verb = new Command(
+            "process",
+            "Processes the events of a Kafka cluster, shared with other workers, or of an embedded log.");
+        log.AddTo(verb);
+        verb.Add(model);
+        verb.Add(parameters);
+        processor.AddTo(verb);
+        worker.AddTo(verb);
+        verb.Add(json);
+        verb.Add(quiet);
+        verb.SetAction((parsed, cancellation) =>
+        {
+            var chosen = log.Read(parsed, host);
+            var cluster = chosen.Kafka is { } asked ? worker.Apply(parsed, asked) : null;
+            var options = new ProcessOptions
+            {
+                Log = chosen with { Kafka = cluster },
+                Model = parsed.GetRequiredValue(model),
+                Parameters = parsed.GetValue(parameters),
+                Worker = worker.Read(parsed, processor.Read(parsed), shared: cluster is not null),
+                State = worker.ReadState(parsed),
+                Json = parsed.GetValue(json),
+                Quiet = parsed.GetValue(quiet),
+            };
+            return Task.Run(() => new ProcessExecutor(host).Run(options, cancellation), CancellationToken.None);
+        });
+        return verb;
+    }
+}

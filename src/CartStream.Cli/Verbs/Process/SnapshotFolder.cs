@@ -1,0 +1,84 @@
+using System.Globalization;
+using CartStream.Pipeline;
+
+namespace CartStream.Cli.Verbs.Process;
+
+/// <summary>Keeps the two newest snapshots of a process's model as files of a folder that no other process uses.
+/// </summary>
+/// <remarks>
+/// Invariant: a file with the name of a snapshot was written whole and is on disk; it got the name only then.
+/// </remarks>
+internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
+{
+    private const int Kept = 2;
+    private const string Prefix = "model-";
+    private const string Suffix = ".snapshot";
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private readonly Action<string> _report;
+
+    /// <summary>Takes the folder, which is made when it is missing.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="origin">The log that the snapshots are of.</param>
+    /// <param name="report">Told what a person should know.</param>
+    /// <exception cref="IOException">It can't be used, or another process uses it.</exception>
+    public SnapshotFolder(string path, string origin, Action<string> report)
+    {
+        _path = path;
+        _report = report;
+        Origin = origin;
+        var file = Path.Combine(path, "lock");
+        try
+        {
+            Directory.CreateDirectory(path);
+            _lock = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"--state {path}: can't be used, expected a folder to write to, one for each process: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Origin { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names() =>
+    [
+        .. Directory.EnumerateFiles(_path, $"{Prefix}*{Suffix}").Select(file => Path.GetFileName(file)!)
+            .Where(name => Number(name) >= 0).OrderByDescending(Number),
+    ];
+
+    /// <inheritdoc/>
+    public Stream Open(string name) => File.OpenRead(Path.Combine(_path, name));
+
+    /// <inheritdoc/>
+    public void Add(Action<Stream> write)
+    {
+        var names = Names();
+        var number = names.Count == 0 ? 1 : Number(names[0]) + 1;
+        var unfinished = Path.Combine(_path, "unfinished");
+        using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            write(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D10}{Suffix}");
+        File.Move(unfinished, Path.Combine(_path, name));
+        foreach (var old in names.Skip(Kept - 1))
+            File.Delete(Path.Combine(_path, old));
+    }
+
+    /// <inheritdoc/>
+    public void Report(string line) => _report(line);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>The place of a snapshot in their order; -1 when the name is none of ours.</summary>
+    private static long Number(string name) =>
+        long.TryParse(name[Prefix.Length..^Suffix.Length], CultureInfo.InvariantCulture, out var number) ? number : -1;
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Pipeline;
+
+namespace CartStream.Cli.Verbs.Process;
+
+/// <summary>The options that say how a worker works.</summary>
+internal sealed class WorkerCliOptions
+{
+    private readonly Option<string?> _member = new("--member")
+    {
+        Description = "This worker's own name: after a restart under it, it finds its partitions as it left them.",
+        HelpName = "name",
+    };
+
+    private readonly Option<double> _sessionTimeout = CommonOptions.Number(
+        "--session-timeout",
+        "Seconds that this worker may be silent before its partitions go to others, on a cluster.",
+        10);
+
+    private readonly Option<bool> _frozen = CommonOptions.Flag("--freeze-model", "Lets the model learn nothing.");
+
+    private readonly Option<double?> _idle = new("--until-idle")
+    {
+        Description = "Stops when nothing came for so long; without it, Ctrl-C or SIGTERM do.",
+        HelpName = "seconds",
+    };
+
+    private readonly Option<int> _standbys = CommonOptions.Count(
+        "--standbys", "Follows the state of so many times its own partitions, so that taking them over is quick.", 0);
+
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "A folder of this worker's own for snapshots of its model, so that a restart learns little anew.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<double> _snapshotMinutes = CommonOptions.Number(
+        "--snapshot-minutes", "Minutes between snapshots; one is taken at the end, too.", 10);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        Option[] all = [_member, _sessionTimeout, _frozen, _idle, _standbys, _state, _snapshotMinutes];
+        foreach (var option in all)
+            verb.Add(option);
+    }
+
+    /// <summary>What the command line says; its ranges are not checked yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="processor">How events are processed.</param>
+    /// <param name="shared">Whether others work on the same log.</param>
+    public WorkerOptions Read(ParseResult parsed, ProcessorOptions processor, bool shared)
+    {
+        var learning = shared ? ModelLearning.FromSessions : ModelLearning.InBatch;
+        return new WorkerOptions
+        {
+            Processor = processor with { Learning = parsed.GetValue(_frozen) ? ModelLearning.Frozen : learning },
+            Member = parsed.GetValue(_member),
+            StopWhenIdle = parsed.GetValue(_idle) is { } seconds ? Seconds(seconds) : null,
+            Standbys = parsed.GetValue(_standbys),
+            SnapshotEvery = Seconds(parsed.GetValue(_snapshotMinutes) * 60),
+        };
+    }
+
+    /// <summary>The folder for snapshots; null for none.</summary>
+    public string? ReadState(ParseResult parsed) => parsed.GetValue(_state);
+
+    /// <summary>The cluster with the settings that are a worker's.</summary>
+    public KafkaCluster Apply(ParseResult parsed, KafkaCluster cluster) => cluster with
+    {
+        Options = cluster.Options with { SessionTimeout = Seconds(parsed.GetValue(_sessionTimeout)) },
+    };
+
+    private static TimeSpan Seconds(double seconds) =>
+        TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, -1, TimeSpan.FromDays(365).TotalSeconds));
+}

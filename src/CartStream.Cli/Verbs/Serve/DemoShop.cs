@@ -1,0 +1,26 @@
+using CartStream.Datasets.Simulation;
+
+namespace CartStream.Cli.Verbs.Serve;
+
+/// <summary>The simulated shop of <c>serve --demo</c>.</summary>
+internal static class DemoShop
+{
+    private static readonly TimeSpan Past = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// A shop that opened half an hour ago, so that there is something to see at once, and goes on at the clock's pace.
+    /// </summary>
+    public static SimulatorOptions Create(double sessionsPerHour, TimeProvider time) => new()
+    {
+        // Another day's shoppers do other things.
+        Seed = time.GetUtcNow().ToUnixTimeSeconds() / 86_400,
+        Events = null,
+        Start = time.GetUtcNow() - Past,
+        SessionsPerHour = sessionsPerHour,
+        Items = 400,
+        Categories = 12,
+        Brands = 20,
+        Shoppers = 500,
+        NewItemsPerDay = 24,
+    };
+}

@@ -1,0 +1,51 @@
+using CartStream.Datasets.Simulation;
+using CartStream.Server.Hosting;
+using CartStream.Sqlite;
+
+namespace CartStream.Cli.Verbs.Serve;
+
+/// <summary><c>cartstream serve</c>: the HTTP API on an embedded log, until it is told to stop.</summary>
+internal sealed class ServeExecutor(CliHost host)
+{
+    /// <summary>Serves until cancelled, then ends what was begun.</summary>
+    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="IOException">The store or the address can't be used, or the processor failed.</exception>
+    public async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        using var log = new SqliteLog(new SqliteLogOptions { Path = options.Store });
+        await using var server = Create(log, options);
+        await server.StartAsync(cancellation);
+        foreach (var address in server.Addresses)
+            host.Error.WriteLine($"cartstream: serving {options.Store} on {address} (Ctrl-C stops)");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var demo = options.Demo ? StreamShoppersAsync(server, options, stop.Token) : Task.CompletedTask;
+        await Task.WhenAny(server.Ended, Task.Delay(Timeout.InfiniteTimeSpan, host.Time, cancellation));
+        await stop.CancelAsync();
+        await demo.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (server.Failure is not { } failure)
+            return ExitCode.Success;
+        host.Error.WriteLine($"cartstream: the processor stopped: {failure}");
+        return ExitCode.Failure;
+    }
+
+    private CartStreamServer Create(SqliteLog log, ServeOptions options)
+    {
+        try
+        {
+            return CartStreamServer.Create(log, options.Server, host.Time);
+        }
+        catch (ArgumentException e)
+        {
+            // The option's name stands in the message; the parameter's says nothing to who typed it.
+            throw new UsageException(e.Message.Replace($" (Parameter '{e.ParamName}')", ""));
+        }
+    }
+
+    private Task StreamShoppersAsync(CartStreamServer server, ServeOptions options, CancellationToken cancellation)
+    {
+        // A session of the simulator has about four events.
+        var shop = DemoShop.Create(options.DemoEventsPerSecond * 3_600 / 4, host.Time);
+        return server.StreamAsync(new ShopSimulator(shop), cancellation);
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Postgres;
+
+namespace CartStream.Cli.Verbs.Sink;
+
+/// <summary><c>cartstream sink</c>: its options.</summary>
+internal static class SinkVerb
+{
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "The database: 'Host=…;Database=…;Username=…;Password=…' or postgres://user@host/database. "
+                + $"Others on the machine can see it; {SinkOptions.Variable} and --postgres-file hide it.",
+            HelpName = "connection",
+        };
+        var file = CommonOptions.File("--postgres-file", "A file whose only content is the connection string.");
+        var log = new LogCliOptions("The embedded log's file that is followed.", makesTopics: false);
+        var schema = new Option<string>("--schema")
+        {
+            Description = "The schema that holds the tables; made and migrated when needed.",
+            HelpName = "name",
+            DefaultValueFactory = _ => PostgresSinkOptions.SchemaDefault,
+        };
+        var batch = CommonOptions.Count(
+            "--batch", "Most records of the log in one transaction.", PostgresSinkOptions.BatchRecordsDefault);
+        var retries = CommonOptions.Count(
+            "--retries", "How often in a row an outage is met by trying again, up to 10 s apart.",
+            PostgresSinkOptions.RetriesDefault);
+        var drain = CommonOptions.Flag("--drain", "Ends once everything in the log is in the database.");
+        var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
+
+        var verb = new Command("sink", "Follows a log and keeps current recommendations and carts in PostgreSQL.")
+        {
+            postgres, file,
+        };
+        log.AddTo(verb);
+        Option[] rest = [schema, batch, retries, drain, json, quiet];
+        foreach (var option in rest)
+            verb.Add(option);
+        verb.SetAction((parsed, cancellation) => new SinkExecutor(host).RunAsync(
+            new SinkOptions(
+                log.Read(parsed, host),
+                parsed.GetValue(postgres),
+                parsed.GetValue(file),
+                parsed.GetValue(schema)!,
+                parsed.GetValue(batch),
+                parsed.GetValue(retries),
+                parsed.GetValue(drain),
+                parsed.GetValue(json),
+                parsed.GetValue(quiet)),
+            cancellation));
+        return verb;
+    }
+}

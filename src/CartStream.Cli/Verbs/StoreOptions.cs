@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>The options that name the files of a served store.</summary>
+internal static class StoreOptions
+{
+    /// <summary><c>--store</c>, <c>cartstream.db</c> by default.</summary>
+    public static Option<string> Store(string description) => new("--store")
+    {
+        Description = description,
+        HelpName = "file",
+        DefaultValueFactory = _ => "cartstream.db",
+    };
+
+    /// <summary><c>--keys</c>.</summary>
+    public static Option<string?> Keys() => new("--keys")
+    {
+        Description = "The file of API keys; by default the store's name with .keys.json behind it.",
+        HelpName = "file",
+    };
+
+    /// <summary>The file of API keys that belongs to a store.</summary>
+    public static string KeysBeside(string store) => $"{store}.keys.json";
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json.Nodes;
+using CartStream.Cli.Output;
+using CartStream.Datasets.Reading;
+using CartStream.Evaluating.Offline;
+using CartStream.Evaluating.Tuning;
+using CartStream.Events;
+using CartStream.Recommending;
+
+namespace CartStream.Cli.Verbs.Tune;
+
+/// <summary><c>cartstream tune</c>: searches, keeps the trials, writes what it found.</summary>
+internal sealed class TuneExecutor(CliHost host)
+{
+    // As evaluate reads them: benchmarks count every row.
+    private static readonly EventFileOptions EveryRow = new() { DuplicateWindowRows = 0 };
+
+    /// <summary>Runs the search, or goes on where it was stopped, and writes the parameters.</summary>
+    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="IOException">A file can't be read or written.</exception>
+    /// <exception cref="InvalidDataException">The train file has nothing to ask, or the journal is another's.
+    /// </exception>
+    public int Run(TuneOptions options, CancellationToken cancellation)
+    {
+        var tuning = options.Tuning();
+        using var source = EventFiles.Open([options.Train], EveryRow);
+        var train = new List<LearntEvent>();
+        foreach (var e in EvaluationInput.Events(source, new ItemDictionary()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            train.Add(e);
+        }
+
+        using var journal = TuneJournal.Open(options.Journal, Search(options, tuning, source));
+        var tuner = new Tuner(train, tuning, journal.Known, host.Time);
+        var isComplete = Search(options, tuner, journal, cancellation);
+        if (tuner.Trials.Count > 0)
+        {
+            var tunedOn = TunedOn(options, tuner);
+            File.WriteAllText(options.Out, ModelParameters.ToText(tuner.Best, tunedOn) + "\n");
+            Write(options, Summarise(options, tuner, isComplete));
+        }
+
+        return isComplete ? ExitCode.Success : throw new OperationCanceledException(cancellation);
+    }
+
+    /// <summary>False when it was interrupted.</summary>
+    private bool Search(TuneOptions options, Tuner tuner, TuneJournal journal, CancellationToken cancellation)
+    {
+        using var progress = ProgressReport.Create(host, options.Quiet, "trials");
+        var startedAt = host.Time.GetTimestamp();
+        var known = journal.Known.Count;
+        var spent = journal.Known.Sum(trial => trial.Seconds) / 2;
+        try
+        {
+            tuner.Run(Add, cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        void Add(TuningTrial trial)
+        {
+            if (known-- <= 0)
+                journal.Add(trial);
+            var seconds = spent + host.Time.GetElapsedTime(startedAt).TotalSeconds;
+            progress.Report(tuner.Trials.Count, Math.Min(1, seconds / options.BudgetSeconds));
+        }
+    }
+
+    /// <summary>All that a trial's score depends on: the journal of one search is of no use to another.</summary>
+    private static string Search(TuneOptions options, TuningOptions tuning, EventFileSource source) => new JsonObject
+    {
+        ["input"] = Hash(source.Fingerprint),
+        ["protocol"] = options.Protocol,
+        ["exclude"] = options.Exclude,
+        ["algorithms"] = string.Join(',', tuning.Algorithms),
+        ["queries"] = tuning.QueriesMax,
+        ["seed"] = tuning.Seed,
+        ["start"] = Hash(tuning.Start.ToCanonicalText()),
+    }.ToJsonString();
+
+    private static string Hash(string text) =>
+        XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)).ToString("x16", CultureInfo.InvariantCulture);
+
+    private static JsonObject TunedOn(TuneOptions options, Tuner tuner)
+    {
+        var last = tuner.Trials.Where(trial => trial.Stage == tuner.Trials[^1].Stage).ToArray();
+        return new JsonObject
+        {
+            ["file"] = Path.GetFileName(options.Train),
+            ["protocol"] = options.Protocol,
+            ["exclude"] = options.Exclude,
+            ["algorithm"] = last[0].Stage,
+            ["metric"] = Metric(options),
+            ["value"] = Rounded(last.Max(trial => trial.Score ?? 0)),
+            ["value_before"] = Rounded(last[0].Score ?? 0),
+            ["queries"] = tuner.Queries,
+            ["trials"] = tuner.Trials.Count,
+            ["seed"] = options.Seed,
+        };
+    }
+
+    private static string Metric(TuneOptions options) => options.Protocol == "otto" ? "otto@20" : "hr@20 + mrr@20";
+
+    private static double Rounded(double score) => Math.Round(score, 5);
+
+    private static TuneSummary Summarise(TuneOptions options, Tuner tuner, bool isComplete) => new(
+        options.Out,
+        Metric(options),
+        tuner.Queries,
+        tuner.Trials.Count,
+        isComplete,
+        [
+            .. tuner.Trials.GroupBy(trial => trial.Stage).Select(stage =>
+            {
+                var first = stage.First();
+                var best = stage.MaxBy(trial => trial.Score ?? double.MinValue)!;
+                var changed = best.Values.Where(one => one.Value != first.Values[one.Key]);
+                return new TuneSummary.Stage(
+                    stage.Key,
+                    stage.Count(),
+                    Rounded(first.Score ?? 0),
+                    Rounded(best.Score ?? 0),
+                    new SortedDictionary<string, double>(
+                        changed.ToDictionary(one => one.Key, one => one.Value), StringComparer.Ordinal));
+            }),
+        ]);
+
+    private void Write(TuneOptions options, TuneSummary summary)
+    {
+        if (options.Json)
+        {
+            JsonReport.Write(host.Out, summary, CliJsonContext.Default.TuneSummary);
+            return;
+        }
+
+        var report = new ReportWriter(host);
+        report.Table(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{summary.Metric} on {summary.Queries:N0} queries of the newest sessions of {options.Train}"),
+            ["algorithm", "trials#", "before#", "after#"],
+            summary.Stages.Select(stage => (IReadOnlyList<string>)
+            [
+                stage.Algorithm,
+                stage.Trials.ToString(CultureInfo.InvariantCulture),
+                stage.Before.ToString("F4", CultureInfo.InvariantCulture),
+                stage.After.ToString("F4", CultureInfo.InvariantCulture),
+            ]));
+        foreach (var (name, value) in summary.Stages.SelectMany(stage => stage.Changed))
+            report.Line(string.Create(CultureInfo.InvariantCulture, $"{name} = {value:G5}"));
+        report.Line($"written to {summary.Out}");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using CartStream.Cli.Output;
+using CartStream.Evaluating.Tuning;
+
+namespace CartStream.Cli.Verbs.Tune;
+
+/// <summary>
+/// The trials of a search, one line of JSON each below a line that says what was searched, so that a search that was
+/// stopped can go on.
+/// </summary>
+internal sealed class TuneJournal : IDisposable
+{
+    private readonly StreamWriter _writer;
+
+    private TuneJournal(StreamWriter writer, IReadOnlyList<TuningTrial> known)
+    {
+        _writer = writer;
+        Known = known;
+    }
+
+    /// <summary>The trials that were there.</summary>
+    public IReadOnlyList<TuningTrial> Known { get; }
+
+    /// <summary>Opens a journal, or begins it.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="search">Names all that a trial's score depends on.</param>
+    /// <exception cref="InvalidDataException">It is the journal of another search, or damaged.</exception>
+    public static TuneJournal Open(string path, string search)
+    {
+        var known = File.Exists(path) ? Read(path, search) : [];
+        // Written anew: a last line that was cut off is gone.
+        var writer = new StreamWriter(path) { AutoFlush = true };
+        writer.WriteLine(search);
+        var journal = new TuneJournal(writer, known);
+        foreach (var trial in known)
+            journal.Add(trial);
+        return journal;
+    }
+
+    /// <summary>Adds a trial.</summary>
+    public void Add(TuningTrial trial) =>
+        _writer.WriteLine(JsonSerializer.Serialize(trial, JournalJson.Default.TuningTrial));
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private static List<TuningTrial> Read(string path, string search)
+    {
+        var lines = File.ReadAllLines(path);
+        if (lines.Length > 0 && lines[0] != search)
+        {
+            throw new InvalidDataException(
+                $"{path}, line 1: found the trials of another search, {lines[0]}, expected {search}; "
+                + "remove it, or take another --out");
+        }
+
+        var trials = new List<TuningTrial>();
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (TryParse(lines[i]) is { } trial)
+                trials.Add(trial);
+            else if (i < lines.Length - 1)
+                throw new InvalidDataException($"{path}, line {i + 1}: found no trial, expected one; remove the file");
+        }
+
+        return trials;
+    }
+
+    private static TuningTrial? TryParse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, JournalJson.Default.TuningTrial);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
