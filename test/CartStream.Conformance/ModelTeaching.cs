@@ -7,11 +7,13 @@ namespace CartStream.Tests;
 /// <summary>Short words for teaching and asking a model in tests.</summary>
 public static class ModelTeaching
 {
-    /// <summary>Learns views of <paramref name="items"/> in one session, a second apart.</summary>
+    /// <summary>
+    /// Learns views of <paramref name="items"/> in one session, a second apart, of a shopper of its own.
+    /// </summary>
     public static void LearnSession(this IModel model, ulong session, params ReadOnlySpan<int> items)
     {
         foreach (var item in items)
-            model.Learn(new LearntEvent(session, item, EventType.View, TimeMs: 1_000 * model.Version));
+            model.Learn(new LearntEvent(session, session, item, EventType.View, TimeMs: 1_000 * model.Version));
     }
 
     /// <summary>Views of <paramref name="items"/> as a query's session, oldest first.</summary>
@@ -22,7 +24,8 @@ public static class ModelTeaching
     public static ScoredItem[] Ask(this IModel model, int[] session, int[]? excluded = null, int k = 20)
     {
         var results = new ScoredItem[k];
-        var count = model.Recommend(new ModelQuery { Session = Views(session), Excluded = excluded }, results);
+        using var reader = model.OpenReader();
+        var count = reader.Recommend(new ModelQuery { Session = Views(session), Excluded = excluded }, results);
         return results[..count];
     }
 
@@ -36,6 +39,7 @@ public static class ModelTeaching
     public static LearntEvent[] EventsFrom(IEnumerable<int> numbers) =>
         [.. numbers.Select(number => unchecked((uint)number * 2_654_435_761)).Select((mixed, i) => new LearntEvent(
             Session: (mixed >> 3) % 7,
+            Shopper: (mixed >> 3) % 7 / 2,
             Item: (int)((mixed >> 8) % 23),
             Type: (EventType)((mixed >> 16) % EventTypeNames.Count),
             TimeMs: (i * 1_000) - (mixed >> 20)))];

@@ -1,3 +1,4 @@
+using System.Text;
 using CartStream.Events;
 
 namespace CartStream.Tests.Events;
@@ -33,6 +34,34 @@ public sealed class ItemDictionaryTests
     {
         _items.TryFind("a"u8, out _).ShouldBeFalse();
         _items.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Intern_from_several_threads_gives_each_id_one_number_that_every_thread_can_read()
+    {
+        const int threads = 4;
+        const int ids = 20_000;
+        var numbers = new int[threads][];
+
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        {
+            var own = new int[ids];
+            // Each begins elsewhere, so that each meets ids first that others meet second.
+            for (var i = 0; i < ids; i++)
+            {
+                var id = (i + (thread * ids / threads)) % ids;
+                own[id] = _items.Intern(Encoding.UTF8.GetBytes($"item-{id}"));
+                _items.Text(own[id]).ShouldBe($"item-{id}");
+                var newest = _items.Count - 1;
+                _items.TryFind(_items.Id(newest), out _);
+            }
+
+            numbers[thread] = own;
+        });
+
+        _items.Count.ShouldBe(ids);
+        numbers[0].Order().ShouldBe(Enumerable.Range(0, ids));
+        numbers.ShouldAllBe(own => own.SequenceEqual(numbers[0]));
     }
 
     [Fact]

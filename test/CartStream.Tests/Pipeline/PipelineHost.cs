@@ -13,9 +13,12 @@ internal sealed class PipelineHost : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ProcessorOptions _options;
 
-    public PipelineHost(ProcessorOptions? options = null)
+    private readonly Func<ShopModel> _createModel;
+
+    public PipelineHost(ProcessorOptions? options = null, Func<ShopModel>? createModel = null)
     {
         _options = options ?? new ProcessorOptions();
+        _createModel = createModel ?? (() => ShopModel.Create(new ModelOptions()));
         Log = OpenLog();
         Log.CreateTopics(Topology.Topics(partitions: 1));
         Processor = OpenProcessor();
@@ -108,6 +111,6 @@ internal sealed class PipelineHost : IDisposable
     {
         Items = new ItemDictionary();
         return new StreamProcessor(
-            Log, partition: 0, _options, Items, ShopModel.Create(new ModelOptions()), TimeProvider.System);
+            Log, partition: 0, _options, Items, _createModel(), TimeProvider.System);
     }
 }

@@ -11,6 +11,8 @@ public sealed class ProcessorOptionsTests
     public static TheoryData<ProcessorOptions> OtherAnswers => new(
         Defaults with { When = RecommendWhen.Cart },
         Defaults with { Count = 11 },
+        Defaults with { Learning = ModelLearning.FromSessions },
+        Defaults with { Learning = ModelLearning.Frozen },
         Defaults with { Shoppers = new ShopperOptions { HistoryItems = 11 } },
         Defaults with { Shoppers = new ShopperOptions { IdleGapMs = 60_000 } },
         Defaults with { Shoppers = new ShopperOptions { RetentionMs = 86_400_000 } },

@@ -1,5 +1,9 @@
 using CartStream.Events;
 using CartStream.Pipeline;
+using CartStream.Recommending;
+using CartStream.Recommending.Embedding;
+using CartStream.Recommending.LearningToRank;
+using CartStream.Recommending.Reranking;
 using CartStream.Shoppers;
 using FsCheck;
 using FsCheck.Fluent;
@@ -63,10 +67,41 @@ public sealed class ReplayTests
         swept.ShouldBe(Process(events, batch: 5_000, restarts: []));
     }
 
-    private static (string Sha256, string Totals, string Quality) Process(
-        TestEvent[] events, int batch, int[] restarts)
+    /// <summary>
+    /// Fits begin at 200, 300, 450, … events and take effect a fifth later, each time from what was learnt by then.
+    /// </summary>
+    [Theory]
+    [InlineData(new[] { 210 })]
+    [InlineData(new[] { 250, 310, 350, 700 })]
+    public void Recommendations_of_a_fitted_model_are_byte_identical_after_restarts(int[] restarts)
     {
-        using var host = new PipelineHost(new ProcessorOptions { BatchEventsMax = batch, Shoppers = ShortMemory });
+        var random = new SplitMix64(seed: 7);
+        TestEvent[] events =
+        [
+            .. Enumerable.Range(0, 900).Select(at => new TestEvent(
+                EventType.View, $"i{(at / 4 % 5) + random.Below(6)}", at, $"s{at / 4}", $"shopper{at / 8}")),
+        ];
+
+        var expected = Process(events, batch: 100, restarts: [], FittedModel);
+        Process(events, batch: 37, restarts, FittedModel).ShouldBe(expected);
+        Process(events, batch: 100, restarts: []).Sha256.ShouldNotBe(expected.Sha256);
+    }
+
+    private static ShopModel FittedModel() => ShopModel.Create(
+        new ModelOptions
+        {
+            Refits = new RefitOptions { FirstAtEvents = 200 },
+            Ranking = new RerankingOptions { SessionsMin = 10, LabelShare = 0.5 },
+            Embedding = new EmbeddingOptions { Epochs = 1 },
+            Trees = new BoostedTreesOptions { Trees = 5 },
+        },
+        "full");
+
+    private static (string Sha256, string Totals, string Quality) Process(
+        TestEvent[] events, int batch, int[] restarts, Func<ShopModel>? createModel = null)
+    {
+        var options = new ProcessorOptions { BatchEventsMax = batch, Shoppers = ShortMemory };
+        using var host = new PipelineHost(options, createModel);
         var sent = 0;
         foreach (var restart in restarts.Order())
         {

@@ -11,7 +11,9 @@ public sealed class TopologyTests
 
         var documented = docs.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]);
 
-        documented.ShouldBe(Topology.Topics(partitions: 1).Select(topic => topic.Name));
+        // Those of the server follow.
+        var topics = Topology.Topics(partitions: 1);
+        documented.Take(topics.Count).ShouldBe(topics.Select(topic => topic.Name));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ModelCatalogTests
         var options = new ModelOptions();
 
         options.ToCanonicalText().ShouldBe(new ModelOptions().ToCanonicalText());
-        options.ToCanonicalText().ShouldContain("\"step_decay\":");
+        options.ToCanonicalText().ShouldContain("\"query_decay\":");
         (options with { Knn = new() { GainDecay = 0.125f } }).ToCanonicalText().ShouldContain("\"gain_decay\":0.125,");
         (options with { Rules = new() { Weights = new() { Cart = 7 } } })
             .ToCanonicalText().ShouldContain("\"cart\":7,");

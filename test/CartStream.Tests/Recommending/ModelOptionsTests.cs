@@ -1,5 +1,4 @@
 using CartStream.Recommending;
-using CartStream.Recommending.Blending;
 
 namespace CartStream.Tests.Recommending;
 
@@ -14,12 +13,12 @@ public sealed class ModelOptionsTests
         var options = new ModelOptions
         {
             Knn = new() { Neighbours = 0 },
-            Rules = new() { StepDecay = float.NaN, Weights = new() { Cart = 0 } },
+            Rules = new() { QueryDecay = float.NaN, Weights = new() { Cart = 0 } },
             Blend = new() { KnnPower = 21 },
         };
 
-        Should.Throw<ArgumentException>(() => new BlendModel(options)).Message.ShouldStartWith(
-            "rules.StepDecay: found NaN, expected 0.001 to 1; "
+        Should.Throw<ArgumentException>(() => ModelCatalog.TryCreate("blend", options)).Message.ShouldStartWith(
+            "rules.QueryDecay: found NaN, expected 0 to 5; "
             + "rules.Weights.Cart: found 0, expected 0.001 to 1000; "
             + "knn.Neighbours: found 0, expected 1 to 100000; "
             + "blend.KnnPower: found 21, expected 0.05 to 20");

@@ -116,4 +116,19 @@ public sealed class BootstrapTests
         Should.Throw<ArgumentException>(() => new Bootstrap().Compare(new BlockedMean(2), new BlockedMean(3)));
 
     private static double Width(Estimate estimate) => estimate.Interval!.Value.High - estimate.Interval.Value.Low;
+
+    [Fact]
+    public void Sum_of_one_mean_is_that_mean_and_weights_scale_its_ends()
+    {
+        var mean = new BlockedMean(4);
+        for (var block = 0; block < 4; block++)
+            mean.Add(block, block);
+        var alone = new Bootstrap(199).Mean(mean);
+
+        var sum = new Bootstrap(199).Sum([new WeightedMean(0.5, mean), new WeightedMean(1.5, mean)]);
+
+        sum.Value.ShouldBe(2 * alone.Value, 1e-12);
+        sum.Interval!.Value.Low.ShouldBe(2 * alone.Interval!.Value.Low, 1e-12);
+        sum.Interval.Value.High.ShouldBe(2 * alone.Interval.Value.High, 1e-12);
+    }
 }

@@ -3,15 +3,9 @@ using CartStream.Recommending;
 namespace CartStream.Tests.Evaluating.Offline;
 
 /// <summary>Answers the same items to everybody.</summary>
-internal sealed class FixedModel(params int[] items) : IModel
+internal sealed class FixedModel(params int[] items) : FakeModel("fixed")
 {
-    public string Name => "fixed";
-
-    public long Version { get; private set; }
-
-    public void Learn(in LearntEvent e) => Version++;
-
-    public int Recommend(in ModelQuery query, Span<ScoredItem> results)
+    protected override int Recommend(in ModelQuery query, Span<ScoredItem> results)
     {
         var count = 0;
         foreach (var item in items)

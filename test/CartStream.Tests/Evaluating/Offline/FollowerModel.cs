@@ -5,16 +5,12 @@ namespace CartStream.Tests.Evaluating.Offline;
 /// <summary>
 /// Recommends what followed the newest item in a session most often: simple enough to compute by hand.
 /// </summary>
-internal sealed class FollowerModel : IModel
+internal sealed class FollowerModel() : FakeModel("follower")
 {
     private readonly Dictionary<ulong, int> _newest = [];
     private readonly Dictionary<int, SortedDictionary<int, int>> _followers = [];
 
-    public string Name => "follower";
-
-    public long Version { get; private set; }
-
-    public void Learn(in LearntEvent e)
+    public override void Learn(in LearntEvent e)
     {
         if (_newest.TryGetValue(e.Session, out var before))
         {
@@ -24,10 +20,10 @@ internal sealed class FollowerModel : IModel
         }
 
         _newest[e.Session] = e.Item;
-        Version++;
+        base.Learn(e);
     }
 
-    public int Recommend(in ModelQuery query, Span<ScoredItem> results)
+    protected override int Recommend(in ModelQuery query, Span<ScoredItem> results)
     {
         if (query.Session.IsEmpty || !_followers.TryGetValue(query.Session[^1].Item, out var followers))
             return 0;

@@ -142,7 +142,7 @@ public sealed class OfflineEvaluationTests
         Should.Throw<ArgumentException>(() => new OfflineEvaluation(
                 new EvaluationOptions { Ks = [0, 20], Exclude = (ExclusionRule)9, Resamples = 5 }, TimeProvider.System))
             .Message.ShouldStartWith(
-                "Ks: found 0, expected 1 to 1000; Exclude: found 9, expected None, Current or Session; "
+                "Ks: found 0, expected 1 to 1000; Exclude: found 9, expected None, Current, Session or Cart; "
                 + "Resamples: found 5, expected 39 to 100000");
 
     private static EvaluationReport Run(EvaluationProtocol protocol, params IModel[] models) =>
@@ -159,7 +159,7 @@ public sealed class OfflineEvaluationTests
 
     private static LearntEvent[] Learnt(params int[][] sessions) =>
         [.. sessions.SelectMany((items, session) => items.Select(item =>
-            new LearntEvent((ulong)session, item, EventType.View, session)))];
+            new LearntEvent((ulong)session, 0, item, EventType.View, session)))];
 
     private static EvaluationSession[] Asked(params int[][] sessions) =>
         [.. sessions.Select((items, i) => new EvaluationSession((ulong)i, Touches(items)))];

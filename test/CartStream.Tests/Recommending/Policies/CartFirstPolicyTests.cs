@@ -169,7 +169,7 @@ public sealed class CartFirstPolicyTests
         foreach (var item in new[] { "a", "b", "c", "b", "c" })
             Apply(EventType.View, item, "now");
 
-        new CartFirstPolicy(_model, new PolicyOptions(), historyItems: 2)
+        new CartFirstPolicy(_model.OpenReader(), new PolicyOptions(), historyItems: 2)
             .Recommend(_state, _session!, timeMs: 0, new ScoredItem[1]);
 
         _model.AskedSession.ShouldBe([Item("b"), Item("c"), Item("b"), Item("c")], "a is the third last item");
@@ -182,7 +182,7 @@ public sealed class CartFirstPolicyTests
             Apply(EventType.Cart, item, "before");
         Apply(EventType.Purchase, "d", "before");
         Apply(EventType.View, "e", "now");
-        var policy = new CartFirstPolicy(new NoModel(), new PolicyOptions(), historyItems: 10);
+        var policy = new CartFirstPolicy(new NoModel().OpenReader(), new PolicyOptions(), historyItems: 10);
         var results = new ScoredItem[10];
         for (var i = 0; i < 200; i++)
             policy.Recommend(_state, _session!, timeMs: 0, results);
@@ -201,39 +201,23 @@ public sealed class CartFirstPolicyTests
     private string Recommend(int count, PolicyOptions? options = null)
     {
         var results = new ScoredItem[count];
-        var used = new CartFirstPolicy(_model, options ?? new PolicyOptions(), historyItems: 10)
+        var used = new CartFirstPolicy(_model.OpenReader(), options ?? new PolicyOptions(), historyItems: 10)
             .Recommend(_state, _session!, timeMs: 0, results);
         return string.Join(' ', results.Take(used).Select(r => $"{_items.Text(r.Item)}:{r.Evidence.Source}"));
     }
 
-    private sealed class NoModel : IModel
+    private sealed class NoModel() : FakeModel("none")
     {
-        public string Name => "none";
-
-        public long Version => 0;
-
-        public void Learn(in LearntEvent e)
-        {
-        }
-
-        public int Recommend(in ModelQuery query, Span<ScoredItem> results) => 0;
+        protected override int Recommend(in ModelQuery query, Span<ScoredItem> results) => 0;
     }
 
-    private sealed class ListModel(int[] proposed) : IModel
+    private sealed class ListModel(int[] proposed) : FakeModel("list")
     {
-        public string Name => "list";
-
-        public long Version => 0;
-
         public int[] AskedSession { get; private set; } = [];
 
         public ulong? AskedKey { get; private set; }
 
-        public void Learn(in LearntEvent e)
-        {
-        }
-
-        public int Recommend(in ModelQuery query, Span<ScoredItem> results)
+        protected override int Recommend(in ModelQuery query, Span<ScoredItem> results)
         {
             AskedSession = [.. query.Session.ToArray().Select(touch => touch.Item)];
             AskedKey = query.SessionKey;

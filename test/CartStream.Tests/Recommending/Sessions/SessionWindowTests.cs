@@ -1,84 +1,68 @@
 using CartStream.Recommending.Sessions;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace CartStream.Tests.Recommending.Sessions;
 
 public sealed class SessionWindowTests
 {
-    private const int SessionsMax = 5;
-    private const int ItemsMax = 4;
-
     [Fact]
-    public void Touch_any_sequence_holds_what_a_plain_list_of_lists_holds() => Prop.ForAll(
-        ArbMap.Default.ArbFor<int[]>(),
-        numbers =>
-        {
-            var window = new SessionWindow(SessionsMax, ItemsMax);
-            var plain = new List<(ulong Key, List<int> Items)>();
-            foreach (var e in ModelTeaching.EventsFrom(numbers))
-            {
-                var (returnGap, evicted, dropped) = TouchPlain(plain, e.Session, e.Item);
-
-                var touch = window.Touch(e.Session, e.Item);
-
-                touch.ReturnGap.ShouldBe(returnGap);
-                touch.Evicted.ToArray().ShouldBe(evicted);
-                touch.Dropped.ShouldBe(dropped);
-                ShouldHold(window, plain);
-            }
-        }).QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void Touch_many_sessions_finds_each_again()
+    public void Age_nothing_forgotten_counts_what_is_newer()
     {
-        var window = new SessionWindow(sessionsMax: 10_000, ItemsMax);
-        for (var key = 0ul; key < 25_000; key++)
-            window.Touch(key * 4_294_967_296, (int)key);
+        var window = new SessionWindow(oldest: 3, newest: 7, forgotten: []);
 
-        for (var key = 0ul; key < 25_000; key++)
-            window.TryFind(key * 4_294_967_296, out _).ShouldBe(key >= 15_000);
-        window.Count.ShouldBe(10_000);
+        window.Sessions.ShouldBe(5);
+        (window.Oldest, window.Newest).ShouldBe((3, 7));
+        Ages(window, 3, 7).ShouldBe([4, 3, 2, 1, 0]);
+        Enumerable.Range(0, 12).Where(window.Holds).ShouldBe([3, 4, 5, 6, 7]);
     }
 
-    private static void ShouldHold(SessionWindow window, List<(ulong Key, List<int> Items)> plain)
+    [Fact]
+    public void Age_forgotten_sessions_do_not_count()
     {
-        window.Count.ShouldBe(plain.Count);
-        window.Items.ShouldBe(plain.Sum(session => session.Items.Count));
-        for (var i = 0; i < plain.Count; i++)
-        {
-            window.TryFind(plain[i].Key, out var slot).ShouldBeTrue();
-            window.ItemsOf(slot).ToArray().ShouldBe(plain[i].Items);
-            window.Age(slot).ShouldBe(plain.Count - 1 - i);
-        }
+        var window = new SessionWindow(oldest: 3, newest: 7, forgotten: [6, 4, 1]);
+
+        window.Sessions.ShouldBe(3);
+        window.Age(7).ShouldBe(0);
+        window.Age(5).ShouldBe(1);
+        window.Age(3).ShouldBe(2);
     }
 
-    private static (int ReturnGap, int[] Evicted, int Dropped) TouchPlain(
-        List<(ulong Key, List<int> Items)> plain, ulong key, int item)
+    [Fact]
+    public void Age_serial_numbers_that_wrap_around_go_on()
     {
-        int[] evicted = [];
-        var dropped = SessionTouch.NoItem;
-        if (!plain.Exists(session => session.Key == key))
-        {
-            if (plain.Count == SessionsMax)
-            {
-                evicted = [.. plain[0].Items];
-                plain.RemoveAt(0);
-            }
+        var window = new SessionWindow(int.MaxValue - 1, int.MinValue + 1, forgotten: [int.MinValue]);
 
-            plain.Add((key, []));
-        }
+        window.Sessions.ShouldBe(3);
+        window.Age(int.MaxValue - 1).ShouldBe(2);
+        window.Age(int.MinValue + 1).ShouldBe(0);
+        window.Holds(int.MinValue + 2).ShouldBeFalse();
+        window.Holds(int.MaxValue - 2).ShouldBeFalse();
+    }
 
-        var items = plain.Find(session => session.Key == key).Items;
-        var returnGap = items.Contains(item) ? items.Count - items.IndexOf(item) : 0;
-        items.Remove(item);
-        if (items.Count == ItemsMax)
-        {
-            dropped = items[0];
-            items.RemoveAt(0);
-        }
+    [Fact]
+    public void Age_forgotten_that_are_newer_than_the_window_change_nothing()
+    {
+        // The writer went on, and forgot, between a reader's look at the newest session and at the forgotten ones.
+        var window = new SessionWindow(oldest: 3, newest: 7, forgotten: [12, 9, 5]);
 
-        items.Add(item);
-        return (returnGap, evicted, dropped);
+        window.Sessions.ShouldBe(4);
+        window.Age(7).ShouldBe(0);
+        window.Age(6).ShouldBe(1);
+        window.Age(4).ShouldBe(2);
+        window.Age(3).ShouldBe(3);
+    }
+
+    [Fact]
+    public void Holds_empty_window_holds_nothing()
+    {
+        var window = new SessionWindow(oldest: 3, newest: 2, forgotten: []);
+
+        window.Sessions.ShouldBe(0);
+        Enumerable.Range(0, 6).Any(window.Holds).ShouldBeFalse();
+    }
+
+    private static IEnumerable<int> Ages(SessionWindow window, int from, int to)
+    {
+        for (var serial = from; serial <= to; serial++)
+            yield return window.Age(serial);
     }
 }

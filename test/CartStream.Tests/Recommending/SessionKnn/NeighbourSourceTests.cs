@@ -6,7 +6,8 @@ using FsCheck.Fluent;
 
 namespace CartStream.Tests.Recommending.SessionKnn;
 
-public sealed class SessionKnnModelTests : ModelConformance
+/// <summary>Session neighbours, by hand and against the formula written out with dictionaries.</summary>
+public sealed class NeighbourSourceTests
 {
     /// <summary>Every decay halves, nothing is raised to a power.</summary>
     private static readonly SessionKnnOptions Halving = new()
@@ -24,7 +25,7 @@ public sealed class SessionKnnModelTests : ModelConformance
     [Fact]
     public void Recommend_three_sessions_scores_as_worked_out_by_hand()
     {
-        var model = new SessionKnnModel(Halving);
+        var model = Model(Halving);
         model.LearnSession(1, 1, 2, 3);
         model.LearnSession(2, 2, 4);
         model.LearnSession(3, 5, 1, 6, 7);
@@ -48,7 +49,7 @@ public sealed class SessionKnnModelTests : ModelConformance
     [Fact]
     public void Recommend_shop_whose_shoppers_stay_puts_the_newest_item_higher()
     {
-        var (leaving, staying) = (new SessionKnnModel(Halving), new SessionKnnModel(Halving));
+        var (leaving, staying) = (Model(Halving), Model(Halving));
         leaving.LearnSession(1, 1, 2, 3);
         staying.LearnSession(1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3);
 
@@ -60,7 +61,7 @@ public sealed class SessionKnnModelTests : ModelConformance
     [Fact]
     public void Recommend_more_candidates_than_neighbours_keeps_the_most_similar()
     {
-        var model = new SessionKnnModel(Halving with { Neighbours = 2 });
+        var model = Model(Halving with { Neighbours = 2 });
         model.LearnSession(1, 1, 10);
         model.LearnSession(2, 1, 2, 11);
         model.LearnSession(3, 1, 12);
@@ -72,7 +73,7 @@ public sealed class SessionKnnModelTests : ModelConformance
     [Fact]
     public void Recommend_more_sessions_than_looked_at_per_item_takes_the_newest()
     {
-        var model = new SessionKnnModel(Halving with { SessionsPerItem = 2 });
+        var model = Model(Halving with { SessionsPerItem = 2 });
         for (var session = 0; session < 5; session++)
             model.LearnSession((ulong)session, 1, 10 + session);
 
@@ -82,7 +83,7 @@ public sealed class SessionKnnModelTests : ModelConformance
     [Fact]
     public void Recommend_age_decay_prefers_newer_sessions()
     {
-        var model = new SessionKnnModel(Halving with { AgeDecay = 1 });
+        var model = Model(Halving with { AgeDecay = 1 });
         model.LearnSession(1, 1, 10);
         model.LearnSession(2, 1, 11);
 
@@ -92,12 +93,13 @@ public sealed class SessionKnnModelTests : ModelConformance
     [Fact]
     public void Recommend_own_session_is_no_neighbour()
     {
-        var model = new SessionKnnModel(Halving);
+        var model = Model(Halving);
         model.LearnSession(1, 1, 2);
         model.LearnSession(2, 1, 3);
         var results = new ScoredItem[20];
 
-        var count = model.Recommend(new ModelQuery { Session = ModelTeaching.Views(1), SessionKey = 2 }, results);
+        using var reader = model.OpenReader();
+        var count = reader.Recommend(new ModelQuery { Session = ModelTeaching.Views(1), SessionKey = 2 }, results);
 
         results[..count].Select(result => result.Item).ShouldBe([2, 1]);
         results[0].Evidence.B.ShouldBe(1);
@@ -106,7 +108,7 @@ public sealed class SessionKnnModelTests : ModelConformance
     [Fact]
     public void Learn_session_longer_than_kept_forgets_its_oldest_items()
     {
-        var model = new SessionKnnModel(Halving with { ItemsPerSession = 3 });
+        var model = Model(Halving, touches: 3);
 
         model.LearnSession(1, 1, 2, 3, 4);
 
@@ -115,42 +117,38 @@ public sealed class SessionKnnModelTests : ModelConformance
     }
 
     [Fact]
-    public void Learn_more_sessions_than_kept_equals_never_having_seen_the_oldest() => Prop.ForAll(
-        ArbMap.Default.ArbFor<int[][]>(),
-        shops =>
+    public void Recommend_any_sessions_scores_as_the_formula_written_out() => Prop.ForAll(
+        ArbMap.Default.ArbFor<(int[] Numbers, byte[] Asked)>(),
+        given =>
         {
-            var options = Halving with { SessionsMax = 4, ItemsPerSession = 5, SessionsPerItem = 3, AgeDecay = 1 };
-            var sessions = shops.Where(numbers => numbers is [_, ..]).Select(ModelTeaching.EventsFrom).ToArray();
-            var all = Learnt(sessions, from: 0);
-            var newest = Learnt(sessions, from: Math.Max(0, sessions.Length - 4));
-
-            for (var item = 0; item < 23; item++)
-                all.Ask([item, 3, 4]).ShouldBe(newest.Ask([item, 3, 4]));
-
-            SessionKnnModel Learnt(LearntEvent[][] sessions, int from)
+            var options = new SessionKnnOptions
             {
-                var model = new SessionKnnModel(options);
-                for (var i = from; i < sessions.Length; i++)
-                {
-                    foreach (var e in sessions[i])
-                        model.Learn(e with { Session = (ulong)i, Type = EventType.View });
-                }
-
-                return model;
+                RecentItems = 4,
+                SessionsPerItem = 200,
+                Neighbours = 200,
+                ItemIdfPower = given.Numbers.Length % 2,
+            };
+            var (model, plain) = (Model(options), new PlainNeighbours(options));
+            foreach (var e in ModelTeaching.EventsFrom(given.Numbers))
+            {
+                var viewed = e with { Session = e.Session * 10 + (ulong)(e.Item % 10), Type = EventType.View };
+                model.Learn(viewed);
+                plain.Learn(viewed.Session, viewed.Item);
             }
+
+            int[] asked = [.. given.Asked.Select(number => number % 23)];
+            var answer = model.Ask(asked, k: 30).ToDictionary(result => result.Item, result => result.Score);
+            var expected = plain.Scores(asked);
+
+            answer.Keys.ShouldBe(expected.Keys, ignoreOrder: true);
+            foreach (var (item, score) in expected)
+                answer[item].ShouldBe((float)score, (float)Math.Max(2e-4 * score, 1e-6), $"item {item}");
         }).QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void Create_faulty_options_names_every_fault()
-    {
-        var options = new SessionKnnOptions { Neighbours = 0, SimilarityPower = -1 };
-
-        var fault = Should.Throw<ArgumentException>(() => new SessionKnnModel(options)).Message;
-
-        fault.ShouldContain("Neighbours: found 0");
-        fault.ShouldContain("SimilarityPower: found -1");
-    }
-
-    protected override IModel Create() => new SessionKnnModel(
-        new SessionKnnOptions { SessionsMax = 6, ItemsPerSession = 4, SessionsPerItem = 3, Neighbours = 3 });
+    private static IModel Model(SessionKnnOptions options, int touches = 48) =>
+        ModelCatalog.TryCreate("knn", new ModelOptions
+        {
+            Knn = options,
+            Sessions = new() { TouchesPerSession = touches },
+        })!;
 }

@@ -1,0 +1,38 @@
+using CartStream.Recommending;
+
+namespace CartStream.Tests;
+
+/// <summary>A model for tests of what stands around models: a subclass says how its readers answer.</summary>
+public abstract class FakeModel(string name) : IModel
+{
+    public string Name => name;
+
+    public long Version { get; private set; }
+
+    public long Bytes => 0;
+
+    public virtual void Learn(in LearntEvent e) => Version++;
+
+    public int Unlearn(ulong shopper) => 0;
+
+    public IModelFit? PrepareFit() => null;
+
+    public IModelReader OpenReader() => new Reader(this);
+
+    public ulong Checksum() => 0;
+
+    public void Save(Stream into) => throw new NotSupportedException("a fake keeps nothing");
+
+    public void Load(Stream from) => throw new NotSupportedException("a fake keeps nothing");
+
+    protected abstract int Recommend(in ModelQuery query, Span<ScoredItem> results);
+
+    private sealed class Reader(FakeModel model) : IModelReader
+    {
+        public int Recommend(in ModelQuery query, Span<ScoredItem> results) => model.Recommend(query, results);
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CartStream.Pipeline;
+using Confluent.Kafka;
+
+namespace CartStream.Kafka.Tests;
+
+/// <summary>
+/// A cluster in this process, made of librdkafka's mock brokers: they speak the real protocol on loopback ports, and
+/// can be told to fail.
+/// </summary>
+/// <remarks>
+/// The mock brokers of a plain librdkafka let readers see open and aborted transactions; the one that
+/// eng/librdkafka.sh builds (eng/librdkafka-mock.patch) does not, and only that one will do.
+/// </remarks>
+public sealed class MockKafkaCluster : IDisposable
+{
+    private const int FirstBroker = 1;
+    private const int FirstRebalanceDelayMs = 50;
+    private readonly nint _client;
+    private readonly nint _cluster;
+
+    static MockKafkaCluster() => NativeLibrary.SetDllImportResolver(
+        typeof(MockKafkaCluster).Assembly, static (_, _, _) => Librdkafka.NativeHandle);
+
+    public MockKafkaCluster(int brokers = 3)
+    {
+        var settings = NativeMethods.rd_kafka_conf_new();
+        var error = new byte[512];
+        Check(NativeMethods.rd_kafka_conf_set(settings, Text("log_level"), Text("0"), error, error.Length));
+        _client = NativeMethods.rd_kafka_new(NativeMethods.Producer, settings, error, error.Length);
+        if (_client == 0)
+            throw new InvalidOperationException($"no mock cluster: {Encoding.UTF8.GetString(error).TrimEnd('\0')}");
+        _cluster = NativeMethods.rd_kafka_mock_cluster_new(_client, brokers);
+        NativeMethods.rd_kafka_mock_set_controller_id(_cluster, FirstBroker);
+        NativeMethods.rd_kafka_mock_group_initial_rebalance_delay_ms(_cluster, FirstRebalanceDelayMs);
+        BootstrapServers = Marshal.PtrToStringUTF8(NativeMethods.rd_kafka_mock_cluster_bootstraps(_cluster))!;
+    }
+
+    /// <summary>Where the brokers listen.</summary>
+    public string BootstrapServers { get; }
+
+    /// <summary>Skips the test, and says why, when there can be no such cluster here.</summary>
+    public static void SkipUnlessPossible()
+    {
+        string? missing = null;
+        try
+        {
+            Librdkafka.EnsureLoaded();
+        }
+        catch (LogException e)
+        {
+            missing = e.Message;
+        }
+
+        Assert.SkipWhen(missing is not null, missing ?? "");
+        Assert.SkipUnless(
+            NativeLibrary.TryGetExport(Librdkafka.NativeHandle, "rd_kafka_mock_has_transactions", out _),
+            "this librdkafka's mock cluster has no transactions, expected the one of eng/librdkafka.sh");
+    }
+
+    /// <summary>Closes a broker's connections and refuses new ones. Brokers count from 1.</summary>
+    public void SetDown(int broker) => Check(NativeMethods.rd_kafka_mock_broker_set_down(_cluster, broker));
+
+    /// <summary>Lets a broker that was down be reached again.</summary>
+    public void SetUp(int broker) => Check(NativeMethods.rd_kafka_mock_broker_set_up(_cluster, broker));
+
+    /// <summary>Delays a broker's answers.</summary>
+    public void SetRoundTrip(int broker, TimeSpan time) =>
+        Check(NativeMethods.rd_kafka_mock_broker_set_rtt(_cluster, broker, (int)time.TotalMilliseconds));
+
+    /// <summary>Makes a broker the one that coordinates a group.</summary>
+    public void SetGroupCoordinator(string group, int broker) =>
+        Check(NativeMethods.rd_kafka_mock_coordinator_set(_cluster, Text("group"), Text(group), broker));
+
+    /// <summary>Makes a broker the one that coordinates the transactions of a transactional id.</summary>
+    public void SetTransactionCoordinator(string transactionalId, int broker) => Check(
+        NativeMethods.rd_kafka_mock_coordinator_set(_cluster, Text("transaction"), Text(transactionalId), broker));
+
+    /// <summary>Answers the next requests of a kind with these errors, one each.</summary>
+    public void FailNext(KafkaRequest request, params ErrorCode[] errors) =>
+        NativeMethods.rd_kafka_mock_push_request_errors_array(
+            _cluster, (short)request, (nuint)errors.Length, [.. errors.Select(error => (int)error)]);
+
+    public void Dispose()
+    {
+        NativeMethods.rd_kafka_mock_cluster_destroy(_cluster);
+        NativeMethods.rd_kafka_destroy(_client);
+    }
+
+    private static void Check(int error) => ((ErrorCode)error).ShouldBe(ErrorCode.NoError);
+
+    private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text + '\0');
+}

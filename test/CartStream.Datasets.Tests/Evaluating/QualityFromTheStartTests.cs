@@ -1,0 +1,75 @@
+using CartStream.Datasets.Simulation;
+using CartStream.Evaluating.Offline;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Shoppers;
+
+namespace CartStream.Tests.Evaluating;
+
+/// <summary>
+/// A shop from its first event on: each twentieth event is first asked for, then all are learnt. The full model is
+/// fitted at three moments, of which the first comes early.
+/// </summary>
+public sealed class QualityFromTheStartTests
+{
+    private const int Events = 200_000;
+    private const int Stretch = 20_000;
+    private const int Answers = 20;
+
+    [Fact]
+    public void Recommend_new_shop_is_never_worse_than_popularity_and_gets_no_worse_by_a_fit()
+    {
+        var options = new ModelOptions
+        {
+            Ranking = new() { QueriesMax = 5_000 },
+            Trees = new() { Trees = 30 },
+        };
+        IModel[] models = [.. new[] { "popularity", "blend", "full" }.Select(name =>
+            ModelCatalog.TryCreate(name, options)!)];
+        IModelReader[] readers = [.. models.Select(model => model.OpenReader())];
+        var hits = new int[models.Length, Events / Stretch];
+        var sessions = new Dictionary<ulong, List<Touch>>();
+        using var shop = new ShopSimulator(new SimulatorOptions { Events = Events });
+        var number = 0;
+        foreach (var e in EvaluationInput.Events(shop, new ItemDictionary()))
+        {
+            if (!sessions.TryGetValue(e.Session, out var session))
+                sessions.Add(e.Session, session = []);
+            for (var i = 0; i < models.Length; i++)
+            {
+                if (number % 20 == 0 && e.Type != EventType.RemoveFromCart && session.Count > 0)
+                    hits[i, number / Stretch] += IsHit(readers[i], session, e) ? 1 : 0;
+                models[i].Learn(e);
+            }
+
+            session.Add(new Touch(e.Item, e.Type, e.TimeMs, number));
+            if (++number is 10_000 or 60_000 or 140_000)
+                Fit(models[^1]);
+        }
+
+        for (var stretch = 0; stretch < Events / Stretch; stretch++)
+        {
+            var (popular, blend, full) = (hits[0, stretch], hits[1, stretch], hits[2, stretch]);
+            full.ShouldBeGreaterThanOrEqualTo(popular, $"stretch {stretch}: {popular} {blend} {full}");
+            full.ShouldBeGreaterThanOrEqualTo(blend, $"stretch {stretch}: {popular} {blend} {full}");
+        }
+
+        foreach (var reader in readers)
+            reader.Dispose();
+    }
+
+    private static bool IsHit(IModelReader reader, List<Touch> session, in LearntEvent e)
+    {
+        var results = new ScoredItem[Answers];
+        var query = new ModelQuery { Session = session.ToArray(), SessionKey = e.Session, TimeMs = e.TimeMs };
+        var item = e.Item;
+        return results.Take(reader.Recommend(query, results)).Any(result => result.Item == item);
+    }
+
+    private static void Fit(IModel model)
+    {
+        var fit = model.PrepareFit()!;
+        fit.Run(cancellation: TestContext.Current.CancellationToken);
+        fit.Publish();
+    }
+}

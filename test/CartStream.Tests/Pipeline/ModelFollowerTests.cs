@@ -1,0 +1,68 @@
+using CartStream.Events;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+
+namespace CartStream.Tests.Pipeline;
+
+public sealed class ModelFollowerTests : IDisposable
+{
+    private readonly PipelineHost _host = new(new ProcessorOptions { BatchEventsMax = 2 });
+    private readonly SharedModel _shared = new(new ItemDictionary(), ShopModel.Create(new ModelOptions()));
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void CatchUp_sessions_that_grew_between_are_learnt_event_by_event_once()
+    {
+        using var follower = new ModelFollower(_host.Log, _shared, TimeProvider.System);
+        for (var second = 0; second < 9; second++)
+        {
+            Process(Event("a", second), Event("b", second));
+            follower.CatchUp(TestContext.Current.CancellationToken);
+
+            _shared.Model.Model.Version.ShouldBe(2 * (second + 1));
+        }
+
+        follower.Behind.ShouldBe(0);
+    }
+
+    [Fact]
+    public void CatchUp_from_the_beginning_learns_what_one_that_was_always_there_has_learnt()
+    {
+        for (var second = 0; second < 9; second++)
+            Process(Event("a", second), Event("b", second));
+
+        using var follower = new ModelFollower(_host.Log, _shared, TimeProvider.System);
+        follower.Behind.ShouldBeGreaterThan(0);
+        follower.CatchUp(TestContext.Current.CancellationToken);
+
+        _shared.Model.Model.Version.ShouldBe(18);
+        follower.Behind.ShouldBe(0);
+    }
+
+    [Fact]
+    public void CatchUp_session_was_deleted_passes_over_it()
+    {
+        Process(Event("a", 1));
+        using (var producer = _host.Log.OpenProducer("forget"))
+        {
+            using var transaction = producer.Begin();
+            transaction.Delete(Topology.Sessions, 0, "s-a@0"u8, timeMs: 1);
+            transaction.Commit();
+        }
+
+        using var follower = new ModelFollower(_host.Log, _shared, TimeProvider.System);
+        follower.CatchUp(TestContext.Current.CancellationToken);
+
+        _shared.Model.Model.Version.ShouldBeLessThanOrEqualTo(1);
+    }
+
+    private void Process(params TestEvent[] events)
+    {
+        _host.Send(events);
+        _host.ProcessAll();
+    }
+
+    private static TestEvent Event(string shopper, int second) =>
+        new(EventType.View, $"item {second}", second, $"s-{shopper}", shopper);
+}

@@ -1,0 +1,103 @@
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Recommending.Popularity;
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Tests.Recommending.Popularity;
+
+public sealed class PopularityCountTests
+{
+    private readonly SessionStore _store = new(sessionsMax: 100, touchesMax: 8);
+
+    [Fact]
+    public void Count_sessions_weigh_half_after_a_half_life()
+    {
+        Touch(session: 1, item: 1, timeMs: 0);
+        Touch(session: 2, item: 1, timeMs: 1_000);
+        Touch(session: 3, item: 2, timeMs: 2_000);
+
+        var popular = Count(new() { HalfLifeMs = 1_000 });
+
+        popular.Ordered.ShouldBe([2, 1]);
+        popular.Of(1).ShouldBe(0.25f + 0.5f);
+        popular.Of(2).ShouldBe(1);
+        popular.Of(0).ShouldBe(0);
+        popular.Of(99).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Count_item_touched_often_by_a_session_counts_once_by_what_was_done_last()
+    {
+        foreach (var item in new[] { 1, 1, 2, 1 })
+            Touch(session: 1, item);
+        Touch(session: 2, item: 3, type: EventType.Purchase);
+        Touch(session: 3, item: 4, type: EventType.Cart);
+
+        var popular = Count(new());
+
+        popular.Ordered.ShouldBe([3, 4, 1, 2], "ties by lower number");
+        popular.Scores.ShouldBe([0, 1, 1, 5, 3]);
+    }
+
+    [Fact]
+    public void Count_more_than_are_kept_in_order_still_gives_every_score()
+    {
+        Touch(session: 1, item: 0);
+        Touch(session: 2, item: 1);
+        Touch(session: 3, item: 1);
+
+        var popular = Count(new() { OrderedItems = 1 });
+
+        popular.Ordered.ShouldBe([1]);
+        popular.Of(0).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Count_sessions_more_than_eight_half_lives_old_are_not_looked_at()
+    {
+        Touch(session: 1, item: 1, timeMs: 0);
+        Touch(session: 2, item: 2, timeMs: 9_000);
+
+        var popular = new PopularityCount(_store, new() { HalfLifeMs = 1_000 }).Count(out var touches);
+
+        popular.Ordered.ShouldBe([2]);
+        touches.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Count_empty_store_is_nothing() => Count(new()).Ordered.ShouldBeEmpty();
+
+    [Fact]
+    public void Recommend_any_names_the_rank_as_evidence_and_its_inverse_as_score()
+    {
+        var model = ModelCatalog.TryCreate("popularity")!;
+        model.LearnSession(1, 7, 8);
+        model.LearnSession(2, 7, 9);
+        model.LearnSession(3, 7, 8);
+        model.Unlearn(shopper: 99);
+
+        model.Ask([], excluded: [8]).ShouldBe(
+        [
+            new ScoredItem(7, 1f, new Evidence(Source.Popularity, 1, 0)),
+            new ScoredItem(9, 1f / 3, new Evidence(Source.Popularity, 3, 0)),
+        ]);
+    }
+
+    [Fact]
+    public void Recommend_more_than_are_kept_in_order_goes_on_with_the_newest_items()
+    {
+        var model = ModelCatalog.TryCreate("popularity", new() { Popularity = new() { OrderedItems = 2 } })!;
+        model.LearnSession(1, 0, 3);
+        model.LearnSession(2, 0, 3);
+        model.LearnSession(3, 1, 2, 4);
+        model.Unlearn(shopper: 99);
+
+        model.AskItems([], excluded: [3, 0]).ShouldBe([4, 2, 1]);
+        model.AskItems([]).ShouldBe([0, 3, 4, 2, 1]);
+    }
+
+    private PopularItems Count(PopularityOptions options) => new PopularityCount(_store, options).Count(out _);
+
+    private void Touch(ulong session, int item, long timeMs = 0, EventType type = EventType.View) =>
+        _store.Touch(new LearntEvent(session, session, item, type, timeMs));
+}

@@ -1,0 +1,79 @@
+using CartStream.Recommending.Ranking;
+using CartStream.Recommending.SessionKnn;
+using CartStream.Recommending.Sessions;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartStream.Tests.Recommending.SessionKnn;
+
+public sealed class NeighbourTableTests
+{
+    private static readonly float[] NoDecay = [.. Enumerable.Repeat(1f, SessionAges.Steps + 1)];
+
+    [Fact]
+    public void Select_any_additions_gives_the_sums_of_the_most_similar() => Prop.ForAll(
+        ArbMap.Default.ArbFor<(int[] Serials, byte Most)>(),
+        given =>
+        {
+            var table = new NeighbourTable(foundMax: 1_000);
+            for (var query = 0; query < 2; query++)
+            {
+                var plain = new Dictionary<int, (float Sum, int Nearest, int Found)>();
+                for (var i = 0; i < given.Serials.Length; i++)
+                {
+                    var (serial, weight) = (given.Serials[i] & 63, 1 + (i % 4));
+                    table.Add(serial, weight, shared: i / 10 % 64);
+                    var known = plain.GetValueOrDefault(serial, (0, i / 10 % 64, plain.Count));
+                    plain[serial] = (known.Item1 + weight, known.Item2, known.Item3);
+                }
+
+                var most = 1 + (given.Most % 16);
+                var selected = table.Select(most, NoDecay, Ages(64)).ToArray();
+
+                var expected = plain
+                    .OrderByDescending(pair => pair.Value.Sum)
+                    .ThenBy(pair => pair.Value.Found)
+                    .Take(most);
+                selected.Select(one => (
+                        table.Serial(PackedScores.Place(one)),
+                        PackedScores.Score(one),
+                        table.Nearest(PackedScores.Place(one))))
+                    .ShouldBe(
+                        expected.Select(pair => (pair.Key, pair.Value.Sum, pair.Value.Nearest)),
+                        ignoreOrder: true);
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Select_age_factors_weigh_the_sums()
+    {
+        var table = new NeighbourTable(foundMax: 8);
+        var factors = new float[SessionAges.Steps + 1];
+        factors[0] = 0.5f;
+        factors[SessionAges.Steps / 2] = 1;
+        table.Add(serial: 1, weight: 3, shared: 0);
+        table.Add(serial: 0, weight: 2, shared: 0);
+
+        var selected = table.Select(8, factors, Ages(2)).ToArray();
+
+        // Of two sessions the newer is 0 old and the older a half.
+        selected.Select(PackedScores.Score).ShouldBe([1.5f, 2f]);
+    }
+
+    [Fact]
+    public void Add_more_sessions_than_fit_leaves_out_those_found_last()
+    {
+        var table = new NeighbourTable(foundMax: 3);
+        foreach (var serial in new[] { 5, 6, 7, 8, 5 })
+            table.Add(serial, weight: 1, shared: 0);
+
+        table.Count.ShouldBe(3);
+        table.Select(9, NoDecay, Ages(64)).ToArray()
+            .Select(one => (table.Serial(PackedScores.Place(one)), PackedScores.Score(one)))
+            .ShouldBe([(5, 2f), (6, 1f), (7, 1f)]);
+        table.Count.ShouldBe(0);
+        table.Select(9, NoDecay, Ages(64)).Length.ShouldBe(0);
+    }
+
+    private static SessionAges Ages(int sessions) => new(new SessionWindow(0, sessions - 1, forgotten: []));
+}
