@@ -16,6 +16,19 @@ public sealed class KafkaLogTests
     }
 
     [Fact]
+    public void FindIdentity_of_logs_on_a_cluster_differs_by_their_prefix()
+    {
+        var options = _cluster.Options(_cluster.NewPrefix());
+        using var log = new KafkaLog(options);
+        using var same = new KafkaLog(options);
+        using var other = new KafkaLog(_cluster.Options(_cluster.NewPrefix()));
+
+        log.FindIdentity().ShouldStartWith("kafka ");
+        same.FindIdentity().ShouldBe(log.FindIdentity());
+        other.FindIdentity().ShouldNotBe(log.FindIdentity());
+    }
+
+    [Fact]
     public void Logs_with_their_own_prefixes_share_nothing()
     {
         using var first = OpenWithTopic();

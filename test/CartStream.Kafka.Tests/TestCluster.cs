@@ -36,6 +36,7 @@ public sealed class TestCluster : IDisposable
     {
         BootstrapServers = cluster.BootstrapServers,
         TopicPrefix = prefix,
+        SessionTimeout = TimeSpan.FromSeconds(2),
         Settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             // A mock broker that has nothing for a reader always waits so long, even when something comes meanwhile.

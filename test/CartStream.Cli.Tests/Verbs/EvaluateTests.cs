@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CartStream.Recommending;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
@@ -25,15 +26,15 @@ public sealed class EvaluateTests
         var root = document.RootElement;
         Keys(root).ShouldBe(
         [
-            "train", "test", "protocol", "exclude", "train_events", "train_rejected", "train_items", "queries",
-            "algorithms", "comparisons",
+            "train", "test", "events", "split_time", "protocol", "protocol_rule", "exclude", "exclude_rule", "params",
+            "train_events", "train_rejected", "train_items", "queries", "algorithms", "comparisons",
         ]);
         root.GetProperty("queries").GetInt64().ShouldBe(2);
         var rules = root.GetProperty("algorithms")[1];
         Keys(rules).ShouldBe(
         [
             "name", "metrics", "intervals", "discoveries", "repeats", "item_coverage", "mean_popularity",
-            "repeat_share", "train_seconds", "queries_per_second", "latency_us",
+            "repeat_share", "train_seconds", "queries_per_second", "latency_us", "model_bytes",
         ]);
         Keys(rules.GetProperty("latency_us")).ShouldBe(["p50", "p90", "p99"]);
         rules.GetProperty("name").GetString().ShouldBe("rules");
@@ -77,7 +78,8 @@ public sealed class EvaluateTests
         var run = await RunAsync(folder, Test, "--algorithms", "rulse", "--protocol", "next", "--k", "x");
 
         run.ExitCode.ShouldBe(ExitCode.BadUsage);
-        run.Error.ShouldContain("--algorithms is 'rulse', expected popularity, rules, knn, blend; did you mean rules?");
+        var names = string.Join(", ", ModelCatalog.Names);
+        run.Error.ShouldContain($"--algorithms is 'rulse', expected {names}; did you mean rules?");
         run.Error.ShouldContain("--protocol is 'next', expected next-item, remaining");
         run.Error.ShouldContain("--k is 'x', expected whole numbers");
     }
@@ -91,6 +93,63 @@ public sealed class EvaluateTests
 
         run.ExitCode.ShouldBe(ExitCode.BadUsage);
         run.Error.ShouldContain("expected --protocol next-item");
+    }
+
+    [Theory]
+    [InlineData("1970-01-01T00:05:00Z")]
+    [InlineData("300")]
+    public async Task Evaluate_otto_split_asks_shoppers_of_both_sides_at_the_split(string split)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(
+            folder.File("stream.csv"),
+            "user,item,behavior,ts\n1,a,cart,100\n1,b,fav,150\n2,c,cart,200\n1,a,buy,300\n2,d,buy,301\n3,a,buy,302\n",
+            TestContext.Current.CancellationToken);
+
+        var run = await CliRun.JsonAsync(
+            "evaluate", "--events", folder.File("stream.csv"), "--protocol", "otto", "--split-time", split,
+            "--algorithms", "popularity");
+
+        run.GetProperty("train_events").GetInt64().ShouldBe(3);
+        run.GetProperty("queries").GetInt64().ShouldBe(2);
+        run.GetProperty("split_time").GetString().ShouldBe("1970-01-01T00:05:00+00:00");
+        run.GetProperty("protocol_rule").GetString()!.ShouldContain("asked once, at the split");
+        var metrics = run.GetProperty("algorithms")[0].GetProperty("metrics");
+        metrics.GetProperty("recall_purchases@20").GetDouble().ShouldBe(0.5, "a waits in the cart, d is not known");
+        metrics.GetProperty("otto@20").GetDouble().ShouldBe(0.3, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("prequential")]
+    [InlineData("seed")]
+    public async Task Evaluate_stream_protocols_have_the_same_shape(string protocol)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("a.csv"), Train, TestContext.Current.CancellationToken);
+
+        var run = await CliRun.JsonAsync(
+            "evaluate", "--events", folder.File("a.csv"), "--protocol", protocol, "--algorithms", "rules,knn");
+
+        run.GetProperty("train_events").GetInt64().ShouldBe(4);
+        run.GetProperty("queries").GetInt64().ShouldBe(protocol == "seed" ? 0 : 2);
+        run.GetProperty("algorithms")[0].GetProperty("metrics").GetProperty("hr@20").GetDouble()
+            .ShouldBe(protocol == "seed" ? 0 : 0.5);
+    }
+
+    [Theory]
+    [InlineData("--train x", "--test is missing, expected the file that is asked")]
+    [InlineData("--events x", "--train is missing, expected the file that is learnt")]
+    [InlineData("--events x --protocol otto", "--split-time is missing, expected the moment that parts --events")]
+    [InlineData("--train x --protocol seed", "--events is missing, expected the files of the stream")]
+    [InlineData("--train x --events y --protocol seed", "--train and --test are no stream, expected --events alone")]
+    [InlineData("--train x --test y --split-time 5", "--split-time is given, expected --protocol otto")]
+    [InlineData("--split-time soon", "--split-time is 'soon', expected a time such as")]
+    public async Task Evaluate_inputs_that_do_not_fit_the_protocol_are_bad_usage(string line, string fault)
+    {
+        var run = await CliRun.RunAsync(["evaluate", .. line.Split(' ')]);
+
+        run.ExitCode.ShouldBe(ExitCode.BadUsage);
+        run.Error.ShouldContain(fault);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ReplayTests : IDisposable
         again.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
             "files", "rows", "events", "rejected", "duplicates", "sent", "sent_before", "seconds",
-            "events_per_second", "store",
+            "events_per_second", "store", "kafka",
         ]);
         again.GetProperty("events").GetInt64().ShouldBe(500);
         again.GetProperty("sent").GetInt64().ShouldBe(0);
@@ -102,18 +102,28 @@ public sealed class ReplayTests : IDisposable
 
         run.ExitCode.ShouldBe(1);
         run.Error.ShouldStartWith($"cartstream: {file}:51: ");
-        run.Error.TrimEnd().ShouldEndWith("; what came before is in the store");
+        run.Error.TrimEnd().ShouldEndWith("; what came before is in the log");
         run.Json().GetProperty("sent").GetInt64().ShouldBe(50);
     }
 
     [Fact]
-    public async Task Replay_without_files_or_store_is_bad_usage()
+    public async Task Replay_without_files_is_bad_usage()
     {
         var run = await CliRun.RunAsync("replay");
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("cartstream: --events is missing");
-        run.Error.ShouldContain("cartstream: --store is missing");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--store", "a.db", "--kafka", "h:1")]
+    public async Task Replay_without_one_log_is_bad_usage(params string[] log)
+    {
+        var run = await CliRun.RunAsync(["replay", "--events", "a.csv", .. log]);
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("cartstream: expected either --kafka or --store");
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class SimulateTests
         var root = document.RootElement;
         root.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
-            "out", "store", "events", "sent", "by_type", "first_event_time", "last_event_time", "seconds",
+            "out", "store", "kafka", "events", "sent", "by_type", "first_event_time", "last_event_time", "seconds",
             "events_per_second", "fingerprint",
         ]);
         var byType = root.GetProperty("by_type").EnumerateObject().ToList();

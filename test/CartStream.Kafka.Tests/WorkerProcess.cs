@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace CartStream.Kafka.Tests;
+
+/// <summary>The command in an operating system process of its own, which dies with SIGKILL.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    public WorkerProcess(params string[] args)
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll");
+        var start = new ProcessStartInfo("dotnet", [dll, .. args])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Fails, with what it said, when it has ended by itself.</summary>
+    public void ShouldRun() => _process.HasExited.ShouldBeFalse(_process.HasExited ? _error.Result : "");
+
+    /// <summary>Waits until it has ended well.</summary>
+    public async Task ShouldEndWellAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
+        await _process.WaitForExitAsync(patience.Token);
+        _process.ExitCode.ShouldBe(0, await _error);
+    }
+
+    /// <summary>Kills it, and waits until it is dead.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using CartStream.Server.Telemetry;
+
+namespace CartStream.Server.Tests;
+
+public sealed class DocumentTests
+{
+    [Fact]
+    public async Task Openapi_is_as_reviewed()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var document = await shop.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+
+        ShouldMatch(document.ReplaceLineEndings("\n"), "openapi.json");
+    }
+
+    [Fact]
+    public async Task Metrics_are_those_that_are_documented()
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == ServerMetrics.Name)
+            {
+                lock (names)
+                    names.Add(instrument.Name);
+            }
+        };
+        listener.Start();
+        await using var shop = await Shop.OpenAsync();
+
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(Root(), "docs", "formats", "metrics.md"), TestContext.Current.CancellationToken);
+
+        var documented = page.Split('`').Where(part => part.StartsWith("cartstream.", StringComparison.Ordinal));
+        documented.Distinct().Order(StringComparer.Ordinal).ShouldBe(names);
+    }
+
+    [Fact]
+    public void Topics_are_the_ones_that_are_documented()
+    {
+        var docs = File.ReadAllLines(Path.Combine(Root(), "docs", "formats", "topics.md"));
+
+        var documented = docs.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]);
+
+        documented.ShouldBe(ServerTopics.All(partitions: 1).Select(topic => topic.Name));
+    }
+
+    /// <summary><c>UPDATE_GOLDEN=1</c> writes the file anew; the change is then reviewed like any other.</summary>
+    private static void ShouldMatch(string actual, string name, [CallerFilePath] string caller = "")
+    {
+        var path = Path.Combine(Path.GetDirectoryName(caller)!, name);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+            File.WriteAllText(path, actual);
+        File.Exists(path).ShouldBeTrue($"no {path}; UPDATE_GOLDEN=1 writes it");
+        actual.ShouldBe(File.ReadAllText(path), $"{path}; when the change is wanted, UPDATE_GOLDEN=1 writes it");
+    }
+
+    private static string Root([CallerFilePath] string caller = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", ".."));
+}

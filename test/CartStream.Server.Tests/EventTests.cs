@@ -1,0 +1,179 @@
+using System.Net;
+
+namespace CartStream.Server.Tests;
+
+public sealed class EventTests
+{
+    [Fact]
+    public async Task Post_an_event_is_seen_by_the_next_answer()
+    {
+        await using var shop = await Shop.OpenAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var accepted = await shop.PostAsync(
+                "/v1/events", Shop.Event("ann", "cart", $"item-{i}", i), HttpStatusCode.Accepted);
+            accepted.GetProperty("accepted").GetInt32().ShouldBe(1);
+
+            // Accepted is durable; how soon it is seen is measured in bench/, that it is seen without a restart, here.
+            await Shop.UntilAsync(async () =>
+                Shop.Items(await shop.GetAsync("/v1/shoppers/ann/recommendations")).Contains($"item-{i}"));
+        }
+
+        (await shop.GetAsync("/v1/shoppers/ann")).GetProperty("cart").GetArrayLength().ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task Post_a_batch_with_a_bad_event_keeps_the_good_ones_and_names_the_bad_one()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var answer = await shop.PostAsync(
+            "/v1/events",
+            $"[{Shop.Event("ann", "cart", "a", 1)},{Shop.Event("ann", "steal", "b", 2)},"
+            + $"{Shop.Event("ann", "cart", "c", 3)}]",
+            HttpStatusCode.Accepted);
+
+        answer.GetProperty("accepted").GetInt32().ShouldBe(2);
+        var rejected = answer.GetProperty("rejected").EnumerateArray().Single();
+        rejected.GetProperty("index").GetInt32().ShouldBe(1);
+        rejected.GetProperty("field").GetString().ShouldBe("event_type");
+        rejected.GetProperty("detail").GetString()!.ShouldContain("'steal'");
+        await shop.ProcessedAsync();
+        Shop.Items(await shop.GetAsync("/v1/shoppers/ann/recommendations")).ShouldBe(["a", "c"]);
+    }
+
+    [Theory]
+    [InlineData("{", "body")]
+    [InlineData("3", "body")]
+    [InlineData("", "body")]
+    [InlineData("[{},", "body")]
+    [InlineData("{} {}", "body")]
+    [InlineData("{}", "event_time")]
+    [InlineData("""{"event_time":"2026-01-01T00:00:00Z","event_type":"view","shopper_id":"a"}""", "item_id")]
+    [InlineData("""[{"event_time":"yesterday","event_type":"view","shopper_id":"a","item_id":"b"}]""", "event_time")]
+    public async Task Post_what_is_no_event_is_refused_with_the_field(string body, string field)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var problem = await shop.PostAsync("/v1/events", body, HttpStatusCode.BadRequest);
+
+        Shop.FaultyFields(problem).ShouldBe([field]);
+        problem.GetProperty("status").GetInt32().ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Post_more_events_than_allowed_is_refused_as_a_whole()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var events = Enumerable.Range(0, 1_001).Select(i => Shop.Event("ann", "view", $"{i}", i));
+
+        var problem = await shop.PostAsync("/v1/events", $"[{string.Join(',', events)}]", HttpStatusCode.BadRequest);
+
+        Shop.FaultyFields(problem).ShouldBe(["body"]);
+        shop.Log.EndOffset("user-events", 0).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Post_a_body_that_is_too_long_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync(options => options with
+        {
+            Limits = options.Limits with { BodyBytesMax = 1_024 },
+        });
+
+        await shop.PostAsync("/v1/events", new string(' ', 2_000), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Post_another_type_of_body_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var answer = await shop.Client.PostAsync(
+            "/v1/events", new StringContent("{}"), TestContext.Current.CancellationToken);
+
+        await Shop.ReadAsync(answer, HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task Post_again_with_the_same_key_takes_the_events_once_even_after_a_restart()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var body = $"[{Shop.Event("ann", "cart", "a", 1)},{Shop.Event("ann", "steal", "b", 2)}]";
+
+        var first = await PostAsync(shop, body, "retry-1");
+        var second = await PostAsync(shop, body, "retry-1");
+        await shop.RestartAsync();
+        var third = await PostAsync(shop, body, "retry-1");
+
+        second.ShouldBe(first);
+        third.ShouldBe(first);
+        shop.Log.EndOffset("user-events", 0).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Post_at_once_with_the_same_key_takes_the_events_once()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var body = Shop.Event("ann", "cart", "a", 1);
+
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => PostAsync(shop, body, "retry-1")));
+
+        shop.Log.EndOffset("user-events", 0).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Post_another_body_with_the_same_key_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await PostAsync(shop, Shop.Event("ann", "cart", "a", 1), "retry-1");
+
+        var answer = await SendAsync(shop, Shop.Event("ann", "cart", "b", 1), "retry-1");
+
+        await Shop.ReadAsync(answer, HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Post_the_same_event_id_twice_counts_once()
+    {
+        await using var shop = await Shop.OpenAsync();
+        const string once =
+            """
+            {"event_time":"2026-03-01T10:00:00Z","event_type":"cart","item_id":"a","shopper_id":"ann","event_id":"e1"}
+            """;
+
+        await shop.SendAsync(once);
+        await shop.SendAsync(once);
+
+        var line = (await shop.GetAsync("/v1/shoppers/ann")).GetProperty("cart").EnumerateArray().Single();
+        line.GetProperty("quantity").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Restart_keeps_events_carts_and_the_model()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.SendAsync([.. Enumerable.Range(0, 60).Select(i => Shop.Event($"s{i / 3}", "view", $"i{i % 3}", i))]);
+        await shop.SendAsync(Shop.Event("ann", "cart", "i0", 100));
+        var before = await shop.GetAsync("/v1/shoppers/ann/recommendations");
+
+        await shop.RestartAsync();
+
+        var after = await shop.GetAsync("/v1/shoppers/ann/recommendations");
+        after.GetProperty("items").ToString().ShouldBe(before.GetProperty("items").ToString());
+        after.GetProperty("receipt").GetProperty("model_version").GetInt64().ShouldBe(61);
+    }
+
+    private static async Task<string> PostAsync(Shop shop, string body, string key)
+    {
+        var answer = await SendAsync(shop, body, key);
+        return (await Shop.ReadAsync(answer, HttpStatusCode.Accepted)).ToString();
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(Shop shop, string body, string key) =>
+        shop.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/events")
+        {
+            Content = Shop.Json(body),
+            Headers = { { "Idempotency-Key", key } },
+        });
+}
