@@ -14,11 +14,40 @@ switch (args)
     case ["pipeline"]:
         PipelineBenchmark.Run();
         return 0;
-    case ["model-memory", var trainFile]:
-        ModelMemory.Run(trainFile);
+    case ["follower"]:
+        FollowerBenchmark.Run();
+        return 0;
+    case ["capacity"]:
+        CapacityTables.Print();
+        return 0;
+    case ["ranker"]:
+        RankerBenchmark.Run();
+        return 0;
+    case ["model", var trainFile, var testFile]:
+        ModelBenchmark.Run(trainFile, testFile);
+        return 0;
+    case ["embedding", var trainFile]:
+        EmbeddingBenchmark.Run(trainFile);
+        return 0;
+    case ["postgres-sink", var connectionString]:
+        PostgresSinkBenchmark.Run(connectionString);
+        return 0;
+    case ["kafka-producer"]:
+        KafkaProducerBenchmark.Run();
+        return 0;
+    case ["kafka-process"]:
+        KafkaProcessBenchmark.Run();
+        return 0;
+    case ["kafka-latency"]:
+        KafkaLatencyBenchmark.Run();
+        return 0;
+    case ["kafka-restore"]:
+        KafkaRestoreBenchmark.Run();
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: parse-rees46 | event-json | sqlite-log | pipeline | model-memory TRAIN_FILE");
+            "usage: parse-rees46 | event-json | sqlite-log | pipeline | follower | capacity | ranker | "
+            + "model TRAIN_FILE TEST_FILE | embedding TRAIN_FILE | postgres-sink CONNECTION | kafka-producer | "
+            + "kafka-process | kafka-latency | kafka-restore");
         return 2;
 }

@@ -1,0 +1,77 @@
+using CartStream.Kafka;
+using CartStream.Kafka.Tests;
+using CartStream.Pipeline;
+using Confluent.Kafka;
+
+namespace CartStream.Benchmarks;
+
+/// <summary>
+/// The cluster that benchmarks run on: the one at <c>CARTSTREAM_KAFKA</c>, or one broker of librdkafka's mock cluster
+/// in this process. Each log has topics of its own, by prefix.
+/// </summary>
+internal sealed class BenchCluster : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // Another than the processors', which would go on where the bare loop ended.
+    private const string BareGroup = "bare";
+    private readonly MockKafkaCluster? _mock;
+    private int _logs;
+
+    public BenchCluster()
+    {
+        var real = Environment.GetEnvironmentVariable("CARTSTREAM_KAFKA");
+        _mock = string.IsNullOrEmpty(real) ? new MockKafkaCluster(brokers: 1) : null;
+        Servers = _mock?.BootstrapServers ?? real!;
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Servers { get; }
+
+    /// <summary>What it is, for a report.</summary>
+    public string Name =>
+        _mock is null ? $"cluster at {Servers}" : "one broker of librdkafka's mock cluster, in process";
+
+    /// <summary>A log that is empty, with its topics.</summary>
+    public (KafkaLog Log, string Prefix) NewLog(int partitions)
+    {
+        var prefix = $"bench-{Environment.ProcessId}-{++_logs}.";
+        var log = new KafkaLog(new KafkaLogOptions
+        {
+            BootstrapServers = Servers,
+            TopicPrefix = prefix,
+            // A mock broker that has nothing for a reader waits so long, even when something comes meanwhile.
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fetch.wait.max.ms"] = "5" },
+        });
+        log.CreateTopics(Topology.Topics(partitions));
+        return (log, prefix);
+    }
+
+    /// <summary>A bare producer with a log's settings, its transactions begun.</summary>
+    public IProducer<byte[], byte[]> NewProducer(string prefix, string id)
+    {
+        var producer = new ProducerBuilder<byte[], byte[]>(
+        [
+            new("bootstrap.servers", Servers),
+            new("compression.codec", "lz4"),
+            new("enable.idempotence", "true"),
+            new("transactional.id", prefix + id),
+            new("dotnet.producer.enable.delivery.reports", "false"),
+        ]).Build();
+        producer.InitTransactions(Patience);
+        return producer;
+    }
+
+    /// <summary>A bare consumer with a log's settings.</summary>
+    public IConsumer<byte[], byte[]> NewConsumer(string prefix) => new ConsumerBuilder<byte[], byte[]>(
+    [
+        new("bootstrap.servers", Servers),
+        new("group.id", prefix + BareGroup),
+        new("isolation.level", "read_committed"),
+        new("enable.auto.commit", "false"),
+        new("enable.auto.offset.store", "false"),
+        new("auto.offset.reset", "earliest"),
+        new("fetch.wait.max.ms", "5"),
+    ]).Build();
+
+    public void Dispose() => _mock?.Dispose();
+}

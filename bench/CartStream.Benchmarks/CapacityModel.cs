@@ -1,0 +1,68 @@
+namespace CartStream.Benchmarks;
+
+/// <summary>How many nodes, partitions and bytes a load needs, and what gives way first (docs/scaling.md).</summary>
+/// <param name="figures">What it counts with.</param>
+/// <param name="eventsPerSecond">The load at the peak, each event answered.</param>
+internal sealed class CapacityModel(CapacityFigures figures, double eventsPerSecond)
+{
+    /// <summary>Cores that answer, all busy: <c>λ·a</c>.</summary>
+    public double AnswerCores => eventsPerSecond * figures.AnswerUs / 1e6;
+
+    /// <summary>
+    /// How often an event is read in topic <c>sessions</c> when each event's batch rewrites its session: of one of n
+    /// events, records of 1, 2, … n, that is (n + 1) / 2 for each.
+    /// </summary>
+    public double Rewrites => (figures.EventsPerSession + 1) / 2;
+
+    /// <summary>Cores on every node that the model takes to learn: <c>λ·f·(n + 1) / 2</c>.</summary>
+    public double FollowerCores => eventsPerSecond * figures.FollowUs * Rewrites / 1e6;
+
+    /// <summary>Bytes a second of topic <c>sessions</c>, which every node reads.</summary>
+    public double SessionBytesPerSecond =>
+        eventsPerSecond * figures.SessionRecordBytes / figures.EventsPerSession * Rewrites;
+
+    /// <summary>Shoppers with state: the mean load, for as long as they are kept, by the events of each.</summary>
+    public double Shoppers =>
+        eventsPerSecond / figures.PeakToMean * figures.RetentionDays * 86_400 / figures.EventsPerShopper;
+
+    /// <summary>Bytes of state in all nodes' memory, standbys included.</summary>
+    public double StateBytes => Shoppers * figures.ShopperBytes * (1 + figures.Standbys);
+
+    /// <summary>
+    /// Nodes: for the cores that answering needs beside the follower's, and for the state; 2 at least, so that one may
+    /// go. Infinity where the followers leave no core to answer with.
+    /// </summary>
+    public double Nodes
+    {
+        get
+        {
+            var coresLeft = (figures.NodeCores * figures.UtilisationMax) - FollowerCores;
+            var forCores = coresLeft > 0 ? Math.Ceiling(AnswerCores / coresLeft) : double.PositiveInfinity;
+            return Math.Max(2, Math.Max(forCores, Math.Ceiling(StateBytes / figures.NodeStateBytes)));
+        }
+    }
+
+    /// <summary>Partitions, each of which one core at most works on: enough for that, and for every core.</summary>
+    public double Partitions =>
+        Math.Max(Math.Ceiling(AnswerCores / figures.UtilisationMax), Nodes * figures.NodeCores);
+
+    /// <summary>Seconds until all partitions of a lost node are processed again, without standbys.</summary>
+    public double RestoreSeconds => Shoppers / Nodes / (Nodes - 1) / figures.RestoredPerSecond;
+
+    /// <summary>How much of each resource is used, 1 for all that may be; the first is what gives way first.</summary>
+    public IReadOnlyList<(string Name, double Share)> Resources()
+    {
+        var cores = Nodes * figures.NodeCores * figures.UtilisationMax;
+        return
+        [
+            .. new (string Name, double Share)[]
+            {
+                ("cores that answer", (AnswerCores + (Nodes * FollowerCores)) / cores),
+                ("the one thread a model learns on", FollowerCores / figures.UtilisationMax),
+                ("memory for shoppers", StateBytes / (Nodes * figures.NodeStateBytes)),
+                ("a node's network, for sessions",
+                    SessionBytesPerSecond / (figures.NodeNetworkBytes * figures.UtilisationMax)),
+            }.OrderByDescending(resource => resource.Share),
+        ];
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using CartStream.Events;
+using CartStream.Kafka;
+using CartStream.Pipeline;
+using CartStream.Recommending;
+
+namespace CartStream.Benchmarks;
+
+/// <summary>
+/// How fast a new owner of a partition has its shoppers' state: the states that a simulated shop left, under as many
+/// ids as are wanted.
+/// </summary>
+internal static class KafkaRestoreBenchmark
+{
+    private const int Events = 60_000;
+    private const int Shoppers = 300_000;
+    private const int BatchRecords = 5_000;
+    private const int Rounds = 3;
+
+    /// <summary>Prints shoppers per second, about half a minute.</summary>
+    public static void Run()
+    {
+        using var cluster = new BenchCluster();
+        Console.WriteLine(Measure.Machine());
+        var states = Simulate(cluster);
+        var (log, _) = cluster.NewLog(partitions: 1);
+        using var closed = log;
+        Fill(log, states);
+        Console.WriteLine($"{cluster.Name}; {Shoppers:N0} shoppers of {
+            states.Average(state => state.Length):N0} bytes in one partition; median of {Rounds} rounds");
+        Console.WriteLine();
+        var rates = Enumerable.Range(0, Rounds + 1).Select(_ => Shoppers / Restore(log)).Skip(1).Order().ToList();
+        Console.WriteLine($"| shoppers/s |\n|---:|\n| {rates[Rounds / 2]:N0} |");
+    }
+
+    private static List<byte[]> Simulate(BenchCluster cluster)
+    {
+        var (log, _) = cluster.NewLog(partitions: 1);
+        using var closed = log;
+        using (var processor = Open(log))
+        {
+            var ingest = new EventIngest(log, ListedSource.Simulate(Events), TimeProvider.System);
+            new PipelineRun(processor, ingest).RunAsync(null, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        var states = new List<byte[]>();
+        var batch = new RecordBatch();
+        using var reader = log.OpenNewest(Topology.ShopperState, 0);
+        while (reader.Read(batch, BatchRecords, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                states.Add(batch[i].Value.ToArray());
+        }
+
+        return states;
+    }
+
+    private static void Fill(KafkaLog log, List<byte[]> states)
+    {
+        using var producer = log.OpenProducer("bench");
+        foreach (var chunk in Enumerable.Range(0, Shoppers).Chunk(BatchRecords))
+        {
+            using var transaction = producer.Begin();
+            foreach (var shopper in chunk)
+            {
+                var state = states[shopper % states.Count];
+                transaction.Append(Topology.ShopperState, 0, Encoding.UTF8.GetBytes($"{shopper:D9}"), state, 1);
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    private static double Restore(KafkaLog log)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        using var processor = Open(log);
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static StreamProcessor Open(KafkaLog log) => new(
+        log,
+        partition: 0,
+        new ProcessorOptions { When = RecommendWhen.SessionStart },
+        new ItemDictionary(),
+        ShopModel.Create(new ModelOptions()),
+        TimeProvider.System);
+}
