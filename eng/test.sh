@@ -13,6 +13,15 @@ fi
 if ! command -v sqlite3 >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     apt-get update -qq && apt-get install -y -qq sqlite3 >/dev/null
 fi
+# The PostgreSQL sink is tested on servers of its own in temporary folders; without PostgreSQL those tests skip.
+if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null \
+    && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null
+fi
+# A foreign client of the Kafka log in one test; without it that test skips.
+if ! command -v kcat >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && apt-get install -y -qq kcat >/dev/null
+fi
 # Without librdkafka the tests of the Kafka log skip and say so; why it can't be built is said here.
 if [ -z "${CARTSTREAM_LIBRDKAFKA:-}" ] && librdkafka=$(./eng/librdkafka.sh); then
     export CARTSTREAM_LIBRDKAFKA=$librdkafka
