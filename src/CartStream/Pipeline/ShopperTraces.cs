@@ -13,8 +13,20 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     private readonly List<byte[]> _sessionKeys = [];
     private long _sessionsRead;
 
-    /// <summary>The shopper, UTF-8.</summary>
-    public ReadOnlySpan<byte> ShopperId => shopperId;
+    /// <summary>Goes on where who asked for the shopper to be forgotten has stopped.</summary>
+    internal ShopperTraces(IEventLog log, int partition, byte[] shopperId, ForgetRequest asked)
+        : this(log, partition, shopperId)
+    {
+        _sessionKeys.AddRange(asked.SessionKeys);
+        _sessionsRead = Math.Min(asked.SessionsRead, log.EndOffset(Topology.Sessions, partition));
+    }
+
+    /// <summary>Keys of the sessions that were found.</summary>
+    public IReadOnlyList<byte[]> SessionKeys => _sessionKeys;
+
+    /// <summary>A request to forget the shopper, with what was found so far.</summary>
+    /// <param name="id">Tells it from others.</param>
+    public ForgetRequest ToRequest(string id) => new(id, _sessionsRead, [.. _sessionKeys]);
 
     /// <summary>
     /// Looks for sessions in what came into topic <c>sessions</c> since the last call: the first call reads it all.
@@ -56,7 +68,7 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>Deletes state and the found sessions in a transaction.</summary>
-    internal void DeleteState(ILogTransaction transaction, long timeMs)
+    private void DeleteState(ILogTransaction transaction, long timeMs)
     {
         transaction.Delete(Topology.ShopperState, partition, shopperId, timeMs);
         foreach (var key in _sessionKeys)
