@@ -24,9 +24,10 @@ internal sealed class QualityHistory(ShopNode node)
     private readonly Queue<QualityTotals> _samples = new();
 
     /// <summary>Takes a sample.</summary>
-    public async Task SampleAsync()
+    public void Sample()
     {
-        var totals = await node.BetweenBatchesAsync(processor => processor.Quality.Totals());
+        if (node.Quality is not { } totals)
+            return;
         lock (_gate)
         {
             _samples.Enqueue(totals);
@@ -36,9 +37,10 @@ internal sealed class QualityHistory(ShopNode node)
     }
 
     /// <summary>Every window, shortest first, and last what was scored since the log's first event.</summary>
-    public async Task<IReadOnlyList<QualityWindow>> WindowsAsync()
+    public IReadOnlyList<QualityWindow> ReadWindows()
     {
-        var now = await node.BetweenBatchesAsync(processor => processor.Quality.Totals());
+        if (node.Quality is not { } now)
+            return [];
         QualityTotals[] samples;
         lock (_gate)
             samples = [.. _samples];

@@ -29,7 +29,7 @@ internal sealed class StatusReport(
     {
         var totals = node.Totals;
         // Read beside the processor: a count may be missing, no more.
-        var latency = node.Processor?.Latency.Percentiles() ?? default;
+        var latency = node.Latency;
         return new ServerStatus(
             time.GetUtcNow(),
             _started,
@@ -42,7 +42,7 @@ internal sealed class StatusReport(
             totals.Duplicates,
             totals.Late,
             totals.Sessions,
-            node.Processor?.ShopperCount ?? 0,
+            node.ShopperCount,
             node.Items.Count,
             catalogue.Count,
             recommender.Answers,
@@ -64,7 +64,7 @@ internal sealed class StatusReport(
                    partition,
                    topic.Compacted,
                    log.EndOffset(topic.Name, partition),
-                   topic.Name == Topology.UserEvents ? node.Processor?.Offset : null),
+                   topic.Name == Topology.UserEvents ? node.ProcessedTo(partition) : null),
         ],
         new SettingsStatus(
             options.Model,

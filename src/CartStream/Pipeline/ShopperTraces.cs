@@ -68,6 +68,28 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>Deletes state and the found sessions in a transaction.</summary>
+    /// <summary>
+    /// The offset of a request in the shopper's partition of <c>user-events</c>; null when it is not there yet.
+    /// </summary>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="from">Where the partition ended before it was sent.</param>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public long? FindRequest(string requestId, long from)
+    {
+        long? found = null;
+        Read(Topology.UserEvents, from, (in record) =>
+        {
+            if (found is null && ForgetRequest.TryRead(record)?.Id == requestId)
+                found = record.Offset;
+        });
+        return found;
+    }
+
+    /// <summary>Whether what a request at <paramref name="offset"/> asks for is done, and durable.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public bool IsDone(long offset) =>
+        log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) > offset;
+
     private void DeleteState(ILogTransaction transaction, long timeMs)
     {
         transaction.Delete(Topology.ShopperState, partition, shopperId, timeMs);

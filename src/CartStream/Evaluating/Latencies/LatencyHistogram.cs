@@ -40,6 +40,20 @@ public sealed class LatencyHistogram
         return 0;
     }
 
+    /// <summary>The same of all durations in several histograms.</summary>
+    public static Latency PercentilesOf(IReadOnlyList<LatencyHistogram> parts)
+    {
+        var sum = new LatencyHistogram();
+        foreach (var part in parts)
+        {
+            for (var bucket = 0; bucket < sum._counts.Length; bucket++)
+                sum._counts[bucket] += part._counts[bucket];
+            sum._count += part._count;
+        }
+
+        return sum.Percentiles();
+    }
+
     /// <summary>The three percentiles of reports.</summary>
     public Latency Percentiles() => new(Microseconds(0.5), Microseconds(0.9), Microseconds(0.99));
 
