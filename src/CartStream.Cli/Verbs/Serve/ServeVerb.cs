@@ -27,6 +27,17 @@ internal static class ServeVerb
             Description = "A web site whose pages may call the API, such as https://shop.example.",
             HelpName = "origin",
         };
+        var experiments = new Option<string?>("--experiments")
+        {
+            Description = "Answers shoppers by the named variants in this file, each its share of them.",
+            HelpName = "file",
+        };
+        var shadow = new Option<string?>("--shadow")
+        {
+            Description = "Scores the configuration in this file on the same events, without serving it.",
+            HelpName = "file",
+        };
+        var jsonLogs = CommonOptions.Flag("--json-logs", "Writes logs as JSON, one object a line.");
         var demo = CommonOptions.Flag("--demo", "Lets simulated shoppers stream in, at a human pace.");
         var demoRate = CommonOptions.Number("--demo-rate", "Events a second of the simulated shoppers, about.", 5);
         var maxConcurrent = CommonOptions.Count(
@@ -38,6 +49,7 @@ internal static class ServeVerb
         var verb = new Command("serve", "Serves the HTTP API on an embedded log, with the processor inside.")
         {
             store, urls, port, keys, insecure, model, parameters, demo, demoRate, cors, maxConcurrent, rate, maxBody,
+            experiments, shadow, jsonLogs,
         };
         verb.SetAction((parsed, cancellation) =>
         {
