@@ -90,9 +90,9 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
     /// <summary>Hands the blocks that changed since the last call to <paramref name="write"/>, key and value.</summary>
     public void WriteChanges(Action<byte[], ReadOnlySpan<byte>> write)
     {
-        WriteChanges(Quality, BlockPrefix, write);
+        WriteBlocks(Quality, BlockPrefix, write);
         for (var i = 0; i < Variants.Count; i++)
-            WriteChanges(Variants[i], PrefixOf(options.Experiment!, i), write);
+            WriteBlocks(Variants[i], PrefixOf(options.Experiment!, i), write);
     }
 
     /// <summary>Takes back a block that <see cref="WriteChanges"/> wrote.</summary>
@@ -119,7 +119,7 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
     private static string PrefixOf(Experiment experiment, int variant) =>
         $"{VariantPrefix}{experiment.Name}/{experiment.Variants[variant].Name}/";
 
-    private void WriteChanges(PrequentialQuality quality, string prefix, Action<byte[], ReadOnlySpan<byte>> write)
+    private void WriteBlocks(PrequentialQuality quality, string prefix, Action<byte[], ReadOnlySpan<byte>> write)
     {
         foreach (var block in quality.ChangedBlocks)
         {
