@@ -1,4 +1,5 @@
 using CartStream.Benchmarks;
+using CartStream.Benchmarks.Serving;
 
 switch (args)
 {
@@ -44,10 +45,12 @@ switch (args)
     case ["kafka-restore"]:
         KafkaRestoreBenchmark.Run();
         return 0;
+    case ["serve-load", .. var rest]:
+        return ServeLoadBenchmark.Run(rest);
     default:
         Console.Error.WriteLine(
             "usage: parse-rees46 | event-json | sqlite-log | pipeline | follower | capacity | ranker | "
             + "model TRAIN_FILE TEST_FILE | embedding TRAIN_FILE | postgres-sink CONNECTION | kafka-producer | "
-            + "kafka-process | kafka-latency | kafka-restore");
+            + "kafka-process | kafka-latency | kafka-restore | serve-load [MINUTES]");
         return 2;
 }

@@ -12,18 +12,25 @@ internal static class ParameterFile
     /// <exception cref="InvalidDataException">It holds no parameters, or bad ones; each is named.</exception>
     public static ModelOptions Read(string? path)
     {
-        if (path is null)
-            return new ModelOptions();
+        return path is null ? new ModelOptions() : ModelParameters.Parse(ReadText(path, "parameters"), path);
+    }
+
+    /// <summary>The text of a small file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it should hold, for messages.</param>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="InvalidDataException">It is too long.</exception>
+    public static string ReadText(string path, string what)
+    {
         var file = new FileInfo(path);
         if (!file.Exists)
             throw new IOException($"{path}: no such file");
         if (file.Length > BytesMax)
         {
             throw new InvalidDataException(
-                $"{path}: found {file.Length} bytes, expected parameters, at most {BytesMax}");
+                $"{path}: found {file.Length} bytes, expected {what}, at most {BytesMax}");
         }
 
-
-        return ModelParameters.Parse(File.ReadAllText(path), path);
+        return File.ReadAllText(path);
     }
 }

@@ -11,6 +11,7 @@ namespace CartStream.Server.Answering;
 /// <param name="CartVersion">Changes the shopper's cart had seen.</param>
 /// <param name="ModelVersion">Events the model had learnt.</param>
 /// <param name="ConfigHash">Hash of every setting that can change an answer.</param>
+/// <param name="Variant">The experiment's variant that the shopper gets; null without one.</param>
 public sealed record AnswerReceipt(
     string Id,
     string Topic,
@@ -18,4 +19,5 @@ public sealed record AnswerReceipt(
     long Offset,
     int CartVersion,
     long ModelVersion,
-    string ConfigHash);
+    string ConfigHash,
+    string? Variant = null);

@@ -4,8 +4,10 @@ namespace CartStream.Server.Answering;
 
 /// <summary>What an answer must be like.</summary>
 /// <param name="Count">Items, 1 to 100.</param>
-/// <param name="Policy">What is put first.</param>
+/// <param name="Policy">
+/// What is put first; null when the request does not say: then the shopper's variant does, or cart-first.
+/// </param>
 /// <param name="Excluded">Items that must not be answered.</param>
 /// <param name="Filter">What must hold for every item.</param>
 internal sealed record AnswerRequest(
-    int Count, AnswerPolicy Policy, IReadOnlyList<byte[]> Excluded, ItemFilter Filter);
+    int Count, AnswerPolicy? Policy, IReadOnlyList<byte[]> Excluded, ItemFilter Filter);

@@ -3,6 +3,7 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Recommending;
+using CartStream.Recommending.Experiments;
 using CartStream.Recommending.Policies;
 using CartStream.Server.Hosting;
 using CartStream.Server.Items;
@@ -21,9 +22,8 @@ internal sealed class Answerer : IDisposable
 
     private readonly ShopNode _node;
     private readonly ItemCatalogue _catalogue;
-    private readonly IModelReader _model;
     private readonly IModelReader _floor;
-    private readonly CartFirstPolicy _policy;
+    private readonly VariantPolicies _policies;
     private readonly CartFirstPolicy _floorPolicy;
     private readonly ShopperStateCodec _codec;
     private readonly ScoredItem[] _ranked = new ScoredItem[CountMax];
@@ -36,10 +36,10 @@ internal sealed class Answerer : IDisposable
     {
         _node = node;
         _catalogue = catalogue;
-        _model = node.Model.Model.OpenReader();
         _floor = node.Model.OpenFloor();
         var options = node.Options;
-        _policy = new CartFirstPolicy(_model, options.Policy, options.Shoppers.HistoryItems);
+        _policies = new VariantPolicies(
+            node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
         _floorPolicy = new CartFirstPolicy(_floor, options.Policy, options.Shoppers.HistoryItems);
         _codec = new ShopperStateCodec(node.Items);
     }
@@ -51,14 +51,31 @@ internal sealed class Answerer : IDisposable
     /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
     public Ranked ForShopper(ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
     {
+        var variant = _policies.VariantOf(shopperId);
+        return ForShopper(shopperId, sessionId, variant, InVariant(request, variant), nowMs) with
+        {
+            Variant = variant,
+        };
+    }
+
+    /// <summary>The request with the variant's policy where it names none.</summary>
+    private AnswerRequest InVariant(AnswerRequest request, int variant) =>
+        request.Policy is null && _policies.At(variant) is { DiscoveriesOnly: true }
+            ? request with { Policy = AnswerPolicy.Discover }
+            : request;
+
+    private Ranked ForShopper(
+        ReadOnlySpan<byte> shopperId, byte[]? sessionId, int variant, AnswerRequest request, long nowMs)
+    {
         Exclude(request);
+        var policy = _policies.Of(variant);
         var partition = _node.PartitionOf(shopperId);
         // Before the state is read: the answer has taken in that much, or more.
         var view = _node.View(partition);
         var offset = view?.Offset - 1;
         if (FindShopper(view, shopperId) is not { } state)
         {
-            return Rank(_policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId) with
+            return Rank(policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId) with
             {
                 Partition = partition, Offset = offset ?? -1,
             };
@@ -75,7 +92,7 @@ internal sealed class Answerer : IDisposable
             Purchased = state.Purchased,
             TimeMs = nowMs,
         };
-        return Rank(_policy, query, request, session?.Id ?? sessionId) with
+        return Rank(policy, query, request, session?.Id ?? sessionId) with
         {
             CartVersion = state.Cart.Version,
             Partition = partition,
@@ -112,7 +129,7 @@ internal sealed class Answerer : IDisposable
             Session = CollectionsMarshal.AsSpan(_touches),
             TimeMs = nowMs,
         };
-        return Rank(_policy, query, request, null) with { UnknownItems = unknown.Count == 0 ? null : unknown };
+        return Rank(_policies.Own, query, request, null) with { UnknownItems = unknown.Count == 0 ? null : unknown };
     }
 
     /// <summary>Answers what is popular now.</summary>
@@ -125,7 +142,7 @@ internal sealed class Answerer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _model.Dispose();
+        _policies.Dispose();
         _floor.Dispose();
     }
 
@@ -156,7 +173,10 @@ internal sealed class Answerer : IDisposable
             items.Add(Render(_ranked[i], letters));
         if (count < request.Count)
             AddFromCatalogue(query, request, items, letters);
-        return new Ranked(items, sessionId, letters.ToString(), offset, modelVersion);
+        return new Ranked(items, sessionId, letters.ToString(), offset, modelVersion)
+        {
+            Policy = request.Policy ?? AnswerPolicy.CartFirst,
+        };
     }
 
     private AnswerItem Render(in ScoredItem scored, StringBuilder letters)

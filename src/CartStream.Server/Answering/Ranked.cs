@@ -1,3 +1,5 @@
+using CartStream.Recommending.Experiments;
+
 namespace CartStream.Server.Answering;
 
 /// <summary>What an <see cref="Answerer"/> found.</summary>
@@ -17,6 +19,12 @@ internal sealed record Ranked(
 
     /// <summary>The shopper's partition; 0 where nobody was asked for.</summary>
     public int Partition { get; init; }
+
+    /// <summary>What was put first.</summary>
+    public AnswerPolicy Policy { get; init; }
+
+    /// <summary>The place of the shopper's variant; <see cref="Experiment.NoVariant"/> for none.</summary>
+    public int Variant { get; init; } = Experiment.NoVariant;
 
     /// <summary>Changes the cart had seen.</summary>
     public int CartVersion { get; init; }

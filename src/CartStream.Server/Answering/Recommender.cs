@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using CartStream.Pipeline;
+using CartStream.Recommending.Experiments;
 using CartStream.Server.Hosting;
 using CartStream.Server.Items;
 using CartStream.Server.Telemetry;
@@ -13,10 +14,14 @@ internal sealed class Recommender(
     ShopNode node, ItemCatalogue catalogue, ServerMetrics metrics, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentBag<Answerer> _free = [];
+    private readonly long[] _answersByVariant = new long[node.Options.Experiment?.Variants.Count ?? 0];
     private int _answers;
 
     /// <summary>Answers given.</summary>
     public int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>Answers given to shoppers of a variant.</summary>
+    public long AnswersOf(int variant) => Volatile.Read(ref _answersByVariant[variant]);
 
     /// <summary>Answers a shopper.</summary>
     public Answer ForShopper(string shopperId, string? sessionId, AnswerRequest request) => Ask(
@@ -64,17 +69,27 @@ internal sealed class Recommender(
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
         var ranked = With(answerer => ask(answerer, now.ToUnixTimeMilliseconds()));
-        metrics.Answer(request.Policy, ranked.SourceLetters, time.GetElapsedTime(started));
+        var variant = NameAndCount(ranked.Variant);
+        metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, time.GetElapsedTime(started));
         var number = Interlocked.Increment(ref _answers);
         var receipt = new AnswerReceipt(
-            ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters),
+            ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant),
             Topology.UserEvents,
             ranked.Partition,
             ranked.Offset,
             ranked.CartVersion,
             ranked.ModelVersion,
-            node.ConfigHash);
+            node.ConfigHash,
+            variant);
         var sessionId = ranked.SessionId is null ? null : Encoding.UTF8.GetString(ranked.SessionId);
-        return new Answer(shopperId, sessionId, now, request.Policy, ranked.Items, receipt, ranked.UnknownItems);
+        return new Answer(shopperId, sessionId, now, ranked.Policy, ranked.Items, receipt, ranked.UnknownItems);
+    }
+
+    private string? NameAndCount(int variant)
+    {
+        if (variant == Experiment.NoVariant)
+            return null;
+        Interlocked.Increment(ref _answersByVariant[variant]);
+        return node.Options.Experiment!.Variants[variant].Name;
     }
 }

@@ -13,7 +13,8 @@ internal sealed record AnswerQuery
 
     /// <summary>What is put first.</summary>
     [FromQuery(Name = "policy")]
-    [Description("`cart-first` (default): cart items, then discoveries; `discover`: discoveries alone.")]
+    [Description("`cart-first`: cart items, then discoveries; `discover`: discoveries alone. By default cart-first, "
+        + "or as the shopper's variant says where an experiment runs.")]
     public string? Policy { get; init; }
 
     /// <summary>Left out.</summary>

@@ -114,12 +114,12 @@ internal sealed class Asked(ItemCatalogue catalogue)
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    private AnswerPolicy Policy(string? policy)
+    private AnswerPolicy? Policy(string? policy)
     {
         if (policy == "discover")
             return AnswerPolicy.Discover;
         if (policy is not (null or "" or "cart-first"))
             Fault("policy", Shown(policy), "cart-first or discover");
-        return AnswerPolicy.CartFirst;
+        return policy == "cart-first" ? AnswerPolicy.CartFirst : null;
     }
 }

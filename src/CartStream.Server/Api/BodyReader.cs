@@ -6,6 +6,9 @@ namespace CartStream.Server.Api;
 /// <summary>Reads a request's body whole, in rented memory.</summary>
 internal static class BodyReader
 {
+    /// <summary>What is said of a body of another type.</summary>
+    public const string ExpectedType = "found another type of body, or none, expected application/json";
+
     private const int FirstBytes = 16 * 1024;
 
     /// <summary>

@@ -44,6 +44,9 @@ internal static class EventEndpoints
                 $"{RetryHeader}: found {retryKey.Length} characters, expected at most {EventLimits.IdBytesMax}"));
         }
 
+        // Without a type a page of another site could send it: a browser asks first only for JSON.
+        if (!request.HasJsonContentType())
+            return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyReader.ExpectedType);
         var (batch, fault, bodyHash) = await BodyReader.UseAsync(request, body =>
         {
             var read = new EventBatch(node.Partitions);

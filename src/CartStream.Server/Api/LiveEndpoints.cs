@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Hosting;
 using CartStream.Server.Live;
@@ -26,7 +27,8 @@ internal static class LiveEndpoints
             .WithSummary("How recommendations do")
             .WithDescription(
                 "Each event is scored against the newest answer before it, and against what was popular then; by "
-                + "windows. And what became of items that were shown, by source.");
+                + "windows. And what became of items that were shown, by source; both "
+                + "by variant where an experiment runs; and the shadow beside what is served, on the same events.");
         admin.MapGet("/system", ([FromServices] StatusReport status) => TypedResults.Ok(status.ReadSystem()))
             .WithSummary("The server, its log and its settings");
         admin.MapGet("/stream", StreamAsync)
@@ -39,8 +41,11 @@ internal static class LiveEndpoints
     }
 
     private static Ok<QualityAnswer> Quality(
-        [FromServices] QualityHistory quality, [FromServices] ImpressionLedger ledger) =>
-        TypedResults.Ok(new QualityAnswer(quality.ReadWindows(), ledger.Report()));
+        [FromServices] QualityHistory quality,
+        [FromServices] ImpressionLedger ledger,
+        [FromServices] ExperimentReport experiment) =>
+        TypedResults.Ok(new QualityAnswer(
+            quality.ReadWindows(), ledger.Report(), experiment.ReadVariants(), experiment.ReadShadow()));
 
     private static async Task<IResult> StreamAsync(
         HttpContext context,

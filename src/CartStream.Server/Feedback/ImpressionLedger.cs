@@ -1,6 +1,8 @@
 using System.Text;
 using CartStream.Events;
+using CartStream.Recommending.Experiments;
 using CartStream.Server.Answering;
+using CartStream.Server.Hosting;
 
 namespace CartStream.Server.Feedback;
 
@@ -12,7 +14,7 @@ namespace CartStream.Server.Feedback;
 /// Invariant: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each.
 /// Counts begin anew with the process; what was shown before is still joined with what is done after.
 /// </remarks>
-internal sealed class ImpressionLedger
+internal sealed class ImpressionLedger(ShopNode node)
 {
     /// <summary>How long after it was shown an item's event counts: a day.</summary>
     public const long WindowMs = 24L * 60 * 60 * 1_000;
@@ -27,10 +29,16 @@ internal sealed class ImpressionLedger
     private readonly Dictionary<string, Queue<ShownItem>> _shown = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private readonly SortedDictionary<char, long[]> _counts = [];
+    private readonly long[][] _variantCounts =
+        [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new long[4])];
 
     /// <summary>Takes in what a shopper was shown; counted only when <paramref name="counts"/> says so.</summary>
     public void Show(Impression impression, bool counts)
     {
+        // A variant of an experiment that does not run any more counts for none.
+        var variant = ReceiptId.VariantOf(impression.ReceiptId) is { } name
+            ? node.Options.Experiment?.PlaceOf(name) ?? Experiment.NoVariant
+            : Experiment.NoVariant;
         lock (_gate)
         {
             if (!_shown.TryGetValue(impression.ShopperId, out var shown))
@@ -43,11 +51,12 @@ internal sealed class ImpressionLedger
 
             for (var i = 0; i < impression.Items.Count; i++)
             {
-                shown.Enqueue(new ShownItem(impression.Items[i], impression.Sources[i], impression.TimeMs));
+                shown.Enqueue(new ShownItem(
+                    impression.Items[i], impression.Sources[i], variant, impression.TimeMs));
                 if (shown.Count > ItemsMax)
                     shown.Dequeue();
                 if (counts)
-                    CountsOf(impression.Sources[i])[0]++;
+                    Add(impression.Sources[i], variant, 0);
             }
         }
     }
@@ -98,29 +107,41 @@ internal sealed class ImpressionLedger
         }
     }
 
-    private static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 5);
+    /// <summary>Items shown, clicked, carted and purchased of a variant's answers.</summary>
+    public (long Shown, long Clicked, long Carted, long Purchased) CountsOf(int variant)
+    {
+        lock (_gate)
+        {
+            var counts = _variantCounts[variant];
+            return (counts[0], counts[1], counts[2], counts[3]);
+        }
+    }
 
-    private long[] CountsOf(char letter)
+    /// <summary>A part of a whole; 0 of nothing.</summary>
+    public static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 5);
+
+    private void Add(char letter, int variant, int what)
     {
         if (!_counts.TryGetValue(letter, out var counts))
             _counts.Add(letter, counts = new long[4]);
-        return counts;
+        counts[what]++;
+        if (variant != Experiment.NoVariant)
+            _variantCounts[variant][what]++;
     }
 
     private void Count(ShownItem item, EventType type)
     {
-        var counts = CountsOf(item.Letter);
         if (!item.IsClicked)
-            counts[1]++;
+            Add(item.Letter, item.Variant, 1);
         item.IsClicked = true;
         if (type == EventType.Cart && !item.IsCarted)
         {
-            counts[2]++;
+            Add(item.Letter, item.Variant, 2);
             item.IsCarted = true;
         }
         else if (type == EventType.Purchase && !item.IsPurchased)
         {
-            counts[3]++;
+            Add(item.Letter, item.Variant, 3);
             item.IsPurchased = true;
         }
     }

@@ -1,12 +1,17 @@
+using CartStream.Recommending.Experiments;
+
 namespace CartStream.Server.Feedback;
 
 /// <summary>An item that a shopper was shown.</summary>
-internal sealed class ShownItem(string itemId, char letter, long timeMs)
+internal sealed class ShownItem(string itemId, char letter, int variant, long timeMs)
 {
     public string ItemId => itemId;
 
     /// <summary>The letter of the source that proposed it.</summary>
     public char Letter => letter;
+
+    /// <summary>The place of the variant that answered it; <see cref="Experiment.NoVariant"/> for none.</summary>
+    public int Variant => variant;
 
     public long TimeMs => timeMs;
 

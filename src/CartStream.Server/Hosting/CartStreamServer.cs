@@ -4,6 +4,7 @@ using CartStream.Pipeline;
 using CartStream.Recommending;
 using CartStream.Server.Answering;
 using CartStream.Server.Api;
+using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Intake;
 using CartStream.Server.Items;
@@ -22,7 +23,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace CartStream.Server.Hosting;
 
@@ -80,12 +80,13 @@ public sealed class CartStreamServer : IAsyncDisposable
         var node = new ShopNode(log, options.Worker, model, time, options.Shared?.Snapshots);
         var metrics = new ServerMetrics();
         var writes = new GroupCommit(log, NameOf(options, time), metrics, time);
-        AddLogging(builder.Logging);
+        ServerLogging.Configure(builder.Logging, options.JsonLogs);
         AddServices(builder.Services, log, options, time, keys, node, writes, metrics);
         var app = builder.Build();
         Use(app, options);
         var services = app.Services;
         metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
+        metrics.Observe(node, services.GetRequiredService<ImpressionLedger>());
         return new CartStreamServer(app, node, writes);
     }
 
@@ -143,21 +144,6 @@ public sealed class CartStreamServer : IAsyncDisposable
                     time.GetTimestamp()}");
     }
 
-    private static void AddLogging(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-        });
-        logging.Services.Configure<ConsoleLoggerOptions>(console =>
-            console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // What ASP.NET says of a request holds its path, and so a shopper's id.
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-    }
-
     private static void AddServices(
         IServiceCollection services,
         IEventLog log,
@@ -174,6 +160,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         services.AddSingleton<ItemIntake>().AddSingleton<Recommender>();
         services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionLedger>();
         services.AddSingleton<QualityHistory>().AddSingleton<StatusReport>().AddSingleton<LiveFeeds>();
+        services.AddSingleton<ExperimentReport>();
         services.AddSingleton<Forgetting>().AddSingleton(_ => metrics);
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<RequestGuard>().AddSingleton<ApiKeyGate>();

@@ -88,9 +88,19 @@ internal sealed class OverloadGate : IDisposable
             return;
         }
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        // What a client that has gone away looks like from here on is what one that is too slow looks like; who
+        // answers must tell the two apart again.
+        var gone = context.RequestAborted;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(gone);
         timeout.CancelAfter(_requestTime);
         context.RequestAborted = timeout.Token;
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.RequestAborted = gone;
+        }
     }
 }

@@ -47,6 +47,9 @@ public sealed record ServerOptions
         }
         : new WorkerOptions { Processor = Processor, Serves = true };
 
+    /// <summary>Whether logs are JSON, one object a line, instead of text.</summary>
+    public bool JsonLogs { get; init; }
+
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()
     {

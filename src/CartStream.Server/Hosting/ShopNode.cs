@@ -115,6 +115,19 @@ internal sealed class ShopNode : IDisposable
         }
     }
 
+    /// <summary>Quality of the shoppers of one variant, by its place in the experiment.</summary>
+    public PrequentialQuality ReadVariant(int variant)
+    {
+        var sum = new PrequentialQuality();
+        foreach (var view in Views())
+            sum.Merge(view.ReadVariant(variant));
+        return sum;
+    }
+
+    /// <summary>How what is only scored does on this node's partitions; null where nothing was scored.</summary>
+    public ShadowQuality? ReadShadow() => Views().Select(view => view.ReadShadow()).OfType<ShadowQuality>()
+        .Aggregate((ShadowQuality?)null, (sum, one) => sum?.Plus(one) ?? one);
+
     /// <summary>Latency of the answers of this node's processor.</summary>
     public Latency Latency => LatencyHistogram.PercentilesOf([.. Views().Select(view => view.Latency).OfType<
         LatencyHistogram>()]);

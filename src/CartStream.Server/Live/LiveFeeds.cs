@@ -5,6 +5,7 @@ using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Recommending;
 using CartStream.Server.Api;
+using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Hosting;
 using CartStream.Server.Items;
@@ -23,6 +24,7 @@ internal sealed partial class LiveFeeds(
     RecentRecommendations recent,
     ImpressionLedger ledger,
     QualityHistory quality,
+    ExperimentReport experiment,
     StatusReport status,
     ShopNode node,
     ItemCatalogue catalogue,
@@ -143,7 +145,8 @@ internal sealed partial class LiveFeeds(
         quality.Sample();
         if (!hub.Wants(LiveKinds.Quality))
             return;
-        var answer = new QualityAnswer(quality.ReadWindows(), ledger.Report());
+        var answer = new QualityAnswer(
+            quality.ReadWindows(), ledger.Report(), experiment.ReadVariants(), experiment.ReadShadow());
         hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityAnswer));
     }
 

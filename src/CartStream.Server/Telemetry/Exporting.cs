@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CartStream.Pipeline;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -27,7 +28,7 @@ internal sealed class Exporting : IDisposable
             .Build();
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddSource(ServerMetrics.Name, "Microsoft.AspNetCore")
+            .AddSource(ServerMetrics.Name, PipelineActivities.Name, "Microsoft.AspNetCore")
             .AddProcessor(new PathRemoval())
             .AddOtlpExporter()
             .Build();

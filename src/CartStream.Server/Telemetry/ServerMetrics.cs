@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CartStream.Server.Answering;
+using CartStream.Server.Feedback;
 using CartStream.Server.Hosting;
 using CartStream.Server.Live;
 
@@ -58,12 +59,13 @@ internal sealed class ServerMetrics : IDisposable
     }
 
     /// <summary>Counts an answer.</summary>
-    public void Answer(AnswerPolicy policy, string sourceLetters, TimeSpan took)
+    public void Answer(AnswerPolicy policy, string? variant, string sourceLetters, TimeSpan took)
     {
-        var name = policy == AnswerPolicy.Discover ? "discover" : "cart-first";
-        var tag = new KeyValuePair<string, object?>("policy", name);
-        _answers.Add(1, tag);
-        _answerSeconds.Record(took.TotalSeconds, tag);
+        var tags = new TagList { { "policy", policy == AnswerPolicy.Discover ? "discover" : "cart-first" } };
+        if (variant is not null)
+            tags.Add("variant", variant);
+        _answers.Add(1, tags);
+        _answerSeconds.Record(took.TotalSeconds, tags);
         if (!_answeredItems.Enabled)
             return;
         foreach (var letter in sourceLetters)
@@ -100,6 +102,27 @@ internal sealed class ServerMetrics : IDisposable
             "cartstream.model.version", () => node.Model.Model.Version, "{event}", "Events the model has learnt");
         _meter.CreateObservableGauge("cartstream.model.bytes", () => node.Model.Model.Bytes, "By", "Bytes it holds");
         _meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
+    }
+
+    /// <summary>Lets readings be taken of the experiment and the shadow, where there are any.</summary>
+    public void Observe(ShopNode node, ImpressionLedger ledger)
+    {
+        OfVariants("cartstream.variants.scored", "{event}", "Events scored", place => node.ReadVariant(place).Events);
+        OfVariants("cartstream.variants.shown", "{item}", "Shown", place => ledger.CountsOf(place).Shown);
+        OfVariants("cartstream.variants.clicked", "{item}", "Clicked", place => ledger.CountsOf(place).Clicked);
+        OfVariants("cartstream.variants.purchased", "{item}", "Bought", place => ledger.CountsOf(place).Purchased);
+        _meter.CreateObservableCounter(
+            "cartstream.shadow.asked", () => node.ReadShadow()?.Asked ?? 0, "{event}", "Events the shadow answered");
+        _meter.CreateObservableCounter(
+            "cartstream.shadow.skipped", () => node.ReadShadow()?.Skipped ?? 0, "{event}", "Events it had no time for");
+
+        void OfVariants(string name, string unit, string description, Func<int, long> count) =>
+            _meter.CreateObservableCounter(
+                name,
+                () => (node.Options.Experiment?.Variants ?? []).Select((variant, place) => new Measurement<long>(
+                    count(place), new KeyValuePair<string, object?>("variant", variant.Name))),
+                unit,
+                description + ", by variant");
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Globalization;
 using CartStream.Evaluating.Prequential;
 using CartStream.Events;
 using CartStream.Recommending;
-using CartStream.Recommending.Policies;
+using CartStream.Recommending.Experiments;
 using CartStream.Shoppers;
 
 namespace CartStream.Pipeline;
@@ -24,10 +24,9 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
     private readonly ShopModel _model;
-    private readonly IModelReader _reader;
     private readonly IModelReader _floor;
     private readonly QualityRecorder _quality;
-    private readonly CartFirstPolicy _policy;
+    private readonly VariantPolicies _policies;
     private readonly RecommendationRecord _recommendationRecord;
     private readonly SessionRecord _sessionRecord;
     private readonly ShopperEventParser _parser = new();
@@ -51,10 +50,9 @@ internal sealed class PartitionProcessor : IDisposable
         _options = options;
         _items = items;
         _model = model;
-        _reader = model.Model.OpenReader();
         _floor = model.OpenFloor();
         _quality = new QualityRecorder(_floor, options);
-        _policy = new CartFirstPolicy(_reader, options.Policy, options.Shoppers.HistoryItems);
+        _policies = new VariantPolicies(model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperTable(items);
@@ -67,6 +65,12 @@ internal sealed class PartitionProcessor : IDisposable
 
     /// <summary>Quality on the stream so far.</summary>
     public PrequentialQuality Quality => _quality.Quality;
+
+    /// <summary>The same by variant, in the order of the experiment.</summary>
+    public IReadOnlyList<PrequentialQuality> VariantQuality => _quality.Variants;
+
+    /// <summary>What is only scored; null before the first event, and when nothing is.</summary>
+    public ShadowRecorder? Shadow { get; private set; }
 
     /// <summary>The partition's shoppers.</summary>
     public ShopperTable Shoppers => _shoppers;
@@ -100,6 +104,7 @@ internal sealed class PartitionProcessor : IDisposable
         foreach (var key in sessionKeys)
             AddDelete(outputs.Sessions, key, record.TimeMs);
         _shoppers.Drop(record.Key);
+        Shadow?.Forget(ShopperKey.Of(record.Key));
         if (_options.Learning == ModelLearning.InBatch)
             _model.Model.Unlearn(ShopperKey.Of(record.Key));
     }
@@ -127,6 +132,8 @@ internal sealed class PartitionProcessor : IDisposable
         var item = _items.Intern(e.ItemId);
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
+        var key = ShopperKey.Of(e.ShopperId);
+        var shadowOutcome = JudgeShadow(key, outcome, shopper.State, item);
         var applied = shopper.State.Apply(e, item, record.Offset, _options.Shoppers);
         if (applied.IsDuplicate)
         {
@@ -134,14 +141,16 @@ internal sealed class PartitionProcessor : IDisposable
             return false;
         }
 
-        _quality.Add(outcome);
+        var variant = _policies.VariantOf(e.ShopperId);
+        _quality.Add(outcome, variant);
+        Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
         shopper.IsChanged = true;
         _changedSessions[applied.Session!] = shopper;
         var answers = Answers(e.Type, applied);
         if (answers)
-            Recommend(shopper, applied.Session!, e, record.Offset, outputs);
-        Learn(applied.Session!.ModelKey, ShopperKey.Of(e.ShopperId), item, e.Type, e.TimeMs);
+            Recommend(shopper, applied.Session!, e, record.Offset, variant, outputs);
+        Learn(applied.Session!.ModelKey, key, item, e.Type, e.TimeMs);
         return answers;
     }
 
@@ -156,6 +165,7 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         _changedSessions.Clear();
+        Shadow?.EndBatch();
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
@@ -198,7 +208,8 @@ internal sealed class PartitionProcessor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _reader.Dispose();
+        _policies.Dispose();
+        Shadow?.Dispose();
         _floor.Dispose();
         _recommendationRecord.Dispose();
         _sessionRecord.Dispose();
@@ -223,10 +234,12 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     private void Recommend(
-        ActiveShopper shopper, Session session, in ShopperEvent e, long offset, BatchOutputs outputs)
+        ActiveShopper shopper, Session session, in ShopperEvent e, long offset, int variant, BatchOutputs outputs)
     {
         var state = shopper.State;
-        var count = _policy.Recommend(state, session, e.TimeMs, _ranked);
+        var served = _policies.At(variant);
+        var count = _policies.Of(variant).Recommend(
+            state, session, e.TimeMs, _ranked, served?.DiscoveriesOnly ?? false);
         var ranked = _ranked.AsSpan(0, count);
         for (var i = 0; i < count; i++)
             _rankedItems[i] = ranked[i].Item;
@@ -234,8 +247,19 @@ internal sealed class PartitionProcessor : IDisposable
         Count(ranked, session);
         _value.ResetWrittenCount();
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, _model.Model.Version);
-        _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt);
+        _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt, served?.Name);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs);
+    }
+
+    private Outcome? JudgeShadow(ulong shopper, in Outcome? outcome, ShopperState state, int item)
+    {
+        // Only who processes asks a shadow, so that copies of a partition's state have none.
+        if (_options.Shadow is { } variant)
+            Shadow ??= new ShadowRecorder(variant, _model, _options);
+        return outcome is { } judged && Shadow?.Find(shopper) is { } items
+            ? _quality.JudgeBeside(items, state, judged, item)
+            : null;
     }
 
     private void Count(ReadOnlySpan<ScoredItem> ranked, Session session)

@@ -42,4 +42,20 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
         lock (core.Gate)
             return core.Quality.Totals();
     }
+
+    /// <summary>The same of the shoppers of one variant, by its place in the experiment.</summary>
+    public PrequentialQuality ReadVariant(int variant)
+    {
+        lock (core.Gate)
+            return core.VariantQuality[variant].Copy();
+    }
+
+    /// <summary>How what is only scored does; null where nothing was scored.</summary>
+    public ShadowQuality? ReadShadow()
+    {
+        lock (core.Gate)
+            return core.Shadow is { } shadow
+                ? new ShadowQuality(shadow.Quality.Copy(), shadow.Asked, shadow.Skipped)
+                : null;
+    }
 }

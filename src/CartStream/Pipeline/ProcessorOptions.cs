@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CartStream.Recommending.Experiments;
 using CartStream.Recommending.Policies;
 using CartStream.Shoppers;
 
 namespace CartStream.Pipeline;
 
-/// <summary>How the shopper processor works. Every setting but the batch size can change what is recommended.</summary>
+/// <summary>How the shopper processor works. Every setting but the batch size and the shadow
+/// can change what is recommended.</summary>
 public sealed record ProcessorOptions
 {
     /// <summary>Which events are answered; default every event.</summary>
@@ -20,6 +22,18 @@ public sealed record ProcessorOptions
 
     /// <summary>What the policy puts on top of the model.</summary>
     public PolicyOptions Policy { get; init; } = new();
+
+    /// <summary>
+    /// The variants by which shoppers are answered; null (default) when all are answered alike. On a log with several
+    /// nodes all of them need the same.
+    /// </summary>
+    public Experiment? Experiment { get; init; }
+
+    /// <summary>
+    /// A configuration that is scored on the same events and answers nobody; null (default) for none. It changes no
+    /// answer, so it is no part of <see cref="ConfigHash"/>.
+    /// </summary>
+    public Variant? Shadow { get; init; }
 
     /// <summary>Who teaches the model; default the processor, in its batches.</summary>
     public ModelLearning Learning { get; init; } = ModelLearning.InBatch;
@@ -50,7 +64,8 @@ public sealed record ProcessorOptions
         var shoppers = JsonSerializer.Serialize(Shoppers, ProcessorJson.Default.ShopperOptions);
         var policy = JsonSerializer.Serialize(Policy, ProcessorJson.Default.PolicyOptions);
         var learning = Learning == ModelLearning.InBatch ? "" : $";{Learning}";
-        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}{learning}";
+        var experiment = Experiment is null ? "" : $";{Experiment.ToCanonicalText()}";
+        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}{learning}{experiment}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
     }
 }

@@ -6,6 +6,7 @@ using System.Text;
 using CartStream.Evaluating.Prequential;
 using CartStream.Events;
 using CartStream.Recommending;
+using CartStream.Recommending.Experiments;
 using CartStream.Shoppers;
 
 namespace CartStream.Pipeline;
@@ -24,6 +25,7 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
     public const int RanksMax = PrequentialQuality.DefaultRanksMax;
 
     private const string BlockPrefix = "block/";
+    private const string VariantPrefix = "variant/";
 
     private readonly ScoredItem[] _floorRanked = new ScoredItem[Math.Min(options.Count, RanksMax)];
     private readonly int[] _floorItems = new int[Math.Min(options.Count, RanksMax)];
@@ -35,6 +37,10 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
 
     /// <summary>What was counted so far.</summary>
     public PrequentialQuality Quality { get; } = new(RanksMax);
+
+    /// <summary>The same by the variant of the shopper, in the order of the experiment; empty without one.</summary>
+    public IReadOnlyList<PrequentialQuality> Variants { get; } =
+        [.. (options.Experiment?.Variants ?? []).Select(_ => new PrequentialQuality(RanksMax))];
 
     /// <summary>Judges an event by what is known before it; null when it isn't scored.</summary>
     public Outcome? Judge(ShopperState state, Session? session, in ShopperEvent e, int item)
@@ -57,22 +63,36 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
             (byte)XxHash3.HashToUInt64(e.ShopperId));
     }
 
-    /// <summary>Counts a judged event.</summary>
-    public void Add(in Outcome? outcome)
+    /// <summary>
+    /// Judges the event that <see cref="Judge"/> has just judged for another list of items: in the floor's place it is
+    /// compared with the recommendation that the shopper had.
+    /// </summary>
+    public Outcome JudgeBeside(ReadOnlySpan<int> items, ShopperState state, in Outcome judged, int item) =>
+        Outcome.Judge(
+            judged.Type,
+            item,
+            items,
+            state.LastRecommended,
+            CollectionsMarshal.AsSpan(_touched),
+            CollectionsMarshal.AsSpan(_cartItems),
+            judged.Block);
+
+    /// <summary>Counts a judged event, of a shopper with this variant.</summary>
+    public void Add(in Outcome? outcome, int variant)
     {
-        if (outcome is { } judged)
-            Quality.Add(judged);
+        if (outcome is not { } judged)
+            return;
+        Quality.Add(judged);
+        if (variant != Experiment.NoVariant)
+            Variants[variant].Add(judged);
     }
 
     /// <summary>Hands the blocks that changed since the last call to <paramref name="write"/>, key and value.</summary>
     public void WriteChanges(Action<byte[], ReadOnlySpan<byte>> write)
     {
-        foreach (var block in Quality.ChangedBlocks)
-        {
-            _value.ResetWrittenCount();
-            Quality.WriteBlock(block, _value);
-            write(Encoding.ASCII.GetBytes($"{BlockPrefix}{block}"), _value.WrittenSpan);
-        }
+        WriteBlocks(Quality, BlockPrefix, write);
+        for (var i = 0; i < Variants.Count; i++)
+            WriteBlocks(Variants[i], PrefixOf(options.Experiment!, i), write);
     }
 
     /// <summary>Takes back a block that <see cref="WriteChanges"/> wrote.</summary>
@@ -80,6 +100,12 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
     public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         var name = Encoding.UTF8.GetString(key);
+        if (name.StartsWith(VariantPrefix, StringComparison.Ordinal))
+        {
+            RestoreVariant(name, value);
+            return;
+        }
+
         if (!name.StartsWith(BlockPrefix, StringComparison.Ordinal)
             || !byte.TryParse(name.AsSpan(BlockPrefix.Length), CultureInfo.InvariantCulture, out var block))
         {
@@ -88,6 +114,33 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
         }
 
         Quality.ReadBlock(block, value);
+    }
+
+    private static string PrefixOf(Experiment experiment, int variant) =>
+        $"{VariantPrefix}{experiment.Name}/{experiment.Variants[variant].Name}/";
+
+    private void WriteBlocks(PrequentialQuality quality, string prefix, Action<byte[], ReadOnlySpan<byte>> write)
+    {
+        foreach (var block in quality.ChangedBlocks)
+        {
+            _value.ResetWrittenCount();
+            quality.WriteBlock(block, _value);
+            write(Encoding.ASCII.GetBytes($"{prefix}{block}"), _value.WrittenSpan);
+        }
+    }
+
+    /// <summary>Counts of an experiment that does not run are left where they are.</summary>
+    private void RestoreVariant(string name, ReadOnlySpan<byte> value)
+    {
+        for (var i = 0; i < Variants.Count; i++)
+        {
+            var prefix = PrefixOf(options.Experiment!, i);
+            if (name.StartsWith(prefix, StringComparison.Ordinal)
+                && byte.TryParse(name.AsSpan(prefix.Length), CultureInfo.InvariantCulture, out var block))
+            {
+                Variants[i].ReadBlock(block, value);
+            }
+        }
     }
 
     private void CollectKnown(ShopperState state, Session? session)

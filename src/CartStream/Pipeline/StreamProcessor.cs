@@ -180,6 +180,7 @@ public sealed class StreamProcessor : IDisposable
         var count = Read(wait, cancellation);
         if (count == 0)
             return 0;
+        using var activity = PipelineActivities.StartProcessing(_partition, count);
         // Until the batch has ended: what the core made of half a batch must never be committed.
         _isBroken = true;
         Process(count);

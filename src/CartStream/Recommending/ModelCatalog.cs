@@ -11,15 +11,18 @@ public static class ModelCatalog
 {
     private static readonly Algorithm[] Algorithms =
     [
-        new("popularity", FillsUp: true, _ => null),
-        new("rules", FillsUp: false, _ => new TransitionRanking(TransitionScore.Forward)),
-        new("association", FillsUp: false, _ => new TransitionRanking(TransitionScore.Either)),
-        new("covisitation", FillsUp: false, _ => new TransitionRanking(TransitionScore.Typed)),
-        new("walk", FillsUp: false, _ => new TransitionRanking(TransitionScore.Walk)),
-        new("knn", FillsUp: false, _ => new NeighbourRanking()),
-        new("blend", FillsUp: true, model => new BlendRanking(model.Options.Blend)),
+        new("popularity", FillsUp: true, (_, _) => null),
+        new("rules", FillsUp: false, (_, _) => new TransitionRanking(TransitionScore.Forward)),
+        new("association", FillsUp: false, (_, _) => new TransitionRanking(TransitionScore.Either)),
+        new("covisitation", FillsUp: false, (_, _) => new TransitionRanking(TransitionScore.Typed)),
+        new("walk", FillsUp: false, (_, _) => new TransitionRanking(TransitionScore.Walk)),
+        new("knn", FillsUp: false, (_, _) => new NeighbourRanking()),
+        new("blend", FillsUp: true, (_, options) => new BlendRanking(options.Blend)),
         new(
-            "full", FillsUp: true, model => new FullRanking(model.Options, () => model.Fitted), IsFitted: true),
+            "full",
+            FillsUp: true,
+            (model, options) => new FullRanking(options, () => model.Fitted),
+            IsFitted: true),
     ];
 
     /// <summary>Every model's name, simplest first.</summary>
@@ -28,7 +31,10 @@ public static class ModelCatalog
     /// <summary>Makes an empty model; null when there is none of this name.</summary>
     /// <exception cref="ArgumentException">An option is out of range; all faults of the model are named.</exception>
     public static IModel? TryCreate(string name, ModelOptions? options = null) =>
-        Algorithms.FirstOrDefault(one => one.Name == name) is { } algorithm
+        Find(name) is { } algorithm
             ? new SessionModel(algorithm, options ?? new ModelOptions())
             : null;
+
+    /// <summary>The algorithm of this name; null when there is none.</summary>
+    internal static Algorithm? Find(string name) => Algorithms.FirstOrDefault(one => one.Name == name);
 }

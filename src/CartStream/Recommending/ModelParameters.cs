@@ -52,6 +52,37 @@ public static class ModelParameters
         }
     }
 
+    /// <summary>
+    /// Parameters with some of them changed, by the names of the file form; null when something is wrong with them.
+    /// </summary>
+    /// <param name="parameters">Those that are changed.</param>
+    /// <param name="changes">The groups with what is changed in them.</param>
+    /// <param name="path">Goes before each name in a fault.</param>
+    /// <param name="faults">Gets every fault.</param>
+    internal static ModelOptions? Change(
+        ModelOptions parameters, JsonObject changes, string path, List<string> faults)
+    {
+        var found = new List<string>();
+        var all = JsonSerializer.SerializeToNode(parameters, ModelOptionsJson.Default.ModelOptions)!.AsObject();
+        Overlay(all, changes, "", found);
+        ModelOptions? changed = null;
+        try
+        {
+            if (found.Count == 0)
+            {
+                changed = all.Deserialize(ModelOptionsJson.Default.ModelOptions)!;
+                found.AddRange(changed.Faults().Select(InFileNames));
+            }
+        }
+        catch (JsonException e)
+        {
+            found.Add($"{e.Path?.TrimStart('$', '.')}: found a number that does not fit, expected a whole one");
+        }
+
+        faults.AddRange(found.Select(fault => path + fault));
+        return found.Count == 0 ? changed : null;
+    }
+
     /// <summary>Writes parameters, complete and readable; <see cref="Parse"/> gives them back.</summary>
     /// <param name="options">The parameters.</param>
     /// <param name="tunedOn">Where they come from: names and texts or numbers.</param>

@@ -7,10 +7,12 @@ namespace CartStream.Recommending;
 /// <param name="CartVersion">Changes the shopper's cart had seen, that event included.</param>
 /// <param name="ModelVersion">Events the model had learnt; the answered one is learnt after answering.</param>
 /// <param name="ConfigHash">Hash of every setting that can change an answer, 16 hexadecimal digits.</param>
+/// <param name="Variant">The experiment's variant that answered; null without an experiment.</param>
 public sealed record Receipt(
     string Topic,
     int Partition,
     long Offset,
     int CartVersion,
     long ModelVersion,
-    string ConfigHash);
+    string ConfigHash,
+    string? Variant = null);

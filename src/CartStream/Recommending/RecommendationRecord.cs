@@ -16,12 +16,15 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
 {
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
 
-    /// <summary>Writes a recommendation of <paramref name="ranked"/>, best first.</summary>
+    /// <summary>
+    /// Writes a recommendation of <paramref name="ranked"/>, best first, that <paramref name="variant"/> made, if any.
+    /// </summary>
     public void Write(
         IBufferWriter<byte> into,
         ReadOnlySpan<byte> shopperId,
         ReadOnlySpan<ScoredItem> ranked,
-        ReceiptNumbers receipt)
+        ReceiptNumbers receipt,
+        string? variant = null)
     {
         _json.Reset(into);
         _json.WriteStartObject();
@@ -34,6 +37,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteNumber("cart"u8, receipt.CartVersion);
         _json.WriteNumber("model"u8, receipt.ModelVersion);
         _json.WriteString("config"u8, configHash);
+        if (variant is not null)
+            _json.WriteString("variant"u8, variant);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -103,7 +108,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
                 root.GetProperty("offset").GetInt64(),
                 root.GetProperty("cart").GetInt32(),
                 root.GetProperty("model").GetInt64(),
-                root.GetProperty("config").GetString()!));
+                root.GetProperty("config").GetString()!,
+                root.TryGetProperty("variant", out var variant) ? variant.GetString() : null));
     }
 
     private static RecommendedItem ExpandItem(JsonElement item)

@@ -1,3 +1,4 @@
+using CartStream.Recommending.Experiments;
 using CartStream.Recommending.Models;
 
 namespace CartStream.Recommending;
@@ -58,6 +59,14 @@ public sealed class ShopModel
 
     /// <summary>A reader of what recommendations are measured against: what is popular just then.</summary>
     public IModelReader OpenFloor() => ((SessionModel)Model).OpenFloor();
+
+    /// <summary>A reader that answers as <paramref name="variant"/> says, from what this model has learnt.</summary>
+    /// <exception cref="ArgumentException">There is no algorithm of the variant's name.</exception>
+    public IModelReader OpenReader(Variant variant) => ((SessionModel)Model).OpenReader(
+        ModelCatalog.Find(variant.Model) ?? throw new ArgumentException(
+            $"found the model '{variant.Model}', expected one of {string.Join(", ", ModelCatalog.Names)}",
+            nameof(variant)),
+        variant.Parameters);
 
     /// <summary>Teaches the model one event.</summary>
     public void Learn(in LearntEvent e)

@@ -34,6 +34,8 @@ internal static class ServeVerb
             Description = "A web site whose pages may call the API, such as https://shop.example.",
             HelpName = "origin",
         };
+        var experiments = new ExperimentCliOptions();
+        var jsonLogs = CommonOptions.Flag("--json-logs", "Writes logs as JSON, one object a line.");
         var demo = CommonOptions.Flag("--demo", "Lets simulated shoppers stream in, at a human pace.");
         var demoRate = CommonOptions.Number("--demo-rate", "Events a second of the simulated shoppers, about.", 5);
         var maxConcurrent = CommonOptions.Count(
@@ -49,9 +51,11 @@ internal static class ServeVerb
         Option[] all =
         [
             urls, port, keys, insecure, model, parameters, demo, demoRate, cors, maxConcurrent, rate, maxBody,
+            jsonLogs,
         ];
         foreach (var option in all)
             verb.Add(option);
+        experiments.AddTo(verb);
         verb.SetAction((parsed, cancellation) =>
         {
             var chosen = ReadLog(parsed, log, worker, host);
@@ -65,6 +69,7 @@ internal static class ServeVerb
                 Model = parsed.GetRequiredValue(model),
                 Parameters = ParameterFile.Read(parsed.GetValue(parameters)),
                 Shared = chosen.Kafka is null ? null : worker.ReadShared(parsed),
+                JsonLogs = parsed.GetValue(jsonLogs),
                 CorsOrigins = parsed.GetValue(cors) ?? [],
                 Limits = Limits with
                 {
@@ -76,7 +81,7 @@ internal static class ServeVerb
             var options = new ServeOptions
             {
                 Log = chosen,
-                Server = server,
+                Server = experiments.Apply(parsed, server),
                 State = worker.ReadState(parsed),
                 Demo = parsed.GetValue(demo),
                 DemoEventsPerSecond = parsed.GetValue(demoRate),

@@ -62,6 +62,14 @@ public sealed class PrequentialQuality
             _blocks[block].Merge(other._blocks[block]);
     }
 
+    /// <summary>The same counts on their own.</summary>
+    public PrequentialQuality Copy()
+    {
+        var copy = new PrequentialQuality(RanksMax);
+        copy.Merge(this);
+        return copy;
+    }
+
     /// <summary>
     /// Writes a block's whole state (docs: <see cref="QualityBlock"/>) and takes it off the changed ones.
     /// </summary>
@@ -127,6 +135,15 @@ public sealed class PrequentialQuality
             return new QualitySlice(name, recommendedRanks.Sum(ranks => ranks.Count), [.. figures]);
         }
     }
+
+    /// <summary>One metric over all scored events, for both lists, with intervals and the paired gain.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">k is not within 1 and <see cref="RanksMax"/>.</exception>
+    public QualityFigure Figure(RankMetric metric, int k, Bootstrap bootstrap) => Figure(
+        metric,
+        k,
+        [.. _blocks.Select(block => block.Total(_ => true, RankList.Recommended))],
+        [.. _blocks.Select(block => block.Total(_ => true, RankList.Floor))],
+        bootstrap);
 
     private static QualityFigure Figure(
         RankMetric metric, int k, RankHistogram[] recommended, RankHistogram[] floor, Bootstrap bootstrap)

@@ -86,7 +86,16 @@ internal sealed class SessionModel : IModel
     public IModelReader OpenReader()
     {
         _isRead = true;
-        return new ModelReader(this, _store, _algorithm.CreateRanking(this), Options, _algorithm.FillsUp);
+        return new ModelReader(this, _store, _algorithm.CreateRanking(this, Options), Options, _algorithm.FillsUp);
+    }
+
+    /// <summary>
+    /// A reader that orders what this model has learnt by another algorithm, with other parameters, and fills up.
+    /// </summary>
+    internal IModelReader OpenReader(Algorithm algorithm, ModelOptions options)
+    {
+        _isRead = true;
+        return new ModelReader(this, _store, algorithm.CreateRanking(this, options), options, fillsUp: true);
     }
 
     /// <summary>A reader that answers what is popular.</summary>

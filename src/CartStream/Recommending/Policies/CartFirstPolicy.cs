@@ -19,7 +19,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// Recommends for <paramref name="state"/> at its newest event, which belongs to <paramref name="session"/>: fills
     /// <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a source.
     /// </summary>
-    public int Recommend(ShopperState state, Session session, long timeMs, Span<ScoredItem> results)
+    public int Recommend(
+        ShopperState state, Session session, long timeMs, Span<ScoredItem> results, bool discoveriesOnly = false)
     {
         state.Cart.CopyTo(_cart);
         var query = new PolicyQuery
@@ -29,6 +30,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             SessionKey = session.ModelKey,
             History = state.History,
             Purchased = state.Purchased,
+            DiscoveriesOnly = discoveriesOnly,
             TimeMs = timeMs,
         };
         return Recommend(query, results);

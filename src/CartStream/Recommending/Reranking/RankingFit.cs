@@ -41,7 +41,7 @@ internal sealed class RankingFit
         _options = options;
         _cancellation = cancellation;
         var window = options.Sessions with { SessionsMax = Math.Max(sessions.Count, 1) };
-        _model = new SessionModel(new Algorithm("", false, _ => null), options with { Sessions = window });
+        _model = new SessionModel(new Algorithm("", false, (_, _) => null), options with { Sessions = window });
         _asking = _model.OpenAsking();
         _ranking = new FullRanking(options, () => null);
     }

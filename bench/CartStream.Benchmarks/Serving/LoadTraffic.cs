@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using CartStream.Datasets.Simulation;
+using CartStream.Events;
+
+namespace CartStream.Benchmarks.Serving;
+
+/// <summary>
+/// What a shop's web servers send, as bytes that are made before the clock runs: the events of a simulated shop in their
+/// order, and requests for the shoppers who have just acted.
+/// </summary>
+internal sealed class LoadTraffic
+{
+    private const int ActiveEvents = 5_000;
+    private const int SessionsPerHour = 20_000;
+    private static readonly TimeSpan Past = TimeSpan.FromHours(6);
+
+    private readonly byte[][] _events;
+    private readonly byte[][] _shoppers;
+    private int _sent;
+
+    /// <summary>The traffic of a shop with this many events, the first <paramref name="before"/> of them past.</summary>
+    public LoadTraffic(int events, int before)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var shop = new ShopSimulator(new SimulatorOptions
+        {
+            Events = events,
+            SessionsPerHour = SessionsPerHour,
+            Shoppers = 50_000,
+            Start = TimeProvider.System.GetUtcNow() - Past,
+        });
+        var (values, shoppers) = (new List<byte[]>(events), new List<byte[]>(events));
+        while (shop.TryRead(out var e))
+        {
+            json.ResetWrittenCount();
+            ShopperEventJson.Write(json, e);
+            values.Add(json.WrittenSpan.ToArray());
+            shoppers.Add(Get($"/v1/shoppers/{Uri.EscapeDataString(Encoding.UTF8.GetString(e.ShopperId))}/recommendations"));
+        }
+
+        (_events, _shoppers, _sent) = ([.. values], [.. shoppers], before);
+        Before = before;
+    }
+
+    /// <summary>Events that are in the shop before the load begins.</summary>
+    public int Before { get; }
+
+    /// <summary>Posts of the events before, a thousand each.</summary>
+    public IEnumerable<byte[]> PostsBefore()
+    {
+        foreach (var chunk in _events.Take(Before).Chunk(1_000))
+        {
+            var body = new List<byte>("["u8.ToArray());
+            foreach (var value in chunk)
+            {
+                if (body.Count > 1)
+                    body.Add((byte)',');
+                body.AddRange(value);
+            }
+
+            body.Add((byte)']');
+            yield return Post("/v1/events", [.. body]);
+        }
+    }
+
+    /// <summary>A post of the next event; after the last, of the first again, which is then a late one.</summary>
+    public byte[] NextEvent() => Post("/v1/events", _events[(Interlocked.Increment(ref _sent) - 1) % _events.Length]);
+
+    /// <summary>A request for one of the shoppers of the newest events, chosen by <paramref name="number"/>.</summary>
+    public byte[] AskFor(long number)
+    {
+        // A multiplicative hash (Knuth, TAOCP 3, 6.4) spreads successive numbers.
+        var back = (int)((uint)(number * 2_654_435_769) % ActiveEvents);
+        var newest = Volatile.Read(ref _sent);
+        return _shoppers[Math.Max(0, newest - 1 - back) % _shoppers.Length];
+    }
+
+    /// <summary>A cart addition by a shopper of its own, and the request for what this shopper is recommended.</summary>
+    public static (byte[] Post, byte[] Ask, byte[] Item) Probe(int number)
+    {
+        var item = $"probe-{number}";
+        var json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["event_time"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ"),
+            ["event_type"] = "cart",
+            ["item_id"] = item,
+            ["shopper_id"] = $"prober-{number}",
+        });
+        return (
+            Post("/v1/events", json),
+            Get($"/v1/shoppers/prober-{number}/recommendations"),
+            Encoding.ASCII.GetBytes($"\"{item}\""));
+    }
+
+    private static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    private static byte[] Post(string path, byte[] body) =>
+    [
+        .. Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {
+                body.Length}\r\n\r\n"),
+        .. body,
+    ];
+}

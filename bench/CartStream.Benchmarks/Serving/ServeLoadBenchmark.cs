@@ -1,0 +1,169 @@
+using System.Globalization;
+
+namespace CartStream.Benchmarks.Serving;
+
+/// <summary>
+/// Load on a real <c>cartstream serve</c> over loopback, from another process on the same machine: latency at a fixed
+/// rate while events are learnt, the highest rate, how soon an event shows in answers, and a long run.
+/// </summary>
+internal static class ServeLoadBenchmark
+{
+    private const int EventsBefore = 300_000;
+    private const int EventsPerSecond = 1_000;
+    private const int RequestsPerSecond = 1_000;
+    private const int OpenThreads = 64;
+    private const int EventThreads = 32;
+    private const int ClosedThreads = 16;
+    private const int Probes = 2_000;
+    private const double CapacityShare = 0.8;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs it; the one argument is how many minutes the long run takes, 10 by default, 0 for none.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args)
+    {
+        var minutes = 10d;
+        if (args.Length > 1 || (args.Length == 1 && !double.TryParse(args[0], CultureInfo.InvariantCulture, out minutes))
+            || minutes is not (>= 0 and <= 1_440))
+        {
+            Console.Error.WriteLine("usage: serve-load [MINUTES of the long run, 0 to 1440; 10 by default]");
+            return 2;
+        }
+
+        RunAsync(TimeSpan.FromMinutes(minutes)).GetAwaiter().GetResult();
+        return 0;
+    }
+
+    private static async Task RunAsync(TimeSpan longRun)
+    {
+        Console.WriteLine(Measure.Machine());
+        var seconds = (WarmUp + (3 * Phase) + longRun).TotalSeconds;
+        var traffic = new LoadTraffic(EventsBefore + (int)(seconds * EventsPerSecond * 1.1), EventsBefore);
+        using var shop = new ServedShop();
+        Seed(shop, traffic);
+        Console.WriteLine($"{EventsBefore:N0} events before; server {shop.ResidentMiB:N0} MiB");
+        Console.WriteLine();
+        Console.WriteLine("| load | requests | errors | requests/s | p50 ms | p90 ms | p99 ms | slowest ms | server's cores |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        await AskAsync("warm-up, not counted", shop, traffic, WarmUp, RequestsPerSecond, learns: true);
+        await AskAsync("open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, Phase, RequestsPerSecond, learns: true);
+        await AskAsync("closed loop, 16 connections", shop, traffic, Phase, null, learns: false);
+        var capacity = await AskAsync(
+            "closed loop, 16 connections, 1,000 events/s", shop, traffic, Phase, null, learns: true);
+        ProbeVisibility(shop);
+        if (longRun > TimeSpan.Zero)
+            await RunLongAsync(shop, traffic, longRun, capacity.PerSecond * CapacityShare);
+    }
+
+    private static void Seed(ServedShop shop, LoadTraffic traffic)
+    {
+        using var connection = new LoadConnection(shop.Address);
+        foreach (var post in traffic.PostsBefore())
+        {
+            if (connection.Ask(post) is var status and not 202)
+                throw new InvalidDataException($"found status {status} for events, expected 202");
+        }
+
+        var ready = "GET /healthz/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
+        var lag = "GET /v1/system HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
+        while (connection.Ask(ready) != 200 || connection.Ask(lag) != 200
+            || connection.Body.IndexOf("\"lag\":0,"u8) < 0)
+        {
+        }
+    }
+
+    private static async Task<LoadResult> AskAsync(
+        string name, ServedShop shop, LoadTraffic traffic, TimeSpan length, double? perSecond, bool learns)
+    {
+        var used = shop.Used;
+        var threads = perSecond is null ? ClosedThreads : OpenThreads;
+        var asking = new LoadRun(shop.Address, threads, length, perSecond, 200, traffic.AskFor).StartAsync();
+        var learning = learns
+            ? new LoadRun(shop.Address, EventThreads, length, EventsPerSecond, 202, _ => traffic.NextEvent()).StartAsync()
+            : null;
+        var asked = await asking;
+        var learnt = learning is null ? null : await learning;
+        var cores = (shop.Used - used) / TimeSpan.FromSeconds(asked.Seconds);
+        Print(name, asked, $"{cores:N2}");
+        if (learnt is not null)
+            Print("… the events", learnt, "");
+        return asked;
+    }
+
+    private static void Print(string name, LoadResult result, string cores)
+    {
+        var (p50, p90, p99) = result.Latency;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {result.Requests:N0} | {result.Errors:N0} | {result.PerSecond:N0} | {p50 / 1_000:N2} | {
+                p90 / 1_000:N2} | {p99 / 1_000:N2} | {result.MostMs:N1} | {cores} |"));
+        if (result.FirstError is not null)
+            Console.Error.WriteLine($"{name}: first error: {result.FirstError}");
+    }
+
+    /// <summary>From the 202 of a cart addition to the end of the first answer with the item in it.</summary>
+    private static void ProbeVisibility(ServedShop shop)
+    {
+        var latencies = new Evaluating.Latencies.LatencyHistogram();
+        var most = 0d;
+        using var connection = new LoadConnection(shop.Address);
+        for (var i = 0; i < Probes; i++)
+        {
+            var (post, ask, item) = LoadTraffic.Probe(i);
+            if (connection.Ask(post) is var status and not 202)
+                throw new InvalidDataException($"found status {status} for an event, expected 202");
+            var accepted = TimeProvider.System.GetTimestamp();
+            do
+                connection.Ask(ask);
+            while (connection.Body.IndexOf(item) < 0);
+            var took = TimeProvider.System.GetElapsedTime(accepted);
+            latencies.Add((long)took.TotalNanoseconds);
+            most = Math.Max(most, took.TotalMilliseconds);
+        }
+
+        var (p50, p90, p99) = latencies.Percentiles();
+        Console.WriteLine();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Event accepted to visible in an answer, {Probes:N0} times: p50 {p50 / 1_000:N2} ms, p90 {p90 / 1_000
+                :N2} ms, p99 {p99 / 1_000:N2} ms, slowest {most:N1} ms"));
+    }
+
+    private static async Task RunLongAsync(ServedShop shop, LoadTraffic traffic, TimeSpan length, double perSecond)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{length.TotalMinutes:N0} minutes at {CapacityShare:P0} of capacity with 1,000 events/s:");
+        Console.WriteLine();
+        Console.WriteLine("| load | requests | errors | requests/s | p50 ms | p90 ms | p99 ms | slowest ms | server's cores |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        using var stop = new CancellationTokenSource();
+        var sampling = SampleAsync(shop, stop.Token);
+        await AskAsync("open loop", shop, traffic, length, perSecond, learns: true);
+        await stop.CancelAsync();
+        var samples = await sampling;
+        Console.WriteLine();
+        var tenth = Math.Max(1, samples.Count / 10);
+        var parts = samples.Chunk(tenth).Take(10).Select(part => part.Average());
+        Console.WriteLine($"Resident memory, mean MiB of each tenth of the run: {string.Join(", ", parts.Select(mean =>
+            mean.ToString("N0", CultureInfo.InvariantCulture)))}");
+    }
+
+    private static async Task<List<double>> SampleAsync(ServedShop shop, CancellationToken stop)
+    {
+        var samples = new List<double>();
+        using var timer = new PeriodicTimer(SampleEvery, TimeProvider.System);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+                samples.Add(shop.ResidentMiB);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+
+        return samples;
+    }
+}

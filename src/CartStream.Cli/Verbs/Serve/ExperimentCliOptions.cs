@@ -1,0 +1,41 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Recommending.Experiments;
+using CartStream.Server.Hosting;
+
+namespace CartStream.Cli.Verbs.Serve;
+
+/// <summary>The options of <c>serve</c> by which shoppers are answered in several ways.</summary>
+internal sealed class ExperimentCliOptions
+{
+    private readonly Option<string?> _experiments = CommonOptions.File(
+        "--experiments", "Answers shoppers by the named variants in this file, each its share of them.");
+
+    private readonly Option<string?> _shadow = CommonOptions.File(
+        "--shadow", "Scores the configuration in this file on the same events, without serving it.");
+
+    /// <summary>Adds them to a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Add(_experiments);
+        verb.Add(_shadow);
+    }
+
+    /// <summary>A server with what the files say, which stands on its own model and parameters.</summary>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    /// <exception cref="InvalidDataException">A file holds something else; every fault is named.</exception>
+    public ServerOptions Apply(ParseResult parsed, ServerOptions server) => server with
+    {
+        Processor = server.Processor with
+        {
+            Experiment = parsed.GetValue(_experiments) is { } experiments
+                ? ExperimentFile.Parse(
+                    ParameterFile.ReadText(experiments, "an experiment"), experiments, server.Model, server.Parameters)
+                : null,
+            Shadow = parsed.GetValue(_shadow) is { } shadow
+                ? ExperimentFile.ParseShadow(
+                    ParameterFile.ReadText(shadow, "a configuration"), shadow, server.Model, server.Parameters)
+                : null,
+        },
+    };
+}

@@ -1,0 +1,83 @@
+using CartStream.Evaluating.Intervals;
+using CartStream.Evaluating.Metrics;
+using CartStream.Evaluating.Prequential;
+using CartStream.Pipeline;
+using CartStream.Recommending.Experiments;
+using CartStream.Server.Answering;
+using CartStream.Server.Feedback;
+using CartStream.Server.Hosting;
+
+namespace CartStream.Server.Experiments;
+
+/// <summary>How the variants of the experiment and the shadow do.</summary>
+internal sealed class ExperimentReport(ShopNode node, Recommender recommender, ImpressionLedger ledger)
+{
+    private static readonly Bootstrap Resampling = new();
+    private static readonly RankMetric[] Metrics =
+        [.. RankMetric.All.Where(one => one.Name is "hr" or "mrr" or "ndcg")];
+
+    // Nothing stands below the last place of a stored answer.
+    private readonly int[] _ks = [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
+
+    /// <summary>Every variant, in the order of the experiment's file; null without an experiment.</summary>
+    public IReadOnlyList<VariantQuality>? ReadVariants() => node.Options.Experiment is { } experiment
+        ? [.. experiment.Variants.Select((variant, place) => Read(experiment, variant, place))]
+        : null;
+
+    /// <summary>The shadow; null without one.</summary>
+    public ShadowReport? ReadShadow()
+    {
+        if (node.Options.Shadow is not { } shadow)
+            return null;
+        var quality = node.ReadShadow() ?? new ShadowQuality(new PrequentialQuality(), 0, 0);
+        return new ShadowReport(
+            shadow.Name,
+            shadow.DiscoveriesOnly ? "discover" : "cart-first",
+            shadow.Model,
+            quality.Quality.Events,
+            quality.Asked,
+            quality.Skipped,
+            [.. Figures(quality.Quality).Select(Compared)]);
+    }
+
+    private static ShadowFigure Compared(QualityFigure figure) => new(
+        figure.Name,
+        Rounded(figure.Recommended.Value),
+        Rounded(figure.Floor.Value),
+        Rounded(figure.Gain.Difference),
+        figure.Gain.Interval is { } low ? Rounded(low.Low) : null,
+        figure.Gain.Interval is { } high ? Rounded(high.High) : null,
+        Rounded(figure.Gain.PValue));
+
+    private static Dictionary<string, double> ByName(List<QualityFigure> figures, Func<QualityFigure, double> value) =>
+        figures.ToDictionary(one => one.Name, one => Rounded(value(one)), StringComparer.Ordinal);
+
+    private static double Rounded(double value) => Math.Round(value, 5);
+
+    private VariantQuality Read(Experiment experiment, Variant variant, int place)
+    {
+        var quality = node.ReadVariant(place);
+        var figures = Figures(quality);
+        var sure = figures.Where(figure => figure.Recommended.Interval is not null).ToList();
+        var (shown, clicked, carted, purchased) = ledger.CountsOf(place);
+        return new VariantQuality(
+            experiment.Name,
+            variant.Name,
+            variant.TenThousandths / (double)Experiment.Whole,
+            recommender.AnswersOf(place),
+            quality.Events,
+            ByName(figures, one => one.Recommended.Value),
+            ByName(figures, one => one.Floor.Value),
+            ByName(sure, one => one.Recommended.Interval!.Value.Low),
+            ByName(sure, one => one.Recommended.Interval!.Value.High),
+            shown,
+            clicked,
+            carted,
+            purchased,
+            ImpressionLedger.Share(clicked, shown),
+            ImpressionLedger.Share(purchased, shown));
+    }
+
+    private List<QualityFigure> Figures(PrequentialQuality quality) =>
+        [.. from metric in Metrics from k in _ks select quality.Figure(metric, k, Resampling)];
+}
