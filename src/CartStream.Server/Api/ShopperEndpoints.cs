@@ -81,7 +81,11 @@ internal static class ShopperEndpoints
             sessions,
             Touches(state.History),
             Touches(state.Purchased),
-            recommendations);
+            [.. recommendations.Select(one => PastRecommendation.Of(one, Known()))]);
+
+        IEnumerable<TouchAnswer> Known() =>
+            sessions.SelectMany(session => session.Events).Concat(Touches(state.History)).Concat(
+                Touches(state.Purchased));
 
         string? Name(int item) => catalogue.Find(item)?.Name;
 

@@ -3,12 +3,14 @@ using CartStream.Pipeline;
 using CartStream.Server.Api;
 using CartStream.Server.Feedback;
 using CartStream.Server.Live;
+using CartStream.Server.Outcomes;
 
 namespace CartStream.Server.Hosting;
 
 /// <summary>Forgets a shopper everywhere: state, model, log, and what the server keeps to show.</summary>
 internal sealed class Forgetting(
-    IEventLog log, ShopNode node, RecentRecommendations recent, ImpressionLedger ledger) : IDisposable
+    IEventLog log, ShopNode node, RecentRecommendations recent, ImpressionLedger ledger, ShopActivity activity)
+    : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -41,6 +43,7 @@ internal sealed class Forgetting(
         var sessions = await node.BetweenBatchesAsync(processor => processor.Forget(traces));
         recent.Forget(shopperId);
         ledger.Forget(shopperId);
+        activity.Forget(shopperId);
         if (log is not IErasingLog erasing)
         {
             return new ShopperForgotten(

@@ -30,6 +30,9 @@ public sealed record ServerOptions
     /// <summary>How events are processed; smaller batches than elsewhere, so that answers see them sooner.</summary>
     public ProcessorOptions Processor { get; init; } = new() { BatchEventsMax = 500 };
 
+    /// <summary>A report of <c>cartstream evaluate --json</c> to show; none by default.</summary>
+    public string? EvaluationFile { get; init; }
+
     /// <summary>What requests may use.</summary>
     public ServerLimits Limits { get; init; } = new();
 
@@ -54,6 +57,8 @@ public sealed record ServerOptions
                 faults.Add($"urls: found '{url}', expected an address such as {UrlsDefault}");
         }
 
+        if (EvaluationFile is { } file && !Hosting.EvaluationFile.TryRead(file, out _, out var fault))
+            faults.Add(fault);
         return faults;
     }
 }

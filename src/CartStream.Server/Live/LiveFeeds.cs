@@ -6,6 +6,7 @@ using CartStream.Recommending;
 using CartStream.Server.Api;
 using CartStream.Server.Feedback;
 using CartStream.Server.Hosting;
+using CartStream.Server.Outcomes;
 using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Live;
@@ -19,8 +20,10 @@ internal sealed partial class LiveFeeds(
     LiveHub hub,
     RecentRecommendations recent,
     ImpressionLedger ledger,
+    ShopActivity activity,
     QualityHistory quality,
     StatusReport status,
+    StatusHistory history,
     TimeProvider time,
     ILogger<LiveFeeds> logger) : IDisposable
 {
@@ -64,6 +67,7 @@ internal sealed partial class LiveFeeds(
         if (!_parser.TryRead(record.Value, out var e, out _))
             return;
         ledger.Act(e);
+        Publish(activity.Take(record.Partition, record.Offset, e));
         if (!hub.Wants(LiveKinds.Events))
             return;
         var json = record.Value.ToArray();
@@ -79,6 +83,7 @@ internal sealed partial class LiveFeeds(
         var recommendation = RecommendationRecord.Read(
             record.Key, record.Value, record.TimeMs, Topology.UserEvents, ShopNode.Partition);
         recent.Add(recommendation.ShopperId, record);
+        Publish(activity.Take(record.Partition, recommendation));
         if (!hub.Wants(LiveKinds.Recommendations))
             return;
         hub.Publish(new LiveMessage(
@@ -87,6 +92,14 @@ internal sealed partial class LiveFeeds(
             recommendation.ShopperId,
             record.Offset,
             JsonSerializer.SerializeToUtf8Bytes(recommendation, ApiJson.Default.Recommendation)));
+    }
+
+    private void Publish(EventOutcome? outcome)
+    {
+        if (outcome is null || !hub.Wants(LiveKinds.Outcomes))
+            return;
+        var json = JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.EventOutcome);
+        hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, outcome.Offset, json));
     }
 
     private void TakeImpression(in LogRecord record)
@@ -107,8 +120,10 @@ internal sealed partial class LiveFeeds(
             {
                 if (ticks++ % ticksPerSample == 0)
                     await PublishQualityAsync();
+                var now = status.Sample();
+                history.Add(now);
                 if (hub.Wants(LiveKinds.Health))
-                    hub.Publish(Message(LiveKinds.Health, "health", status.Read(), ApiJson.Default.ServerStatus));
+                    hub.Publish(Message(LiveKinds.Health, "health", now, ApiJson.Default.ServerStatus));
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -22,6 +22,11 @@ internal static class ServeVerb
         var parameters = CommonOptions.Parameters();
         var insecure = CommonOptions.Flag(
             "--insecure", "Listens on other addresses than this machine's own without any API keys.");
+        var evaluation = new Option<string>("--evaluation")
+        {
+            Description = "A report that 'evaluate --json' wrote, for the dashboard to show.",
+            HelpName = "file",
+        };
         var cors = new Option<string[]>("--cors")
         {
             Description = "A web site whose pages may call the API, such as https://shop.example.",
@@ -37,7 +42,8 @@ internal static class ServeVerb
 
         var verb = new Command("serve", "Serves the HTTP API on an embedded log, with the processor inside.")
         {
-            store, urls, port, keys, insecure, model, parameters, demo, demoRate, cors, maxConcurrent, rate, maxBody,
+            store, urls, port, keys, insecure, model, parameters, demo, demoRate, evaluation, cors,
+            maxConcurrent, rate, maxBody,
         };
         verb.SetAction((parsed, cancellation) =>
         {
@@ -51,6 +57,7 @@ internal static class ServeVerb
                 Insecure = parsed.GetValue(insecure),
                 Model = parsed.GetRequiredValue(model),
                 Parameters = ParameterFile.Read(parsed.GetValue(parameters)),
+                EvaluationFile = parsed.GetValue(evaluation),
                 CorsOrigins = parsed.GetValue(cors) ?? [],
                 Limits = Limits with
                 {

@@ -43,6 +43,33 @@ public sealed class LatencyHistogram
     /// <summary>The three percentiles of reports.</summary>
     public Latency Percentiles() => new(Microseconds(0.5), Microseconds(0.9), Microseconds(0.99));
 
+    /// <summary>The counts as they stand.</summary>
+    public LatencyHistogram Copy()
+    {
+        var copy = new LatencyHistogram();
+        copy.AddAll(this, 1);
+        return copy;
+    }
+
+    /// <summary>What was counted after <paramref name="earlier"/>, a copy of this one.</summary>
+    public LatencyHistogram Since(LatencyHistogram earlier)
+    {
+        var since = Copy();
+        since.AddAll(earlier, -1);
+        return since;
+    }
+
+    private void AddAll(LatencyHistogram other, int times)
+    {
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            // The total follows the buckets, so that a copy made while somebody counts is whole.
+            var count = times * other._counts[bucket];
+            _counts[bucket] += count;
+            _count += count;
+        }
+    }
+
     private static int BucketOf(long nanoseconds)
     {
         var doublings = Math.Max(0, BitOperations.Log2((ulong)nanoseconds) - BucketBits);
