@@ -41,7 +41,8 @@ internal static class ActivityEndpoints
             .WithSummary("How the server did over the last ten minutes");
         admin.MapGet("/evaluation", Evaluation)
             .WithSummary("The report of the last evaluation")
-            .WithDescription("What `cartstream evaluate --json` wrote into the file that `serve --evaluation` names.");
+            .WithDescription("What `cartstream evaluate --json` wrote into the file that `serve --evaluation` names; 204 "
+                + "when it names none.");
     }
 
     private static Results<Ok<ItemsAnswer>, ProblemResult> Items(
@@ -109,14 +110,10 @@ internal static class ActivityEndpoints
             : TypedResults.Ok(quality.Past(wanted!, cutOff));
     }
 
-    private static Results<Ok<EvaluationAnswer>, ProblemResult> Evaluation([FromServices] ServerOptions options)
+    private static Results<Ok<EvaluationAnswer>, NoContent, ProblemResult> Evaluation([FromServices] ServerOptions options)
     {
         if (options.EvaluationFile is not { } file)
-        {
-            return ProblemResult.Of(
-                StatusCodes.Status404NotFound, "no report is served: start with 'serve --evaluation report.json'");
-        }
-
+            return TypedResults.NoContent();
         return EvaluationFile.TryRead(file, out var answer, out var fault)
             ? TypedResults.Ok(answer)
             : ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, fault, 5);

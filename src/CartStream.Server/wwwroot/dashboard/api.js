@@ -47,9 +47,13 @@ export async function request(path, options = {}) {
   throw error;
 }
 
-export const get = async (path, signal) => (await request(path, { signal })).json();
+/** What a path answers; null when it answers nothing. */
+export async function get(path, signal) {
+  const response = await request(path, { signal });
+  return response.status === 204 ? null : response.json();
+}
 
-/** The same; null where the server knows nothing by this name. */
+/** The same; null also where the server knows nothing by this name. */
 export async function find(path, signal) {
   try {
     return await get(path, signal);

@@ -8,7 +8,7 @@ import { niceStep, timeStep } from "./ticks.js";
 
 const inset = { top: 10, right: 10, bottom: 20 };
 const font = "11px Inter, system-ui, sans-serif";
-/** Beyond this many times the 95th percentile a peak is cut off and named, or it would press all else flat. */
+/** A peak beyond this many times what four of five points stay below is cut off and named: else all would be flat. */
 const peakTimes = 5;
 
 export class TimeChart {
@@ -212,7 +212,7 @@ export class TimeChart {
       sizes.push(stacked ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values));
     }
     sizes.sort((a, b) => a - b);
-    const common = sizes[Math.floor(sizes.length * 0.95)] || 0;
+    const common = sizes[Math.floor(sizes.length * 0.8)] || 0;
     const highest = sizes.at(-1) || 0;
     const wanted = Math.max(least, (highest > peakTimes * common && common > 0 ? common * 2 : highest) * 1.12);
     const target = max ?? wanted;

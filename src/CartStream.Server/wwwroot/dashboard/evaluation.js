@@ -1,6 +1,6 @@
 // The report of `cartstream evaluate --json` as a table.
 
-import { find } from "./api.js";
+import { get } from "./api.js";
 import { h, row, setText, table } from "./dom.js";
 import { bytes, int, micros, percent, time } from "./format.js";
 import { Panel } from "./panel.js";
@@ -19,7 +19,7 @@ export class EvaluationPanel {
   }
 
   async load(signal) {
-    const answer = await find("/v1/evaluation", signal);
+    const answer = await get("/v1/evaluation", signal);
     if (!answer) return this.panel.empty();
     const { file, written, report } = answer;
     this.panel.meta = `${file}, written ${time(written)}`;
@@ -42,7 +42,9 @@ export class EvaluationPanel {
     texts.forEach((text, i) => setText(element.cells[i], text));
     names.forEach((name, i) => {
       const ends = one.intervals?.[name];
-      if (ends) element.cells[i + 1].append(h("small", { text: ` ${(ends[0] * 100).toFixed(1)} to ${(ends[1] * 100).toFixed(1)}` }));
+      if (!ends) return;
+      const [low, high] = ends.map(end => (end * 100).toFixed(1));
+      element.cells[i + 1].append(h("small", { text: ` ${low} to ${high}` }));
     });
     return element;
   }

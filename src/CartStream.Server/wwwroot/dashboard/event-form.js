@@ -4,7 +4,9 @@ import { post } from "./api.js";
 import { h, setText } from "./dom.js";
 import { Panel } from "./panel.js";
 
-const types = [["view", "View"], ["cart", "Add to cart"], ["remove_from_cart", "Remove from cart"], ["purchase", "Purchase"]];
+const types = [
+  ["view", "View"], ["cart", "Add to cart"], ["remove_from_cart", "Remove"], ["purchase", "Purchase"],
+];
 
 export class EventForm {
   shopper = "";
@@ -13,7 +15,7 @@ export class EventForm {
   #type = h("select", { id: "event-type" }, types.map(([value, text]) => h("option", { value, text })));
   #item = h("input", {
     id: "event-item", required: true, list: "event-items", autocomplete: "off", spellcheck: "false",
-    placeholder: "any id; a new one makes a new item",
+    placeholder: "any id",
   });
   #quantity = h("input", { id: "event-quantity", type: "number", min: "1", max: "1000", value: "1" });
   #list = h("datalist", { id: "event-items" });
@@ -35,7 +37,8 @@ export class EventForm {
 
   /** Items to choose from: what is recommended now. */
   set items(items) {
-    this.#list.replaceChildren(...items.map(item => h("option", { value: item.item_id, text: item.name ?? item.source })));
+    this.#list.replaceChildren(...items.map(item =>
+      h("option", { value: item.item_id, text: item.name ?? item.source })));
   }
 
   async send(type, item, quantity = 1) {

@@ -71,7 +71,7 @@ export class Feed {
   #badge(row, { rank, source }) {
     row.classList.add("is-hit");
     row.lastChild.replaceChildren(
-      h("span", { class: `hit source-${source}`, text: `recommended, no. ${rank}`, title: `proposed by ${source}` }));
+      h("span", { class: `hit source-${source}`, text: `taken, no. ${rank}`, title: `recommended by ${source}` }));
   }
 
   #paint() {
@@ -94,12 +94,11 @@ export class Feed {
 
   #row(event) {
     const about = [event.brand, event.category_code ?? event.category_id].filter(Boolean).join(", ");
-    const shopper = h("a", { href: `#/shopper/${encodeURIComponent(event.shopper_id)}`, text: event.shopper_id });
-    const item = h("a", { href: `#/items/${encodeURIComponent(event.item_id)}`, text: event.item_id });
+    const link = (view, id) => h("a", { href: `#/${view}/${encodeURIComponent(id)}`, text: id });
     return h("li", {},
       h("time", { datetime: event.event_time, title: event.event_time, text: time(event.event_time) }),
       typeChip(event.event_type),
-      h("span", { class: "feed-what" }, shopper, " ", item, about ? h("small", { text: ` ${about}` }) : null),
-      h("span", { class: "feed-hit" }));
+      link("shopper", event.shopper_id), link("items", event.item_id),
+      h("span", { class: "feed-end", text: about }));
   }
 }

@@ -34,7 +34,9 @@ export class ItemsView {
   #counts = table("Recommended and taken", countColumns);
   #new = table("New items", newColumns);
   #facts = h("dl", { class: "facts" });
-  #input = h("input", { id: "item-id", type: "search", autocomplete: "off", spellcheck: "false", placeholder: "Item id" });
+  #input = h("input", {
+    id: "item-id", type: "search", autocomplete: "off", spellcheck: "false", placeholder: "Item id",
+  });
   #panels;
 
   constructor() {
@@ -42,8 +44,9 @@ export class ItemsView {
     this.#panels = {
       trending: new Panel("Trending", { name: "trending", empty: "No shopper has touched an item yet." },
         this.#trending.element),
-      related: new Panel("What goes with it", { name: "related", empty: "Choose an item: its related items come here." },
-        this.#facts, this.#related.element),
+      related: new Panel("What goes with it", {
+        name: "related", empty: "Choose an item: its related items come here.",
+      }, this.#facts, this.#related.element),
       counts: new Panel("Recommended and taken", {
         name: "counts", empty: "Nothing counted since the server's start.",
         tools: [choice("Order", orders, this.#order, value => {
@@ -97,7 +100,7 @@ export class ItemsView {
       find(`/v1/items/${id}`, signal), find(`/v1/items/${id}/activity`, signal),
       get(`/v1/items/${id}/related?count=12`, signal)]);
     panel.meta = this.#id;
-    if (!item) return panel.empty(`Nobody has touched an item by the id ${this.#id}, and the shop does not describe one.`);
+    if (!item) return panel.empty("Nobody has touched an item by this id, and the shop does not describe one.");
     this.#showFacts(item.attributes, activity);
     this.#rank(this.#related, relatedColumns, related.items);
     panel.show();
@@ -112,7 +115,8 @@ export class ItemsView {
       ["Recommended", activity && int(activity.recommended)],
       ["Taken", activity && `${int(activity.taken)} (${percent(activity.taken_share)})`],
     ].filter(([, value]) => value !== undefined && value !== null);
-    this.#facts.replaceChildren(...facts.map(([name, value]) => h("div", {}, h("dt", { text: name }), h("dd", { text: value }))));
+    this.#facts.replaceChildren(...facts.map(([name, value]) =>
+      h("div", {}, h("dt", { text: name }), h("dd", { text: value }))));
   }
 
   #rank({ body }, columns, items) {

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { TimeChart } from "./chart.js";
 import { choice, h, setText } from "./dom.js";
 import { Feed } from "./feed.js";
-import { compact, duration, int, micros, percent, rate } from "./format.js";
+import { compact, int, micros, percent, rate } from "./format.js";
 import { Panel, poll } from "./panel.js";
 import { Stream } from "./stream.js";
 
@@ -82,7 +82,9 @@ export class LiveView {
 
   constructor() {
     this.kTools = h("div");
-    const metrics = [["hr", "hit rate"], ["precision", "precision"], ["recall", "recall"], ["mrr", "MRR"], ["ndcg", "NDCG"]];
+    const metrics = [
+      ["hr", "hit rate"], ["precision", "precision"], ["recall", "recall"], ["mrr", "MRR"], ["ndcg", "NDCG"],
+    ];
     const chooseMetric = choice("Metric", metrics, "hr", value => this.#choose({ metric: value }));
     this.#panels = {
       throughput: new Panel("Throughput", { name: "throughput", empty: "No samples yet." }, this.#throughput.element),
@@ -143,11 +145,24 @@ export class LiveView {
     this.#lag.push(sample.time_ms, [sample.lag]);
     const hasLatency = sample.p99_us > 0;
     this.#latency.push(sample.time_ms, hasLatency ? [sample.p50_us, sample.p90_us, sample.p99_us] : []);
-    this.#tiles.events.set(rate(values[0]), `${int(sample.events)} in all`);
-    this.#tiles.answers.set(rate(values[1]), `${rate(values[2])}/s asked for`);
+    this.#tiles.events.set(rate(this.#mean(0)), `${int(sample.events)} in all`);
+    this.#tiles.answers.set(rate(this.#mean(1)), `${rate(this.#mean(2))}/s asked for`);
     for (const panel of [this.#panels.throughput, this.#panels.lag]) panel.show();
     if (hasLatency || this.#panels.latency.state !== "loading") this.#panels.latency.show();
     else this.#panels.latency.empty();
+  }
+
+  /** A rate over the last seconds: single ones of a quiet shop jump between 0 and a few. */
+  #mean(series) {
+    const { ring } = this.#throughput;
+    let sum = 0;
+    let count = 0;
+    for (let i = Math.max(0, ring.count - 5); i < ring.count; i++) {
+      if (Number.isNaN(ring.value(series, i))) continue;
+      sum += ring.value(series, i);
+      count++;
+    }
+    return count === 0 ? NaN : sum / count;
   }
 
   #takeHealth(status) {
@@ -164,8 +179,8 @@ export class LiveView {
     const { p50_us, p90_us, p99_us } = status.recent_latency.p99_us > 0 ? status.recent_latency : status.latency;
     this.#tiles.latency.set(micros(p50_us), `p90 ${micros(p90_us)}, p99 ${micros(p99_us)}`);
     this.#tiles.lag.set(`${compact(status.lag)}`, status.not_ready_reason ?? "events not processed yet");
-    this.#tiles.shoppers.set(compact(status.shoppers), `${compact(status.sessions)} sessions, ${compact(status.items)} items`);
-    setText(this.#tiles.shoppers.element.querySelector("span"), `Shoppers, up ${duration(Date.parse(status.time) - Date.parse(status.started))}`);
+    this.#tiles.shoppers.set(
+      compact(status.shoppers), `${compact(status.sessions)} sessions, ${compact(status.items)} items`);
   }
 
   #takeQuality({ windows }) {
@@ -174,7 +189,7 @@ export class LiveView {
     const name = `hr@${ks.at(-1)}`;
     this.#tiles.quality.set(
       window.events ? percent(window.recommended[name]) : "–",
-      window.events ? `floor ${percent(window.floor[name])}, at ${ks.at(-1)}` : "no event scored yet");
+      window.events ? `floor ${percent(window.floor[name])}, both @${ks.at(-1)}` : "no event scored yet");
     this.#loadQuality();
   }
 

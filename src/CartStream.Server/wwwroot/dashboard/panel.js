@@ -4,7 +4,7 @@ import { h, setText } from "./dom.js";
 
 let number = 0;
 
-/** A panel: `show` its content, or say that it is `empty` or that it `fail`ed. What was shown stays beside a failure. */
+/** Shows its content, or says that it is `empty` or that it `fail`ed; what was shown stays beside a failure. */
 export class Panel {
   #state = h("p", { class: "state", role: "status" });
   #retry = h("button", { type: "button", text: "Try again", hidden: true });
@@ -16,7 +16,8 @@ export class Panel {
     this.emptyText = empty;
     this.#bodies = h("div", { class: "panel-body", hidden: true }, children);
     this.element = h("section", { class: `panel ${className}`, "aria-labelledby": id, "data-panel": name },
-      h("header", { class: "panel-head" }, h("h2", { id, text: title }), this.#meta, h("div", { class: "tools" }, tools)),
+      h("header", { class: "panel-head" },
+        h("h2", { id, text: title }), this.#meta, h("div", { class: "tools" }, tools)),
       h("div", { class: "panel-state" }, this.#state, this.#retry),
       this.#bodies);
     this.#say("loading", "Loading…");

@@ -9,16 +9,27 @@ import { Panel, poll } from "./panel.js";
 
 const metricWords = { hr: "Hit rate", mrr: "MRR", precision: "Precision", recall: "Recall", ndcg: "NDCG" };
 const windowWords = minutes => minutes === 0 ? "since the first event" : `${minutes} min`;
-const notScored = "Nothing scored in this window. An event is scored once its shopper has had a recommendation before it.";
+const notScored =
+  "Nothing scored in this window. An event is scored once its shopper has had a recommendation before it.";
 
-const metricColumns = [["Metric"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"], ["On discoveries", "num"], ["Floor there", "num"]];
-const typeColumns = [["Event"], ["Events", "num"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"]];
+const metricColumns = [
+  ["Metric"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"], ["On discoveries", "num"],
+  ["Floor there", "num"],
+];
+const typeColumns = [
+  ["Event"], ["Events", "num"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"],
+];
 const sourceColumns = [
   ["Source"], ["Places", "num"], ["Taken", "num"], ["by view", "num"], ["by cart", "num"], ["by purchase", "num"],
   ["Precision", "num"], ["Adds to hit rate", "num"],
 ];
-const shownColumns = [["Source"], ["Shown", "num"], ["Clicked", "num"], ["Carted", "num"], ["Bought", "num"], ["Click-through", "num"], ["Conversion", "num"]];
-const windowColumns = [["Window"], ["Events", "num"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"]];
+const shownColumns = [
+  ["Source"], ["Shown", "num"], ["Clicked", "num"], ["Carted", "num"], ["Bought", "num"], ["Click-through", "num"],
+  ["Conversion", "num"],
+];
+const windowColumns = [
+  ["Window"], ["Events", "num"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"],
+];
 
 const times = (value, floor) => floor > 0 ? `${(value / floor).toFixed(1)} ×` : none;
 
@@ -26,7 +37,8 @@ const times = (value, floor) => floor > 0 ? `${(value / floor).toFixed(1)} ×` :
 function fill({ body }, columns, rows) {
   reconcile(body, rows, one => one.key, () => row(columns), (element, one) => one.cells.forEach((cell, i) => {
     if (cell instanceof Node) {
-      if (element.cells[i].textContent !== cell.textContent || cell.dataset?.live) element.cells[i].replaceChildren(cell);
+      if (element.cells[i].textContent !== cell.textContent || cell.dataset.live)
+        element.cells[i].replaceChildren(cell);
     } else setText(element.cells[i], cell);
   }));
 }
@@ -34,8 +46,7 @@ function fill({ body }, columns, rows) {
 function figure(value, best) {
   const drawn = bar();
   drawn.set(value / best);
-  const cell = h("span", { class: "figure", "data-live": true }, drawn.element, percent(value, 2));
-  return cell;
+  return h("span", { "data-live": true }, drawn.element, h("span", { text: percent(value, 2) }));
 }
 
 export class QualityView {
@@ -63,7 +74,7 @@ export class QualityView {
       sources: part("By source", "quality-sources", this.#sources.element,
         "Nothing counted yet. Sources are counted since the server's start."),
       shown: part("What was shown", "shown", this.#shown.element,
-        "No impressions yet. POST /v1/feedback/impressions tells what was shown; click-through and conversion come here."),
+        "No impressions yet. Click-through and conversion come here once POST /v1/feedback/impressions tells of some."),
       variants: part("By variant", "variants", this.#variants, "No experiment runs: there are no variants."),
     };
     const panels = this.#panels;
@@ -104,7 +115,7 @@ export class QualityView {
     const window = windows.find(one => one.minutes === this.#minutes) ?? windows.at(-1);
     const name = `${this.#metric}@${this.#k}`;
     for (const [key, panel] of Object.entries(this.#panels))
-      panel.meta = ["types", "windows"].includes(key) ? name : ["metrics", "sources"].includes(key) ? windowWords(window.minutes) : "";
+      panel.meta = ["types", "windows"].includes(key) ? name : key === "sources" ? windowWords(window.minutes) : "";
     this.#paintMetrics(window);
     this.#paintWindows(windows, name);
     this.#paintTypes(window, name);

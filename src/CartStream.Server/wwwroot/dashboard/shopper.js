@@ -12,7 +12,7 @@ const count = 10;
 const everyMs = 10_000;
 const burstMs = 120;
 
-const nowColumns = [["", "num"], ["Item"], ["Score", "num"], ["Source"], ["Why"], ["", "acts"]];
+const nowColumns = [["", "num"], ["Item"], ["Score", "num"], ["Source"], ["Why", "why"], ["", "acts"]];
 const cartColumns = [["Item"], ["Pieces", "num"], ["Since"]];
 
 export class ShopperView {
@@ -34,6 +34,7 @@ export class ShopperView {
   #timeline = h("ol", { class: "timeline", "aria-label": "Events, newest first" });
   #past = new PastList();
   #form = new EventForm(() => this.#reload());
+  #follow = h("span", { class: "follow" });
   #panels;
 
   constructor() {
@@ -97,8 +98,6 @@ export class ShopperView {
     });
   }
 
-  #follow = h("span", { class: "follow", text: "" });
-
   #open(id) {
     if (id) location.hash = `#/shopper/${encodeURIComponent(id)}`;
   }
@@ -138,14 +137,16 @@ export class ShopperView {
     this.#showHistory(known?.history ?? []);
     this.#showTimeline(known);
     const past = known?.recommendations ?? [];
-    this.#past.show(past);
+    const offsets = (known?.sessions ?? []).flatMap(session => session.events.map(event => event.offset));
+    this.#past.show(past, Math.max(-1, ...offsets));
     if (past.length > 0) this.#panels.past.show();
     else this.#panels.past.empty();
   }
 
   #showWho(known) {
     const text = known
-      ? `last event ${ago(known.last_event_at)}, ${int(known.purchased.length)} purchases, cart version ${known.cart_version}`
+      ? `last event ${ago(known.last_event_at)}, ${int(known.purchased.length)} purchases, `
+        + `cart version ${known.cart_version}`
       : "nobody by this id has come yet; what is popular is answered";
     this.#who.replaceChildren(h("h2", { text: this.#id }), h("span", { text }), this.#follow);
   }
@@ -173,7 +174,8 @@ export class ShopperView {
     element.scoreBar = bar();
     element.scoreText = h("span");
     element.cells[0].append(element.move, element.rank);
-    element.cells[1].append(h("a", { href: `#/items/${encodeURIComponent(item.item_id)}`, text: item.name ?? item.item_id }));
+    element.cells[1].append(
+      h("a", { href: `#/items/${encodeURIComponent(item.item_id)}`, text: item.name ?? item.item_id }));
     element.cells[2].append(element.scoreBar.element, element.scoreText);
     element.cells[5].append(act("view", "View"), act("cart", "Add"), act("purchase", "Buy"));
     return element;
@@ -182,7 +184,9 @@ export class ShopperView {
   #fillNow(element, item, before, best) {
     setText(element.rank, item.rank);
     const was = before.get(item.item_id);
-    const move = before.size === 0 || was === item.rank ? "" : was ? (was > item.rank ? `▲${was - item.rank}` : `▼${item.rank - was}`) : "new";
+    const move = before.size === 0 || was === item.rank ? ""
+      : !was ? "new"
+      : was > item.rank ? `▲${was - item.rank}` : `▼${item.rank - was}`;
     setText(element.move, move);
     element.move.dataset.kind = move === "new" ? "new" : move.startsWith("▲") ? "up" : "down";
     element.classList.toggle("has-moved", move !== "");
@@ -221,9 +225,10 @@ export class ShopperView {
       session.events.map(event => ({ ...event, session: session.session_id })));
     events.sort((a, b) => b.offset - a.offset);
     this.#panels.timeline.meta = events.length > 0 ? `${events.length} events in open sessions` : "";
-    reconcile(this.#timeline, events.slice(0, 100), event => event.offset, event => h("li", { title: `session ${event.session}, offset ${event.offset}` },
-      h("time", { text: time(event.time), datetime: event.time }), typeChip(event.event_type),
-      h("span", { text: event.name ?? event.item_id }), h("span", { class: "hit-place" })), (element, event) => {
+    reconcile(this.#timeline, events.slice(0, 100), event => event.offset, event =>
+      h("li", { title: `session ${event.session}, offset ${event.offset}` },
+        h("time", { text: time(event.time), datetime: event.time }), typeChip(event.event_type),
+        h("span", { text: event.name ?? event.item_id }), h("span", { class: "hit-place" })), (element, event) => {
       const rank = hits.get(`${event.item_id} ${event.time}`);
       setText(element.lastChild, rank ? `recommended, no. ${rank}` : "");
       element.classList.toggle("is-hit", Boolean(rank));

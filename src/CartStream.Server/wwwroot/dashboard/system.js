@@ -5,7 +5,9 @@ import { h, reconcile, row, setText, table } from "./dom.js";
 import { bytes, duration, int, micros, none, time } from "./format.js";
 import { Panel, poll } from "./panel.js";
 
-const topicColumns = [["Topic"], ["Partition", "num"], ["Kept"], ["End offset", "num"], ["Processed", "num"], ["Behind", "num"]];
+const topicColumns = [
+  ["Topic"], ["Partition", "num"], ["Kept"], ["End offset", "num"], ["Processed", "num"], ["Behind", "num"],
+];
 const settingColumns = [["Setting"], ["Value", "num"]];
 const milliseconds = new Set(["idle_gap_ms", "retention_ms"]);
 
@@ -45,18 +47,22 @@ export class SystemView {
   #paint({ status, topics, settings, process }) {
     fill(this.#facts.health, [
       ["State", status.state, status.not_ready_reason ? "bad" : "good"],
-      ["Not ready because", status.not_ready_reason], ["Up", duration(Date.parse(status.time) - Date.parse(status.started))],
+      ["Not ready because", status.not_ready_reason],
+      ["Up", duration(Date.parse(status.time) - Date.parse(status.started))],
       ["Started", time(status.started)], ["Lag", `${int(status.lag)} events`],
-      ["Waiting to be durable", `${int(status.waiting_records)} records`], ["Stream clients", int(status.stream_clients)],
+      ["Waiting to be durable", `${int(status.waiting_records)} records`],
+      ["Stream clients", int(status.stream_clients)],
     ]);
     fill(this.#facts.letters, [
       ["Processed", int(status.events)], ["Recommendations", int(status.recommendations)],
       ["Dead letters", int(status.dead_letters), status.dead_letters > 0 ? "bad" : ""],
       ["Delivered twice", int(status.duplicates)], ["Late", int(status.late_events)],
-      ["Sessions", int(status.sessions)], ["Shoppers", int(status.shoppers)], ["Requests answered", int(status.answers)],
+      ["Sessions", int(status.sessions)], ["Shoppers", int(status.shoppers)],
+      ["Requests answered", int(status.answers)],
     ]);
     fill(this.#facts.model, [
-      ["Name", status.model.name], ["Version", `${int(status.model.version)} events`], ["Size", bytes(status.model.bytes)],
+      ["Name", status.model.name], ["Version", `${int(status.model.version)} events`],
+      ["Size", bytes(status.model.bytes)],
       ["Configuration", status.model.config_hash], ["Items", int(status.items)],
       ["Described items", int(status.catalogue_items)],
       ["Latency p50", micros(status.latency.p50_us)], ["p99", micros(status.latency.p99_us)],
@@ -80,7 +86,8 @@ export class SystemView {
     reconcile(this.#topics.body, topics, name, () => row(topicColumns), (element, one) => {
       const isRead = typeof one.processed_offset === "number";
       const texts = [one.topic, one.partition, one.compacted ? "newest by key" : "all", int(one.end_offset),
-        isRead ? int(one.processed_offset) : none, isRead ? int(Math.max(0, one.end_offset - one.processed_offset)) : none];
+        isRead ? int(one.processed_offset) : none,
+        isRead ? int(Math.max(0, one.end_offset - one.processed_offset)) : none];
       texts.forEach((text, i) => setText(element.cells[i], text));
     });
   }
