@@ -5,7 +5,8 @@ namespace CartStream.Recommending.Blending;
 
 /// <summary>
 /// Session neighbours and sequential rules together:
-/// <c>score(i) = Σ_source w · (score_source(i) / max_j score_source(j))^p</c>; the rules' weight is shrunk by <c>n/(n + trust)</c>, n being the sessions of the session's newest item.
+/// <c>score(i) = Σ_source w · (score_source(i) / max_j score_source(j))^p</c>; the rules' weight is shrunk by
+/// <c>n/(n + trust)</c>, n being the sessions of the session's newest item.
 /// </summary>
 internal sealed class BlendRanking(BlendOptions options) : IRanking
 {
