@@ -4,7 +4,6 @@ using CartStream.Datasets.Simulation;
 using CartStream.Server.Hosting;
 using CartStream.Server.Security;
 using CartStream.Sqlite;
-using CartStream.Tests;
 
 namespace CartStream.Dashboard.Tests;
 
@@ -15,7 +14,7 @@ internal sealed class DemoShop : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(10);
-    private readonly TemporaryFolder _folder = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cartstream-dashboard-");
     private readonly CancellationTokenSource _leaving = new();
     private readonly Func<DemoShop, ServerOptions, ServerOptions> _configure;
     private SqliteLog? _log;
@@ -30,7 +29,7 @@ internal sealed class DemoShop : IAsyncDisposable
 
     public HttpClient Client { get; } = new() { Timeout = Patience };
 
-    public string KeysFile => _folder.File("keys.json");
+    public string KeysFile => File("keys.json");
 
     public static async Task<DemoShop> OpenAsync(
         bool withShoppers = false, Func<DemoShop, ServerOptions, ServerOptions>? configure = null)
@@ -45,12 +44,12 @@ internal sealed class DemoShop : IAsyncDisposable
     public string AddKey(params Scope[] scopes) =>
         new ApiKeyFile(KeysFile, TimeProvider.System).Add("test", scopes);
 
-    public string File(string name) => _folder.File(name);
+    public string File(string name) => Path.Combine(_folder.FullName, name);
 
     /// <summary>Starts; on the same port as before, when it was started before.</summary>
     public async Task StartAsync()
     {
-        _log = new SqliteLog(new SqliteLogOptions { Path = _folder.File("shop.db") });
+        _log = new SqliteLog(new SqliteLogOptions { Path = File("shop.db") });
         var options = _configure(this, new ServerOptions { Urls = _urls, KeysFile = KeysFile });
         _server = CartStreamServer.Create(_log, options, TimeProvider.System);
         await _server.StartAsync(TestContext.Current.CancellationToken);
@@ -73,7 +72,7 @@ internal sealed class DemoShop : IAsyncDisposable
         await StopAsync();
         Client.Dispose();
         _leaving.Dispose();
-        _folder.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     public async Task SendAsync(params IReadOnlyList<string> events)

@@ -106,8 +106,9 @@ export class ShopperView {
     try {
       const { shoppers } = await get("/v1/shoppers?count=30", signal);
       const others = shoppers.filter(one => one.shopper_id !== this.#id);
-      if (others.length === 0) this.notice.empty();
-      else this.#open(others[Math.floor(Math.random() * others.length)].shopper_id);
+      if (others.length === 0) return this.notice.empty();
+      this.notice.show();
+      this.#open(others[Math.floor(Math.random() * others.length)].shopper_id);
     } catch (error) {
       if (error.name === "AbortError") return;
       this.notice.element.hidden = false;
