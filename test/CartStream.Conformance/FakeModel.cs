@@ -15,6 +15,8 @@ public abstract class FakeModel(string name) : IModel
 
     public int Unlearn(ulong shopper) => 0;
 
+    public bool UnlearnSession(ulong session) => false;
+
     public IModelFit? PrepareFit() => null;
 
     public IModelReader OpenReader() => new Reader(this);

@@ -59,6 +59,19 @@ public abstract partial class ModelConformance
     }
 
     [Fact]
+    public void UnlearnSession_of_all_sessions_equals_unlearning_their_shoppers()
+    {
+        var (model, other) = (TinyShop(), TinyShop());
+        for (var key = 0ul; key < 1_000; key++)
+            model.UnlearnSession(key);
+        for (var shopper = 0ul; shopper < 1_000; shopper++)
+            other.Unlearn(shopper);
+
+        model.Checksum().ShouldBe(other.Checksum());
+        model.UnlearnSession(1).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Unlearn_then_fit_equals_a_fit_that_never_saw_the_shopper()
     {
         var (model, without) = (Create(Fittable), Create(Fittable));

@@ -5,18 +5,24 @@ namespace CartStream.Cli.Verbs;
 /// <summary>The options that name the files of a served store.</summary>
 internal static class StoreOptions
 {
+    /// <summary>The store where none is named.</summary>
+    public const string StoreDefault = "cartstream.db";
+
+    /// <summary>Stands for a cluster in the name of a file beside it.</summary>
+    public const string ClusterKeys = "cartstream";
+
     /// <summary><c>--store</c>, <c>cartstream.db</c> by default.</summary>
     public static Option<string> Store(string description) => new("--store")
     {
         Description = description,
         HelpName = "file",
-        DefaultValueFactory = _ => "cartstream.db",
+        DefaultValueFactory = _ => StoreDefault,
     };
 
     /// <summary><c>--keys</c>.</summary>
     public static Option<string?> Keys() => new("--keys")
     {
-        Description = "The file of API keys; by default the store's name with .keys.json behind it.",
+        Description = "The file of API keys; by default the store's name, or cartstream, with .keys.json behind it.",
         HelpName = "file",
     };
 

@@ -4,7 +4,10 @@ namespace CartStream.Server.Answering;
 /// <param name="Id">Names this answer when saying what was shown of it.</param>
 /// <param name="Topic">The topic of events.</param>
 /// <param name="Partition">The shopper's partition of it.</param>
-/// <param name="Offset">The newest event that state and model had taken in; −1 before the first.</param>
+/// <param name="Offset">
+/// The newest event of the partition that state had taken in; of a partition that another node processes, the newest of
+/// the shopper; −1 for none.
+/// </param>
 /// <param name="CartVersion">Changes the shopper's cart had seen.</param>
 /// <param name="ModelVersion">Events the model had learnt.</param>
 /// <param name="ConfigHash">Hash of every setting that can change an answer.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using CartStream.Events;
+using CartStream.Pipeline;
 using CartStream.Recommending;
 using CartStream.Recommending.Policies;
 using CartStream.Server.Hosting;
@@ -45,16 +46,26 @@ internal sealed class Answerer : IDisposable
 
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
-        _node.Processor?.FindShopperBytes(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
+        FindShopper(_node.View(_node.PartitionOf(shopperId)), shopperId);
 
     /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
     public Ranked ForShopper(ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
     {
         Exclude(request);
-        if (FindShopper(shopperId) is not { } state)
-            return Rank(_policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId);
+        var partition = _node.PartitionOf(shopperId);
+        // Before the state is read: the answer has taken in that much, or more.
+        var view = _node.View(partition);
+        var offset = view?.Offset - 1;
+        if (FindShopper(view, shopperId) is not { } state)
+        {
+            return Rank(_policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId) with
+            {
+                Partition = partition, Offset = offset ?? -1,
+            };
+        }
+
         state.Cart.CopyTo(_cart);
-        var session = FindSession(state, sessionId);
+        var session = FindSession(state, sessionId, view?.StreamTimeMs ?? long.MinValue);
         var query = new PolicyQuery
         {
             Cart = CollectionsMarshal.AsSpan(_cart),
@@ -64,7 +75,12 @@ internal sealed class Answerer : IDisposable
             Purchased = state.Purchased,
             TimeMs = nowMs,
         };
-        return Rank(_policy, query, request, session?.Id ?? sessionId) with { CartVersion = state.Cart.Version };
+        return Rank(_policy, query, request, session?.Id ?? sessionId) with
+        {
+            CartVersion = state.Cart.Version,
+            Partition = partition,
+            Offset = offset ?? state.LastAt.Offset,
+        };
     }
 
     /// <summary>Answers a session that the request tells of. Items that nobody has touched are passed over.</summary>
@@ -113,6 +129,9 @@ internal sealed class Answerer : IDisposable
         _floor.Dispose();
     }
 
+    private ShopperState? FindShopper(PartitionView? view, ReadOnlySpan<byte> shopperId) =>
+        view?.FindShopper(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
+
     private Ranked Rank(CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
     {
         var query = new PolicyQuery
@@ -127,7 +146,8 @@ internal sealed class Answerer : IDisposable
             Filter = request.Filter.IsOpen ? null : request.Filter,
             DiscoveriesOnly = request.Policy == AnswerPolicy.Discover,
         };
-        var offset = (_node.Processor?.Offset ?? 0) - 1;
+        // What is asked without a shopper is answered by the model alone; on one partition it has learnt so far.
+        var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
         var count = policy.Recommend(query, _ranked.AsSpan(0, request.Count));
         var items = new List<AnswerItem>(request.Count);
@@ -224,7 +244,7 @@ internal sealed class Answerer : IDisposable
     /// The named session; or else the newest, unless by the stream's own time it has been idle for longer than a
     /// session may be.
     /// </summary>
-    private Session? FindSession(ShopperState state, byte[]? sessionId)
+    private Session? FindSession(ShopperState state, byte[]? sessionId, long streamMs)
     {
         var sessions = state.Sessions;
         for (var i = sessions.Length - 1; i >= 0 && sessionId is not null; i--)
@@ -235,7 +255,6 @@ internal sealed class Answerer : IDisposable
 
         if (sessionId is not null || sessions.IsEmpty)
             return null;
-        var streamMs = _node.Processor?.StreamTimeMs ?? long.MinValue;
         var newest = sessions[^1];
         return streamMs == long.MinValue || streamMs - newest.LastAt.TimeMs <= _node.Options.Shoppers.IdleGapMs
             ? newest

@@ -15,6 +15,9 @@ internal sealed record Ranked(
     /// <summary>Its letter; the first is the cart's.</summary>
     public const char CatalogueLetter = 'x';
 
+    /// <summary>The shopper's partition; 0 where nobody was asked for.</summary>
+    public int Partition { get; init; }
+
     /// <summary>Changes the cart had seen.</summary>
     public int CartVersion { get; init; }
 

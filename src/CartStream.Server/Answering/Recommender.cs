@@ -69,7 +69,7 @@ internal sealed class Recommender(
         var receipt = new AnswerReceipt(
             ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters),
             Topology.UserEvents,
-            ShopNode.Partition,
+            ranked.Partition,
             ranked.Offset,
             ranked.CartVersion,
             ranked.ModelVersion,

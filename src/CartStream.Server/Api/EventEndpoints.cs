@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CartStream.Events;
 using CartStream.Pipeline;
+using CartStream.Server.Hosting;
 using CartStream.Server.Intake;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
@@ -32,6 +33,7 @@ internal static class EventEndpoints
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,
         [FromServices] GroupCommit log,
+        [FromServices] ShopNode node,
         [FromServices] ServerMetrics metrics,
         [FromHeader(Name = RetryHeader)] string? retryKey = null)
     {
@@ -44,7 +46,7 @@ internal static class EventEndpoints
 
         var (batch, fault, bodyHash) = await BodyReader.UseAsync(request, body =>
         {
-            var read = new EventBatch();
+            var read = new EventBatch(node.Partitions);
             return (read, read.Read(body.Span), XxHash3.HashToUInt64(body.Span));
         });
         if (fault is not null)
@@ -86,7 +88,7 @@ internal static class EventEndpoints
         catch (LogException e)
         {
             return ProblemResult.Of(
-                StatusCodes.Status503ServiceUnavailable, $"nothing was accepted: {e.Message}", 5);
+                StatusCodes.Status503ServiceUnavailable, $"the events were not acknowledged: {e.Message}", 5);
         }
     }
 }

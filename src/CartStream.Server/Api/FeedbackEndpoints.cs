@@ -30,6 +30,7 @@ internal static class FeedbackEndpoints
     private static async Task<Results<Accepted<ImpressionsAccepted>, ProblemResult>> PostAsync(
         IReadOnlyList<ImpressionBody> bodies,
         [FromServices] GroupCommit log,
+        [FromServices] ShopNode node,
         [FromServices] ItemCatalogue catalogue,
         [FromServices] TimeProvider time)
     {
@@ -46,7 +47,7 @@ internal static class FeedbackEndpoints
         {
             var asked = new Asked(catalogue);
             if (Read(asked, bodies[i], nowMs) is { } impression)
-                Add(write, impression);
+                Add(write, impression, node);
             rejected.AddRange(asked.Faults.Select(fault => fault with { Index = i }));
         }
 
@@ -58,12 +59,16 @@ internal static class FeedbackEndpoints
             : TypedResults.Accepted((string?)null, new ImpressionsAccepted(write.Count, rejected));
     }
 
-    private static void Add(LogWrite write, Impression impression) => write.Add(
-        ServerTopics.Impressions,
-        ShopNode.Partition,
-        Encoding.UTF8.GetBytes(impression.ShopperId),
-        JsonSerializer.SerializeToUtf8Bytes(impression, ApiJson.Default.Impression),
-        impression.TimeMs);
+    private static void Add(LogWrite write, Impression impression, ShopNode node)
+    {
+        var key = Encoding.UTF8.GetBytes(impression.ShopperId);
+        write.Add(
+            ServerTopics.Impressions,
+            node.PartitionOf(key),
+            key,
+            JsonSerializer.SerializeToUtf8Bytes(impression, ApiJson.Default.Impression),
+            impression.TimeMs);
+    }
 
     private static Impression? Read(Asked asked, ImpressionBody? body, long nowMs)
     {

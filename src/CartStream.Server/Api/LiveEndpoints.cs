@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text;
 using CartStream.Server.Feedback;
 using CartStream.Server.Hosting;
@@ -23,7 +22,7 @@ internal static class LiveEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/v1").WithMetadata(Scope.Admin);
-        admin.MapGet("/quality", QualityAsync)
+        admin.MapGet("/quality", Quality)
             .WithSummary("How recommendations do")
             .WithDescription(
                 "Each event is scored against the newest answer before it, and against what was popular then; by "
@@ -39,9 +38,9 @@ internal static class LiveEndpoints
                 + "loses the oldest of 512 waiting messages and is told how many by the event 'dropped'.");
     }
 
-    private static async Task<Ok<QualityAnswer>> QualityAsync(
+    private static Ok<QualityAnswer> Quality(
         [FromServices] QualityHistory quality, [FromServices] ImpressionLedger ledger) =>
-        TypedResults.Ok(new QualityAnswer(await quality.WindowsAsync(), ledger.Report()));
+        TypedResults.Ok(new QualityAnswer(quality.ReadWindows(), ledger.Report()));
 
     private static async Task<IResult> StreamAsync(
         HttpContext context,
@@ -123,7 +122,7 @@ internal static class LiveEndpoints
             await response.WriteAsync($"event: dropped\ndata: {{\"messages\":{dropped}}}\n\n", aborted);
         while (client.Messages.TryRead(out var message))
         {
-            var id = message.Id is { } offset ? $"id: {offset.ToString(CultureInfo.InvariantCulture)}\n" : "";
+            var id = message.Id is { } place ? $"id: {place}\n" : "";
             await response.WriteAsync($"{id}event: {message.Name}\ndata: ", aborted);
             await response.Body.WriteAsync(message.Json, aborted);
             await response.WriteAsync("\n\n", aborted);

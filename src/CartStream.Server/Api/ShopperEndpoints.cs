@@ -53,9 +53,14 @@ internal static class ShopperEndpoints
     {
         var asked = new Asked(catalogue);
         asked.Id("id", id);
-        return asked.Faults.Count > 0
-            ? ProblemResult.Invalid(asked.Faults)
-            : TypedResults.Ok(await forgetting.ForgetAsync(id));
+        if (asked.Faults.Count > 0)
+            return ProblemResult.Invalid(asked.Faults);
+        return await forgetting.ForgetAsync(id) is { } forgotten
+            ? TypedResults.Ok(forgotten)
+            : ProblemResult.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "the request to forget is in the log and will be done; the events before it are not processed yet",
+                5);
     }
 
     private static ShopperAnswer Show(
@@ -81,7 +86,12 @@ internal static class ShopperEndpoints
             sessions,
             Touches(state.History),
             Touches(state.Purchased),
-            [.. recommendations.Select(one => PastRecommendation.Of(one, Known()))]);
+            [
+                // Where the log can't erase, those from before a shopper was forgotten are still in it.
+                .. from one in recommendations
+                   where one.Receipt.Offset >= FirstOffset(state)
+                   select PastRecommendation.Of(one, Known()),
+            ]);
 
         IEnumerable<TouchAnswer> Known() =>
             sessions.SelectMany(session => session.Events).Concat(Touches(state.History)).Concat(
@@ -104,6 +114,20 @@ internal static class ShopperEndpoints
 
             return shown;
         }
+    }
+
+    private static long FirstOffset(ShopperState state)
+    {
+        var first = long.MaxValue;
+        foreach (var touch in state.History)
+            first = Math.Min(first, touch.Offset);
+        foreach (var session in state.Sessions)
+        {
+            foreach (var touch in session.Touches)
+                first = Math.Min(first, touch.Offset);
+        }
+
+        return first;
     }
 
     private static DateTimeOffset Time(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs);

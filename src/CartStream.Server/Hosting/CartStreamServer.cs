@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Recommending;
@@ -75,11 +76,11 @@ public sealed class CartStreamServer : IAsyncDisposable
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         OptionFaults.ThrowIfAny(ExposureRule.Faults(options, builder.Configuration, keys));
-        log.CreateTopics(ServerTopics.All(partitions: 1));
+        log.CreateTopics(ServerTopics.All(CountPartitions(log)));
         var model = ShopModel.Create(options.Parameters, options.Model);
-        var node = new ShopNode(log, options.Processor, model, time);
+        var node = new ShopNode(log, options.Worker, model, time, options.Shared?.Snapshots);
         var metrics = new ServerMetrics();
-        var writes = new GroupCommit(log, metrics, time);
+        var writes = new GroupCommit(log, NameOf(options, time), metrics, time);
         AddLogging(builder.Logging);
         AddServices(builder.Services, log, options, time, keys, node, writes, metrics);
         var app = builder.Build();
@@ -107,7 +108,11 @@ public sealed class CartStreamServer : IAsyncDisposable
     {
         var services = _app.Services;
         var paced = new PacedSource(
-            source, _writes, services.GetRequiredService<ItemIntake>(), services.GetRequiredService<TimeProvider>());
+            source,
+            _writes,
+            services.GetRequiredService<ItemIntake>(),
+            _node.Partitions,
+            services.GetRequiredService<TimeProvider>());
         return Task.Run(() => paced.RunAsync(cancellation), CancellationToken.None);
     }
 
@@ -120,6 +125,23 @@ public sealed class CartStreamServer : IAsyncDisposable
         await _node.StopAsync();
         await _app.DisposeAsync();
         _exporting?.Dispose();
+    }
+
+    /// <summary>As many as there are events' partitions; one in a log that is new.</summary>
+    private static int CountPartitions(IEventLog log) =>
+        log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1;
+
+    /// <summary>The one server of an embedded log has one name; a nameless one among others has one that nobody had.
+    /// </summary>
+    private static string NameOf(ServerOptions options, TimeProvider time)
+    {
+        const string name = "cartstream-server";
+        return options.Shared is not { } shared ? name
+            : shared.Member is { } member ? $"{name}-{member}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}-{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeMilliseconds()}-{
+                    time.GetTimestamp()}");
     }
 
     private static void AddLogging(ILoggingBuilder logging)

@@ -33,13 +33,27 @@ public sealed record ServerOptions
     /// <summary>A report of <c>cartstream evaluate --json</c> to show; none by default.</summary>
     public string? EvaluationFile { get; init; }
 
+    /// <summary>How the log is shared with other nodes and workers; null (default) where this is the only one.</summary>
+    public SharedLogOptions? Shared { get; init; }
+
     /// <summary>What requests may use.</summary>
     public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>How the worker inside works.</summary>
+    internal WorkerOptions Worker => Shared is { } shared
+        ? new WorkerOptions
+        {
+            Processor = Processor with { Learning = ModelLearning.FromSessions },
+            Member = shared.Member,
+            SnapshotEvery = shared.SnapshotEvery,
+            Serves = true,
+        }
+        : new WorkerOptions { Processor = Processor, Serves = true };
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()
     {
-        var faults = new List<string>([.. Processor.Faults(), .. Limits.Faults(), .. Parameters.Faults()]);
+        var faults = new List<string>([.. Worker.Faults(), .. Limits.Faults(), .. Parameters.Faults()]);
         if (Model is not ("blend" or "full"))
             faults.Add($"model: found '{Model}', expected blend or full");
         foreach (var origin in CorsOrigins)

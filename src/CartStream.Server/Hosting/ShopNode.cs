@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using CartStream.Evaluating.Latencies;
+using CartStream.Evaluating.Prequential;
 using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Recommending;
@@ -6,43 +7,44 @@ using CartStream.Recommending;
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// The processor of the shop's one partition, on a thread of its own: state and model as requests read them, and the
-/// place where what must not happen beside a batch is done.
+/// The worker inside the server, on a thread of its own: it processes the partitions that its group gives it, follows
+/// all others, and so has the state of every shopper for requests to read.
 /// </summary>
 /// <remarks>
-/// Invariants: the model is taught by this thread alone; <see cref="Processor"/> is there from when state and model are
-/// restored until the node has stopped.
+/// Invariants: once <see cref="State"/> has been ready, every partition has a state to read, of which any moment's is
+/// what the log said at one moment.
 /// </remarks>
 internal sealed class ShopNode : IDisposable
 {
-    /// <summary>The partition.</summary>
-    public const int Partition = 0;
-
-    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(50);
-
     private readonly IEventLog _log;
     private readonly ProcessorOptions _options;
-    private readonly TimeProvider _time;
+    private readonly StreamWorker _worker;
+    private readonly PartitionViews _views;
+    private readonly long[] _seen;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<Action<StreamProcessor>> _between = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile StreamProcessor? _processor;
-    private volatile ProcessorTotals _totals = new();
     private volatile string? _failure;
-    private long _restored;
-    private long _catchUpTo;
-    private int _state;
+    private volatile bool _hasEnded;
+    private volatile bool _wasReady;
     private bool _isStarted;
 
     /// <summary>A node that has not started.</summary>
+    /// <param name="log">The log; its topics exist.</param>
+    /// <param name="options">How to work.</param>
+    /// <param name="model">The model, empty.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="snapshots">Where snapshots of the model are kept; null for nowhere.</param>
     /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
-    public ShopNode(IEventLog log, ProcessorOptions options, ShopModel model, TimeProvider time)
+    public ShopNode(
+        IEventLog log, WorkerOptions options, ShopModel model, TimeProvider time, ISnapshotStore? snapshots = null)
     {
         _log = log;
-        _options = options;
-        _time = time;
+        _options = options.Processor;
         Model = model;
-        ConfigHash = options.ConfigHash(model.Settings);
+        ConfigHash = _options.ConfigHash(model.Settings);
+        _worker = new StreamWorker(log, options with { Serves = true }, Items, model, time, snapshots);
+        _views = _worker.Views;
+        _seen = new long[_views.Count];
     }
 
     /// <summary>The item numbers.</summary>
@@ -51,23 +53,35 @@ internal sealed class ShopNode : IDisposable
     /// <summary>The model.</summary>
     public ShopModel Model { get; }
 
-    /// <summary>How the processor works.</summary>
+    /// <summary>How events are processed.</summary>
     public ProcessorOptions Options => _options;
 
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }
 
+    /// <summary>How many partitions there are.</summary>
+    public int Partitions => _views.Count;
+
+    /// <summary>Offsets of <c>sessions</c> that the model has not learnt yet, where others teach it, too.</summary>
+    public long ModelBehind => _worker.Status.ModelBehind;
+
     /// <summary>Where it stands.</summary>
-    public NodeState State => (NodeState)Volatile.Read(ref _state);
-
-    /// <summary>The processor; null before state and model are restored.</summary>
-    public StreamProcessor? Processor => _processor;
-
-    /// <summary>What was processed as of the last batch.</summary>
-    public ProcessorTotals Totals => _totals;
-
-    /// <summary>Records restored from the log.</summary>
-    public long Restored => Volatile.Read(ref _restored);
+    public NodeState State
+    {
+        get
+        {
+            if (_failure is not null)
+                return NodeState.Failed;
+            if (_hasEnded || _stop.IsCancellationRequested)
+                return NodeState.Stopped;
+            if (!_wasReady && !IsWhole())
+                return NodeState.Restoring;
+            if (FirstNotCurrent() is not null)
+                return NodeState.CatchingUp;
+            _wasReady = true;
+            return NodeState.Ready;
+        }
+    }
 
     /// <summary>What stopped it; null when nothing did.</summary>
     public string? Failure => _failure;
@@ -75,18 +89,66 @@ internal sealed class ShopNode : IDisposable
     /// <summary>Ends when the node has.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Events in the log that are not processed yet.</summary>
-    public long Lag => Math.Max(0, _log.EndOffset(Topology.UserEvents, Partition) - (_processor?.Offset ?? 0));
+    /// <summary>Records restored from the log.</summary>
+    public long Restored
+    {
+        get
+        {
+            var status = _worker.Status;
+            return status.Counts.Restored + status.StandbyRecords;
+        }
+    }
 
-    /// <summary>Why it does not answer; null when it does.</summary>
+    /// <summary>Shoppers with state.</summary>
+    public int ShopperCount => Views().Sum(view => view.Shoppers);
+
+    /// <summary>What was done since the log's first event, here and by others.</summary>
+    public ProcessorTotals Totals => Views().Aggregate(new ProcessorTotals(), (sum, view) => sum + view.ReadTotals());
+
+    /// <summary>Quality on the stream since the log's first event; null before there is state.</summary>
+    public QualityTotals? Quality
+    {
+        get
+        {
+            var parts = Views().Select(view => view.ReadQuality()).ToList();
+            return parts.Count == 0 ? null : parts[0].Plus(parts.Skip(1));
+        }
+    }
+
+    /// <summary>Latency of the answers of this node's processor.</summary>
+    public LatencyHistogram Latency =>
+        LatencyHistogram.SumOf(Views().Select(view => view.Latency).OfType<LatencyHistogram>());
+
+    /// <summary>Events in the log that are not processed yet.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public long Lag => Enumerable.Range(0, Partitions).Sum(LagOf);
+
+    /// <summary>Why it does not answer from all that is in the log; null when it does.</summary>
     public string? NotReadyReason => State switch
     {
         NodeState.Ready => null,
-        NodeState.Restoring => $"restoring state and model: {Restored:N0} records so far",
-        NodeState.CatchingUp => $"processing what is in the log: {Lag:N0} events to go",
+        NodeState.Restoring => WhyRestoring(),
+        NodeState.CatchingUp => WhyCatchingUp(),
         NodeState.Stopped => "stopping",
         _ => _failure ?? "failed",
     };
+
+    /// <summary>The partition of a shopper.</summary>
+    public int PartitionOf(ReadOnlySpan<byte> shopperId) => Partitioner.PartitionOf(shopperId, Partitions);
+
+    /// <summary>A partition's state; null before any was whole.</summary>
+    public PartitionView? View(int partition) => _views[partition];
+
+    /// <summary>How a partition stands here.</summary>
+    public PartitionStatus ReadPartition(int partition) => _worker.ReadPartition(partition);
+
+    /// <summary>The offset at which processing a partition goes on, here or at another node.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public long ProcessedTo(int partition) => ReadPartition(partition).Position
+        ?? _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
+
+    /// <summary>Tells of an event that is in the log.</summary>
+    public void Saw(int partition, long offset) => Volatile.Write(ref _seen[partition], offset + 1);
 
     /// <summary>Begins to restore, and then to process.</summary>
     public void Start()
@@ -96,30 +158,7 @@ internal sealed class ShopNode : IDisposable
             Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Does <paramref name="work"/> between two batches, on the processor's thread.</summary>
-    /// <exception cref="InvalidOperationException">The node has stopped.</exception>
-    public Task<T> BetweenBatchesAsync<T>(Func<StreamProcessor, T> work)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _between.Enqueue(processor =>
-        {
-            try
-            {
-                done.SetResult(work(processor));
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        });
-        return Task.WhenAny(done.Task, _ended.Task).ContinueWith(
-            first => first.Result == done.Task
-                ? done.Task
-                : Task.FromException<T>(new InvalidOperationException("the processor has stopped")),
-            TaskScheduler.Default).Unwrap();
-    }
-
-    /// <summary>Ends behind the open batch, with everything processed committed.</summary>
+    /// <summary>Ends behind the open batches, with everything processed committed.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
@@ -128,67 +167,83 @@ internal sealed class ShopNode : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _worker.Dispose();
+        _stop.Dispose();
+    }
 
     private void Run()
     {
         try
         {
-            using var processor = Open();
-            _totals = processor.Totals with { };
-            _processor = processor;
-            _catchUpTo = _log.EndOffset(Topology.UserEvents, Partition);
-            Volatile.Write(ref _state, (int)NodeState.CatchingUp);
-            while (!_stop.IsCancellationRequested)
-                Step(processor);
-            processor.Flush();
-            Volatile.Write(ref _state, (int)NodeState.Stopped);
+            _worker.Run(polled: null, _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            Volatile.Write(ref _state, (int)NodeState.Stopped);
+            // It was told to stop while it restored.
         }
         catch (Exception e)
         {
             _failure = e is LogException or InvalidDataException
                 ? e.Message
                 : $"unexpected {e.GetType().Name}: {e.Message}";
-            Volatile.Write(ref _state, (int)NodeState.Failed);
         }
         finally
         {
-            _processor = null;
+            _hasEnded = true;
             _ended.SetResult();
         }
     }
 
-    private StreamProcessor Open() => new(
-        _log,
-        Partition,
-        _options,
-        Items,
-        Model,
-        _time,
-        records =>
-        {
-            _stop.Token.ThrowIfCancellationRequested();
-            Volatile.Write(ref _restored, records);
-        });
-
-    private void Step(StreamProcessor processor)
+    private IEnumerable<PartitionView> Views()
     {
-        while (_between.TryDequeue(out var work))
-            work(processor);
-        if (State == NodeState.CatchingUp && processor.Offset >= _catchUpTo)
-            Volatile.Write(ref _state, (int)NodeState.Ready);
-        try
+        for (var partition = 0; partition < Partitions; partition++)
         {
-            if (processor.ProcessBatch(WaitMax, _stop.Token) > 0)
-                _totals = processor.Totals with { };
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // It waited for events; nothing was taken.
+            if (_views[partition] is { } view)
+                yield return view;
         }
     }
+
+    private bool IsWhole() => Views().Count() == Partitions;
+
+    private int? FirstNotCurrent()
+    {
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            var status = ReadPartition(partition);
+            if (!status.IsCurrent || (!status.IsCaughtUp && !_wasReady))
+                return partition;
+        }
+
+        return null;
+    }
+
+    private string WhyRestoring()
+    {
+        var missing = Enumerable.Range(0, Partitions).Where(partition => _views[partition] is null).ToList();
+        var which = Partitions == 1 || missing.Count == 0
+            ? ""
+            : $" of partition {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}";
+        return $"restoring state and model{which}: {Restored:N0} records so far, {Model.Model.Version:N0} events learnt";
+    }
+
+    private string WhyCatchingUp()
+    {
+        if (FirstNotCurrent() is not { } partition)
+            return "processing what is in the log";
+        var status = ReadPartition(partition);
+        var where = Partitions == 1 ? "" : $"partition {partition}: ";
+        return status.IsCurrent
+            ? $"{where}processing what is in the log: {LagOf(partition):N0} events to go"
+            : $"{where}reading state that moved: {status.Records:N0} records so far";
+    }
+
+    /// <summary>
+    /// Of a partition of this node by the log's end; of others by the events seen, because there only their processor
+    /// can tell events from offsets that are none.
+    /// </summary>
+    private long LagOf(int partition) => ReadPartition(partition).Position is { } position
+        ? Math.Max(0, _log.EndOffset(Topology.UserEvents, partition) - position)
+        : Math.Max(0, Volatile.Read(ref _seen[partition]) - ProcessedTo(partition));
 }

@@ -8,7 +8,8 @@ namespace CartStream.Server.Intake;
 
 /// <summary>The events of one request's body: those that can be accepted, as they go into the log, and the faults of
 /// the others.</summary>
-internal sealed class EventBatch
+/// <param name="partitions">Partitions of <c>user-events</c>.</param>
+internal sealed class EventBatch(int partitions)
 {
     /// <summary>Events of one request.</summary>
     public const int EventsMax = 1_000;
@@ -56,7 +57,7 @@ internal sealed class EventBatch
         reader.Skip();
         var json = body[start..(int)reader.BytesConsumed];
         if (_parser.TryRead(json, out var e, out var fault))
-            EventRecord.Add(Write, e, _json);
+            EventRecord.Add(Write, e, partitions, _json);
         else
             _rejected.Add(new FieldFault(fault!.Field, fault.ToString(), isBatch ? index : null));
         return null;

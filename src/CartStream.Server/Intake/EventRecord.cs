@@ -1,7 +1,6 @@
 using System.Buffers;
 using CartStream.Events;
 using CartStream.Pipeline;
-using CartStream.Server.Hosting;
 using CartStream.Server.Writing;
 
 namespace CartStream.Server.Intake;
@@ -9,12 +8,19 @@ namespace CartStream.Server.Intake;
 /// <summary>Events as they go into the log.</summary>
 internal static class EventRecord
 {
-    /// <summary>Adds <paramref name="e"/> to a write; <paramref name="json"/> is room to work in.</summary>
-    public static void Add(LogWrite write, in ShopperEvent e, ArrayBufferWriter<byte> json)
+    /// <summary>
+    /// Adds <paramref name="e"/> to a write for one of <paramref name="partitions"/> partitions;
+    /// <paramref name="json"/> is room to work in.
+    /// </summary>
+    public static void Add(LogWrite write, in ShopperEvent e, int partitions, ArrayBufferWriter<byte> json)
     {
         json.ResetWrittenCount();
         ShopperEventJson.Write(json, e);
         write.Add(
-            Topology.UserEvents, ShopNode.Partition, e.ShopperId.ToArray(), json.WrittenSpan.ToArray(), e.TimeMs);
+            Topology.UserEvents,
+            Partitioner.PartitionOf(e.ShopperId, partitions),
+            e.ShopperId.ToArray(),
+            json.WrittenSpan.ToArray(),
+            e.TimeMs);
     }
 }

@@ -10,7 +10,8 @@ namespace CartStream.Server.Intake;
 /// Sends a source's events when their time comes by the clock, those that are overdue at once; and tells the catalogue
 /// what they say of items that it does not know.
 /// </summary>
-internal sealed class PacedSource(IEventSource source, GroupCommit log, ItemIntake items, TimeProvider time)
+internal sealed class PacedSource(
+    IEventSource source, GroupCommit log, ItemIntake items, int partitions, TimeProvider time)
 {
     private const int EventsPerWrite = 500;
 
@@ -44,7 +45,7 @@ internal sealed class PacedSource(IEventSource source, GroupCommit log, ItemInta
         if (!source.TryRead(out var e))
             return false;
         _nextMs = e.TimeMs;
-        EventRecord.Add(_next, e, _json);
+        EventRecord.Add(_next, e, partitions, _json);
         if (items.Catalogue.Find(e.ItemId) is null)
             _changes.Add(new ItemChange(e.ItemId.ToArray(), ItemAttributes.Of(e)));
         return true;

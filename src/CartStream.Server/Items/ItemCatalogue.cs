@@ -7,12 +7,13 @@ using CartStream.Server.Api;
 namespace CartStream.Server.Items;
 
 /// <summary>
-/// The attributes of the shop's items: kept in topic <c>items</c>, read by any thread without a lock, by id and by item
-/// number.
+/// The attributes of the shop's items: kept in topic <c>items</c>, which is followed, because other nodes change items,
+/// too; read by any thread without a lock, by id and by item number.
 /// </summary>
 /// <remarks>
 /// Invariant: numbers below <c>_linked</c> have their attributes in <c>_byNumber</c>; a change of an item and the
-/// linking of its number are never in between each other.
+/// linking of its number are never in between each other. An item is as its newest record in the log says, or as this
+/// node's newest change that will come behind it.
 /// </remarks>
 internal sealed class ItemCatalogue
 {
@@ -20,6 +21,7 @@ internal sealed class ItemCatalogue
     private readonly ConcurrentDictionary<byte[], ItemAttributes>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
     private readonly ItemDictionary _items;
     private readonly Lock _writing = new();
+    private readonly Dictionary<byte[], Queue<ItemChange>> _begun = new(Utf8KeyComparer.Instance);
     private ItemAttributes?[] _byNumber = [];
     private int _linked;
 
@@ -30,6 +32,7 @@ internal sealed class ItemCatalogue
     {
         _items = items;
         _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
+        ReadTo = log.EndOffset(ServerTopics.Items, 0);
         var batch = new RecordBatch();
         using var reader = log.OpenNewest(ServerTopics.Items, 0);
         while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
@@ -38,6 +41,9 @@ internal sealed class ItemCatalogue
                 _byId[batch[i].Key.ToArray()] = Read(batch[i]);
         }
     }
+
+    /// <summary>The offset from which the topic is to be followed.</summary>
+    public long ReadTo { get; }
 
     /// <summary>Items with attributes.</summary>
     public int Count => _byId.Count;
@@ -56,18 +62,71 @@ internal sealed class ItemCatalogue
         return Volatile.Read(ref _byNumber)[number];
     }
 
-    /// <summary>Takes over attributes that are durable; null takes the item out.</summary>
-    public void Set(byte[] id, ItemAttributes? attributes)
+    /// <summary>Tells of a change of this node that will be in the log, or not.</summary>
+    public void Begin(ItemChange change)
     {
         lock (_writing)
         {
-            if (attributes is null)
-                _byId.TryRemove(id, out _);
-            else
-                _byId[id] = attributes;
-            if (_items.TryFind(id, out var number) && number < _linked)
-                _byNumber[number] = attributes;
+            if (!_begun.TryGetValue(change.Id, out var begun))
+                _begun.Add(change.Id, begun = new Queue<ItemChange>());
+            begun.Enqueue(change);
         }
+    }
+
+    /// <summary>Takes over a change that is durable, unless the log has told of it before.</summary>
+    public void Finish(ItemChange change)
+    {
+        lock (_writing)
+        {
+            if (_begun.TryGetValue(change.Id, out var begun) && begun.Contains(change))
+                Set(change.Id, change.Attributes);
+        }
+    }
+
+    /// <summary>Forgets a change that failed; should it be in the log all the same, the log will tell.</summary>
+    public void TakeBack(ItemChange change)
+    {
+        lock (_writing)
+        {
+            if (!_begun.Remove(change.Id, out var begun))
+                return;
+            var others = new Queue<ItemChange>(begun.Where(one => one != change));
+            if (others.Count > 0)
+                _begun.Add(change.Id, others);
+        }
+    }
+
+    /// <summary>Takes a record of the topic.</summary>
+    /// <exception cref="InvalidDataException">It is no item.</exception>
+    public void Take(in LogRecord record)
+    {
+        var id = record.Key.ToArray();
+        var attributes = record.IsDelete ? null : Read(record);
+        lock (_writing)
+        {
+            if (_begun.TryGetValue(id, out var begun))
+            {
+                // Whatever comes before this node's own change is overtaken by it.
+                if (!Equals(begun.Peek().Attributes, attributes))
+                    return;
+                begun.Dequeue();
+                if (begun.Count > 0)
+                    return;
+                _begun.Remove(id);
+            }
+
+            Set(id, attributes);
+        }
+    }
+
+    private void Set(byte[] id, ItemAttributes? attributes)
+    {
+        if (attributes is null)
+            _byId.TryRemove(id, out _);
+        else
+            _byId[id] = attributes;
+        if (_items.TryFind(id, out var number) && number < _linked)
+            _byNumber[number] = attributes;
     }
 
     /// <summary>The stored form.</summary>

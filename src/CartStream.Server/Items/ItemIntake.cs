@@ -50,13 +50,29 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
     {
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var write = new LogWrite();
-        foreach (var (id, attributes) in changes)
-            write.Add(ServerTopics.Items, 0, id, attributes is null ? null : ItemCatalogue.Write(attributes), nowMs);
-        var outcome = await log.WriteAsync(write);
-        if (outcome.Kind != WriteKind.Written)
+        foreach (var change in changes)
+        {
+            var value = change.Attributes is null ? null : ItemCatalogue.Write(change.Attributes);
+            write.Add(ServerTopics.Items, 0, change.Id, value, nowMs);
+            catalogue.Begin(change);
+        }
+
+        var isWritten = false;
+        try
+        {
+            var outcome = await log.WriteAsync(write);
+            isWritten = outcome.Kind == WriteKind.Written;
             return outcome.Kind;
-        foreach (var (id, attributes) in changes)
-            catalogue.Set(id, attributes);
-        return outcome.Kind;
+        }
+        finally
+        {
+            foreach (var change in changes)
+            {
+                if (isWritten)
+                    catalogue.Finish(change);
+                else
+                    catalogue.TakeBack(change);
+            }
+        }
     }
 }

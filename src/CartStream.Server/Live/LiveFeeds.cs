@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
@@ -6,7 +7,9 @@ using CartStream.Recommending;
 using CartStream.Server.Api;
 using CartStream.Server.Feedback;
 using CartStream.Server.Hosting;
+using CartStream.Server.Items;
 using CartStream.Server.Outcomes;
+using CartStream.Server.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Live;
@@ -24,6 +27,9 @@ internal sealed partial class LiveFeeds(
     QualityHistory quality,
     StatusReport status,
     StatusHistory history,
+    ShopNode node,
+    ItemCatalogue catalogue,
+    GroupCommit writes,
     TimeProvider time,
     ILogger<LiveFeeds> logger) : IDisposable
 {
@@ -42,6 +48,8 @@ internal sealed partial class LiveFeeds(
         Follow(Topology.UserEvents, TakeEvent, before: 0);
         Follow(Topology.Recommendations, TakeRecommendation, RecommendationsBefore);
         Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
+        Follow(ServerTopics.Items, catalogue.Take, from: [catalogue.ReadTo]);
+        Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
         _running.Add(TickAsync());
     }
 
@@ -56,14 +64,30 @@ internal sealed partial class LiveFeeds(
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private void Follow(string topic, RecordAction take, long before)
+    private void Follow(string topic, RecordAction take, long before = 0, IReadOnlyList<long>? from = null)
     {
-        var tail = new LogTail(log, topic, ShopNode.Partition, take, logger) { Before = before };
+        var tail = new LogTail(log, topic, take, time, logger) { Before = before, From = from };
         _running.Add(tail.RunAsync(_stop.Token));
     }
 
+    private string PlaceOf(in LogRecord record) => PlaceOf(record.Partition, record.Offset);
+
+    private string PlaceOf(int partition, long offset) => node.Partitions == 1
+        ? offset.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{partition}/{offset}");
+
     private void TakeEvent(in LogRecord record)
     {
+        node.Saw(record.Partition, record.Offset);
+        if (ForgetRequest.TryRead(record) is not null)
+        {
+            var shopper = Encoding.UTF8.GetString(record.Key);
+            recent.Forget(shopper);
+            ledger.Forget(shopper);
+            activity.Forget(shopper);
+            return;
+        }
+
         if (!_parser.TryRead(record.Value, out var e, out _))
             return;
         ledger.Act(e);
@@ -75,13 +99,13 @@ internal sealed partial class LiveFeeds(
         json.AsSpan().Replace((byte)'\r', (byte)' ');
         json.AsSpan().Replace((byte)'\n', (byte)' ');
         hub.Publish(new LiveMessage(
-            LiveKinds.Events, "event", Encoding.UTF8.GetString(e.ShopperId), record.Offset, json));
+            LiveKinds.Events, "event", Encoding.UTF8.GetString(e.ShopperId), PlaceOf(record), json));
     }
 
     private void TakeRecommendation(in LogRecord record)
     {
         var recommendation = RecommendationRecord.Read(
-            record.Key, record.Value, record.TimeMs, Topology.UserEvents, ShopNode.Partition);
+            record.Key, record.Value, record.TimeMs, Topology.UserEvents, record.Partition);
         recent.Add(recommendation.ShopperId, record);
         Publish(activity.Take(record.Partition, recommendation));
         if (!hub.Wants(LiveKinds.Recommendations))
@@ -90,7 +114,7 @@ internal sealed partial class LiveFeeds(
             LiveKinds.Recommendations,
             "recommendation",
             recommendation.ShopperId,
-            record.Offset,
+            PlaceOf(record),
             JsonSerializer.SerializeToUtf8Bytes(recommendation, ApiJson.Default.Recommendation)));
     }
 
@@ -99,7 +123,8 @@ internal sealed partial class LiveFeeds(
         if (outcome is null || !hub.Wants(LiveKinds.Outcomes))
             return;
         var json = JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.EventOutcome);
-        hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, outcome.Offset, json));
+        var place = PlaceOf(outcome.Partition, outcome.Offset);
+        hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, place, json));
     }
 
     private void TakeImpression(in LogRecord record)
@@ -119,41 +144,44 @@ internal sealed partial class LiveFeeds(
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
                 if (ticks++ % ticksPerSample == 0)
-                    await PublishQualityAsync();
-                var now = status.Sample();
-                history.Add(now);
-                if (hub.Wants(LiveKinds.Health))
-                    hub.Publish(Message(LiveKinds.Health, "health", now, ApiJson.Default.ServerStatus));
+                    PublishQuality();
+                PublishHealth();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // It waited.
         }
-        catch (InvalidOperationException)
+    }
+
+    private void PublishQuality()
+    {
+        quality.Sample();
+        if (!hub.Wants(LiveKinds.Quality))
+            return;
+        var answer = new QualityAnswer(quality.ReadWindows(), ledger.Report());
+        hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityAnswer));
+    }
+
+    private void PublishHealth()
+    {
+        try
         {
-            // The processor has stopped, which its own failure says.
+            var now = status.Sample();
+            history.Add(now);
+            if (hub.Wants(LiveKinds.Health))
+                hub.Publish(Message(LiveKinds.Health, "health", now, ApiJson.Default.ServerStatus));
         }
         catch (LogException e)
         {
-            LogEnded(e.Message);
+            LogNoStatus(e.Message);
         }
-    }
-
-    private async Task PublishQualityAsync()
-    {
-        await quality.SampleAsync();
-        if (!hub.Wants(LiveKinds.Quality))
-            return;
-        var windows = await quality.WindowsAsync();
-        hub.Publish(Message(
-            LiveKinds.Quality, "quality", new QualityAnswer(windows, ledger.Report()), ApiJson.Default.QualityAnswer));
     }
 
     private static LiveMessage Message<T>(
         LiveKinds kind, string name, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         new(kind, name, "", null, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The live status ended: {Reason}")]
-    private partial void LogEnded(string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "There is no live status: {Reason}")]
+    private partial void LogNoStatus(string reason);
 }

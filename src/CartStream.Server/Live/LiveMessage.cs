@@ -4,6 +4,8 @@ namespace CartStream.Server.Live;
 /// <param name="Kind">What it tells of.</param>
 /// <param name="Name">Its name for browsers.</param>
 /// <param name="Shopper">Whom it is about; empty when nobody.</param>
-/// <param name="Id">Its offset in the log; null when it is not of the log.</param>
+/// <param name="Id">
+/// Its offset in its topic, behind partition and slash where there are several; null when it is not of the log.
+/// </param>
 /// <param name="Json">One object in one line.</param>
-internal sealed record LiveMessage(LiveKinds Kind, string Name, string Shopper, long? Id, byte[] Json);
+internal sealed record LiveMessage(LiveKinds Kind, string Name, string Shopper, string? Id, byte[] Json);

@@ -32,9 +32,10 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
         [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
 
     /// <summary>Takes a sample.</summary>
-    public async Task SampleAsync()
+    public void Sample()
     {
-        var sample = await ReadAsync();
+        if (Read() is not { } sample)
+            return;
         lock (_gate)
         {
             _samples.Enqueue(sample);
@@ -44,9 +45,10 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
     }
 
     /// <summary>Every window, shortest first, and last what was scored since the log's first event.</summary>
-    public async Task<IReadOnlyList<QualityWindow>> WindowsAsync()
+    public IReadOnlyList<QualityWindow> ReadWindows()
     {
-        var now = await ReadAsync();
+        if (Read() is not { } now)
+            return [];
         var samples = Samples();
         return
         [
@@ -112,10 +114,10 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
             return [.. _samples];
     }
 
-    private async Task<QualitySample> ReadAsync() => new(
-        time.GetUtcNow(),
-        await node.BetweenBatchesAsync(processor => processor.Quality.Totals()),
-        activity.Sources());
+    /// <summary>The counts now; null before there is state.</summary>
+    private QualitySample? Read() => node.Quality is { } totals
+        ? new QualitySample(time.GetUtcNow(), totals, activity.Sources())
+        : null;
 
     private QualityWindow Window(int minutes, QualitySample window)
     {

@@ -13,12 +13,9 @@ internal sealed class RecentLatency
     /// <summary>The percentiles as of the newest sample: of what was counted since the oldest.</summary>
     public Latency Value => _now.Value;
 
-    /// <summary>Takes a sample; one thread at a time.</summary>
-    public void Sample(LatencyHistogram? counted)
+    /// <summary>Takes a copy of the histogram; one thread at a time.</summary>
+    public void Sample(LatencyHistogram sample)
     {
-        if (counted is null)
-            return;
-        var sample = counted.Copy();
         _now = new StrongLatency(
             _samples.TryPeek(out var oldest) ? sample.Since(oldest).Percentiles() : sample.Percentiles());
         _samples.Enqueue(sample);

@@ -1,7 +1,6 @@
 using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Recommending;
-using CartStream.Server.Hosting;
 
 namespace CartStream.Server.Live;
 
@@ -24,7 +23,7 @@ internal sealed class RecentRecommendations
     /// <summary>Keeps a stored recommendation.</summary>
     public void Add(string shopper, in LogRecord record)
     {
-        var stored = new Stored(record.Key.ToArray(), record.Value.ToArray(), record.TimeMs);
+        var stored = new Stored(record.Partition, record.Key.ToArray(), record.Value.ToArray(), record.TimeMs);
         lock (_gate)
         {
             if (!_byShopper.TryGetValue(shopper, out var kept))
@@ -51,7 +50,7 @@ internal sealed class RecentRecommendations
         return
         [
             .. kept.Select(one => RecommendationRecord.Read(
-                one.Session, one.Value, one.TimeMs, Topology.UserEvents, ShopNode.Partition)),
+                one.Session, one.Value, one.TimeMs, Topology.UserEvents, one.Partition)),
         ];
     }
 
@@ -62,5 +61,5 @@ internal sealed class RecentRecommendations
             _byShopper.Remove(shopper);
     }
 
-    private readonly record struct Stored(byte[] Session, byte[] Value, long TimeMs);
+    private readonly record struct Stored(int Partition, byte[] Session, byte[] Value, long TimeMs);
 }

@@ -31,7 +31,7 @@ internal sealed class StatusReport(
     /// <exception cref="LogException">The log can't be read.</exception>
     public ServerStatus Sample()
     {
-        _latency.Sample(node.Processor?.Latency);
+        _latency.Sample(node.Latency);
         return Read();
     }
 
@@ -41,7 +41,7 @@ internal sealed class StatusReport(
     {
         var totals = node.Totals;
         // Read beside the processor: a count may be missing, no more.
-        var latency = node.Processor?.Latency.Percentiles() ?? default;
+        var latency = node.Latency.Percentiles();
         var recent = _latency.Value;
         return new ServerStatus(
             time.GetUtcNow(),
@@ -55,7 +55,7 @@ internal sealed class StatusReport(
             totals.Duplicates,
             totals.Late,
             totals.Sessions,
-            node.Processor?.ShopperCount ?? 0,
+            node.ShopperCount,
             node.Items.Count,
             catalogue.Count,
             recommender.Answers,
@@ -78,7 +78,7 @@ internal sealed class StatusReport(
                    partition,
                    topic.Compacted,
                    log.EndOffset(topic.Name, partition),
-                   topic.Name == Topology.UserEvents ? node.Processor?.Offset : null),
+                   topic.Name == Topology.UserEvents ? node.ProcessedTo(partition) : null),
         ],
         new SettingsStatus(
             options.Model,

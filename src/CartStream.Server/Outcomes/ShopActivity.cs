@@ -206,9 +206,13 @@ internal sealed class ShopActivity(ShopNode node)
     /// <summary>Whether nobody had touched the item when the counting began.</summary>
     private bool IsNew(string itemId)
     {
-        if (node.Processor is null)
-            return false;
-        _knownItems ??= node.Items.Count;
+        if (_knownItems is null)
+        {
+            if (node.State == NodeState.Restoring)
+                return false;
+            _knownItems = node.Items.Count;
+        }
+
         return !node.Items.TryFind(Encoding.UTF8.GetBytes(itemId), out var number) || number >= _knownItems;
     }
 }

@@ -94,7 +94,7 @@ internal sealed class ServerMetrics : IDisposable
         _meter.CreateObservableGauge(
             "cartstream.log.write.waiting", () => status.WaitingRecords, "{record}", "Records that wait to be durable");
         _meter.CreateObservableGauge(
-            "cartstream.shoppers", () => node.Processor?.ShopperCount ?? 0, "{shopper}", "Shoppers with state");
+            "cartstream.shoppers", () => node.ShopperCount, "{shopper}", "Shoppers with state");
         _meter.CreateObservableGauge("cartstream.items", () => node.Items.Count, "{item}", "Items ever touched");
         _meter.CreateObservableCounter(
             "cartstream.model.version", () => node.Model.Model.Version, "{event}", "Events the model has learnt");

@@ -18,7 +18,6 @@ internal sealed class GroupCommit : IAsyncDisposable
     public const int RecordsMax = 50_000;
 
     private const int TransactionRecordsMax = 5_000;
-    private const string TransactionalId = "cartstream-server";
 
     private readonly Channel<LogWrite> _pending =
         Channel.CreateUnbounded<LogWrite>(new UnboundedChannelOptions { SingleReader = true });
@@ -31,10 +30,15 @@ internal sealed class GroupCommit : IAsyncDisposable
     private ILogProducer? _producer;
     private int _waiting;
 
-    /// <summary>Takes over from an earlier server on this log.</summary>
+    /// <summary>Takes over from an earlier server of this name.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="transactionalId">Name of the server to the log; no other that runs has it.</param>
+    /// <param name="metrics">Told of every transaction.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
-    public GroupCommit(IEventLog log, ServerMetrics metrics, TimeProvider time)
+    public GroupCommit(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
     {
+        TransactionalId = transactionalId;
         _log = log;
         _metrics = metrics;
         _time = time;
@@ -42,6 +46,12 @@ internal sealed class GroupCommit : IAsyncDisposable
         _retries = new RetryBook(log);
         _run = Task.Run(RunAsync);
     }
+
+    /// <summary>Name of the server to the log.</summary>
+    public string TransactionalId { get; }
+
+    /// <summary>The offset from which topic <c>retries</c> is to be followed.</summary>
+    public long RetriesReadTo => _retries.ReadTo;
 
     /// <summary>Records that wait to be written.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -56,6 +66,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         Interlocked.Add(ref _waiting, -write.Count);
         return Task.FromResult(new WriteOutcome(WriteKind.Overloaded));
     }
+
+    /// <summary>Takes a record of topic <c>retries</c>.</summary>
+    public void TakeRetry(in LogRecord record) => _retries.Take(record);
 
     /// <summary>Ends behind what was handed over until now.</summary>
     public async ValueTask DisposeAsync()

@@ -9,7 +9,10 @@ namespace CartStream.Server.Writing;
 /// <see cref="KeysMax"/>. They are written in the transaction of what they answer, so that neither is there without
 /// the other.
 /// </summary>
-/// <remarks>One thread.</remarks>
+/// <remarks>
+/// Other nodes' answers come by the topic, moments after they were given. Of two nodes that get one request within these
+/// moments both write it, and the processor drops what comes for the second time.
+/// </remarks>
 internal sealed class RetryBook
 {
     /// <summary>Keys that are remembered; the oldest is forgotten beyond it.</summary>
@@ -17,10 +20,12 @@ internal sealed class RetryBook
 
     private readonly Dictionary<byte[], byte[]> _answers = new(Utf8KeyComparer.Instance);
     private readonly Queue<byte[]> _order = new();
+    private readonly Lock _gate = new();
 
     /// <summary>Reads what is remembered.</summary>
     public RetryBook(IEventLog log)
     {
+        ReadTo = log.EndOffset(ServerTopics.Retries, 0);
         var batch = new RecordBatch();
         using var reader = log.OpenNewest(ServerTopics.Retries, 0);
         while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
@@ -30,10 +35,16 @@ internal sealed class RetryBook
         }
     }
 
+    /// <summary>The offset from which the topic is to be followed.</summary>
+    public long ReadTo { get; }
+
     /// <summary>What a request with this note is answered with when it came before; null when it didn't.</summary>
     public WriteOutcome? Find(RetryNote note)
     {
-        if (!_answers.TryGetValue(note.Key, out var stored))
+        byte[]? stored;
+        lock (_gate)
+            _answers.TryGetValue(note.Key, out stored);
+        if (stored is null)
             return null;
         return BinaryPrimitives.ReadUInt64LittleEndian(stored) == note.BodyHash
             ? new WriteOutcome(WriteKind.Repeated, stored[sizeof(ulong)..])
@@ -47,21 +58,56 @@ internal sealed class RetryBook
         BinaryPrimitives.WriteUInt64LittleEndian(stored, note.BodyHash);
         note.Answer.CopyTo(stored, sizeof(ulong));
         transaction.Append(ServerTopics.Retries, 0, note.Key, stored, timeMs);
-        Remember(note.Key, stored);
-        while (_order.Count > KeysMax)
+        lock (_gate)
         {
-            var oldest = _order.Dequeue();
-            if (_answers.Remove(oldest))
+            Remember(note.Key, stored);
+            while (TryForgetOldest() is { } oldest)
                 transaction.Delete(ServerTopics.Retries, 0, oldest, timeMs);
         }
     }
 
+    /// <summary>Takes a record of the topic, maybe one of this node's own.</summary>
+    public void Take(in LogRecord record)
+    {
+        var key = record.Key.ToArray();
+        lock (_gate)
+        {
+            if (record.IsDelete)
+                _answers.Remove(key);
+            else
+                Remember(key, record.Value.ToArray());
+            while (TryForgetOldest() is not null)
+            {
+                // Who wrote the newest deletes one from the log.
+            }
+        }
+    }
+
     /// <summary>Forgets a note whose transaction failed.</summary>
-    public void TakeBack(RetryNote note) => _answers.Remove(note.Key);
+    public void TakeBack(RetryNote note)
+    {
+        lock (_gate)
+            _answers.Remove(note.Key);
+    }
 
     private void Remember(byte[] key, byte[] stored)
     {
-        _answers[key] = stored;
-        _order.Enqueue(key);
+        if (!_answers.TryAdd(key, stored))
+            _answers[key] = stored;
+        else
+            _order.Enqueue(key);
+    }
+
+    /// <summary>The oldest key when there are too many, which is then forgotten.</summary>
+    private byte[]? TryForgetOldest()
+    {
+        while (_order.Count > KeysMax)
+        {
+            var oldest = _order.Dequeue();
+            if (_answers.Remove(oldest))
+                return oldest;
+        }
+
+        return null;
     }
 }

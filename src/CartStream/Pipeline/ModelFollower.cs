@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace CartStream.Pipeline;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace CartStream.Pipeline;
 /// </summary>
 /// <remarks>
 /// Invariants: nobody else writes to the model, while any number of processors ask it; an event is learnt once, in the
-/// order in which its session's records are read. Sessions of different partitions come in no order, so that the models
+/// order in which its session's records are read, and unlearnt when the session is deleted. Sessions of different partitions come in no order, so that the models
 /// of two nodes may differ a little while they learn.
 /// </remarks>
 internal sealed class ModelFollower : IDisposable
@@ -138,7 +140,12 @@ internal sealed class ModelFollower : IDisposable
     {
         _progress.Next[record.Partition] = record.Offset + 1;
         if (record.IsDelete)
+        {
+            // Sessions are deleted when their shopper is forgotten, and only then.
+            _shared.Model.Model.UnlearnSession(XxHash3.HashToUInt64(record.Key));
             return;
+        }
+
         _touches.Clear();
         _sessions.Read(record, _touches);
         if (_touches.Count == 0)

@@ -38,10 +38,16 @@ internal sealed class PartitionChangelog : IDisposable
     /// <summary>Reads all that is there; tells <paramref name="read"/> how many records were read so far.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; reading can go on where it stands.</exception>
     /// <exception cref="InvalidDataException">A record can't be read.</exception>
-    public void CatchUp(Action<long>? read, CancellationToken cancellation)
+    public void CatchUp(Action<long>? read, CancellationToken cancellation) =>
+        Follow(TimeSpan.Zero, read, cancellation);
+
+    /// <summary>The same, and waits up to <paramref name="wait"/> for a shopper's state when there is none.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; reading can go on where it stands.</exception>
+    /// <exception cref="InvalidDataException">A record can't be read.</exception>
+    public void Follow(TimeSpan wait, Action<long>? read, CancellationToken cancellation)
     {
-        CatchUp(_states, (in record) => Core.RestoreShopper(record), read, cancellation);
-        CatchUp(_quality, (in record) => Core.RestoreQuality(record), read, cancellation);
+        Read(_states, (in record) => Core.RestoreShopper(record), wait, read, cancellation);
+        Read(_quality, (in record) => Core.RestoreQuality(record), TimeSpan.Zero, read, cancellation);
     }
 
     /// <inheritdoc/>
@@ -53,15 +59,20 @@ internal sealed class PartitionChangelog : IDisposable
 
     private delegate void RecordAction(in LogRecord record);
 
-    private void CatchUp(
-        ILogReader reader, RecordAction take, Action<long>? read, CancellationToken cancellation)
+    private void Read(
+        ILogReader reader, RecordAction take, TimeSpan wait, Action<long>? read, CancellationToken cancellation)
     {
-        while (reader.Read(_batch, RecordsMax, TimeSpan.Zero, cancellation) > 0)
+        while (reader.Read(_batch, RecordsMax, wait, cancellation) > 0)
         {
-            for (var i = 0; i < _batch.Count; i++)
-                take(_batch[i]);
+            lock (Core.Gate)
+            {
+                for (var i = 0; i < _batch.Count; i++)
+                    take(_batch[i]);
+            }
+
             Records += _batch.Count;
             read?.Invoke(Records);
+            wait = TimeSpan.Zero;
         }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class PartitionLane : IDisposable
     private readonly WorkerOptions _options;
     private readonly SharedModel _shared;
     private readonly TimeProvider _time;
+    private readonly PartitionViews? _views;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
     private PartitionStandby? _standby;
@@ -29,6 +30,8 @@ internal sealed class PartitionLane : IDisposable
     private volatile ExceptionDispatchInfo? _failure;
     private int _takenOver;
     private long _activeAt;
+    private long _position;
+    private long _catchUpTo = long.MaxValue;
 
     /// <summary>Begins to work on the partition.</summary>
     /// <param name="log">The log.</param>
@@ -37,14 +40,17 @@ internal sealed class PartitionLane : IDisposable
     /// <param name="shared">The process's items and model.</param>
     /// <param name="standby">Who has followed the partition until now, the lane's from now on; null for nobody.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="views">Gets the partition's state when it is whole; null when nobody reads it.</param>
     public PartitionLane(
         IEventLog log,
         int partition,
         WorkerOptions options,
         SharedModel shared,
         PartitionStandby? standby,
-        TimeProvider time)
+        TimeProvider time,
+        PartitionViews? views = null)
     {
+        _views = views;
         Partition = partition;
         _log = log;
         _options = options;
@@ -67,6 +73,15 @@ internal sealed class PartitionLane : IDisposable
 
     /// <summary>Whether everything there is has been processed and committed.</summary>
     public bool IsAtEnd => _isAtEnd;
+
+    /// <summary>
+    /// The offset before which nothing is left to process, where the worker serves: that of the next event, or what
+    /// was the end of the log when none was left.
+    /// </summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>Whether what was there when the partition was opened is processed, where the worker serves.</summary>
+    public bool IsCaughtUp => _isProcessing && Position >= Volatile.Read(ref _catchUpTo);
 
     /// <summary>When the last event came.</summary>
     public long ActiveAt => Volatile.Read(ref _activeAt);
@@ -113,6 +128,8 @@ internal sealed class PartitionLane : IDisposable
         try
         {
             using var processor = Open(retries);
+            if (_options.Serves)
+                BeginServing(processor);
             _isProcessing = true;
             Process(processor);
             return true;
@@ -166,6 +183,16 @@ internal sealed class PartitionLane : IDisposable
         return processor;
     }
 
+    private void BeginServing(StreamProcessor processor)
+    {
+        Volatile.Write(ref _position, processor.Offset);
+        Volatile.Write(ref _catchUpTo, _log.EndOffset(Topology.UserEvents, Partition));
+        _views?.Publish(Partition, processor.View);
+    }
+
+    /// <summary>Where a lane stands that finds nothing to do; before it looks.</summary>
+    private long FindEnd() => _options.Serves && _isAtEnd ? _log.EndOffset(Topology.UserEvents, Partition) : 0;
+
     private void Process(StreamProcessor processor)
     {
         var before = processor.CommittedTotals;
@@ -174,11 +201,14 @@ internal sealed class PartitionLane : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
+                var end = FindEnd();
                 var count = processor.ProcessBatch(WaitMax, _stop.Token);
                 if (count == 0)
                     processor.Flush();
                 else
                     Volatile.Write(ref _activeAt, _time.GetTimestamp());
+                // Transactions take offsets that no event has.
+                Volatile.Write(ref _position, count == 0 ? Math.Max(end, processor.Offset) : processor.Offset);
                 _isAtEnd = count == 0;
                 _counts = countsBefore.Plus(before, processor.CommittedTotals);
             }

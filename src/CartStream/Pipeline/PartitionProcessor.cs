@@ -74,11 +74,34 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>What time it is by the events; may be asked by any thread.</summary>
     public long StreamTimeMs => _clock.NowMs;
 
-    /// <summary>Forgets a shopper, between two batches; returns the sessions that the model had learnt.</summary>
-    public int Forget(ReadOnlySpan<byte> shopperId)
+    /// <summary>
+    /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
+    /// </summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>
+    /// Does what a <see cref="ForgetRequest"/> asks for: the shopper's state and sessions are deleted, and the model
+    /// unlearns them; here when it learns here, or when it meets the deleted sessions.
+    /// </summary>
+    /// <param name="record">The request.</param>
+    /// <param name="sessionKeys">The shopper's sessions in the log; those of its state come on top.</param>
+    /// <param name="outputs">Gets the deletes.</param>
+    public void Forget(in LogRecord record, IReadOnlyList<byte[]> sessionKeys, BatchOutputs outputs)
     {
-        _shoppers.Drop(shopperId);
-        return _model.Model.Unlearn(ShopperKey.Of(shopperId));
+        Totals.Events++;
+        outputs.NextOffset = record.Offset + 1;
+        var shopper = _shoppers.Activate(record.Key);
+        foreach (var session in _changedSessions.Keys.Where(key => _changedSessions[key] == shopper).ToList())
+            _changedSessions.Remove(session);
+        AddDelete(outputs.States, record.Key, record.TimeMs);
+        // What was committed a moment ago may not be there to be found yet.
+        foreach (var session in shopper.State.Sessions)
+            AddDelete(outputs.Sessions, session.Key, record.TimeMs);
+        foreach (var key in sessionKeys)
+            AddDelete(outputs.Sessions, key, record.TimeMs);
+        _shoppers.Drop(record.Key);
+        if (_options.Learning == ModelLearning.InBatch)
+            _model.Model.Unlearn(ShopperKey.Of(record.Key));
     }
 
     /// <summary>Processes one record of <c>user-events</c>; true when it was answered with a recommendation.</summary>
@@ -248,14 +271,7 @@ internal sealed class PartitionProcessor : IDisposable
         _sweptAtMs = _clock.NowMs;
         _shoppers.DropIdle(
             _clock.NowMs - _options.Shoppers.RetentionMs - StreamClock.ApartMsMax,
-            id => outputs.States.Add(new LogRecord
-            {
-                Offset = 0,
-                TimeMs = _clock.NowMs,
-                Key = id,
-                Value = default,
-                IsDelete = true,
-            }));
+            id => AddDelete(outputs.States, id, _clock.NowMs));
     }
 
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)
@@ -278,6 +294,9 @@ internal sealed class PartitionProcessor : IDisposable
             Headers = headers,
         });
     }
+
+    private static void AddDelete(RecordBatch batch, ReadOnlySpan<byte> key, long timeMs) =>
+        batch.Add(new LogRecord { Offset = 0, TimeMs = timeMs, Key = key, Value = default, IsDelete = true });
 
     private static void Add(RecordBatch batch, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timeMs) =>
         batch.Add(new LogRecord { Offset = 0, TimeMs = timeMs, Key = key, Value = value });

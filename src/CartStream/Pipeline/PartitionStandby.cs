@@ -11,11 +11,13 @@ namespace CartStream.Pipeline;
 internal sealed class PartitionStandby : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FollowMax = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(5);
 
     private readonly Func<PartitionChangelog> _open;
     private readonly SemaphoreSlim _turns;
     private readonly TimeProvider _time;
+    private readonly Action<PartitionView>? _publish;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
     private PartitionChangelog? _changelog;
@@ -26,11 +28,17 @@ internal sealed class PartitionStandby : IDisposable
     /// <param name="open">Opens the changelog with a core of its own.</param>
     /// <param name="turns">Lets one of a worker's standbys read at a time.</param>
     /// <param name="time">The clock for pauses.</param>
-    public PartitionStandby(Func<PartitionChangelog> open, SemaphoreSlim turns, TimeProvider time)
+    /// <param name="publish">
+    /// Told of a copy when it holds all that was there, which is then kept up to date commit by commit; null when a copy
+    /// need not be more up to date than it takes to take the partition over.
+    /// </param>
+    public PartitionStandby(
+        Func<PartitionChangelog> open, SemaphoreSlim turns, TimeProvider time, Action<PartitionView>? publish = null)
     {
         _open = open;
         _turns = turns;
         _time = time;
+        _publish = publish;
         _run = Task.Factory.StartNew(
             Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -69,7 +77,12 @@ internal sealed class PartitionStandby : IDisposable
         try
         {
             while (true)
-                Wait(TryCatchUp() ? Pause : FaultPause);
+            {
+                if (!TryCatchUp())
+                    Wait(FaultPause);
+                else if (_publish is null)
+                    Wait(Pause);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -77,6 +90,7 @@ internal sealed class PartitionStandby : IDisposable
         }
         catch (InvalidDataException)
         {
+            _isWarm = false;
             DropCopy(_changelog);
             _changelog = null;
         }
@@ -86,23 +100,40 @@ internal sealed class PartitionStandby : IDisposable
 
     private bool TryCatchUp()
     {
-        _turns.Wait(_stop.Token);
         try
         {
-            _changelog ??= _open();
-            _changelog.CatchUp(read => Interlocked.Exchange(ref _records, read), _stop.Token);
-            return _isWarm = true;
+            if (_isWarm && _publish is not null)
+                _changelog!.Follow(FollowMax, Count, _stop.Token);
+            else
+                CatchUpInTurn();
+            return true;
         }
         catch (LogException)
         {
             // A reader that failed may have passed over records.
+            _isWarm = false;
             DropCopy(_changelog);
             _changelog = null;
-            return _isWarm = false;
+            return false;
+        }
+    }
+
+    private void CatchUpInTurn()
+    {
+        _turns.Wait(_stop.Token);
+        try
+        {
+            _changelog ??= _open();
+            _changelog.CatchUp(Count, _stop.Token);
         }
         finally
         {
             _turns.Release();
         }
+
+        _isWarm = true;
+        _publish?.Invoke(new PartitionView(_changelog.Core, processor: null));
     }
+
+    private void Count(long read) => Interlocked.Exchange(ref _records, read);
 }

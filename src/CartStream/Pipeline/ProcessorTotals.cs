@@ -35,6 +35,21 @@ public sealed record ProcessorTotals
     /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
     public string? ConfigHash { get; set; }
 
+    /// <summary>The sums, and the hash of the first that has one.</summary>
+    public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
+    {
+        Events = x.Events + y.Events,
+        DeadLetters = x.DeadLetters + y.DeadLetters,
+        Duplicates = x.Duplicates + y.Duplicates,
+        Late = x.Late + y.Late,
+        Sessions = x.Sessions + y.Sessions,
+        Shoppers = x.Shoppers + y.Shoppers,
+        Recommendations = x.Recommendations + y.Recommendations,
+        RecommendedItems = x.RecommendedItems + y.RecommendedItems,
+        RecommendedRepeats = x.RecommendedRepeats + y.RecommendedRepeats,
+        ConfigHash = x.ConfigHash ?? y.ConfigHash,
+    };
+
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 
     internal static ProcessorTotals FromJson(ReadOnlySpan<byte> json) =>

@@ -55,8 +55,12 @@ internal sealed class ShopperTable
     public byte[]? FindEncoded(ReadOnlySpan<byte> shopperId) =>
         _encodedBySpan.TryGetValue(shopperId, out var encoded) ? encoded : null;
 
-    /// <summary>Drops a shopper, between two batches; false when there is none.</summary>
-    public bool Drop(ReadOnlySpan<byte> shopperId) => _encodedBySpan.TryRemove(shopperId, out _);
+    /// <summary>Drops a shopper, also from the open batch.</summary>
+    public void Drop(ReadOnlySpan<byte> shopperId)
+    {
+        _activeBySpan.Remove(shopperId);
+        _encodedBySpan.TryRemove(shopperId, out _);
+    }
 
     /// <summary>The state of a known shopper, for reading; null when there is none.</summary>
     public ShopperState? Find(ReadOnlySpan<byte> shopperId) =>

@@ -13,8 +13,20 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     private readonly List<byte[]> _sessionKeys = [];
     private long _sessionsRead;
 
-    /// <summary>The shopper, UTF-8.</summary>
-    public ReadOnlySpan<byte> ShopperId => shopperId;
+    /// <summary>Goes on where who asked for the shopper to be forgotten has stopped.</summary>
+    internal ShopperTraces(IEventLog log, int partition, byte[] shopperId, ForgetRequest asked)
+        : this(log, partition, shopperId)
+    {
+        _sessionKeys.AddRange(asked.SessionKeys);
+        _sessionsRead = Math.Min(asked.SessionsRead, log.EndOffset(Topology.Sessions, partition));
+    }
+
+    /// <summary>Keys of the sessions that were found.</summary>
+    public IReadOnlyList<byte[]> SessionKeys => _sessionKeys;
+
+    /// <summary>A request to forget the shopper, with what was found so far.</summary>
+    /// <param name="id">Tells it from others.</param>
+    public ForgetRequest ToRequest(string id) => new(id, _sessionsRead, [.. _sessionKeys]);
 
     /// <summary>
     /// Looks for sessions in what came into topic <c>sessions</c> since the last call: the first call reads it all.
@@ -56,7 +68,29 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>Deletes state and the found sessions in a transaction.</summary>
-    internal void DeleteState(ILogTransaction transaction, long timeMs)
+    /// <summary>
+    /// The offset of a request in the shopper's partition of <c>user-events</c>; null when it is not there yet.
+    /// </summary>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="from">Where the partition ended before it was sent.</param>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public long? FindRequest(string requestId, long from)
+    {
+        long? found = null;
+        Read(Topology.UserEvents, from, (in record) =>
+        {
+            if (found is null && ForgetRequest.TryRead(record)?.Id == requestId)
+                found = record.Offset;
+        });
+        return found;
+    }
+
+    /// <summary>Whether what a request at <paramref name="offset"/> asks for is done, and durable.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public bool IsDone(long offset) =>
+        log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) > offset;
+
+    private void DeleteState(ILogTransaction transaction, long timeMs)
     {
         transaction.Delete(Topology.ShopperState, partition, shopperId, timeMs);
         foreach (var key in _sessionKeys)

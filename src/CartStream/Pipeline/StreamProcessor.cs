@@ -144,6 +144,9 @@ public sealed class StreamProcessor : IDisposable
     /// <summary>Time from taking an event to having its recommendation, for events answered by this process.</summary>
     public LatencyHistogram Latency { get; } = new();
 
+    /// <summary>The partition as other threads may read it.</summary>
+    internal PartitionView View => new(_core, this);
+
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) => _core.Shoppers.Find(shopperId);
 
@@ -154,24 +157,6 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>How many shoppers have state. May be asked by any thread.</summary>
     public int ShopperCount => _core.Shoppers.Count;
-
-    /// <summary>
-    /// Forgets a shopper between two batches: state and sessions are deleted from the log in one transaction, then
-    /// from the model; what is left of it equals a model that never learnt them. Returns the sessions it had learnt.
-    /// </summary>
-    /// <param name="traces">What the log holds of the shopper; sessions that are new since are found here.</param>
-    /// <exception cref="LogException">The log failed; nothing was forgotten.</exception>
-    /// <exception cref="InvalidOperationException">An earlier batch failed.</exception>
-    public int Forget(ShopperTraces traces)
-    {
-        ThrowIfBroken();
-        Flush();
-        traces.FindSessions();
-        using var transaction = _producer.Begin();
-        traces.DeleteState(transaction, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        transaction.Commit();
-        return _core.Forget(traces.ShopperId);
-    }
 
     /// <summary>The transactional id of the one processor of a partition.</summary>
     internal static string TransactionalIdOf(int partition) => $"{Topology.ProcessorGroup}-{partition}";
@@ -276,13 +261,37 @@ public sealed class StreamProcessor : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var started = _time.GetTimestamp();
-            if (_core.Process(_batch[i], _filling))
-                Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
+            if (ForgetRequest.TryRead(_batch[i]) is { } asked)
+                Forget(_batch[i], asked);
+            else
+                Process(_batch[i]);
         }
 
-        _core.EndBatch(_filling);
-        _filling.Totals = Totals with { };
+        lock (_core.Gate)
+        {
+            _core.EndBatch(_filling);
+            _filling.Totals = Totals with { };
+        }
+    }
+
+    private void Process(in LogRecord record)
+    {
+        var started = _time.GetTimestamp();
+        bool isAnswered;
+        lock (_core.Gate)
+            isAnswered = _core.Process(record, _filling);
+        if (isAnswered)
+            Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
+    }
+
+    private void Forget(in LogRecord record, ForgetRequest asked)
+    {
+        // What the batch before has written is to be found, too.
+        Flush();
+        var traces = new ShopperTraces(_log, _partition, record.Key.ToArray(), asked);
+        traces.FindSessions();
+        lock (_core.Gate)
+            _core.Forget(record, traces.SessionKeys, _filling);
     }
 
     private void CommitFilled()

@@ -24,6 +24,7 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
     private readonly Lock _lanesGate = new();
     private readonly ISnapshotStore? _snapshots;
     private readonly WorkerStandbys _standbys;
+    private readonly PartitionViews? _views;
     private ModelFollower? _follower;
     private ExceptionDispatchInfo? _failure;
     private WorkerCounts _past = WorkerCounts.Zero;
@@ -53,8 +54,14 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
         _shared = new SharedModel(items, model);
         _time = time;
         _snapshots = snapshots;
-        _standbys = new WorkerStandbys(log, options, _shared, time);
+        _views = options.Serves ? new PartitionViews(CountPartitions()) : null;
+        _standbys = new WorkerStandbys(log, options, _shared, time, _views);
     }
+
+    /// <summary>Each partition's state, where the worker serves.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    internal PartitionViews Views =>
+        _views ?? throw new InvalidOperationException("found a worker that doesn't serve, expected one that does");
 
     /// <summary>How it is doing.</summary>
     public WorkerStatus Status
@@ -110,6 +117,22 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
         _failure?.Throw();
     }
 
+    /// <summary>How a partition stands, where the worker serves. May be asked by any thread.</summary>
+    internal PartitionStatus ReadPartition(int partition)
+    {
+        lock (_lanesGate)
+        {
+            if (_lanes.TryGetValue(partition, out var lane))
+            {
+                return new PartitionStatus(
+                    lane.IsProcessing, lane.IsCaughtUp, lane.Counts.Restored, lane.IsProcessing ? lane.Position : null);
+            }
+        }
+
+        var copy = _standbys.Find(partition) ?? default;
+        return new PartitionStatus(copy.IsWarm, copy.IsWarm, copy.Records, Position: null);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _follower?.Dispose();
 
@@ -122,7 +145,7 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
             foreach (var partition in partitions)
             {
                 _lanes.Add(partition, new PartitionLane(
-                    _log, partition, _options, _shared, _standbys.Remove(partition), _time));
+                    _log, partition, _options, _shared, _standbys.Remove(partition), _time, _views));
             }
         }
     }
@@ -148,13 +171,16 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
     {
         if (_options.Processor.Learning != ModelLearning.InBatch)
             return;
-        var found = _log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var found = CountPartitions();
         if (found > 1)
         {
             throw new LogException(
                 $"topic '{Topology.UserEvents}' has {found} partitions, expected 1 where the model learns in batches");
         }
     }
+
+    private int CountPartitions() =>
+        _log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
 
     private Task BeginFollowing(CancellationToken stop)
     {
@@ -182,7 +208,7 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
             while (!cancellation.IsCancellationRequested && _failure is null && !IsIdle())
             {
                 membership.Poll(PollMax);
-                if (_assignedAt is not null)
+                if (_assignedAt is not null || _options.Serves)
                     _standbys.Suit(_lanes.Keys);
                 foreach (var lane in _lanes.Values)
                     NoteFailure(lane.ThrowIfFailed);

@@ -36,6 +36,12 @@ public sealed record WorkerOptions
     public int Standbys { get; init; }
 
     /// <summary>
+    /// Whether every shopper can be asked for: the worker then follows all partitions that it does not work on, commit
+    /// by commit. Default no.
+    /// </summary>
+    public bool Serves { get; init; }
+
+    /// <summary>
     /// How often a snapshot of the model is taken, besides at the end, where there is a place for it and the model
     /// follows <c>sessions</c>. From 1 s, default 10 minutes.
     /// </summary>

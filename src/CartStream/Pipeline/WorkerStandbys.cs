@@ -5,7 +5,7 @@ namespace CartStream.Pipeline;
 /// <summary>The copies of partitions that a worker keeps warm beside those that it has.</summary>
 /// <remarks>
 /// Invariants: none is of a partition that the worker has; there are at most <see cref="WorkerOptions.Standbys"/> times
-/// as many as it has partitions. One thread changes them; any may ask for the status.
+/// as many as it has partitions, or one of each other partition where the worker serves. One thread changes them; any may ask for the status.
 /// </remarks>
 internal sealed class WorkerStandbys : IDisposable
 {
@@ -18,10 +18,18 @@ internal sealed class WorkerStandbys : IDisposable
     private readonly SortedDictionary<int, PartitionStandby> _standbys = [];
     private readonly Lock _gate = new();
     private readonly Lazy<int> _partitions;
+    private readonly PartitionViews? _views;
 
     /// <summary>There are none yet.</summary>
-    public WorkerStandbys(IEventLog log, WorkerOptions options, SharedModel shared, TimeProvider time)
+    /// <param name="log">The log.</param>
+    /// <param name="options">How the worker works.</param>
+    /// <param name="shared">The process's items and model.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="views">Gets the copies that are whole; null when nobody reads them.</param>
+    public WorkerStandbys(
+        IEventLog log, WorkerOptions options, SharedModel shared, TimeProvider time, PartitionViews? views)
     {
+        _views = views;
         _log = log;
         _options = options;
         _shared = shared;
@@ -52,6 +60,18 @@ internal sealed class WorkerStandbys : IDisposable
         }
     }
 
+    /// <summary>Whether a partition's copy holds all that there was, and how much was read for it; null for no copy.
+    /// </summary>
+    public (bool IsWarm, long Records)? Find(int partition)
+    {
+        lock (_gate)
+        {
+            return _standbys.TryGetValue(partition, out var standby)
+                ? (standby.IsWarm, standby.Records)
+                : null;
+        }
+    }
+
     /// <summary>Gives a partition's copy away; null when there is none.</summary>
     public PartitionStandby? Remove(int partition)
     {
@@ -62,14 +82,16 @@ internal sealed class WorkerStandbys : IDisposable
     /// <summary>Begins and ends copies so that they suit a worker with these partitions.</summary>
     public void Suit(IReadOnlyCollection<int> owned)
     {
-        if (_options.Standbys == 0)
+        if (_options.Standbys == 0 && !_options.Serves)
             return;
-        var chosen = StandbyChoice.Choose(_worker, _partitions.Value, _options.Standbys, owned);
+        var chosen = _options.Serves
+            ? [.. Enumerable.Range(0, _partitions.Value).Except(owned)]
+            : StandbyChoice.Choose(_worker, _partitions.Value, _options.Standbys, owned);
         foreach (var partition in _standbys.Keys.Except(chosen).ToList())
             Remove(partition)!.Dispose();
         foreach (var partition in chosen.Except(_standbys.Keys).ToList())
         {
-            var standby = new PartitionStandby(() => Open(partition), _turns, _time);
+            var standby = new PartitionStandby(() => Open(partition), _turns, _time, PublisherOf(partition));
             lock (_gate)
                 _standbys.Add(partition, standby);
         }
@@ -81,6 +103,9 @@ internal sealed class WorkerStandbys : IDisposable
         foreach (var partition in _standbys.Keys.ToList())
             Remove(partition)!.Dispose();
     }
+
+    private Action<PartitionView>? PublisherOf(int partition) =>
+        _views is { } views ? view => views.Publish(partition, view) : null;
 
     private PartitionChangelog Open(int partition)
     {

@@ -33,6 +33,12 @@ public interface IModel
     int Unlearn(ulong shopper);
 
     /// <summary>
+    /// Forgets one session, by the key that it was learnt under; false when it is not held. What is left equals, to
+    /// the checksum, a model that never learnt it.
+    /// </summary>
+    bool UnlearnSession(ulong session);
+
+    /// <summary>
     /// Copies what is held now, so that what is not counted but fitted (embedding, ranking) can be fitted to it while
     /// the model goes on; null for algorithms without such parts.
     /// </summary>

@@ -1,4 +1,4 @@
-using CartStream.Cli.Verbs.Process;
+using CartStream.Cli.Verbs;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

@@ -57,6 +57,27 @@ public sealed class ModelFollowerTests : IDisposable
         _shared.Model.Model.Version.ShouldBeLessThanOrEqualTo(1);
     }
 
+    [Fact]
+    public void CatchUp_session_is_deleted_later_leaves_the_model_that_never_knew_it()
+    {
+        using var other = new PipelineHost();
+        var without = new SharedModel(new ItemDictionary(), ShopModel.Create(new ModelOptions()));
+        other.Send(Event("b", 1));
+        other.ProcessAll();
+        using var otherFollower = new ModelFollower(other.Log, without, TimeProvider.System);
+        otherFollower.CatchUp(TestContext.Current.CancellationToken);
+        using var follower = new ModelFollower(_host.Log, _shared, TimeProvider.System);
+        Process(Event("b", 1), Event("a", 2));
+        follower.CatchUp(TestContext.Current.CancellationToken);
+        _shared.Model.Model.Checksum().ShouldNotBe(without.Model.Model.Checksum());
+
+        _host.SendRaw("a", System.Text.Encoding.UTF8.GetString(new ForgetRequest("id", 0, []).ToJson()));
+        _host.ProcessAll();
+        follower.CatchUp(TestContext.Current.CancellationToken);
+
+        _shared.Model.Model.Checksum().ShouldBe(without.Model.Model.Checksum());
+    }
+
     private void Process(params TestEvent[] events)
     {
         _host.Send(events);

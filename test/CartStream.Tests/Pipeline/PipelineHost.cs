@@ -30,6 +30,8 @@ internal sealed class PipelineHost : IDisposable
 
     public ItemDictionary Items { get; private set; } = new();
 
+    public ShopModel Model { get; private set; } = null!;
+
     /// <summary>Ends the process, as far as the log can see, and begins a new one on the same file.</summary>
     public void Restart()
     {
@@ -110,7 +112,7 @@ internal sealed class PipelineHost : IDisposable
     private StreamProcessor OpenProcessor()
     {
         Items = new ItemDictionary();
-        return new StreamProcessor(
-            Log, partition: 0, _options, Items, _createModel(), TimeProvider.System);
+        Model = _createModel();
+        return new StreamProcessor(Log, partition: 0, _options, Items, Model, TimeProvider.System);
     }
 }

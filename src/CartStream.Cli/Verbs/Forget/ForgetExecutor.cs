@@ -7,27 +7,92 @@ using CartStream.Sqlite;
 
 namespace CartStream.Cli.Verbs.Forget;
 
-/// <summary><c>cartstream forget</c>: takes a shopper out of a store that nobody serves.</summary>
+/// <summary>
+/// <c>cartstream forget</c>: takes a shopper out of a store that nobody serves, or asks the workers of a cluster to.
+/// </summary>
 internal sealed class ForgetExecutor(CliHost host)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// Forgets the shopper. A processor that runs on the store all the same is shut out and has to start anew, so that
-    /// nothing is written from what it remembers.
+    /// nothing is written from what it remembers; those of a cluster run on.
     /// </summary>
     /// <exception cref="UsageException">The id is none, or there is no such store.</exception>
-    /// <exception cref="IOException">The store can't be read or written.</exception>
-    public int Run(string store, string shopper)
+    /// <exception cref="IOException">The log can't be read or written.</exception>
+    public async Task<int> RunAsync(LogChoice chosen, string shopper, CancellationToken cancellation)
     {
+        var faults = chosen.Faults().ToList();
         var id = Encoding.UTF8.GetBytes(shopper);
         if (id.Length is 0 or > EventLimits.IdBytesMax)
-            throw new UsageException($"shopper is {id.Length} bytes, expected 1 to {EventLimits.IdBytesMax}");
-        if (!File.Exists(store))
-            throw new UsageException($"--store is '{store}', expected a file that exists");
+            faults.Add($"shopper is {id.Length} bytes, expected 1 to {EventLimits.IdBytesMax}");
+        if (chosen.Store is { Length: > 0 } store && !File.Exists(store))
+            faults.Add($"--store is '{store}', expected a file that exists");
+        if (faults.Count > 0)
+            throw new UsageException(faults);
+        if (chosen.Kafka is { } cluster)
+            return await ForgetAsync(cluster, id, cancellation);
+        Forget(chosen.Store!, id);
+        return ExitCode.Success;
+    }
+
+    private void Forget(string store, byte[] id)
+    {
         using var log = new SqliteLog(new SqliteLogOptions { Path = store });
         log.CreateTopics(ServerTopics.All(partitions: 1));
         var erased = ShopperTraces.Forget(log, log, partition: 0, id, [ServerTopics.Impressions], host.Time);
         host.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{erased:N0} records of the shopper erased from {store}"));
+    }
+
+    private async Task<int> ForgetAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)
+    {
+        using var log = cluster.OpenExisting();
+        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var partition = Partitioner.PartitionOf(id, partitions);
+        var traces = new ShopperTraces(log, partition, id);
+        traces.FindSessions();
+        var end = log.EndOffset(Topology.UserEvents, partition);
+        var requestId = Send(log, partition, id, traces);
+        var started = host.Time.GetTimestamp();
+        long? offset = null;
+        while (host.Time.GetElapsedTime(started) < Patience)
+        {
+            offset ??= traces.FindRequest(requestId, end);
+            if (offset is { } at && traces.IsDone(at))
+                return Done(traces);
+            await Task.Delay(Pause, host.Time, cancellation);
+        }
+
+        host.Error.WriteLine(
+            $"cartstream: the request is in the log, and no worker has done it within {Patience.TotalSeconds} s: it will "
+            + "be done when one gets there");
+        return ExitCode.Failure;
+    }
+
+    private string Send(IEventLog log, int partition, byte[] id, ShopperTraces traces)
+    {
+        var nowMs = host.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"cartstream-forget-{Environment.MachineName}-{Environment.ProcessId}-{nowMs}-{host.Time.GetTimestamp()}");
+        using var producer = log.OpenProducer(name);
+        using var transaction = producer.Begin();
+        transaction.Append(Topology.UserEvents, partition, id, traces.ToRequest(name).ToJson(), nowMs);
+        transaction.Commit();
+        return name;
+    }
+
+    private int Done(ShopperTraces traces)
+    {
+        traces.FindSessions();
+        string[] remains =
+            [Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, ServerTopics.Impressions];
+        host.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"state and {traces.SessionKeys.Count:N0} sessions of the shopper deleted; what {
+                string.Join(", ", remains)} hold stays until their retention ends"));
         return ExitCode.Success;
     }
 }

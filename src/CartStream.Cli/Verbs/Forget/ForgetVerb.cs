@@ -9,13 +9,21 @@ internal static class ForgetVerb
     public static Command Create(CliHost host)
     {
         var shopper = new Argument<string>("shopper") { Description = "The shopper's id." };
-        var store = StoreOptions.Store("The embedded log's file; no server may be running on it.");
-        var verb = new Command("forget", "Takes a shopper out of a store: events, state, sessions, recommendations.")
+        var log = new LogCliOptions(
+            $"The embedded log's file, {StoreOptions.StoreDefault} where no log is named; no server may be running on it.",
+            makesTopics: false);
+        var verb = new Command("forget", "Takes a shopper out of a log: events, state, sessions, recommendations.")
         {
-            shopper, store,
+            shopper,
         };
-        verb.SetAction(parsed =>
-            new ForgetExecutor(host).Run(parsed.GetRequiredValue(store), parsed.GetRequiredValue(shopper)));
+        log.AddTo(verb);
+        verb.SetAction((parsed, cancellation) =>
+        {
+            var chosen = log.Read(parsed, host);
+            if (chosen.IsNone)
+                chosen = chosen with { Store = StoreOptions.StoreDefault };
+            return new ForgetExecutor(host).RunAsync(chosen, parsed.GetRequiredValue(shopper), cancellation);
+        });
         return verb;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CartStream.Cli.Output;
 using CartStream.Events;
-using CartStream.Kafka;
 using CartStream.Pipeline;
 using CartStream.Recommending;
 
@@ -20,7 +19,7 @@ internal sealed class ProcessExecutor(CliHost host)
         options.Validate();
         var parameters = ParameterFile.Read(options.Parameters);
         using var log = options.Log.Open();
-        using var snapshots = OpenSnapshots(options, log);
+        using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
         var model = ShopModel.Create(parameters, options.Model);
         using var worker = new StreamWorker(
             log, options.Worker, new ItemDictionary(), model, host.Time, snapshots);
@@ -30,11 +29,6 @@ internal sealed class ProcessExecutor(CliHost host)
         Report(options, Summarize(options, worker.Status, partitions, seconds));
         return ExitCode.Success;
     }
-
-    private SnapshotFolder? OpenSnapshots(ProcessOptions options, IEventLog log) =>
-        options.State is { } folder && log is KafkaLog cluster
-            ? new SnapshotFolder(folder, cluster.FindIdentity(), line => host.Error.WriteLine($"cartstream: {line}"))
-            : null;
 
     /// <summary>Runs the worker; returns the partitions it had last.</summary>
     private IReadOnlyList<int> Work(StreamWorker worker, bool quiet, CancellationToken cancellation)

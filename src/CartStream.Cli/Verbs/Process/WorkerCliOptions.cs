@@ -1,11 +1,13 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
 using CartStream.Pipeline;
+using CartStream.Server.Hosting;
 
 namespace CartStream.Cli.Verbs.Process;
 
 /// <summary>The options that say how a worker works.</summary>
-internal sealed class WorkerCliOptions
+/// <param name="serves">Whether the worker is inside a server, which follows every partition and has no end.</param>
+internal sealed class WorkerCliOptions(bool serves = false)
 {
     private readonly Option<string?> _member = new("--member")
     {
@@ -41,7 +43,9 @@ internal sealed class WorkerCliOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
     {
-        Option[] all = [_member, _sessionTimeout, _frozen, _idle, _standbys, _state, _snapshotMinutes];
+        Option[] all = serves
+            ? [_member, _sessionTimeout, _state, _snapshotMinutes]
+            : [_member, _sessionTimeout, _frozen, _idle, _standbys, _state, _snapshotMinutes];
         foreach (var option in all)
             verb.Add(option);
     }
@@ -62,6 +66,13 @@ internal sealed class WorkerCliOptions
             SnapshotEvery = Seconds(parsed.GetValue(_snapshotMinutes) * 60),
         };
     }
+
+    /// <summary>How a server shares a log, but for its folder; the ranges are not checked yet.</summary>
+    public SharedLogOptions ReadShared(ParseResult parsed) => new()
+    {
+        Member = parsed.GetValue(_member),
+        SnapshotEvery = Seconds(parsed.GetValue(_snapshotMinutes) * 60),
+    };
 
     /// <summary>The folder for snapshots; null for none.</summary>
     public string? ReadState(ParseResult parsed) => parsed.GetValue(_state);

@@ -1,23 +1,24 @@
 using CartStream.Datasets.Simulation;
+using CartStream.Pipeline;
 using CartStream.Server.Hosting;
-using CartStream.Sqlite;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary><c>cartstream serve</c>: the HTTP API on an embedded log, until it is told to stop.</summary>
+/// <summary><c>cartstream serve</c>: the HTTP API on a log, until it is told to stop.</summary>
 internal sealed class ServeExecutor(CliHost host)
 {
     /// <summary>Serves until cancelled, then ends what was begun.</summary>
     /// <exception cref="UsageException">The options don't hold together.</exception>
-    /// <exception cref="IOException">The store or the address can't be used, or the processor failed.</exception>
+    /// <exception cref="IOException">The log or the address can't be used, or the processor failed.</exception>
     public async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
     {
         options.Validate();
-        using var log = new SqliteLog(new SqliteLogOptions { Path = options.Store });
-        await using var server = Create(log, options);
+        using var log = options.Log.Open();
+        using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
+        await using var server = Create(log, options, snapshots);
         await server.StartAsync(cancellation);
         foreach (var address in server.Addresses)
-            host.Error.WriteLine($"cartstream: serving {options.Store} on {address} (Ctrl-C stops)");
+            host.Error.WriteLine($"cartstream: serving {options.Log.Name} on {address} (Ctrl-C stops)");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var demo = options.Demo ? StreamShoppersAsync(server, options, stop.Token) : Task.CompletedTask;
         await Task.WhenAny(server.Ended, Task.Delay(Timeout.InfiniteTimeSpan, host.Time, cancellation));
@@ -29,11 +30,12 @@ internal sealed class ServeExecutor(CliHost host)
         return ExitCode.Failure;
     }
 
-    private CartStreamServer Create(SqliteLog log, ServeOptions options)
+    private CartStreamServer Create(IEventLog log, ServeOptions options, SnapshotFolder? snapshots)
     {
+        var shared = options.Server.Shared is { } asked ? asked with { Snapshots = snapshots } : null;
         try
         {
-            return CartStreamServer.Create(log, options.Server, host.Time);
+            return CartStreamServer.Create(log, options.Server with { Shared = shared }, host.Time);
         }
         catch (ArgumentException e)
         {

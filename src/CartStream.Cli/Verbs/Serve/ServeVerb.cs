@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
+using CartStream.Cli.Verbs.Process;
 using CartStream.Recommending;
 using CartStream.Server.Hosting;
 
@@ -10,10 +11,16 @@ internal static class ServeVerb
 {
     private static readonly ServerLimits Limits = new();
 
+    // So long may readers wait for what a server has begun to write that was killed and does not come back.
+    private static readonly TimeSpan OpenMax = TimeSpan.FromSeconds(10);
+
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var store = StoreOptions.Store("The embedded log's file; what it holds is served at once after a restart.");
+        var log = new LogCliOptions(
+            $"The embedded log's file, {StoreOptions.StoreDefault} where no log is named; served at once after a restart.",
+            makesTopics: true);
+        var worker = new WorkerCliOptions(serves: true);
         var keys = StoreOptions.Keys();
         var urls = Text("--urls", "Addresses to listen on, parted by semicolons.", ServerOptions.UrlsDefault);
         var port = CommonOptions.Count("--port", "Listens on this port of 127.0.0.1 instead; 0 takes a free one.", -1);
@@ -40,24 +47,31 @@ internal static class ServeVerb
             "--rate", "Requests a second of one API key, or of one address.", Limits.RequestsPerSecond);
         var maxBody = CommonOptions.Whole("--max-body", "Longest body of a request in bytes.", Limits.BodyBytesMax);
 
-        var verb = new Command("serve", "Serves the HTTP API on an embedded log, with the processor inside.")
-        {
-            store, urls, port, keys, insecure, model, parameters, demo, demoRate, evaluation, cors,
-            maxConcurrent, rate, maxBody,
-        };
+        var verb = new Command(
+            "serve", "Serves the HTTP API on an embedded log or a Kafka cluster, with the processor inside.");
+        log.AddTo(verb);
+        worker.AddTo(verb);
+        Option[] all =
+        [
+            urls, port, keys, insecure, model, parameters, demo, demoRate, evaluation, cors, maxConcurrent, rate,
+            maxBody,
+        ];
+        foreach (var option in all)
+            verb.Add(option);
         verb.SetAction((parsed, cancellation) =>
         {
-            var file = parsed.GetRequiredValue(store);
+            var chosen = ReadLog(parsed, log, worker, host);
             var server = new ServerOptions
             {
                 Urls = parsed.GetResult(port) is null
                     ? parsed.GetRequiredValue(urls)
                     : $"http://127.0.0.1:{parsed.GetValue(port)}",
-                KeysFile = parsed.GetValue(keys) ?? StoreOptions.KeysBeside(file),
+                KeysFile = parsed.GetValue(keys) ?? StoreOptions.KeysBeside(chosen.Store ?? StoreOptions.ClusterKeys),
                 Insecure = parsed.GetValue(insecure),
                 Model = parsed.GetRequiredValue(model),
                 Parameters = ParameterFile.Read(parsed.GetValue(parameters)),
                 EvaluationFile = parsed.GetValue(evaluation),
+                Shared = chosen.Kafka is null ? null : worker.ReadShared(parsed),
                 CorsOrigins = parsed.GetValue(cors) ?? [],
                 Limits = Limits with
                 {
@@ -66,10 +80,28 @@ internal static class ServeVerb
                     BodyBytesMax = parsed.GetValue(maxBody),
                 },
             };
-            var options = new ServeOptions(file, server, parsed.GetValue(demo), parsed.GetValue(demoRate));
+            var options = new ServeOptions
+            {
+                Log = chosen,
+                Server = server,
+                State = worker.ReadState(parsed),
+                Demo = parsed.GetValue(demo),
+                DemoEventsPerSecond = parsed.GetValue(demoRate),
+            };
             return new ServeExecutor(host).RunAsync(options, cancellation);
         });
         return verb;
+    }
+
+    private static LogChoice ReadLog(ParseResult parsed, LogCliOptions log, WorkerCliOptions worker, CliHost host)
+    {
+        var chosen = log.Read(parsed, host);
+        if (chosen.IsNone)
+            return chosen with { Store = StoreOptions.StoreDefault };
+        if (chosen.Kafka is not { } asked)
+            return chosen;
+        var cluster = worker.Apply(parsed, asked);
+        return chosen with { Kafka = cluster with { Options = cluster.Options with { TransactionTimeout = OpenMax } } };
     }
 
     private static Option<string> Text(string name, string description, string defaultValue) => new(name)

@@ -50,7 +50,8 @@ export class Feed {
     if (this.#paused) return;
     if (name === "outcome") this.#mark(data);
     else if (name === "event") {
-      this.#waiting.push({ event: data, place: `${data.shopper_id} ${id}` });
+      // An id is an offset, behind its partition where there are several; a shopper's events are all in one.
+      this.#waiting.push({ event: data, place: `${data.shopper_id} ${id.split("/").at(-1)}` });
       // What comes faster than it can be read is not worth drawing.
       if (this.#waiting.length > waitingMax) {
         this.#waiting.shift();

@@ -43,18 +43,21 @@ public sealed class LatencyHistogram
     /// <summary>The three percentiles of reports.</summary>
     public Latency Percentiles() => new(Microseconds(0.5), Microseconds(0.9), Microseconds(0.99));
 
-    /// <summary>The counts as they stand.</summary>
-    public LatencyHistogram Copy()
+    /// <summary>All durations in several histograms.</summary>
+    public static LatencyHistogram SumOf(IEnumerable<LatencyHistogram> parts)
     {
-        var copy = new LatencyHistogram();
-        copy.AddAll(this, 1);
-        return copy;
+        var sum = new LatencyHistogram();
+        foreach (var part in parts)
+            sum.AddAll(part, 1);
+        return sum;
     }
 
-    /// <summary>What was counted after <paramref name="earlier"/>, a copy of this one.</summary>
+    /// <summary>
+    /// What was counted after <paramref name="earlier"/>; nothing where that counted more, as when a part of a sum left.
+    /// </summary>
     public LatencyHistogram Since(LatencyHistogram earlier)
     {
-        var since = Copy();
+        var since = SumOf([this]);
         since.AddAll(earlier, -1);
         return since;
     }
@@ -63,10 +66,10 @@ public sealed class LatencyHistogram
     {
         for (var bucket = 0; bucket < _counts.Length; bucket++)
         {
-            // The total follows the buckets, so that a copy made while somebody counts is whole.
-            var count = times * other._counts[bucket];
-            _counts[bucket] += count;
-            _count += count;
+            // The total follows the buckets, so that a sum made while somebody counts is whole.
+            var before = _counts[bucket];
+            _counts[bucket] = Math.Max(0, before + (times * other._counts[bucket]));
+            _count += _counts[bucket] - before;
         }
     }
 

@@ -41,9 +41,21 @@ public sealed class QualityTotals
     /// <summary>Events of this type that were scored.</summary>
     public long EventsOf(EventType type) => Sum(_recommended, cell => cell.Type == type).Count;
 
-    /// <summary>What was scored after <paramref name="earlier"/>.</summary>
+    /// <summary>
+    /// What was scored after <paramref name="earlier"/>; nothing where that counted more, as when a partition is seen
+    /// through another node's commits from now on.
+    /// </summary>
     public QualityTotals Since(QualityTotals earlier) => new(
         [.. _recommended.Zip(earlier._recommended, Difference)], [.. _floor.Zip(earlier._floor, Difference)]);
+
+    /// <summary>What was scored here and in <paramref name="others"/>.</summary>
+    public QualityTotals Plus(IEnumerable<QualityTotals> others)
+    {
+        QualityTotals[] all = [this, .. others];
+        return new QualityTotals(
+            [.. _recommended.Select((_, kind) => Sum(all.Select(one => one._recommended[kind])))],
+            [.. _floor.Select((_, kind) => Sum(all.Select(one => one._floor[kind])))]);
+    }
 
     /// <summary>The mean of a metric over all scored events; 0 without any.</summary>
     public double Recommended(RankMetric metric, int k) => Sum(_recommended, _ => true).Mean(metric, k);
@@ -81,11 +93,23 @@ public sealed class QualityTotals
         return sum;
     }
 
+    private static RankHistogram Sum(IEnumerable<RankHistogram> parts)
+    {
+        RankHistogram? sum = null;
+        foreach (var part in parts)
+        {
+            sum ??= new RankHistogram(part.RanksMax);
+            sum.Merge(part);
+        }
+
+        return sum!;
+    }
+
     private static RankHistogram Difference(RankHistogram later, RankHistogram earlier)
     {
         var difference = new RankHistogram(later.RanksMax);
         for (var rank = 0; rank <= later.RanksMax; rank++)
-            difference.Add(rank, later[rank] - earlier[rank]);
+            difference.Add(rank, Math.Max(0, later[rank] - earlier[rank]));
         return difference;
     }
 }

@@ -68,6 +68,15 @@ internal sealed class SessionModel : IModel
     }
 
     /// <inheritdoc />
+    public bool UnlearnSession(ulong session)
+    {
+        if (!_store.ForgetSession(session))
+            return false;
+        CountPopular();
+        return true;
+    }
+
+    /// <inheritdoc />
     public IModelFit? PrepareFit() => _algorithm.IsFitted ? new ModelFit(this, new SessionSnapshot(_store)) : null;
 
     /// <summary>Makes readers use what was fitted.</summary>

@@ -232,11 +232,34 @@ internal sealed class SessionStore
             if (slot.Place == 0 || slot.Shopper != shopper)
                 continue;
             forgotten.Add(serial);
-            if (IsInWindow(serial))
-                CountItems(slot, -1);
-            Drop(ref slot, serial);
+            Take(ref slot, serial);
         }
 
+        MakeUpFor(forgotten);
+        return forgotten.Count;
+    }
+
+    /// <summary>Forgets one session by its key; false when it is not kept.</summary>
+    public bool ForgetSession(ulong key)
+    {
+        var serial = Find(key);
+        if (serial == NoSession)
+            return false;
+        Take(ref SlotOf(serial), serial);
+        MakeUpFor([serial]);
+        return true;
+    }
+
+    private void Take(ref Slot slot, int serial)
+    {
+        if (IsInWindow(serial))
+            CountItems(slot, -1);
+        Drop(ref slot, serial);
+    }
+
+    /// <summary>Fills the window up from the reserve.</summary>
+    private void MakeUpFor(List<int> forgotten)
+    {
         while (_sessions < SessionsMax && _oldest != _oldestKept)
         {
             Volatile.Write(ref _oldest, _oldest - 1);
@@ -246,7 +269,6 @@ internal sealed class SessionStore
 
         var kept = forgotten.Concat(_forgotten).Where(IsKept).OrderBy(serial => _newest - serial);
         Volatile.Write(ref _forgotten, [.. kept]);
-        return forgotten.Count;
     }
 
     private bool IsInWindow(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldest + 1);

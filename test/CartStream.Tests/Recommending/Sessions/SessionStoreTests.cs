@@ -132,6 +132,35 @@ public sealed class SessionStoreTests
     }
 
     [Fact]
+    public void ForgetSession_takes_one_of_a_shoppers_and_fills_the_window_up_from_the_reserve()
+    {
+        for (var session = 0ul; session < 9; session++)
+            Touch(session, (int)session, shopper: session / 2);
+
+        _store.ForgetSession(7).ShouldBeTrue();
+
+        Sessions().ShouldBe(["3: 3", "4: 4", "5: 5", "6: 6", "8: 8"]);
+        _store.ForgetSession(7).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void ForgetSession_of_each_session_of_a_shopper_equals_forgetting_the_shopper()
+    {
+        var other = new SessionStore(SessionsMax, TouchesMax);
+        for (var session = 0ul; session < 9; session++)
+        {
+            Touch(_store, session, (int)session, EventType.View, shopper: session / 2);
+            Touch(other, session, (int)session, EventType.View, shopper: session / 2);
+        }
+
+        other.Forget(shopper: 3);
+        _store.ForgetSession(6);
+        _store.ForgetSession(7);
+
+        _store.Checksum().ShouldBe(other.Checksum());
+    }
+
+    [Fact]
     public void Forget_unknown_shopper_changes_nothing()
     {
         Touch(1, 7);

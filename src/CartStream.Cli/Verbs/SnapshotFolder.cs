@@ -1,7 +1,8 @@
 using System.Globalization;
+using CartStream.Kafka;
 using CartStream.Pipeline;
 
-namespace CartStream.Cli.Verbs.Process;
+namespace CartStream.Cli.Verbs;
 
 /// <summary>Keeps the two newest snapshots of a process's model as files of a folder that no other process uses.
 /// </summary>
@@ -17,6 +18,16 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
     private readonly string _path;
     private readonly FileStream _lock;
     private readonly Action<string> _report;
+
+    /// <summary>The folder for a log on a cluster; null when none was asked for, or the log is an embedded one.</summary>
+    /// <param name="path">The folder; null for none.</param>
+    /// <param name="log">The log that the snapshots are of.</param>
+    /// <param name="host">Told what a person should know.</param>
+    /// <exception cref="IOException">It can't be used, or another process uses it.</exception>
+    public static SnapshotFolder? TryOpen(string? path, IEventLog log, CliHost host) =>
+        path is not null && log is KafkaLog cluster
+            ? new SnapshotFolder(path, cluster.FindIdentity(), line => host.Error.WriteLine($"cartstream: {line}"))
+            : null;
 
     /// <summary>Takes the folder, which is made when it is missing.</summary>
     /// <param name="path">The folder.</param>
