@@ -10,7 +10,8 @@ namespace CartStream.Dashboard.Tests;
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
     private IBrowser? _chromium;

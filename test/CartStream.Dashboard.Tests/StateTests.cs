@@ -11,7 +11,7 @@ public sealed class StateTests(Browser browser)
     [InlineData("shopper", "shopper")]
     [InlineData("shopper/nobody", "now cart history timeline past")]
     [InlineData("items", "trending related counts new")]
-    [InlineData("quality", "metrics windows types quality-sources shown variants evaluation")]
+    [InlineData("quality", "metrics windows types quality-sources shown variants shadow evaluation")]
     public async Task View_any_of_an_empty_shop_says_why_it_is_empty(string view, string panels)
     {
         Browser.Need();
@@ -51,7 +51,10 @@ public sealed class StateTests(Browser browser)
 
     [Theory]
     [InlineData("items/lamp", "trending related counts new", "**/v1/{items,trending}**")]
-    [InlineData("quality", "metrics windows types quality-sources shown variants evaluation", "**/v1/{quality,evaluation}**")]
+    [InlineData(
+        "quality",
+        "metrics windows types quality-sources shown variants shadow evaluation",
+        "**/v1/{quality,evaluation}**")]
     [InlineData("system", "health letters model process topics settings limits parameters", "**/v1/system")]
     [InlineData("shopper/ann", "now cart history timeline past", "**/v1/shoppers/**")]
     [InlineData("shopper", "shopper", "**/v1/shoppers?**")]
@@ -139,19 +142,23 @@ public sealed class StateTests(Browser browser)
         await page.PanelIsAsync("evaluation", "ready");
         (await page.Panel("evaluation").InnerTextAsync()).ShouldContain("57.3 %");
         await page.PanelIsAsync("variants", "ready");
-        (await page.Panel("variants").InnerTextAsync()).ShouldContain("25.00 %");
+        (await page.Panel("variants").InnerTextAsync()).ShouldContain("10.00 to 41.00");
+        await page.PanelIsAsync("shadow", "ready");
+        (await page.Panel("shadow").InnerTextAsync()).ShouldContain("0.040");
     }
 
     private const string Variants =
         """
-        "variants":[{"variant":"a","events":4,"recommended":{"hr@10":0.25}},{"variant":"b","events":5,
-        "recommended":{"hr@10":0.4}}]
+        "variants":[{"experiment":"policy","name":"a","share":0.5,"events":4,"answers":2,"recommended":{"hr@10":0.25},
+        "low":{"hr@10":0.1},"high":{"hr@10":0.41}},{"experiment":"policy","name":"b","share":0.5,"events":5,"answers":1,
+        "recommended":{"hr@10":0.4}}],"shadow":{"name":"other","policy":"discover","model":"blend","events":9,
+        "figures":[{"metric":"hr@10","shadow":0.3,"served":0.2,"difference":0.1,"p_value":0.04}]}
         """;
 
     private const string Report =
         """
-        {"train":"train.csv","test":"test.csv","events":[],"protocol_rule":"the next item","exclude_rule":"nothing left out",
-        "train_events":9,"queries":4,"algorithms":[{"name":"full","metrics":{"hr@20":0.573,"mrr@20":0.208},
+        {"train":"train.csv","test":"test.csv","events":[],"protocol_rule":"the next item",
+        "exclude_rule":"nothing left out","train_events":9,"queries":4,"algorithms":[{"name":"full","metrics":{"hr@20":0.573,"mrr@20":0.208},
         "intervals":{"hr@20":[0.57,0.576]},"item_coverage":0.4,"latency_us":{"p50":112,"p90":150,"p99":211},
         "model_bytes":1000000}]}
         """;

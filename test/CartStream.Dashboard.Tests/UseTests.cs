@@ -15,7 +15,8 @@ public sealed class UseTests(Browser browser)
             return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
           };
           const light = variable => {
-            const [r, g, b] = channels(variable).map(c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+            const [r, g, b] = channels(variable).map(c =>
+              (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
             return 0.2126 * r + 0.7152 * g + 0.0722 * b;
           };
           const sources = ["cart", "history", "neighbours", "rules", "together", "walk", "popularity", "catalogue"];
@@ -48,7 +49,8 @@ public sealed class UseTests(Browser browser)
 
         await page.UntilAsync(
             """
-            item => document.querySelector("[data-panel='now'] tbody tr:first-child td:nth-child(2)")?.textContent === item
+            item => item ===
+              document.querySelector("[data-panel='now'] tbody tr:first-child td:nth-child(2)")?.textContent
             """,
             before[^1]);
         (await page.Panel("now").Locator("tbody tr").First.InnerTextAsync()).ShouldContain("in the cart");

@@ -53,7 +53,8 @@ public sealed class ViewTests(Browser browser)
         var total = page.Page.Locator("[data-tile='events'] small");
         var before = await total.InnerTextAsync();
 
-        await page.UntilAsync("before => document.querySelector(\"[data-tile='events'] small\").textContent !== before", before);
+        await page.UntilAsync(
+            "before => document.querySelector(\"[data-tile='events'] small\").textContent !== before", before);
         await page.Page.Locator(".feed li.is-hit .hit").First.WaitForAsync();
 
         (await page.Page.Locator(".feed li.is-hit .hit").First.InnerTextAsync()).ShouldContain("taken, no.");

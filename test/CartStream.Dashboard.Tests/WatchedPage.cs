@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace CartStream.Dashboard.Tests;
 
-/// <summary>A page whose console is watched: what it says there, violations of the policy included, is a fault.</summary>
+/// <summary>
+/// A page whose console is watched: an error or a warning there, violations of the policy included, is a fault.
+/// </summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;

@@ -41,8 +41,9 @@ internal static class ActivityEndpoints
             .WithSummary("How the server did over the last ten minutes");
         admin.MapGet("/evaluation", Evaluation)
             .WithSummary("The report of the last evaluation")
-            .WithDescription("What `cartstream evaluate --json` wrote into the file that `serve --evaluation` names; 204 "
-                + "when it names none.");
+            .WithDescription(
+                "What `cartstream evaluate --json` wrote into the file that `serve --evaluation` names; 204 when it "
+                + "names none.");
     }
 
     private static Results<Ok<ItemsAnswer>, ProblemResult> Items(

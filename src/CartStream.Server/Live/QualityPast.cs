@@ -1,6 +1,8 @@
 namespace CartStream.Server.Live;
 
-/// <summary>One metric over the last hour, a value every 5 s, each over the <paramref name="Minutes"/> before it.</summary>
+/// <summary>
+/// One metric over the last hour, a value every 5 s, each over the <paramref name="Minutes"/> before it.
+/// </summary>
 /// <param name="Metric">Such as <c>hr@10</c>.</param>
 /// <param name="Minutes">Minutes that a value looks back.</param>
 /// <param name="Times">When, milliseconds since 1970.</param>

@@ -184,6 +184,7 @@ export class LiveView {
   }
 
   #takeQuality({ windows }) {
+    if (windows.length === 0) return;
     const window = windows.find(one => one.minutes === 5 && one.events > 0) ?? windows.at(-1);
     const ks = ksOf(window);
     const name = `hr@${ks.at(-1)}`;

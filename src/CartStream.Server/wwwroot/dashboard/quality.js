@@ -31,6 +31,16 @@ const windowColumns = [
   ["Window"], ["Events", "num"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"],
 ];
 
+const variantColumns = [
+  ["Variant"], ["Share", "num"], ["Events", "num"], ["Recommended", "num"], ["95 % interval", "num"], ["Floor", "num"],
+  ["Answers", "num"], ["Shown", "num"], ["Click-through", "num"], ["Conversion", "num"],
+];
+const shadowColumns = [
+  ["Metric"], ["Shadow", "num"], ["Served", "num"], ["Difference", "num"], ["95 % interval", "num"], ["p", "num"],
+];
+
+const interval = (low, high) => typeof low === "number" && typeof high === "number"
+  ? `${(low * 100).toFixed(2)} to ${(high * 100).toFixed(2)}` : none;
 const times = (value, floor) => floor > 0 ? `${(value / floor).toFixed(1)} ×` : none;
 
 /** Fills rows of texts; a cell may be made of an element instead. */
@@ -60,7 +70,8 @@ export class QualityView {
   #types = table("By event type", typeColumns);
   #sources = table("By source", sourceColumns);
   #shown = table("What was shown", shownColumns);
-  #variants = h("div");
+  #variants = table("By variant", variantColumns);
+  #shadow = table("Shadow", shadowColumns);
   #tools = h("div", { class: "filters" });
   #evaluation = new EvaluationPanel();
   #panels;
@@ -75,12 +86,14 @@ export class QualityView {
         "Nothing counted yet. Sources are counted since the server's start."),
       shown: part("What was shown", "shown", this.#shown.element,
         "No impressions yet. Click-through and conversion come here once POST /v1/feedback/impressions tells of some."),
-      variants: part("By variant", "variants", this.#variants, "No experiment runs: there are no variants."),
+      variants: part("By variant", "variants", this.#variants.element, "No experiment runs: there are no variants."),
+      shadow: part("Shadow", "shadow", this.#shadow.element, "No other configuration is scored beside the served one."),
     };
     const panels = this.#panels;
     this.element = h("div", { class: "view" }, this.#tools,
       h("div", { class: "quality-grid" },
-        h("div", { class: "column" }, panels.metrics.element, panels.types.element, panels.variants.element),
+        h("div", { class: "column" }, panels.metrics.element, panels.types.element, panels.variants.element,
+          panels.shadow.element),
         h("div", { class: "column" }, panels.windows.element, panels.sources.element, panels.shown.element)),
       this.#evaluation.panel.element);
   }
@@ -110,7 +123,8 @@ export class QualityView {
   }
 
   #paint() {
-    const { windows, feedback, variants } = this.#answer;
+    const { windows, feedback, variants, shadow } = this.#answer;
+    if (windows.length === 0) return Object.values(this.#panels).forEach(panel => panel.empty());
     if (this.#k === null) this.#makeTools(windows);
     const window = windows.find(one => one.minutes === this.#minutes) ?? windows.at(-1);
     const name = `${this.#metric}@${this.#k}`;
@@ -122,6 +136,7 @@ export class QualityView {
     this.#paintSources(window);
     this.#paintShown(feedback);
     this.#paintVariants(variants ?? [], name);
+    this.#paintShadow(shadow);
   }
 
   #state(panel, isFull) {
@@ -185,22 +200,28 @@ export class QualityView {
     this.#state(this.#panels.shown, feedback.length > 0);
   }
 
-  /** Whatever the server tells of a variant: its plain figures, and of its metrics the one that is chosen. */
   #paintVariants(variants, name) {
-    const plain = [...new Set(variants.flatMap(one =>
-      Object.keys(one).filter(key => ["number", "string", "boolean"].includes(typeof one[key]))))];
-    const lists = [...new Set(variants.flatMap(one =>
-      Object.keys(one).filter(key => typeof one[key]?.[name] === "number")))];
-    const words = key => key.replaceAll("_", " ");
-    const columns = [...plain.map(key => [words(key), typeof variants[0][key] === "number" ? "num" : ""]),
-      ...lists.map(key => [`${words(key)} ${name}`, "num"])];
-    const made = table("By variant", columns);
-    fill(made, columns, variants.map((one, i) => ({
-      key: one.variant ?? one.name ?? i,
-      cells: [...plain.map(key => typeof one[key] === "number" ? int(one[key]) : String(one[key] ?? none)),
-        ...lists.map(key => percent(one[key]?.[name], 2))],
+    const best = Math.max(...variants.map(one => one.recommended[name] ?? 0), 0);
+    fill(this.#variants, variantColumns, variants.map(one => ({
+      key: one.name,
+      cells: [one.name, percent(one.share, 0), int(one.events), figure(one.recommended[name], best),
+        interval(one.low?.[name], one.high?.[name]), percent(one.floor?.[name], 2), int(one.answers), int(one.shown),
+        percent(one.click_through, 2), percent(one.conversion, 2)],
     })));
-    this.#variants.replaceChildren(made.element);
     this.#state(this.#panels.variants, variants.length > 0);
+    if (variants.length > 0)
+      this.#panels.variants.meta = [variants[0].experiment, name].filter(Boolean).join(", ");
+  }
+
+  #paintShadow(shadow) {
+    const figures = shadow?.figures ?? [];
+    fill(this.#shadow, shadowColumns, figures.map(one => ({
+      key: one.metric,
+      cells: [one.metric, percent(one.shadow, 2), percent(one.served, 2), percent(one.difference, 2),
+        interval(one.low, one.high), one.p_value?.toFixed(3) ?? none],
+    })));
+    this.#state(this.#panels.shadow, figures.length > 0);
+    if (!shadow) return;
+    this.#panels.shadow.meta = `${shadow.name}: ${shadow.policy}, ${shadow.model}, ${int(shadow.events)} events`;
   }
 }
