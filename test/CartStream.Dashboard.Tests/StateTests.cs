@@ -158,7 +158,8 @@ public sealed class StateTests(Browser browser)
     private const string Report =
         """
         {"train":"train.csv","test":"test.csv","events":[],"protocol_rule":"the next item",
-        "exclude_rule":"nothing left out","train_events":9,"queries":4,"algorithms":[{"name":"full","metrics":{"hr@20":0.573,"mrr@20":0.208},
+        "exclude_rule":"nothing left out","train_events":9,"queries":4,
+        "algorithms":[{"name":"full","metrics":{"hr@20":0.573,"mrr@20":0.208},
         "intervals":{"hr@20":[0.57,0.576]},"item_coverage":0.4,"latency_us":{"p50":112,"p90":150,"p99":211},
         "model_bytes":1000000}]}
         """;

@@ -111,7 +111,8 @@ internal static class ActivityEndpoints
             : TypedResults.Ok(quality.Past(wanted!, cutOff));
     }
 
-    private static Results<Ok<EvaluationAnswer>, NoContent, ProblemResult> Evaluation([FromServices] ServerOptions options)
+    private static Results<Ok<EvaluationAnswer>, NoContent, ProblemResult> Evaluation(
+        [FromServices] ServerOptions options)
     {
         if (options.EvaluationFile is not { } file)
             return TypedResults.NoContent();

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CartStream.Server.Outcomes;
 
-/// <summary>The entries set last, at most <paramref name="capacity"/>; beyond it, the one set longest ago goes.</summary>
+/// <summary>
+/// The entries set last, at most <paramref name="capacity"/>; beyond it, the one set longest ago goes.
+/// </summary>
 /// <remarks>One thread at a time.</remarks>
 internal sealed class RecentMap<TKey, TValue>(int capacity)
     where TKey : notnull

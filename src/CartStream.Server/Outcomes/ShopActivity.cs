@@ -71,7 +71,7 @@ internal sealed class ShopActivity(ShopNode node)
         }
     }
 
-    /// <summary>Takes a stored recommendation in; the outcome of the event that it answers, if that can be told.</summary>
+    /// <summary>Takes a stored recommendation in; the outcome of the event it answers, if it can be told.</summary>
     public EventOutcome? Take(int partition, Recommendation recommendation)
     {
         var places = recommendation.Items.Select(item => new Place(item.ItemId, item.Source[0])).ToArray();
