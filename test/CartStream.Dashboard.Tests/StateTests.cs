@@ -76,9 +76,11 @@ public sealed class StateTests(Browser browser)
             (await page.Panel(panel).Locator(".state").InnerTextAsync()).ShouldBe("found too much to do");
         }
 
-        await page.Page.UnrouteAsync(requests);
         var first = panels.Split(' ')[0];
-        await page.Panel(first).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await page.Page.RunAndWaitForRequestAsync(
+            () => page.Panel(first).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync(),
+            request => request.Url.Contains("/v1/", StringComparison.Ordinal));
+        await page.Page.UnrouteAsync(requests);
 
         await page.UntilAsync(
             "name => !['error', 'loading'].includes(document.querySelector(`[data-panel='${name}']`)?.dataset.state)",

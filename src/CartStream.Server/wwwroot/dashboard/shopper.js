@@ -20,6 +20,7 @@ export class ShopperView {
   #id = "";
   #policy = "cart-first";
   #ranks = new Map();
+  #before = new Map();
   #reload = () => {};
   #session = null;
   #input = h("input", {
@@ -72,7 +73,7 @@ export class ShopperView {
 
   show(signal, shell, id) {
     this.#id = id ?? "";
-    this.#ranks.clear();
+    this.#ranks = new Map();
     this.#input.value = this.#id;
     this.element.classList.toggle("is-blank", !this.#id);
     this.notice.element.hidden = Boolean(this.#id);
@@ -153,11 +154,16 @@ export class ShopperView {
   }
 
   #showNow({ items, receipt }) {
-    const before = this.#ranks;
-    this.#ranks = new Map(items.map((item, i) => [item.item_id, i + 1]));
+    const order = items.map(item => item.item_id);
+    const isNew = order.join("\n") !== [...this.#ranks.keys()].join("\n");
+    // What has moved stays marked until the next change.
+    if (isNew) {
+      this.#before = this.#ranks;
+      this.#ranks = new Map(order.map((id, i) => [id, i + 1]));
+    }
     const best = Math.max(...items.map(item => item.score), 0);
     reconcile(this.#now.body, items.map((item, i) => ({ ...item, rank: i + 1 })), item => item.item_id,
-      item => this.#nowRow(item), (element, item) => this.#fillNow(element, item, before, best));
+      item => this.#nowRow(item), (element, item) => this.#fillNow(element, item, isNew, best));
     this.#panels.now.meta = `offset ${int(receipt.offset)}, model ${int(receipt.model_version)}`;
     this.#panels.now.element.dataset.offset = receipt.offset;
     if (items.length > 0) this.#panels.now.show();
@@ -182,7 +188,8 @@ export class ShopperView {
     return element;
   }
 
-  #fillNow(element, item, before, best) {
+  #fillNow(element, item, isNew, best) {
+    const before = this.#before;
     setText(element.rank, item.rank);
     const was = before.get(item.item_id);
     const move = before.size === 0 || was === item.rank ? ""
@@ -191,6 +198,8 @@ export class ShopperView {
     setText(element.move, move);
     element.move.dataset.kind = move === "new" ? "new" : move.startsWith("▲") ? "up" : "down";
     element.classList.toggle("has-moved", move !== "");
+    if (isNew && move && !matchMedia("(prefers-reduced-motion: reduce)").matches)
+      element.animate([{ backgroundColor: "var(--flash)" }, { backgroundColor: "transparent" }], 2_400);
     element.scoreBar.set(item.score / best);
     setText(element.scoreText, score(item.score));
     if (element.cells[3].textContent !== item.source) element.cells[3].replaceChildren(sourceChip(item.source));
