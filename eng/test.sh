@@ -22,6 +22,12 @@ fi
 if ! command -v kcat >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     apt-get update -qq && apt-get install -y -qq kcat >/dev/null
 fi
+# The dashboard is tested in Debian's Chromium, which nothing else downloads; without it those tests skip.
+if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        chromium >/dev/null
+fi
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 # Without librdkafka the tests of the Kafka log skip and say so; why it can't be built is said here.
 if [ -z "${CARTSTREAM_LIBRDKAFKA:-}" ] && librdkafka=$(./eng/librdkafka.sh); then
     export CARTSTREAM_LIBRDKAFKA=$librdkafka

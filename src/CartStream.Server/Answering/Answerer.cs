@@ -183,7 +183,7 @@ internal sealed class Answerer : IDisposable
     {
         var (source, a, b) = scored.Evidence;
         var id = _node.Items.Text(scored.Item);
-        var first = source == Source.Rules ? _node.Items.Text((int)a) : a.ToString();
+        var first = scored.Evidence.NamesItem ? _node.Items.Text((int)a) : a.ToString();
         letters.Append((char)SourceNames.Letter(source)[0]);
         return new AnswerItem(
             id,

@@ -5,6 +5,8 @@ using CartStream.Recommending;
 using CartStream.Server.Answering;
 using CartStream.Server.Feedback;
 using CartStream.Server.Items;
+using CartStream.Server.Live;
+using CartStream.Server.Outcomes;
 
 namespace CartStream.Server.Api;
 
@@ -34,6 +36,13 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(SystemAnswer))]
 [JsonSerializable(typeof(QualityAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(EventOutcome))]
+[JsonSerializable(typeof(ItemsAnswer))]
+[JsonSerializable(typeof(ShoppersAnswer))]
+[JsonSerializable(typeof(QualityPast))]
+[JsonSerializable(typeof(StatusPast))]
+[JsonSerializable(typeof(EvaluationAnswer))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Makes <paramref name="options"/> write and read this JSON.</summary>

@@ -36,8 +36,8 @@ internal static class LiveEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .WithSummary("What happens, as it happens")
             .WithDescription(
-                "Server-sent events named event, recommendation, quality and health. A client that reads too slowly "
-                + "loses the oldest of 512 waiting messages and is told how many by the event 'dropped'.");
+                "Server-sent events named event, recommendation, outcome, quality and health. A client that reads too "
+                + "slowly loses the oldest of 512 waiting messages and is told how many by the event 'dropped'.");
     }
 
     private static Ok<QualityAnswer> Quality(
@@ -51,7 +51,8 @@ internal static class LiveEndpoints
         HttpContext context,
         [FromServices] LiveHub hub,
         [FromServices] TimeProvider time,
-        [Description("Which of events, recommendations, quality and health, parted by commas; all by default.")]
+        [Description(
+            "Which of events, recommendations, outcomes, quality and health, parted by commas; all by default.")]
         string? kinds = null,
         [Description("Only events and recommendations of this shopper.")]
         string? shopper = null)
@@ -59,7 +60,8 @@ internal static class LiveEndpoints
         if (!TryParse(kinds, out var wanted))
         {
             return ProblemResult.Invalid(new FieldFault(
-                "kinds", $"kinds: found {Asked.Shown(kinds!)}, expected events, recommendations, quality or health"));
+                "kinds",
+                $"kinds: found {Asked.Shown(kinds!)}, expected events, recommendations, outcomes, quality or health"));
         }
 
         if (hub.TryAdd(wanted, shopper) is not { } client)

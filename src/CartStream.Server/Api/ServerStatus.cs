@@ -19,7 +19,8 @@ namespace CartStream.Server.Api;
 /// <param name="WaitingRecords">Records that wait to be durable.</param>
 /// <param name="StreamClients">Clients of the live stream.</param>
 /// <param name="Model">The model.</param>
-/// <param name="Latency">Of the processor.</param>
+/// <param name="Latency">Of the processor, since the start.</param>
+/// <param name="RecentLatency">Of the processor, in the last 10 s; zeros without events.</param>
 public sealed record ServerStatus(
     DateTimeOffset Time,
     DateTimeOffset Started,
@@ -39,4 +40,5 @@ public sealed record ServerStatus(
     int WaitingRecords,
     int StreamClients,
     ModelStatus Model,
-    LatencyStatus Latency);
+    LatencyStatus Latency,
+    LatencyStatus RecentLatency);

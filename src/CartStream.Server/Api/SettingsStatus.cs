@@ -11,6 +11,10 @@ namespace CartStream.Server.Api;
 /// <param name="CartItemsMax">Places that cart items may take.</param>
 /// <param name="ExcludeCurrent">Whether the item that was touched last is left out.</param>
 /// <param name="Limits">What requests may use.</param>
+/// <param name="KeysRequired">Whether requests need an API key.</param>
+/// <param name="CorsOrigins">Web sites whose pages may call the API.</param>
+/// <param name="Evaluation">Name of the file that /v1/evaluation reads; null when there is none.</param>
+/// <param name="Parameters">The model's parameters.</param>
 public sealed record SettingsStatus(
     string Model,
     int Count,
@@ -19,4 +23,8 @@ public sealed record SettingsStatus(
     long RetentionMs,
     int CartItemsMax,
     bool ExcludeCurrent,
-    ServerLimits Limits);
+    ServerLimits Limits,
+    bool KeysRequired,
+    IReadOnlyList<string> CorsOrigins,
+    string? Evaluation,
+    IReadOnlyDictionary<string, double> Parameters);

@@ -1,5 +1,3 @@
-using CartStream.Recommending;
-
 namespace CartStream.Server.Api;
 
 /// <summary>All that is known of a shopper.</summary>
@@ -10,7 +8,7 @@ namespace CartStream.Server.Api;
 /// <param name="Sessions">Open sessions, the newest last.</param>
 /// <param name="History">The last N items, oldest first.</param>
 /// <param name="Purchased">Purchases, oldest first.</param>
-/// <param name="Recommendations">The newest stored answers, newest first.</param>
+/// <param name="Recommendations">The newest stored answers, newest first, and what became of them.</param>
 public sealed record ShopperAnswer(
     string ShopperId,
     DateTimeOffset LastEventAt,
@@ -19,4 +17,4 @@ public sealed record ShopperAnswer(
     IReadOnlyList<SessionAnswer> Sessions,
     IReadOnlyList<TouchAnswer> History,
     IReadOnlyList<TouchAnswer> Purchased,
-    IReadOnlyList<Recommendation> Recommendations);
+    IReadOnlyList<PastRecommendation> Recommendations);

@@ -86,8 +86,16 @@ internal static class ShopperEndpoints
             sessions,
             Touches(state.History),
             Touches(state.Purchased),
-            // Where the log can't erase, those from before a shopper was forgotten are still in it.
-            [.. recommendations.Where(one => one.Receipt.Offset >= FirstOffset(state))]);
+            [
+                // Where the log can't erase, those from before a shopper was forgotten are still in it.
+                .. from one in recommendations
+                   where one.Receipt.Offset >= FirstOffset(state)
+                   select PastRecommendation.Of(one, Known()),
+            ]);
+
+        IEnumerable<TouchAnswer> Known() =>
+            sessions.SelectMany(session => session.Events).Concat(Touches(state.History)).Concat(
+                Touches(state.Purchased));
 
         string? Name(int item) => catalogue.Find(item)?.Name;
 

@@ -4,7 +4,9 @@ namespace CartStream.Server.Api;
 /// <param name="Status">How the server does.</param>
 /// <param name="Topics">Every partition of every topic.</param>
 /// <param name="Settings">How it is set up.</param>
+/// <param name="Process">What runs it.</param>
 public sealed record SystemAnswer(
     ServerStatus Status,
     IReadOnlyList<TopicStatus> Topics,
-    SettingsStatus Settings);
+    SettingsStatus Settings,
+    ProcessStatus Process);

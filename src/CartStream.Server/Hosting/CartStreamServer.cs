@@ -9,6 +9,7 @@ using CartStream.Server.Feedback;
 using CartStream.Server.Intake;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
+using CartStream.Server.Outcomes;
 using CartStream.Server.Pages;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
@@ -159,6 +160,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         services.AddSingleton(new ItemCatalogue(log, node.Items));
         services.AddSingleton<ItemIntake>().AddSingleton<Recommender>();
         services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionLedger>();
+        services.AddSingleton<ShopActivity>().AddSingleton<StatusHistory>();
         services.AddSingleton<QualityHistory>().AddSingleton<StatusReport>().AddSingleton<LiveFeeds>();
         services.AddSingleton<ExperimentReport>();
         services.AddSingleton<Forgetting>().AddSingleton(_ => metrics);
@@ -189,6 +191,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         ItemEndpoints.Map(app);
         FeedbackEndpoints.Map(app);
         LiveEndpoints.Map(app);
+        ActivityEndpoints.Map(app);
         HealthEndpoints.Map(app);
         StaticPages.Map(app);
         app.MapOpenApi();

@@ -5,6 +5,7 @@ using CartStream.Server.Answering;
 using CartStream.Server.Api;
 using CartStream.Server.Feedback;
 using CartStream.Server.Live;
+using CartStream.Server.Outcomes;
 using CartStream.Server.Writing;
 
 namespace CartStream.Server.Hosting;
@@ -20,6 +21,7 @@ internal sealed class Forgetting(
     Recommender recommender,
     RecentRecommendations recent,
     ImpressionLedger ledger,
+    ShopActivity activity,
     TimeProvider time) : IDisposable
 {
     /// <summary>How long a request is waited for.</summary>
@@ -59,6 +61,7 @@ internal sealed class Forgetting(
             return null;
         recent.Forget(shopperId);
         ledger.Forget(shopperId);
+        activity.Forget(shopperId);
         await Task.Run(traces.FindSessions);
         if (log is not IErasingLog erasing)
         {

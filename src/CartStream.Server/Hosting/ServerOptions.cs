@@ -30,7 +30,10 @@ public sealed record ServerOptions
     /// <summary>How events are processed; smaller batches than elsewhere, so that answers see them sooner.</summary>
     public ProcessorOptions Processor { get; init; } = new() { BatchEventsMax = 500 };
 
-    /// <summary>How the log is shared with other nodes; null (default) where this is the only one.</summary>
+    /// <summary>A report of <c>cartstream evaluate --json</c> to show; none by default.</summary>
+    public string? EvaluationFile { get; init; }
+
+    /// <summary>How the log is shared with other nodes and workers; null (default) where this is the only one.</summary>
     public SharedLogOptions? Shared { get; init; }
 
     /// <summary>What requests may use.</summary>
@@ -71,6 +74,8 @@ public sealed record ServerOptions
                 faults.Add($"urls: found '{url}', expected an address such as {UrlsDefault}");
         }
 
+        if (EvaluationFile is { } file && !Hosting.EvaluationFile.TryRead(file, out _, out var fault))
+            faults.Add(fault);
         return faults;
     }
 }

@@ -129,8 +129,8 @@ internal sealed class ShopNode : IDisposable
         .Aggregate((ShadowQuality?)null, (sum, one) => sum?.Plus(one) ?? one);
 
     /// <summary>Latency of the answers of this node's processor.</summary>
-    public Latency Latency => LatencyHistogram.PercentilesOf([.. Views().Select(view => view.Latency).OfType<
-        LatencyHistogram>()]);
+    public LatencyHistogram Latency =>
+        LatencyHistogram.SumOf(Views().Select(view => view.Latency).OfType<LatencyHistogram>());
 
     /// <summary>Events in the log that are not processed yet.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>

@@ -9,6 +9,7 @@ using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Hosting;
 using CartStream.Server.Items;
+using CartStream.Server.Outcomes;
 using CartStream.Server.Writing;
 using Microsoft.Extensions.Logging;
 
@@ -23,9 +24,11 @@ internal sealed partial class LiveFeeds(
     LiveHub hub,
     RecentRecommendations recent,
     ImpressionLedger ledger,
+    ShopActivity activity,
     QualityHistory quality,
     ExperimentReport experiment,
     StatusReport status,
+    StatusHistory history,
     ShopNode node,
     ItemCatalogue catalogue,
     GroupCommit writes,
@@ -69,9 +72,11 @@ internal sealed partial class LiveFeeds(
         _running.Add(tail.RunAsync(_stop.Token));
     }
 
-    private string PlaceOf(in LogRecord record) => node.Partitions == 1
-        ? record.Offset.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{record.Partition}/{record.Offset}");
+    private string PlaceOf(in LogRecord record) => PlaceOf(record.Partition, record.Offset);
+
+    private string PlaceOf(int partition, long offset) => node.Partitions == 1
+        ? offset.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{partition}/{offset}");
 
     private void TakeEvent(in LogRecord record)
     {
@@ -81,12 +86,14 @@ internal sealed partial class LiveFeeds(
             var shopper = Encoding.UTF8.GetString(record.Key);
             recent.Forget(shopper);
             ledger.Forget(shopper);
+            activity.Forget(shopper);
             return;
         }
 
         if (!_parser.TryRead(record.Value, out var e, out _))
             return;
         ledger.Act(e);
+        Publish(activity.Take(record.Partition, record.Offset, e));
         if (!hub.Wants(LiveKinds.Events))
             return;
         var json = record.Value.ToArray();
@@ -102,6 +109,7 @@ internal sealed partial class LiveFeeds(
         var recommendation = RecommendationRecord.Read(
             record.Key, record.Value, record.TimeMs, Topology.UserEvents, record.Partition);
         recent.Add(recommendation.ShopperId, record);
+        Publish(activity.Take(record.Partition, recommendation));
         if (!hub.Wants(LiveKinds.Recommendations))
             return;
         hub.Publish(new LiveMessage(
@@ -110,6 +118,15 @@ internal sealed partial class LiveFeeds(
             recommendation.ShopperId,
             PlaceOf(record),
             JsonSerializer.SerializeToUtf8Bytes(recommendation, ApiJson.Default.Recommendation)));
+    }
+
+    private void Publish(EventOutcome? outcome)
+    {
+        if (outcome is null || !hub.Wants(LiveKinds.Outcomes))
+            return;
+        var json = JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.EventOutcome);
+        var place = PlaceOf(outcome.Partition, outcome.Offset);
+        hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, place, json));
     }
 
     private void TakeImpression(in LogRecord record)
@@ -130,8 +147,7 @@ internal sealed partial class LiveFeeds(
             {
                 if (ticks++ % ticksPerSample == 0)
                     PublishQuality();
-                if (hub.Wants(LiveKinds.Health))
-                    PublishHealth();
+                PublishHealth();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -154,7 +170,10 @@ internal sealed partial class LiveFeeds(
     {
         try
         {
-            hub.Publish(Message(LiveKinds.Health, "health", status.Read(), ApiJson.Default.ServerStatus));
+            var now = status.Sample();
+            history.Add(now);
+            if (hub.Wants(LiveKinds.Health))
+                hub.Publish(Message(LiveKinds.Health, "health", now, ApiJson.Default.ServerStatus));
         }
         catch (LogException e)
         {

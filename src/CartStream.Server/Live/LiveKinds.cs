@@ -19,6 +19,9 @@ internal enum LiveKinds
     /// <summary><c>health</c>: how the server does.</summary>
     Health = 8,
 
+    /// <summary><c>outcome</c>: how the recommendation before an event did on it.</summary>
+    Outcomes = 16,
+
     /// <summary>All of it.</summary>
-    All = Events | Recommendations | Quality | Health,
+    All = Events | Recommendations | Quality | Health | Outcomes,
 }

@@ -1,6 +1,9 @@
 using CartStream.Evaluating.Metrics;
 using CartStream.Evaluating.Prequential;
+using CartStream.Events;
+using CartStream.Server.Answering;
 using CartStream.Server.Hosting;
+using CartStream.Server.Outcomes;
 
 namespace CartStream.Server.Live;
 
@@ -8,29 +11,34 @@ namespace CartStream.Server.Live;
 /// Samples of the processor's counts over the last hour, so that quality can be told of windows. Before there is an
 /// hour of samples, a window reaches back to the first one.
 /// </summary>
-internal sealed class QualityHistory(ShopNode node)
+internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeProvider time)
 {
     /// <summary>Time between two samples.</summary>
-    public static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(5);
 
-    private const int SamplesMax = 361;
-    private static readonly int[] WindowMinutes = [1, 5, 15, 60];
-    private static readonly RankMetric[] Metrics =
+    /// <summary>Metrics that are told.</summary>
+    public static readonly IReadOnlyList<RankMetric> Metrics =
         [.. RankMetric.All.Where(metric => metric.Name is "hr" or "mrr" or "precision" or "recall" or "ndcg")];
 
-    // Nothing stands below the last place of a stored answer.
-    private readonly int[] _ks = [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
+    private const int SamplesMax = 721;
+    private const int PastMinutes = 5;
+    private static readonly int[] WindowMinutes = [1, 5, 15, 60];
+
     private readonly Lock _gate = new();
-    private readonly Queue<QualityTotals> _samples = new();
+    private readonly Queue<QualitySample> _samples = new();
+
+    /// <summary>Cut-offs that are told; nothing stands below the last place of a stored answer.</summary>
+    public IReadOnlyList<int> Ks { get; } =
+        [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
 
     /// <summary>Takes a sample.</summary>
     public void Sample()
     {
-        if (node.Quality is not { } totals)
+        if (Read() is not { } sample)
             return;
         lock (_gate)
         {
-            _samples.Enqueue(totals);
+            _samples.Enqueue(sample);
             if (_samples.Count > SamplesMax)
                 _samples.Dequeue();
         }
@@ -39,38 +47,120 @@ internal sealed class QualityHistory(ShopNode node)
     /// <summary>Every window, shortest first, and last what was scored since the log's first event.</summary>
     public IReadOnlyList<QualityWindow> ReadWindows()
     {
-        if (node.Quality is not { } now)
+        if (Read() is not { } now)
             return [];
-        QualityTotals[] samples;
-        lock (_gate)
-            samples = [.. _samples];
+        var samples = Samples();
         return
         [
             .. WindowMinutes.Select(minutes => Window(minutes, Since(now, samples, minutes))),
+            // By source there is nothing of before the start.
             Window(0, now),
         ];
     }
 
-    private static QualityTotals Since(QualityTotals now, QualityTotals[] samples, int minutes)
+    /// <summary>How a metric at <paramref name="k"/> went.</summary>
+    public QualityPast Past(RankMetric metric, int k)
     {
-        if (samples.Length == 0)
-            return now.Since(now);
-        var back = (int)(TimeSpan.FromMinutes(minutes) / SampleEvery);
-        return now.Since(samples[Math.Max(0, samples.Length - back)]);
+        var samples = Samples();
+        var back = (int)(TimeSpan.FromMinutes(PastMinutes) / SampleEvery);
+        QualitySample[] windows =
+        [
+            .. samples.Skip(1).Select((now, i) => Since(now, samples[Math.Max(0, i + 1 - back)])),
+        ];
+        return new QualityPast(
+            metric.NameAt(k),
+            PastMinutes,
+            [.. windows.Select(one => one.Time.ToUnixTimeMilliseconds())],
+            [.. windows.Select(one => one.Totals.Events)],
+            [.. windows.Select(one => Value(one.Totals.Events, () => one.Totals.Recommended(metric, k)))],
+            [.. windows.Select(one => Value(one.Totals.Events, () => one.Totals.Floor(metric, k)))],
+            [
+                .. windows.Select(one => Value(
+                    one.Totals.EventsOf(TargetKind.Discovery),
+                    () => one.Totals.Recommended(TargetKind.Discovery, metric, k))),
+            ],
+            SourcesOf(windows));
     }
 
-    private QualityWindow Window(int minutes, QualityTotals totals) => new(
-        minutes,
-        totals.Events,
-        totals.EventsOf(TargetKind.CartFirst),
-        totals.EventsOf(TargetKind.Discovery),
-        Figures(totals.Recommended),
-        Figures(totals.Floor),
-        Figures((metric, k) => totals.Recommended(TargetKind.Discovery, metric, k)));
+    private static Dictionary<string, IReadOnlyList<double?>> SourcesOf(QualitySample[] windows) =>
+        windows.SelectMany(one => one.Sources.BySource.Keys).Distinct().Order().ToDictionary(
+            letter => ReceiptId.SourceOf(letter) ?? $"{letter}",
+            IReadOnlyList<double?> (letter) =>
+            [
+                .. windows.Select(one => Value(
+                    one.Sources.Events,
+                    () => Share(one.Sources.BySource.GetValueOrDefault(letter).Taken, one.Sources.Events))),
+            ],
+            StringComparer.Ordinal);
+
+    private static double? Value(long events, Func<double> value) => events == 0 ? null : Math.Round(value(), 5);
+
+    private static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 5);
+
+    private static QualitySample Since(QualitySample now, QualitySample earlier) =>
+        new(now.Time, now.Totals.Since(earlier.Totals), now.Sources.Since(earlier.Sources));
+
+    private static QualitySample Since(QualitySample now, QualitySample[] samples, int minutes)
+    {
+        if (samples.Length == 0)
+            return Since(now, now);
+        var back = (int)(TimeSpan.FromMinutes(minutes) / SampleEvery);
+        return Since(now, samples[Math.Max(0, samples.Length - back)]);
+    }
+
+    private QualitySample[] Samples()
+    {
+        lock (_gate)
+            return [.. _samples];
+    }
+
+    /// <summary>The counts now; null before there is state.</summary>
+    private QualitySample? Read() => node.Quality is { } totals
+        ? new QualitySample(time.GetUtcNow(), totals, activity.Sources())
+        : null;
+
+    private QualityWindow Window(int minutes, QualitySample window)
+    {
+        var totals = window.Totals;
+        return new QualityWindow(
+            minutes,
+            totals.Events,
+            totals.EventsOf(TargetKind.CartFirst),
+            totals.EventsOf(TargetKind.Discovery),
+            Figures(totals.Recommended),
+            Figures(totals.Floor),
+            Figures((metric, k) => totals.Recommended(TargetKind.Discovery, metric, k)),
+            Figures((metric, k) => totals.Floor(TargetKind.Discovery, metric, k)),
+            [
+                .. from type in Enum.GetValues<EventType>()
+                   where type != EventType.RemoveFromCart
+                   select new QualityType(
+                       EventTypeNames.Text(type),
+                       totals.EventsOf(type),
+                       Figures((metric, k) => totals.Recommended(type, metric, k)),
+                       Figures((metric, k) => totals.Floor(type, metric, k))),
+            ],
+            SourceFigures(window.Sources));
+    }
+
+    private static IReadOnlyList<QualitySource> SourceFigures(SourceTotals sources) =>
+    [
+        .. from one in sources.BySource
+           orderby one.Value.Taken descending, one.Key
+           select new QualitySource(
+               ReceiptId.SourceOf(one.Key) ?? $"{one.Key}",
+               one.Value.Recommended,
+               one.Value.Taken,
+               one.Value.Views,
+               one.Value.Carts,
+               one.Value.Purchases,
+               Share(one.Value.Taken, one.Value.Recommended),
+               Share(one.Value.Taken, sources.Events)),
+    ];
 
     private Dictionary<string, double> Figures(Func<RankMetric, int, double> figure) =>
         (from metric in Metrics
-         from k in _ks
+         from k in Ks
          select (Name: metric.NameAt(k), Value: Math.Round(figure(metric, k), 5)))
         .ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
 }

@@ -1,8 +1,10 @@
 using CartStream.Pipeline;
+using CartStream.Recommending;
 using CartStream.Server.Answering;
 using CartStream.Server.Api;
 using CartStream.Server.Hosting;
 using CartStream.Server.Items;
+using CartStream.Server.Security;
 using CartStream.Server.Writing;
 
 namespace CartStream.Server.Live;
@@ -16,12 +18,22 @@ internal sealed class StatusReport(
     ItemCatalogue catalogue,
     LiveHub hub,
     ServerOptions options,
+    KeyRing keys,
     TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly RecentLatency _latency = new();
 
     /// <summary>Records that wait to be durable.</summary>
     public int WaitingRecords => writes.Waiting;
+
+    /// <summary>Samples what recent figures are made of, and reads the status; once a second, on one thread.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public ServerStatus Sample()
+    {
+        _latency.Sample(node.Latency);
+        return Read();
+    }
 
     /// <summary>The status now.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
@@ -29,7 +41,8 @@ internal sealed class StatusReport(
     {
         var totals = node.Totals;
         // Read beside the processor: a count may be missing, no more.
-        var latency = node.Latency;
+        var latency = node.Latency.Percentiles();
+        var recent = _latency.Value;
         return new ServerStatus(
             time.GetUtcNow(),
             _started,
@@ -49,7 +62,8 @@ internal sealed class StatusReport(
             writes.Waiting,
             hub.Count,
             new ModelStatus(node.Model.Model.Name, node.Model.Model.Version, node.Model.Model.Bytes, node.ConfigHash),
-            new LatencyStatus(latency.P50, latency.P90, latency.P99));
+            new LatencyStatus(latency.P50, latency.P90, latency.P99),
+            new LatencyStatus(recent.P50, recent.P90, recent.P99));
     }
 
     /// <summary>The log's topics, how much is in them, and the settings.</summary>
@@ -74,5 +88,11 @@ internal sealed class StatusReport(
             node.Options.Shoppers.RetentionMs,
             node.Options.Policy.CartItemsMax,
             node.Options.Policy.ExcludeCurrent,
-            options.Limits));
+            options.Limits,
+            keys.IsRequired,
+            options.CorsOrigins,
+            options.EvaluationFile is { } file ? Path.GetFileName(file) : null,
+            TunableParameters.All.ToDictionary(
+                one => one.Name, one => TunableParameters.Value(options.Parameters, one), StringComparer.Ordinal)),
+        ProcessStatus.Read());
 }

@@ -5,10 +5,10 @@ namespace CartStream.Cli.Verbs.Serve;
 /// <summary>The simulated shop of <c>serve --demo</c>.</summary>
 internal static class DemoShop
 {
-    private static readonly TimeSpan Past = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Past = TimeSpan.FromMinutes(60);
 
     /// <summary>
-    /// A shop that opened half an hour ago, so that there is something to see at once, and goes on at the clock's pace.
+    /// A shop that opened an hour ago, so that there is something to see at once, and goes on at the clock's pace.
     /// </summary>
     public static SimulatorOptions Create(double sessionsPerHour, TimeProvider time) => new()
     {
@@ -17,10 +17,10 @@ internal static class DemoShop
         Events = null,
         Start = time.GetUtcNow() - Past,
         SessionsPerHour = sessionsPerHour,
-        Items = 400,
+        Items = 800,
         Categories = 12,
         Brands = 20,
         Shoppers = 500,
-        NewItemsPerDay = 24,
+        NewItemsPerDay = 80,
     };
 }

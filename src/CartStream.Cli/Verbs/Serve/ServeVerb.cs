@@ -29,6 +29,11 @@ internal static class ServeVerb
         var parameters = CommonOptions.Parameters();
         var insecure = CommonOptions.Flag(
             "--insecure", "Listens on other addresses than this machine's own without any API keys.");
+        var evaluation = new Option<string>("--evaluation")
+        {
+            Description = "A report that 'evaluate --json' wrote, for the dashboard to show.",
+            HelpName = "file",
+        };
         var cors = new Option<string[]>("--cors")
         {
             Description = "A web site whose pages may call the API, such as https://shop.example.",
@@ -50,8 +55,8 @@ internal static class ServeVerb
         worker.AddTo(verb);
         Option[] all =
         [
-            urls, port, keys, insecure, model, parameters, demo, demoRate, cors, maxConcurrent, rate, maxBody,
-            jsonLogs,
+            urls, port, keys, insecure, model, parameters, demo, demoRate, evaluation, cors, maxConcurrent, rate,
+            maxBody, jsonLogs,
         ];
         foreach (var option in all)
             verb.Add(option);
@@ -68,6 +73,7 @@ internal static class ServeVerb
                 Insecure = parsed.GetValue(insecure),
                 Model = parsed.GetRequiredValue(model),
                 Parameters = ParameterFile.Read(parsed.GetValue(parameters)),
+                EvaluationFile = parsed.GetValue(evaluation),
                 Shared = chosen.Kafka is null ? null : worker.ReadShared(parsed),
                 JsonLogs = parsed.GetValue(jsonLogs),
                 CorsOrigins = parsed.GetValue(cors) ?? [],

@@ -40,22 +40,38 @@ public sealed class LatencyHistogram
         return 0;
     }
 
-    /// <summary>The same of all durations in several histograms.</summary>
-    public static Latency PercentilesOf(IReadOnlyList<LatencyHistogram> parts)
+    /// <summary>The three percentiles of reports.</summary>
+    public Latency Percentiles() => new(Microseconds(0.5), Microseconds(0.9), Microseconds(0.99));
+
+    /// <summary>All durations in several histograms.</summary>
+    public static LatencyHistogram SumOf(IEnumerable<LatencyHistogram> parts)
     {
         var sum = new LatencyHistogram();
         foreach (var part in parts)
-        {
-            for (var bucket = 0; bucket < sum._counts.Length; bucket++)
-                sum._counts[bucket] += part._counts[bucket];
-            sum._count += part._count;
-        }
-
-        return sum.Percentiles();
+            sum.AddAll(part, 1);
+        return sum;
     }
 
-    /// <summary>The three percentiles of reports.</summary>
-    public Latency Percentiles() => new(Microseconds(0.5), Microseconds(0.9), Microseconds(0.99));
+    /// <summary>
+    /// What was counted after <paramref name="earlier"/>; nothing where that counted more, as when a part of a sum left.
+    /// </summary>
+    public LatencyHistogram Since(LatencyHistogram earlier)
+    {
+        var since = SumOf([this]);
+        since.AddAll(earlier, -1);
+        return since;
+    }
+
+    private void AddAll(LatencyHistogram other, int times)
+    {
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            // The total follows the buckets, so that a sum made while somebody counts is whole.
+            var before = _counts[bucket];
+            _counts[bucket] = Math.Max(0, before + (times * other._counts[bucket]));
+            _count += _counts[bucket] - before;
+        }
+    }
 
     private static int BucketOf(long nanoseconds)
     {

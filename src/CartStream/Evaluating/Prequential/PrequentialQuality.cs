@@ -81,21 +81,13 @@ public sealed class PrequentialQuality
         _blocks[block] = QualityBlock.Read(bytes, RanksMax);
 
     /// <summary>The counts as they stand, over all shoppers.</summary>
-    public QualityTotals Totals()
+    public QualityTotals Totals() => QualityTotals.Read((wanted, list) =>
     {
-        return new QualityTotals(ByKind(RankList.Recommended), ByKind(RankList.Floor));
-
-        RankHistogram[] ByKind(RankList list) =>
-            [.. Enum.GetValues<TargetKind>().Select(kind => Sum(cell => cell.Kind == kind, list))];
-
-        RankHistogram Sum(Func<QualityCell, bool> wanted, RankList list)
-        {
-            var sum = new RankHistogram(RanksMax);
-            foreach (var block in _blocks)
-                block.AddTo(sum, wanted, list);
-            return sum;
-        }
-    }
+        var sum = new RankHistogram(RanksMax);
+        foreach (var block in _blocks)
+            block.AddTo(sum, cell => cell == wanted, list);
+        return sum;
+    });
 
     /// <summary>Derives every slice, metric and interval at each of <paramref name="ks"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A k is not within 1 and <see cref="RanksMax"/>.</exception>

@@ -1,4 +1,5 @@
 using CartStream.Evaluating.Metrics;
+using CartStream.Events;
 
 namespace CartStream.Evaluating.Prequential;
 
@@ -6,23 +7,39 @@ namespace CartStream.Evaluating.Prequential;
 /// The counts of a <see cref="PrequentialQuality"/> at one moment, over all shoppers: what was scored in between two
 /// moments is their difference.
 /// </summary>
-/// <remarks>Never changes.</remarks>
+/// <remarks>Never changes. Both lists hold a histogram for each event type and kind of target.</remarks>
 public sealed class QualityTotals
 {
+    private static readonly int Kinds = Enum.GetValues<TargetKind>().Length;
+
     private readonly RankHistogram[] _recommended;
     private readonly RankHistogram[] _floor;
 
-    internal QualityTotals(RankHistogram[] recommended, RankHistogram[] floor)
+    private QualityTotals(RankHistogram[] recommended, RankHistogram[] floor)
     {
         _recommended = recommended;
         _floor = floor;
     }
 
     /// <summary>Events scored.</summary>
-    public long Events => _recommended.Sum(ranks => ranks.Count);
+    public long Events => Sum(_recommended, _ => true).Count;
+
+    /// <summary>Reads the counts of every cell, of the recommendations and of the floor.</summary>
+    internal static QualityTotals Read(Func<QualityCell, RankList, RankHistogram> count)
+    {
+        return new QualityTotals(All(RankList.Recommended), All(RankList.Floor));
+
+        RankHistogram[] All(RankList list) =>
+        [
+            .. Enumerable.Range(0, EventTypeNames.Count * Kinds).Select(cell => count(CellAt(cell), list)),
+        ];
+    }
 
     /// <summary>Events scored whose item was of this kind.</summary>
-    public long EventsOf(TargetKind kind) => _recommended[(int)kind].Count;
+    public long EventsOf(TargetKind kind) => Sum(_recommended, cell => cell.Kind == kind).Count;
+
+    /// <summary>Events of this type that were scored.</summary>
+    public long EventsOf(EventType type) => Sum(_recommended, cell => cell.Type == type).Count;
 
     /// <summary>
     /// What was scored after <paramref name="earlier"/>; nothing where that counted more, as when a partition is seen
@@ -41,18 +58,39 @@ public sealed class QualityTotals
     }
 
     /// <summary>The mean of a metric over all scored events; 0 without any.</summary>
-    public double Recommended(RankMetric metric, int k) => Mean(_recommended, metric, k);
+    public double Recommended(RankMetric metric, int k) => Sum(_recommended, _ => true).Mean(metric, k);
 
     /// <summary>The same for what is popular.</summary>
-    public double Floor(RankMetric metric, int k) => Mean(_floor, metric, k);
+    public double Floor(RankMetric metric, int k) => Sum(_floor, _ => true).Mean(metric, k);
 
     /// <summary>The mean of a metric over events of one kind; 0 without any.</summary>
-    public double Recommended(TargetKind kind, RankMetric metric, int k) => _recommended[(int)kind].Mean(metric, k);
+    public double Recommended(TargetKind kind, RankMetric metric, int k) =>
+        Sum(_recommended, cell => cell.Kind == kind).Mean(metric, k);
 
-    private double Mean(RankHistogram[] byKind, RankMetric metric, int k)
+    /// <summary>The same for what is popular.</summary>
+    public double Floor(TargetKind kind, RankMetric metric, int k) =>
+        Sum(_floor, cell => cell.Kind == kind).Mean(metric, k);
+
+    /// <summary>The mean of a metric over events of one type; 0 without any.</summary>
+    public double Recommended(EventType type, RankMetric metric, int k) =>
+        Sum(_recommended, cell => cell.Type == type).Mean(metric, k);
+
+    /// <summary>The same for what is popular.</summary>
+    public double Floor(EventType type, RankMetric metric, int k) =>
+        Sum(_floor, cell => cell.Type == type).Mean(metric, k);
+
+    private static QualityCell CellAt(int index) => new((EventType)(index / Kinds), (TargetKind)(index % Kinds));
+
+    private static RankHistogram Sum(RankHistogram[] cells, Func<QualityCell, bool> wanted)
     {
-        var events = Events;
-        return events == 0 ? 0 : byKind.Sum(ranks => ranks.Sum(metric, k)) / events;
+        var sum = new RankHistogram(cells[0].RanksMax);
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (wanted(CellAt(i)))
+                sum.Merge(cells[i]);
+        }
+
+        return sum;
     }
 
     private static RankHistogram Sum(IEnumerable<RankHistogram> parts)

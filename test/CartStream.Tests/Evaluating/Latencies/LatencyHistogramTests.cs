@@ -32,5 +32,20 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
+    public void Since_an_earlier_sum_holds_what_was_counted_after_it()
+    {
+        var histogram = new LatencyHistogram();
+        histogram.Add(1_000_000);
+        var before = LatencyHistogram.SumOf([histogram]);
+        histogram.Add(1_000);
+        histogram.Add(1_000);
+
+        histogram.Since(before).Microseconds(1).ShouldBe(1, 1d / 64);
+        histogram.Since(histogram).Microseconds(1).ShouldBe(0);
+        before.Since(histogram).Microseconds(1).ShouldBe(0);
+        LatencyHistogram.SumOf([before, histogram]).Microseconds(0.5).ShouldBe(1, 1d / 64);
+    }
+
+    [Fact]
     public void Microseconds_nothing_counted_is_zero() => new LatencyHistogram().Microseconds(0.5).ShouldBe(0);
 }

@@ -41,6 +41,32 @@ public sealed class PrequentialQualityTests
     }
 
     [Fact]
+    public void Totals_three_events_are_told_by_type_kind_and_moment()
+    {
+        var hitRate = RankMetric.All.Single(metric => metric.Name == "hr");
+        var quality = new PrequentialQuality();
+        quality.Add(new Outcome(EventType.View, TargetKind.Discovery, 3, 1, 0, 0, 1));
+        var before = quality.Totals();
+        quality.Add(new Outcome(EventType.View, TargetKind.Repeat, 0, 0, 2, 0, 2));
+        quality.Add(new Outcome(EventType.Purchase, TargetKind.CartFirst, 1, 0, 0, 0, 3));
+
+        var totals = quality.Totals();
+        var since = totals.Since(before);
+
+        totals.Events.ShouldBe(3);
+        totals.EventsOf(EventType.View).ShouldBe(2);
+        totals.EventsOf(EventType.Cart).ShouldBe(0);
+        totals.Recommended(EventType.View, hitRate, 5).ShouldBe(0.5);
+        totals.Floor(EventType.View, hitRate, 5).ShouldBe(0.5);
+        totals.Recommended(EventType.Cart, hitRate, 5).ShouldBe(0);
+        totals.Recommended(TargetKind.CartFirst, hitRate, 1).ShouldBe(1);
+        totals.Floor(TargetKind.Repeat, hitRate, 2).ShouldBe(1);
+        since.Events.ShouldBe(2);
+        since.EventsOf(TargetKind.Discovery).ShouldBe(0);
+        since.Recommended(hitRate, 5).ShouldBe(0.5);
+    }
+
+    [Fact]
     public void Report_no_events_is_zero_without_intervals()
     {
         var figure = new PrequentialQuality().Report([20], Quick).Slice("overall").Figure("ndcg@20");

@@ -1,0 +1,133 @@
+using System.ComponentModel;
+using CartStream.Evaluating.Metrics;
+using CartStream.Server.Hosting;
+using CartStream.Server.Items;
+using CartStream.Server.Live;
+using CartStream.Server.Outcomes;
+using CartStream.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary>What the dashboard shows beside the rest of the API: who and what is active, and how it went.</summary>
+internal static class ActivityEndpoints
+{
+    private const int CountMax = 200;
+    private const int CountDefault = 50;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/v1").WithMetadata(Scope.Admin);
+        admin.MapGet("/items", Items)
+            .WithSummary("Items by what happens to them")
+            .WithDescription(
+                "How often they were touched, recommended and taken since the server started. An item was taken when "
+                + "it stood in the newest recommendation of a shopper whose next event was on it.");
+        admin.MapGet("/items/{id}/activity", Item)
+            .WithSummary("What happens to an item");
+        admin.MapGet("/shoppers", Shoppers)
+            .WithSummary("Who came lately")
+            .WithDescription("At most the 500 shoppers who came last, of those since the server started.");
+        admin.MapGet("/quality/history", QualityPast)
+            .WithSummary("How recommendations did over the last hour")
+            .WithDescription("A value every 5 s, each over the 5 minutes before it.");
+        admin.MapGet("/system/history", ([FromServices] StatusHistory history) =>
+                TypedResults.Ok(new StatusPast(history.Read())))
+            .WithSummary("How the server did over the last ten minutes");
+        admin.MapGet("/evaluation", Evaluation)
+            .WithSummary("The report of the last evaluation")
+            .WithDescription(
+                "What `cartstream evaluate --json` wrote into the file that `serve --evaluation` names; 204 when it "
+                + "names none.");
+    }
+
+    private static Results<Ok<ItemsAnswer>, ProblemResult> Items(
+        [FromServices] ShopActivity activity,
+        [FromServices] ItemCatalogue catalogue,
+        [Description("touched (default), recommended, taken, or newest: those seen first since the server started.")]
+        string? order = null,
+        [Description("How many, 1 to 200; 50 by default.")] int? count = null)
+    {
+        var asked = new Asked(catalogue);
+        if (!Enum.TryParse<ItemOrder>(order ?? nameof(ItemOrder.Touched), ignoreCase: true, out var by)
+            || !Enum.IsDefined(by))
+        {
+            asked.Fault("order", Asked.Shown(order!), "touched, recommended, taken or newest");
+        }
+
+        var wanted = Count(asked, count);
+        return asked.Faults.Count > 0
+            ? ProblemResult.Invalid(asked.Faults)
+            : TypedResults.Ok(new ItemsAnswer(activity.Items(by, wanted, Show(catalogue))));
+    }
+
+    private static Results<Ok<ItemActivityAnswer>, ProblemResult> Item(
+        [Description("The item.")] string id,
+        [FromServices] ShopActivity activity,
+        [FromServices] ItemCatalogue catalogue) =>
+        activity.Item(id, Show(catalogue)) is { } found
+            ? TypedResults.Ok(found)
+            : ProblemResult.Of(
+                StatusCodes.Status404NotFound, "nobody has touched this item since the server started");
+
+    private static Results<Ok<ShoppersAnswer>, ProblemResult> Shoppers(
+        [FromServices] ShopActivity activity,
+        [FromServices] ItemCatalogue catalogue,
+        [Description("What their ids begin with.")] string? prefix = null,
+        [Description("How many, 1 to 200; 50 by default.")] int? count = null)
+    {
+        var asked = new Asked(catalogue);
+        var wanted = Count(asked, count);
+        return asked.Faults.Count > 0
+            ? ProblemResult.Invalid(asked.Faults)
+            : TypedResults.Ok(new ShoppersAnswer(activity.Active(prefix ?? "", wanted)));
+    }
+
+    private static Results<Ok<QualityPast>, ProblemResult> QualityPast(
+        [FromServices] QualityHistory quality,
+        [FromServices] ItemCatalogue catalogue,
+        [Description("hr (default), mrr, precision, recall or ndcg.")] string? metric = null,
+        [Description("The cut-off: one of those in /v1/quality; the largest by default.")] int? k = null)
+    {
+        var asked = new Asked(catalogue);
+        var name = metric ?? "hr";
+        RankMetric? wanted = QualityHistory.Metrics.FirstOrDefault(one => one.Name == name);
+        if (wanted is null)
+        {
+            var names = string.Join(", ", QualityHistory.Metrics.Select(one => one.Name));
+            asked.Fault("metric", Asked.Shown(name), $"one of {names}");
+        }
+
+        var cutOff = k ?? quality.Ks[^1];
+        if (!quality.Ks.Contains(cutOff))
+            asked.Fault("k", $"{cutOff}", $"one of {string.Join(", ", quality.Ks)}");
+        return asked.Faults.Count > 0
+            ? ProblemResult.Invalid(asked.Faults)
+            : TypedResults.Ok(quality.Past(wanted!, cutOff));
+    }
+
+    private static Results<Ok<EvaluationAnswer>, NoContent, ProblemResult> Evaluation(
+        [FromServices] ServerOptions options)
+    {
+        if (options.EvaluationFile is not { } file)
+            return TypedResults.NoContent();
+        return EvaluationFile.TryRead(file, out var answer, out var fault)
+            ? TypedResults.Ok(answer)
+            : ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, fault, 5);
+    }
+
+    private static int Count(Asked asked, int? count)
+    {
+        if (count is < 1 or > CountMax)
+            asked.Fault("count", $"{count}", $"1 to {CountMax}");
+        return count ?? CountDefault;
+    }
+
+    private static Func<string, ItemCounts, ItemActivityAnswer> Show(ItemCatalogue catalogue) => (id, counts) =>
+        ItemActivityAnswer.Of(id, catalogue.Find(System.Text.Encoding.UTF8.GetBytes(id)), counts);
+}

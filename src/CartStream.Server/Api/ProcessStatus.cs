@@ -1,0 +1,27 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace CartStream.Server.Api;
+
+/// <summary>The process that serves.</summary>
+/// <param name="Version">CartStream's version.</param>
+/// <param name="Runtime">The runtime.</param>
+/// <param name="Processors">Processors it may use.</param>
+/// <param name="WorkingSetBytes">Memory it holds.</param>
+/// <param name="HeapBytes">Of this, the managed heap.</param>
+public sealed record ProcessStatus(
+    string Version,
+    string Runtime,
+    int Processors,
+    long WorkingSetBytes,
+    long HeapBytes)
+{
+    /// <summary>The process now.</summary>
+    internal static ProcessStatus Read() => new(
+        typeof(ProcessStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "",
+        RuntimeInformation.FrameworkDescription,
+        Environment.ProcessorCount,
+        Environment.WorkingSet,
+        GC.GetTotalMemory(forceFullCollection: false));
+}

@@ -1,0 +1,22 @@
+namespace CartStream.Server.Live;
+
+/// <summary>
+/// One metric over the last hour, a value every 5 s, each over the <paramref name="Minutes"/> before it.
+/// </summary>
+/// <param name="Metric">Such as <c>hr@10</c>.</param>
+/// <param name="Minutes">Minutes that a value looks back.</param>
+/// <param name="Times">When, milliseconds since 1970.</param>
+/// <param name="Events">Events scored.</param>
+/// <param name="Recommended">The metric of the recommendations; null without events.</param>
+/// <param name="Floor">The same of what is popular.</param>
+/// <param name="Discoveries">The same of the recommendations on discoveries; null without any.</param>
+/// <param name="Sources">What each source adds to the hit rate over all places; null without events.</param>
+public sealed record QualityPast(
+    string Metric,
+    int Minutes,
+    IReadOnlyList<long> Times,
+    IReadOnlyList<long> Events,
+    IReadOnlyList<double?> Recommended,
+    IReadOnlyList<double?> Floor,
+    IReadOnlyList<double?> Discoveries,
+    IReadOnlyDictionary<string, IReadOnlyList<double?>> Sources);

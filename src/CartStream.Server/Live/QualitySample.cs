@@ -1,0 +1,10 @@
+using CartStream.Evaluating.Prequential;
+using CartStream.Server.Outcomes;
+
+namespace CartStream.Server.Live;
+
+/// <summary>Counts at one moment.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Totals">Of the recommendations and the floor.</param>
+/// <param name="Sources">By source.</param>
+internal sealed record QualitySample(DateTimeOffset Time, QualityTotals Totals, SourceTotals Sources);

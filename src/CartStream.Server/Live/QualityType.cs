@@ -1,0 +1,12 @@
+namespace CartStream.Server.Live;
+
+/// <summary>How recommendations did on events of one type.</summary>
+/// <param name="EventType">The type.</param>
+/// <param name="Events">Events scored.</param>
+/// <param name="Recommended">Metrics of the recommendations.</param>
+/// <param name="Floor">The same of what is popular.</param>
+public sealed record QualityType(
+    string EventType,
+    long Events,
+    IReadOnlyDictionary<string, double> Recommended,
+    IReadOnlyDictionary<string, double> Floor);

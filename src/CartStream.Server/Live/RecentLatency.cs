@@ -1,0 +1,27 @@
+using CartStream.Evaluating.Latencies;
+
+namespace CartStream.Server.Live;
+
+/// <summary>Percentiles over the last samples of a histogram that only grows.</summary>
+internal sealed class RecentLatency
+{
+    private const int SamplesMax = 10;
+
+    private readonly Queue<LatencyHistogram> _samples = new();
+    private volatile StrongLatency _now = new(default);
+
+    /// <summary>The percentiles as of the newest sample: of what was counted since the oldest.</summary>
+    public Latency Value => _now.Value;
+
+    /// <summary>Takes a copy of the histogram; one thread at a time.</summary>
+    public void Sample(LatencyHistogram sample)
+    {
+        _now = new StrongLatency(
+            _samples.TryPeek(out var oldest) ? sample.Since(oldest).Percentiles() : sample.Percentiles());
+        _samples.Enqueue(sample);
+        if (_samples.Count > SamplesMax)
+            _samples.Dequeue();
+    }
+
+    private sealed record StrongLatency(Latency Value);
+}

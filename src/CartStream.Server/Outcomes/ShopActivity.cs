@@ -1,0 +1,218 @@
+using System.Text;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Server.Answering;
+using CartStream.Server.Hosting;
+
+namespace CartStream.Server.Outcomes;
+
+/// <summary>
+/// Follows events and stored recommendations and joins them: each event is judged by the recommendation that its
+/// shopper had before it, so that hits can be told by item and by source.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Invariant: an event and the recommendation that answers it come in any order; the one that comes second judges the
+/// event by the shopper's recommendation before that one. Recommendations of a shopper come in their order.
+/// </para>
+/// <para>
+/// Everything is bounded: items and shoppers beyond the newest are dropped with their counts, and what waits for its
+/// other half too long is not judged. Counts begin with the process.
+/// </para>
+/// </remarks>
+internal sealed class ShopActivity(ShopNode node)
+{
+    /// <summary>Items counted; beyond it, the one touched or recommended longest ago goes.</summary>
+    public const int ItemsMax = 100_000;
+
+    /// <summary>Shoppers whose newest recommendation is remembered.</summary>
+    public const int ShoppersMax = 20_000;
+
+    /// <summary>Events, and recommendations, that wait for their other half.</summary>
+    public const int WaitingMax = 20_000;
+
+    /// <summary>Shoppers who are told of as active.</summary>
+    public const int ActiveMax = 500;
+
+    private readonly Lock _gate = new();
+    private readonly RecentMap<string, ItemCounts> _items = new(ItemsMax);
+    private readonly RecentMap<string, Place[]> _newest = new(ShoppersMax);
+    private readonly RecentMap<string, ActiveShopper> _active = new(ActiveMax);
+    private readonly RecentMap<(int Partition, long Offset), SeenEvent> _events = new(WaitingMax);
+    private readonly RecentMap<(int Partition, long Offset), AskedPlaces> _questions = new(WaitingMax);
+    private readonly Dictionary<char, SourceCounts> _sources = [];
+    private long _judged;
+    private int? _knownItems;
+
+    /// <summary>The counts of all sources now.</summary>
+    public SourceTotals Sources()
+    {
+        lock (_gate)
+            return new SourceTotals(_judged, new Dictionary<char, SourceCounts>(_sources));
+    }
+
+    /// <summary>Takes an event in; the outcome when its recommendation was there before it.</summary>
+    public EventOutcome? Take(int partition, long offset, in ShopperEvent e)
+    {
+        var seen = new SeenEvent(
+            Encoding.UTF8.GetString(e.ShopperId), Encoding.UTF8.GetString(e.ItemId), e.Type, e.TimeMs);
+        lock (_gate)
+        {
+            CountsOf(seen.ItemId, seen.TimeMs).Touch(seen.Type);
+            _active.TryGet(seen.ShopperId, out var before);
+            var events = (before?.Events ?? 0) + 1;
+            _active.Set(seen.ShopperId, new ActiveShopper(seen.ShopperId, Time(seen.TimeMs), events));
+            if (e.Type == EventType.RemoveFromCart)
+                return null;
+            if (_questions.TryGet((partition, offset), out var question))
+                return Judge(partition, offset, seen, question);
+            _events.Set((partition, offset), seen);
+            return null;
+        }
+    }
+
+    /// <summary>Takes a stored recommendation in; the outcome of the event it answers, if it can be told.</summary>
+    public EventOutcome? Take(int partition, Recommendation recommendation)
+    {
+        var places = recommendation.Items.Select(item => new Place(item.ItemId, item.Source[0])).ToArray();
+        var offset = recommendation.Receipt.Offset;
+        lock (_gate)
+        {
+            var hadOne = _newest.TryGet(recommendation.ShopperId, out var before);
+            _newest.Set(recommendation.ShopperId, places);
+            foreach (var place in places)
+            {
+                if (_items.TryGet(place.ItemId, out var counts))
+                    counts.FirstRecommendedMs ??= recommendation.Time.ToUnixTimeMilliseconds();
+            }
+
+            if (!hadOne)
+            {
+                _events.Remove((partition, offset));
+                return null;
+            }
+
+            var question = new AskedPlaces(recommendation.ShopperId, before!);
+            if (_events.TryGet((partition, offset), out var seen))
+                return Judge(partition, offset, seen, question);
+            _questions.Set((partition, offset), question);
+            return null;
+        }
+    }
+
+    /// <summary>Forgets a shopper; counts stay, for they name nobody.</summary>
+    public void Forget(string shopperId)
+    {
+        lock (_gate)
+        {
+            _newest.Remove(shopperId);
+            _active.Remove(shopperId);
+            foreach (var (key, _) in _events.All.Where(one => one.Value.ShopperId == shopperId).ToList())
+                _events.Remove(key);
+            foreach (var (key, _) in _questions.All.Where(one => one.Value.ShopperId == shopperId).ToList())
+                _questions.Remove(key);
+        }
+    }
+
+    /// <summary>Shoppers whose id begins with <paramref name="prefix"/>, who came last first.</summary>
+    public IReadOnlyList<ActiveShopper> Active(string prefix, int count)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _active.All.Select(one => one.Value)
+                    .Where(one => one.ShopperId.StartsWith(prefix, StringComparison.Ordinal))
+                    .Take(count),
+            ];
+        }
+    }
+
+    /// <summary>The first items by <paramref name="order"/>, made into answers while nobody counts.</summary>
+    public IReadOnlyList<T> Items<T>(ItemOrder order, int count, Func<string, ItemCounts, T> show)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _items.All
+                    .Where(one => order != ItemOrder.Newest || one.Value.FirstSeenMs is not null)
+                    .OrderByDescending(one => Key(one.Value, order))
+                    .ThenBy(one => one.Key, StringComparer.Ordinal)
+                    .Take(count)
+                    .Select(one => show(one.Key, one.Value)),
+            ];
+        }
+    }
+
+    /// <summary>The counts of one item; null when there are none.</summary>
+    public T? Item<T>(string itemId, Func<string, ItemCounts, T> show)
+        where T : class
+    {
+        lock (_gate)
+            return _items.TryGet(itemId, out var counts) ? show(itemId, counts) : null;
+    }
+
+    private static DateTimeOffset Time(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs);
+
+    private static long Key(ItemCounts item, ItemOrder order) => order switch
+    {
+        ItemOrder.Recommended => item.Recommended,
+        ItemOrder.Taken => item.Taken,
+        ItemOrder.Newest => item.FirstSeenMs ?? 0,
+        _ => item.Touches,
+    };
+
+    private EventOutcome Judge(int partition, long offset, SeenEvent seen, AskedPlaces question)
+    {
+        _events.Remove((partition, offset));
+        _questions.Remove((partition, offset));
+        _judged++;
+        var rank = 0;
+        for (var i = 0; i < question.Places.Length; i++)
+        {
+            var (itemId, letter) = question.Places[i];
+            var isTaken = rank == 0 && itemId == seen.ItemId;
+            if (isTaken)
+                rank = i + 1;
+            var counts = _sources.GetValueOrDefault(letter);
+            counts = counts with { Recommended = counts.Recommended + 1 };
+            _sources[letter] = isTaken ? counts.Take(seen.Type) : counts;
+            if (!_items.TryGet(itemId, out var item))
+                continue;
+            item.Recommended++;
+            item.Taken += isTaken ? 1 : 0;
+        }
+
+        return new EventOutcome(
+            Time(seen.TimeMs),
+            seen.ShopperId,
+            EventTypeNames.Text(seen.Type),
+            seen.ItemId,
+            partition,
+            offset,
+            rank == 0 ? null : rank,
+            rank == 0 ? null : ReceiptId.SourceOf(question.Places[rank - 1].Letter));
+    }
+
+    private ItemCounts CountsOf(string itemId, long timeMs)
+    {
+        if (!_items.TryGet(itemId, out var counts))
+            counts = new ItemCounts { FirstSeenMs = IsNew(itemId) ? timeMs : null };
+        _items.Set(itemId, counts);
+        return counts;
+    }
+
+    /// <summary>Whether nobody had touched the item when the counting began.</summary>
+    private bool IsNew(string itemId)
+    {
+        if (_knownItems is null)
+        {
+            if (node.State == NodeState.Restoring)
+                return false;
+            _knownItems = node.Items.Count;
+        }
+
+        return !node.Items.TryFind(Encoding.UTF8.GetBytes(itemId), out var number) || number >= _knownItems;
+    }
+}

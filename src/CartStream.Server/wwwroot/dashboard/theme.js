@@ -1,0 +1,5 @@
+// Runs before the first paint: the theme chosen earlier, else the system's.
+(() => {
+  const chosen = localStorage.getItem("cartstream-theme");
+  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+})();
