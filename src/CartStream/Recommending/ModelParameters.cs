@@ -48,7 +48,7 @@ public static class ModelParameters
         catch (JsonException e)
         {
             throw new InvalidDataException(
-                $"{file}: {e.Path?.TrimStart('$', '.')}: found a number that does not fit, expected a whole one", e);
+                $"{file}: {e.Path?.TrimStart('$', '.')}: found a value that does not fit, expected a whole number or one of the names of this option", e);
         }
     }
 

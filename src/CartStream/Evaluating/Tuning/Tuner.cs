@@ -1,3 +1,4 @@
+using CartStream.Evaluating.Offline;
 using CartStream.Recommending;
 
 namespace CartStream.Evaluating.Tuning;
@@ -37,7 +38,13 @@ public sealed class Tuner
         _data = TuningData.Of(train, options);
         _known = new Queue<TuningTrial>(known);
         _time = time;
-        Best = options.Start;
+        Best = options.Start with
+        {
+            Ranking = options.Start.Ranking with
+            {
+                Exclude = EvaluationOptions.ExcludedBy(options.Protocol, options.Exclude),
+            },
+        };
     }
 
     /// <summary>The best options so far.</summary>

@@ -22,6 +22,7 @@ internal sealed class CandidateFeatures
         "sessions", "popularity", "trend", "newest_sessions", "neighbours", "seen_last",
         "repeat_odds", "embedding", "embedding_rank", "self_after",
         "recent_1", "recent_5", "knn_newest", "embedding_share",
+        "popular_rank", "popular_carts", "popular_purchases",
     ];
 
     private readonly float[] _query = new float[ItemEmbedding.Dimensions];
@@ -138,6 +139,9 @@ internal sealed class CandidateFeatures
         row[i++] = Log(recent5);
         row[i++] = candidate.KnnNewest / most.Knn;
         row[i++] = _embedding[place] - query.EmbeddingMean;
+        row[i++] = Reciprocal(candidate.Ranks.Popular);
+        row[i++] = Log(asking.Popular.CartsOf(item));
+        row[i++] = Log(asking.Popular.PurchasesOf(item));
     }
 
     private static int WriteQueryItem(Asking asking, int queryPlace, Span<float> row, int i)

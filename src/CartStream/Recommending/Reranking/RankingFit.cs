@@ -119,14 +119,35 @@ internal sealed class RankingFit
         }
     }
 
+    /// <summary>Whether anything that came next may be answered at all.</summary>
+    private static bool IsAnswered(ReadOnlySpan<Touch> next, ReadOnlySpan<int> excluded)
+    {
+        foreach (ref readonly var touch in next)
+        {
+            if (!excluded.Contains(touch.Item))
+                return true;
+        }
+
+        return false;
+    }
+
     private void AskThenLearn(int session, ItemEmbedding embedding, IQuestions questions)
     {
         _cancellation.ThrowIfCancellationRequested();
         ReadTouches(session);
         var touches = CollectionsMarshal.AsSpan(_touches);
+        var items = _touches.ConvertAll(touch => touch.Item).ToArray();
         for (var asked = 1; asked < touches.Length; asked++)
         {
-            _asking.Begin(new ModelQuery { Session = touches[..asked], TimeMs = touches[0].TimeMs }, _model.Popular);
+            var query = new ModelQuery
+            {
+                Session = touches[..asked],
+                Excluded = QueryExclusion.Of(_options.Ranking.Exclude, touches[..asked], items[..asked]),
+                TimeMs = touches[0].TimeMs,
+            };
+            if (!IsAnswered(touches[asked..], query.Excluded))
+                continue;
+            _asking.Begin(query, _model.Popular);
             _ranking.Collect(_asking, embedding);
             questions.Add(_asking, _ranking, touches[asked..]);
         }

@@ -15,7 +15,7 @@ namespace CartStream.Recommending.Transitions;
 /// <item>typed co-visitation (OTTO 2022): as rules without order, each session weighed by what it did with the
 /// proposed item.</item>
 /// </list>
-/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m/2^d</c>, as their weight falls.
+/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m·e^(−wd·d)</c>, as their weight falls.
 /// </summary>
 internal sealed class TransitionSource
 {
@@ -65,7 +65,7 @@ internal sealed class TransitionSource
     private void CountAround(int item, int d, float weight, ulong? own, SessionWindow window, CandidateTable into)
     {
         var postings = _store.Postings.Read(item);
-        var left = Math.Max(SessionsMin, _options.SessionsPerItem >> d);
+        var left = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
         for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
         {
             var serial = Volatile.Read(in postings[i]);
