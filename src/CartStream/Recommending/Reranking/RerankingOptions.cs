@@ -28,7 +28,7 @@ public sealed record RerankingOptions
     public int Ordered { get; init; } = 80;
 
     /// <summary>Share of the newest sessions whose touches are what the ranking is fitted to, 0.01 to 0.5.</summary>
-    public double LabelShare { get; init; } = 0.2;
+    public double LabelShare { get; init; } = 0.35;
 
     /// <summary>Queries it is fitted to at most, 1,000 to 1,000,000.</summary>
     public int QueriesMax { get; init; } = 120_000;

@@ -12,7 +12,7 @@ public sealed record TransitionOptions
     public int Steps { get; init; } = 8;
 
     /// <summary>From how many of the session's newest distinct items rules are taken; 1 to 64.</summary>
-    public int RecentItems { get; init; } = 6;
+    public int RecentItems { get; init; } = 10;
 
     /// <summary>How fast a rule fades with its item's distance from the session's end, 0 to 5.</summary>
     public float QueryDecay { get; init; } = 0.9f;
