@@ -12,8 +12,7 @@ namespace CartStream.Recommending.Reranking;
 /// Fits the learned ranking to a copy of the sessions. The oldest are learnt by a model of its own; of the newest, each
 /// touch is a question that this model is asked before it learns the touch's session, and what the session did next is
 /// the answer. So what is fitted sees candidates as it will see them when it serves. The first part of the questions
-/// fits the linear ranker, the rest the trees. The embedding that
-/// serves is fitted to all sessions.
+/// fits the linear ranker, the rest the trees. The embedding that serves is fitted to all sessions.
 /// </summary>
 internal sealed class RankingFit
 {
@@ -65,7 +64,8 @@ internal sealed class RankingFit
         finally
         {
             stop.Cancel();
-            ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
+            // Waits without throwing: what failed above is what is said.
+            _ = Task.WhenAny(all).GetAwaiter().GetResult();
         }
     }
 
