@@ -74,7 +74,7 @@ public sealed class KafkaLog : IEventLog
     /// <inheritdoc/>
     public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets)
     {
-        if (_topics.Find(topic, 0).Partitions is var found && found != offsets.Count)
+        if (_topics.Find(topic, 0).Spec.Partitions is var found && found != offsets.Count)
         {
             throw new LogException(
                 $"{_clients.Where}: topic '{_topics.NameOf(topic)}' has {found} partition(s), found offsets for {
@@ -92,7 +92,7 @@ public sealed class KafkaLog : IEventLog
     /// </remarks>
     public ILogReader OpenNewest(string topic, int partition)
     {
-        if (!_topics.Find(topic, partition).Compacted)
+        if (!_topics.Find(topic, partition).Spec.Compacted)
             throw new LogException($"{_clients.Where}: topic '{_topics.NameOf(topic)}' isn't compacted");
         using var reader = new KafkaReader(_clients, [new TopicPartitionOffset(Find(topic, partition), 0)]);
         return new NewestReader(reader);
@@ -131,21 +131,17 @@ public sealed class KafkaLog : IEventLog
     }
 
     /// <summary>The partition on the cluster.</summary>
-    internal TopicPartition Find(string topic, int partition)
-    {
-        _topics.Find(topic, partition);
-        return new TopicPartition(_topics.NameOf(topic), partition);
-    }
+    internal TopicPartition Find(string topic, int partition) => _topics.Find(topic, partition).Place;
 
     /// <summary>Checks that a record may go there.</summary>
     internal TopicPartition FindFor(string topic, int partition, bool hasKey, bool isDelete)
     {
-        var compacted = _topics.Find(topic, partition).Compacted;
-        if (isDelete && !compacted)
-            throw new LogException($"topic '{_topics.NameOf(topic)}' isn't compacted, found a delete");
-        if (compacted && !hasKey)
-            throw new LogException($"topic '{_topics.NameOf(topic)}' is compacted, expected a key with every record");
-        return new TopicPartition(_topics.NameOf(topic), partition);
+        var (spec, place) = _topics.Find(topic, partition);
+        if (isDelete && !spec.Compacted)
+            throw new LogException($"topic '{place.Topic}' isn't compacted, found a delete");
+        if (spec.Compacted && !hasKey)
+            throw new LogException($"topic '{place.Topic}' is compacted, expected a key with every record");
+        return place;
     }
 
     /// <summary>What a transaction needs to say whose offsets it commits.</summary>

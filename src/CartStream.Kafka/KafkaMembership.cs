@@ -8,17 +8,22 @@ namespace CartStream.Kafka;
 /// and who works on them reads them with readers of their own.
 /// </summary>
 /// <remarks>
-/// Invariant: a partition is handed over only when <see cref="IPartitionOwner.Revoke"/> of it has returned, because
-/// the client lets go of it behind that call.
+/// Invariants: a partition is handed over only when <see cref="IPartitionOwner.Revoke"/> of it has returned, because
+/// the client lets go of it behind that call. The client is never closed while it may still have something to say of
+/// partitions: librdkafka (2.15) answers no question of such a callback once its group has ended, and waits for ever.
 /// </remarks>
 internal sealed class KafkaMembership : IGroupMembership
 {
+    private static readonly TimeSpan LeavePoll = TimeSpan.FromMilliseconds(10);
+
     private readonly KafkaClients _clients;
     private readonly IPartitionOwner _owner;
     private readonly string _group;
     private readonly string? _member;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly HashSet<TopicPartition> _held = [];
     private List<TopicPartition> _given = [];
+    private bool _wasCalled;
     private bool _disposed;
 
     /// <summary>Joins; partitions are given at a later poll.</summary>
@@ -71,13 +76,46 @@ internal sealed class KafkaMembership : IGroupMembership
         if (_disposed)
             return;
         _disposed = true;
+        LetGo();
+        RevokeHeld();
+        // Even so an answer of the group may come in between: then this client is left behind rather than waited for.
+        Task.Run(Close).Wait(_clients.Options.SessionTimeout);
+    }
+
+    /// <summary>
+    /// Hears what the client still has to say. A member without a name has it tell the group that it leaves; one with a
+    /// name will come back, and keeps its partitions until then.
+    /// </summary>
+    private void LetGo()
+    {
+        try
+        {
+            if (_member is null)
+                _consumer.Unsubscribe();
+            var startedAt = TimeProvider.System.GetTimestamp();
+            do
+            {
+                _wasCalled = false;
+                _consumer.Consume(LeavePoll);
+            }
+            while ((_wasCalled || (_member is null && _held.Count > 0))
+                && TimeProvider.System.GetElapsedTime(startedAt) < _clients.Options.SessionTimeout);
+        }
+        catch (KafkaException)
+        {
+            // The group finds out when the session has timed out.
+        }
+    }
+
+    private void Close()
+    {
         try
         {
             _consumer.Close();
         }
         catch (KafkaException)
         {
-            // The group finds out when the session has timed out.
+            // As above.
         }
         finally
         {
@@ -85,18 +123,32 @@ internal sealed class KafkaMembership : IGroupMembership
         }
     }
 
+    private void RevokeHeld()
+    {
+        if (_held.Count > 0)
+            _owner.Revoke(Numbers([.. _held]));
+        _held.Clear();
+    }
+
     private void Assigned(List<TopicPartition> places)
     {
+        _wasCalled = true;
+        // What is given to a member that is leaving it will be asked for at once.
+        if (_disposed)
+            return;
+        _held.UnionWith(places);
         _given = [.. _given, .. places];
         _owner.Assign(Numbers(places));
     }
 
     private void Revoked(List<TopicPartitionOffset> places)
     {
-        if (places.Count == 0)
+        _wasCalled = true;
+        var held = places.Select(place => place.TopicPartition).Where(_held.Remove).ToList();
+        if (held.Count == 0)
             return;
-        _given.RemoveAll(place => places.Exists(revoked => revoked.TopicPartition == place));
-        _owner.Revoke(Numbers([.. places.Select(place => place.TopicPartition)]));
+        _given.RemoveAll(held.Contains);
+        _owner.Revoke(Numbers(held));
     }
 
     private static int[] Numbers(List<TopicPartition> places) =>

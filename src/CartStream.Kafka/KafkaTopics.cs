@@ -15,7 +15,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     private const string Delete = "delete";
     private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(20);
     private readonly Lazy<IAdminClient> _admin = new(clients.OpenAdmin);
-    private volatile Dictionary<string, TopicSpec> _known = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, KnownTopic> _known = new(StringComparer.Ordinal);
 
     private string Prefix => clients.Options.TopicPrefix;
 
@@ -27,31 +27,31 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
 
     /// <summary>Finds a partition that is there.</summary>
     /// <exception cref="LogException">There is no such topic or partition.</exception>
-    public TopicSpec Find(string topic, int partition)
+    public (TopicSpec Spec, TopicPartition Place) Find(string topic, int partition)
     {
-        if (!_known.TryGetValue(topic, out var spec))
+        if (!_known.TryGetValue(topic, out var found))
         {
-            var names = string.Join(", ", List().Select(found => found.Name));
-            spec = _known.GetValueOrDefault(topic)
+            var names = string.Join(", ", List().Select(spec => spec.Name));
+            found = _known.GetValueOrDefault(topic)
                 ?? throw new LogException($"{clients.Where}: there is no topic '{NameOf(topic)}', expected {names}");
         }
 
-        if (partition < 0 || partition >= spec.Partitions)
+        if (partition < 0 || partition >= found.Places.Length)
         {
             throw new LogException(
                 $"{clients.Where}: topic '{NameOf(topic)}' has no partition {partition}, expected 0 to "
-                + $"{spec.Partitions - 1}");
+                + $"{found.Places.Length - 1}");
         }
 
-        return spec;
+        return (found.Spec, found.Places[partition]);
     }
 
     /// <summary>The topics of this log by name, asked from the cluster.</summary>
     public IReadOnlyList<TopicSpec> List()
     {
-        var known = Read().ToDictionary(topic => topic.Spec.Name, topic => topic.Spec, StringComparer.Ordinal);
+        var known = Read().ToDictionary(topic => topic.Spec.Name, topic => Know(topic.Spec), StringComparer.Ordinal);
         _known = known;
-        return [.. known.Values.OrderBy(spec => spec.Name, StringComparer.Ordinal)];
+        return [.. known.Values.Select(topic => topic.Spec).OrderBy(spec => spec.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>The id that the cluster gave itself.</summary>
@@ -80,6 +80,12 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     {
         if (_admin.IsValueCreated)
             _admin.Value.Dispose();
+    }
+
+    private KnownTopic Know(TopicSpec spec)
+    {
+        var name = NameOf(spec.Name);
+        return new(spec, [.. Enumerable.Range(0, spec.Partitions).Select(number => new TopicPartition(name, number))]);
     }
 
     private List<TopicSpec> Missing(IReadOnlyList<TopicSpec> topics)
@@ -201,4 +207,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     }
 
     private static string PolicyOf(TopicSpec topic) => topic.Compacted ? Compact : Delete;
+
+    /// <summary>A topic, and its partitions as the client takes them, made once: every record asks for one.</summary>
+    private sealed record KnownTopic(TopicSpec Spec, TopicPartition[] Places);
 }

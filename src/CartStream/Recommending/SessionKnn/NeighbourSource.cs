@@ -94,15 +94,36 @@ internal sealed class NeighbourSource
         foreach (var neighbour in neighbours)
             most = Math.Max(most, PackedScores.Score(neighbour));
         Neighbours = 0;
-        foreach (var neighbour in neighbours)
+        Span<float> similarities = stackalloc float[Powers.Block];
+        for (var start = 0; start < neighbours.Length; start += Powers.Block)
         {
-            var found = PackedScores.Place(neighbour);
-            if (!_store.TryRead(_table.Serial(found), out var session) || session.Key == own)
-                continue;
-            var similarity = MathF.Pow(PackedScores.Score(neighbour) / most, _options.SimilarityPower);
-            Add(session.Touches, query[_table.Nearest(found)], similarity, _table.Nearest(found) == 0 ? 1 : 0, into);
-            Neighbours++;
+            var block = neighbours[start..Math.Min(neighbours.Length, start + Powers.Block)];
+            for (var i = 0; i < block.Length; i++)
+                similarities[i] = PackedScores.Score(block[i]) / most;
+            Powers.Raise(similarities[..block.Length], _options.SimilarityPower);
+            for (var i = 0; i < block.Length; i++)
+            {
+                PrefetchBehind(neighbours, start + i);
+                Score(PackedScores.Place(block[i]), similarities[i], query, own, into);
+            }
         }
+    }
+
+    private void PrefetchBehind(ReadOnlySpan<ulong> neighbours, int at)
+    {
+        if (at + Prefetch.EntryAhead < neighbours.Length)
+            _store.PrefetchEntry(_table.Serial(PackedScores.Place(neighbours[at + Prefetch.EntryAhead])));
+        if (at + Prefetch.TouchesAhead < neighbours.Length)
+            _store.PrefetchTouches(_table.Serial(PackedScores.Place(neighbours[at + Prefetch.TouchesAhead])));
+    }
+
+    private void Score(int found, float similarity, ReadOnlySpan<int> query, ulong? own, CandidateTable into)
+    {
+        if (!_store.TryRead(_table.Serial(found), out var session) || session.Key == own)
+            return;
+        var nearest = _table.Nearest(found);
+        Add(session.Touches, query[nearest], similarity, nearest == 0 ? 1 : 0, into);
+        Neighbours++;
     }
 
     private void Add(ReadOnlySpan<int> touches, int sharedItem, float similarity, float newest, CandidateTable into)

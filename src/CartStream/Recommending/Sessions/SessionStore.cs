@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CartStream.Events;
 using CartStream.Recommending.Models;
 
@@ -142,6 +143,19 @@ internal sealed class SessionStore
 
         session = new StoredSession(Touches(place), key, openedMs);
         return true;
+    }
+
+    /// <summary>
+    /// Asks the processor for the entry of a session of the window, which <see cref="TryRead"/> reads first.
+    /// </summary>
+    public void PrefetchEntry(int serial) => Prefetch.Of(ref SlotOf(serial));
+
+    /// <summary>Asks the processor for the session's touches, after its entry.</summary>
+    public void PrefetchTouches(int serial)
+    {
+        var place = Volatile.Read(ref SlotOf(serial).Place);
+        if (place != 0)
+            Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
     }
 
     /// <summary>Learns a touch that is no removal from the cart.</summary>

@@ -1,4 +1,5 @@
 using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Ranking;
 using CartStream.Recommending.Sessions;
 
 namespace CartStream.Recommending.Transitions;
@@ -57,11 +58,26 @@ internal sealed class TransitionSource
             CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), own, window, into);
         }
 
-        foreach (ref var candidate in into.All)
+        DampPopular(into.All);
+    }
+
+    private void DampPopular(Span<Candidate> candidates)
+    {
+        Span<float> factors = stackalloc float[Powers.Block];
+        for (var start = 0; start < candidates.Length; start += Powers.Block)
         {
-            var sessions = _store.Postings.Sessions(candidate.Item);
-            candidate.Either /= MathF.Pow(sessions + 1, _options.PopularPower);
-            candidate.Basket /= MathF.Sqrt(sessions + 1);
+            var block = candidates[start..Math.Min(candidates.Length, start + Powers.Block)];
+            for (var i = 0; i < block.Length; i++)
+            {
+                factors[i] = _store.Postings.Sessions(block[i].Item) + 1;
+                block[i].Basket /= MathF.Sqrt(factors[i]);
+            }
+
+            if (_options.PopularPower == 0)
+                continue;
+            Powers.Raise(factors[..block.Length], -_options.PopularPower);
+            for (var i = 0; i < block.Length; i++)
+                block[i].Either *= factors[i];
         }
     }
 
@@ -71,6 +87,18 @@ internal sealed class TransitionSource
         var left = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
         for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
         {
+            if (i >= Prefetch.EntryAhead && Volatile.Read(in postings[i - Prefetch.EntryAhead]) is var next
+                && window.Holds(next))
+            {
+                _store.PrefetchEntry(next);
+            }
+
+            if (i >= Prefetch.TouchesAhead && Volatile.Read(in postings[i - Prefetch.TouchesAhead]) is var soon
+                && window.Holds(soon))
+            {
+                _store.PrefetchTouches(soon);
+            }
+
             var serial = Volatile.Read(in postings[i]);
             if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
                 continue;

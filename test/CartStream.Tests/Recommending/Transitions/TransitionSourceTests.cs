@@ -144,6 +144,19 @@ public sealed class TransitionSourceTests
         reached.ShouldNotContain(9);
     }
 
+    [Fact]
+    public void Rules_over_many_sessions_pass_over_those_that_were_forgotten()
+    {
+        var model = Model("rules");
+        for (var session = 1UL; session <= 60; session++)
+            model.LearnSession(session, 1, session <= 30 ? 2 : 3);
+        for (var shopper = 1UL; shopper <= 40; shopper += 2)
+            model.Unlearn(shopper);
+
+        // 40 sessions are left: 15 of 2 and 25 of 3.
+        ShouldAnswer(model, [1], (3, 25f / 41), (2, 15f / 41));
+    }
+
     private static IModel Model(string name, TransitionOptions? options = null) =>
         ModelCatalog.TryCreate(name, new ModelOptions { Rules = options ?? Halving })!;
 
