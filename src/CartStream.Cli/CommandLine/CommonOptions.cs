@@ -56,6 +56,20 @@ internal static class CommonOptions
     /// <summary><c>--params</c>.</summary>
     public static Option<string?> Parameters() => File("--params", "The models' parameters, as 'tune' writes them.");
 
+    /// <summary><c>--split-time</c>, null by default.</summary>
+    public static Option<Moment?> SplitTime(string description) => Parsed(
+        "--split-time",
+        description,
+        "time",
+        (Moment?)null,
+        "a time such as 2026-01-01T00:00:00Z or seconds since 1970",
+        (string text, out Moment? value) =>
+        {
+            var isTime = Moment.TryParseOrSeconds(text, out var moment);
+            value = moment;
+            return isTime;
+        });
+
     /// <summary><c>--model</c>, one of those that answer everybody.</summary>
     public static Option<string> Model() => Parsed(
         "--model",

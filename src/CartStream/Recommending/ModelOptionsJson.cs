@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CartStream.Recommending;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ModelOptions))]
 internal sealed partial class ModelOptionsJson : JsonSerializerContext;

@@ -47,8 +47,11 @@ public static class ModelParameters
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException(
-                $"{file}: {e.Path?.TrimStart('$', '.')}: found a number that does not fit, expected a whole one", e);
+            var path = e.Path?.TrimStart('$', '.');
+            var expected = path == "ranking.exclude"
+                ? $"one of {string.Join(", ", Enum.GetNames<ExclusionRule>()).ToLowerInvariant()}"
+                : "a whole number";
+            throw new InvalidDataException($"{file}: {path}: found a value that does not fit, expected {expected}", e);
         }
     }
 

@@ -9,6 +9,12 @@ namespace CartStream.Recommending;
 /// </summary>
 public static class TunableParameters
 {
+    /// <summary>
+    /// The stage of what is put before a model's items: searched last, where the protocol asks
+    /// through reminders.
+    /// </summary>
+    public const string ReminderStage = "reminders";
+
     private const long HourMs = 60 * 60 * 1_000;
 
     /// <summary>All of them, in the order of stages.</summary>
@@ -19,7 +25,7 @@ public static class TunableParameters
         new("popularity", "popularity.weights.purchase", 0.1, 20, IsLog: true),
         new("knn", "knn.sessions_per_item", 200, 3_000, IsLog: true, IsWhole: true),
         new("knn", "knn.neighbours", 50, 2_000, IsLog: true, IsWhole: true),
-        new("knn", "knn.recent_items", 2, 20, IsLog: true, IsWhole: true),
+        new("knn", "knn.recent_items", 2, 40, IsLog: true, IsWhole: true),
         new("knn", "knn.query_decay", 0, 2),
         new("knn", "knn.idf_power", 0, 4),
         new("knn", "knn.similarity_power", 0.3, 5, IsLog: true),
@@ -31,7 +37,7 @@ public static class TunableParameters
         new("knn", "knn.item_idf_power", 0, 2.5),
         new("rules", "rules.sessions_per_item", 100, 2_000, IsLog: true, IsWhole: true),
         new("rules", "rules.steps", 2, 20, IsLog: true, IsWhole: true),
-        new("rules", "rules.recent_items", 1, 12, IsLog: true, IsWhole: true),
+        new("rules", "rules.recent_items", 1, 40, IsLog: true, IsWhole: true),
         new("rules", "rules.query_decay", 0, 3),
         new("rules", "rules.step_power", 0, 3),
         new("rules", "rules.share_power", 0, 1),
@@ -45,13 +51,21 @@ public static class TunableParameters
         new("blend", "blend.rules_trust_touches", 1, 5_000, IsLog: true),
         new("blend", "blend.knn_power", 0.1, 4, IsLog: true),
         new("blend", "blend.rules_power", 0.1, 8, IsLog: true),
-        new("full", "ranking.label_share", 0.05, 0.35, IsLog: true),
+        new("full", "ranking.label_share", 0.05, 0.5, IsLog: true),
         new("full", "embedding.epochs", 4, 14, IsWhole: true),
         new("full", "embedding.scale", 6, 20, IsLog: true),
         new("full", "embedding.dropout", 0.1, 0.6),
         new("full", "trees.trees", 80, 250, IsLog: true, IsWhole: true),
         new("full", "trees.rate", 0.04, 0.2, IsLog: true),
         new("full", "trees.lambda", 0.5, 50, IsLog: true),
+        new(ReminderStage, "reminders.items_max", 1, 40, IsLog: true, IsWhole: true),
+        new(ReminderStage, "reminders.half_life_ms", HourMs, 90 * 24 * HourMs, IsLog: true, IsWhole: true),
+        new(ReminderStage, "reminders.view.in_cart", 0.01, 100, IsLog: true),
+        new(ReminderStage, "reminders.view.bought", 0.01, 100, IsLog: true),
+        new(ReminderStage, "reminders.cart.in_cart", 0.01, 100, IsLog: true),
+        new(ReminderStage, "reminders.cart.bought", 0.01, 100, IsLog: true),
+        new(ReminderStage, "reminders.purchase.in_cart", 0.01, 100, IsLog: true),
+        new(ReminderStage, "reminders.purchase.bought", 0.01, 100, IsLog: true),
     ];
 
     /// <summary>The options that are not searched, and why.</summary>
@@ -70,6 +84,7 @@ public static class TunableParameters
         ["embedding.item_count_min"] = "flat around its default",
         ["embedding.positions_max"] = "a bound",
         ["embedding.seed"] = "no quality of its own",
+        ["ranking.exclude"] = "the caller's choice",
         ["ranking.from_"] = "latency: the caller's choice",
         ["ranking.ordered"] = "latency: the caller's choice",
         ["ranking.queries_max"] = "a bound",
@@ -83,7 +98,10 @@ public static class TunableParameters
         ["trees.seed"] = "no quality of its own",
         ["trees.cores"] = "speed of the fit",
         ["refits."] = "when to fit, not how",
-        ["reminders."] = "the shop's policy",
+        ["reminders.next."] = "the shop's policy: cart first",
+        ["reminders.view.seen"] = "the scale of the other weights",
+        ["reminders.cart.seen"] = "the scale of the other weights",
+        ["reminders.purchase.seen"] = "the scale of the other weights",
     };
 
     /// <summary>Every option's name, as in a parameter file.</summary>

@@ -60,6 +60,21 @@ public sealed class TuneTests
     }
 
     [Fact]
+    public async Task Tune_split_time_finds_what_a_file_that_ends_there_gives()
+    {
+        using var whole = new TemporaryFolder();
+        using var before = new TemporaryFolder();
+        await WriteTrainAsync(before, sessions: 40);
+
+        var split = await RunAsync(whole, "--algorithms", "knn", "--trials", "5", "--split-time", "400");
+        var ended = await CliRun.RunAsync(Args(before, "--algorithms", "knn", "--trials", "5"));
+
+        split.ExitCode.ShouldBe(ExitCode.Success, split.Error);
+        ended.ExitCode.ShouldBe(ExitCode.Success, ended.Error);
+        (await ReadAsync(whole, "p.json")).ShouldBe(await ReadAsync(before, "p.json"));
+    }
+
+    [Fact]
     public async Task Tune_interrupted_writes_what_was_found()
     {
         using var folder = new TemporaryFolder();
@@ -116,10 +131,10 @@ public sealed class TuneTests
         return await CliRun.RunAsync(Args(folder, more));
     }
 
-    private static Task WriteTrainAsync(TemporaryFolder folder)
+    private static Task WriteTrainAsync(TemporaryFolder folder, int sessions = 60)
     {
         var rows = new StringBuilder("SessionId,ItemId,Time\n");
-        for (var session = 0; session < 60; session++)
+        for (var session = 0; session < sessions; session++)
         {
             for (var i = 0; i < 4; i++)
                 rows.Append(session).Append(",i").Append((session % 5 * 4) + ((session + i) % 4))

@@ -7,13 +7,13 @@ using CartStream.Shoppers;
 namespace CartStream.Tests.Evaluating;
 
 /// <summary>
-/// A shop from its first event on: each twentieth event is first asked for, then all are learnt. The full model is
-/// fitted at three moments, of which the first comes early.
+/// A shop from its first event on: each fiftieth event is first asked for, then all are learnt. The full model is
+/// fitted at four moments, of which the first comes early.
 /// </summary>
 public sealed class QualityFromTheStartTests
 {
-    private const int Events = 200_000;
-    private const int Stretch = 20_000;
+    private const int Events = 1_000_000;
+    private const int Stretch = 50_000;
     private const int Answers = 20;
 
     [Fact]
@@ -23,6 +23,7 @@ public sealed class QualityFromTheStartTests
         {
             Ranking = new() { QueriesMax = 5_000 },
             Trees = new() { Trees = 30 },
+            Embedding = new() { PositionsMax = 100_000, Epochs = 4 },
         };
         IModel[] models = [.. new[] { "popularity", "blend", "full" }.Select(name =>
             ModelCatalog.TryCreate(name, options)!)];
@@ -37,13 +38,13 @@ public sealed class QualityFromTheStartTests
                 sessions.Add(e.Session, session = []);
             for (var i = 0; i < models.Length; i++)
             {
-                if (number % 20 == 0 && e.Type != EventType.RemoveFromCart && session.Count > 0)
+                if (number % 50 == 0 && e.Type != EventType.RemoveFromCart && session.Count > 0)
                     hits[i, number / Stretch] += IsHit(readers[i], session, e) ? 1 : 0;
                 models[i].Learn(e);
             }
 
             session.Add(new Touch(e.Item, e.Type, e.TimeMs, number));
-            if (++number is 10_000 or 60_000 or 140_000)
+            if (++number is 10_000 or 60_000 or 200_000 or 500_000)
                 Fit(models[^1]);
         }
 

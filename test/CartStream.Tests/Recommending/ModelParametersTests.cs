@@ -22,6 +22,19 @@ public sealed class ModelParametersTests
             .ShouldBe(new ModelOptions { Knn = new() { Neighbours = 77 } });
 
     [Theory]
+    [InlineData("none", ExclusionRule.None)]
+    [InlineData("current", ExclusionRule.Current)]
+    [InlineData("session", ExclusionRule.Session)]
+    [InlineData("cart", ExclusionRule.Cart)]
+    public void Parse_rule_by_its_name_on_the_command_line_gives_it(string name, ExclusionRule rule)
+    {
+        var options = ModelParameters.Parse($$$"""{"parameters":{"ranking":{"exclude":"{{{name}}}"}}}""", "f");
+
+        options.Ranking.Exclude.ShouldBe(rule);
+        ModelParameters.ToText(options, []).ShouldContain($"\"exclude\": \"{name}\"");
+    }
+
+    [Theory]
     [InlineData("[]", "p.json: found no JSON object, expected one with 'parameters'")]
     [InlineData("{\n!", "p.json, line 2: found no JSON, expected an object with 'parameters'")]
     [InlineData("{}", "p.json: parameters: found nothing, expected an object")]
@@ -35,7 +48,10 @@ public sealed class ModelParametersTests
         "p.json: knn.neighbours: found a text, expected a number")]
     [InlineData(
         """{"parameters":{"knn":{"neighbours":1.5}}}""",
-        "p.json: knn.neighbours: found a number that does not fit, expected a whole one")]
+        "p.json: knn.neighbours: found a value that does not fit, expected a whole number")]
+    [InlineData(
+        """{"parameters":{"ranking":{"exclude":"all"}}}""",
+        "p.json: ranking.exclude: found a value that does not fit, expected one of none, current, session, cart")]
     [InlineData(
         """{"parameters":{"knn":{"neighbours":0,"query_decay":9}}}""",
         "p.json: knn.neighbours: found 0, expected 1 to 100000; knn.query_decay: found 9, expected 0 to 5")]

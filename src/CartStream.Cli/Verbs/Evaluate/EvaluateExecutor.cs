@@ -50,7 +50,7 @@ internal sealed class EvaluateExecutor(CliHost host)
         if (options.SplitMs is { } splitMs)
         {
             EvaluationQuery[] queries = [.. OttoQueries.ByShopper(events, splitMs)];
-            LearntEvent[] learnt = [.. events.Where(e => e.TimeMs < splitMs)];
+            LearntEvent[] learnt = OttoQueries.LearntBefore(events, splitMs);
             var read = 0L;
             using var learning = new EvaluateProgress(
                 host, options.Quiet, () => read / (double)learnt.Length, queries.Length);

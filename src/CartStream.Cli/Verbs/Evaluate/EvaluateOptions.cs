@@ -104,6 +104,10 @@ internal sealed record EvaluateOptions
         if (faults.Count > 0)
             throw new UsageException(faults);
         var parameters = ParameterFile.Read(Parameters);
+        parameters = parameters with
+        {
+            Ranking = parameters.Ranking with { Exclude = evaluation.ModelExcludes },
+        };
         return new EvaluatePlan(
             [.. names.Select(name => ModelCatalog.TryCreate(name, parameters)!)],
             evaluation with { Reminders = parameters.Reminders });

@@ -1,4 +1,5 @@
 using CartStream.Evaluating.Offline;
+using CartStream.Recommending;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

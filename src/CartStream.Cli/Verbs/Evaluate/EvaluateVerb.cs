@@ -19,7 +19,9 @@ internal static class EvaluateVerb
             "What is asked and what is right: the next item; all remaining ones of the session; the next view and all "
             + "later cart additions and purchases (otto); on a stream, the next session (seed) or event (prequential).",
             EvaluateOptions.Protocols.Keys);
-        var split = SplitTime();
+        var split = CommonOptions.SplitTime(
+            "With otto and --events: what is before is learnt, and shoppers on both sides are asked once, then. A time or "
+            + "seconds since 1970.");
         var parameters = CommonOptions.Parameters();
         var algorithms = new Option<string>("--algorithms")
         {
@@ -68,18 +70,4 @@ internal static class EvaluateVerb
         });
         return verb;
     }
-
-    private static Option<Moment?> SplitTime() => CommonOptions.Parsed(
-        "--split-time",
-        "With otto and --events: what is before is learnt, and shoppers on both sides are asked once, then. A time or "
-        + "seconds since 1970.",
-        "time",
-        (Moment?)null,
-        "a time such as 2026-01-01T00:00:00Z or seconds since 1970",
-        (string text, out Moment? value) =>
-        {
-            var isTime = Moment.TryParseOrSeconds(text, out var moment);
-            value = moment;
-            return isTime;
-        });
 }

@@ -30,7 +30,8 @@ internal sealed class TuneExecutor(CliHost host)
         foreach (var e in EvaluationInput.Events(source, new ItemDictionary()))
         {
             cancellation.ThrowIfCancellationRequested();
-            train.Add(e);
+            if (options.SplitMs is null || e.TimeMs < options.SplitMs)
+                train.Add(e);
         }
 
         using var journal = TuneJournal.Open(options.Journal, Search(options, tuning, source));
@@ -77,6 +78,7 @@ internal sealed class TuneExecutor(CliHost host)
     {
         ["input"] = Hash(source.Fingerprint),
         ["protocol"] = options.Protocol,
+        ["split"] = options.SplitMs,
         ["exclude"] = options.Exclude,
         ["algorithms"] = string.Join(',', tuning.Algorithms),
         ["queries"] = tuning.QueriesMax,

@@ -29,6 +29,9 @@ internal sealed record TuneOptions
     /// <summary>Name of the exclusion rule.</summary>
     public required string Exclude { get; init; }
 
+    /// <summary>Events from this moment on are not looked at, milliseconds since 1970; or null.</summary>
+    public long? SplitMs { get; init; }
+
     /// <summary>Seconds that the search may take.</summary>
     public double BudgetSeconds { get; init; }
 

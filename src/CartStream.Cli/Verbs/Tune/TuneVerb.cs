@@ -24,6 +24,9 @@ internal static class TuneVerb
             "--protocol", "What is asked and what is right, as in evaluate.", TuneOptions.Protocols);
         var exclude = CommonOptions.Named(
             "--exclude", "What an answer leaves out, as in evaluate.", Evaluate.EvaluateOptions.Exclusions.Keys);
+        var split = CommonOptions.SplitTime(
+            "What is from this moment on is not looked at: where evaluate with the same option asks. A time or seconds "
+            + "since 1970.");
         var budget = CommonOptions.Number(
             "--budget", "Seconds that the search may take.", defaults.Budget.TotalSeconds);
         var trials = CommonOptions.Count("--trials", "Trials of an algorithm at most.", defaults.TrialsMax);
@@ -34,7 +37,7 @@ internal static class TuneVerb
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
         var verb = new Command("tune", "Finds the models' parameters on the newest sessions of a train file.")
         {
-            train, output, algorithms, protocol, exclude, budget, trials, queries, seed, parameters, json, quiet,
+            train, output, algorithms, protocol, split, exclude, budget, trials, queries, seed, parameters, json, quiet,
         };
         verb.SetAction((parsed, cancellation) =>
         {
@@ -44,6 +47,7 @@ internal static class TuneVerb
                 Out = parsed.GetRequiredValue(output),
                 AlgorithmNames = parsed.GetRequiredValue(algorithms),
                 Protocol = parsed.GetRequiredValue(protocol),
+                SplitMs = parsed.GetValue(split)?.Time.ToUnixTimeMilliseconds(),
                 Exclude = parsed.GetRequiredValue(exclude),
                 BudgetSeconds = parsed.GetValue(budget),
                 Trials = parsed.GetValue(trials),

@@ -1,4 +1,5 @@
 using CartStream.Evaluating.Intervals;
+using CartStream.Recommending;
 using CartStream.Recommending.Reminders;
 
 namespace CartStream.Evaluating.Offline;
@@ -20,6 +21,16 @@ public sealed record EvaluationOptions
 
     /// <summary>Which items of the query are left out of the answer; default none.</summary>
     public ExclusionRule Exclude { get; init; } = ExclusionRule.None;
+
+    /// <summary>
+    /// What a model's own answers leave out, which is what its ranking should be fitted to: where reminders answer from
+    /// what was touched, it is all that was touched.
+    /// </summary>
+    public ExclusionRule ModelExcludes => ExcludedBy(Protocol, Exclude);
+
+    /// <summary>What a model's own answers leave out under a protocol and a rule.</summary>
+    public static ExclusionRule ExcludedBy(EvaluationProtocol protocol, ExclusionRule rule) =>
+        protocol is EvaluationProtocol.Otto or EvaluationProtocol.Seed ? ExclusionRule.Session : rule;
 
     /// <summary>Bootstrap resamples, 39 to 100,000; default 1,000.</summary>
     public int Resamples { get; init; } = Bootstrap.DefaultResamples;

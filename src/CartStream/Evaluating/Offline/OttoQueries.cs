@@ -63,6 +63,13 @@ public static class OttoQueries
         }
     }
 
+    /// <summary>
+    /// What is learnt before shoppers are asked: their histories until then, each as one session, as OTTO's sessions
+    /// are.
+    /// </summary>
+    public static LearntEvent[] LearntBefore(IEnumerable<LearntEvent> events, long splitMs) =>
+        [.. events.Where(e => e.TimeMs < splitMs).Select(e => e with { Session = e.Shopper })];
+
     private static IEnumerable<EvaluationQuery> At(ulong key, Touch[] touches, int cut)
     {
         if (cut < 1)

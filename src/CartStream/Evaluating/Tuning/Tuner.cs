@@ -1,3 +1,4 @@
+using CartStream.Evaluating.Offline;
 using CartStream.Recommending;
 
 namespace CartStream.Evaluating.Tuning;
@@ -37,7 +38,13 @@ public sealed class Tuner
         _data = TuningData.Of(train, options);
         _known = new Queue<TuningTrial>(known);
         _time = time;
-        Best = options.Start;
+        Best = options.Start with
+        {
+            Ranking = options.Start.Ranking with
+            {
+                Exclude = EvaluationOptions.ExcludedBy(options.Protocol, options.Exclude),
+            },
+        };
     }
 
     /// <summary>The best options so far.</summary>
@@ -58,7 +65,7 @@ public sealed class Tuner
         var spent = TimeSpan.FromSeconds(_known.Sum(trial => trial.Seconds) / Cores);
         var startedAt = _time.GetTimestamp();
         var stages = TunableParameters.All.GroupBy(parameter => parameter.Stage)
-            .Where(stage => _options.Algorithms.Contains(stage.Key)).ToArray();
+            .Where(stage => _options.Algorithms.Contains(stage.Key) && IsAsked(stage.Key)).ToArray();
         var shareLeft = stages.Sum(stage => ShareOf(stage.Key));
         foreach (var stage in stages)
         {
@@ -73,6 +80,14 @@ public sealed class Tuner
                 cancellation);
         }
     }
+
+    /// <summary>Only otto asks through reminders.</summary>
+    private bool IsAsked(string stage) =>
+        stage != TunableParameters.ReminderStage || _options.Protocol == EvaluationProtocol.Otto;
+
+    /// <summary>Reminders are searched before items of the cheapest model: theirs are the same before any.</summary>
+    private static string AlgorithmOf(string stage) =>
+        stage == TunableParameters.ReminderStage ? "popularity" : stage;
 
     private static double ShareOf(string stage) => stage switch
     {
@@ -146,7 +161,7 @@ public sealed class Tuner
                 var started = _time.GetTimestamp();
                 var options = TunableParameters.With(from, round[i]);
                 var marks = TrialRun.Run(
-                    stage, options, _data, _options, best.Count == 0 ? null : best, cancellation);
+                    AlgorithmOf(stage), options, _data, _options, best.Count == 0 ? null : best, cancellation);
                 var seconds = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3);
                 trials[i] = new TuningTrial(stage, first + i, round[i], marks, seconds);
             });

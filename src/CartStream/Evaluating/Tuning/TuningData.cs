@@ -49,7 +49,7 @@ internal sealed record TuningData(LearntEvent[] Learnt, EvaluationQuery[] Querie
     {
         var times = train.Select(e => e.TimeMs).Order().ToArray();
         var splitMs = times.Length == 0 ? 0 : times[(int)(times.Length * (1 - tailShare))];
-        return ([.. train.Where(e => e.TimeMs < splitMs)], OttoQueries.ByShopper(train, splitMs));
+        return (OttoQueries.LearntBefore(train, splitMs), OttoQueries.ByShopper(train, splitMs));
     }
 
     /// <summary>

@@ -8,7 +8,10 @@ public sealed record TuningOptions
 {
     /// <summary>Stages, by the name of their algorithm; they run in the order of the catalogue's table.</summary>
     public IReadOnlyList<string> Algorithms { get; init; } =
-        ["knn", "rules", "association", "walk", "blend", "full"];
+        [
+            "popularity", "knn", "rules", "association", "covisitation", "walk", "blend", "full",
+            TunableParameters.ReminderStage,
+        ];
 
     /// <summary>What is asked and what is right: next item or otto; default next item.</summary>
     public EvaluationProtocol Protocol { get; init; }

@@ -27,6 +27,11 @@ internal struct Candidate
     /// <summary>Score of the rules without order.</summary>
     public float Either;
 
+    /// <summary>
+    /// Score of what was seen with any of the query's items, whatever the order, the distance and the item's place.
+    /// </summary>
+    public float Basket;
+
     /// <summary>Score of the two-step walk.</summary>
     public float Walk;
 

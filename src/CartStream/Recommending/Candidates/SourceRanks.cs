@@ -14,4 +14,7 @@ internal struct SourceRanks
 
     /// <summary>Of the walk.</summary>
     public byte Walk;
+
+    /// <summary>Among popular items.</summary>
+    public byte Popular;
 }

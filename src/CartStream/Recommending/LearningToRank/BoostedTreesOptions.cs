@@ -4,13 +4,13 @@ namespace CartStream.Recommending.LearningToRank;
 public sealed record BoostedTreesOptions
 {
     /// <summary>Trees at most, 1 to 2,000.</summary>
-    public int Trees { get; init; } = 150;
+    public int Trees { get; init; } = 220;
 
     /// <summary>Leaves of a tree at most, 2 to 32.</summary>
     public int Leaves { get; init; } = 31;
 
     /// <summary>What share of a leaf's value is added to the score, 0.001 to 1.</summary>
-    public float Rate { get; init; } = 0.1f;
+    public float Rate { get; init; } = 0.08f;
 
     /// <summary>What is added to the sum of second derivatives (λ), 0 to 1,000,000.</summary>
     public float Lambda { get; init; } = 5;

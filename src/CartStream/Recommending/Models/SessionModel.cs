@@ -10,7 +10,7 @@ namespace CartStream.Recommending.Models;
 internal sealed class SessionModel : IModel
 {
     private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
-    private const long Format = 1;
+    private const long Format = 2;
 
     private readonly Algorithm _algorithm;
     private SessionStore _store;
@@ -122,6 +122,8 @@ internal sealed class SessionModel : IModel
         _store.Save(writer);
         writer.Array<int>(Popular.Ordered);
         writer.Array<float>(Popular.Scores);
+        writer.Array<float>(Popular.Carts);
+        writer.Array<float>(Popular.Purchases);
         writer.Number(Fitted is null ? 0 : 1);
         writer.End();
         Fitted?.Save(into);
@@ -139,7 +141,10 @@ internal sealed class SessionModel : IModel
         var countAt = reader.Number("next count", 0, long.MaxValue);
         var store = new SessionStore(Options.Sessions.SessionsMax, Options.Sessions.TouchesPerSession, reader);
         var popular = new PopularItems(
-            reader.Array<int>("popular items", store.ItemsEnd), reader.Array<float>("popularity", store.ItemsEnd));
+            reader.Array<int>("popular items", store.ItemsEnd),
+            reader.Array<float>("popularity", store.ItemsEnd),
+            reader.Array<float>("popularity in carts", store.ItemsEnd),
+            reader.Array<float>("popularity in purchases", store.ItemsEnd));
         var isFitted = reader.Number("fitted parts", 0, 1) == 1;
         reader.End();
         var fitted = isFitted ? FittedRanking.Load(from) : null;

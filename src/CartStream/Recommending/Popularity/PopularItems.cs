@@ -3,11 +3,21 @@ namespace CartStream.Recommending.Popularity;
 /// <summary>What was popular at one moment; immutable.</summary>
 /// <param name="Ordered">The most popular items, most popular first, ties by lower number.</param>
 /// <param name="Scores">Every item's popularity, by number; 0 where it was not touched of late.</param>
-internal sealed record PopularItems(int[] Ordered, float[] Scores)
+/// <param name="Carts">The same of cart additions alone, each counting 1; may be empty.</param>
+/// <param name="Purchases">The same of purchases.</param>
+internal sealed record PopularItems(int[] Ordered, float[] Scores, float[] Carts, float[] Purchases)
 {
     /// <summary>Nothing is known.</summary>
-    public static PopularItems None { get; } = new([], []);
+    public static PopularItems None { get; } = new([], [], [], []);
 
     /// <summary>An item's popularity.</summary>
-    public float Of(int item) => (uint)item < (uint)Scores.Length ? Scores[item] : 0;
+    public float Of(int item) => At(Scores, item);
+
+    /// <summary>An item's popularity in carts.</summary>
+    public float CartsOf(int item) => At(Carts, item);
+
+    /// <summary>An item's popularity in purchases.</summary>
+    public float PurchasesOf(int item) => At(Purchases, item);
+
+    private static float At(float[] scores, int item) => (uint)item < (uint)scores.Length ? scores[item] : 0;
 }

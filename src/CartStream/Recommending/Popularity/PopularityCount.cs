@@ -1,3 +1,4 @@
+using CartStream.Events;
 using CartStream.Recommending.Sessions;
 
 namespace CartStream.Recommending.Popularity;
@@ -17,6 +18,8 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
     {
         touches = 0;
         var scores = new float[store.ItemsEnd];
+        var carts = new float[store.ItemsEnd];
+        var purchases = new float[store.ItemsEnd];
         var window = store.Window;
         var newestMs = long.MinValue;
         for (var serial = window.Newest; window.Holds(serial); serial--)
@@ -31,12 +34,18 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
             foreach (var word in session.Touches)
             {
                 touches++;
-                if (!TouchWord.IsSuperseded(word))
-                    scores[TouchWord.Item(word)] += weight * options.Weights.Of(TouchWord.Type(word));
+                if (TouchWord.IsSuperseded(word))
+                    continue;
+                var (item, type) = (TouchWord.Item(word), TouchWord.Type(word));
+                scores[item] += weight * options.Weights.Of(type);
+                if (type == EventType.Cart)
+                    carts[item] += weight;
+                else if (type == EventType.Purchase)
+                    purchases[item] += weight;
             }
         }
 
-        return new PopularItems(Order(scores), scores);
+        return new PopularItems(Order(scores), scores, carts, purchases);
     }
 
     private int[] Order(float[] scores)

@@ -14,6 +14,8 @@ internal static class StrongestEvidence
     /// </summary>
     public static Evidence Of(Asking asking, in Candidate candidate)
     {
+        if (candidate is { Neighbours: 0, Walk: 0, Ranks.Popular: > 0 } && !IsSeenBeside(candidate))
+            return new Evidence(Source.Popularity, candidate.Ranks.Popular, 0);
         var rules = OfRules(asking, candidate);
         var similar = candidate.Neighbours / (asking.Neighbours + Doubt);
         var follows = rules.B / (asking.NewestSessions + Doubt);
@@ -21,6 +23,9 @@ internal static class StrongestEvidence
             ? new Evidence(Source.Neighbours, candidate.Neighbours, asking.Neighbours)
             : rules;
     }
+
+    private static bool IsSeenBeside(in Candidate candidate) =>
+        candidate.Either > 0 || candidate.Forward > 0;
 
     /// <summary>
     /// What the candidate follows most often among the session's newest items; else what it was seen with; else that

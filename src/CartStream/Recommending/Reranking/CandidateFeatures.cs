@@ -22,11 +22,14 @@ internal sealed class CandidateFeatures
         "sessions", "popularity", "trend", "newest_sessions", "neighbours", "seen_last",
         "repeat_odds", "embedding", "embedding_rank", "self_after",
         "recent_1", "recent_5", "knn_newest", "embedding_share",
+        "popular_rank", "popular_carts", "popular_purchases",
+        "basket_share", "newest_cosine", "knn_lift", "embedding_newest",
     ];
 
     private readonly float[] _query = new float[ItemEmbedding.Dimensions];
     private readonly int[] _items;
     private readonly float[] _embedding;
+    private readonly float[] _toNewest;
     private readonly int[] _order;
     private readonly float[] _rows;
 
@@ -35,6 +38,7 @@ internal sealed class CandidateFeatures
     {
         _items = new int[poolMax];
         _embedding = new float[poolMax];
+        _toNewest = new float[poolMax];
         _order = new int[poolMax];
         _rows = new float[poolMax * Names.Length];
     }
@@ -57,11 +61,14 @@ internal sealed class CandidateFeatures
     {
         var scores = _embedding.AsSpan(0, pool.Count);
         scores.Clear();
+        _toNewest.AsSpan(0, pool.Count).Clear();
         _order.AsSpan(0, pool.Count).Clear();
         if (embedding is null)
             return;
         for (var i = 0; i < pool.Count; i++)
             _items[i] = asking.Candidates.All[pool.Places[i]].Item;
+        embedding.Query(asking.Query.Items[..Math.Min(1, asking.Query.Count)], _query);
+        embedding.Score(_query, _items.AsSpan(0, pool.Count), _toNewest);
         embedding.Query(asking.Query.Items, _query);
         embedding.Score(_query, _items.AsSpan(0, pool.Count), scores);
         for (var i = 0; i < pool.Count; i++)
@@ -75,7 +82,7 @@ internal sealed class CandidateFeatures
 
     private static Highs Highest(ReadOnlySpan<Candidate> candidates)
     {
-        var most = new Highs { Knn = 1e-9f, Forward = 1e-9f, Either = 1e-9f, Walk = 1e-9f, Typed = 1e-9f };
+        var most = new Highs { Knn = 1e-9f, Forward = 1e-9f, Either = 1e-9f, Walk = 1e-9f, Typed = 1e-9f, Basket = 1e-9f };
         foreach (ref readonly var candidate in candidates)
         {
             most.Knn = Math.Max(most.Knn, candidate.Knn);
@@ -83,6 +90,7 @@ internal sealed class CandidateFeatures
             most.Either = Math.Max(most.Either, candidate.Either);
             most.Walk = Math.Max(most.Walk, candidate.Walk);
             most.Typed = Math.Max(most.Typed, candidate.Typed);
+            most.Basket = Math.Max(most.Basket, candidate.Basket);
         }
 
         return most;
@@ -138,6 +146,14 @@ internal sealed class CandidateFeatures
         row[i++] = Log(recent5);
         row[i++] = candidate.KnnNewest / most.Knn;
         row[i++] = _embedding[place] - query.EmbeddingMean;
+        row[i++] = Reciprocal(candidate.Ranks.Popular);
+        row[i++] = Log(asking.Popular.CartsOf(item));
+        row[i++] = Log(asking.Popular.PurchasesOf(item));
+        row[i++] = candidate.Basket / most.Basket;
+        row[i++] = (candidate.Newest.After + candidate.Newest.Before)
+            / MathF.Sqrt((query.NewestSessions + 5) * (sessions + 5));
+        row[i++] = candidate.Neighbours / MathF.Sqrt(sessions + 5);
+        row[i++] = _toNewest[place];
     }
 
     private static int WriteQueryItem(Asking asking, int queryPlace, Span<float> row, int i)
@@ -174,6 +190,7 @@ internal sealed class CandidateFeatures
         public float Either;
         public float Walk;
         public float Typed;
+        public float Basket;
     }
 
     private static float Mean(ReadOnlySpan<float> values)

@@ -25,6 +25,7 @@ internal sealed class CandidatePool(RerankingOptions options)
     public void Choose(Asking asking)
     {
         Count = 0;
+        AddPopular(asking);
         var candidates = asking.Candidates.All;
         if (_packed.Length < candidates.Length)
             Array.Resize(ref _packed, Math.Max(candidates.Length, _packed.Length * 2));
@@ -36,9 +37,19 @@ internal sealed class CandidatePool(RerankingOptions options)
         {
             ref readonly var candidate = ref candidates[place];
             var ranks = candidate.Ranks;
-            var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk) != 0 || candidate.QueryPlace >= 0;
+            var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk | ranks.Popular) != 0 || candidate.QueryPlace >= 0;
             if (isBest && !candidate.IsExcluded && Count < Max)
                 _places[Count++] = place;
+        }
+    }
+
+    private void AddPopular(Asking asking)
+    {
+        var popular = asking.Popular.Ordered;
+        for (var i = 0; i < popular.Length && i < options.FromPopular; i++)
+        {
+            if (asking.Candidates.Knows(popular[i]))
+                asking.Candidates.At(popular[i]).Ranks.Popular = (byte)(i + 1);
         }
     }
 

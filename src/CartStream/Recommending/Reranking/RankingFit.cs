@@ -12,7 +12,7 @@ namespace CartStream.Recommending.Reranking;
 /// Fits the learned ranking to a copy of the sessions. The oldest are learnt by a model of its own; of the newest, each
 /// touch is a question that this model is asked before it learns the touch's session, and what the session did next is
 /// the answer. So what is fitted sees candidates as it will see them when it serves. The first part of the questions
-/// fits the linear ranker, the rest the trees. In the end the embedding is fitted anew to all sessions.
+/// fits the linear ranker, the rest the trees. The embedding that serves is fitted to all sessions.
 /// </summary>
 internal sealed class RankingFit
 {
@@ -20,8 +20,7 @@ internal sealed class RankingFit
 
     // Of a fit's time, when its parts end.
     private const double EmbeddingEnd = 0.3;
-    private const double AskingEnd = 0.6;
-    private const double TreesEnd = 0.7;
+    private const double AskingEnd = 0.7;
 
     private readonly SessionSnapshot _sessions;
     private readonly ModelOptions _options;
@@ -53,7 +52,28 @@ internal sealed class RankingFit
         if (_sessions.Count < _options.Ranking.SessionsMin)
             return null;
         var firstAsked = FirstAsked();
-        var embedding = FitEmbedding(firstAsked, 0, EmbeddingEnd);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        // What serves is fitted to all sessions beside the rest of the work.
+        var all = Task.Run(() => FitEmbedding(_sessions.Count, null, stop.Token), stop.Token);
+        try
+        {
+            return Rank(firstAsked) is var (linear, trees)
+                ? new FittedRanking(all.GetAwaiter().GetResult(), linear, trees)
+                : null;
+        }
+        finally
+        {
+            stop.Cancel();
+            // Waits without throwing: what failed above is what is said.
+            _ = Task.WhenAny(all).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Asks the newest sessions and fits what orders their candidates; null when none was foreseen.</summary>
+    private (LinearRanker Linear, ObjectiveTrees Trees)? Rank(int firstAsked)
+    {
+        var embedding = FitEmbedding(
+            firstAsked, _progress is null ? null : share => _progress(share * EmbeddingEnd), _cancellation);
         for (var session = 0; session < firstAsked; session++)
             Learn(session);
 
@@ -75,16 +95,11 @@ internal sealed class RankingFit
             ReportAsked(session, firstAsked);
         }
 
-        var trees = questions.Fit(_options.Trees, _cancellation);
-        return trees is null ? null : new FittedRanking(
-            FitEmbedding(_sessions.Count, TreesEnd, 1), linear, trees);
+        return questions.Fit(_options.Trees, _cancellation) is { } trees ? (linear, trees) : null;
     }
 
-    private ItemEmbedding FitEmbedding(int sessions, double begin, double end) => ItemEmbedding.Fit(
-        _sessions.Distinct(sessions),
-        _options.Embedding,
-        _progress is null ? null : share => _progress(begin + (share * (end - begin))),
-        _cancellation);
+    private ItemEmbedding FitEmbedding(int sessions, Action<double>? progress, CancellationToken cancellation) =>
+        ItemEmbedding.Fit(_sessions.Distinct(sessions), _options.Embedding, progress, cancellation);
 
     private void ReportAsked(int session, int first) => _progress?.Invoke(
         EmbeddingEnd + ((AskingEnd - EmbeddingEnd) * (session - first + 1) / (_sessions.Count - first)));
@@ -119,14 +134,35 @@ internal sealed class RankingFit
         }
     }
 
+    /// <summary>Whether anything that came next may be answered at all.</summary>
+    private static bool IsAnswered(ReadOnlySpan<Touch> next, ReadOnlySpan<int> excluded)
+    {
+        foreach (ref readonly var touch in next)
+        {
+            if (!excluded.Contains(touch.Item))
+                return true;
+        }
+
+        return false;
+    }
+
     private void AskThenLearn(int session, ItemEmbedding embedding, IQuestions questions)
     {
         _cancellation.ThrowIfCancellationRequested();
         ReadTouches(session);
         var touches = CollectionsMarshal.AsSpan(_touches);
+        var items = _touches.ConvertAll(touch => touch.Item).ToArray();
         for (var asked = 1; asked < touches.Length; asked++)
         {
-            _asking.Begin(new ModelQuery { Session = touches[..asked], TimeMs = touches[0].TimeMs }, _model.Popular);
+            var query = new ModelQuery
+            {
+                Session = touches[..asked],
+                Excluded = QueryExclusion.Of(_options.Ranking.Exclude, touches[..asked], items[..asked]),
+                TimeMs = touches[0].TimeMs,
+            };
+            if (!IsAnswered(touches[asked..], query.Excluded))
+                continue;
+            _asking.Begin(query, _model.Popular);
             _ranking.Collect(_asking, embedding);
             questions.Add(_asking, _ranking, touches[asked..]);
         }

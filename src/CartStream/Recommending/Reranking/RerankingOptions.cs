@@ -15,11 +15,20 @@ public sealed record RerankingOptions
     /// <summary>Best items of the walk, 1 to 250.</summary>
     public int FromWalk { get; init; } = 30;
 
+    /// <summary>Most popular items that are looked at whatever the session was, 0 to 250.</summary>
+    public int FromPopular { get; init; } = 20;
+
+    /// <summary>
+    /// What answers leave out, so that the ranking is fitted to what it will be asked: where whole carts are completed
+    /// it is <c>session</c>. <c>none</c> by default.
+    /// </summary>
+    public ExclusionRule Exclude { get; init; }
+
     /// <summary>Items that the trees order, the best by the linear ranker; 20 to 250.</summary>
     public int Ordered { get; init; } = 80;
 
     /// <summary>Share of the newest sessions whose touches are what the ranking is fitted to, 0.01 to 0.5.</summary>
-    public double LabelShare { get; init; } = 0.2;
+    public double LabelShare { get; init; } = 0.35;
 
     /// <summary>Queries it is fitted to at most, 1,000 to 1,000,000.</summary>
     public int QueriesMax { get; init; } = 120_000;
@@ -28,7 +37,8 @@ public sealed record RerankingOptions
     public int SessionsMin { get; init; } = 500;
 
     /// <summary>Most candidates of a query.</summary>
-    internal int PoolMax => FromNeighbours + FromRules + FromAssociation + FromWalk + Candidates.QueryItems.Max;
+    internal int PoolMax => 
+        FromNeighbours + FromRules + FromAssociation + FromWalk + FromPopular + Candidates.QueryItems.Max;
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>
@@ -37,6 +47,8 @@ public sealed record RerankingOptions
             .Range(nameof(FromRules), FromRules, 1, 250)
             .Range(nameof(FromAssociation), FromAssociation, 1, 250)
             .Range(nameof(FromWalk), FromWalk, 1, 250)
+            .Range(nameof(FromPopular), FromPopular, 0, 250)
+            .Range(nameof(Exclude), (int)Exclude, 0, (int)ExclusionRule.Cart)
             .Range(nameof(Ordered), Ordered, 20, 250)
             .Range(nameof(LabelShare), LabelShare, 0.01, 0.5)
             .Range(nameof(QueriesMax), QueriesMax, 1_000, 1_000_000)

@@ -12,8 +12,11 @@ namespace CartStream.Recommending.Reranking;
 /// </summary>
 internal sealed class TreeQuestions : IQuestions
 {
+    private const int AnswersMax = 4;
+
     private readonly LinearRanker _linear;
     private readonly RankingSet[] _sets;
+    private readonly int[] _asked;
     private readonly float[] _rows;
 
     /// <summary>No questions yet.</summary>
@@ -21,6 +24,7 @@ internal sealed class TreeQuestions : IQuestions
     {
         var width = CandidateFeatures.Names.Length;
         _linear = linear;
+        _asked = new int[Enum.GetValues<Objective>().Length];
         _rows = new float[options.Ordered * width];
         _sets = [.. Enum.GetValues<Objective>().Select(objective => new RankingSet(
             width, (objective == Objective.Next ? options.QueriesMax : options.QueriesMax / 4) * options.Ordered))];
@@ -32,9 +36,9 @@ internal sealed class TreeQuestions : IQuestions
         var order = ranking.OrderLinearly(_linear);
         order = order[..Math.Min(order.Length, ranking.Ordered)];
         Add(_sets[(int)Objective.Next], asking, ranking, order, next[0].Item);
-        AddFirst(Objective.View, EventType.View, asking, ranking, order, next[..1]);
-        AddFirst(Objective.Cart, EventType.Cart, asking, ranking, order, next);
-        AddFirst(Objective.Purchase, EventType.Purchase, asking, ranking, order, next);
+        AddAll(Objective.View, EventType.View, asking, ranking, order, next[..1]);
+        AddAll(Objective.Cart, EventType.Cart, asking, ranking, order, next);
+        AddAll(Objective.Purchase, EventType.Purchase, asking, ranking, order, next);
     }
 
     /// <summary>Fits trees per objective; null when no question was answered by its pool.</summary>
@@ -47,12 +51,14 @@ internal sealed class TreeQuestions : IQuestions
         return new ObjectiveTrees(trees, OfType(Objective.View), OfType(Objective.Cart), OfType(Objective.Purchase));
 
         BoostedTrees? OfType(Objective objective) =>
-            ObjectiveTrees.IsWorthFitting(_sets[(int)objective].Groups, next.Groups)
+            ObjectiveTrees.IsWorthFitting(_asked[(int)objective], next.Groups)
                 ? BoostedTrees.Fit(_sets[(int)objective], options, null, null, cancellation)
                 : null;
     }
 
-    private void AddFirst(
+    /// <summary>The next few touches of a type, a question each: what is right of carts and purchases is all of them.
+    /// </summary>
+    private void AddAll(
         Objective objective,
         EventType type,
         Asking asking,
@@ -60,13 +66,17 @@ internal sealed class TreeQuestions : IQuestions
         ReadOnlySpan<ulong> order,
         ReadOnlySpan<Touch> next)
     {
-        foreach (ref readonly var touch in next)
+        var set = _sets[(int)objective];
+        var left = AnswersMax;
+        for (var i = 0; i < next.Length && left > 0; i++)
         {
-            if (touch.Type != type)
+            if (next[i].Type != type)
                 continue;
-            Add(_sets[(int)objective], asking, ranking, order, touch.Item);
-            return;
+            Add(set, asking, ranking, order, next[i].Item);
+            left--;
         }
+
+        _asked[(int)objective] += left < AnswersMax ? 1 : 0;
     }
 
     private void Add(RankingSet set, Asking asking, FullRanking ranking, ReadOnlySpan<ulong> order, int item)

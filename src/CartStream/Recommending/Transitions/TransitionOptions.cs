@@ -3,7 +3,8 @@ namespace CartStream.Recommending.Transitions;
 /// <summary>Settings of <see cref="TransitionSource"/> and <see cref="WalkSource"/>; the formulas are there.</summary>
 public sealed record TransitionOptions
 {
-    /// <summary>Newest sessions looked at of the query's newest item, of each older one half as many (m); 32 to 65,536.
+    /// <summary>Newest sessions looked at of the query's newest item, of older ones fewer, as their weight falls (m); 32 to
+    /// 65,536.
     /// </summary>
     public int SessionsPerItem { get; init; } = 500;
 
@@ -11,7 +12,7 @@ public sealed record TransitionOptions
     public int Steps { get; init; } = 8;
 
     /// <summary>From how many of the session's newest distinct items rules are taken; 1 to 64.</summary>
-    public int RecentItems { get; init; } = 6;
+    public int RecentItems { get; init; } = 10;
 
     /// <summary>How fast a rule fades with its item's distance from the session's end, 0 to 5.</summary>
     public float QueryDecay { get; init; } = 0.9f;

@@ -14,9 +14,11 @@ namespace CartStream.Recommending.Transitions;
 /// <item>rules without order: the same with what came before added, times ρ, over <c>(n_j + 1)^popular</c>, n_j being
 /// the proposed item's sessions;</item>
 /// <item>typed co-visitation (OTTO 2022): as rules without order, each session weighed by what it did with the
-/// proposed item.</item>
+/// proposed item;</item>
+/// <item>the basket: <c>Σ_d Σ_s 1/√((n_d + 1)·(n_j + 1))</c>, the cosine of two items added up over the query, which is
+/// what counts where carts are filled in no order.</item>
 /// </list>
-/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m/2^d</c>, as their weight falls.
+/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m·e^(−wd·d)</c>, as their weight falls.
 /// </summary>
 internal sealed class TransitionSource
 {
@@ -53,7 +55,7 @@ internal sealed class TransitionSource
                 continue;
             var sessions = _store.Postings.Sessions(query.Items[d]);
             var weight = MathF.Exp(-_options.QueryDecay * d) / MathF.Pow(sessions + 1, _options.SharePower);
-            CountAround(query.Items[d], d, weight, own, window, into);
+            CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), own, window, into);
         }
 
         DampPopular(into.All);
@@ -61,24 +63,28 @@ internal sealed class TransitionSource
 
     private void DampPopular(Span<Candidate> candidates)
     {
-        if (_options.PopularPower == 0)
-            return;
         Span<float> factors = stackalloc float[Powers.Block];
         for (var start = 0; start < candidates.Length; start += Powers.Block)
         {
             var block = candidates[start..Math.Min(candidates.Length, start + Powers.Block)];
             for (var i = 0; i < block.Length; i++)
+            {
                 factors[i] = _store.Postings.Sessions(block[i].Item) + 1;
+                block[i].Basket /= MathF.Sqrt(factors[i]);
+            }
+
+            if (_options.PopularPower == 0)
+                continue;
             Powers.Raise(factors[..block.Length], -_options.PopularPower);
             for (var i = 0; i < block.Length; i++)
                 block[i].Either *= factors[i];
         }
     }
 
-    private void CountAround(int item, int d, float weight, ulong? own, SessionWindow window, CandidateTable into)
+    private void CountAround(int item, int d, Weights weights, ulong? own, SessionWindow window, CandidateTable into)
     {
         var postings = _store.Postings.Read(item);
-        var left = Math.Max(SessionsMin, _options.SessionsPerItem >> d);
+        var left = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
         for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
         {
             if (i >= Prefetch.EntryAhead && Volatile.Read(in postings[i - Prefetch.EntryAhead]) is var next
@@ -97,12 +103,13 @@ internal sealed class TransitionSource
             if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
                 continue;
             left--;
-            CountAround(session.Touches, item, d, weight, into);
+            CountAround(session.Touches, item, d, weights, into);
         }
     }
 
-    private void CountAround(ReadOnlySpan<int> touches, int item, int d, float weight, CandidateTable into)
+    private void CountAround(ReadOnlySpan<int> touches, int item, int d, Weights weights, CandidateTable into)
     {
+        var weight = weights.Ordered;
         var at = touches.Length - 1;
         while (at > 0 && (touches[at] < 0 || TouchWord.Item(touches[at]) != item))
             at--;
@@ -135,6 +142,7 @@ internal sealed class TransitionSource
             else
                 gain *= _options.Before;
             candidate.Either += gain;
+            candidate.Basket += weights.Basket;
             candidate.Typed += gain * _typeWeights[(int)TouchWord.Type(word)];
             if (d == 0)
                 candidate.Newest.Count(i - at);
@@ -144,4 +152,7 @@ internal sealed class TransitionSource
                 candidate.Third.Count(i - at);
         }
     }
+
+    /// <summary>What a session of one of the query's items counts, in order and in the basket.</summary>
+    private readonly record struct Weights(float Ordered, float Basket);
 }

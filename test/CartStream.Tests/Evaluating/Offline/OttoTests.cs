@@ -30,6 +30,16 @@ public sealed class OttoTests
             .ShouldBe(["1: 1 → View 2"]);
 
     [Fact]
+    public void LearntBefore_is_each_history_until_the_split_as_one_session()
+    {
+        LearntEvent[] visits = [Did(1, 1, EventType.View, 1), Did(1, 2, EventType.View, 2) with { Session = 77 }];
+
+        var learnt = OttoQueries.LearntBefore([.. visits, Did(1, 3, EventType.View, 10)], 10);
+
+        learnt.Select(e => $"{e.Session} {e.Shopper} {e.Item}").ShouldBe(["1 1 1", "1 1 2"]);
+    }
+
+    [Fact]
     public void BySession_cuts_every_session_once_and_the_seed_decides_where()
     {
         var touches = Enumerable.Range(0, 50).Select(i => new Touch(i, EventType.View, i, i)).ToArray();

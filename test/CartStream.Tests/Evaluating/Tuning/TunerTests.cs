@@ -67,6 +67,27 @@ public sealed class TunerTests
         tuner.Trials[0].Score.ShouldNotBeNull().ShouldBeInRange(0.001, 0.1 + 1e-9, "only views are asked for");
     }
 
+    [Theory]
+    [InlineData(EvaluationProtocol.Otto, 3)]
+    [InlineData(EvaluationProtocol.NextItem, 0)]
+    public void Run_reminders_are_searched_where_the_protocol_asks_through_them(EvaluationProtocol protocol, int trials)
+    {
+        var options = Options with { Protocol = protocol, Algorithms = ["reminders"], TrialsMax = 3 };
+
+        var tuner = Run(options, []);
+
+        tuner.Trials.Select(trial => trial.Stage).ShouldBe(Enumerable.Repeat("reminders", trials));
+    }
+
+    [Theory]
+    [InlineData(EvaluationProtocol.NextItem, ExclusionRule.Cart, ExclusionRule.Cart)]
+    [InlineData(EvaluationProtocol.Otto, ExclusionRule.None, ExclusionRule.Session)]
+    public void Best_from_the_start_is_fitted_to_what_answers_leave_out(
+        EvaluationProtocol protocol, ExclusionRule exclude, ExclusionRule expected) =>
+        new Tuner(
+            Sessions().ToArray(), Options with { Protocol = protocol, Exclude = exclude }, [], TimeProvider.System)
+            .Best.Ranking.Exclude.ShouldBe(expected);
+
     [Fact]
     public void Run_cancelled_keeps_what_was_found()
     {

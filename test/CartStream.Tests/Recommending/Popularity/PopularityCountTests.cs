@@ -40,6 +40,20 @@ public sealed class PopularityCountTests
     }
 
     [Fact]
+    public void Count_carts_and_purchases_apart_weigh_one_and_age_alike()
+    {
+        Touch(session: 1, item: 1, type: EventType.Cart, timeMs: 0);
+        Touch(session: 2, item: 1, type: EventType.Purchase, timeMs: 1_000);
+        Touch(session: 3, item: 1, timeMs: 1_000);
+
+        var popular = Count(new() { HalfLifeMs = 1_000 });
+
+        popular.CartsOf(1).ShouldBe(0.5f);
+        popular.PurchasesOf(1).ShouldBe(1);
+        popular.PurchasesOf(99).ShouldBe(0);
+    }
+
+    [Fact]
     public void Count_more_than_are_kept_in_order_still_gives_every_score()
     {
         Touch(session: 1, item: 0);

@@ -1,6 +1,6 @@
 using CartStream.Shoppers;
 
-namespace CartStream.Evaluating.Offline;
+namespace CartStream.Recommending;
 
 /// <summary>The items of a query that an answer must leave out, by rule.</summary>
 internal static class QueryExclusion
