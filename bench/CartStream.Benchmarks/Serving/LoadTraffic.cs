@@ -7,8 +7,8 @@ using CartStream.Events;
 namespace CartStream.Benchmarks.Serving;
 
 /// <summary>
-/// What a shop's web servers send, as bytes that are made before the clock runs: the events of a simulated shop in their
-/// order, and requests for the shoppers who have just acted.
+/// What a shop's web servers send, as bytes that are made before the clock runs: the events of a simulated shop in
+/// their order, and requests for the shoppers who have just acted.
 /// </summary>
 internal sealed class LoadTraffic
 {
@@ -37,7 +37,8 @@ internal sealed class LoadTraffic
             json.ResetWrittenCount();
             ShopperEventJson.Write(json, e);
             values.Add(json.WrittenSpan.ToArray());
-            shoppers.Add(Get($"/v1/shoppers/{Uri.EscapeDataString(Encoding.UTF8.GetString(e.ShopperId))}/recommendations"));
+            var id = Uri.EscapeDataString(Encoding.UTF8.GetString(e.ShopperId));
+            shoppers.Add(Get($"/v1/shoppers/{id}/recommendations"));
         }
 
         (_events, _shoppers, _sent) = ([.. values], [.. shoppers], before);
