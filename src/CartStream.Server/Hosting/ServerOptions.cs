@@ -30,7 +30,7 @@ public sealed record ServerOptions
     /// <summary>How events are processed; smaller batches than elsewhere, so that answers see them sooner.</summary>
     public ProcessorOptions Processor { get; init; } = new() { BatchEventsMax = 500 };
 
-    /// <summary>How the log is shared with other nodes and workers; null (default) where this is the only one.</summary>
+    /// <summary>How the log is shared with other nodes; null (default) where this is the only one.</summary>
     public SharedLogOptions? Shared { get; init; }
 
     /// <summary>What requests may use.</summary>
