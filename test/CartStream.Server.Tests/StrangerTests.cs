@@ -156,7 +156,8 @@ public sealed class StrangerTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, shop.Client.BaseAddress!.Port);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{{"));
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 9\r\n\r\n{"));
         var answer = new byte[4_096];
         return Encoding.ASCII.GetString(answer, 0, await client.GetStream().ReadAsync(answer));
     }
