@@ -131,7 +131,8 @@ internal sealed class LoadRun
         }
     }
 
-    /// <summary>Timers of the runtime are a millisecond coarse, as much as what is measured; the kernel's are not.</summary>
+    /// <summary>Timers of the runtime are a millisecond coarse, as much as what is measured; the kernel's are not.
+    /// </summary>
     private void WaitUntil(TimeSpan due)
     {
         while (due - Elapsed() is var left && left > TimeSpan.Zero)

@@ -7,8 +7,8 @@ using CartStream.Events;
 namespace CartStream.Benchmarks.Serving;
 
 /// <summary>
-/// What a shop's web servers send, as bytes that are made before the clock runs: the events of a simulated shop in their
-/// order, and requests for the shoppers who have just acted.
+/// What a shop's web servers send, as bytes that are made before the clock runs: the events of a simulated shop in
+/// their order, and requests for the shoppers who have just acted.
 /// </summary>
 internal sealed class LoadTraffic
 {
@@ -20,7 +20,7 @@ internal sealed class LoadTraffic
     private readonly byte[][] _shoppers;
     private int _sent;
 
-    /// <summary>The traffic of a shop with this many events, the first <paramref name="before"/> of them past.</summary>
+    /// <summary>A shop with this many events, the first <paramref name="before"/> of them past.</summary>
     public LoadTraffic(int events, int before)
     {
         var json = new ArrayBufferWriter<byte>();
@@ -37,7 +37,8 @@ internal sealed class LoadTraffic
             json.ResetWrittenCount();
             ShopperEventJson.Write(json, e);
             values.Add(json.WrittenSpan.ToArray());
-            shoppers.Add(Get($"/v1/shoppers/{Uri.EscapeDataString(Encoding.UTF8.GetString(e.ShopperId))}/recommendations"));
+            var id = Uri.EscapeDataString(Encoding.UTF8.GetString(e.ShopperId));
+            shoppers.Add(Get($"/v1/shoppers/{id}/recommendations"));
         }
 
         (_events, _shoppers, _sent) = ([.. values], [.. shoppers], before);
@@ -77,7 +78,7 @@ internal sealed class LoadTraffic
         return _shoppers[Math.Max(0, newest - 1 - back) % _shoppers.Length];
     }
 
-    /// <summary>A cart addition by a shopper of its own, and the request for what this shopper is recommended.</summary>
+    /// <summary>A cart addition by a shopper of its own, and the request for this shopper.</summary>
     public static (byte[] Post, byte[] Ask, byte[] Item) Probe(int number)
     {
         var item = $"probe-{number}";
@@ -94,7 +95,8 @@ internal sealed class LoadTraffic
             Encoding.ASCII.GetBytes($"\"{item}\""));
     }
 
-    private static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    private static byte[] Get(string path) =>
+        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     private static byte[] Post(string path, byte[] body) =>
     [

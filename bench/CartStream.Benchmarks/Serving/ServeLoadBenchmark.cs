@@ -25,8 +25,8 @@ internal static class ServeLoadBenchmark
     public static int Run(string[] args)
     {
         var minutes = 10d;
-        if (args.Length > 1 || (args.Length == 1 && !double.TryParse(args[0], CultureInfo.InvariantCulture, out minutes))
-            || minutes is not (>= 0 and <= 1_440))
+        var isNumber = args.Length == 0 || double.TryParse(args[0], CultureInfo.InvariantCulture, out minutes);
+        if (args.Length > 1 || !isNumber || minutes is not (>= 0 and <= 1_440))
         {
             Console.Error.WriteLine("usage: serve-load [MINUTES of the long run, 0 to 1440; 10 by default]");
             return 2;
@@ -45,10 +45,10 @@ internal static class ServeLoadBenchmark
         Seed(shop, traffic);
         Console.WriteLine($"{EventsBefore:N0} events before; server {shop.ResidentMiB:N0} MiB");
         Console.WriteLine();
-        Console.WriteLine("| load | requests | errors | requests/s | p50 ms | p90 ms | p99 ms | slowest ms | server's cores |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        PrintHead();
         await AskAsync("warm-up, not counted", shop, traffic, WarmUp, RequestsPerSecond, learns: true);
-        await AskAsync("open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, Phase, RequestsPerSecond, learns: true);
+        await AskAsync(
+            "open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, Phase, RequestsPerSecond, learns: true);
         await AskAsync("closed loop, 16 connections", shop, traffic, Phase, null, learns: false);
         var capacity = await AskAsync(
             "closed loop, 16 connections, 1,000 events/s", shop, traffic, Phase, null, learns: true);
@@ -81,7 +81,8 @@ internal static class ServeLoadBenchmark
         var threads = perSecond is null ? ClosedThreads : OpenThreads;
         var asking = new LoadRun(shop.Address, threads, length, perSecond, 200, traffic.AskFor).StartAsync();
         var learning = learns
-            ? new LoadRun(shop.Address, EventThreads, length, EventsPerSecond, 202, _ => traffic.NextEvent()).StartAsync()
+            ? new LoadRun(
+                shop.Address, EventThreads, length, EventsPerSecond, 202, _ => traffic.NextEvent()).StartAsync()
             : null;
         var asked = await asking;
         var learnt = learning is null ? null : await learning;
@@ -90,6 +91,13 @@ internal static class ServeLoadBenchmark
         if (learnt is not null)
             Print("… the events", learnt, "");
         return asked;
+    }
+
+    private static void PrintHead()
+    {
+        Console.WriteLine(
+            "| load | requests | errors | requests/s | p50 ms | p90 ms | p99 ms | slowest ms | server's cores |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     }
 
     private static void Print(string name, LoadResult result, string cores)
@@ -136,8 +144,7 @@ internal static class ServeLoadBenchmark
         Console.WriteLine();
         Console.WriteLine($"{length.TotalMinutes:N0} minutes at {CapacityShare:P0} of capacity with 1,000 events/s:");
         Console.WriteLine();
-        Console.WriteLine("| load | requests | errors | requests/s | p50 ms | p90 ms | p99 ms | slowest ms | server's cores |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        PrintHead();
         using var stop = new CancellationTokenSource();
         var sampling = SampleAsync(shop, stop.Token);
         await AskAsync("open loop", shop, traffic, length, perSecond, learns: true);

@@ -94,6 +94,8 @@ internal sealed class OverloadGate : IDisposable
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(gone);
         timeout.CancelAfter(_requestTime);
         context.RequestAborted = timeout.Token;
+        if (!HttpMethods.IsGet(context.Request.Method))
+            context.Request.Body = new TimedBody(context.Request.Body, timeout.Token);
         try
         {
             await next(context);

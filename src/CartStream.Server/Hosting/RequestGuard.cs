@@ -72,6 +72,8 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
                 return ProblemResult.Invalid(OfJson(inner));
             case BadHttpRequestException e when BindingFault().Match(e.Message) is { Success: true } match:
                 return ProblemResult.Invalid(OfParameter(match));
+            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } e:
+                return ProblemResult.Invalid(new FieldFault("body", $"body: {Detail(e)}"));
             case BadHttpRequestException e:
                 return ProblemResult.Of(e.StatusCode, Detail(e));
             case OperationCanceledException:

@@ -90,6 +90,7 @@ internal sealed class GroupCommit : IAsyncDisposable
                 records += write.Count;
             }
 
+            using var activity = PipelineActivities.StartSending(records);
             var started = _time.GetTimestamp();
             Commit(group);
             _metrics.Write(records, _time.GetElapsedTime(started));
