@@ -47,7 +47,7 @@ internal sealed class ServingNode : IAsyncDisposable
 
     public Task UntilReadyAsync() => WaitFor(async () => (await ReadyAsync()).Status == HttpStatusCode.OK, ReadyAsync);
 
-    public async Task<(HttpStatusCode Status, string Text)> ReadyAsync() => await SendAsync(HttpMethod.Get, "/healthz/ready");
+    public Task<(HttpStatusCode Status, string Text)> ReadyAsync() => SendAsync(HttpMethod.Get, "/healthz/ready");
 
     /// <summary>An event's JSON, some seconds after a fixed moment.</summary>
     public static string Event(string shopper, string type, string item, int second) => JsonSerializer.Serialize(new

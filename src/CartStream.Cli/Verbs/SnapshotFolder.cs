@@ -19,7 +19,7 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
     private readonly FileStream _lock;
     private readonly Action<string> _report;
 
-    /// <summary>The folder for a log on a cluster; null when none was asked for, or the log is an embedded one.</summary>
+    /// <summary>The folder for a log on a cluster; null when none was asked for, or the log is embedded.</summary>
     /// <param name="path">The folder; null for none.</param>
     /// <param name="log">The log that the snapshots are of.</param>
     /// <param name="host">Told what a person should know.</param>

@@ -225,7 +225,8 @@ internal sealed class ShopNode : IDisposable
         var which = Partitions == 1 || missing.Count == 0
             ? ""
             : $" of partition {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}";
-        return $"restoring state and model{which}: {Restored:N0} records so far, {Model.Model.Version:N0} events learnt";
+        var learnt = Model.Model.Version;
+        return $"restoring state and model{which}: {Restored:N0} records, {learnt:N0} events learnt so far";
     }
 
     private string WhyCatchingUp()

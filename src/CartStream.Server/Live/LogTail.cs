@@ -103,6 +103,6 @@ internal sealed partial class LogTail(
     private partial void LogInterrupted(string topic, string reason);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "{Topic} [{Partition}] at {Offset} can't be read and is passed over: {Reason}")]
+        Level = LogLevel.Error, Message = "{Topic} [{Partition}] at {Offset} is passed over: {Reason}")]
     private partial void LogPassedOver(string topic, int partition, long offset, string reason);
 }

@@ -10,8 +10,8 @@ namespace CartStream.Server.Writing;
 /// the other.
 /// </summary>
 /// <remarks>
-/// Other nodes' answers come by the topic, moments after they were given. Of two nodes that get one request within these
-/// moments both write it, and the processor drops what comes for the second time.
+/// Other nodes' answers come by the topic, moments after they were given. Of two nodes that get one request within
+/// these moments both write it, and the processor drops what comes for the second time.
 /// </remarks>
 internal sealed class RetryBook
 {

@@ -8,7 +8,8 @@ namespace CartStream.Pipeline;
 /// came before it. Key: the shopper; value: <c>{"forget":{"id":…,"sessions_read":…,"sessions":[…]}}</c>.
 /// </summary>
 /// <param name="Id">Tells this request from others.</param>
-/// <param name="SessionsRead">The offset of the shopper's partition of <c>sessions</c> up to which they were looked for.
+/// <param name="SessionsRead">
+/// The offset of the shopper's partition of <c>sessions</c> up to which they were looked for.
 /// </param>
 /// <param name="SessionKeys">Keys of the shopper's sessions that were found there.</param>
 public sealed record ForgetRequest(string Id, long SessionsRead, IReadOnlyList<byte[]> SessionKeys)

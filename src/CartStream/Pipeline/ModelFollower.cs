@@ -8,8 +8,8 @@ namespace CartStream.Pipeline;
 /// </summary>
 /// <remarks>
 /// Invariants: nobody else writes to the model, while any number of processors ask it; an event is learnt once, in the
-/// order in which its session's records are read, and unlearnt when the session is deleted. Sessions of different partitions come in no order, so that the models
-/// of two nodes may differ a little while they learn.
+/// order in which its session's records are read, and unlearnt when the session is deleted. Sessions of different
+/// partitions come in no order, so that the models of two nodes may differ a little while they learn.
 /// </remarks>
 internal sealed class ModelFollower : IDisposable
 {

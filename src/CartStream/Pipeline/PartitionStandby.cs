@@ -29,8 +29,8 @@ internal sealed class PartitionStandby : IDisposable
     /// <param name="turns">Lets one of a worker's standbys read at a time.</param>
     /// <param name="time">The clock for pauses.</param>
     /// <param name="publish">
-    /// Told of a copy when it holds all that was there, which is then kept up to date commit by commit; null when a copy
-    /// need not be more up to date than it takes to take the partition over.
+    /// Told of a copy when it holds all that was there, which is then kept up to date commit by commit; null when a
+    /// copy need not be more up to date than it takes to take the partition over.
     /// </param>
     public PartitionStandby(
         Func<PartitionChangelog> open, SemaphoreSlim turns, TimeProvider time, Action<PartitionView>? publish = null)

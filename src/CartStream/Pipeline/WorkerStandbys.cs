@@ -5,7 +5,8 @@ namespace CartStream.Pipeline;
 /// <summary>The copies of partitions that a worker keeps warm beside those that it has.</summary>
 /// <remarks>
 /// Invariants: none is of a partition that the worker has; there are at most <see cref="WorkerOptions.Standbys"/> times
-/// as many as it has partitions, or one of each other partition where the worker serves. One thread changes them; any may ask for the status.
+/// as many as it has partitions, or one of each other partition where the worker serves. One thread changes them; any
+/// may ask for the status.
 /// </remarks>
 internal sealed class WorkerStandbys : IDisposable
 {

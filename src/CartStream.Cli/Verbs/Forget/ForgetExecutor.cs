@@ -66,8 +66,8 @@ internal sealed class ForgetExecutor(CliHost host)
         }
 
         host.Error.WriteLine(
-            $"cartstream: the request is in the log, and no worker has done it within {Patience.TotalSeconds} s: it will "
-            + "be done when one gets there");
+            $"cartstream: the request is in the log, and no worker has done it within {Patience.TotalSeconds} s: it "
+            + "will be done when one gets there");
         return ExitCode.Failure;
     }
 

@@ -10,7 +10,8 @@ internal static class ForgetVerb
     {
         var shopper = new Argument<string>("shopper") { Description = "The shopper's id." };
         var log = new LogCliOptions(
-            $"The embedded log's file, {StoreOptions.StoreDefault} where no log is named; no server may be running on it.",
+            $"The embedded log's file, {StoreOptions.StoreDefault} where none is named; "
+            + "no server may be running on it.",
             makesTopics: false);
         var verb = new Command("forget", "Takes a shopper out of a log: events, state, sessions, recommendations.")
         {

@@ -18,7 +18,8 @@ internal static class ServeVerb
     public static Command Create(CliHost host)
     {
         var log = new LogCliOptions(
-            $"The embedded log's file, {StoreOptions.StoreDefault} where no log is named; served at once after a restart.",
+            $"The embedded log's file, {StoreOptions.StoreDefault} where none is named; "
+            + "served at once after a restart.",
             makesTopics: true);
         var worker = new WorkerCliOptions(serves: true);
         var keys = StoreOptions.Keys();
