@@ -32,11 +32,11 @@ public sealed class Browser : IAsyncLifetime
         {
             ExecutablePath = executable,
             Headless = true,
-            // The system's browser can't make its sandbox as root in a container.
+            // As root in a container the browser can neither make its sandbox nor count on shared memory.
             Args =
             [
-                "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
+                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
             ],
         });
         _demo = await DemoShop.OpenAsync(withShoppers: true);

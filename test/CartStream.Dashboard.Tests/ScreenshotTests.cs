@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CartStream.Dashboard.Tests;
 
 /// <summary>
-/// Takes the pictures of docs/images when <c>CARTSTREAM_SCREENSHOTS=1</c> says so; the shop runs for a minute first.
+/// Takes the pictures of docs/images when <c>CARTSTREAM_SCREENSHOTS=1</c> says so, once the shop has run for some minutes.
 /// </summary>
 public sealed class ScreenshotTests(Browser browser)
 {
@@ -27,6 +27,14 @@ public sealed class ScreenshotTests(Browser browser)
             "CARTSTREAM_SCREENSHOTS=1 takes the pictures of docs/images anew");
         await using var page = await browser.OpenAsync(
             $"{browser.Demo.Address}/#/{view}", width: 1_360, height: 900, scheme);
+        await page.Page.WaitForFunctionAsync(
+            """
+            async () => {
+              const { samples } = await (await fetch("/v1/system/history")).json();
+              return samples.length > 270 && samples.at(-1).lag < 20;
+            }
+            """,
+            options: new() { PollingInterval = 1_000, Timeout = 900_000 });
         foreach (var panel in panels.Split(' '))
             await page.PanelIsAsync(panel, "ready");
         if (view == "live")

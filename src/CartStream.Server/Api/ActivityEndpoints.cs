@@ -32,7 +32,7 @@ internal static class ActivityEndpoints
             .WithSummary("What happens to an item");
         admin.MapGet("/shoppers", Shoppers)
             .WithSummary("Who came lately")
-            .WithDescription("At most the 500 shoppers who came last, of those since the server started.");
+            .WithDescription("At most the 500 shoppers who were answered last, by what the log holds of late.");
         admin.MapGet("/quality/history", QualityPast)
             .WithSummary("How recommendations did over the last hour")
             .WithDescription("A value every 5 s, each over the 5 minutes before it.");

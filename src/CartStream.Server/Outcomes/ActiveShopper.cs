@@ -3,5 +3,5 @@ namespace CartStream.Server.Outcomes;
 /// <summary>A shopper who came lately.</summary>
 /// <param name="ShopperId">The shopper.</param>
 /// <param name="LastEventAt">The newest event.</param>
-/// <param name="Events">Events since the server began to count.</param>
+/// <param name="Events">Events answered since the server began to count.</param>
 public sealed record ActiveShopper(string ShopperId, DateTimeOffset LastEventAt, long Events);

@@ -59,9 +59,6 @@ internal sealed class ShopActivity(ShopNode node)
         lock (_gate)
         {
             CountsOf(seen.ItemId, seen.TimeMs).Touch(seen.Type);
-            _active.TryGet(seen.ShopperId, out var before);
-            var events = (before?.Events ?? 0) + 1;
-            _active.Set(seen.ShopperId, new ActiveShopper(seen.ShopperId, Time(seen.TimeMs), events));
             if (e.Type == EventType.RemoveFromCart)
                 return null;
             if (_questions.TryGet((partition, offset), out var question))
@@ -80,6 +77,11 @@ internal sealed class ShopActivity(ShopNode node)
         {
             var hadOne = _newest.TryGet(recommendation.ShopperId, out var before);
             _newest.Set(recommendation.ShopperId, places);
+            // Only who has been answered has state to show.
+            var answered = (_active.TryGet(recommendation.ShopperId, out var active) ? active.Events : 0) + 1;
+            _active.Set(
+                recommendation.ShopperId,
+                new ActiveShopper(recommendation.ShopperId, recommendation.Time, answered));
             foreach (var place in places)
             {
                 if (_items.TryGet(place.ItemId, out var counts))

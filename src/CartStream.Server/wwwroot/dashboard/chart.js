@@ -75,9 +75,9 @@ export class TimeChart {
     this.#makeLegend();
   }
 
-  /** Shows as much time as the points span, at least five minutes and at most what was asked for. */
+  /** Shows as much time as the points span, at least two minutes and at most what was asked for. */
   fit(times) {
-    this.#span = Math.max(300_000, Math.min(this.#options.windowMs, times.at(-1) - times[0]));
+    this.#span = Math.max(120_000, Math.min(this.#options.windowMs, times.at(-1) - times[0]));
   }
 
   /** Forgets what was worked out from the theme. */
@@ -263,6 +263,7 @@ export class TimeChart {
       context.setLineDash(one.dash ? [4, 3] : []);
       context.beginPath();
       let isOpen = false;
+      let begin = 0;
       let last = 0;
       for (let i = first; i < this.ring.count; i++) {
         const value = this.ring.value(s, i);
@@ -272,14 +273,14 @@ export class TimeChart {
         }
         last = x(this.ring.time(i));
         if (isOpen) context.lineTo(last, y(value));
-        else context.moveTo(last, y(value));
+        else context.moveTo(begin = last, y(value));
         isOpen = true;
       }
       context.stroke();
       context.setLineDash([]);
       if (one.fill && isOpen) {
         context.lineTo(last, plot.bottom);
-        context.lineTo(x(this.ring.time(first)), plot.bottom);
+        context.lineTo(begin, plot.bottom);
         context.globalAlpha = 0.1;
         context.fill();
         context.globalAlpha = 1;
