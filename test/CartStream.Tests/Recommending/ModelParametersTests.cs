@@ -28,7 +28,7 @@ public sealed class ModelParametersTests
     [InlineData("cart", ExclusionRule.Cart)]
     public void Parse_rule_by_its_name_on_the_command_line_gives_it(string name, ExclusionRule rule)
     {
-        var options = ModelParameters.Parse($$$"""{"parameters":{"ranking":{"exclude":"{{{name}}}"}}}""", "f");
+        var options = ModelParameters.Parse($$$$"""{"parameters":{"ranking":{"exclude":"{{{{name}}}}"}}}""", "f");
 
         options.Ranking.Exclude.ShouldBe(rule);
         ModelParameters.ToText(options, []).ShouldContain($"\"exclude\": \"{name}\"");
