@@ -3,8 +3,8 @@ using CartStream.Recommending.LearningToRank;
 namespace CartStream.Recommending.Reranking;
 
 /// <summary>
-/// Trees per objective. A score is the mean of an objective's trees and of those of what is touched next, which have seen
-/// far more answers; where there was too little to fit some to, the latter answer alone.
+/// Trees per objective. A score is the mean of an objective's trees and of those of what is touched next, which have
+/// seen far more answers; where there was too little to fit some to, the latter answer alone.
 /// </summary>
 /// <param name="Next">Of what is touched next.</param>
 /// <param name="View">Of the next view.</param>
