@@ -34,8 +34,8 @@ internal static class ModelBenchmark
             "| model | learnt/s | bytes/event | 1 reader, q/s | 2 readers, q/s | ratio | p99 µs | "
             + "p99 beside a writer | p99 after it | learnt/s beside a reader |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        // A window that the train file fills: beside the writer each new session evicts one, and readers find as much to
-        // look at as before.
+        // A window that the train file fills: beside the writer each new session evicts one, and readers find as much
+        // to look at as before.
         var window = new SessionStoreOptions { SessionsMax = train.Select(e => e.Session).Distinct().Count() };
         var defaults = new ModelOptions { Sessions = window };
         var neighbours = defaults with

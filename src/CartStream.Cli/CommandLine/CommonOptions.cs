@@ -65,7 +65,7 @@ internal static class CommonOptions
         "a time such as 2026-01-01T00:00:00Z or seconds since 1970",
         (string text, out Moment? value) =>
         {
-            var isTime = Moment.TryParseOrSeconds(text, out var moment);
+            var isTime = CommandLine.Moment.TryParseOrSeconds(text, out var moment);
             value = moment;
             return isTime;
         });

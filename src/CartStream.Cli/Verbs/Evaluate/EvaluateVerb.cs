@@ -20,8 +20,8 @@ internal static class EvaluateVerb
             + "later cart additions and purchases (otto); on a stream, the next session (seed) or event (prequential).",
             EvaluateOptions.Protocols.Keys);
         var split = CommonOptions.SplitTime(
-            "With otto and --events: what is before is learnt, and shoppers on both sides are asked once, then. A time or "
-            + "seconds since 1970.");
+            "With otto and --events: what is before is learnt, and shoppers on both sides are asked once, then. A time "
+            + "or seconds since 1970.");
         var parameters = CommonOptions.Parameters();
         var algorithms = new Option<string>("--algorithms")
         {

@@ -82,7 +82,10 @@ internal sealed class CandidateFeatures
 
     private static Highs Highest(ReadOnlySpan<Candidate> candidates)
     {
-        var most = new Highs { Knn = 1e-9f, Forward = 1e-9f, Either = 1e-9f, Walk = 1e-9f, Typed = 1e-9f, Basket = 1e-9f };
+        var most = new Highs
+        {
+            Knn = 1e-9f, Forward = 1e-9f, Either = 1e-9f, Walk = 1e-9f, Typed = 1e-9f, Basket = 1e-9f,
+        };
         foreach (ref readonly var candidate in candidates)
         {
             most.Knn = Math.Max(most.Knn, candidate.Knn);

@@ -37,7 +37,8 @@ internal sealed class CandidatePool(RerankingOptions options)
         {
             ref readonly var candidate = ref candidates[place];
             var ranks = candidate.Ranks;
-            var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk | ranks.Popular) != 0 || candidate.QueryPlace >= 0;
+            var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk | ranks.Popular) != 0
+                || candidate.QueryPlace >= 0;
             if (isBest && !candidate.IsExcluded && Count < Max)
                 _places[Count++] = place;
         }

@@ -15,7 +15,6 @@ internal sealed class FullRanking : IRanking
     private readonly CandidatePool _pool;
     private readonly CandidateFeatures _features;
     private readonly float[] _scores;
-    private readonly float[] _nextScores;
     private readonly ulong[] _packed;
     private readonly float[] _best;
 
@@ -27,7 +26,6 @@ internal sealed class FullRanking : IRanking
         _pool = new CandidatePool(options.Ranking);
         _features = new CandidateFeatures(_pool.Max);
         _scores = new float[_pool.Max];
-        _nextScores = new float[_pool.Max];
         _packed = new ulong[_pool.Max];
         _best = new float[options.Ranking.Ordered * CandidateFeatures.Names.Length];
         Ordered = options.Ranking.Ordered;
@@ -52,8 +50,7 @@ internal sealed class FullRanking : IRanking
         var width = CandidateFeatures.Names.Length;
         for (var i = 0; i < ordered; i++)
             Row(PackedScores.Place(order[i])).CopyTo(_best.AsSpan(i * width, width));
-        fitted.Trees.Score(
-            asking.Objective, _best.AsSpan(0, ordered * width), _scores.AsSpan(0, ordered), _nextScores);
+        fitted.Trees.Of(asking.Objective).Score(_best.AsSpan(0, ordered * width), _scores.AsSpan(0, ordered));
         var most = float.MinValue;
         for (var i = 0; i < ordered; i++)
             most = Math.Max(most, _scores[i]);

@@ -3,8 +3,7 @@ using CartStream.Recommending.LearningToRank;
 namespace CartStream.Recommending.Reranking;
 
 /// <summary>
-/// Trees per objective. A score is the mean of an objective's trees and of those of what is touched next, which have seen
-/// far more answers; where there was too little to fit some to, the latter answer alone.
+/// Trees per objective; where there was too little to fit some to, those of what is touched next answer.
 /// </summary>
 /// <param name="Next">Of what is touched next.</param>
 /// <param name="View">Of the next view.</param>
@@ -21,28 +20,13 @@ internal sealed record ObjectiveTrees(
     /// </summary>
     public static bool IsWorthFitting(int groups, int all) => groups >= GroupsMin && groups < 0.95 * all;
 
-    /// <summary>Scores rows for an objective.</summary>
-    /// <param name="objective">What is to be foreseen.</param>
-    /// <param name="rows">The rows, one after the other.</param>
-    /// <param name="scores">Gets a score a row.</param>
-    /// <param name="scratch">As long as that, or longer.</param>
-    public void Score(Objective objective, ReadOnlySpan<float> rows, Span<float> scores, Span<float> scratch)
+    /// <summary>The trees that answer for an objective.</summary>
+    public BoostedTrees Of(Objective objective) => objective switch
     {
-        Next.Score(rows, scores);
-        if (Of(objective) is not { } trees)
-            return;
-        scratch = scratch[..scores.Length];
-        trees.Score(rows, scratch);
-        for (var i = 0; i < scores.Length; i++)
-            scores[i] = (scores[i] + scratch[i]) / 2;
-    }
-
-    private BoostedTrees? Of(Objective objective) => objective switch
-    {
-        Objective.View => View,
-        Objective.Cart => Cart,
-        Objective.Purchase => Purchase,
-        _ => null,
+        Objective.View => View ?? Next,
+        Objective.Cart => Cart ?? Next,
+        Objective.Purchase => Purchase ?? Next,
+        _ => Next,
     };
 
     /// <summary>Writes all trees.</summary>

@@ -3,8 +3,8 @@ namespace CartStream.Recommending.Transitions;
 /// <summary>Settings of <see cref="TransitionSource"/> and <see cref="WalkSource"/>; the formulas are there.</summary>
 public sealed record TransitionOptions
 {
-    /// <summary>Newest sessions looked at of the query's newest item, of older ones fewer, as their weight falls (m); 32 to
-    /// 65,536.
+    /// <summary>Newest sessions looked at of the query's newest item, of older ones fewer, as their weight falls (m);
+    /// 32 to 65,536.
     /// </summary>
     public int SessionsPerItem { get; init; } = 500;
 

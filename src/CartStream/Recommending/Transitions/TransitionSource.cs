@@ -18,7 +18,8 @@ namespace CartStream.Recommending.Transitions;
 /// <item>the basket: <c>Σ_d Σ_s 1/√((n_d + 1)·(n_j + 1))</c>, the cosine of two items added up over the query, which is
 /// what counts where carts are filled in no order.</item>
 /// </list>
-/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m·e^(−wd·d)</c>, as their weight falls.
+/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m·e^(−wd·d)</c>, as their weight
+/// falls.
 /// </summary>
 internal sealed class TransitionSource
 {
