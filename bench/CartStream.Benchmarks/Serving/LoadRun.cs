@@ -66,7 +66,7 @@ internal sealed class LoadRun
         _answered,
         _errors,
         TimeProvider.System.GetElapsedTime(_started).TotalSeconds,
-        LatencyHistogram.PercentilesOf(_latencies),
+        LatencyHistogram.SumOf(_latencies).Percentiles(),
         _most / 1e6,
         _firstError);
 

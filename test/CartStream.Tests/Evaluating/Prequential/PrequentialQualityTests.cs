@@ -1,5 +1,6 @@
 using System.Buffers;
 using CartStream.Evaluating.Intervals;
+using CartStream.Evaluating.Metrics;
 using CartStream.Evaluating.Prequential;
 using CartStream.Events;
 using FsCheck;
