@@ -33,7 +33,7 @@ public sealed record ServerOptions
     /// <summary>A report of <c>cartstream evaluate --json</c> to show; none by default.</summary>
     public string? EvaluationFile { get; init; }
 
-    /// <summary>How the log is shared with other nodes and workers; null (default) where this is the only one.</summary>
+    /// <summary>How the log is shared with other nodes and workers; null (default) for not at all.</summary>
     public SharedLogOptions? Shared { get; init; }
 
     /// <summary>What requests may use.</summary>

@@ -9,8 +9,6 @@ namespace CartStream.Cli.Verbs.Serve;
 /// <summary><c>cartstream serve</c>: its options.</summary>
 internal static class ServeVerb
 {
-    private static readonly ServerLimits Limits = new();
-
     // So long may readers wait for what a server has begun to write that was killed and does not come back.
     private static readonly TimeSpan OpenMax = TimeSpan.FromSeconds(10);
 
@@ -30,25 +28,12 @@ internal static class ServeVerb
         var parameters = CommonOptions.Parameters();
         var insecure = CommonOptions.Flag(
             "--insecure", "Listens on other addresses than this machine's own without any API keys.");
-        var evaluation = new Option<string>("--evaluation")
-        {
-            Description = "A report that 'evaluate --json' wrote, for the dashboard to show.",
-            HelpName = "file",
-        };
-        var cors = new Option<string[]>("--cors")
-        {
-            Description = "A web site whose pages may call the API, such as https://shop.example.",
-            HelpName = "origin",
-        };
+        var (evaluation, cors) = (Evaluation(), Cors());
         var experiments = new ExperimentCliOptions();
         var jsonLogs = CommonOptions.Flag("--json-logs", "Writes logs as JSON, one object a line.");
         var demo = CommonOptions.Flag("--demo", "Lets simulated shoppers stream in, at a human pace.");
         var demoRate = CommonOptions.Number("--demo-rate", "Events a second of the simulated shoppers, about.", 5);
-        var maxConcurrent = CommonOptions.Count(
-            "--max-concurrent", "Requests worked on at once; as many may wait.", Limits.ConcurrentMax);
-        var rate = CommonOptions.Count(
-            "--rate", "Requests a second of one API key, or of one address.", Limits.RequestsPerSecond);
-        var maxBody = CommonOptions.Whole("--max-body", "Longest body of a request in bytes.", Limits.BodyBytesMax);
+        var limits = new LimitCliOptions();
 
         var verb = new Command(
             "serve", "Serves the HTTP API on an embedded log or a Kafka cluster, with the processor inside.");
@@ -56,11 +41,11 @@ internal static class ServeVerb
         worker.AddTo(verb);
         Option[] all =
         [
-            urls, port, keys, insecure, model, parameters, demo, demoRate, evaluation, cors, maxConcurrent, rate,
-            maxBody, jsonLogs,
+            urls, port, keys, insecure, model, parameters, demo, demoRate, evaluation, cors, jsonLogs,
         ];
         foreach (var option in all)
             verb.Add(option);
+        limits.AddTo(verb);
         experiments.AddTo(verb);
         verb.SetAction((parsed, cancellation) =>
         {
@@ -78,12 +63,7 @@ internal static class ServeVerb
                 Shared = chosen.Kafka is null ? null : worker.ReadShared(parsed),
                 JsonLogs = parsed.GetValue(jsonLogs),
                 CorsOrigins = parsed.GetValue(cors) ?? [],
-                Limits = Limits with
-                {
-                    ConcurrentMax = parsed.GetValue(maxConcurrent),
-                    RequestsPerSecond = parsed.GetValue(rate),
-                    BodyBytesMax = parsed.GetValue(maxBody),
-                },
+                Limits = limits.Read(parsed),
             };
             var options = new ServeOptions
             {
@@ -97,6 +77,18 @@ internal static class ServeVerb
         });
         return verb;
     }
+
+    private static Option<string> Evaluation() => new("--evaluation")
+    {
+        Description = "A report that 'evaluate --json' wrote, for the dashboard to show.",
+        HelpName = "file",
+    };
+
+    private static Option<string[]> Cors() => new("--cors")
+    {
+        Description = "A web site whose pages may call the API, such as https://shop.example.",
+        HelpName = "origin",
+    };
 
     private static LogChoice ReadLog(ParseResult parsed, LogCliOptions log, WorkerCliOptions worker, CliHost host)
     {

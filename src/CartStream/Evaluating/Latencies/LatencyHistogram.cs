@@ -53,7 +53,8 @@ public sealed class LatencyHistogram
     }
 
     /// <summary>
-    /// What was counted after <paramref name="earlier"/>; nothing where that counted more, as when a part of a sum left.
+    /// What was counted after <paramref name="earlier"/>; nothing where that counted more, as when a part of a sum
+    /// left.
     /// </summary>
     public LatencyHistogram Since(LatencyHistogram earlier)
     {

@@ -9,6 +9,7 @@ namespace CartStream.Recommending.SessionKnn;
 /// newest sessions, with the weights of VSTAN's family (Garg et al., SIGIR 2019; Ludewig et al. 2021):
 /// <c>sim(s) = (Σ_x e^(−wd·d(x))·idf(x)^a)^p · e^(−r·age(s))</c> over the shared items x, where d counts distinct items
 /// from the session's end, <c>idf(x) = ln((N + 1)/df(x))</c> and age is 0 for the newest session and 1 for the oldest.
+/// Of the newest item the m newest sessions are looked at, of the others <c>m·e^(−wd·d)</c>, but 100 at least.
 /// The k most similar propose their items: with g the distance from the shared item that is nearest to the query's
 /// end, an item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All
 /// gains are times <c>idf^γ</c> of the item; those of the query's own items are times σ_other.
@@ -22,22 +23,26 @@ namespace CartStream.Recommending.SessionKnn;
 /// </remarks>
 internal sealed class NeighbourSource
 {
+    private const int SessionsMin = 100;
+
     private readonly SessionStore _store;
     private readonly SessionKnnOptions _options;
     private readonly NeighbourTable _table;
     private readonly float[] _ageFactors = new float[SessionAges.Steps + 1];
     private readonly float[] _queryWeights;
     private readonly float[] _gains;
+    private readonly int[] _sessionsOf;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
     public NeighbourSource(SessionStore store, SessionKnnOptions options)
     {
         _store = store;
         _options = options;
-        _table = new NeighbourTable(Math.Min(options.RecentItems * options.SessionsPerItem, store.SessionsMax));
         for (var i = 0; i <= SessionAges.Steps; i++)
             _ageFactors[i] = MathF.Exp(-options.AgeDecay / options.SimilarityPower * i / SessionAges.Steps);
         _queryWeights = [.. Enumerable.Range(0, options.RecentItems).Select(d => MathF.Exp(-options.QueryDecay * d))];
+        _sessionsOf = [.. _queryWeights.Select(weight => SessionsOf(weight, options.SessionsPerItem))];
+        _table = new NeighbourTable(Math.Min(_sessionsOf.Sum(), store.SessionsMax));
         _gains = [.. Enumerable.Range(0, GainsMax).Select(g => MathF.Exp(-options.GainDecay * g))];
     }
 
@@ -45,6 +50,10 @@ internal sealed class NeighbourSource
     public int Neighbours { get; private set; }
 
     private static int GainsMax => 64;
+
+    /// <summary>What an item of so little weight finds alone is no neighbour; what it adds to one is little.</summary>
+    private static int SessionsOf(float weight, int most) =>
+        Math.Max(Math.Min(SessionsMin, most), (int)(most * weight));
 
     /// <summary>Scores the items of the query's neighbours.</summary>
     /// <param name="query">The query's items.</param>
@@ -74,7 +83,7 @@ internal sealed class NeighbourSource
             // Nothing, or no number, when the writer counts just then, or when every session of millions holds it.
             if (!(weight > 0))
                 continue;
-            var left = _options.SessionsPerItem;
+            var left = _sessionsOf[d];
             var postings = _store.Postings.Read(items[d]);
             for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
             {

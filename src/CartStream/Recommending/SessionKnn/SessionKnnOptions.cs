@@ -3,7 +3,7 @@ namespace CartStream.Recommending.SessionKnn;
 /// <summary>Settings of <see cref="NeighbourSource"/>; the formula that they stand in is there.</summary>
 public sealed record SessionKnnOptions
 {
-    /// <summary>Newest sessions looked at per item (m), 1 to 65,536.</summary>
+    /// <summary>Newest sessions looked at of the newest item (m), fewer of older ones; 1 to 65,536.</summary>
     public int SessionsPerItem { get; init; } = 1_000;
 
     /// <summary>Most similar sessions that propose items (k), 1 to 100,000.</summary>

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Server.Hosting;
+
+namespace CartStream.Cli.Verbs.Serve;
+
+/// <summary>The options of <c>serve</c> that bound what requests may use.</summary>
+internal sealed class LimitCliOptions
+{
+    private static readonly ServerLimits Defaults = new();
+
+    private readonly Option<int> _maxConcurrent = CommonOptions.Count(
+        "--max-concurrent", "Requests worked on at once; as many may wait.", Defaults.ConcurrentMax);
+
+    private readonly Option<int> _rate = CommonOptions.Count(
+        "--rate", "Requests a second of one API key, or of one address.", Defaults.RequestsPerSecond);
+
+    private readonly Option<long> _maxBody = CommonOptions.Whole(
+        "--max-body", "Longest body of a request in bytes.", Defaults.BodyBytesMax);
+
+    /// <summary>Makes them options of a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Add(_maxConcurrent);
+        verb.Add(_rate);
+        verb.Add(_maxBody);
+    }
+
+    /// <summary>The limits that were given.</summary>
+    public ServerLimits Read(ParseResult parsed) => Defaults with
+    {
+        ConcurrentMax = parsed.GetValue(_maxConcurrent),
+        RequestsPerSecond = parsed.GetValue(_rate),
+        BodyBytesMax = parsed.GetValue(_maxBody),
+    };
+}
