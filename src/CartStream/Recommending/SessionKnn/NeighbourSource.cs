@@ -9,7 +9,7 @@ namespace CartStream.Recommending.SessionKnn;
 /// newest sessions, with the weights of VSTAN's family (Garg et al., SIGIR 2019; Ludewig et al. 2021):
 /// <c>sim(s) = (Σ_x e^(−wd·d(x))·idf(x)^a)^p · e^(−r·age(s))</c> over the shared items x, where d counts distinct items
 /// from the session's end, <c>idf(x) = ln((N + 1)/df(x))</c> and age is 0 for the newest session and 1 for the oldest.
-/// Of the newest item the m newest sessions are looked at, of the others <c>m·e^(−wd·d)</c>, but 100 at least.
+/// Of the newest item the m newest sessions are looked at, of the others <c>m·e^(−wd·d)</c>, but 300 at least.
 /// The k most similar propose their items: with g the distance from the shared item that is nearest to the query's
 /// end, an item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All
 /// gains are times <c>idf^γ</c> of the item; those of the query's own items are times σ_other.
@@ -23,7 +23,7 @@ namespace CartStream.Recommending.SessionKnn;
 /// </remarks>
 internal sealed class NeighbourSource
 {
-    private const int SessionsMin = 100;
+    private const int SessionsMin = 300;
 
     private readonly SessionStore _store;
     private readonly SessionKnnOptions _options;
