@@ -39,6 +39,9 @@ internal sealed class KafkaClients(KafkaLogOptions options)
                 // How long a broker holds a request that it has nothing for: so long does it take to know that the
                 // last records of a partition are followed by nothing but the end of their transaction.
                 new("fetch.wait.max.ms", "50"),
+                // How long a client that has enough records at hand waits until it looks again whether it still has.
+                // By default it is so long that a quick reader waits for it.
+                new("fetch.queue.backoff.ms", "5"),
                 .. Common(),
                 new("group.id", options.TopicPrefix + (group ?? ReaderGroup)),
                 new("isolation.level", "read_committed"),
@@ -89,6 +92,8 @@ internal sealed class KafkaClients(KafkaLogOptions options)
             [
                 new("compression.codec", "lz4"),
                 new("message.max.bytes", "1048576"),
+                // A commit takes that long at least; meanwhile the records of a small batch are on their way.
+                new("linger.ms", "1"),
                 .. Common(),
                 new("transactional.id", options.TopicPrefix + transactionalId),
                 new("transaction.timeout.ms", Milliseconds(options.TransactionTimeout)),

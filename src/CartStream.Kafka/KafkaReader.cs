@@ -18,6 +18,7 @@ internal sealed class KafkaReader : ILogReader
     private readonly KafkaClients _clients;
     private readonly TopicPartition[] _places;
     private readonly long[] _next;
+    private readonly long[] _ends;
     private readonly int _firstPartition;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private long _behind;
@@ -32,6 +33,7 @@ internal sealed class KafkaReader : ILogReader
         _clients = clients;
         _places = [.. from.Select(place => place.TopicPartition)];
         _next = new long[from.Count];
+        _ends = new long[from.Count];
         _firstPartition = from[0].Partition.Value;
         _consumer = clients.OpenConsumer();
         try
@@ -115,15 +117,17 @@ internal sealed class KafkaReader : ILogReader
         var started = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < _places.Length && batch.Count == 0; i++)
         {
-            var end = _clients.QueryOffsets(_consumer, _places[i]).High;
-            while (batch.Count == 0 && _next[i] < end)
+            // Ends only move on: as long as the last one known isn't reached, nobody need be asked.
+            if (_next[i] >= _ends[i])
+                _ends[i] = _clients.QueryOffsets(_consumer, _places[i]).High;
+            while (batch.Count == 0 && _next[i] < _ends[i])
             {
                 if (!Take(batch, WaitSlice)
                     && TimeProvider.System.GetElapsedTime(started) > _clients.Options.RequestTimeout)
                 {
                     throw new LogException(
                         $"{_clients.Where}: '{_places[i].Topic}' [{_places[i].Partition.Value}]: nothing came at {
-                            _next[i]}, expected records up to {end}");
+                            _next[i]}, expected records up to {_ends[i]}");
                 }
 
                 ThrowIfCancelled(batch, cancellation);
