@@ -20,7 +20,9 @@ internal sealed class KafkaReader : ILogReader
     private readonly long[] _next;
     private readonly long[] _ends;
     private readonly int _firstPartition;
-    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly LastBytes _key = new();
+    private readonly LastBytes _value = new();
+    private readonly IConsumer<Ignore?, Ignore?> _consumer;
     private long _behind;
     private bool _disposed;
 
@@ -35,7 +37,7 @@ internal sealed class KafkaReader : ILogReader
         _next = new long[from.Count];
         _ends = new long[from.Count];
         _firstPartition = from[0].Partition.Value;
-        _consumer = clients.OpenConsumer();
+        _consumer = clients.OpenConsumer(_key, _value);
         try
         {
             for (var i = 0; i < from.Count; i++)
@@ -154,7 +156,7 @@ internal sealed class KafkaReader : ILogReader
     /// <summary>Takes the next record or the word that there is none; false when neither came in time.</summary>
     private bool Take(RecordBatch batch, TimeSpan wait)
     {
-        ConsumeResult<byte[]?, byte[]?>? result;
+        ConsumeResult<Ignore?, Ignore?>? result;
         try
         {
             result = _consumer.Consume(wait);
@@ -180,9 +182,9 @@ internal sealed class KafkaReader : ILogReader
             Partition = partition,
             Offset = result.Offset.Value,
             TimeMs = message.Timestamp.UnixTimestampMs,
-            Key = message.Key,
-            Value = message.Value,
-            IsDelete = message.Value is null,
+            Key = _key.Span,
+            Value = _value.Span,
+            IsDelete = _value.IsNull,
             Headers = KafkaHeaders.Read(message.Headers),
         });
         next = result.Offset.Value + 1;
