@@ -21,6 +21,7 @@ public static class ReasonText
         Source.Neighbours => $"in {a} of the {b} most similar sessions",
         Source.Together => $"seen together with {a} ({Times(b)})",
         Source.Walk => $"goes with what is seen together with {a}",
+        Source.Session => $"{Done((EventType)b)} in this session, {Moment(a)}",
         Source.Popularity => $"number {a} of what shoppers want now",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
     };
