@@ -22,6 +22,7 @@ public static class ReasonText
         Source.Together => $"seen together with {a} ({Times(b)})",
         Source.Walk => $"goes with what is seen together with {a}",
         Source.Session => $"{Done((EventType)b)} in this session, {Moment(a)}",
+        Source.Popularity when b == Evidence.InCategory => $"number {a} of what shoppers want now in this category",
         Source.Popularity => $"number {a} of what shoppers want now",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
     };
