@@ -53,6 +53,7 @@ internal sealed class BenchCluster : IDisposable
         [
             new("bootstrap.servers", Servers),
             new("compression.codec", "lz4"),
+            new("linger.ms", "1"),
             new("enable.idempotence", "true"),
             new("transactional.id", prefix + id),
             new("dotnet.producer.enable.delivery.reports", "false"),
@@ -71,6 +72,7 @@ internal sealed class BenchCluster : IDisposable
         new("enable.auto.offset.store", "false"),
         new("auto.offset.reset", "earliest"),
         new("fetch.wait.max.ms", "5"),
+        new("fetch.queue.backoff.ms", "5"),
     ]).Build();
 
     public void Dispose() => _mock?.Dispose();

@@ -23,7 +23,7 @@ internal sealed record CapacityFigures
     public double ShopperBytes { get; init; } = 607;
 
     /// <summary>Shoppers restored a second on one node (the lowest measured, on a machine under load).</summary>
-    public double RestoredPerSecond { get; init; } = 128_000;
+    public double RestoredPerSecond { get; init; } = 192_000;
 
     /// <summary>Assumed: events a second at the peak for one on average.</summary>
     public double PeakToMean { get; init; } = 4;

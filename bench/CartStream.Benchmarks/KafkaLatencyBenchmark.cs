@@ -19,7 +19,7 @@ internal static class KafkaLatencyBenchmark
     private const int Events = 10_000;
     private const int Partitions = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Prints p50, p90 and p99, about half a minute.</summary>
     public static void Run()

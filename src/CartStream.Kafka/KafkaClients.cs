@@ -31,14 +31,17 @@ internal sealed class KafkaClients(KafkaLogOptions options)
 
     /// <summary>
     /// A client that sees committed records only and takes part in no group; <paramref name="group"/> is whose offsets
-    /// it can ask for.
+    /// it can ask for. A record's key and value are left in <paramref name="key"/> and <paramref name="value"/>.
     /// </summary>
-    public IConsumer<byte[]?, byte[]?> OpenConsumer(string? group = null) =>
-        Build(() => new ConsumerBuilder<byte[]?, byte[]?>(
+    public IConsumer<Ignore?, Ignore?> OpenConsumer(LastBytes key, LastBytes value, string? group = null) =>
+        Build(() => new ConsumerBuilder<Ignore?, Ignore?>(
             [
                 // How long a broker holds a request that it has nothing for: so long does it take to know that the
                 // last records of a partition are followed by nothing but the end of their transaction.
                 new("fetch.wait.max.ms", "50"),
+                // How long a client that has enough records at hand waits until it looks again whether it still has.
+                // By default it is so long that a quick reader waits for it.
+                new("fetch.queue.backoff.ms", "5"),
                 .. Common(),
                 new("group.id", options.TopicPrefix + (group ?? ReaderGroup)),
                 new("isolation.level", "read_committed"),
@@ -50,6 +53,7 @@ internal sealed class KafkaClients(KafkaLogOptions options)
                 new("auto.offset.reset", "error"),
                 new("allow.auto.create.topics", "false"),
             ])
+            .SetKeyDeserializer(key).SetValueDeserializer(value)
             .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
 
     /// <summary>
@@ -89,6 +93,8 @@ internal sealed class KafkaClients(KafkaLogOptions options)
             [
                 new("compression.codec", "lz4"),
                 new("message.max.bytes", "1048576"),
+                // A commit takes that long at least; meanwhile the records of a small batch are on their way.
+                new("linger.ms", "1"),
                 .. Common(),
                 new("transactional.id", options.TopicPrefix + transactionalId),
                 new("transaction.timeout.ms", Milliseconds(options.TransactionTimeout)),
@@ -141,7 +147,7 @@ internal sealed class KafkaClients(KafkaLogOptions options)
     }
 
     /// <summary>The first offset that is left of a partition, and the end of its committed records.</summary>
-    public WatermarkOffsets QueryOffsets(IConsumer<byte[]?, byte[]?> consumer, TopicPartition place) =>
+    public WatermarkOffsets QueryOffsets(IConsumer<Ignore?, Ignore?> consumer, TopicPartition place) =>
         Ask($"reading where '{place.Topic}' [{place.Partition.Value}] ends", left =>
             consumer.QueryWatermarkOffsets(place, left));
 

@@ -16,8 +16,8 @@ public sealed class KafkaLog : IEventLog
 {
     private readonly KafkaClients _clients;
     private readonly KafkaTopics _topics;
-    private readonly Lazy<IConsumer<byte[]?, byte[]?>> _ends;
-    private readonly ConcurrentDictionary<string, Lazy<IConsumer<byte[]?, byte[]?>>> _groups =
+    private readonly Lazy<IConsumer<Ignore?, Ignore?>> _ends;
+    private readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore?, Ignore?>>> _groups =
         new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<KafkaProducer, bool> _producers = [];
@@ -32,7 +32,7 @@ public sealed class KafkaLog : IEventLog
         Librdkafka.EnsureLoaded();
         _clients = new KafkaClients(options);
         _topics = new KafkaTopics(_clients);
-        _ends = new Lazy<IConsumer<byte[]?, byte[]?>>(() => _clients.OpenConsumer());
+        _ends = new Lazy<IConsumer<Ignore?, Ignore?>>(() => _clients.OpenConsumer(new(), new()));
     }
 
     /// <inheritdoc/>
@@ -150,6 +150,6 @@ public sealed class KafkaLog : IEventLog
     /// <summary>Forgets a producer that was disposed.</summary>
     internal void Remove(KafkaProducer producer) => _producers.TryRemove(producer, out _);
 
-    private IConsumer<byte[]?, byte[]?> OpenGroup(string group) => _groups.GetOrAdd(
-        group, name => new Lazy<IConsumer<byte[]?, byte[]?>>(() => _clients.OpenConsumer(name))).Value;
+    private IConsumer<Ignore?, Ignore?> OpenGroup(string group) => _groups.GetOrAdd(
+        group, name => new Lazy<IConsumer<Ignore?, Ignore?>>(() => _clients.OpenConsumer(new(), new(), name))).Value;
 }

@@ -10,6 +10,10 @@ namespace CartStream.Kafka;
 /// </remarks>
 internal sealed class KafkaProducer : ILogProducer
 {
+    // A commit waits for deliveries in steps of the client's own, 10 ms each, unless there is nothing left to wait for.
+    private static readonly TimeSpan DeliveryStep = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan DeliveryPatience = TimeSpan.FromMilliseconds(100);
+
     private readonly KafkaLog _log;
     private readonly KafkaClients _clients;
     private readonly string _transactionalId;
@@ -107,6 +111,7 @@ internal sealed class KafkaProducer : ILogProducer
 
         try
         {
+            AwaitDeliveries();
             _clients.Retry(_producer.CommitTransaction);
         }
         catch (KafkaTxnRequiresAbortException e)
@@ -136,6 +141,19 @@ internal sealed class KafkaProducer : ILogProducer
         {
             // The cluster aborts it when its time is over or when this producer is opened again.
             _failure = ToFailure("aborting a transaction", e);
+        }
+    }
+
+    /// <summary>
+    /// Waits for a moment in short steps until what was sent is there. What takes longer, or can't be delivered any
+    /// more, the commit waits for or tells about.
+    /// </summary>
+    private void AwaitDeliveries()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (_producer.Flush(DeliveryStep) > 0
+            && TimeProvider.System.GetElapsedTime(started) < DeliveryPatience)
+        {
         }
     }
 

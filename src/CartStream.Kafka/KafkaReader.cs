@@ -18,8 +18,11 @@ internal sealed class KafkaReader : ILogReader
     private readonly KafkaClients _clients;
     private readonly TopicPartition[] _places;
     private readonly long[] _next;
+    private readonly long[] _ends;
     private readonly int _firstPartition;
-    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly LastBytes _key = new();
+    private readonly LastBytes _value = new();
+    private readonly IConsumer<Ignore?, Ignore?> _consumer;
     private long _behind;
     private bool _disposed;
 
@@ -32,8 +35,9 @@ internal sealed class KafkaReader : ILogReader
         _clients = clients;
         _places = [.. from.Select(place => place.TopicPartition)];
         _next = new long[from.Count];
+        _ends = new long[from.Count];
         _firstPartition = from[0].Partition.Value;
-        _consumer = clients.OpenConsumer();
+        _consumer = clients.OpenConsumer(_key, _value);
         try
         {
             for (var i = 0; i < from.Count; i++)
@@ -115,15 +119,17 @@ internal sealed class KafkaReader : ILogReader
         var started = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < _places.Length && batch.Count == 0; i++)
         {
-            var end = _clients.QueryOffsets(_consumer, _places[i]).High;
-            while (batch.Count == 0 && _next[i] < end)
+            // Ends only move on: as long as the last one known isn't reached, nobody need be asked.
+            if (_next[i] >= _ends[i])
+                _ends[i] = _clients.QueryOffsets(_consumer, _places[i]).High;
+            while (batch.Count == 0 && _next[i] < _ends[i])
             {
                 if (!Take(batch, WaitSlice)
                     && TimeProvider.System.GetElapsedTime(started) > _clients.Options.RequestTimeout)
                 {
                     throw new LogException(
                         $"{_clients.Where}: '{_places[i].Topic}' [{_places[i].Partition.Value}]: nothing came at {
-                            _next[i]}, expected records up to {end}");
+                            _next[i]}, expected records up to {_ends[i]}");
                 }
 
                 ThrowIfCancelled(batch, cancellation);
@@ -150,7 +156,7 @@ internal sealed class KafkaReader : ILogReader
     /// <summary>Takes the next record or the word that there is none; false when neither came in time.</summary>
     private bool Take(RecordBatch batch, TimeSpan wait)
     {
-        ConsumeResult<byte[]?, byte[]?>? result;
+        ConsumeResult<Ignore?, Ignore?>? result;
         try
         {
             result = _consumer.Consume(wait);
@@ -176,9 +182,9 @@ internal sealed class KafkaReader : ILogReader
             Partition = partition,
             Offset = result.Offset.Value,
             TimeMs = message.Timestamp.UnixTimestampMs,
-            Key = message.Key,
-            Value = message.Value,
-            IsDelete = message.Value is null,
+            Key = _key.Span,
+            Value = _value.Span,
+            IsDelete = _value.IsNull,
             Headers = KafkaHeaders.Read(message.Headers),
         });
         next = result.Offset.Value + 1;

@@ -17,6 +17,7 @@ internal sealed class PartitionChangelog : IDisposable
     public PartitionChangelog(IEventLog log, int partition, PartitionProcessor core)
     {
         Core = core;
+        core.Shoppers.Reserve(log.EndOffset(Topology.ShopperState, partition));
         _states = log.OpenReader(Topology.ShopperState, partition, 0);
         try
         {

@@ -12,9 +12,12 @@ namespace CartStream.Pipeline;
 /// <remarks>One thread works on it; <see cref="FindEncoded"/> and <see cref="Count"/> are for any.</remarks>
 internal sealed class ShopperTable
 {
+    // 4 MB, should the records that are to be restored turn out to be all of a few shoppers.
+    private const int ReservedMax = 500_000;
+
     private readonly ShopperStateCodec _codec;
-    private readonly ConcurrentDictionary<byte[], byte[]> _encoded = new(Utf8KeyComparer.Instance);
-    private readonly ConcurrentDictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _encodedBySpan;
+    private ConcurrentDictionary<byte[], byte[]> _encoded = new(Utf8KeyComparer.Instance);
+    private ConcurrentDictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _encodedBySpan;
     private readonly Dictionary<byte[], ActiveShopper> _active = new(Utf8KeyComparer.Instance);
     private readonly Dictionary<byte[], ActiveShopper>.AlternateLookup<ReadOnlySpan<byte>> _activeBySpan;
 
@@ -27,6 +30,16 @@ internal sealed class ShopperTable
 
     /// <summary>Shoppers with state, those met for the first time in the open batch left out.</summary>
     public int Count => _encoded.Count;
+
+    /// <summary>
+    /// Makes room for so many shoppers at once, within bounds: growing step by step moves them again and again. The
+    /// table is empty, and nobody else has it yet.
+    /// </summary>
+    public void Reserve(long shoppers)
+    {
+        _encoded = new(concurrencyLevel: 1, (int)Math.Min(shoppers, ReservedMax), Utf8KeyComparer.Instance);
+        _encodedBySpan = _encoded.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     /// <summary>
     /// Takes a shopper's state from the changelog, when a partition is restored; returns when it last changed.

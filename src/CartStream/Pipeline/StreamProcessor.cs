@@ -9,7 +9,8 @@ namespace CartStream.Pipeline;
 /// <summary>
 /// The I/O shell of the shopper processor for one partition: consumes a batch of <c>user-events</c>, lets the core
 /// process it, and commits recommendations, state, sessions, dead letters, quality and the offset in one transaction.
-/// A batch is committed while the next one is processed.
+/// A large batch is committed while the next one is processed. Behind a small one nothing is read until its commit is
+/// over, when all that came meanwhile makes the next: so an event waits for one commit beside its own at most.
 /// </summary>
 /// <remarks>
 /// Invariants: what is committed is exactly what the core made of the events before the committed offset; at most one
@@ -18,6 +19,9 @@ namespace CartStream.Pipeline;
 /// </remarks>
 public sealed class StreamProcessor : IDisposable
 {
+    // Of the most events in a batch, those that make the next one overlap with its commit.
+    private const int OverlapShare = 10;
+
     private readonly IEventLog _log;
     private readonly int _partition;
     private readonly ProcessorOptions _options;
@@ -34,6 +38,7 @@ public sealed class StreamProcessor : IDisposable
     private Task _commit = Task.CompletedTask;
     private long _committedOffset;
     private bool _isBroken;
+    private bool _overlaps;
     private long _offset;
 
     /// <summary>
@@ -177,9 +182,12 @@ public sealed class StreamProcessor : IDisposable
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
         ThrowIfBroken();
+        if (!_overlaps)
+            Flush();
         var count = Read(wait, cancellation);
         if (count == 0)
             return 0;
+        _overlaps = count >= _options.BatchEventsMax / OverlapShare;
         using var activity = PipelineActivities.StartProcessing(_partition, count);
         // Until the batch has ended: what the core made of half a batch must never be committed.
         _isBroken = true;
