@@ -89,7 +89,7 @@ internal sealed class SqliteLogReader : ILogReader
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var committed = _committed.Next;
+            var commits = _committed.Commits;
             ReadNow(batch, recordsMax);
             if (batch.Count > 0)
                 return batch.Count;
@@ -102,7 +102,7 @@ internal sealed class SqliteLogReader : ILogReader
             var left = wait - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
                 return 0;
-            committed.Wait(left < _pollInterval ? left : _pollInterval, cancellation);
+            _committed.Wait(commits, left < _pollInterval ? left : _pollInterval, cancellation);
         }
     }
 

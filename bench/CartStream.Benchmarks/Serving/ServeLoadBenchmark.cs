@@ -16,30 +16,36 @@ internal static class ServeLoadBenchmark
     private const int ClosedThreads = 16;
     private const int Probes = 2_000;
     private const double CapacityShare = 0.8;
+    private const int PhaseSecondsDefault = 60;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs it; the one argument is how many minutes the long run takes, 10 by default, 0 for none.</summary>
+    /// <summary>
+    /// Runs it; the arguments are how many minutes the long run takes, 10 by default, 0 for none, and how many seconds
+    /// each load before it, 60 by default.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args)
     {
-        var minutes = 10d;
-        var isNumber = args.Length == 0 || double.TryParse(args[0], CultureInfo.InvariantCulture, out minutes);
-        if (args.Length > 1 || !isNumber || minutes is not (>= 0 and <= 1_440))
+        var (minutes, seconds) = (10d, (double)PhaseSecondsDefault);
+        var areNumbers = (args.Length < 1 || double.TryParse(args[0], CultureInfo.InvariantCulture, out minutes))
+            && (args.Length < 2 || double.TryParse(args[1], CultureInfo.InvariantCulture, out seconds));
+        if (args.Length > 2 || !areNumbers || minutes is not (>= 0 and <= 1_440) || seconds is not (>= 1 and <= 3_600))
         {
-            Console.Error.WriteLine("usage: serve-load [MINUTES of the long run, 0 to 1440; 10 by default]");
+            Console.Error.WriteLine(
+                "usage: serve-load [MINUTES of the long run, 0 to 1440; 10 by default [SECONDS of each load before, "
+                + "1 to 3600; 60 by default]]");
             return 2;
         }
 
-        RunAsync(TimeSpan.FromMinutes(minutes)).GetAwaiter().GetResult();
+        RunAsync(TimeSpan.FromMinutes(minutes), TimeSpan.FromSeconds(seconds)).GetAwaiter().GetResult();
         return 0;
     }
 
-    private static async Task RunAsync(TimeSpan longRun)
+    private static async Task RunAsync(TimeSpan longRun, TimeSpan phase)
     {
         Console.WriteLine(Measure.Machine());
-        var seconds = (WarmUp + (3 * Phase) + longRun).TotalSeconds;
+        var seconds = (WarmUp + (3 * phase) + longRun).TotalSeconds;
         var traffic = new LoadTraffic(EventsBefore + (int)(seconds * EventsPerSecond * 1.1), EventsBefore);
         using var shop = new ServedShop();
         await SeedAsync(shop, traffic);
@@ -48,10 +54,10 @@ internal static class ServeLoadBenchmark
         PrintHead();
         await AskAsync("warm-up, not counted", shop, traffic, WarmUp, RequestsPerSecond, learns: true);
         await AskAsync(
-            "open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, Phase, RequestsPerSecond, learns: true);
-        await AskAsync("closed loop, 16 connections", shop, traffic, Phase, null, learns: false);
+            "open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, phase, RequestsPerSecond, learns: true);
+        await AskAsync("closed loop, 16 connections", shop, traffic, phase, null, learns: false);
         var capacity = await AskAsync(
-            "closed loop, 16 connections, 1,000 events/s", shop, traffic, Phase, null, learns: true);
+            "closed loop, 16 connections, 1,000 events/s", shop, traffic, phase, null, learns: true);
         ProbeVisibility(shop);
         if (longRun > TimeSpan.Zero)
             await RunLongAsync(shop, traffic, longRun, capacity.PerSecond * CapacityShare);
