@@ -18,6 +18,8 @@ namespace CartStream.Pipeline;
 /// </remarks>
 public sealed class StreamProcessor : IDisposable
 {
+    private const int OverlapEventsMin = 64;
+
     private readonly IEventLog _log;
     private readonly int _partition;
     private readonly ProcessorOptions _options;
@@ -32,6 +34,7 @@ public sealed class StreamProcessor : IDisposable
     private BatchOutputs _filling = new();
     private BatchOutputs _committing = new();
     private Task _commit = Task.CompletedTask;
+    private int _lastCount;
     private long _committedOffset;
     private bool _isBroken;
     private long _offset;
@@ -177,7 +180,11 @@ public sealed class StreamProcessor : IDisposable
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
         ThrowIfBroken();
-        var count = Read(wait, cancellation);
+        // What comes while a small batch is committed makes the next one larger, so that a stream of single events
+        // costs few commits; only a large batch is worth being processed beside a commit.
+        if (_lastCount < OverlapEventsMin)
+            Flush();
+        var count = _lastCount = Read(wait, cancellation);
         if (count == 0)
             return 0;
         using var activity = PipelineActivities.StartProcessing(_partition, count);
@@ -194,16 +201,29 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>Waits until everything processed is committed.</summary>
     /// <exception cref="LogException">The commit failed; nothing of its batch was written.</exception>
-    public void Flush() => _commit.GetAwaiter().GetResult();
+    public void Flush()
+    {
+        WaitForCommit();
+        _commit.GetAwaiter().GetResult();
+    }
 
     /// <summary>Ends without waiting for work that isn't committed: it will be done again.</summary>
     public void Dispose()
     {
         // A failed commit was or will be thrown by Flush; here it must only be over.
-        ((IAsyncResult)_commit).AsyncWaitHandle.WaitOne();
+        WaitForCommit();
         _reader.Dispose();
         _producer.Dispose();
         _core.Dispose();
+    }
+
+    /// <summary>
+    /// A task's own wait spins first, which takes more of a core than small batches do.
+    /// </summary>
+    private void WaitForCommit()
+    {
+        if (!_commit.IsCompleted)
+            ((IAsyncResult)_commit).AsyncWaitHandle.WaitOne();
     }
 
     /// <summary>A reader that failed may have passed over records; one that was only told to stop has not.</summary>
