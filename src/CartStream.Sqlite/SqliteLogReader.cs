@@ -20,6 +20,7 @@ internal sealed class SqliteLogReader : ILogReader
     private readonly Func<long> _endOffset;
     private readonly long _endId;
     private long _nextId;
+    private int _recordsMax;
     private bool _disposed;
 
     private SqliteLogReader(
@@ -119,7 +120,10 @@ internal sealed class SqliteLogReader : ILogReader
     private void ReadNow(RecordBatch batch, int recordsMax)
     {
         batch.Clear();
-        _read.Bind(1, _nextId).Bind(3, recordsMax);
+        _read.Bind(1, _nextId);
+        // SQLite plans by the limit, and parses and plans a statement anew when one that it planned by is bound again.
+        if (recordsMax != _recordsMax)
+            _read.Bind(3, _recordsMax = recordsMax);
         while (batch.Bytes < BatchBytesMax && _read.Step())
         {
             var id = _read.Number(0);
