@@ -11,6 +11,7 @@ namespace CartStream.Recommending;
 /// <item><see cref="Source.Together"/>: A = the item number it was seen with, B = in how many sessions</item>
 /// <item><see cref="Source.Walk"/>: A = the item number that the walk began at, B = 0</item>
 /// <item><see cref="Source.Popularity"/>: A = rank, from 1, B = 0</item>
+/// <item><see cref="Source.Session"/>: A = newest touch (ms since 1970), B = its weightiest event type</item>
 /// </list>
 /// </summary>
 /// <param name="Source">Which part proposed the item.</param>

@@ -55,6 +55,8 @@ public static class ReasonText
                 ? Utf8.TryWrite(words, Invariant, $"seen together with {a} (once so far)", out used)
                 : Utf8.TryWrite(words, Invariant, $"seen together with {a} ({b} times so far)", out used),
             Source.Walk => Utf8.TryWrite(words, Invariant, $"goes with what is seen together with {a}", out used),
+            Source.Session => Utf8.TryWrite(
+                words, Invariant, $"{Done((EventType)b)} in this session, {Moment(a):yyyy-MM-dd HH:mm} UTC", out used),
             Source.Popularity => Utf8.TryWrite(words, Invariant, $"number {a} of what shoppers want now", out used),
             _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
         };

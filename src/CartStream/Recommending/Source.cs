@@ -23,4 +23,7 @@ public enum Source : byte
 
     /// <summary><c>walk</c>: it goes together with what goes together with an item of this session.</summary>
     Walk = 6,
+
+    /// <summary><c>session</c>: the shopper touched it in this session, and little else is known.</summary>
+    Session = 7,
 }

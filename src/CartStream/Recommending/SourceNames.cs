@@ -9,7 +9,7 @@ namespace CartStream.Recommending;
 public static class SourceNames
 {
     /// <summary>How many sources there are.</summary>
-    public const int Count = 7;
+    public const int Count = 8;
 
     /// <summary>The name of <paramref name="source"/> as UTF-8.</summary>
     public static ReadOnlySpan<byte> Utf8(Source source) => source switch
@@ -21,6 +21,7 @@ public static class SourceNames
         Source.Popularity => "popularity"u8,
         Source.Together => "together"u8,
         Source.Walk => "walk"u8,
+        Source.Session => "session"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
     };
 

@@ -11,7 +11,7 @@ import { Stream } from "./stream.js";
 const tenMinutesMs = 600_000;
 const shownMs = 300_000;
 const hourMs = 3_600_000;
-const sources = ["cart", "history", "neighbours", "rules", "together", "walk", "popularity", "catalogue"];
+const sources = ["cart", "history", "neighbours", "rules", "together", "walk", "session", "popularity", "catalogue"];
 
 /** A figure in large print: its name, the value and what to hold it against. */
 class Tile {

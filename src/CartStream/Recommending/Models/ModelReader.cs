@@ -71,7 +71,11 @@ internal sealed class ModelReader : IModelReader
         return count;
     }
 
-    /// <summary>Scores of what fills up are below every score of what was proposed.</summary>
+    /// <summary>
+    /// What nothing was proposed for gets what the session itself has seen, newest first, for shoppers return to that
+    /// more often than to anything that is popular; then what is popular; then what is newest. Scores are below every
+    /// score of what was proposed.
+    /// </summary>
     private int FillUp(Span<ScoredItem> results, int count, IItemFilter? filter)
     {
         foreach (ref readonly var result in results[..count])
@@ -80,37 +84,51 @@ internal sealed class ModelReader : IModelReader
         var least = count == 0 ? FillScoreMax : Math.Min(FillScoreMax, results[count - 1].Score / 2);
         var scale = _ranking is null ? 1 : least;
         var added = 0;
+        var own = _ranking is null ? 0 : _asking.Query.Count;
+        for (var i = 0; i < own && added < left.Length; i++)
+        {
+            if (IsFree(_asking.Query.Items[i], filter))
+                left[added++] = Seen(i, scale / (i + 1));
+        }
+
         var popular = _asking.Popular.Ordered;
         for (var i = 0; i < popular.Length && added < left.Length; i++)
         {
-            if (filter?.Allows(popular[i]) != false)
-                added += Fill(left, added, popular[i], i + 1, scale);
+            if (IsFree(popular[i], filter))
+                left[added++] = Popular(popular[i], i + 1, scale / (own + i + 1));
         }
 
         var rank = popular.Length + 1;
         for (var item = _asking.ItemsEnd - 1; item >= 0 && added < left.Length; item--)
         {
-            if (_store.Postings.Sessions(item) == 0
-                || filter?.Allows(item) == false
-                || Fill(left, added, item, rank, scale) == 0)
-            {
+            if (!IsFree(item, filter))
                 continue;
-            }
-
-            added++;
+            left[added++] = Popular(item, rank, scale / (own + rank));
             rank++;
         }
 
         return added;
     }
 
-    private int Fill(Span<ScoredItem> results, int place, int item, int rank, float scale)
+    /// <summary>Whether the item may fill a place; it does then, so the next answer is no.</summary>
+    private bool IsFree(int item, IItemFilter? filter)
     {
+        if (_store.Postings.Sessions(item) == 0 || !_asking.Candidates.Knows(item) || filter?.Allows(item) == false)
+            return false;
         ref var candidate = ref _asking.Candidates.At(item);
         if (candidate.IsExcluded)
-            return 0;
+            return false;
         candidate.IsExcluded = true;
-        results[place] = new ScoredItem(item, scale / rank, new Evidence(Source.Popularity, rank, 0));
-        return 1;
+        return true;
     }
+
+    private ScoredItem Seen(int place, float score)
+    {
+        ref readonly var fact = ref _asking.Query.Facts[place];
+        return new ScoredItem(
+            _asking.Query.Items[place], score, new Evidence(Source.Session, fact.NewestMs, (int)fact.Weightiest));
+    }
+
+    private static ScoredItem Popular(int item, int rank, float score) =>
+        new(item, score, new Evidence(Source.Popularity, rank, 0));
 }
