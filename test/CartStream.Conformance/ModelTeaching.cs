@@ -42,5 +42,6 @@ public static class ModelTeaching
             Shopper: (mixed >> 3) % 7 / 2,
             Item: (int)((mixed >> 8) % 23),
             Type: (EventType)((mixed >> 16) % EventTypeNames.Count),
-            TimeMs: (i * 1_000) - (mixed >> 20)))];
+            TimeMs: (i * 1_000) - (mixed >> 20),
+            Category: (int)((mixed >> 8) % 23 % 4)))];
 }

@@ -36,7 +36,9 @@ public sealed class StateTests(Browser browser)
         await page.PanelIsAsync("throughput", "ready");
 
         await shop.StopAsync();
-        await connection.And(page.Page.Locator("[data-state='lost']")).Filter(new() { HasText = "next try" }).WaitForAsync();
+        await connection.And(page.Page.Locator("[data-state='lost']"))
+            .Filter(new() { HasText = "next try" })
+            .WaitForAsync();
         foreach (var panel in new[] { "throughput", "latency", "lag", "feed" })
             await page.PanelIsAsync(panel, "error");
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace CartStream.Events;
 
 /// <summary>
-/// Gives every item id a dense number, in the order of first sight, and back. For any number of threads: looking up
-/// takes no lock, giving a new number does. Numbers are never reused.
+/// Gives every item id a dense number, in the order of first sight, and back, and keeps each item's category. For any
+/// number of threads: looking up takes no lock, giving a new number does. Numbers are never reused.
 /// </summary>
 /// <remarks>
 /// Invariants: <c>Id(Intern(id)) == id</c>; numbers run from 0 to <see cref="Count"/> less one; whoever learns a number
@@ -20,6 +20,7 @@ public sealed class ItemDictionary
     private readonly ConcurrentDictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
     private readonly Lock _writing = new();
     private byte[][][] _pages = [];
+    private int[][] _categories = [];
     private int _count;
 
     /// <summary>An empty dictionary.</summary>
@@ -53,11 +54,36 @@ public sealed class ItemDictionary
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public string Text(int number) => Encoding.UTF8.GetString(Id(number));
 
+    /// <summary>The category of item <paramref name="number"/>, as told last; 0 when it is not known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public int Category(int number) => CategoryAt(number);
+
+    /// <summary>Notes an item's category; 0, which is none, changes nothing.</summary>
+    /// <param name="number">The item's number.</param>
+    /// <param name="category">A <see cref="CategoryKey"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public void SetCategory(int number, int category)
+    {
+        if (category != 0)
+            CategoryAt(number) = category;
+    }
+
+    private ref int CategoryAt(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Count);
+        return ref Volatile.Read(ref _categories)[number >> PageBits][number & (PageItems - 1)];
+    }
+
     private int Add(byte[] id)
     {
         var number = _count;
         if (number >> PageBits == _pages.Length)
+        {
+            Volatile.Write(ref _categories, [.. _categories, new int[PageItems]]);
             Volatile.Write(ref _pages, [.. _pages, new byte[PageItems][]]);
+        }
+
         _pages[number >> PageBits][number & (PageItems - 1)] = id;
         Volatile.Write(ref _count, number + 1);
         _numbers.TryAdd(id, number);

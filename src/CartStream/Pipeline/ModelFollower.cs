@@ -158,7 +158,12 @@ internal sealed class ModelFollower : IDisposable
             if (touch.Offset > learntTo)
             {
                 _shared.Model.Learn(new(
-                    touch.Session, touch.Shopper, touch.Item, touch.Type, clock.Observe(touch.TimeMs)));
+                    touch.Session,
+                    touch.Shopper,
+                    touch.Item,
+                    touch.Type,
+                    clock.Observe(touch.TimeMs),
+                    _shared.Items.Category(touch.Item)));
             }
         }
     }

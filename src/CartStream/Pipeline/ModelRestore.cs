@@ -34,7 +34,12 @@ internal static class ModelRestore
 
         touches.Sort(static (x, y) => x.Offset.CompareTo(y.Offset));
         foreach (var touch in touches)
-            core.Learn(touch.Session, touch.Shopper, items.Intern(ofLog.Id(touch.Item)), touch.Type, touch.TimeMs);
+        {
+            var item = items.Intern(ofLog.Id(touch.Item));
+            items.SetCategory(item, ofLog.Category(touch.Item));
+            core.Learn(touch.Session, touch.Shopper, item, touch.Type, touch.TimeMs);
+        }
+
         return records;
     }
 

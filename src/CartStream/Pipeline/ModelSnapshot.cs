@@ -9,7 +9,7 @@ namespace CartStream.Pipeline;
 internal static class ModelSnapshot
 {
     private const long Magic = 0x45444F4E5343; // "CSNODE"
-    private const long Format = 1;
+    private const long Format = 2;
     private const int TextBytesMax = 64 * 1024;
     private const int ItemsMax = 64 * 1024 * 1024;
 
@@ -28,6 +28,7 @@ internal static class ModelSnapshot
         writer.Number(count);
         for (var item = 0; item < count; item++)
             writer.Array(items.Id(item));
+        writer.Array<int>([.. Enumerable.Range(0, count).Select(items.Category)]);
         writer.End();
         shared.Model.Model.Save(into);
     });
@@ -80,11 +81,12 @@ internal static class ModelSnapshot
         var ids = new byte[reader.Number("number of items", 0, Math.Min(ItemsMax, from.Length))][];
         for (var item = 0; item < ids.Length; item++)
             ids[item] = reader.Array<byte>("item id", TextBytesMax);
+        var categories = reader.Array<int>("categories", ids.Length);
         reader.End();
         ThrowIfAhead(progress, log);
         shared.Model.Model.Load(from);
-        foreach (var id in ids)
-            shared.Items.Intern(id);
+        for (var item = 0; item < ids.Length; item++)
+            shared.Items.SetCategory(shared.Items.Intern(ids[item]), categories[item]);
         return progress;
     }
 

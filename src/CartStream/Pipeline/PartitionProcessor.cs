@@ -130,6 +130,7 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         var item = _items.Intern(e.ItemId);
+        _items.SetCategory(item, CategoryKey.Of(e));
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var key = ShopperKey.Of(e.ShopperId);
@@ -178,7 +179,7 @@ internal sealed class PartitionProcessor : IDisposable
     {
         var believedMs = _clock.Observe(timeMs);
         if (_options.Learning == ModelLearning.InBatch)
-            _model.Learn(new LearntEvent(session, shopper, item, type, believedMs));
+            _model.Learn(new LearntEvent(session, shopper, item, type, believedMs, _items.Category(item)));
     }
 
     /// <summary>Takes a record of topic <c>shopper-state</c> when a partition is restored.</summary>

@@ -9,7 +9,8 @@ namespace CartStream.Pipeline;
 
 /// <summary>
 /// A session in topic <c>sessions</c>, from which models learn:
-/// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset],…]}</c>, events in order of time.
+/// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset, category],…]}</c>, events in order of time;
+/// the category is left out when it is not known.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 internal sealed class SessionRecord(ItemDictionary items) : IDisposable
@@ -31,6 +32,8 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
             _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
             _json.WriteNumberValue(touch.TimeMs);
             _json.WriteNumberValue(touch.Offset);
+            if (items.Category(touch.Item) is var category and not 0)
+                _json.WriteNumberValue(category);
             _json.WriteEndArray();
         }
 
@@ -39,7 +42,9 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         _json.Flush();
     }
 
-    /// <summary>Adds the session's events to <paramref name="into"/>, its items numbered by this record's dictionary.
+    /// <summary>
+    /// Adds the session's events to <paramref name="into"/>, its items numbered by this record's dictionary, which gets
+    /// their categories.
     /// </summary>
     /// <exception cref="InvalidDataException">The record is no session.</exception>
     public void Read(in LogRecord record, List<LoggedTouch> into)
@@ -90,7 +95,15 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         var timeMs = reader.GetInt64();
         Next(ref reader);
         var touch = new LoggedTouch(session, shopper, timeMs, reader.GetInt64(), item, type);
-        Take(ref reader, JsonTokenType.EndArray);
+        Next(ref reader);
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            items.SetCategory(item, reader.GetInt32());
+            Next(ref reader);
+        }
+
+        if (reader.TokenType != JsonTokenType.EndArray)
+            throw new JsonException($"found {reader.TokenType}, expected {JsonTokenType.EndArray}");
         return touch;
     }
 

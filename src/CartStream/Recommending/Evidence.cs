@@ -10,7 +10,8 @@ namespace CartStream.Recommending;
 /// <item><see cref="Source.Neighbours"/>: A = similar sessions that hold it, B = similar sessions found</item>
 /// <item><see cref="Source.Together"/>: A = the item number it was seen with, B = in how many sessions</item>
 /// <item><see cref="Source.Walk"/>: A = the item number that the walk began at, B = 0</item>
-/// <item><see cref="Source.Popularity"/>: A = rank, from 1, B = 0</item>
+/// <item><see cref="Source.Popularity"/>: A = rank, from 1, B = among what: <see cref="Overall"/> or
+/// <see cref="InCategory"/></item>
 /// <item><see cref="Source.Session"/>: A = newest touch (ms since 1970), B = its weightiest event type</item>
 /// </list>
 /// </summary>
@@ -19,6 +20,12 @@ namespace CartStream.Recommending;
 /// <param name="B">Second number.</param>
 public readonly record struct Evidence(Source Source, long A, int B)
 {
+    /// <summary>B of a rank among all items.</summary>
+    public const int Overall = 0;
+
+    /// <summary>B of a rank among the items of the category of the session's newest item.</summary>
+    public const int InCategory = 1;
+
     /// <summary>Whether A is an item's number.</summary>
     public bool NamesItem => Source is Source.Rules or Source.Together or Source.Walk;
 }

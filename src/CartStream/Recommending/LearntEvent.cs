@@ -8,6 +8,8 @@ namespace CartStream.Recommending;
 /// <param name="Item">The item's dense number.</param>
 /// <param name="Type">What was done.</param>
 /// <param name="TimeMs">When, milliseconds since 1970.</param>
-/// <param name="Category">Number of the item's category, from 1; 0 when it is not known.</param>
+/// <param name="Category">
+/// The item's category, a <see cref="CategoryKey"/>; 0 when it is not known, which leaves what was known.
+/// </param>
 public readonly record struct LearntEvent(
     ulong Session, ulong Shopper, int Item, EventType Type, long TimeMs, int Category = 0);

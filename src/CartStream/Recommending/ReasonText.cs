@@ -57,6 +57,8 @@ public static class ReasonText
             Source.Walk => Utf8.TryWrite(words, Invariant, $"goes with what is seen together with {a}", out used),
             Source.Session => Utf8.TryWrite(
                 words, Invariant, $"{Done((EventType)b)} in this session, {Moment(a):yyyy-MM-dd HH:mm} UTC", out used),
+            Source.Popularity when b == Evidence.InCategory => Utf8.TryWrite(
+                words, Invariant, $"number {a} of what shoppers want now in this category", out used),
             Source.Popularity => Utf8.TryWrite(words, Invariant, $"number {a} of what shoppers want now", out used),
             _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
         };

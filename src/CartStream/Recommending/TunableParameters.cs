@@ -74,6 +74,7 @@ public static class TunableParameters
     {
         ["sessions."] = "memory, not quality",
         ["popularity.ordered_items"] = "cost",
+        ["popularity.category_items"] = "cost",
         ["popularity.touches_max"] = "cost",
         ["popularity.weights.view"] = "the scale of the other weights",
         ["rules.weights.view"] = "the scale of the other weights",

@@ -30,6 +30,40 @@ public sealed class ItemDictionaryTests
     }
 
     [Fact]
+    public void Category_is_as_told_last_and_none_tells_nothing()
+    {
+        var item = _items.Intern("a"u8);
+        _items.Category(item).ShouldBe(0);
+
+        _items.SetCategory(item, 7);
+        _items.SetCategory(item, 8);
+        _items.SetCategory(item, 0);
+
+        _items.Category(item).ShouldBe(8);
+        Should.Throw<ArgumentOutOfRangeException>(() => _items.Category(1));
+        Should.Throw<ArgumentOutOfRangeException>(() => _items.SetCategory(-1, 7));
+    }
+
+    [Fact]
+    public void CategoryKey_id_counts_before_code_and_none_is_zero()
+    {
+        static int Of(string id, string code) => CategoryKey.Of(new ShopperEvent
+        {
+            TimeMs = 0,
+            Type = EventType.View,
+            ItemId = "a"u8,
+            ShopperId = "b"u8,
+            CategoryId = Encoding.UTF8.GetBytes(id),
+            CategoryCode = Encoding.UTF8.GetBytes(code),
+        });
+
+        Of("", "").ShouldBe(0);
+        Of("17", "lamps").ShouldBe(Of("17", ""));
+        Of("", "lamps").ShouldBeGreaterThan(0);
+        Of("", "lamps").ShouldNotBe(Of("17", ""));
+    }
+
+    [Fact]
     public void TryFind_unknown_id_is_false_and_gives_no_number()
     {
         _items.TryFind("a"u8, out _).ShouldBeFalse();

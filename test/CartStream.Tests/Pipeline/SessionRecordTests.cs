@@ -22,6 +22,8 @@ public sealed class SessionRecordTests
             session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
         }
 
+        items.SetCategory(1, 12_345);
+
         using var record = new SessionRecord(items);
         var value = new ArrayBufferWriter<byte>();
         record.Write(value, "ann"u8, session!);
@@ -32,6 +34,7 @@ public sealed class SessionRecordTests
 
         touches.Select(touch => (there.Text(touch.Item), touch.Type, touch.TimeMs, touch.Offset, touch.Session))
             .ShouldBe(ids.Select((id, i) => (id, (EventType)i, i * 1_000L, 40L + i, session.ModelKey)));
+        touches.Select(touch => there.Category(touch.Item)).ShouldBe([0, 12_345, 0, 0]);
     }
 
     [Theory]
@@ -40,7 +43,9 @@ public sealed class SessionRecordTests
     [InlineData("""{"shopper":"ann","session":"s"}""")]
     [InlineData("""{"events":7}""")]
     [InlineData("""{"events":[["a","view",1000]]}""")]
-    [InlineData("""{"events":[["a","view",1000,0,9]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0,9,9]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0,"lamps"]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0,9999999999]]}""")]
     [InlineData("""{"events":[["a","buy",1000,0]]}""")]
     [InlineData("""{"events":[["a","view",1e99,0]]}""")]
     [InlineData("""{"events":[["a","view",1000,0]""")]

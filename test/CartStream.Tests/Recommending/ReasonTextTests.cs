@@ -18,6 +18,7 @@ public sealed class ReasonTextTests
     [InlineData(Source.Neighbours, "7", 500, "in 7 of the 500 most similar sessions")]
     [InlineData(Source.Session, "1569888060000", 1, "put into the cart in this session, 2019-10-01 00:01 UTC")]
     [InlineData(Source.Popularity, "3", 0, "number 3 of what shoppers want now")]
+    [InlineData(Source.Popularity, "3", 1, "number 3 of what shoppers want now in this category")]
     public void Render_evidence_of_a_source_says_it_in_words(Source source, string a, long b, string words) =>
         ReasonText.Render("sku-1", source, a, b).ShouldBe(words);
 

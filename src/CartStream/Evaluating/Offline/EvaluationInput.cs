@@ -75,6 +75,6 @@ public static class EvaluationInput
         return isRead;
     }
 
-    private static LearntEvent Learnt(SessionKeys keys, ItemDictionary items, in ShopperEvent e) =>
-        new(keys.KeyOf(e), ShopperKey.Of(e.ShopperId), items.Intern(e.ItemId), e.Type, e.TimeMs);
+    private static LearntEvent Learnt(SessionKeys keys, ItemDictionary items, in ShopperEvent e) => new(
+        keys.KeyOf(e), ShopperKey.Of(e.ShopperId), items.Intern(e.ItemId), e.Type, e.TimeMs, CategoryKey.Of(e));
 }

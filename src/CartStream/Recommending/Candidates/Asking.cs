@@ -115,8 +115,11 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
     /// <summary>Asks the session neighbours.</summary>
     public void AskNeighbours() => _neighbours.Propose(Query, _own, Window, Candidates);
 
-    /// <summary>Asks the rules.</summary>
-    public void AskTransitions() => _transitions.Propose(Query, _own, Window, Candidates);
+    /// <summary>Asks the sequential rules alone.</summary>
+    public void AskSequences() => _transitions.Propose(Query, _own, Window, isSequential: true, Candidates);
+
+    /// <summary>Asks all rules.</summary>
+    public void AskTransitions() => _transitions.Propose(Query, _own, Window, isSequential: false, Candidates);
 
     /// <summary>Asks the walk, after the rules.</summary>
     public void AskWalk() => _walk.Propose(_own, Window, Candidates);

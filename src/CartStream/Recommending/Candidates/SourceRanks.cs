@@ -17,4 +17,7 @@ internal struct SourceRanks
 
     /// <summary>Among popular items.</summary>
     public byte Popular;
+
+    /// <summary>Among popular items of the newest item's category.</summary>
+    public byte Category;
 }

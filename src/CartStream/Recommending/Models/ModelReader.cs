@@ -73,7 +73,8 @@ internal sealed class ModelReader : IModelReader
 
     /// <summary>
     /// What nothing was proposed for gets what the session itself has seen, newest first, for shoppers return to that
-    /// more often than to anything that is popular; then what is popular; then what is newest. Scores are below every
+    /// more often than to anything that is popular; then what is popular in the category of its newest item, then
+    /// what is popular at all, then what is newest. Scores are below every
     /// score of what was proposed.
     /// </summary>
     private int FillUp(Span<ScoredItem> results, int count, IItemFilter? filter)
@@ -87,23 +88,31 @@ internal sealed class ModelReader : IModelReader
         var own = _ranking is null ? 0 : _asking.Query.Count;
         for (var i = 0; i < own && added < left.Length; i++)
         {
-            if (IsFree(_asking.Query.Items[i], filter))
+            if (_store.Postings.Sessions(_asking.Query.Items[i]) > 0 && IsFree(_asking.Query.Items[i], filter))
                 left[added++] = Seen(i, scale / (i + 1));
         }
 
+        var inCategory = own == 0 ? [] : _asking.Popular.OrderedIn(_store.Category(_asking.Query.Items[0]));
+        for (var i = 0; i < inCategory.Length && added < left.Length; i++)
+        {
+            if (IsFree(inCategory[i], filter))
+                left[added++] = Popular(inCategory[i], i + 1, Evidence.InCategory, scale / (own + i + 1));
+        }
+
+        var before = own + inCategory.Length;
         var popular = _asking.Popular.Ordered;
         for (var i = 0; i < popular.Length && added < left.Length; i++)
         {
             if (IsFree(popular[i], filter))
-                left[added++] = Popular(popular[i], i + 1, scale / (own + i + 1));
+                left[added++] = Popular(popular[i], i + 1, Evidence.Overall, scale / (before + i + 1));
         }
 
         var rank = popular.Length + 1;
         for (var item = _asking.ItemsEnd - 1; item >= 0 && added < left.Length; item--)
         {
-            if (!IsFree(item, filter))
+            if (_store.Postings.Sessions(item) == 0 || !IsFree(item, filter))
                 continue;
-            left[added++] = Popular(item, rank, scale / (own + rank));
+            left[added++] = Popular(item, rank, Evidence.Overall, scale / (before + rank));
             rank++;
         }
 
@@ -113,7 +122,7 @@ internal sealed class ModelReader : IModelReader
     /// <summary>Whether the item may fill a place; it does then, so the next answer is no.</summary>
     private bool IsFree(int item, IItemFilter? filter)
     {
-        if (_store.Postings.Sessions(item) == 0 || !_asking.Candidates.Knows(item) || filter?.Allows(item) == false)
+        if ((uint)item >= (uint)_asking.ItemsEnd || filter?.Allows(item) == false)
             return false;
         ref var candidate = ref _asking.Candidates.At(item);
         if (candidate.IsExcluded)
@@ -129,6 +138,6 @@ internal sealed class ModelReader : IModelReader
             _asking.Query.Items[place], score, new Evidence(Source.Session, fact.NewestMs, (int)fact.Weightiest));
     }
 
-    private static ScoredItem Popular(int item, int rank, float score) =>
-        new(item, score, new Evidence(Source.Popularity, rank, 0));
+    private static ScoredItem Popular(int item, int rank, int where, float score) =>
+        new(item, score, new Evidence(Source.Popularity, rank, where));
 }

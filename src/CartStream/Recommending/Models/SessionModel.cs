@@ -10,7 +10,7 @@ namespace CartStream.Recommending.Models;
 internal sealed class SessionModel : IModel
 {
     private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
-    private const long Format = 2;
+    private const long Format = 3;
 
     private readonly Algorithm _algorithm;
     private SessionStore _store;
@@ -124,6 +124,7 @@ internal sealed class SessionModel : IModel
         writer.Array<float>(Popular.Scores);
         writer.Array<float>(Popular.Carts);
         writer.Array<float>(Popular.Purchases);
+        SaveCategories(writer);
         writer.Number(Fitted is null ? 0 : 1);
         writer.End();
         Fitted?.Save(into);
@@ -144,12 +145,35 @@ internal sealed class SessionModel : IModel
             reader.Array<int>("popular items", store.ItemsEnd),
             reader.Array<float>("popularity", store.ItemsEnd),
             reader.Array<float>("popularity in carts", store.ItemsEnd),
-            reader.Array<float>("popularity in purchases", store.ItemsEnd));
+            reader.Array<float>("popularity in purchases", store.ItemsEnd),
+            LoadCategories(reader, store.ItemsEnd));
         var isFitted = reader.Number("fitted parts", 0, 1) == 1;
         reader.End();
         var fitted = isFitted ? FittedRanking.Load(from) : null;
         (Version, _countAt, _store, _popular, _fitted) = (version, countAt, store, popular, fitted);
         _popularityCount = new PopularityCount(store, Options.Popularity);
+    }
+
+    private void SaveCategories(SnapshotWriter writer)
+    {
+        writer.Number(Popular.OfCategories.Count);
+        foreach (var (category, items) in Popular.OfCategories)
+        {
+            writer.Number(category);
+            writer.Array<int>(items);
+        }
+    }
+
+    private static Dictionary<int, int[]> LoadCategories(SnapshotReader reader, int itemsEnd)
+    {
+        var categories = new Dictionary<int, int[]>();
+        for (var left = reader.Number("categories", 0, itemsEnd); left > 0; left--)
+        {
+            var category = (int)reader.Number("category", 1, int.MaxValue);
+            categories[category] = reader.Array<int>("popular items of a category", itemsEnd);
+        }
+
+        return categories;
     }
 
     /// <summary>As often as keeps it to a few looks a learnt event.</summary>

@@ -5,10 +5,15 @@ namespace CartStream.Recommending.Popularity;
 /// <param name="Scores">Every item's popularity, by number; 0 where it was not touched of late.</param>
 /// <param name="Carts">The same of cart additions alone, each counting 1; may be empty.</param>
 /// <param name="Purchases">The same of purchases.</param>
-internal sealed record PopularItems(int[] Ordered, float[] Scores, float[] Carts, float[] Purchases)
+/// <param name="OfCategories">By category its most popular items, most popular first.</param>
+internal sealed record PopularItems(
+    int[] Ordered, float[] Scores, float[] Carts, float[] Purchases, IReadOnlyDictionary<int, int[]> OfCategories)
 {
     /// <summary>Nothing is known.</summary>
-    public static PopularItems None { get; } = new([], [], [], []);
+    public static PopularItems None { get; } = new([], [], [], [], new Dictionary<int, int[]>());
+
+    /// <summary>A category's most popular items, most popular first; none when it is 0 or not known.</summary>
+    public ReadOnlySpan<int> OrderedIn(int category) => OfCategories.TryGetValue(category, out var items) ? items : [];
 
     /// <summary>An item's popularity.</summary>
     public float Of(int item) => At(Scores, item);

@@ -6,7 +6,8 @@ namespace CartStream.Recommending.Popularity;
 /// <summary>
 /// What the shop's shoppers touch most now: <c>pop(i) = Σ_sessions w(type)·2^(−Δt/half_life)</c> over the sessions that
 /// hold the item, Δt being a session's age against the newest one. A session counts an item once, however often it was
-/// touched.
+/// touched. The same by category: where little is known of an item, what is popular beside it is a better guess than
+/// what is popular at all.
 /// </summary>
 internal sealed class PopularityCount(SessionStore store, PopularityOptions options)
 {
@@ -45,10 +46,13 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
             }
         }
 
-        return new PopularItems(Order(scores), scores, carts, purchases);
+        var known = Known(scores);
+        return new PopularItems(
+            [.. known.Take(options.OrderedItems)], scores, carts, purchases, OrderByCategory(known));
     }
 
-    private int[] Order(float[] scores)
+    /// <summary>All that is popular at all, most popular first.</summary>
+    private static List<int> Known(float[] scores)
     {
         var known = new List<int>();
         for (var item = 0; item < scores.Length; item++)
@@ -60,6 +64,23 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
         known.Sort((one, other) => scores[other] != scores[one]
             ? scores[other].CompareTo(scores[one])
             : one.CompareTo(other));
-        return [.. known.Take(options.OrderedItems)];
+        return known;
+    }
+
+    private Dictionary<int, int[]> OrderByCategory(List<int> known)
+    {
+        var lists = new Dictionary<int, List<int>>();
+        foreach (var item in known)
+        {
+            var category = store.Category(item);
+            if (category == 0)
+                continue;
+            if (!lists.TryGetValue(category, out var items))
+                lists.Add(category, items = []);
+            if (items.Count < options.CategoryItems)
+                items.Add(item);
+        }
+
+        return lists.ToDictionary(list => list.Key, list => list.Value.ToArray());
     }
 }

@@ -12,6 +12,9 @@ public sealed record PopularityOptions
     /// <summary>Items kept in order, 1 to 65,535; 500 by default.</summary>
     public int OrderedItems { get; init; } = 500;
 
+    /// <summary>Items kept in order of each category, 1 to 250; 50 by default.</summary>
+    public int CategoryItems { get; init; } = 50;
+
     /// <summary>Newest touches that are counted at most, 1,000 to 100,000,000.</summary>
     public int TouchesMax { get; init; } = 500_000;
 
@@ -24,6 +27,7 @@ public sealed record PopularityOptions
         var faults = new OptionFaults($"popularity.")
             .Range(nameof(HalfLifeMs), HalfLifeMs, 1_000, 10L * 366 * 24 * 60 * 60 * 1000)
             .Range(nameof(OrderedItems), OrderedItems, 1, ushort.MaxValue)
+            .Range(nameof(CategoryItems), CategoryItems, 1, 250)
             .Range(nameof(TouchesMax), TouchesMax, 1_000, 100_000_000);
         Weights.Check(faults);
         return faults.ToList();

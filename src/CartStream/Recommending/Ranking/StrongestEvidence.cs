@@ -14,8 +14,14 @@ internal static class StrongestEvidence
     /// </summary>
     public static Evidence Of(Asking asking, in Candidate candidate)
     {
-        if (candidate is { Neighbours: 0, Walk: 0, Ranks.Popular: > 0 } && !IsSeenBeside(candidate))
-            return new Evidence(Source.Popularity, candidate.Ranks.Popular, 0);
+        if (candidate is { Neighbours: 0, Walk: 0 } && !IsSeenBeside(candidate))
+        {
+            if (candidate.Ranks.Category > 0)
+                return new Evidence(Source.Popularity, candidate.Ranks.Category, Evidence.InCategory);
+            if (candidate.Ranks.Popular > 0)
+                return new Evidence(Source.Popularity, candidate.Ranks.Popular, Evidence.Overall);
+        }
+
         var rules = OfRules(asking, candidate);
         var similar = candidate.Neighbours / (asking.Neighbours + Doubt);
         var follows = rules.B / (asking.NewestSessions + Doubt);

@@ -24,6 +24,7 @@ internal sealed class CandidateFeatures
         "recent_1", "recent_5", "knn_newest", "embedding_share",
         "popular_rank", "popular_carts", "popular_purchases",
         "basket_share", "newest_cosine", "knn_lift", "embedding_newest",
+        "category_rank", "category_newest", "category_session",
     ];
 
     private readonly float[] _query = new float[ItemEmbedding.Dimensions];
@@ -157,6 +158,22 @@ internal sealed class CandidateFeatures
             / MathF.Sqrt((query.NewestSessions + 5) * (sessions + 5));
         row[i++] = candidate.Neighbours / MathF.Sqrt(sessions + 5);
         row[i++] = _toNewest[place];
+        row[i++] = Reciprocal(candidate.Ranks.Category);
+        WriteCategory(asking, asking.Store.Category(item), row[i..]);
+    }
+
+    /// <summary>Whether the newest item is of the candidate's category, and which share of the query's items is.
+    /// </summary>
+    private static void WriteCategory(Asking asking, int category, Span<float> row)
+    {
+        row.Clear();
+        if (category == 0 || asking.Query.Count == 0)
+            return;
+        var same = 0;
+        foreach (var item in asking.Query.Items)
+            same += asking.Store.Category(item) == category ? 1 : 0;
+        row[0] = asking.Store.Category(asking.Query.Items[0]) == category ? 1 : 0;
+        row[1] = (float)same / asking.Query.Count;
     }
 
     private static int WriteQueryItem(Asking asking, int queryPlace, Span<float> row, int i)

@@ -26,6 +26,7 @@ internal sealed class CandidatePool(RerankingOptions options)
     {
         Count = 0;
         AddPopular(asking);
+        AddPopularInCategory(asking);
         var candidates = asking.Candidates.All;
         if (_packed.Length < candidates.Length)
             Array.Resize(ref _packed, Math.Max(candidates.Length, _packed.Length * 2));
@@ -37,7 +38,8 @@ internal sealed class CandidatePool(RerankingOptions options)
         {
             ref readonly var candidate = ref candidates[place];
             var ranks = candidate.Ranks;
-            var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk | ranks.Popular) != 0
+            var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk | ranks.Popular
+                | ranks.Category) != 0
                 || candidate.QueryPlace >= 0;
             if (isBest && !candidate.IsExcluded && Count < Max)
                 _places[Count++] = place;
@@ -51,6 +53,18 @@ internal sealed class CandidatePool(RerankingOptions options)
         {
             if (asking.Candidates.Knows(popular[i]))
                 asking.Candidates.At(popular[i]).Ranks.Popular = (byte)(i + 1);
+        }
+    }
+
+    private void AddPopularInCategory(Asking asking)
+    {
+        if (asking.Query.Count == 0)
+            return;
+        var popular = asking.Popular.OrderedIn(asking.Store.Category(asking.Query.Items[0]));
+        for (var i = 0; i < popular.Length && i < options.FromCategory; i++)
+        {
+            if (asking.Candidates.Knows(popular[i]))
+                asking.Candidates.At(popular[i]).Ranks.Category = (byte)(i + 1);
         }
     }
 

@@ -118,7 +118,10 @@ internal sealed class RankingFit
     {
         ReadTouches(session);
         foreach (var touch in _touches)
-            _model.Learn(new LearntEvent((ulong)session, 0, touch.Item, touch.Type, touch.TimeMs));
+        {
+            _model.Learn(new LearntEvent(
+                (ulong)session, 0, touch.Item, touch.Type, touch.TimeMs, _sessions.Category(touch.Item)));
+        }
     }
 
     private void ReadTouches(int session)

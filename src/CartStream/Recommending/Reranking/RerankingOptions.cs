@@ -18,6 +18,9 @@ public sealed record RerankingOptions
     /// <summary>Most popular items that are looked at whatever the session was, 0 to 250.</summary>
     public int FromPopular { get; init; } = 20;
 
+    /// <summary>Most popular items of the category of the session's newest item, 0 to 250.</summary>
+    public int FromCategory { get; init; } = 20;
+
     /// <summary>
     /// What answers leave out, so that the ranking is fitted to what it will be asked: where whole carts are completed
     /// it is <c>session</c>. <c>none</c> by default.
@@ -37,8 +40,9 @@ public sealed record RerankingOptions
     public int SessionsMin { get; init; } = 500;
 
     /// <summary>Most candidates of a query.</summary>
-    internal int PoolMax => 
-        FromNeighbours + FromRules + FromAssociation + FromWalk + FromPopular + Candidates.QueryItems.Max;
+    internal int PoolMax =>
+        FromNeighbours + FromRules + FromAssociation + FromWalk + FromPopular + FromCategory
+        + Candidates.QueryItems.Max;
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>
@@ -48,6 +52,7 @@ public sealed record RerankingOptions
             .Range(nameof(FromAssociation), FromAssociation, 1, 250)
             .Range(nameof(FromWalk), FromWalk, 1, 250)
             .Range(nameof(FromPopular), FromPopular, 0, 250)
+            .Range(nameof(FromCategory), FromCategory, 0, 250)
             .Range(nameof(Exclude), (int)Exclude, 0, (int)ExclusionRule.Cart)
             .Range(nameof(Ordered), Ordered, 20, 250)
             .Range(nameof(LabelShare), LabelShare, 0.01, 0.5)

@@ -30,6 +30,7 @@ internal sealed class NeighbourSource
     private readonly NeighbourTable _table;
     private readonly float[] _ageFactors = new float[SessionAges.Steps + 1];
     private readonly float[] _queryWeights;
+    private readonly int _longest;
     private readonly float[] _gains;
     private readonly int[] _sessionsOf;
 
@@ -43,13 +44,17 @@ internal sealed class NeighbourSource
         _queryWeights = [.. Enumerable.Range(0, options.RecentItems).Select(d => MathF.Exp(-options.QueryDecay * d))];
         _sessionsOf = [.. _queryWeights.Select(weight => SessionsOf(weight, options.SessionsPerItem))];
         _table = new NeighbourTable(Math.Min(_sessionsOf.Sum(), store.SessionsMax));
-        _gains = [.. Enumerable.Range(0, GainsMax).Select(g => MathF.Exp(-options.GainDecay * g))];
+        _longest = store.TouchesPerSession;
+        _gains = [.. Enumerable.Range(1 - _longest, (2 * _longest) - 1).Select(GainAt)];
     }
 
     /// <summary>Sessions that proposed the last query's items.</summary>
     public int Neighbours { get; private set; }
 
-    private static int GainsMax => 64;
+    /// <summary>What an item gains this many touches after the shared one; before it when below zero.</summary>
+    private float GainAt(int distance) => distance == 0
+        ? 1
+        : (distance < 0 ? _options.GainBefore : 1) * MathF.Exp(-_options.GainDecay * (Math.Abs(distance) - 1));
 
     /// <summary>What an item of so little weight finds alone is no neighbour; what it adds to one is little.</summary>
     private static int SessionsOf(float weight, int most) =>
@@ -140,26 +145,20 @@ internal sealed class NeighbourSource
         var shared = touches.Length - 1;
         while (shared > 0 && touches[shared] < 0 | TouchWord.Item(touches[shared]) != sharedItem)
             shared--;
+        var gains = _gains.AsSpan(_longest - 1 - shared, touches.Length);
         for (var i = 0; i < touches.Length; i++)
         {
             var word = touches[i];
             if (TouchWord.IsSuperseded(word) || !into.Knows(TouchWord.Item(word)))
                 continue;
             ref var candidate = ref into.At(TouchWord.Item(word));
-            var gain = similarity * Gain(i - shared);
+            var gain = similarity * gains[i];
             candidate.Knn += gain;
             candidate.KnnNewest += newest * gain;
             candidate.KnnMost = Math.Max(candidate.KnnMost, gain);
             candidate.Neighbours++;
         }
     }
-
-    private float Gain(int distance) => distance switch
-    {
-        0 => 1,
-        > 0 => _gains[Math.Min(distance - 1, GainsMax - 1)],
-        _ => _options.GainBefore * _gains[Math.Min(-distance - 1, GainsMax - 1)],
-    };
 
     private void WeighRepeats(ReadOnlySpan<int> items, CandidateTable into)
     {

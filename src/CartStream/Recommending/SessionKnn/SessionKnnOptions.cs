@@ -4,10 +4,10 @@ namespace CartStream.Recommending.SessionKnn;
 public sealed record SessionKnnOptions
 {
     /// <summary>Newest sessions looked at of the newest item (m), fewer of older ones; 1 to 65,536.</summary>
-    public int SessionsPerItem { get; init; } = 1_000;
+    public int SessionsPerItem { get; init; } = 500;
 
     /// <summary>Most similar sessions that propose items (k), 1 to 100,000.</summary>
-    public int Neighbours { get; init; } = 500;
+    public int Neighbours { get; init; } = 250;
 
     /// <summary>From how many of the session's newest distinct items neighbours are found, 1 to 64.</summary>
     public int RecentItems { get; init; } = 10;

@@ -8,6 +8,7 @@ internal sealed class SessionSnapshot
     private readonly int[] _starts;
     private readonly int[] _words;
     private readonly long[] _openedMs;
+    private readonly int[] _categories;
 
     /// <summary>Copies a store's window.</summary>
     public SessionSnapshot(SessionStore store)
@@ -29,6 +30,7 @@ internal sealed class SessionSnapshot
         _words = [.. words];
         _openedMs = [.. openedMs];
         ItemsEnd = store.ItemsEnd;
+        _categories = [.. Enumerable.Range(0, ItemsEnd).Select(store.Category)];
     }
 
     /// <summary>Sessions.</summary>
@@ -36,6 +38,9 @@ internal sealed class SessionSnapshot
 
     /// <summary>Items are below this number.</summary>
     public int ItemsEnd { get; }
+
+    /// <summary>An item's category; 0 when it is not known.</summary>
+    public int Category(int item) => _categories[item];
 
     /// <summary>The touches of a session, as <see cref="TouchWord"/> packs them.</summary>
     public ReadOnlySpan<int> Touches(int session) => _words.AsSpan(_starts[session].._starts[session + 1]);

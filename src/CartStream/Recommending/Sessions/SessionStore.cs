@@ -37,11 +37,11 @@ internal sealed class SessionStore
     private const int LengthBits = 16;
     private const int TableSizeMin = 16;
 
-    private readonly int _touchesMax;
     private readonly int _slots;
     private readonly IntBlocks _blocks;
     private readonly Slot[][] _pages;
     private int[] _table = new int[TableSizeMin];
+    private int[] _categories = [];
     private int _tableUsed;
     private int _newest;
     private int _oldest;
@@ -59,7 +59,7 @@ internal sealed class SessionStore
     public SessionStore(int sessionsMax, int touchesMax, int firstSerial = 0)
     {
         SessionsMax = sessionsMax;
-        _touchesMax = touchesMax;
+        TouchesPerSession = touchesMax;
         _slots = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + ((uint)sessionsMax / 32) + 8);
         _pages = new Slot[Math.Max(1, _slots >> PageBits)][];
         _newest = firstSerial - 1;
@@ -93,10 +93,14 @@ internal sealed class SessionStore
 
         _blocks = new IntBlocks(Epochs, from);
         Postings = new PostingLists(_blocks, from);
+        _categories = from.Array<int>("categories", TouchWord.ItemsMax);
     }
 
     /// <summary>Sessions of a full window.</summary>
     public int SessionsMax { get; }
+
+    /// <summary>Touches kept per session, the newest.</summary>
+    public int TouchesPerSession { get; }
 
     /// <summary>What readers enter and leave.</summary>
     public ReadEpochs Epochs { get; } = new();
@@ -114,6 +118,16 @@ internal sealed class SessionStore
     /// <summary>Items are below this number.</summary>
     public int ItemsEnd => Volatile.Read(ref _itemsEnd);
 
+    /// <summary>
+    /// An item's category, as learnt last; 0 when it is not known or no session of the window holds the item, as if it
+    /// had never been learnt.
+    /// </summary>
+    public int Category(int item)
+    {
+        var categories = Volatile.Read(ref _categories);
+        return (uint)item < (uint)categories.Length && Postings.Sessions(item) > 0 ? categories[item] : 0;
+    }
+
     /// <summary>Distinct items of each session of the window, added up.</summary>
     public long Touched => Volatile.Read(ref _touched);
 
@@ -122,7 +136,7 @@ internal sealed class SessionStore
 
     /// <summary>Bytes held.</summary>
     public long Bytes =>
-        _blocks.Bytes + Postings.Bytes + (_table.Length * 4L)
+        _blocks.Bytes + Postings.Bytes + ((_table.Length + _categories.Length) * 4L)
         + (_pages.LongCount(page => page is not null) * PageBytes);
 
     /// <summary>
@@ -166,6 +180,8 @@ internal sealed class SessionStore
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(e.Item, TouchWord.ItemsMax, nameof(e));
         Postings.EnsureItems(e.Item + 1);
         Volatile.Write(ref _itemsEnd, Math.Max(_itemsEnd, e.Item + 1));
+        if (e.Category != 0)
+            SetCategory(e.Item, e.Category);
         var serial = Find(e.Session);
         if (serial == NoSession)
             serial = Open(e);
@@ -181,7 +197,7 @@ internal sealed class SessionStore
     public void Save(SnapshotWriter into)
     {
         into.Number(SessionsMax);
-        into.Number(_touchesMax);
+        into.Number(TouchesPerSession);
         into.Number(_newest);
         into.Number(_oldest);
         into.Number(_oldestKept);
@@ -196,11 +212,13 @@ internal sealed class SessionStore
             into.Array<Slot>(page);
         _blocks.Save(into);
         Postings.Save(into);
+        into.Array<int>(_categories);
     }
 
     /// <summary>
     /// A number made of every session of the window with its touches, in order, and of every item's count: equal for
-    /// stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted.
+    /// stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted. Categories
+    /// don't count: they are the shop's facts, not any shopper's.
     /// </summary>
     public ulong Checksum()
     {
@@ -297,6 +315,18 @@ internal sealed class SessionStore
 
     private Span<int> Touches(long place) => _blocks.Span(Handle(place), (int)place & ((1 << LengthBits) - 1));
 
+    private void SetCategory(int item, int category)
+    {
+        var categories = _categories;
+        if (item >= categories.Length)
+        {
+            Array.Resize(ref categories, Math.Max(item + 1, categories.Length + (categories.Length / 2)));
+            Volatile.Write(ref _categories, categories);
+        }
+
+        categories[item] = category;
+    }
+
     private void Repeat(ref int word, int serial, EventType type)
     {
         var repeated = TouchWord.Repeat(word, type);
@@ -308,7 +338,7 @@ internal sealed class SessionStore
     private void Append(ref Slot slot, int serial, Span<int> touches, int item, EventType type)
     {
         var earlier = IndexOf(touches, item);
-        var isFull = touches.Length == _touchesMax;
+        var isFull = touches.Length == TouchesPerSession;
         if (earlier < 0 && !isFull && touches.Length < IntBlocks.Capacity(slot.SizeClass))
         {
             var handle = Handle(slot.Place);

@@ -9,7 +9,10 @@ internal sealed class TransitionRanking(TransitionScore score) : IRanking
     /// <inheritdoc />
     public void Rank(Asking asking)
     {
-        asking.AskTransitions();
+        if (score == TransitionScore.Forward)
+            asking.AskSequences();
+        else
+            asking.AskTransitions();
         if (score == TransitionScore.Walk)
             asking.AskWalk();
         foreach (ref var candidate in asking.Candidates.All)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CartStream.Recommending.Candidates;
 using CartStream.Recommending.Ranking;
 using CartStream.Recommending.Sessions;
@@ -25,10 +26,14 @@ internal sealed class TransitionSource
 {
     private const int SessionsMin = 32;
 
+    /// <summary>Of the newest item and this many before it counts are kept.</summary>
+    private const int CandidatePlaces = 2;
+
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
     private readonly float[] _typeWeights;
     private readonly float[] _steps;
+    private bool _isSequential;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
     public TransitionSource(SessionStore store, TransitionOptions options)
@@ -46,8 +51,15 @@ internal sealed class TransitionSource
     public int NewestRepeated { get; private set; }
 
     /// <summary>Counts what was touched near the query's newest items, and scores it.</summary>
-    public void Propose(QueryItems query, ulong? own, SessionWindow window, CandidateTable into)
+    /// <param name="query">The query's items.</param>
+    /// <param name="own">Key of the query's own session, which is not counted; null when it has none.</param>
+    /// <param name="window">The sessions that count.</param>
+    /// <param name="isSequential">Whether the sequential rules are all that is asked for; it is a third of the work.
+    /// </param>
+    /// <param name="into">Gets the scores.</param>
+    public void Propose(QueryItems query, ulong? own, SessionWindow window, bool isSequential, CandidateTable into)
     {
+        _isSequential = isSequential;
         NewestSessions = NewestRepeated = 0;
         var used = Math.Min(query.Count, _options.RecentItems);
         for (var d = 0; d < used; d++)
@@ -59,7 +71,8 @@ internal sealed class TransitionSource
             CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), own, window, into);
         }
 
-        DampPopular(into.All);
+        if (!isSequential)
+            DampPopular(into.All);
     }
 
     private void DampPopular(Span<Candidate> candidates)
@@ -110,49 +123,72 @@ internal sealed class TransitionSource
 
     private void CountAround(ReadOnlySpan<int> touches, int item, int d, Weights weights, CandidateTable into)
     {
-        var weight = weights.Ordered;
         var at = touches.Length - 1;
         while (at > 0 && (touches[at] < 0 || TouchWord.Item(touches[at]) != item))
             at--;
         var isRepeated = TouchWord.Repeats(touches[at]) > 0;
         if (isRepeated)
-            into.At(item).Forward += weight;
+            into.At(item).Forward += weights.Ordered;
         if (d == 0)
         {
             NewestSessions++;
             NewestRepeated += isRepeated ? 1 : 0;
         }
 
+        CountBefore(touches, at, d, weights, into);
+        CountAfter(touches, at, d, weights, into);
+    }
+
+    private void CountAfter(ReadOnlySpan<int> touches, int at, int d, Weights weights, CandidateTable into)
+    {
         var last = Math.Min(touches.Length - 1, at + _options.Steps);
-        for (var i = Math.Max(0, at - _options.Steps); i <= last; i++)
+        for (var i = at + 1; i <= last; i++)
         {
             var word = touches[i];
-            if (i == at || !into.Knows(TouchWord.Item(word)))
+            if (TouchWord.IsSuperseded(word) || !into.Knows(TouchWord.Item(word)))
                 continue;
+            ref var candidate = ref into.At(TouchWord.Item(word));
+            var gain = weights.Ordered * _steps[i - at];
+            candidate.Forward += gain;
+            if (!_isSequential)
+                Gather(ref candidate, word, gain, weights.Basket);
+            if (d <= CandidatePlaces)
+                CountsOf(ref candidate, d).Count(i - at);
+        }
+    }
+
+    private void CountBefore(ReadOnlySpan<int> touches, int at, int d, Weights weights, CandidateTable into)
+    {
+        for (var i = Math.Max(0, at - _options.Steps); i < at; i++)
+        {
+            var word = touches[i];
             if (TouchWord.IsSuperseded(word))
             {
-                if (i < at && TouchWord.Item(word) == item)
-                    into.At(item).Forward += weight * _steps[at - i];
+                if (TouchWord.Item(word) == TouchWord.Item(touches[at]))
+                    into.At(TouchWord.Item(word)).Forward += weights.Ordered * _steps[at - i];
                 continue;
             }
 
+            if (_isSequential || !into.Knows(TouchWord.Item(word)))
+                continue;
             ref var candidate = ref into.At(TouchWord.Item(word));
-            var gain = weight * _steps[Math.Abs(i - at)];
-            if (i > at)
-                candidate.Forward += gain;
-            else
-                gain *= _options.Before;
-            candidate.Either += gain;
-            candidate.Basket += weights.Basket;
-            candidate.Typed += gain * _typeWeights[(int)TouchWord.Type(word)];
-            if (d == 0)
-                candidate.Newest.Count(i - at);
-            else if (d == 1)
-                candidate.Second.Count(i - at);
-            else if (d == 2)
-                candidate.Third.Count(i - at);
+            Gather(ref candidate, word, weights.Ordered * _steps[at - i] * _options.Before, weights.Basket);
+            if (d <= CandidatePlaces)
+                CountsOf(ref candidate, d).Count(i - at);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Gather(ref Candidate candidate, int word, float gain, float basket)
+    {
+        candidate.Either += gain;
+        candidate.Basket += basket;
+        candidate.Typed += gain * _typeWeights[(int)TouchWord.Type(word)];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref TransitionCounts CountsOf(ref Candidate candidate, int d) =>
+        ref d == 0 ? ref candidate.Newest : ref d == 1 ? ref candidate.Second : ref candidate.Third;
 
     /// <summary>What a session of one of the query's items counts, in order and in the basket.</summary>
     private readonly record struct Weights(float Ordered, float Basket);

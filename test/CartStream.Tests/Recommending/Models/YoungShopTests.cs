@@ -15,13 +15,12 @@ public sealed class YoungShopTests
         var model = ModelCatalog.TryCreate(name)!;
         model.LearnSession(1, 7, 8, 9);
 
-        Ask(model, session: 1, [new(7, EventType.View, 5, 0), new(8, EventType.Cart, 6, 1), new(9, EventType.View, 7, 2)])
-            .Select(result => (result.Item, result.Evidence))
-            .ShouldBe(
-            [
-                (8, new Evidence(Source.Session, 6, (int)EventType.Cart)),
-                (7, new Evidence(Source.Session, 5, (int)EventType.View)),
-            ]);
+        Touch[] touches = [new(7, EventType.View, 5, 0), new(8, EventType.Cart, 6, 1), new(9, EventType.View, 7, 2)];
+        Ask(model, session: 1, touches).Select(result => (result.Item, result.Evidence)).ShouldBe(
+        [
+            (8, new Evidence(Source.Session, 6, (int)EventType.Cart)),
+            (7, new Evidence(Source.Session, 5, (int)EventType.View)),
+        ]);
     }
 
     [Fact]
@@ -43,6 +42,22 @@ public sealed class YoungShopTests
     }
 
     [Fact]
+    public void Recommend_category_of_the_newest_item_is_known_its_popular_items_come_before_those_of_the_shop()
+    {
+        const int Lamps = 77;
+        var model = ModelCatalog.TryCreate("blend")!;
+        foreach (var (session, item, category) in new[] { (2UL, 3, Lamps), (3UL, 4, 0), (4UL, 4, 0), (1UL, 9, Lamps) })
+            model.Learn(new LearntEvent(session, session, item, EventType.View, 0, category));
+        model.Unlearn(shopper: 99);
+
+        Ask(model, session: 1, ModelTeaching.Views(9)).Select(result => (result.Item, result.Evidence)).ShouldBe(
+        [
+            (3, new Evidence(Source.Popularity, 1, Evidence.InCategory)),
+            (4, new Evidence(Source.Popularity, 1, Evidence.Overall)),
+        ]);
+    }
+
+    [Fact]
     public void Recommend_floor_fills_up_with_what_is_popular_alone()
     {
         var model = ModelCatalog.TryCreate("popularity")!;
@@ -55,12 +70,12 @@ public sealed class YoungShopTests
     }
 
     [Fact]
-    public void Recommend_query_holds_items_that_no_session_holds_leaves_them_out()
+    public void Recommend_query_holds_items_that_were_never_learnt_leaves_them_out()
     {
         var model = ModelCatalog.TryCreate("blend")!;
         model.LearnSession(1, 3, 9);
 
-        Ask(model, session: 2, ModelTeaching.Views(2, 9)).Select(result => result.Item).ShouldBe([3]);
+        Ask(model, session: 2, ModelTeaching.Views(12, 9)).Select(result => result.Item).ShouldBe([3]);
     }
 
     /// <summary>All that is known but the newest item.</summary>

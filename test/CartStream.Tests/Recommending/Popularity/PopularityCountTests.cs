@@ -54,6 +54,22 @@ public sealed class PopularityCountTests
     }
 
     [Fact]
+    public void Count_items_with_a_category_are_ordered_within_it_as_it_was_learnt_last()
+    {
+        Touch(session: 1, item: 1, category: 7);
+        Touch(session: 2, item: 2, category: 8);
+        Touch(session: 3, item: 2, category: 7);
+        Touch(session: 4, item: 3, type: EventType.Purchase);
+        Touch(session: 5, item: 4, category: 7, type: EventType.Cart);
+
+        var popular = Count(new() { CategoryItems = 2 });
+
+        popular.OrderedIn(7).ToArray().ShouldBe([4, 2]);
+        popular.OrderedIn(8).ToArray().ShouldBeEmpty();
+        popular.OrderedIn(0).ToArray().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Count_more_than_are_kept_in_order_still_gives_every_score()
     {
         Touch(session: 1, item: 0);
@@ -112,6 +128,7 @@ public sealed class PopularityCountTests
 
     private PopularItems Count(PopularityOptions options) => new PopularityCount(_store, options).Count(out _);
 
-    private void Touch(ulong session, int item, long timeMs = 0, EventType type = EventType.View) =>
-        _store.Touch(new LearntEvent(session, session, item, type, timeMs));
+    private void Touch(
+        ulong session, int item, long timeMs = 0, EventType type = EventType.View, int category = 0) =>
+        _store.Touch(new LearntEvent(session, session, item, type, timeMs, category));
 }
