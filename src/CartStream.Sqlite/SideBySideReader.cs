@@ -16,7 +16,7 @@ internal sealed class SideBySideReader(ILogReader[] readers, CommitSignal commit
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var next = committed.Next;
+            var commits = committed.Commits;
             for (var tried = 0; tried < readers.Length; tried++)
             {
                 _turn = (_turn + 1) % readers.Length;
@@ -27,7 +27,7 @@ internal sealed class SideBySideReader(ILogReader[] readers, CommitSignal commit
             var left = wait - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
                 return 0;
-            next.Wait(left < pollInterval ? left : pollInterval, cancellation);
+            committed.Wait(commits, left < pollInterval ? left : pollInterval, cancellation);
         }
     }
 

@@ -4,8 +4,9 @@ namespace CartStream.Sqlite;
 
 /// <summary>The membership of a group that has one member: it is given everything and keeps it.</summary>
 internal sealed class SoleMembership(
-    int partitions, CommitSignal committed, TimeSpan pollInterval, IPartitionOwner owner) : IGroupMembership
+    int partitions, TimeSpan pollInterval, IPartitionOwner owner) : IGroupMembership
 {
+    private readonly ManualResetEvent _left = new(initialState: false);
     private readonly int[] _partitions = [.. Enumerable.Range(0, partitions)];
     private bool _given;
     private bool _disposed;
@@ -16,7 +17,8 @@ internal sealed class SoleMembership(
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_given)
         {
-            committed.Next.Wait(wait < pollInterval ? wait : pollInterval);
+            // Nothing can come of waiting but time for who works on the partitions.
+            _left.WaitOne(wait < pollInterval ? wait : pollInterval);
             return;
         }
 
@@ -30,6 +32,7 @@ internal sealed class SoleMembership(
         if (_disposed)
             return;
         _disposed = true;
+        _left.Dispose();
         if (_given)
             owner.Revoke(_partitions);
     }

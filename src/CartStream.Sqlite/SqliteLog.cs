@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CartStream.Pipeline;
 
 namespace CartStream.Sqlite;
@@ -14,6 +15,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
 {
     private readonly SqliteLogOptions _options;
     private readonly StoreWriter _writer;
+    private readonly ConcurrentDictionary<string, CommitSignal> _committed = new(StringComparer.Ordinal);
 
     /// <summary>Opens the log in the file of <paramref name="options"/>, creating it when it is missing.</summary>
     /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
@@ -26,8 +28,8 @@ public sealed class SqliteLog : IEventLog, IErasingLog
         _writer = new StoreWriter(options);
     }
 
-    /// <summary>Raised after each commit of this log's producers.</summary>
-    internal CommitSignal Committed { get; } = new();
+    /// <summary>Raised after each commit of this log's producers to the topic, which exists.</summary>
+    internal CommitSignal Committed(string topic) => _committed.GetOrAdd(topic, static _ => new CommitSignal());
 
     /// <inheritdoc/>
     public void CreateTopics(IReadOnlyList<TopicSpec> topics) => _writer.CreateTopics(topics);
@@ -48,7 +50,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var table = _writer.FindPartition(topic, partition);
         return SqliteLogReader.Tail(
-            _options, Committed, table, partition, offset, () => _writer.EndOffset(topic, partition));
+            _options, Committed(topic), table, partition, offset, () => _writer.EndOffset(topic, partition));
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
         CheckPartitions(topic, offsets.Count);
         return new SideBySideReader(
             [.. offsets.Select((offset, partition) => OpenReader(topic, partition, offset))],
-            Committed,
+            Committed(topic),
             _options.PollInterval);
     }
 
@@ -66,7 +68,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
     {
         var table = _writer.FindPartition(topic, partition);
         table.CheckCompacted();
-        return SqliteLogReader.Newest(_options, Committed, table, partition);
+        return SqliteLogReader.Newest(_options, Committed(topic), table, partition);
     }
 
     /// <inheritdoc/>
@@ -83,7 +85,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
     public IGroupMembership JoinGroup(string group, string topic, string? member, IPartitionOwner owner)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(group);
-        return new SoleMembership(FindTopic(topic).Partitions, Committed, _options.PollInterval, owner);
+        return new SoleMembership(FindTopic(topic).Partitions, _options.PollInterval, owner);
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ internal sealed class SqliteLogReader : ILogReader
     private readonly Func<long> _endOffset;
     private readonly long _endId;
     private long _nextId;
+    private int _recordsMax;
     private bool _disposed;
 
     private SqliteLogReader(
@@ -89,7 +90,7 @@ internal sealed class SqliteLogReader : ILogReader
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var committed = _committed.Next;
+            var commits = _committed.Commits;
             ReadNow(batch, recordsMax);
             if (batch.Count > 0)
                 return batch.Count;
@@ -102,7 +103,7 @@ internal sealed class SqliteLogReader : ILogReader
             var left = wait - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
                 return 0;
-            committed.Wait(left < _pollInterval ? left : _pollInterval, cancellation);
+            _committed.Wait(commits, left < _pollInterval ? left : _pollInterval, cancellation);
         }
     }
 
@@ -119,7 +120,10 @@ internal sealed class SqliteLogReader : ILogReader
     private void ReadNow(RecordBatch batch, int recordsMax)
     {
         batch.Clear();
-        _read.Bind(1, _nextId).Bind(3, recordsMax);
+        _read.Bind(1, _nextId);
+        // SQLite plans by the limit, and parses and plans a statement anew when one that it planned by is bound again.
+        if (recordsMax != _recordsMax)
+            _read.Bind(3, _recordsMax = recordsMax);
         while (batch.Bytes < BatchBytesMax && _read.Step())
         {
             var id = _read.Number(0);

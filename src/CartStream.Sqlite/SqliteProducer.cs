@@ -51,8 +51,11 @@ internal sealed class SqliteProducer : ILogProducer
         try
         {
             _writer.Commit(_transactionalId, _epoch, _buffer);
-            if (!_buffer.IsEmpty)
-                _log.Committed.Raise();
+            foreach (var partition in _buffer.Partitions)
+            {
+                if (partition.Records.Count > 0)
+                    _log.Committed(partition.Table.Spec.Name).Raise();
+            }
         }
         finally
         {

@@ -15,6 +15,8 @@ internal sealed class StoreConnection : IDisposable
     private readonly sqlite3 _handle;
     private readonly string _path;
     private readonly int _busyTimeoutMs;
+    private SqliteStatement? _begin;
+    private SqliteStatement? _commit;
 
     private StoreConnection(SqliteLogOptions options, SqliteOpenMode mode)
     {
@@ -75,11 +77,11 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Runs <paramref name="change"/> in a write transaction, which is undone when it throws.</summary>
     public void Change(Action change)
     {
-        Execute("BEGIN IMMEDIATE");
+        (_begin ??= Prepare("BEGIN IMMEDIATE")).Run();
         try
         {
             change();
-            Execute("COMMIT");
+            (_commit ??= Prepare("COMMIT")).Run();
         }
         catch
         {
@@ -112,7 +114,12 @@ internal sealed class StoreConnection : IDisposable
         SqliteFault.Of(_path, code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _begin?.Dispose();
+        _commit?.Dispose();
+        _connection.Dispose();
+    }
 
     private static StoreConnection Open(SqliteLogOptions options, SqliteOpenMode mode, int cacheKib)
     {

@@ -21,9 +21,6 @@ internal sealed class TransactionBuffer(StoreWriter writer, int bytesMax)
     /// <summary>Where groups go on reading.</summary>
     public IReadOnlyDictionary<(string Group, string Topic, int Partition), long> Offsets => _offsets;
 
-    /// <summary>Whether there is nothing to write.</summary>
-    public bool IsEmpty => _bytes == 0 && _offsets.Count == 0;
-
     /// <summary>Adds a copy of <paramref name="record"/>.</summary>
     public void Append(string topic, int partition, in LogRecord record)
     {

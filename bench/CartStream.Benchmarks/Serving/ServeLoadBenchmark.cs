@@ -16,30 +16,38 @@ internal static class ServeLoadBenchmark
     private const int ClosedThreads = 16;
     private const int Probes = 2_000;
     private const double CapacityShare = 0.8;
+    private static ReadOnlySpan<byte> LagName => "\"lag\":"u8;
+    private const int PhaseSecondsDefault = 60;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs it; the one argument is how many minutes the long run takes, 10 by default, 0 for none.</summary>
+    /// <summary>
+    /// Runs it; the arguments are how many minutes the long run takes, 10 by default, 0 for none, and how many seconds
+    /// each load before it, 60 by default.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args)
     {
-        var minutes = 10d;
-        var isNumber = args.Length == 0 || double.TryParse(args[0], CultureInfo.InvariantCulture, out minutes);
-        if (args.Length > 1 || !isNumber || minutes is not (>= 0 and <= 1_440))
+        var (minutes, seconds) = (10d, (double)PhaseSecondsDefault);
+        var areNumbers = (args.Length < 1 || double.TryParse(args[0], CultureInfo.InvariantCulture, out minutes))
+            && (args.Length < 2 || double.TryParse(args[1], CultureInfo.InvariantCulture, out seconds));
+        if (args.Length > 2 || !areNumbers || minutes is not (>= 0 and <= 1_440) || seconds is not (>= 1 and <= 3_600))
         {
-            Console.Error.WriteLine("usage: serve-load [MINUTES of the long run, 0 to 1440; 10 by default]");
+            Console.Error.WriteLine(
+                "usage: serve-load [MINUTES of the long run, 0 to 1440; 10 by default [SECONDS of each load before, "
+                + "1 to 3600; 60 by default]]");
             return 2;
         }
 
-        RunAsync(TimeSpan.FromMinutes(minutes)).GetAwaiter().GetResult();
+        RunAsync(TimeSpan.FromMinutes(minutes), TimeSpan.FromSeconds(seconds)).GetAwaiter().GetResult();
         return 0;
     }
 
-    private static async Task RunAsync(TimeSpan longRun)
+    private static async Task RunAsync(TimeSpan longRun, TimeSpan phase)
     {
         Console.WriteLine(Measure.Machine());
-        var seconds = (WarmUp + (3 * Phase) + longRun).TotalSeconds;
+        var seconds = (WarmUp + (3 * phase) + longRun).TotalSeconds;
         var traffic = new LoadTraffic(EventsBefore + (int)(seconds * EventsPerSecond * 1.1), EventsBefore);
         using var shop = new ServedShop();
         await SeedAsync(shop, traffic);
@@ -48,10 +56,10 @@ internal static class ServeLoadBenchmark
         PrintHead();
         await AskAsync("warm-up, not counted", shop, traffic, WarmUp, RequestsPerSecond, learns: true);
         await AskAsync(
-            "open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, Phase, RequestsPerSecond, learns: true);
-        await AskAsync("closed loop, 16 connections", shop, traffic, Phase, null, learns: false);
+            "open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, phase, RequestsPerSecond, learns: true);
+        await AskAsync("closed loop, 16 connections", shop, traffic, phase, null, learns: false);
         var capacity = await AskAsync(
-            "closed loop, 16 connections, 1,000 events/s", shop, traffic, Phase, null, learns: true);
+            "closed loop, 16 connections, 1,000 events/s", shop, traffic, phase, null, learns: true);
         ProbeVisibility(shop);
         if (longRun > TimeSpan.Zero)
             await RunLongAsync(shop, traffic, longRun, capacity.PerSecond * CapacityShare);
@@ -66,14 +74,26 @@ internal static class ServeLoadBenchmark
                 throw new InvalidDataException($"found status {status} for events, expected 202");
         }
 
+        await DrainAsync(shop);
+    }
+
+    /// <summary>Waits until every event is processed: what is left of one load must not burden the next.</summary>
+    private static async Task DrainAsync(ServedShop shop)
+    {
+        using var connection = new LoadConnection(shop.Address);
         var ready = "GET /healthz/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
-        var lag = "GET /v1/system HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
-        while (connection.Ask(ready) != 200 || connection.Ask(lag) != 200
-            || connection.Body.IndexOf("\"lag\":0,"u8) < 0)
-        {
-            // It processes on what cores there are.
-            await Task.Delay(SampleEvery, TimeProvider.System);
-        }
+        while (connection.Ask(ready) != 200 || ReadLag(shop) > 0)
+            await Task.Delay(DrainPoll, TimeProvider.System);
+    }
+
+    /// <summary>Events that are accepted and not processed yet.</summary>
+    private static long ReadLag(ServedShop shop)
+    {
+        using var connection = new LoadConnection(shop.Address);
+        if (connection.Ask("GET /v1/system HTTP/1.1\r\nHost: localhost\r\n\r\n"u8) is var status and not 200)
+            throw new InvalidDataException($"found status {status} for the system's status, expected 200");
+        var lag = connection.Body[(connection.Body.IndexOf(LagName) + LagName.Length)..];
+        return long.Parse(lag[..lag.IndexOf((byte)',')], CultureInfo.InvariantCulture);
     }
 
     private static async Task<LoadResult> AskAsync(
@@ -89,26 +109,29 @@ internal static class ServeLoadBenchmark
         var asked = await asking;
         var learnt = learning is null ? null : await learning;
         var cores = (shop.Used - used) / TimeSpan.FromSeconds(asked.Seconds);
-        Print(name, asked, $"{cores:N2}");
+        var left = learnt is null ? "" : $"{ReadLag(shop):N0}";
+        Print(name, asked, $"{cores:N2}", left);
         if (learnt is not null)
-            Print("… the events", learnt, "");
+            Print("… the events", learnt, "", "");
+        await DrainAsync(shop);
         return asked;
     }
 
     private static void PrintHead()
     {
         Console.WriteLine(
-            "| load | requests | errors | requests/s | p50 ms | p90 ms | p99 ms | slowest ms | server's cores |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+            "| load | requests | errors | requests/s | p50 ms | p90 ms | p99 ms | slowest ms | server's cores "
+            + "| events left |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     }
 
-    private static void Print(string name, LoadResult result, string cores)
+    private static void Print(string name, LoadResult result, string cores, string left)
     {
         var (p50, p90, p99) = result.Latency;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {name} | {result.Requests:N0} | {result.Errors:N0} | {result.PerSecond:N0} | {p50 / 1_000:N2} | {
-                p90 / 1_000:N2} | {p99 / 1_000:N2} | {result.MostMs:N1} | {cores} |"));
+                p90 / 1_000:N2} | {p99 / 1_000:N2} | {result.MostMs:N1} | {cores} | {left} |"));
         if (result.FirstError is not null)
             Console.Error.WriteLine($"{name}: first error: {result.FirstError}");
     }
@@ -117,7 +140,7 @@ internal static class ServeLoadBenchmark
     private static void ProbeVisibility(ServedShop shop)
     {
         var latencies = new Evaluating.Latencies.LatencyHistogram();
-        var most = 0d;
+        var (most, mostAt) = (0d, 0);
         using var connection = new LoadConnection(shop.Address);
         for (var i = 0; i < Probes; i++)
         {
@@ -130,7 +153,8 @@ internal static class ServeLoadBenchmark
             while (connection.Body.IndexOf(item) < 0);
             var took = TimeProvider.System.GetElapsedTime(accepted);
             latencies.Add((long)took.TotalNanoseconds);
-            most = Math.Max(most, took.TotalMilliseconds);
+            if (took.TotalMilliseconds > most)
+                (most, mostAt) = (took.TotalMilliseconds, i + 1);
         }
 
         var (p50, p90, p99) = latencies.Percentiles();
@@ -138,7 +162,7 @@ internal static class ServeLoadBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Event accepted to visible in an answer, {Probes:N0} times: p50 {p50 / 1_000:N2} ms, p90 {p90 / 1_000
-                :N2} ms, p99 {p99 / 1_000:N2} ms, slowest {most:N1} ms"));
+                :N2} ms, p99 {p99 / 1_000:N2} ms, slowest {most:N1} ms (the {mostAt:N0}th)"));
     }
 
     private static async Task RunLongAsync(ServedShop shop, LoadTraffic traffic, TimeSpan length, double perSecond)
@@ -151,12 +175,27 @@ internal static class ServeLoadBenchmark
         var sampling = SampleAsync(shop, stop.Token);
         await AskAsync("open loop", shop, traffic, length, perSecond, learns: true);
         await stop.CancelAsync();
-        var samples = await sampling;
-        Console.WriteLine();
+        PrintMemory(await sampling);
+    }
+
+    /// <summary>
+    /// The first tenth is warm-up: a heap that was smaller under the loads before. What grows after it grows for ever,
+    /// but for what the shop itself gains by a thousand events a second.
+    /// </summary>
+    private static void PrintMemory(List<double> samples)
+    {
         var tenth = Math.Max(1, samples.Count / 10);
-        var parts = samples.Chunk(tenth).Take(10).Select(part => part.Average());
-        Console.WriteLine($"Resident memory, mean MiB of each tenth of the run: {string.Join(", ", parts.Select(mean =>
+        var means = samples.Chunk(tenth).Take(10).Select(part => part.Average()).ToList();
+        Console.WriteLine();
+        Console.WriteLine($"Resident memory, mean MiB of each tenth of the run: {string.Join(", ", means.Select(mean =>
             mean.ToString("N0", CultureInfo.InvariantCulture)))}");
+        if (means.Count < 3)
+            return;
+        var (before, after) = (means[1], means[^1]);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Growth after warm-up, from the second tenth to the last: {after - before:N1} MiB ({
+                (after - before) / before:P1})"));
     }
 
     private static async Task<List<double>> SampleAsync(ServedShop shop, CancellationToken stop)

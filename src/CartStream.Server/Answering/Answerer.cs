@@ -30,7 +30,7 @@ internal sealed class Answerer : IDisposable
     private readonly List<int> _excluded = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Touch> _touches = [];
-    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
 
     public Answerer(ShopNode node, ItemCatalogue catalogue)
     {
@@ -42,7 +42,11 @@ internal sealed class Answerer : IDisposable
             node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
         _floorPolicy = new CartFirstPolicy(_floor, options.Policy, options.Shoppers.HistoryItems);
         _codec = new ShopperStateCodec(node.Items);
+        Writer = new AnswerWriter(node.Items, catalogue);
     }
+
+    /// <summary>Writes what was answered.</summary>
+    public AnswerWriter Writer { get; }
 
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
@@ -144,6 +148,7 @@ internal sealed class Answerer : IDisposable
     {
         _policies.Dispose();
         _floor.Dispose();
+        Writer.Dispose();
     }
 
     private ShopperState? FindShopper(PartitionView? view, ReadOnlySpan<byte> shopperId) =>
@@ -167,54 +172,42 @@ internal sealed class Answerer : IDisposable
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
         var count = policy.Recommend(query, _ranked.AsSpan(0, request.Count));
-        var items = new List<AnswerItem>(request.Count);
-        var letters = new StringBuilder(request.Count);
-        for (var i = 0; i < count; i++)
-            items.Add(Render(_ranked[i], letters));
-        if (count < request.Count)
-            AddFromCatalogue(query, request, items, letters);
-        return new Ranked(items, sessionId, letters.ToString(), offset, modelVersion)
+        var fromCatalogue = count < request.Count ? FindInCatalogue(query, request, count) : [];
+        return new Ranked(
+            _ranked.AsMemory(0, count), sessionId, LettersOf(count, fromCatalogue.Count), offset, modelVersion)
         {
-            Policy = request.Policy ?? AnswerPolicy.CartFirst,
+            Policy = request.Policy ?? AnswerPolicy.CartFirst, FromCatalogue = fromCatalogue,
         };
     }
 
-    private AnswerItem Render(in ScoredItem scored, StringBuilder letters)
+    private string LettersOf(int ranked, int fromCatalogue)
     {
-        var (source, a, b) = scored.Evidence;
-        var id = _node.Items.Text(scored.Item);
-        var first = scored.Evidence.NamesItem ? _node.Items.Text((int)a) : a.ToString();
-        letters.Append((char)SourceNames.Letter(source)[0]);
-        return new AnswerItem(
-            id,
-            scored.Score,
-            SourceNames.Text(source),
-            ReasonText.Render(id, source, first, b),
-            _catalogue.Find(scored.Item)?.Name);
+        Span<char> letters = stackalloc char[CountMax];
+        for (var i = 0; i < ranked; i++)
+            letters[i] = (char)SourceNames.Letter(_ranked[i].Evidence.Source)[0];
+        letters.Slice(ranked, fromCatalogue).Fill(Ranked.CatalogueLetter);
+        return new string(letters[..(ranked + fromCatalogue)]);
     }
 
     /// <summary>What the shop sells and nobody has touched of late comes last, so that no place stays empty.</summary>
-    private void AddFromCatalogue(
-        in PolicyQuery query, AnswerRequest request, List<AnswerItem> items, StringBuilder letters)
+    private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
+        in PolicyQuery query, AnswerRequest request, int ranked)
     {
         if (_catalogue.Count == 0)
-            return;
+            return [];
+        var found = new List<KeyValuePair<byte[], ItemAttributes>>();
         _answered.Clear();
-        foreach (var item in items)
-            _answered.Add(item.ItemId);
-        foreach (var (id, attributes) in _catalogue.All)
+        foreach (var item in _ranked.AsSpan(0, ranked))
+            _answered.Add(_node.Items.Id(item.Item).ToArray());
+        foreach (var one in _catalogue.All)
         {
-            if (items.Count == request.Count)
-                return;
-            if (!request.Filter.Allows(attributes) || IsExcluded(query, request, id))
-                continue;
-            var text = Encoding.UTF8.GetString(id);
-            if (!_answered.Add(text))
-                continue;
-            letters.Append(Ranked.CatalogueLetter);
-            items.Add(new AnswerItem(
-                text, 0, Ranked.CatalogueSource, "in the shop, and nobody has touched it of late", attributes.Name));
+            if (ranked + found.Count == request.Count)
+                break;
+            if (request.Filter.Allows(one.Value) && !IsExcluded(query, request, one.Key) && _answered.Add(one.Key))
+                found.Add(one);
         }
+
+        return found;
     }
 
     private bool IsExcluded(in PolicyQuery query, AnswerRequest request, byte[] id)

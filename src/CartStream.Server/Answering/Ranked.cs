@@ -1,21 +1,26 @@
+using CartStream.Recommending;
 using CartStream.Recommending.Experiments;
+using CartStream.Server.Items;
 
 namespace CartStream.Server.Answering;
 
 /// <summary>What an <see cref="Answerer"/> found.</summary>
-/// <param name="Items">Best first.</param>
+/// <param name="Items">Best first; valid as long as the answerer is lent.</param>
 /// <param name="SessionId">The session that was looked at, or named; null for none.</param>
 /// <param name="SourceLetters">The letter of each item's source.</param>
 /// <param name="Offset">The newest event that was taken in.</param>
 /// <param name="ModelVersion">Events the model had learnt.</param>
 internal sealed record Ranked(
-    IReadOnlyList<AnswerItem> Items, byte[]? SessionId, string SourceLetters, long Offset, long ModelVersion)
+    ReadOnlyMemory<ScoredItem> Items, byte[]? SessionId, string SourceLetters, long Offset, long ModelVersion)
 {
     /// <summary>Name of the source of items that only the catalogue knows.</summary>
-    public const string CatalogueSource = "catalogue";
+    public static ReadOnlySpan<byte> CatalogueSource => "catalogue"u8;
 
     /// <summary>Its letter; the first is the cart's.</summary>
     public const char CatalogueLetter = 'x';
+
+    /// <summary>What comes behind them: items that only the catalogue knows.</summary>
+    public IReadOnlyList<KeyValuePair<byte[], ItemAttributes>> FromCatalogue { get; init; } = [];
 
     /// <summary>The shopper's partition; 0 where nobody was asked for.</summary>
     public int Partition { get; init; }

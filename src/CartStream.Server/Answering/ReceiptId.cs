@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CartStream.Recommending;
 using CartStream.Recommending.Experiments;
 
@@ -48,7 +49,7 @@ internal static class ReceiptId
     public static string? SourceOf(char letter)
     {
         if (letter == Ranked.CatalogueLetter)
-            return Ranked.CatalogueSource;
+            return Encoding.UTF8.GetString(Ranked.CatalogueSource);
         return letter < 128 && SourceNames.TryParseLetter([(byte)letter], out var source)
             ? SourceNames.Text(source)
             : null;

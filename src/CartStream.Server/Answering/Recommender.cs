@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using CartStream.Pipeline;
 using CartStream.Recommending.Experiments;
+using CartStream.Server.Api;
 using CartStream.Server.Hosting;
 using CartStream.Server.Items;
 using CartStream.Server.Telemetry;
@@ -24,7 +25,7 @@ internal sealed class Recommender(
     public long AnswersOf(int variant) => Volatile.Read(ref _answersByVariant[variant]);
 
     /// <summary>Answers a shopper.</summary>
-    public Answer ForShopper(string shopperId, string? sessionId, AnswerRequest request) => Ask(
+    public AnswerResult ForShopper(string shopperId, string? sessionId, AnswerRequest request) => Ask(
         request,
         shopperId,
         (answerer, nowMs) => answerer.ForShopper(
@@ -34,11 +35,11 @@ internal sealed class Recommender(
             nowMs));
 
     /// <summary>Answers a session that the request tells of.</summary>
-    public Answer ForGiven(GivenSession session, AnswerRequest request) =>
+    public AnswerResult ForGiven(GivenSession session, AnswerRequest request) =>
         Ask(request, null, (answerer, nowMs) => answerer.ForGiven(session, request, nowMs));
 
     /// <summary>Answers what is popular.</summary>
-    public Answer Popular(AnswerRequest request) =>
+    public AnswerResult Popular(AnswerRequest request) =>
         Ask(request, null, (answerer, nowMs) => answerer.ForNobody(request, nowMs));
 
     /// <summary>Lends an answerer to <paramref name="use"/>.</summary>
@@ -63,16 +64,26 @@ internal sealed class Recommender(
             answerer.Dispose();
     }
 
-    private Answer Ask(AnswerRequest request, string? shopperId, Func<Answerer, long, Ranked> ask)
+    private AnswerResult Ask(AnswerRequest request, string? shopperId, Func<Answerer, long, Ranked> ask)
     {
         using var activity = ServerMetrics.Activities.StartActivity("recommend");
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
-        var ranked = With(answerer => ask(answerer, now.ToUnixTimeMilliseconds()));
+        return With(answerer =>
+        {
+            var ranked = ask(answerer, now.ToUnixTimeMilliseconds());
+            var receipt = Receipt(ranked, now, time.GetElapsedTime(started));
+            return new AnswerResult(answerer.Writer.Write(shopperId, now, ranked, receipt).Span);
+        });
+    }
+
+    /// <summary>Counts an answer and says what it was computed from.</summary>
+    private AnswerReceipt Receipt(Ranked ranked, DateTimeOffset now, TimeSpan took)
+    {
         var variant = NameAndCount(ranked.Variant);
-        metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, time.GetElapsedTime(started));
+        metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, took);
         var number = Interlocked.Increment(ref _answers);
-        var receipt = new AnswerReceipt(
+        return new AnswerReceipt(
             ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant),
             Topology.UserEvents,
             ranked.Partition,
@@ -81,8 +92,6 @@ internal sealed class Recommender(
             ranked.ModelVersion,
             node.ConfigHash,
             variant);
-        var sessionId = ranked.SessionId is null ? null : Encoding.UTF8.GetString(ranked.SessionId);
-        return new Answer(shopperId, sessionId, now, ranked.Policy, ranked.Items, receipt, ranked.UnknownItems);
     }
 
     private string? NameAndCount(int variant)

@@ -15,6 +15,7 @@ internal static class BodyReader
     /// Reads the body and hands it to <paramref name="use"/>. Its size is bounded by the server's limit for bodies.
     /// </summary>
     /// <exception cref="BadHttpRequestException">It is larger, or the client went away.</exception>
+    /// <exception cref="OperationCanceledException">It took too long to come.</exception>
     public static async Task<T> UseAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, T> use)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(request.ContentLength ?? 0, FirstBytes, 1 << 20));
@@ -23,12 +24,16 @@ internal static class BodyReader
             var used = 0;
             while (true)
             {
-                var read = await request.Body.ReadAsync(buffer.AsMemory(used), request.HttpContext.RequestAborted);
-                if (read == 0)
-                    return use(buffer.AsMemory(0, used));
-                used += read;
-                if (used == buffer.Length)
+                var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+                while (buffer.Length - used < read.Buffer.Length)
                     Grow(ref buffer);
+                read.Buffer.CopyTo(buffer.AsSpan(used));
+                used += (int)read.Buffer.Length;
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (read.IsCanceled)
+                    throw new OperationCanceledException("the body took too long to come");
+                if (read.IsCompleted)
+                    return use(buffer.AsMemory(0, used));
             }
         }
         finally

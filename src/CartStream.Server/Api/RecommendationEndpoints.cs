@@ -37,7 +37,7 @@ internal static class RecommendationEndpoints
             .WithDescription("The shop's most touched items, recent sessions counting most.");
     }
 
-    private static Results<Ok<Answer>, ProblemResult> ForShopper(
+    private static Results<AnswerResult, ProblemResult> ForShopper(
         [Description("The shopper.")] string id,
         [AsParameters] AnswerQuery query,
         [FromServices] Recommender recommender,
@@ -51,7 +51,7 @@ internal static class RecommendationEndpoints
         return Answered(asked, asked.Answer(query), request => recommender.ForShopper(id, session, request));
     }
 
-    private static Results<Ok<Answer>, ProblemResult> ForBody(
+    private static Results<AnswerResult, ProblemResult> ForBody(
         RecommendationsBody body, [FromServices] Recommender recommender, [FromServices] ItemCatalogue catalogue)
     {
         var asked = new Asked(catalogue);
@@ -59,7 +59,7 @@ internal static class RecommendationEndpoints
         return Answered(asked, asked.Answer(body), request => recommender.ForGiven(session, request));
     }
 
-    private static Results<Ok<Answer>, ProblemResult> Related(
+    private static Results<AnswerResult, ProblemResult> Related(
         [Description("The item.")] string id,
         [AsParameters] AnswerQuery query,
         [FromServices] Recommender recommender,
@@ -71,7 +71,7 @@ internal static class RecommendationEndpoints
             session, request with { Policy = AnswerPolicy.Discover }));
     }
 
-    private static Results<Ok<Answer>, ProblemResult> CompleteCart(
+    private static Results<AnswerResult, ProblemResult> CompleteCart(
         RecommendationsBody body, [FromServices] Recommender recommender, [FromServices] ItemCatalogue catalogue)
     {
         var asked = new Asked(catalogue);
@@ -85,7 +85,7 @@ internal static class RecommendationEndpoints
             session, request with { Policy = AnswerPolicy.Discover }));
     }
 
-    private static Results<Ok<Answer>, ProblemResult> Trending(
+    private static Results<AnswerResult, ProblemResult> Trending(
         [AsParameters] AnswerQuery query,
         [FromServices] Recommender recommender,
         [FromServices] ItemCatalogue catalogue)
@@ -94,7 +94,7 @@ internal static class RecommendationEndpoints
         return Answered(asked, asked.Answer(query), recommender.Popular);
     }
 
-    private static Results<Ok<Answer>, ProblemResult> Answered(
-        Asked asked, AnswerRequest request, Func<AnswerRequest, Answer> answer) =>
-        asked.Faults.Count > 0 ? ProblemResult.Invalid(asked.Faults) : TypedResults.Ok(answer(request));
+    private static Results<AnswerResult, ProblemResult> Answered(
+        Asked asked, AnswerRequest request, Func<AnswerRequest, AnswerResult> answer) =>
+        asked.Faults.Count > 0 ? ProblemResult.Invalid(asked.Faults) : answer(request);
 }

@@ -4,4 +4,4 @@ namespace CartStream.Server.Api;
 
 /// <summary>Shoppers who came lately.</summary>
 /// <param name="Shoppers">Who came last first.</param>
-public sealed record ShoppersAnswer(IReadOnlyList<ActiveShopper> Shoppers);
+public sealed record ShoppersAnswer(IReadOnlyList<RecentShopper> Shoppers);

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Threading.RateLimiting;
 using CartStream.Server.Api;
 using CartStream.Server.Security;
@@ -14,15 +15,15 @@ internal sealed class OverloadGate : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _rates;
     private readonly ConcurrencyLimiter _concurrent;
-    private readonly TimeSpan _requestTime;
+    private readonly RequestDeadlines _deadlines;
     private readonly ServerMetrics _metrics;
 
     /// <summary>A gate that lets through what <paramref name="options"/> allow.</summary>
-    public OverloadGate(ServerOptions options, ServerMetrics metrics)
+    public OverloadGate(ServerOptions options, ServerMetrics metrics, TimeProvider time)
     {
         _metrics = metrics;
         var limits = options.Limits;
-        _requestTime = limits.RequestTime;
+        _deadlines = new RequestDeadlines(limits.RequestTime, time);
         _concurrent = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = limits.ConcurrentMax,
@@ -88,21 +89,20 @@ internal sealed class OverloadGate : IDisposable
             return;
         }
 
-        // What a client that has gone away looks like from here on is what one that is too slow looks like; who
-        // answers must tell the two apart again.
-        var gone = context.RequestAborted;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(gone);
-        timeout.CancelAfter(_requestTime);
-        context.RequestAborted = timeout.Token;
-        if (!HttpMethods.IsGet(context.Request.Method))
-            context.Request.Body = new TimedBody(context.Request.Body, timeout.Token);
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            context.RequestAborted = gone;
-        }
+        using var deadline = OnDeadline(context);
+        await next(context);
+    }
+
+    /// <summary>
+    /// Who sends a byte now and then can't hold a place for hours: waiting for the body ends, and the request is
+    /// answered that it took too long. Where there is no body, it is the answer that isn't taken: the connection ends.
+    /// </summary>
+    private CancellationTokenRegistration OnDeadline(HttpContext context)
+    {
+        var over = _deadlines.Begin();
+        return HttpMethods.IsGet(context.Request.Method)
+            ? over.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
+            : over.UnsafeRegister(
+                static body => ((PipeReader)body!).CancelPendingRead(), context.Request.BodyReader);
     }
 }

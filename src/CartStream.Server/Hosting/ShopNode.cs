@@ -238,6 +238,8 @@ internal sealed class ShopNode : IDisposable
         var which = Partitions == 1 || missing.Count == 0
             ? ""
             : $" of partition {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}";
+        if (missing.Select(partition => WhyNotFollowed(partition)).FirstOrDefault(why => why is not null) is { } fault)
+            return fault;
         var learnt = Model.Model.Version;
         return $"restoring state and model{which}: {Restored:N0} records, {learnt:N0} events learnt so far";
     }
@@ -247,11 +249,18 @@ internal sealed class ShopNode : IDisposable
         if (FirstNotCurrent() is not { } partition)
             return "processing what is in the log";
         var status = ReadPartition(partition);
+        if (WhyNotFollowed(partition) is { } fault)
+            return fault;
         var where = Partitions == 1 ? "" : $"partition {partition}: ";
         return status.IsCurrent
             ? $"{where}processing what is in the log: {LagOf(partition):N0} events to go"
             : $"{where}reading state that moved: {status.Records:N0} records so far";
     }
+
+    /// <summary>What keeps a partition of another node from being followed; null when nothing does.</summary>
+    private string? WhyNotFollowed(int partition) => ReadPartition(partition).Fault is { } fault
+        ? $"partition {partition}, which another node processes, can't be followed: {fault}"
+        : null;
 
     /// <summary>
     /// Of a partition of this node by the log's end; of others by the events seen, because there only their processor

@@ -175,8 +175,9 @@ internal sealed partial class LiveFeeds(
             if (hub.Wants(LiveKinds.Health))
                 hub.Publish(Message(LiveKinds.Health, "health", now, ApiJson.Default.ServerStatus));
         }
-        catch (LogException e)
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
         {
+            // A log that was closed under the server must not end its stopping with a fault.
             LogNoStatus(e.Message);
         }
     }

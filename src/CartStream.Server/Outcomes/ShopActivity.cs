@@ -37,7 +37,7 @@ internal sealed class ShopActivity(ShopNode node)
     private readonly Lock _gate = new();
     private readonly RecentMap<string, ItemCounts> _items = new(ItemsMax);
     private readonly RecentMap<string, Place[]> _newest = new(ShoppersMax);
-    private readonly RecentMap<string, ActiveShopper> _active = new(ActiveMax);
+    private readonly RecentMap<string, RecentShopper> _active = new(ActiveMax);
     private readonly RecentMap<(int Partition, long Offset), SeenEvent> _events = new(WaitingMax);
     private readonly RecentMap<(int Partition, long Offset), AskedPlaces> _questions = new(WaitingMax);
     private readonly Dictionary<char, SourceCounts> _sources = [];
@@ -81,7 +81,7 @@ internal sealed class ShopActivity(ShopNode node)
             var answered = (_active.TryGet(recommendation.ShopperId, out var active) ? active.Events : 0) + 1;
             _active.Set(
                 recommendation.ShopperId,
-                new ActiveShopper(recommendation.ShopperId, recommendation.Time, answered));
+                new RecentShopper(recommendation.ShopperId, recommendation.Time, answered));
             foreach (var place in places)
             {
                 if (_items.TryGet(place.ItemId, out var counts))
@@ -117,7 +117,7 @@ internal sealed class ShopActivity(ShopNode node)
     }
 
     /// <summary>Shoppers whose id begins with <paramref name="prefix"/>, who came last first.</summary>
-    public IReadOnlyList<ActiveShopper> Active(string prefix, int count)
+    public IReadOnlyList<RecentShopper> Active(string prefix, int count)
     {
         lock (_gate)
         {

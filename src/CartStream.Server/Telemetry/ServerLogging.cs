@@ -32,5 +32,7 @@ internal static class ServerLogging
             console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What ASP.NET says of a request holds its path, and so a shopper's id.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It has nothing to say at this level, and would open a trace and a scope for every request to say it in.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>Counts an answer.</summary>
     public void Answer(AnswerPolicy policy, string? variant, string sourceLetters, TimeSpan took)
     {
-        var tags = new TagList { { "policy", policy == AnswerPolicy.Discover ? "discover" : "cart-first" } };
+        var tags = new TagList { { "policy", AnswerPolicyNames.Text(policy) } };
         if (variant is not null)
             tags.Add("variant", variant);
         _answers.Add(1, tags);

@@ -22,6 +22,7 @@ internal sealed class PartitionStandby : IDisposable
     private readonly Task _run;
     private PartitionChangelog? _changelog;
     private volatile bool _isWarm;
+    private volatile string? _fault;
     private long _records;
 
     /// <summary>Begins to follow.</summary>
@@ -45,6 +46,9 @@ internal sealed class PartitionStandby : IDisposable
 
     /// <summary>Whether all that was there has been read.</summary>
     public bool IsWarm => _isWarm;
+
+    /// <summary>Why it can't follow, now or for good; null when it does.</summary>
+    public string? Fault => _fault;
 
     /// <summary>Records read so far.</summary>
     public long Records => Interlocked.Read(ref _records);
@@ -88,12 +92,18 @@ internal sealed class PartitionStandby : IDisposable
         {
             // Done.
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException e)
         {
-            _isWarm = false;
-            DropCopy(_changelog);
-            _changelog = null;
+            DropAsFaulty(e.Message);
         }
+    }
+
+    private void DropAsFaulty(string fault)
+    {
+        _fault = fault;
+        _isWarm = false;
+        DropCopy(_changelog);
+        _changelog = null;
     }
 
     private void Wait(TimeSpan pause) => Task.Delay(pause, _time, _stop.Token).GetAwaiter().GetResult();
@@ -106,14 +116,13 @@ internal sealed class PartitionStandby : IDisposable
                 _changelog!.Follow(FollowMax, Count, _stop.Token);
             else
                 CatchUpInTurn();
+            _fault = null;
             return true;
         }
-        catch (LogException)
+        catch (LogException e)
         {
             // A reader that failed may have passed over records.
-            _isWarm = false;
-            DropCopy(_changelog);
-            _changelog = null;
+            DropAsFaulty(e.Message);
             return false;
         }
     }

@@ -7,4 +7,6 @@ namespace CartStream.Pipeline;
 /// <param name="Position">
 /// The offset before which nothing is left to process; null when the worker does not process it.
 /// </param>
-internal readonly record struct PartitionStatus(bool IsCurrent, bool IsCaughtUp, long Records, long? Position);
+/// <param name="Fault">Why it can't be followed; null when it can.</param>
+internal readonly record struct PartitionStatus(
+    bool IsCurrent, bool IsCaughtUp, long Records, long? Position, string? Fault = null);

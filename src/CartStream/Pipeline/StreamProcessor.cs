@@ -182,6 +182,8 @@ public sealed class StreamProcessor : IDisposable
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
         ThrowIfBroken();
+        // What comes while a small batch is committed makes the next one larger, so that a stream of single events
+        // costs few commits, too.
         if (!_overlaps)
             Flush();
         var count = Read(wait, cancellation);
@@ -202,16 +204,29 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>Waits until everything processed is committed.</summary>
     /// <exception cref="LogException">The commit failed; nothing of its batch was written.</exception>
-    public void Flush() => _commit.GetAwaiter().GetResult();
+    public void Flush()
+    {
+        WaitForCommit();
+        _commit.GetAwaiter().GetResult();
+    }
 
     /// <summary>Ends without waiting for work that isn't committed: it will be done again.</summary>
     public void Dispose()
     {
         // A failed commit was or will be thrown by Flush; here it must only be over.
-        ((IAsyncResult)_commit).AsyncWaitHandle.WaitOne();
+        WaitForCommit();
         _reader.Dispose();
         _producer.Dispose();
         _core.Dispose();
+    }
+
+    /// <summary>
+    /// A task's own wait spins first, which takes more of a core than small batches do.
+    /// </summary>
+    private void WaitForCommit()
+    {
+        if (!_commit.IsCompleted)
+            ((IAsyncResult)_commit).AsyncWaitHandle.WaitOne();
     }
 
     /// <summary>A reader that failed may have passed over records; one that was only told to stop has not.</summary>

@@ -129,8 +129,7 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
             }
         }
 
-        var copy = _standbys.Find(partition) ?? default;
-        return new PartitionStatus(copy.IsWarm, copy.IsWarm, copy.Records, Position: null);
+        return _standbys.ReadPartition(partition);
     }
 
     /// <inheritdoc/>

@@ -61,15 +61,15 @@ internal sealed class WorkerStandbys : IDisposable
         }
     }
 
-    /// <summary>Whether a partition's copy holds all that there was, and how much was read for it; null for no copy.
-    /// </summary>
-    public (bool IsWarm, long Records)? Find(int partition)
+    /// <summary>How a partition that the worker does not have stands here.</summary>
+    public PartitionStatus ReadPartition(int partition)
     {
         lock (_gate)
         {
             return _standbys.TryGetValue(partition, out var standby)
-                ? (standby.IsWarm, standby.Records)
-                : null;
+                ? new PartitionStatus(
+                    standby.IsWarm, standby.IsWarm, standby.Records, Position: null, standby.Fault)
+                : default;
         }
     }
 

@@ -222,12 +222,14 @@ export class TimeChart {
     this.#floor = target;
   }
 
+  /** Steps are as fine as the labels can tell apart, no finer: no two levels have the same one. */
   #levels() {
-    const step = niceStep(this.#floor / 4);
-    const levels = [];
-    for (let level = 0; level <= this.#top * 1.001; level += step)
-      levels.push([level, this.#options.format(level, true)]);
-    return levels;
+    for (let step = niceStep(this.#floor / 4); ; step = niceStep(step * 1.5)) {
+      const levels = [];
+      for (let level = 0; level <= this.#top * 1.001; level += step)
+        levels.push([level, this.#options.format(level, true)]);
+      if (new Set(levels.map(([, text]) => text)).size === levels.length) return levels;
+    }
   }
 
   #paintGrid(context, { plot, x, y }, labels, from, to) {

@@ -14,14 +14,16 @@ export const compact = value =>
   !isNumber(value) ? none : Math.abs(value) < 10_000 ? whole.format(value) : compactNumber.format(value);
 
 /** A rate: one decimal while it is small. */
-export const rate = value => !isNumber(value) ? none : value < 100 ? value.toFixed(1) : compact(value);
+export const rate = value => !isNumber(value) ? none
+  : value === 0 ? "0"
+  : value < 100 ? value.toFixed(1) : compact(value);
 
 export const percent = (value, digits = 1) => isNumber(value) ? `${(value * 100).toFixed(digits)} %` : none;
 
 /** Microseconds, in the unit that suits. */
 export function micros(value) {
   if (!isNumber(value)) return none;
-  if (value < 1_000) return `${value < 10 ? value.toFixed(1) : whole.format(value)} µs`;
+  if (value < 1_000) return `${value > 0 && value < 10 ? value.toFixed(1) : whole.format(value)} µs`;
   return value < 1_000_000 ? `${(value / 1_000).toFixed(value < 10_000 ? 1 : 0)} ms` : `${(value / 1e6).toFixed(1)} s`;
 }
 

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Recommending;
+using CartStream.Server.Api;
+using CartStream.Server.Items;
+
+namespace CartStream.Server.Answering;
+
+/// <summary>
+/// Writes answers as JSON of the shape of <see cref="Answer"/>, straight from numbers and ids: no item of an answer
+/// becomes an object or a string.
+/// </summary>
+/// <remarks>One thread at a time: it keeps its buffer.</remarks>
+internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue) : IDisposable
+{
+    private const int FirstBytes = 8 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _bytes = new(FirstBytes);
+    private readonly byte[] _reason = new byte[ReasonText.BytesMax];
+
+    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    });
+
+    /// <summary>Writes an answer; the memory is valid until the next.</summary>
+    public ReadOnlyMemory<byte> Write(
+        string? shopperId, DateTimeOffset time, Ranked ranked, AnswerReceipt receipt)
+    {
+        _bytes.ResetWrittenCount();
+        _json.Reset(_bytes);
+        _json.WriteStartObject();
+        if (shopperId is not null)
+            _json.WriteString("shopper_id"u8, shopperId);
+        if (ranked.SessionId is { } session)
+            _json.WriteString("session_id"u8, session);
+        _json.WriteString("time"u8, time);
+        _json.WriteString("policy"u8, AnswerPolicyNames.Utf8(ranked.Policy));
+        _json.WriteStartArray("items"u8);
+        foreach (var item in ranked.Items.Span)
+            Write(item);
+        foreach (var (id, attributes) in ranked.FromCatalogue)
+            Write(id, attributes);
+        _json.WriteEndArray();
+        _json.WritePropertyName("receipt"u8);
+        JsonSerializer.Serialize(_json, receipt, ApiJson.Default.AnswerReceipt);
+        if (ranked.UnknownItems is { } unknown)
+            Write(unknown);
+        _json.WriteEndObject();
+        _json.Flush();
+        return _bytes.WrittenMemory;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    private void Write(in ScoredItem scored)
+    {
+        var (source, a, b) = scored.Evidence;
+        var id = items.Id(scored.Item);
+        Span<byte> digits = stackalloc byte[20];
+        scoped ReadOnlySpan<byte> first;
+        if (scored.Evidence.NamesItem)
+        {
+            first = items.Id((int)a);
+        }
+        else
+        {
+            a.TryFormat(digits, out var used, provider: CultureInfo.InvariantCulture);
+            first = digits[..used];
+        }
+
+        var length = ReasonText.Write(_reason, id, source, first, b);
+        Write(id, scored.Score, SourceNames.Utf8(source), _reason.AsSpan(0, length), catalogue.Find(scored.Item));
+    }
+
+    private void Write(byte[] id, ItemAttributes attributes) => Write(
+        id, 0, Ranked.CatalogueSource, "in the shop, and nobody has touched it of late"u8, attributes);
+
+    private void Write(
+        ReadOnlySpan<byte> id,
+        float score,
+        ReadOnlySpan<byte> source,
+        ReadOnlySpan<byte> reason,
+        ItemAttributes? attributes)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("item_id"u8, id);
+        _json.WriteNumber("score"u8, score);
+        _json.WriteString("source"u8, source);
+        _json.WriteString("reason"u8, reason);
+        if (attributes?.Name is { } name)
+            _json.WriteString("name"u8, name);
+        _json.WriteEndObject();
+    }
+
+    private void Write(IReadOnlyList<string> unknown)
+    {
+        _json.WriteStartArray("unknown_items"u8);
+        foreach (var item in unknown)
+            _json.WriteStringValue(item);
+        _json.WriteEndArray();
+    }
+}

@@ -1,0 +1,47 @@
+using CartStream.Pipeline;
+
+namespace CartStream.Tests.Pipeline;
+
+public sealed class PartitionStandbyTests
+{
+    [Fact]
+    public async Task Fault_state_that_cannot_be_read_says_why()
+    {
+        using var turns = new SemaphoreSlim(1);
+        var opened = new TaskCompletionSource();
+        using var standby = new PartitionStandby(
+            () =>
+            {
+                opened.SetResult();
+                throw new InvalidDataException("found state of version 9, expected 1");
+            },
+            turns,
+            TimeProvider.System);
+        await opened.Task;
+
+        standby.Take().ShouldBeNull();
+
+        standby.Fault.ShouldBe("found state of version 9, expected 1");
+        standby.IsWarm.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Fault_log_that_failed_is_the_logs_own_words()
+    {
+        using var turns = new SemaphoreSlim(1);
+        var opened = new TaskCompletionSource();
+        using var standby = new PartitionStandby(
+            () =>
+            {
+                opened.TrySetResult();
+                throw new LogException("the broker is down");
+            },
+            turns,
+            TimeProvider.System);
+        await opened.Task;
+
+        standby.Take().ShouldBeNull();
+
+        standby.Fault.ShouldBe("the broker is down");
+    }
+}
