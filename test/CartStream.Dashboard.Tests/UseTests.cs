@@ -70,6 +70,8 @@ public sealed class UseTests(Browser browser)
         Browser.Need();
         await using var page = await browser.OpenAsync($"{browser.Demo.Address}/#/shopper");
         await page.UntilAsync("() => location.hash.length > '#/shopper/'.length");
+        // Where nobody else has come there is nobody to go to.
+        await page.UntilAsync("async () => (await (await fetch('/v1/shoppers')).json()).shoppers.length > 1");
         var first = page.Page.Url;
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Random live shopper" }).ClickAsync();
