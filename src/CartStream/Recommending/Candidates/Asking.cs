@@ -76,27 +76,6 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
         }
     }
 
-    /// <summary>How many of the newest hundredth of sessions, and of the newest twentieth, hold an item, up to 255.
-    /// </summary>
-    public (int Hundredth, int Twentieth) Recent(int item)
-    {
-        var postings = store.Postings.Read(item);
-        var (hundredth, twentieth) = (0, 0);
-        for (var i = postings.Length - 1; i >= 0 && twentieth < 255; i--)
-        {
-            var serial = Volatile.Read(in postings[i]);
-            if (!Window.Holds(serial))
-                continue;
-            var age = Window.Age(serial);
-            if (age * 20L > Window.Sessions)
-                break;
-            twentieth++;
-            hundredth += age * 100L <= Window.Sessions ? 1 : 0;
-        }
-
-        return (hundredth, twentieth);
-    }
-
     /// <summary>How long ago an item was first touched by a new session, as a share of the window; 1 if it never was.
     /// </summary>
     public float LastSeen(int item)

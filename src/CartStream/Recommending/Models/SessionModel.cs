@@ -124,6 +124,8 @@ internal sealed class SessionModel : IModel
         writer.Array<float>(Popular.Scores);
         writer.Array<float>(Popular.Carts);
         writer.Array<float>(Popular.Purchases);
+        writer.Array<byte>(Popular.Hundredths);
+        writer.Array<byte>(Popular.Twentieths);
         SaveCategories(writer);
         writer.Number(Fitted is null ? 0 : 1);
         writer.End();
@@ -146,6 +148,8 @@ internal sealed class SessionModel : IModel
             reader.Array<float>("popularity", store.ItemsEnd),
             reader.Array<float>("popularity in carts", store.ItemsEnd),
             reader.Array<float>("popularity in purchases", store.ItemsEnd),
+            reader.Array<byte>("newest hundredth", store.ItemsEnd),
+            reader.Array<byte>("newest twentieth", store.ItemsEnd),
             LoadCategories(reader, store.ItemsEnd));
         var isFitted = reader.Number("fitted parts", 0, 1) == 1;
         reader.End();

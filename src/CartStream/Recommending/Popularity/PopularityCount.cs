@@ -47,9 +47,42 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
         }
 
         var known = Known(scores);
+        var (hundredths, twentieths) = CountRecent(window, ref touches);
         return new PopularItems(
-            [.. known.Take(options.OrderedItems)], scores, carts, purchases, OrderByCategory(known));
+            [.. known.Take(options.OrderedItems)],
+            scores,
+            carts,
+            purchases,
+            hundredths,
+            twentieths,
+            OrderByCategory(known));
     }
+
+    private (byte[] Hundredths, byte[] Twentieths) CountRecent(SessionWindow window, ref int touches)
+    {
+        var (hundredths, twentieths) = (new byte[store.ItemsEnd], new byte[store.ItemsEnd]);
+        for (var serial = window.Newest; window.Holds(serial); serial--)
+        {
+            var age = window.Age(serial);
+            if (age * 20L > window.Sessions)
+                break;
+            if (!store.TryRead(serial, out var session))
+                continue;
+            foreach (var word in session.Touches)
+            {
+                touches++;
+                if (TouchWord.IsSuperseded(word))
+                    continue;
+                AddOne(ref twentieths[TouchWord.Item(word)]);
+                if (age * 100L <= window.Sessions)
+                    AddOne(ref hundredths[TouchWord.Item(word)]);
+            }
+        }
+
+        return (hundredths, twentieths);
+    }
+
+    private static void AddOne(ref byte count) => count += (byte)(count < byte.MaxValue ? 1 : 0);
 
     /// <summary>All that is popular at all, most popular first.</summary>
     private static List<int> Known(float[] scores)

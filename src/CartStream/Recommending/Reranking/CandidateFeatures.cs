@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using CartStream.Recommending.Candidates;
 using CartStream.Recommending.Embedding;
 
@@ -73,12 +75,19 @@ internal sealed class CandidateFeatures
         embedding.Query(asking.Query.Items, _query);
         embedding.Score(_query, _items.AsSpan(0, pool.Count), scores);
         for (var i = 0; i < pool.Count; i++)
-        {
-            var rank = 1;
-            foreach (var score in scores)
-                rank += score > scores[i] ? 1 : 0;
-            _order[i] = rank;
-        }
+            _order[i] = 1 + CountAbove(scores, scores[i]);
+    }
+
+    private static int CountAbove(ReadOnlySpan<float> scores, float least)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        var counts = Vector<int>.Zero;
+        foreach (ref readonly var vector in vectors)
+            counts -= Vector.GreaterThan(vector, new Vector<float>(least));
+        var count = Vector.Sum(counts);
+        foreach (var score in scores[(vectors.Length * Vector<float>.Count)..])
+            count += score > least ? 1 : 0;
+        return count;
     }
 
     private static Highs Highest(ReadOnlySpan<Candidate> candidates)
@@ -145,9 +154,8 @@ internal sealed class CandidateFeatures
         row[i++] = _embedding[place];
         row[i++] = _order[place] == 0 ? 0 : 1f / _order[place];
         row[i++] = candidate.QueryPlace < 0 ? 0 : candidate.Newest.After1 + candidate.Newest.After2;
-        var (recent1, recent5) = asking.Recent(item);
-        row[i++] = Log(recent1);
-        row[i++] = Log(recent5);
+        row[i++] = Log(asking.Popular.HundredthOf(item));
+        row[i++] = Log(asking.Popular.TwentiethOf(item));
         row[i++] = candidate.KnnNewest / most.Knn;
         row[i++] = _embedding[place] - query.EmbeddingMean;
         row[i++] = Reciprocal(candidate.Ranks.Popular);

@@ -172,6 +172,22 @@ internal sealed class SessionStore
             Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
     }
 
+    /// <summary>
+    /// Asks the processor for the sessions that a list, read from its end, holds some places before this one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchBefore(ReadOnlySpan<int> postings, int place, SessionWindow window)
+    {
+        if (place < Prefetch.TouchesAhead)
+            return;
+        if (Volatile.Read(in postings[place - Prefetch.TouchesAhead]) is var soon && window.Holds(soon))
+            PrefetchTouches(soon);
+        if (place < Prefetch.EntryAhead)
+            return;
+        if (Volatile.Read(in postings[place - Prefetch.EntryAhead]) is var later && window.Holds(later))
+            PrefetchEntry(later);
+    }
+
     /// <summary>Learns a touch that is no removal from the cart.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit a touch's word.</exception>
     public void Touch(in LearntEvent e)

@@ -101,18 +101,7 @@ internal sealed class TransitionSource
         var left = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
         for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
         {
-            if (i >= Prefetch.EntryAhead && Volatile.Read(in postings[i - Prefetch.EntryAhead]) is var next
-                && window.Holds(next))
-            {
-                _store.PrefetchEntry(next);
-            }
-
-            if (i >= Prefetch.TouchesAhead && Volatile.Read(in postings[i - Prefetch.TouchesAhead]) is var soon
-                && window.Holds(soon))
-            {
-                _store.PrefetchTouches(soon);
-            }
-
+            _store.PrefetchBefore(postings, i, window);
             var serial = Volatile.Read(in postings[i]);
             if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
                 continue;

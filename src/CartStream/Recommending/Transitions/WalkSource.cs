@@ -38,10 +38,22 @@ internal sealed class WalkSource
         var count = top.Sort();
         for (var i = 0; i < count; i++)
             WalkFrom(_from[i], own, window, into);
-        foreach (ref var candidate in into.All)
+        DampPopular(into.All);
+    }
+
+    private void DampPopular(Span<Candidate> candidates)
+    {
+        if (_options.PopularPower == 0)
+            return;
+        Span<float> factors = stackalloc float[Powers.Block];
+        for (var start = 0; start < candidates.Length; start += Powers.Block)
         {
-            var sessions = _store.Postings.Sessions(candidate.Item);
-            candidate.Walk /= MathF.Pow(sessions + 1, _options.PopularPower);
+            var block = candidates[start..Math.Min(candidates.Length, start + Powers.Block)];
+            for (var i = 0; i < block.Length; i++)
+                factors[i] = block[i].Walk > 0 ? _store.Postings.Sessions(block[i].Item) + 1 : 1;
+            Powers.Raise(factors[..block.Length], -_options.PopularPower);
+            for (var i = 0; i < block.Length; i++)
+                block[i].Walk *= factors[i];
         }
     }
 
@@ -53,6 +65,7 @@ internal sealed class WalkSource
         var left = _options.WalkSessions;
         for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
         {
+            _store.PrefetchBefore(postings, i, window);
             var serial = Volatile.Read(in postings[i]);
             if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
                 continue;

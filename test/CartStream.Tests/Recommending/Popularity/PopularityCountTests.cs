@@ -70,6 +70,24 @@ public sealed class PopularityCountTests
     }
 
     [Fact]
+    public void Count_newest_sessions_say_in_how_many_of_them_an_item_was_each_once()
+    {
+        for (var session = 0UL; session < 94; session++)
+            Touch(session, item: 1);
+        for (var session = 94UL; session < 100; session++)
+        {
+            Touch(session, item: 2);
+            Touch(session, item: 3);
+            Touch(session, item: 2);
+        }
+
+        var popular = Count(new());
+
+        (popular.TwentiethOf(2), popular.HundredthOf(2)).ShouldBe((6, 2), "the newest has age 0, and 5 and 1 count");
+        (popular.TwentiethOf(1), popular.HundredthOf(99)).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public void Count_more_than_are_kept_in_order_still_gives_every_score()
     {
         Touch(session: 1, item: 0);
@@ -91,7 +109,7 @@ public sealed class PopularityCountTests
         var popular = new PopularityCount(_store, new() { HalfLifeMs = 1_000 }).Count(out var touches);
 
         popular.Ordered.ShouldBe([2]);
-        touches.ShouldBe(1);
+        touches.ShouldBe(2, "one for what is popular, one for what the newest sessions hold");
     }
 
     [Fact]
