@@ -73,9 +73,8 @@ internal sealed class ModelReader : IModelReader
 
     /// <summary>
     /// What nothing was proposed for gets what the session itself has seen, newest first, for shoppers return to that
-    /// more often than to anything that is popular; then what is popular in the category of its newest item, then
-    /// what is popular at all, then what is newest. Scores are below every
-    /// score of what was proposed.
+    /// more often than to anything that is popular; then what is popular in the category of its newest item, then what
+    /// is popular at all, then what is newest. Scores are below every score of what was proposed.
     /// </summary>
     private int FillUp(Span<ScoredItem> results, int count, IItemFilter? filter)
     {
@@ -84,36 +83,59 @@ internal sealed class ModelReader : IModelReader
         var left = results[count..];
         var least = count == 0 ? FillScoreMax : Math.Min(FillScoreMax, results[count - 1].Score / 2);
         var scale = _ranking is null ? 1 : least;
+        var (added, before) = (0, 0);
+        if (_ranking is not null && _asking.Query.Count > 0)
+        {
+            added = FillFromSession(left, scale, filter);
+            var inCategory = _asking.Popular.OrderedIn(_store.Category(_asking.Query.Items[0]));
+            before = _asking.Query.Count;
+            added += FillFromPopular(left[added..], inCategory, Evidence.InCategory, scale, before, filter);
+            before += inCategory.Length;
+        }
+
+        added += FillFromPopular(left[added..], _asking.Popular.Ordered, Evidence.Overall, scale, before, filter);
+        return added + FillFromNewest(left[added..], scale, before, filter);
+    }
+
+    private int FillFromSession(Span<ScoredItem> left, float scale, IItemFilter? filter)
+    {
         var added = 0;
-        var own = _ranking is null ? 0 : _asking.Query.Count;
-        for (var i = 0; i < own && added < left.Length; i++)
+        var items = _asking.Query.Items;
+        for (var i = 0; i < items.Length && added < left.Length; i++)
         {
-            if (_store.Postings.Sessions(_asking.Query.Items[i]) > 0 && IsFree(_asking.Query.Items[i], filter))
-                left[added++] = Seen(i, scale / (i + 1));
+            if (_store.Postings.Sessions(items[i]) == 0 || !IsFree(items[i], filter))
+                continue;
+            ref readonly var fact = ref _asking.Query.Facts[i];
+            var evidence = new Evidence(Source.Session, fact.NewestMs, (int)fact.Weightiest);
+            left[added++] = new ScoredItem(items[i], scale / (i + 1), evidence);
         }
 
-        var inCategory = own == 0 ? [] : _asking.Popular.OrderedIn(_store.Category(_asking.Query.Items[0]));
-        for (var i = 0; i < inCategory.Length && added < left.Length; i++)
-        {
-            if (IsFree(inCategory[i], filter))
-                left[added++] = Popular(inCategory[i], i + 1, Evidence.InCategory, scale / (own + i + 1));
-        }
+        return added;
+    }
 
-        var before = own + inCategory.Length;
-        var popular = _asking.Popular.Ordered;
+    private int FillFromPopular(
+        Span<ScoredItem> left, ReadOnlySpan<int> popular, int where, float scale, int before, IItemFilter? filter)
+    {
+        var added = 0;
         for (var i = 0; i < popular.Length && added < left.Length; i++)
         {
             if (IsFree(popular[i], filter))
-                left[added++] = Popular(popular[i], i + 1, Evidence.Overall, scale / (before + i + 1));
+                left[added++] = Popular(popular[i], i + 1, where, scale / (before + i + 1));
         }
 
-        var rank = popular.Length + 1;
+        return added;
+    }
+
+    private int FillFromNewest(Span<ScoredItem> left, float scale, int before, IItemFilter? filter)
+    {
+        var added = 0;
+        var rank = _asking.Popular.Ordered.Length;
         for (var item = _asking.ItemsEnd - 1; item >= 0 && added < left.Length; item--)
         {
             if (_store.Postings.Sessions(item) == 0 || !IsFree(item, filter))
                 continue;
-            left[added++] = Popular(item, rank, Evidence.Overall, scale / (before + rank));
             rank++;
+            left[added++] = Popular(item, rank, Evidence.Overall, scale / (before + rank));
         }
 
         return added;
@@ -129,13 +151,6 @@ internal sealed class ModelReader : IModelReader
             return false;
         candidate.IsExcluded = true;
         return true;
-    }
-
-    private ScoredItem Seen(int place, float score)
-    {
-        ref readonly var fact = ref _asking.Query.Facts[place];
-        return new ScoredItem(
-            _asking.Query.Items[place], score, new Evidence(Source.Session, fact.NewestMs, (int)fact.Weightiest));
     }
 
     private static ScoredItem Popular(int item, int rank, int where, float score) =>
