@@ -14,7 +14,7 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
     private const int HalfLivesMax = 8;
 
     /// <summary>Counts anew, from the newest session back to those that weigh next to nothing.</summary>
-    /// <param name="touches">How many touches were looked at.</param>
+    /// <param name="touches">How many touches were looked at, in the longer of two passes.</param>
     public PopularItems Count(out int touches)
     {
         touches = 0;
@@ -47,7 +47,8 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
         }
 
         var known = Known(scores);
-        var (hundredths, twentieths) = CountRecent(window, ref touches);
+        var (hundredths, twentieths) = CountRecent(window, out var recent);
+        touches = Math.Max(touches, recent);
         return new PopularItems(
             [.. known.Take(options.OrderedItems)],
             scores,
@@ -58,8 +59,9 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
             OrderByCategory(known));
     }
 
-    private (byte[] Hundredths, byte[] Twentieths) CountRecent(SessionWindow window, ref int touches)
+    private (byte[] Hundredths, byte[] Twentieths) CountRecent(SessionWindow window, out int touches)
     {
+        touches = 0;
         var (hundredths, twentieths) = (new byte[store.ItemsEnd], new byte[store.ItemsEnd]);
         for (var serial = window.Newest; window.Holds(serial); serial--)
         {
