@@ -9,6 +9,9 @@ public sealed record TestEvent(EventType Type, string Item, int Second, string S
     /// <summary>Pieces, or null when the event doesn't say.</summary>
     public int? Quantity { get; init; }
 
+    /// <summary>The item's category id, empty when the event doesn't say.</summary>
+    public string Category { get; init; } = "";
+
     /// <summary>The producer's own id of the event.</summary>
     public string EventId { get; init; } = "";
 
@@ -20,6 +23,7 @@ public sealed record TestEvent(EventType Type, string Item, int Second, string S
         ItemId = Encoding.UTF8.GetBytes(Item),
         ShopperId = Encoding.UTF8.GetBytes(Shopper),
         SessionId = Encoding.UTF8.GetBytes(Session),
+        CategoryId = Encoding.UTF8.GetBytes(Category),
         EventId = Encoding.UTF8.GetBytes(EventId),
         Quantity = Quantity,
     };

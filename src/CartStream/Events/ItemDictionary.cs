@@ -54,18 +54,22 @@ public sealed class ItemDictionary
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public string Text(int number) => Encoding.UTF8.GetString(Id(number));
 
-    /// <summary>The category of item <paramref name="number"/>, as told last; 0 when it is not known.</summary>
+    /// <summary>The category of item <paramref name="number"/>, as told first; 0 when it is not known.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public int Category(int number) => CategoryAt(number);
 
-    /// <summary>Notes an item's category; 0, which is none, changes nothing.</summary>
+    /// <summary>
+    /// Notes an item's category, unless one is known: who starts again reads sessions in another order than events came
+    /// in, and must end at the same.
+    /// </summary>
     /// <param name="number">The item's number.</param>
-    /// <param name="category">A <see cref="CategoryKey"/>.</param>
+    /// <param name="category">A <see cref="CategoryKey"/>; 0, which is none, changes nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public void SetCategory(int number, int category)
     {
-        if (category != 0)
-            CategoryAt(number) = category;
+        ref var known = ref CategoryAt(number);
+        if (known == 0)
+            known = category;
     }
 
     private ref int CategoryAt(int number)

@@ -30,16 +30,17 @@ public sealed class ItemDictionaryTests
     }
 
     [Fact]
-    public void Category_is_as_told_last_and_none_tells_nothing()
+    public void Category_is_as_told_first_and_none_tells_nothing()
     {
         var item = _items.Intern("a"u8);
         _items.Category(item).ShouldBe(0);
 
+        _items.SetCategory(item, 0);
         _items.SetCategory(item, 7);
         _items.SetCategory(item, 8);
         _items.SetCategory(item, 0);
 
-        _items.Category(item).ShouldBe(8);
+        _items.Category(item).ShouldBe(7);
         Should.Throw<ArgumentOutOfRangeException>(() => _items.Category(1));
         Should.Throw<ArgumentOutOfRangeException>(() => _items.SetCategory(-1, 7));
     }

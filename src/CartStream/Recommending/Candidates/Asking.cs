@@ -31,6 +31,10 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
     /// <summary>What is popular.</summary>
     public PopularItems Popular { get; private set; } = PopularItems.None;
 
+    /// <summary>What is popular in the category of the query's newest item, most popular first.</summary>
+    public ReadOnlySpan<int> PopularInCategory =>
+        Query.Count == 0 ? [] : Popular.OrderedIn(store.Category(Query.Items[0]));
+
     /// <summary>What the answer should foresee.</summary>
     public Objective Objective { get; private set; }
 

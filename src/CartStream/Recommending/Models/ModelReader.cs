@@ -87,7 +87,7 @@ internal sealed class ModelReader : IModelReader
         if (_ranking is not null && _asking.Query.Count > 0)
         {
             added = FillFromSession(left, scale, filter);
-            var inCategory = _asking.Popular.OrderedIn(_store.Category(_asking.Query.Items[0]));
+            var inCategory = _asking.PopularInCategory;
             before = _asking.Query.Count;
             added += FillFromPopular(left[added..], inCategory, Evidence.InCategory, scale, before, filter);
             before += inCategory.Length;

@@ -33,6 +33,7 @@ internal sealed class CandidateFeatures
     private readonly int[] _items;
     private readonly float[] _embedding;
     private readonly float[] _toNewest;
+    private readonly int[] _queryCategories = new int[QueryItems.Max];
     private readonly int[] _order;
     private readonly float[] _rows;
 
@@ -54,6 +55,8 @@ internal sealed class CandidateFeatures
     {
         var candidates = asking.Candidates.All;
         ScoreEmbedding(asking, pool, embedding);
+        for (var i = 0; i < asking.Query.Count; i++)
+            _queryCategories[i] = asking.Store.Category(asking.Query.Items[i]);
         var most = Highest(candidates);
         var shared = new QueryFacts(asking, Mean(_embedding.AsSpan(0, pool.Count)));
         for (var i = 0; i < pool.Count; i++)
@@ -167,21 +170,18 @@ internal sealed class CandidateFeatures
         row[i++] = candidate.Neighbours / MathF.Sqrt(sessions + 5);
         row[i++] = _toNewest[place];
         row[i++] = Reciprocal(candidate.Ranks.Category);
-        WriteCategory(asking, asking.Store.Category(item), row[i..]);
+        WriteCategory(asking.Query.Count, asking.Store.Category(item), row[i..]);
     }
 
     /// <summary>Whether the newest item is of the candidate's category, and which share of the query's items is.
     /// </summary>
-    private static void WriteCategory(Asking asking, int category, Span<float> row)
+    private void WriteCategory(int items, int category, Span<float> row)
     {
         row.Clear();
-        if (category == 0 || asking.Query.Count == 0)
+        if (category == 0 || items == 0)
             return;
-        var same = 0;
-        foreach (var item in asking.Query.Items)
-            same += asking.Store.Category(item) == category ? 1 : 0;
-        row[0] = asking.Store.Category(asking.Query.Items[0]) == category ? 1 : 0;
-        row[1] = (float)same / asking.Query.Count;
+        row[0] = _queryCategories[0] == category ? 1 : 0;
+        row[1] = (float)_queryCategories.AsSpan(0, items).Count(category) / items;
     }
 
     private static int WriteQueryItem(Asking asking, int queryPlace, Span<float> row, int i)

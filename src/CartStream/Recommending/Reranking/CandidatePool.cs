@@ -25,9 +25,10 @@ internal sealed class CandidatePool(RerankingOptions options)
     public void Choose(Asking asking)
     {
         Count = 0;
-        AddPopular(asking);
-        AddPopularInCategory(asking);
-        var candidates = asking.Candidates.All;
+        var table = asking.Candidates;
+        Add(table, asking.Popular.Ordered, options.FromPopular, static (ref r, rank) => r.Popular = rank);
+        Add(table, asking.PopularInCategory, options.FromCategory, static (ref r, rank) => r.Category = rank);
+        var candidates = table.All;
         if (_packed.Length < candidates.Length)
             Array.Resize(ref _packed, Math.Max(candidates.Length, _packed.Length * 2));
         Choose(candidates, options.FromNeighbours, static (in c) => c.Knn, static (ref r, rank) => r.Knn = rank);
@@ -46,25 +47,12 @@ internal sealed class CandidatePool(RerankingOptions options)
         }
     }
 
-    private void AddPopular(Asking asking)
+    private static void Add(CandidateTable candidates, ReadOnlySpan<int> popular, int most, SetRank setRank)
     {
-        var popular = asking.Popular.Ordered;
-        for (var i = 0; i < popular.Length && i < options.FromPopular; i++)
+        for (var i = 0; i < popular.Length && i < most; i++)
         {
-            if (asking.Candidates.Knows(popular[i]))
-                asking.Candidates.At(popular[i]).Ranks.Popular = (byte)(i + 1);
-        }
-    }
-
-    private void AddPopularInCategory(Asking asking)
-    {
-        if (asking.Query.Count == 0)
-            return;
-        var popular = asking.Popular.OrderedIn(asking.Store.Category(asking.Query.Items[0]));
-        for (var i = 0; i < popular.Length && i < options.FromCategory; i++)
-        {
-            if (asking.Candidates.Knows(popular[i]))
-                asking.Candidates.At(popular[i]).Ranks.Category = (byte)(i + 1);
+            if (candidates.Knows(popular[i]))
+                setRank(ref candidates.At(popular[i]).Ranks, (byte)(i + 1));
         }
     }
 

@@ -26,8 +26,8 @@ internal sealed class TransitionSource
 {
     private const int SessionsMin = 32;
 
-    /// <summary>Of the newest item and this many before it counts are kept.</summary>
-    private const int CandidatePlaces = 2;
+    /// <summary>The last place of the query's items, newest 0, that candidates keep counts of.</summary>
+    private const int CountedLast = 2;
 
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
@@ -81,17 +81,12 @@ internal sealed class TransitionSource
         for (var start = 0; start < candidates.Length; start += Powers.Block)
         {
             var block = candidates[start..Math.Min(candidates.Length, start + Powers.Block)];
+            PopularDamping.Write(_store, _options.PopularPower, block, factors);
             for (var i = 0; i < block.Length; i++)
             {
-                factors[i] = _store.Postings.Sessions(block[i].Item) + 1;
-                block[i].Basket /= MathF.Sqrt(factors[i]);
-            }
-
-            if (_options.PopularPower == 0)
-                continue;
-            Powers.Raise(factors[..block.Length], -_options.PopularPower);
-            for (var i = 0; i < block.Length; i++)
                 block[i].Either *= factors[i];
+                block[i].Basket /= MathF.Sqrt(_store.Postings.Sessions(block[i].Item) + 1);
+            }
         }
     }
 
@@ -141,7 +136,7 @@ internal sealed class TransitionSource
             candidate.Forward += gain;
             if (!_isSequential)
                 Gather(ref candidate, word, gain, weights.Basket);
-            if (d <= CandidatePlaces)
+            if (d <= CountedLast)
                 CountsOf(ref candidate, d).Count(i - at);
         }
     }
@@ -162,7 +157,7 @@ internal sealed class TransitionSource
                 continue;
             ref var candidate = ref into.At(TouchWord.Item(word));
             Gather(ref candidate, word, weights.Ordered * _steps[at - i] * _options.Before, weights.Basket);
-            if (d <= CandidatePlaces)
+            if (d <= CountedLast)
                 CountsOf(ref candidate, d).Count(i - at);
         }
     }

@@ -43,15 +43,11 @@ internal sealed class WalkSource
 
     private void DampPopular(Span<Candidate> candidates)
     {
-        if (_options.PopularPower == 0)
-            return;
         Span<float> factors = stackalloc float[Powers.Block];
         for (var start = 0; start < candidates.Length; start += Powers.Block)
         {
             var block = candidates[start..Math.Min(candidates.Length, start + Powers.Block)];
-            for (var i = 0; i < block.Length; i++)
-                factors[i] = block[i].Walk > 0 ? _store.Postings.Sessions(block[i].Item) + 1 : 1;
-            Powers.Raise(factors[..block.Length], -_options.PopularPower);
+            PopularDamping.Write(_store, _options.PopularPower, block, factors);
             for (var i = 0; i < block.Length; i++)
                 block[i].Walk *= factors[i];
         }
