@@ -142,6 +142,27 @@ public sealed class ConcurrencyTests
                     throw new InvalidOperationException($"session {session.Key} holds {TouchWord.Item(word)}");
             }
         }
+
+        ReadLocated(store, item);
+    }
+
+    /// <summary>A list names no session of another residue, nor may what is located by it.</summary>
+    private static void ReadLocated(SessionStore store, int item)
+    {
+        var postings = store.Postings.Read(item);
+        var end = postings.Length;
+        Span<long> places = stackalloc long[SessionStore.LocatedAtOnce];
+        for (int count; (count = store.LocateBefore(postings, ref end, store.Window, own: null, places)) > 0;)
+        {
+            foreach (var place in places[..count])
+            {
+                foreach (var word in store.Touches(place))
+                {
+                    if ((TouchWord.Item(word) - item) % ConcurrentReaders.Residues != 0)
+                        throw new InvalidOperationException($"a session of {item} holds {TouchWord.Item(word)}");
+                }
+            }
+        }
     }
 
     private static Action<int> Asking(IModel model)

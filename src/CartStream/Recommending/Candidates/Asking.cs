@@ -55,16 +55,10 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
         ItemsEnd = store.ItemsEnd;
         Candidates.Begin(ItemsEnd);
         for (var i = 0; i < Query.Count; i++)
-        {
-            if (Candidates.Knows(Query.Items[i]))
-                Candidates.At(Query.Items[i]).QueryPlace = (short)i;
-        }
+            Candidates.At(Query.Items[i]).QueryPlace = (short)i;
 
         foreach (var item in query.Excluded)
-        {
-            if (Candidates.Knows(item))
-                Candidates.At(item).IsExcluded = true;
-        }
+            Candidates.At(item).IsExcluded = true;
     }
 
     /// <summary>

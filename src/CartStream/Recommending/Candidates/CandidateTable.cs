@@ -39,30 +39,38 @@ internal sealed class CandidateTable
         _stamp = 1u << PlaceBits;
     }
 
-    /// <summary>Whether the item's number is one that the query knows.</summary>
-    public bool Knows(int item) => (uint)item < (uint)_words.Length;
-
-    /// <summary>The candidate of <paramref name="item"/>, which is made when it is met for the first time.</summary>
+    /// <summary>
+    /// The candidate of <paramref name="item"/>, which is made when it is met for the first time; one that is never
+    /// answered when the query doesn't know the item.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref Candidate At(int item)
     {
-        var word = _words[item];
-        return ref (word >> PlaceBits) == (_stamp >> PlaceBits) ? ref _candidates[word & CandidatesMax] : ref Add(item);
+        var words = _words;
+        if ((uint)item >= (uint)words.Length)
+            return ref Overflow(item);
+        var place = words[item] - _stamp;
+        return ref place <= CandidatesMax ? ref _candidates[place] : ref Add(item);
+    }
+
+    private ref Candidate Overflow(int item)
+    {
+        _overflow = new Candidate { Item = item, QueryPlace = -1, IsExcluded = true };
+        return ref _overflow;
     }
 
     private ref Candidate Add(int item)
     {
         if (Count == CandidatesMax)
-        {
-            _overflow = new Candidate { Item = item, IsExcluded = true };
-            return ref _overflow;
-        }
+            return ref Overflow(item);
 
         if (Count == _candidates.Length)
             Array.Resize(ref _candidates, _candidates.Length * 2);
         _words[item] = _stamp | (uint)Count;
         ref var candidate = ref _candidates[Count++];
-        candidate = new Candidate { Item = item, QueryPlace = -1 };
+        candidate = default;
+        candidate.Item = item;
+        candidate.QueryPlace = -1;
         return ref candidate;
     }
 }

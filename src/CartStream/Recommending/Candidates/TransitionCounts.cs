@@ -1,25 +1,33 @@
+using System.Runtime.CompilerServices;
+
 namespace CartStream.Recommending.Candidates;
 
-/// <summary>In how many sessions an item was touched near another one, by distance in touches.</summary>
+/// <summary>
+/// In how many sessions an item was touched near another one, by distance in touches; each counts up to 65,535.
+/// </summary>
 internal struct TransitionCounts
 {
+    private const int Distances = 3;
+
+    private Counts _counts;
+
     /// <summary>Touched right after it.</summary>
-    public ushort After1;
+    public readonly int After1 => _counts[0];
 
     /// <summary>Two touches after it.</summary>
-    public ushort After2;
+    public readonly int After2 => _counts[1];
 
     /// <summary>Later than that.</summary>
-    public ushort After3;
+    public readonly int After3 => _counts[2];
 
     /// <summary>Right before it.</summary>
-    public ushort Before1;
+    public readonly int Before1 => _counts[Distances];
 
     /// <summary>Two touches before it.</summary>
-    public ushort Before2;
+    public readonly int Before2 => _counts[Distances + 1];
 
     /// <summary>Earlier than that.</summary>
-    public ushort Before3;
+    public readonly int Before3 => _counts[Distances + 2];
 
     /// <summary>All that came after it.</summary>
     public readonly int After => After1 + After2 + After3;
@@ -27,25 +35,21 @@ internal struct TransitionCounts
     /// <summary>All that came before it.</summary>
     public readonly int Before => Before1 + Before2 + Before3;
 
-    /// <summary>Counts a session, up to 65,535 of them.</summary>
-    /// <param name="distance">Touches from the other item to this one; below zero when this one came before.</param>
+    /// <summary>Counts a session.</summary>
+    /// <param name="distance">
+    /// Touches from the other item to this one, not 0; below zero when this one came before.
+    /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Count(int distance)
     {
-        ref var count = ref Of(ref this, distance);
-        if (count < ushort.MaxValue)
-            count++;
+        var place = Math.Min(Math.Abs(distance), Distances) - 1 + (distance < 0 ? Distances : 0);
+        ref var count = ref _counts[place];
+        count += (ushort)(count < ushort.MaxValue ? 1 : 0);
     }
 
-    private static ref ushort Of(ref TransitionCounts counts, int distance)
+    [InlineArray(2 * Distances)]
+    private struct Counts
     {
-        switch (distance)
-        {
-            case 1: return ref counts.After1;
-            case 2: return ref counts.After2;
-            case > 2: return ref counts.After3;
-            case -1: return ref counts.Before1;
-            case -2: return ref counts.Before2;
-            default: return ref counts.Before3;
-        }
+        private ushort _first;
     }
 }

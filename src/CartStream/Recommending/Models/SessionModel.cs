@@ -10,7 +10,7 @@ namespace CartStream.Recommending.Models;
 internal sealed class SessionModel : IModel
 {
     private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
-    private const long Format = 3;
+    private const long Format = 4;
 
     private readonly Algorithm _algorithm;
     private SessionStore _store;

@@ -29,6 +29,8 @@ internal sealed class CandidateFeatures
         "category_rank", "category_newest", "category_session",
     ];
 
+    private static readonly float[] Logs = [.. Enumerable.Range(0, 4_096).Select(count => Log((float)count))];
+
     private readonly float[] _query = new float[ItemEmbedding.Dimensions];
     private readonly int[] _items;
     private readonly float[] _embedding;
@@ -209,6 +211,8 @@ internal sealed class CandidateFeatures
 
     private static float Reciprocal(byte rank) => rank == 0 ? 0 : 1f / rank;
 
+    private static float Log(int count) => (uint)count < (uint)Logs.Length ? Logs[count] : Log((float)count);
+
     private static float Log(float count) => MathF.Log(1 + count);
 
     private struct Highs
@@ -237,7 +241,7 @@ internal sealed class CandidateFeatures
 
         public float Touches { get; } = asking.Query.Touches;
 
-        public float NewestSessions { get; } =
+        public int NewestSessions { get; } =
             asking.Query.Count == 0 ? 0 : asking.Store.Postings.Sessions(asking.Query.Items[0]);
 
         public float RepeatOdds { get; } = asking.RepeatOdds;

@@ -50,10 +50,7 @@ internal sealed class CandidatePool(RerankingOptions options)
     private static void Add(CandidateTable candidates, ReadOnlySpan<int> popular, int most, SetRank setRank)
     {
         for (var i = 0; i < popular.Length && i < most; i++)
-        {
-            if (candidates.Knows(popular[i]))
-                setRank(ref candidates.At(popular[i]).Ranks, (byte)(i + 1));
-        }
+            setRank(ref candidates.At(popular[i]).Ranks, (byte)(i + 1));
     }
 
     private void Choose(Span<Candidate> candidates, int most, ScoreOf scoreOf, SetRank setRank)

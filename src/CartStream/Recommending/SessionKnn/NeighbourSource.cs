@@ -75,10 +75,14 @@ internal sealed class NeighbourSource
         WeighRepeats(query.Items, into);
     }
 
-    private void FindNeighbours(ReadOnlySpan<int> items, SessionWindow window)
+    private void FindNeighbours(ReadOnlySpan<int> items, in SessionWindow window)
     {
-        var used = Math.Min(items.Length, _options.RecentItems);
-        for (var d = 0; d < used; d++)
+        items = items[..Math.Min(items.Length, _options.RecentItems)];
+        var foundMax = 0;
+        for (var d = 0; d < items.Length; d++)
+            foundMax += Math.Min(_sessionsOf[d], _store.Postings.Read(items[d]).Length);
+        _table.Begin(foundMax);
+        for (var d = 0; d < items.Length; d++)
         {
             var holding = _store.Postings.Sessions(items[d]);
             if (holding <= 0)
@@ -86,19 +90,8 @@ internal sealed class NeighbourSource
             var idf = MathF.Log((_store.Sessions + 1f) / holding);
             var weight = _queryWeights[d] * MathF.Pow(idf, _options.IdfPower);
             // Nothing, or no number, when the writer counts just then, or when every session of millions holds it.
-            if (!(weight > 0))
-                continue;
-            var left = _sessionsOf[d];
-            var postings = _store.Postings.Read(items[d]);
-            for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
-            {
-                // Read once: the writer may take the session out in between.
-                var serial = Volatile.Read(in postings[i]);
-                if (!window.Holds(serial))
-                    continue;
-                _table.Add(serial, weight, d);
-                left--;
-            }
+            if (weight > 0)
+                _table.Add(_store.Postings.Read(items[d]), window, _sessionsOf[d], weight, d);
         }
     }
 
@@ -109,35 +102,26 @@ internal sealed class NeighbourSource
             most = Math.Max(most, PackedScores.Score(neighbour));
         Neighbours = 0;
         Span<float> similarities = stackalloc float[Powers.Block];
+        Span<long> places = stackalloc long[Powers.Block];
         for (var start = 0; start < neighbours.Length; start += Powers.Block)
         {
             var block = neighbours[start..Math.Min(neighbours.Length, start + Powers.Block)];
             for (var i = 0; i < block.Length; i++)
+            {
+                places[i] = _store.Locate(_table.Serial(PackedScores.Place(block[i])), own);
                 similarities[i] = PackedScores.Score(block[i]) / most;
+            }
+
             Powers.Raise(similarities[..block.Length], _options.SimilarityPower);
             for (var i = 0; i < block.Length; i++)
             {
-                PrefetchBehind(neighbours, start + i);
-                Score(PackedScores.Place(block[i]), similarities[i], query, own, into);
+                if (places[i] == 0)
+                    continue;
+                var nearest = _table.Nearest(PackedScores.Place(block[i]));
+                Add(_store.Touches(places[i]), query[nearest], similarities[i], nearest == 0 ? 1 : 0, into);
+                Neighbours++;
             }
         }
-    }
-
-    private void PrefetchBehind(ReadOnlySpan<ulong> neighbours, int at)
-    {
-        if (at + Prefetch.EntryAhead < neighbours.Length)
-            _store.PrefetchEntry(_table.Serial(PackedScores.Place(neighbours[at + Prefetch.EntryAhead])));
-        if (at + Prefetch.TouchesAhead < neighbours.Length)
-            _store.PrefetchTouches(_table.Serial(PackedScores.Place(neighbours[at + Prefetch.TouchesAhead])));
-    }
-
-    private void Score(int found, float similarity, ReadOnlySpan<int> query, ulong? own, CandidateTable into)
-    {
-        if (!_store.TryRead(_table.Serial(found), out var session) || session.Key == own)
-            return;
-        var nearest = _table.Nearest(found);
-        Add(session.Touches, query[nearest], similarity, nearest == 0 ? 1 : 0, into);
-        Neighbours++;
     }
 
     private void Add(ReadOnlySpan<int> touches, int sharedItem, float similarity, float newest, CandidateTable into)
@@ -149,7 +133,7 @@ internal sealed class NeighbourSource
         for (var i = 0; i < touches.Length; i++)
         {
             var word = touches[i];
-            if (TouchWord.IsSuperseded(word) || !into.Knows(TouchWord.Item(word)))
+            if (TouchWord.IsSuperseded(word))
                 continue;
             ref var candidate = ref into.At(TouchWord.Item(word));
             var gain = similarity * gains[i];
@@ -170,11 +154,10 @@ internal sealed class NeighbourSource
 
         for (var d = 1; d < items.Length; d++)
         {
-            if (into.Knows(items[d]))
-                into.At(items[d]).Knn *= _options.RepeatOther;
+            into.At(items[d]).Knn *= _options.RepeatOther;
         }
 
-        if (items.IsEmpty || !into.Knows(items[0]) || into.At(items[0]).Neighbours == 0)
+        if (items.IsEmpty || into.At(items[0]).Neighbours == 0)
             return;
         into.At(items[0]).Knn = 0;
         var others = 0f;

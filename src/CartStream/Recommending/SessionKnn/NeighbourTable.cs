@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CartStream.Recommending.Ranking;
+using CartStream.Recommending.Sessions;
 
 namespace CartStream.Recommending.SessionKnn;
 
@@ -9,16 +10,16 @@ namespace CartStream.Recommending.SessionKnn;
 /// the next.
 /// </summary>
 /// <remarks>
-/// Invariants: between queries every cell is zero; a session's cell is the first from its home on that is its own or
-/// empty, and similarities are above zero, so that zero means empty. Of equally similar sessions the one found first is
-/// ahead.
+/// Invariants: between queries every cell's similarity is zero; a session's cell is the first from its home on that is
+/// its own or empty, and similarities are above zero, so that zero means empty; half of the cells that a query uses
+/// stay empty. Of equally similar sessions the one found first is ahead.
 /// </remarks>
 internal sealed class NeighbourTable
 {
     private const int NearestShift = 6;
 
     private readonly Cell[] _cells;
-    private readonly int _shift;
+    private int _shift;
     private readonly int[] _places;
     private readonly int[] _serials;
     private readonly ulong[] _packed;
@@ -28,9 +29,7 @@ internal sealed class NeighbourTable
     /// <param name="foundMax">Most sessions that one query finds, up to 2^24; those after that are left out.</param>
     public NeighbourTable(int foundMax)
     {
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)foundMax * 2);
-        _cells = new Cell[size];
-        _shift = 32 - BitOperations.Log2((uint)size);
+        _cells = new Cell[BitOperations.RoundUpToPowerOf2((uint)foundMax * 2)];
         _places = new int[foundMax];
         _serials = new int[foundMax];
         _packed = new ulong[foundMax];
@@ -39,38 +38,56 @@ internal sealed class NeighbourTable
     /// <summary>Sessions found.</summary>
     public int Count => _count;
 
-    /// <summary>Adds <paramref name="weight"/> to the session's similarity.</summary>
-    /// <param name="serial">The session, which shares an item with the query.</param>
+    /// <summary>Begins a query: the fewer sessions it finds, the nearer to the processor they are kept.</summary>
+    /// <param name="foundMax">Most sessions that it finds.</param>
+    public void Begin(int foundMax)
+    {
+        var cells = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(foundMax, 1, _places.Length) * 2);
+        _shift = 32 - BitOperations.Log2((uint)cells);
+    }
+
+    /// <summary>Adds <paramref name="weight"/> to the similarity of the newest sessions of a list.</summary>
+    /// <param name="postings">Sessions that share an item with the query, oldest first.</param>
+    /// <param name="window">Those that count.</param>
+    /// <param name="most">How many of them at most.</param>
     /// <param name="weight">The item's weight, above zero.</param>
     /// <param name="shared">The item's distance from the query's end, 0 to 63; items come nearest first.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int serial, float weight, int shared)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Add(ReadOnlySpan<int> postings, in SessionWindow window, int most, float weight, int shared)
     {
-        var cells = _cells;
-        var mask = cells.Length - 1;
-        var place = (int)(((uint)serial * 2_654_435_769u) >> _shift) & mask;
-        while (true)
+        var cells = _cells.AsSpan(0, 1 << (32 - _shift));
+        var places = _places;
+        var (newest, length, shift, count) = (window.Newest, window.Length, _shift, _count);
+        var countMax = Math.Min(places.Length, cells.Length / 2);
+        for (var i = postings.Length - 1; i >= 0 && most > 0; i--)
         {
+            // Read once: the writer may take the session out in between.
+            var serial = Volatile.Read(in postings[i]);
+            if ((uint)(newest - serial) >= length)
+                continue;
+            most--;
+            var place = (int)(((uint)serial * 2_654_435_769u) >> shift);
             ref var cell = ref cells[place];
+            while (cell.Similarity != 0 && cell.Serial != serial)
+            {
+                place = (place + 1) & (cells.Length - 1);
+                cell = ref cells[place];
+            }
+
             if (cell.Similarity == 0)
             {
-                if (_count < _places.Length)
-                {
-                    cell = new Cell(serial, weight);
-                    _places[_count++] = (place << NearestShift) | shared;
-                }
-
-                return;
+                // More than foretold: the writer has added some meanwhile.
+                if (count == countMax)
+                    continue;
+                cell.Serial = serial;
+                _serials[count] = serial;
+                places[count++] = (place << NearestShift) | shared;
             }
 
-            if (cell.Serial == serial)
-            {
-                cell.Similarity += weight;
-                return;
-            }
-
-            place = (place + 1) & mask;
+            cell.Similarity += weight;
         }
+
+        _count = count;
     }
 
     /// <summary>
@@ -80,25 +97,26 @@ internal sealed class NeighbourTable
     /// <param name="most">How many at most.</param>
     /// <param name="ageFactors">What a similarity is multiplied by, by age in equal steps of the window.</param>
     /// <param name="ages">Gives a session's age, as a step.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<ulong> Select(int most, ReadOnlySpan<float> ageFactors, in SessionAges ages)
     {
         var kept = 0;
-        for (var i = 0; i < _count; i++)
+        var (cells, packed) = (_cells, _packed);
+        var serials = _serials.AsSpan(0, _count);
+        for (var i = 0; i < serials.Length; i++)
         {
-            ref var cell = ref _cells[_places[i] >> NearestShift];
-            var similarity = cell.Similarity * ageFactors[ages.StepOf(cell.Serial)];
-            _serials[i] = cell.Serial;
-            cell = default;
+            ref var cell = ref cells[_places[i] >> NearestShift];
+            var similarity = cell.Similarity * ageFactors[ages.StepOf(serials[i])];
+            cell.Similarity = 0;
             if (similarity > 0)
-                _packed[kept++] = PackedScores.Pack(similarity, i);
+                packed[kept++] = PackedScores.Pack(similarity, i);
         }
 
         _count = 0;
-        var packed = _packed.AsSpan(0, kept);
         if (kept <= most)
-            return packed;
-        PackedScores.MoveHighestToFront(packed, most);
-        return packed[..most];
+            return packed.AsSpan(0, kept);
+        PackedScores.MoveHighestToFront(packed.AsSpan(0, kept), most);
+        return packed.AsSpan(0, most);
     }
 
     /// <summary>The session that was found at a place.</summary>

@@ -10,16 +10,18 @@ internal readonly struct SessionAges
     public const int Steps = 1_024;
 
     private readonly SessionWindow _window;
-    private readonly float _stepsPerSession;
+    private readonly ulong _stepsPerSession;
 
     /// <summary>The ages of a window.</summary>
     public SessionAges(SessionWindow window)
     {
         _window = window;
-        _stepsPerSession = Steps / (float)Math.Max(1, window.Sessions);
+        // Rounded up, so that a whole number of steps stays one.
+        var sessions = (uint)Math.Max(1, window.Sessions);
+        _stepsPerSession = (((ulong)Steps << 32) + sessions - 1) / sessions;
     }
 
     /// <summary>A session's age, rounded down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int StepOf(int serial) => (int)(_window.Age(serial) * _stepsPerSession);
+    public int StepOf(int serial) => (int)(((uint)_window.Age(serial) * _stepsPerSession) >> 32);
 }

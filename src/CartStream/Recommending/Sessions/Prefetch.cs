@@ -9,12 +9,6 @@ namespace CartStream.Recommending.Sessions;
 /// </summary>
 internal static class Prefetch
 {
-    /// <summary>How many sessions ahead a session's entry in the table is asked for.</summary>
-    public const int EntryAhead = 16;
-
-    /// <summary>How many sessions ahead its touches are, which only its entry tells the place of.</summary>
-    public const int TouchesAhead = 8;
-
     /// <summary>Asks for the place of <paramref name="value"/>; where that can't be done nothing happens.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Of<T>(ref readonly T value)

@@ -32,17 +32,17 @@ internal sealed class SessionStore
     /// <summary>Stands for no session.</summary>
     public const int NoSession = -1;
 
-    private const int PageBits = 12;
-    private const int PageBytes = 40 << PageBits;
-    private const int LengthBits = 16;
-    private const int TableSizeMin = 16;
+    /// <summary>How many sessions are worth locating at once; more than the processor fetches side by side.</summary>
+    public const int LocatedAtOnce = 16;
 
-    private readonly int _slots;
+    private const int LengthBits = 16;
+
+    private readonly int _slotsMax;
     private readonly IntBlocks _blocks;
-    private readonly Slot[][] _pages;
-    private int[] _table = new int[TableSizeMin];
+    private readonly SlotPages<Slot> _slots;
+    private readonly SlotPages<SessionOrigin> _origins;
+    private readonly SessionTable _table;
     private int[] _categories = [];
-    private int _tableUsed;
     private int _newest;
     private int _oldest;
     private int _oldestKept;
@@ -60,8 +60,10 @@ internal sealed class SessionStore
     {
         SessionsMax = sessionsMax;
         TouchesPerSession = touchesMax;
-        _slots = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + ((uint)sessionsMax / 32) + 8);
-        _pages = new Slot[Math.Max(1, _slots >> PageBits)][];
+        _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + ((uint)sessionsMax / 32) + 8);
+        _slots = new SlotPages<Slot>(_slotsMax);
+        _origins = new SlotPages<SessionOrigin>(_slotsMax);
+        _table = new SessionTable(_slotsMax, _origins);
         _newest = firstSerial - 1;
         _oldest = _oldestKept = firstSerial;
         _blocks = new IntBlocks(Epochs);
@@ -82,15 +84,10 @@ internal sealed class SessionStore
         _itemsEnd = (int)from.Number("items", 0, TouchWord.ItemsMax);
         _touched = from.Number("items touched", 0, long.MaxValue);
         _repeated = from.Number("repetitions", 0, long.MaxValue);
-        _tableUsed = (int)from.Number("sessions kept", 0, _slots);
-        _forgotten = from.Array<int>("forgotten sessions", _slots);
-        _table = from.Array<int>("table of sessions", 4L * _slots);
-        for (var page = 0; page < _pages.Length; page++)
-        {
-            var slots = from.Array<Slot>("sessions", 1 << PageBits);
-            _pages[page] = slots.Length == 0 ? null! : slots;
-        }
-
+        _forgotten = from.Array<int>("forgotten sessions", _slotsMax);
+        _slots = new SlotPages<Slot>(_slotsMax, from);
+        _origins = new SlotPages<SessionOrigin>(_slotsMax, from);
+        _table = new SessionTable(_slotsMax, _origins, from);
         _blocks = new IntBlocks(Epochs, from);
         Postings = new PostingLists(_blocks, from);
         _categories = from.Array<int>("categories", TouchWord.ItemsMax);
@@ -136,19 +133,19 @@ internal sealed class SessionStore
 
     /// <summary>Bytes held.</summary>
     public long Bytes =>
-        _blocks.Bytes + Postings.Bytes + ((_table.Length + _categories.Length) * 4L)
-        + (_pages.LongCount(page => page is not null) * PageBytes);
+        _blocks.Bytes + Postings.Bytes + (_categories.Length * 4L)
+        + _slots.Bytes + _origins.Bytes + _table.Bytes;
 
     /// <summary>
     /// Reads the session with this serial number; false when it has left or was forgotten.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(int serial, out StoredSession session)
     {
-        ref var slot = ref SlotOf(serial);
+        ref var slot = ref _slots[serial];
         var place = Volatile.Read(ref slot.Place);
-        var key = Volatile.Read(ref slot.Key);
-        var openedMs = Volatile.Read(ref slot.OpenedMs);
+        ref var origin = ref _origins[serial];
+        var key = Volatile.Read(ref origin.Key);
+        var openedMs = Volatile.Read(ref origin.OpenedMs);
         if (place == 0 || Volatile.Read(ref slot.Serial) != serial)
         {
             session = default;
@@ -160,33 +157,55 @@ internal sealed class SessionStore
     }
 
     /// <summary>
-    /// Asks the processor for the entry of a session of the window, which <see cref="TryRead"/> reads first.
+    /// Where the session's touches are, for <see cref="Touches"/>, and asks the processor for them; 0 when it has
+    /// left, was forgotten, or is the one with the key <paramref name="own"/>.
     /// </summary>
-    public void PrefetchEntry(int serial) => Prefetch.Of(ref SlotOf(serial));
-
-    /// <summary>Asks the processor for the session's touches, after its entry.</summary>
-    public void PrefetchTouches(int serial)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Locate(int serial, ulong? own)
     {
-        var place = Volatile.Read(ref SlotOf(serial).Place);
-        if (place != 0)
-            Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
+        ref var slot = ref _slots[serial];
+        var place = Volatile.Read(ref slot.Place);
+        var isOwn = own is { } key
+            && Volatile.Read(ref slot.KeyTag) == TagOf(key)
+            && Volatile.Read(ref _origins[serial].Key) == key;
+        if (place == 0 || isOwn || Volatile.Read(ref slot.Serial) != serial)
+            return 0;
+        Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
+        return place;
     }
 
     /// <summary>
-    /// Asks the processor for the sessions that a list, read from its end, holds some places before this one.
+    /// Goes on through a list of sessions towards its oldest end, and locates those of the window: several at once, so
+    /// that the processor fetches one while another is on its way.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchBefore(ReadOnlySpan<int> postings, int place, SessionWindow window)
+    /// <param name="postings">The list.</param>
+    /// <param name="end">Sessions before this place are yet to be located; moved on.</param>
+    /// <param name="window">The sessions that count.</param>
+    /// <param name="own">Key of a session that doesn't; null for none.</param>
+    /// <param name="places">Gets where their touches are.</param>
+    /// <returns>How many were located: fewer than there is room for at the end of the list only.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public int LocateBefore(
+        ReadOnlySpan<int> postings, ref int end, in SessionWindow window, ulong? own, Span<long> places)
     {
-        if (place < Prefetch.TouchesAhead)
-            return;
-        if (Volatile.Read(in postings[place - Prefetch.TouchesAhead]) is var soon && window.Holds(soon))
-            PrefetchTouches(soon);
-        if (place < Prefetch.EntryAhead)
-            return;
-        if (Volatile.Read(in postings[place - Prefetch.EntryAhead]) is var later && window.Holds(later))
-            PrefetchEntry(later);
+        var (newest, length) = (window.Newest, window.Length);
+        var count = 0;
+        var i = end;
+        while (i > 0 && count < places.Length)
+        {
+            // Read once: the writer may take the session out in between.
+            var serial = Volatile.Read(in postings[--i]);
+            if ((uint)(newest - serial) < length && Locate(serial, own) is var place and not 0)
+                places[count++] = place;
+        }
+
+        end = i;
+        return count;
     }
+
+    /// <summary>The touches at a place that was located since the reader entered, oldest first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> Touches(long place) => _blocks.Span(Handle(place), (int)place & ((1 << LengthBits) - 1));
 
     /// <summary>Learns a touch that is no removal from the cart.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit a touch's word.</exception>
@@ -201,7 +220,7 @@ internal sealed class SessionStore
         var serial = Find(e.Session);
         if (serial == NoSession)
             serial = Open(e);
-        ref var slot = ref SlotOf(serial);
+        ref var slot = ref _slots[serial];
         var touches = Touches(slot.Place);
         if (!touches.IsEmpty && TouchWord.Item(touches[^1]) == e.Item)
             Repeat(ref touches[^1], serial, e.Type);
@@ -221,11 +240,10 @@ internal sealed class SessionStore
         into.Number(_itemsEnd);
         into.Number(_touched);
         into.Number(_repeated);
-        into.Number(_tableUsed);
         into.Array<int>(_forgotten);
-        into.Array<int>(_table);
-        foreach (var page in _pages)
-            into.Array<Slot>(page);
+        _slots.Save(into);
+        _origins.Save(into);
+        _table.Save(into);
         _blocks.Save(into);
         Postings.Save(into);
         into.Array<int>(_categories);
@@ -241,10 +259,12 @@ internal sealed class SessionStore
         var sum = SplitMix64.Mix((ulong)_sessions, (ulong)_repeated);
         for (var serial = _oldest; serial != _newest + 1; serial++)
         {
-            ref var slot = ref SlotOf(serial);
+            ref var slot = ref _slots[serial];
             if (slot.Place == 0)
                 continue;
-            sum = SplitMix64.Mix(sum, SplitMix64.Mix(slot.Key, SplitMix64.Mix(slot.Shopper, (ulong)slot.OpenedMs)));
+            ref readonly var origin = ref _origins[serial];
+            sum = SplitMix64.Mix(
+                sum, SplitMix64.Mix(origin.Key, SplitMix64.Mix(origin.Shopper, (ulong)origin.OpenedMs)));
             foreach (var word in Touches(slot.Place))
                 sum = SplitMix64.Mix(sum, (uint)word);
         }
@@ -263,7 +283,7 @@ internal sealed class SessionStore
         {
             if (postings[i] == PostingLists.None || !IsInWindow(postings[i]))
                 continue;
-            sum = SplitMix64.Mix(sum, SlotOf(postings[i]).Key);
+            sum = SplitMix64.Mix(sum, _origins[postings[i]].Key);
             left--;
         }
 
@@ -276,8 +296,8 @@ internal sealed class SessionStore
         var forgotten = new List<int>();
         for (var serial = _oldestKept; serial != _newest + 1; serial++)
         {
-            ref var slot = ref SlotOf(serial);
-            if (slot.Place == 0 || slot.Shopper != shopper)
+            ref var slot = ref _slots[serial];
+            if (slot.Place == 0 || _origins[serial].Shopper != shopper)
                 continue;
             forgotten.Add(serial);
             Take(ref slot, serial);
@@ -293,7 +313,7 @@ internal sealed class SessionStore
         var serial = Find(key);
         if (serial == NoSession)
             return false;
-        Take(ref SlotOf(serial), serial);
+        Take(ref _slots[serial], serial);
         MakeUpFor([serial]);
         return true;
     }
@@ -311,8 +331,8 @@ internal sealed class SessionStore
         while (_sessions < SessionsMax && _oldest != _oldestKept)
         {
             Volatile.Write(ref _oldest, _oldest - 1);
-            if (SlotOf(_oldest).Place != 0)
-                CountItems(SlotOf(_oldest), 1);
+            if (_slots[_oldest].Place != 0)
+                CountItems(_slots[_oldest], 1);
         }
 
         var kept = forgotten.Concat(_forgotten).Where(IsKept).OrderBy(serial => _newest - serial);
@@ -322,14 +342,6 @@ internal sealed class SessionStore
     private bool IsInWindow(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldest + 1);
 
     private bool IsKept(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldestKept + 1);
-
-    private ref Slot SlotOf(int serial)
-    {
-        var place = serial & (_slots - 1);
-        return ref Volatile.Read(ref _pages[place >> PageBits])[place & ((1 << PageBits) - 1)];
-    }
-
-    private Span<int> Touches(long place) => _blocks.Span(Handle(place), (int)place & ((1 << LengthBits) - 1));
 
     private void SetCategory(int item, int category)
     {
@@ -417,20 +429,19 @@ internal sealed class SessionStore
         if (_sessions == SessionsMax)
             LeaveOldest();
         var serial = NextSerial();
-        ref var slot = ref SlotOf(serial);
+        ref var slot = ref _slots[serial];
         Volatile.Write(ref slot.Serial, NoSession);
         slot.SizeClass = 0;
-        slot.Shopper = e.Shopper;
-        Volatile.Write(ref slot.Key, e.Session);
-        Volatile.Write(ref slot.OpenedMs, e.TimeMs);
+        ref var origin = ref _origins[serial];
+        origin.Shopper = e.Shopper;
+        Volatile.Write(ref origin.Key, e.Session);
+        Volatile.Write(ref origin.OpenedMs, e.TimeMs);
+        Volatile.Write(ref slot.KeyTag, TagOf(e.Session));
         Volatile.Write(ref slot.Serial, serial);
         Volatile.Write(ref slot.Place, Pack(_blocks.Rent(0), 0));
         Volatile.Write(ref _newest, serial);
         Volatile.Write(ref _sessions, _sessions + 1);
-        if (++_tableUsed * 4L > _table.Length * 3L)
-            Rehash();
-        else
-            EnterTable(serial);
+        _table.Add(serial);
         return serial;
     }
 
@@ -448,24 +459,23 @@ internal sealed class SessionStore
 
     private void MakeRoom(int serial)
     {
-        if (serial - _oldestKept == _slots)
+        if (serial - _oldestKept == _slotsMax)
             DropOldestKept();
-        Volatile.Write(ref _pages[(serial & (_slots - 1)) >> PageBits], PageOf(serial));
+        _slots.MakeRoom(serial);
+        _origins.MakeRoom(serial);
     }
-
-    private Slot[] PageOf(int serial) => _pages[(serial & (_slots - 1)) >> PageBits] ?? new Slot[1 << PageBits];
 
     private void LeaveOldest()
     {
-        while (SlotOf(_oldest).Place == 0)
+        while (_slots[_oldest].Place == 0)
             Volatile.Write(ref _oldest, _oldest + 1);
-        CountItems(SlotOf(_oldest), -1);
+        CountItems(_slots[_oldest], -1);
         Volatile.Write(ref _oldest, _oldest + 1);
     }
 
     private void DropOldestKept()
     {
-        ref var slot = ref SlotOf(_oldestKept);
+        ref var slot = ref _slots[_oldestKept];
         if (slot.Place != 0)
         {
             if (_oldest == _oldestKept)
@@ -504,77 +514,27 @@ internal sealed class SessionStore
                 Postings.Remove(TouchWord.Item(word), serial, isOld: true);
         }
 
-        LeaveTable(slot.Key);
+        _table.Remove(_origins[serial].Key);
         var handle = Handle(slot.Place);
         Volatile.Write(ref slot.Place, 0);
         _blocks.Retire(handle, slot.SizeClass);
     }
 
-    private int Find(ulong key)
-    {
-        var mask = _table.Length - 1;
-        for (var place = Home(key, mask); _table[place] != 0; place = (place + 1) & mask)
-        {
-            ref readonly var slot = ref SlotOf(_table[place] - 1);
-            if (slot.Key == key)
-                return slot.Serial;
-        }
-
-        return NoSession;
-    }
-
-    private void Rehash()
-    {
-        _table = new int[_table.Length * 2];
-        for (var serial = _oldestKept; serial != _newest + 1; serial++)
-        {
-            if (SlotOf(serial).Place != 0)
-                EnterTable(serial);
-        }
-    }
-
-    private void EnterTable(int serial)
-    {
-        var mask = _table.Length - 1;
-        var place = Home(SlotOf(serial).Key, mask);
-        while (_table[place] != 0)
-            place = (place + 1) & mask;
-        _table[place] = (serial & (_slots - 1)) + 1;
-    }
-
-    /// <summary>Linear probing needs no tombstones when what follows the hole moves back towards its home.</summary>
-    private void LeaveTable(ulong key)
-    {
-        var mask = _table.Length - 1;
-        var hole = Home(key, mask);
-        while (SlotOf(_table[hole] - 1).Key != key)
-            hole = (hole + 1) & mask;
-        for (var place = (hole + 1) & mask; _table[place] != 0; place = (place + 1) & mask)
-        {
-            var home = Home(SlotOf(_table[place] - 1).Key, mask);
-            if (((place - home) & mask) < ((place - hole) & mask))
-                continue;
-            _table[hole] = _table[place];
-            hole = place;
-        }
-
-        _table[hole] = 0;
-        _tableUsed--;
-    }
-
-    private static int Home(ulong key, int mask) => (int)((key * 0x9E3779B97F4A7C15) >> 32) & mask;
+    private int Find(ulong key) =>
+        _table.Find(key) is var slot && slot != SessionTable.NoSlot ? _slots[slot].Serial : NoSession;
 
     private static long Pack(int handle, int length) => ((long)(handle + 1) << LengthBits) | (uint)length;
 
     private static int Handle(long place) => (int)(place >> LengthBits) - 1;
 
+    private static ushort TagOf(ulong key) => (ushort)(key >> 48);
+
+    /// <summary>What answers read of hundreds of sessions: 16 bytes, four in a line of a cache.</summary>
     private struct Slot
     {
         public long Place;
-        public ulong Key;
-        public ulong Shopper;
-        public long OpenedMs;
         public int Serial;
+        public ushort KeyTag;
         public byte SizeClass;
     }
 }

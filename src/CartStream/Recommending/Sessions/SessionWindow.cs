@@ -32,6 +32,9 @@ internal readonly struct SessionWindow
     /// <summary>Sessions in the window.</summary>
     public int Sessions { get; }
 
+    /// <summary>Serial numbers in the window, those of forgotten sessions included.</summary>
+    public uint Length => _length;
+
     /// <summary>The newest serial number.</summary>
     public int Newest => _newest;
 

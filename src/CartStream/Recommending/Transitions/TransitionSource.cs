@@ -64,8 +64,6 @@ internal sealed class TransitionSource
         var used = Math.Min(query.Count, _options.RecentItems);
         for (var d = 0; d < used; d++)
         {
-            if (!into.Knows(query.Items[d]))
-                continue;
             var sessions = _store.Postings.Sessions(query.Items[d]);
             var weight = MathF.Exp(-_options.QueryDecay * d) / MathF.Pow(sessions + 1, _options.SharePower);
             CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), own, window, into);
@@ -92,16 +90,17 @@ internal sealed class TransitionSource
 
     private void CountAround(int item, int d, Weights weights, ulong? own, SessionWindow window, CandidateTable into)
     {
-        var postings = _store.Postings.Read(item);
         var left = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
-        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+        var postings = _store.Postings.Read(item);
+        var end = postings.Length;
+        Span<long> places = stackalloc long[SessionStore.LocatedAtOnce];
+        int count;
+        while ((count = _store.LocateBefore(
+            postings, ref end, window, own, places[..Math.Min(left, places.Length)])) > 0)
         {
-            _store.PrefetchBefore(postings, i, window);
-            var serial = Volatile.Read(in postings[i]);
-            if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
-                continue;
-            left--;
-            CountAround(session.Touches, item, d, weights, into);
+            left -= count;
+            foreach (var place in places[..count])
+                CountAround(_store.Touches(place), item, d, weights, into);
         }
     }
 
@@ -129,7 +128,7 @@ internal sealed class TransitionSource
         for (var i = at + 1; i <= last; i++)
         {
             var word = touches[i];
-            if (TouchWord.IsSuperseded(word) || !into.Knows(TouchWord.Item(word)))
+            if (TouchWord.IsSuperseded(word))
                 continue;
             ref var candidate = ref into.At(TouchWord.Item(word));
             var gain = weights.Ordered * _steps[i - at];
@@ -153,7 +152,7 @@ internal sealed class TransitionSource
                 continue;
             }
 
-            if (_isSequential || !into.Knows(TouchWord.Item(word)))
+            if (_isSequential)
                 continue;
             ref var candidate = ref into.At(TouchWord.Item(word));
             Gather(ref candidate, word, weights.Ordered * _steps[at - i] * _options.Before, weights.Basket);

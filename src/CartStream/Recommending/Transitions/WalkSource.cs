@@ -57,20 +57,24 @@ internal sealed class WalkSource
     {
         var sessions = _store.Postings.Sessions(from.Item);
         var weight = from.Score / MathF.Pow(Math.Min(sessions, _options.WalkSessions) + 1, _options.SharePower);
+        Span<float> gains = stackalloc float[StepsMax + 1];
+        for (var distance = 1; distance <= StepsMax; distance++)
+            gains[distance] = weight / distance;
         var postings = _store.Postings.Read(from.Item);
-        var left = _options.WalkSessions;
-        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+        var (left, end) = (_options.WalkSessions, postings.Length);
+        Span<long> places = stackalloc long[SessionStore.LocatedAtOnce];
+        int count;
+        while ((count = _store.LocateBefore(
+            postings, ref end, window, own, places[..Math.Min(left, places.Length)])) > 0)
         {
-            _store.PrefetchBefore(postings, i, window);
-            var serial = Volatile.Read(in postings[i]);
-            if (!window.Holds(serial) || !_store.TryRead(serial, out var session) || session.Key == own)
-                continue;
-            left--;
-            AddAround(session.Touches, from.Item, weight, into);
+            left -= count;
+            foreach (var place in places[..count])
+                AddAround(_store.Touches(place), from.Item, gains, into);
         }
     }
 
-    private void AddAround(ReadOnlySpan<int> touches, int item, float weight, CandidateTable into)
+    private void AddAround(
+        ReadOnlySpan<int> touches, int item, ReadOnlySpan<float> gains, CandidateTable into)
     {
         var at = touches.Length - 1;
         while (at > 0 && (touches[at] < 0 || TouchWord.Item(touches[at]) != item))
@@ -79,8 +83,8 @@ internal sealed class WalkSource
         for (var i = Math.Max(0, at - StepsMax); i <= last; i++)
         {
             var word = touches[i];
-            if (i != at && !TouchWord.IsSuperseded(word) && into.Knows(TouchWord.Item(word)))
-                into.At(TouchWord.Item(word)).Walk += weight / Math.Abs(i - at);
+            if (i != at && !TouchWord.IsSuperseded(word))
+                into.At(TouchWord.Item(word)).Walk += gains[Math.Abs(i - at)];
         }
     }
 }

@@ -59,13 +59,16 @@ public sealed class CandidateTableTests
         _table.At(69_999).IsExcluded.ShouldBeTrue();
     }
 
-    [Fact]
-    public void Knows_items_below_the_end_only()
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-1)]
+    public void At_item_that_the_query_does_not_know_is_never_answered(int item)
     {
         _table.Begin(itemsEnd: 10);
+        _table.At(9).Knn = 1;
+        _table.At(item).Knn = 2;
 
-        _table.Knows(9).ShouldBeTrue();
-        _table.Knows(10).ShouldBeFalse();
-        _table.Knows(-1).ShouldBeFalse();
+        _table.At(item).IsExcluded.ShouldBeTrue();
+        _table.All.ToArray().Select(candidate => candidate.Item).ShouldBe([9]);
     }
 }

@@ -18,11 +18,12 @@ public sealed class NeighbourTableTests
             var table = new NeighbourTable(foundMax: 1_000);
             for (var query = 0; query < 2; query++)
             {
+                table.Begin(foundMax: 64);
                 var plain = new Dictionary<int, (float Sum, int Nearest, int Found)>();
                 for (var i = 0; i < given.Serials.Length; i++)
                 {
                     var (serial, weight) = (given.Serials[i] & 63, 1 + (i % 4));
-                    table.Add(serial, weight, shared: i / 10 % 64);
+                    table.Add([serial], Window(64), most: 1, weight, shared: i / 10 % 64);
                     var known = plain.GetValueOrDefault(serial, (0, i / 10 % 64, plain.Count));
                     plain[serial] = (known.Item1 + weight, known.Item2, known.Item3);
                 }
@@ -51,8 +52,9 @@ public sealed class NeighbourTableTests
         var factors = new float[SessionAges.Steps + 1];
         factors[0] = 0.5f;
         factors[SessionAges.Steps / 2] = 1;
-        table.Add(serial: 1, weight: 3, shared: 0);
-        table.Add(serial: 0, weight: 2, shared: 0);
+        table.Begin(foundMax: 2);
+        table.Add([1], Window(2), most: 1, weight: 3, shared: 0);
+        table.Add([0], Window(2), most: 1, weight: 2, shared: 0);
 
         var selected = table.Select(8, factors, Ages(2)).ToArray();
 
@@ -64,8 +66,8 @@ public sealed class NeighbourTableTests
     public void Add_more_sessions_than_fit_leaves_out_those_found_last()
     {
         var table = new NeighbourTable(foundMax: 3);
-        foreach (var serial in new[] { 5, 6, 7, 8, 5 })
-            table.Add(serial, weight: 1, shared: 0);
+        table.Begin(foundMax: 5);
+        table.Add([5, 8, 7, 6, 5], Window(64), most: 5, weight: 1, shared: 0);
 
         table.Count.ShouldBe(3);
         table.Select(9, NoDecay, Ages(64)).ToArray()
@@ -75,5 +77,31 @@ public sealed class NeighbourTableTests
         table.Select(9, NoDecay, Ages(64)).Length.ShouldBe(0);
     }
 
-    private static SessionAges Ages(int sessions) => new(new SessionWindow(0, sessions - 1, forgotten: []));
+    [Fact]
+    public void Add_a_list_takes_its_newest_sessions_of_the_window()
+    {
+        var table = new NeighbourTable(foundMax: 8);
+        table.Begin(foundMax: 2);
+        table.Add([1, 2, PostingLists.None, 3, 4, 9], Window(5), most: 2, weight: 1, shared: 7);
+
+        table.Select(9, NoDecay, Ages(64)).ToArray()
+            .Select(one => (table.Serial(PackedScores.Place(one)), table.Nearest(PackedScores.Place(one))))
+            .ShouldBe([(4, 7), (3, 7)]);
+    }
+
+    [Fact]
+    public void Add_more_sessions_than_foretold_leaves_out_those_found_last()
+    {
+        var table = new NeighbourTable(foundMax: 1_000);
+        table.Begin(foundMax: 2);
+        table.Add([.. Enumerable.Range(0, 64)], Window(64), most: 64, weight: 1, shared: 0);
+
+        table.Select(99, NoDecay, Ages(64)).ToArray()
+            .Select(one => table.Serial(PackedScores.Place(one)))
+            .ShouldBe([63, 62]);
+    }
+
+    private static SessionAges Ages(int sessions) => new(Window(sessions));
+
+    private static SessionWindow Window(int sessions) => new(0, sessions - 1, forgotten: []);
 }

@@ -247,6 +247,40 @@ public sealed class SessionStoreTests
             }
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void LocateBefore_gives_the_lists_sessions_newest_first_some_at_a_time()
+    {
+        for (var session = 0ul; session < 8; session++)
+            Touch(session, 7);
+        _store.ForgetSession(6);
+        var (end, places) = (_store.Postings.Read(7).Length, new long[2]);
+
+        // The window is 2 to 7; 6 was forgotten, and 4 is the query's own.
+        Located(ref end, own: 4, places).ShouldBe([7, 5]);
+        Located(ref end, own: 4, places).ShouldBe([3, 2]);
+        Located(ref end, own: 4, places).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Locate_own_session_is_told_by_its_whole_key()
+    {
+        const ulong own = 0xABCD_0000_0000_0001;
+        const ulong alike = 0xABCD_0000_0000_0002;
+        Touch(own, 7);
+        Touch(alike, 7);
+
+        _store.Locate(0, own).ShouldBe(0);
+        _store.Locate(1, own).ShouldNotBe(0);
+        _store.Locate(0, own: null).ShouldNotBe(0);
+    }
+
+    private int[] Located(ref int end, ulong own, long[] places)
+    {
+        var count = _store.LocateBefore(_store.Postings.Read(7), ref end, _store.Window, own, places);
+        var placesOfAll = Enumerable.Range(0, 8).Select(serial => _store.Locate(serial, own: null)).ToList();
+        return [.. places.Take(count).Select(place => placesOfAll.IndexOf(place))];
+    }
+
     private static void TouchPlain(
         List<(ulong Key, List<(int Item, EventType Type)> Touches)> plain, ulong key, int item, EventType type)
     {
