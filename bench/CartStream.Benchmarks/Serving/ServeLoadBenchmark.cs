@@ -9,6 +9,9 @@ namespace CartStream.Benchmarks.Serving;
 internal static class ServeLoadBenchmark
 {
     private const int EventsBefore = 300_000;
+
+    /// <summary>The model's window: full before the clock runs, so that the model grows no more.</summary>
+    private const int SessionsMax = 60_000;
     private const int EventsPerSecond = 1_000;
     private const int RequestsPerSecond = 1_000;
     private const int OpenThreads = 64;
@@ -49,7 +52,7 @@ internal static class ServeLoadBenchmark
         Console.WriteLine(Measure.Machine());
         var seconds = (WarmUp + (3 * phase) + longRun).TotalSeconds;
         var traffic = new LoadTraffic(EventsBefore + (int)(seconds * EventsPerSecond * 1.1), EventsBefore);
-        using var shop = new ServedShop();
+        using var shop = new ServedShop(SessionsMax);
         await SeedAsync(shop, traffic);
         Console.WriteLine($"{EventsBefore:N0} events before; server {shop.ResidentMiB:N0} MiB");
         Console.WriteLine();

@@ -14,9 +14,13 @@ internal sealed class ServedShop : IDisposable
     private readonly Process _process;
 
     /// <summary>Starts it, and waits until it answers.</summary>
+    /// <param name="sessionsMax">Sessions of the model's window.</param>
     /// <exception cref="InvalidOperationException">It does not start.</exception>
-    public ServedShop(params string[] options)
+    public ServedShop(int sessionsMax)
     {
+        var parameters = Path.Combine(_folder.FullName, "parameters.json");
+        File.WriteAllText(
+            parameters, $$"""{ "parameters": { "sessions": { "sessions_max": {{sessionsMax}} } } }""");
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
@@ -26,7 +30,8 @@ internal sealed class ServedShop : IDisposable
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll"), "serve", "--port", "0",
-            "--store", Path.Combine(_folder.FullName, "shop.db"), "--rate", "1000000", .. options,
+            "--store", Path.Combine(_folder.FullName, "shop.db"), "--rate", "1000000",
+            "--params", parameters,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
