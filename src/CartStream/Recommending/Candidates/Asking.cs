@@ -41,6 +41,9 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
     /// <summary>Sessions of the newest item that the rules looked at.</summary>
     public int NewestSessions => _transitions.NewestSessions;
 
+    /// <summary>In how many of these it came right after the query's second newest item.</summary>
+    public int NewestPairs => _transitions.NewestPairs;
+
     /// <summary>Neighbours that were found.</summary>
     public int Neighbours => _neighbours.Neighbours;
 

@@ -47,6 +47,14 @@ internal struct Candidate
     /// <summary>The same for the third newest item.</summary>
     public TransitionCounts Third;
 
+    /// <summary>
+    /// In how many sessions it came right after the query's newest item where that came right after the second newest.
+    /// </summary>
+    public ushort PairNext;
+
+    /// <summary>The same, but later than right after it.</summary>
+    public ushort PairLater;
+
     /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
     public short QueryPlace;
 

@@ -26,6 +26,7 @@ internal sealed class CandidateFeatures
         "recent_1", "recent_5", "knn_newest", "embedding_share",
         "popular_rank", "popular_carts", "popular_purchases",
         "basket_share", "newest_cosine", "knn_lift", "embedding_newest",
+        "pair_next", "pair_later", "pair_share", "pairs",
         "category_rank", "category_newest", "category_session",
     ];
 
@@ -171,6 +172,10 @@ internal sealed class CandidateFeatures
             / MathF.Sqrt((query.NewestSessions + 5) * (sessions + 5));
         row[i++] = candidate.Neighbours / MathF.Sqrt(sessions + 5);
         row[i++] = _toNewest[place];
+        row[i++] = Log(candidate.PairNext);
+        row[i++] = Log(candidate.PairLater);
+        row[i++] = (candidate.PairNext + candidate.PairLater) / (query.Pairs + 2f);
+        row[i++] = Log(query.Pairs);
         row[i++] = Reciprocal(candidate.Ranks.Category);
         WriteCategory(asking.Query.Count, asking.Store.Category(item), row[i..]);
     }
@@ -243,6 +248,8 @@ internal sealed class CandidateFeatures
 
         public int NewestSessions { get; } =
             asking.Query.Count == 0 ? 0 : asking.Store.Postings.Sessions(asking.Query.Items[0]);
+
+        public int Pairs { get; } = asking.NewestPairs;
 
         public float RepeatOdds { get; } = asking.RepeatOdds;
     }

@@ -29,11 +29,15 @@ internal sealed class TransitionSource
     /// <summary>The last place of the query's items, newest 0, that candidates keep counts of.</summary>
     private const int CountedLast = 2;
 
+    private const int NoItem = -1;
+
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
     private readonly float[] _typeWeights;
     private readonly float[] _steps;
     private bool _isSequential;
+    private int _second;
+    private bool _isPair;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
     public TransitionSource(SessionStore store, TransitionOptions options)
@@ -50,6 +54,9 @@ internal sealed class TransitionSource
     /// <summary>How many of these did something to it again at once.</summary>
     public int NewestRepeated { get; private set; }
 
+    /// <summary>In how many of these it came right after the query's second newest item.</summary>
+    public int NewestPairs { get; private set; }
+
     /// <summary>Counts what was touched near the query's newest items, and scores it.</summary>
     /// <param name="query">The query's items.</param>
     /// <param name="own">Key of the query's own session, which is not counted; null when it has none.</param>
@@ -60,7 +67,8 @@ internal sealed class TransitionSource
     public void Propose(QueryItems query, ulong? own, SessionWindow window, bool isSequential, CandidateTable into)
     {
         _isSequential = isSequential;
-        NewestSessions = NewestRepeated = 0;
+        NewestSessions = NewestRepeated = NewestPairs = 0;
+        _second = query.Count > 1 ? query.Items[1] : NoItem;
         var used = Math.Min(query.Count, _options.RecentItems);
         for (var d = 0; d < used; d++)
         {
@@ -112,10 +120,12 @@ internal sealed class TransitionSource
         var isRepeated = TouchWord.Repeats(touches[at]) > 0;
         if (isRepeated)
             into.At(item).Forward += weights.Ordered;
+        _isPair = d == 0 && at > 0 && TouchWord.Item(touches[at - 1]) == _second;
         if (d == 0)
         {
             NewestSessions++;
             NewestRepeated += isRepeated ? 1 : 0;
+            NewestPairs += _isPair ? 1 : 0;
         }
 
         CountBefore(touches, at, d, weights, into);
@@ -137,7 +147,15 @@ internal sealed class TransitionSource
                 Gather(ref candidate, word, gain, weights.Basket);
             if (d <= CountedLast)
                 CountsOf(ref candidate, d).Count(i - at);
+            if (_isPair)
+                CountPair(ref candidate, i - at);
         }
+    }
+
+    private static void CountPair(ref Candidate candidate, int distance)
+    {
+        ref var count = ref distance == 1 ? ref candidate.PairNext : ref candidate.PairLater;
+        count += (ushort)(count < ushort.MaxValue ? 1 : 0);
     }
 
     private void CountBefore(ReadOnlySpan<int> touches, int at, int d, Weights weights, CandidateTable into)

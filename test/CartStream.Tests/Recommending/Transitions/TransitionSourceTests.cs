@@ -1,5 +1,7 @@
 using CartStream.Events;
 using CartStream.Recommending;
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Sessions;
 using CartStream.Recommending.Transitions;
 
 namespace CartStream.Tests.Recommending.Transitions;
@@ -60,6 +62,21 @@ public sealed class TransitionSourceTests
         model.LearnSession(1, 1, 2, 1, 3);
 
         ShouldAnswer(model, [1], (3, 1f / 2), (1, 0.5f / 2));
+    }
+
+    [Fact]
+    public void Pairs_count_what_followed_the_two_newest_items_in_their_order()
+    {
+        var store = new SessionStore(sessionsMax: 10, touchesMax: 10);
+        int[][] sessions = [[1, 2, 3], [1, 2, 4, 3], [2, 1, 3], [2, 3]];
+        foreach (var (key, items) in sessions.Index())
+        {
+            foreach (var item in items)
+                store.Touch(new LearntEvent((ulong)key, 1, item, EventType.View, TimeMs: 0));
+        }
+
+        Pairs(store, 1, 2).ShouldBe("2 pairs; 3: 1 next, 1 later; 4: 1 next, 0 later");
+        Pairs(store, 2).ShouldBe("0 pairs");
     }
 
     [Fact]
@@ -155,6 +172,19 @@ public sealed class TransitionSourceTests
 
         // 40 sessions are left: 15 of 2 and 25 of 3.
         ShouldAnswer(model, [1], (3, 25f / 41), (2, 15f / 41));
+    }
+
+    private static string Pairs(SessionStore store, params int[] items)
+    {
+        var (source, query, candidates) = (new TransitionSource(store, Halving), new QueryItems(), new CandidateTable());
+        query.Read(ModelTeaching.Views(items));
+        candidates.Begin(store.ItemsEnd);
+        source.Propose(query, own: null, store.Window, isSequential: false, candidates);
+        var counted = candidates.All.ToArray()
+            .Where(one => one.PairNext + one.PairLater > 0)
+            .OrderBy(one => one.Item)
+            .Select(one => $"{one.Item}: {one.PairNext} next, {one.PairLater} later");
+        return string.Join("; ", counted.Prepend($"{source.NewestPairs} pairs"));
     }
 
     private static IModel Model(string name, TransitionOptions? options = null) =>
