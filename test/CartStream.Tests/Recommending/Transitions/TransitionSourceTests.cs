@@ -176,7 +176,8 @@ public sealed class TransitionSourceTests
 
     private static string Pairs(SessionStore store, params int[] items)
     {
-        var (source, query, candidates) = (new TransitionSource(store, Halving), new QueryItems(), new CandidateTable());
+        var source = new TransitionSource(store, Halving);
+        var (query, candidates) = (new QueryItems(), new CandidateTable());
         query.Read(ModelTeaching.Views(items));
         candidates.Begin(store.ItemsEnd);
         source.Propose(query, own: null, store.Window, isSequential: false, candidates);
