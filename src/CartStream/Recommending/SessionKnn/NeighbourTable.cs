@@ -35,9 +35,6 @@ internal sealed class NeighbourTable
         _packed = new ulong[foundMax];
     }
 
-    /// <summary>Sessions found.</summary>
-    public int Count => _count;
-
     /// <summary>Begins a query: the fewer sessions it finds, the nearer to the processor they are kept.</summary>
     /// <param name="foundMax">Most sessions that it finds.</param>
     public void Begin(int foundMax)

@@ -54,7 +54,9 @@ internal sealed class TransitionSource
     /// <summary>How many of these did something to it again at once.</summary>
     public int NewestRepeated { get; private set; }
 
-    /// <summary>In how many of these it came right after the query's second newest item.</summary>
+    /// <summary>
+    /// In how many of these it came right after the query's second newest item; counted for all rules only.
+    /// </summary>
     public int NewestPairs { get; private set; }
 
     /// <summary>Counts what was touched near the query's newest items, and scores it.</summary>
@@ -120,7 +122,7 @@ internal sealed class TransitionSource
         var isRepeated = TouchWord.Repeats(touches[at]) > 0;
         if (isRepeated)
             into.At(item).Forward += weights.Ordered;
-        _isPair = d == 0 && at > 0 && TouchWord.Item(touches[at - 1]) == _second;
+        _isPair = d == 0 && !_isSequential && at > 0 && TouchWord.Item(touches[at - 1]) == _second;
         if (d == 0)
         {
             NewestSessions++;

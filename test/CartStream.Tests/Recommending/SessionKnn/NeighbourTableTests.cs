@@ -69,11 +69,9 @@ public sealed class NeighbourTableTests
         table.Begin(foundMax: 5);
         table.Add([5, 8, 7, 6, 5], Window(64), most: 5, weight: 1, shared: 0);
 
-        table.Count.ShouldBe(3);
         table.Select(9, NoDecay, Ages(64)).ToArray()
             .Select(one => (table.Serial(PackedScores.Place(one)), PackedScores.Score(one)))
             .ShouldBe([(5, 2f), (6, 1f), (7, 1f)]);
-        table.Count.ShouldBe(0);
         table.Select(9, NoDecay, Ages(64)).Length.ShouldBe(0);
     }
 

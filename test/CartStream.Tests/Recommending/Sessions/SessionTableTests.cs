@@ -19,7 +19,7 @@ public sealed class SessionTableTests
             var slots = new Dictionary<ulong, int>();
             for (var serial = 0; serial < steps.Length; serial++)
             {
-                // Few keys, so that many return; their products with the hash's factor lie close together.
+                // Few keys, so that many return, and all with one home.
                 var key = (ulong)(steps[serial] & 15) << 60;
                 if (slots.Remove(key))
                 {
