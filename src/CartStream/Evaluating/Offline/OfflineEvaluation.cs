@@ -17,6 +17,9 @@ public sealed class OfflineEvaluation
 {
     private const int EventsPerChunk = 4_096;
     private const int QueriesPerChunk = 512;
+    private const int WarmUpRounds = 40;
+
+    private static readonly TimeSpan WarmUpMax = TimeSpan.FromSeconds(1);
 
     private readonly EvaluationOptions _options;
     private readonly TimeProvider _time;
@@ -139,10 +142,11 @@ public sealed class OfflineEvaluation
 
     /// <summary>
     /// Asks chunk by chunk, so that a model finds its own memory in the caches for some hundred queries in a row.
-    /// Sessions are dealt to the blocks in turn. Each model answers the first few hundred queries once before they
-    /// count, and garbage of learning is collected, so that latencies are those of a process that has been serving.
+    /// Sessions are dealt to the blocks in turn. Each model answers the first few hundred queries for a second before
+    /// they count, until its code is compiled for good, and garbage of learning is collected, so that latencies are
+    /// those of a process that has been serving.
     /// </summary>
-    private static long Ask(
+    private long Ask(
         ModelTrial[] trials,
         IEnumerable<EvaluationQuery> queries,
         Action<EvaluationProgress>? progress,
@@ -178,12 +182,16 @@ public sealed class OfflineEvaluation
         return asked;
     }
 
-    private static void WarmUp(ModelTrial[] trials, EvaluationQuery[] queries)
+    private void WarmUp(ModelTrial[] trials, EvaluationQuery[] queries)
     {
         foreach (var trial in trials)
         {
-            foreach (var query in queries)
-                trial.WarmUp(query);
+            var started = _time.GetTimestamp();
+            for (var round = 0; round < WarmUpRounds && _time.GetElapsedTime(started) < WarmUpMax; round++)
+            {
+                foreach (var query in queries)
+                    trial.WarmUp(query);
+            }
         }
 
         GC.Collect();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CartStream.Recommending.Candidates;
 
 /// <summary>What the sources found out about one item while answering one query.</summary>
@@ -38,22 +40,17 @@ internal struct Candidate
     /// <summary>Score of typed co-visitation.</summary>
     public float Typed;
 
-    /// <summary>How often it followed, or came before, the session's newest item and the two before that.</summary>
-    public TransitionCounts Newest;
-
-    /// <summary>The same for the second newest item.</summary>
-    public TransitionCounts Second;
-
-    /// <summary>The same for the third newest item.</summary>
-    public TransitionCounts Third;
+    /// <summary>How often it followed, or came before, each of the session's three newest items, newest first.
+    /// </summary>
+    public CountsOfNewest Near;
 
     /// <summary>
     /// In how many sessions it came right after the query's newest item where that came right after the second newest.
     /// </summary>
-    public ushort PairNext;
+    public int PairNext;
 
     /// <summary>The same, but later than right after it.</summary>
-    public ushort PairLater;
+    public int PairLater;
 
     /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
     public short QueryPlace;
@@ -63,4 +60,14 @@ internal struct Candidate
 
     /// <summary>Whether it must not be answered.</summary>
     public bool IsExcluded;
+
+    /// <summary>Counts of the session's three newest items.</summary>
+    [InlineArray(Length)]
+    internal struct CountsOfNewest
+    {
+        /// <summary>How many items have counts.</summary>
+        public const int Length = 3;
+
+        private TransitionCounts _newest;
+    }
 }

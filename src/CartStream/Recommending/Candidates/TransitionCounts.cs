@@ -35,14 +35,17 @@ internal struct TransitionCounts
     /// <summary>All that came before it.</summary>
     public readonly int Before => Before1 + Before2 + Before3;
 
-    /// <summary>Counts a session.</summary>
+    /// <summary>Where sessions of a distance are counted, for <see cref="Count"/>.</summary>
     /// <param name="distance">
     /// Touches from the other item to this one, not 0; below zero when this one came before.
     /// </param>
+    public static int PlaceOf(int distance) =>
+        Math.Min(Math.Abs(distance), Distances) - 1 + (distance < 0 ? Distances : 0);
+
+    /// <summary>Counts a session at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Count(int distance)
+    public void Count(int place)
     {
-        var place = Math.Min(Math.Abs(distance), Distances) - 1 + (distance < 0 ? Distances : 0);
         ref var count = ref _counts[place];
         count += (ushort)(count < ushort.MaxValue ? 1 : 0);
     }

@@ -81,12 +81,23 @@ public sealed class BoostedTrees
                 $"found {rows.Length} numbers, expected {scores.Length} rows of {FeatureCount}", nameof(rows));
         }
 
+        ScoreByFirst(Trees, rows, scores);
+    }
+
+    /// <summary>The same by the first <paramref name="trees"/> alone, which tell roughly what all will say.</summary>
+    internal void ScoreByFirst(int trees, ReadOnlySpan<float> rows, Span<float> scores)
+    {
         if (_start is null)
             scores.Clear();
         else
             _start.Score(rows, scores);
-        _scorer.Add(rows, scores);
+        _scorer.Add(rows, scores, 0, trees);
     }
+
+    /// <summary>Adds what all trees but the first <paramref name="trees"/> say, for scores that those have given.
+    /// </summary>
+    internal void AddRest(int trees, ReadOnlySpan<float> rows, Span<float> scores) =>
+        _scorer.Add(rows, scores, trees, Trees);
 
     /// <summary>Writes the trees as one checksummed block.</summary>
     public void Save(Stream output)

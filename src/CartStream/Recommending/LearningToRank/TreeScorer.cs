@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -20,6 +19,10 @@ internal sealed class TreeScorer
     private const int Lanes = 16;
     private const int Half = Lanes / 2;
     private const int BlockRows = 3 * Lanes;
+    private const int MantissaBits = 23;
+
+    /// <summary>Exponent of 2^31 in a float's bits: that of leaf 0.</summary>
+    private const int HighestExponent = 127 + 31;
 
     private readonly int _featureCount;
     private readonly bool _wide;
@@ -52,34 +55,38 @@ internal sealed class TreeScorer
         }
     }
 
-    /// <summary>Adds to each row's score what the trees say, tree after tree.</summary>
-    public void Add(ReadOnlySpan<float> rows, Span<float> scores)
+    /// <summary>
+    /// Adds to each row's score what the trees from <paramref name="first"/> to before <paramref name="end"/> say, tree
+    /// after tree.
+    /// </summary>
+    public void Add(ReadOnlySpan<float> rows, Span<float> scores, int first, int end)
     {
+        var trees = new Trees(first, end, first == 0 ? 0 : _nodeEnds[first - 1]);
         Span<float> columns = stackalloc float[BlockRows * _featureCount];
         Span<float> sums = stackalloc float[BlockRows];
-        for (var first = 0; first < scores.Length; first += BlockRows)
+        for (var row = 0; row < scores.Length; row += BlockRows)
         {
-            var block = scores[first..Math.Min(first + BlockRows, scores.Length)];
-            Transpose(rows[(first * _featureCount)..], block.Length, columns);
+            var block = scores[row..Math.Min(row + BlockRows, scores.Length)];
+            Transpose(rows[(row * _featureCount)..], block.Length, columns);
             block.CopyTo(sums);
             if (_wide && block.Length > 2 * Lanes)
-                AddToThree(columns, sums);
+                AddToThree(trees, columns, sums);
             else if (_wide)
                 for (var lane = 0; lane < block.Length; lane += Lanes)
-                    AddToOne(columns[lane..], sums[lane..]);
+                    AddToOne(trees, columns[lane..], sums[lane..]);
             else
-                AddHalves(block.Length, columns, sums);
+                AddHalves(trees, block.Length, columns, sums);
             sums[..block.Length].CopyTo(block);
         }
     }
 
-    private void AddHalves(int count, ReadOnlySpan<float> columns, Span<float> sums)
+    private void AddHalves(Trees trees, int count, ReadOnlySpan<float> columns, Span<float> sums)
     {
         var lane = 0;
         for (; lane + (2 * Half) < count; lane += 3 * Half)
-            AddToThreeHalves(columns[lane..], sums[lane..]);
+            AddToThreeHalves(trees, columns[lane..], sums[lane..]);
         for (; lane < count; lane += Half)
-            AddToHalf(columns[lane..], sums[lane..]);
+            AddToHalf(trees, columns[lane..], sums[lane..]);
     }
 
     private void Transpose(ReadOnlySpan<float> rows, int count, Span<float> columns)
@@ -95,7 +102,7 @@ internal sealed class TreeScorer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddToThree(ReadOnlySpan<float> columns, Span<float> sums)
+    private void AddToThree(Trees trees, ReadOnlySpan<float> columns, Span<float> sums)
     {
         ref var column = ref MemoryMarshal.GetReference(columns);
         ref var columnOf = ref MemoryMarshal.GetArrayDataReference(_columns);
@@ -105,8 +112,8 @@ internal sealed class TreeScorer
         var sum0 = Vector512.LoadUnsafe(ref sum);
         var sum1 = Vector512.LoadUnsafe(ref sum, Lanes);
         var sum2 = Vector512.LoadUnsafe(ref sum, 2 * Lanes);
-        nint node = 0;
-        for (var tree = 0; tree < _nodeEnds.Length; tree++)
+        nint node = trees.FirstNode;
+        for (var tree = trees.First; tree < trees.End; tree++)
         {
             var left0 = Vector512<uint>.AllBitsSet;
             var (left1, left2) = (left0, left0);
@@ -132,12 +139,12 @@ internal sealed class TreeScorer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddToOne(ReadOnlySpan<float> columns, Span<float> sums)
+    private void AddToOne(Trees trees, ReadOnlySpan<float> columns, Span<float> sums)
     {
         ref var column = ref MemoryMarshal.GetReference(columns);
         var sum = Vector512.Create<float>(sums);
-        var node = 0;
-        for (var tree = 0; tree < _nodeEnds.Length; tree++)
+        var node = trees.FirstNode;
+        for (var tree = trees.First; tree < trees.End; tree++)
         {
             var left = Vector512<uint>.AllBitsSet;
             for (; node < _nodeEnds[tree]; node++)
@@ -173,14 +180,18 @@ internal sealed class TreeScorer
 
     /// <summary>The same for three times eight rows, on machines without AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddToThreeHalves(ReadOnlySpan<float> columns, Span<float> sums)
+    private void AddToThreeHalves(Trees trees, ReadOnlySpan<float> columns, Span<float> sums)
     {
         ref var column = ref MemoryMarshal.GetReference(columns);
         ref var columnOf = ref MemoryMarshal.GetArrayDataReference(_columns);
         ref var thresholds = ref MemoryMarshal.GetArrayDataReference(_thresholds);
         ref var masks = ref MemoryMarshal.GetArrayDataReference(_masks);
-        nint node = 0;
-        for (var tree = 0; tree < _nodeEnds.Length; tree++)
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        var sum0 = Vector256.LoadUnsafe(ref sum);
+        var sum1 = Vector256.LoadUnsafe(ref sum, Half);
+        var sum2 = Vector256.LoadUnsafe(ref sum, 2 * Half);
+        nint node = trees.FirstNode;
+        for (var tree = trees.First; tree < trees.End; tree++)
         {
             var left0 = Vector256<uint>.AllBitsSet;
             var (left1, left2) = (left0, left0);
@@ -194,19 +205,24 @@ internal sealed class TreeScorer
                 left2 = Narrow(left2, Vector256.LoadUnsafe(ref values, 2 * Half), threshold, mask);
             }
 
-            AddLeaves(left0, tree, sums);
-            AddLeaves(left1, tree, sums[Half..]);
-            AddLeaves(left2, tree, sums[(2 * Half)..]);
+            sum0 += LeafValues(left0, tree);
+            sum1 += LeafValues(left1, tree);
+            sum2 += LeafValues(left2, tree);
         }
+
+        sum0.StoreUnsafe(ref sum);
+        sum1.StoreUnsafe(ref sum, Half);
+        sum2.StoreUnsafe(ref sum, 2 * Half);
     }
 
     /// <summary>The same for eight rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddToHalf(ReadOnlySpan<float> columns, Span<float> sums)
+    private void AddToHalf(Trees trees, ReadOnlySpan<float> columns, Span<float> sums)
     {
         ref var column = ref MemoryMarshal.GetReference(columns);
-        var node = 0;
-        for (var tree = 0; tree < _nodeEnds.Length; tree++)
+        var sum = Vector256.Create<float>(sums);
+        var node = trees.FirstNode;
+        for (var tree = trees.First; tree < trees.End; tree++)
         {
             var left = Vector256<uint>.AllBitsSet;
             for (; node < _nodeEnds[tree]; node++)
@@ -218,8 +234,10 @@ internal sealed class TreeScorer
                     Vector256.Create(_masks[node]));
             }
 
-            AddLeaves(left, tree, sums);
+            sum += LeafValues(left, tree);
         }
+
+        sum.CopyTo(sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -232,15 +250,30 @@ internal sealed class TreeScorer
         return left & (goesLeft.AsUInt32() | mask);
     }
 
+    /// <summary>The value of each lane's leaf, without an instruction that counts leading zeros of many numbers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddLeaves(Vector256<uint> left, int tree, Span<float> sums)
+    private Vector256<float> LeafValues(Vector256<uint> left, int tree)
     {
         ref var leaves = ref Unsafe.Add(
             ref MemoryMarshal.GetArrayDataReference(_leaves), tree * BoostedTrees.LeavesMax);
-        ref var sum = ref MemoryMarshal.GetReference(sums[..Half]);
-        for (var lane = 0; lane < Half; lane++)
-            Unsafe.Add(ref sum, lane) += Unsafe.Add(ref leaves, BitOperations.LeadingZeroCount(left[lane]));
+        // A float's exponent is the place of the highest bit; without the bit after it none is rounded up to the next.
+        // The very highest makes the number negative, and its exponent, the sign with it, above all others.
+        var exponents = Vector256.ConvertToSingle((left & ~(left >>> 1)).AsInt32()).AsInt32() >>> MantissaBits;
+        var leaf = Vector256.Max(Vector256.Create(HighestExponent) - exponents, Vector256<int>.Zero);
+        var inEight = leaf & Vector256.Create(Half - 1);
+        var isOdd = Vector256.LessThan(leaf << 28, Vector256<int>.Zero).AsSingle();
+        var isLate = Vector256.LessThan(leaf << 27, Vector256<int>.Zero).AsSingle();
+        var early = Vector256.ConditionalSelect(
+            isOdd, Eight(ref leaves, 1, inEight), Eight(ref leaves, 0, inEight));
+        var late = Vector256.ConditionalSelect(
+            isOdd, Eight(ref leaves, 3, inEight), Eight(ref leaves, 2, inEight));
+        return Vector256.ConditionalSelect(isLate, late, early);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Eight(ref float leaves, int eight, Vector256<int> places) =>
+        Vector256.ShuffleNative(Vector256.LoadUnsafe(ref leaves, (nuint)(eight * Half)), places);
 
     /// <summary>Writes the nodes and leaves at and below <paramref name="place"/>, leaves from left to right.</summary>
     private void LayOut(RegressionTree tree, int place, int firstLeaf, ref int leaf, ref int end)
@@ -259,4 +292,7 @@ internal sealed class TreeScorer
         _masks[at] = ~((uint.MaxValue >> before) & ~(uint)(uint.MaxValue >> after));
         LayOut(tree, node.Right, firstLeaf, ref leaf, ref end);
     }
+
+    /// <summary>Trees in a row, and where their nodes begin.</summary>
+    private readonly record struct Trees(int First, int End, int FirstNode);
 }

@@ -18,6 +18,7 @@ internal sealed class ModelReader : IModelReader
     private readonly IRanking? _ranking;
     private readonly bool _fillsUp;
     private readonly Asking _asking;
+    private ulong[] _best = [];
 
     /// <summary>A reader.</summary>
     public ModelReader(SessionModel model, SessionStore store, IRanking? ranking, ModelOptions options, bool fillsUp)
@@ -52,23 +53,29 @@ internal sealed class ModelReader : IModelReader
     private int Rank(IRanking ranking, IItemFilter? filter, Span<ScoredItem> results)
     {
         ranking.Rank(_asking);
-        var top = new TopItems(results);
+        if (_best.Length < results.Length)
+            _best = new ulong[results.Length];
+        var top = new TopItems(_best.AsSpan(0, results.Length));
         foreach (ref readonly var candidate in _asking.Candidates.All)
         {
-            if (!candidate.IsExcluded
-                && candidate.Score >= ProposedScoreMin
+            if (candidate.Score >= ProposedScoreMin
                 && top.Takes(candidate.Item, candidate.Score)
+                && !candidate.IsExcluded
                 && filter?.Allows(candidate.Item) != false)
             {
-                top.Add(new ScoredItem(candidate.Item, candidate.Score, default));
+                top.Add(candidate.Item, candidate.Score);
             }
         }
 
-        var count = top.Sort();
-        foreach (ref var result in results[..count])
-            result = result with { Evidence = ranking.Explain(_asking, _asking.Candidates.At(result.Item)) };
+        var best = top.Sort();
+        for (var i = 0; i < best.Length; i++)
+        {
+            var item = PackedScores.Place(best[i]);
+            var evidence = ranking.Explain(_asking, _asking.Candidates.At(item));
+            results[i] = new ScoredItem(item, PackedScores.Score(best[i]), evidence);
+        }
 
-        return count;
+        return best.Length;
     }
 
     /// <summary>

@@ -38,6 +38,16 @@ internal sealed class SnapshotReader(Stream from)
         return values;
     }
 
+    /// <summary>Reads an array of exactly as many elements as <paramref name="into"/> has.</summary>
+    /// <exception cref="InvalidDataException">The snapshot ends before it, or the array is of another length.
+    /// </exception>
+    public void Array<T>(string name, Span<T> into)
+        where T : unmanaged
+    {
+        Number($"length of {name}", into.Length, into.Length);
+        Fill(into);
+    }
+
     /// <summary>Checks that all that was read is as it was written.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
     public void End()

@@ -42,7 +42,7 @@ internal static class StrongestEvidence
         var items = asking.Query.Items;
         if (items.IsEmpty)
             return new Evidence(Source.Neighbours, candidate.Neighbours, asking.Neighbours);
-        ReadOnlySpan<TransitionCounts> counts = [candidate.Newest, candidate.Second, candidate.Third];
+        ReadOnlySpan<TransitionCounts> counts = candidate.Near;
         var (follows, together) = (0, 0);
         for (var d = 1; d < counts.Length; d++)
         {

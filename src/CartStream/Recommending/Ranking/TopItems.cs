@@ -1,75 +1,77 @@
 namespace CartStream.Recommending.Ranking;
 
 /// <summary>
-/// Keeps the best items of a stream of them in the caller's span: a heap with the worst on top, sorted at the end.
+/// Keeps the best items of a stream of them in the caller's span, as <see cref="PackedScores"/> of their numbers: a
+/// heap with the worst on top, sorted at the end.
 /// </summary>
 internal ref struct TopItems
 {
-    private readonly Span<ScoredItem> _heap;
+    private readonly Span<ulong> _heap;
     private int _count;
+    private ulong _worst;
 
-    /// <summary>Keeps as many as <paramref name="results"/> takes.</summary>
-    public TopItems(Span<ScoredItem> results) => _heap = results;
-
-    /// <summary>Whether an item with this score would be kept; cheaper to ask than to build its evidence.</summary>
-    public readonly bool Takes(int item, float score) =>
-        score > 0 && (_count < _heap.Length || (_count > 0 && IsBetter(score, item, _heap[0])));
-
-    /// <summary>Keeps an item that <see cref="Takes"/>.</summary>
-    public void Add(in ScoredItem item)
+    /// <summary>Keeps as many as <paramref name="heap"/> takes.</summary>
+    public TopItems(Span<ulong> heap)
     {
+        _heap = heap;
+        _worst = heap.IsEmpty ? ulong.MaxValue : 0;
+    }
+
+    /// <summary>Whether an item with this score would be kept.</summary>
+    public readonly bool Takes(int item, float score) => score > 0 && PackedScores.Pack(score, item) > _worst;
+
+    /// <summary>Keeps an item if it is one of the best so far.</summary>
+    public void Add(int item, float score)
+    {
+        if (!Takes(item, score))
+            return;
+        var packed = PackedScores.Pack(score, item);
         if (_count < _heap.Length)
-        {
-            _heap[_count] = item;
-            SiftUp(_count++);
-        }
+            SiftUp(_count++, packed);
         else
-        {
-            _heap[0] = item;
-            SiftDown(0, _count);
-        }
+            SiftDown(packed);
+        _worst = _count == _heap.Length ? _heap[0] : 0;
     }
 
-    /// <summary>Sorts what was kept, best first, ties by lower item number, and returns how many there are.</summary>
-    public readonly int Sort()
+    /// <summary>Sorts what was kept, best first, ties by lower item number, and returns it.</summary>
+    public readonly Span<ulong> Sort()
     {
-        for (var end = _count - 1; end > 0; end--)
-        {
-            (_heap[0], _heap[end]) = (_heap[end], _heap[0]);
-            SiftDown(0, end);
-        }
-
-        return _count;
+        var kept = _heap[.._count];
+        PackedScores.SortDescending(kept);
+        return kept;
     }
 
-    private static bool IsBetter(float score, int item, in ScoredItem other) =>
-        score > other.Score || (score == other.Score && item < other.Item);
-
-    private readonly void SiftUp(int place)
+    private readonly void SiftUp(int place, ulong value)
     {
         while (place > 0)
         {
             var parent = (place - 1) / 2;
-            if (!IsBetter(_heap[parent].Score, _heap[parent].Item, _heap[place]))
-                return;
-            (_heap[parent], _heap[place]) = (_heap[place], _heap[parent]);
+            if (_heap[parent] <= value)
+                break;
+            _heap[place] = _heap[parent];
             place = parent;
         }
+
+        _heap[place] = value;
     }
 
-    private readonly void SiftDown(int place, int count)
+    /// <summary>Puts a value in the place of the worst.</summary>
+    private readonly void SiftDown(ulong value)
     {
+        var place = 0;
         while (true)
         {
-            var worst = (2 * place) + 1;
-            if (worst >= count)
-                return;
-            if (worst + 1 < count && IsBetter(_heap[worst].Score, _heap[worst].Item, _heap[worst + 1]))
-                worst++;
-            if (!IsBetter(_heap[place].Score, _heap[place].Item, _heap[worst]))
-                return;
-            (_heap[place], _heap[worst]) = (_heap[worst], _heap[place]);
-            place = worst;
+            var child = (2 * place) + 1;
+            if (child >= _heap.Length)
+                break;
+            if (child + 1 < _heap.Length && _heap[child + 1] < _heap[child])
+                child++;
+            if (_heap[child] >= value)
+                break;
+            _heap[place] = _heap[child];
+            place = child;
         }
+
+        _heap[place] = value;
     }
 }

@@ -120,6 +120,9 @@ internal sealed class CandidateFeatures
     {
         var item = candidate.Item;
         var sessions = asking.Store.Postings.Sessions(item);
+        ref readonly var newest = ref candidate.Near[0];
+        ref readonly var second = ref candidate.Near[1];
+        ref readonly var third = ref candidate.Near[2];
         var i = 0;
         row[i++] = candidate.Knn / most.Knn;
         row[i++] = Reciprocal(candidate.Ranks.Knn);
@@ -134,19 +137,19 @@ internal sealed class CandidateFeatures
         row[i++] = Reciprocal(candidate.Ranks.Walk);
         row[i++] = candidate.Typed / most.Typed;
         row[i++] = MathF.Sqrt(MathF.Sqrt(candidate.Knn / most.Knn)) + (candidate.Forward / most.Forward);
-        row[i++] = Log(candidate.Newest.After1);
-        row[i++] = Log(candidate.Newest.After2);
-        row[i++] = Log(candidate.Newest.After3);
-        row[i++] = Log(candidate.Newest.Before1);
-        row[i++] = Log(candidate.Newest.Before2);
-        row[i++] = Log(candidate.Newest.Before3);
-        row[i++] = Log(candidate.Second.After1);
-        row[i++] = Log(candidate.Second.After2 + candidate.Second.After3);
-        row[i++] = Log(candidate.Second.Before1 + candidate.Second.Before2 + candidate.Second.Before3);
-        row[i++] = Log(candidate.Third.After1 + candidate.Third.After2 + candidate.Third.After3);
-        row[i++] = Log(candidate.Third.Before1 + candidate.Third.Before2 + candidate.Third.Before3);
-        row[i++] = candidate.Newest.After1 / (query.NewestSessions + 5f);
-        row[i++] = candidate.Newest.Before1 / (query.NewestSessions + 5f);
+        row[i++] = Log(newest.After1);
+        row[i++] = Log(newest.After2);
+        row[i++] = Log(newest.After3);
+        row[i++] = Log(newest.Before1);
+        row[i++] = Log(newest.Before2);
+        row[i++] = Log(newest.Before3);
+        row[i++] = Log(second.After1);
+        row[i++] = Log(second.After2 + second.After3);
+        row[i++] = Log(second.Before);
+        row[i++] = Log(third.After);
+        row[i++] = Log(third.Before);
+        row[i++] = newest.After1 / (query.NewestSessions + 5f);
+        row[i++] = newest.Before1 / (query.NewestSessions + 5f);
         i = WriteQueryItem(asking, candidate.QueryPlace, row, i);
         row[i++] = query.Items;
         row[i++] = query.Touches;
@@ -159,7 +162,7 @@ internal sealed class CandidateFeatures
         row[i++] = candidate.QueryPlace == 0 ? query.RepeatOdds : 0;
         row[i++] = _embedding[place];
         row[i++] = _order[place] == 0 ? 0 : 1f / _order[place];
-        row[i++] = candidate.QueryPlace < 0 ? 0 : candidate.Newest.After1 + candidate.Newest.After2;
+        row[i++] = candidate.QueryPlace < 0 ? 0 : newest.After1 + newest.After2;
         row[i++] = Log(asking.Popular.HundredthOf(item));
         row[i++] = Log(asking.Popular.TwentiethOf(item));
         row[i++] = candidate.KnnNewest / most.Knn;
@@ -168,7 +171,7 @@ internal sealed class CandidateFeatures
         row[i++] = Log(asking.Popular.CartsOf(item));
         row[i++] = Log(asking.Popular.PurchasesOf(item));
         row[i++] = candidate.Basket / most.Basket;
-        row[i++] = (candidate.Newest.After + candidate.Newest.Before)
+        row[i++] = (newest.After + newest.Before)
             / MathF.Sqrt((query.NewestSessions + 5) * (sessions + 5));
         row[i++] = candidate.Neighbours / MathF.Sqrt(sessions + 5);
         row[i++] = _toNewest[place];

@@ -10,7 +10,10 @@ namespace CartStream.Recommending.Reranking;
 internal sealed class CandidatePool(RerankingOptions options)
 {
     private readonly int[] _places = new int[options.PoolMax];
-    private ulong[] _packed = new ulong[1_024];
+    private readonly ScoredPlaces _knn = new();
+    private readonly ScoredPlaces _forward = new();
+    private readonly ScoredPlaces _either = new();
+    private readonly ScoredPlaces _walk = new();
 
     /// <summary>Places of the chosen in the query's table.</summary>
     public ReadOnlySpan<int> Places => _places.AsSpan(0, Count);
@@ -29,12 +32,11 @@ internal sealed class CandidatePool(RerankingOptions options)
         Add(table, asking.Popular.Ordered, options.FromPopular, static (ref r, rank) => r.Popular = rank);
         Add(table, asking.PopularInCategory, options.FromCategory, static (ref r, rank) => r.Category = rank);
         var candidates = table.All;
-        if (_packed.Length < candidates.Length)
-            Array.Resize(ref _packed, Math.Max(candidates.Length, _packed.Length * 2));
-        Choose(candidates, options.FromNeighbours, static (in c) => c.Knn, static (ref r, rank) => r.Knn = rank);
-        Choose(candidates, options.FromRules, static (in c) => c.Forward, static (ref r, rank) => r.Forward = rank);
-        Choose(candidates, options.FromAssociation, static (in c) => c.Either, static (ref r, rank) => r.Either = rank);
-        Choose(candidates, options.FromWalk, static (in c) => c.Walk, static (ref r, rank) => r.Walk = rank);
+        Read(candidates);
+        Choose(_knn, candidates, options.FromNeighbours, static (ref r, rank) => r.Knn = rank);
+        Choose(_forward, candidates, options.FromRules, static (ref r, rank) => r.Forward = rank);
+        Choose(_either, candidates, options.FromAssociation, static (ref r, rank) => r.Either = rank);
+        Choose(_walk, candidates, options.FromWalk, static (ref r, rank) => r.Walk = rank);
         for (var place = 0; place < candidates.Length; place++)
         {
             ref readonly var candidate = ref candidates[place];
@@ -53,29 +55,28 @@ internal sealed class CandidatePool(RerankingOptions options)
             setRank(ref candidates.At(popular[i]).Ranks, (byte)(i + 1));
     }
 
-    private void Choose(Span<Candidate> candidates, int most, ScoreOf scoreOf, SetRank setRank)
+    private void Read(ReadOnlySpan<Candidate> candidates)
     {
-        var count = 0;
+        _knn.Begin(candidates.Length);
+        _forward.Begin(candidates.Length);
+        _either.Begin(candidates.Length);
+        _walk.Begin(candidates.Length);
         for (var place = 0; place < candidates.Length; place++)
         {
-            var score = scoreOf(candidates[place]);
-            if (score > 0)
-                _packed[count++] = PackedScores.Pack(score, place);
+            ref readonly var candidate = ref candidates[place];
+            _knn.Add(candidate.Knn, place);
+            _forward.Add(candidate.Forward, place);
+            _either.Add(candidate.Either, place);
+            _walk.Add(candidate.Walk, place);
         }
+    }
 
-        var best = _packed.AsSpan(0, count);
-        if (count > most)
-        {
-            PackedScores.MoveHighestToFront(best, most);
-            best = best[..most];
-        }
-
-        PackedScores.SortDescending(best);
+    private static void Choose(ScoredPlaces places, Span<Candidate> candidates, int most, SetRank setRank)
+    {
+        var best = places.Best(most);
         for (var i = 0; i < best.Length; i++)
             setRank(ref candidates[PackedScores.Place(best[i])].Ranks, (byte)(i + 1));
     }
-
-    private delegate float ScoreOf(in Candidate candidate);
 
     private delegate void SetRank(ref SourceRanks ranks, byte rank);
 }

@@ -10,13 +10,16 @@ namespace CartStream.Recommending.Reranking;
 /// </summary>
 internal sealed class FullRanking : IRanking
 {
+    /// <summary>What has not been scored by all trees is below this, and below all that has.</summary>
+    private const float OthersMost = 1e-12f;
+
     private readonly Func<FittedRanking?> _fitted;
     private readonly BlendRanking _unfitted;
     private readonly CandidatePool _pool;
     private readonly CandidateFeatures _features;
     private readonly float[] _scores;
     private readonly ulong[] _packed;
-    private readonly float[] _best;
+    private readonly TreeOrder _trees;
 
     /// <summary>A ranking that looks up what is fitted at each query.</summary>
     public FullRanking(ModelOptions options, Func<FittedRanking?> fitted)
@@ -27,7 +30,7 @@ internal sealed class FullRanking : IRanking
         _features = new CandidateFeatures(_pool.Max);
         _scores = new float[_pool.Max];
         _packed = new ulong[_pool.Max];
-        _best = new float[options.Ranking.Ordered * CandidateFeatures.Names.Length];
+        _trees = new TreeOrder(options.Ranking.Ordered);
         Ordered = options.Ranking.Ordered;
     }
 
@@ -46,18 +49,27 @@ internal sealed class FullRanking : IRanking
         Collect(asking, fitted.Embedding);
         var order = OrderLinearly(fitted.Linear);
         var candidates = asking.Candidates.All;
-        var ordered = Math.Min(order.Length, Ordered);
-        var width = CandidateFeatures.Names.Length;
-        for (var i = 0; i < ordered; i++)
-            Row(PackedScores.Place(order[i])).CopyTo(_best.AsSpan(i * width, width));
-        fitted.Trees.Of(asking.Objective).Score(_best.AsSpan(0, ordered * width), _scores.AsSpan(0, ordered));
+        var ordered = order[..Math.Min(order.Length, Ordered)];
+        _trees.Begin();
+        foreach (var packed in ordered)
+            _trees.Add(Row(PackedScores.Place(packed)));
+        _trees.Order(fitted.Trees.Of(asking.Objective));
+        var finalists = _trees.Finalists;
         var most = float.MinValue;
-        for (var i = 0; i < ordered; i++)
-            most = Math.Max(most, _scores[i]);
-        for (var i = 0; i < order.Length; i++)
+        for (var i = 0; i < finalists.Length; i++)
+            most = Math.Max(most, _trees.Score(i));
+        for (var i = 0; i < finalists.Length; i++)
+            CandidateOf(finalists[i], ordered).Score = MathF.Exp(Math.Max(_trees.Score(i) - most, -25));
+        var rank = finalists.Length;
+        foreach (var other in _trees.Others)
+            CandidateOf(other, ordered).Score = OthersMost / ++rank;
+        foreach (var packed in order[ordered.Length..])
+            candidates[_pool.Places[PackedScores.Place(packed)]].Score = OthersMost / ++rank;
+
+        ref Candidate CandidateOf(ulong placeInOrder, ReadOnlySpan<ulong> ordered)
         {
-            ref var candidate = ref candidates[_pool.Places[PackedScores.Place(order[i])]];
-            candidate.Score = i < ordered ? MathF.Exp(Math.Max(_scores[i] - most, -25)) : 1e-12f / (i + 1);
+            var place = PackedScores.Place(ordered[PackedScores.Place(placeInOrder)]);
+            return ref asking.Candidates.All[_pool.Places[place]];
         }
     }
 

@@ -28,10 +28,13 @@ internal sealed class NeighbourSource
     private readonly SessionStore _store;
     private readonly SessionKnnOptions _options;
     private readonly NeighbourTable _table;
+    private readonly NeighbourTouches _touches;
     private readonly float[] _ageFactors = new float[SessionAges.Steps + 1];
     private readonly float[] _queryWeights;
     private readonly int _longest;
     private readonly float[] _gains;
+    private readonly float[] _similarities = new float[Powers.Block];
+    private readonly long[] _places = new long[Powers.Block];
     private readonly int[] _sessionsOf;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
@@ -45,7 +48,8 @@ internal sealed class NeighbourSource
         _sessionsOf = [.. _queryWeights.Select(weight => SessionsOf(weight, options.SessionsPerItem))];
         _table = new NeighbourTable(Math.Min(_sessionsOf.Sum(), store.SessionsMax));
         _longest = store.TouchesPerSession;
-        _gains = [.. Enumerable.Range(1 - _longest, (2 * _longest) - 1).Select(GainAt)];
+        _touches = new NeighbourTouches(_longest);
+        _gains = [.. Enumerable.Range(1 - _longest, (2 * _longest) + IntBlocks.ReadableBehind).Select(GainAt)];
     }
 
     /// <summary>Sessions that proposed the last query's items.</summary>
@@ -99,10 +103,14 @@ internal sealed class NeighbourSource
     {
         var most = 0f;
         foreach (var neighbour in neighbours)
+        {
+            _store.Expect(_table.Serial(PackedScores.Place(neighbour)));
             most = Math.Max(most, PackedScores.Score(neighbour));
+        }
+
         Neighbours = 0;
-        Span<float> similarities = stackalloc float[Powers.Block];
-        Span<long> places = stackalloc long[Powers.Block];
+        var similarities = _similarities.AsSpan();
+        var places = _places.AsSpan();
         for (var start = 0; start < neighbours.Length; start += Powers.Block)
         {
             var block = neighbours[start..Math.Min(neighbours.Length, start + Powers.Block)];
@@ -118,30 +126,20 @@ internal sealed class NeighbourSource
                 if (places[i] == 0)
                     continue;
                 var nearest = _table.Nearest(PackedScores.Place(block[i]));
-                Add(_store.Touches(places[i]), query[nearest], similarities[i], nearest == 0 ? 1 : 0, into);
+                Add(_store.Touches(places[i]), query[nearest], similarities[i], nearest == 0, into);
                 Neighbours++;
             }
         }
+
+        _touches.Score(into);
     }
 
-    private void Add(ReadOnlySpan<int> touches, int sharedItem, float similarity, float newest, CandidateTable into)
+    private void Add(ReadOnlySpan<int> touches, int sharedItem, float similarity, bool isNewest, CandidateTable into)
     {
-        var shared = touches.Length - 1;
-        while (shared > 0 && touches[shared] < 0 | TouchWord.Item(touches[shared]) != sharedItem)
-            shared--;
-        var gains = _gains.AsSpan(_longest - 1 - shared, touches.Length);
-        for (var i = 0; i < touches.Length; i++)
-        {
-            var word = touches[i];
-            if (TouchWord.IsSuperseded(word))
-                continue;
-            ref var candidate = ref into.At(TouchWord.Item(word));
-            var gain = similarity * gains[i];
-            candidate.Knn += gain;
-            candidate.KnnNewest += newest * gain;
-            candidate.KnnMost = Math.Max(candidate.KnnMost, gain);
-            candidate.Neighbours++;
-        }
+        var shared = TouchSearch.Newest(touches, sharedItem);
+        // Not there any more: the writer has changed the session since it was found.
+        if (shared >= 0)
+            _touches.Add(touches, _gains.AsSpan(_longest - 1 - shared), similarity, isNewest, into);
     }
 
     private void WeighRepeats(ReadOnlySpan<int> items, CandidateTable into)

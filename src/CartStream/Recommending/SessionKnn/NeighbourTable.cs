@@ -10,19 +10,17 @@ namespace CartStream.Recommending.SessionKnn;
 /// the next.
 /// </summary>
 /// <remarks>
-/// Invariants: between queries every cell's similarity is zero; a session's cell is the first from its home on that is
-/// its own or empty, and similarities are above zero, so that zero means empty; half of the cells that a query uses
-/// stay empty. Of equally similar sessions the one found first is ahead.
+/// Invariants: a session's cell is the first from its home on that is its own or empty; half of the cells that a query
+/// uses stay empty. Of equally similar sessions the one found first is ahead.
 /// </remarks>
 internal sealed class NeighbourTable
 {
-    private const int NearestShift = 6;
-
     private readonly Cell[] _cells;
-    private int _shift;
-    private readonly int[] _places;
     private readonly int[] _serials;
+    private readonly float[] _similarities;
+    private readonly byte[] _nearest;
     private readonly ulong[] _packed;
+    private int _shift;
     private int _count;
 
     /// <summary>An empty table.</summary>
@@ -30,8 +28,9 @@ internal sealed class NeighbourTable
     public NeighbourTable(int foundMax)
     {
         _cells = new Cell[BitOperations.RoundUpToPowerOf2((uint)foundMax * 2)];
-        _places = new int[foundMax];
         _serials = new int[foundMax];
+        _similarities = new float[foundMax];
+        _nearest = new byte[foundMax];
         _packed = new ulong[foundMax];
     }
 
@@ -39,8 +38,10 @@ internal sealed class NeighbourTable
     /// <param name="foundMax">Most sessions that it finds.</param>
     public void Begin(int foundMax)
     {
-        var cells = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(foundMax, 1, _places.Length) * 2);
-        _shift = 32 - BitOperations.Log2((uint)cells);
+        var cells = BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(foundMax, 1, _serials.Length) * 2);
+        _shift = 32 - BitOperations.Log2(cells);
+        _cells.AsSpan(0, (int)cells).Clear();
+        _count = 0;
     }
 
     /// <summary>Adds <paramref name="weight"/> to the similarity of the newest sessions of a list.</summary>
@@ -53,9 +54,10 @@ internal sealed class NeighbourTable
     public void Add(ReadOnlySpan<int> postings, in SessionWindow window, int most, float weight, int shared)
     {
         var cells = _cells.AsSpan(0, 1 << (32 - _shift));
-        var places = _places;
+        var serials = _serials;
+        var similarities = _similarities;
         var (newest, length, shift, count) = (window.Newest, window.Length, _shift, _count);
-        var countMax = Math.Min(places.Length, cells.Length / 2);
+        var countMax = Math.Min(serials.Length, cells.Length / 2);
         for (var i = postings.Length - 1; i >= 0 && most > 0; i--)
         {
             // Read once: the writer may take the session out in between.
@@ -65,31 +67,34 @@ internal sealed class NeighbourTable
             most--;
             var place = (int)(((uint)serial * 2_654_435_769u) >> shift);
             ref var cell = ref cells[place];
-            while (cell.Similarity != 0 && cell.Serial != serial)
+            while (cell.Found != 0 && cell.Serial != serial)
             {
                 place = (place + 1) & (cells.Length - 1);
                 cell = ref cells[place];
             }
 
-            if (cell.Similarity == 0)
+            if (cell.Found != 0)
             {
-                // More than foretold: the writer has added some meanwhile.
-                if (count == countMax)
-                    continue;
+                similarities[cell.Found - 1] += weight;
+            }
+            else if (count < countMax)
+            {
+                serials[count] = serial;
+                similarities[count] = weight;
                 cell.Serial = serial;
-                _serials[count] = serial;
-                places[count++] = (place << NearestShift) | shared;
+                cell.Found = ++count;
             }
 
-            cell.Similarity += weight;
+            // Else there are more than foretold: the writer has added some meanwhile.
         }
 
+        _nearest.AsSpan(_count, count - _count).Fill((byte)shared);
         _count = count;
     }
 
     /// <summary>
     /// The <paramref name="most"/> most similar sessions, as <see cref="PackedScores"/>, in no useful but always the
-    /// same order. The table is empty afterwards, but what was found stays readable until the next query.
+    /// same order.
     /// </summary>
     /// <param name="most">How many at most.</param>
     /// <param name="ageFactors">What a similarity is multiplied by, by age in equal steps of the window.</param>
@@ -98,18 +103,16 @@ internal sealed class NeighbourTable
     public ReadOnlySpan<ulong> Select(int most, ReadOnlySpan<float> ageFactors, in SessionAges ages)
     {
         var kept = 0;
-        var (cells, packed) = (_cells, _packed);
+        var packed = _packed;
         var serials = _serials.AsSpan(0, _count);
+        var similarities = _similarities.AsSpan(0, serials.Length);
         for (var i = 0; i < serials.Length; i++)
         {
-            ref var cell = ref cells[_places[i] >> NearestShift];
-            var similarity = cell.Similarity * ageFactors[ages.StepOf(serials[i])];
-            cell.Similarity = 0;
+            var similarity = similarities[i] * ageFactors[ages.StepOf(serials[i])];
             if (similarity > 0)
                 packed[kept++] = PackedScores.Pack(similarity, i);
         }
 
-        _count = 0;
         if (kept <= most)
             return packed.AsSpan(0, kept);
         PackedScores.MoveHighestToFront(packed.AsSpan(0, kept), most);
@@ -120,7 +123,12 @@ internal sealed class NeighbourTable
     public int Serial(int found) => _serials[found];
 
     /// <summary>Distance from the query's end of the nearest item that it shares.</summary>
-    public int Nearest(int found) => _places[found] & ((1 << NearestShift) - 1);
+    public int Nearest(int found) => _nearest[found];
 
-    private record struct Cell(int Serial, float Similarity);
+    /// <summary>A session, and after how many it was found, itself counted; 0 when the cell is empty.</summary>
+    private struct Cell
+    {
+        public int Serial;
+        public int Found;
+    }
 }

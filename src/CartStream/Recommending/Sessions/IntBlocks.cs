@@ -7,14 +7,18 @@ namespace CartStream.Recommending.Sessions;
 /// Capacities are 2, 3, 4, 6, 8, 12, … 65,536, so that a block that outgrows its capacity wastes a third at most.
 /// </summary>
 /// <remarks>
-/// Invariants: a block lies within one page; a handle is page · 65,536 + place; a returned block's first int links to
-/// the next free block of its size class. Growing adds a page and copies nothing. One writer; readers may read a block
-/// whose handle the writer has published until it is given back, which happens only when no reader can hold it.
+/// Invariants: a block lies within one page, and after it at least <see cref="ReadableBehind"/> more ints of the page
+/// can be read, though what they are is arbitrary; a handle is page · 65,536 + place; a returned block's first int
+/// links to the next free block of its size class. Growing adds a page and copies nothing. One writer; readers may read
+/// a block whose handle the writer has published until it is given back, which happens only when no reader can hold it.
 /// </remarks>
 internal sealed class IntBlocks(ReadEpochs epochs)
 {
     /// <summary>The largest size class; its blocks fill a page.</summary>
     public const int SizeClassMax = 30;
+
+    /// <summary>How many ints behind any block can be read, so that vectors need not end where blocks do.</summary>
+    public const int ReadableBehind = 8;
 
     private const int PageBits = 16;
     private const int PageInts = 1 << PageBits;
@@ -38,7 +42,10 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         _pageCount = (int)from.Number("pages", 0, int.MaxValue >> PageBits);
         _pages = new int[_pageCount][];
         for (var page = 0; page < _pageCount; page++)
-            _pages[page] = from.Array<int>("page", PageInts);
+        {
+            _pages[page] = new int[PageInts + ReadableBehind];
+            from.Array("page", _pages[page].AsSpan(0, PageInts));
+        }
     }
 
     /// <summary>Bytes of all pages.</summary>
@@ -90,7 +97,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         into.Array<Retired>(_retired.ToArray());
         into.Number(_pageCount);
         foreach (var page in _pages.AsSpan(0, _pageCount))
-            into.Array<int>(page);
+            into.Array<int>(page.AsSpan(0, PageInts));
     }
 
     /// <summary>The block's first <paramref name="length"/> ints.</summary>
@@ -120,7 +127,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         var pages = _pages;
         if (_pageCount == pages.Length)
             Array.Resize(ref pages, Math.Max(4, _pageCount * 2));
-        pages[_pageCount++] = new int[PageInts];
+        pages[_pageCount++] = new int[PageInts + ReadableBehind];
         Volatile.Write(ref _pages, pages);
         _usedInLast = 0;
     }

@@ -156,6 +156,10 @@ internal sealed class SessionStore
         return true;
     }
 
+    /// <summary>Asks the processor for what <see cref="Locate"/> of a session of the window will look at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Expect(int serial) => Prefetch.Of(ref _slots[serial]);
+
     /// <summary>
     /// Where the session's touches are, for <see cref="Touches"/>, and asks the processor for them; 0 when it has
     /// left, was forgotten, or is the one with the key <paramref name="own"/>.
@@ -200,10 +204,20 @@ internal sealed class SessionStore
         }
 
         end = i;
+        var next = Math.Max(0, end - LocatedAtOnce);
+        foreach (var serial in postings[next..end])
+        {
+            if ((uint)(newest - serial) < length)
+                Expect(serial);
+        }
+
         return count;
     }
 
-    /// <summary>The touches at a place that was located since the reader entered, oldest first.</summary>
+    /// <summary>
+    /// The touches at a place that was located since the reader entered, oldest first; behind them
+    /// <see cref="IntBlocks.ReadableBehind"/> more ints can be read.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<int> Touches(long place) => _blocks.Span(Handle(place), (int)place & ((1 << LengthBits) - 1));
 
@@ -365,7 +379,7 @@ internal sealed class SessionStore
 
     private void Append(ref Slot slot, int serial, Span<int> touches, int item, EventType type)
     {
-        var earlier = IndexOf(touches, item);
+        var earlier = TouchSearch.Newest(touches, item);
         var isFull = touches.Length == TouchesPerSession;
         if (earlier < 0 && !isFull && touches.Length < IntBlocks.Capacity(slot.SizeClass))
         {
@@ -411,17 +425,6 @@ internal sealed class SessionStore
         slot.SizeClass = (byte)sizeClass;
         Volatile.Write(ref slot.Place, Pack(handle, into.Length));
         _blocks.Retire(retired, retiredClass);
-    }
-
-    private static int IndexOf(ReadOnlySpan<int> touches, int item)
-    {
-        for (var i = touches.Length - 1; i >= 0; i--)
-        {
-            if (!TouchWord.IsSuperseded(touches[i]) && TouchWord.Item(touches[i]) == item)
-                return i;
-        }
-
-        return -1;
     }
 
     private int Open(in LearntEvent e)

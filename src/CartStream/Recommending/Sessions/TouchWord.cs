@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using CartStream.Events;
 
 namespace CartStream.Recommending.Sessions;
@@ -30,6 +31,10 @@ internal static class TouchWord
     /// <summary>What was done; of repetitions at once the weightiest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EventType Type(int word) => (EventType)((word >> ItemBits) & 3);
+
+    /// <summary>What was done, of several touches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Types(Vector256<int> words) => (words >>> ItemBits) & Vector256.Create(3);
 
     /// <summary>How often it was done again at once, up to <see cref="RepeatsMax"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

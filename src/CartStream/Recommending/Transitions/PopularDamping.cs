@@ -1,23 +1,25 @@
-using CartStream.Recommending.Candidates;
-using CartStream.Recommending.Ranking;
-using CartStream.Recommending.Sessions;
-
 namespace CartStream.Recommending.Transitions;
 
-/// <summary>What scores of items are multiplied by so that bestsellers don't win everywhere.</summary>
-internal static class PopularDamping
+/// <summary>
+/// What scores of items are multiplied by so that bestsellers don't win everywhere: <c>(n + 1)^−power</c>, n being the
+/// sessions that hold the item.
+/// </summary>
+internal sealed class PopularDamping
 {
-    /// <summary>
-    /// Writes <c>(n_j + 1)^−power</c> for each candidate j, n_j being its sessions; <see cref="Powers.Block"/>
-    /// candidates at most.
-    /// </summary>
-    public static void Write(SessionStore store, float power, ReadOnlySpan<Candidate> candidates, Span<float> into)
+    private const int Known = 4_096;
+
+    private readonly float _power;
+    private readonly float[] _factors;
+
+    /// <summary>Factors of a power, 0 or more.</summary>
+    public PopularDamping(float power)
     {
-        for (var i = 0; i < candidates.Length; i++)
-            into[i] = store.Postings.Sessions(candidates[i].Item) + 1;
-        if (power == 0)
-            into[..candidates.Length].Fill(1);
-        else
-            Powers.Raise(into[..candidates.Length], -power);
+        _power = power;
+        _factors = [.. Enumerable.Range(0, Known).Select(Raised)];
     }
+
+    /// <summary>The factor of an item that so many sessions hold.</summary>
+    public float Of(int sessions) => (uint)sessions < Known ? _factors[sessions] : Raised(sessions);
+
+    private float Raised(int sessions) => MathF.Pow(sessions + 1, -_power);
 }

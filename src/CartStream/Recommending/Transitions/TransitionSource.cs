@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CartStream.Recommending.Candidates;
-using CartStream.Recommending.Ranking;
 using CartStream.Recommending.Sessions;
 
 namespace CartStream.Recommending.Transitions;
@@ -27,25 +26,43 @@ internal sealed class TransitionSource
     private const int SessionsMin = 32;
 
     /// <summary>The last place of the query's items, newest 0, that candidates keep counts of.</summary>
-    private const int CountedLast = 2;
+    private const int CountedLast = Candidate.CountsOfNewest.Length - 1;
 
     private const int NoItem = -1;
 
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
+    private readonly NearbyTouches _nearby;
+    private readonly PopularDamping _damping;
+    private readonly PopularDamping _cosine = new(0.5f);
     private readonly float[] _typeWeights;
     private readonly float[] _steps;
-    private bool _isSequential;
-    private int _second;
-    private bool _isPair;
+    private readonly Step[] _stepsByCode;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
     public TransitionSource(SessionStore store, TransitionOptions options)
     {
         _store = store;
         _options = options;
-        _steps = [.. Enumerable.Range(0, options.Steps + 1).Select(g => MathF.Pow(Math.Max(1, g), -options.StepPower))];
+        _nearby = new NearbyTouches(store, options.Steps);
+        _damping = new PopularDamping(options.PopularPower);
         _typeWeights = [.. Enumerable.Range(0, 4).Select(type => options.Weights.Of((Events.EventType)type))];
+        _steps = [.. Enumerable.Range(0, options.Steps + 1).Select(g => MathF.Pow(Math.Max(1, g), -options.StepPower))];
+        _stepsByCode = [.. Enumerable.Range(0, _nearby.DistanceCodes).Select(StepOf)];
+
+        Step StepOf(int code)
+        {
+            var distance = _nearby.DistanceOf(code);
+            var step = _steps[Math.Abs(distance)];
+            return new Step
+            {
+                After = distance > 0 ? step : 0,
+                Either = step * (distance > 0 ? 1 : options.Before),
+                CountPlace = distance == 0 ? 0 : TransitionCounts.PlaceOf(distance),
+                IsPairNext = _nearby.IsPair(code) && distance == 1,
+                IsPairLater = _nearby.IsPair(code) && distance > 1,
+            };
+        }
     }
 
     /// <summary>Sessions of the query's newest item that were looked at.</summary>
@@ -68,131 +85,107 @@ internal sealed class TransitionSource
     /// <param name="into">Gets the scores.</param>
     public void Propose(QueryItems query, ulong? own, SessionWindow window, bool isSequential, CandidateTable into)
     {
-        _isSequential = isSequential;
         NewestSessions = NewestRepeated = NewestPairs = 0;
-        _second = query.Count > 1 ? query.Items[1] : NoItem;
         var used = Math.Min(query.Count, _options.RecentItems);
         for (var d = 0; d < used; d++)
         {
             var sessions = _store.Postings.Sessions(query.Items[d]);
             var weight = MathF.Exp(-_options.QueryDecay * d) / MathF.Pow(sessions + 1, _options.SharePower);
-            CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), own, window, into);
+            var most = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
+            _nearby.Begin(new Neighbourhood(query.Items[d], most, isSequential, PairWith(query, d)), own, window);
+            CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), isSequential, into);
+            if (d == 0)
+                (NewestSessions, NewestRepeated, NewestPairs) = (_nearby.Sessions, _nearby.Repeated, _nearby.Pairs);
         }
 
         if (!isSequential)
             DampPopular(into.All);
+
+        int PairWith(QueryItems query, int d) => d == 0 && !isSequential && query.Count > 1 ? query.Items[1] : NoItem;
     }
 
     private void DampPopular(Span<Candidate> candidates)
     {
-        Span<float> factors = stackalloc float[Powers.Block];
-        for (var start = 0; start < candidates.Length; start += Powers.Block)
+        foreach (ref var candidate in candidates)
         {
-            var block = candidates[start..Math.Min(candidates.Length, start + Powers.Block)];
-            PopularDamping.Write(_store, _options.PopularPower, block, factors);
-            for (var i = 0; i < block.Length; i++)
-            {
-                block[i].Either *= factors[i];
-                block[i].Basket /= MathF.Sqrt(_store.Postings.Sessions(block[i].Item) + 1);
-            }
+            var sessions = _store.Postings.Sessions(candidate.Item);
+            candidate.Either *= _damping.Of(sessions);
+            candidate.Basket *= _cosine.Of(sessions);
         }
     }
 
-    private void CountAround(int item, int d, Weights weights, ulong? own, SessionWindow window, CandidateTable into)
+    private void CountAround(int item, int d, Weights weights, bool isSequential, CandidateTable into)
     {
-        var left = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
         var postings = _store.Postings.Read(item);
         var end = postings.Length;
-        Span<long> places = stackalloc long[SessionStore.LocatedAtOnce];
-        int count;
-        while ((count = _store.LocateBefore(
-            postings, ref end, window, own, places[..Math.Min(left, places.Length)])) > 0)
+        while (_nearby.Next(postings, ref end, into))
         {
-            left -= count;
-            foreach (var place in places[..count])
-                CountAround(_store.Touches(place), item, d, weights, into);
-        }
-    }
-
-    private void CountAround(ReadOnlySpan<int> touches, int item, int d, Weights weights, CandidateTable into)
-    {
-        var at = touches.Length - 1;
-        while (at > 0 && (touches[at] < 0 || TouchWord.Item(touches[at]) != item))
-            at--;
-        var isRepeated = TouchWord.Repeats(touches[at]) > 0;
-        if (isRepeated)
-            into.At(item).Forward += weights.Ordered;
-        _isPair = d == 0 && !_isSequential && at > 0 && TouchWord.Item(touches[at - 1]) == _second;
-        if (d == 0)
-        {
-            NewestSessions++;
-            NewestRepeated += isRepeated ? 1 : 0;
-            NewestPairs += _isPair ? 1 : 0;
+            if (isSequential)
+                CountAfter(d, weights.Ordered, into.ByPlace);
+            else
+                CountAll(d, weights, into.ByPlace);
         }
 
-        CountBefore(touches, at, d, weights, into);
-        CountAfter(touches, at, d, weights, into);
+        // An item that sessions stay with or return to follows itself.
+        var follows = (float)_nearby.Repeated;
+        for (var distance = 1; distance < _steps.Length; distance++)
+            follows += _nearby.Returns[distance] * _steps[distance];
+        if (follows > 0)
+            into.At(item).Forward += weights.Ordered * follows;
     }
 
-    private void CountAfter(ReadOnlySpan<int> touches, int at, int d, Weights weights, CandidateTable into)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CountAfter(int d, float weight, Span<Candidate> candidates)
     {
-        var last = Math.Min(touches.Length - 1, at + _options.Steps);
-        for (var i = at + 1; i <= last; i++)
+        var steps = _stepsByCode;
+        var places = _nearby.Places;
+        var codes = _nearby.Codes[..places.Length];
+        for (var i = 0; i < places.Length; i++)
         {
-            var word = touches[i];
-            if (TouchWord.IsSuperseded(word))
-                continue;
-            ref var candidate = ref into.At(TouchWord.Item(word));
-            var gain = weights.Ordered * _steps[i - at];
-            candidate.Forward += gain;
-            if (!_isSequential)
-                Gather(ref candidate, word, gain, weights.Basket);
+            ref var candidate = ref candidates[places[i]];
+            ref var step = ref steps[NearbyTouches.DistanceCodeOf(codes[i])];
+            candidate.Forward += weight * step.After;
             if (d <= CountedLast)
-                CountsOf(ref candidate, d).Count(i - at);
-            if (_isPair)
-                CountPair(ref candidate, i - at);
+                candidate.Near[d].Count(step.CountPlace);
         }
     }
 
-    private static void CountPair(ref Candidate candidate, int distance)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CountAll(int d, Weights weights, Span<Candidate> candidates)
     {
-        ref var count = ref distance == 1 ? ref candidate.PairNext : ref candidate.PairLater;
-        count += (ushort)(count < ushort.MaxValue ? 1 : 0);
-    }
-
-    private void CountBefore(ReadOnlySpan<int> touches, int at, int d, Weights weights, CandidateTable into)
-    {
-        for (var i = Math.Max(0, at - _options.Steps); i < at; i++)
+        var steps = _stepsByCode;
+        var typeWeights = _typeWeights;
+        var places = _nearby.Places;
+        var codes = _nearby.Codes[..places.Length];
+        for (var i = 0; i < places.Length; i++)
         {
-            var word = touches[i];
-            if (TouchWord.IsSuperseded(word))
-            {
-                if (TouchWord.Item(word) == TouchWord.Item(touches[at]))
-                    into.At(TouchWord.Item(word)).Forward += weights.Ordered * _steps[at - i];
-                continue;
-            }
-
-            if (_isSequential)
-                continue;
-            ref var candidate = ref into.At(TouchWord.Item(word));
-            Gather(ref candidate, word, weights.Ordered * _steps[at - i] * _options.Before, weights.Basket);
+            ref var candidate = ref candidates[places[i]];
+            var code = codes[i];
+            ref var step = ref steps[NearbyTouches.DistanceCodeOf(code)];
+            var gain = weights.Ordered * step.Either;
+            candidate.Forward += weights.Ordered * step.After;
+            candidate.Either += gain;
+            candidate.Basket += weights.Basket;
+            candidate.Typed += gain * typeWeights[NearbyTouches.TypeOf(code)];
             if (d <= CountedLast)
-                CountsOf(ref candidate, d).Count(i - at);
+                candidate.Near[d].Count(step.CountPlace);
+            if (step.IsPairNext)
+                candidate.PairNext++;
+            if (step.IsPairLater)
+                candidate.PairLater++;
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Gather(ref Candidate candidate, int word, float gain, float basket)
-    {
-        candidate.Either += gain;
-        candidate.Basket += basket;
-        candidate.Typed += gain * _typeWeights[(int)TouchWord.Type(word)];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref TransitionCounts CountsOf(ref Candidate candidate, int d) =>
-        ref d == 0 ? ref candidate.Newest : ref d == 1 ? ref candidate.Second : ref candidate.Third;
 
     /// <summary>What a session of one of the query's items counts, in order and in the basket.</summary>
     private readonly record struct Weights(float Ordered, float Basket);
+
+    /// <summary>What a touch at one distance counts.</summary>
+    private struct Step
+    {
+        public float After;
+        public float Either;
+        public int CountPlace;
+        public bool IsPairNext;
+        public bool IsPairLater;
+    }
 }

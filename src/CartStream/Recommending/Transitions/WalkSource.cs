@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CartStream.Recommending.Candidates;
 using CartStream.Recommending.Ranking;
 using CartStream.Recommending.Sessions;
@@ -15,14 +16,22 @@ internal sealed class WalkSource
 
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
-    private readonly ScoredItem[] _from;
+    private readonly NearbyTouches _nearby;
+    private readonly PopularDamping _damping;
+    private readonly float[] _steps;
+    private readonly ulong[] _from;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
     public WalkSource(SessionStore store, TransitionOptions options)
     {
         _store = store;
         _options = options;
-        _from = new ScoredItem[options.WalkItems];
+        _nearby = new NearbyTouches(store, StepsMax);
+        _damping = new PopularDamping(options.PopularPower);
+        _steps = [.. Enumerable.Range(0, _nearby.DistanceCodes).Select(StepOf)];
+        _from = new ulong[options.WalkItems];
+
+        float StepOf(int code) => 1f / Math.Max(1, Math.Abs(_nearby.DistanceOf(code)));
     }
 
     /// <summary>Goes on from what <see cref="TransitionSource"/> has proposed.</summary>
@@ -30,61 +39,39 @@ internal sealed class WalkSource
     {
         var top = new TopItems(_from);
         foreach (ref readonly var candidate in into.All)
-        {
-            if (top.Takes(candidate.Item, candidate.Either))
-                top.Add(new ScoredItem(candidate.Item, candidate.Either, default));
-        }
+            top.Add(candidate.Item, candidate.Either);
 
-        var count = top.Sort();
-        for (var i = 0; i < count; i++)
-            WalkFrom(_from[i], own, window, into);
+        foreach (var packed in top.Sort())
+            WalkFrom(PackedScores.Place(packed), PackedScores.Score(packed), own, window, into);
         DampPopular(into.All);
     }
 
     private void DampPopular(Span<Candidate> candidates)
     {
-        Span<float> factors = stackalloc float[Powers.Block];
-        for (var start = 0; start < candidates.Length; start += Powers.Block)
+        foreach (ref var candidate in candidates)
         {
-            var block = candidates[start..Math.Min(candidates.Length, start + Powers.Block)];
-            PopularDamping.Write(_store, _options.PopularPower, block, factors);
-            for (var i = 0; i < block.Length; i++)
-                block[i].Walk *= factors[i];
+            if (candidate.Walk > 0)
+                candidate.Walk *= _damping.Of(_store.Postings.Sessions(candidate.Item));
         }
     }
 
-    private void WalkFrom(in ScoredItem from, ulong? own, SessionWindow window, CandidateTable into)
+    private void WalkFrom(int item, float score, ulong? own, in SessionWindow window, CandidateTable into)
     {
-        var sessions = _store.Postings.Sessions(from.Item);
-        var weight = from.Score / MathF.Pow(Math.Min(sessions, _options.WalkSessions) + 1, _options.SharePower);
-        Span<float> gains = stackalloc float[StepsMax + 1];
-        for (var distance = 1; distance <= StepsMax; distance++)
-            gains[distance] = weight / distance;
-        var postings = _store.Postings.Read(from.Item);
-        var (left, end) = (_options.WalkSessions, postings.Length);
-        Span<long> places = stackalloc long[SessionStore.LocatedAtOnce];
-        int count;
-        while ((count = _store.LocateBefore(
-            postings, ref end, window, own, places[..Math.Min(left, places.Length)])) > 0)
-        {
-            left -= count;
-            foreach (var place in places[..count])
-                AddAround(_store.Touches(place), from.Item, gains, into);
-        }
+        var sessions = _store.Postings.Sessions(item);
+        var weight = score / MathF.Pow(Math.Min(sessions, _options.WalkSessions) + 1, _options.SharePower);
+        _nearby.Begin(new Neighbourhood(item, _options.WalkSessions), own, window);
+        var postings = _store.Postings.Read(item);
+        var end = postings.Length;
+        while (_nearby.Next(postings, ref end, into))
+            Add(weight, into.ByPlace);
     }
 
-    private void AddAround(
-        ReadOnlySpan<int> touches, int item, ReadOnlySpan<float> gains, CandidateTable into)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Add(float weight, Span<Candidate> candidates)
     {
-        var at = touches.Length - 1;
-        while (at > 0 && (touches[at] < 0 || TouchWord.Item(touches[at]) != item))
-            at--;
-        var last = Math.Min(touches.Length - 1, at + StepsMax);
-        for (var i = Math.Max(0, at - StepsMax); i <= last; i++)
-        {
-            var word = touches[i];
-            if (i != at && !TouchWord.IsSuperseded(word))
-                into.At(TouchWord.Item(word)).Walk += gains[Math.Abs(i - at)];
-        }
+        var places = _nearby.Places;
+        var codes = _nearby.Codes;
+        for (var i = 0; i < places.Length; i++)
+            candidates[places[i]].Walk += weight * _steps[NearbyTouches.DistanceCodeOf(codes[i])];
     }
 }

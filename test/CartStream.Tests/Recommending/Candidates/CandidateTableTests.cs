@@ -1,4 +1,6 @@
+using CartStream.Events;
 using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Sessions;
 
 namespace CartStream.Tests.Recommending.Candidates;
 
@@ -70,5 +72,23 @@ public sealed class CandidateTableTests
 
         _table.At(item).IsExcluded.ShouldBeTrue();
         _table.All.ToArray().Select(candidate => candidate.Item).ShouldBe([9]);
+    }
+
+    [Fact]
+    public void Meet_touches_gives_the_places_of_their_candidates_and_nobodys_for_what_was_touched_again()
+    {
+        _table.Begin(itemsEnd: 10);
+        _table.At(3).Knn = 2;
+        int[] touches =
+        [
+            TouchWord.Of(7, EventType.Cart), TouchWord.Supersede(TouchWord.Of(3, EventType.View)),
+            TouchWord.Of(3, EventType.View), TouchWord.Of(12, EventType.View),
+        ];
+
+        _table.Meet(touches);
+
+        touches.Select(place => _table.ByPlace[place].Item).ShouldBe([7, 0, 3, 0]);
+        touches.Select(place => _table.ByPlace[place].IsExcluded).ShouldBe([false, true, false, true]);
+        _table.All.ToArray().Select(one => one.Item).ShouldBe([3, 7]);
     }
 }

@@ -21,7 +21,10 @@ public sealed class TreeScorerTests
             var features = Enumerable.Range(0, rows * Features).Select(_ => (float)random.Next(10)).ToArray();
             var scores = Enumerable.Range(0, rows).Select(row => row / 7f).ToArray();
 
-            new TreeScorer(Features, trees, wide).Add(features, scores);
+            var scorer = new TreeScorer(Features, trees, wide);
+            var first = random.Next(trees.Length + 1);
+            scorer.Add(features, scores, 0, first);
+            scorer.Add(features, scores, first, trees.Length);
 
             for (var row = 0; row < rows; row++)
             {

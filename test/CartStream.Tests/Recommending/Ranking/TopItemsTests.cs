@@ -1,4 +1,3 @@
-using CartStream.Recommending;
 using CartStream.Recommending.Ranking;
 using FsCheck;
 using FsCheck.Fluent;
@@ -12,17 +11,14 @@ public sealed class TopItemsTests
         ArbMap.Default.ArbFor<byte[]>(),
         scores =>
         {
-            var results = new ScoredItem[5];
-            var top = new TopItems(results);
+            var top = new TopItems(new ulong[5]);
             for (var item = scores.Length - 1; item >= 0; item--)
-            {
-                if (top.Takes(item, scores[item]))
-                    top.Add(new ScoredItem(item, scores[item], default));
-            }
+                top.Add(item, scores[item]);
 
-            var kept = results[..top.Sort()].Select(result => result.Item);
+            var kept = top.Sort().ToArray();
 
-            kept.ShouldBe(Enumerable.Range(0, scores.Length)
+            kept.Select(PackedScores.Score).ShouldBeInOrder(SortDirection.Descending);
+            kept.Select(PackedScores.Place).ShouldBe(Enumerable.Range(0, scores.Length)
                 .Where(item => scores[item] > 0)
                 .OrderByDescending(item => scores[item])
                 .ThenBy(item => item)

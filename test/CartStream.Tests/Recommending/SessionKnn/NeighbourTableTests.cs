@@ -72,6 +72,8 @@ public sealed class NeighbourTableTests
         table.Select(9, NoDecay, Ages(64)).ToArray()
             .Select(one => (table.Serial(PackedScores.Place(one)), PackedScores.Score(one)))
             .ShouldBe([(5, 2f), (6, 1f), (7, 1f)]);
+
+        table.Begin(foundMax: 5);
         table.Select(9, NoDecay, Ages(64)).Length.ShouldBe(0);
     }
 

@@ -174,6 +174,29 @@ public sealed class TransitionSourceTests
         ShouldAnswer(model, [1], (3, 25f / 41), (2, 15f / 41));
     }
 
+    [Fact]
+    public void Rules_any_sessions_and_steps_are_what_a_look_at_each_pair_of_touches_finds()
+    {
+        var random = new Random(5);
+        for (var round = 0; round < 60; round++)
+        {
+            var steps = random.Next(1, 20);
+            var options = Halving with { Steps = steps, SharePower = 0, PopularPower = 0 };
+            var (rules, association) = (Model("rules", options), Model("association", options));
+            var expected = new PlainRules(item: 0, steps, before: 0.5f);
+            for (var session = 0; session < 50; session++)
+            {
+                var touches = Enumerable.Range(0, random.Next(1, 45)).Select(_ => random.Next(25)).ToArray();
+                rules.LearnSession((ulong)session, touches);
+                association.LearnSession((ulong)session, touches);
+                expected.Learn(touches);
+            }
+
+            ShouldScore(rules, expected.Forward);
+            ShouldScore(association, expected.Either);
+        }
+    }
+
     private static string Pairs(SessionStore store, params int[] items)
     {
         var source = new TransitionSource(store, Halving);
@@ -198,5 +221,14 @@ public sealed class TransitionSourceTests
         answer.Select(result => result.Item).ShouldBe(expected.Select(one => one.Item));
         for (var i = 0; i < expected.Length; i++)
             answer[i].Score.ShouldBe(expected[i].Score, 1e-6f);
+    }
+
+    private static void ShouldScore(IModel model, Dictionary<int, float> expected)
+    {
+        var answer = model.Ask([0], k: 30).ToDictionary(result => result.Item, result => result.Score);
+
+        answer.Keys.Order().ShouldBe(expected.Keys.Order());
+        foreach (var (item, score) in expected)
+            answer[item].ShouldBe(score, score * 1e-5f);
     }
 }

@@ -1,0 +1,45 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace CartStream.Recommending.Sessions;
+
+/// <summary>Finds an item's touches in a session, eight compared at once.</summary>
+internal static class TouchSearch
+{
+    private const int Superseded = int.MinValue;
+    private const int ItemAndSuperseded = (TouchWord.ItemsMax - 1) | Superseded;
+
+    /// <summary>The place of an item's newest touch, -1 when the session doesn't have it.</summary>
+    /// <param name="touches">
+    /// A session's, or some of them in a row, in a block: <see cref="IntBlocks.ReadableBehind"/> more ints can be read.
+    /// </param>
+    /// <param name="item">The item.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Newest(ReadOnlySpan<int> touches, int item) => First(touches, 0, item);
+
+    /// <summary>
+    /// The first place, from <paramref name="start"/> on, of a touch of an item after which the session touched it
+    /// again; -1 when there is none.
+    /// </summary>
+    public static int NextSuperseded(ReadOnlySpan<int> touches, int start, int item) =>
+        First(touches, start, item | Superseded);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int First(ReadOnlySpan<int> touches, int start, int wanted)
+    {
+        ref var first = ref MemoryMarshal.GetReference(touches);
+        for (var place = start; place < touches.Length; place += Vector256<int>.Count)
+        {
+            var words = Vector256.LoadUnsafe(ref first, (nuint)place) & Vector256.Create(ItemAndSuperseded);
+            var found = place + BitOperations.TrailingZeroCount(
+                Vector256.Equals(words, Vector256.Create(wanted)).ExtractMostSignificantBits());
+            // Found behind the end: it is no touch of this session, nor is any after it.
+            if (found < Math.Min(touches.Length, place + Vector256<int>.Count))
+                return found;
+        }
+
+        return -1;
+    }
+}

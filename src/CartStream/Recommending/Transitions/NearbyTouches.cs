@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using CartStream.Recommending.Candidates;
+using CartStream.Recommending.Sessions;
+
+namespace CartStream.Recommending.Transitions;
+
+/// <summary>
+/// What was touched near an item in its newest sessions, some sessions at a time, laid out one touch after the other:
+/// a processor guesses wrongly where each of many short sessions ends, so they are copied eight touches at once
+/// whatever their length, and counted in one long loop.
+/// </summary>
+internal sealed class NearbyTouches
+{
+    private const int TypeShift = 16;
+    private const int TypeUnit = 1 << TypeShift;
+
+    private readonly SessionStore _store;
+    private readonly int _steps;
+    private readonly int[] _places;
+    private readonly int[] _codes;
+    private readonly int[] _returns;
+    private readonly long[] _located = new long[SessionStore.LocatedAtOnce];
+    private Neighbourhood _of;
+    private ulong? _own;
+    private SessionWindow _window;
+    private int _count;
+
+    /// <summary>Gathers what is up to <paramref name="steps"/> touches away.</summary>
+    public NearbyTouches(SessionStore store, int steps)
+    {
+        _store = store;
+        _steps = steps;
+        var gatheredMax = (SessionStore.LocatedAtOnce * 2 * steps) + IntBlocks.ReadableBehind;
+        _places = new int[gatheredMax];
+        _codes = new int[gatheredMax];
+        _returns = new int[steps + 1];
+    }
+
+    /// <summary>
+    /// Numbers below this stand for distances in sessions in which the item came right after
+    /// <see cref="Neighbourhood.Before"/>, those below the half of it for distances in others.
+    /// </summary>
+    public int DistanceCodes => 2 * Distances;
+
+    /// <summary>Candidates of what was gathered last: places in <see cref="CandidateTable.ByPlace"/>.</summary>
+    public ReadOnlySpan<int> Places => _places.AsSpan(0, _count);
+
+    /// <summary>What was done and how far from the item, for <see cref="TypeOf"/> and <see cref="DistanceCodeOf"/>.
+    /// </summary>
+    public ReadOnlySpan<int> Codes => _codes.AsSpan(0, _count);
+
+    /// <summary>Sessions looked at since the beginning.</summary>
+    public int Sessions { get; private set; }
+
+    /// <summary>How many of these did something to the item again at once.</summary>
+    public int Repeated { get; private set; }
+
+    /// <summary>In how many of these it came right after <see cref="Neighbourhood.Before"/>.</summary>
+    public int Pairs { get; private set; }
+
+    /// <summary>How often these had touched the item before already, by distance in touches.</summary>
+    public ReadOnlySpan<int> Returns => _returns;
+
+    private int Distances => (2 * _steps) + 1;
+
+    /// <summary>Touches from the item to another one, below zero when that came before.</summary>
+    public int DistanceOf(int distanceCode) => (distanceCode % Distances) - _steps;
+
+    /// <summary>Whether the item came right after <see cref="Neighbourhood.Before"/>.</summary>
+    public bool IsPair(int distanceCode) => distanceCode >= Distances;
+
+    /// <summary>What stands for the distance.</summary>
+    public static int DistanceCodeOf(int code) => code & (TypeUnit - 1);
+
+    /// <summary>What was done, as <see cref="Events.EventType"/>.</summary>
+    public static int TypeOf(int code) => code >> TypeShift;
+
+    /// <summary>Begins with an item.</summary>
+    /// <param name="of">The item, and how its sessions are looked at.</param>
+    /// <param name="own">Key of the session that doesn't count; null for none.</param>
+    /// <param name="window">The sessions that count.</param>
+    public void Begin(in Neighbourhood of, ulong? own, in SessionWindow window)
+    {
+        (_of, _own, _window) = (of, own, window);
+        Sessions = Repeated = Pairs = 0;
+        Array.Clear(_returns);
+    }
+
+    /// <summary>Gathers the touches of the next few sessions; false when all were looked at.</summary>
+    /// <param name="postings">The item's sessions.</param>
+    /// <param name="end">Those before this place are yet to be looked at; moved on.</param>
+    /// <param name="candidates">What is gathered is met there.</param>
+    public bool Next(ReadOnlySpan<int> postings, ref int end, CandidateTable candidates)
+    {
+        var places = _located.AsSpan(0, Math.Min(_located.Length, _of.SessionsMax - Sessions));
+        var located = _store.LocateBefore(postings, ref end, _window, _own, places);
+        Sessions += located;
+        _count = 0;
+        foreach (var place in places[..located])
+            Gather(_store.Touches(place));
+        candidates.Meet(_places.AsSpan(0, _count));
+        return located > 0;
+    }
+
+    private void Gather(ReadOnlySpan<int> touches)
+    {
+        var at = TouchSearch.Newest(touches, _of.Item);
+        // Not there any more: the writer has changed the session since it was located.
+        if (at < 0)
+            return;
+        Repeated += TouchWord.Repeats(touches[at]) > 0 ? 1 : 0;
+        var isPair = at > 0 && TouchWord.Item(touches[at - 1]) == _of.Before;
+        Pairs += isPair ? 1 : 0;
+        var code = _steps + (isPair ? Distances : 0);
+        var start = Math.Max(0, at - _steps);
+        CountReturns(touches[..at], start);
+        if (!_of.IsAfterOnly)
+            Copy(touches[start..at], code + start - at);
+        Copy(touches.Slice(at + 1, Math.Min(_steps, touches.Length - at - 1)), code + 1);
+    }
+
+    private void CountReturns(ReadOnlySpan<int> before, int start)
+    {
+        while ((start = 1 + TouchSearch.NextSuperseded(before, start, _of.Item)) > 0)
+            _returns[before.Length - start + 1]++;
+    }
+
+    /// <summary>Copies touches in a row, and what is behind them, which what is copied next overwrites.</summary>
+    private void Copy(ReadOnlySpan<int> touches, int code)
+    {
+        ref var from = ref MemoryMarshal.GetReference(touches);
+        ref var to = ref _places[_count];
+        ref var codes = ref _codes[_count];
+        for (var i = 0; i < touches.Length; i += Vector256<int>.Count)
+        {
+            var words = Vector256.LoadUnsafe(ref from, (nuint)i);
+            var types = TouchWord.Types(words) << TypeShift;
+            (types + Vector256<int>.Indices + Vector256.Create(code + i)).StoreUnsafe(ref codes, (nuint)i);
+            words.StoreUnsafe(ref to, (nuint)i);
+        }
+
+        _count += touches.Length;
+    }
+}
