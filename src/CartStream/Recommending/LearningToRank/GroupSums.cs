@@ -8,6 +8,7 @@ namespace CartStream.Recommending.LearningToRank;
 internal sealed class GroupSums
 {
     private const int Lanes = 16;
+    private const int Together = 4;
 
     private readonly Standardisation _standard;
     private readonly float[] _weights;
@@ -44,11 +45,12 @@ internal sealed class GroupSums
         _loss += Softmax(p, relevant - start);
         _mean.AsSpan().Clear();
         for (var i = 0; i < rows; i++)
-        {
             AddTimes(_mean, Z(i), p[i]);
-            AddOuter(Z(i), p[i]);
-        }
-
+        var row = 0;
+        for (; row + Together <= rows; row += Together)
+            AddOuters(row, p.Slice(row, Together));
+        for (; row < rows; row++)
+            AddOuter(Z(row), p[row]);
         AddOuter(_mean, -1);
         AddTimes(_gradient, _mean, 1);
         AddTimes(_gradient, Z(relevant - start), -1);
@@ -97,6 +99,32 @@ internal sealed class GroupSums
         foreach (ref var score in scores)
             score /= sum;
         return loss + Math.Log(sum);
+    }
+
+    /// <summary>The same as adding a few rows in turn, for one reading and writing of the sums.</summary>
+    private void AddOuters(int row, ReadOnlySpan<float> factors)
+    {
+        ref var first = ref MemoryMarshal.GetReference(Z(row));
+        ref var second = ref MemoryMarshal.GetReference(Z(row + 1));
+        ref var third = ref MemoryMarshal.GetReference(Z(row + 2));
+        ref var fourth = ref MemoryMarshal.GetReference(Z(row + 3));
+        for (var i = 0; i < _standard.FeatureCount; i++)
+        {
+            var firstTimes = Vector512.Create(factors[0] * Z(row)[i]);
+            var secondTimes = Vector512.Create(factors[1] * Z(row + 1)[i]);
+            var thirdTimes = Vector512.Create(factors[2] * Z(row + 2)[i]);
+            var fourthTimes = Vector512.Create(factors[3] * Z(row + 3)[i]);
+            ref var to = ref _hessian[i * _padded];
+            for (nuint j = 0; j <= (nuint)i; j += Lanes)
+            {
+                var sums = Vector512.LoadUnsafe(ref to, j);
+                sums = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref first, j), firstTimes, sums);
+                sums = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref second, j), secondTimes, sums);
+                sums = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref third, j), thirdTimes, sums);
+                sums = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref fourth, j), fourthTimes, sums);
+                sums.StoreUnsafe(ref to, j);
+            }
+        }
     }
 
     /// <summary>Adds factor · z zᵀ, of each row the vectors up to the diagonal.</summary>

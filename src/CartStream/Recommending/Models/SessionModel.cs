@@ -10,7 +10,7 @@ namespace CartStream.Recommending.Models;
 internal sealed class SessionModel : IModel
 {
     private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
-    private const long Format = 4;
+    private const long Format = 5;
 
     private readonly Algorithm _algorithm;
     private SessionStore _store;
@@ -27,7 +27,8 @@ internal sealed class SessionModel : IModel
         OptionFaults.ThrowIfAny(options.Faults());
         Options = options;
         _algorithm = algorithm;
-        _store = new SessionStore(options.Sessions.SessionsMax, options.Sessions.TouchesPerSession);
+        var sessions = options.Sessions;
+        _store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, daysMax: sessions.DaysMax);
         _popularityCount = new PopularityCount(_store, options.Popularity);
     }
 
@@ -142,7 +143,8 @@ internal sealed class SessionModel : IModel
         reader.Number("format", Format, Format);
         var version = reader.Number("events learnt", 0, long.MaxValue);
         var countAt = reader.Number("next count", 0, long.MaxValue);
-        var store = new SessionStore(Options.Sessions.SessionsMax, Options.Sessions.TouchesPerSession, reader);
+        var sessions = Options.Sessions;
+        var store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, sessions.DaysMax, reader);
         var popular = new PopularItems(
             reader.Array<int>("popular items", store.ItemsEnd),
             reader.Array<float>("popularity", store.ItemsEnd),

@@ -30,6 +30,7 @@ internal sealed class RankingFit
     private readonly Asking _asking;
     private readonly FullRanking _ranking;
     private readonly List<Touch> _touches = [];
+    private readonly List<Task> _embeddings = [];
 
     /// <summary>A fit, not begun.</summary>
     public RankingFit(
@@ -51,51 +52,62 @@ internal sealed class RankingFit
     {
         if (_sessions.Count < _options.Ranking.SessionsMin)
             return null;
-        var firstAsked = FirstAsked();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
-        // What serves is fitted to all sessions beside the rest of the work.
-        var all = Task.Run(() => FitEmbedding(_sessions.Count, null, stop.Token), stop.Token);
         try
         {
-            return Rank(firstAsked) is var (linear, trees)
-                ? new FittedRanking(all.GetAwaiter().GetResult(), linear, trees)
-                : null;
+            return Fit(stop.Token);
         }
         finally
         {
             stop.Cancel();
             // Waits without throwing: what failed above is what is said.
-            _ = Task.WhenAny(all).GetAwaiter().GetResult();
+            _ = Task.WhenAny(Task.WhenAll(_embeddings)).GetAwaiter().GetResult();
         }
     }
 
-    /// <summary>Asks the newest sessions and fits what orders their candidates; null when none was foreseen.</summary>
-    private (LinearRanker Linear, ObjectiveTrees Trees)? Rank(int firstAsked)
+    /// <summary>
+    /// Asks the newest sessions and fits what orders their candidates. An embedding knows all sessions before the first
+    /// question that it helps to answer, and the newer it is, the more is learnt to trust it: questions for the trees
+    /// have a newer one than those for the linear ranker, and the one that serves knows all. The first two are fitted
+    /// at once, the last while questions are asked.
+    /// </summary>
+    private FittedRanking? Fit(CancellationToken stop)
     {
-        var embedding = FitEmbedding(
-            firstAsked, _progress is null ? null : share => _progress(share * EmbeddingEnd), _cancellation);
-        for (var session = 0; session < firstAsked; session++)
+        var first = FirstAsked();
+        var forTrees = first + (int)((_sessions.Count - first) * LinearShare);
+        var early = StartEmbedding(first, [], stop, share => _progress?.Invoke(share * EmbeddingEnd));
+        var late = StartEmbedding(forTrees, [], stop);
+        var serving = StartEmbedding(_sessions.Count, [early, late], stop);
+        for (var session = 0; session < first; session++)
             Learn(session);
 
-        var firstForTrees = firstAsked + (int)((_sessions.Count - firstAsked) * LinearShare);
         var pools = new LinearQuestions(_options.Ranking);
-        for (var session = firstAsked; session < firstForTrees; session++)
-        {
-            AskThenLearn(session, embedding, pools);
-            ReportAsked(session, firstAsked);
-        }
-
+        Ask(first, forTrees, early, pools);
         if (pools.Fit(_cancellation) is not { } linear)
             return null;
 
         var questions = new TreeQuestions(_options.Ranking, linear);
-        for (var session = firstForTrees; session < _sessions.Count; session++)
-        {
-            AskThenLearn(session, embedding, questions);
-            ReportAsked(session, firstAsked);
-        }
+        Ask(forTrees, _sessions.Count, late, questions);
+        return questions.Fit(_options.Trees, _cancellation) is { } trees
+            ? new FittedRanking(serving.GetAwaiter().GetResult(), linear, trees)
+            : null;
 
-        return questions.Fit(_options.Trees, _cancellation) is { } trees ? (linear, trees) : null;
+        void Ask(int from, int end, Task<ItemEmbedding> embedding, IQuestions questions)
+        {
+            for (var session = from; session < end; session++)
+            {
+                AskThenLearn(session, embedding.GetAwaiter().GetResult(), questions);
+                ReportAsked(session, first);
+            }
+        }
+    }
+
+    private Task<ItemEmbedding> StartEmbedding(
+        int sessions, Task[] after, CancellationToken stop, Action<double>? progress = null)
+    {
+        var task = Task.WhenAll(after).ContinueWith(_ => FitEmbedding(sessions, progress, stop), stop);
+        _embeddings.Add(task);
+        return task;
     }
 
     private ItemEmbedding FitEmbedding(int sessions, Action<double>? progress, CancellationToken cancellation) =>

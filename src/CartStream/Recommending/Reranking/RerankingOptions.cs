@@ -34,7 +34,7 @@ public sealed record RerankingOptions
     public double LabelShare { get; init; } = 0.35;
 
     /// <summary>Queries it is fitted to at most, 1,000 to 1,000,000.</summary>
-    public int QueriesMax { get; init; } = 120_000;
+    public int QueriesMax { get; init; } = 100_000;
 
     /// <summary>Sessions below which nothing is fitted, 10 to 1,000,000.</summary>
     public int SessionsMin { get; init; } = 500;

@@ -13,10 +13,11 @@ namespace CartStream.Recommending.Sessions;
 /// </summary>
 /// <remarks>
 /// Invariants: sessions have serial numbers in the order in which they were opened; the window is the newest
-/// <see cref="SessionsMax"/> that were not forgotten; a few older ones are kept in reserve, so that the window fills
-/// up again when one of it is forgotten, and is then what it would have been without the forgotten one. A session that
-/// returns after it has left starts anew. Of a long session the newest touches are kept. An item is in a session's
-/// memory and the session in the item's list, or neither.
+/// <see cref="SessionsMax"/> that were not forgotten, without those that were too old when a later one was opened; a
+/// few older ones are kept in reserve, so that the window fills up again when one of it is forgotten, and is then what
+/// it would have been without the forgotten one. A session that returns after it has left starts anew. Of a long
+/// session the newest touches are kept. An item is in a session's memory and the session in the item's list, or
+/// neither.
 /// <para>
 /// One writer, any number of readers, no locks. A reader brackets what it does by <see cref="ReadEpochs.Enter"/> and
 /// <see cref="ReadEpochs.Exit"/>. A session is found by one 64-bit word, its block and its length, that is written
@@ -38,6 +39,8 @@ internal sealed class SessionStore
     private const int LengthBits = 16;
 
     private readonly int _slotsMax;
+    private readonly int _reserveMax;
+    private readonly long _ageMaxMs;
     private readonly IntBlocks _blocks;
     private readonly SlotPages<Slot> _slots;
     private readonly SlotPages<SessionOrigin> _origins;
@@ -56,11 +59,14 @@ internal sealed class SessionStore
     /// <param name="sessionsMax">Sessions of the window.</param>
     /// <param name="touchesMax">Touches kept per session, 2 to 65,535.</param>
     /// <param name="firstSerial">Serial number of the first session.</param>
-    public SessionStore(int sessionsMax, int touchesMax, int firstSerial = 0)
+    /// <param name="daysMax">Days that a session counts, until the newest was opened; 0 for any number.</param>
+    public SessionStore(int sessionsMax, int touchesMax, int firstSerial = 0, int daysMax = 0)
     {
         SessionsMax = sessionsMax;
         TouchesPerSession = touchesMax;
-        _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + ((uint)sessionsMax / 32) + 8);
+        _reserveMax = (sessionsMax / 32) + 8;
+        _ageMaxMs = daysMax == 0 ? long.MaxValue : daysMax * 86_400_000L;
+        _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + (uint)_reserveMax);
         _slots = new SlotPages<Slot>(_slotsMax);
         _origins = new SlotPages<SessionOrigin>(_slotsMax);
         _table = new SessionTable(_slotsMax, _origins);
@@ -72,11 +78,12 @@ internal sealed class SessionStore
 
     /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
-    public SessionStore(int sessionsMax, int touchesMax, SnapshotReader from)
-        : this(sessionsMax, touchesMax)
+    public SessionStore(int sessionsMax, int touchesMax, int daysMax, SnapshotReader from)
+        : this(sessionsMax, touchesMax, daysMax: daysMax)
     {
         from.Number("sessions of a full window", sessionsMax, sessionsMax);
         from.Number("touches per session", touchesMax, touchesMax);
+        from.Number("longest age", _ageMaxMs, _ageMaxMs);
         _newest = (int)from.Number("newest session", int.MinValue, int.MaxValue);
         _oldest = (int)from.Number("oldest session", int.MinValue, int.MaxValue);
         _oldestKept = (int)from.Number("oldest kept session", int.MinValue, int.MaxValue);
@@ -247,6 +254,7 @@ internal sealed class SessionStore
     {
         into.Number(SessionsMax);
         into.Number(TouchesPerSession);
+        into.Number(_ageMaxMs);
         into.Number(_newest);
         into.Number(_oldest);
         into.Number(_oldestKept);
@@ -342,7 +350,8 @@ internal sealed class SessionStore
     /// <summary>Fills the window up from the reserve.</summary>
     private void MakeUpFor(List<int> forgotten)
     {
-        while (_sessions < SessionsMax && _oldest != _oldestKept)
+        var oldest = _ageMaxMs == long.MaxValue ? _oldestKept : OldestIfLearntAnew();
+        while (_sessions < SessionsMax && _oldest - oldest > 0)
         {
             Volatile.Write(ref _oldest, _oldest - 1);
             if (_slots[_oldest].Place != 0)
@@ -431,6 +440,8 @@ internal sealed class SessionStore
     {
         if (_sessions == SessionsMax)
             LeaveOldest();
+        if (_ageMaxMs != long.MaxValue)
+            LeaveTooOld(e.TimeMs);
         var serial = NextSerial();
         ref var slot = ref _slots[serial];
         Volatile.Write(ref slot.Serial, NoSession);
@@ -470,10 +481,48 @@ internal sealed class SessionStore
 
     private void LeaveOldest()
     {
-        while (_slots[_oldest].Place == 0)
-            Volatile.Write(ref _oldest, _oldest + 1);
-        CountItems(_slots[_oldest], -1);
-        Volatile.Write(ref _oldest, _oldest + 1);
+        var oldest = FirstFrom(_oldest);
+        CountItems(_slots[oldest], -1);
+        Volatile.Write(ref _oldest, oldest + 1);
+    }
+
+    /// <summary>What is too old when a session opens leaves, and gives its memory back but for a reserve.</summary>
+    private void LeaveTooOld(long nowMs)
+    {
+        while (_sessions > 0 && IsTooOld(FirstFrom(_oldest), nowMs))
+            LeaveOldest();
+        while (_oldest - _oldestKept > _reserveMax)
+            DropOldestKept();
+    }
+
+    private bool IsTooOld(int serial, long nowMs) => nowMs - _origins[serial].OpenedMs > _ageMaxMs;
+
+    /// <summary>The first session that was not forgotten; there must be one.</summary>
+    private int FirstFrom(int serial)
+    {
+        while (_slots[serial].Place == 0)
+            serial++;
+        return serial;
+    }
+
+    /// <summary>Where the window would begin if only the sessions that are kept had ever been learnt.</summary>
+    private int OldestIfLearntAnew()
+    {
+        var (oldest, sessions) = (_oldestKept, 0);
+        for (var serial = _oldestKept; serial != _newest + 1; serial++)
+        {
+            if (_slots[serial].Place == 0)
+                continue;
+            if (sessions == SessionsMax)
+                Leave();
+            while (sessions > 0 && IsTooOld(FirstFrom(oldest), _origins[serial].OpenedMs))
+                Leave();
+            sessions++;
+        }
+
+        return oldest;
+
+        void Leave() => (oldest, sessions) = (FirstFrom(oldest) + 1, sessions - 1);
     }
 
     private void DropOldestKept()

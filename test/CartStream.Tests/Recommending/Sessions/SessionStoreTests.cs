@@ -186,6 +186,61 @@ public sealed class SessionStoreTests
         Sessions().ShouldBe(["20: 3"]);
     }
 
+    [Fact]
+    public void Touch_session_opened_days_later_evicts_what_is_older_than_counts()
+    {
+        var store = new SessionStore(SessionsMax, TouchesMax, daysMax: 2);
+        TouchAt(store, 1, item: 7, hours: 0);
+        TouchAt(store, 2, item: 7, hours: 1);
+        TouchAt(store, 3, item: 8, hours: 48);
+        Sessions(store).ShouldBe(["1: 7", "2: 7", "3: 8"]);
+
+        TouchAt(store, 4, item: 9, hours: 49);
+        TouchAt(store, 3, item: 9, hours: 99);
+        Sessions(store).ShouldBe(["2: 7", "3: 8 9", "4: 9"]);
+
+        TouchAt(store, 5, item: 9, hours: 500);
+        Sessions(store).ShouldBe(["5: 9"]);
+        (store.Touched, store.Postings.Sessions(7), store.Postings.Sessions(9)).ShouldBe((1, 0, 1));
+    }
+
+    [Fact]
+    public void Touch_sessions_that_were_too_old_keep_no_memory_but_for_the_reserve()
+    {
+        var store = new SessionStore(sessionsMax: 100_000, TouchesMax, daysMax: 1);
+        for (var session = 0; session < 20_000; session++)
+            TouchAt(store, (ulong)session, item: session % 9, hours: session);
+
+        store.Sessions.ShouldBe(25);
+        store.Postings.Read(0).Length.ShouldBeLessThan(1_000);
+    }
+
+    [Fact]
+    public void Forget_any_history_over_days_equals_never_having_learnt_the_shopper() => Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[]>(),
+        numbers =>
+        {
+            var (store, without) = (
+                new SessionStore(SessionsMax, TouchesMax, daysMax: 2),
+                new SessionStore(SessionsMax, TouchesMax, daysMax: 2));
+            var (hours, forgotten) = (0, 0);
+            foreach (var (session, number) in numbers.Index())
+            {
+                // Time goes back now and then; of the forgotten shopper there are no more sessions than in reserve.
+                hours += (number % 64) - 8;
+                var isForgotten = number % 5 == 0 && forgotten < 3;
+                forgotten += isForgotten ? 1 : 0;
+                TouchAt(store, (ulong)session, number % 7, hours, shopper: isForgotten ? 1ul : 2);
+                if (!isForgotten)
+                    TouchAt(without, (ulong)session, number % 7, hours, shopper: 2);
+            }
+
+            store.Forget(shopper: 1);
+
+            Sessions(store).ShouldBe(Sessions(without));
+            store.Checksum().ShouldBe(without.Checksum());
+        }).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
@@ -273,6 +328,9 @@ public sealed class SessionStoreTests
         _store.Locate(1, own).ShouldNotBe(0);
         _store.Locate(0, own: null).ShouldNotBe(0);
     }
+
+    private static void TouchAt(SessionStore store, ulong key, int item, int hours, ulong shopper = 1) =>
+        store.Touch(new LearntEvent(key, shopper, item, EventType.View, hours * 3_600_000L));
 
     private int[] Located(ref int end, ulong own, long[] places)
     {
