@@ -68,16 +68,19 @@ internal sealed class RankingFit
     /// <summary>
     /// Asks the newest sessions and fits what orders their candidates. An embedding knows all sessions before the first
     /// question that it helps to answer, and the newer it is, the more is learnt to trust it: questions for the trees
-    /// have a newer one than those for the linear ranker, and the one that serves knows all. The first two are fitted
-    /// at once, the last while questions are asked.
+    /// have a newer one than those for the linear ranker, a newer one again after each quarter of the sessions, and the
+    /// one that serves knows all. The first two are fitted at once, the others while questions are asked.
     /// </summary>
     private FittedRanking? Fit(CancellationToken stop)
     {
         var first = FirstAsked();
         var forTrees = first + (int)((_sessions.Count - first) * LinearShare);
+        var parts = 1 + (int)((_sessions.Count - forTrees) * 4L / _sessions.Count);
+        int[] starts = [.. Enumerable.Range(0, parts + 1).Select(StartOf)];
         var early = StartEmbedding(first, [], stop, share => _progress?.Invoke(share * EmbeddingEnd));
-        var late = StartEmbedding(forTrees, [], stop);
-        var serving = StartEmbedding(_sessions.Count, [early, late], stop);
+        var embeddings = new List<Task<ItemEmbedding>> { StartEmbedding(forTrees, [], stop) };
+        foreach (var start in starts[1..])
+            embeddings.Add(StartEmbedding(start, [early, embeddings[^1]], stop));
         for (var session = 0; session < first; session++)
             Learn(session);
 
@@ -87,10 +90,13 @@ internal sealed class RankingFit
             return null;
 
         var questions = new TreeQuestions(_options.Ranking, linear);
-        Ask(forTrees, _sessions.Count, late, questions);
+        for (var part = 0; part < parts; part++)
+            Ask(starts[part], starts[part + 1], embeddings[part], questions);
         return questions.Fit(_options.Trees, _cancellation) is { } trees
-            ? new FittedRanking(serving.GetAwaiter().GetResult(), linear, trees)
+            ? new FittedRanking(embeddings[^1].GetAwaiter().GetResult(), linear, trees)
             : null;
+
+        int StartOf(int part) => forTrees + (int)((_sessions.Count - forTrees) * (long)part / parts);
 
         void Ask(int from, int end, Task<ItemEmbedding> embedding, IQuestions questions)
         {
