@@ -43,7 +43,8 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         _pages = new int[_pageCount][];
         for (var page = 0; page < _pageCount; page++)
         {
-            _pages[page] = new int[PageInts + ReadableBehind];
+            // All of it but what is behind the blocks is overwritten, and that may be anything.
+            _pages[page] = GC.AllocateUninitializedArray<int>(PageInts + ReadableBehind);
             from.Array("page", _pages[page].AsSpan(0, PageInts));
         }
     }
