@@ -8,7 +8,8 @@ public sealed class PartitionStandbyTests
     public async Task Fault_state_that_cannot_be_read_says_why()
     {
         using var turns = new SemaphoreSlim(1);
-        var opened = new TaskCompletionSource();
+        // Not on the standby's own thread, which the test waits for.
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var standby = new PartitionStandby(
             () =>
             {
@@ -29,7 +30,8 @@ public sealed class PartitionStandbyTests
     public async Task Fault_log_that_failed_is_the_logs_own_words()
     {
         using var turns = new SemaphoreSlim(1);
-        var opened = new TaskCompletionSource();
+        // Not on the standby's own thread, which the test waits for.
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var standby = new PartitionStandby(
             () =>
             {
