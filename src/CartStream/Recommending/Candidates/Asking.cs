@@ -6,15 +6,25 @@ using CartStream.Recommending.Transitions;
 namespace CartStream.Recommending.Candidates;
 
 /// <summary>One reader's query while it is answered: what was asked, and what the sources found.</summary>
-internal sealed class Asking(SessionStore store, ModelOptions options)
+internal sealed class Asking
 {
-    private readonly NeighbourSource _neighbours = new(store, options.Knn);
-    private readonly TransitionSource _transitions = new(store, options.Rules);
-    private readonly WalkSource _walk = new(store, options.Rules);
+    private readonly NeighbourSource _neighbours;
+    private readonly TransitionSource _transitions;
+    private readonly WalkSource _walk;
     private ulong? _own;
 
+    /// <summary>A workspace over <paramref name="store"/>.</summary>
+    public Asking(SessionStore store, ModelOptions options)
+    {
+        Store = store;
+        var damping = new PopularDamping(options.Rules.PopularPower);
+        _neighbours = new NeighbourSource(store, options.Knn);
+        _transitions = new TransitionSource(store, options.Rules, damping);
+        _walk = new WalkSource(store, options.Rules, damping);
+    }
+
     /// <summary>What is remembered.</summary>
-    public SessionStore Store => store;
+    public SessionStore Store { get; }
 
     /// <summary>The query's items.</summary>
     public QueryItems Query { get; } = new();
@@ -33,7 +43,7 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
 
     /// <summary>What is popular in the category of the query's newest item, most popular first.</summary>
     public ReadOnlySpan<int> PopularInCategory =>
-        Query.Count == 0 ? [] : Popular.OrderedIn(store.Category(Query.Items[0]));
+        Query.Count == 0 ? [] : Popular.OrderedIn(Store.Category(Query.Items[0]));
 
     /// <summary>What the answer should foresee.</summary>
     public Objective Objective { get; private set; }
@@ -50,12 +60,12 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
     /// <summary>Begins with a query.</summary>
     public void Begin(in ModelQuery query, PopularItems popular)
     {
-        Window = store.Window;
+        Window = Store.Window;
         Popular = popular;
         Objective = query.Objective;
         _own = query.SessionKey;
         Query.Read(query.Session);
-        ItemsEnd = store.ItemsEnd;
+        ItemsEnd = Store.ItemsEnd;
         Candidates.Begin(ItemsEnd);
         for (var i = 0; i < Query.Count; i++)
             Candidates.At(Query.Items[i]).QueryPlace = (short)i;
@@ -72,7 +82,7 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
     {
         get
         {
-            var overall = (store.Repeated + 1f) / (store.Touched + 10f);
+            var overall = (Store.Repeated + 1f) / (Store.Touched + 10f);
             return (_transitions.NewestRepeated + (20 * overall)) / (_transitions.NewestSessions + 20);
         }
     }
@@ -81,7 +91,7 @@ internal sealed class Asking(SessionStore store, ModelOptions options)
     /// </summary>
     public float LastSeen(int item)
     {
-        var postings = store.Postings.Read(item);
+        var postings = Store.Postings.Read(item);
         for (var i = postings.Length - 1; i >= 0; i--)
         {
             var serial = Volatile.Read(in postings[i]);

@@ -40,7 +40,7 @@ internal sealed class TreeOrder(int rowsMax)
     /// <summary>Orders the rows.</summary>
     public void Order(BoostedTrees trees)
     {
-        var first = trees.Trees / FirstShare;
+        var first = _count > FinalistsMax ? trees.Trees / FirstShare : trees.Trees;
         var scores = _scores.AsSpan(0, _count);
         trees.ScoreByFirst(first, _rows.AsSpan(0, _count * _width), scores);
         var least = float.MaxValue;
@@ -48,13 +48,11 @@ internal sealed class TreeOrder(int rowsMax)
             least = Math.Min(least, score);
         for (var place = 0; place < scores.Length; place++)
             _packed[place] = PackedScores.Pack(scores[place] - least + 1, place);
-        if (_count > FinalistsMax)
-        {
-            PackedScores.MoveHighestToFront(_packed.AsSpan(0, _count), FinalistsMax);
-            PackedScores.SortDescending(_packed.AsSpan(FinalistsMax, _count - FinalistsMax));
-            MoveFinalistsToFront(scores, least);
-        }
-
+        if (_count <= FinalistsMax)
+            return;
+        PackedScores.MoveHighestToFront(_packed.AsSpan(0, _count), FinalistsMax);
+        PackedScores.SortDescending(_packed.AsSpan(FinalistsMax, _count - FinalistsMax));
+        MoveFinalistsToFront(scores, least);
         trees.AddRest(first, _rows.AsSpan(0, Finalists.Length * _width), _scores.AsSpan(0, Finalists.Length));
     }
 

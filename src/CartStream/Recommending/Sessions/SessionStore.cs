@@ -211,13 +211,6 @@ internal sealed class SessionStore
         }
 
         end = i;
-        var next = Math.Max(0, end - LocatedAtOnce);
-        foreach (var serial in postings[next..end])
-        {
-            if ((uint)(newest - serial) < length)
-                Expect(serial);
-        }
-
         return count;
     }
 

@@ -96,11 +96,23 @@ internal sealed class NearbyTouches
         var places = _located.AsSpan(0, Math.Min(_located.Length, _of.SessionsMax - Sessions));
         var located = _store.LocateBefore(postings, ref end, _window, _own, places);
         Sessions += located;
+        Expect(postings[..end]);
         _count = 0;
         foreach (var place in places[..located])
             Gather(_store.Touches(place));
         candidates.Meet(_places.AsSpan(0, _count));
         return located > 0;
+    }
+
+    /// <summary>What is located next is on its way while what was located is counted.</summary>
+    private void Expect(ReadOnlySpan<int> postings)
+    {
+        var next = Math.Min(SessionStore.LocatedAtOnce, _of.SessionsMax - Sessions);
+        foreach (var serial in postings[Math.Max(0, postings.Length - next)..])
+        {
+            if (_window.Holds(serial))
+                _store.Expect(serial);
+        }
     }
 
     private void Gather(ReadOnlySpan<int> touches)

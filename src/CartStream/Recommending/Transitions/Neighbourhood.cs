@@ -5,6 +5,11 @@ namespace CartStream.Recommending.Transitions;
 /// <param name="SessionsMax">How many of its newest sessions.</param>
 /// <param name="IsAfterOnly">Whether what came before it doesn't count.</param>
 /// <param name="Before">
-/// The item whose sessions in which it came right before are told from others; below zero for none.
+/// The item whose sessions in which it came right before are told from others; <see cref="NoItem"/> for none.
 /// </param>
-internal readonly record struct Neighbourhood(int Item, int SessionsMax, bool IsAfterOnly = false, int Before = -1);
+internal readonly record struct Neighbourhood(
+    int Item, int SessionsMax, bool IsAfterOnly = false, int Before = Neighbourhood.NoItem)
+{
+    /// <summary>Stands for no item.</summary>
+    public const int NoItem = -1;
+}

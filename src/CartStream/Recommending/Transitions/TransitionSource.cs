@@ -28,8 +28,6 @@ internal sealed class TransitionSource
     /// <summary>The last place of the query's items, newest 0, that candidates keep counts of.</summary>
     private const int CountedLast = Candidate.CountsOfNewest.Length - 1;
 
-    private const int NoItem = -1;
-
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
     private readonly NearbyTouches _nearby;
@@ -40,12 +38,12 @@ internal sealed class TransitionSource
     private readonly Step[] _stepsByCode;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
-    public TransitionSource(SessionStore store, TransitionOptions options)
+    public TransitionSource(SessionStore store, TransitionOptions options, PopularDamping damping)
     {
         _store = store;
         _options = options;
         _nearby = new NearbyTouches(store, options.Steps);
-        _damping = new PopularDamping(options.PopularPower);
+        _damping = damping;
         _typeWeights = [.. Enumerable.Range(0, 4).Select(type => options.Weights.Of((Events.EventType)type))];
         _steps = [.. Enumerable.Range(0, options.Steps + 1).Select(g => MathF.Pow(Math.Max(1, g), -options.StepPower))];
         _stepsByCode = [.. Enumerable.Range(0, _nearby.DistanceCodes).Select(StepOf)];
@@ -101,7 +99,8 @@ internal sealed class TransitionSource
         if (!isSequential)
             DampPopular(into.All);
 
-        int PairWith(QueryItems query, int d) => d == 0 && !isSequential && query.Count > 1 ? query.Items[1] : NoItem;
+        int PairWith(QueryItems query, int d) =>
+            d == 0 && !isSequential && query.Count > 1 ? query.Items[1] : Neighbourhood.NoItem;
     }
 
     private void DampPopular(Span<Candidate> candidates)

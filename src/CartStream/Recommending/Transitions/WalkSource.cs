@@ -22,12 +22,12 @@ internal sealed class WalkSource
     private readonly ulong[] _from;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
-    public WalkSource(SessionStore store, TransitionOptions options)
+    public WalkSource(SessionStore store, TransitionOptions options, PopularDamping damping)
     {
         _store = store;
         _options = options;
         _nearby = new NearbyTouches(store, StepsMax);
-        _damping = new PopularDamping(options.PopularPower);
+        _damping = damping;
         _steps = [.. Enumerable.Range(0, _nearby.DistanceCodes).Select(StepOf)];
         _from = new ulong[options.WalkItems];
 

@@ -199,7 +199,7 @@ public sealed class TransitionSourceTests
 
     private static string Pairs(SessionStore store, params int[] items)
     {
-        var source = new TransitionSource(store, Halving);
+        var source = new TransitionSource(store, Halving, new PopularDamping(Halving.PopularPower));
         var (query, candidates) = (new QueryItems(), new CandidateTable());
         query.Read(ModelTeaching.Views(items));
         candidates.Begin(store.ItemsEnd);
