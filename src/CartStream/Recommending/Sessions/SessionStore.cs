@@ -340,10 +340,14 @@ internal sealed class SessionStore
         Drop(ref slot, serial);
     }
 
-    /// <summary>Fills the window up from the reserve.</summary>
+    /// <summary>
+    /// Fills the window up from the reserve. What is too old but was behind a session that has been forgotten leaves.
+    /// </summary>
     private void MakeUpFor(List<int> forgotten)
     {
         var oldest = _ageMaxMs == long.MaxValue ? _oldestKept : OldestIfLearntAnew();
+        while (oldest - _oldest > 0)
+            LeaveOldest();
         while (_sessions < SessionsMax && _oldest - oldest > 0)
         {
             Volatile.Write(ref _oldest, _oldest - 1);

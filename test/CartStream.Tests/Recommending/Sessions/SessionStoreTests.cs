@@ -216,6 +216,21 @@ public sealed class SessionStoreTests
     }
 
     [Fact]
+    public void Forget_session_that_was_opened_after_a_later_one_frees_what_it_held_back()
+    {
+        var store = new SessionStore(SessionsMax, TouchesMax, daysMax: 2);
+        TouchAt(store, 1, item: 7, hours: 8, shopper: 1);
+        TouchAt(store, 2, item: 8, hours: 0, shopper: 2);
+        TouchAt(store, 3, item: 9, hours: 49, shopper: 2);
+        Sessions(store).ShouldBe(["1: 7", "2: 8", "3: 9"]);
+
+        store.Forget(shopper: 1);
+
+        Sessions(store).ShouldBe(["3: 9"]);
+        (store.Sessions, store.Touched, store.Postings.Sessions(8)).ShouldBe((1, 1, 0));
+    }
+
+    [Fact]
     public void Forget_any_history_over_days_equals_never_having_learnt_the_shopper() => Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(),
         numbers =>
@@ -239,7 +254,7 @@ public sealed class SessionStoreTests
 
             Sessions(store).ShouldBe(Sessions(without));
             store.Checksum().ShouldBe(without.Checksum());
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     [Theory]
     [InlineData(-1)]
