@@ -21,6 +21,7 @@ internal static class ServeLoadBenchmark
     private const double CapacityShare = 0.8;
     private static ReadOnlySpan<byte> LagName => "\"lag\":"u8;
     private const int PhaseSecondsDefault = 60;
+    private static readonly byte[] Live = "GET /healthz/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(1);
@@ -60,6 +61,9 @@ internal static class ServeLoadBenchmark
         await AskAsync("warm-up, not counted", shop, traffic, WarmUp, RequestsPerSecond, learns: true);
         await AskAsync(
             "open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, phase, RequestsPerSecond, learns: true);
+        await AskAsync(
+            "closed loop, 16 connections, GET /healthz/live: the bound", shop, traffic, phase, null, learns: false,
+            _ => Live);
         await AskAsync("closed loop, 16 connections", shop, traffic, phase, null, learns: false);
         var capacity = await AskAsync(
             "closed loop, 16 connections, 1,000 events/s", shop, traffic, phase, null, learns: true);
@@ -100,11 +104,18 @@ internal static class ServeLoadBenchmark
     }
 
     private static async Task<LoadResult> AskAsync(
-        string name, ServedShop shop, LoadTraffic traffic, TimeSpan length, double? perSecond, bool learns)
+        string name,
+        ServedShop shop,
+        LoadTraffic traffic,
+        TimeSpan length,
+        double? perSecond,
+        bool learns,
+        Func<long, byte[]>? requestOf = null)
     {
         var used = shop.Used;
         var threads = perSecond is null ? ClosedThreads : OpenThreads;
-        var asking = new LoadRun(shop.Address, threads, length, perSecond, 200, traffic.AskFor).StartAsync();
+        var asking = new LoadRun(
+            shop.Address, threads, length, perSecond, 200, requestOf ?? traffic.AskFor).StartAsync();
         var learning = learns
             ? new LoadRun(
                 shop.Address, EventThreads, length, EventsPerSecond, 202, _ => traffic.NextEvent()).StartAsync()
