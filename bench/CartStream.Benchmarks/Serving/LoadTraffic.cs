@@ -20,7 +20,10 @@ internal sealed class LoadTraffic
     private readonly byte[][] _shoppers;
     private int _sent;
 
-    /// <summary>A shop with this many events, the first <paramref name="before"/> of them past.</summary>
+    /// <summary>
+    /// A shop with this many events, the first <paramref name="before"/> of them past. Nobody new comes: what the
+    /// server keeps of each shopper is the shop's, and must not grow while its memory is watched.
+    /// </summary>
     public LoadTraffic(int events, int before)
     {
         var json = new ArrayBufferWriter<byte>();
@@ -29,6 +32,7 @@ internal sealed class LoadTraffic
             Events = events,
             SessionsPerHour = SessionsPerHour,
             Shoppers = 50_000,
+            NewShopperShare = 0,
             Start = TimeProvider.System.GetUtcNow() - Past,
         });
         var (values, shoppers) = (new List<byte[]>(events), new List<byte[]>(events));
