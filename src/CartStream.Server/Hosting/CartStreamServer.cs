@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Recommending;
@@ -36,13 +37,15 @@ public sealed class CartStreamServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ShopNode _node;
     private readonly GroupCommit _writes;
+    private readonly bool _servesHttps;
     private readonly Exporting? _exporting = Exporting.Begin();
 
-    private CartStreamServer(WebApplication app, ShopNode node, GroupCommit writes)
+    private CartStreamServer(WebApplication app, ShopNode node, GroupCommit writes, bool servesHttps)
     {
         _app = app;
         _node = node;
         _writes = writes;
+        _servesHttps = servesHttps;
     }
 
     /// <summary>The addresses that are listened on, ports included; empty before the start.</summary>
@@ -88,14 +91,27 @@ public sealed class CartStreamServer : IAsyncDisposable
         var services = app.Services;
         metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
         metrics.Observe(node, services.GetRequiredService<ImpressionLedger>());
-        return new CartStreamServer(app, node, writes);
+        var servesHttps = options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase);
+        return new CartStreamServer(app, node, writes, servesHttps);
     }
 
     /// <summary>Listens, and begins to restore and process.</summary>
-    /// <exception cref="IOException">An address can't be listened on.</exception>
+    /// <exception cref="IOException">An address can't be listened on, or has no certificate.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _app.StartAsync(cancellation);
+        try
+        {
+            await _app.StartAsync(cancellation);
+        }
+        catch (Exception e) when (_servesHttps && IsOfCertificate(e))
+        {
+            throw new IOException(
+                $"https: found no certificate to serve with ({e.Message.Split('\n')[0].TrimEnd('.')}), expected one in "
+                + "PEM that Kestrel__Certificates__Default__Path names, and its key by "
+                + "Kestrel__Certificates__Default__KeyPath",
+                e);
+        }
+
         _node.Start();
         _app.Services.GetRequiredService<LiveFeeds>().Start();
     }
@@ -116,6 +132,11 @@ public sealed class CartStreamServer : IAsyncDisposable
             services.GetRequiredService<TimeProvider>());
         return Task.Run(() => paced.RunAsync(cancellation), CancellationToken.None);
     }
+
+    /// <summary>Unreadable, of another key, without a key, or not there: Kestrel has no exception of its own for it.
+    /// </summary>
+    private static bool IsOfCertificate(Exception e) =>
+        e is CryptographicException or InvalidOperationException or NotSupportedException or ArgumentException;
 
     /// <summary>Ends open requests, then writes, then processing; everything accepted is in the log.</summary>
     public async ValueTask DisposeAsync()

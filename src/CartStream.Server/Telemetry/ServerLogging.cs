@@ -32,6 +32,8 @@ internal static class ServerLogging
             console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What ASP.NET says of a request holds its path, and so a shopper's id.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Why the server can't start is thrown to who starts it, and would be said here with its whole stack first.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // It has nothing to say at this level, and would open a trace and a scope for every request to say it in.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }

@@ -1,7 +1,37 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using CartStream.Tests;
+
 namespace CartStream.Cli.Tests.Verbs;
 
-public sealed class ServeTests
+public sealed class ServeTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(null, "Could not find file")]
+    [InlineData("no certificate", "https: found no certificate to serve with")]
+    public async Task Serve_https_without_a_certificate_says_so_in_one_line(string? content, string fault)
+    {
+        var certificate = _folder.File("certificate.pem");
+        if (content is not null)
+            await File.WriteAllTextAsync(certificate, content, TestContext.Current.CancellationToken);
+
+        await ShouldFailInOneLineAsync("https://127.0.0.1:0", certificate, fault);
+    }
+
+    [Fact]
+    public async Task Serve_port_that_another_has_says_so_in_one_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        await ShouldFailInOneLineAsync($"http://{other.LocalEndpoint}", certificate: null, "address already in use");
+    }
+
     [Theory]
     [InlineData("expected either --kafka or --store", "--kafka", "localhost:1", "--store", "shop.db")]
     [InlineData("--state: expected --kafka, too", "--store", "shop.db", "--state", "folder")]
@@ -25,5 +55,27 @@ public sealed class ServeTests
 
         run.ExitCode.ShouldBe(ExitCode.BadUsage, run.Error);
         run.Error.ShouldContain(fault);
+    }
+
+    /// <summary>In a process of its own: what the web server logs goes past a command's own standard error.</summary>
+    private async Task ShouldFailInOneLineAsync(string url, string? certificate, string fault)
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll");
+        var start = new ProcessStartInfo("dotnet", [dll, "serve", "--urls", url, "--store", _folder.File("shop.db")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (certificate is not null)
+            start.Environment["Kestrel__Certificates__Default__Path"] = certificate;
+        using var child = Process.Start(start)!;
+        var error = await child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        child.ExitCode.ShouldBe(ExitCode.Failure, error);
+        error.ShouldStartWith("cartstream: ");
+        error.ShouldContain(fault);
+        error.Trim().ShouldNotContain("\n");
     }
 }
