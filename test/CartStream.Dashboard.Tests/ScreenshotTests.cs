@@ -28,19 +28,10 @@ public sealed class ScreenshotTests(Browser browser)
             "CARTSTREAM_SCREENSHOTS=1 takes the pictures of docs/images anew");
         await using var page = await browser.OpenAsync(
             $"{browser.Demo.Address}/#/{view}", width: 1_360, height: 900, scheme);
-        // A promise would be taken for a yes where the page itself is asked to wait.
-        while (!await page.Page.EvaluateAsync<bool>(
-            """
-            async () => {
-              const { samples } = await (await fetch("/v1/system/history")).json();
-              return samples.length > 270 && samples.at(-1).lag < 20;
-            }
-            """))
-        {
-            await Task.Delay(
-                TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-
+        await page.UntilAnswerAsync(
+            "/v1/system/history",
+            "answer.samples.length > 270 && answer.samples.at(-1).lag < 20",
+            patienceMs: 900_000);
         foreach (var panel in panels.Split(' '))
             await page.PanelIsAsync(panel, "ready");
         if (view == "live")

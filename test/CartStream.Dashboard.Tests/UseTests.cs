@@ -71,7 +71,7 @@ public sealed class UseTests(Browser browser)
         await using var page = await browser.OpenAsync($"{browser.Demo.Address}/#/shopper");
         await page.UntilAsync("() => location.hash.length > '#/shopper/'.length");
         // Where nobody else has come there is nobody to go to.
-        await page.UntilAsync("async () => (await (await fetch('/v1/shoppers')).json()).shoppers.length > 1");
+        await page.UntilAnswerAsync("/v1/shoppers", "answer.shoppers.length > 1", patienceMs: 60_000);
         var first = page.Page.Url;
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Random live shopper" }).ClickAsync();

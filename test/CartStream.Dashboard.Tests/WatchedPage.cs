@@ -36,5 +36,20 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>Waits until a script's answer is true.</summary>
     public Task UntilAsync(string script, object? argument = null) => Page.WaitForFunctionAsync(script, argument);
 
+    /// <summary>
+    /// Waits until an answer of the server holds, which <paramref name="condition"/> calls <c>answer</c>. Each look
+    /// asks for what the next one sees: the page itself would take an asynchronous condition's promise for a yes.
+    /// </summary>
+    public Task UntilAnswerAsync(string path, string condition, float patienceMs) => Page.WaitForFunctionAsync(
+        $$"""
+        () => {
+          const answers = window.answers ??= {};
+          fetch("{{path}}").then(response => response.json()).then(body => answers["{{path}}"] = body);
+          const answer = answers["{{path}}"];
+          return answer !== undefined && ({{condition}});
+        }
+        """,
+        options: new() { PollingInterval = 500, Timeout = patienceMs });
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

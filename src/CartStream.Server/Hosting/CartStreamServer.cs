@@ -133,11 +133,6 @@ public sealed class CartStreamServer : IAsyncDisposable
         return Task.Run(() => paced.RunAsync(cancellation), CancellationToken.None);
     }
 
-    /// <summary>Unreadable, of another key, without a key, or not there: Kestrel has no exception of its own for it.
-    /// </summary>
-    private static bool IsOfCertificate(Exception e) =>
-        e is CryptographicException or InvalidOperationException or NotSupportedException or ArgumentException;
-
     /// <summary>Ends open requests, then writes, then processing; everything accepted is in the log.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -148,6 +143,11 @@ public sealed class CartStreamServer : IAsyncDisposable
         await _app.DisposeAsync();
         _exporting?.Dispose();
     }
+
+    /// <summary>Unreadable, of another key, without a key, or not there: Kestrel has no exception of its own for it.
+    /// </summary>
+    private static bool IsOfCertificate(Exception e) =>
+        e is CryptographicException or InvalidOperationException or NotSupportedException or ArgumentException;
 
     /// <summary>As many as there are events' partitions; one in a log that is new.</summary>
     private static int CountPartitions(IEventLog log) =>
