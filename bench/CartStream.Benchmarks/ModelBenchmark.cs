@@ -40,7 +40,7 @@ internal static class ModelBenchmark
         var defaults = new ModelOptions { Sessions = window };
         var neighbours = defaults with
         {
-            Knn = new SessionKnnOptions { SessionsPerItem = 500, Neighbours = 100 },
+            Knn = new SessionKnnOptions { SessionsPerItem = 500, Neighbours = 100, LongShare = 1 },
         };
         Row("knn, m 500, k 100", "knn", neighbours, train, queries);
         Row("rules", "rules", defaults, train, queries);

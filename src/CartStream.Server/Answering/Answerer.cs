@@ -50,7 +50,7 @@ internal sealed class Answerer : IDisposable
 
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
-        FindShopper(_node.View(_node.PartitionOf(shopperId)), shopperId);
+        _node.View(_node.PartitionOf(shopperId))?.FindShopper(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
 
     /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
     public Ranked ForShopper(ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
@@ -77,7 +77,7 @@ internal sealed class Answerer : IDisposable
         // Before the state is read: the answer has taken in that much, or more.
         var view = _node.View(partition);
         var offset = view?.Offset - 1;
-        if (FindShopper(view, shopperId) is not { } state)
+        if (view?.FindShopper(shopperId) is not { } bytes)
         {
             return Rank(policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId) with
             {
@@ -85,6 +85,7 @@ internal sealed class Answerer : IDisposable
             };
         }
 
+        var state = _codec.DecodeForAnswer(bytes);
         state.Cart.CopyTo(_cart);
         var session = FindSession(state, sessionId, view?.StreamTimeMs ?? long.MinValue);
         var query = new PolicyQuery
@@ -150,9 +151,6 @@ internal sealed class Answerer : IDisposable
         _floor.Dispose();
         Writer.Dispose();
     }
-
-    private ShopperState? FindShopper(PartitionView? view, ReadOnlySpan<byte> shopperId) =>
-        view?.FindShopper(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
 
     private Ranked Rank(CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
     {

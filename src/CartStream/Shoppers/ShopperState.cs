@@ -115,7 +115,20 @@ public sealed class ShopperState
             writer.Item(recommended);
     }
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     internal static ShopperState Read(ref StateReader reader)
+    {
+        var state = ReadForAnswer(ref reader);
+        for (var left = reader.Int(0, EventIdsMax); left > 0; left--)
+            state._eventIds.Add((ulong)reader.Fixed());
+        // Whoever is not known by a session yet was never recommended to.
+        for (var left = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax); left > 0; left--)
+            state._lastRecommended.Add(reader.Item());
+        return state;
+    }
+
+    /// <summary>The same up to what only the next event needs.</summary>
+    internal static ShopperState ReadForAnswer(ref StateReader reader)
     {
         var lastAt = reader.StampOrNone();
         var state = new ShopperState { LastAt = lastAt, Cart = Cart.Read(ref reader) };
@@ -123,11 +136,6 @@ public sealed class ShopperState
             state._sessions.Add(Session.Read(ref reader));
         Touch.ReadAll(ref reader, state._history, min: 0, ShopperOptions.HistoryItemsMax);
         Touch.ReadAll(ref reader, state._purchased, min: 0, PurchasedMax);
-        for (var left = reader.Int(0, EventIdsMax); left > 0; left--)
-            state._eventIds.Add((ulong)reader.Fixed());
-        // Whoever is not known by a session yet was never recommended to.
-        for (var left = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax); left > 0; left--)
-            state._lastRecommended.Add(reader.Item());
         return state;
     }
 

@@ -38,13 +38,22 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
     public ShopperState Decode(ReadOnlySpan<byte> bytes)
     {
-        LastTimeMs(bytes);
-        _itemsByPlace.Clear();
-        var reader = new StateReader(bytes[HeaderBytes..], items, _itemsByPlace);
+        var reader = ReaderOf(bytes);
         var state = ShopperState.Read(ref reader);
         return reader.AtEnd
             ? state
             : throw new InvalidDataException("shopper state can't be read: there are bytes after its end");
+    }
+
+    /// <summary>
+    /// The state for asking what to recommend, at half the price: without the ids of events and what was last
+    /// recommended, which only the next event needs.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
+    public ShopperState DecodeForAnswer(ReadOnlySpan<byte> bytes)
+    {
+        var reader = ReaderOf(bytes);
+        return ShopperState.ReadForAnswer(ref reader);
     }
 
     /// <summary>The time of the newest event in encoded state, milliseconds since 1970.</summary>
@@ -58,5 +67,12 @@ public sealed class ShopperStateCodec(ItemDictionary items)
         }
 
         return BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]);
+    }
+
+    private StateReader ReaderOf(ReadOnlySpan<byte> bytes)
+    {
+        LastTimeMs(bytes);
+        _itemsByPlace.Clear();
+        return new StateReader(bytes[HeaderBytes..], items, _itemsByPlace);
     }
 }

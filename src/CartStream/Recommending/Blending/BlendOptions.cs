@@ -22,10 +22,10 @@ public sealed record BlendOptions
     public float RulesPower { get; init; } = 4f;
 
     /// <summary>
-    /// Best items taken from each source, 1 to 10,000; 40 by default, for 40 rank no worse than 100. What is asked for
-    /// beyond them comes from the floor.
+    /// From how many of the session's newest distinct items rules are taken, 1 to 64; 2 by default: next to the
+    /// strongest rules, those of older items rank nothing differently.
     /// </summary>
-    public int CandidatesPerSource { get; init; } = 40;
+    public int RulesItems { get; init; } = 2;
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>
@@ -35,6 +35,6 @@ public sealed record BlendOptions
             .Range(nameof(RulesTrustTouches), RulesTrustTouches, 0, 1_000_000)
             .Range(nameof(KnnPower), KnnPower, 0.05, 20)
             .Range(nameof(RulesPower), RulesPower, 0.05, 20)
-            .Range(nameof(CandidatesPerSource), CandidatesPerSource, 1, 10_000)
+            .Range(nameof(RulesItems), RulesItems, 1, 64)
             .ToList();
 }

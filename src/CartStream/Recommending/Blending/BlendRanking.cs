@@ -14,7 +14,7 @@ internal sealed class BlendRanking(BlendOptions options) : IRanking
     public void Rank(Asking asking)
     {
         asking.AskNeighbours();
-        asking.AskSequences();
+        asking.AskSequences(options.RulesItems);
         var (knn, forward) = (0f, 0f);
         foreach (ref readonly var candidate in asking.Candidates.All)
         {

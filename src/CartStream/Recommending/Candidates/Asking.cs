@@ -105,11 +105,13 @@ internal sealed class Asking
     /// <summary>Asks the session neighbours.</summary>
     public void AskNeighbours() => _neighbours.Propose(Query, _own, Window, Candidates);
 
-    /// <summary>Asks the sequential rules alone.</summary>
-    public void AskSequences() => _transitions.Propose(Query, _own, Window, isSequential: true, Candidates);
+    /// <summary>Asks the sequential rules alone, of <paramref name="itemsMax"/> of the query's items at most.</summary>
+    public void AskSequences(int itemsMax = QueryItems.Max) =>
+        _transitions.Propose(Query, itemsMax, _own, Window, isSequential: true, Candidates);
 
     /// <summary>Asks all rules.</summary>
-    public void AskTransitions() => _transitions.Propose(Query, _own, Window, isSequential: false, Candidates);
+    public void AskTransitions() =>
+        _transitions.Propose(Query, QueryItems.Max, _own, Window, isSequential: false, Candidates);
 
     /// <summary>Asks the walk, after the rules.</summary>
     public void AskWalk() => _walk.Propose(_own, Window, Candidates);

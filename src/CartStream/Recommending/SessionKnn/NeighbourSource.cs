@@ -10,9 +10,10 @@ namespace CartStream.Recommending.SessionKnn;
 /// <c>sim(s) = (Σ_x e^(−wd·d(x))·idf(x)^a)^p · e^(−r·age(s))</c> over the shared items x, where d counts distinct items
 /// from the session's end, <c>idf(x) = ln((N + 1)/df(x))</c> and age is 0 for the newest session and 1 for the oldest.
 /// Of the newest item the m newest sessions are looked at, of the others <c>m·e^(−wd·d)</c>, but 300 at least.
-/// The k most similar propose their items: with g the distance from the shared item that is nearest to the query's
-/// end, an item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All
-/// gains are times <c>idf^γ</c> of the item; those of the query's own items are times σ_other.
+/// The k most similar propose their items; for a session of more than three items, which tell the similar from the
+/// less similar better, a share of k. With g the distance from the shared item that is nearest to the query's end, an
+/// item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All gains
+/// are times <c>idf^γ</c> of the item; those of the query's own items are times σ_other.
 /// Its newest item is in nearly every neighbour, which says nothing of whether the shopper stays with it; it gets
 /// <c>σ_last · odds · Σ_others score</c> instead, with the odds at which this shop's sessions stay with an item:
 /// <c>(repeated at once + 1)/(steps to other items + 10)</c>.
@@ -23,6 +24,9 @@ namespace CartStream.Recommending.SessionKnn;
 /// </remarks>
 internal sealed class NeighbourSource
 {
+    /// <summary>Distinct items of a session that asks all of k.</summary>
+    public const int ShortMax = 3;
+
     private const int SessionsMin = 300;
 
     private readonly SessionStore _store;
@@ -73,11 +77,14 @@ internal sealed class NeighbourSource
     {
         FindNeighbours(query.Items, window);
         // One more than asked for when the query's own session may be among them.
-        var most = _options.Neighbours + (own is null ? 0 : 1);
+        var most = NeighboursFor(query.Count) + (own is null ? 0 : 1);
         var neighbours = _table.Select(most, _ageFactors, new SessionAges(window));
         Score(neighbours, query.Items, own, into);
         WeighRepeats(query.Items, into);
     }
+
+    private int NeighboursFor(int items) =>
+        items <= ShortMax ? _options.Neighbours : (int)MathF.Ceiling(_options.Neighbours * _options.LongShare);
 
     private void FindNeighbours(ReadOnlySpan<int> items, in SessionWindow window)
     {

@@ -9,6 +9,12 @@ public sealed record SessionKnnOptions
     /// <summary>Most similar sessions that propose items (k), 1 to 100,000.</summary>
     public int Neighbours { get; init; } = 250;
 
+    /// <summary>
+    /// The share of <see cref="Neighbours"/> that a session of more than <see cref="NeighbourSource.ShortMax"/> items
+    /// asks, 0.01 to 1; 0.5 by default: the more items, the better their similarities tell them apart.
+    /// </summary>
+    public float LongShare { get; init; } = 0.5f;
+
     /// <summary>From how many of the session's newest distinct items neighbours are found, 1 to 64.</summary>
     public int RecentItems { get; init; } = 10;
 
@@ -44,6 +50,7 @@ public sealed record SessionKnnOptions
         new OptionFaults($"knn.")
             .Range(nameof(SessionsPerItem), SessionsPerItem, 1, 65_536)
             .Range(nameof(Neighbours), Neighbours, 1, 100_000)
+            .Range(nameof(LongShare), LongShare, 0.01, 1)
             .Range(nameof(RecentItems), RecentItems, 1, 64)
             .Range(nameof(QueryDecay), QueryDecay, 0, 5)
             .Range(nameof(IdfPower), IdfPower, 0, 5)

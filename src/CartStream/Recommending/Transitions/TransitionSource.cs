@@ -76,15 +76,17 @@ internal sealed class TransitionSource
 
     /// <summary>Counts what was touched near the query's newest items, and scores it.</summary>
     /// <param name="query">The query's items.</param>
+    /// <param name="itemsMax">Of how many of them, newest first, at most.</param>
     /// <param name="own">Key of the query's own session, which is not counted; null when it has none.</param>
     /// <param name="window">The sessions that count.</param>
     /// <param name="isSequential">Whether the sequential rules are all that is asked for; it is a third of the work.
     /// </param>
     /// <param name="into">Gets the scores.</param>
-    public void Propose(QueryItems query, ulong? own, SessionWindow window, bool isSequential, CandidateTable into)
+    public void Propose(
+        QueryItems query, int itemsMax, ulong? own, SessionWindow window, bool isSequential, CandidateTable into)
     {
         NewestSessions = NewestRepeated = NewestPairs = 0;
-        var used = Math.Min(query.Count, _options.RecentItems);
+        var used = Math.Min(query.Count, Math.Min(itemsMax, _options.RecentItems));
         for (var d = 0; d < used; d++)
         {
             var sessions = _store.Postings.Sessions(query.Items[d]);

@@ -71,6 +71,17 @@ public sealed class NeighbourSourceTests
     }
 
     [Fact]
+    public void Recommend_session_of_more_than_three_items_asks_a_share_of_the_neighbours()
+    {
+        var model = Model(Halving with { Neighbours = 2, LongShare = 0.5f });
+        model.LearnSession(1, 1, 2, 10);
+        model.LearnSession(2, 1, 2, 3, 11);
+
+        model.AskItems([1, 2, 3], excluded: [1, 2, 3]).ShouldBe([11, 10]);
+        model.AskItems([4, 1, 2, 3], excluded: [1, 2, 3]).ShouldBe([11]);
+    }
+
+    [Fact]
     public void Recommend_more_sessions_than_looked_at_per_item_takes_the_newest()
     {
         var model = Model(Halving with { SessionsPerItem = 2 });
@@ -126,6 +137,7 @@ public sealed class NeighbourSourceTests
                 RecentItems = 4,
                 SessionsPerItem = 200,
                 Neighbours = 200,
+                LongShare = 1,
                 ItemIdfPower = given.Numbers.Length % 2,
             };
             var (model, plain) = (Model(options), new PlainNeighbours(options));

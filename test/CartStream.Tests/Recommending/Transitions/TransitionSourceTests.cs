@@ -203,7 +203,7 @@ public sealed class TransitionSourceTests
         var (query, candidates) = (new QueryItems(), new CandidateTable());
         query.Read(ModelTeaching.Views(items));
         candidates.Begin(store.ItemsEnd);
-        source.Propose(query, own: null, store.Window, isSequential: false, candidates);
+        source.Propose(query, QueryItems.Max, own: null, store.Window, isSequential: false, candidates);
         var counted = candidates.All.ToArray()
             .Where(one => one.PairNext + one.PairLater > 0)
             .OrderBy(one => one.Item)
