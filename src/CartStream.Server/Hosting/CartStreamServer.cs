@@ -91,7 +91,8 @@ public sealed class CartStreamServer : IAsyncDisposable
         var services = app.Services;
         metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
         metrics.Observe(node, services.GetRequiredService<ImpressionLedger>());
-        var servesHttps = options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase);
+        var servesHttps = ListenAddress.Of(options, builder.Configuration)
+            .Any(url => url.Contains("https:", StringComparison.OrdinalIgnoreCase));
         return new CartStreamServer(app, node, writes, servesHttps);
     }
 

@@ -11,13 +11,9 @@ internal static class ExposureRule
     {
         if (options.Insecure || keys.IsRequired)
             return [];
-        // Kestrel's own configuration wins over the option.
-        var configured = configuration.GetSection("Kestrel:Endpoints").GetChildren()
-            .Select(endpoint => endpoint["Url"]).OfType<string>().ToList();
-        var urls = configured.Count > 0 ? configured : [.. options.Urls.Split(';')];
         return
         [
-            .. from url in urls
+            .. from url in ListenAddress.Of(options, configuration)
                where !ListenAddress.TryParse(url, out var isLoopback) || !isLoopback
                select $"urls: found '{url}' and no API keys, expected a loopback address, or keys "
                    + "(cartstream keys add), or --insecure",

@@ -20,7 +20,21 @@ public sealed class ServeTests : IDisposable
         if (content is not null)
             await File.WriteAllTextAsync(certificate, content, TestContext.Current.CancellationToken);
 
-        await ShouldFailInOneLineAsync("https://127.0.0.1:0", certificate, fault);
+        await ShouldFailInOneLineAsync(
+            "https://127.0.0.1:0", fault, ("Kestrel__Certificates__Default__Path", certificate));
+    }
+
+    [Fact]
+    public async Task Serve_https_that_only_the_environment_asks_for_without_a_certificate_says_so_in_one_line()
+    {
+        var certificate = _folder.File("certificate.pem");
+        await File.WriteAllTextAsync(certificate, "no certificate", TestContext.Current.CancellationToken);
+
+        await ShouldFailInOneLineAsync(
+            "http://127.0.0.1:0",
+            "https: found no certificate to serve with",
+            ("Kestrel__Endpoints__Own__Url", "https://127.0.0.1:0"),
+            ("Kestrel__Certificates__Default__Path", certificate));
     }
 
     [Fact]
@@ -29,7 +43,7 @@ public sealed class ServeTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        await ShouldFailInOneLineAsync($"http://{other.LocalEndpoint}", certificate: null, "address already in use");
+        await ShouldFailInOneLineAsync($"http://{other.LocalEndpoint}", "address already in use");
     }
 
     [Theory]
@@ -58,7 +72,8 @@ public sealed class ServeTests : IDisposable
     }
 
     /// <summary>In a process of its own: what the web server logs goes past a command's own standard error.</summary>
-    private async Task ShouldFailInOneLineAsync(string url, string? certificate, string fault)
+    private async Task ShouldFailInOneLineAsync(
+        string url, string fault, params (string Name, string Value)[] environment)
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll");
         var start = new ProcessStartInfo("dotnet", [dll, "serve", "--urls", url, "--store", _folder.File("shop.db")])
@@ -67,8 +82,8 @@ public sealed class ServeTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (certificate is not null)
-            start.Environment["Kestrel__Certificates__Default__Path"] = certificate;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var child = Process.Start(start)!;
         var error = await child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await child.WaitForExitAsync(TestContext.Current.CancellationToken);
