@@ -25,7 +25,7 @@ namespace CartStream.Recommending.SessionKnn;
 internal sealed class NeighbourSource
 {
     /// <summary>Distinct items of a session that asks all of k.</summary>
-    public const int ShortMax = 3;
+    private const int ShortMax = 3;
 
     private const int SessionsMin = 300;
 

@@ -10,8 +10,8 @@ public sealed record SessionKnnOptions
     public int Neighbours { get; init; } = 250;
 
     /// <summary>
-    /// The share of <see cref="Neighbours"/> that a session of more than <see cref="NeighbourSource.ShortMax"/> items
-    /// asks, 0.01 to 1; 0.5 by default: the more items, the better their similarities tell them apart.
+    /// The share of <see cref="Neighbours"/> that a session of more than three items asks, 0.01 to 1; 0.5 by default:
+    /// the more items, the better their similarities tell them apart.
     /// </summary>
     public float LongShare { get; init; } = 0.5f;
 
