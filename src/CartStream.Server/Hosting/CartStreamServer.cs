@@ -92,7 +92,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
         metrics.Observe(node, services.GetRequiredService<ImpressionLedger>());
         var servesHttps = ListenAddress.Of(options, builder.Configuration)
-            .Any(url => url.Contains("https:", StringComparison.OrdinalIgnoreCase));
+            .Any(url => url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase));
         return new CartStreamServer(app, node, writes, servesHttps);
     }
 

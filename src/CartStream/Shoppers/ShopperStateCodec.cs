@@ -46,8 +46,8 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     }
 
     /// <summary>
-    /// The state for asking what to recommend, at half the price: without the ids of events and what was last
-    /// recommended, which only the next event needs.
+    /// The state for asking what to recommend: without the ids of events and what was last recommended, which only the
+    /// next event needs.
     /// </summary>
     /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
     public ShopperState DecodeForAnswer(ReadOnlySpan<byte> bytes)
