@@ -18,6 +18,13 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
 {
     private const int FirstBytes = 8 * 1024;
 
+    // Encoded once: an answer writes each of them for every item.
+    private static readonly JsonEncodedText ItemId = JsonEncodedText.Encode("item_id"u8);
+    private static readonly JsonEncodedText Score = JsonEncodedText.Encode("score"u8);
+    private static readonly JsonEncodedText Source = JsonEncodedText.Encode("source"u8);
+    private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason"u8);
+    private static readonly JsonEncodedText Name = JsonEncodedText.Encode("name"u8);
+
     private readonly ArrayBufferWriter<byte> _bytes = new(FirstBytes);
     private readonly byte[] _reason = new byte[ReasonText.BytesMax];
 
@@ -89,12 +96,12 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
         ItemAttributes? attributes)
     {
         _json.WriteStartObject();
-        _json.WriteString("item_id"u8, id);
-        _json.WriteNumber("score"u8, score);
-        _json.WriteString("source"u8, source);
-        _json.WriteString("reason"u8, reason);
+        _json.WriteString(ItemId, id);
+        _json.WriteNumber(Score, score);
+        _json.WriteString(Source, source);
+        _json.WriteString(Reason, reason);
         if (attributes?.Name is { } name)
-            _json.WriteString("name"u8, name);
+            _json.WriteString(Name, name);
         _json.WriteEndObject();
     }
 

@@ -34,6 +34,12 @@ namespace CartStream.Server.Hosting;
 /// </summary>
 public sealed class CartStreamServer : IAsyncDisposable
 {
+    /// <summary>
+    /// Settings are read once. To watch their files for changes is to be told of everything that is written below the
+    /// working folder, where the store may be.
+    /// </summary>
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     private readonly WebApplication _app;
     private readonly ShopNode _node;
     private readonly GroupCommit _writes;
@@ -71,7 +77,7 @@ public sealed class CartStreamServer : IAsyncDisposable
     {
         OptionFaults.ThrowIfAny(options.Faults());
         var keys = new KeyRing(new ApiKeyFile(options.KeysFile, time), time);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [] });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [NoReload] });
         builder.WebHost.UseUrls(options.Urls.Split(';')).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -10,7 +10,8 @@ namespace CartStream.Server.Writing;
 /// </summary>
 /// <remarks>
 /// Invariants: a write is answered once it is durable or never will be; at most <see cref="RecordsMax"/> records wait;
-/// writes come into the log in the order in which they were handed over.
+/// writes come into the log in the order in which they were handed over. A thread of its own waits for the disk, none
+/// of those that requests are answered on.
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
@@ -19,8 +20,9 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private const int TransactionRecordsMax = 5_000;
 
-    private readonly Channel<LogWrite> _pending =
-        Channel.CreateUnbounded<LogWrite>(new UnboundedChannelOptions { SingleReader = true });
+    // Who hands the first write over wakes the writer's thread, without a third thread between them.
+    private readonly Channel<LogWrite> _pending = Channel.CreateUnbounded<LogWrite>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
 
     private readonly IEventLog _log;
     private readonly ServerMetrics _metrics;
@@ -44,7 +46,8 @@ internal sealed class GroupCommit : IAsyncDisposable
         _time = time;
         _producer = log.OpenProducer(TransactionalId);
         _retries = new RetryBook(log);
-        _run = Task.Run(RunAsync);
+        _run = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Name of the server to the log.</summary>
@@ -78,10 +81,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         _producer?.Dispose();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
         var group = new List<LogWrite>();
-        while (await _pending.Reader.WaitToReadAsync())
+        while (WaitForWrites())
         {
             var records = 0;
             while (records < TransactionRecordsMax && _pending.Reader.TryRead(out var write))
@@ -97,6 +100,15 @@ internal sealed class GroupCommit : IAsyncDisposable
             Interlocked.Add(ref _waiting, -records);
             group.Clear();
         }
+    }
+
+    /// <summary>Sleeps until there is something to write; false when there will be nothing more.</summary>
+    private bool WaitForWrites()
+    {
+        var waiting = _pending.Reader.WaitToReadAsync().AsTask();
+        if (!waiting.IsCompleted)
+            ((IAsyncResult)waiting).AsyncWaitHandle.WaitOne();
+        return waiting.GetAwaiter().GetResult();
     }
 
     private void Commit(List<LogWrite> group)

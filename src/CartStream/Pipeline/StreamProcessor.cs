@@ -197,7 +197,7 @@ public sealed class StreamProcessor : IDisposable
         Flush();
         Offset = _filling.NextOffset;
         (_filling, _committing) = (_committing, _filling);
-        _commit = Task.Run(CommitFilled, CancellationToken.None);
+        BeginCommit();
         _isBroken = false;
         return count;
     }
@@ -316,6 +316,16 @@ public sealed class StreamProcessor : IDisposable
         traces.FindSessions();
         lock (_core.Gate)
             _core.Forget(record, traces.SessionKeys, _filling);
+    }
+
+    /// <summary>Large batches are committed beside the next one; for the others the next would wait anyway.</summary>
+    private void BeginCommit()
+    {
+        _commit = new Task(CommitFilled);
+        if (_overlaps)
+            _commit.Start(TaskScheduler.Default);
+        else
+            _commit.RunSynchronously(TaskScheduler.Default);
     }
 
     private void CommitFilled()
