@@ -63,8 +63,11 @@ internal sealed class Recommender(
     /// <inheritdoc/>
     public void Dispose()
     {
-        while (_free.TryPop(out var answerer))
-            answerer.Dispose();
+        lock (_freeGate)
+        {
+            while (_free.TryPop(out var answerer))
+                answerer.Dispose();
+        }
     }
 
     private Answerer Take()

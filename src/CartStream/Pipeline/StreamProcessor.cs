@@ -38,7 +38,6 @@ public sealed class StreamProcessor : IDisposable
     private Task _commit = Task.CompletedTask;
     private long _committedOffset;
     private bool _isBroken;
-    private bool _overlaps;
     private long _offset;
 
     /// <summary>
@@ -182,14 +181,9 @@ public sealed class StreamProcessor : IDisposable
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
         ThrowIfBroken();
-        // What comes while a small batch is committed makes the next one larger, so that a stream of single events
-        // costs few commits, too.
-        if (!_overlaps)
-            Flush();
         var count = Read(wait, cancellation);
         if (count == 0)
             return 0;
-        _overlaps = count >= _options.BatchEventsMax / OverlapShare;
         using var activity = PipelineActivities.StartProcessing(_partition, count);
         // Until the batch has ended: what the core made of half a batch must never be committed.
         _isBroken = true;
@@ -197,7 +191,7 @@ public sealed class StreamProcessor : IDisposable
         Flush();
         Offset = _filling.NextOffset;
         (_filling, _committing) = (_committing, _filling);
-        BeginCommit();
+        BeginCommit(overlaps: count >= _options.BatchEventsMax / OverlapShare);
         _isBroken = false;
         return count;
     }
@@ -318,11 +312,14 @@ public sealed class StreamProcessor : IDisposable
             _core.Forget(record, traces.SessionKeys, _filling);
     }
 
-    /// <summary>Large batches are committed beside the next one; for the others the next would wait anyway.</summary>
-    private void BeginCommit()
+    /// <summary>
+    /// A large batch is committed beside the next one, a small one here: what comes meanwhile makes the next one
+    /// larger, so that a stream of single events costs few commits, too.
+    /// </summary>
+    private void BeginCommit(bool overlaps)
     {
         _commit = new Task(CommitFilled);
-        if (_overlaps)
+        if (overlaps)
             _commit.Start(TaskScheduler.Default);
         else
             _commit.RunSynchronously(TaskScheduler.Default);
