@@ -28,6 +28,22 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task Removal_from_the_cart_takes_nothing_and_judges_no_recommendation()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.SendAsync(
+            Shop.Event("ann", "cart", "lamp", 1), Shop.Event("ann", "view", "hat", 2),
+            Shop.Event("ann", "remove_from_cart", "lamp", 3), Shop.Event("ann", "cart", "lamp", 4),
+            Shop.Event("ann", "purchase", "lamp", 5));
+
+        await Shop.UntilAsync(async () => (await ItemAsync(shop, "lamp")).GetProperty("taken").GetInt64() == 1);
+
+        var lamp = await ItemAsync(shop, "lamp");
+        lamp.GetProperty("removals").GetInt64().ShouldBe(1);
+        lamp.GetProperty("recommended").GetInt64().ShouldBe(2, "before the view and before the purchase");
+    }
+
+    [Fact]
     public async Task Items_first_seen_after_the_start_are_new_and_those_known_before_are_not()
     {
         await using var shop = await Shop.OpenAsync();

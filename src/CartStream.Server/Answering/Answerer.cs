@@ -85,8 +85,7 @@ internal sealed class Answerer : IDisposable
             };
         }
 
-        var state = _codec.DecodeForAnswer(bytes);
-        state.Cart.CopyTo(_cart);
+        var state = _codec.DecodeForAnswer(bytes, _cart, out var cartVersion);
         var session = FindSession(state, sessionId, view?.StreamTimeMs ?? long.MinValue);
         var query = new PolicyQuery
         {
@@ -99,7 +98,7 @@ internal sealed class Answerer : IDisposable
         };
         return Rank(policy, query, request, session?.Id ?? sessionId) with
         {
-            CartVersion = state.Cart.Version,
+            CartVersion = cartVersion,
             Partition = partition,
             Offset = offset ?? state.LastAt.Offset,
         };

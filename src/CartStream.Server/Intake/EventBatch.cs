@@ -15,7 +15,7 @@ internal sealed class EventBatch(int partitions)
     public const int EventsMax = 1_000;
 
     private readonly ShopperEventParser _parser = new();
-    private readonly ArrayBufferWriter<byte> _json = new(512);
+    private readonly ArrayBufferWriter<byte> _json = new(1_024);
     private readonly List<FieldFault> _rejected = [];
 
     /// <summary>The accepted events.</summary>

@@ -106,16 +106,17 @@ internal sealed partial class LiveFeeds(
 
     private void TakeRecommendation(in LogRecord record)
     {
-        var recommendation = RecommendationRecord.Read(
-            record.Key, record.Value, record.TimeMs, Topology.UserEvents, record.Partition);
-        recent.Add(recommendation.ShopperId, record);
-        Publish(activity.Take(record.Partition, recommendation));
+        var places = RecommendedPlaces.Read(record.Value);
+        recent.Add(places.ShopperId, record);
+        Publish(activity.Take(record.Partition, record.TimeMs, places));
         if (!hub.Wants(LiveKinds.Recommendations))
             return;
+        var recommendation = RecommendationRecord.Read(
+            record.Key, record.Value, record.TimeMs, Topology.UserEvents, record.Partition);
         hub.Publish(new LiveMessage(
             LiveKinds.Recommendations,
             "recommendation",
-            recommendation.ShopperId,
+            places.ShopperId,
             PlaceOf(record),
             JsonSerializer.SerializeToUtf8Bytes(recommendation, ApiJson.Default.Recommendation)));
     }

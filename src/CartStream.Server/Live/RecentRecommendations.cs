@@ -1,65 +1,120 @@
-using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Recommending;
 
 namespace CartStream.Server.Live;
 
 /// <summary>
-/// The newest stored recommendations of the <see cref="ShoppersMax"/> shoppers who came last, at most
-/// <see cref="PerShopperMax"/> of each.
+/// The newest stored recommendations, at most <see cref="RecordsMax"/> and as many as <see cref="BytesMax"/> hold, and
+/// of a shopper the newest <see cref="PerShopperMax"/> of them.
 /// </summary>
+/// <remarks>
+/// Invariants: what is remembered lies in two arrays that are written round and round, whatever comes, so that the
+/// collector has none of it to move; each record knows its shopper's one before, which is still there as long as
+/// neither its place nor its bytes were written again.
+/// </remarks>
 internal sealed class RecentRecommendations
 {
-    /// <summary>Shoppers kept; beyond it, the one who came first is dropped, and may come again.</summary>
-    public const int ShoppersMax = 5_000;
-
-    /// <summary>Records of one shopper.</summary>
+    /// <summary>Records of one shopper that are told.</summary>
     public const int PerShopperMax = 10;
 
+    /// <summary>Records kept; beyond it, the one that came first is dropped.</summary>
+    public const int RecordsMax = 32_768;
+
+    /// <summary>Bytes kept, keys and values.</summary>
+    public const int BytesMax = 24 * 1024 * 1024;
+
+    private const long None = -1;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Queue<Stored>> _byShopper = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
+    private readonly Stored[] _records = new Stored[RecordsMax];
+    private readonly byte[] _bytes = new byte[BytesMax];
+    private long _recordsEnd;
+    private long _bytesEnd;
 
     /// <summary>Keeps a stored recommendation.</summary>
     public void Add(string shopper, in LogRecord record)
     {
-        var stored = new Stored(record.Partition, record.Key.ToArray(), record.Value.ToArray(), record.TimeMs);
         lock (_gate)
         {
-            if (!_byShopper.TryGetValue(shopper, out var kept))
-            {
-                _byShopper.Add(shopper, kept = new Queue<Stored>());
-                _order.Enqueue(shopper);
-                if (_order.Count > ShoppersMax)
-                    _byShopper.Remove(_order.Dequeue());
-            }
-
-            kept.Enqueue(stored);
-            if (kept.Count > PerShopperMax)
-                kept.Dequeue();
+            ref var stored = ref _records[_recordsEnd % RecordsMax];
+            if (stored.Shopper is { } earlier
+                && _newest.GetValueOrDefault(earlier, None) == _recordsEnd - RecordsMax)
+                _newest.Remove(earlier);
+            stored = new Stored(
+                shopper,
+                _newest.GetValueOrDefault(shopper, None),
+                Keep(record.Key, record.Value),
+                record.Key.Length,
+                record.Value.Length,
+                record.Partition,
+                record.TimeMs);
+            _newest[shopper] = _recordsEnd++;
         }
     }
 
     /// <summary>Those of a shopper, newest first.</summary>
     public IReadOnlyList<Recommendation> Find(string shopper)
     {
-        Stored[] kept;
+        var found = new List<Recommendation>();
         lock (_gate)
-            kept = _byShopper.TryGetValue(shopper, out var found) ? [.. found] : [];
-        Array.Reverse(kept);
-        return
-        [
-            .. kept.Select(one => RecommendationRecord.Read(
-                one.Session, one.Value, one.TimeMs, Topology.UserEvents, one.Partition)),
-        ];
+        {
+            var at = _newest.GetValueOrDefault(shopper, None);
+            while (found.Count < PerShopperMax && IsKept(at))
+            {
+                var stored = _records[at % RecordsMax];
+                var bytes = BytesOf(stored);
+                found.Add(RecommendationRecord.Read(
+                    bytes[..stored.KeyLength],
+                    bytes[stored.KeyLength..],
+                    stored.TimeMs,
+                    Topology.UserEvents,
+                    stored.Partition));
+                at = stored.Before;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Forgets a shopper.</summary>
     public void Forget(string shopper)
     {
         lock (_gate)
-            _byShopper.Remove(shopper);
+        {
+            _newest.Remove(shopper, out var newest);
+            for (var at = newest; IsKept(at) && _records[at % RecordsMax].Shopper == shopper;)
+            {
+                ref var stored = ref _records[at % RecordsMax];
+                BytesOf(stored).Clear();
+                at = stored.Before;
+                stored = default;
+            }
+        }
     }
 
-    private readonly record struct Stored(int Partition, byte[] Session, byte[] Value, long TimeMs);
+    private bool IsKept(long at) => at > None && at >= _recordsEnd - RecordsMax
+        && _records[at % RecordsMax].From >= _bytesEnd - BytesMax;
+
+    private Span<byte> BytesOf(in Stored stored) =>
+        _bytes.AsSpan((int)(stored.From % BytesMax), stored.KeyLength + stored.ValueLength);
+
+    /// <summary>Writes a record's bytes in one piece, and returns where in the bytes of all that ever came.</summary>
+    private long Keep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var length = key.Length + value.Length;
+        var place = (int)(_bytesEnd % BytesMax);
+        if (place + length > BytesMax)
+            _bytesEnd += BytesMax - place;
+        var from = _bytesEnd;
+        var into = _bytes.AsSpan((int)(from % BytesMax), length);
+        key.CopyTo(into);
+        value.CopyTo(into[key.Length..]);
+        _bytesEnd += length;
+        return from;
+    }
+
+    /// <summary>A record: whose, which of theirs came before it, and where its bytes begin.</summary>
+    private readonly record struct Stored(
+        string? Shopper, long Before, long From, int KeyLength, int ValueLength, int Partition, long TimeMs);
 }

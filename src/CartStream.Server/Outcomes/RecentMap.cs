@@ -5,11 +5,11 @@ namespace CartStream.Server.Outcomes;
 /// <summary>
 /// The entries set last, at most <paramref name="capacity"/>; beyond it, the one set longest ago goes.
 /// </summary>
-/// <remarks>One thread at a time.</remarks>
-internal sealed class RecentMap<TKey, TValue>(int capacity)
+/// <remarks>One thread at a time. Setting an entry that is there allocates nothing.</remarks>
+internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, LinkedListNode<KeyValuePair<TKey, TValue>>> _nodes = [];
+    private readonly Dictionary<TKey, LinkedListNode<KeyValuePair<TKey, TValue>>> _nodes = new(comparer);
     private readonly LinkedList<KeyValuePair<TKey, TValue>> _order = new();
 
     /// <summary>Entries there are.</summary>
@@ -26,10 +26,26 @@ internal sealed class RecentMap<TKey, TValue>(int capacity)
         return found;
     }
 
+    /// <summary>The same by what the comparer takes in a key's place.</summary>
+    public bool TryGet<TAlternate>(TAlternate key, [MaybeNullWhen(false)] out TValue value)
+        where TAlternate : notnull, allows ref struct
+    {
+        var found = _nodes.GetAlternateLookup<TAlternate>().TryGetValue(key, out var node);
+        value = found ? node!.Value.Value : default;
+        return found;
+    }
+
     /// <summary>Adds or replaces an entry, which is then the newest.</summary>
     public void Set(TKey key, TValue value)
     {
-        Remove(key);
+        if (_nodes.TryGetValue(key, out var node))
+        {
+            _order.Remove(node);
+            node.Value = KeyValuePair.Create(node.Value.Key, value);
+            _order.AddFirst(node);
+            return;
+        }
+
         _nodes.Add(key, _order.AddFirst(KeyValuePair.Create(key, value)));
         if (_nodes.Count > capacity)
             Remove(_order.Last!.Value.Key);

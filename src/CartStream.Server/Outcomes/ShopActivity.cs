@@ -35,11 +35,12 @@ internal sealed class ShopActivity(ShopNode node)
     public const int ActiveMax = 500;
 
     private readonly Lock _gate = new();
-    private readonly RecentMap<string, ItemCounts> _items = new(ItemsMax);
-    private readonly RecentMap<string, Place[]> _newest = new(ShoppersMax);
+    private readonly RecentMap<byte[], ItemCounts> _items = new(ItemsMax, Utf8KeyComparer.Instance);
+    private readonly RecentMap<string, RecommendedPlaces> _newest = new(ShoppersMax);
     private readonly RecentMap<string, RecentShopper> _active = new(ActiveMax);
     private readonly RecentMap<(int Partition, long Offset), SeenEvent> _events = new(WaitingMax);
-    private readonly RecentMap<(int Partition, long Offset), AskedPlaces> _questions = new(WaitingMax);
+    private readonly RecentMap<(int Partition, long Offset), RecommendedPlaces> _questions = new(WaitingMax);
+    private readonly Dictionary<int, long> _newestEvents = [];
     private readonly Dictionary<char, SourceCounts> _sources = [];
     private long _judged;
     private int? _knownItems;
@@ -54,50 +55,50 @@ internal sealed class ShopActivity(ShopNode node)
     /// <summary>Takes an event in; the outcome when its recommendation was there before it.</summary>
     public EventOutcome? Take(int partition, long offset, in ShopperEvent e)
     {
-        var seen = new SeenEvent(
-            Encoding.UTF8.GetString(e.ShopperId), Encoding.UTF8.GetString(e.ItemId), e.Type, e.TimeMs);
+        var place = (partition, offset);
+        var seen = new SeenEvent(Encoding.UTF8.GetString(e.ShopperId), e.ItemId.ToArray(), e.Type, e.TimeMs);
         lock (_gate)
         {
             CountsOf(seen.ItemId, seen.TimeMs).Touch(seen.Type);
-            if (e.Type == EventType.RemoveFromCart)
-                return null;
-            if (_questions.TryGet((partition, offset), out var question))
-                return Judge(partition, offset, seen, question);
-            _events.Set((partition, offset), seen);
+            _newestEvents[partition] = offset;
+            if (_questions.TryGet(place, out var question))
+                return Judge(place, seen, question);
+            _events.Set(place, seen);
             return null;
         }
     }
 
     /// <summary>Takes a stored recommendation in; the outcome of the event it answers, if it can be told.</summary>
-    public EventOutcome? Take(int partition, Recommendation recommendation)
+    /// <param name="partition">The partition of both.</param>
+    /// <param name="timeMs">The event's time.</param>
+    /// <param name="places">The recommendation.</param>
+    public EventOutcome? Take(int partition, long timeMs, RecommendedPlaces places)
     {
-        var places = recommendation.Items.Select(item => new Place(item.ItemId, item.Source[0])).ToArray();
-        var offset = recommendation.Receipt.Offset;
+        var place = (partition, places.Offset);
         lock (_gate)
         {
-            var hadOne = _newest.TryGet(recommendation.ShopperId, out var before);
-            _newest.Set(recommendation.ShopperId, places);
+            var hadOne = _newest.TryGet(places.ShopperId, out var before);
+            _newest.Set(places.ShopperId, places);
             // Only who has been answered has state to show.
-            var answered = (_active.TryGet(recommendation.ShopperId, out var active) ? active.Events : 0) + 1;
-            _active.Set(
-                recommendation.ShopperId,
-                new RecentShopper(recommendation.ShopperId, recommendation.Time, answered));
-            foreach (var place in places)
+            var answered = (_active.TryGet(places.ShopperId, out var active) ? active.Events : 0) + 1;
+            _active.Set(places.ShopperId, new RecentShopper(places.ShopperId, Time(timeMs), answered));
+            foreach (var recommended in places)
             {
-                if (_items.TryGet(place.ItemId, out var counts))
-                    counts.FirstRecommendedMs ??= recommendation.Time.ToUnixTimeMilliseconds();
+                if (_items.TryGet(recommended.ItemId, out var counts))
+                    counts.FirstRecommendedMs ??= timeMs;
             }
 
             if (!hadOne)
             {
-                _events.Remove((partition, offset));
+                _events.Remove(place);
                 return null;
             }
 
-            var question = new AskedPlaces(recommendation.ShopperId, before!);
-            if (_events.TryGet((partition, offset), out var seen))
-                return Judge(partition, offset, seen, question);
-            _questions.Set((partition, offset), question);
+            if (_events.TryGet(place, out var seen))
+                return Judge(place, seen, before!);
+            // Else the event has been here, and had waited too long.
+            if (places.Offset > _newestEvents.GetValueOrDefault(partition, -1))
+                _questions.Set(place, before!);
             return null;
         }
     }
@@ -140,9 +141,9 @@ internal sealed class ShopActivity(ShopNode node)
                 .. _items.All
                     .Where(one => order != ItemOrder.Newest || one.Value.FirstSeenMs is not null)
                     .OrderByDescending(one => Key(one.Value, order))
-                    .ThenBy(one => one.Key, StringComparer.Ordinal)
+                    .ThenBy(one => Encoding.UTF8.GetString(one.Key), StringComparer.Ordinal)
                     .Take(count)
-                    .Select(one => show(one.Key, one.Value)),
+                    .Select(one => show(Encoding.UTF8.GetString(one.Key), one.Value)),
             ];
         }
     }
@@ -152,7 +153,7 @@ internal sealed class ShopActivity(ShopNode node)
         where T : class
     {
         lock (_gate)
-            return _items.TryGet(itemId, out var counts) ? show(itemId, counts) : null;
+            return _items.TryGet(Encoding.UTF8.GetBytes(itemId), out var counts) ? show(itemId, counts) : null;
     }
 
     private static DateTimeOffset Time(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs);
@@ -165,22 +166,25 @@ internal sealed class ShopActivity(ShopNode node)
         _ => item.Touches,
     };
 
-    private EventOutcome Judge(int partition, long offset, SeenEvent seen, AskedPlaces question)
+    /// <summary>Judges an event; one that takes something out of a cart took nothing that was recommended.</summary>
+    private EventOutcome? Judge((int Partition, long Offset) place, SeenEvent seen, RecommendedPlaces question)
     {
-        _events.Remove((partition, offset));
-        _questions.Remove((partition, offset));
+        _events.Remove(place);
+        _questions.Remove(place);
+        if (seen.Type == EventType.RemoveFromCart)
+            return null;
         _judged++;
-        var rank = 0;
-        for (var i = 0; i < question.Places.Length; i++)
+        var (places, rank, takenFrom) = (0, 0, '\0');
+        foreach (var recommended in question)
         {
-            var (itemId, letter) = question.Places[i];
-            var isTaken = rank == 0 && itemId == seen.ItemId;
+            places++;
+            var isTaken = rank == 0 && recommended.ItemId.SequenceEqual(seen.ItemId);
             if (isTaken)
-                rank = i + 1;
-            var counts = _sources.GetValueOrDefault(letter);
+                (rank, takenFrom) = (places, recommended.Letter);
+            var counts = _sources.GetValueOrDefault(recommended.Letter);
             counts = counts with { Recommended = counts.Recommended + 1 };
-            _sources[letter] = isTaken ? counts.Take(seen.Type) : counts;
-            if (!_items.TryGet(itemId, out var item))
+            _sources[recommended.Letter] = isTaken ? counts.Take(seen.Type) : counts;
+            if (!_items.TryGet(recommended.ItemId, out var item))
                 continue;
             item.Recommended++;
             item.Taken += isTaken ? 1 : 0;
@@ -190,14 +194,14 @@ internal sealed class ShopActivity(ShopNode node)
             Time(seen.TimeMs),
             seen.ShopperId,
             EventTypeNames.Text(seen.Type),
-            seen.ItemId,
-            partition,
-            offset,
+            Encoding.UTF8.GetString(seen.ItemId),
+            place.Partition,
+            place.Offset,
             rank == 0 ? null : rank,
-            rank == 0 ? null : ReceiptId.SourceOf(question.Places[rank - 1].Letter));
+            rank == 0 ? null : ReceiptId.SourceOf(takenFrom));
     }
 
-    private ItemCounts CountsOf(string itemId, long timeMs)
+    private ItemCounts CountsOf(byte[] itemId, long timeMs)
     {
         if (!_items.TryGet(itemId, out var counts))
             counts = new ItemCounts { FirstSeenMs = IsNew(itemId) ? timeMs : null };
@@ -206,7 +210,7 @@ internal sealed class ShopActivity(ShopNode node)
     }
 
     /// <summary>Whether nobody had touched the item when the counting began.</summary>
-    private bool IsNew(string itemId)
+    private bool IsNew(byte[] itemId)
     {
         if (_knownItems is null)
         {
@@ -215,6 +219,6 @@ internal sealed class ShopActivity(ShopNode node)
             _knownItems = node.Items.Count;
         }
 
-        return !node.Items.TryFind(Encoding.UTF8.GetBytes(itemId), out var number) || number >= _knownItems;
+        return !node.Items.TryFind(itemId, out var number) || number >= _knownItems;
     }
 }

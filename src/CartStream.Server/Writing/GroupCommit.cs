@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using CartStream.Pipeline;
 using CartStream.Server.Telemetry;
 
@@ -20,10 +19,9 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private const int TransactionRecordsMax = 5_000;
 
-    // Who hands the first write over wakes the writer's thread, without a third thread between them.
-    private readonly Channel<LogWrite> _pending = Channel.CreateUnbounded<LogWrite>(
-        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
-
+    // Who hands a write over wakes the writer's thread, without a third thread between them.
+    private readonly object _gate = new();
+    private readonly Queue<LogWrite> _pending = new();
     private readonly IEventLog _log;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
@@ -31,6 +29,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly Task _run;
     private ILogProducer? _producer;
     private int _waiting;
+    private bool _isEnding;
 
     /// <summary>Takes over from an earlier server of this name.</summary>
     /// <param name="log">The log.</param>
@@ -63,11 +62,16 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <exception cref="LogException">The log could not be written.</exception>
     public Task<WriteOutcome> WriteAsync(LogWrite write)
     {
-        var waiting = Interlocked.Add(ref _waiting, write.Count);
-        if (waiting <= RecordsMax && _pending.Writer.TryWrite(write))
+        lock (_gate)
+        {
+            if (_isEnding || _waiting + write.Count > RecordsMax)
+                return Task.FromResult(new WriteOutcome(WriteKind.Overloaded));
+            _waiting += write.Count;
+            _pending.Enqueue(write);
+            if (_pending.Count == 1)
+                Monitor.Pulse(_gate);
             return write.Done.Task;
-        Interlocked.Add(ref _waiting, -write.Count);
-        return Task.FromResult(new WriteOutcome(WriteKind.Overloaded));
+        }
     }
 
     /// <summary>Takes a record of topic <c>retries</c>.</summary>
@@ -76,7 +80,12 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>Ends behind what was handed over until now.</summary>
     public async ValueTask DisposeAsync()
     {
-        _pending.Writer.TryComplete();
+        lock (_gate)
+        {
+            _isEnding = true;
+            Monitor.Pulse(_gate);
+        }
+
         await _run;
         _producer?.Dispose();
     }
@@ -84,31 +93,36 @@ internal sealed class GroupCommit : IAsyncDisposable
     private void Run()
     {
         var group = new List<LogWrite>();
-        while (WaitForWrites())
+        while (TakeGroup(group))
         {
+            var records = group.Sum(write => write.Count);
+            using var activity = PipelineActivities.StartSending(records);
+            var started = _time.GetTimestamp();
+            Commit(group);
+            _metrics.Write(records, _time.GetElapsedTime(started));
+            lock (_gate)
+                _waiting -= records;
+            group.Clear();
+        }
+    }
+
+    /// <summary>Sleeps until there is something to write, and takes it; false when there will be nothing more.
+    /// </summary>
+    private bool TakeGroup(List<LogWrite> group)
+    {
+        lock (_gate)
+        {
+            while (_pending.Count == 0 && !_isEnding)
+                Monitor.Wait(_gate);
             var records = 0;
-            while (records < TransactionRecordsMax && _pending.Reader.TryRead(out var write))
+            while (records < TransactionRecordsMax && _pending.TryDequeue(out var write))
             {
                 group.Add(write);
                 records += write.Count;
             }
 
-            using var activity = PipelineActivities.StartSending(records);
-            var started = _time.GetTimestamp();
-            Commit(group);
-            _metrics.Write(records, _time.GetElapsedTime(started));
-            Interlocked.Add(ref _waiting, -records);
-            group.Clear();
+            return group.Count > 0;
         }
-    }
-
-    /// <summary>Sleeps until there is something to write; false when there will be nothing more.</summary>
-    private bool WaitForWrites()
-    {
-        var waiting = _pending.Reader.WaitToReadAsync().AsTask();
-        if (!waiting.IsCompleted)
-            ((IAsyncResult)waiting).AsyncWaitHandle.WaitOne();
-        return waiting.GetAwaiter().GetResult();
     }
 
     private void Commit(List<LogWrite> group)

@@ -67,7 +67,6 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
         return traces.Erase(erasing, topicsByShopper);
     }
 
-    /// <summary>Deletes state and the found sessions in a transaction.</summary>
     /// <summary>
     /// The offset of a request in the shopper's partition of <c>user-events</c>; null when it is not there yet.
     /// </summary>
@@ -90,6 +89,7 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     public bool IsDone(long offset) =>
         log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) > offset;
 
+    /// <summary>Deletes state and the found sessions in a transaction.</summary>
     private void DeleteState(ILogTransaction transaction, long timeMs)
     {
         transaction.Delete(Topology.ShopperState, partition, shopperId, timeMs);

@@ -46,7 +46,7 @@ public sealed class Cart
                 into.Add(new CartItem(line.Item, line.Quantity, line.AddedAt));
         }
 
-        into.Sort(static (x, y) => x.AddedAt.CompareTo(y.AddedAt));
+        Order(into);
     }
 
     /// <summary>
@@ -76,10 +76,31 @@ public sealed class Cart
     internal static Cart Read(ref StateReader reader)
     {
         var cart = new Cart { Version = reader.Int(0, int.MaxValue) };
-        for (var left = reader.Int(0, OpenLinesMax + ClosedLinesMax); left > 0; left--)
+        var left = reader.Int(0, OpenLinesMax + ClosedLinesMax);
+        cart._lines.EnsureCapacity(left);
+        for (; left > 0; left--)
             cart._lines.Add(CartLine.Read(ref reader));
         return cart;
     }
+
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote as <see cref="CopyTo"/> would give it, and returns the version.
+    /// </summary>
+    internal static int ReadItems(ref StateReader reader, List<CartItem> into)
+    {
+        into.Clear();
+        var version = reader.Int(0, int.MaxValue);
+        for (var left = reader.Int(0, OpenLinesMax + ClosedLinesMax); left > 0; left--)
+        {
+            if (CartLine.ReadItem(ref reader) is { Quantity: > 0 } item)
+                into.Add(item);
+        }
+
+        Order(into);
+        return version;
+    }
+
+    private static void Order(List<CartItem> items) => items.Sort(static (x, y) => x.AddedAt.CompareTo(y.AddedAt));
 
     private CartLine LineOf(int item)
     {

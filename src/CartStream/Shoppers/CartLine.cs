@@ -77,14 +77,28 @@ internal sealed class CartLine(int item)
         };
         var earliest = line._baseAt;
         for (var left = reader.Int(0, ChangesMax); left > 0; left--)
-        {
-            earliest = reader.Stamp(earliest);
-            var type = reader.Type();
-            line._changes.Add(new CartChange(earliest, type, reader.Int(0, EventLimits.QuantityMax)));
-        }
-
+            line._changes.Add(ReadChange(ref reader, ref earliest));
         line.Recompute();
         return line;
+    }
+
+    /// <summary>The same, but only what is in the cart: no pieces when the line is closed.</summary>
+    public static CartItem ReadItem(ref StateReader reader)
+    {
+        var item = reader.Item();
+        var earliest = reader.StampOrNone();
+        var addedAt = reader.StampOrNone();
+        var line = (reader.Int(0, EventLimits.QuantityMax), addedAt);
+        for (var left = reader.Int(0, ChangesMax); left > 0; left--)
+            line = After(line, ReadChange(ref reader, ref earliest));
+        return new CartItem(item, line.Item1, line.addedAt);
+    }
+
+    private static CartChange ReadChange(ref StateReader reader, ref EventStamp earliest)
+    {
+        earliest = reader.Stamp(earliest);
+        var type = reader.Type();
+        return new CartChange(earliest, type, reader.Int(0, EventLimits.QuantityMax));
     }
 
     private void DropWhatCannotMatter()

@@ -14,15 +14,15 @@ public sealed class Session
     /// <summary>Events a session holds.</summary>
     public const int TouchesMax = 200;
 
-    private readonly List<Touch> _touches = new(4);
+    private readonly List<Touch> _touches = [];
+    private byte[]? _key;
+    private ulong? _modelKey;
 
     internal Session(byte[] id, bool idIsGiven, long firstOffset)
     {
         Id = id;
         IdIsGiven = idIsGiven;
         FirstOffset = firstOffset;
-        Key = KeyOf(id, firstOffset);
-        ModelKey = XxHash3.HashToUInt64(Key);
     }
 
     /// <summary>The shop's session id, or the one made when a session was cut by idle time; UTF-8.</summary>
@@ -35,10 +35,10 @@ public sealed class Session
     public long FirstOffset { get; }
 
     /// <summary>The key in topic <c>sessions</c>: <c>id@first offset</c>, unique per partition.</summary>
-    public byte[] Key { get; }
+    public byte[] Key => _key ??= KeyOf(Id, FirstOffset);
 
     /// <summary>The key by which models know the session.</summary>
-    public ulong ModelKey { get; }
+    public ulong ModelKey => _modelKey ??= XxHash3.HashToUInt64(Key);
 
     /// <summary>Its events, oldest first; valid until the next event.</summary>
     public ReadOnlySpan<Touch> Touches => CollectionsMarshal.AsSpan(_touches);

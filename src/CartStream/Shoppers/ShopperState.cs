@@ -118,25 +118,36 @@ public sealed class ShopperState
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     internal static ShopperState Read(ref StateReader reader)
     {
-        var state = ReadForAnswer(ref reader);
+        var state = new ShopperState { LastAt = reader.StampOrNone(), Cart = Cart.Read(ref reader) };
+        state.ReadTouches(ref reader);
         for (var left = reader.Int(0, EventIdsMax); left > 0; left--)
             state._eventIds.Add((ulong)reader.Fixed());
         // Whoever is not known by a session yet was never recommended to.
-        for (var left = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax); left > 0; left--)
+        var recommended = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax);
+        state._lastRecommended.EnsureCapacity(recommended);
+        for (; recommended > 0; recommended--)
             state._lastRecommended.Add(reader.Item());
         return state;
     }
 
-    /// <summary>The same up to what only the next event needs.</summary>
-    internal static ShopperState ReadForAnswer(ref StateReader reader)
+    /// <summary>
+    /// The same up to what only the next event needs; the cart's items go into <paramref name="cart"/> instead of
+    /// <see cref="Cart"/>.
+    /// </summary>
+    internal static ShopperState ReadForAnswer(ref StateReader reader, List<CartItem> cart, out int cartVersion)
     {
-        var lastAt = reader.StampOrNone();
-        var state = new ShopperState { LastAt = lastAt, Cart = Cart.Read(ref reader) };
-        for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
-            state._sessions.Add(Session.Read(ref reader));
-        Touch.ReadAll(ref reader, state._history, min: 0, ShopperOptions.HistoryItemsMax);
-        Touch.ReadAll(ref reader, state._purchased, min: 0, PurchasedMax);
+        var state = new ShopperState { LastAt = reader.StampOrNone() };
+        cartVersion = Cart.ReadItems(ref reader, cart);
+        state.ReadTouches(ref reader);
         return state;
+    }
+
+    private void ReadTouches(ref StateReader reader)
+    {
+        for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
+            _sessions.Add(Session.Read(ref reader));
+        Touch.ReadAll(ref reader, _history, min: 0, ShopperOptions.HistoryItemsMax);
+        Touch.ReadAll(ref reader, _purchased, min: 0, PurchasedMax);
     }
 
     /// <summary>

@@ -47,13 +47,16 @@ public sealed class ShopperStateCodec(ItemDictionary items)
 
     /// <summary>
     /// The state for asking what to recommend: without the ids of events and what was last recommended, which only the
-    /// next event needs.
+    /// next event needs, and with the cart beside it, as <see cref="Cart.CopyTo"/> gives it.
     /// </summary>
+    /// <param name="bytes">What <see cref="Encode"/> gave.</param>
+    /// <param name="cart">Its content is replaced by the cart's items.</param>
+    /// <param name="cartVersion">Gets <see cref="Cart.Version"/>.</param>
     /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
-    public ShopperState DecodeForAnswer(ReadOnlySpan<byte> bytes)
+    public ShopperState DecodeForAnswer(ReadOnlySpan<byte> bytes, List<CartItem> cart, out int cartVersion)
     {
         var reader = ReaderOf(bytes);
-        return ShopperState.ReadForAnswer(ref reader);
+        return ShopperState.ReadForAnswer(ref reader, cart, out cartVersion);
     }
 
     /// <summary>The time of the newest event in encoded state, milliseconds since 1970.</summary>

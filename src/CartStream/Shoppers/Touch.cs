@@ -40,7 +40,10 @@ public readonly record struct Touch(int Item, EventType Type, long TimeMs, long 
     internal static void ReadAll(ref StateReader reader, List<Touch> into, int min, int max)
     {
         var earliest = EventStamp.None;
-        for (var left = reader.Int(min, max); left > 0; left--)
+        var left = reader.Int(min, max);
+        // Nearly always there is one more to come.
+        into.EnsureCapacity(left + 1);
+        for (; left > 0; left--)
         {
             var at = earliest = reader.Stamp(earliest);
             var type = reader.Type();

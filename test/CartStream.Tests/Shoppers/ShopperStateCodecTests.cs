@@ -42,16 +42,18 @@ public sealed class ShopperStateCodecTests
             var bytes = codec.Encode(original);
 
             var whole = codec.Decode(bytes);
-            var copy = codec.DecodeForAnswer(bytes);
+            var cart = new List<CartItem> { new(Item: 1, Quantity: 1, EventStamp.None) };
+            var copy = codec.DecodeForAnswer(bytes, cart, out var cartVersion);
 
-            return Told(copy).SequenceEqual(Told(whole)) && copy.LastRecommended.IsEmpty;
+            var wholeCart = new List<CartItem>();
+            whole.Cart.CopyTo(wholeCart);
+            return Told(copy, cart, cartVersion).SequenceEqual(Told(whole, wholeCart, whole.Cart.Version))
+                && copy.LastRecommended.IsEmpty;
         }).QuickCheckThrowOnFailure();
 
-        static IEnumerable<object> Told(ShopperState state)
+        static IEnumerable<object> Told(ShopperState state, List<CartItem> cart, int cartVersion)
         {
-            var cart = new List<CartItem>();
-            state.Cart.CopyTo(cart);
-            var told = new List<object> { state.LastAt, state.Cart.Version };
+            var told = new List<object> { state.LastAt, cartVersion };
             told.AddRange(cart.Cast<object>());
             told.AddRange(state.History.ToArray().Cast<object>());
             told.AddRange(state.Purchased.ToArray().Cast<object>());

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text;
+using CartStream.Events;
+using CartStream.Recommending;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartStream.Tests.Recommending;
+
+/// <summary>A stored recommendation read without its words.</summary>
+public sealed class RecommendedPlacesTests
+{
+    private readonly ItemDictionary _items = new();
+
+    [Fact]
+    public void Read_tells_shopper_event_items_and_sources_in_order()
+    {
+        var places = RecommendedPlaces.Read(Stored(
+            new(Item("lamp"), 1, new(Source.Cart, A: 1_569_888_000_000, B: 2)),
+            new(Item("""wa"ll\é"""), 0.1f, new(Source.Rules, Item("lamp"), B: 4)),
+            new(Item("hat"), 0.001f, new(Source.Popularity, A: 1, B: 0))));
+
+        (places.ShopperId, places.Offset).ShouldBe(("ann", 42));
+        Told(places).ShouldBe([("lamp", 'c'), ("""wa"ll\é""", 'r'), ("hat", 'p')]);
+    }
+
+    [Fact]
+    public void Read_recommendation_of_nothing_has_no_places() =>
+        Told(RecommendedPlaces.Read(Stored())).ShouldBeEmpty();
+
+    [Fact]
+    public void Read_any_items_gives_what_the_whole_recommendation_has()
+    {
+        var ids = Gen.Elements("a", "two words", "\"", "\\n", "ü", "日本", new string('x', EventLimits.IdBytesMax));
+        Prop.ForAll(Gen.Two(ids).ArrayOf().ToArbitrary(), pairs =>
+        {
+            var value = Stored([.. pairs.Select((pair, i) => new ScoredItem(
+                Item(pair.Item1), i + 1, new(i % 2 == 0 ? Source.Rules : Source.Together, Item(pair.Item2), i)))]);
+
+            var whole = RecommendationRecord.Read("s1"u8, value, timeMs: 0, "user-events", partition: 0);
+
+            return Told(RecommendedPlaces.Read(value)).SequenceEqual(
+                whole.Items.Select(item => (item.ItemId, item.Source[0])));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Read_mutated_bytes_gives_places_or_says_that_there_are_none()
+    {
+        var value = Stored(
+            new(Item("a"), 1, new(Source.Cart, A: 1, B: 2)), new(Item("b"), 0.5f, new(Source.Rules, Item("a"), 4)));
+        var changes =
+            from place in Gen.Choose(0, value.Length - 1)
+            from change in Gen.Elements("0123456789\"{}[],.-:ex \\"u8.ToArray())
+            select (place, change);
+
+        Prop.ForAll(changes.ArrayOf(2).ToArbitrary(), mutations =>
+        {
+            var mutated = value.ToArray();
+            foreach (var (place, change) in mutations)
+                mutated[place] = change;
+            try
+            {
+                Told(RecommendedPlaces.Read(mutated));
+            }
+            catch (InvalidDataException)
+            {
+                // The expected answer; any other exception fails the property.
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+    }
+
+    private static List<(string ItemId, char Letter)> Told(RecommendedPlaces places)
+    {
+        var told = new List<(string, char)>();
+        foreach (var place in places)
+            told.Add((Encoding.UTF8.GetString(place.ItemId), place.Letter));
+        return told;
+    }
+
+    private int Item(string id) => _items.Intern(Encoding.UTF8.GetBytes(id));
+
+    private byte[] Stored(params ScoredItem[] ranked)
+    {
+        using var record = new RecommendationRecord(_items, "0123456789abcdef");
+        var into = new ArrayBufferWriter<byte>();
+        record.Write(into, "ann"u8, ranked, new ReceiptNumbers(42, 3, 41));
+        return into.WrittenSpan.ToArray();
+    }
+}
