@@ -54,28 +54,15 @@ internal sealed class RecentRecommendations
     }
 
     /// <summary>Those of a shopper, newest first.</summary>
-    public IReadOnlyList<Recommendation> Find(string shopper)
-    {
-        var found = new List<Recommendation>();
-        lock (_gate)
-        {
-            var at = _newest.GetValueOrDefault(shopper, None);
-            while (found.Count < PerShopperMax && IsKept(at))
-            {
-                var stored = _records[at % RecordsMax];
-                var bytes = BytesOf(stored);
-                found.Add(RecommendationRecord.Read(
-                    bytes[..stored.KeyLength],
-                    bytes[stored.KeyLength..],
-                    stored.TimeMs,
-                    Topology.UserEvents,
-                    stored.Partition));
-                at = stored.Before;
-            }
-        }
-
-        return found;
-    }
+    public IReadOnlyList<Recommendation> Find(string shopper) =>
+    [
+        .. Copy(shopper).Select(one => RecommendationRecord.Read(
+            one.Bytes.AsSpan(0, one.Stored.KeyLength),
+            one.Bytes.AsSpan(one.Stored.KeyLength),
+            one.Stored.TimeMs,
+            Topology.UserEvents,
+            one.Stored.Partition)),
+    ];
 
     /// <summary>Forgets a shopper.</summary>
     public void Forget(string shopper)
@@ -91,6 +78,24 @@ internal sealed class RecentRecommendations
                 stored = default;
             }
         }
+    }
+
+    /// <summary>Copies a shopper's, so that who follows the log waits for no words.</summary>
+    private List<(Stored Stored, byte[] Bytes)> Copy(string shopper)
+    {
+        var found = new List<(Stored, byte[])>();
+        lock (_gate)
+        {
+            var at = _newest.GetValueOrDefault(shopper, None);
+            while (found.Count < PerShopperMax && IsKept(at))
+            {
+                var stored = _records[at % RecordsMax];
+                found.Add((stored, BytesOf(stored).ToArray()));
+                at = stored.Before;
+            }
+        }
+
+        return found;
     }
 
     private bool IsKept(long at) => at > None && at >= _recordsEnd - RecordsMax

@@ -34,6 +34,9 @@ internal sealed class ShopActivity(ShopNode node)
     /// <summary>Shoppers who are told of as active.</summary>
     public const int ActiveMax = 500;
 
+    private static readonly Comparer<byte[]> ById =
+        Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y));
+
     private readonly Lock _gate = new();
     private readonly RecentMap<byte[], ItemCounts> _items = new(ItemsMax, Utf8KeyComparer.Instance);
     private readonly RecentMap<string, RecommendedPlaces> _newest = new(ShoppersMax);
@@ -141,7 +144,7 @@ internal sealed class ShopActivity(ShopNode node)
                 .. _items.All
                     .Where(one => order != ItemOrder.Newest || one.Value.FirstSeenMs is not null)
                     .OrderByDescending(one => Key(one.Value, order))
-                    .ThenBy(one => Encoding.UTF8.GetString(one.Key), StringComparer.Ordinal)
+                    .ThenBy(one => one.Key, ById)
                     .Take(count)
                     .Select(one => show(Encoding.UTF8.GetString(one.Key), one.Value)),
             ];

@@ -88,10 +88,10 @@ internal sealed class CartLine(int item)
         var item = reader.Item();
         var earliest = reader.StampOrNone();
         var addedAt = reader.StampOrNone();
-        var line = (reader.Int(0, EventLimits.QuantityMax), addedAt);
+        var line = (Quantity: reader.Int(0, EventLimits.QuantityMax), AddedAt: addedAt);
         for (var left = reader.Int(0, ChangesMax); left > 0; left--)
             line = After(line, ReadChange(ref reader, ref earliest));
-        return new CartItem(item, line.Item1, line.addedAt);
+        return new CartItem(item, line.Quantity, line.AddedAt);
     }
 
     private static CartChange ReadChange(ref StateReader reader, ref EventStamp earliest)
