@@ -152,7 +152,8 @@ public sealed class ConcurrencyTests
         var postings = store.Postings.Read(item);
         var end = postings.Length;
         Span<long> places = stackalloc long[SessionStore.LocatedAtOnce];
-        for (int count; (count = store.LocateBefore(postings, ref end, store.Window, own: null, places)) > 0;)
+        Span<int> serials = stackalloc int[SessionStore.LocatedAtOnce];
+        for (int count; (count = store.LocateBefore(postings, ref end, store.Window, own: null, places, serials)) > 0;)
         {
             foreach (var place in places[..count])
             {

@@ -11,6 +11,9 @@ namespace CartStream.Recommending.Blending;
 internal sealed class BlendRanking(BlendOptions options) : IRanking
 {
     /// <inheritdoc />
+    public bool NeedsDetails => false;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         asking.AskNeighbours();
@@ -18,31 +21,32 @@ internal sealed class BlendRanking(BlendOptions options) : IRanking
         var (knn, forward) = (0f, 0f);
         foreach (ref readonly var candidate in asking.Candidates.All)
         {
-            knn = Math.Max(knn, candidate.Knn);
-            forward = Math.Max(forward, candidate.Forward);
+            knn = float.MaxNative(knn, candidate.Knn);
+            forward = float.MaxNative(forward, candidate.Forward);
         }
 
         var sessions = asking.Query.Count == 0 ? 0 : Math.Max(1, asking.Store.Postings.Sessions(asking.Query.Items[0]));
         var rules = options.RulesWeight * sessions / (sessions + options.RulesTrustTouches);
+        var shareOf = new Shares(knn > 0 ? 1 / knn : 0, forward > 0 ? 1 / forward : 0);
         Span<float> shares = stackalloc float[2 * Powers.Block];
         var all = asking.Candidates.All;
         for (var start = 0; start < all.Length; start += Powers.Block)
         {
             var block = all[start..Math.Min(all.Length, start + Powers.Block)];
-            Blend(block, new Most(knn, forward), rules, shares[..block.Length], shares[Powers.Block..][..block.Length]);
+            Blend(block, shareOf, rules, shares[..block.Length], shares[Powers.Block..][..block.Length]);
         }
     }
 
     /// <inheritdoc />
-    public Evidence Explain(Asking asking, in Candidate candidate) => StrongestEvidence.Of(asking, candidate);
+    public Evidence Explain(Asking asking, int place) => StrongestEvidence.Of(asking, place);
 
     private void Blend(
-        Span<Candidate> candidates, Most most, float rulesWeight, Span<float> knn, Span<float> forward)
+        Span<Candidate> candidates, Shares shareOf, float rulesWeight, Span<float> knn, Span<float> forward)
     {
         for (var i = 0; i < candidates.Length; i++)
         {
-            knn[i] = most.Knn > 0 ? Math.Max(0, candidates[i].Knn / most.Knn) : 0;
-            forward[i] = most.Forward > 0 ? Math.Max(0, candidates[i].Forward / most.Forward) : 0;
+            knn[i] = candidates[i].Knn * shareOf.Knn;
+            forward[i] = candidates[i].Forward * shareOf.Forward;
         }
 
         Powers.Raise(knn, options.KnnPower);
@@ -51,6 +55,7 @@ internal sealed class BlendRanking(BlendOptions options) : IRanking
             candidates[i].Score = (options.KnnWeight * knn[i]) + (rulesWeight * forward[i]);
     }
 
-    /// <summary>The highest score of each source.</summary>
-    private readonly record struct Most(float Knn, float Forward);
+    /// <summary>What turns a source's scores into shares of its highest: one over that, or 0 when it found nothing.
+    /// </summary>
+    private readonly record struct Shares(float Knn, float Forward);
 }

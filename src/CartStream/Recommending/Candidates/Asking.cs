@@ -11,12 +11,21 @@ internal sealed class Asking
     private readonly NeighbourSource _neighbours;
     private readonly TransitionSource _transitions;
     private readonly WalkSource _walk;
+    private readonly ItemSessions _newest;
+    private readonly int _newestMax;
     private ulong? _own;
+    private bool _isNewestFound;
 
     /// <summary>A workspace over <paramref name="store"/>.</summary>
-    public Asking(SessionStore store, ModelOptions options)
+    /// <param name="store">What is remembered.</param>
+    /// <param name="options">How it is asked.</param>
+    /// <param name="isDetailed">Whether more than neighbours and sequential rules will be asked.</param>
+    public Asking(SessionStore store, ModelOptions options, bool isDetailed)
     {
         Store = store;
+        Candidates = new CandidateTable(isDetailed);
+        _newest = new ItemSessions(store);
+        _newestMax = Math.Max(options.Knn.SessionsPerItem, options.Rules.SessionsPerItem);
         var damping = new PopularDamping(options.Rules.PopularPower);
         _neighbours = new NeighbourSource(store, options.Knn);
         _transitions = new TransitionSource(store, options.Rules, damping);
@@ -30,7 +39,7 @@ internal sealed class Asking
     public QueryItems Query { get; } = new();
 
     /// <summary>What was found.</summary>
-    public CandidateTable Candidates { get; } = new();
+    public CandidateTable Candidates { get; }
 
     /// <summary>The sessions that count.</summary>
     public SessionWindow Window { get; private set; }
@@ -64,11 +73,12 @@ internal sealed class Asking
         Popular = popular;
         Objective = query.Objective;
         _own = query.SessionKey;
+        _isNewestFound = false;
         Query.Read(query.Session);
         ItemsEnd = Store.ItemsEnd;
         Candidates.Begin(ItemsEnd);
         for (var i = 0; i < Query.Count; i++)
-            Candidates.At(Query.Items[i]).QueryPlace = (short)i;
+            Candidates.At(Query.Items[i]).QueryPlace = i;
 
         foreach (var item in query.Excluded)
             Candidates.At(item).IsExcluded = true;
@@ -102,16 +112,28 @@ internal sealed class Asking
         return 1;
     }
 
+    /// <summary>The sessions of the query's newest item, found when a source first asks.</summary>
+    private ItemSessions Newest
+    {
+        get
+        {
+            if (!_isNewestFound && Query.Count > 0)
+                _newest.Find(Query.Items[0], _newestMax, _own, Window);
+            _isNewestFound = true;
+            return _newest;
+        }
+    }
+
     /// <summary>Asks the session neighbours.</summary>
-    public void AskNeighbours() => _neighbours.Propose(Query, _own, Window, Candidates);
+    public void AskNeighbours() => _neighbours.Propose(Query, Newest, _own, Window, Candidates);
 
     /// <summary>Asks the sequential rules alone, of <paramref name="itemsMax"/> of the query's items at most.</summary>
     public void AskSequences(int itemsMax = QueryItems.Max) =>
-        _transitions.Propose(Query, itemsMax, _own, Window, isSequential: true, Candidates);
+        _transitions.Propose(Query, itemsMax, Newest, _own, Window, isSequential: true, Candidates);
 
     /// <summary>Asks all rules.</summary>
     public void AskTransitions() =>
-        _transitions.Propose(Query, QueryItems.Max, _own, Window, isSequential: false, Candidates);
+        _transitions.Propose(Query, QueryItems.Max, Newest, _own, Window, isSequential: false, Candidates);
 
     /// <summary>Asks the walk, after the rules.</summary>
     public void AskWalk() => _walk.Propose(_own, Window, Candidates);

@@ -1,8 +1,13 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CartStream.Recommending.Candidates;
 
-/// <summary>What the sources found out about one item while answering one query.</summary>
+/// <summary>
+/// What every algorithm needs of one item while a query is answered: 32 bytes, so that those of a query stay near the
+/// processor. What only some look at is in <see cref="CandidateDetail"/>.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 32)]
 internal struct Candidate
 {
     /// <summary>The item's number.</summary>
@@ -14,60 +19,34 @@ internal struct Candidate
     /// <summary>Score of the session neighbours.</summary>
     public float Knn;
 
-    /// <summary>Neighbours that hold it.</summary>
-    public int Neighbours;
-
-    /// <summary>The most that one of them gave it.</summary>
-    public float KnnMost;
-
-    /// <summary>Of its score, what came from neighbours that hold the query's newest item.</summary>
-    public float KnnNewest;
-
     /// <summary>Score of the sequential rules from the session's newest items.</summary>
     public float Forward;
 
-    /// <summary>Score of the rules without order.</summary>
-    public float Either;
+    /// <summary>Neighbours that hold it.</summary>
+    public int Neighbours;
 
-    /// <summary>
-    /// Score of what was seen with any of the query's items, whatever the order, the distance and the item's place.
-    /// </summary>
-    public float Basket;
-
-    /// <summary>Score of the two-step walk.</summary>
-    public float Walk;
-
-    /// <summary>Score of typed co-visitation.</summary>
-    public float Typed;
-
-    /// <summary>How often it followed, or came before, each of the session's three newest items, newest first.
-    /// </summary>
-    public CountsOfNewest Near;
-
-    /// <summary>
-    /// In how many sessions it came right after the query's newest item where that came right after the second newest.
-    /// </summary>
-    public int PairNext;
-
-    /// <summary>The same, but later than right after it.</summary>
-    public int PairLater;
-
-    /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
-    public short QueryPlace;
-
-    /// <summary>Its places in the orders of the four scores, 1 for the best; 0 when it is not of the best.</summary>
-    public SourceRanks Ranks;
+    /// <summary>In how many sessions it followed each of the session's three newest items, newest first.</summary>
+    public FollowsOfNewest Follows;
 
     /// <summary>Whether it must not be answered.</summary>
     public bool IsExcluded;
 
-    /// <summary>Counts of the session's three newest items.</summary>
+    private byte _queryPlaces;
+
+    /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
+    public int QueryPlace
+    {
+        readonly get => _queryPlaces - 1;
+        set => _queryPlaces = (byte)(value + 1);
+    }
+
+    /// <summary>Counts of the session's three newest items, each up to 65,535.</summary>
     [InlineArray(Length)]
-    internal struct CountsOfNewest
+    internal struct FollowsOfNewest
     {
         /// <summary>How many items have counts.</summary>
         public const int Length = 3;
 
-        private TransitionCounts _newest;
+        private ushort _newest;
     }
 }

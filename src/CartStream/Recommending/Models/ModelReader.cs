@@ -27,7 +27,7 @@ internal sealed class ModelReader : IModelReader
         _store = store;
         _ranking = ranking;
         _fillsUp = fillsUp;
-        _asking = new Asking(store, options);
+        _asking = new Asking(store, options, ranking?.NeedsDetails == true);
         _slot = store.Epochs.Register();
     }
 
@@ -71,7 +71,7 @@ internal sealed class ModelReader : IModelReader
         for (var i = 0; i < best.Length; i++)
         {
             var item = PackedScores.Place(best[i]);
-            var evidence = ranking.Explain(_asking, _asking.Candidates.At(item));
+            var evidence = ranking.Explain(_asking, _asking.Candidates.PlaceOf(item));
             results[i] = new ScoredItem(item, PackedScores.Score(best[i]), evidence);
         }
 

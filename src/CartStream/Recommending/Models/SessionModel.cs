@@ -107,7 +107,7 @@ internal sealed class SessionModel : IModel
     }
 
     /// <summary>A query's workspace, for who asks sources without a reader and without a writer beside it.</summary>
-    internal Asking OpenAsking() => new(_store, Options);
+    internal Asking OpenAsking() => new(_store, Options, isDetailed: true);
 
     /// <inheritdoc />
     public ulong Checksum() => _store.Checksum();

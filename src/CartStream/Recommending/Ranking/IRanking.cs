@@ -5,9 +5,12 @@ namespace CartStream.Recommending.Ranking;
 /// <summary>How one algorithm orders what sources found.</summary>
 internal interface IRanking
 {
+    /// <summary>Whether it looks at <see cref="CandidateDetail"/>s.</summary>
+    bool NeedsDetails { get; }
+
     /// <summary>Asks the sources it needs and gives every candidate its score.</summary>
     void Rank(Asking asking);
 
-    /// <summary>What speaks most for a candidate.</summary>
-    Evidence Explain(Asking asking, in Candidate candidate);
+    /// <summary>What speaks most for the candidate at a place of the query's table.</summary>
+    Evidence Explain(Asking asking, int place);
 }

@@ -12,17 +12,19 @@ internal static class StrongestEvidence
     /// The larger share decides: of the newest item's sessions that went on to the candidate, or of the most similar
     /// sessions that hold it.
     /// </summary>
-    public static Evidence Of(Asking asking, in Candidate candidate)
+    public static Evidence Of(Asking asking, int place)
     {
-        if (candidate is { Neighbours: 0, Walk: 0 } && !IsSeenBeside(candidate))
+        ref readonly var candidate = ref asking.Candidates.ByPlace[place];
+        ref readonly var detail = ref asking.Candidates.DetailOf(place);
+        if (candidate is { Neighbours: 0, Forward: <= 0 } && detail is { Walk: 0, Either: <= 0 })
         {
-            if (candidate.Ranks.Category > 0)
-                return new Evidence(Source.Popularity, candidate.Ranks.Category, Evidence.InCategory);
-            if (candidate.Ranks.Popular > 0)
-                return new Evidence(Source.Popularity, candidate.Ranks.Popular, Evidence.Overall);
+            if (detail.Ranks.Category > 0)
+                return new Evidence(Source.Popularity, detail.Ranks.Category, Evidence.InCategory);
+            if (detail.Ranks.Popular > 0)
+                return new Evidence(Source.Popularity, detail.Ranks.Popular, Evidence.Overall);
         }
 
-        var rules = OfRules(asking, candidate);
+        var rules = OfRules(asking, place);
         var similar = candidate.Neighbours / (asking.Neighbours + Doubt);
         var follows = rules.B / (asking.NewestSessions + Doubt);
         return candidate.Neighbours > 0 && (rules.Source == Source.Walk || similar >= follows)
@@ -30,30 +32,29 @@ internal static class StrongestEvidence
             : rules;
     }
 
-    private static bool IsSeenBeside(in Candidate candidate) =>
-        candidate.Either > 0 || candidate.Forward > 0;
-
     /// <summary>
     /// What the candidate follows most often among the session's newest items; else what it was seen with; else that
     /// it was found by way of other items.
     /// </summary>
-    public static Evidence OfRules(Asking asking, in Candidate candidate)
+    public static Evidence OfRules(Asking asking, int place)
     {
+        ref readonly var candidate = ref asking.Candidates.ByPlace[place];
         var items = asking.Query.Items;
         if (items.IsEmpty)
             return new Evidence(Source.Neighbours, candidate.Neighbours, asking.Neighbours);
-        ReadOnlySpan<TransitionCounts> counts = candidate.Near;
+        ReadOnlySpan<ushort> counts = candidate.Follows;
+        ReadOnlySpan<TransitionCounts> near = asking.Candidates.DetailOf(place).Near;
         var (follows, together) = (0, 0);
         for (var d = 1; d < counts.Length; d++)
         {
-            follows = counts[d].After > counts[follows].After ? d : follows;
-            together = counts[d].Before > counts[together].Before ? d : together;
+            follows = counts[d] > counts[follows] ? d : follows;
+            together = near[d].Before > near[together].Before ? d : together;
         }
 
-        if (counts[follows].After > 0)
-            return new Evidence(Source.Rules, items[follows], counts[follows].After);
-        return counts[together].Before > 0
-            ? new Evidence(Source.Together, items[together], counts[together].Before)
+        if (counts[follows] > 0)
+            return new Evidence(Source.Rules, items[follows], counts[follows]);
+        return near[together].Before > 0
+            ? new Evidence(Source.Together, items[together], near[together].Before)
             : new Evidence(Source.Walk, items[0], 0);
     }
 }

@@ -60,10 +60,14 @@ internal sealed class CandidateFeatures
         ScoreEmbedding(asking, pool, embedding);
         for (var i = 0; i < asking.Query.Count; i++)
             _queryCategories[i] = asking.Store.Category(asking.Query.Items[i]);
-        var most = Highest(candidates);
+        var details = asking.Candidates.Details;
+        var most = Highest(candidates, details);
         var shared = new QueryFacts(asking, Mean(_embedding.AsSpan(0, pool.Count)));
         for (var i = 0; i < pool.Count; i++)
-            Write(asking, candidates[pool.Places[i]], i, most, shared, _rows.AsSpan(i * Names.Length, Names.Length));
+        {
+            var found = new Found(ref candidates[pool.Places[i]], ref details[pool.Places[i]]);
+            Write(asking, found, i, most, shared, _rows.AsSpan(i * Names.Length, Names.Length));
+        }
     }
 
     private void ScoreEmbedding(Asking asking, CandidatePool pool, ItemEmbedding? embedding)
@@ -96,7 +100,7 @@ internal sealed class CandidateFeatures
         return count;
     }
 
-    private static Highs Highest(ReadOnlySpan<Candidate> candidates)
+    private static Highs Highest(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<CandidateDetail> details)
     {
         var most = new Highs
         {
@@ -106,36 +110,42 @@ internal sealed class CandidateFeatures
         {
             most.Knn = Math.Max(most.Knn, candidate.Knn);
             most.Forward = Math.Max(most.Forward, candidate.Forward);
-            most.Either = Math.Max(most.Either, candidate.Either);
-            most.Walk = Math.Max(most.Walk, candidate.Walk);
-            most.Typed = Math.Max(most.Typed, candidate.Typed);
-            most.Basket = Math.Max(most.Basket, candidate.Basket);
+        }
+
+        foreach (ref readonly var detail in details)
+        {
+            most.Either = Math.Max(most.Either, detail.Either);
+            most.Walk = Math.Max(most.Walk, detail.Walk);
+            most.Typed = Math.Max(most.Typed, detail.Typed);
+            most.Basket = Math.Max(most.Basket, detail.Basket);
         }
 
         return most;
     }
 
     private void Write(
-        Asking asking, in Candidate candidate, int place, in Highs most, in QueryFacts query, Span<float> row)
+        Asking asking, in Found found, int place, in Highs most, in QueryFacts query, Span<float> row)
     {
+        ref readonly var candidate = ref found.Candidate;
+        ref readonly var detail = ref found.Detail;
         var item = candidate.Item;
         var sessions = asking.Store.Postings.Sessions(item);
-        ref readonly var newest = ref candidate.Near[0];
-        ref readonly var second = ref candidate.Near[1];
-        ref readonly var third = ref candidate.Near[2];
+        ref readonly var newest = ref detail.Near[0];
+        ref readonly var second = ref detail.Near[1];
+        ref readonly var third = ref detail.Near[2];
         var i = 0;
         row[i++] = candidate.Knn / most.Knn;
-        row[i++] = Reciprocal(candidate.Ranks.Knn);
+        row[i++] = Reciprocal(detail.Ranks.Knn);
         row[i++] = Log(candidate.Neighbours);
         row[i++] = candidate.Neighbours / (asking.Neighbours + 1f);
-        row[i++] = candidate.KnnMost;
+        row[i++] = detail.KnnMost;
         row[i++] = candidate.Forward / most.Forward;
-        row[i++] = Reciprocal(candidate.Ranks.Forward);
-        row[i++] = candidate.Either / most.Either;
-        row[i++] = Reciprocal(candidate.Ranks.Either);
-        row[i++] = candidate.Walk / most.Walk;
-        row[i++] = Reciprocal(candidate.Ranks.Walk);
-        row[i++] = candidate.Typed / most.Typed;
+        row[i++] = Reciprocal(detail.Ranks.Forward);
+        row[i++] = detail.Either / most.Either;
+        row[i++] = Reciprocal(detail.Ranks.Either);
+        row[i++] = detail.Walk / most.Walk;
+        row[i++] = Reciprocal(detail.Ranks.Walk);
+        row[i++] = detail.Typed / most.Typed;
         row[i++] = MathF.Sqrt(MathF.Sqrt(candidate.Knn / most.Knn)) + (candidate.Forward / most.Forward);
         row[i++] = Log(newest.After1);
         row[i++] = Log(newest.After2);
@@ -165,21 +175,21 @@ internal sealed class CandidateFeatures
         row[i++] = candidate.QueryPlace < 0 ? 0 : newest.After1 + newest.After2;
         row[i++] = Log(asking.Popular.HundredthOf(item));
         row[i++] = Log(asking.Popular.TwentiethOf(item));
-        row[i++] = candidate.KnnNewest / most.Knn;
+        row[i++] = detail.KnnNewest / most.Knn;
         row[i++] = _embedding[place] - query.EmbeddingMean;
-        row[i++] = Reciprocal(candidate.Ranks.Popular);
+        row[i++] = Reciprocal(detail.Ranks.Popular);
         row[i++] = Log(asking.Popular.CartsOf(item));
         row[i++] = Log(asking.Popular.PurchasesOf(item));
-        row[i++] = candidate.Basket / most.Basket;
+        row[i++] = detail.Basket / most.Basket;
         row[i++] = (newest.After + newest.Before)
             / MathF.Sqrt((query.NewestSessions + 5) * (sessions + 5));
         row[i++] = candidate.Neighbours / MathF.Sqrt(sessions + 5);
         row[i++] = _toNewest[place];
-        row[i++] = Log(candidate.PairNext);
-        row[i++] = Log(candidate.PairLater);
-        row[i++] = (candidate.PairNext + candidate.PairLater) / (query.Pairs + 2f);
+        row[i++] = Log(detail.PairNext);
+        row[i++] = Log(detail.PairLater);
+        row[i++] = (detail.PairNext + detail.PairLater) / (query.Pairs + 2f);
         row[i++] = Log(query.Pairs);
-        row[i++] = Reciprocal(candidate.Ranks.Category);
+        row[i++] = Reciprocal(detail.Ranks.Category);
         WriteCategory(asking.Query.Count, asking.Store.Category(item), row[i..]);
     }
 
@@ -239,6 +249,12 @@ internal sealed class CandidateFeatures
         foreach (var value in values)
             sum += value;
         return sum / Math.Max(1, values.Length);
+    }
+
+    private readonly ref struct Found(ref readonly Candidate candidate, ref readonly CandidateDetail detail)
+    {
+        public readonly ref readonly Candidate Candidate = ref candidate;
+        public readonly ref readonly CandidateDetail Detail = ref detail;
     }
 
     private readonly struct QueryFacts(Asking asking, float embeddingMean)

@@ -32,15 +32,16 @@ internal sealed class CandidatePool(RerankingOptions options)
         Add(table, asking.Popular.Ordered, options.FromPopular, static (ref r, rank) => r.Popular = rank);
         Add(table, asking.PopularInCategory, options.FromCategory, static (ref r, rank) => r.Category = rank);
         var candidates = table.All;
-        Read(candidates);
-        Choose(_knn, candidates, options.FromNeighbours, static (ref r, rank) => r.Knn = rank);
-        Choose(_forward, candidates, options.FromRules, static (ref r, rank) => r.Forward = rank);
-        Choose(_either, candidates, options.FromAssociation, static (ref r, rank) => r.Either = rank);
-        Choose(_walk, candidates, options.FromWalk, static (ref r, rank) => r.Walk = rank);
+        var details = table.Details;
+        Read(candidates, details);
+        Choose(_knn, details, options.FromNeighbours, static (ref r, rank) => r.Knn = rank);
+        Choose(_forward, details, options.FromRules, static (ref r, rank) => r.Forward = rank);
+        Choose(_either, details, options.FromAssociation, static (ref r, rank) => r.Either = rank);
+        Choose(_walk, details, options.FromWalk, static (ref r, rank) => r.Walk = rank);
         for (var place = 0; place < candidates.Length; place++)
         {
             ref readonly var candidate = ref candidates[place];
-            var ranks = candidate.Ranks;
+            var ranks = details[place].Ranks;
             var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk | ranks.Popular
                 | ranks.Category) != 0
                 || candidate.QueryPlace >= 0;
@@ -52,10 +53,10 @@ internal sealed class CandidatePool(RerankingOptions options)
     private static void Add(CandidateTable candidates, ReadOnlySpan<int> popular, int most, SetRank setRank)
     {
         for (var i = 0; i < popular.Length && i < most; i++)
-            setRank(ref candidates.At(popular[i]).Ranks, (byte)(i + 1));
+            setRank(ref candidates.DetailsByPlace[candidates.PlaceOf(popular[i])].Ranks, (byte)(i + 1));
     }
 
-    private void Read(ReadOnlySpan<Candidate> candidates)
+    private void Read(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<CandidateDetail> details)
     {
         _knn.Begin(candidates.Length);
         _forward.Begin(candidates.Length);
@@ -66,16 +67,16 @@ internal sealed class CandidatePool(RerankingOptions options)
             ref readonly var candidate = ref candidates[place];
             _knn.Add(candidate.Knn, place);
             _forward.Add(candidate.Forward, place);
-            _either.Add(candidate.Either, place);
-            _walk.Add(candidate.Walk, place);
+            _either.Add(details[place].Either, place);
+            _walk.Add(details[place].Walk, place);
         }
     }
 
-    private static void Choose(ScoredPlaces places, Span<Candidate> candidates, int most, SetRank setRank)
+    private static void Choose(ScoredPlaces places, Span<CandidateDetail> details, int most, SetRank setRank)
     {
         var best = places.Best(most);
         for (var i = 0; i < best.Length; i++)
-            setRank(ref candidates[PackedScores.Place(best[i])].Ranks, (byte)(i + 1));
+            setRank(ref details[PackedScores.Place(best[i])].Ranks, (byte)(i + 1));
     }
 
     private delegate void SetRank(ref SourceRanks ranks, byte rank);

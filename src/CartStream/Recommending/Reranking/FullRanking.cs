@@ -38,6 +38,9 @@ internal sealed class FullRanking : IRanking
     public int Ordered { get; }
 
     /// <inheritdoc />
+    public bool NeedsDetails => true;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         if (_fitted() is not { } fitted)
@@ -74,7 +77,7 @@ internal sealed class FullRanking : IRanking
     }
 
     /// <inheritdoc />
-    public Evidence Explain(Asking asking, in Candidate candidate) => StrongestEvidence.Of(asking, candidate);
+    public Evidence Explain(Asking asking, int place) => StrongestEvidence.Of(asking, place);
 
     /// <summary>Asks all sources, and gives the rows of the pool.</summary>
     public void Collect(Asking asking, Embedding.ItemEmbedding? embedding)

@@ -7,6 +7,9 @@ namespace CartStream.Recommending.SessionKnn;
 internal sealed class NeighbourRanking : IRanking
 {
     /// <inheritdoc />
+    public bool NeedsDetails => false;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         asking.AskNeighbours();
@@ -15,6 +18,6 @@ internal sealed class NeighbourRanking : IRanking
     }
 
     /// <inheritdoc />
-    public Evidence Explain(Asking asking, in Candidate candidate) =>
-        new(Source.Neighbours, candidate.Neighbours, asking.Neighbours);
+    public Evidence Explain(Asking asking, int place) =>
+        new(Source.Neighbours, asking.Candidates.ByPlace[place].Neighbours, asking.Neighbours);
 }

@@ -70,83 +70,109 @@ internal sealed class NeighbourSource
 
     /// <summary>Scores the items of the query's neighbours.</summary>
     /// <param name="query">The query's items.</param>
+    /// <param name="newest">The sessions of the newest of them, without the query's own.</param>
     /// <param name="own">Key of the query's own session, which is no neighbour of it; null when it has none.</param>
     /// <param name="window">The sessions that count.</param>
     /// <param name="into">Gets the scores.</param>
-    public void Propose(QueryItems query, ulong? own, SessionWindow window, CandidateTable into)
+    public void Propose(
+        QueryItems query, ItemSessions newest, ulong? own, SessionWindow window, CandidateTable into)
     {
-        FindNeighbours(query.Items, window);
+        FindNeighbours(query.Items, newest, window);
         // One more than asked for when the query's own session may be among them.
         var most = NeighboursFor(query.Count) + (own is null ? 0 : 1);
         var neighbours = _table.Select(most, _ageFactors, new SessionAges(window));
-        Score(neighbours, query.Items, own, into);
+        Score(neighbours, query.Items, newest, own, into);
         WeighRepeats(query.Items, into);
     }
 
     private int NeighboursFor(int items) =>
         items <= ShortMax ? _options.Neighbours : (int)MathF.Ceiling(_options.Neighbours * _options.LongShare);
 
-    private void FindNeighbours(ReadOnlySpan<int> items, in SessionWindow window)
+    private void FindNeighbours(ReadOnlySpan<int> items, ItemSessions newest, in SessionWindow window)
     {
         items = items[..Math.Min(items.Length, _options.RecentItems)];
-        var foundMax = 0;
-        for (var d = 0; d < items.Length; d++)
+        var foundMax = newest.Count;
+        for (var d = 1; d < items.Length; d++)
             foundMax += Math.Min(_sessionsOf[d], _store.Postings.Read(items[d]).Length);
         _table.Begin(foundMax);
         for (var d = 0; d < items.Length; d++)
         {
-            var holding = _store.Postings.Sessions(items[d]);
-            if (holding <= 0)
-                continue;
-            var idf = MathF.Log((_store.Sessions + 1f) / holding);
-            var weight = _queryWeights[d] * MathF.Pow(idf, _options.IdfPower);
+            var weight = WeightOf(items[d], d);
             // Nothing, or no number, when the writer counts just then, or when every session of millions holds it.
-            if (weight > 0)
+            if (!(weight > 0))
+                continue;
+            if (d == 0)
+                _table.AddNewest(newest.Serials[..Math.Min(newest.Count, _sessionsOf[0])], weight, items.Length == 1);
+            else
                 _table.Add(_store.Postings.Read(items[d]), window, _sessionsOf[d], weight, d);
         }
     }
 
-    private void Score(ReadOnlySpan<ulong> neighbours, ReadOnlySpan<int> query, ulong? own, CandidateTable into)
+    private float WeightOf(int item, int distance)
+    {
+        var holding = _store.Postings.Sessions(item);
+        return holding <= 0
+            ? 0
+            : _queryWeights[distance] * MathF.Pow(MathF.Log((_store.Sessions + 1f) / holding), _options.IdfPower);
+    }
+
+    private void Score(
+        ReadOnlySpan<ulong> neighbours, ReadOnlySpan<int> query, ItemSessions newest, ulong? own, CandidateTable into)
     {
         var most = 0f;
         foreach (var neighbour in neighbours)
         {
-            _store.Expect(_table.Serial(PackedScores.Place(neighbour)));
+            if (_table.Nearest(PackedScores.Place(neighbour)) > 0)
+                _store.Expect(_table.Serial(PackedScores.Place(neighbour)));
             most = Math.Max(most, PackedScores.Score(neighbour));
         }
 
         Neighbours = 0;
         var similarities = _similarities.AsSpan();
-        var places = _places.AsSpan();
         for (var start = 0; start < neighbours.Length; start += Powers.Block)
         {
             var block = neighbours[start..Math.Min(neighbours.Length, start + Powers.Block)];
+            Locate(block, own);
             for (var i = 0; i < block.Length; i++)
-            {
-                places[i] = _store.Locate(_table.Serial(PackedScores.Place(block[i])), own);
                 similarities[i] = PackedScores.Score(block[i]) / most;
-            }
-
             Powers.Raise(similarities[..block.Length], _options.SimilarityPower);
             for (var i = 0; i < block.Length; i++)
             {
-                if (places[i] == 0)
-                    continue;
-                var nearest = _table.Nearest(PackedScores.Place(block[i]));
-                Add(_store.Touches(places[i]), query[nearest], similarities[i], nearest == 0, into);
-                Neighbours++;
+                var found = PackedScores.Place(block[i]);
+                var nearest = _table.Nearest(found);
+                // The newest item's sessions are found first, in their order.
+                if (nearest == 0)
+                    Add(newest.Touches(found), newest.Touched(found), similarities[i], isNewest: true, into);
+                else if (_places[i] != 0)
+                    AddOlder(_store.Touches(_places[i]), query[nearest], similarities[i], into);
             }
         }
 
         _touches.Score(into);
     }
 
-    private void Add(ReadOnlySpan<int> touches, int sharedItem, float similarity, bool isNewest, CandidateTable into)
+    /// <summary>Locates those that don't hold the newest item; it is known where the others are.</summary>
+    private void Locate(ReadOnlySpan<ulong> block, ulong? own)
+    {
+        for (var i = 0; i < block.Length; i++)
+        {
+            var found = PackedScores.Place(block[i]);
+            _places[i] = _table.Nearest(found) == 0 ? 0 : _store.Locate(_table.Serial(found), own);
+        }
+    }
+
+    private void AddOlder(ReadOnlySpan<int> touches, int sharedItem, float similarity, CandidateTable into)
     {
         var shared = TouchSearch.Newest(touches, sharedItem);
         // Not there any more: the writer has changed the session since it was found.
         if (shared >= 0)
-            _touches.Add(touches, _gains.AsSpan(_longest - 1 - shared), similarity, isNewest, into);
+            Add(touches, shared, similarity, isNewest: false, into);
+    }
+
+    private void Add(ReadOnlySpan<int> touches, int shared, float similarity, bool isNewest, CandidateTable into)
+    {
+        _touches.Add(touches, _gains.AsSpan(_longest - 1 - shared), similarity, isNewest, into);
+        Neighbours++;
     }
 
     private void WeighRepeats(ReadOnlySpan<int> items, CandidateTable into)

@@ -44,6 +44,26 @@ internal sealed class NeighbourTable
         _count = 0;
     }
 
+    /// <summary>Adds the sessions of the query's newest item, before all others.</summary>
+    /// <param name="serials">The sessions, each once.</param>
+    /// <param name="weight">The item's weight, above zero.</param>
+    /// <param name="areAll">Whether no others will be added, so that none of these need be found again.</param>
+    public void AddNewest(ReadOnlySpan<int> serials, float weight, bool areAll)
+    {
+        var cells = _cells.AsSpan(0, 1 << (32 - _shift));
+        _count = Math.Min(serials.Length, Math.Min(_serials.Length, cells.Length / 2));
+        serials[.._count].CopyTo(_serials);
+        _similarities.AsSpan(0, _count).Fill(weight);
+        _nearest.AsSpan(0, _count).Clear();
+        for (var i = 0; !areAll && i < _count; i++)
+        {
+            var place = HomeOf(serials[i], _shift);
+            while (cells[place].Found != 0)
+                place = (place + 1) & (cells.Length - 1);
+            cells[place] = new Cell { Serial = serials[i], Found = i + 1 };
+        }
+    }
+
     /// <summary>Adds <paramref name="weight"/> to the similarity of the newest sessions of a list.</summary>
     /// <param name="postings">Sessions that share an item with the query, oldest first.</param>
     /// <param name="window">Those that count.</param>
@@ -65,7 +85,7 @@ internal sealed class NeighbourTable
             if ((uint)(newest - serial) >= length)
                 continue;
             most--;
-            var place = (int)(((uint)serial * 2_654_435_769u) >> shift);
+            var place = HomeOf(serial, shift);
             ref var cell = ref cells[place];
             while (cell.Found != 0 && cell.Serial != serial)
             {
@@ -124,6 +144,9 @@ internal sealed class NeighbourTable
 
     /// <summary>Distance from the query's end of the nearest item that it shares.</summary>
     public int Nearest(int found) => _nearest[found];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int HomeOf(int serial, int shift) => (int)(((uint)serial * 2_654_435_769u) >> shift);
 
     /// <summary>A session, and after how many it was found, itself counted; 0 when the cell is empty.</summary>
     private struct Cell

@@ -32,7 +32,8 @@ internal sealed class NeighbourTouches
     /// <summary>Adds a neighbour; scores those before it first when there is no room for it.</summary>
     /// <param name="touches">Its touches, in a block.</param>
     /// <param name="gains">
-    /// What each of them gains in a session as similar as can be; seven more can be read behind them.
+    /// What each of them gains in a session as similar as can be; as many more can be read behind them as
+    /// behind a block.
     /// </param>
     /// <param name="similarity">How similar it is.</param>
     /// <param name="isNewest">Whether it holds the query's newest item.</param>
@@ -45,15 +46,30 @@ internal sealed class NeighbourTouches
         ref var from = ref MemoryMarshal.GetReference(touches);
         ref var gainsFrom = ref MemoryMarshal.GetReference(gains[..touches.Length]);
         var newest = Vector256.Create(isNewest ? 1f : 0);
-        for (var i = 0; i < touches.Length; i += Vector256<int>.Count)
+        var i = 0;
+        // Twice in a step: most neighbours have no more touches, so that the processor guesses right when it ends.
+        do
         {
-            var gain = Vector256.LoadUnsafe(ref gainsFrom, (nuint)i) * similarity;
-            Vector256.LoadUnsafe(ref from, (nuint)i).StoreUnsafe(ref _places[_count], (nuint)i);
-            gain.StoreUnsafe(ref _gains[_count], (nuint)i);
-            (gain * newest).StoreUnsafe(ref _newestGains[_count], (nuint)i);
+            Copy(ref from, ref gainsFrom, similarity, newest, i, into.IsDetailed);
+            Copy(ref from, ref gainsFrom, similarity, newest, i + Vector256<int>.Count, into.IsDetailed);
+            i += 2 * Vector256<int>.Count;
         }
+        while (i < touches.Length);
 
         _count += touches.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Copy(
+        ref int touches, ref float gains, float similarity, Vector256<float> newest, int from, bool isDetailed)
+    {
+        var to = (nuint)(_count + from);
+        var gain = Vector256.LoadUnsafe(ref gains, (nuint)from) * similarity;
+        var words = Vector256.LoadUnsafe(ref touches, (nuint)from);
+        words.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_places), to);
+        gain.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_gains), to);
+        if (isDetailed)
+            (gain * newest).StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_newestGains), to);
     }
 
     /// <summary>Gives the candidates what the neighbours that were added since the last time propose.</summary>
@@ -62,6 +78,8 @@ internal sealed class NeighbourTouches
         var places = _places.AsSpan(0, _count);
         into.Meet(places);
         Score(places, into.ByPlace);
+        if (into.IsDetailed)
+            ScoreDetails(places, into.DetailsByPlace);
         _count = 0;
     }
 
@@ -69,15 +87,23 @@ internal sealed class NeighbourTouches
     private void Score(ReadOnlySpan<int> places, Span<Candidate> candidates)
     {
         var gains = _gains.AsSpan(0, places.Length);
-        var newestGains = _newestGains.AsSpan(0, places.Length);
         for (var i = 0; i < places.Length; i++)
         {
             ref var candidate = ref candidates[places[i]];
-            var gain = gains[i];
-            candidate.Knn += gain;
-            candidate.KnnNewest += newestGains[i];
-            candidate.KnnMost = float.MaxNative(candidate.KnnMost, gain);
+            candidate.Knn += gains[i];
             candidate.Neighbours++;
+        }
+    }
+
+    private void ScoreDetails(ReadOnlySpan<int> places, Span<CandidateDetail> details)
+    {
+        var gains = _gains.AsSpan(0, places.Length);
+        var newestGains = _newestGains.AsSpan(0, places.Length);
+        for (var i = 0; i < places.Length; i++)
+        {
+            ref var detail = ref details[places[i]];
+            detail.KnnNewest += newestGains[i];
+            detail.KnnMost = float.MaxNative(detail.KnnMost, gains[i]);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     public const int SizeClassMax = 30;
 
     /// <summary>How many ints behind any block can be read, so that vectors need not end where blocks do.</summary>
-    public const int ReadableBehind = 8;
+    public const int ReadableBehind = 16;
 
     private const int PageBits = 16;
     private const int PageInts = 1 << PageBits;

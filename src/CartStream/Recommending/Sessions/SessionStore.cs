@@ -194,10 +194,16 @@ internal sealed class SessionStore
     /// <param name="window">The sessions that count.</param>
     /// <param name="own">Key of a session that doesn't; null for none.</param>
     /// <param name="places">Gets where their touches are.</param>
+    /// <param name="serials">Gets their serial numbers.</param>
     /// <returns>How many were located: fewer than there is room for at the end of the list only.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public int LocateBefore(
-        ReadOnlySpan<int> postings, ref int end, in SessionWindow window, ulong? own, Span<long> places)
+        ReadOnlySpan<int> postings,
+        ref int end,
+        in SessionWindow window,
+        ulong? own,
+        Span<long> places,
+        Span<int> serials)
     {
         var (newest, length) = (window.Newest, window.Length);
         var count = 0;
@@ -207,7 +213,7 @@ internal sealed class SessionStore
             // Read once: the writer may take the session out in between.
             var serial = Volatile.Read(in postings[--i]);
             if ((uint)(newest - serial) < length && Locate(serial, own) is var place and not 0)
-                places[count++] = place;
+                (places[count], serials[count++]) = (place, serial);
         }
 
         end = i;

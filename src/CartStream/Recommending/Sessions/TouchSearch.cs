@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics;
 
 namespace CartStream.Recommending.Sessions;
 
-/// <summary>Finds an item's touches in a session, eight compared at once.</summary>
+/// <summary>Finds an item's touches in a session, sixteen looked at in a step, for most have no more.</summary>
 internal static class TouchSearch
 {
+    private const int AtOnce = 8;
     private const int Superseded = int.MinValue;
     private const int ItemAndSuperseded = (TouchWord.ItemsMax - 1) | Superseded;
 
@@ -30,16 +31,27 @@ internal static class TouchSearch
     private static int First(ReadOnlySpan<int> touches, int start, int wanted)
     {
         ref var first = ref MemoryMarshal.GetReference(touches);
-        for (var place = start; place < touches.Length; place += Vector256<int>.Count)
+        var place = start;
+        // At least once: whether there is nothing to look at can't be foreseen.
+        do
         {
-            var words = Vector256.LoadUnsafe(ref first, (nuint)place) & Vector256.Create(ItemAndSuperseded);
-            var found = place + BitOperations.TrailingZeroCount(
-                Vector256.Equals(words, Vector256.Create(wanted)).ExtractMostSignificantBits());
+            var equal = Equal(ref first, place, wanted) | (Equal(ref first, place + AtOnce, wanted) << AtOnce);
+            var found = place + BitOperations.TrailingZeroCount(equal);
             // Found behind the end: it is no touch of this session, nor is any after it.
-            if (found < Math.Min(touches.Length, place + Vector256<int>.Count))
+            if (found < Math.Min(touches.Length, place + (2 * AtOnce)))
                 return found;
+            place += 2 * AtOnce;
         }
+        while (place < touches.Length);
 
         return -1;
+    }
+
+    /// <summary>A bit for each of the touches from a place on, set when it is the wanted one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Equal(ref int first, int place, int wanted)
+    {
+        var words = Vector256.LoadUnsafe(ref first, (nuint)place) & Vector256.Create(ItemAndSuperseded);
+        return Vector256.Equals(words, Vector256.Create(wanted)).ExtractMostSignificantBits();
     }
 }

@@ -15,23 +15,23 @@ internal sealed class NearbyTouches
     private const int TypeShift = 16;
     private const int TypeUnit = 1 << TypeShift;
 
-    private readonly SessionStore _store;
+    /// <summary>Sessions gathered at a time.</summary>
+    private const int GatheredAtOnce = 64;
+
     private readonly int _steps;
     private readonly int[] _places;
     private readonly int[] _codes;
     private readonly int[] _returns;
-    private readonly long[] _located = new long[SessionStore.LocatedAtOnce];
+    private ItemSessions _sessions;
     private Neighbourhood _of;
-    private ulong? _own;
-    private SessionWindow _window;
     private int _count;
 
     /// <summary>Gathers what is up to <paramref name="steps"/> touches away.</summary>
     public NearbyTouches(SessionStore store, int steps)
     {
-        _store = store;
         _steps = steps;
-        var gatheredMax = (SessionStore.LocatedAtOnce * 2 * steps) + IntBlocks.ReadableBehind;
+        _sessions = new ItemSessions(store);
+        var gatheredMax = (GatheredAtOnce * 2 * steps) + IntBlocks.ReadableBehind;
         _places = new int[gatheredMax];
         _codes = new int[gatheredMax];
         _returns = new int[steps + 1];
@@ -78,51 +78,31 @@ internal sealed class NearbyTouches
 
     /// <summary>Begins with an item.</summary>
     /// <param name="of">The item, and how its sessions are looked at.</param>
-    /// <param name="own">Key of the session that doesn't count; null for none.</param>
-    /// <param name="window">The sessions that count.</param>
-    public void Begin(in Neighbourhood of, ulong? own, in SessionWindow window)
+    /// <param name="sessions">Its sessions.</param>
+    public void Begin(in Neighbourhood of, ItemSessions sessions)
     {
-        (_of, _own, _window) = (of, own, window);
+        (_of, _sessions) = (of, sessions);
         Sessions = Repeated = Pairs = 0;
         Array.Clear(_returns);
     }
 
     /// <summary>Gathers the touches of the next few sessions; false when all were looked at.</summary>
-    /// <param name="postings">The item's sessions.</param>
-    /// <param name="end">Those before this place are yet to be looked at; moved on.</param>
     /// <param name="candidates">What is gathered is met there.</param>
-    public bool Next(ReadOnlySpan<int> postings, ref int end, CandidateTable candidates)
+    public bool Next(CandidateTable candidates)
     {
-        var places = _located.AsSpan(0, Math.Min(_located.Length, _of.SessionsMax - Sessions));
-        var located = _store.LocateBefore(postings, ref end, _window, _own, places);
-        Sessions += located;
-        Expect(postings[..end]);
+        var first = Sessions;
+        var end = Math.Min(Math.Min(_sessions.Count, _of.SessionsMax), first + GatheredAtOnce);
         _count = 0;
-        foreach (var place in places[..located])
-            Gather(_store.Touches(place));
+        for (; Sessions < end; Sessions++)
+            Gather(_sessions.Touches(Sessions), _sessions.Touched(Sessions));
         candidates.Meet(_places.AsSpan(0, _count));
-        return located > 0;
+        return end > first;
     }
 
-    /// <summary>What is located next is on its way while what was located is counted.</summary>
-    private void Expect(ReadOnlySpan<int> postings)
+    private void Gather(ReadOnlySpan<int> touches, int at)
     {
-        var next = Math.Min(SessionStore.LocatedAtOnce, _of.SessionsMax - Sessions);
-        foreach (var serial in postings[Math.Max(0, postings.Length - next)..])
-        {
-            if (_window.Holds(serial))
-                _store.Expect(serial);
-        }
-    }
-
-    private void Gather(ReadOnlySpan<int> touches)
-    {
-        var at = TouchSearch.Newest(touches, _of.Item);
-        // Not there any more: the writer has changed the session since it was located.
-        if (at < 0)
-            return;
         Repeated += TouchWord.Repeats(touches[at]) > 0 ? 1 : 0;
-        var isPair = at > 0 && TouchWord.Item(touches[at - 1]) == _of.Before;
+        var isPair = _of.Before != Neighbourhood.NoItem && at > 0 && TouchWord.Item(touches[at - 1]) == _of.Before;
         Pairs += isPair ? 1 : 0;
         var code = _steps + (isPair ? Distances : 0);
         var start = Math.Max(0, at - _steps);
@@ -138,19 +118,25 @@ internal sealed class NearbyTouches
             _returns[before.Length - start + 1]++;
     }
 
-    /// <summary>Copies touches in a row, and what is behind them, which what is copied next overwrites.</summary>
+    /// <summary>
+    /// Copies touches in a row, and what is behind them, which what is copied next overwrites; eight at least, for
+    /// whether there are none can't be foreseen.
+    /// </summary>
     private void Copy(ReadOnlySpan<int> touches, int code)
     {
         ref var from = ref MemoryMarshal.GetReference(touches);
         ref var to = ref _places[_count];
         ref var codes = ref _codes[_count];
-        for (var i = 0; i < touches.Length; i += Vector256<int>.Count)
+        var i = 0;
+        do
         {
             var words = Vector256.LoadUnsafe(ref from, (nuint)i);
             var types = TouchWord.Types(words) << TypeShift;
             (types + Vector256<int>.Indices + Vector256.Create(code + i)).StoreUnsafe(ref codes, (nuint)i);
             words.StoreUnsafe(ref to, (nuint)i);
+            i += Vector256<int>.Count;
         }
+        while (i < touches.Length);
 
         _count += touches.Length;
     }

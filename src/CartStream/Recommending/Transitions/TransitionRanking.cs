@@ -7,6 +7,9 @@ namespace CartStream.Recommending.Transitions;
 internal sealed class TransitionRanking(TransitionScore score) : IRanking
 {
     /// <inheritdoc />
+    public bool NeedsDetails => score != TransitionScore.Forward;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         if (score == TransitionScore.Forward)
@@ -15,18 +18,19 @@ internal sealed class TransitionRanking(TransitionScore score) : IRanking
             asking.AskTransitions();
         if (score == TransitionScore.Walk)
             asking.AskWalk();
-        foreach (ref var candidate in asking.Candidates.All)
+        var candidates = asking.Candidates.All;
+        for (var i = 0; i < candidates.Length; i++)
         {
-            candidate.Score = score switch
+            candidates[i].Score = score switch
             {
-                TransitionScore.Forward => candidate.Forward,
-                TransitionScore.Either => candidate.Either,
-                TransitionScore.Typed => candidate.Typed,
-                _ => candidate.Walk,
+                TransitionScore.Forward => candidates[i].Forward,
+                TransitionScore.Either => asking.Candidates.Details[i].Either,
+                TransitionScore.Typed => asking.Candidates.Details[i].Typed,
+                _ => asking.Candidates.Details[i].Walk,
             };
         }
     }
 
     /// <inheritdoc />
-    public Evidence Explain(Asking asking, in Candidate candidate) => StrongestEvidence.OfRules(asking, candidate);
+    public Evidence Explain(Asking asking, int place) => StrongestEvidence.OfRules(asking, place);
 }

@@ -26,11 +26,12 @@ internal sealed class TransitionSource
     private const int SessionsMin = 32;
 
     /// <summary>The last place of the query's items, newest 0, that candidates keep counts of.</summary>
-    private const int CountedLast = Candidate.CountsOfNewest.Length - 1;
+    private const int CountedLast = Candidate.FollowsOfNewest.Length - 1;
 
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
     private readonly NearbyTouches _nearby;
+    private readonly ItemSessions _ofOlder;
     private readonly PopularDamping _damping;
     private readonly PopularDamping _cosine = new(0.5f);
     private readonly float[] _typeWeights;
@@ -43,6 +44,7 @@ internal sealed class TransitionSource
         _store = store;
         _options = options;
         _nearby = new NearbyTouches(store, options.Steps);
+        _ofOlder = new ItemSessions(store);
         _damping = damping;
         _typeWeights = [.. Enumerable.Range(0, 4).Select(type => options.Weights.Of((Events.EventType)type))];
         _steps = [.. Enumerable.Range(0, options.Steps + 1).Select(g => MathF.Pow(Math.Max(1, g), -options.StepPower))];
@@ -56,6 +58,7 @@ internal sealed class TransitionSource
             {
                 After = distance > 0 ? step : 0,
                 Either = step * (distance > 0 ? 1 : options.Before),
+                Follows = (ushort)(distance > 0 ? 1 : 0),
                 CountPlace = distance == 0 ? 0 : TransitionCounts.PlaceOf(distance),
                 IsPairNext = _nearby.IsPair(code) && distance == 1,
                 IsPairLater = _nearby.IsPair(code) && distance > 1,
@@ -77,13 +80,20 @@ internal sealed class TransitionSource
     /// <summary>Counts what was touched near the query's newest items, and scores it.</summary>
     /// <param name="query">The query's items.</param>
     /// <param name="itemsMax">Of how many of them, newest first, at most.</param>
+    /// <param name="newest">The sessions of the newest of them.</param>
     /// <param name="own">Key of the query's own session, which is not counted; null when it has none.</param>
     /// <param name="window">The sessions that count.</param>
     /// <param name="isSequential">Whether the sequential rules are all that is asked for; it is a third of the work.
     /// </param>
-    /// <param name="into">Gets the scores.</param>
+    /// <param name="into">Gets the scores; with details unless it is sequential.</param>
     public void Propose(
-        QueryItems query, int itemsMax, ulong? own, SessionWindow window, bool isSequential, CandidateTable into)
+        QueryItems query,
+        int itemsMax,
+        ItemSessions newest,
+        ulong? own,
+        SessionWindow window,
+        bool isSequential,
+        CandidateTable into)
     {
         NewestSessions = NewestRepeated = NewestPairs = 0;
         var used = Math.Min(query.Count, Math.Min(itemsMax, _options.RecentItems));
@@ -92,39 +102,42 @@ internal sealed class TransitionSource
             var sessions = _store.Postings.Sessions(query.Items[d]);
             var weight = MathF.Exp(-_options.QueryDecay * d) / MathF.Pow(sessions + 1, _options.SharePower);
             var most = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
-            _nearby.Begin(new Neighbourhood(query.Items[d], most, isSequential, PairWith(query, d)), own, window);
+            if (d > 0)
+                _ofOlder.Find(query.Items[d], most, own, window);
+            _nearby.Begin(
+                new Neighbourhood(query.Items[d], most, isSequential, PairWith(query, d)), d == 0 ? newest : _ofOlder);
             CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), isSequential, into);
             if (d == 0)
                 (NewestSessions, NewestRepeated, NewestPairs) = (_nearby.Sessions, _nearby.Repeated, _nearby.Pairs);
         }
 
         if (!isSequential)
-            DampPopular(into.All);
+            DampPopular(into);
 
         int PairWith(QueryItems query, int d) =>
             d == 0 && !isSequential && query.Count > 1 ? query.Items[1] : Neighbourhood.NoItem;
     }
 
-    private void DampPopular(Span<Candidate> candidates)
+    private void DampPopular(CandidateTable into)
     {
-        foreach (ref var candidate in candidates)
+        var candidates = into.All;
+        var details = into.Details;
+        for (var i = 0; i < details.Length; i++)
         {
-            var sessions = _store.Postings.Sessions(candidate.Item);
-            candidate.Either *= _damping.Of(sessions);
-            candidate.Basket *= _cosine.Of(sessions);
+            var sessions = _store.Postings.Sessions(candidates[i].Item);
+            details[i].Either *= _damping.Of(sessions);
+            details[i].Basket *= _cosine.Of(sessions);
         }
     }
 
     private void CountAround(int item, int d, Weights weights, bool isSequential, CandidateTable into)
     {
-        var postings = _store.Postings.Read(item);
-        var end = postings.Length;
-        while (_nearby.Next(postings, ref end, into))
+        while (_nearby.Next(into))
         {
             if (isSequential)
                 CountAfter(d, weights.Ordered, into.ByPlace);
             else
-                CountAll(d, weights, into.ByPlace);
+                CountAll(d, weights, into);
         }
 
         // An item that sessions stay with or return to follows itself.
@@ -147,13 +160,15 @@ internal sealed class TransitionSource
             ref var step = ref steps[NearbyTouches.DistanceCodeOf(codes[i])];
             candidate.Forward += weight * step.After;
             if (d <= CountedLast)
-                candidate.Near[d].Count(step.CountPlace);
+                CountFollowing(ref candidate.Follows[d], step);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CountAll(int d, Weights weights, Span<Candidate> candidates)
+    private void CountAll(int d, Weights weights, CandidateTable into)
     {
+        var candidates = into.ByPlace;
+        var details = into.DetailsByPlace;
         var steps = _stepsByCode;
         var typeWeights = _typeWeights;
         var places = _nearby.Places;
@@ -161,21 +176,30 @@ internal sealed class TransitionSource
         for (var i = 0; i < places.Length; i++)
         {
             ref var candidate = ref candidates[places[i]];
+            ref var detail = ref details[places[i]];
             var code = codes[i];
             ref var step = ref steps[NearbyTouches.DistanceCodeOf(code)];
             var gain = weights.Ordered * step.Either;
             candidate.Forward += weights.Ordered * step.After;
-            candidate.Either += gain;
-            candidate.Basket += weights.Basket;
-            candidate.Typed += gain * typeWeights[NearbyTouches.TypeOf(code)];
+            detail.Either += gain;
+            detail.Basket += weights.Basket;
+            detail.Typed += gain * typeWeights[NearbyTouches.TypeOf(code)];
             if (d <= CountedLast)
-                candidate.Near[d].Count(step.CountPlace);
+            {
+                CountFollowing(ref candidate.Follows[d], step);
+                detail.Near[d].Count(step.CountPlace);
+            }
+
             if (step.IsPairNext)
-                candidate.PairNext++;
+                detail.PairNext++;
             if (step.IsPairLater)
-                candidate.PairLater++;
+                detail.PairLater++;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CountFollowing(ref ushort count, in Step step) =>
+        count += (ushort)(count < ushort.MaxValue ? step.Follows : 0);
 
     /// <summary>What a session of one of the query's items counts, in order and in the basket.</summary>
     private readonly record struct Weights(float Ordered, float Basket);
@@ -185,6 +209,7 @@ internal sealed class TransitionSource
     {
         public float After;
         public float Either;
+        public ushort Follows;
         public int CountPlace;
         public bool IsPairNext;
         public bool IsPairLater;

@@ -17,6 +17,7 @@ internal sealed class WalkSource
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
     private readonly NearbyTouches _nearby;
+    private readonly ItemSessions _sessions;
     private readonly PopularDamping _damping;
     private readonly float[] _steps;
     private readonly ulong[] _from;
@@ -27,6 +28,7 @@ internal sealed class WalkSource
         _store = store;
         _options = options;
         _nearby = new NearbyTouches(store, StepsMax);
+        _sessions = new ItemSessions(store);
         _damping = damping;
         _steps = [.. Enumerable.Range(0, _nearby.DistanceCodes).Select(StepOf)];
         _from = new ulong[options.WalkItems];
@@ -34,24 +36,25 @@ internal sealed class WalkSource
         float StepOf(int code) => 1f / Math.Max(1, Math.Abs(_nearby.DistanceOf(code)));
     }
 
-    /// <summary>Goes on from what <see cref="TransitionSource"/> has proposed.</summary>
+    /// <summary>Goes on from what <see cref="TransitionSource"/> has proposed, with details.</summary>
     public void Propose(ulong? own, SessionWindow window, CandidateTable into)
     {
         var top = new TopItems(_from);
-        foreach (ref readonly var candidate in into.All)
-            top.Add(candidate.Item, candidate.Either);
+        for (var i = 0; i < into.Count; i++)
+            top.Add(into.All[i].Item, into.Details[i].Either);
 
         foreach (var packed in top.Sort())
             WalkFrom(PackedScores.Place(packed), PackedScores.Score(packed), own, window, into);
-        DampPopular(into.All);
+        DampPopular(into);
     }
 
-    private void DampPopular(Span<Candidate> candidates)
+    private void DampPopular(CandidateTable into)
     {
-        foreach (ref var candidate in candidates)
+        var details = into.Details;
+        for (var i = 0; i < details.Length; i++)
         {
-            if (candidate.Walk > 0)
-                candidate.Walk *= _damping.Of(_store.Postings.Sessions(candidate.Item));
+            if (details[i].Walk > 0)
+                details[i].Walk *= _damping.Of(_store.Postings.Sessions(into.All[i].Item));
         }
     }
 
@@ -59,19 +62,18 @@ internal sealed class WalkSource
     {
         var sessions = _store.Postings.Sessions(item);
         var weight = score / MathF.Pow(Math.Min(sessions, _options.WalkSessions) + 1, _options.SharePower);
-        _nearby.Begin(new Neighbourhood(item, _options.WalkSessions), own, window);
-        var postings = _store.Postings.Read(item);
-        var end = postings.Length;
-        while (_nearby.Next(postings, ref end, into))
-            Add(weight, into.ByPlace);
+        _sessions.Find(item, _options.WalkSessions, own, window);
+        _nearby.Begin(new Neighbourhood(item, _options.WalkSessions), _sessions);
+        while (_nearby.Next(into))
+            Add(weight, into.DetailsByPlace);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Add(float weight, Span<Candidate> candidates)
+    private void Add(float weight, Span<CandidateDetail> details)
     {
         var places = _nearby.Places;
         var codes = _nearby.Codes;
         for (var i = 0; i < places.Length; i++)
-            candidates[places[i]].Walk += weight * _steps[NearbyTouches.DistanceCodeOf(codes[i])];
+            details[places[i]].Walk += weight * _steps[NearbyTouches.DistanceCodeOf(codes[i])];
     }
 }

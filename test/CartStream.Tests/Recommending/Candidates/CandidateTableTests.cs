@@ -6,7 +6,7 @@ namespace CartStream.Tests.Recommending.Candidates;
 
 public sealed class CandidateTableTests
 {
-    private readonly CandidateTable _table = new();
+    private readonly CandidateTable _table = new(isDetailed: true);
 
     [Fact]
     public void At_item_met_again_gives_the_same_candidate()
@@ -25,11 +25,17 @@ public sealed class CandidateTableTests
     {
         _table.Begin(itemsEnd: 10);
         _table.At(7).Knn = 1;
+        _table.DetailsByPlace[_table.PlaceOf(7)].Walk = 1;
+        _table.At(7).QueryPlace = 3;
+        _table.At(12).Knn = 1;
 
         _table.Begin(itemsEnd: 10);
 
         _table.Count.ShouldBe(0);
         _table.At(7).Knn.ShouldBe(0);
+        _table.At(7).QueryPlace.ShouldBe(-1);
+        _table.DetailOf(_table.PlaceOf(7)).Walk.ShouldBe(0);
+        _table.At(12).Knn.ShouldBe(0);
     }
 
     [Fact]
@@ -90,5 +96,44 @@ public sealed class CandidateTableTests
         touches.Select(place => _table.ByPlace[place].Item).ShouldBe([7, 0, 3, 0]);
         touches.Select(place => _table.ByPlace[place].IsExcluded).ShouldBe([false, true, false, true]);
         _table.All.ToArray().Select(one => one.Item).ShouldBe([3, 7]);
+    }
+
+    [Fact]
+    public void Meet_more_touches_than_there_is_room_for_makes_room()
+    {
+        _table.Begin(itemsEnd: 3_000);
+        int[] touches = [.. Enumerable.Range(0, 6_000).Select(i => TouchWord.Of(i * 7 % 3_000, EventType.View))];
+        int[] items = [.. touches.Select(TouchWord.Item)];
+
+        _table.Meet(touches);
+
+        _table.Count.ShouldBe(3_000);
+        touches.Select(place => _table.ByPlace[place].Item).ShouldBe(items);
+        _table.Details.ToArray().ShouldAllBe(detail => detail.Walk == 0);
+    }
+
+    [Fact]
+    public void Meet_more_items_than_it_holds_leaves_out_the_others()
+    {
+        _table.Begin(itemsEnd: 70_000);
+        _table.At(69_999).Knn = 1;
+        int[] touches = [.. Enumerable.Range(0, 70_000).Select(item => TouchWord.Of(item, EventType.View))];
+
+        _table.Meet(touches);
+
+        _table.Count.ShouldBe(65_535);
+        touches[..65_534].Select(place => _table.ByPlace[place].Item).ShouldBe(Enumerable.Range(0, 65_534));
+        touches[65_534..69_999].ShouldAllBe(place => place == 0);
+        _table.ByPlace[touches[69_999]].Knn.ShouldBe(1);
+    }
+
+    [Fact]
+    public void DetailOf_table_without_details_is_empty()
+    {
+        var table = new CandidateTable(isDetailed: false);
+        table.Begin(itemsEnd: 10);
+
+        table.DetailOf(table.PlaceOf(7)).Either.ShouldBe(0);
+        table.IsDetailed.ShouldBeFalse();
     }
 }

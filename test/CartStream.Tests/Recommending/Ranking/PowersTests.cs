@@ -5,9 +5,16 @@ namespace CartStream.Tests.Recommending.Ranking;
 public sealed class PowersTests
 {
     [Theory]
+    [InlineData(0.0625f)]
+    [InlineData(0.125f)]
     [InlineData(0.25f)]
+    [InlineData(0.5f)]
+    [InlineData(1f)]
     [InlineData(1.6f)]
+    [InlineData(2f)]
     [InlineData(4f)]
+    [InlineData(8f)]
+    [InlineData(16f)]
     [InlineData(-0.5f)]
     public void Raise_numbers_of_any_count_gives_each_numbers_power(float power)
     {
@@ -20,12 +27,15 @@ public sealed class PowersTests
             numbers[i].ShouldBe(expected[i], expected[i] * 1e-5f);
     }
 
-    [Fact]
-    public void Raise_zero_stays_zero()
+    [Theory]
+    [InlineData(0.25f)]
+    [InlineData(1.6f)]
+    [InlineData(4f)]
+    public void Raise_zero_stays_zero(float power)
     {
         var numbers = new float[19];
 
-        Powers.Raise(numbers, 0.25f);
+        Powers.Raise(numbers, power);
 
         numbers.ShouldAllBe(number => number == 0);
     }

@@ -46,6 +46,28 @@ public sealed class NeighbourTableTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void AddNewest_any_sessions_gives_what_adding_them_first_gives() => Prop.ForAll(
+        ArbMap.Default.ArbFor<(int[] Newest, int[] Older, byte Most)>(),
+        given =>
+        {
+            int[] newest = [.. given.Newest.Select(serial => serial & 63).Distinct()];
+            int[] older = [.. given.Older.Select(serial => serial & 63).Distinct()];
+            var (first, plain) = (new NeighbourTable(foundMax: 1_000), new NeighbourTable(foundMax: 1_000));
+            foreach (var table in (NeighbourTable[])[first, plain])
+                table.Begin(newest.Length + older.Length);
+
+            first.AddNewest(newest, weight: 2, areAll: older.Length == 0);
+            plain.Add([.. newest.Reverse()], Window(64), most: 64, weight: 2, shared: 0);
+            foreach (var table in older.Length == 0 ? (NeighbourTable[])[] : [first, plain])
+                table.Add(older, Window(64), most: 64, weight: 3, shared: 1);
+
+            var most = 1 + (given.Most % 16);
+            first.Select(most, NoDecay, Ages(64)).ToArray().ShouldBe(plain.Select(most, NoDecay, Ages(64)).ToArray());
+            for (var found = 0; found < newest.Length; found++)
+                (first.Serial(found), first.Nearest(found)).ShouldBe((newest[found], 0));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Select_age_factors_weigh_the_sums()
     {
         var table = new NeighbourTable(foundMax: 8);

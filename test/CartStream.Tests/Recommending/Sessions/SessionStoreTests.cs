@@ -349,9 +349,10 @@ public sealed class SessionStoreTests
 
     private int[] Located(ref int end, ulong own, long[] places)
     {
-        var count = _store.LocateBefore(_store.Postings.Read(7), ref end, _store.Window, own, places);
-        var placesOfAll = Enumerable.Range(0, 8).Select(serial => _store.Locate(serial, own: null)).ToList();
-        return [.. places.Take(count).Select(place => placesOfAll.IndexOf(place))];
+        var serials = new int[places.Length];
+        var count = _store.LocateBefore(_store.Postings.Read(7), ref end, _store.Window, own, places, serials);
+        places.Take(count).ShouldBe(serials.Take(count).Select(serial => _store.Locate(serial, own: null)));
+        return serials[..count];
     }
 
     private static void TouchPlain(

@@ -56,7 +56,8 @@ public sealed class TouchSearchTests
         var words = Enumerable.Range(0, items.Length).Select(place => Array.LastIndexOf(items, items[place]) == place
             ? TouchWord.Of(items[place], EventType.View)
             : TouchWord.Supersede(TouchWord.Of(items[place], EventType.Cart)));
-        var room = _blocks.Span(_blocks.Rent(IntBlocks.SizeClassOf(items.Length + 8)), items.Length + 8);
+        var length = items.Length + IntBlocks.ReadableBehind;
+        var room = _blocks.Span(_blocks.Rent(IntBlocks.SizeClassOf(length)), length);
         room.Fill(TouchWord.Of(behind, EventType.View));
         words.ToArray().CopyTo(room);
         return room[..items.Length];

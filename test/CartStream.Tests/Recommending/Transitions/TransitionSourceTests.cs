@@ -200,11 +200,14 @@ public sealed class TransitionSourceTests
     private static string Pairs(SessionStore store, params int[] items)
     {
         var source = new TransitionSource(store, Halving, new PopularDamping(Halving.PopularPower));
-        var (query, candidates) = (new QueryItems(), new CandidateTable());
+        var (query, newest) = (new QueryItems(), new ItemSessions(store));
+        var candidates = new CandidateTable(isDetailed: true);
         query.Read(ModelTeaching.Views(items));
+        newest.Find(query.Items[0], Halving.SessionsPerItem, own: null, store.Window);
         candidates.Begin(store.ItemsEnd);
-        source.Propose(query, QueryItems.Max, own: null, store.Window, isSequential: false, candidates);
+        source.Propose(query, QueryItems.Max, newest, own: null, store.Window, isSequential: false, candidates);
         var counted = candidates.All.ToArray()
+            .Zip(candidates.Details.ToArray(), (one, detail) => (one.Item, detail.PairNext, detail.PairLater))
             .Where(one => one.PairNext + one.PairLater > 0)
             .OrderBy(one => one.Item)
             .Select(one => $"{one.Item}: {one.PairNext} next, {one.PairLater} later");
