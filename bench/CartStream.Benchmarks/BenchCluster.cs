@@ -12,8 +12,6 @@ namespace CartStream.Benchmarks;
 internal sealed class BenchCluster : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    // Another than the processors', which would go on where the bare loop ended.
-    private const string BareGroup = "bare";
     private readonly MockKafkaCluster? _mock;
     private int _logs;
 
@@ -62,11 +60,11 @@ internal sealed class BenchCluster : IDisposable
         return producer;
     }
 
-    /// <summary>A bare consumer with a log's settings.</summary>
-    public IConsumer<byte[], byte[]> NewConsumer(string prefix) => new ConsumerBuilder<byte[], byte[]>(
+    /// <summary>A bare consumer with a log's settings, of another group than the processors'.</summary>
+    public IConsumer<byte[], byte[]> NewConsumer(string prefix, string group) => new ConsumerBuilder<byte[], byte[]>(
     [
         new("bootstrap.servers", Servers),
-        new("group.id", prefix + BareGroup),
+        new("group.id", prefix + group),
         new("isolation.level", "read_committed"),
         new("enable.auto.commit", "false"),
         new("enable.auto.offset.store", "false"),

@@ -8,18 +8,21 @@ namespace CartStream.Benchmarks;
 
 /// <summary>
 /// <c>process --recommend session-start</c> beside a bare transactional loop of Confluent.Kafka that consumes the same
-/// events and produces each one as it is, a thread a partition, as many in a transaction at most.
+/// events and produces each one as it is, as many in a transaction at most: one loop over all partitions, and one for
+/// each, on a thread of its own.
 /// </summary>
 internal static class KafkaProcessBenchmark
 {
     private const int Events = 200_000;
     private const int BatchEvents = 5_000;
-    private const int Partitions = 2;
-    private const int Rounds = 3;
+    private const int Partitions = 4;
+    private const int WarmUps = 3;
+    private const int Rounds = 7;
+    private static readonly int[] All = [.. Enumerable.Range(0, Partitions)];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Prints events per second of both, about a minute.</summary>
+    /// <summary>Prints events per second of the three, and the processors' time, in about a minute and a half.</summary>
     public static void Run()
     {
         using var cluster = new BenchCluster();
@@ -27,71 +30,69 @@ internal static class KafkaProcessBenchmark
         Console.WriteLine($"{cluster.Name}; {Events:N0} events in {Partitions} partitions, up to {
             BatchEvents:N0} in a transaction, lz4; median of {Rounds} rounds, in turns");
         Console.WriteLine();
-        var (bare, ours) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= Rounds; round++)
-        {
-            var (log, prefix) = cluster.NewLog(Partitions);
-            using var closed = log;
-            var events = ListedSource.Simulate(Events);
-            new EventIngest(log, events, TimeProvider.System)
-                .RunAsync(progress: null, CancellationToken.None).GetAwaiter().GetResult();
-            var (bareSeconds, oursSeconds) = (Bare(cluster, prefix), Ours(log));
-            // The first warms up.
-            if (round == 0)
-                continue;
-            bare.Add(Events / bareSeconds);
-            ours.Add(Events / oursSeconds);
-        }
-
-        Console.WriteLine("| bare consume and produce, events/s | process, events/s | ratio |");
-        Console.WriteLine("|---:|---:|---:|");
-        Console.WriteLine($"| {Median(bare):N0} | {Median(ours):N0} | {
-            Median([.. ours.Zip(bare, (a, b) => a / b)]):P0} |");
+        var rounds = Enumerable.Range(0, WarmUps + Rounds).Select(_ => Round(cluster)).Skip(WarmUps).ToList();
+        Console.WriteLine("| | events/s | processors' µs an event | `process` beside it |");
+        Console.WriteLine("|---|---:|---:|---:|");
+        Print("bare loop over all partitions", rounds, round => round.One);
+        Print("bare loop for each partition", rounds, round => round.Each);
+        Print("`process`", rounds, round => round.Ours);
     }
 
-    private static double Bare(BenchCluster cluster, string prefix)
+    private static (Cost One, Cost Each, Cost Ours) Round(BenchCluster cluster)
+    {
+        var (log, prefix) = cluster.NewLog(Partitions);
+        using var closed = log;
+        var events = ListedSource.Simulate(Events);
+        new EventIngest(log, events, TimeProvider.System)
+            .RunAsync(progress: null, CancellationToken.None).GetAwaiter().GetResult();
+        return (Bare(cluster, prefix, [All]), Bare(cluster, prefix, [.. All.Select(one => (int[])[one])]), Ours(log));
+    }
+
+    private static void Print(
+        string name, List<(Cost One, Cost Each, Cost Ours)> rounds, Func<(Cost One, Cost Each, Cost Ours), Cost> of) =>
+        Console.WriteLine($"| {name} | {Median(rounds.Select(round => Events / of(round).Seconds)):N0} | {
+            Median(rounds.Select(round => of(round).ProcessorSeconds * 1e6 / Events)):N1} | {
+            Median(rounds.Select(round => of(round).Seconds / round.Ours.Seconds)):P0} |");
+
+    /// <summary>Runs a bare loop for each of <paramref name="shares"/>, the partitions that it copies.</summary>
+    private static Cost Bare(BenchCluster cluster, string prefix, int[][] shares)
     {
         long left = Events;
-        var started = TimeProvider.System.GetTimestamp();
-        var threads = Enumerable.Range(0, Partitions).Select(partition => new Thread(() =>
-            Copy(cluster, prefix, partition, count => Interlocked.Add(ref left, -count) > 0))).ToList();
+        var begun = Cost.Now();
+        var threads = shares.Select(share => new Thread(() => Copy(
+            cluster, prefix, share, $"bare-{shares.Length}", count => Interlocked.Add(ref left, -count) > 0))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        return Cost.Now() - begun;
     }
 
-    /// <summary>Copies a partition until <paramref name="goesOn"/>, told how much was done, says no.</summary>
-    private static void Copy(BenchCluster cluster, string prefix, int partition, Func<int, bool> goesOn)
+    /// <summary>Copies partitions until <paramref name="goesOn"/>, told how much was done, says no.</summary>
+    private static void Copy(
+        BenchCluster cluster, string prefix, int[] partitions, string group, Func<int, bool> goesOn)
     {
-        using var producer = cluster.NewProducer(prefix, $"bare-{partition}");
-        using var consumer = cluster.NewConsumer(prefix);
-        var from = new TopicPartition(prefix + Topology.UserEvents, partition);
-        var to = new TopicPartition(prefix + Topology.DeadLetters, partition);
-        consumer.Assign(new TopicPartitionOffset(from, 0));
+        using var producer = cluster.NewProducer(prefix, $"{group}-{partitions[0]}");
+        using var consumer = cluster.NewConsumer(prefix, group);
+        var from = prefix + Topology.UserEvents;
+        var to = prefix + Topology.DeadLetters;
+        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(from, partition, 0)));
         var count = 0;
         while (goesOn(count))
         {
             producer.BeginTransaction();
-            var next = Offset.Unset;
+            var behind = new Dictionary<Partition, TopicPartitionOffset>();
             for (count = 0; count < BatchEvents && consumer.Consume(LookInterval) is { } read; count++)
             {
-                producer.Produce(to, read.Message);
-                next = read.Offset + 1;
+                producer.Produce(new TopicPartition(to, read.Partition), read.Message);
+                behind[read.Partition] = new TopicPartitionOffset(from, read.Partition, read.Offset + 1);
             }
 
             if (count > 0)
-            {
-                producer.SendOffsetsToTransaction(
-                    [new TopicPartitionOffset(from, next)],
-                    consumer.ConsumerGroupMetadata,
-                    Patience);
-            }
-
+                producer.SendOffsetsToTransaction(behind.Values, consumer.ConsumerGroupMetadata, Patience);
             producer.CommitTransaction(Patience);
         }
     }
 
-    private static double Ours(KafkaLog log)
+    private static Cost Ours(KafkaLog log)
     {
         var options = new WorkerOptions
         {
@@ -111,12 +112,12 @@ internal static class KafkaProcessBenchmark
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         WaitUntil(() => worker.Status.Partitions.Count > 0, run);
-        var started = TimeProvider.System.GetTimestamp();
+        var begun = Cost.Now();
         WaitUntil(() => worker.Status.Counts.Events >= Events, run);
-        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        var cost = Cost.Now() - begun;
         stop.Cancel();
         run.GetAwaiter().GetResult();
-        return seconds;
+        return cost;
     }
 
     private static void WaitUntil(Func<bool> reached, Task run)
@@ -129,5 +130,20 @@ internal static class KafkaProcessBenchmark
         }
     }
 
-    private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
+    private static double Median(IEnumerable<double> figures)
+    {
+        var ordered = figures.Order().ToList();
+        return ordered[ordered.Count / 2];
+    }
+
+    /// <summary>What something took.</summary>
+    private readonly record struct Cost(double Seconds, double ProcessorSeconds)
+    {
+        public static Cost Now() => new(
+            (double)TimeProvider.System.GetTimestamp() / TimeProvider.System.TimestampFrequency,
+            Environment.CpuUsage.TotalTime.TotalSeconds);
+
+        public static Cost operator -(Cost end, Cost begun) =>
+            new(end.Seconds - begun.Seconds, end.ProcessorSeconds - begun.ProcessorSeconds);
+    }
 }
