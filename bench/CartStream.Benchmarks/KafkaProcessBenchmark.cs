@@ -22,7 +22,7 @@ internal static class KafkaProcessBenchmark
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Prints events per second of the three, and the processors' time, in about a minute and a half.</summary>
+    /// <summary>Prints events per second of the three, and the processors' time, in some 50 seconds.</summary>
     public static void Run()
     {
         using var cluster = new BenchCluster();
