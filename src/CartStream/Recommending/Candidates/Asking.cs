@@ -14,7 +14,6 @@ internal sealed class Asking
     private readonly ItemSessions _newest;
     private readonly int _newestMax;
     private ulong? _own;
-    private bool _isNewestFound;
 
     /// <summary>A workspace over <paramref name="store"/>.</summary>
     /// <param name="store">What is remembered.</param>
@@ -73,7 +72,7 @@ internal sealed class Asking
         Popular = popular;
         Objective = query.Objective;
         _own = query.SessionKey;
-        _isNewestFound = false;
+        _newest.Clear();
         Query.Read(query.Session);
         ItemsEnd = Store.ItemsEnd;
         Candidates.Begin(ItemsEnd);
@@ -117,9 +116,8 @@ internal sealed class Asking
     {
         get
         {
-            if (!_isNewestFound && Query.Count > 0)
+            if (_newest.Count == 0 && Query.Count > 0)
                 _newest.Find(Query.Items[0], _newestMax, _own, Window);
-            _isNewestFound = true;
             return _newest;
         }
     }

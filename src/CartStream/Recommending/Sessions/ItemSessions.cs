@@ -18,6 +18,9 @@ internal sealed class ItemSessions(SessionStore store)
     /// <summary>Their serial numbers, newest first.</summary>
     public ReadOnlySpan<int> Serials => _serials.AsSpan(0, Count);
 
+    /// <summary>Knows of no sessions any more: what was found holds until the reader leaves only.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Finds an item's sessions.</summary>
     /// <param name="item">The item.</param>
     /// <param name="most">How many at most.</param>

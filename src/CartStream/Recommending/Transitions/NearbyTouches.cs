@@ -22,15 +22,13 @@ internal sealed class NearbyTouches
     private readonly int[] _places;
     private readonly int[] _codes;
     private readonly int[] _returns;
-    private ItemSessions _sessions;
     private Neighbourhood _of;
     private int _count;
 
     /// <summary>Gathers what is up to <paramref name="steps"/> touches away.</summary>
-    public NearbyTouches(SessionStore store, int steps)
+    public NearbyTouches(int steps)
     {
         _steps = steps;
-        _sessions = new ItemSessions(store);
         var gatheredMax = (GatheredAtOnce * 2 * steps) + IntBlocks.ReadableBehind;
         _places = new int[gatheredMax];
         _codes = new int[gatheredMax];
@@ -78,23 +76,23 @@ internal sealed class NearbyTouches
 
     /// <summary>Begins with an item.</summary>
     /// <param name="of">The item, and how its sessions are looked at.</param>
-    /// <param name="sessions">Its sessions.</param>
-    public void Begin(in Neighbourhood of, ItemSessions sessions)
+    public void Begin(in Neighbourhood of)
     {
-        (_of, _sessions) = (of, sessions);
+        _of = of;
         Sessions = Repeated = Pairs = 0;
         Array.Clear(_returns);
     }
 
     /// <summary>Gathers the touches of the next few sessions; false when all were looked at.</summary>
+    /// <param name="sessions">The item's sessions, the same at each call.</param>
     /// <param name="candidates">What is gathered is met there.</param>
-    public bool Next(CandidateTable candidates)
+    public bool Next(ItemSessions sessions, CandidateTable candidates)
     {
         var first = Sessions;
-        var end = Math.Min(Math.Min(_sessions.Count, _of.SessionsMax), first + GatheredAtOnce);
+        var end = Math.Min(Math.Min(sessions.Count, _of.SessionsMax), first + GatheredAtOnce);
         _count = 0;
         for (; Sessions < end; Sessions++)
-            Gather(_sessions.Touches(Sessions), _sessions.Touched(Sessions));
+            Gather(sessions.Touches(Sessions), sessions.Touched(Sessions));
         candidates.Meet(_places.AsSpan(0, _count));
         return end > first;
     }

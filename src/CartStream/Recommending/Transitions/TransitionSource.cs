@@ -43,7 +43,7 @@ internal sealed class TransitionSource
     {
         _store = store;
         _options = options;
-        _nearby = new NearbyTouches(store, options.Steps);
+        _nearby = new NearbyTouches(options.Steps);
         _ofOlder = new ItemSessions(store);
         _damping = damping;
         _typeWeights = [.. Enumerable.Range(0, 4).Select(type => options.Weights.Of((Events.EventType)type))];
@@ -104,9 +104,9 @@ internal sealed class TransitionSource
             var most = Math.Max(SessionsMin, (int)(_options.SessionsPerItem * MathF.Exp(-_options.QueryDecay * d)));
             if (d > 0)
                 _ofOlder.Find(query.Items[d], most, own, window);
-            _nearby.Begin(
-                new Neighbourhood(query.Items[d], most, isSequential, PairWith(query, d)), d == 0 ? newest : _ofOlder);
-            CountAround(query.Items[d], d, new Weights(weight, 1 / MathF.Sqrt(sessions + 1)), isSequential, into);
+            _nearby.Begin(new Neighbourhood(query.Items[d], most, isSequential, PairWith(query, d)));
+            var weights = new Weights(weight, 1 / MathF.Sqrt(sessions + 1));
+            CountAround(query.Items[d], d == 0 ? newest : _ofOlder, d, weights, isSequential, into);
             if (d == 0)
                 (NewestSessions, NewestRepeated, NewestPairs) = (_nearby.Sessions, _nearby.Repeated, _nearby.Pairs);
         }
@@ -130,9 +130,10 @@ internal sealed class TransitionSource
         }
     }
 
-    private void CountAround(int item, int d, Weights weights, bool isSequential, CandidateTable into)
+    private void CountAround(
+        int item, ItemSessions of, int d, Weights weights, bool isSequential, CandidateTable into)
     {
-        while (_nearby.Next(into))
+        while (_nearby.Next(of, into))
         {
             if (isSequential)
                 CountAfter(d, weights.Ordered, into.ByPlace);

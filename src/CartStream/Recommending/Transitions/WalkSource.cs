@@ -27,7 +27,7 @@ internal sealed class WalkSource
     {
         _store = store;
         _options = options;
-        _nearby = new NearbyTouches(store, StepsMax);
+        _nearby = new NearbyTouches(StepsMax);
         _sessions = new ItemSessions(store);
         _damping = damping;
         _steps = [.. Enumerable.Range(0, _nearby.DistanceCodes).Select(StepOf)];
@@ -63,8 +63,8 @@ internal sealed class WalkSource
         var sessions = _store.Postings.Sessions(item);
         var weight = score / MathF.Pow(Math.Min(sessions, _options.WalkSessions) + 1, _options.SharePower);
         _sessions.Find(item, _options.WalkSessions, own, window);
-        _nearby.Begin(new Neighbourhood(item, _options.WalkSessions), _sessions);
-        while (_nearby.Next(into))
+        _nearby.Begin(new Neighbourhood(item, _options.WalkSessions));
+        while (_nearby.Next(_sessions, into))
             Add(weight, into.DetailsByPlace);
     }
 

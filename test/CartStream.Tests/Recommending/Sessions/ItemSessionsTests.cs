@@ -50,6 +50,17 @@ public sealed class ItemSessionsTests
     }
 
     [Fact]
+    public void Clear_what_was_found_is_forgotten()
+    {
+        Learn(session: 0, 7);
+        _sessions.Find(item: 7, most: 9, own: null, _store.Window);
+
+        _sessions.Clear();
+
+        _sessions.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public void Find_sessions_that_left_the_window_are_not_found()
     {
         for (var session = 0ul; session < 65; session++)
