@@ -14,7 +14,8 @@ internal static class SqliteFault
     public static LogException Of(string path, int code, string detail, Exception? cause = null)
     {
         // The lower byte is the primary code; the upper ones refine it.
-        var advice = (code & 0xff) switch
+        var primary = code & 0xff;
+        var advice = primary switch
         {
             raw.SQLITE_FULL => "the disk or the file's limit is full; nothing was written: free some space",
             raw.SQLITE_NOTADB => "this is no CartStream store and not even an SQLite file: choose another path",
@@ -30,6 +31,8 @@ internal static class SqliteFault
             _ => "the store failed",
         };
         var message = $"{path}: {advice} (SQLite {code}: {detail})";
+        if (primary is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            return new StoreLockedException(message);
         return cause is null ? new LogException(message) : new LogException(message, cause);
     }
 }

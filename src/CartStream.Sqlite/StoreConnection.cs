@@ -74,6 +74,20 @@ internal sealed class StoreConnection : IDisposable
         return statement.RunForNumber() ?? 0;
     }
 
+    /// <summary>Runs <paramref name="look"/> in a read transaction: all that it reads is of one moment.</summary>
+    public void Read(Action look)
+    {
+        Execute("BEGIN");
+        try
+        {
+            look();
+        }
+        finally
+        {
+            Execute("ROLLBACK");
+        }
+    }
+
     /// <summary>Runs <paramref name="change"/> in a write transaction, which is undone when it throws.</summary>
     public void Change(Action change)
     {
@@ -89,6 +103,30 @@ internal sealed class StoreConnection : IDisposable
             if (InTransaction)
                 Execute("ROLLBACK");
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Sets the file's journal mode, waiting up to the busy timeout for others at the file, and gives the mode that it
+    /// has then.
+    /// </summary>
+    public string SetJournalMode(string mode)
+    {
+        using var set = Prepare($"PRAGMA journal_mode = {mode}");
+        var started = TimeProvider.System.GetTimestamp();
+        var pause = new SpinWait();
+        while (true)
+        {
+            try
+            {
+                return set.Step() ? set.Text(0) : "none";
+            }
+            catch (StoreLockedException)
+                when (TimeProvider.System.GetElapsedTime(started).TotalMilliseconds < _busyTimeoutMs)
+            {
+                // SQLite itself doesn't wait here: of two who change it at once, each reads what the other writes.
+                pause.SpinOnce();
+            }
         }
     }
 

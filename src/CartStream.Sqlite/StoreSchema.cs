@@ -63,7 +63,7 @@ internal static class StoreSchema
     public static void Prepare(StoreConnection connection, string path)
     {
         // Asked before anything is written, so that a file that isn't ours stays as it is.
-        Check(connection, path);
+        connection.Read(() => Check(connection, path));
         SetWriteAheadLog(connection, path);
         connection.Change(() =>
         {
@@ -79,8 +79,7 @@ internal static class StoreSchema
 
     private static void SetWriteAheadLog(StoreConnection connection, string path)
     {
-        using var set = connection.Prepare("PRAGMA journal_mode = WAL");
-        var mode = set.Step() ? set.Text(0) : "none";
+        var mode = connection.SetJournalMode("wal");
 
         // SQLite keeps its other mode without a word where the disk can't do it.
         if (mode != "wal")

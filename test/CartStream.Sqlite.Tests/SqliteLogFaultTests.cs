@@ -69,7 +69,7 @@ public sealed class SqliteLogFaultTests : IDisposable
     [Fact]
     public async Task Open_a_new_file_by_many_at_once_works_for_all()
     {
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 40; round++)
         {
             var path = _folder.File($"{round}.db");
             await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() =>
