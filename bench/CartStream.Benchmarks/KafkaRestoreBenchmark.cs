@@ -29,7 +29,8 @@ internal static class KafkaRestoreBenchmark
         Console.WriteLine($"{cluster.Name}; {Shoppers:N0} shoppers of {
             states.Average(state => state.Length):N0} bytes in one partition; median of {Rounds} rounds");
         Console.WriteLine();
-        var rates = Enumerable.Range(0, Rounds + 1).Select(_ => Shoppers / Restore(log)).Skip(1).Order().ToList();
+        Restore(log);
+        var rates = Enumerable.Range(0, Rounds).Select(_ => Shoppers / Restore(log)).Order().ToList();
         Console.WriteLine($"| shoppers/s |\n|---:|\n| {rates[Rounds / 2]:N0} |");
     }
 

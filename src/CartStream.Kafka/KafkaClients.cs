@@ -31,10 +31,10 @@ internal sealed class KafkaClients(KafkaLogOptions options)
 
     /// <summary>
     /// A client that sees committed records only and takes part in no group; <paramref name="group"/> is whose offsets
-    /// it can ask for. A record's key and value are left in <paramref name="key"/> and <paramref name="value"/>.
+    /// it can ask for. Its records are taken by a <see cref="RecordQueue"/>.
     /// </summary>
-    public IConsumer<Ignore?, Ignore?> OpenConsumer(LastBytes key, LastBytes value, string? group = null) =>
-        Build(() => new ConsumerBuilder<Ignore?, Ignore?>(
+    public IConsumer<Ignore, Ignore> OpenConsumer(string? group = null) =>
+        Build(() => new ConsumerBuilder<Ignore, Ignore>(
             [
                 // How long a broker holds a request that it has nothing for: so long does it take to know that the
                 // last records of a partition are followed by nothing but the end of their transaction.
@@ -48,12 +48,9 @@ internal sealed class KafkaClients(KafkaLogOptions options)
                 new("enable.auto.commit", "false"),
                 new("enable.auto.offset.store", "false"),
                 new("enable.partition.eof", "true"),
-                // Each record's own copy of the topic's name would only be thrown away.
-                new("dotnet.consumer.consume.result.fields", "headers,timestamp"),
                 new("auto.offset.reset", "error"),
                 new("allow.auto.create.topics", "false"),
             ])
-            .SetKeyDeserializer(key).SetValueDeserializer(value)
             .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
 
     /// <summary>
@@ -87,9 +84,12 @@ internal sealed class KafkaClients(KafkaLogOptions options)
                 .Build();
         });
 
-    /// <summary>A transactional producer; it compresses with lz4 unless the settings say otherwise.</summary>
-    public IProducer<byte[]?, byte[]?> OpenProducer(string transactionalId) =>
-        Build(() => new ProducerBuilder<byte[]?, byte[]?>(
+    /// <summary>
+    /// A transactional producer; it compresses with lz4 unless the settings say otherwise. Its records are sent by a
+    /// <see cref="RecordSender"/>.
+    /// </summary>
+    public IProducer<Null, Null> OpenProducer(string transactionalId) =>
+        Build(() => new ProducerBuilder<Null, Null>(
             [
                 new("compression.codec", "lz4"),
                 new("message.max.bytes", "1048576"),
@@ -147,7 +147,7 @@ internal sealed class KafkaClients(KafkaLogOptions options)
     }
 
     /// <summary>The first offset that is left of a partition, and the end of its committed records.</summary>
-    public WatermarkOffsets QueryOffsets(IConsumer<Ignore?, Ignore?> consumer, TopicPartition place) =>
+    public WatermarkOffsets QueryOffsets(IConsumer<Ignore, Ignore> consumer, TopicPartition place) =>
         Ask($"reading where '{place.Topic}' [{place.Partition.Value}] ends", left =>
             consumer.QueryWatermarkOffsets(place, left));
 

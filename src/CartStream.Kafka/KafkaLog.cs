@@ -16,8 +16,8 @@ public sealed class KafkaLog : IEventLog
 {
     private readonly KafkaClients _clients;
     private readonly KafkaTopics _topics;
-    private readonly Lazy<IConsumer<Ignore?, Ignore?>> _ends;
-    private readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore?, Ignore?>>> _groups =
+    private readonly Lazy<IConsumer<Ignore, Ignore>> _ends;
+    private readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _groups =
         new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<KafkaProducer, bool> _producers = [];
@@ -32,7 +32,7 @@ public sealed class KafkaLog : IEventLog
         Librdkafka.EnsureLoaded();
         _clients = new KafkaClients(options);
         _topics = new KafkaTopics(_clients);
-        _ends = new Lazy<IConsumer<Ignore?, Ignore?>>(() => _clients.OpenConsumer(new(), new()));
+        _ends = new Lazy<IConsumer<Ignore, Ignore>>(() => _clients.OpenConsumer());
     }
 
     /// <inheritdoc/>
@@ -150,6 +150,6 @@ public sealed class KafkaLog : IEventLog
     /// <summary>Forgets a producer that was disposed.</summary>
     internal void Remove(KafkaProducer producer) => _producers.TryRemove(producer, out _);
 
-    private IConsumer<Ignore?, Ignore?> OpenGroup(string group) => _groups.GetOrAdd(
-        group, name => new Lazy<IConsumer<Ignore?, Ignore?>>(() => _clients.OpenConsumer(new(), new(), name))).Value;
+    private IConsumer<Ignore, Ignore> OpenGroup(string group) => _groups.GetOrAdd(
+        group, name => new Lazy<IConsumer<Ignore, Ignore>>(() => _clients.OpenConsumer(name))).Value;
 }

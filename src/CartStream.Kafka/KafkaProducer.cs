@@ -17,7 +17,8 @@ internal sealed class KafkaProducer : ILogProducer
     private readonly KafkaLog _log;
     private readonly KafkaClients _clients;
     private readonly string _transactionalId;
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly IProducer<Null, Null> _producer;
+    private readonly RecordSender _sender;
     private KafkaTransaction? _open;
     private LogException? _failure;
     private bool _disposed;
@@ -29,13 +30,14 @@ internal sealed class KafkaProducer : ILogProducer
         _clients = clients;
         _transactionalId = transactionalId;
         _producer = clients.OpenProducer(transactionalId);
+        _sender = new RecordSender(_producer);
         try
         {
             clients.Retry(_producer.InitTransactions);
         }
         catch (KafkaException e)
         {
-            _producer.Dispose();
+            Close();
             throw clients.Fault($"opening producer '{transactionalId}'", e);
         }
     }
@@ -68,22 +70,22 @@ internal sealed class KafkaProducer : ILogProducer
         _open?.Dispose();
         _disposed = true;
         _log.Remove(this);
-        _producer.Dispose();
+        Close();
     }
 
     /// <summary>Hands a record of the open transaction to the client, waiting while it has too many.</summary>
-    internal void Send(TopicPartition place, Message<byte[]?, byte[]?> message)
+    internal void Send(TopicPartition place, in LogRecord record)
     {
         try
         {
             try
             {
-                _producer.Produce(place, message);
+                _sender.Send(place, record);
             }
-            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_QueueFull)
             {
                 _producer.Flush(_clients.Options.RequestTimeout);
-                _producer.Produce(place, message);
+                _sender.Send(place, record);
             }
         }
         catch (KafkaException e)
@@ -155,6 +157,12 @@ internal sealed class KafkaProducer : ILogProducer
             && TimeProvider.System.GetElapsedTime(started) < DeliveryPatience)
         {
         }
+    }
+
+    private void Close()
+    {
+        _sender.Dispose();
+        _producer.Dispose();
     }
 
     private LogException AbortAfter(string doing, KafkaException cause)

@@ -20,9 +20,8 @@ internal sealed class KafkaReader : ILogReader
     private readonly long[] _next;
     private readonly long[] _ends;
     private readonly int _firstPartition;
-    private readonly LastBytes _key = new();
-    private readonly LastBytes _value = new();
-    private readonly IConsumer<Ignore?, Ignore?> _consumer;
+    private readonly IConsumer<Ignore, Ignore> _consumer;
+    private readonly RecordQueue _queue;
     private long _behind;
     private bool _disposed;
 
@@ -37,7 +36,8 @@ internal sealed class KafkaReader : ILogReader
         _next = new long[from.Count];
         _ends = new long[from.Count];
         _firstPartition = from[0].Partition.Value;
-        _consumer = clients.OpenConsumer(_key, _value);
+        _consumer = clients.OpenConsumer();
+        _queue = new RecordQueue(_consumer);
         try
         {
             for (var i = 0; i < from.Count; i++)
@@ -46,7 +46,7 @@ internal sealed class KafkaReader : ILogReader
         }
         catch
         {
-            _consumer.Dispose();
+            Close();
             throw;
         }
     }
@@ -81,6 +81,12 @@ internal sealed class KafkaReader : ILogReader
         if (_disposed)
             return;
         _disposed = true;
+        Close();
+    }
+
+    private void Close()
+    {
+        _queue.Dispose();
         _consumer.Dispose();
     }
 
@@ -156,38 +162,25 @@ internal sealed class KafkaReader : ILogReader
     /// <summary>Takes the next record or the word that there is none; false when neither came in time.</summary>
     private bool Take(RecordBatch batch, TimeSpan wait)
     {
-        ConsumeResult<Ignore?, Ignore?>? result;
         try
         {
-            result = _consumer.Consume(wait);
+            if (!_queue.MoveNext(wait))
+                return false;
         }
-        catch (ConsumeException e)
+        catch (KafkaException e)
         {
             throw _clients.Fault($"reading '{_places[0].Topic}' at {string.Join(", ", _next)}", e);
         }
 
-        if (result is null)
-            return false;
-        var partition = result.Partition.Value;
-        ref var next = ref _next[partition - _firstPartition];
-        if (result.IsPartitionEOF)
+        ref var next = ref _next[_queue.Partition - _firstPartition];
+        if (_queue.IsEnd)
         {
-            next = Math.Max(next, result.Offset.Value);
+            next = Math.Max(next, _queue.Offset);
             return true;
         }
 
-        var message = result.Message;
-        batch.Add(new LogRecord
-        {
-            Partition = partition,
-            Offset = result.Offset.Value,
-            TimeMs = message.Timestamp.UnixTimestampMs,
-            Key = _key.Span,
-            Value = _value.Span,
-            IsDelete = _value.IsNull,
-            Headers = KafkaHeaders.Read(message.Headers),
-        });
-        next = result.Offset.Value + 1;
+        batch.Add(_queue.Record);
+        next = _queue.Offset + 1;
         return true;
     }
 }

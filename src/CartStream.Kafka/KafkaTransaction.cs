@@ -22,12 +22,13 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
     {
         CheckOpen();
         var place = log.FindFor(topic, partition, hasKey: !key.IsEmpty, isDelete: false);
-        producer.Send(place, new Message<byte[]?, byte[]?>
+        producer.Send(place, new LogRecord
         {
-            Key = key.IsEmpty ? null : key.ToArray(),
-            Value = value.ToArray(),
-            Timestamp = At(timeMs),
-            Headers = KafkaHeaders.Write(headers),
+            Offset = 0,
+            TimeMs = timeMs,
+            Key = key,
+            Value = value,
+            Headers = headers ?? [],
         });
     }
 
@@ -36,10 +37,13 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
     {
         CheckOpen();
         var place = log.FindFor(topic, partition, hasKey: !key.IsEmpty, isDelete: true);
-        producer.Send(place, new Message<byte[]?, byte[]?>
+        producer.Send(place, new LogRecord
         {
-            Key = key.ToArray(),
-            Timestamp = At(timeMs),
+            Offset = 0,
+            TimeMs = timeMs,
+            Key = key,
+            Value = default,
+            IsDelete = true,
         });
     }
 
@@ -71,9 +75,6 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
         _ended = true;
         producer.Abort();
     }
-
-    // librdkafka takes 0 for "now", which would make two runs over the same events differ.
-    private static Timestamp At(long timeMs) => new(timeMs == 0 ? 1 : timeMs, TimestampType.CreateTime);
 
     private void CheckOpen()
     {

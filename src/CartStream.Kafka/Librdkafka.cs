@@ -15,7 +15,9 @@ internal static class Librdkafka
     /// <summary>Environment variable with the library's file, or the folder that it is in.</summary>
     public const string PathVariable = "CARTSTREAM_LIBRDKAFKA";
 
-    private const string ImportName = "librdkafka";
+    /// <summary>What imports call the library.</summary>
+    public const string ImportName = "librdkafka";
+
     private const string FileName = "librdkafka.so.1";
 
     /// <summary>2.3.0, as librdkafka writes it; Confluent.Kafka calls functions that came with it.</summary>
@@ -32,14 +34,18 @@ internal static class Librdkafka
         _ = Handle.Value;
     }
 
-    /// <summary>The library's handle, for functions that Confluent.Kafka doesn't offer.</summary>
+    /// <summary>The library's handle.</summary>
     internal static nint NativeHandle => Handle.Value;
 
     private static bool SetResolver()
     {
-        NativeLibrary.SetDllImportResolver(
-            typeof(Library).Assembly,
-            static (name, _, _) => string.Equals(name, ImportName, StringComparison.Ordinal) ? Handle.Value : 0);
+        foreach (var assembly in (Assembly[])[typeof(Library).Assembly, typeof(Librdkafka).Assembly])
+        {
+            NativeLibrary.SetDllImportResolver(
+                assembly,
+                static (name, _, _) => string.Equals(name, ImportName, StringComparison.Ordinal) ? Handle.Value : 0);
+        }
+
         return true;
     }
 
