@@ -156,6 +156,31 @@ public abstract partial class ModelConformance
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Recommend_first_touches_in_one_moment_are_answered_as_without_when_nothing_is_learnt() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int[]>(),
+        ArbMap.Default.ArbFor<int[]>(),
+        (learnt, asked) =>
+        {
+            var model = Learnt(learnt);
+            using var reader = model.OpenReader();
+            var results = new ScoredItem[9];
+            foreach (var e in ModelTeaching.EventsFrom(asked))
+            {
+                int[] excluded = [e.Item, .. learnt.Take(3).Select(number => number % 23)];
+                var query = new ModelQuery
+                {
+                    Session = ModelTeaching.Views(e.Item),
+                    Excluded = excluded,
+                    Moment = 1,
+                };
+
+                var count = reader.Recommend(query, results);
+
+                results[..count].ShouldBe(model.Ask([e.Item], excluded, k: 9));
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Learn_same_events_in_the_same_order_gives_the_same_bits_whatever_was_asked_before() => Prop.ForAll(
         ArbMap.Default.ArbFor<int[]>(),
         learnt =>

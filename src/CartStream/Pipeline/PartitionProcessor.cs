@@ -37,6 +37,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ScoredItem[] _ranked;
     private readonly int[] _rankedItems;
     private long _sweptAtMs = long.MinValue;
+    private long _batches;
 
     public PartitionProcessor(
         int partition,
@@ -77,6 +78,12 @@ internal sealed class PartitionProcessor : IDisposable
 
     /// <summary>What time it is by the events; may be asked by any thread.</summary>
     public long StreamTimeMs => _clock.NowMs;
+
+    /// <summary>
+    /// A model that learns in the batch is asked anew at each event. One that follows the log learns of a batch after
+    /// it anyway: within it, sessions that begin alike get what the first of them got.
+    /// </summary>
+    private long? Moment => _options.Learning == ModelLearning.InBatch ? null : _batches;
 
     /// <summary>
     /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
@@ -166,6 +173,7 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         _changedSessions.Clear();
+        _batches++;
         Shadow?.EndBatch();
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
         SweepIdle(outputs);
@@ -240,7 +248,7 @@ internal sealed class PartitionProcessor : IDisposable
         var state = shopper.State;
         var served = _policies.At(variant);
         var count = _policies.Of(variant).Recommend(
-            state, session, e.TimeMs, _ranked, served?.DiscoveriesOnly ?? false);
+            state, session, e.TimeMs, _ranked, served?.DiscoveriesOnly ?? false, Moment);
         var ranked = _ranked.AsSpan(0, count);
         for (var i = 0; i < count; i++)
             _rankedItems[i] = ranked[i].Item;

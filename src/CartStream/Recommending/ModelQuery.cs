@@ -27,6 +27,12 @@ public readonly ref struct ModelQuery
     /// <summary>Lets items be answered or not, whatever proposed them; null lets all.</summary>
     public IItemFilter? Filter { get; init; }
 
-    /// <summary>The moment that is answered for, milliseconds since 1970.</summary>
+    /// <summary>
+    /// Any number that stands for a short while: queries of one reader that come one after the other with the same
+    /// number may be answered by the model as it was at the first of them. Null to be answered by the model as it is.
+    /// </summary>
+    public long? Moment { get; init; }
+
+    /// <summary>The time that is answered for, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }
 }

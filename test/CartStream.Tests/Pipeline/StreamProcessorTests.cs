@@ -1,6 +1,7 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Pipeline;
+using CartStream.Recommending;
 using CartStream.Shoppers;
 
 namespace CartStream.Tests.Pipeline;
@@ -64,6 +65,23 @@ public sealed class StreamProcessorTests : IDisposable
             .Where(item => item.Source == "history")
             .Select(item => item.ItemId)
             .ShouldBe(["b", "a"]);
+    }
+
+    [Fact]
+    public void ProcessBatch_model_that_follows_the_log_has_learnt_is_known_in_the_next_batch()
+    {
+        using var host = new PipelineHost(new ProcessorOptions { Learning = ModelLearning.FromSessions });
+        host.Send(View("a", 1), View("a", 2, session: "t", shopper: "bob"));
+        host.ProcessAll();
+        var (a, b) = (host.Items.Intern("a"u8), host.Items.Intern("b"u8));
+        foreach (var item in (int[])[a, b])
+            host.Model.Learn(new LearntEvent(5, 5, item, EventType.View, 3));
+
+        host.Send(View("a", 4, session: "u", shopper: "cem"));
+        host.ProcessAll();
+
+        host.Recommendations().Select(answer => answer.Items.Any(item => item.ItemId == "b"))
+            .ShouldBe([false, false, true]);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class BlendRanking(BlendOptions options) : IRanking
     public bool NeedsDetails => false;
 
     /// <inheritdoc />
+    public bool HeedsExclusions => false;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         asking.AskNeighbours();

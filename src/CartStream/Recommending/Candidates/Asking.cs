@@ -65,7 +65,7 @@ internal sealed class Asking
     /// <summary>Neighbours that were found.</summary>
     public int Neighbours => _neighbours.Neighbours;
 
-    /// <summary>Begins with a query.</summary>
+    /// <summary>Begins with a query, whatever it excludes.</summary>
     public void Begin(in ModelQuery query, PopularItems popular)
     {
         Window = Store.Window;
@@ -78,8 +78,12 @@ internal sealed class Asking
         Candidates.Begin(ItemsEnd);
         for (var i = 0; i < Query.Count; i++)
             Candidates.At(Query.Items[i]).QueryPlace = i;
+    }
 
-        foreach (var item in query.Excluded)
+    /// <summary>Leaves items out of the answer.</summary>
+    public void Exclude(ReadOnlySpan<int> items)
+    {
+        foreach (var item in items)
             Candidates.At(item).IsExcluded = true;
     }
 

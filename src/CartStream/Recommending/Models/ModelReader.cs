@@ -18,6 +18,7 @@ internal sealed class ModelReader : IModelReader
     private readonly IRanking? _ranking;
     private readonly bool _fillsUp;
     private readonly Asking _asking;
+    private RecentAnswers? _recent;
     private ulong[] _best = [];
 
     /// <summary>A reader.</summary>
@@ -37,8 +38,7 @@ internal sealed class ModelReader : IModelReader
         _store.Epochs.Enter(_slot);
         try
         {
-            _asking.Begin(query, _model.Popular);
-            var count = _ranking is null ? 0 : Rank(_ranking, query.Filter, results);
+            var count = Propose(query, results);
             return _fillsUp && count < results.Length ? count + FillUp(results, count, query.Filter) : count;
         }
         finally
@@ -50,9 +50,67 @@ internal sealed class ModelReader : IModelReader
     /// <inheritdoc />
     public void Dispose() => _store.Epochs.Unregister(_slot);
 
-    private int Rank(IRanking ranking, IItemFilter? filter, Span<ScoredItem> results)
+    private int Propose(in ModelQuery query, Span<ScoredItem> results)
     {
-        ranking.Rank(_asking);
+        var popular = _model.Popular;
+        _asking.Begin(query, popular);
+        if (_ranking is not null && MayRepeat(_ranking, query, results.Length))
+        {
+            ref readonly var answer = ref FindAnswer(_ranking, query);
+            _asking.Exclude(query.Excluded);
+            var count = TakeAllowed(answer.Items, query.Filter, results);
+            if (count == results.Length || answer.IsWhole)
+                return count;
+            _asking.Begin(query, popular);
+        }
+
+        _asking.Exclude(query.Excluded);
+        if (_ranking is null)
+            return 0;
+        _ranking.Rank(_asking);
+        return TakeBest(_ranking, query.Filter, results);
+    }
+
+    /// <summary>
+    /// Whether the answer is everybody's who asks just now: the session's only touch is all that it depends on. The
+    /// model may know the session when events are processed anew; then it must answer without it.
+    /// </summary>
+    private bool MayRepeat(IRanking ranking, in ModelQuery query, int most) =>
+        query.Moment is not null
+        && !ranking.HeedsExclusions
+        && _asking.Query is { Count: 1, Touches: 1 }
+        && most <= RecentAnswers.KeptMax / 2
+        && (query.SessionKey is not { } own || !_store.Holds(own));
+
+    private ref readonly RecentAnswers.Answer FindAnswer(IRanking ranking, in ModelQuery query)
+    {
+        var item = _asking.Query.Items[0];
+        var question = new RecentAnswers.Question(
+            query.Moment!.Value, item, _asking.Query.LastType, query.Objective);
+        ref var answer = ref (_recent ??= new RecentAnswers()).At(item);
+        if (!answer.Answers(question))
+        {
+            ranking.Rank(_asking);
+            answer.End(TakeBest(ranking, filter: null, answer.Begin(question)));
+        }
+
+        return ref answer;
+    }
+
+    private int TakeAllowed(ReadOnlySpan<ScoredItem> answer, IItemFilter? filter, Span<ScoredItem> results)
+    {
+        var count = 0;
+        for (var i = 0; i < answer.Length && count < results.Length; i++)
+        {
+            if (!_asking.Candidates.At(answer[i].Item).IsExcluded && filter?.Allows(answer[i].Item) != false)
+                results[count++] = answer[i];
+        }
+
+        return count;
+    }
+
+    private int TakeBest(IRanking ranking, IItemFilter? filter, Span<ScoredItem> results)
+    {
         if (_best.Length < results.Length)
             _best = new ulong[results.Length];
         var top = new TopItems(_best.AsSpan(0, results.Length));

@@ -20,7 +20,12 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a source.
     /// </summary>
     public int Recommend(
-        ShopperState state, Session session, long timeMs, Span<ScoredItem> results, bool discoveriesOnly = false)
+        ShopperState state,
+        Session session,
+        long timeMs,
+        Span<ScoredItem> results,
+        bool discoveriesOnly = false,
+        long? moment = null)
     {
         state.Cart.CopyTo(_cart);
         var query = new PolicyQuery
@@ -31,6 +36,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             History = state.History,
             Purchased = state.Purchased,
             DiscoveriesOnly = discoveriesOnly,
+            Moment = moment,
             TimeMs = timeMs,
         };
         return Recommend(query, results);
@@ -55,6 +61,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             SessionKey = query.SessionKey,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             Filter = query.Filter,
+            Moment = query.Moment,
             TimeMs = query.TimeMs,
         };
         return used + model.Recommend(modelQuery, results[used..]);

@@ -29,6 +29,9 @@ public readonly ref struct PolicyQuery
     /// <summary>Whether to answer discoveries alone: nothing of the cart or of this session.</summary>
     public bool DiscoveriesOnly { get; init; }
 
-    /// <summary>The moment that is answered for, milliseconds since 1970.</summary>
+    /// <summary>As <see cref="ModelQuery.Moment"/>.</summary>
+    public long? Moment { get; init; }
+
+    /// <summary>The time that is answered for, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }
 }

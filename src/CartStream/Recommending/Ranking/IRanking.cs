@@ -8,6 +8,9 @@ internal interface IRanking
     /// <summary>Whether it looks at <see cref="CandidateDetail"/>s.</summary>
     bool NeedsDetails { get; }
 
+    /// <summary>Whether an item's score depends on what else is excluded.</summary>
+    bool HeedsExclusions { get; }
+
     /// <summary>Asks the sources it needs and gives every candidate its score.</summary>
     void Rank(Asking asking);
 

@@ -41,6 +41,9 @@ internal sealed class FullRanking : IRanking
     public bool NeedsDetails => true;
 
     /// <inheritdoc />
+    public bool HeedsExclusions => true;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         if (_fitted() is not { } fitted)

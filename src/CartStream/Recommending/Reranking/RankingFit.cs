@@ -184,6 +184,7 @@ internal sealed class RankingFit
             if (!IsAnswered(touches[asked..], query.Excluded))
                 continue;
             _asking.Begin(query, _model.Popular);
+            _asking.Exclude(query.Excluded);
             _ranking.Collect(_asking, embedding);
             questions.Add(_asking, _ranking, touches[asked..]);
         }

@@ -10,6 +10,9 @@ internal sealed class NeighbourRanking : IRanking
     public bool NeedsDetails => false;
 
     /// <inheritdoc />
+    public bool HeedsExclusions => false;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         asking.AskNeighbours();

@@ -163,6 +163,9 @@ internal sealed class SessionStore
         return true;
     }
 
+    /// <summary>Whether the session with this key is kept, or was a moment ago where a writer is at work.</summary>
+    public bool Holds(ulong key) => _table.Find(key) != SessionTable.NoSlot;
+
     /// <summary>Asks the processor for what <see cref="Locate"/> of a session of the window will look at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Expect(int serial) => Prefetch.Of(ref _slots[serial]);

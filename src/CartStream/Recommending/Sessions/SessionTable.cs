@@ -2,8 +2,9 @@ using CartStream.Recommending.Models;
 
 namespace CartStream.Recommending.Sessions;
 
-/// <summary>Finds a session's slot by the session's key, for the writer alone: a hash table of slots.</summary>
+/// <summary>Finds a session's slot by the session's key: a hash table of slots.</summary>
 /// <remarks>
+/// One thread writes; others may ask meanwhile, and not be told of a session while cells are moved.
 /// Invariants: a cell holds a slot's place plus one, or zero when it is empty; a session's cell is the first from its
 /// home on that is its own or empty; a quarter of the cells is empty.
 /// </remarks>
@@ -50,11 +51,14 @@ internal sealed class SessionTable
     /// <summary>The slot of the session with this key; <see cref="NoSlot"/> when there is none.</summary>
     public int Find(ulong key)
     {
-        var mask = _cells.Length - 1;
-        for (var place = Home(key, mask); _cells[place] != 0; place = (place + 1) & mask)
+        var cells = Volatile.Read(ref _cells);
+        var mask = cells.Length - 1;
+        var place = Home(key, mask);
+        while (Volatile.Read(ref cells[place]) is var cell and not 0)
         {
-            if (KeyAt(place) == key)
-                return _cells[place] - 1;
+            if (_origins[cell - 1].Key == key)
+                return cell - 1;
+            place = (place + 1) & mask;
         }
 
         return NoSlot;

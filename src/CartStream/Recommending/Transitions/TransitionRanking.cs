@@ -10,6 +10,9 @@ internal sealed class TransitionRanking(TransitionScore score) : IRanking
     public bool NeedsDetails => score != TransitionScore.Forward;
 
     /// <inheritdoc />
+    public bool HeedsExclusions => false;
+
+    /// <inheritdoc />
     public void Rank(Asking asking)
     {
         if (score == TransitionScore.Forward)
