@@ -156,7 +156,7 @@ public abstract partial class ModelConformance
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Recommend_first_touches_in_one_moment_are_answered_as_without_when_nothing_is_learnt() => Prop.ForAll(
+    public void Recommend_first_touches_as_of_a_version_nothing_learnt_since_answers_as_of_now() => Prop.ForAll(
         ArbMap.Default.ArbFor<int[]>(),
         ArbMap.Default.ArbFor<int[]>(),
         (learnt, asked) =>
@@ -171,7 +171,7 @@ public abstract partial class ModelConformance
                 {
                     Session = ModelTeaching.Views(e.Item),
                     Excluded = excluded,
-                    Moment = 1,
+                    AsOf = 1,
                 };
 
                 var count = reader.Recommend(query, results);

@@ -37,7 +37,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ScoredItem[] _ranked;
     private readonly int[] _rankedItems;
     private long _sweptAtMs = long.MinValue;
-    private long _batches;
+    private long? _asOf;
 
     public PartitionProcessor(
         int partition,
@@ -78,12 +78,6 @@ internal sealed class PartitionProcessor : IDisposable
 
     /// <summary>What time it is by the events; may be asked by any thread.</summary>
     public long StreamTimeMs => _clock.NowMs;
-
-    /// <summary>
-    /// A model that learns in the batch is asked anew at each event. One that follows the log learns of a batch after
-    /// it anyway: within it, sessions that begin alike get what the first of them got.
-    /// </summary>
-    private long? Moment => _options.Learning == ModelLearning.InBatch ? null : _batches;
 
     /// <summary>
     /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
@@ -173,7 +167,7 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         _changedSessions.Clear();
-        _batches++;
+        _asOf = null;
         Shadow?.EndBatch();
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
         SweepIdle(outputs);
@@ -247,19 +241,27 @@ internal sealed class PartitionProcessor : IDisposable
     {
         var state = shopper.State;
         var served = _policies.At(variant);
+        var asOf = AsOf();
         var count = _policies.Of(variant).Recommend(
-            state, session, e.TimeMs, _ranked, served?.DiscoveriesOnly ?? false, Moment);
+            state, session, e.TimeMs, _ranked, served?.DiscoveriesOnly ?? false, asOf);
         var ranked = _ranked.AsSpan(0, count);
         for (var i = 0; i < count; i++)
             _rankedItems[i] = ranked[i].Item;
         state.SetRecommended(_rankedItems.AsSpan(0, count));
         Count(ranked, session);
         _value.ResetWrittenCount();
-        var receipt = new ReceiptNumbers(offset, state.Cart.Version, _model.Model.Version);
+        var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
         _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt, served?.Name);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
         Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs);
     }
+
+    /// <summary>
+    /// A model that learns in the batch is asked anew at each event. One that follows the log learns of a batch after
+    /// it anyway: within it, sessions that begin alike get what the first of them got.
+    /// </summary>
+    private long? AsOf() =>
+        _options.Learning == ModelLearning.InBatch ? null : _asOf ??= _model.Model.Version;
 
     private Outcome? JudgeShadow(ulong shopper, in Outcome? outcome, ShopperState state, int item)
     {

@@ -28,10 +28,10 @@ public readonly ref struct ModelQuery
     public IItemFilter? Filter { get; init; }
 
     /// <summary>
-    /// Any number that stands for a short while: queries of one reader that come one after the other with the same
-    /// number may be answered by the model as it was at the first of them. Null to be answered by the model as it is.
+    /// A version of the model, for who may be answered as of then: what this reader has answered to an equal query with
+    /// the same version may be answered again. Null to be answered as of now.
     /// </summary>
-    public long? Moment { get; init; }
+    public long? AsOf { get; init; }
 
     /// <summary>The time that is answered for, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }

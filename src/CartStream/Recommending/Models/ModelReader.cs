@@ -76,7 +76,7 @@ internal sealed class ModelReader : IModelReader
     /// model may know the session when events are processed anew; then it must answer without it.
     /// </summary>
     private bool MayRepeat(IRanking ranking, in ModelQuery query, int most) =>
-        query.Moment is not null
+        query.AsOf is not null
         && !ranking.HeedsExclusions
         && _asking.Query is { Count: 1, Touches: 1 }
         && most <= RecentAnswers.KeptMax / 2
@@ -86,7 +86,7 @@ internal sealed class ModelReader : IModelReader
     {
         var item = _asking.Query.Items[0];
         var question = new RecentAnswers.Question(
-            query.Moment!.Value, item, _asking.Query.LastType, query.Objective);
+            query.AsOf!.Value, item, _asking.Query.LastType, query.Objective);
         ref var answer = ref (_recent ??= new RecentAnswers()).At(item);
         if (!answer.Answers(question))
         {

@@ -22,11 +22,11 @@ internal sealed class RecentAnswers
     public ref Answer At(int item) => ref _answers[(uint)item * 0x9E3779B1 >> (32 - PlaceBits)];
 
     /// <summary>What distinguishes questions.</summary>
-    /// <param name="Moment">As <see cref="ModelQuery.Moment"/>.</param>
+    /// <param name="AsOf">As <see cref="ModelQuery.AsOf"/>.</param>
     /// <param name="Item">The touched item.</param>
     /// <param name="Type">What was done.</param>
     /// <param name="Objective">What the answer should foresee.</param>
-    public readonly record struct Question(long Moment, int Item, EventType Type, Objective Objective);
+    public readonly record struct Question(long AsOf, int Item, EventType Type, Objective Objective);
 
     /// <summary>A question and its best items.</summary>
     public struct Answer

@@ -25,7 +25,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         long timeMs,
         Span<ScoredItem> results,
         bool discoveriesOnly = false,
-        long? moment = null)
+        long? asOf = null)
     {
         state.Cart.CopyTo(_cart);
         var query = new PolicyQuery
@@ -36,7 +36,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             History = state.History,
             Purchased = state.Purchased,
             DiscoveriesOnly = discoveriesOnly,
-            Moment = moment,
+            AsOf = asOf,
             TimeMs = timeMs,
         };
         return Recommend(query, results);
@@ -61,7 +61,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             SessionKey = query.SessionKey,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             Filter = query.Filter,
-            Moment = query.Moment,
+            AsOf = query.AsOf,
             TimeMs = query.TimeMs,
         };
         return used + model.Recommend(modelQuery, results[used..]);

@@ -29,8 +29,8 @@ public readonly ref struct PolicyQuery
     /// <summary>Whether to answer discoveries alone: nothing of the cart or of this session.</summary>
     public bool DiscoveriesOnly { get; init; }
 
-    /// <summary>As <see cref="ModelQuery.Moment"/>.</summary>
-    public long? Moment { get; init; }
+    /// <summary>As <see cref="ModelQuery.AsOf"/>.</summary>
+    public long? AsOf { get; init; }
 
     /// <summary>The time that is answered for, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }

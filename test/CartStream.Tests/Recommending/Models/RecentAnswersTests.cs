@@ -4,7 +4,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Tests.Recommending.Models;
 
-/// <summary>Queries of one moment that are alike get what the first of them got.</summary>
+/// <summary>Queries as of one version that are alike get what the first of them got.</summary>
 public sealed class RecentAnswersTests : IDisposable
 {
     private readonly IModel _model = ModelCatalog.TryCreate("blend")!;
@@ -20,44 +20,44 @@ public sealed class RecentAnswersTests : IDisposable
     public void Dispose() => _reader.Dispose();
 
     [Fact]
-    public void Recommend_again_in_the_same_moment_answers_as_the_model_was()
+    public void Recommend_again_as_of_the_same_version_answers_as_the_model_was()
     {
-        AskItems(7, moment: 1).ShouldBe([8, 9]);
+        AskItems(7, asOf: 1).ShouldBe([8, 9]);
 
         _model.LearnSession(3, 7, 5);
 
-        AskItems(7, moment: 1).ShouldBe([8, 9]);
-        AskItems(7, moment: 2).ShouldBe([8, 5, 9], ignoreOrder: true);
+        AskItems(7, asOf: 1).ShouldBe([8, 9]);
+        AskItems(7, asOf: 2).ShouldBe([8, 5, 9], ignoreOrder: true);
     }
 
     [Fact]
-    public void Recommend_without_a_moment_answers_as_the_model_is()
+    public void Recommend_as_of_now_answers_as_the_model_is()
     {
-        AskItems(7, moment: null).ShouldBe([8, 9]);
+        AskItems(7, asOf: null).ShouldBe([8, 9]);
 
         _model.LearnSession(3, 7, 5);
 
-        AskItems(7, moment: null).ShouldBe([8, 5, 9], ignoreOrder: true);
+        AskItems(7, asOf: null).ShouldBe([8, 5, 9], ignoreOrder: true);
     }
 
     [Fact]
     public void Recommend_again_of_another_type_or_item_is_another_question()
     {
-        AskItems(7, moment: 1);
+        AskItems(7, asOf: 1);
         _model.LearnSession(3, 7, 5);
 
-        AskItems(7, moment: 1, EventType.Cart).ShouldContain(5);
-        AskItems(8, moment: 1).ShouldContain(9);
+        AskItems(7, asOf: 1, EventType.Cart).ShouldContain(5);
+        AskItems(8, asOf: 1).ShouldContain(9);
     }
 
     [Fact]
     public void Recommend_again_of_a_longer_session_answers_as_the_model_is()
     {
         var results = new ScoredItem[20];
-        _reader.Recommend(new ModelQuery { Session = ModelTeaching.Views(7, 8), Moment = 1 }, results);
+        _reader.Recommend(new ModelQuery { Session = ModelTeaching.Views(7, 8), AsOf = 1 }, results);
         _model.LearnSession(3, 7, 8, 5);
 
-        var count = _reader.Recommend(new ModelQuery { Session = ModelTeaching.Views(7, 8), Moment = 1 }, results);
+        var count = _reader.Recommend(new ModelQuery { Session = ModelTeaching.Views(7, 8), AsOf = 1 }, results);
 
         results[..count].ShouldContain(result => result.Item == 5);
     }
@@ -65,9 +65,9 @@ public sealed class RecentAnswersTests : IDisposable
     [Fact]
     public void Recommend_again_leaves_out_what_this_query_excludes()
     {
-        AskItems(7, moment: 1, excluded: [9]).ShouldBe([8]);
-        AskItems(7, moment: 1, excluded: [8]).ShouldBe([9]);
-        AskItems(7, moment: 1, filter: new Only(9)).ShouldBe([9]);
+        AskItems(7, asOf: 1, excluded: [9]).ShouldBe([8]);
+        AskItems(7, asOf: 1, excluded: [8]).ShouldBe([9]);
+        AskItems(7, asOf: 1, filter: new Only(9)).ShouldBe([9]);
     }
 
     [Fact]
@@ -75,23 +75,23 @@ public sealed class RecentAnswersTests : IDisposable
     {
         for (var item = 100; item < 200; item++)
             _model.LearnSession((ulong)item, 7, item);
-        var best = AskItems(7, moment: null, most: 60);
+        var best = AskItems(7, asOf: null, most: 60);
 
-        AskItems(7, moment: 1, excluded: [7]).ShouldBe(best[..20]);
-        AskItems(7, moment: 1, excluded: [7, .. best[..45]], most: 10).ShouldBe(best[45..55]);
+        AskItems(7, asOf: 1, excluded: [7]).ShouldBe(best[..20]);
+        AskItems(7, asOf: 1, excluded: [7, .. best[..45]], most: 10).ShouldBe(best[45..55]);
     }
 
     [Fact]
     public void Recommend_again_for_a_session_that_the_model_knows_answers_without_it()
     {
-        AskItems(7, moment: 1).ShouldBe([8, 9]);
+        AskItems(7, asOf: 1).ShouldBe([8, 9]);
 
-        AskItems(7, moment: 1, own: 2).ShouldBe([8]);
+        AskItems(7, asOf: 1, own: 2).ShouldBe([8]);
     }
 
     private int[] AskItems(
         int item,
-        long? moment,
+        long? asOf,
         EventType type = EventType.View,
         int[]? excluded = null,
         IItemFilter? filter = null,
@@ -105,7 +105,7 @@ public sealed class RecentAnswersTests : IDisposable
             SessionKey = own,
             Excluded = excluded ?? [item],
             Filter = filter,
-            Moment = moment,
+            AsOf = asOf,
         };
         var count = _reader.Recommend(query, results);
         return [.. results[..count].Where(result => result.Evidence.Source is Source.Neighbours or Source.Rules)
