@@ -1,6 +1,6 @@
 # The cartstream command in a container: docker build -t cartstream .
-# Untested: there was no container engine where it was written. Its publish command was run there, but for the package
-# that carries librdkafka (BundleLibrdkafka), which was not to be had.
+# Built and run by buildah on stand-ins for Microsoft's two images, Debian 12 with .NET 10: workers, a server with keys and
+# the tools. The images themselves were not to be had where it was written.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./

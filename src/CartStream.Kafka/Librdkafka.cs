@@ -20,6 +20,12 @@ internal static class Librdkafka
 
     private const string FileName = "librdkafka.so.1";
 
+    /// <summary>
+    /// What the package that carries the library calls its builds: with Kerberos, for which the system must have Cyrus
+    /// SASL's libsasl2.so.3; without; and for musl.
+    /// </summary>
+    private static readonly string[] PackageNames = [ImportName, "centos8-librdkafka", "alpine-librdkafka"];
+
     /// <summary>2.3.0, as librdkafka writes it; Confluent.Kafka calls functions that came with it.</summary>
     private const int VersionMin = 0x02_03_00_ff;
 
@@ -59,13 +65,15 @@ internal static class Librdkafka
 
     private static nint FindOnSystem()
     {
-        var beside = Assembly.GetExecutingAssembly();
-        if (NativeLibrary.TryLoad(ImportName, beside, DllImportSearchPath.AssemblyDirectory, out var handle)
-            || NativeLibrary.TryLoad(FileName, beside, searchPath: null, out handle))
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in PackageNames)
         {
-            return handle;
+            if (NativeLibrary.TryLoad(name, assembly, DllImportSearchPath.AssemblyDirectory, out var beside))
+                return beside;
         }
 
+        if (NativeLibrary.TryLoad(FileName, assembly, searchPath: null, out var handle))
+            return handle;
         throw new LogException(
             $"found no {FileName} on this system, expected librdkafka 2.3.0 or later: install it, or set "
             + $"{PathVariable} to the folder it is in");
