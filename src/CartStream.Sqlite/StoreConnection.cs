@@ -84,7 +84,7 @@ internal sealed class StoreConnection : IDisposable
         }
         finally
         {
-            Execute("ROLLBACK");
+            EndIfOpen();
         }
     }
 
@@ -99,9 +99,7 @@ internal sealed class StoreConnection : IDisposable
         }
         catch
         {
-            // SQLite itself has rolled back after some faults, such as a full disk.
-            if (InTransaction)
-                Execute("ROLLBACK");
+            EndIfOpen();
             throw;
         }
     }
@@ -157,6 +155,13 @@ internal sealed class StoreConnection : IDisposable
         _begin?.Dispose();
         _commit?.Dispose();
         _connection.Dispose();
+    }
+
+    /// <summary>SQLite itself has rolled back after some faults, such as a full disk.</summary>
+    private void EndIfOpen()
+    {
+        if (InTransaction)
+            Execute("ROLLBACK");
     }
 
     private static StoreConnection Open(SqliteLogOptions options, SqliteOpenMode mode, int cacheKib)
