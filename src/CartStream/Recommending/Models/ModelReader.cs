@@ -86,7 +86,7 @@ internal sealed class ModelReader : IModelReader
     {
         var item = _asking.Query.Items[0];
         var question = new RecentAnswers.Question(
-            query.AsOf!.Value, item, _asking.Query.LastType, query.Objective);
+            query.AsOf!.Value, _model.Unlearnings, item, _asking.Query.LastType, query.Objective);
         ref var answer = ref (_recent ??= new RecentAnswers()).At(item);
         if (!answer.Answers(question))
         {

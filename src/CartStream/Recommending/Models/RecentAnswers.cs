@@ -23,10 +23,12 @@ internal sealed class RecentAnswers
 
     /// <summary>What distinguishes questions.</summary>
     /// <param name="AsOf">As <see cref="ModelQuery.AsOf"/>.</param>
+    /// <param name="Unlearnings">As <see cref="SessionModel.Unlearnings"/>: what is unlearnt answers no more.</param>
     /// <param name="Item">The touched item.</param>
     /// <param name="Type">What was done.</param>
     /// <param name="Objective">What the answer should foresee.</param>
-    public readonly record struct Question(long AsOf, int Item, EventType Type, Objective Objective);
+    public readonly record struct Question(
+        long AsOf, long Unlearnings, int Item, EventType Type, Objective Objective);
 
     /// <summary>A question and its best items.</summary>
     public struct Answer

@@ -18,6 +18,7 @@ internal sealed class SessionModel : IModel
     private PopularItems _popular = PopularItems.None;
     private FittedRanking? _fitted;
     private long _countAt = 1;
+    private long _unlearnings;
     private volatile bool _isRead;
 
     /// <summary>An empty model.</summary>
@@ -64,6 +65,7 @@ internal sealed class SessionModel : IModel
     public int Unlearn(ulong shopper)
     {
         var forgotten = _store.Forget(shopper);
+        Volatile.Write(ref _unlearnings, _unlearnings + 1);
         CountPopular();
         return forgotten;
     }
@@ -73,12 +75,16 @@ internal sealed class SessionModel : IModel
     {
         if (!_store.ForgetSession(session))
             return false;
+        Volatile.Write(ref _unlearnings, _unlearnings + 1);
         CountPopular();
         return true;
     }
 
     /// <inheritdoc />
     public IModelFit? PrepareFit() => _algorithm.IsFitted ? new ModelFit(this, new SessionSnapshot(_store)) : null;
+
+    /// <summary>How often something was unlearnt: no version tells. May be asked by any thread.</summary>
+    internal long Unlearnings => Volatile.Read(ref _unlearnings);
 
     /// <summary>Makes readers use what was fitted.</summary>
     internal void Publish(FittedRanking? fitted) => Volatile.Write(ref _fitted, fitted);

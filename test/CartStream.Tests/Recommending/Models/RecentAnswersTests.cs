@@ -41,6 +41,16 @@ public sealed class RecentAnswersTests : IDisposable
     }
 
     [Fact]
+    public void Recommend_again_as_of_the_same_version_answers_without_what_was_unlearnt_since()
+    {
+        AskItems(7, asOf: 1).ShouldBe([8, 9]);
+
+        _model.UnlearnSession(2);
+
+        AskItems(7, asOf: 1).ShouldBe([8]);
+    }
+
+    [Fact]
     public void Recommend_again_of_another_type_or_item_is_another_question()
     {
         AskItems(7, asOf: 1);
