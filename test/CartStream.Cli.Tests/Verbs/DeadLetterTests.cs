@@ -30,7 +30,7 @@ public sealed class DeadLetterTests : IDisposable
         lines[0].ShouldBe("0/0  2026-01-01T00:00:00.000Z  user-events 0/0  key 'k\\x1b'");
         lines[1].ShouldStartWith("    event: found ");
         lines[2].ShouldBe("    {\"event_time\":\\x07\\\\");
-        lines[3].ShouldBe("1 dead letters, 1 shown");
+        lines[3].ShouldBe("dead letters: 1, shown: 1");
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class DeadLetterTests : IDisposable
         var first = await ReplayAsync("--all");
         var second = await ReplayAsync("--all");
 
-        dry.ShouldBe("3 dead letters chosen: 2 would be sent to user-events, 0 sent before, 1 still no events\n");
-        first.ShouldBe("3 dead letters chosen: 2 sent to user-events, 0 sent before, 1 still no events\n");
-        second.ShouldBe("3 dead letters chosen: 0 sent to user-events, 2 sent before, 1 still no events\n");
+        dry.ShouldBe("dead letters chosen: 3; 2 would be sent to user-events, 0 sent before, 1 still no events\n");
+        first.ShouldBe("dead letters chosen: 3; 2 sent to user-events, 0 sent before, 1 still no events\n");
+        second.ShouldBe("dead letters chosen: 3; 0 sent to user-events, 2 sent before, 1 still no events\n");
         UserEvents().ShouldBe([Event, Event]);
     }
 

@@ -72,6 +72,6 @@ internal sealed class DeadLetterListExecutor(CliHost host)
 
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Matching:N0} dead letters, {summary.DeadLetters.Count:N0} shown"));
+            $"dead letters: {summary.Matching:N0}, shown: {summary.DeadLetters.Count:N0}"));
     }
 }

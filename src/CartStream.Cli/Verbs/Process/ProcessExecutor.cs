@@ -53,7 +53,7 @@ internal sealed class ProcessExecutor(CliHost host)
             ? string.Create(CultureInfo.InvariantCulture, $" ({status.Restoring} restoring, {counts.Restored:N0} read)")
             : "";
         var dead = counts.DeadLetters > 0
-            ? string.Create(CultureInfo.InvariantCulture, $", {counts.DeadLetters:N0} dead letters")
+            ? string.Create(CultureInfo.InvariantCulture, $", dead letters: {counts.DeadLetters:N0}")
             : "";
         var standbys = status.Standbys.Count > 0
             ? string.Create(CultureInfo.InvariantCulture, $" and {status.Standbys.Count} standing by")
@@ -92,8 +92,8 @@ internal sealed class ProcessExecutor(CliHost host)
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Events:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) from {
-                summary.Log}: {summary.Recommendations:N0} recommendations, {summary.Duplicates:N0} duplicates, {
-                summary.DeadLetters:N0} dead letters"));
+                summary.Log}: {summary.Recommendations:N0} recommendations, {
+                summary.Duplicates:N0} duplicates, dead letters: {summary.DeadLetters:N0}"));
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Partitions.Count} partitions; {summary.RestoredRecords:N0} records of state read in {
