@@ -37,6 +37,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ScoredItem[] _ranked;
     private readonly int[] _rankedItems;
     private long _sweptAtMs = long.MinValue;
+    private long _restoredTimeMs = long.MinValue;
     private long? _asOf;
 
     public PartitionProcessor(
@@ -76,8 +77,10 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>The partition's shoppers.</summary>
     public ShopperTable Shoppers => _shoppers;
 
-    /// <summary>What time it is by the events; may be asked by any thread.</summary>
-    public long StreamTimeMs => _clock.NowMs;
+    /// <summary>
+    /// What time it is by the events, as the processor that has seen them all knows it; may be asked by any thread.
+    /// </summary>
+    public long StreamTimeMs => Math.Max(_clock.NowMs, Volatile.Read(ref _restoredTimeMs));
 
     /// <summary>
     /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
@@ -173,6 +176,7 @@ internal sealed class PartitionProcessor : IDisposable
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
         Totals.ConfigHash = _configHash;
+        Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;
         Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
     }
 
@@ -202,10 +206,16 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
     public void RestoreQuality(in LogRecord record)
     {
-        if (record.Key.SequenceEqual("totals"u8))
-            Totals = ProcessorTotals.FromJson(record.Value);
-        else
+        if (!record.Key.SequenceEqual("totals"u8))
+        {
             _quality.Restore(record.Key, record.Value);
+            return;
+        }
+
+        Totals = ProcessorTotals.FromJson(record.Value);
+        // Of the events themselves a changelog has those that its newest states end with, which are fewer and earlier.
+        if (Totals.StreamTimeMs is { } timeMs)
+            Volatile.Write(ref _restoredTimeMs, timeMs);
     }
 
     /// <inheritdoc/>

@@ -32,10 +32,15 @@ public sealed record ProcessorTotals
     /// <summary>Those of them that were in the cart or touched in the session.</summary>
     public long RecommendedRepeats { get; set; }
 
+    /// <summary>
+    /// What time it was by the events, milliseconds since 1970; null before enough of them were seen.
+    /// </summary>
+    public long? StreamTimeMs { get; set; }
+
     /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
     public string? ConfigHash { get; set; }
 
-    /// <summary>The sums, and the hash of the first that has one.</summary>
+    /// <summary>The sums, the latest time, and the hash of the first that has one.</summary>
     public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
     {
         Events = x.Events + y.Events,
@@ -47,6 +52,7 @@ public sealed record ProcessorTotals
         Recommendations = x.Recommendations + y.Recommendations,
         RecommendedItems = x.RecommendedItems + y.RecommendedItems,
         RecommendedRepeats = x.RecommendedRepeats + y.RecommendedRepeats,
+        StreamTimeMs = x.StreamTimeMs > y.StreamTimeMs ? x.StreamTimeMs : y.StreamTimeMs ?? x.StreamTimeMs,
         ConfigHash = x.ConfigHash ?? y.ConfigHash,
     };
 

@@ -240,6 +240,25 @@ public sealed class StreamProcessorTests : IDisposable
         quality.Report([1], new()).Slice("overall").Figure("hr@1").Recommended.Value.ShouldBe(0.5);
     }
 
+    [Fact]
+    public void StreamTimeMs_is_the_same_after_a_restart_and_in_a_copy_of_the_partition()
+    {
+        using var host = new PipelineHost(new ProcessorOptions { Learning = ModelLearning.FromSessions });
+        // Of one shopper's events the changelog keeps but one state, so that a copy sees too few of their times.
+        host.Send([.. Enumerable.Range(1, 100).Select(second => View("a", second))]);
+        host.ProcessAll();
+        host.Processor.StreamTimeMs.ShouldBe(37_000, "the earliest of the 64 newest");
+
+        var shared = new SharedModel(host.Items, host.Model);
+        using var core = StreamProcessor.CreateCore(partition: 0, new ProcessorOptions(), shared);
+        using var copy = new PartitionChangelog(host.Log, partition: 0, core);
+        copy.CatchUp(read: null, CancellationToken.None);
+        host.Restart();
+
+        core.StreamTimeMs.ShouldBe(37_000);
+        host.Processor.StreamTimeMs.ShouldBe(37_000);
+    }
+
     private static TestEvent View(string item, int second, string session = "s", string shopper = "ann") =>
         new(EventType.View, item, second, session, shopper);
 
