@@ -14,6 +14,7 @@ internal sealed class LoadTraffic
 {
     private const int ActiveEvents = 5_000;
     private const int SessionsPerHour = 20_000;
+    private const int Shoppers = 10_000;
     private static readonly TimeSpan Past = TimeSpan.FromHours(6);
 
     private readonly byte[][] _events;
@@ -21,8 +22,9 @@ internal sealed class LoadTraffic
     private int _sent;
 
     /// <summary>
-    /// A shop with this many events, the first <paramref name="before"/> of them past. Nobody new comes: what the
-    /// server keeps of each shopper is the shop's, and must not grow while its memory is watched.
+    /// A shop with this many events, the first <paramref name="before"/> of them past, thirty of each shopper. Nobody
+    /// new comes, and all have come before: what the server keeps of each is the shop's, and must not grow while its
+    /// memory is watched.
     /// </summary>
     public LoadTraffic(int events, int before)
     {
@@ -31,7 +33,7 @@ internal sealed class LoadTraffic
         {
             Events = events,
             SessionsPerHour = SessionsPerHour,
-            Shoppers = 50_000,
+            Shoppers = Shoppers,
             NewShopperShare = 0,
             Start = TimeProvider.System.GetUtcNow() - Past,
         });

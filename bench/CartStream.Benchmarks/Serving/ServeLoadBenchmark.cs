@@ -22,6 +22,7 @@ internal static class ServeLoadBenchmark
     private static ReadOnlySpan<byte> LagName => "\"lag\":"u8;
     private const int PhaseSecondsDefault = 60;
     private static readonly byte[] Live = "GET /healthz/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
+    private static readonly TimeSpan SteadinessLength = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(1);
@@ -51,6 +52,7 @@ internal static class ServeLoadBenchmark
     private static async Task RunAsync(TimeSpan longRun, TimeSpan phase)
     {
         Console.WriteLine(Measure.Machine());
+        Console.WriteLine(MachineSteadiness.Describe(SteadinessLength));
         var seconds = (WarmUp + (3 * phase) + longRun).TotalSeconds;
         var traffic = new LoadTraffic(EventsBefore + (int)(seconds * EventsPerSecond * 1.1), EventsBefore);
         using var shop = new ServedShop(SessionsMax);
@@ -59,6 +61,10 @@ internal static class ServeLoadBenchmark
         Console.WriteLine();
         PrintHead();
         await AskAsync("warm-up, not counted", shop, traffic, WarmUp, RequestsPerSecond, learns: true);
+        await AskAsync(
+            "open loop, 1,000 asked/s, GET /healthz/live: the floor", shop, traffic, phase, RequestsPerSecond,
+            learns: false, _ => Live);
+        await AskAsync("open loop, 1,000 asked/s, no events", shop, traffic, phase, RequestsPerSecond, learns: false);
         await AskAsync(
             "open loop, 1,000 asked/s, 1,000 events/s", shop, traffic, phase, RequestsPerSecond, learns: true);
         await AskAsync(

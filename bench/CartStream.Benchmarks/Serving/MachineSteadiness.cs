@@ -1,0 +1,44 @@
+namespace CartStream.Benchmarks.Serving;
+
+/// <summary>
+/// How evenly the machine itself runs, before anything is measured on it: what a host takes from its guests by slowing
+/// them is counted nowhere, but a loop that only counts sees it.
+/// </summary>
+internal static class MachineSteadiness
+{
+    /// <summary>Steps of a slice: some 20 µs, short beside what is looked for, long beside reading a clock.</summary>
+    private const int Steps = 20_000;
+    private const int SlowFactor = 2;
+
+    /// <summary>Counts on every core for this long, and says for which part of the time that was slow.</summary>
+    public static string Describe(TimeSpan length)
+    {
+        var counting = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
+            () => Count(length), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var slices = Task.WhenAll(counting).GetAwaiter().GetResult().SelectMany(of => of).Order().ToList();
+        var usual = slices[slices.Count / 2];
+        var slow = slices.Where(slice => slice > usual * SlowFactor).ToList();
+        var share = slow.Sum() / slices.Sum();
+        var factor = slow.Count == 0 ? 1 : slow.Average() / usual;
+        return $"a loop that only counts, on every core for {length.TotalSeconds:N0} s before: for {share
+            :P1} of the time at less than half its usual speed, {factor:N1} times slower there";
+    }
+
+    private static List<double> Count(TimeSpan length)
+    {
+        var slices = new List<double>();
+        var (started, sum) = (TimeProvider.System.GetTimestamp(), 1UL);
+        for (var before = TimeSpan.Zero; before < length;)
+        {
+            // A linear congruential generator (Knuth, TAOCP 2, 3.3.4): each step waits for the one before.
+            for (var i = 0; i < Steps; i++)
+                sum = (sum * 6_364_136_223_846_793_005) + 1;
+            var now = TimeProvider.System.GetElapsedTime(started);
+            slices.Add((now - before).TotalMicroseconds);
+            before = now;
+        }
+
+        // Without a use of it the steps would be left out.
+        return sum == 0 ? [] : slices;
+    }
+}
