@@ -37,7 +37,6 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ScoredItem[] _ranked;
     private readonly int[] _rankedItems;
     private long _sweptAtMs = long.MinValue;
-    private long _restoredTimeMs = long.MinValue;
     private long? _asOf;
 
     public PartitionProcessor(
@@ -77,10 +76,8 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>The partition's shoppers.</summary>
     public ShopperTable Shoppers => _shoppers;
 
-    /// <summary>
-    /// What time it is by the events, as the processor that has seen them all knows it; may be asked by any thread.
-    /// </summary>
-    public long StreamTimeMs => Math.Max(_clock.NowMs, Volatile.Read(ref _restoredTimeMs));
+    /// <summary>What time it is by the events; may be asked by any thread.</summary>
+    public long StreamTimeMs => _clock.NowMs;
 
     /// <summary>
     /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
@@ -213,9 +210,9 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         Totals = ProcessorTotals.FromJson(record.Value);
-        // Of the events themselves a changelog has those that its newest states end with, which are fewer and earlier.
+        // Of the events' times a changelog has those that its newest states end with, which are fewer.
         if (Totals.StreamTimeMs is { } timeMs)
-            Volatile.Write(ref _restoredTimeMs, timeMs);
+            _clock.AdvanceTo(timeMs);
     }
 
     /// <inheritdoc/>

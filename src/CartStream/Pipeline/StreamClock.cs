@@ -33,11 +33,20 @@ internal sealed class StreamClock
         else if (timeMs > NowMs)
             _newest.EnqueueDequeue(timeMs, timeMs);
         if (_newest.Count == Witnesses)
-            NowMs = _newest.Peek();
+            AdvanceTo(_newest.Peek());
         return NowMs == long.MinValue ? timeMs : Math.Min(timeMs, NowMs + ApartMsMax);
     }
 
-    /// <summary>The newest times, of which a clock that observes them shows the same.</summary>
+    /// <summary>
+    /// Takes over what an earlier clock of the same events showed; an earlier time than its own changes nothing.
+    /// </summary>
+    public void AdvanceTo(long nowMs)
+    {
+        if (nowMs > NowMs)
+            NowMs = nowMs;
+    }
+
+    /// <summary>The newest times observed, of which a clock that observes them shows the same.</summary>
     public long[] Newest() => [.. _newest.UnorderedItems.Select(item => item.Element)];
 
     /// <summary>An event time held to a day around now; as it is until there are enough witnesses.</summary>

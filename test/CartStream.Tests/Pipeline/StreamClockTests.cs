@@ -48,6 +48,22 @@ public sealed class StreamClockTests
     }
 
     [Fact]
+    public void AdvanceTo_takes_over_a_later_time_which_stands_until_as_many_events_are_later()
+    {
+        _clock.AdvanceTo(50_000);
+        _clock.AdvanceTo(40_000);
+        _clock.NowMs.ShouldBe(50_000);
+
+        for (var second = 1; second <= 50 + StreamClock.Witnesses; second++)
+        {
+            _clock.NowMs.ShouldBe(50_000);
+            _clock.Observe(second * 1_000);
+        }
+
+        _clock.NowMs.ShouldBe(51_000);
+    }
+
+    [Fact]
     public void Observe_late_event_keeps_its_time()
     {
         for (var second = 100; second < 100 + StreamClock.Witnesses; second++)

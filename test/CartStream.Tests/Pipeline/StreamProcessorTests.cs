@@ -241,23 +241,45 @@ public sealed class StreamProcessorTests : IDisposable
     }
 
     [Fact]
-    public void StreamTimeMs_is_the_same_after_a_restart_and_in_a_copy_of_the_partition()
+    public void StreamTimeMs_is_the_same_after_a_restart_and_in_a_copy_of_the_partition_and_goes_on()
     {
-        using var host = new PipelineHost(new ProcessorOptions { Learning = ModelLearning.FromSessions });
+        var options = new ProcessorOptions { Learning = ModelLearning.FromSessions };
+        using var host = new PipelineHost(options);
         // Of one shopper's events the changelog keeps but one state, so that a copy sees too few of their times.
         host.Send([.. Enumerable.Range(1, 100).Select(second => View("a", second))]);
         host.ProcessAll();
         host.Processor.StreamTimeMs.ShouldBe(37_000, "the earliest of the 64 newest");
-
         var shared = new SharedModel(host.Items, host.Model);
-        using var core = StreamProcessor.CreateCore(partition: 0, new ProcessorOptions(), shared);
+        using var core = StreamProcessor.CreateCore(partition: 0, options, shared);
         using var copy = new PartitionChangelog(host.Log, partition: 0, core);
+
         copy.CatchUp(read: null, CancellationToken.None);
         host.Restart();
 
         core.StreamTimeMs.ShouldBe(37_000);
         host.Processor.StreamTimeMs.ShouldBe(37_000);
+
+        host.Send([.. Enumerable.Range(101, 64).Select(second => View("a", second))]);
+        host.ProcessAll();
+        copy.CatchUp(read: null, CancellationToken.None);
+
+        host.Processor.StreamTimeMs.ShouldBe(101_000);
+        core.StreamTimeMs.ShouldBe(101_000);
     }
+
+    [Fact]
+    public void Totals_of_partitions_have_the_latest_time_of_all_and_none_when_none_has_one()
+    {
+        var (early, late, none) = (TotalsAt(1), TotalsAt(2), TotalsAt(null));
+
+        (early + late).StreamTimeMs.ShouldBe(2);
+        (late + early).StreamTimeMs.ShouldBe(2);
+        (none + early).StreamTimeMs.ShouldBe(1);
+        (early + none).StreamTimeMs.ShouldBe(1);
+        (none + none).StreamTimeMs.ShouldBeNull();
+    }
+
+    private static ProcessorTotals TotalsAt(long? timeMs) => new() { StreamTimeMs = timeMs };
 
     private static TestEvent View(string item, int second, string session = "s", string shopper = "ann") =>
         new(EventType.View, item, second, session, shopper);
