@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CartStream.Pipeline;
 using Confluent.Kafka;
 
@@ -8,6 +9,8 @@ namespace CartStream.Kafka;
 internal sealed class KafkaClients(KafkaLogOptions options)
 {
     private const string Mask = "***";
+    private const int ShortSecretCharsMax = 3;
+    private static readonly TimeSpan RegexPatience = TimeSpan.FromSeconds(1);
 
     private static readonly string[] SecretWords =
         ["password", "secret", "token", "oauthbearer", "username", "pem", "jaas", "assertion"];
@@ -196,8 +199,17 @@ internal sealed class KafkaClients(KafkaLogOptions options)
     private string Hide(string message)
     {
         foreach (var secret in _secrets)
-            message = message.Replace(secret, Mask, StringComparison.Ordinal);
+            message = Hide(message, secret);
         return message;
+    }
+
+    /// <summary>A short secret is hidden where it stands alone; within words its letters tell nothing.</summary>
+    private static string Hide(string message, string secret)
+    {
+        if (secret.Length > ShortSecretCharsMax)
+            return message.Replace(secret, Mask, StringComparison.Ordinal);
+        var alone = $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(secret)}(?![\p{{L}}\p{{N}}])";
+        return Regex.Replace(message, alone, Mask, RegexOptions.CultureInvariant, RegexPatience);
     }
 
     private static bool IsSecret(string name) =>

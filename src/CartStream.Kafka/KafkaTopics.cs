@@ -49,7 +49,10 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     /// <summary>The topics of this log by name, asked from the cluster.</summary>
     public IReadOnlyList<TopicSpec> List()
     {
-        var known = Read().ToDictionary(topic => topic.Spec.Name, topic => Know(topic.Spec), StringComparer.Ordinal);
+        // A broker that was asked just now may not know yet what another has created.
+        var known = new Dictionary<string, KnownTopic>(_known, StringComparer.Ordinal);
+        foreach (var (spec, _) in Read())
+            known[spec.Name] = Know(spec);
         _known = known;
         return [.. known.Values.Select(topic => topic.Spec).OrderBy(spec => spec.Name, StringComparer.Ordinal)];
     }
@@ -68,11 +71,13 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         if (missing.Count > 0)
         {
             Create(missing);
-            // Others may have created some meanwhile, and otherwise.
-            if (Missing(topics) is [var lost, ..])
-                throw new LogException($"{clients.Where}: topic '{NameOf(lost.Name)}' was created but isn't there");
+            WaitUntilThere(topics);
         }
 
+        var known = new Dictionary<string, KnownTopic>(_known, StringComparer.Ordinal);
+        foreach (var topic in topics)
+            known[topic.Name] = Know(topic);
+        _known = known;
         List();
     }
 
@@ -129,6 +134,26 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         WaitForLeaders([.. specifications.Select(specification => specification.Name)]);
     }
 
+    /// <summary>
+    /// Looks until every topic is there as asked for: others may have created some meanwhile, and otherwise, and each
+    /// look may ask a broker that doesn't know a new topic yet.
+    /// </summary>
+    private void WaitUntilThere(IReadOnlyList<TopicSpec> topics)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Missing(topics) is [var lost, ..])
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > clients.Options.RequestTimeout)
+            {
+                throw new LogException(
+                    $"{clients.Where}: topic '{NameOf(lost.Name)}' was created but isn't there after {
+                        clients.Options.RequestTimeout.TotalSeconds:0.#} s");
+            }
+
+            Task.Delay(LeaderPause, TimeProvider.System).GetAwaiter().GetResult();
+        }
+    }
+
     /// <summary>A new topic is known to each broker a little later than to the one that created it.</summary>
     private void WaitForLeaders(HashSet<string> names)
     {
@@ -168,7 +193,8 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
 
     private List<TopicMetadata> Metadata() =>
         [.. clients.Ask("listing topics", left => _admin.Value.GetMetadata(left)).Topics
-            .Where(topic => topic.Topic.StartsWith(Prefix, StringComparison.Ordinal)
+            .Where(topic => topic.Error.Code != ErrorCode.UnknownTopicOrPart
+                && topic.Topic.StartsWith(Prefix, StringComparison.Ordinal)
                 && !topic.Topic.StartsWith("__", StringComparison.Ordinal))];
 
     private TopicSpecification ToSpecification(TopicSpec topic)

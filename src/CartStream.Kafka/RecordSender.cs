@@ -13,7 +13,10 @@ internal sealed unsafe class RecordSender(IClient producer) : IDisposable
     private readonly nint _client = LibrdkafkaCalls.Of(producer);
     private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
 
-    /// <summary>Hands over a record; its time is in milliseconds since 1970.</summary>
+    /// <summary>
+    /// Hands over a record; its time is in milliseconds since 1970. One that is ahead of this machine's clock is
+    /// written as now: brokers refuse records from the future, and the event's own time is in the value.
+    /// </summary>
     /// <param name="place">Where it goes.</param>
     /// <param name="record">The record; one that deletes its key has no value.</param>
     /// <exception cref="KafkaException">It wasn't taken.</exception>
@@ -31,8 +34,7 @@ internal sealed unsafe class RecordSender(IClient producer) : IDisposable
                 NativeArgument.Of(LibrdkafkaCalls.TopicArgument, (void*)NameOf(place.Topic)),
                 NativeArgument.Of(LibrdkafkaCalls.PartitionArgument, place.Partition.Value),
                 NativeArgument.Of(LibrdkafkaCalls.FlagsArgument, LibrdkafkaCalls.CopyFlag),
-                // librdkafka takes 0 for "now", which would make two runs over the same events differ.
-                NativeArgument.Of(LibrdkafkaCalls.TimeArgument, record.TimeMs == 0 ? 1 : record.TimeMs),
+                NativeArgument.Of(LibrdkafkaCalls.TimeArgument, TimeOf(record)),
                 NativeArgument.Of(LibrdkafkaCalls.KeyArgument, key, record.Key.Length),
                 NativeArgument.Of(LibrdkafkaCalls.ValueArgument, begin, record.Value.Length),
                 NativeArgument.Of(LibrdkafkaCalls.HeadersArgument, (void*)headers),
@@ -48,6 +50,10 @@ internal sealed unsafe class RecordSender(IClient producer) : IDisposable
             Marshal.FreeCoTaskMem(name);
         _topics.Clear();
     }
+
+    /// <summary>librdkafka takes 0 for "now", which would make two runs over the same events differ.</summary>
+    private static long TimeOf(in LogRecord record) =>
+        Math.Clamp(record.TimeMs, 1, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
 
     private void Send(ReadOnlySpan<NativeArgument> arguments, nint headers)
     {

@@ -138,6 +138,58 @@ public sealed class KafkaLogFaultTests : IDisposable
     }
 
     [Fact]
+    public void ListTopics_broker_does_not_know_a_topic_yet_keeps_what_was_created()
+    {
+        _cluster.SetTopicError(Events, ErrorCode.UnknownTopicOrPart);
+
+        _log.ListTopics().ShouldContain(new TopicSpec(Events, 2, Compacted: false));
+    }
+
+    [Fact]
+    public async Task CreateTopics_broker_does_not_know_a_topic_yet_waits_for_it()
+    {
+        using var log = new KafkaLog(TestCluster.MockOptions(_cluster));
+        _cluster.SetTopicError(Events, ErrorCode.UnknownTopicOrPart);
+        var create = Task.Run(
+            () => log.CreateTopics([new TopicSpec(Events, 2, Compacted: false)]),
+            TestContext.Current.CancellationToken);
+
+        _cluster.SetTopicError(Events, ErrorCode.NoError);
+        await create.WaitAsync(LogCalls.Patience, TestContext.Current.CancellationToken);
+
+        log.ListTopics().ShouldContain(new TopicSpec(Events, 2, Compacted: false));
+    }
+
+    [Fact]
+    public void Commit_record_two_days_ahead_is_written_with_a_time_that_brokers_take()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var producer = _log.OpenProducer("p");
+
+        producer.Commit(t => t.Append(Events, 0, "k", "v", now.AddDays(2).ToUnixTimeMilliseconds()));
+
+        _log.ReadAll(Events, 0).ShouldHaveSingleItem().TimeMs.ShouldBeInRange(
+            now.ToUnixTimeMilliseconds(), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public void Message_with_a_secret_of_one_letter_keeps_its_words()
+    {
+        var options = TestCluster.MockOptions(_cluster);
+        using var log = new KafkaLog(options with
+        {
+            Settings = new Dictionary<string, string>(options.Settings, StringComparer.Ordinal)
+            {
+                ["sasl.password"] = "a",
+            },
+        });
+        _cluster.FailNext(KafkaRequest.CreateTopics, ErrorCode.TopicAuthorizationFailed);
+
+        Should.Throw<LogException>(() => log.CreateTopics([new TopicSpec("new", 1, Compacted: false)]))
+            .Message.ShouldEndWith("creating topics new: Broker: Topic authorization failed");
+    }
+
+    [Fact]
     public void CreateTopics_refused_says_why()
     {
         _cluster.FailNext(KafkaRequest.CreateTopics, ErrorCode.TopicAuthorizationFailed);

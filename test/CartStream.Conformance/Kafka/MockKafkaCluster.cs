@@ -77,6 +77,10 @@ public sealed class MockKafkaCluster : IDisposable
     public void SetTransactionCoordinator(string transactionalId, int broker) => Check(
         NativeMethods.rd_kafka_mock_coordinator_set(_cluster, Text("transaction"), Text(transactionalId), broker));
 
+    /// <summary>Has metadata answer for a topic with an error from now on; none with no error.</summary>
+    public void SetTopicError(string topic, ErrorCode error) =>
+        NativeMethods.rd_kafka_mock_topic_set_error(_cluster, Text(topic), (int)error);
+
     /// <summary>Answers the next requests of a kind with these errors, one each.</summary>
     public void FailNext(KafkaRequest request, params ErrorCode[] errors) =>
         NativeMethods.rd_kafka_mock_push_request_errors_array(

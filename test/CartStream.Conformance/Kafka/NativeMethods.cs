@@ -51,5 +51,8 @@ internal static class NativeMethods
     public static extern int rd_kafka_mock_broker_set_rtt(nint cluster, int broker, int rttMs);
 
     [DllImport(Name)]
+    public static extern void rd_kafka_mock_topic_set_error(nint cluster, byte[] topic, int error);
+
+    [DllImport(Name)]
     public static extern int rd_kafka_mock_coordinator_set(nint cluster, byte[] keyType, byte[] key, int broker);
 }
