@@ -175,6 +175,8 @@ internal sealed class PartitionLane : IDisposable
             standby?.Take(),
             MayReopen ? retries : null,
             _stop.Token);
+        if (processor.Warning is { } warning)
+            _options.Warned?.Invoke(warning);
         _counts = before with
         {
             Restored = before.Restored + records,

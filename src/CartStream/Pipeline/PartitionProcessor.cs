@@ -173,6 +173,7 @@ internal sealed class PartitionProcessor : IDisposable
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
         Totals.ConfigHash = _configHash;
+        Totals.NextOffset = outputs.NextOffset;
         Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;
         Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CartStream.Pipeline;
 
@@ -37,10 +38,17 @@ public sealed record ProcessorTotals
     /// </summary>
     public long? StreamTimeMs { get; set; }
 
+    /// <summary>
+    /// The offset in <c>user-events</c> of the next event to process; null before the first batch of a version that
+    /// keeps it, and in sums.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? NextOffset { get; set; }
+
     /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
     public string? ConfigHash { get; set; }
 
-    /// <summary>The sums, the latest time, and the hash of the first that has one.</summary>
+    /// <summary>The sums, the latest time, and the hash of the first that has one; no offset.</summary>
     public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
     {
         Events = x.Events + y.Events,

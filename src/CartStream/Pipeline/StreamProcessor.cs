@@ -22,6 +22,10 @@ public sealed class StreamProcessor : IDisposable
     // Of the most events in a batch, those that make the next one overlap with its commit.
     private const int OverlapShare = 10;
 
+    // How often, and for how long each time, state is waited for that the group's offset says is there: 2 s in all.
+    private const int BehindReadsMax = 20;
+    private static readonly TimeSpan BehindWait = TimeSpan.FromMilliseconds(100);
+
     private readonly IEventLog _log;
     private readonly int _partition;
     private readonly ProcessorOptions _options;
@@ -102,11 +106,14 @@ public sealed class StreamProcessor : IDisposable
         try
         {
             _producer = log.OpenProducer(TransactionalId);
-            Restore(standby, restored);
+            var start = Restore(standby, restored);
             SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
             CommittedTotals = Totals with { };
-            Offset = _committedOffset = ReadCommittedOffset();
+            Offset = _committedOffset = start.Offset;
             _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
+            Warning = start.Warning;
+            if (start.IsRecovered)
+                CommitStart();
         }
         catch
         {
@@ -132,6 +139,12 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>Whether what is stored was made with other settings; it stays as it is.</summary>
     public bool SettingsChanged { get; }
+
+    /// <summary>
+    /// What the group's offset and the state disagreed on when the partition was opened, and how that was recovered,
+    /// in one line; null when they agreed.
+    /// </summary>
+    public string? Warning { get; }
 
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }
@@ -258,7 +271,7 @@ public sealed class StreamProcessor : IDisposable
         shared.Model,
         options.ConfigHash(shared.Model.Settings));
 
-    private void Restore(PartitionChangelog? standby, Action<long>? restored)
+    private StartOffset Restore(PartitionChangelog? standby, Action<long>? restored)
     {
         long before = 0;
         if (_options.Learning == ModelLearning.InBatch)
@@ -270,10 +283,24 @@ public sealed class StreamProcessor : IDisposable
         using var changelog = standby ?? new PartitionChangelog(_log, _partition, _core);
         before -= changelog.Records;
         changelog.CatchUp(read => restored?.Invoke(before + read), _stopped);
+        var committed = ReadCommittedOffset();
+        // Brokers may tell of a commit's offset before they show its records.
+        for (var i = 0; i < BehindReadsMax && committed > Totals.NextOffset; i++)
+            changelog.Follow(BehindWait, read => restored?.Invoke(before + read), _stopped);
+        return StartOffset.Choose(
+            _partition, Totals, committed, _log.EndOffset(Topology.ShopperState, _partition));
     }
 
-    private long ReadCommittedOffset() =>
-        _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition) ?? 0;
+    private long? ReadCommittedOffset() =>
+        _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition);
+
+    /// <summary>Lets all who ask the group know where processing stands.</summary>
+    private void CommitStart()
+    {
+        using var transaction = _producer.Begin();
+        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition, Offset);
+        transaction.Commit();
+    }
 
     private void Process(int count)
     {
@@ -364,7 +391,7 @@ public sealed class StreamProcessor : IDisposable
     {
         _producer.Dispose();
         _producer = _log.OpenProducer(TransactionalId);
-        var offset = ReadCommittedOffset();
+        var offset = ReadCommittedOffset() ?? 0;
         if (offset != _committedOffset && offset != _committing.NextOffset)
             throw new ProducerFencedException(TransactionalId);
         return offset == _committing.NextOffset;

@@ -47,6 +47,11 @@ public sealed record WorkerOptions
     /// </summary>
     public TimeSpan SnapshotEvery { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Told on any thread, in one line, of what was recovered when a partition was opened; null (default) for nobody.
+    /// </summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()
     {

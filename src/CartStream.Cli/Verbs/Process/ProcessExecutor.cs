@@ -22,13 +22,16 @@ internal sealed class ProcessExecutor(CliHost host)
         using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
         var model = ShopModel.Create(parameters, options.Model);
         using var worker = new StreamWorker(
-            log, options.Worker, new ItemDictionary(), model, host.Time, snapshots);
+            log, Warning(options.Worker), new ItemDictionary(), model, host.Time, snapshots);
         var startedAt = host.Time.GetTimestamp();
         var partitions = Work(worker, options.Quiet, cancellation);
         var seconds = host.Time.GetElapsedTime(startedAt).TotalSeconds;
         Report(options, Summarize(options, worker.Status, partitions, seconds));
         return ExitCode.Success;
     }
+
+    private WorkerOptions Warning(WorkerOptions options) =>
+        options with { Warned = line => host.Error.WriteLine($"cartstream: {line}") };
 
     /// <summary>Runs the worker; returns the partitions it had last.</summary>
     private IReadOnlyList<int> Work(StreamWorker worker, bool quiet, CancellationToken cancellation)

@@ -71,6 +71,8 @@ internal sealed class RunExecutor(CliHost host)
             model,
             host.Time,
             records => progress.Report(records, share: null));
+        if (processor.Warning is { } warning)
+            host.Error.WriteLine($"cartstream: {warning}");
         if (processor.SettingsChanged)
         {
             host.Error.WriteLine(
