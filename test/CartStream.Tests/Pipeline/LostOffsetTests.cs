@@ -51,7 +51,8 @@ public sealed class LostOffsetTests : IDisposable
         var start = StartOffset.Choose(partition: 3, totals, committed: null, statesEnd: 4);
 
         start.Offset.ShouldBe(7);
-        start.Warning.ShouldNotBeNull().ShouldStartWith("group 'cartstream-processor' has no offset in 'user-events' [3]");
+        start.Warning.ShouldNotBeNull().ShouldStartWith(
+            "group 'cartstream-processor' has no offset in 'user-events' [3]");
     }
 
     [Fact]
@@ -73,14 +74,16 @@ public sealed class LostOffsetTests : IDisposable
         var totals = new ProcessorTotals { Events = 5, Shoppers = 1, NextOffset = 5, ConfigHash = "x" };
 
         Should.Throw<InvalidDataException>(() => StartOffset.Choose(partition: 0, totals, committed: 5, statesEnd: 0))
-            .Message.ShouldStartWith("topic 'shopper-state' [0] has no state, expected that of the events before offset 5");
+            .Message.ShouldStartWith(
+                "topic 'shopper-state' [0] has no state, expected that of the events before offset 5");
     }
 
     [Fact]
     public void Choose_quality_lost_refuses() =>
         Should.Throw<InvalidDataException>(
                 () => StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: 5, statesEnd: 3))
-            .Message.ShouldStartWith("topic 'quality' [0] has no state, expected that of the events before offset 5");
+            .Message.ShouldStartWith(
+                "topic 'quality' [0] has no state, expected that of the events before offset 5");
 
     private static TestEvent Viewed(string item) => new(EventType.View, item, Second: 1);
 
