@@ -54,7 +54,9 @@ public sealed class KafkaPipelineTests : IDisposable
 
         using var second = Open(log);
         await new PipelineRun(second, ingest: null).RunAsync(progress: null, TestContext.Current.CancellationToken);
-        return (Answers(log), second.Totals.ToString(), StoredRecommendations.Read(log, partition: 0));
+        // Offsets have gaps on a cluster.
+        var totals = second.Totals with { NextOffset = null };
+        return (Answers(log), totals.ToString(), StoredRecommendations.Read(log, partition: 0));
     }
 
     private static StreamProcessor Open(IEventLog log) => new(
