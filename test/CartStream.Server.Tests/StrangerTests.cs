@@ -51,7 +51,7 @@ public sealed class StrangerTests
     [InlineData("GET", "/v1/trending?price_max=NaN", 400, "price_max")]
     [InlineData("GET", "/v1/trending?in_stock=maybe", 400, "in_stock")]
     [InlineData("GET", "/v1/shoppers/%20/recommendations", 200, "")]
-    [InlineData("GET", "/v1/shoppers/%ff%fe/recommendations", 200, "")]
+    [InlineData("GET", "/v1/shoppers/%ff%fe/recommendations", 400, "id")]
     [InlineData("GET", "/v1/shoppers/..%2f..%2fetc/recommendations", 200, "")]
     [InlineData("GET", "/v1/shoppers/a/recommendations?session=", 400, "session")]
     [InlineData("POST", "/v1/recommendations", 400, "body")]
@@ -147,6 +147,26 @@ public sealed class StrangerTests
             request.Headers.TryAddWithoutValidation("X-Api-Key", text);
             (await shop.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode
                 .ShouldBe(HttpStatusCode.Unauthorized, text);
+        }
+    }
+
+    [Theory]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("7fffffffffffffff")]
+    [InlineData("80000000")]
+    [InlineData("10000000000000000")]
+    [InlineData("-1")]
+    [InlineData("g")]
+    public async Task Chunk_whose_size_is_none_is_the_clients_fault(string size)
+    {
+        await using var shop = await Shop.OpenAsync();
+        foreach (var path in new[] { "/v1/events", "/v1/recommendations" })
+        {
+            var (status, text) = await Wire.SendAsync(shop, Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + $"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n[]\r\n0\r\n\r\n"));
+
+            status.ShouldBeOneOf([400, 413], text);
         }
     }
 

@@ -23,8 +23,21 @@ internal sealed class Asked(ItemCatalogue catalogue)
     public void Fault(string field, string found, string expected) =>
         _faults.Add(new FieldFault(field, $"{field}: found {found}, expected {expected}"));
 
-    /// <summary>An id as UTF-8; empty after a fault.</summary>
+    /// <summary>An id that can be taken, as UTF-8; empty after a fault.</summary>
     public byte[] Id(string field, string? id)
+    {
+        var bytes = KnownId(field, id);
+        if (!EventValidator.HasControl(bytes))
+            return bytes;
+        Fault(field, Shown(id!), EventValidator.NoControl);
+        return [];
+    }
+
+    /// <summary>
+    /// An id of what may be there already, as UTF-8; empty after a fault. Earlier versions took ids with control
+    /// characters, and those must be found and forgotten, too.
+    /// </summary>
+    public byte[] KnownId(string field, string? id)
     {
         var bytes = Encoding.UTF8.GetBytes(id ?? "");
         if (bytes.Length is >= 1 and <= EventLimits.IdBytesMax)

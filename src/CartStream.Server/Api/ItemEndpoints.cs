@@ -113,7 +113,7 @@ internal static class ItemEndpoints
         [Description("The item.")] string id, [FromServices] ItemIntake items, [FromServices] ItemCatalogue catalogue)
     {
         var asked = new Asked(catalogue);
-        var bytes = asked.Id("id", id);
+        var bytes = asked.KnownId("id", id);
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
         return Written.Fault(await items.WriteAsync([new ItemChange(bytes, null)])) is { } fault

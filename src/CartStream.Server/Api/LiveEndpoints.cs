@@ -50,6 +50,7 @@ internal static class LiveEndpoints
     private static async Task<IResult> StreamAsync(
         HttpContext context,
         [FromServices] LiveHub hub,
+        [FromServices] KeyRing keys,
         [FromServices] TimeProvider time,
         [Description(
             "Which of events, recommendations, outcomes, quality and health, parted by commas; all by default.")]
@@ -66,6 +67,8 @@ internal static class LiveEndpoints
 
         if (hub.TryAdd(wanted, shopper) is not { } client)
             return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "found more streams than are served", 5);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var watch = WatchKeyAsync(context, client, keys, time, ended.Token);
         try
         {
             await SendAsync(context, client, time);
@@ -73,9 +76,37 @@ internal static class LiveEndpoints
         finally
         {
             hub.Remove(client);
+            await ended.CancelAsync();
+            await watch;
         }
 
         return Results.Empty;
+    }
+
+    /// <summary>
+    /// Ends the stream when its key is revoked: behind what waits, and when the client doesn't take that, at once.
+    /// </summary>
+    private static async Task WatchKeyAsync(
+        HttpContext context, LiveClient client, KeyRing keys, TimeProvider time, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(KeyRing.LookEvery / 2, time);
+        var key = context.Features.Get<ApiKey>();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                if (keys.StillAllows(key, Scope.Admin))
+                    continue;
+                client.End();
+                await timer.WaitForNextTickAsync(ended);
+                context.Abort();
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream has ended.
+        }
     }
 
     private static bool TryParse(string? kinds, out LiveKinds wanted)

@@ -52,7 +52,7 @@ internal static class ShopperEndpoints
         [FromServices] ItemCatalogue catalogue)
     {
         var asked = new Asked(catalogue);
-        asked.Id("id", id);
+        asked.KnownId("id", id);
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
         return await forgetting.ForgetAsync(id) is { } forgotten

@@ -34,12 +34,6 @@ namespace CartStream.Server.Hosting;
 /// </summary>
 public sealed class CartStreamServer : IAsyncDisposable
 {
-    /// <summary>
-    /// Settings are read once. To watch their files for changes is to be told of everything that is written below the
-    /// working folder, where the store may be.
-    /// </summary>
-    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
-
     private readonly WebApplication _app;
     private readonly ShopNode _node;
     private readonly GroupCommit _writes;
@@ -77,14 +71,9 @@ public sealed class CartStreamServer : IAsyncDisposable
     {
         OptionFaults.ThrowIfAny(options.Faults());
         var keys = new KeyRing(new ApiKeyFile(options.KeysFile, time), time);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [NoReload] });
-        builder.WebHost.UseUrls(options.Urls.Split(';')).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.Limits.BodyBytesMax;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        OptionFaults.ThrowIfAny(ExposureRule.Faults(options, builder.Configuration, keys));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ServerListening.Configure(builder, options);
+        OptionFaults.ThrowIfAny(ExposureRule.Faults(options, keys));
         log.CreateTopics(ServerTopics.All(CountPartitions(log)));
         var model = ShopModel.Create(options.Parameters, options.Model);
         var node = new ShopNode(log, options.Worker, model, time, options.Shared?.Snapshots);
@@ -97,7 +86,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         var services = app.Services;
         metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
         metrics.Observe(node, services.GetRequiredService<ImpressionLedger>());
-        var servesHttps = ListenAddress.Of(options, builder.Configuration)
+        var servesHttps = options.Urls.Split(';')
             .Any(url => url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase));
         return new CartStreamServer(app, node, writes, servesHttps);
     }
@@ -183,6 +172,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         GroupCommit writes,
         ServerMetrics metrics)
     {
+        services.AddRouting();
         services.AddSingleton(log).AddSingleton(options).AddSingleton(time).AddSingleton(keys);
         services.AddSingleton(_ => node).AddSingleton(writes);
         services.AddSingleton(new ItemCatalogue(log, node.Items));
@@ -206,7 +196,9 @@ public sealed class CartStreamServer : IAsyncDisposable
     {
         var services = app.Services;
         app.Use((context, next) => services.GetRequiredService<RequestGuard>().InvokeAsync(context, next));
+        app.Use(PathIds.ReadAsync);
         app.UseRouting();
+        app.Use(PathIds.DecodeValuesAsync);
         if (options.CorsOrigins.Count > 0)
             app.UseCors();
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));

@@ -20,14 +20,8 @@ internal static class EvaluationFile
         var name = Path.GetFileName(path);
         try
         {
-            var file = new FileInfo(path);
-            if (file.Length > BytesMax)
-            {
-                fault = $"evaluation: found {file.Length} bytes in '{name}', expected at most {BytesMax}";
-                return false;
-            }
-
-            var report = JsonSerializer.Deserialize(File.ReadAllBytes(path), ApiJson.Default.JsonElement);
+            var report = JsonSerializer.Deserialize(
+                SmallFile.ReadBytes(path, "a report of 'evaluate --json'", BytesMax), ApiJson.Default.JsonElement);
             if (report.ValueKind != JsonValueKind.Object
                 || !report.TryGetProperty("algorithms", out var algorithms)
                 || algorithms.ValueKind != JsonValueKind.Array)
@@ -36,12 +30,18 @@ internal static class EvaluationFile
                 return false;
             }
 
-            answer = new EvaluationAnswer(name, new DateTimeOffset(file.LastWriteTimeUtc), report);
+            answer = new EvaluationAnswer(name, new DateTimeOffset(File.GetLastWriteTimeUtc(path)), report);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             fault = $"evaluation: found no file '{name}' that can be read, expected a report of 'evaluate --json'";
+            return false;
+        }
+        catch (InvalidDataException e)
+        {
+            // Clients see the file's name, not where it is.
+            fault = $"evaluation: {e.Message.Replace(path, $"'{name}'", StringComparison.Ordinal)}";
             return false;
         }
         catch (JsonException)

@@ -1,5 +1,4 @@
 using CartStream.Server.Security;
-using Microsoft.Extensions.Configuration;
 
 namespace CartStream.Server.Hosting;
 
@@ -7,13 +6,13 @@ namespace CartStream.Server.Hosting;
 internal static class ExposureRule
 {
     /// <summary>The addresses that must not be listened on, one line each; empty when all is well.</summary>
-    public static IReadOnlyList<string> Faults(ServerOptions options, IConfiguration configuration, KeyRing keys)
+    public static IReadOnlyList<string> Faults(ServerOptions options, KeyRing keys)
     {
         if (options.Insecure || keys.IsRequired)
             return [];
         return
         [
-            .. from url in ListenAddress.Of(options, configuration)
+            .. from url in options.Urls.Split(';')
                where !ListenAddress.TryParse(url, out var isLoopback) || !isLoopback
                select $"urls: found '{url}' and no API keys, expected a loopback address, or keys "
                    + "(cartstream keys add), or --insecure",

@@ -1,20 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 
 namespace CartStream.Server.Hosting;
 
 /// <summary>An address to listen on.</summary>
 internal static class ListenAddress
 {
-    /// <summary>The addresses that will be listened on: Kestrel's own configuration wins over the option.</summary>
-    public static IReadOnlyList<string> Of(ServerOptions options, IConfiguration configuration)
-    {
-        var configured = configuration.GetSection("Kestrel:Endpoints").GetChildren()
-            .Select(endpoint => endpoint["Url"]).OfType<string>().ToList();
-        return configured.Count > 0 ? configured : options.Urls.Split(';');
-    }
-
     /// <summary>Reads an address; tells whether only this machine can reach it.</summary>
     public static bool TryParse(string url, out bool isLoopback)
     {

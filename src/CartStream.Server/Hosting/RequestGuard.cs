@@ -72,6 +72,9 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
                 return ProblemResult.Invalid(OfJson(inner));
             case BadHttpRequestException e when BindingFault().Match(e.Message) is { Success: true } match:
                 return ProblemResult.Invalid(OfParameter(match));
+            case IOException { InnerException: OverflowException }:
+                return ProblemResult.Invalid(new FieldFault(
+                    "body", "body: found a chunk of a size that no body has, expected its number of bytes"));
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } e:
                 return ProblemResult.Invalid(new FieldFault("body", $"body: {Detail(e)}"));
             case BadHttpRequestException e:

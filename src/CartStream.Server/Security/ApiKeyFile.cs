@@ -1,12 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CartStream.Server.Hosting;
 
 namespace CartStream.Server.Security;
 
 /// <summary>
 /// The API keys of a server, in a small JSON file that only its owner can read. A missing file holds no keys.
 /// </summary>
+/// <remarks>
+/// Invariants: a reader finds the file as one writer left it; of several writers each begins with what the one before
+/// it wrote, because they hold <c>.lock</c> beside the file, which stays there.
+/// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="time">The clock.</param>
 public sealed class ApiKeyFile(string path, TimeProvider time)
@@ -18,45 +23,60 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     public const int NameCharsMax = 100;
 
     private const string Prefix = "cs";
+    private const string What = "API keys";
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The file.</summary>
     public string Path => path;
 
     /// <summary>Reads the keys.</summary>
-    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    /// <exception cref="InvalidDataException">The file holds something else; the fault is named.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public IReadOnlyList<ApiKey> Read()
     {
-        if (!File.Exists(path))
-            return [];
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ApiKeyJson.Default.ListApiKey) ?? [];
+            var keys = JsonSerializer.Deserialize(SmallFile.ReadBytes(path, What), ApiKeyJson.Default.ListApiKey)
+                ?? throw new InvalidDataException($"{path}: found null, expected a list of {What}");
+            return ApiKeyFaults.FirstOf(keys) is { } fault
+                ? throw new InvalidDataException($"{path}: {fault}")
+                : keys;
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: found no list of API keys: {e.Message}", e);
+            throw new InvalidDataException(
+                $"{path}, line {e.LineNumber + 1}: found no list of {What} at {e.Path ?? "the beginning"}, expected "
+                + "what 'cartstream keys add' writes",
+                e);
         }
     }
 
     /// <summary>Makes a key and returns its text, which is never shown again.</summary>
     /// <exception cref="ArgumentException">The name or the scopes can't be taken.</exception>
     /// <exception cref="InvalidOperationException">There are too many keys.</exception>
+    /// <exception cref="IOException">The file can't be read or written.</exception>
     public string Add(string name, IReadOnlyList<Scope> scopes)
     {
-        var keys = Read();
         if (name.Length is < 1 or > NameCharsMax || name.Any(char.IsControl))
         {
             throw new ArgumentException(
-                $"found a name of {name.Length} characters, expected 1 to {NameCharsMax}", nameof(name));
+                $"found a name of {name.Length} characters, expected 1 to {NameCharsMax}, none a control character",
+                nameof(name));
         }
-
 
         if (scopes.Count == 0)
             throw new ArgumentException("found no scope, expected at least one", nameof(scopes));
+        using var exclusive = Lock();
+        var keys = Read();
         if (keys.Count >= KeysMax)
             throw new InvalidOperationException($"{path}: found {keys.Count} keys, expected fewer: revoke some");
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        var id = NewId(keys);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var text = $"{Prefix}_{id}_{secret}";
         var key = new ApiKey(id, name, [.. scopes.Select(scope => scope.Name)], Hash(text), time.GetUtcNow());
@@ -65,8 +85,10 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     }
 
     /// <summary>Takes a key back; false when there is none of this id.</summary>
+    /// <exception cref="IOException">The file can't be read or written.</exception>
     public bool Revoke(string id)
     {
+        using var exclusive = Lock();
         var keys = Read();
         if (keys.All(key => key.Id != id))
             return false;
@@ -86,19 +108,56 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(text)), expected) ? found : null;
     }
 
+    private static string NewId(IReadOnlyList<ApiKey> keys)
+    {
+        string id;
+        do
+            id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        while (keys.Any(key => key.Id == id));
+        return id;
+    }
+
     private static string Hash(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static FileStreamOptions Private(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    /// <summary>Waits for other writers, of this process and of others.</summary>
+    private FileStream Lock()
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream($"{path}.lock", Private(FileMode.OpenOrCreate));
+            }
+            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+            {
+                if (time.GetElapsedTime(started) > LockPatience)
+                    throw;
+                Task.Delay(LockPause, time).GetAwaiter().GetResult();
+            }
+        }
+    }
 
     /// <summary>Writes beside the file and puts it into place, so that a reader never finds half of it.</summary>
     private void Write(List<ApiKey> keys)
     {
         var beside = $"{path}.new";
         File.Delete(beside);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(beside, options))
+        using (var file = new FileStream(beside, Private(FileMode.CreateNew)))
+        {
             JsonSerializer.Serialize(file, keys, ApiKeyJson.Default.ListApiKey);
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(beside, path, overwrite: true);
     }
 }

@@ -1,13 +1,15 @@
 using CartStream.Server.Api;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Security;
 
 /// <summary>Lets a request in whose key allows what its endpoint asks for.</summary>
-internal sealed class ApiKeyGate(KeyRing keys)
+internal sealed partial class ApiKeyGate(KeyRing keys, ILogger<ApiKeyGate> log)
 {
     private const string KeyHeader = "X-Api-Key";
     private const string Bearer = "Bearer ";
+    private string? _faultSaid;
 
     /// <summary>The id of the request's key, or who it is without one: for limits and retries, and no secret.</summary>
     public static string NameOf(HttpContext context) => context.Features.Get<ApiKey>()?.Id
@@ -18,6 +20,7 @@ internal sealed class ApiKeyGate(KeyRing keys)
     {
         if (TextOf(context.Request) is { } text && ApiKeyFile.Find(keys.Keys, text) is { } key)
             context.Features.Set(key);
+        SayFault();
         return next(context);
     }
 
@@ -31,7 +34,9 @@ internal sealed class ApiKeyGate(KeyRing keys)
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return ProblemResult.Of(
                 StatusCodes.Status401Unauthorized,
-                $"found no valid API key, expected one in {KeyHeader} or as 'Authorization: Bearer'")
+                keys.Fault is null
+                    ? $"found no valid API key, expected one in {KeyHeader} or as 'Authorization: Bearer'"
+                    : "the server can't read its file of API keys, and lets nobody in until it can")
                 .ExecuteAsync(context);
         }
 
@@ -43,6 +48,18 @@ internal sealed class ApiKeyGate(KeyRing keys)
                 .ExecuteAsync(context);
     }
 
+    /// <summary>Tells the operator once of each fault of the file, and of its end.</summary>
+    private void SayFault()
+    {
+        var fault = keys.Fault;
+        if (Interlocked.Exchange(ref _faultSaid, fault) == fault)
+            return;
+        if (fault is null)
+            LogReadable();
+        else
+            LogClosed(fault);
+    }
+
     private static string? TextOf(HttpRequest request)
     {
         if (request.Headers.TryGetValue(KeyHeader, out var given))
@@ -50,4 +67,10 @@ internal sealed class ApiKeyGate(KeyRing keys)
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody is let in, for the API keys can't be read: {Reason}")]
+    private partial void LogClosed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The API keys can be read again")]
+    private partial void LogReadable();
 }

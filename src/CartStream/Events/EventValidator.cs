@@ -1,8 +1,19 @@
+using System.Buffers;
+
 namespace CartStream.Events;
 
 /// <summary>Holds an event to <see cref="EventLimits"/>. Readers and the processor use this one check.</summary>
 public static class EventValidator
 {
+    /// <summary>What is expected of an id, for messages.</summary>
+    public const string NoControl = "an id without control characters";
+
+    // The C1 control characters are C2 80 to C2 9F in UTF-8.
+    private const byte FirstOfC1 = 0xC2;
+
+    private static readonly SearchValues<byte> Suspects = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), 0x7F, FirstOfC1]);
+
     /// <summary>Returns the first fault of <paramref name="e"/>, or null when it can be processed.</summary>
     public static EventFault? Check(in ShopperEvent e)
     {
@@ -14,17 +25,39 @@ public static class EventValidator
             return new EventFault("quantity", $"{e.Quantity}", $"a whole number from 1 to {EventLimits.QuantityMax}");
         return CheckRequiredId("item_id", e.ItemId)
             ?? CheckRequiredId("shopper_id", e.ShopperId)
-            ?? CheckLength("session_id", e.SessionId, EventLimits.IdBytesMax)
-            ?? CheckLength("event_id", e.EventId, EventLimits.IdBytesMax)
+            ?? CheckId("session_id", e.SessionId)
+            ?? CheckId("event_id", e.EventId)
             ?? CheckLength("category_id", e.CategoryId, EventLimits.TextBytesMax)
             ?? CheckLength("category_code", e.CategoryCode, EventLimits.TextBytesMax)
             ?? CheckLength("brand", e.Brand, EventLimits.TextBytesMax);
     }
 
+    /// <summary>
+    /// Whether there is a control character (U+0000 to U+001F, U+007F to U+009F) in <paramref name="utf8"/>: no URL,
+    /// terminal, file or database takes each of them as it is.
+    /// </summary>
+    public static bool HasControl(ReadOnlySpan<byte> utf8)
+    {
+        var at = utf8.IndexOfAny(Suspects);
+        while (at >= 0)
+        {
+            if (utf8[at] != FirstOfC1 || (at + 1 < utf8.Length && utf8[at + 1] is >= 0x80 and <= 0x9F))
+                return true;
+            utf8 = utf8[(at + 1)..];
+            at = utf8.IndexOfAny(Suspects);
+        }
+
+        return false;
+    }
+
     private static EventFault? CheckRequiredId(string field, ReadOnlySpan<byte> id) =>
         id.IsEmpty
             ? new EventFault(field, "nothing", $"1 to {EventLimits.IdBytesMax} bytes")
-            : CheckLength(field, id, EventLimits.IdBytesMax);
+            : CheckId(field, id);
+
+    private static EventFault? CheckId(string field, ReadOnlySpan<byte> id) =>
+        CheckLength(field, id, EventLimits.IdBytesMax)
+        ?? (HasControl(id) ? EventFault.Of(field, id, NoControl) : null);
 
     private static EventFault? CheckLength(string field, ReadOnlySpan<byte> text, int bytesMax) =>
         text.Length > bytesMax ? EventFault.Of(field, text, $"at most {bytesMax} bytes") : null;

@@ -25,16 +25,35 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_https_that_only_the_environment_asks_for_without_a_certificate_says_so_in_one_line()
+    public async Task Serve_listens_where_its_options_say_whatever_environment_and_working_folder_do()
     {
-        var certificate = _folder.File("certificate.pem");
-        await File.WriteAllTextAsync(certificate, "no certificate", TestContext.Current.CancellationToken);
-
-        await ShouldFailInOneLineAsync(
-            "http://127.0.0.1:0",
-            "https: found no certificate to serve with",
-            ("Kestrel__Endpoints__Own__Url", "https://127.0.0.1:0"),
-            ("Kestrel__Certificates__Default__Path", certificate));
+        const string elsewhere = "http://0.0.0.0:0";
+        await File.WriteAllTextAsync(
+            _folder.File("appsettings.json"),
+            $$$"""{"urls":"{{{elsewhere}}}","Kestrel":{"Endpoints":{"Own":{"Url":"{{{elsewhere}}}"} } } }""",
+            TestContext.Current.CancellationToken);
+        var start = Serve("http://127.0.0.1:0");
+        start.WorkingDirectory = Path.GetDirectoryName(_folder.File("appsettings.json"));
+        foreach (var name in new[] { "ASPNETCORE_URLS", "DOTNET_URLS", "URLS", "Kestrel__Endpoints__Own__Url" })
+            start.Environment[name] = elsewhere;
+        foreach (var name in new[] { "ASPNETCORE_PREFERHOSTINGURLS", "DOTNET_PREFERHOSTINGURLS" })
+            start.Environment[name] = "true";
+        foreach (var name in new[] { "ASPNETCORE_HTTP_PORTS", "DOTNET_HTTP_PORTS", "HTTP_PORTS" })
+            start.Environment[name] = "0";
+        using var child = Process.Start(start)!;
+        try
+        {
+            var said = await child.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            said.ShouldNotBeNull().ShouldContain("on http://127.0.0.1:");
+            // One line for each address; the next would be a second one's.
+            child.Kill();
+            (await child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken))
+                .ShouldNotContain("serving");
+        }
+        finally
+        {
+            child.Kill();
+        }
     }
 
     [Fact]
@@ -75,13 +94,7 @@ public sealed class ServeTests : IDisposable
     private async Task ShouldFailInOneLineAsync(
         string url, string fault, params (string Name, string Value)[] environment)
     {
-        var dll = Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [dll, "serve", "--urls", url, "--store", _folder.File("shop.db")])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = Serve(url);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var child = Process.Start(start)!;
@@ -92,5 +105,16 @@ public sealed class ServeTests : IDisposable
         error.ShouldStartWith("cartstream: ");
         error.ShouldContain(fault);
         error.Trim().ShouldNotContain("\n");
+    }
+
+    private ProcessStartInfo Serve(string url)
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll");
+        return new ProcessStartInfo("dotnet", [dll, "serve", "--urls", url, "--store", _folder.File("shop.db")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
     }
 }

@@ -48,12 +48,13 @@ public sealed class ShopperEventParserTests
     public void TryRead_escapes_in_values_and_names_are_resolved()
     {
         var json = Start + """
-            "item\u005fid":"a\"\\\/\b\f\n\r\tz","shopper_id":"\u00e9\u8a9e\ud83d\uDE00"}
+            "item\u005fid":"a","brand":"a\"\\\/\b\f\n\r\tz","shopper_id":"\u00e9\u8a9e\ud83d\uDE00"}
             """;
 
         _parser.TryRead(Utf8(json), out var e, out var fault).ShouldBeTrue(fault?.ToString());
 
-        Encoding.UTF8.GetString(e.ItemId).ShouldBe("a\"\\/\b\f\n\r\tz");
+        Encoding.UTF8.GetString(e.ItemId).ShouldBe("a");
+        Encoding.UTF8.GetString(e.Brand).ShouldBe("a\"\\/\b\f\n\r\tz");
         Encoding.UTF8.GetString(e.ShopperId).ShouldBe("é語😀");
     }
 
