@@ -146,21 +146,6 @@ public sealed class KafkaLogFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task CreateTopics_broker_does_not_know_a_topic_yet_waits_for_it()
-    {
-        using var log = new KafkaLog(TestCluster.MockOptions(_cluster));
-        _cluster.SetTopicError(Events, ErrorCode.UnknownTopicOrPart);
-        var create = Task.Run(
-            () => log.CreateTopics([new TopicSpec(Events, 2, Compacted: false)]),
-            TestContext.Current.CancellationToken);
-
-        _cluster.SetTopicError(Events, ErrorCode.NoError);
-        await create.WaitAsync(LogCalls.Patience, TestContext.Current.CancellationToken);
-
-        log.ListTopics().ShouldContain(new TopicSpec(Events, 2, Compacted: false));
-    }
-
-    [Fact]
     public void Commit_record_two_days_ahead_is_written_with_a_time_that_brokers_take()
     {
         var now = TimeProvider.System.GetUtcNow();
