@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
+using CartStream.Pipeline;
 
 namespace CartStream.Cli;
 
@@ -26,6 +27,12 @@ internal static class CliApp
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            host.Error.WriteLine("cartstream: interrupted");
+            return ExitCode.Interrupted;
+        }
+        catch (LogException e) when (e.MayPass && cancellation.IsCancellationRequested)
+        {
+            // The log did not answer, and is not waited for.
             host.Error.WriteLine("cartstream: interrupted");
             return ExitCode.Interrupted;
         }

@@ -15,6 +15,12 @@ internal sealed record CliHost
     /// <summary>Opens stdout for bytes, for a verb whose result is a stream.</summary>
     public required Func<Stream> OpenOut { get; init; }
 
+    /// <summary>
+    /// How long a command, which is no worker, server or sink, tries again what a cluster does not answer; 5 minutes by
+    /// default.
+    /// </summary>
+    public TimeSpan CommandPatience { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -6,7 +6,7 @@ using Confluent.Kafka;
 namespace CartStream.Kafka;
 
 /// <summary>Makes clients of the cluster, and turns their failures into messages for people.</summary>
-internal sealed class KafkaClients(KafkaLogOptions options)
+internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 {
     private const string Mask = "***";
     private const int ShortSecretCharsMax = 3;
@@ -20,7 +20,10 @@ internal sealed class KafkaClients(KafkaLogOptions options)
 
     // A member learns at a heartbeat that the group is being shared anew.
     private const int HeartbeatsInSession = 10;
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
+    // Pauses double up to the longest; one attempt is so short that a stop is noticed soon.
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(5);
     private readonly string[] _secrets =
         [.. options.Settings.Where(setting => IsSecret(setting.Key) && setting.Value.Length > 0)
             .Select(setting => setting.Value).OrderByDescending(value => value.Length)];
@@ -113,17 +116,19 @@ internal sealed class KafkaClients(KafkaLogOptions options)
     public T Retry<T>(Func<TimeSpan, T> call)
     {
         var started = TimeProvider.System.GetTimestamp();
+        var pause = PauseMin;
         while (true)
         {
-            var left = options.RequestTimeout - TimeProvider.System.GetElapsedTime(started);
+            var left = stop.Limit(options.RequestTimeout - TimeProvider.System.GetElapsedTime(started));
             try
             {
-                return call(left > RetryPause ? left : RetryPause);
+                return call(left < PauseMin ? PauseMin : left > AttemptMax ? AttemptMax : left);
             }
-            catch (KafkaException e) when (
-                KafkaErrors.MayPass(e) && TimeProvider.System.GetElapsedTime(started) < options.RequestTimeout)
+            catch (KafkaException e) when (KafkaErrors.MayPassHere(e)
+                && stop.Limit(options.RequestTimeout - TimeProvider.System.GetElapsedTime(started)) > TimeSpan.Zero)
             {
-                Task.Delay(RetryPause, TimeProvider.System).GetAwaiter().GetResult();
+                Task.Delay(pause, TimeProvider.System).GetAwaiter().GetResult();
+                pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
             }
         }
     }
@@ -175,7 +180,13 @@ internal sealed class KafkaClients(KafkaLogOptions options)
     public string Where => $"kafka {options.BootstrapServers}";
 
     private IEnumerable<KeyValuePair<string, string>> Common() =>
-        [.. options.Settings, new("bootstrap.servers", options.BootstrapServers)];
+        [
+            // What a starting broker said of topics is asked again soon, and one that is back is found soon.
+            new("topic.metadata.refresh.interval.ms", "5000"),
+            new("reconnect.backoff.max.ms", "2000"),
+            .. options.Settings,
+            new("bootstrap.servers", options.BootstrapServers),
+        ];
 
     private T Build<T>(Func<T> build)
     {
@@ -192,7 +203,11 @@ internal sealed class KafkaClients(KafkaLogOptions options)
 
     // The cause's own text may hold what the message hides.
     private LogException Hidden(string message, Exception cause) =>
-        _secrets.Length == 0 ? new LogException(message, cause) : new LogException(Hide(message));
+        _secrets.Length == 0
+            ? new LogException(message, cause) { MayPass = MayPass(cause) }
+            : new LogException(Hide(message)) { MayPass = MayPass(cause) };
+
+    private static bool MayPass(Exception cause) => cause is KafkaException e && KafkaErrors.MayPass(e);
 
     private void Note(Error error) => _lastError = error.Reason;
 

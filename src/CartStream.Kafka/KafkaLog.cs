@@ -16,7 +16,8 @@ public sealed class KafkaLog : IEventLog
 {
     private readonly KafkaClients _clients;
     private readonly KafkaTopics _topics;
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _ends;
+    private readonly EndsClient _ends;
+    private readonly StopClock _stop;
     private readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _groups =
         new(StringComparer.Ordinal);
 
@@ -24,15 +25,21 @@ public sealed class KafkaLog : IEventLog
 
     /// <summary>Opens the log on the cluster of <paramref name="options"/>; it is reached at the first call.</summary>
     /// <exception cref="ArgumentException">At least one option can't be.</exception>
+    /// <param name="options">The cluster, and how to use it.</param>
+    /// <param name="stop">
+    /// Once it is cancelled, calls that the cluster doesn't answer fail within seconds, and not at the end of
+    /// <see cref="KafkaLogOptions.RequestTimeout"/>.
+    /// </param>
     /// <exception cref="LogException">librdkafka is missing or too old.</exception>
-    public KafkaLog(KafkaLogOptions options)
+    public KafkaLog(KafkaLogOptions options, CancellationToken stop = default)
     {
         if (options.Faults() is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         Librdkafka.EnsureLoaded();
-        _clients = new KafkaClients(options);
+        _stop = new StopClock(stop);
+        _clients = new KafkaClients(options, _stop);
         _topics = new KafkaTopics(_clients);
-        _ends = new Lazy<IConsumer<Ignore, Ignore>>(() => _clients.OpenConsumer());
+        _ends = new EndsClient(_clients);
     }
 
     /// <inheritdoc/>
@@ -49,7 +56,7 @@ public sealed class KafkaLog : IEventLog
     /// <inheritdoc/>
     /// <remarks>While a transaction is open on the partition, this is where the first such begins.</remarks>
     public long EndOffset(string topic, int partition) =>
-        _clients.QueryOffsets(_ends.Value, Find(topic, partition)).High;
+        _ends.FindEnd(Find(topic, partition));
 
     /// <inheritdoc/>
     public long? CommittedOffset(string group, string topic, int partition)
@@ -125,9 +132,9 @@ public sealed class KafkaLog : IEventLog
             producer.Dispose();
         foreach (var group in _groups.Values)
             group.Value.Dispose();
-        if (_ends.IsValueCreated)
-            _ends.Value.Dispose();
+        _ends.Dispose();
         _topics.Dispose();
+        _stop.Dispose();
     }
 
     /// <summary>The partition on the cluster.</summary>

@@ -21,6 +21,8 @@ internal sealed class KafkaProducer : ILogProducer
     private readonly RecordSender _sender;
     private KafkaTransaction? _open;
     private LogException? _failure;
+    private bool _isCommitting;
+    private long _beganAt;
     private bool _disposed;
 
     /// <summary>Takes over <paramref name="transactionalId"/>.</summary>
@@ -46,6 +48,8 @@ internal sealed class KafkaProducer : ILogProducer
     public ILogTransaction Begin()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_open is not null && _isCommitting)
+            throw Abandoned();
         if (_open is not null)
             throw new InvalidOperationException($"producer '{_transactionalId}' has an open transaction already");
         if (_failure is not null)
@@ -53,6 +57,8 @@ internal sealed class KafkaProducer : ILogProducer
         try
         {
             _producer.BeginTransaction();
+            _beganAt = TimeProvider.System.GetTimestamp();
+            _isCommitting = false;
         }
         catch (KafkaException e)
         {
@@ -94,10 +100,39 @@ internal sealed class KafkaProducer : ILogProducer
         }
     }
 
-    /// <summary>Commits the open transaction and ends it; a failed one is ended too.</summary>
+    /// <summary>
+    /// Commits the open transaction and ends it; a failed one is ended too, and only one whose outcome is unknown can
+    /// be committed again.
+    /// </summary>
     internal void Commit(IReadOnlyDictionary<string, List<TopicPartitionOffset>> offsets)
     {
-        _open = null;
+        if (!_isCommitting)
+            BeginCommit(offsets);
+        try
+        {
+            _clients.Retry(_producer.CommitTransaction);
+            _open = null;
+            _isCommitting = false;
+        }
+        catch (KafkaTxnRequiresAbortException e)
+        {
+            throw AbortAfter("committing a transaction", e);
+        }
+        catch (KafkaException e) when (KafkaErrors.MayPassHere(e))
+        {
+            var fault = _clients.Fault(
+                $"producer '{_transactionalId}': nobody knows if its transaction is committed", e);
+            throw new LogException(fault.Message, fault) { MayPass = true, IsUndecided = true };
+        }
+        catch (KafkaException e)
+        {
+            _open = null;
+            throw _failure = ToFailure("committing a transaction", e);
+        }
+    }
+
+    private void BeginCommit(IReadOnlyDictionary<string, List<TopicPartitionOffset>> offsets)
+    {
         try
         {
             foreach (var (group, places) in offsets)
@@ -105,29 +140,13 @@ internal sealed class KafkaProducer : ILogProducer
                 var metadata = _log.FindGroup(group);
                 _clients.Retry(left => _producer.SendOffsetsToTransaction(places, metadata, left));
             }
+
+            AwaitDeliveries();
+            _isCommitting = true;
         }
         catch (KafkaException e)
         {
             throw AbortAfter("sending offsets", e);
-        }
-
-        try
-        {
-            AwaitDeliveries();
-            _clients.Retry(_producer.CommitTransaction);
-        }
-        catch (KafkaTxnRequiresAbortException e)
-        {
-            throw AbortAfter("committing a transaction", e);
-        }
-        catch (KafkaException e) when (KafkaErrors.MayPass(e))
-        {
-            throw _failure = _clients.Fault(
-                $"producer '{_transactionalId}' must be opened again: nobody knows if its transaction is committed", e);
-        }
-        catch (KafkaException e)
-        {
-            throw _failure = ToFailure("committing a transaction", e);
         }
     }
 
@@ -135,6 +154,12 @@ internal sealed class KafkaProducer : ILogProducer
     internal void Abort()
     {
         _open = null;
+        if (_isCommitting && _failure is null)
+        {
+            _failure = Abandoned();
+            return;
+        }
+
         try
         {
             _clients.Retry(_producer.AbortTransaction);
@@ -165,13 +190,30 @@ internal sealed class KafkaProducer : ILogProducer
         _producer.Dispose();
     }
 
+    // It may be committed; a producer that is opened again completes or aborts it.
+    private LogException Abandoned() => new(
+        $"{_clients.Where}: producer '{_transactionalId}' must be opened again: nobody knows if its transaction is "
+        + "committed")
+    {
+        MayPass = true,
+    };
+
     private LogException AbortAfter(string doing, KafkaException cause)
     {
+        _isCommitting = false;
         Abort();
         return _failure as ProducerFencedException ?? ToFailure($"{doing}, nothing was written", cause);
     }
 
-    private LogException ToFailure(string doing, KafkaException e) => KafkaErrors.IsFenced(e.Error)
-        ? new ProducerFencedException(_transactionalId)
-        : _clients.Fault($"producer '{_transactionalId}': {doing}", e);
+    // The cluster shuts out a producer, too, whose transaction was open for longer than it may be.
+    private LogException ToFailure(string doing, KafkaException e) => !KafkaErrors.IsFenced(e.Error)
+        ? _clients.Fault($"producer '{_transactionalId}': {doing}", e)
+        : _beganAt != 0 && TimeProvider.System.GetElapsedTime(_beganAt) >= _clients.Options.TransactionTimeout
+            ? new LogException(
+                $"{_clients.Where}: producer '{_transactionalId}': {doing}: the transaction was open for longer than {
+                    _clients.Options.TransactionTimeout.TotalSeconds:0.#} s, and the cluster has aborted it")
+            {
+                MayPass = true,
+            }
+            : new ProducerFencedException(_transactionalId);
 }

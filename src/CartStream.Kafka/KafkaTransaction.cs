@@ -64,7 +64,15 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
     {
         CheckOpen();
         _ended = true;
-        producer.Commit(_offsets);
+        try
+        {
+            producer.Commit(_offsets);
+        }
+        catch (LogException e) when (e.IsUndecided)
+        {
+            _ended = false;
+            throw;
+        }
     }
 
     /// <inheritdoc/>

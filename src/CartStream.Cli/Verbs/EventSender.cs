@@ -22,7 +22,7 @@ internal sealed class EventSender(CliHost host)
     public async Task<SendOutcome> SendAsync(
         IEventSource source, LogChoice to, Speed speed, bool quiet, CancellationToken cancellation)
     {
-        using var log = to.Open();
+        using var log = to.Open(host, host.CommandPatience, cancellation);
         var ingest = new EventIngest(log, source, host.Time) { Speed = speed.Factor };
         var startedAt = host.Time.GetTimestamp();
         var failure = await SendAsync(ingest, source, quiet, cancellation);

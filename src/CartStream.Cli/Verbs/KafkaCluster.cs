@@ -20,15 +20,25 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
             yield return $"--kafka: {fault}";
     }
 
+    // A call that fails is made again by the log that retries, so that an outage is noticed and said early.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Opens the log; missing topics are made.</summary>
+    /// <param name="host">Told when the cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long what fails for now is tried again; null for ever.</param>
+    /// <param name="stop">Ends all waiting.</param>
     /// <exception cref="LogException">The cluster can't be reached, or a topic is not as it should be.</exception>
-    public IEventLog Open() =>
-        Open(log => log.CreateTopics(Topology.Topics(Partitions ?? FindEvents(log)?.Partitions
-            ?? KafkaCliOptions.PartitionsDefault)));
+    public IEventLog Open(CliHost host, TimeSpan? patience, CancellationToken stop) =>
+        Open(host, patience, log => log.CreateTopics(Topology.Topics(Partitions ?? FindEvents(log)?.Partitions
+            ?? KafkaCliOptions.PartitionsDefault)), stop);
 
     /// <summary>Opens a log whose topics are there.</summary>
+    /// <param name="host">Told when the cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long what fails for now is tried again; null for ever.</param>
+    /// <param name="stop">Ends all waiting.</param>
     /// <exception cref="LogException">The cluster can't be reached, or has no such topics.</exception>
-    public IEventLog OpenExisting() => Open(log =>
+    public IEventLog OpenExisting(CliHost host, TimeSpan? patience, CancellationToken stop) => Open(
+        host, patience, log =>
     {
         if (FindEvents(log) is null)
         {
@@ -36,11 +46,13 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
                 $"kafka {Options.BootstrapServers}: there is no topic '{Options.TopicPrefix}{Topology.UserEvents}': "
                 + "let 'cartstream process' make it first");
         }
-    });
+    }, stop);
 
-    private KafkaLog Open(Action<KafkaLog> check)
+    private RetryingLog Open(CliHost host, TimeSpan? patience, Action<IEventLog> check, CancellationToken stop)
     {
-        var log = new KafkaLog(Options);
+        var outages = new LogOutages(host.Time, line => host.Error.WriteLine($"cartstream: {line}"));
+        var log = new RetryingLog(
+            new KafkaLog(Options with { RequestTimeout = RequestTimeout }, stop), host.Time, outages, patience, stop);
         try
         {
             check(log);
@@ -53,6 +65,6 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
         }
     }
 
-    private static TopicSpec? FindEvents(KafkaLog log) =>
+    private static TopicSpec? FindEvents(IEventLog log) =>
         log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.UserEvents);
 }

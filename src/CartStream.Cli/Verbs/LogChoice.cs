@@ -28,22 +28,28 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
     }
 
     /// <summary>Opens it; what is missing of it is made.</summary>
+    /// <param name="host">Told when a cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long what a cluster fails in for now is tried again; null for ever.</param>
+    /// <param name="stop">Ends all waiting for a cluster.</param>
     /// <exception cref="LogException">It can't be opened, or a topic is not as it should be.</exception>
-    public IEventLog Open()
+    public IEventLog Open(CliHost host, TimeSpan? patience, CancellationToken stop)
     {
         if (Kafka is not null)
-            return Kafka.Open();
+            return Kafka.Open(host, patience, stop);
         var log = new SqliteLog(new SqliteLogOptions { Path = Store! });
         log.CreateTopics(Topology.Topics(StorePartitions));
         return log;
     }
 
     /// <summary>Opens a log that is there.</summary>
+    /// <param name="host">Told when a cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long what a cluster fails in for now is tried again; null for ever.</param>
+    /// <param name="stop">Ends all waiting for a cluster.</param>
     /// <exception cref="LogException">There is no such log, or it can't be read.</exception>
-    public IEventLog OpenExisting()
+    public IEventLog OpenExisting(CliHost host, TimeSpan? patience, CancellationToken stop)
     {
         if (Kafka is not null)
-            return Kafka.OpenExisting();
+            return Kafka.OpenExisting(host, patience, stop);
         return File.Exists(Store)
             ? new SqliteLog(new SqliteLogOptions { Path = Store })
             : throw new LogException($"{Store}: there is no such store: let 'cartstream run' make it first");

@@ -25,7 +25,7 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
     /// <param name="host">Told what a person should know.</param>
     /// <exception cref="IOException">It can't be used, or another process uses it.</exception>
     public static SnapshotFolder? TryOpen(string? path, IEventLog log, CliHost host) =>
-        path is not null && log is KafkaLog cluster
+        path is not null && (log is RetryingLog retrying ? retrying.Inner : log) is KafkaLog cluster
             ? new SnapshotFolder(path, cluster.FindIdentity(), line => host.Error.WriteLine($"cartstream: {line}"))
             : null;
 

@@ -20,14 +20,18 @@ public sealed class DeadLetterReplay
     private static readonly byte[] Key = Encoding.UTF8.GetBytes(InputKey);
 
     private readonly IEventLog _log;
+    private readonly TimeProvider _time;
     private readonly int _partitions;
     private readonly ShopperEventParser _parser = new();
     private readonly List<(DeadLetter Letter, long FirstOffset)> _batch = [];
 
     /// <summary>A replay on <paramref name="log"/>.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    public DeadLetterReplay(IEventLog log)
+    /// <param name="log">The log.</param>
+    /// <param name="time">The clock of the pauses before a new try.</param>
+    public DeadLetterReplay(IEventLog log, TimeProvider time)
     {
+        _time = time;
         _log = log;
         _partitions = log.ListTopics().Single(topic => topic.Name == Topology.DeadLetters).Partitions;
     }
@@ -70,7 +74,7 @@ public sealed class DeadLetterReplay
     /// <exception cref="OperationCanceledException">It was cancelled; what was sent is noted.</exception>
     public DeadLetterCounts Run(Predicate<DeadLetter> choose, bool dryRun, CancellationToken cancellation)
     {
-        using var producer = dryRun ? null : _log.OpenProducer(TransactionalId);
+        using var sender = dryRun ? null : new RetryingSender(_log, TransactionalId, _time);
         var sent = ReadSent(_log);
         var counts = default(DeadLetterCounts);
         for (var partition = 0; partition < _partitions; partition++)
@@ -82,10 +86,10 @@ public sealed class DeadLetterReplay
                     counts = Take(letter, first, sent, counts);
                 first = letter.Offset + 1;
                 if (_batch.Count == BatchLettersMax)
-                    Send(producer, sent, cancellation);
+                    Send(sender, sent, cancellation);
             }
 
-            Send(producer, sent, cancellation);
+            Send(sender, sent, cancellation);
         }
 
         return counts;
@@ -102,25 +106,33 @@ public sealed class DeadLetterReplay
         return counts with { Sent = counts.Sent + 1 };
     }
 
-    private void Send(ILogProducer? producer, OffsetSet sent, CancellationToken cancellation)
+    private void Send(RetryingSender? sender, OffsetSet sent, CancellationToken cancellation)
     {
-        if (producer is not null && _batch.Count > 0)
+        if (sender is not null && _batch.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var transaction = producer.Begin();
+            // There is none between a letter and the one before, so that the ranges of a replay of all are one.
             foreach (var (letter, first) in _batch)
-            {
-                transaction.Append(
-                    Topology.UserEvents, PartitionFor(letter), letter.Key.Span, letter.Value.Span, letter.TimeMs);
-                // There is none between it and the one before, so that the ranges of a replay of all are one.
                 sent.Add(letter.Partition, first, letter.Offset);
-            }
-
-            transaction.Append(Topology.Inputs, 0, Key, Note(sent), 0);
-            transaction.Commit();
+            var note = Note(sent);
+            sender.Commit(
+                transaction => AppendTo(transaction, note),
+                () => InputProgress.Read(_log, Key) is { } found && found.AsSpan().SequenceEqual(note),
+                cancellation);
         }
 
         _batch.Clear();
+    }
+
+    private void AppendTo(ILogTransaction transaction, byte[] note)
+    {
+        foreach (var (letter, _) in _batch)
+        {
+            transaction.Append(
+                Topology.UserEvents, PartitionFor(letter), letter.Key.Span, letter.Value.Span, letter.TimeMs);
+        }
+
+        transaction.Append(Topology.Inputs, 0, Key, note, 0);
     }
 
     /// <summary>Where its producer had sent it, because its shopper's other events are there too.</summary>

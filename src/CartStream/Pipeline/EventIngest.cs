@@ -70,7 +70,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     /// <exception cref="InvalidDataException">Topic <c>inputs</c> holds no count for this input.</exception>
     public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
-        using var producer = log.OpenProducer($"cartstream-ingest-{source.Fingerprint}");
+        using var sender = new RetryingSender(log, $"cartstream-ingest-{source.Fingerprint}", time);
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
         SentBefore = CommittedCount();
         _sent = SentBefore;
@@ -87,7 +87,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
             }
 
             (_sending, _filled) = (_filled, _sending);
-            var sending = Task.Run(() => Send(producer), CancellationToken.None);
+            var sending = Task.Run(() => Send(sender, cancellation), CancellationToken.None);
             try
             {
                 more = Fill(partitions, pace, cancellation);
@@ -127,9 +127,24 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         return _hasPending || _filled.Count == BatchEventsMax;
     }
 
-    private void Send(ILogProducer producer)
+    private void Send(RetryingSender sender, CancellationToken cancellation)
     {
-        using var transaction = producer.Begin();
+        var after = _sent + _sending.Count;
+        sender.Commit(transaction => AppendTo(transaction, after), () => IsCommitted(after), cancellation);
+        Interlocked.Add(ref _sent, _sending.Count);
+    }
+
+    /// <summary>A count that this ingest did not write is another's, who has taken over.</summary>
+    private bool IsCommitted(long after)
+    {
+        var found = CommittedCount();
+        return found == after || (found == _sent
+            ? false
+            : throw new ProducerFencedException($"cartstream-ingest-{source.Fingerprint}"));
+    }
+
+    private void AppendTo(ILogTransaction transaction, long after)
+    {
         for (var i = 0; i < _sending.Count; i++)
         {
             var record = _sending[i];
@@ -137,10 +152,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         }
 
         Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(_sent + _sending.Count, digits, out var used);
+        Utf8Formatter.TryFormat(after, digits, out var used);
         transaction.Append(Topology.Inputs, 0, _inputKey, digits[..used], 0);
-        transaction.Commit();
-        Interlocked.Add(ref _sent, _sending.Count);
     }
 
     /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>

@@ -35,8 +35,9 @@ public interface ILogTransaction : IDisposable
     /// <summary>Makes everything durable and visible.</summary>
     /// <exception cref="ProducerFencedException">A newer producer took over; nothing was written.</exception>
     /// <exception cref="LogException">
-    /// The log could not be written, and nothing was written; or, as the message then says, nobody knows: what is in
-    /// the log counts once a producer with the same transactional id was opened again.
+    /// The log could not be written, and nothing was written; or <see cref="LogException.IsUndecided"/> is set: then
+    /// the call can be made again to find out, or what is in the log counts once a producer with the same transactional
+    /// id was opened again.
     /// </exception>
     void Commit();
 }

@@ -16,4 +16,15 @@ public class LogException : IOException
         : base(message, cause)
     {
     }
+
+    /// <summary>
+    /// Whether doing the same again may help, such as when a broker is away; default no. Opening a reader or a producer
+    /// anew is part of doing it again.
+    /// </summary>
+    public bool MayPass { get; init; }
+
+    /// <summary>
+    /// Whether it is a commit whose outcome is unknown: committing the same transaction again finds it out. Default no.
+    /// </summary>
+    public bool IsUndecided { get; init; }
 }

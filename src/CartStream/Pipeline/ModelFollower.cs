@@ -26,7 +26,8 @@ internal sealed class ModelFollower : IDisposable
     private readonly TimeProvider _time;
     private readonly RecordBatch _batch = new();
     private readonly List<LoggedTouch> _touches = [];
-    private ILogReader _reader;
+    private volatile ILogReader? _reader;
+    private long _behind;
     private long _savedVersion;
     private long _savedAt;
 
@@ -58,7 +59,7 @@ internal sealed class ModelFollower : IDisposable
     }
 
     /// <summary>Offsets of <c>sessions</c> that are not learnt yet. May be asked by any thread.</summary>
-    public long Behind => _reader.Behind;
+    public long Behind => _reader?.Behind ?? Volatile.Read(ref _behind);
 
     /// <summary>Events that the model knew from a snapshot.</summary>
     public long FromSnapshot { get; }
@@ -68,7 +69,7 @@ internal sealed class ModelFollower : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void CatchUp(CancellationToken cancellation)
     {
-        while (Learn(TimeSpan.Zero, cancellation) > 0)
+        while (Learn(_reader!, TimeSpan.Zero, cancellation) > 0)
         {
         }
     }
@@ -82,14 +83,15 @@ internal sealed class ModelFollower : IDisposable
         {
             try
             {
-                Learn(WaitMax, cancellation);
+                _reader ??= _log.OpenReader(Topology.Sessions, _progress.Next);
+                Learn(_reader, WaitMax, cancellation);
                 _backoff.Reset();
             }
-            catch (LogException)
+            catch (LogException e)
             {
-                if (!_backoff.TryWait(cancellation))
+                CloseReader();
+                if (!_backoff.TryWait(e, cancellation))
                     throw;
-                Reopen();
             }
         }
     }
@@ -115,20 +117,23 @@ internal sealed class ModelFollower : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _reader.Dispose();
+        _reader?.Dispose();
         _sessions.Dispose();
     }
 
-    private void Reopen()
+    /// <summary>A reader that failed may have passed over records: another goes on behind what was learnt.</summary>
+    private void CloseReader()
     {
-        var failed = _reader;
-        _reader = _log.OpenReader(Topology.Sessions, _progress.Next);
+        if (_reader is not { } failed)
+            return;
+        Volatile.Write(ref _behind, failed.Behind);
+        _reader = null;
         failed.Dispose();
     }
 
-    private int Learn(TimeSpan wait, CancellationToken cancellation)
+    private int Learn(ILogReader reader, TimeSpan wait, CancellationToken cancellation)
     {
-        var count = _reader.Read(_batch, RecordsMax, wait, cancellation);
+        var count = reader.Read(_batch, RecordsMax, wait, cancellation);
         for (var i = 0; i < count; i++)
             Learn(_batch[i]);
         if (_time.GetElapsedTime(_savedAt) >= _snapshotEvery)

@@ -52,7 +52,7 @@ internal sealed class PartitionLane : IDisposable
     {
         _views = views;
         Partition = partition;
-        _log = log;
+        _log = RetryingLog.Until(log, _stop.Token);
         _options = options;
         _shared = shared;
         _standby = standby;
@@ -142,7 +142,7 @@ internal sealed class PartitionLane : IDisposable
         }
         catch (LogException e) when (MayReopen && e is not ProducerFencedException)
         {
-            if (!retries.TryWait(_stop.Token))
+            if (!retries.TryWait(e, _stop.Token))
                 throw;
             return false;
         }
@@ -212,6 +212,7 @@ internal sealed class PartitionLane : IDisposable
                 // Transactions take offsets that no event has.
                 Volatile.Write(ref _position, count == 0 ? Math.Max(end, processor.Offset) : processor.Offset);
                 _isAtEnd = count == 0;
+                _takenOver = 0;
                 _counts = countsBefore.Plus(before, processor.CommittedTotals);
             }
         }

@@ -381,7 +381,7 @@ public sealed class StreamProcessor : IDisposable
             catch (LogException e) when (e is not ProducerFencedException && _retries is not null)
             {
                 failed = true;
-                if (!_retries.TryWait(_stopped))
+                if (!_retries.TryWait(e, _stopped))
                     throw;
             }
         }

@@ -108,13 +108,22 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
         {
             // It was still learning what is there.
         }
+        catch (LogException e) when (e.MayPass && cancellation.IsCancellationRequested)
+        {
+            // The log did not answer, and is not waited for.
+        }
         finally
         {
             stop.Cancel();
             ((IAsyncResult)following).AsyncWaitHandle.WaitOne();
         }
 
-        _failure?.Throw();
+        // What could not be committed when it was stopped will be done again.
+        if (_failure is { } failure
+            && !(cancellation.IsCancellationRequested && failure.SourceException is LogException { MayPass: true }))
+        {
+            failure.Throw();
+        }
     }
 
     /// <summary>How a partition stands, where the worker serves. May be asked by any thread.</summary>

@@ -16,7 +16,7 @@ internal sealed class DeadLetterListExecutor(CliHost host)
     public int Run(DeadLetterListOptions options, CancellationToken cancellation)
     {
         options.Validate();
-        using var log = options.Log.OpenExisting();
+        using var log = options.Log.OpenExisting(host, host.CommandPatience, cancellation);
         var sent = DeadLetterReplay.ReadSent(log);
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.DeadLetters).Partitions;
         var shown = new List<DeadLetterSummary>();

@@ -14,8 +14,8 @@ internal sealed class DeadLetterReplayExecutor(CliHost host)
     public int Run(DeadLetterReplayOptions options, CancellationToken cancellation)
     {
         var filter = options.Choose();
-        using var log = options.Log.OpenExisting();
-        var replay = new DeadLetterReplay(log) { IncludeUnreadable = options.Force };
+        using var log = options.Log.OpenExisting(host, host.CommandPatience, cancellation);
+        var replay = new DeadLetterReplay(log, host.Time) { IncludeUnreadable = options.Force };
         var counts = replay.Run(filter.Matches, options.DryRun, cancellation);
         var summary = new DeadLetterReplaySummary(
             options.Log.Name, counts.Chosen, counts.Sent, counts.SentBefore, counts.Unreadable, options.DryRun);

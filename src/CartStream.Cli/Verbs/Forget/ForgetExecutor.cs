@@ -48,13 +48,13 @@ internal sealed class ForgetExecutor(CliHost host)
 
     private async Task<int> ForgetAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)
     {
-        using var log = cluster.OpenExisting();
+        using var log = cluster.OpenExisting(host, host.CommandPatience, cancellation);
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
         var partition = Partitioner.PartitionOf(id, partitions);
         var traces = new ShopperTraces(log, partition, id);
         traces.FindSessions();
         var end = log.EndOffset(Topology.UserEvents, partition);
-        var requestId = Send(log, partition, id, traces);
+        var requestId = Send(log, partition, id, traces, end, cancellation);
         var started = host.Time.GetTimestamp();
         long? offset = null;
         while (host.Time.GetElapsedTime(started) < Patience)
@@ -71,16 +71,19 @@ internal sealed class ForgetExecutor(CliHost host)
         return ExitCode.Failure;
     }
 
-    private string Send(IEventLog log, int partition, byte[] id, ShopperTraces traces)
+    private string Send(
+        IEventLog log, int partition, byte[] id, ShopperTraces traces, long end, CancellationToken cancellation)
     {
         var nowMs = host.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var name = string.Create(
             CultureInfo.InvariantCulture,
             $"cartstream-forget-{Environment.MachineName}-{Environment.ProcessId}-{nowMs}-{host.Time.GetTimestamp()}");
-        using var producer = log.OpenProducer(name);
-        using var transaction = producer.Begin();
-        transaction.Append(Topology.UserEvents, partition, id, traces.ToRequest(name).ToJson(), nowMs);
-        transaction.Commit();
+        using var sender = new RetryingSender(log, name, host.Time);
+        sender.Commit(
+            transaction => transaction.Append(
+                Topology.UserEvents, partition, id, traces.ToRequest(name).ToJson(), nowMs),
+            () => traces.FindRequest(name, end) is not null,
+            cancellation);
         return name;
     }
 

@@ -14,7 +14,7 @@ internal sealed class SinkExecutor(CliHost host)
     public async Task<int> RunAsync(SinkOptions options, CancellationToken cancellation)
     {
         var sinkOptions = options.ToSink(host);
-        using var log = options.Log.OpenExisting();
+        using var log = options.Log.OpenExisting(host, patience: null, cancellation);
         using var progress = ProgressReport.Create(host, options.Quiet, "records");
         var sink = new PostgresSink(log, sinkOptions, host.Time)
         {
