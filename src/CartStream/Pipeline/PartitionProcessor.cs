@@ -123,7 +123,7 @@ internal sealed class PartitionProcessor : IDisposable
 
         var shopper = _shoppers.Activate(e.ShopperId);
         DropStateIfExpired(shopper, e.TimeMs);
-        if (shopper.State.HasSeenId(e))
+        if (shopper.State.HasSeen(e))
         {
             // Its item gets no number: a restart doesn't meet it, and items in another order break ties otherwise.
             Totals.Duplicates++;
@@ -143,6 +143,8 @@ internal sealed class PartitionProcessor : IDisposable
             return false;
         }
 
+        if (applied.Closed is { } closed)
+            shopper.State.RememberClosed(closed, _items);
         var variant = _policies.VariantOf(e.ShopperId);
         _quality.Add(outcome, variant);
         Shadow?.Add(shadowOutcome);

@@ -31,6 +31,9 @@ public sealed class Session
     /// <summary>Whether the shop gave the id.</summary>
     public bool IdIsGiven { get; }
 
+    /// <summary>Whether each of its events had an id of its own, by which it is remembered.</summary>
+    internal bool EventsHaveIds { get; private set; } = true;
+
     /// <summary>Log offset of the event that opened it.</summary>
     public long FirstOffset { get; }
 
@@ -113,12 +116,16 @@ public sealed class Session
         return false;
     }
 
-    internal void Add(Touch touch) => Touch.Insert(_touches, touch);
+    internal void Add(Touch touch, bool hasId)
+    {
+        EventsHaveIds &= hasId;
+        Touch.Insert(_touches, touch);
+    }
 
     internal void Write(ref StateWriter writer)
     {
         writer.Bytes(Id);
-        writer.Number(IdIsGiven ? 1 : 0);
+        writer.Number((IdIsGiven ? 1 : 0) + (EventsHaveIds ? 2 : 0));
         writer.Number(FirstOffset);
         Touch.WriteAll(ref writer, _touches);
     }
@@ -126,8 +133,8 @@ public sealed class Session
     internal static Session Read(ref StateReader reader)
     {
         var id = reader.Bytes().ToArray();
-        var given = reader.Int(0, 1) == 1;
-        var session = new Session(id, given, reader.Number());
+        var flags = reader.Int(0, 3);
+        var session = new Session(id, (flags & 1) != 0, reader.Number()) { EventsHaveIds = (flags & 2) != 0 };
         Touch.ReadAll(ref reader, session._touches, min: 1, TouchesMax);
         return session;
     }

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using CartStream.Events;
 
@@ -22,8 +21,16 @@ public sealed class ShopperState
     /// <summary>Purchased items that are remembered and left out; the oldest is forgotten beyond it.</summary>
     public const int PurchasedMax = 100;
 
-    /// <summary>Event ids that are remembered to recognise a second delivery.</summary>
-    public const int EventIdsMax = 32;
+    /// <summary>
+    /// Events that are remembered to recognise a second delivery, besides those of open sessions; the oldest are
+    /// forgotten beyond it.
+    /// </summary>
+    public const int EventsRememberedMax = EventMemory.EntriesMax;
+
+    /// <summary>
+    /// How long an event is remembered, by the times of the shopper's events, in milliseconds: 7 days.
+    /// </summary>
+    public const long EventsRememberedMs = EventMemory.KeptMs;
 
     /// <summary>Most items in a recommendation.</summary>
     public const int RecommendedMax = 100;
@@ -31,7 +38,7 @@ public sealed class ShopperState
     private readonly List<Session> _sessions = new(1);
     private readonly List<Touch> _history = new(4);
     private readonly List<Touch> _purchased = [];
-    private readonly List<ulong> _eventIds = [];
+    private readonly EventMemory _taken = new();
     private readonly List<int> _lastRecommended = [];
 
     /// <summary>The cart.</summary>
@@ -64,8 +71,11 @@ public sealed class ShopperState
         return null;
     }
 
-    /// <summary>Whether an event with the id of <paramref name="e"/> is remembered; false when it has no id.</summary>
-    public bool HasSeenId(in ShopperEvent e) => !e.EventId.IsEmpty && _eventIds.Contains(IdHash(e));
+    /// <summary>
+    /// Whether <paramref name="e"/> is remembered: the same id, item and type, or without an id the same session, item,
+    /// type and time. Events without ids of sessions that are kept are found by <see cref="Apply"/> alone.
+    /// </summary>
+    public bool HasSeen(in ShopperEvent e) => _taken.Holds(e);
 
     /// <summary>
     /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
@@ -75,12 +85,11 @@ public sealed class ShopperState
         var touch = new Touch(item, e.Type, e.TimeMs, offset);
         if (IsDuplicate(e, touch, options))
             return default;
-        RememberId(e);
         var session = FindSession(e, options);
         var starts = session is null;
         session ??= Open(e, offset);
-        session.Add(touch);
-        KeepInOrder(session);
+        session.Add(touch, hasId: !e.EventId.IsEmpty);
+        var closed = KeepInOrder(session);
         Remember(_history, touch, options.HistoryItems);
         if (e.Type == EventType.Purchase)
             Remember(_purchased, touch, PurchasedMax);
@@ -88,7 +97,24 @@ public sealed class ShopperState
         var late = touch.At < LastAt;
         if (!late)
             LastAt = touch.At;
-        return new AppliedEvent(session, starts, late);
+        _taken.Prune(LastAt.TimeMs);
+        if (!e.EventId.IsEmpty)
+            _taken.Add(e, LastAt.TimeMs);
+        return new AppliedEvent(session, starts, late, closed);
+    }
+
+    /// <summary>
+    /// Remembers the events of a session that <see cref="Apply"/> has closed. Those with an id are known by it already.
+    /// </summary>
+    /// <param name="closed">The session.</param>
+    /// <param name="items">The dictionary that its items are numbered by.</param>
+    public void RememberClosed(Session closed, ItemDictionary items)
+    {
+        if (closed.EventsHaveIds)
+            return;
+        var id = closed.IdIsGiven ? closed.Id : [];
+        foreach (var touch in closed.Touches)
+            _taken.Add(id, items.Id(touch.Item), touch, LastAt.TimeMs);
     }
 
     /// <summary>Keeps what was just recommended; the next event is scored against it.</summary>
@@ -107,9 +133,7 @@ public sealed class ShopperState
             session.Write(ref writer);
         Touch.WriteAll(ref writer, _history);
         Touch.WriteAll(ref writer, _purchased);
-        writer.Number(_eventIds.Count);
-        foreach (var id in _eventIds)
-            writer.Fixed((long)id);
+        _taken.Write(ref writer);
         writer.Number(_lastRecommended.Count);
         foreach (var recommended in _lastRecommended)
             writer.Item(recommended);
@@ -120,8 +144,10 @@ public sealed class ShopperState
     {
         var state = new ShopperState { LastAt = reader.StampOrNone(), Cart = Cart.Read(ref reader) };
         state.ReadTouches(ref reader);
-        for (var left = reader.Int(0, EventIdsMax); left > 0; left--)
-            state._eventIds.Add((ulong)reader.Fixed());
+        if (reader.Version == 1)
+            state._taken.ReadIds(ref reader, state.LastAt.TimeMs);
+        else
+            state._taken.Read(ref reader);
         // Whoever is not known by a session yet was never recommended to.
         var recommended = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax);
         state._lastRecommended.EnsureCapacity(recommended);
@@ -151,13 +177,15 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// With an event id, a second delivery is one with a remembered id; without, one that did the same to the same
+    /// With an event id, a second delivery is one that is remembered; without, also one that did the same to the same
     /// item at the same moment of the session, full or not.
     /// </summary>
     private bool IsDuplicate(in ShopperEvent e, Touch touch, ShopperOptions options)
     {
+        if (_taken.Holds(e))
+            return true;
         if (!e.EventId.IsEmpty)
-            return HasSeenId(e);
+            return false;
         foreach (var session in _sessions)
         {
             if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
@@ -166,17 +194,6 @@ public sealed class ShopperState
 
         return false;
     }
-
-    private void RememberId(in ShopperEvent e)
-    {
-        if (e.EventId.IsEmpty)
-            return;
-        if (_eventIds.Count == EventIdsMax)
-            _eventIds.RemoveAt(0);
-        _eventIds.Add(IdHash(e));
-    }
-
-    private static ulong IdHash(in ShopperEvent e) => XxHash3.HashToUInt64(e.EventId);
 
     private Session Open(in ShopperEvent e, long offset)
     {
@@ -190,15 +207,19 @@ public sealed class ShopperState
 
     private static byte[] Digits(long number) => System.Text.Encoding.ASCII.GetBytes(number.ToString());
 
-    private void KeepInOrder(Session changed)
+    /// <summary>Puts the session into its place; returns the one that is closed for it, if any.</summary>
+    private Session? KeepInOrder(Session changed)
     {
         _sessions.Remove(changed);
         var place = _sessions.Count;
         while (place > 0 && _sessions[place - 1].LastAt > changed.LastAt)
             place--;
         _sessions.Insert(place, changed);
-        if (_sessions.Count > OpenSessionsMax)
-            _sessions.RemoveAt(_sessions[0] == changed ? 1 : 0);
+        if (_sessions.Count <= OpenSessionsMax)
+            return null;
+        var closed = _sessions[_sessions[0] == changed ? 1 : 0];
+        _sessions.Remove(closed);
+        return closed;
     }
 
     private static void Remember(List<Touch> touches, Touch touch, int itemsMax)

@@ -12,7 +12,9 @@ namespace CartStream.Shoppers;
 public sealed class ShopperStateCodec(ItemDictionary items)
 {
     /// <summary>The version of the format written here.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
+
+    private const byte OldestVersion = 1;
 
     private const int HeaderBytes = 9;
 
@@ -63,10 +65,11 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
     public static long LastTimeMs(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderBytes || bytes[0] != Version)
+        if (bytes.Length < HeaderBytes || bytes[0] is < OldestVersion or > Version)
         {
             var found = bytes.IsEmpty ? "nothing" : $"version {bytes[0]}, {bytes.Length} bytes";
-            throw new InvalidDataException($"shopper state can't be read: found {found}, expected version {Version}");
+            throw new InvalidDataException(
+                $"shopper state can't be read: found {found}, expected version {OldestVersion} to {Version}");
         }
 
         return BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]);
@@ -76,6 +79,6 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     {
         LastTimeMs(bytes);
         _itemsByPlace.Clear();
-        return new StateReader(bytes[HeaderBytes..], items, _itemsByPlace);
+        return new StateReader(bytes[HeaderBytes..], items, _itemsByPlace, bytes[0]);
     }
 }

@@ -5,12 +5,15 @@ namespace CartStream.Shoppers;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
 /// <exception cref="InvalidDataException">The bytes end early or are no shopper state.</exception>
-internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, List<int> places)
+internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, List<int> places, byte version)
 {
     private readonly ItemDictionary _items = items;
     private readonly List<int> _places = places;
     private ReadOnlySpan<byte> _left = from;
     private EventStamp _last;
+
+    /// <summary>The version of the format that is read.</summary>
+    public readonly byte Version => version;
 
     /// <summary>Whether everything was read.</summary>
     public readonly bool AtEnd => _left.IsEmpty;
@@ -34,6 +37,14 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
 
     /// <summary>A number of eight bytes.</summary>
     public long Fixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    /// <summary>A number of six bytes.</summary>
+    public ulong Fixed48()
+    {
+        var bytes = Take(6);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+            | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]) << 32);
+    }
 
     /// <summary>Bytes with their length before them.</summary>
     public ReadOnlySpan<byte> Bytes() => Take(Int(0, int.MaxValue));

@@ -25,6 +25,15 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
         _into.Advance(8);
     }
 
+    /// <summary>The lower six bytes of a number.</summary>
+    public void Fixed48(ulong value)
+    {
+        var bytes = _into.GetSpan(6);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)value);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[4..], (ushort)(value >> 32));
+        _into.Advance(6);
+    }
+
     /// <summary>Bytes, with their length before them.</summary>
     public void Bytes(ReadOnlySpan<byte> value)
     {

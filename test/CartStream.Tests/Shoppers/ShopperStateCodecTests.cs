@@ -90,12 +90,35 @@ public sealed class ShopperStateCodecTests
 
         var bytes = Convert.ToHexStringLower(new ShopperStateCodec(items).Encode(state));
 
-        // version 1 | newest event 2,000 ms | its stamp: +2000+1, +7 | cart version 1, 1 line: item 0 "A1", no base
+        // version 2 | newest event 2,000 ms | its stamp: +2000+1, +7 | cart version 1, 1 line: item 0 "A1", no base
         // (0, 0, 0), 1 change: stamp same (+1, 0), type 1, 1 piece | 1 session "s", given, first offset 7, 1 touch
         // (+1, 0), type 1, item 0 | 1 history touch | no purchases, event ids, recommendation
-        bytes.ShouldBe("01" + "d007000000000000" + "a21f0e" + "02" + "02" + "0004" + "4131" + "000000"
+        bytes.ShouldBe("02" + "d007000000000000" + "a21f0e" + "02" + "02" + "0004" + "4131" + "000000"
             + "02" + "0200" + "02" + "02" + "02" + "0273" + "02" + "0e" + "02" + "0200" + "02" + "00"
             + "02" + "0200" + "02" + "00" + "000000");
+    }
+
+    /// <summary>
+    /// What version 1 wrote, byte by byte: its ids are hashes of the id alone, and mean any event of it.
+    /// </summary>
+    [Fact]
+    public void Decode_state_of_version_1_keeps_all_and_its_event_ids()
+    {
+        var items = new ItemDictionary();
+        var hash = System.IO.Hashing.XxHash3.HashToUInt64("e1"u8);
+        var id = new byte[8];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(id, hash);
+        var bytes = Convert.FromHexString("01" + "d007000000000000" + "a21f0e" + "02" + "02" + "0004"
+            + "4131" + "000000" + "02" + "0200" + "02" + "02" + "02" + "0273" + "02" + "0e" + "02" + "0200" + "02"
+            + "00" + "02" + "0200" + "02" + "00" + "00" + "02" + Convert.ToHexString(id) + "00");
+
+        var state = new ShopperStateCodec(items).Decode(bytes);
+        var again = new ShopperStateCodec(items).Decode(new ShopperStateCodec(items).Encode(state));
+
+        again.Cart.Contains(items.Intern("A1"u8)).ShouldBeTrue();
+        again.HasSeen(new TestEvent(EventType.Cart, "A1", 2, "s") { EventId = "e1" }.ToEvent()).ShouldBeTrue();
+        again.HasSeen(new TestEvent(EventType.Cart, "A1", 2, "s") { EventId = "e2" }.ToEvent()).ShouldBeFalse();
+        new ShopperStateCodec(items).Encode(again)[0].ShouldBe(ShopperStateCodec.Version);
     }
 
     [Fact]
@@ -110,7 +133,8 @@ public sealed class ShopperStateCodecTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("02d007000000000000")]
+    [InlineData("03d007000000000000")]
+    [InlineData("00d007000000000000")]
     [InlineData("01d007000000000000ff")]
     [InlineData("01d007000000000000a21f0e0202000441")]
     public void Decode_bytes_that_are_no_state_says_so(string hex)

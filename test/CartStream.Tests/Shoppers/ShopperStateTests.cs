@@ -140,14 +140,82 @@ public sealed class ShopperStateTests
     }
 
     [Fact]
-    public void Apply_more_event_ids_than_are_remembered_forgets_the_oldest()
+    public void Apply_event_again_after_two_thousand_others_of_the_day_is_a_duplicate()
     {
-        for (var i = 0; i <= ShopperState.EventIdsMax; i++)
+        Apply(new TestEvent(EventType.Cart, "a", 0, "s1") { EventId = "first" });
+        for (var i = 1; i < 2_000; i++)
+            Apply(new TestEvent(EventType.View, "b", i, "s1") { EventId = $"e{i}" });
+
+        Apply(new TestEvent(EventType.Cart, "a", 0, "s1") { EventId = "first" }).IsDuplicate.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Apply_events_of_a_robot_remembers_the_newest_and_no_more_than_are_allowed()
+    {
+        const int many = 3 * ShopperState.EventsRememberedMax;
+        for (var i = 0; i < many; i++)
             Apply(new TestEvent(EventType.View, "a", i, "s1") { EventId = $"e{i}" });
 
-        HasSeen("e0").ShouldBeFalse();
-        HasSeen("e1").ShouldBeTrue();
-        HasSeen("").ShouldBeFalse();
+        HasSeen("e0", "a").ShouldBeFalse();
+        HasSeen($"e{many - 1500}", "a").ShouldBeTrue();
+        HasSeen("", "a").ShouldBeFalse();
+        new ShopperStateCodec(_items).Encode(_state).Length.ShouldBeLessThan(32 * 1_024);
+    }
+
+    [Fact]
+    public void Apply_event_id_is_remembered_for_seven_days_of_the_shoppers_time()
+    {
+        const int day = 24 * 60 * 60;
+        Apply(new TestEvent(EventType.View, "a", 0, "s1") { EventId = "e" });
+        View("b", 7 * day, "s2");
+        HasSeen("e", "a").ShouldBeTrue();
+
+        View("b", (7 * day) + 1, "s2");
+
+        HasSeen("e", "a").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Apply_order_lines_that_share_an_event_id_are_each_taken_once()
+    {
+        Apply(new TestEvent(EventType.Purchase, "a", 0, "s1") { EventId = "order" }).IsDuplicate.ShouldBeFalse();
+        Apply(new TestEvent(EventType.Purchase, "b", 0, "s1") { EventId = "order" }).IsDuplicate.ShouldBeFalse();
+        Apply(new TestEvent(EventType.Cart, "a", 0, "s1") { EventId = "order" }).IsDuplicate.ShouldBeFalse();
+
+        Apply(new TestEvent(EventType.Purchase, "b", 0, "s1") { EventId = "order" }).IsDuplicate.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Apply_batch_without_ids_again_after_its_sessions_were_closed_counts_once()
+    {
+        TestEvent[] batch =
+        [
+            .. from visit in Enumerable.Range(0, 12)
+               from n in Enumerable.Range(0, 3)
+               select new TestEvent(EventType.Cart, $"i{n}", (visit * 2 * HalfHour) + n),
+        ];
+        foreach (var e in batch)
+            Apply(e).IsDuplicate.ShouldBeFalse();
+
+        batch.ShouldAllBe(e => Apply(e, null).IsDuplicate);
+    }
+
+    [Fact]
+    public void Apply_batch_without_ids_but_with_sessions_again_counts_once_also_in_another_process()
+    {
+        TestEvent[] batch =
+            [.. Enumerable.Range(0, 30).Select(n => new TestEvent(EventType.Cart, $"i{n}", n, $"s{n}"))];
+        foreach (var e in batch)
+            Apply(e).IsDuplicate.ShouldBeFalse();
+        var items = new ItemDictionary();
+        items.Intern("something else"u8);
+        var copy = new ShopperStateCodec(items).Decode(new ShopperStateCodec(_items).Encode(_state));
+
+        foreach (var test in batch)
+        {
+            var e = test.ToEvent();
+            copy.Apply(e, items.Intern(e.ItemId), _offset++, _options).IsDuplicate.ShouldBeTrue();
+        }
     }
 
     [Fact]
@@ -237,7 +305,7 @@ public sealed class ShopperStateTests
     }
 
     [Fact]
-    public void Apply_same_event_id_is_a_duplicate_whatever_else_it_says()
+    public void Apply_same_event_id_item_and_type_is_a_duplicate_whatever_else_it_says()
     {
         Apply(new TestEvent(EventType.Cart, "a", 0, "s1") { EventId = "e1" });
 
@@ -261,11 +329,14 @@ public sealed class ShopperStateTests
     private AppliedEvent Apply(TestEvent test, ShopperOptions? options = null)
     {
         var e = test.ToEvent();
-        return _state.Apply(e, _items.Intern(e.ItemId), _offset++, options ?? _options);
+        var applied = _state.Apply(e, _items.Intern(e.ItemId), _offset++, options ?? _options);
+        if (applied.Closed is { } closed)
+            _state.RememberClosed(closed, _items);
+        return applied;
     }
 
-    private bool HasSeen(string id) =>
-        _state.HasSeenId(new TestEvent(EventType.View, "q", 0) { EventId = id }.ToEvent());
+    private bool HasSeen(string id, string item) =>
+        _state.HasSeen(new TestEvent(EventType.View, item, 0) { EventId = id }.ToEvent());
 
     private static void ShouldBeOrdered(ReadOnlySpan<Touch> touches, bool eachItemOnce)
     {

@@ -1,0 +1,150 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// The events of a shopper that were taken, as fingerprints, by which a second delivery is recognised. An event with
+/// an id is the same as another when id, item and type are; one without when session id, item, type and time are.
+/// </summary>
+/// <remarks>
+/// Invariants: entries are in the order in which they were taken, and so in order of <c>_takenMs</c>, the time of the
+/// shopper's newest event just then. At most <see cref="EntriesMax"/>; each for <see cref="KeptMs"/> of the shopper's
+/// time. A fingerprint has 48 bits: of a shopper with 2,048 entries one new event in 10¹¹ is mistaken for a known one.
+/// </remarks>
+internal sealed class EventMemory
+{
+    /// <summary>Fingerprints kept of a shopper, 6 to 9 bytes each; the oldest is forgotten beyond it.</summary>
+    public const int EntriesMax = 2_048;
+
+    /// <summary>How long a fingerprint is kept, by the times of the shopper's events: 7 days.</summary>
+    public const long KeptMs = 7L * 24 * 60 * 60 * 1_000;
+
+    private const ulong Mask = (1UL << 48) - 1;
+
+    // Marks what a state of version 1 knew: the hash of an id alone. No fingerprint has the bit.
+    private const ulong IdAlone = 1UL << 63;
+
+    private readonly List<ulong> _prints = [];
+    private readonly List<long> _takenMs = [];
+
+    /// <summary>Fingerprints remembered.</summary>
+    public int Count => _prints.Count;
+
+    /// <summary>Whether the event is remembered.</summary>
+    public bool Holds(in ShopperEvent e)
+    {
+        if (_prints.Count == 0)
+            return false;
+        var prints = CollectionsMarshal.AsSpan(_prints);
+        return prints.Contains(PrintOf(e))
+            || (!e.EventId.IsEmpty && prints.Contains(XxHash3.HashToUInt64(e.EventId) | IdAlone));
+    }
+
+    /// <summary>Takes the event in; <paramref name="nowMs"/> is the time of the shopper's newest event.</summary>
+    public void Add(in ShopperEvent e, long nowMs) => Add(PrintOf(e), nowMs);
+
+    /// <summary>Takes in a touch of a session that is not kept any longer.</summary>
+    /// <param name="sessionId">The id that the shop gave; empty for none.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="touch">The event.</param>
+    /// <param name="nowMs">The time of the shopper's newest event.</param>
+    public void Add(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> itemId, Touch touch, long nowMs) =>
+        Add(PrintOf(sessionId, itemId, touch.Type, touch.TimeMs), nowMs);
+
+    /// <summary>Forgets what is older than <see cref="KeptMs"/>.</summary>
+    public void Prune(long nowMs)
+    {
+        var old = 0;
+        while (old < _takenMs.Count && nowMs - _takenMs[old] > KeptMs)
+            old++;
+        Forget(old);
+    }
+
+    /// <summary>Holds the times at which events were taken to <paramref name="latestMs"/>.</summary>
+    public void Clamp(long latestMs)
+    {
+        for (var i = _takenMs.Count - 1; i >= 0 && _takenMs[i] > latestMs; i--)
+            _takenMs[i] = latestMs;
+    }
+
+    public void Write(ref StateWriter writer)
+    {
+        writer.Number(_prints.Count);
+        long beforeSeconds = 0;
+        for (var i = 0; i < _prints.Count; i++)
+        {
+            var isIdAlone = (_prints[i] & IdAlone) != 0;
+            var seconds = _takenMs[i] / 1_000;
+            // Twice the difference leaves the lowest bit to say which of the two it is.
+            writer.Number(((seconds - beforeSeconds) << 1) | (isIdAlone ? 1L : 0));
+            if (isIdAlone)
+                writer.Fixed((long)_prints[i]);
+            else
+                writer.Fixed48(_prints[i]);
+            beforeSeconds = seconds;
+        }
+    }
+
+    public void Read(ref StateReader reader)
+    {
+        var left = reader.Int(0, EntriesMax);
+        long seconds = 0;
+        for (; left > 0; left--)
+        {
+            var number = reader.Number();
+            seconds += number >> 1;
+            if (seconds is < 0 or > EventLimits.TimeMsMax / 1_000 || number < 0)
+                throw new InvalidDataException($"shopper state can't be read: found an event taken at {seconds} s");
+            _prints.Add((number & 1) == 0 ? reader.Fixed48() : (ulong)reader.Fixed() | IdAlone);
+            _takenMs.Add(seconds * 1_000);
+        }
+    }
+
+    /// <summary>Reads the ids of version 1, the newest 32, taken at an unknown time until <paramref name="nowMs"/>.
+    /// </summary>
+    public void ReadIds(ref StateReader reader, long nowMs)
+    {
+        const int idsMax = 32;
+        for (var left = reader.Int(0, idsMax); left > 0; left--)
+        {
+            _prints.Add((ulong)reader.Fixed() | IdAlone);
+            _takenMs.Add(Math.Max(nowMs, 0));
+        }
+    }
+
+    private void Add(ulong print, long nowMs)
+    {
+        if (_prints.Count == EntriesMax)
+            Forget(EntriesMax / 16);
+        _prints.Add(print);
+        _takenMs.Add(_takenMs.Count == 0 ? nowMs : Math.Max(nowMs, _takenMs[^1]));
+    }
+
+    private void Forget(int count)
+    {
+        if (count == 0)
+            return;
+        _prints.RemoveRange(0, count);
+        _takenMs.RemoveRange(0, count);
+    }
+
+    private static ulong PrintOf(in ShopperEvent e) => e.EventId.IsEmpty
+        ? PrintOf(e.SessionId, e.ItemId, e.Type, e.TimeMs)
+        : PrintOf(e.EventId, e.ItemId, e.Type, timeMs: -1);
+
+    private static ulong PrintOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> itemId, EventType type, long timeMs)
+    {
+        Span<byte> text = stackalloc byte[(2 * EventLimits.IdBytesMax) + 10];
+        id.CopyTo(text);
+        var length = id.Length;
+        // The length parts the two ids.
+        text[length++] = (byte)id.Length;
+        itemId.CopyTo(text[length..]);
+        length += itemId.Length;
+        text[length++] = (byte)type;
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(text[length..], timeMs);
+        return XxHash3.HashToUInt64(text[..(length + 8)]) & Mask;
+    }
+}
