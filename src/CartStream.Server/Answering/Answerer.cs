@@ -86,7 +86,7 @@ internal sealed class Answerer : IDisposable
         }
 
         var state = _codec.DecodeForAnswer(bytes, _cart, out var cartVersion);
-        var session = FindSession(state, sessionId, view?.StreamTimeMs ?? long.MinValue);
+        var session = FindSession(state, sessionId, view);
         var query = new PolicyQuery
         {
             Cart = CollectionsMarshal.AsSpan(_cart),
@@ -252,9 +252,9 @@ internal sealed class Answerer : IDisposable
 
     /// <summary>
     /// The named session; or else the newest, unless by the stream's own time it has been idle for longer than a
-    /// session may be.
+    /// session may be. One that lies in the future is none.
     /// </summary>
-    private Session? FindSession(ShopperState state, byte[]? sessionId, long streamMs)
+    private Session? FindSession(ShopperState state, byte[]? sessionId, PartitionView? view)
     {
         var sessions = state.Sessions;
         for (var i = sessions.Length - 1; i >= 0 && sessionId is not null; i--)
@@ -263,11 +263,20 @@ internal sealed class Answerer : IDisposable
                 return sessions[i];
         }
 
-        if (sessionId is not null || sessions.IsEmpty)
+        if (sessionId is not null)
             return null;
-        var newest = sessions[^1];
-        return streamMs == long.MinValue || streamMs - newest.LastAt.TimeMs <= _node.Options.Shoppers.IdleGapMs
-            ? newest
-            : null;
+        var streamMs = view?.StreamTimeMs ?? long.MinValue;
+        var possibleMs = view?.PossibleMs ?? long.MaxValue;
+        for (var i = sessions.Length - 1; i >= 0; i--)
+        {
+            var lastMs = sessions[i].LastAt.TimeMs;
+            if (lastMs > possibleMs)
+                continue;
+            return streamMs == long.MinValue || streamMs - lastMs <= _node.Options.Shoppers.IdleGapMs
+                ? sessions[i]
+                : null;
+        }
+
+        return null;
     }
 }

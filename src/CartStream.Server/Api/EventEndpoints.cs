@@ -35,6 +35,7 @@ internal static class EventEndpoints
         [FromServices] GroupCommit log,
         [FromServices] ShopNode node,
         [FromServices] ServerMetrics metrics,
+        [FromServices] TimeProvider time,
         [FromHeader(Name = RetryHeader)] string? retryKey = null)
     {
         if (retryKey?.Length > EventLimits.IdBytesMax)
@@ -49,7 +50,7 @@ internal static class EventEndpoints
             return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyReader.ExpectedType);
         var (batch, fault, bodyHash) = await BodyReader.UseAsync(request, body =>
         {
-            var read = new EventBatch(node.Partitions);
+            var read = new EventBatch(node.Partitions, time.GetUtcNow().ToUnixTimeMilliseconds());
             return (read, read.Read(body.Span), XxHash3.HashToUInt64(body.Span));
         });
         if (fault is not null)

@@ -9,7 +9,8 @@ namespace CartStream.Server.Intake;
 /// <summary>The events of one request's body: those that can be accepted, as they go into the log, and the faults of
 /// the others.</summary>
 /// <param name="partitions">Partitions of <c>user-events</c>.</param>
-internal sealed class EventBatch(int partitions)
+/// <param name="receivedMs">When they were received, milliseconds since 1970.</param>
+internal sealed class EventBatch(int partitions, long receivedMs)
 {
     /// <summary>Events of one request.</summary>
     public const int EventsMax = 1_000;
@@ -57,7 +58,7 @@ internal sealed class EventBatch(int partitions)
         reader.Skip();
         var json = body[start..(int)reader.BytesConsumed];
         if (_parser.TryRead(json, out var e, out var fault))
-            EventRecord.Add(Write, e, partitions, _json);
+            EventRecord.Add(Write, e, receivedMs, partitions, _json);
         else
             _rejected.Add(new FieldFault(fault!.Field, fault.ToString(), isBatch ? index : null));
         return null;

@@ -9,10 +9,11 @@ namespace CartStream.Server.Intake;
 internal static class EventRecord
 {
     /// <summary>
-    /// Adds <paramref name="e"/> to a write for one of <paramref name="partitions"/> partitions;
-    /// <paramref name="json"/> is room to work in.
+    /// Adds <paramref name="e"/>, received at <paramref name="receivedMs"/>, to a write for one of
+    /// <paramref name="partitions"/> partitions; <paramref name="json"/> is room to work in.
     /// </summary>
-    public static void Add(LogWrite write, in ShopperEvent e, int partitions, ArrayBufferWriter<byte> json)
+    public static void Add(
+        LogWrite write, in ShopperEvent e, long receivedMs, int partitions, ArrayBufferWriter<byte> json)
     {
         json.ResetWrittenCount();
         ShopperEventJson.Write(json, e);
@@ -21,6 +22,6 @@ internal static class EventRecord
             Partitioner.PartitionOf(e.ShopperId, partitions),
             e.ShopperId.ToArray(),
             json.WrittenSpan.ToArray(),
-            e.TimeMs);
+            receivedMs);
     }
 }

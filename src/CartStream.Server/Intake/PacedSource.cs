@@ -45,7 +45,7 @@ internal sealed class PacedSource(
         if (!source.TryRead(out var e))
             return false;
         _nextMs = e.TimeMs;
-        EventRecord.Add(_next, e, partitions, _json);
+        EventRecord.Add(_next, e, _nextMs, partitions, _json);
         if (items.Catalogue.Find(e.ItemId) is null)
             _changes.Add(new ItemChange(e.ItemId.ToArray(), ItemAttributes.Of(e)));
         return true;

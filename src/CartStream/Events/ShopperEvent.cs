@@ -44,4 +44,20 @@ public readonly ref struct ShopperEvent
     /// or a purchase takes the whole line of the cart.
     /// </summary>
     public int? Quantity { get; init; }
+
+    /// <summary>The same event as of another time.</summary>
+    internal ShopperEvent At(long timeMs) => new()
+    {
+        TimeMs = timeMs,
+        Type = Type,
+        ItemId = ItemId,
+        ShopperId = ShopperId,
+        SessionId = SessionId,
+        CategoryId = CategoryId,
+        CategoryCode = CategoryCode,
+        Brand = Brand,
+        EventId = EventId,
+        Price = Price,
+        Quantity = Quantity,
+    };
 }

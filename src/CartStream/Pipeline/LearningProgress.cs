@@ -5,23 +5,21 @@ namespace CartStream.Pipeline;
 /// <summary>How far a node's model has learnt topic <c>sessions</c>, partition by partition.</summary>
 /// <param name="next">The offset of the next record of each partition.</param>
 /// <param name="learnt">How far each session was learnt.</param>
-/// <param name="clocks">What time it is.</param>
-internal sealed class LearningProgress(long[] next, LearntSessions[] learnt, StreamClock[] clocks)
+internal sealed class LearningProgress(long[] next, LearntSessions[] learnt)
 {
+    private const int NewestTimesMax = 64;
+
     /// <summary>Nothing is learnt yet.</summary>
     public LearningProgress(int partitions)
         : this(
             new long[partitions],
-            [.. Enumerable.Range(0, partitions).Select(_ => new LearntSessions())],
-            [.. Enumerable.Range(0, partitions).Select(_ => new StreamClock())])
+            [.. Enumerable.Range(0, partitions).Select(_ => new LearntSessions())])
     {
     }
 
     public long[] Next => next;
 
     public LearntSessions[] Learnt => learnt;
-
-    public StreamClock[] Clocks => clocks;
 
     public void Save(SnapshotWriter into)
     {
@@ -30,7 +28,7 @@ internal sealed class LearningProgress(long[] next, LearntSessions[] learnt, Str
         {
             into.Number(next[partition]);
             learnt[partition].Save(into);
-            into.Array<long>(clocks[partition].Newest());
+            into.Array<long>([]);
         }
     }
 
@@ -42,16 +40,14 @@ internal sealed class LearningProgress(long[] next, LearntSessions[] learnt, Str
         from.Number("number of partitions", partitions, partitions);
         var next = new long[partitions];
         var learnt = new LearntSessions[partitions];
-        var clocks = new StreamClock[partitions];
         for (var partition = 0; partition < partitions; partition++)
         {
             next[partition] = from.Number("offset", 0, long.MaxValue);
             learnt[partition] = LearntSessions.Load(from);
-            clocks[partition] = new StreamClock();
-            foreach (var timeMs in from.Array<long>("newest times", StreamClock.Witnesses))
-                clocks[partition].Observe(timeMs);
+            // Times that versions before 0.11 held what they learnt to; now it comes held already.
+            from.Array<long>("newest times", NewestTimesMax);
         }
 
-        return new LearningProgress(next, learnt, clocks);
+        return new LearningProgress(next, learnt);
     }
 }

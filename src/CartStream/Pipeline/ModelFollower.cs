@@ -157,7 +157,6 @@ internal sealed class ModelFollower : IDisposable
             return;
         var newest = _touches.Max(touch => touch.Offset);
         var learntTo = _progress.Learnt[record.Partition].Advance(_touches[0].Session, newest);
-        var clock = _progress.Clocks[record.Partition];
         foreach (var touch in _touches)
         {
             if (touch.Offset > learntTo)
@@ -167,7 +166,7 @@ internal sealed class ModelFollower : IDisposable
                     touch.Shopper,
                     touch.Item,
                     touch.Type,
-                    clock.Observe(touch.TimeMs),
+                    touch.TimeMs,
                     _shared.Items.Category(touch.Item)));
             }
         }

@@ -31,6 +31,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly SessionRecord _sessionRecord;
     private readonly ShopperEventParser _parser = new();
     private readonly StreamClock _clock = new();
+    private readonly TimeBound _bound;
     private readonly ShopperTable _shoppers;
     private readonly Dictionary<Session, ActiveShopper> _changedSessions = [];
     private readonly ArrayBufferWriter<byte> _value = new(4_096);
@@ -57,6 +58,7 @@ internal sealed class PartitionProcessor : IDisposable
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperTable(items);
+        _bound = new TimeBound(_clock, options.Shoppers, items);
         _ranked = new ScoredItem[options.Count];
         _rankedItems = new int[options.Count];
     }
@@ -78,6 +80,9 @@ internal sealed class PartitionProcessor : IDisposable
 
     /// <summary>What time it is by the events; may be asked by any thread.</summary>
     public long StreamTimeMs => _clock.NowMs;
+
+    /// <summary>The latest time that an event so far can have had; may be asked by any thread.</summary>
+    public long PossibleMs => Math.Max(_clock.NowMs, _clock.LatestMs) + TimeBound.StreamToleranceMs;
 
     /// <summary>
     /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
@@ -122,7 +127,6 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         var shopper = _shoppers.Activate(e.ShopperId);
-        DropStateIfExpired(shopper, e.TimeMs);
         if (shopper.State.HasSeen(e))
         {
             // Its item gets no number: a restart doesn't meet it, and items in another order break ties otherwise.
@@ -131,18 +135,30 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         var item = _items.Intern(e.ItemId);
-        _items.SetCategory(item, CategoryKey.Of(e));
-        var isNewShopper = shopper.State.LastAt == EventStamp.None;
-        var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
-        var key = ShopperKey.Of(e.ShopperId);
-        var shadowOutcome = JudgeShadow(key, outcome, shopper.State, item);
-        var applied = shopper.State.Apply(e, item, record.Offset, _options.Shoppers);
-        if (applied.IsDuplicate)
+        if (shopper.State.HasSeen(e, item, _options.Shoppers))
         {
             Totals.Duplicates++;
             return false;
         }
 
+        return Process(e, item, shopper, record, outputs);
+    }
+
+    /// <summary>Processes an event that was not taken before.</summary>
+    private bool Process(
+        in ShopperEvent own, int item, ActiveShopper shopper, in LogRecord record, BatchOutputs outputs)
+    {
+        var key = ShopperKey.Of(own.ShopperId);
+        var timeMs = _bound.Hold(shopper.State, key, own.TimeMs, record.TimeMs);
+        var learntMs = _bound.Learnt(timeMs);
+        var e = timeMs == own.TimeMs ? own : own.At(timeMs);
+        DropStateIfExpired(shopper, timeMs);
+        _items.SetCategory(item, CategoryKey.Of(e));
+        var isNewShopper = shopper.State.LastAt == EventStamp.None;
+        var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
+        var shadowOutcome = JudgeShadow(key, outcome, shopper.State, item);
+        var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
+        _clock.Observe(key, timeMs, record.Offset);
         if (applied.Closed is { } closed)
             shopper.State.RememberClosed(closed, _items);
         var variant = _policies.VariantOf(e.ShopperId);
@@ -154,7 +170,7 @@ internal sealed class PartitionProcessor : IDisposable
         var answers = Answers(e.Type, applied);
         if (answers)
             Recommend(shopper, applied.Session!, e, record.Offset, variant, outputs);
-        Learn(applied.Session!.ModelKey, key, item, e.Type, e.TimeMs);
+        Learn(applied.Session!.ModelKey, key, item, e.Type, learntMs);
         return answers;
     }
 
@@ -176,6 +192,7 @@ internal sealed class PartitionProcessor : IDisposable
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
         Totals.ConfigHash = _configHash;
         Totals.NextOffset = outputs.NextOffset;
+        Totals.StreamClock = _clock.Save();
         Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;
         Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
     }
@@ -183,9 +200,8 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>Takes what the model learnt before a restart, in the order in which it was learnt.</summary>
     public void Learn(ulong session, ulong shopper, int item, EventType type, long timeMs)
     {
-        var believedMs = _clock.Observe(timeMs);
         if (_options.Learning == ModelLearning.InBatch)
-            _model.Learn(new LearntEvent(session, shopper, item, type, believedMs, _items.Category(item)));
+            _model.Learn(new LearntEvent(session, shopper, item, type, timeMs, _items.Category(item)));
     }
 
     /// <summary>Takes a record of topic <c>shopper-state</c> when a partition is restored.</summary>
@@ -197,10 +213,7 @@ internal sealed class PartitionProcessor : IDisposable
             return;
         }
 
-        var lastMs = _shoppers.Restore(record.Key, record.Value);
-        // A core that learns in its batches sees every event's time again when its model is restored.
-        if (_options.Learning != ModelLearning.InBatch)
-            _clock.Observe(lastMs);
+        _shoppers.Restore(record.Key, record.Value);
     }
 
     /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
@@ -213,8 +226,9 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         Totals = ProcessorTotals.FromJson(record.Value);
-        // Of the events' times a changelog has those that its newest states end with, which are fewer.
-        if (Totals.StreamTimeMs is { } timeMs)
+        if (Totals.StreamClock is { } clock)
+            _clock.Restore(clock);
+        else if (Totals.StreamTimeMs is { } timeMs)
             _clock.AdvanceTo(timeMs);
     }
 
@@ -295,13 +309,17 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>
-    /// By the event's time, held to the stream's: one wrong clock ends nothing, and a late event finds the same
-    /// whether the sweep has passed or not.
+    /// By the event's time, held to a day around what most shoppers tell: one wrong clock ends nothing, and a late
+    /// event finds the same whether the sweep has passed or not.
     /// </summary>
     private void DropStateIfExpired(ActiveShopper shopper, long timeMs)
     {
         var lastAt = shopper.State.LastAt;
-        if (lastAt != EventStamp.None && _clock.Near(timeMs) - lastAt.TimeMs > _options.Shoppers.RetentionMs)
+        var nowMs = _clock.SettledMs;
+        if (lastAt == EventStamp.None || nowMs == long.MinValue)
+            return;
+        timeMs = Math.Clamp(timeMs, nowMs - StreamClock.StepMs, nowMs + StreamClock.StepMs);
+        if (timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
             shopper.State = new ShopperState();
     }
 
@@ -311,12 +329,12 @@ internal sealed class PartitionProcessor : IDisposable
     private void SweepIdle(BatchOutputs outputs)
     {
         const long dayMs = 24L * 60 * 60 * 1_000;
-        if (_clock.NowMs == long.MinValue || _clock.NowMs - dayMs < _sweptAtMs)
+        var nowMs = _clock.SettledMs;
+        if (nowMs == long.MinValue || nowMs - dayMs < _sweptAtMs)
             return;
-        _sweptAtMs = _clock.NowMs;
+        _sweptAtMs = nowMs;
         _shoppers.DropIdle(
-            _clock.NowMs - _options.Shoppers.RetentionMs - StreamClock.ApartMsMax,
-            id => AddDelete(outputs.States, id, _clock.NowMs));
+            nowMs - _options.Shoppers.RetentionMs - StreamClock.StepMs, id => AddDelete(outputs.States, id, nowMs));
     }
 
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)

@@ -20,6 +20,9 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
     /// <summary>What time it is by the events; <see cref="long.MinValue"/> before there were enough.</summary>
     public long StreamTimeMs => core.StreamTimeMs;
 
+    /// <summary>The latest time that an event so far can have had.</summary>
+    public long PossibleMs => core.PossibleMs;
+
     /// <summary>Latency of the answers of this process; null for a copy.</summary>
     public LatencyHistogram? Latency => processor?.Latency;
 

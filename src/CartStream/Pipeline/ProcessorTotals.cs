@@ -45,6 +45,9 @@ public sealed record ProcessorTotals
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? NextOffset { get; set; }
 
+    /// <summary>What the clock by the events knows, for whoever goes on; null before the first batch.</summary>
+    public byte[]? StreamClock { get; set; }
+
     /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
     public string? ConfigHash { get; set; }
 

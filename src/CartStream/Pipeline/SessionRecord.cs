@@ -30,7 +30,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
             _json.WriteStartArray();
             _json.WriteStringValue(items.Id(touch.Item));
             _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
-            _json.WriteNumberValue(touch.TimeMs);
+            _json.WriteNumberValue(touch.LearntMs);
             _json.WriteNumberValue(touch.Offset);
             if (items.Category(touch.Item) is var category and not 0)
                 _json.WriteNumberValue(category);

@@ -9,7 +9,8 @@ namespace CartStream.Shoppers;
 /// </summary>
 /// <remarks>
 /// Invariants: one line per item; at most <see cref="OpenLinesMax"/> lines with pieces and
-/// <see cref="ClosedLinesMax"/> without; the outcome does not depend on the order of arrival as long as no bound cuts.
+/// <see cref="ClosedLinesMax"/> without; the outcome does not depend on the order of arrival as long as no bound
+/// cuts, but for a purchase and an addition that are less than the skew of clocks apart.
 /// </remarks>
 public sealed class Cart
 {
@@ -51,18 +52,26 @@ public sealed class Cart
 
     /// <summary>
     /// Applies an addition, a removal or a purchase; a view changes no cart. <paramref name="quantity"/> null: an
-    /// addition adds one, a taking takes all.
+    /// addition adds one, a taking takes all. A purchase that lies up to <paramref name="skewMs"/> before an addition
+    /// is of what was added when it is behind it in the log, or when it found nothing in the cart.
     /// </summary>
-    public void Apply(EventType type, int item, int? quantity, EventStamp at)
+    public void Apply(EventType type, int item, int? quantity, EventStamp at, long skewMs = 0)
     {
         if (type == EventType.View)
             return;
         var pieces = quantity ?? (type == EventType.Cart ? 1 : CartChange.WholeLine);
-        if (!LineOf(item).Apply(new CartChange(at, type, pieces)))
+        if (!LineOf(item).Apply(new CartChange(at, type, pieces), skewMs))
             return;
         Version++;
         DropOldest(open: true, OpenLinesMax);
         DropOldest(open: false, ClosedLinesMax);
+    }
+
+    /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    internal void Hold(long beyondMs, long toMs)
+    {
+        foreach (var line in _lines)
+            line.Hold(beyondMs, toMs);
     }
 
     internal void Write(ref StateWriter writer)

@@ -11,6 +11,11 @@ internal readonly record struct CartChange(EventStamp At, EventType Type, int Qu
     /// <summary>Takes all pieces that are in the line.</summary>
     public const int WholeLine = 0;
 
+    /// <summary>
+    /// Whether it is a purchase that found nothing in the line: it may have been of what is added just after it.
+    /// </summary>
+    public bool FoundNothing { get; init; }
+
     /// <summary>Whether it empties the line, whatever came before it.</summary>
     public bool EmptiesLine => Type != EventType.Cart && Quantity == WholeLine;
 }

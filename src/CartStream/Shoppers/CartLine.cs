@@ -35,19 +35,43 @@ internal sealed class CartLine(int item)
     /// <summary>
     /// Puts the change into its place. False when it comes too late to be placed: it is older than what is folded.
     /// </summary>
-    public bool Apply(CartChange change)
+    /// <param name="change">The change.</param>
+    /// <param name="skewMs">How far apart the clocks may be of who adds and who sells.</param>
+    public bool Apply(CartChange change, long skewMs)
     {
         if (change.At <= _baseAt)
             return false;
-        var place = _changes.Count;
-        while (place > 0 && _changes[place - 1].At > change.At)
-            place--;
+        change = change.Type switch
+        {
+            EventType.Purchase => BehindWhatItBought(change, skewMs),
+            EventType.Cart => BeforeWhatBoughtIt(change, skewMs),
+            _ => change,
+        };
+        var place = PlaceOf(change.At);
+        if (change.Type == EventType.Purchase)
+            change = change with { FoundNothing = QuantityBefore(place) == 0 };
         _changes.Insert(place, change);
         DropWhatCannotMatter();
         if (_changes.Count > ChangesMax)
             FoldOldest();
         Recompute();
         return true;
+    }
+
+    /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    public void Hold(long beyondMs, long toMs)
+    {
+        if (ChangedAt.TimeMs <= beyondMs)
+            return;
+        _baseAt = _baseAt.HeldTo(beyondMs, toMs);
+        _baseAddedAt = _baseAddedAt.HeldTo(beyondMs, toMs);
+        for (var i = 0; i < _changes.Count; i++)
+            _changes[i] = _changes[i] with { At = _changes[i].At.HeldTo(beyondMs, toMs) };
+        _changes.Sort(static (x, y) => x.At.CompareTo(y.At));
+        DropWhatCannotMatter();
+        if (_changes.Count > 0 && _changes[0].At <= _baseAt)
+            _baseAt = _changes[0].At with { Offset = _changes[0].At.Offset - 1 };
+        Recompute();
     }
 
     /// <summary>Writes the line; <see cref="Read"/> gives it back.</summary>
@@ -61,7 +85,7 @@ internal sealed class CartLine(int item)
         foreach (var change in _changes)
         {
             writer.Stamp(change.At);
-            writer.Number((int)change.Type);
+            writer.Number((int)change.Type + (change.FoundNothing ? StateWriter.TypeMark : 0));
             writer.Number(change.Quantity);
         }
     }
@@ -94,11 +118,57 @@ internal sealed class CartLine(int item)
         return new CartItem(item, line.Quantity, line.AddedAt);
     }
 
+    /// <summary>
+    /// A purchase comes behind an addition that is in the log before it, though it is stamped a little earlier.
+    /// </summary>
+    private CartChange BehindWhatItBought(CartChange purchase, long skewMs)
+    {
+        for (var i = _changes.Count - 1; i >= 0 && _changes[i].At > purchase.At; i--)
+        {
+            var added = _changes[i];
+            if (added.Type == EventType.Cart && added.At.TimeMs - purchase.At.TimeMs <= skewMs)
+                return purchase with { At = new EventStamp(added.At.TimeMs, purchase.At.Offset) };
+        }
+
+        return purchase;
+    }
+
+    /// <summary>An addition a little behind a purchase that found nothing is what that purchase was of.</summary>
+    private CartChange BeforeWhatBoughtIt(CartChange added, long skewMs)
+    {
+        for (var i = PlaceOf(added.At) - 1; i >= 0 && added.At.TimeMs - _changes[i].At.TimeMs <= skewMs; i--)
+        {
+            var purchase = _changes[i];
+            if (!purchase.FoundNothing || purchase.At.Offset > added.At.Offset)
+                continue;
+            _changes[i] = purchase with { FoundNothing = false };
+            return added with { At = purchase.At with { Offset = purchase.At.Offset - 1 } };
+        }
+
+        return added;
+    }
+
+    private int PlaceOf(EventStamp at)
+    {
+        var place = _changes.Count;
+        while (place > 0 && _changes[place - 1].At > at)
+            place--;
+        return place;
+    }
+
+    private int QuantityBefore(int place)
+    {
+        var line = (Quantity: _baseQuantity, AddedAt: _baseAddedAt);
+        for (var i = 0; i < place; i++)
+            line = After(line, _changes[i]);
+        return line.Quantity;
+    }
+
     private static CartChange ReadChange(ref StateReader reader, ref EventStamp earliest)
     {
         earliest = reader.Stamp(earliest);
-        var type = reader.Type();
-        return new CartChange(earliest, type, reader.Int(0, EventLimits.QuantityMax));
+        var type = reader.Type(out var foundNothing);
+        return new CartChange(earliest, type, reader.Int(0, EventLimits.QuantityMax)) { FoundNothing = foundNothing };
     }
 
     private void DropWhatCannotMatter()

@@ -63,7 +63,7 @@ internal sealed class EventMemory
     }
 
     /// <summary>Holds the times at which events were taken to <paramref name="latestMs"/>.</summary>
-    public void Clamp(long latestMs)
+    public void Hold(long latestMs)
     {
         for (var i = _takenMs.Count - 1; i >= 0 && _takenMs[i] > latestMs; i--)
             _takenMs[i] = latestMs;

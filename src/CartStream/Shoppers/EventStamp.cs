@@ -8,6 +8,11 @@ public readonly record struct EventStamp(long TimeMs, long Offset) : IComparable
     /// <summary>Before every event.</summary>
     public static EventStamp None => new(long.MinValue, long.MinValue);
 
+    /// <summary>
+    /// The stamp, at <paramref name="toMs"/> when it is later than <paramref name="beyondMs"/>.
+    /// </summary>
+    internal EventStamp HeldTo(long beyondMs, long toMs) => TimeMs > beyondMs ? this with { TimeMs = toMs } : this;
+
     /// <summary>By time, then offset.</summary>
     public int CompareTo(EventStamp other) =>
         TimeMs != other.TimeMs ? TimeMs.CompareTo(other.TimeMs) : Offset.CompareTo(other.Offset);

@@ -122,6 +122,9 @@ public sealed class Session
         Touch.Insert(_touches, touch);
     }
 
+    /// <summary>Holds events later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    internal void Hold(long beyondMs, long toMs) => Touch.Hold(_touches, beyondMs, toMs);
+
     internal void Write(ref StateWriter writer)
     {
         writer.Bytes(Id);

@@ -28,6 +28,18 @@ public sealed record ShopperOptions
     /// </summary>
     public long RetentionMs { get; init; } = 90L * 24 * 60 * 60 * 1_000;
 
+    /// <summary>
+    /// How far ahead of when it was received an event's own time is believed, in milliseconds; one that is further
+    /// ahead counts as of when it was received. 0 to 1 day; default 10 seconds.
+    /// </summary>
+    public long ClockToleranceMs { get; init; } = 10_000;
+
+    /// <summary>
+    /// How far a purchase may be stamped before the addition to the cart that it is of, by the clocks of two machines,
+    /// in milliseconds. 0 to 1 day; default 5 seconds.
+    /// </summary>
+    public long SkewMs { get; init; } = 5_000;
+
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -38,6 +50,10 @@ public sealed record ShopperOptions
             faults.Add($"idle-minutes: found {IdleGapMs} ms, expected 1 second to 100 years");
         if (RetentionMs is < DayMs or > CenturyMs)
             faults.Add($"retention-days: found {RetentionMs} ms, expected 1 day to 100 years");
+        if (ClockToleranceMs is < 0 or > DayMs)
+            faults.Add($"clock-tolerance-seconds: found {ClockToleranceMs} ms, expected 0 seconds to 1 day");
+        if (SkewMs is < 0 or > DayMs)
+            faults.Add($"skew-seconds: found {SkewMs} ms, expected 0 seconds to 1 day");
         return faults;
     }
 }

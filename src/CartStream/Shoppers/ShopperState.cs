@@ -9,7 +9,7 @@ namespace CartStream.Shoppers;
 /// </summary>
 /// <remarks>
 /// Invariants: every list is bounded by its constant or option; <see cref="History"/> has an item once, in order of
-/// newest touch; sessions are in order of newest event; <see cref="LastAt"/> never goes back.
+/// newest touch; sessions are in order of newest event; <see cref="LastAt"/> goes back in <see cref="Hold"/> alone.
 /// </remarks>
 public sealed class ShopperState
 {
@@ -80,11 +80,21 @@ public sealed class ShopperState
     /// <summary>
     /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
     /// </summary>
-    public AppliedEvent Apply(in ShopperEvent e, int item, long offset, ShopperOptions options)
+    public AppliedEvent Apply(in ShopperEvent e, int item, long offset, ShopperOptions options) =>
+        HasSeen(e, item, options) ? default : ApplyAs(e, e.TimeMs, e.TimeMs, item, offset, options);
+
+    /// <summary>Applies an event that is no duplicate, as of another time than its own.</summary>
+    /// <param name="own">The event.</param>
+    /// <param name="timeMs">When it happened, as far as it can have.</param>
+    /// <param name="learntMs">The same for the model.</param>
+    /// <param name="item">Its item.</param>
+    /// <param name="offset">Its offset.</param>
+    /// <param name="options">How state is kept.</param>
+    internal AppliedEvent ApplyAs(
+        in ShopperEvent own, long timeMs, long learntMs, int item, long offset, ShopperOptions options)
     {
-        var touch = new Touch(item, e.Type, e.TimeMs, offset);
-        if (IsDuplicate(e, touch, options))
-            return default;
+        var e = timeMs == own.TimeMs ? own : own.At(timeMs);
+        var touch = new Touch(item, e.Type, timeMs, offset) { AheadMs = timeMs - learntMs };
         var session = FindSession(e, options);
         var starts = session is null;
         session ??= Open(e, offset);
@@ -93,14 +103,60 @@ public sealed class ShopperState
         Remember(_history, touch, options.HistoryItems);
         if (e.Type == EventType.Purchase)
             Remember(_purchased, touch, PurchasedMax);
-        Cart.Apply(e.Type, item, e.Quantity, touch.At);
+        Cart.Apply(e.Type, item, e.Quantity, touch.At, options.SkewMs);
         var late = touch.At < LastAt;
         if (!late)
             LastAt = touch.At;
         _taken.Prune(LastAt.TimeMs);
-        if (!e.EventId.IsEmpty)
-            _taken.Add(e, LastAt.TimeMs);
+        // Of an event whose time isn't its own, the session doesn't tell what it was.
+        if (!e.EventId.IsEmpty || timeMs != own.TimeMs)
+            _taken.Add(own, LastAt.TimeMs);
         return new AppliedEvent(session, starts, late, closed);
+    }
+
+    /// <summary>
+    /// Whether <paramref name="e"/> was taken before; without an id, also when the same was done to the same item at
+    /// the same moment of a session that is kept, full or not.
+    /// </summary>
+    public bool HasSeen(in ShopperEvent e, int item, ShopperOptions options)
+    {
+        if (_taken.Holds(e))
+            return true;
+        if (!e.EventId.IsEmpty)
+            return false;
+        var touch = new Touch(item, e.Type, e.TimeMs, 0);
+        foreach (var session in _sessions)
+        {
+            if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Holds all that is later than <paramref name="beyondMs"/> to <paramref name="toMs"/>: it has turned out that it
+    /// had not come yet. Of what is held, the order in the log decides.
+    /// </summary>
+    /// <param name="beyondMs">The latest possible time.</param>
+    /// <param name="toMs">At most <paramref name="beyondMs"/>.</param>
+    /// <param name="items">The dictionary that items are numbered by.</param>
+    public void Hold(long beyondMs, long toMs, ItemDictionary items)
+    {
+        LastAt = LastAt.HeldTo(beyondMs, toMs);
+        foreach (var session in _sessions)
+        {
+            if (session.LastAt.TimeMs <= beyondMs)
+                continue;
+            Remember(session, items, sinceMs: beyondMs);
+            session.Hold(beyondMs, toMs);
+        }
+
+        _sessions.Sort(static (x, y) => x.LastAt.CompareTo(y.LastAt));
+        Touch.Hold(_history, beyondMs, toMs);
+        Touch.Hold(_purchased, beyondMs, toMs);
+        Cart.Hold(beyondMs, toMs);
+        _taken.Hold(toMs);
     }
 
     /// <summary>
@@ -108,13 +164,18 @@ public sealed class ShopperState
     /// </summary>
     /// <param name="closed">The session.</param>
     /// <param name="items">The dictionary that its items are numbered by.</param>
-    public void RememberClosed(Session closed, ItemDictionary items)
+    public void RememberClosed(Session closed, ItemDictionary items) => Remember(closed, items, sinceMs: long.MinValue);
+
+    private void Remember(Session closed, ItemDictionary items, long sinceMs)
     {
         if (closed.EventsHaveIds)
             return;
         var id = closed.IdIsGiven ? closed.Id : [];
         foreach (var touch in closed.Touches)
-            _taken.Add(id, items.Id(touch.Item), touch, LastAt.TimeMs);
+        {
+            if (touch.TimeMs > sinceMs)
+                _taken.Add(id, items.Id(touch.Item), touch, LastAt.TimeMs);
+        }
     }
 
     /// <summary>Keeps what was just recommended; the next event is scored against it.</summary>
@@ -174,25 +235,6 @@ public sealed class ShopperState
             _sessions.Add(Session.Read(ref reader));
         Touch.ReadAll(ref reader, _history, min: 0, ShopperOptions.HistoryItemsMax);
         Touch.ReadAll(ref reader, _purchased, min: 0, PurchasedMax);
-    }
-
-    /// <summary>
-    /// With an event id, a second delivery is one that is remembered; without, also one that did the same to the same
-    /// item at the same moment of the session, full or not.
-    /// </summary>
-    private bool IsDuplicate(in ShopperEvent e, Touch touch, ShopperOptions options)
-    {
-        if (_taken.Holds(e))
-            return true;
-        if (!e.EventId.IsEmpty)
-            return false;
-        foreach (var session in _sessions)
-        {
-            if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
-                return true;
-        }
-
-        return false;
     }
 
     private Session Open(in ShopperEvent e, long offset)

@@ -32,8 +32,14 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
             : throw Corrupt($"the number {value} where {min} to {max} was expected");
     }
 
-    /// <summary>An event type.</summary>
-    public EventType Type() => (EventType)Int(0, EventTypeNames.Count - 1);
+    /// <summary>An event type, and whether <see cref="StateWriter.TypeMark"/> was added to it.</summary>
+    public EventType Type(out bool isMarked)
+    {
+        var number = Int(0, StateWriter.TypeMark + EventTypeNames.Count - 1);
+        isMarked = number >= StateWriter.TypeMark;
+        var type = number % StateWriter.TypeMark;
+        return type < EventTypeNames.Count ? (EventType)type : throw Corrupt($"the event type {type}");
+    }
 
     /// <summary>A number of eight bytes.</summary>
     public long Fixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));

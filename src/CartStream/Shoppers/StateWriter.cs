@@ -10,6 +10,9 @@ namespace CartStream.Shoppers;
 /// </summary>
 internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, Dictionary<int, int> places)
 {
+    /// <summary>Added to the number of an event type to say something of the event.</summary>
+    public const int TypeMark = 16;
+
     private readonly IBufferWriter<byte> _into = into;
     private readonly ItemDictionary _items = items;
     private readonly Dictionary<int, int> _places = places;

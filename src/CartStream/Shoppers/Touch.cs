@@ -14,6 +14,33 @@ public readonly record struct Touch(int Item, EventType Type, long TimeMs, long 
     /// <summary>When it happened, for ordering.</summary>
     public EventStamp At => new(TimeMs, Offset);
 
+    /// <summary>
+    /// How much later than <see cref="LearntMs"/> it happened by <see cref="TimeMs"/>, in milliseconds; seldom not 0.
+    /// </summary>
+    internal long AheadMs { get; init; }
+
+    /// <summary>When it happened as the model learnt it, which is never revised; milliseconds since 1970.</summary>
+    public long LearntMs => TimeMs - AheadMs;
+
+    /// <summary>The touch held to a latest time.</summary>
+    internal Touch HeldTo(long timeMs) => this with { TimeMs = timeMs, AheadMs = AheadMs + timeMs - TimeMs };
+
+    /// <summary>
+    /// Holds touches that are later than <paramref name="beyondMs"/> to <paramref name="toMs"/>, in order again.
+    /// </summary>
+    internal static void Hold(List<Touch> touches, long beyondMs, long toMs)
+    {
+        if (touches.Count == 0 || touches[^1].TimeMs <= beyondMs)
+            return;
+        for (var i = 0; i < touches.Count; i++)
+        {
+            if (touches[i].TimeMs > beyondMs)
+                touches[i] = touches[i].HeldTo(toMs);
+        }
+
+        touches.Sort(static (x, y) => x.At.CompareTo(y.At));
+    }
+
     /// <summary>Puts <paramref name="touch"/> into its place among touches in order of time.</summary>
     internal static void Insert(List<Touch> touches, Touch touch)
     {
@@ -30,7 +57,9 @@ public readonly record struct Touch(int Item, EventType Type, long TimeMs, long 
         foreach (var touch in touches)
         {
             writer.Stamp(touch.At);
-            writer.Number((int)touch.Type);
+            writer.Number((int)touch.Type + (touch.AheadMs == 0 ? 0 : StateWriter.TypeMark));
+            if (touch.AheadMs != 0)
+                writer.Number(touch.AheadMs);
             writer.Item(touch.Item);
         }
     }
@@ -46,8 +75,11 @@ public readonly record struct Touch(int Item, EventType Type, long TimeMs, long 
         for (; left > 0; left--)
         {
             var at = earliest = reader.Stamp(earliest);
-            var type = reader.Type();
-            into.Add(new Touch(reader.Item(), type, at.TimeMs, at.Offset));
+            var type = reader.Type(out var isAhead);
+            var aheadMs = isAhead ? reader.Number() : 0;
+            if (aheadMs is < -EventLimits.TimeMsMax or > EventLimits.TimeMsMax)
+                throw new InvalidDataException($"shopper state can't be read: found a time {aheadMs} ms ahead");
+            into.Add(new Touch(reader.Item(), type, at.TimeMs, at.Offset) { AheadMs = aheadMs });
         }
     }
 }

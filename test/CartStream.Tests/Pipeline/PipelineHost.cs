@@ -41,8 +41,11 @@ internal sealed class PipelineHost : IDisposable
         Processor = OpenProcessor();
     }
 
-    /// <summary>Appends events to the log.</summary>
-    public void Send(params TestEvent[] events)
+    /// <summary>Appends events to the log, as a replayed history: their records have their times.</summary>
+    public void Send(params TestEvent[] events) => Send(receivedSecond: null, events);
+
+    /// <summary>Appends events to the log as received at a time; null for their own.</summary>
+    public void Send(long? receivedSecond, params TestEvent[] events)
     {
         using var producer = Log.OpenProducer("test");
         using var transaction = producer.Begin();
@@ -52,7 +55,8 @@ internal sealed class PipelineHost : IDisposable
             json.ResetWrittenCount();
             var e = test.ToEvent();
             ShopperEventJson.Write(json, e);
-            transaction.Append(Topology.UserEvents, 0, e.ShopperId, json.WrittenSpan, e.TimeMs);
+            var receivedMs = receivedSecond * 1_000 ?? e.TimeMs;
+            transaction.Append(Topology.UserEvents, 0, e.ShopperId, json.WrittenSpan, receivedMs);
         }
 
         transaction.Commit();

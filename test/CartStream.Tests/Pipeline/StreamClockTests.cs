@@ -5,71 +5,167 @@ namespace CartStream.Tests.Pipeline;
 public sealed class StreamClockTests
 {
     private const long DayMs = 24L * 60 * 60 * 1_000;
+    private const long Start = 20_000 * DayMs;
+    private const long Year2099 = 4_080_000_000_000;
 
     private readonly StreamClock _clock = new();
+    private long _offset;
 
     [Fact]
-    public void Observe_before_there_are_enough_witnesses_believes_every_event()
+    public void NowMs_before_there_are_enough_shoppers_is_not_known_however_many_events_they_send()
     {
-        _clock.Observe(5_000).ShouldBe(5_000);
+        for (var i = 0; i < 1_000; i++)
+            Observe((ulong)(i % 2), Start + i);
+
         _clock.NowMs.ShouldBe(long.MinValue);
+        _clock.LatestMs.ShouldBe(Start + 999);
     }
 
     [Fact]
-    public void NowMs_is_the_earliest_of_the_newest_times()
+    public void NowMs_is_what_most_of_the_shoppers_who_came_last_have_reached()
     {
-        for (var second = 1; second <= StreamClock.Witnesses + 36; second++)
-            _clock.Observe(second * 1_000);
+        Observe(1, Start + 10);
+        Observe(2, Start + 20);
+        Observe(3, Start + 30);
+        _clock.NowMs.ShouldBe(Start + 20);
 
-        _clock.NowMs.ShouldBe(37_000);
+        for (var shopper = 4; shopper <= 100; shopper++)
+            Observe((ulong)shopper, Start + (shopper * 10));
+
+        _clock.NowMs.ShouldBe(Start + 920, "of the newest 16 nine are as late");
     }
 
     [Fact]
-    public void Observe_event_from_the_far_future_moves_nothing_and_is_held_to_a_day_ahead()
+    public void NowMs_after_ten_thousand_events_of_a_robot_of_another_time_stays()
     {
-        for (var second = 1; second <= StreamClock.Witnesses; second++)
-            _clock.Observe(second * 1_000);
+        Shoppers(20, Start);
+        var before = _clock.NowMs;
 
-        _clock.Observe(4_000_000_000_000).ShouldBe(2_000 + DayMs);
-        _clock.Observe(65_000).ShouldBe(65_000);
-        _clock.NowMs.ShouldBeLessThan(5_000);
+        for (var i = 0; i < 10_000; i++)
+            Observe(999, Year2099 + i);
+
+        _clock.NowMs.ShouldBeInRange(before, before + 1_000, "it is one voice");
     }
 
-    [Fact]
-    public void Near_holds_a_time_to_a_day_around_now()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Year2099)]
+    public void NowMs_with_one_event_in_a_hundred_of_another_time_goes_as_without(long wrongMs)
     {
-        _clock.Near(5_000).ShouldBe(5_000, "there are no witnesses yet");
-        for (var second = 1; second <= StreamClock.Witnesses; second++)
-            _clock.Observe((10 * DayMs) + (second * 1_000));
-
-        _clock.Near(0).ShouldBe((9 * DayMs) + 1_000);
-        _clock.Near(10 * DayMs).ShouldBe(10 * DayMs);
-        _clock.Near(99 * DayMs).ShouldBe((11 * DayMs) + 1_000);
-    }
-
-    [Fact]
-    public void AdvanceTo_takes_over_a_later_time_which_stands_until_as_many_events_are_later()
-    {
-        _clock.AdvanceTo(50_000);
-        _clock.AdvanceTo(40_000);
-        _clock.NowMs.ShouldBe(50_000);
-
-        for (var second = 1; second <= 50 + StreamClock.Witnesses; second++)
+        var clean = new StreamClock();
+        for (var i = 0; i < 20_000; i++)
         {
-            _clock.NowMs.ShouldBe(50_000);
-            _clock.Observe(second * 1_000);
-        }
+            var shopper = (ulong)((i * 7919) % 500);
+            var timeMs = Start + (i * 1_000L);
+            clean.Observe(shopper, timeMs, i);
+            _clock.Observe(shopper, i % 100 == 99 ? wrongMs : timeMs, i);
 
-        _clock.NowMs.ShouldBe(51_000);
+            if (i > 100)
+                Math.Abs(_clock.NowMs - clean.NowMs).ShouldBeLessThan(10_000);
+        }
     }
 
     [Fact]
-    public void Observe_late_event_keeps_its_time()
+    public void NowMs_after_history_of_last_year_stays()
     {
-        for (var second = 100; second < 100 + StreamClock.Witnesses; second++)
-            _clock.Observe(second * 1_000);
+        Shoppers(70, Start);
+        var before = _clock.NowMs;
 
-        _clock.Observe(1_000).ShouldBe(1_000);
-        _clock.NowMs.ShouldBe(100_000);
+        Shoppers(500, Start - (180 * DayMs), firstShopper: 1_000);
+
+        _clock.NowMs.ShouldBe(before);
     }
+
+    [Fact]
+    public void NowMs_after_a_closed_week_goes_on_when_most_shoppers_are_there()
+    {
+        Shoppers(100, Start);
+
+        Shoppers(20, Start + (7 * DayMs));
+        _clock.NowMs.ShouldBeLessThan(Start + DayMs);
+
+        Shoppers(100, Start + (7 * DayMs));
+        _clock.NowMs.ShouldBeGreaterThanOrEqualTo(Start + (7 * DayMs));
+    }
+
+    [Fact]
+    public void NowMs_after_64_shoppers_at_once_from_2099_comes_back_and_nothing_is_deleted_by_it_meanwhile()
+    {
+        Shoppers(300, Start);
+        Shoppers(64, Year2099, firstShopper: 1_000);
+        _clock.SettledMs.ShouldBeLessThan(Start + DayMs);
+
+        Shoppers(100, Start + 400_000);
+
+        _clock.NowMs.ShouldBeInRange(Start + 400_000, Start + 500_000);
+        _clock.SettledMs.ShouldBe(_clock.NowMs);
+    }
+
+    [Fact]
+    public void NowMs_of_a_log_that_begins_with_three_clocks_in_2099_comes_back()
+    {
+        Shoppers(3, Year2099, firstShopper: 1_000);
+
+        Shoppers(40, Start);
+
+        _clock.NowMs.ShouldBeInRange(Start, Start + 40_000);
+    }
+
+    [Fact]
+    public void Refutes_only_when_most_others_who_came_since_were_earlier()
+    {
+        Shoppers(10, Start);
+        Observe(1, Start + DayMs);
+        var offset = _offset - 1;
+        _clock.Refutes(Start + DayMs, offset, 1, shoppersMin: 1).ShouldBeFalse("nobody came since");
+
+        Observe(1, Start + DayMs + 1);
+        Observe(2, Start + 1_000);
+        _clock.Refutes(Start + DayMs, offset, 1, shoppersMin: 1).ShouldBeTrue();
+        _clock.Refutes(Start + DayMs, offset, 1, shoppersMin: 2).ShouldBeFalse();
+
+        Observe(3, Start + DayMs);
+        _clock.Refutes(Start + DayMs, offset, 1, shoppersMin: 1).ShouldBeFalse("one came, and one against it");
+    }
+
+    [Fact]
+    public void Restore_what_was_saved_goes_on_as_the_one_that_was_saved()
+    {
+        Shoppers(100, Start);
+        Shoppers(40, Year2099, firstShopper: 1_000);
+        var copy = new StreamClock();
+
+        copy.Restore(_clock.Save());
+
+        for (var i = 0; i < 500; i++)
+        {
+            _clock.Observe((ulong)i, Start + i, 1_000 + i);
+            copy.Observe((ulong)i, Start + i, 1_000 + i);
+            copy.Save().ShouldBe(_clock.Save());
+        }
+    }
+
+    [Fact]
+    public void Save_full_clock_takes_less_than_a_kilobyte()
+    {
+        Shoppers(1_000, Start);
+
+        _clock.Save().Length.ShouldBeLessThan(1_024);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0400")]
+    [InlineData("0200000000ffff0f")]
+    public void Restore_bytes_that_are_no_clock_says_so(string hex) =>
+        Should.Throw<InvalidDataException>(() => _clock.Restore(Convert.FromHexString(hex)))
+            .Message.ShouldContain("stream clock");
+
+    private void Shoppers(int count, long startMs, int firstShopper = 0)
+    {
+        for (var i = 0; i < count; i++)
+            Observe((ulong)(firstShopper + i), startMs + (i * 1_000L));
+    }
+
+    private void Observe(ulong shopper, long timeMs) => _clock.Observe(shopper, timeMs, _offset++);
 }

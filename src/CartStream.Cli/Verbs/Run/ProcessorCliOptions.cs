@@ -33,6 +33,16 @@ internal sealed class ProcessorCliOptions
         "--retention-days", "Time without events after which a shopper's state is dropped.",
         Defaults.Shoppers.RetentionMs / 86_400_000.0);
 
+    private readonly Option<double> _toleranceSeconds = CommonOptions.Number(
+        "--clock-tolerance-seconds",
+        "How far ahead of when it was received an event's time is believed.",
+        Defaults.Shoppers.ClockToleranceMs / 1_000.0);
+
+    private readonly Option<double> _skewSeconds = CommonOptions.Number(
+        "--skew-seconds",
+        "How far a purchase may be stamped before the cart event that it is of.",
+        Defaults.Shoppers.SkewMs / 1_000.0);
+
     private readonly Option<int> _cartItems = CommonOptions.Count(
         "--cart-items",
         "Places of a recommendation that cart items may take, up to 100.",
@@ -47,7 +57,11 @@ internal sealed class ProcessorCliOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
     {
-        Option[] all = [_mode, _count, _history, _idleMinutes, _retentionDays, _cartItems, _allowCurrent, _batch];
+        Option[] all =
+        [
+            _mode, _count, _history, _idleMinutes, _retentionDays, _toleranceSeconds, _skewSeconds, _cartItems,
+            _allowCurrent, _batch,
+        ];
         foreach (var option in all)
             verb.Add(option);
     }
@@ -63,6 +77,8 @@ internal sealed class ProcessorCliOptions
             HistoryItems = parsed.GetValue(_history),
             IdleGapMs = (long)(parsed.GetValue(_idleMinutes) * 60_000),
             RetentionMs = (long)(parsed.GetValue(_retentionDays) * 86_400_000),
+            ClockToleranceMs = (long)(parsed.GetValue(_toleranceSeconds) * 1_000),
+            SkewMs = (long)(parsed.GetValue(_skewSeconds) * 1_000),
         },
         Policy = new PolicyOptions
         {

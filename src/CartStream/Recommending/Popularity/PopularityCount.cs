@@ -6,12 +6,15 @@ namespace CartStream.Recommending.Popularity;
 /// <summary>
 /// What the shop's shoppers touch most now: <c>pop(i) = Σ_sessions w(type)·2^(−Δt/half_life)</c> over the sessions that
 /// hold the item, Δt being a session's age against the newest one. A session counts an item once, however often it was
-/// touched. The same by category: where little is known of an item, what is popular beside it is a better guess than
-/// what is popular at all.
+/// touched. A session that was opened long ago, though it was learnt lately, weighs by its age as any other, and one of
+/// a clock that is ahead is not the newest. The same by category: where little is known of an item, what is popular
+/// beside it is a better guess than what is popular at all.
 /// </summary>
 internal sealed class PopularityCount(SessionStore store, PopularityOptions options)
 {
     private const int HalfLivesMax = 8;
+    private const int NewestShare = 64;
+    private const long DayMs = 24L * 60 * 60 * 1_000;
 
     /// <summary>Counts anew, from the newest session back to those that weigh next to nothing.</summary>
     /// <param name="touches">How many touches were looked at, in the longer of two passes.</param>
@@ -22,15 +25,16 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
         var carts = new float[store.ItemsEnd];
         var purchases = new float[store.ItemsEnd];
         var window = store.Window;
-        var newestMs = long.MinValue;
+        var newestMs = NewestMs(window);
         for (var serial = window.Newest; window.Holds(serial); serial--)
         {
             if (!store.TryRead(serial, out var session))
                 continue;
-            newestMs = Math.Max(newestMs, session.OpenedMs);
-            var halfLives = (float)(newestMs - session.OpenedMs) / options.HalfLifeMs;
-            if (halfLives > HalfLivesMax || touches > options.TouchesMax)
+            if (touches > options.TouchesMax)
                 break;
+            if (newestMs - session.OpenedMs > OldestMs)
+                continue;
+            var halfLives = (float)Math.Max(0, newestMs - session.OpenedMs) / options.HalfLifeMs;
             var weight = MathF.Pow(2, -halfLives);
             foreach (var word in session.Touches)
             {
@@ -47,7 +51,7 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
         }
 
         var known = Known(scores);
-        var (hundredths, twentieths) = CountRecent(window, out var recent);
+        var (hundredths, twentieths) = CountRecent(window, newestMs, out var recent);
         touches = Math.Max(touches, recent);
         return new PopularItems(
             [.. known.Take(options.OrderedItems)],
@@ -59,7 +63,32 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
             OrderByCategory(known));
     }
 
-    private (byte[] Hundredths, byte[] Twentieths) CountRecent(SessionWindow window, out int touches)
+    private long OldestMs => HalfLivesMax * options.HalfLifeMs;
+
+    /// <summary>
+    /// When the newest session was opened; when fewer than a 64th of all are of the day before it, it is the one that
+    /// a 64th are not older than. So a few of wrong clocks make nothing old.
+    /// </summary>
+    private long NewestMs(SessionWindow window)
+    {
+        var opened = new List<long>();
+        var newestMs = long.MinValue;
+        for (var serial = window.Newest; window.Holds(serial); serial--)
+        {
+            if (!store.TryRead(serial, out var session))
+                continue;
+            opened.Add(session.OpenedMs);
+            newestMs = Math.Max(newestMs, session.OpenedMs);
+        }
+
+        var share = opened.Count / NewestShare;
+        if (opened.Count == 0 || opened.Count(ms => newestMs - ms <= DayMs) > share)
+            return newestMs;
+        opened.Sort();
+        return opened[^(share + 1)];
+    }
+
+    private (byte[] Hundredths, byte[] Twentieths) CountRecent(SessionWindow window, long newestMs, out int touches)
     {
         touches = 0;
         var (hundredths, twentieths) = (new byte[store.ItemsEnd], new byte[store.ItemsEnd]);
@@ -68,7 +97,7 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
             var age = window.Age(serial);
             if (age * 20L > window.Sessions)
                 break;
-            if (!store.TryRead(serial, out var session))
+            if (!store.TryRead(serial, out var session) || newestMs - session.OpenedMs > OldestMs)
                 continue;
             foreach (var word in session.Touches)
             {

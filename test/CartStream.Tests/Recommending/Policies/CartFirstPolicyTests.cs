@@ -71,6 +71,7 @@ public sealed class CartFirstPolicyTests
     [Fact]
     public void Recommend_item_bought_and_put_into_the_cart_again_is_in_the_cart()
     {
+        Apply(EventType.Cart, "a");
         Apply(EventType.Purchase, "a");
         Apply(EventType.Cart, "a");
         Apply(EventType.View, "c");
