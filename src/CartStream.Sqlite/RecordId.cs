@@ -13,6 +13,9 @@ internal static class RecordId
     /// <summary>The number of the record at <paramref name="offset"/> of <paramref name="partition"/>.</summary>
     public static long Of(int partition, long offset) => ((long)partition << OffsetBits) + offset;
 
+    /// <summary>The partition in <paramref name="id"/>.</summary>
+    public static int Partition(long id) => (int)(id >> OffsetBits);
+
     /// <summary>The offset in <paramref name="id"/>.</summary>
     public static long Offset(long id) => id & ((1L << OffsetBits) - 1);
 }

@@ -89,8 +89,34 @@ public sealed class SqliteLog : IEventLog, IErasingLog
     }
 
     /// <inheritdoc/>
-    public void Erase(string topic, int partition, IReadOnlyCollection<long> offsets) =>
-        _writer.Erase(_writer.FindPartition(topic, partition), partition, offsets);
+    public void FindOwned(string topic, int partition, byte[] owner, RecordAction take)
+    {
+        var table = _writer.FindPartition(topic, partition);
+        table.CheckNotCompacted();
+        using var connection = StoreConnection.OpenReader(_options);
+        using var search = new OwnerSearch(connection, table, partition);
+        search.Find(owner, _writer.EndOffset(topic, partition), take);
+        if (search.Missing.Count > 0)
+            _writer.AddTags(table, search.Missing);
+    }
+
+    /// <inheritdoc/>
+    public void FindKeys(string topic, int partition, byte[] prefix, RecordAction take)
+    {
+        var table = _writer.FindPartition(topic, partition);
+        table.CheckCompacted();
+        using var connection = StoreConnection.OpenReader(_options);
+        OwnerSearch.FindKeys(connection, table, partition, prefix, take);
+    }
+
+    /// <inheritdoc/>
+    public void Erase(IReadOnlyCollection<RecordPlace> places) => _writer.Erase(places);
+
+    /// <inheritdoc/>
+    public string? CleanUp() => _writer.TryClean()
+        ? null
+        : $"{_options.Path}-wal, the store's write-ahead log, because a program reads from it: end that program or its "
+            + "query, then ask again";
 
     /// <summary>Closes the store; producers and transactions of this log can't be used any more, readers can.</summary>
     public void Dispose() => _writer.Dispose();

@@ -17,6 +17,7 @@ internal sealed class SqliteLogReader : ILogReader
     private readonly TimeSpan _pollInterval;
     private readonly bool _newest;
     private readonly int _partition;
+    private readonly StoredRecords _records;
     private readonly Func<long> _endOffset;
     private readonly long _endId;
     private long _nextId;
@@ -33,6 +34,7 @@ internal sealed class SqliteLogReader : ILogReader
         bool newest)
     {
         _partition = partition;
+        _records = new StoredRecords(options.Path, table, partition);
         _endOffset = endOffset;
         _committed = committed;
         _pollInterval = options.PollInterval;
@@ -126,18 +128,9 @@ internal sealed class SqliteLogReader : ILogReader
             _read.Bind(3, _recordsMax = recordsMax);
         while (batch.Bytes < BatchBytesMax && _read.Step())
         {
-            var id = _read.Number(0);
-            batch.Add(new LogRecord
-            {
-                Partition = _partition,
-                Offset = RecordId.Offset(id),
-                TimeMs = _read.Number(1),
-                Headers = _read.IsNull(2) ? [] : HeaderJson.Read(_read.Bytes(2)),
-                Key = _read.Bytes(3),
-                Value = _read.Bytes(4),
-                IsDelete = _read.IsNull(4),
-            });
-            Volatile.Write(ref _nextId, id + 1);
+            var record = _records.Read(_read, _nextId);
+            batch.Add(record);
+            Volatile.Write(ref _nextId, RecordId.Of(_partition, record.Offset + 1));
         }
 
         _read.Reset();

@@ -32,6 +32,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a text, UTF-8.</summary>
+    public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        Check(raw.sqlite3_bind_text(_statement, parameter, utf8));
+        return this;
+    }
+
     /// <summary>Binds a copy of the bytes; empty bytes are an empty blob, not NULL.</summary>
     public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
     {

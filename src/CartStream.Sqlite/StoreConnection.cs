@@ -22,12 +22,14 @@ internal sealed class StoreConnection : IDisposable
     {
         _path = options.Path;
         _busyTimeoutMs = (int)options.BusyTimeout.TotalMilliseconds;
+        CleanFiles.Register();
         // The full path keeps a file named ':memory:' or 'file:x' a file.
         var settings = new SqliteConnectionStringBuilder
         {
             DataSource = Path.GetFullPath(_path),
             Mode = mode,
             Pooling = false,
+            Vfs = CleanFiles.Name,
         };
         _connection = new SqliteConnection(settings.ToString());
         try
@@ -145,6 +147,16 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Clears what the file's pages hold beside their records. Nobody writes meanwhile, and the write-ahead log is
+    /// empty.
+    /// </summary>
+    public void ClearResidue()
+    {
+        if (CleanFiles.Clear(_handle, (int)ReadNumber("PRAGMA page_size")) is var code and not raw.SQLITE_OK)
+            throw SqliteFault.Of(_path, code, "clearing pages");
+    }
+
     /// <summary>Says why the last call gave <paramref name="code"/>.</summary>
     public LogException Fault(int code) =>
         SqliteFault.Of(_path, code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");
@@ -172,7 +184,7 @@ internal sealed class StoreConnection : IDisposable
             raw.sqlite3_extended_result_codes(connection._handle, 1);
             raw.sqlite3_busy_timeout(connection._handle, connection._busyTimeoutMs);
             connection.Execute($"PRAGMA synchronous = {(int)options.Synchronous}");
-            // What is deleted or replaced is overwritten, so that a forgotten shopper is nowhere in the file.
+            // What is deleted or replaced is overwritten; what SQLite moves is cleared on its way into the file.
             connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute($"PRAGMA cache_size = -{cacheKib}");
             connection.Execute($"PRAGMA mmap_size = {options.MappedBytesMax}");

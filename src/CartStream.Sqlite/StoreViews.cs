@@ -38,7 +38,7 @@ internal static class StoreViews
                 CASE i.value ->> '$[2]'
                     WHEN 'c' THEN 'cart' WHEN 'h' THEN 'history' WHEN 'r' THEN 'rules'
                     WHEN 'n' THEN 'neighbours' WHEN 'p' THEN 'popularity' WHEN 't' THEN 'together'
-                    WHEN 'w' THEN 'walk'
+                    WHEN 'w' THEN 'walk' WHEN 's' THEN 'session'
                 END AS source,
                 i.value ->> '$[3]' AS a,
                 i.value ->> '$[4]' AS b

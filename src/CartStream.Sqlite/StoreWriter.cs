@@ -1,3 +1,4 @@
+using System.Text;
 using CartStream.Pipeline;
 
 namespace CartStream.Sqlite;
@@ -9,29 +10,38 @@ namespace CartStream.Sqlite;
 /// </remarks>
 internal sealed class StoreWriter : IDisposable
 {
+    private const int RestartsMax = 10;
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly StoreConnection _connection;
     private readonly TopicCatalog _topics;
     private readonly WalLimit _walLimit;
     private readonly Dictionary<long, SqliteStatement> _writes = [];
+    private readonly OwnerIndex _owners;
+    private readonly FileInfo _walFile;
     private readonly SqliteStatement _readEnd;
     private readonly SqliteStatement _setEnd;
     private readonly SqliteStatement _readOffset;
     private readonly SqliteStatement _setOffset;
     private readonly SqliteStatement _readEpoch;
     private readonly SqliteStatement _raiseEpoch;
+    private bool _mayHoldResidue;
     private bool _disposed;
 
     /// <summary>Opens the store, creating it when it is missing.</summary>
     public StoreWriter(SqliteLogOptions options)
     {
         StoreSchema.CheckPath(options.Path);
+        PrivateFiles.CreateIfMissing(options.Path);
+        _walFile = new FileInfo($"{Path.GetFullPath(options.Path)}-wal");
         _connection = StoreConnection.OpenWriter(options);
         try
         {
-            StoreSchema.Prepare(_connection, options.Path);
+            _mayHoldResidue = StoreSchema.Prepare(_connection, options.Path);
             _topics = new TopicCatalog(_connection, options.Path);
             _topics.Load();
+            _owners = new OwnerIndex(_connection);
             var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
             _walLimit = new WalLimit(_connection, options.Path, walBytesMax);
             _readEnd = _connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
@@ -46,6 +56,8 @@ internal sealed class StoreWriter : IDisposable
                 INSERT INTO producers VALUES (?1, 1)
                 ON CONFLICT (transactional_id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
                 """);
+            if (_mayHoldResidue)
+                TryClean(RestartPatience);
         }
         catch
         {
@@ -138,21 +150,58 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>
-    /// Deletes records, whose place in the file is overwritten; the write-ahead log, which still has them, is emptied
-    /// unless a reader holds it.
+    /// Deletes records, whose place in the file is overwritten; the write-ahead log has them until
+    /// <see cref="TryClean()"/>.
     /// </summary>
-    public void Erase(TopicTable table, int partition, IReadOnlyCollection<long> offsets)
+    public void Erase(IReadOnlyCollection<RecordPlace> places)
+    {
+        var byTable = places.GroupBy(place => place.Topic, StringComparer.Ordinal)
+            .Select(group => (Table: FindPartition(group.Key, 0), Places: group.ToList())).ToList();
+        lock (_gate)
+        {
+            CheckOpen();
+            _connection.Change(() =>
+            {
+                foreach (var (table, found) in byTable)
+                {
+                    using var delete = _connection.Prepare($"DELETE FROM {table.Name} WHERE id = ?1");
+                    foreach (var place in found)
+                        delete.Bind(1, RecordId.Of(place.Partition, place.Offset)).Run();
+                }
+            });
+        }
+    }
+
+    /// <summary>
+    /// Moves the write-ahead log into the file, its pages cleared, and empties it; false when somebody reads from it.
+    /// </summary>
+    public bool TryClean()
+    {
+        for (var tries = 0; tries < RestartsMax; tries++)
+        {
+            // Between the tries others can write.
+            lock (_gate)
+            {
+                CheckOpen();
+                if (TryClean(RestartPatience))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Stores the tags of blocks that were written before there were tags.</summary>
+    public void AddTags(TopicTable table, IReadOnlyList<(long Block, byte[] Tags)> blocks)
     {
         lock (_gate)
         {
             CheckOpen();
-            using var delete = _connection.Prepare($"DELETE FROM {table.Name} WHERE id = ?1");
             _connection.Change(() =>
             {
-                foreach (var offset in offsets)
-                    delete.Bind(1, RecordId.Of(partition, offset)).Run();
+                foreach (var (block, tags) in blocks)
+                    _owners.Add(table, block, tags);
             });
-            _connection.TryRestartWal(TimeSpan.FromSeconds(1));
         }
     }
 
@@ -182,11 +231,47 @@ internal sealed class StoreWriter : IDisposable
             if (_disposed)
                 return;
             _disposed = true;
+            NoteClean();
+            _owners.Dispose();
             foreach (var statement in _writes.Values)
                 statement.Dispose();
             foreach (var statement in new[] { _readEnd, _setEnd, _readOffset, _setOffset, _readEpoch, _raiseEpoch })
                 statement.Dispose();
             _connection.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Pages that other code wrote are cleared in the file, too, at a moment when nobody else can write to it.
+    /// </summary>
+    private bool TryClean(TimeSpan patience)
+    {
+        if (!_connection.TryRestartWal(patience))
+            return false;
+        if (!_mayHoldResidue)
+            return true;
+        _connection.Change(() =>
+        {
+            _walFile.Refresh();
+            if (_walFile.Exists && _walFile.Length > 0)
+                return;
+            _connection.ClearResidue();
+            _mayHoldResidue = false;
+        });
+        return !_mayHoldResidue;
+    }
+
+    /// <summary>Notes at the end that the file is clean, where it is: so the next to open it needn't look.</summary>
+    private void NoteClean()
+    {
+        try
+        {
+            if (TryClean(RestartPatience))
+                _connection.Change(() => StoreSchema.SetClean(_connection, true));
+        }
+        catch (LogException)
+        {
+            // It stays noted as not clean, which costs the next to open it some time.
         }
     }
 
@@ -209,19 +294,26 @@ internal sealed class StoreWriter : IDisposable
         var end = ReadEnd(buffer.Table, buffer.Partition);
         var write = FindWrite(buffer.Table);
         if (buffer.Table.Spec.Compacted)
-            write.Bind(6, buffer.Partition);
+            write.Bind(7, buffer.Partition);
         for (var i = 0; i < records.Count; i++)
-            Write(write, RecordId.Of(buffer.Partition, end + i), records[i]);
+        {
+            var id = RecordId.Of(buffer.Partition, end + i);
+            Write(write, buffer.Table.Checksum, id, records[i]);
+            if (!buffer.Table.Spec.Compacted)
+                _owners.Take(buffer.Table, id, records[i]);
+        }
+
         _setEnd.Bind(1, buffer.Table.Id).Bind(2, buffer.Partition).Bind(3, end + records.Count).Run();
     }
 
-    private static void Write(SqliteStatement write, long id, in LogRecord record)
+    private static void Write(SqliteStatement write, RecordChecksum checksum, long id, in LogRecord record)
     {
+        byte[] headers = record.Headers.Count == 0 ? [] : Encoding.UTF8.GetBytes(HeaderJson.Write(record.Headers));
         write.Bind(1, id).Bind(2, record.TimeMs);
-        if (record.Headers.Count == 0)
+        if (headers.Length == 0)
             write.BindNull(3);
         else
-            write.Bind(3, HeaderJson.Write(record.Headers));
+            write.BindText(3, headers);
         if (record.Key.IsEmpty)
             write.BindNull(4);
         else
@@ -230,6 +322,7 @@ internal sealed class StoreWriter : IDisposable
             write.BindNull(5);
         else
             write.Bind(5, record.Value);
+        write.Bind(6, checksum.Of(id, record, headers));
         write.Run();
     }
 

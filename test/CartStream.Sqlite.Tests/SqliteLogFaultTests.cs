@@ -53,9 +53,9 @@ public sealed class SqliteLogFaultTests : IDisposable
     {
         var path = _folder.File("newer.db");
         Open(path).Dispose();
-        Sql.Execute(path, "PRAGMA user_version = 2");
+        Sql.Execute(path, "PRAGMA user_version = 3");
 
-        OpenFault(path).ShouldContain("version 2");
+        OpenFault(path).ShouldContain("version 3");
     }
 
     [Fact]

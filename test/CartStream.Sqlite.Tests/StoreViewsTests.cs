@@ -51,6 +51,22 @@ public sealed class StoreViewsTests : IDisposable
             """).ShouldBe(["session-1|463240011|2019-10-01T00:00:03.007Z|0|0|0|123|3|122|9f3a01c2d4e5f607|2"]);
     }
 
+    [Theory]
+    [InlineData("c", "cart")]
+    [InlineData("h", "history")]
+    [InlineData("r", "rules")]
+    [InlineData("t", "together")]
+    [InlineData("w", "walk")]
+    [InlineData("n", "neighbours")]
+    [InlineData("s", "session")]
+    [InlineData("p", "popularity")]
+    public void Recommended_items_name_every_source(string letter, string name)
+    {
+        Append("recommendations", "session-1", Recommendation.Replace("\"c\"", $"\"{letter}\""));
+
+        Sql.Rows(_path, "SELECT source FROM recommended_items WHERE rank = 1").ShouldBe([name]);
+    }
+
     [Fact]
     public void Recommended_items_are_a_row_each_by_rank()
     {

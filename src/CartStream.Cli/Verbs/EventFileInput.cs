@@ -11,7 +11,10 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
     private const string NameOnClusters = "cartstream";
 
     /// <summary>The file that keeps rejected rows: beside the store, or without one in the working folder.</summary>
-    public string RejectedPath => (Store ?? NameOnClusters) + ".rejected.jsonl";
+    public string RejectedPath => RejectedPathOf(Store);
+
+    /// <summary>The file that keeps the rejected rows of a store, or of a cluster where that is null.</summary>
+    public static string RejectedPathOf(string? store) => (store ?? NameOnClusters) + ".rejected.jsonl";
 
     /// <summary>Opens the files as one stream.</summary>
     /// <exception cref="EventFileException">A file can't be read as events.</exception>

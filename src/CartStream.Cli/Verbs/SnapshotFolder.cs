@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartStream.Datasets.Reading;
 using CartStream.Kafka;
 using CartStream.Pipeline;
 
@@ -42,8 +43,16 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
         var file = Path.Combine(path, "lock");
         try
         {
-            Directory.CreateDirectory(path);
-            _lock = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            CreateFolder(path);
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+            };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            _lock = new FileStream(file, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,7 +80,7 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
         var names = Names();
         var number = names.Count == 0 ? 1 : Number(names[0]) + 1;
         var unfinished = Path.Combine(_path, "unfinished");
-        using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        using (var file = PrivateFile.Create(unfinished))
         {
             write(file);
             file.Flush(flushToDisk: true);
@@ -88,6 +97,15 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>A new folder is its owner's alone; one that is there keeps its permissions.</summary>
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     /// <summary>The place of a snapshot in their order; -1 when the name is none of ours.</summary>
     private static long Number(string name) =>

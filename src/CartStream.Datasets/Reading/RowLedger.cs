@@ -15,8 +15,6 @@ internal sealed class RowLedger : IDisposable
     /// <summary>How much of a rejected row goes to the side file, in bytes.</summary>
     public const int RowBytesMax = 4_096;
 
-    private const int SideFileBufferBytes = 65_536;
-
     private readonly EventFileOptions _options;
     private readonly List<RejectedRow> _first = [];
     private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
@@ -27,7 +25,7 @@ internal sealed class RowLedger : IDisposable
     {
         _options = options;
         if (options.RejectedPath is { } path)
-            Aside(path, () => DeleteOlder(new FileInfo(path)));
+            Aside(path, () => PrivateFile.Delete(path));
     }
 
     public long Rejected { get; private set; }
@@ -88,19 +86,9 @@ internal sealed class RowLedger : IDisposable
         _line.Write("\n"u8);
         Aside(path, () =>
         {
-            _sideFile ??= new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, SideFileBufferBytes);
+            _sideFile ??= PrivateFile.Create(path);
             _sideFile.Write(_line.WrittenSpan);
         });
-    }
-
-    // What has no length may be a device such as /dev/null, which must not be deleted.
-    private static void DeleteOlder(FileInfo file)
-    {
-        if (!file.Exists)
-            return;
-        var target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-        if (target is FileInfo { Exists: true, Length: > 0 })
-            target.Delete();
     }
 
     private static void Aside(string path, Action write)

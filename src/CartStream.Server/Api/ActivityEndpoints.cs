@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text;
 using CartStream.Evaluating.Metrics;
+using CartStream.Server.Answering;
 using CartStream.Server.Hosting;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
@@ -77,6 +79,7 @@ internal static class ActivityEndpoints
 
     private static Results<Ok<ShoppersAnswer>, ProblemResult> Shoppers(
         [FromServices] ShopActivity activity,
+        [FromServices] Recommender recommender,
         [FromServices] ItemCatalogue catalogue,
         [Description("What their ids begin with.")] string? prefix = null,
         [Description("How many, 1 to 200; 50 by default.")] int? count = null)
@@ -85,7 +88,14 @@ internal static class ActivityEndpoints
         var wanted = Count(asked, count);
         return asked.Faults.Count > 0
             ? ProblemResult.Invalid(asked.Faults)
-            : TypedResults.Ok(new ShoppersAnswer(activity.Active(prefix ?? "", wanted)));
+            : TypedResults.Ok(new ShoppersAnswer(
+            [
+                // An answer from before a shopper was forgotten may be met after it.
+                .. activity.Active(prefix ?? "", ShopActivity.ActiveMax).Where(IsKnown).Take(wanted),
+            ]));
+
+        bool IsKnown(RecentShopper shopper) =>
+            recommender.With(answerer => answerer.FindShopper(Encoding.UTF8.GetBytes(shopper.ShopperId))) is not null;
     }
 
     private static Results<Ok<QualityPast>, ProblemResult> QualityPast(

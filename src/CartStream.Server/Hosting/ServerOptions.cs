@@ -36,6 +36,12 @@ public sealed record ServerOptions
     /// <summary>How the log is shared with other nodes and workers; null (default) for not at all.</summary>
     public SharedLogOptions? Shared { get; init; }
 
+    /// <summary>
+    /// Erases a shopper, UTF-8, from what is kept beside the log, and returns what could not be erased and why, or
+    /// null; null (default) where nothing is kept.
+    /// </summary>
+    public Func<byte[], string?>? EraseAside { get; init; }
+
     /// <summary>What requests may use.</summary>
     public ServerLimits Limits { get; init; } = new();
 

@@ -65,6 +65,11 @@ internal sealed class ShopNode : IDisposable
     /// <summary>Offsets of <c>sessions</c> that the model has not learnt yet, where others teach it, too.</summary>
     public long ModelBehind => _worker.Status.ModelBehind;
 
+    /// <summary>
+    /// The offset up to which the model has learnt a partition of <c>sessions</c>; null where it does not follow it.
+    /// </summary>
+    public long? LearntTo(int partition) => _worker.LearntTo(partition);
+
     /// <summary>Where it stands.</summary>
     public NodeState State
     {

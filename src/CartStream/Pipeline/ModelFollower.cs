@@ -61,6 +61,9 @@ internal sealed class ModelFollower : IDisposable
     /// <summary>Offsets of <c>sessions</c> that are not learnt yet. May be asked by any thread.</summary>
     public long Behind => _reader?.Behind ?? Volatile.Read(ref _behind);
 
+    /// <summary>The offset up to which a partition of <c>sessions</c> is learnt. May be asked by any thread.</summary>
+    public long LearntTo(int partition) => Volatile.Read(ref _progress.Next[partition]);
+
     /// <summary>Events that the model knew from a snapshot.</summary>
     public long FromSnapshot { get; }
 
@@ -143,14 +146,16 @@ internal sealed class ModelFollower : IDisposable
 
     private void Learn(in LogRecord record)
     {
-        _progress.Next[record.Partition] = record.Offset + 1;
+        // Sessions are deleted when their shopper is forgotten, and only then.
         if (record.IsDelete)
-        {
-            // Sessions are deleted when their shopper is forgotten, and only then.
             _shared.Model.Model.UnlearnSession(XxHash3.HashToUInt64(record.Key));
-            return;
-        }
+        else
+            LearnSession(record);
+        Volatile.Write(ref _progress.Next[record.Partition], record.Offset + 1);
+    }
 
+    private void LearnSession(in LogRecord record)
+    {
         _touches.Clear();
         _sessions.Read(record, _touches);
         if (_touches.Count == 0)

@@ -58,8 +58,6 @@ internal sealed class PartitionChangelog : IDisposable
         _quality.Dispose();
     }
 
-    private delegate void RecordAction(in LogRecord record);
-
     private void Read(
         ILogReader reader, RecordAction take, TimeSpan wait, Action<long>? read, CancellationToken cancellation)
     {

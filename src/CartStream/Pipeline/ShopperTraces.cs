@@ -1,4 +1,7 @@
-using System.Text.Json;
+using System.Globalization;
+using System.Text;
+using CartStream.Events;
+using CartStream.Recommending;
 
 namespace CartStream.Pipeline;
 
@@ -11,13 +14,15 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     private const int RecordsMax = 4_096;
 
     private readonly List<byte[]> _sessionKeys = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private long _sessionsRead;
 
     /// <summary>Goes on where who asked for the shopper to be forgotten has stopped.</summary>
     internal ShopperTraces(IEventLog log, int partition, byte[] shopperId, ForgetRequest asked)
         : this(log, partition, shopperId)
     {
-        _sessionKeys.AddRange(asked.SessionKeys);
+        foreach (var key in asked.SessionKeys)
+            AddSession(key);
         _sessionsRead = Math.Min(asked.SessionsRead, log.EndOffset(Topology.Sessions, partition));
     }
 
@@ -29,25 +34,32 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     public ForgetRequest ToRequest(string id) => new(id, _sessionsRead, [.. _sessionKeys]);
 
     /// <summary>
-    /// Looks for sessions in what came into topic <c>sessions</c> since the last call: the first call reads it all.
+    /// Looks for sessions in what came into topic <c>sessions</c> since the last call. The first call looks at all
+    /// there is: by the shopper's events where the log finds those, else by reading the topic.
     /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public void FindSessions()
     {
-        var keys = new HashSet<string>(_sessionKeys.Select(Convert.ToHexString), StringComparer.Ordinal);
+        if (_sessionsRead == 0 && log is IErasingLog erasing)
+        {
+            var end = log.EndOffset(Topology.Sessions, partition);
+            FindSessions(erasing, FindEvents(erasing, long.MaxValue));
+            _sessionsRead = end;
+        }
+
         _sessionsRead = Read(Topology.Sessions, _sessionsRead, (in record) =>
         {
-            if (IsOfShopper(record.Value) && keys.Add(Convert.ToHexString(record.Key)))
-                _sessionKeys.Add(record.Key.ToArray());
+            if (IsOfShopper(Topology.Sessions, record))
+                AddSession(record.Key.ToArray());
         });
     }
 
     /// <summary>
     /// Takes a shopper out of a log that nothing processes: deletes state and sessions as the processor would, which
-    /// shuts out one that runs all the same, then erases every trace. Returns the erased records.
+    /// shuts out one that runs all the same, then erases every trace of what is there now.
     /// </summary>
     /// <exception cref="LogException">The log can't be read or written; do it again.</exception>
-    public static long Forget(
+    public static ErasedTraces Forget(
         IEventLog log,
         IErasingLog erasing,
         int partition,
@@ -64,7 +76,8 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
             transaction.Commit();
         }
 
-        return traces.Erase(erasing, topicsByShopper);
+        var ends = topicsByShopper.ToDictionary(topic => topic, topic => log.EndOffset(topic, partition));
+        return traces.Erase(erasing, log.EndOffset(Topology.UserEvents, partition) - 1, ends);
     }
 
     /// <summary>
@@ -89,6 +102,45 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
     public bool IsDone(long offset) =>
         log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) > offset;
 
+    /// <summary>
+    /// Erases every record of the shopper up to a request in <c>user-events</c>, and what came of them, all or nothing.
+    /// What was accepted behind the request stays. Call it once state and sessions are deleted.
+    /// </summary>
+    /// <param name="erasing">The log.</param>
+    /// <param name="requestOffset">The request's offset, or that of the last event to erase.</param>
+    /// <param name="topicsByShopper">
+    /// Topics that are not in <see cref="Topology"/> and whose key is the shopper, with the offset to stop before.
+    /// </param>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    public ErasedTraces Erase(
+        IErasingLog erasing, long requestOffset, IReadOnlyDictionary<string, long> topicsByShopper)
+    {
+        var places = new List<RecordPlace>();
+        var records = 0L;
+        var events = FindEvents(erasing, requestOffset);
+        Find(Topology.UserEvents, (in record) => record.Offset <= requestOffset);
+        Find(Topology.DeadLetters, (in record) => SourceOffset(record) <= requestOffset);
+        Find(Topology.Recommendations, (in record) => AnsweredOffset(record.Value) <= requestOffset);
+        foreach (var (topic, end) in topicsByShopper)
+            Find(topic, (in record) => record.Offset < end);
+        FindDeleted(erasing, Topology.ShopperState, shopperId, places, key => key.Length == shopperId.Length);
+        FindDeletedSessions(erasing, events, requestOffset, places);
+        FindInputs(erasing, places);
+        erasing.Erase(places);
+        return new ErasedTraces(records, erasing.CleanUp());
+
+        void Find(string topic, RecordPredicate isBefore) =>
+            erasing.FindOwned(topic, partition, shopperId, (in record) =>
+            {
+                if (!isBefore(record))
+                    return;
+                places.Add(new RecordPlace(topic, partition, record.Offset));
+                records++;
+            });
+    }
+
+    private delegate bool RecordPredicate(in LogRecord record);
+
     /// <summary>Deletes state and the found sessions in a transaction.</summary>
     private void DeleteState(ILogTransaction transaction, long timeMs)
     {
@@ -97,43 +149,91 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
             transaction.Delete(Topology.Sessions, partition, key, timeMs);
     }
 
-    /// <summary>
-    /// Erases every record of the shopper from the pipeline's topics and from <paramref name="topicsByShopper"/>, whose
-    /// key is the shopper; returns how many there were, deleted ones not counted. Call it once state and sessions are
-    /// deleted.
-    /// </summary>
-    /// <exception cref="LogException">The log can't be read or written.</exception>
-    public long Erase(IErasingLog erasing, IReadOnlyList<string> topicsByShopper)
+    private void AddSession(byte[] key)
     {
-        var sessions = new HashSet<string>(_sessionKeys.Select(Convert.ToHexString), StringComparer.Ordinal);
-        var erased = 0L;
-        string[] byShopper = [Topology.UserEvents, Topology.DeadLetters, Topology.ShopperState, .. topicsByShopper];
-        foreach (var topic in byShopper)
-            erased += Erase(erasing, topic, (in record) => record.Key.SequenceEqual(shopperId));
-        erased += Erase(erasing, Topology.Recommendations, (in record) => IsOfShopper(record.Value));
-        erased += Erase(erasing, Topology.Sessions, (in record) => sessions.Contains(Convert.ToHexString(record.Key)));
-        return erased;
+        if (_known.Add(Convert.ToHexString(key)))
+            _sessionKeys.Add(key);
     }
 
-    private delegate void RecordAction(in LogRecord record);
-
-    private delegate bool RecordPredicate(in LogRecord record);
-
-    private long Erase(IErasingLog erasing, string topic, RecordPredicate isTrace)
+    /// <summary>The shopper's events: their offsets, and the ids of their sessions that the shop gave.</summary>
+    private FoundEvents FindEvents(IErasingLog erasing, long offsetMax)
     {
-        var offsets = new List<long>();
-        var values = 0L;
-        Read(topic, 0, (in record) =>
+        var offsets = new HashSet<long>();
+        var sessions = new HashSet<string>(StringComparer.Ordinal);
+        var parser = new ShopperEventParser();
+        erasing.FindOwned(Topology.UserEvents, partition, shopperId, (in record) =>
         {
-            if (!isTrace(record))
+            if (record.Offset > offsetMax)
                 return;
             offsets.Add(record.Offset);
-            if (!record.IsDelete)
-                values++;
+            if (parser.TryRead(record.Value, out var e, out _) && !e.SessionId.IsEmpty)
+                sessions.Add(Convert.ToHexString(e.SessionId));
         });
-        if (offsets.Count > 0)
-            erasing.Erase(topic, partition, offsets);
-        return values;
+        erasing.FindOwned(Topology.Recommendations, partition, shopperId, (in record) =>
+        {
+            if (AnsweredOffset(record.Value) <= offsetMax)
+                sessions.Add(Convert.ToHexString(record.Key));
+        });
+        return new FoundEvents(offsets, [.. sessions.Select(Convert.FromHexString)]);
+    }
+
+    private void FindSessions(IErasingLog erasing, FoundEvents events)
+    {
+        foreach (var prefix in SessionPrefixes(events))
+        {
+            erasing.FindKeys(Topology.Sessions, partition, prefix, (in record) =>
+            {
+                if (!record.IsDelete && IsOfShopper(Topology.Sessions, record))
+                    AddSession(record.Key.ToArray());
+            });
+        }
+    }
+
+    /// <summary>
+    /// Rows of deleted sessions: of those that were found, and of those that were deleted before they could be found,
+    /// which their keys tell, because they name the shopper or the offset of one of the shopper's events.
+    /// </summary>
+    private void FindDeletedSessions(
+        IErasingLog erasing, FoundEvents events, long requestOffset, List<RecordPlace> places)
+    {
+        foreach (var key in _sessionKeys)
+            FindDeleted(erasing, Topology.Sessions, key, places, found => found.Length == key.Length);
+        foreach (var prefix in SessionPrefixes(events))
+        {
+            FindDeleted(erasing, Topology.Sessions, prefix, places, found =>
+                !_known.Contains(Convert.ToHexString(found))
+                && FirstOffset(found) is { } first
+                && first <= requestOffset
+                && (events.Offsets.Contains(first) || IsCutFrom(found)));
+        }
+    }
+
+    /// <summary>What the keys of the shopper's sessions begin with.</summary>
+    private IEnumerable<byte[]> SessionPrefixes(FoundEvents events)
+    {
+        yield return [.. shopperId, (byte)'~'];
+        foreach (var session in events.Sessions)
+            yield return [.. session, (byte)'@'];
+    }
+
+    private void FindDeleted(
+        IErasingLog erasing, string topic, byte[] prefix, List<RecordPlace> places, Func<byte[], bool> isTrace) =>
+        erasing.FindKeys(topic, partition, prefix, (in record) =>
+        {
+            if (record.IsDelete && isTrace(record.Key.ToArray()))
+                places.Add(new RecordPlace(topic, partition, record.Offset));
+        });
+
+    private void FindInputs(IErasingLog erasing, List<RecordPlace> places)
+    {
+        foreach (var key in InputProgress.Forget(log, shopperId))
+        {
+            erasing.FindKeys(Topology.Inputs, 0, key, (in record) =>
+            {
+                if (record.IsDelete && record.Key.SequenceEqual(key))
+                    places.Add(new RecordPlace(Topology.Inputs, 0, record.Offset));
+            });
+        }
     }
 
     private long Read(string topic, long offset, RecordAction take)
@@ -150,27 +250,42 @@ public sealed class ShopperTraces(IEventLog log, int partition, byte[] shopperId
         return offset;
     }
 
-    /// <summary>Whether a record that names its shopper names this one.</summary>
-    private bool IsOfShopper(ReadOnlySpan<byte> value)
+    private bool IsOfShopper(string topic, in LogRecord record)
     {
-        var reader = new Utf8JsonReader(value);
-        try
+        Span<byte> buffer = stackalloc byte[RecordOwner.BufferBytes];
+        return RecordOwner.Read(topic, record.Key, record.Value, buffer).SequenceEqual(shopperId);
+    }
+
+    /// <summary>The first offset in a session's key, <c>id@first offset</c>.</summary>
+    private static long? FirstOffset(ReadOnlySpan<byte> key)
+    {
+        var at = key.LastIndexOf((byte)'@');
+        return at >= 0 && long.TryParse(
+            key[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : null;
+    }
+
+    /// <summary>Whether a key is that of a session cut by idle time: <c>shopper~ms@first offset</c>.</summary>
+    private bool IsCutFrom(ReadOnlySpan<byte> key)
+    {
+        var id = key[..key.LastIndexOf((byte)'@')];
+        return id.Length > shopperId.Length + 1 && id.StartsWith(shopperId) && id[shopperId.Length] == '~'
+            && !id[(shopperId.Length + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
+    /// <summary>The offset in <c>user-events</c> that a dead letter came from.</summary>
+    private static long SourceOffset(in LogRecord record)
+    {
+        foreach (var header in record.Headers)
         {
-            while (reader.Read())
-            {
-                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName
-                    && reader.ValueTextEquals("shopper"u8))
-                {
-                    return reader.Read() && reader.TokenType == JsonTokenType.String
-                        && reader.ValueTextEquals(shopperId);
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // No record of ours: it names nobody.
+            if (header.Name == "offset" && long.TryParse(header.Value, CultureInfo.InvariantCulture, out var offset))
+                return offset;
         }
 
-        return false;
+        return 0;
     }
+
+    /// <summary>The offset of the event that a recommendation answers.</summary>
+    private static long AnsweredOffset(ReadOnlySpan<byte> value) => RecommendationRecord.ReadOffset(value) ?? 0;
+
+    private sealed record FoundEvents(HashSet<long> Offsets, List<byte[]> Sessions);
 }

@@ -126,6 +126,12 @@ public sealed class StreamWorker : IPartitionOwner, IDisposable
         }
     }
 
+    /// <summary>
+    /// The offset up to which a partition of <c>sessions</c> is learnt; null where the model does not follow it. May be
+    /// asked by any thread.
+    /// </summary>
+    internal long? LearntTo(int partition) => _follower?.LearntTo(partition);
+
     /// <summary>How a partition stands, where the worker serves. May be asked by any thread.</summary>
     internal PartitionStatus ReadPartition(int partition)
     {

@@ -66,6 +66,29 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         }
     }
 
+    /// <summary>The offset of the event that a stored recommendation answers; null when there is none.</summary>
+    internal static long? ReadOffset(ReadOnlySpan<byte> value)
+    {
+        var reader = new Utf8JsonReader(value);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName
+                    && reader.ValueTextEquals("offset"u8))
+                {
+                    return reader.Read() && reader.TryGetInt64(out var offset) ? offset : null;
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No record of ours: it answers nothing.
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 

@@ -24,6 +24,9 @@ internal sealed class PipelineHost : IDisposable
         Processor = OpenProcessor();
     }
 
+    /// <summary>Where the files of the store are.</summary>
+    public string Folder => _folder.Path;
+
     public SqliteLog Log { get; private set; }
 
     public StreamProcessor Processor { get; private set; }

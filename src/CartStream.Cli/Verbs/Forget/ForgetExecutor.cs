@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CartStream.Datasets.Reading;
 using CartStream.Events;
 using CartStream.Pipeline;
 using CartStream.Server;
@@ -33,17 +34,30 @@ internal sealed class ForgetExecutor(CliHost host)
             throw new UsageException(faults);
         if (chosen.Kafka is { } cluster)
             return await ForgetAsync(cluster, id, cancellation);
-        Forget(chosen.Store!, id);
-        return ExitCode.Success;
+        return Forget(chosen.Store!, id);
     }
 
-    private void Forget(string store, byte[] id)
+    private int Forget(string store, byte[] id)
     {
         using var log = new SqliteLog(new SqliteLogOptions { Path = store });
-        log.CreateTopics(ServerTopics.All(partitions: 1));
-        var erased = ShopperTraces.Forget(log, log, partition: 0, id, [ServerTopics.Impressions], host.Time);
+        log.CreateTopics(ServerTopics.All(log.ListTopics()
+            .FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1));
+        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var erased = ShopperTraces.Forget(
+            log, log, Partitioner.PartitionOf(id, partitions), id, [ServerTopics.Impressions], host.Time);
         host.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{erased:N0} records of the shopper erased from {store}"));
+            CultureInfo.InvariantCulture, $"{erased.Records:N0} records of the shopper erased from {store}"));
+        var rejected = EventFileInput.RejectedPathOf(store);
+        if (RejectedRows.Forget(rejected, id) is var rows and > 0)
+        {
+            host.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{rows:N0} rejected rows erased from {rejected}"));
+        }
+
+        if (erased.Remains is not { } remains)
+            return ExitCode.Success;
+        host.Error.WriteLine($"cartstream: what is erased is still in {remains}");
+        return ExitCode.Failure;
     }
 
     private async Task<int> ForgetAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)

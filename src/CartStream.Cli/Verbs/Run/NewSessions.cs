@@ -37,7 +37,7 @@ internal sealed class NewSessions(
     /// <param name="cancellation">Ends after the open portion.</param>
     public async Task RunAsync(string input, IReadOnlyList<byte[]> shoppers, CancellationToken cancellation)
     {
-        var key = Encoding.UTF8.GetBytes($"new-sessions/{seed}/{input}");
+        var key = Encoding.UTF8.GetBytes($"{InputProgress.NewSessionsPrefix}{seed}/{input}");
         using var producer = log.OpenProducer("cartstream-new-sessions");
         var next = FirstAfter(shoppers, InputProgress.Read(log, key));
         while (next < shoppers.Count && !cancellation.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using CartStream.Datasets.Reading;
 using CartStream.Datasets.Simulation;
 using CartStream.Pipeline;
 using CartStream.Server.Hosting;
@@ -35,12 +36,28 @@ internal sealed class ServeExecutor(CliHost host)
         var shared = options.Server.Shared is { } asked ? asked with { Snapshots = snapshots } : null;
         try
         {
-            return CartStreamServer.Create(log, options.Server with { Shared = shared }, host.Time);
+            var server = options.Server with { Shared = shared, EraseAside = id => EraseAside(options.Log.Store, id) };
+            return CartStreamServer.Create(log, server, host.Time);
         }
         catch (ArgumentException e)
         {
             // The option's name stands in the message; the parameter's says nothing to who typed it.
             throw new UsageException(e.Message.Replace($" (Parameter '{e.ParamName}')", ""));
+        }
+    }
+
+    /// <summary>Rejected rows of what was once sent to a store may name a shopper.</summary>
+    private static string? EraseAside(string? store, byte[] id)
+    {
+        try
+        {
+            if (store is not null)
+                RejectedRows.Forget(EventFileInput.RejectedPathOf(store), id);
+            return null;
+        }
+        catch (EventFileException e)
+        {
+            return e.Message;
         }
     }
 
