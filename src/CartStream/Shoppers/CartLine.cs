@@ -36,17 +36,23 @@ internal sealed class CartLine(int item)
     /// Puts the change into its place. False when it comes too late to be placed: it is older than what is folded.
     /// </summary>
     /// <param name="change">The change.</param>
-    /// <param name="skewMs">How far apart the clocks may be of who adds and who sells.</param>
+    /// <param name="skewMs">
+    /// How far apart the clocks may be of who adds and who sells; at 0 the stamps alone decide.
+    /// </param>
     public bool Apply(CartChange change, long skewMs)
     {
         if (change.At <= _baseAt)
             return false;
-        change = change.Type switch
+        if (skewMs > 0)
         {
-            EventType.Purchase => BehindWhatItBought(change, skewMs),
-            EventType.Cart => BeforeWhatBoughtIt(change, skewMs),
-            _ => change,
-        };
+            change = change.Type switch
+            {
+                EventType.Purchase => BehindWhatItBought(change, skewMs),
+                EventType.Cart => BeforeWhatBoughtIt(change, skewMs),
+                _ => change,
+            };
+        }
+
         var place = PlaceOf(change.At);
         if (change.Type == EventType.Purchase)
             change = change with { FoundNothing = QuantityBefore(place) == 0 };

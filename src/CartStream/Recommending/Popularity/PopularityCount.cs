@@ -17,7 +17,9 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
     /// <summary>Counts anew, from the newest session back to those that weigh next to nothing.</summary>
-    /// <param name="touches">How many touches were looked at, in the longer of two passes.</param>
+    /// <param name="touches">
+    /// How many touches were looked at in the longer of two passes; a session that is too old counts as one.
+    /// </param>
     public PopularItems Count(out int touches)
     {
         touches = 0;
@@ -26,6 +28,7 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
         var purchases = new float[store.ItemsEnd];
         var window = store.Window;
         var newestMs = NewestMs(window);
+        var passedOver = 0;
         for (var serial = window.Newest; window.Holds(serial); serial--)
         {
             if (!store.TryRead(serial, out var session))
@@ -33,7 +36,11 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
             if (touches > options.TouchesMax)
                 break;
             if (newestMs - session.OpenedMs > OldestMs)
+            {
+                passedOver++;
                 continue;
+            }
+
             var halfLives = (float)Math.Max(0, newestMs - session.OpenedMs) / options.HalfLifeMs;
             var weight = MathF.Pow(2, -halfLives);
             foreach (var word in session.Touches)
@@ -52,7 +59,7 @@ internal sealed class PopularityCount(SessionStore store, PopularityOptions opti
 
         var known = Known(scores);
         var (hundredths, twentieths) = CountRecent(window, newestMs, out var recent);
-        touches = Math.Max(touches, recent);
+        touches = Math.Max(touches + passedOver, recent);
         return new PopularItems(
             [.. known.Take(options.OrderedItems)],
             scores,
