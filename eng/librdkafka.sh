@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds librdkafka, the library under CartStream.Kafka, once for this user, and prints the folder of librdkafka.so.1.
+# Builds librdkafka, the library under CartStream.Log.Kafka, once for this user, and prints the folder of librdkafka.so.1.
 # The source is librdkafka's own, as an npm package carries it. librdkafka-mock.patch touches its mock cluster alone:
 # it makes transactions there mean what they mean on a broker, which the tests of the Kafka log need.
 # Usage: CARTSTREAM_LIBRDKAFKA=$(./eng/librdkafka.sh)

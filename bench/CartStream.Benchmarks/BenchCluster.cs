@@ -1,6 +1,6 @@
-using CartStream.Kafka;
 using CartStream.Kafka.Tests;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 using Confluent.Kafka;
 
 namespace CartStream.Benchmarks;

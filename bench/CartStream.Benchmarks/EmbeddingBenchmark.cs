@@ -1,9 +1,10 @@
 using CartStream.Datasets.Reading;
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluation.Offline;
 using CartStream.Events;
-using CartStream.Recommending.Candidates;
-using CartStream.Recommending.Embedding;
-using CartStream.Recommending.Sessions;
+using CartStream.Index;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Retrieval.Embedding;
 
 namespace CartStream.Benchmarks;
 

@@ -1,8 +1,13 @@
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
-using CartStream.Sqlite;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.ModelSync;
+using CartStream.Processing.Processor;
 
 namespace CartStream.Benchmarks;
 
@@ -53,7 +58,7 @@ internal static class FollowerBenchmark
         for (var round = 0; round <= Rounds; round++)
         {
             shared = Empty();
-            using var follower = new ModelFollower(log, shared, TimeProvider.System);
+            using var follower = new ModelUpdater(log, shared, TimeProvider.System);
             var started = TimeProvider.System.GetTimestamp();
             follower.CatchUp(CancellationToken.None);
             seconds.Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
@@ -84,7 +89,7 @@ internal static class FollowerBenchmark
     {
         var (shoppers, bytes) = (0L, 0L);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var table = new ShopperTable(new ItemDictionary());
+        var table = new ShopperStateStore(new ItemDictionary());
         ForEach(log, Topology.ShopperState, (in record) =>
         {
             shoppers++;

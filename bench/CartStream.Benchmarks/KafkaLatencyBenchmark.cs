@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
 using CartStream.Events;
-using CartStream.Kafka;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Worker;
+using CartStream.Recommendations;
 using Confluent.Kafka;
-using Partitioner = CartStream.Pipeline.Partitioner;
+using Partitioner = CartStream.Log.Partitioner;
 
 namespace CartStream.Benchmarks;
 

@@ -1,7 +1,11 @@
 using CartStream.Events;
-using CartStream.Kafka;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Worker;
 using Confluent.Kafka;
 
 namespace CartStream.Benchmarks;

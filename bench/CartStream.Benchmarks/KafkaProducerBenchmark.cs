@@ -1,6 +1,7 @@
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Processing.Ingest;
 using Confluent.Kafka;
-using Partitioner = CartStream.Pipeline.Partitioner;
+using Partitioner = CartStream.Log.Partitioner;
 
 namespace CartStream.Benchmarks;
 

@@ -1,8 +1,12 @@
 using System.Text;
 using CartStream.Events;
-using CartStream.Kafka;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
 
 namespace CartStream.Benchmarks;
 
@@ -46,7 +50,7 @@ internal static class KafkaRestoreBenchmark
 
         var states = new List<byte[]>();
         var batch = new RecordBatch();
-        using var reader = log.OpenNewest(Topology.ShopperState, 0);
+        using var reader = log.OpenCompacted(Topology.ShopperState, 0);
         while (reader.Read(batch, BatchRecords, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)

@@ -1,10 +1,12 @@
 using CartStream.Datasets.Reading;
-using CartStream.Evaluating.Latencies;
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluation.Latencies;
+using CartStream.Evaluation.Offline;
 using CartStream.Events;
-using CartStream.Recommending;
-using CartStream.Recommending.SessionKnn;
-using CartStream.Recommending.Sessions;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Benchmarks;
@@ -26,7 +28,7 @@ internal static class ModelBenchmark
         using (var source = EventFiles.Open([trainFile], new EventFileOptions { DuplicateWindowRows = 0 }))
             train = [.. EvaluationInput.Events(source, items)];
         var rows = PrefixFile.Read(testFile).Select(row => (row.Items, row.Target));
-        Touch[][] queries = [.. EvaluationInput.Rows(rows, items).Select(query => query.Prefix.ToArray())];
+        Interaction[][] queries = [.. EvaluationInput.Rows(rows, items).Select(query => query.Prefix.ToArray())];
         Console.WriteLine(Measure.Machine());
         Console.WriteLine($"{train.Length:N0} events of {items.Count:N0} items; {queries.Length:N0} queries");
         Console.WriteLine();
@@ -51,7 +53,7 @@ internal static class ModelBenchmark
     }
 
     private static IModel Row(
-        string title, string name, ModelOptions options, LearntEvent[] train, Touch[][] queries)
+        string title, string name, ModelOptions options, LearntEvent[] train, Interaction[][] queries)
     {
         var model = ModelCatalog.TryCreate(name, options)!;
         var learning = Enumerable.Range(0, Rounds).Select(_ =>
@@ -121,7 +123,7 @@ internal static class ModelBenchmark
         return learnt;
     }
 
-    private static void Ask(IModel model, Touch[][] queries, int parts, int part, LatencyHistogram? latency)
+    private static void Ask(IModel model, Interaction[][] queries, int parts, int part, LatencyHistogram? latency)
     {
         using var reader = model.OpenReader();
         var results = new ScoredItem[20];

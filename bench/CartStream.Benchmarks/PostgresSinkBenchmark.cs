@@ -1,10 +1,15 @@
 using System.Text.Json;
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Models;
+using CartStream.Options;
 using CartStream.Postgres;
-using CartStream.Recommending;
-using CartStream.Sqlite;
+using CartStream.Processing;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
+using CartStream.Recommendations;
 using Npgsql;
 using NpgsqlTypes;
 

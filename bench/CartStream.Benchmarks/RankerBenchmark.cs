@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CartStream.Recommending.LearningToRank;
+using CartStream.LearningToRank;
 
 namespace CartStream.Benchmarks;
 

@@ -1,5 +1,5 @@
-using CartStream.Pipeline;
-using CartStream.Sqlite;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace CartStream.Benchmarks;
@@ -132,7 +132,7 @@ internal static class SqliteLogBenchmark
     {
         using var log = Open(folder, SynchronousLevel.Full);
         UpsertAll(log, RandomKey);
-        using var reader = log.OpenNewest(Compacted, 0);
+        using var reader = log.OpenCompacted(Compacted, 0);
         return Rate(Keys, () => ReadToEnd(reader, Keys * 9 / 10));
     }
 

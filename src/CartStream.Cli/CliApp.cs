@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Cli;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CartStream.Recommending;
+using CartStream.Recommendations;
 
 namespace CartStream.Postgres;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Postgres;

@@ -1,4 +1,5 @@
-using CartStream.Pipeline;
+using CartStream.Cli.CommandLine;
+using CartStream.Log;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Tests;
 

@@ -1,4 +1,7 @@
-using CartStream.Recommending;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Queries;
+using CartStream.Recommendations;
 
 namespace CartStream.Tests;
 

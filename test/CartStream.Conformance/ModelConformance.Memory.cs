@@ -1,5 +1,6 @@
-using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Options;
 using FsCheck;
 using FsCheck.Fluent;
 

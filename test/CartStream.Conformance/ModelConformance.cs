@@ -1,5 +1,9 @@
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 using FsCheck;
 using FsCheck.Fluent;
@@ -76,7 +80,7 @@ public abstract partial class ModelConformance
     public void Recommend_touch_of_removal_speaks_for_nothing()
     {
         var model = TinyShop();
-        Touch[] session = [.. ModelTeaching.Views(1), new Touch(9, EventType.RemoveFromCart, 5, 5)];
+        Interaction[] session = [.. ModelTeaching.Views(1), new Interaction(9, EventType.RemoveFromCart, 5, 5)];
         var results = new ScoredItem[20];
 
         using var reader = model.OpenReader();

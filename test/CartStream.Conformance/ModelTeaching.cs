@@ -1,5 +1,8 @@
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Queries;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Tests;
@@ -17,8 +20,8 @@ public static class ModelTeaching
     }
 
     /// <summary>Views of <paramref name="items"/> as a query's session, oldest first.</summary>
-    public static Touch[] Views(params int[] items) =>
-        [.. items.Select((item, i) => new Touch(item, EventType.View, i, i))];
+    public static Interaction[] Views(params int[] items) =>
+        [.. items.Select((item, i) => new Interaction(item, EventType.View, i, i))];
 
     /// <summary>The best items after views of <paramref name="session"/>, at most <paramref name="k"/>.</summary>
     public static ScoredItem[] Ask(this IModel model, int[] session, int[]? excluded = null, int k = 20)

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
 using CartStream.Datasets.Simulation;
+using CartStream.Log.Sqlite;
 using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 using CartStream.Server.Security;
-using CartStream.Sqlite;
 
 namespace CartStream.Dashboard.Tests;
 

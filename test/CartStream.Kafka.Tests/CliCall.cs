@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CartStream.Cli;
+using CartStream.Cli.CommandLine;
 
 namespace CartStream.Kafka.Tests;
 

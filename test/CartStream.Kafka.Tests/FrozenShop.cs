@@ -1,7 +1,9 @@
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.Processor;
 using CartStream.Shoppers;
 
 namespace CartStream.Kafka.Tests;

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Kafka.Tests;
 
@@ -27,11 +27,11 @@ internal sealed class HeldLog(IEventLog log, string topic) : IEventLog
 
     public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets) => log.OpenReader(topic, offsets);
 
-    public ILogReader OpenNewest(string topic, int partition) => log.OpenNewest(topic, partition);
+    public ILogReader OpenCompacted(string topic, int partition) => log.OpenCompacted(topic, partition);
 
     public ILogProducer OpenProducer(string transactionalId) => log.OpenProducer(transactionalId);
 
-    public IGroupMembership JoinGroup(string group, string topic, string? member, IPartitionOwner owner) =>
+    public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner) =>
         log.JoinGroup(group, topic, member, owner);
 
     public void Dispose() => _released.Dispose();

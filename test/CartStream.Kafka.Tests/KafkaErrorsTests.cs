@@ -1,3 +1,4 @@
+using CartStream.Log.Kafka;
 using Confluent.Kafka;
 
 namespace CartStream.Kafka.Tests;

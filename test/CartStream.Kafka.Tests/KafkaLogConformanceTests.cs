@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 using CartStream.Tests.Logs;
 
 namespace CartStream.Kafka.Tests;

@@ -1,4 +1,5 @@
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 using CartStream.Tests.Logs;
 using Confluent.Kafka;
 

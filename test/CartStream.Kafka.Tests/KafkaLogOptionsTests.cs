@@ -1,4 +1,5 @@
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 
 namespace CartStream.Kafka.Tests;
 

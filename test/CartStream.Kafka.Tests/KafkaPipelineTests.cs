@@ -1,8 +1,15 @@
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
-using CartStream.Sqlite;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Log.Sqlite;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Topics;
+using CartStream.Recommendations;
 using CartStream.Tests;
 
 namespace CartStream.Kafka.Tests;

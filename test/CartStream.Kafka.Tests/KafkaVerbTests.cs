@@ -1,6 +1,7 @@
 using System.Text;
-using CartStream.Cli;
-using CartStream.Pipeline;
+using CartStream.Cli.CommandLine;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 using CartStream.Tests;
 
 namespace CartStream.Kafka.Tests;

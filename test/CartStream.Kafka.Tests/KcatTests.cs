@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text;
-using CartStream.Events;
 using CartStream.Datasets.Simulation;
-using CartStream.Pipeline;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 using CartStream.Tests;
 
 namespace CartStream.Kafka.Tests;

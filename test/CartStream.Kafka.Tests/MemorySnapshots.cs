@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Processing.ModelSync;
 
 namespace CartStream.Kafka.Tests;
 

@@ -1,7 +1,15 @@
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.ModelSync;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Worker;
+using CartStream.Queries;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Kafka.Tests;
@@ -147,11 +155,11 @@ public sealed class ModelSnapshotTests : IDisposable
         await worker.StopAsync();
     }
 
-    private (SharedModel Shared, ModelFollower Follower) Follow(
+    private (SharedModel Shared, ModelUpdater Follower) Follow(
         ISnapshotStore? snapshots, ModelOptions? options = null, IEventLog? log = null)
     {
         var shared = new SharedModel(new ItemDictionary(), ShopModel.Create(options ?? new ModelOptions()));
-        using var follower = new ModelFollower(
+        using var follower = new ModelUpdater(
             log ?? _log, shared, TimeProvider.System, snapshots, TimeSpan.FromHours(1));
         follower.CatchUp(TestContext.Current.CancellationToken);
         follower.SaveSnapshot();
@@ -165,7 +173,7 @@ public sealed class ModelSnapshotTests : IDisposable
         var answers = new List<string>();
         for (var item = 0; item < shared.Items.Count; item++)
         {
-            var query = new ModelQuery { Session = [new Touch(item, EventType.View, 0, 0)], TimeMs = 0 };
+            var query = new ModelQuery { Session = [new Interaction(item, EventType.View, 0, 0)], TimeMs = 0 };
             var count = reader.Recommend(query, results);
             var ranked = results[..count].Select(scored => $"{shared.Items.Text(scored.Item)} {scored.Score:R}");
             answers.Add($"{shared.Items.Text(item)}: {string.Join(", ", ranked)}");

@@ -1,6 +1,10 @@
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.ModelSync;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Worker;
 
 namespace CartStream.Kafka.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 
 namespace CartStream.Kafka.Tests;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using CartStream.Pipeline;
+using CartStream.Log;
 using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 using CartStream.Tests;
 
 namespace CartStream.Kafka.Tests;

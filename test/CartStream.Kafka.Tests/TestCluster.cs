@@ -1,4 +1,5 @@
 using CartStream.Kafka.Tests;
+using CartStream.Log.Kafka;
 using Confluent.Kafka;
 
 [assembly: AssemblyFixture(typeof(TestCluster))]

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Kafka.Tests;
 
@@ -26,11 +26,11 @@ internal sealed class WatchedLog(IEventLog log, Action<LogMoment> at) : IEventLo
 
     public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets) => log.OpenReader(topic, offsets);
 
-    public ILogReader OpenNewest(string topic, int partition) => log.OpenNewest(topic, partition);
+    public ILogReader OpenCompacted(string topic, int partition) => log.OpenCompacted(topic, partition);
 
     public ILogProducer OpenProducer(string transactionalId) => new Producer(this, log.OpenProducer(transactionalId));
 
-    public IGroupMembership JoinGroup(string group, string topic, string? member, IPartitionOwner owner) =>
+    public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner) =>
         log.JoinGroup(group, topic, member, owner);
 
     public void Dispose()

@@ -1,5 +1,7 @@
-using CartStream.Pipeline;
-using CartStream.Sqlite;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Log.Sqlite;
+using CartStream.Processing.Worker;
 using CartStream.Tests;
 
 namespace CartStream.Kafka.Tests;

@@ -1,4 +1,6 @@
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Processing.Worker;
 using CartStream.Tests;
 using Confluent.Kafka;
 

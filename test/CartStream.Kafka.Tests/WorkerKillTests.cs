@@ -1,6 +1,7 @@
-using CartStream.Pipeline;
-using CartStream.Recommending;
-using CartStream.Sqlite;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Log.Sqlite;
+using CartStream.Recommendations;
 using CartStream.Tests;
 
 namespace CartStream.Kafka.Tests;

@@ -1,8 +1,9 @@
 using System.Text;
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Processing.Ingest;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Kafka.Tests;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CartStream.Pipeline;
+using CartStream.Log;
 using CartStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;

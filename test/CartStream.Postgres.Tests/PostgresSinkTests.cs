@@ -1,7 +1,8 @@
 using System.Text;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 using CartStream.Tests;
 
@@ -222,7 +223,7 @@ public sealed class PostgresSinkTests
     public async Task Run_log_without_the_topics_says_so()
     {
         using var folder = new TemporaryFolder();
-        using var log = new Sqlite.SqliteLog(new Sqlite.SqliteLogOptions { Path = folder.File("empty.db") });
+        using var log = new SqliteLog(new SqliteLogOptions { Path = folder.File("empty.db") });
 
         (await Should.ThrowAsync<LogException>(() => DrainAsync(log)))
             .Message.ShouldBe("the log has no topic shopper-state: let the shopper processor run first");
@@ -275,7 +276,7 @@ public sealed class PostgresSinkTests
         var items = new ItemDictionary();
         var codec = new ShopperStateCodec(items);
         var cart = new List<CartItem>();
-        Read(log.OpenNewest(Topology.ShopperState, 0), record =>
+        Read(log.OpenCompacted(Topology.ShopperState, 0), record =>
         {
             codec.Decode(record.Value).Cart.CopyTo(cart);
             foreach (var line in cart)

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
-using CartStream.Sqlite;
 using CartStream.Tests;
 
 namespace CartStream.Postgres.Tests;
@@ -31,7 +31,7 @@ internal sealed class TestLog : IDisposable
     public void Recommend(string session, string shopper, int second, string[] items, int partition = 0)
     {
         var ranked = items.Select((item, i) => new ScoredItem(
-            _items.Intern(Encoding.UTF8.GetBytes(item)), 1f / (i + 1), new Evidence(Source.Popularity, i + 1, 0)));
+            _items.Intern(Encoding.UTF8.GetBytes(item)), 1f / (i + 1), new Explanation(Source.Popularity, i + 1, 0)));
         using var record = new RecommendationRecord(_items, "0123456789abcdef");
         var value = new ArrayBufferWriter<byte>();
         record.Write(value, Encoding.UTF8.GetBytes(shopper), [.. ranked], new ReceiptNumbers(_sourceOffset++, 0, 0));

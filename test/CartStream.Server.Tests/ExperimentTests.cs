@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using CartStream.Recommending;
-using CartStream.Recommending.Experiments;
+using CartStream.Experiments;
+using CartStream.Options;
+using CartStream.Recommendations;
 
 namespace CartStream.Server.Tests;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
-using CartStream.Sqlite;
+using CartStream.Log.Sqlite;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.Processor;
 
 namespace CartStream.Server.Tests;
 

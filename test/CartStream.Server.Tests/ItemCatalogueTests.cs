@@ -1,8 +1,8 @@
 using System.Text;
 using CartStream.Events;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
 using CartStream.Server.Items;
-using CartStream.Sqlite;
 
 namespace CartStream.Server.Tests;
 

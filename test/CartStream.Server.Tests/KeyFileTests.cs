@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 using CartStream.Server.Security;
 
 namespace CartStream.Server.Tests;

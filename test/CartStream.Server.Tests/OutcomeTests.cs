@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using CartStream.Server.Outcomes;
+using CartStream.Server.Attribution;
 
 namespace CartStream.Server.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using CartStream.Events;
-using CartStream.Server.Outcomes;
+using CartStream.Server.Attribution;
 
 namespace CartStream.Server.Tests;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Recommendations;
 using CartStream.Server.Live;
 
 namespace CartStream.Server.Tests;
@@ -81,7 +81,7 @@ public sealed class RecentRecommendationsTests
         ScoredItem[] ranked =
         [
             .. (items ?? ["lamp"]).Select(id => new ScoredItem(
-                _items.Intern(Encoding.UTF8.GetBytes(id)), 1, new Evidence(Source.Popularity, A: 1, B: 0))),
+                _items.Intern(Encoding.UTF8.GetBytes(id)), 1, new Explanation(Source.Popularity, A: 1, B: 0))),
         ];
         record.Write(into, Encoding.UTF8.GetBytes(shopper), ranked, new ReceiptNumbers(offset, 0, 0));
         _recent.Add(shopper, new LogRecord

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CartStream.Log.Sqlite;
 using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 using CartStream.Server.Security;
-using CartStream.Sqlite;
 
 namespace CartStream.Server.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
 using CartStream.Tests;
 
 namespace CartStream.Sqlite.Tests;

@@ -1,4 +1,5 @@
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
 using CartStream.Tests;
 using CartStream.Tests.Logs;
 

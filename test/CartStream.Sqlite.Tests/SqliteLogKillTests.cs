@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
 using CartStream.Sqlite.Writer;
 using CartStream.Tests;
 using CartStream.Tests.Logs;

@@ -1,8 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.Erasure;
+using CartStream.Processing.Processor;
 using CartStream.Tests;
 
 namespace CartStream.Sqlite.Tests;
@@ -61,7 +65,7 @@ public sealed class StoreFixtureTests : IDisposable
         var path = Unpack(fixture);
         using (var log = new SqliteLog(new SqliteLogOptions { Path = path }))
         {
-            ShopperTraces.Forget(log, log, 0, "half~gone"u8.ToArray(), ["impressions"], TimeProvider.System)
+            ShopperEraser.Forget(log, log, 0, "half~gone"u8.ToArray(), ["impressions"], TimeProvider.System)
                 .Remains.ShouldBeNull();
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using CartStream.Pipeline;
-using CartStream.Sqlite;
+using CartStream.Log.Sqlite;
 using CartStream.Sqlite.Writer;
 
 // Writes numbered transactions until it is killed, and says each number once its commit has returned.

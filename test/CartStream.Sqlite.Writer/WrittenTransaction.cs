@@ -1,5 +1,5 @@
 using System.Text;
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Sqlite.Writer;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using CartStream.Evaluating.Latencies;
+using CartStream.Evaluation.Latencies;
 
 namespace CartStream.Benchmarks.Serving;
 

@@ -159,7 +159,7 @@ internal static class ServeLoadBenchmark
     /// <summary>From the 202 of a cart addition to the end of the first answer with the item in it.</summary>
     private static void ProbeVisibility(ServedShop shop)
     {
-        var latencies = new Evaluating.Latencies.LatencyHistogram();
+        var latencies = new Evaluation.Latencies.LatencyHistogram();
         var (most, mostAt) = (0d, 0);
         using var connection = new LoadConnection(shop.Address);
         for (var i = 0; i < Probes; i++)

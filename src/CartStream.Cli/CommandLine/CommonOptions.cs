@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using CartStream.Recommending;
+using CartStream.Models;
 
 namespace CartStream.Cli.CommandLine;
 
@@ -33,9 +33,9 @@ internal static class CommonOptions
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value));
 
     /// <summary>A moment.</summary>
-    public static Option<Moment> Moment(string name, string description, DateTimeOffset defaultValue) =>
-        Parsed(name, description, "time", new Moment(defaultValue), "a time such as 2026-01-01T00:00:00Z",
-            CommandLine.Moment.TryParse);
+    public static Option<TimestampOption> TimestampOption(string name, string description, DateTimeOffset defaultValue) =>
+        Parsed(name, description, "time", new TimestampOption(defaultValue), "a time such as 2026-01-01T00:00:00Z",
+            CommandLine.TimestampOption.TryParse);
 
     /// <summary>A file name.</summary>
     public static Option<string?> File(string name, string description) =>
@@ -57,15 +57,15 @@ internal static class CommonOptions
     public static Option<string?> Parameters() => File("--params", "The models' parameters, as 'tune' writes them.");
 
     /// <summary><c>--split-time</c>, null by default.</summary>
-    public static Option<Moment?> SplitTime(string description) => Parsed(
+    public static Option<TimestampOption?> SplitTime(string description) => Parsed(
         "--split-time",
         description,
         "time",
-        (Moment?)null,
+        (TimestampOption?)null,
         "a time such as 2026-01-01T00:00:00Z or seconds since 1970",
-        (string text, out Moment? value) =>
+        (string text, out TimestampOption? value) =>
         {
-            var isTime = CommandLine.Moment.TryParseOrSeconds(text, out var moment);
+            var isTime = CommandLine.TimestampOption.TryParseOrSeconds(text, out var moment);
             value = moment;
             return isTime;
         });

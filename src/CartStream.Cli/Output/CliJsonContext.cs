@@ -1,14 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CartStream.Cli.Verbs.DeadLetters;
-using CartStream.Cli.Verbs.Evaluate;
-using CartStream.Cli.Verbs.Process;
-using CartStream.Cli.Verbs.Profile;
-using CartStream.Cli.Verbs.Replay;
-using CartStream.Cli.Verbs.Run;
-using CartStream.Cli.Verbs.Simulate;
-using CartStream.Cli.Verbs.Tune;
-using CartStream.Cli.Verbs.Sink;
 
 namespace CartStream.Cli.Output;
 

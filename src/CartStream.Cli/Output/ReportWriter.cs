@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 using Spectre.Console;
 
 namespace CartStream.Cli.Output;

@@ -1,7 +1,9 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Reading;
 using CartStream.Events;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs;
 

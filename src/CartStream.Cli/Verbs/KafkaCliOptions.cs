@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Kafka;
+using CartStream.Log.Kafka;
 
 namespace CartStream.Cli.Verbs;
 

@@ -1,5 +1,6 @@
-using CartStream.Kafka;
-using CartStream.Pipeline;
+using CartStream.Cli.CommandLine;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 
 namespace CartStream.Cli.Verbs;
 

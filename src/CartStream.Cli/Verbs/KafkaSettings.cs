@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using CartStream.Kafka;
+using CartStream.Cli.CommandLine;
+using CartStream.Log.Kafka;
 
 namespace CartStream.Cli.Verbs;
 

@@ -1,5 +1,6 @@
-using CartStream.Pipeline;
-using CartStream.Sqlite;
+using CartStream.Cli.CommandLine;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
 
 namespace CartStream.Cli.Verbs;
 

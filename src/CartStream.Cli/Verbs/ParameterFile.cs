@@ -1,5 +1,5 @@
-using CartStream.Recommending;
-using CartStream.Server.Hosting;
+using CartStream.Options;
+using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs;
 

@@ -11,7 +11,7 @@ internal sealed class ShopOptions
         "--seed", "Decides everything left to chance; the same seed gives the same events.",
         SimulatorOptions.SeedDefault);
 
-    private readonly Option<Moment> _start = CommonOptions.Moment(
+    private readonly Option<TimestampOption> _start = CommonOptions.TimestampOption(
         "--start", "When the shop opens.", SimulatorOptions.StartDefault);
 
     private readonly Option<int> _items = CommonOptions.Count(

@@ -1,7 +1,9 @@
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Reading;
-using CartStream.Kafka;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Processing.ModelSync;
 
 namespace CartStream.Cli.Verbs;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using CartStream.Events;
 
 namespace CartStream.Datasets.Profiling;
 

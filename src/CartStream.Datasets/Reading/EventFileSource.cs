@@ -8,12 +8,12 @@ namespace CartStream.Datasets.Reading;
 public sealed class EventFileSource : IEventSource
 {
     private readonly IEventReader _reader;
-    private readonly RowLedger _ledger;
+    private readonly RejectedRows _ledger;
     private readonly long _bytes;
     private long _accepted;
     private bool _isAtEnd;
 
-    internal EventFileSource(IEventReader reader, RowLedger ledger, string fingerprint, long bytes)
+    internal EventFileSource(IEventReader reader, RejectedRows ledger, string fingerprint, long bytes)
     {
         _reader = reader;
         _ledger = ledger;

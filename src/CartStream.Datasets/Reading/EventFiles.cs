@@ -30,7 +30,7 @@ public static class EventFiles
             throw new EventFileException($"{repeated.First()}: was given twice");
 
         var inputs = new List<(string Fingerprint, InputFile File)>();
-        var ledger = new RowLedger(options);
+        var ledger = new RejectedRows(options);
         try
         {
             foreach (var path in paths)

@@ -13,7 +13,7 @@ internal static class FileRecogniser
 
     /// <summary>The reader for a file, which it then owns; the header has been read.</summary>
     /// <exception cref="EventFileException">The file can't be read, is empty or of an unknown kind.</exception>
-    public static IEventReader Open(InputFile file, RowLedger ledger, int duplicateWindowRows)
+    public static IEventReader Open(InputFile file, RejectedRows ledger, int duplicateWindowRows)
     {
         var lines = new LineReader(file);
         var header = ReadHeader(lines);

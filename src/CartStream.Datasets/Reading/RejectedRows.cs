@@ -1,121 +1,120 @@
-using System.Text;
+using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
+using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>A file of rejected rows, one JSON object a line, as <see cref="EventFileSource"/> keeps them.</summary>
-public static class RejectedRows
+/// <summary>Keeps the books of all files of one source: what was rejected and why, and what was dropped.</summary>
+/// <remarks>Invariant: the side file holds one line per rejected row, in the order in which they were met.</remarks>
+internal sealed class RejectedRows : IDisposable
 {
-    private const string Separators = " \t\r\n,;|:=\"'`()[]{}<>";
+    /// <summary>How many rejected rows are kept in memory.</summary>
+    public const int FirstRejectedMax = 10;
 
-    /// <summary>
-    /// Takes the lines out in which an id stands between separators, and returns how many there were. The file is
-    /// replaced as a whole; a missing one holds nothing.
-    /// </summary>
-    /// <param name="path">The file; a symbolic link is an error, as it may lead to another's file.</param>
-    /// <param name="id">The id, UTF-8.</param>
-    /// <exception cref="EventFileException">The file can't be read or replaced.</exception>
-    public static long Forget(string path, ReadOnlySpan<byte> id)
+    /// <summary>How much of a rejected row goes to the side file, in bytes.</summary>
+    public const int RowBytesMax = 4_096;
+
+    private readonly EventFileOptions _options;
+    private readonly List<RejectedRow> _first = [];
+    private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private FileStream? _sideFile;
+
+    public RejectedRows(EventFileOptions options)
     {
-        var text = Encoding.UTF8.GetString(id);
+        _options = options;
+        if (options.RejectedPath is { } path)
+            Aside(path, () => PrivateFile.Delete(path));
+    }
+
+    public long Rejected { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    public IReadOnlyList<RejectedRow> FirstRejected => _first;
+
+    /// <summary>Rejected rows by the field that was wrong; there are no more fields than formats name.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByField => _byField;
+
+    public void CountDuplicate() => Duplicates++;
+
+    /// <summary>Counts a rejected row and keeps it aside.</summary>
+    /// <exception cref="EventFileException">The source is strict.</exception>
+    public void Reject(string file, long lineNumber, EventFault fault, ReadOnlySpan<byte> row)
+    {
+        var rejected = new RejectedRow(file, lineNumber, fault.ToString());
+        if (_options.Strict)
+            throw new EventFileException(rejected.ToString());
+        Rejected++;
+        _byField[fault.Field] = _byField.GetValueOrDefault(fault.Field) + 1;
+        if (_first.Count < FirstRejectedMax)
+            _first.Add(rejected);
+        if (_options.RejectedPath is not null)
+            WriteAside(_options.RejectedPath, rejected, row);
+    }
+
+    /// <summary>Brings what was kept aside to the file.</summary>
+    /// <exception cref="EventFileException">The file can't be written.</exception>
+    public void Flush()
+    {
+        if (_sideFile is { } file)
+            Aside(file.Name, file.Flush);
+    }
+
+    public void Dispose()
+    {
+        if (_sideFile is not { } file)
+            return;
+        _sideFile = null;
+        Aside(file.Name, file.Dispose);
+    }
+
+    private void WriteAside(string path, RejectedRow rejected, ReadOnlySpan<byte> row)
+    {
+        _line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_line))
+        {
+            json.WriteStartObject();
+            json.WriteString("file"u8, rejected.File);
+            json.WriteNumber("line"u8, rejected.Line);
+            json.WriteString("reason"u8, rejected.Reason);
+            WriteRow(json, row);
+            json.WriteEndObject();
+        }
+
+        _line.Write("\n"u8);
+        Aside(path, () =>
+        {
+            _sideFile ??= PrivateFile.Create(path);
+            _sideFile.Write(_line.WrittenSpan);
+        });
+    }
+
+    private static void Aside(string path, Action write)
+    {
         try
         {
-            var file = new FileInfo(path);
-            if (file.LinkTarget is not null)
-                throw new IOException("found a symbolic link, expected the file itself");
-            return file is { Exists: true, Length: > 0 } ? Rewrite(path, text) : 0;
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EventFileException($"{path}: rejected rows can't be erased there: {e.Message}", e);
+            throw new EventFileException($"{path}: rejected rows can't be kept there: {e.Message}", e);
         }
     }
 
-    private static long Rewrite(string path, string id)
+    private static void WriteRow(Utf8JsonWriter json, ReadOnlySpan<byte> row)
     {
-        var erased = 0L;
-        var beside = path + ".new";
-        File.Delete(beside);
-        using (var reader = new StreamReader(path))
-        using (var writer = new StreamWriter(PrivateFile.Create(beside)))
-        {
-            while (reader.ReadLine() is { } line)
-            {
-                if (Names(line, id))
-                    erased++;
-                else
-                    writer.Write(line + "\n");
-            }
-        }
+        var kept = row[..Math.Min(row.Length, RowBytesMax)];
 
-        if (erased > 0)
-            File.Move(beside, path, overwrite: true);
+        // The cut may have gone through a character, which is not the row's own fault.
+        for (var i = 0; kept.Length < row.Length && i < 3 && !Utf8.IsValid(kept); i++)
+            kept = kept[..^1];
+        if (Utf8.IsValid(kept))
+            json.WriteString("row"u8, kept);
         else
-            File.Delete(beside);
-        return erased;
-    }
-
-    /// <summary>Whether the row of a line holds the id; a line that is none of ours is searched as it is.</summary>
-    private static bool Names(string line, string id)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(line);
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return Holds(line, id);
-            foreach (var field in root.EnumerateObject())
-            {
-                if (field.Value.ValueKind == JsonValueKind.String && field.Name is "row" or "row_base64" or "reason"
-                    && Holds(TextOf(field), id))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-        catch (JsonException)
-        {
-            return Holds(line, id);
-        }
-    }
-
-    private static string TextOf(JsonProperty field) =>
-        field.Name == "row_base64" && field.Value.TryGetBytesFromBase64(out var bytes)
-            ? Encoding.UTF8.GetString(bytes)
-            : field.Value.GetString()!;
-
-    private static bool Holds(string text, string id) =>
-        HoldsAsIs(text, id) || (text.Contains('\\', StringComparison.Ordinal) && HoldsAsIs(Unescape(text), id));
-
-    private static bool HoldsAsIs(string text, string id)
-    {
-        for (var at = text.IndexOf(id, StringComparison.Ordinal); at >= 0;
-            at = text.IndexOf(id, at + 1, StringComparison.Ordinal))
-        {
-            var end = at + id.Length;
-            // A row that was cut may have lost what stood behind the id.
-            if ((at == 0 || Separators.Contains(text[at - 1], StringComparison.Ordinal))
-                && (end == text.Length || Separators.Contains(text[end], StringComparison.Ordinal)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A row of JSON may write an id's characters as escapes.</summary>
-    private static string Unescape(string text)
-    {
-        try
-        {
-            return System.Text.RegularExpressions.Regex.Unescape(text);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
+            json.WriteBase64String("row_base64"u8, kept);
+        if (kept.Length < row.Length)
+            json.WriteNumber("row_bytes"u8, row.Length);
     }
 }

@@ -7,7 +7,7 @@ namespace CartStream.Datasets.Reading;
 /// The rows of one file that are worth parsing: blank lines are passed over, exact duplicates dropped, and what is too
 /// long or no UTF-8 rejected, all of it on the books.
 /// </summary>
-internal sealed class RowIntake(LineReader lines, RowLedger ledger, int duplicateWindowRows) : IDisposable
+internal sealed class RowIntake(LineReader lines, RejectedRows ledger, int duplicateWindowRows) : IDisposable
 {
     private readonly DuplicateWindow _window = new(duplicateWindowRows);
 

@@ -1,3 +1,5 @@
+using CartStream.Server.Receipts;
+
 namespace CartStream.Server.Answering;
 
 /// <summary>Recommended items at one moment, with the receipt.</summary>

@@ -1,4 +1,5 @@
 using CartStream.Server.Items;
+using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;
 

@@ -3,9 +3,10 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Recommendations;
 using CartStream.Server.Api;
 using CartStream.Server.Items;
+using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;
 
@@ -36,7 +37,7 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
 
     /// <summary>Writes an answer; the memory is valid until the next.</summary>
     public ReadOnlyMemory<byte> Write(
-        string? shopperId, DateTimeOffset time, Ranked ranked, AnswerReceipt receipt)
+        string? shopperId, DateTimeOffset time, RecommendationResult ranked, AnswerReceipt receipt)
     {
         _bytes.ResetWrittenCount();
         _json.Reset(_bytes);
@@ -67,11 +68,11 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
 
     private void Write(in ScoredItem scored)
     {
-        var (source, a, b) = scored.Evidence;
+        var (source, a, b) = scored.Explanation;
         var id = items.Id(scored.Item);
         Span<byte> digits = stackalloc byte[20];
         scoped ReadOnlySpan<byte> first;
-        if (scored.Evidence.NamesItem)
+        if (scored.Explanation.NamesItem)
         {
             first = items.Id((int)a);
         }
@@ -86,7 +87,7 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
     }
 
     private void Write(byte[] id, ItemAttributes attributes) => Write(
-        id, 0, Ranked.CatalogueSource, "in the shop, and nobody has touched it of late"u8, attributes);
+        id, 0, RecommendationResult.CatalogueSource, "in the shop, and nobody has touched it of late"u8, attributes);
 
     private void Write(
         ReadOnlySpan<byte> id,

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Text;
-using CartStream.Evaluating.Metrics;
+using CartStream.Evaluation.Metrics;
 using CartStream.Server.Answering;
-using CartStream.Server.Hosting;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
-using CartStream.Server.Outcomes;
+using CartStream.Server.Node;
+using CartStream.Server.Attribution;
 using CartStream.Server.Security;
+using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -48,27 +49,27 @@ internal static class ActivityEndpoints
                 + "names none.");
     }
 
-    private static Results<Ok<ItemsAnswer>, ProblemResult> Items(
+    private static Results<Ok<ItemsResponse>, ProblemResult> Items(
         [FromServices] ShopActivity activity,
         [FromServices] ItemCatalogue catalogue,
         [Description("touched (default), recommended, taken, or newest: those seen first since the server started.")]
         string? order = null,
         [Description("How many, 1 to 200; 50 by default.")] int? count = null)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         if (!Enum.TryParse<ItemOrder>(order ?? nameof(ItemOrder.Touched), ignoreCase: true, out var by)
             || !Enum.IsDefined(by))
         {
-            asked.Fault("order", Asked.Shown(order!), "touched, recommended, taken or newest");
+            asked.Fault("order", RequestValidator.Shown(order!), "touched, recommended, taken or newest");
         }
 
         var wanted = Count(asked, count);
         return asked.Faults.Count > 0
             ? ProblemResult.Invalid(asked.Faults)
-            : TypedResults.Ok(new ItemsAnswer(activity.Items(by, wanted, Show(catalogue))));
+            : TypedResults.Ok(new ItemsResponse(activity.Items(by, wanted, Show(catalogue))));
     }
 
-    private static Results<Ok<ItemActivityAnswer>, ProblemResult> Item(
+    private static Results<Ok<ItemActivityResponse>, ProblemResult> Item(
         [Description("The item.")] string id,
         [FromServices] ShopActivity activity,
         [FromServices] ItemCatalogue catalogue) =>
@@ -77,18 +78,18 @@ internal static class ActivityEndpoints
             : ProblemResult.Of(
                 StatusCodes.Status404NotFound, "nobody has touched this item since the server started");
 
-    private static Results<Ok<ShoppersAnswer>, ProblemResult> Shoppers(
+    private static Results<Ok<ShoppersResponse>, ProblemResult> Shoppers(
         [FromServices] ShopActivity activity,
-        [FromServices] Recommender recommender,
+        [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue,
         [Description("What their ids begin with.")] string? prefix = null,
         [Description("How many, 1 to 200; 50 by default.")] int? count = null)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         var wanted = Count(asked, count);
         return asked.Faults.Count > 0
             ? ProblemResult.Invalid(asked.Faults)
-            : TypedResults.Ok(new ShoppersAnswer(
+            : TypedResults.Ok(new ShoppersResponse(
             [
                 // An answer from before a shopper was forgotten may be met after it.
                 .. activity.Active(prefix ?? "", ShopActivity.ActiveMax).Where(IsKnown).Take(wanted),
@@ -104,13 +105,13 @@ internal static class ActivityEndpoints
         [Description("hr (default), mrr, precision, recall or ndcg.")] string? metric = null,
         [Description("The cut-off: one of those in /v1/quality; the largest by default.")] int? k = null)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         var name = metric ?? "hr";
         RankMetric? wanted = QualityHistory.Metrics.FirstOrDefault(one => one.Name == name);
         if (wanted is null)
         {
             var names = string.Join(", ", QualityHistory.Metrics.Select(one => one.Name));
-            asked.Fault("metric", Asked.Shown(name), $"one of {names}");
+            asked.Fault("metric", RequestValidator.Shown(name), $"one of {names}");
         }
 
         var cutOff = k ?? quality.Ks[^1];
@@ -121,7 +122,7 @@ internal static class ActivityEndpoints
             : TypedResults.Ok(quality.Past(wanted!, cutOff));
     }
 
-    private static Results<Ok<EvaluationAnswer>, NoContent, ProblemResult> Evaluation(
+    private static Results<Ok<EvaluationResponse>, NoContent, ProblemResult> Evaluation(
         [FromServices] ServerOptions options)
     {
         if (options.EvaluationFile is not { } file)
@@ -131,13 +132,13 @@ internal static class ActivityEndpoints
             : ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, fault, 5);
     }
 
-    private static int Count(Asked asked, int? count)
+    private static int Count(RequestValidator asked, int? count)
     {
         if (count is < 1 or > CountMax)
             asked.Fault("count", $"{count}", $"1 to {CountMax}");
         return count ?? CountDefault;
     }
 
-    private static Func<string, ItemCounts, ItemActivityAnswer> Show(ItemCatalogue catalogue) => (id, counts) =>
-        ItemActivityAnswer.Of(id, catalogue.Find(System.Text.Encoding.UTF8.GetBytes(id)), counts);
+    private static Func<string, ItemCounts, ItemActivityResponse> Show(ItemCatalogue catalogue) => (id, counts) =>
+        ItemActivityResponse.Of(id, catalogue.Find(System.Text.Encoding.UTF8.GetBytes(id)), counts);
 }

@@ -1,12 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CartStream.Recommending;
+using CartStream.Recommendations;
 using CartStream.Server.Answering;
+using CartStream.Server.Erasure;
 using CartStream.Server.Feedback;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
-using CartStream.Server.Outcomes;
+using CartStream.Server.Attribution;
+using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
@@ -17,31 +19,31 @@ namespace CartStream.Server.Api;
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(EventsAccepted))]
-[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(EventRequest))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(Answer))]
-[JsonSerializable(typeof(RecommendationsBody))]
+[JsonSerializable(typeof(RecommendationsRequest))]
 [JsonSerializable(typeof(ItemAttributes))]
-[JsonSerializable(typeof(ItemAnswer))]
-[JsonSerializable(typeof(IReadOnlyList<ItemBody>))]
+[JsonSerializable(typeof(ItemResponse))]
+[JsonSerializable(typeof(IReadOnlyList<ItemRequest>))]
 [JsonSerializable(typeof(ItemsChanged))]
-[JsonSerializable(typeof(StockBody))]
+[JsonSerializable(typeof(StockRequest))]
 [JsonSerializable(typeof(Impression))]
-[JsonSerializable(typeof(ImpressionBody))]
+[JsonSerializable(typeof(ImpressionRequest))]
 [JsonSerializable(typeof(ImpressionsAccepted))]
 [JsonSerializable(typeof(Recommendation))]
-[JsonSerializable(typeof(ShopperAnswer))]
+[JsonSerializable(typeof(ShopperResponse))]
 [JsonSerializable(typeof(ShopperForgotten))]
 [JsonSerializable(typeof(ServerStatus))]
-[JsonSerializable(typeof(SystemAnswer))]
-[JsonSerializable(typeof(QualityAnswer))]
-[JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(SystemResponse))]
+[JsonSerializable(typeof(QualityResponse))]
+[JsonSerializable(typeof(IReadOnlyList<EventRequest>))]
 [JsonSerializable(typeof(EventOutcome))]
-[JsonSerializable(typeof(ItemsAnswer))]
-[JsonSerializable(typeof(ShoppersAnswer))]
+[JsonSerializable(typeof(ItemsResponse))]
+[JsonSerializable(typeof(ShoppersResponse))]
 [JsonSerializable(typeof(QualityPast))]
 [JsonSerializable(typeof(StatusPast))]
-[JsonSerializable(typeof(EvaluationAnswer))]
+[JsonSerializable(typeof(EvaluationResponse))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -2,11 +2,12 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Server.Hosting;
+using CartStream.Log;
 using CartStream.Server.Intake;
+using CartStream.Server.Node;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
+using CartStream.Server.Validation;
 using CartStream.Server.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,7 @@ internal static class EventEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", PostAsync)
         .WithMetadata(Scope.EventsWrite)
-        .Accepts<IReadOnlyList<EventBody>>("application/json")
+        .Accepts<IReadOnlyList<EventRequest>>("application/json")
         .WithSummary("Send events")
         .WithDescription(
             "One event or an array of up to 1,000. 202 says that the accepted ones are durable in the log. With an "
@@ -64,7 +65,7 @@ internal static class EventEndpoints
         return await WriteAsync(log, batch.Write, answer, metrics);
     }
 
-    private static RetryNote Note(HttpContext context, string retryKey, ulong bodyHash, EventsAccepted answer) => new(
+    private static IdempotencyKey Note(HttpContext context, string retryKey, ulong bodyHash, EventsAccepted answer) => new(
         Encoding.UTF8.GetBytes($"{ApiKeyGate.NameOf(context)}/{retryKey}"),
         bodyHash,
         JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.EventsAccepted));

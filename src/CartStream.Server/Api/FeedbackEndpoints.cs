@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json;
 using CartStream.Server.Answering;
 using CartStream.Server.Feedback;
-using CartStream.Server.Hosting;
 using CartStream.Server.Items;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
 using CartStream.Server.Security;
+using CartStream.Server.Validation;
 using CartStream.Server.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +30,7 @@ internal static class FeedbackEndpoints
             + "items within a day.");
 
     private static async Task<Results<Accepted<ImpressionsAccepted>, ProblemResult>> PostAsync(
-        IReadOnlyList<ImpressionBody> bodies,
+        IReadOnlyList<ImpressionRequest> bodies,
         [FromServices] GroupCommit log,
         [FromServices] ShopNode node,
         [FromServices] ItemCatalogue catalogue,
@@ -45,7 +47,7 @@ internal static class FeedbackEndpoints
         var rejected = new List<FieldFault>();
         for (var i = 0; i < bodies.Count; i++)
         {
-            var asked = new Asked(catalogue);
+            var asked = new RequestValidator(catalogue);
             if (Read(asked, bodies[i], nowMs) is { } impression)
                 Add(write, impression, node);
             rejected.AddRange(asked.Faults.Select(fault => fault with { Index = i }));
@@ -54,7 +56,7 @@ internal static class FeedbackEndpoints
         if (write.Count == 0 && rejected.Count > 0)
             return ProblemResult.Invalid(rejected);
         var outcome = await log.WriteAsync(write);
-        return Written.Fault(outcome.Kind) is { } overload
+        return WriteResults.Fault(outcome.Kind) is { } overload
             ? overload
             : TypedResults.Accepted((string?)null, new ImpressionsAccepted(write.Count, rejected));
     }
@@ -70,15 +72,15 @@ internal static class FeedbackEndpoints
             impression.TimeMs);
     }
 
-    private static Impression? Read(Asked asked, ImpressionBody? body, long nowMs)
+    private static Impression? Read(RequestValidator asked, ImpressionRequest? body, long nowMs)
     {
         asked.Id("shopper_id", body?.ShopperId);
         var items = body?.Items ?? [];
-        asked.Ids("items", items, Answerer.CountMax);
+        asked.Ids("items", items, RecommendationEngine.CountMax);
         if (items.Count == 0)
             asked.Fault("items", "nothing", "at least one item");
         if (!ReceiptId.TryParse(body?.ReceiptId ?? "", out _, out var letters))
-            asked.Fault("receipt_id", Asked.Shown(body?.ReceiptId ?? ""), "the id of an answer's receipt");
+            asked.Fault("receipt_id", RequestValidator.Shown(body?.ReceiptId ?? ""), "the id of an answer's receipt");
         else if (items.Count > letters.Length)
             asked.Fault("items", $"{items.Count} items", $"at most the {letters.Length} that were answered");
         return asked.Faults.Count > 0

@@ -1,4 +1,4 @@
-using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

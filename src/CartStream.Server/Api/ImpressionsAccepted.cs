@@ -1,3 +1,5 @@
+using CartStream.Server.Validation;
+
 namespace CartStream.Server.Api;
 
 /// <summary>What became of impressions.</summary>

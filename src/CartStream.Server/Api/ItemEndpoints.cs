@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Text;
-using CartStream.Server.Hosting;
 using CartStream.Server.Items;
+using CartStream.Server.Node;
 using CartStream.Server.Security;
+using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +38,7 @@ internal static class ItemEndpoints
             .WithDescription("The item itself may still be recommended; say that it is sold out instead to filter it.");
     }
 
-    private static Results<Ok<ItemAnswer>, ProblemResult> Get(
+    private static Results<Ok<ItemResponse>, ProblemResult> Get(
         [Description("The item.")] string id, [FromServices] ItemCatalogue catalogue, [FromServices] ShopNode node)
     {
         var bytes = Encoding.UTF8.GetBytes(id);
@@ -45,7 +46,7 @@ internal static class ItemEndpoints
         var attributes = catalogue.Find(bytes);
         return attributes is null && !isTouched
             ? ProblemResult.Of(StatusCodes.Status404NotFound, "there is no such item")
-            : TypedResults.Ok(new ItemAnswer(id, attributes ?? new ItemAttributes(), isTouched));
+            : TypedResults.Ok(new ItemResponse(id, attributes ?? new ItemAttributes(), isTouched));
     }
 
     private static async Task<Results<NoContent, ProblemResult>> PutAsync(
@@ -54,15 +55,15 @@ internal static class ItemEndpoints
         [FromServices] ItemIntake items,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         var change = Check(asked, "id", id, attributes);
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
-        return Written.Fault(await items.WriteAsync([change])) is { } fault ? fault : TypedResults.NoContent();
+        return WriteResults.Fault(await items.WriteAsync([change])) is { } fault ? fault : TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<ItemsChanged>, ProblemResult>> PutManyAsync(
-        IReadOnlyList<ItemBody> bodies, [FromServices] ItemIntake items, [FromServices] ItemCatalogue catalogue)
+        IReadOnlyList<ItemRequest> bodies, [FromServices] ItemIntake items, [FromServices] ItemCatalogue catalogue)
     {
         if (bodies.Count > ItemsMax)
         {
@@ -74,7 +75,7 @@ internal static class ItemEndpoints
         var rejected = new List<FieldFault>();
         for (var i = 0; i < bodies.Count; i++)
         {
-            var asked = new Asked(catalogue);
+            var asked = new RequestValidator(catalogue);
             if (bodies[i]?.Attributes is null)
                 asked.Fault("attributes", "nothing", "an object");
             var change = Check(asked, "item_id", bodies[i]?.ItemId, bodies[i]?.Attributes ?? new ItemAttributes());
@@ -86,25 +87,25 @@ internal static class ItemEndpoints
 
         if (changes.Count == 0 && rejected.Count > 0)
             return ProblemResult.Invalid(rejected);
-        return Written.Fault(await items.WriteAsync(changes)) is { } overload
+        return WriteResults.Fault(await items.WriteAsync(changes)) is { } overload
             ? overload
             : TypedResults.Ok(new ItemsChanged(changes.Count, rejected));
     }
 
     private static async Task<Results<NoContent, ProblemResult>> StockAsync(
         [Description("The item.")] string id,
-        StockBody body,
+        StockRequest body,
         [FromServices] ItemIntake items,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         var bytes = asked.Id("id", id);
         if (body.InStock is null)
             asked.Fault("in_stock", "nothing", "true or false");
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
         var inStock = body.InStock!.Value;
-        return Written.Fault(await items.ChangeAsync(bytes, before => before with { InStock = inStock })) is { } fault
+        return WriteResults.Fault(await items.ChangeAsync(bytes, before => before with { InStock = inStock })) is { } fault
             ? fault
             : TypedResults.NoContent();
     }
@@ -112,16 +113,16 @@ internal static class ItemEndpoints
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
         [Description("The item.")] string id, [FromServices] ItemIntake items, [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         var bytes = asked.KnownId("id", id);
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
-        return Written.Fault(await items.WriteAsync([new ItemChange(bytes, null)])) is { } fault
+        return WriteResults.Fault(await items.WriteAsync([new ItemChange(bytes, null)])) is { } fault
             ? fault
             : TypedResults.NoContent();
     }
 
-    private static ItemChange Check(Asked asked, string idField, string? id, ItemAttributes attributes)
+    private static ItemChange Check(RequestValidator asked, string idField, string? id, ItemAttributes attributes)
     {
         if (attributes.Price < 0)
             asked.Fault("price", $"{attributes.Price}", "0 or more");

@@ -2,9 +2,10 @@ using System.ComponentModel;
 using System.Text;
 using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
-using CartStream.Server.Hosting;
 using CartStream.Server.Live;
+using CartStream.Server.Middleware;
 using CartStream.Server.Security;
+using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -32,7 +33,7 @@ internal static class LiveEndpoints
         admin.MapGet("/system", ([FromServices] StatusReport status) => TypedResults.Ok(status.ReadSystem()))
             .WithSummary("The server, its log and its settings");
         admin.MapGet("/stream", StreamAsync)
-            .WithMetadata(new EndlessAnswer())
+            .WithMetadata(new EndlessResponse())
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .WithSummary("What happens, as it happens")
             .WithDescription(
@@ -40,11 +41,11 @@ internal static class LiveEndpoints
                 + "slowly loses the oldest of 512 waiting messages and is told how many by the event 'dropped'.");
     }
 
-    private static Ok<QualityAnswer> Quality(
+    private static Ok<QualityResponse> Quality(
         [FromServices] QualityHistory quality,
-        [FromServices] ImpressionLedger ledger,
+        [FromServices] ImpressionTracker ledger,
         [FromServices] ExperimentReport experiment) =>
-        TypedResults.Ok(new QualityAnswer(
+        TypedResults.Ok(new QualityResponse(
             quality.ReadWindows(), ledger.Report(), experiment.ReadVariants(), experiment.ReadShadow()));
 
     private static async Task<IResult> StreamAsync(
@@ -62,7 +63,7 @@ internal static class LiveEndpoints
         {
             return ProblemResult.Invalid(new FieldFault(
                 "kinds",
-                $"kinds: found {Asked.Shown(kinds!)}, expected events, recommendations, outcomes, quality or health"));
+                $"kinds: found {RequestValidator.Shown(kinds!)}, expected events, recommendations, outcomes, quality or health"));
         }
 
         if (hub.TryAdd(wanted, shopper) is not { } client)

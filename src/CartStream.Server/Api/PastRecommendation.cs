@@ -1,4 +1,4 @@
-using CartStream.Recommending;
+using CartStream.Recommendations;
 
 namespace CartStream.Server.Api;
 
@@ -16,7 +16,7 @@ public sealed record PastRecommendation(
     IReadOnlyList<TakenItem> Taken)
 {
     /// <summary>Joins a stored answer with what its shopper did.</summary>
-    internal static PastRecommendation Of(Recommendation recommendation, IEnumerable<TouchAnswer> touches)
+    internal static PastRecommendation Of(Recommendation recommendation, IEnumerable<InteractionResponse> touches)
     {
         var later = touches.Where(touch => touch.Offset > recommendation.Receipt.Offset).ToList();
         var next = later.Count == 0 ? 0 : later.Min(touch => touch.Offset);

@@ -2,7 +2,9 @@ using System.ComponentModel;
 using CartStream.Events;
 using CartStream.Server.Answering;
 using CartStream.Server.Items;
+using CartStream.Server.Receipts;
 using CartStream.Server.Security;
+using CartStream.Server.Validation;
 using CartStream.Shoppers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,11 +42,11 @@ internal static class RecommendationEndpoints
     private static Results<AnswerResult, ProblemResult> ForShopper(
         [Description("The shopper.")] string id,
         [AsParameters] AnswerQuery query,
-        [FromServices] Recommender recommender,
+        [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue,
         [Description("The visit; without it, the one that is open.")] string? session = null)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         asked.Id("id", id);
         if (session is not null)
             asked.Id("session", session);
@@ -52,9 +54,9 @@ internal static class RecommendationEndpoints
     }
 
     private static Results<AnswerResult, ProblemResult> ForBody(
-        RecommendationsBody body, [FromServices] Recommender recommender, [FromServices] ItemCatalogue catalogue)
+        RecommendationsRequest body, [FromServices] EnginePool recommender, [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         var session = asked.Session(body);
         return Answered(asked, asked.Answer(body), request => recommender.ForGiven(session, request));
     }
@@ -62,39 +64,39 @@ internal static class RecommendationEndpoints
     private static Results<AnswerResult, ProblemResult> Related(
         [Description("The item.")] string id,
         [AsParameters] AnswerQuery query,
-        [FromServices] Recommender recommender,
+        [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
-        var session = new GivenSession([new GivenTouch(asked.Id("id", id), EventType.View)], []);
+        var asked = new RequestValidator(catalogue);
+        var session = new GivenSession([new GivenInteraction(asked.Id("id", id), EventType.View)], []);
         return Answered(asked, asked.Answer(query), request => recommender.ForGiven(
             session, request with { Policy = AnswerPolicy.Discover }));
     }
 
     private static Results<AnswerResult, ProblemResult> CompleteCart(
-        RecommendationsBody body, [FromServices] Recommender recommender, [FromServices] ItemCatalogue catalogue)
+        RecommendationsRequest body, [FromServices] EnginePool recommender, [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         var cart = asked.Ids("cart", body.Cart, Cart.OpenLinesMax);
         if (body.Cart is null or { Count: 0 })
             asked.Fault("cart", "nothing", $"1 to {Cart.OpenLinesMax} items");
         if (body.Items is not null)
             asked.Fault("items", "some", "none: name the items in cart");
-        var session = new GivenSession([.. cart.Select(item => new GivenTouch(item, EventType.Cart))], []);
+        var session = new GivenSession([.. cart.Select(item => new GivenInteraction(item, EventType.Cart))], []);
         return Answered(asked, asked.Answer(body), request => recommender.ForGiven(
             session, request with { Policy = AnswerPolicy.Discover }));
     }
 
     private static Results<AnswerResult, ProblemResult> Trending(
         [AsParameters] AnswerQuery query,
-        [FromServices] Recommender recommender,
+        [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         return Answered(asked, asked.Answer(query), recommender.Popular);
     }
 
     private static Results<AnswerResult, ProblemResult> Answered(
-        Asked asked, AnswerRequest request, Func<AnswerRequest, AnswerResult> answer) =>
+        RequestValidator asked, AnswerRequest request, Func<AnswerRequest, AnswerResult> answer) =>
         asked.Faults.Count > 0 ? ProblemResult.Invalid(asked.Faults) : answer(request);
 }

@@ -1,4 +1,4 @@
-using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 
 namespace CartStream.Server.Api;
 

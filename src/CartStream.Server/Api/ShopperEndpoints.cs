@@ -1,12 +1,14 @@
 using System.ComponentModel;
 using System.Text;
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Recommendations;
 using CartStream.Server.Answering;
-using CartStream.Server.Hosting;
+using CartStream.Server.Erasure;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
+using CartStream.Server.Node;
 using CartStream.Server.Security;
+using CartStream.Server.Validation;
 using CartStream.Shoppers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,9 +35,9 @@ internal static class ShopperEndpoints
                 + "Forgetting somebody unknown is no fault.");
     }
 
-    private static Results<Ok<ShopperAnswer>, ProblemResult> Get(
+    private static Results<Ok<ShopperResponse>, ProblemResult> Get(
         [Description("The shopper.")] string id,
-        [FromServices] Recommender recommender,
+        [FromServices] EnginePool recommender,
         [FromServices] RecentRecommendations recent,
         [FromServices] ShopNode node,
         [FromServices] ItemCatalogue catalogue)
@@ -48,10 +50,10 @@ internal static class ShopperEndpoints
 
     private static async Task<Results<Ok<ShopperForgotten>, ProblemResult>> DeleteAsync(
         [Description("The shopper.")] string id,
-        [FromServices] Forgetting forgetting,
+        [FromServices] ErasureService forgetting,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new Asked(catalogue);
+        var asked = new RequestValidator(catalogue);
         asked.KnownId("id", id);
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
@@ -63,7 +65,7 @@ internal static class ShopperEndpoints
                 5);
     }
 
-    private static ShopperAnswer Show(
+    private static ShopperResponse Show(
         string id,
         ShopperState state,
         IReadOnlyList<Recommendation> recommendations,
@@ -72,15 +74,15 @@ internal static class ShopperEndpoints
     {
         var cart = new List<CartItem>();
         state.Cart.CopyTo(cart);
-        var sessions = new List<SessionAnswer>();
+        var sessions = new List<SessionResponse>();
         foreach (var session in state.Sessions)
-            sessions.Add(new SessionAnswer(Encoding.UTF8.GetString(session.Id), Touches(session.Touches)));
-        return new ShopperAnswer(
+            sessions.Add(new SessionResponse(Encoding.UTF8.GetString(session.Id), Touches(session.Touches)));
+        return new ShopperResponse(
             id,
             Time(state.LastAt.TimeMs),
             state.Cart.Version,
             [
-                .. cart.Select(line => new CartLineAnswer(
+                .. cart.Select(line => new CartLineResponse(
                     items.Text(line.Item), Name(line.Item), line.Quantity, Time(line.AddedAt.TimeMs))),
             ],
             sessions,
@@ -93,18 +95,18 @@ internal static class ShopperEndpoints
                    select PastRecommendation.Of(one, Known()),
             ]);
 
-        IEnumerable<TouchAnswer> Known() =>
+        IEnumerable<InteractionResponse> Known() =>
             sessions.SelectMany(session => session.Events).Concat(Touches(state.History)).Concat(
                 Touches(state.Purchased));
 
         string? Name(int item) => catalogue.Find(item)?.Name;
 
-        List<TouchAnswer> Touches(ReadOnlySpan<Touch> touches)
+        List<InteractionResponse> Touches(ReadOnlySpan<Interaction> touches)
         {
-            var shown = new List<TouchAnswer>(touches.Length);
+            var shown = new List<InteractionResponse>(touches.Length);
             foreach (var touch in touches)
             {
-                shown.Add(new TouchAnswer(
+                shown.Add(new InteractionResponse(
                     Time(touch.TimeMs),
                     EventTypeNames.Text(touch.Type),
                     items.Text(touch.Item),

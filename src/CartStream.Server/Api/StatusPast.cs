@@ -1,5 +1,3 @@
-using CartStream.Server.Live;
-
 namespace CartStream.Server.Api;
 
 /// <summary>How the server did in the last ten minutes.</summary>

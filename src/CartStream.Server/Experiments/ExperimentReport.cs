@@ -1,16 +1,17 @@
-using CartStream.Evaluating.Intervals;
-using CartStream.Evaluating.Metrics;
-using CartStream.Evaluating.Prequential;
-using CartStream.Pipeline;
-using CartStream.Recommending.Experiments;
+using CartStream.Evaluation.Intervals;
+using CartStream.Evaluation.Metrics;
+using CartStream.Evaluation.Prequential;
+using CartStream.Experiments;
+using CartStream.Processing.Processor;
+using CartStream.Recommendations;
 using CartStream.Server.Answering;
 using CartStream.Server.Feedback;
-using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 
 namespace CartStream.Server.Experiments;
 
 /// <summary>How the variants of the experiment and the shadow do.</summary>
-internal sealed class ExperimentReport(ShopNode node, Recommender recommender, ImpressionLedger ledger)
+internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, ImpressionTracker ledger)
 {
     private static readonly Bootstrap Resampling = new();
     private static readonly RankMetric[] Metrics =
@@ -74,8 +75,8 @@ internal sealed class ExperimentReport(ShopNode node, Recommender recommender, I
             clicked,
             carted,
             purchased,
-            ImpressionLedger.Share(clicked, shown),
-            ImpressionLedger.Share(purchased, shown));
+            ImpressionTracker.Share(clicked, shown),
+            ImpressionTracker.Share(purchased, shown));
     }
 
     private List<QualityFigure> Figures(PrequentialQuality quality) =>

@@ -1,4 +1,5 @@
-using CartStream.Recommending.Experiments;
+using CartStream.Experiments;
+using CartStream.Recommendations;
 
 namespace CartStream.Server.Feedback;
 

@@ -1,16 +1,19 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Models;
 using CartStream.Server.Answering;
 using CartStream.Server.Api;
+using CartStream.Server.Erasure;
 using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Intake;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
-using CartStream.Server.Outcomes;
+using CartStream.Server.Middleware;
+using CartStream.Server.Node;
+using CartStream.Server.Attribution;
 using CartStream.Server.Pages;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
@@ -85,7 +88,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         Use(app, options);
         var services = app.Services;
         metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
-        metrics.Observe(node, services.GetRequiredService<ImpressionLedger>());
+        metrics.Observe(node, services.GetRequiredService<ImpressionTracker>());
         var servesHttps = options.Urls.Split(';')
             .Any(url => url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase));
         return new CartStreamServer(app, node, writes, servesHttps);
@@ -176,12 +179,12 @@ public sealed class CartStreamServer : IAsyncDisposable
         services.AddSingleton(log).AddSingleton(options).AddSingleton(time).AddSingleton(keys);
         services.AddSingleton(_ => node).AddSingleton(writes);
         services.AddSingleton(new ItemCatalogue(log, node.Items));
-        services.AddSingleton<ItemIntake>().AddSingleton<Recommender>();
-        services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionLedger>();
+        services.AddSingleton<ItemIntake>().AddSingleton<EnginePool>();
+        services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionTracker>();
         services.AddSingleton<ShopActivity>().AddSingleton<StatusHistory>();
         services.AddSingleton<QualityHistory>().AddSingleton<StatusReport>().AddSingleton<LiveFeeds>();
         services.AddSingleton<ExperimentReport>();
-        services.AddSingleton<Forgetting>().AddSingleton(_ => metrics);
+        services.AddSingleton<ErasureService>().AddSingleton(_ => metrics);
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<RequestGuard>().AddSingleton<ApiKeyGate>();
         services.AddSingleton<OverloadGate>().AddSingleton<ReadyGate>();

@@ -1,3 +1,4 @@
+using CartStream.Server.Node;
 using CartStream.Server.Security;
 
 namespace CartStream.Server.Hosting;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using CartStream.Events;
-using CartStream.Server.Api;
+using CartStream.Server.Validation;
 using CartStream.Server.Writing;
 
 namespace CartStream.Server.Intake;

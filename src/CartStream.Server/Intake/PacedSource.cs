@@ -1,6 +1,6 @@
 using System.Buffers;
 using CartStream.Events;
-using CartStream.Pipeline;
+using CartStream.Log;
 using CartStream.Server.Items;
 using CartStream.Server.Writing;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CartStream.Events;
-using CartStream.Pipeline;
+using CartStream.Log;
 using CartStream.Server.Api;
 
 namespace CartStream.Server.Items;
@@ -34,7 +34,7 @@ internal sealed class ItemCatalogue
         _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
         ReadTo = log.EndOffset(ServerTopics.Items, 0);
         var batch = new RecordBatch();
-        using var reader = log.OpenNewest(ServerTopics.Items, 0);
+        using var reader = log.OpenCompacted(ServerTopics.Items, 0);
         while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)

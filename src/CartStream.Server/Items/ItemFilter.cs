@@ -1,4 +1,4 @@
-using CartStream.Recommending;
+using CartStream.Queries;
 
 namespace CartStream.Server.Items;
 

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 using CartStream.Server.Writing;
 
 namespace CartStream.Server.Items;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CartStream.Pipeline;
+using CartStream.Log;
 using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Live;

@@ -1,9 +1,9 @@
-using CartStream.Evaluating.Metrics;
-using CartStream.Evaluating.Prequential;
+using CartStream.Evaluation.Metrics;
+using CartStream.Evaluation.Prequential;
 using CartStream.Events;
-using CartStream.Server.Answering;
-using CartStream.Server.Hosting;
-using CartStream.Server.Outcomes;
+using CartStream.Server.Node;
+using CartStream.Server.Attribution;
+using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Live;
 

@@ -1,5 +1,5 @@
-using CartStream.Evaluating.Prequential;
-using CartStream.Server.Outcomes;
+using CartStream.Evaluation.Prequential;
+using CartStream.Server.Attribution;
 
 namespace CartStream.Server.Live;
 

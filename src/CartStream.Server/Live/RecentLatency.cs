@@ -1,4 +1,4 @@
-using CartStream.Evaluating.Latencies;
+using CartStream.Evaluation.Latencies;
 
 namespace CartStream.Server.Live;
 

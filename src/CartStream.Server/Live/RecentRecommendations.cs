@@ -1,5 +1,5 @@
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Recommendations;
 
 namespace CartStream.Server.Live;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 
 namespace CartStream.Server.Security;
 

@@ -1,4 +1,4 @@
-using CartStream.Server.Api;
+using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

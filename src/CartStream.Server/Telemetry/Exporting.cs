@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CartStream.Pipeline;
+using CartStream.Processing.Processor;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

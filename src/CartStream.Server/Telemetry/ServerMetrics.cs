@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CartStream.Server.Answering;
+using CartStream.Server.Api;
 using CartStream.Server.Feedback;
-using CartStream.Server.Hosting;
 using CartStream.Server.Live;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Telemetry;
 
@@ -105,7 +107,7 @@ internal sealed class ServerMetrics : IDisposable
     }
 
     /// <summary>Lets readings be taken of the experiment and the shadow, where there are any.</summary>
-    public void Observe(ShopNode node, ImpressionLedger ledger)
+    public void Observe(ShopNode node, ImpressionTracker ledger)
     {
         OfVariants("cartstream.variants.scored", "{event}", "Events scored", place => node.ReadVariant(place).Events);
         OfVariants("cartstream.variants.shown", "{item}", "Shown", place => ledger.CountsOf(place).Shown);

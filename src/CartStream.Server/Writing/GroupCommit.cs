@@ -1,4 +1,5 @@
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Processing.Processor;
 using CartStream.Server.Telemetry;
 
 namespace CartStream.Server.Writing;
@@ -25,7 +26,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly IEventLog _log;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly RetryBook _retries;
+    private readonly IdempotencyStore _retries;
     private readonly Task _run;
     private ILogProducer? _producer;
     private int _waiting;
@@ -44,7 +45,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         _metrics = metrics;
         _time = time;
         _producer = log.OpenProducer(TransactionalId);
-        _retries = new RetryBook(log);
+        _retries = new IdempotencyStore(log);
         _run = Task.Factory.StartNew(
             Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -128,7 +129,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private void Commit(List<LogWrite> group)
     {
         var outcomes = new WriteOutcome[group.Count];
-        var noted = new List<RetryNote>();
+        var noted = new List<IdempotencyKey>();
         try
         {
             // A producer whose transaction failed can be of no more use.
@@ -148,7 +149,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             group[i].Done.SetResult(outcomes[i]);
     }
 
-    private WriteOutcome Append(LogWrite write, ILogTransaction transaction, List<RetryNote> noted)
+    private WriteOutcome Append(LogWrite write, ILogTransaction transaction, List<IdempotencyKey> noted)
     {
         if (write.Retry is { } note)
         {
@@ -162,7 +163,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         return new WriteOutcome(WriteKind.Written);
     }
 
-    private void Fail(List<LogWrite> group, List<RetryNote> noted, Exception failure)
+    private void Fail(List<LogWrite> group, List<IdempotencyKey> noted, Exception failure)
     {
         foreach (var note in noted)
             _retries.TakeBack(note);

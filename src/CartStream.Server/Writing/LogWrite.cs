@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Server.Writing;
 
@@ -11,7 +11,7 @@ internal sealed class LogWrite
     public int Count => _entries.Count;
 
     /// <summary>By what a second try is recognised; null when it isn't.</summary>
-    public RetryNote? Retry { get; set; }
+    public IdempotencyKey? Retry { get; set; }
 
     /// <summary>Ends when it is durable, or never will be.</summary>
     public TaskCompletionSource<WriteOutcome> Done { get; } =

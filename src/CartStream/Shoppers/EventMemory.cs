@@ -50,7 +50,7 @@ internal sealed class EventMemory
     /// <param name="itemId">The item.</param>
     /// <param name="touch">The event.</param>
     /// <param name="nowMs">The time of the shopper's newest event.</param>
-    public void Add(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> itemId, Touch touch, long nowMs) =>
+    public void Add(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> itemId, Interaction touch, long nowMs) =>
         Add(PrintOf(sessionId, itemId, touch.Type, touch.TimeMs), nowMs);
 
     /// <summary>Forgets what is older than <see cref="KeptMs"/>.</summary>

@@ -14,7 +14,7 @@ public sealed class Session
     /// <summary>Events a session holds.</summary>
     public const int TouchesMax = 200;
 
-    private readonly List<Touch> _touches = [];
+    private readonly List<Interaction> _touches = [];
     private byte[]? _key;
     private ulong? _modelKey;
 
@@ -44,7 +44,7 @@ public sealed class Session
     public ulong ModelKey => _modelKey ??= XxHash3.HashToUInt64(Key);
 
     /// <summary>Its events, oldest first; valid until the next event.</summary>
-    public ReadOnlySpan<Touch> Touches => CollectionsMarshal.AsSpan(_touches);
+    public ReadOnlySpan<Interaction> Touches => CollectionsMarshal.AsSpan(_touches);
 
     /// <summary>Time of its earliest event, milliseconds since 1970.</summary>
     public long StartMs => _touches[0].TimeMs;
@@ -82,12 +82,12 @@ public sealed class Session
     /// The newest events, oldest first, back to where <paramref name="count"/> different items are met.
     /// </summary>
     /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
-    public ReadOnlySpan<Touch> LastItems(int count) => LastItems(Touches, count);
+    public ReadOnlySpan<Interaction> LastItems(int count) => LastItems(Touches, count);
 
     /// <summary>The same of any touches, oldest first.</summary>
     /// <param name="touches">The touches.</param>
     /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
-    public static ReadOnlySpan<Touch> LastItems(ReadOnlySpan<Touch> touches, int count)
+    public static ReadOnlySpan<Interaction> LastItems(ReadOnlySpan<Interaction> touches, int count)
     {
         Span<int> met = stackalloc int[ShopperOptions.HistoryItemsMax];
         var known = 0;
@@ -104,7 +104,7 @@ public sealed class Session
     }
 
     /// <summary>Whether the same action on the same item at the same time is there already.</summary>
-    internal bool HoldsSame(Touch touch)
+    internal bool HoldsSame(Interaction touch)
     {
         for (var i = _touches.Count - 1; i >= 0 && _touches[i].TimeMs >= touch.TimeMs; i--)
         {
@@ -116,21 +116,21 @@ public sealed class Session
         return false;
     }
 
-    internal void Add(Touch touch, bool hasId)
+    internal void Add(Interaction touch, bool hasId)
     {
         EventsHaveIds &= hasId;
-        Touch.Insert(_touches, touch);
+        Interaction.Insert(_touches, touch);
     }
 
     /// <summary>Holds events later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
-    internal void Hold(long beyondMs, long toMs) => Touch.Hold(_touches, beyondMs, toMs);
+    internal void Hold(long beyondMs, long toMs) => Interaction.Hold(_touches, beyondMs, toMs);
 
     internal void Write(ref StateWriter writer)
     {
         writer.Bytes(Id);
         writer.Number((IdIsGiven ? 1 : 0) + (EventsHaveIds ? 2 : 0));
         writer.Number(FirstOffset);
-        Touch.WriteAll(ref writer, _touches);
+        Interaction.WriteAll(ref writer, _touches);
     }
 
     internal static Session Read(ref StateReader reader)
@@ -138,7 +138,7 @@ public sealed class Session
         var id = reader.Bytes().ToArray();
         var flags = reader.Int(0, 3);
         var session = new Session(id, (flags & 1) != 0, reader.Number()) { EventsHaveIds = (flags & 2) != 0 };
-        Touch.ReadAll(ref reader, session._touches, min: 1, TouchesMax);
+        Interaction.ReadAll(ref reader, session._touches, min: 1, TouchesMax);
         return session;
     }
 

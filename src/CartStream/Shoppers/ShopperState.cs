@@ -36,8 +36,8 @@ public sealed class ShopperState
     public const int RecommendedMax = 100;
 
     private readonly List<Session> _sessions = new(1);
-    private readonly List<Touch> _history = new(4);
-    private readonly List<Touch> _purchased = [];
+    private readonly List<Interaction> _history = new(4);
+    private readonly List<Interaction> _purchased = [];
     private readonly EventMemory _taken = new();
     private readonly List<int> _lastRecommended = [];
 
@@ -45,10 +45,10 @@ public sealed class ShopperState
     public Cart Cart { get; private init; } = new();
 
     /// <summary>The last N items of all sessions, each once, oldest touch first.</summary>
-    public ReadOnlySpan<Touch> History => CollectionsMarshal.AsSpan(_history);
+    public ReadOnlySpan<Interaction> History => CollectionsMarshal.AsSpan(_history);
 
     /// <summary>Purchased items, each once, oldest purchase first.</summary>
-    public ReadOnlySpan<Touch> Purchased => CollectionsMarshal.AsSpan(_purchased);
+    public ReadOnlySpan<Interaction> Purchased => CollectionsMarshal.AsSpan(_purchased);
 
     /// <summary>Open sessions, the one with the newest event last.</summary>
     public ReadOnlySpan<Session> Sessions => CollectionsMarshal.AsSpan(_sessions);
@@ -94,7 +94,7 @@ public sealed class ShopperState
         in ShopperEvent own, long timeMs, long learntMs, int item, long offset, ShopperOptions options)
     {
         var e = timeMs == own.TimeMs ? own : own.At(timeMs);
-        var touch = new Touch(item, e.Type, timeMs, offset) { AheadMs = timeMs - learntMs };
+        var touch = new Interaction(item, e.Type, timeMs, offset) { AheadMs = timeMs - learntMs };
         var session = FindSession(e, options);
         var starts = session is null;
         session ??= Open(e, offset);
@@ -124,7 +124,7 @@ public sealed class ShopperState
             return true;
         if (!e.EventId.IsEmpty)
             return false;
-        var touch = new Touch(item, e.Type, e.TimeMs, 0);
+        var touch = new Interaction(item, e.Type, e.TimeMs, 0);
         foreach (var session in _sessions)
         {
             if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
@@ -153,8 +153,8 @@ public sealed class ShopperState
         }
 
         _sessions.Sort(static (x, y) => x.LastAt.CompareTo(y.LastAt));
-        Touch.Hold(_history, beyondMs, toMs);
-        Touch.Hold(_purchased, beyondMs, toMs);
+        Interaction.Hold(_history, beyondMs, toMs);
+        Interaction.Hold(_purchased, beyondMs, toMs);
         Cart.Hold(beyondMs, toMs);
         _taken.Hold(toMs);
     }
@@ -192,8 +192,8 @@ public sealed class ShopperState
         writer.Number(_sessions.Count);
         foreach (var session in _sessions)
             session.Write(ref writer);
-        Touch.WriteAll(ref writer, _history);
-        Touch.WriteAll(ref writer, _purchased);
+        Interaction.WriteAll(ref writer, _history);
+        Interaction.WriteAll(ref writer, _purchased);
         _taken.Write(ref writer);
         writer.Number(_lastRecommended.Count);
         foreach (var recommended in _lastRecommended)
@@ -233,8 +233,8 @@ public sealed class ShopperState
     {
         for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
             _sessions.Add(Session.Read(ref reader));
-        Touch.ReadAll(ref reader, _history, min: 0, ShopperOptions.HistoryItemsMax);
-        Touch.ReadAll(ref reader, _purchased, min: 0, PurchasedMax);
+        Interaction.ReadAll(ref reader, _history, min: 0, ShopperOptions.HistoryItemsMax);
+        Interaction.ReadAll(ref reader, _purchased, min: 0, PurchasedMax);
     }
 
     private Session Open(in ShopperEvent e, long offset)
@@ -264,7 +264,7 @@ public sealed class ShopperState
         return closed;
     }
 
-    private static void Remember(List<Touch> touches, Touch touch, int itemsMax)
+    private static void Remember(List<Interaction> touches, Interaction touch, int itemsMax)
     {
         var known = touches.Count - 1;
         while (known >= 0 && touches[known].Item != touch.Item)
@@ -276,7 +276,7 @@ public sealed class ShopperState
             touches.RemoveAt(known);
         }
 
-        Touch.Insert(touches, touch);
+        Interaction.Insert(touches, touch);
         // More than one too many stands there after the setting was lowered.
         if (touches.Count > itemsMax)
             touches.RemoveRange(0, touches.Count - itemsMax);

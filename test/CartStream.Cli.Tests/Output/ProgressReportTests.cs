@@ -1,5 +1,6 @@
-using CartStream.Tests;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
+using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Output;
 

@@ -1,6 +1,8 @@
 using System.Text;
-using CartStream.Pipeline;
-using CartStream.Sqlite;
+using CartStream.Cli.CommandLine;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Processing.Ingest;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

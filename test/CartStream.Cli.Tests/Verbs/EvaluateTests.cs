@@ -1,5 +1,6 @@
 using System.Text.Json;
-using CartStream.Recommending;
+using CartStream.Cli.CommandLine;
+using CartStream.Models;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

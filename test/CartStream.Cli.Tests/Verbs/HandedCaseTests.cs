@@ -1,6 +1,8 @@
 using System.Text.Json;
+using CartStream.Cli.CommandLine;
+using CartStream.Log.Sqlite;
 using CartStream.Server.Hosting;
-using CartStream.Sqlite;
+using CartStream.Server.Node;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

@@ -1,3 +1,4 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Verbs;
 using CartStream.Tests;
 

@@ -1,3 +1,4 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
-using CartStream.Pipeline;
-using CartStream.Recommending;
-using CartStream.Sqlite;
+using CartStream.Cli.CommandLine;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Recommendations;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CartStream.Cli.CommandLine;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

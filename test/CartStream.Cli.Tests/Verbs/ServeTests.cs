@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using CartStream.Cli.CommandLine;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

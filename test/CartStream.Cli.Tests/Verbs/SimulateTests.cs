@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using CartStream.Cli.CommandLine;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

@@ -3,8 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CartStream.Pipeline;
-using CartStream.Sqlite;
+using CartStream.Cli.CommandLine;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CartStream.Cli.CommandLine;
 using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Kafka;
 using Confluent.Kafka;
 
 namespace CartStream.Kafka.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 
@@ -65,7 +65,7 @@ public static class LogCalls
     public static List<StoredRecord> ReadNewest(this IEventLog log, string topic, int partition)
     {
         var found = new List<StoredRecord>();
-        using var reader = log.OpenNewest(topic, partition);
+        using var reader = log.OpenCompacted(topic, partition);
         var batch = new RecordBatch();
         while (reader.Read(batch, recordsMax: 3, TimeSpan.Zero, TestContext.Current.CancellationToken) > 0)
             CopyTo(found, batch);

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 using FsCheck;
 using FsCheck.Fluent;
 

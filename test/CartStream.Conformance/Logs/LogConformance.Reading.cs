@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 
@@ -56,7 +56,7 @@ public abstract partial class LogConformance
             t.Append(State, 0, "a", "1");
             t.Append(State, 0, "b", "2");
         });
-        using var reader = log.OpenNewest(State, 0);
+        using var reader = log.OpenCompacted(State, 0);
 
         producer.Commit(t => t.Append(State, 0, "c", "later"));
         producer.Commit(t => t.Append(State, 0, "a", "later"));
@@ -71,7 +71,7 @@ public abstract partial class LogConformance
     {
         using var log = OpenWithTopics();
 
-        Should.Throw<LogException>(() => log.OpenNewest(Events, 0)).Message.ShouldContain(Events);
+        Should.Throw<LogException>(() => log.OpenCompacted(Events, 0)).Message.ShouldContain(Events);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 
@@ -136,7 +136,7 @@ public abstract partial class LogConformance
 
         Should.Throw<LogException>(() => log.EndOffset(topic, partition)).Message.ShouldContain(topic);
         Should.Throw<LogException>(() => log.OpenReader(topic, partition, 0));
-        Should.Throw<LogException>(() => log.OpenNewest(topic, partition));
+        Should.Throw<LogException>(() => log.OpenCompacted(topic, partition));
         Should.Throw<LogException>(() => transaction.Append(topic, partition, "k", "v"));
         Should.Throw<LogException>(() => transaction.CommitOffset(Group, topic, partition, 1));
     }

@@ -1,9 +1,9 @@
-using CartStream.Pipeline;
+using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 
 /// <summary>Notes what a group gives and takes.</summary>
-public sealed class OwnedPartitions : IPartitionOwner
+public sealed class OwnedPartitions : IRebalanceListener
 {
     private readonly SortedSet<int> _now = [];
 

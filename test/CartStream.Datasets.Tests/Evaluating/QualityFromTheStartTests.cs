@@ -1,7 +1,11 @@
 using CartStream.Datasets.Simulation;
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluation.Offline;
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Tests.Evaluating;
@@ -29,7 +33,7 @@ public sealed class QualityFromTheStartTests
             ModelCatalog.TryCreate(name, options)!)];
         IModelReader[] readers = [.. models.Select(model => model.OpenReader())];
         var hits = new int[models.Length, Events / Stretch];
-        var sessions = new Dictionary<ulong, List<Touch>>();
+        var sessions = new Dictionary<ulong, List<Interaction>>();
         using var shop = new ShopSimulator(new SimulatorOptions { Events = Events });
         var number = 0;
         foreach (var e in EvaluationInput.Events(shop, new ItemDictionary()))
@@ -43,7 +47,7 @@ public sealed class QualityFromTheStartTests
                 models[i].Learn(e);
             }
 
-            session.Add(new Touch(e.Item, e.Type, e.TimeMs, number));
+            session.Add(new Interaction(e.Item, e.Type, e.TimeMs, number));
             if (++number is 10_000 or 60_000 or 200_000 or 500_000)
                 Fit(models[^1]);
         }
@@ -59,7 +63,7 @@ public sealed class QualityFromTheStartTests
             reader.Dispose();
     }
 
-    private static bool IsHit(IModelReader reader, List<Touch> session, in LearntEvent e)
+    private static bool IsHit(IModelReader reader, List<Interaction> session, in LearntEvent e)
     {
         var results = new ScoredItem[Answers];
         var query = new ModelQuery { Session = session.ToArray(), SessionKey = e.Session, TimeMs = e.TimeMs };

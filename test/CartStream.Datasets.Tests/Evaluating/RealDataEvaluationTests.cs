@@ -1,7 +1,8 @@
 using CartStream.Datasets.Reading;
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluation.Offline;
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Models;
+using CartStream.Options;
 
 namespace CartStream.Tests.Evaluating;
 

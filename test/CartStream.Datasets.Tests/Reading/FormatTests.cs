@@ -1,5 +1,3 @@
-using CartStream.Datasets.Reading;
-
 namespace CartStream.Datasets.Tests.Reading;
 
 /// <summary>Every known kind of file, by the smallest example of it, and the ways in which files are written.</summary>

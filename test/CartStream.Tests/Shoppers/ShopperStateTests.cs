@@ -338,7 +338,7 @@ public sealed class ShopperStateTests
     private bool HasSeen(string id, string item) =>
         _state.HasSeen(new TestEvent(EventType.View, item, 0) { EventId = id }.ToEvent());
 
-    private static void ShouldBeOrdered(ReadOnlySpan<Touch> touches, bool eachItemOnce)
+    private static void ShouldBeOrdered(ReadOnlySpan<Interaction> touches, bool eachItemOnce)
     {
         var list = touches.ToArray();
         list.Select(touch => touch.At).ShouldBeInOrder();

@@ -12,7 +12,7 @@ internal sealed class DeadLetterCliOptions
         HelpName = "text",
     };
 
-    private readonly Option<Moment?> _since = CommonOptions.Parsed<Moment?>(
+    private readonly Option<TimestampOption?> _since = CommonOptions.Parsed<TimestampOption?>(
         "--since", "Only those whose record is of that time or later.", "time", defaultValue: null,
         "a time such as 2026-01-01T00:00:00Z", TryParse);
 
@@ -27,9 +27,9 @@ internal sealed class DeadLetterCliOptions
     public DeadLetterFilter Read(ParseResult parsed) =>
         new(parsed.GetValue(_reason), parsed.GetValue(_since)?.Time, Offsets: null);
 
-    private static bool TryParse(string text, out Moment? moment)
+    private static bool TryParse(string text, out TimestampOption? moment)
     {
-        var isTime = Moment.TryParse(text, out var found);
+        var isTime = TimestampOption.TryParse(text, out var found);
         moment = found;
         return isTime;
     }

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs.DeadLetters;
 

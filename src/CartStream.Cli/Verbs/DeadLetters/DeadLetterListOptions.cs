@@ -1,3 +1,5 @@
+using CartStream.Cli.CommandLine;
+
 namespace CartStream.Cli.Verbs.DeadLetters;
 
 /// <summary>What <c>cartstream dlq list</c> was asked for.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs.DeadLetters;
 

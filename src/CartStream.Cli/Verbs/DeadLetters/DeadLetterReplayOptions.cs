@@ -1,4 +1,5 @@
-using CartStream.Pipeline;
+using CartStream.Cli.CommandLine;
+using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs.DeadLetters;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs.DeadLetters;
 

@@ -1,8 +1,9 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Reading;
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluation.Offline;
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Index;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

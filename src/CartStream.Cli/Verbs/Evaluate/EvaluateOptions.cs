@@ -1,8 +1,8 @@
 using System.Globalization;
 using CartStream.Cli.CommandLine;
-using CartStream.Evaluating.Latencies;
-using CartStream.Evaluating.Offline;
-using CartStream.Recommending;
+using CartStream.Evaluation.Offline;
+using CartStream.Models;
+using CartStream.Queries;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

@@ -1,5 +1,6 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluation.Offline;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

@@ -1,5 +1,5 @@
-using CartStream.Evaluating.Offline;
-using CartStream.Recommending;
+using CartStream.Evaluation.Offline;
+using CartStream.Queries;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

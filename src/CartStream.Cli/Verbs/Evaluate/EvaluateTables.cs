@@ -1,6 +1,6 @@
 using System.Globalization;
 using CartStream.Cli.Output;
-using CartStream.Evaluating.Offline;
+using CartStream.Evaluation.Offline;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Evaluating.Intervals;
+using CartStream.Evaluation.Intervals;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
+using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Reading;
 using CartStream.Events;
-using CartStream.Pipeline;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Processing.Erasure;
 using CartStream.Server;
-using CartStream.Sqlite;
 
 namespace CartStream.Cli.Verbs.Forget;
 
@@ -43,12 +45,12 @@ internal sealed class ForgetExecutor(CliHost host)
         log.CreateTopics(ServerTopics.All(log.ListTopics()
             .FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1));
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
-        var erased = ShopperTraces.Forget(
+        var erased = ShopperEraser.Forget(
             log, log, Partitioner.PartitionOf(id, partitions), id, [ServerTopics.Impressions], host.Time);
         host.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{erased.Records:N0} records of the shopper erased from {store}"));
         var rejected = EventFileInput.RejectedPathOf(store);
-        if (RejectedRows.Forget(rejected, id) is var rows and > 0)
+        if (RejectedRowsFile.Forget(rejected, id) is var rows and > 0)
         {
             host.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{rows:N0} rejected rows erased from {rejected}"));
@@ -65,7 +67,7 @@ internal sealed class ForgetExecutor(CliHost host)
         using var log = cluster.OpenExisting(host, host.CommandPatience, cancellation);
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
         var partition = Partitioner.PartitionOf(id, partitions);
-        var traces = new ShopperTraces(log, partition, id);
+        var traces = new ShopperEraser(log, partition, id);
         traces.FindSessions();
         var end = log.EndOffset(Topology.UserEvents, partition);
         var requestId = Send(log, partition, id, traces, end, cancellation);
@@ -86,7 +88,7 @@ internal sealed class ForgetExecutor(CliHost host)
     }
 
     private string Send(
-        IEventLog log, int partition, byte[] id, ShopperTraces traces, long end, CancellationToken cancellation)
+        IEventLog log, int partition, byte[] id, ShopperEraser traces, long end, CancellationToken cancellation)
     {
         var nowMs = host.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var name = string.Create(
@@ -101,7 +103,7 @@ internal sealed class ForgetExecutor(CliHost host)
         return name;
     }
 
-    private int Done(ShopperTraces traces)
+    private int Done(ShopperEraser traces)
     {
         traces.FindSessions();
         string[] remains =

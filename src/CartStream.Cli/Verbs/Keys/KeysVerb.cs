@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CartStream.Cli.CommandLine;
 using CartStream.Server.Security;
 
 namespace CartStream.Cli.Verbs.Keys;

@@ -1,8 +1,9 @@
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Models;
+using CartStream.Processing.Worker;
 
 namespace CartStream.Cli.Verbs.Process;
 

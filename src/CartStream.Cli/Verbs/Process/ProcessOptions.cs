@@ -1,5 +1,6 @@
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Cli.CommandLine;
+using CartStream.Models;
+using CartStream.Processing.Worker;
 
 namespace CartStream.Cli.Verbs.Process;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Verbs.Run;
-using CartStream.Pipeline;
 
 namespace CartStream.Cli.Verbs.Process;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Pipeline;
-using CartStream.Server.Hosting;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Worker;
+using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Process;
 

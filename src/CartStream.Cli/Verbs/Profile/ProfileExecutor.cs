@@ -1,3 +1,4 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Profiling;
 using CartStream.Datasets.Reading;

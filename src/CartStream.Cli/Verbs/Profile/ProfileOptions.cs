@@ -1,3 +1,5 @@
+using CartStream.Cli.CommandLine;
+
 namespace CartStream.Cli.Verbs.Profile;
 
 /// <summary>What <c>cartstream profile</c> was asked for.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Events;
 

@@ -1,3 +1,5 @@
+using CartStream.Cli.CommandLine;
+
 namespace CartStream.Cli.Verbs.Replay;
 
 /// <summary>What <c>cartstream replay</c> was asked for.</summary>

@@ -2,8 +2,12 @@ using System.Buffers;
 using System.Text;
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Processing;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
+using CartStream.Recommendations;
 
 namespace CartStream.Cli.Verbs.Run;
 

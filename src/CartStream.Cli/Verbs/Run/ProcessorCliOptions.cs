@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Pipeline;
-using CartStream.Recommending.Policies;
+using CartStream.Policies;
+using CartStream.Processing.Processor;
 using CartStream.Shoppers;
 
 namespace CartStream.Cli.Verbs.Run;

@@ -1,4 +1,4 @@
-using CartStream.Pipeline;
+using CartStream.Processing.Processor;
 
 namespace CartStream.Cli.Verbs.Run;
 

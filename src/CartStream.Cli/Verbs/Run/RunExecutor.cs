@@ -1,11 +1,15 @@
 using System.Text;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
-using CartStream.Sqlite;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Models;
+using CartStream.Processing;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
 
 namespace CartStream.Cli.Verbs.Run;
 

@@ -1,7 +1,8 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Simulation;
-using CartStream.Evaluating.Prequential;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Evaluation.Prequential;
+using CartStream.Models;
+using CartStream.Processing.Processor;
 
 namespace CartStream.Cli.Verbs.Run;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
-using CartStream.Recommending;
+using CartStream.Recommendations;
 
 namespace CartStream.Cli.Verbs.Run;
 

@@ -1,9 +1,12 @@
 using System.Text;
-using CartStream.Evaluating.Intervals;
-using CartStream.Evaluating.Metrics;
+using CartStream.Cli.Output;
+using CartStream.Evaluation.Intervals;
+using CartStream.Evaluation.Metrics;
 using CartStream.Events;
-using CartStream.Pipeline;
-using CartStream.Recommending;
+using CartStream.Log;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Topics;
+using CartStream.Recommendations;
 
 namespace CartStream.Cli.Verbs.Run;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Recommending.Experiments;
-using CartStream.Server.Hosting;
+using CartStream.Experiments;
+using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Server.Hosting;
+using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 

@@ -1,6 +1,7 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Simulation;
-using CartStream.Pipeline;
+using CartStream.Log;
 using CartStream.Server.Hosting;
 
 namespace CartStream.Cli.Verbs.Serve;
@@ -52,7 +53,7 @@ internal sealed class ServeExecutor(CliHost host)
         try
         {
             if (store is not null)
-                RejectedRows.Forget(EventFileInput.RejectedPathOf(store), id);
+                RejectedRowsFile.Forget(EventFileInput.RejectedPathOf(store), id);
             return null;
         }
         catch (EventFileException e)

@@ -1,4 +1,5 @@
-using CartStream.Server.Hosting;
+using CartStream.Cli.CommandLine;
+using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 

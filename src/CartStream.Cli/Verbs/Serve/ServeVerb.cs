@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Verbs.Process;
-using CartStream.Recommending;
-using CartStream.Server.Hosting;
+using CartStream.Server.Api;
+using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using CartStream.Cli.Output;
 using CartStream.Events;
-using CartStream.Pipeline;
+using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs.Simulate;
 

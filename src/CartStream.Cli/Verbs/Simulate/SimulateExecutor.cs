@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Simulation;
-using CartStream.Pipeline;
+using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs.Simulate;
 
@@ -16,7 +17,7 @@ internal sealed class SimulateExecutor(CliHost host)
     {
         options.Validate();
         using var simulator = new ShopSimulator(options.Shop);
-        using var tally = new TallySource(simulator);
+        using var tally = new CountingSource(simulator);
         var sent = options.Out is null
             ? await new EventSender(host).SendAsync(tally, options.Log, options.Speed, options.Quiet, cancellation)
             : await WriteAsync(tally, options, cancellation);
@@ -25,7 +26,7 @@ internal sealed class SimulateExecutor(CliHost host)
         return ExitCode.Success;
     }
 
-    private static SimulateSummary Summarize(SimulateOptions options, TallySource tally, SendOutcome sent) => new(
+    private static SimulateSummary Summarize(SimulateOptions options, CountingSource tally, SendOutcome sent) => new(
         options.Out,
         options.Log.Store,
         options.Log.Kafka?.Options.BootstrapServers,
@@ -39,7 +40,7 @@ internal sealed class SimulateExecutor(CliHost host)
         tally.Fingerprint);
 
     private async Task<SendOutcome> WriteAsync(
-        TallySource source, SimulateOptions options, CancellationToken cancellation)
+        CountingSource source, SimulateOptions options, CancellationToken cancellation)
     {
         var startedAt = host.Time.GetTimestamp();
         await using (var output = OpenOutput(options))

@@ -1,3 +1,4 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Simulation;
 
 namespace CartStream.Cli.Verbs.Simulate;

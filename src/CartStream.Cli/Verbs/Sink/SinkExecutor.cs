@@ -1,6 +1,6 @@
 using System.Globalization;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
-using CartStream.Pipeline;
 using CartStream.Postgres;
 
 namespace CartStream.Cli.Verbs.Sink;

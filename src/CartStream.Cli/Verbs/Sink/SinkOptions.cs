@@ -1,3 +1,4 @@
+using CartStream.Cli.CommandLine;
 using CartStream.Postgres;
 
 namespace CartStream.Cli.Verbs.Sink;

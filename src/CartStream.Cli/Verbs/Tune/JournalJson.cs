@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CartStream.Evaluating.Tuning;
+using CartStream.Evaluation.Tuning;
 
 namespace CartStream.Cli.Verbs.Tune;
 

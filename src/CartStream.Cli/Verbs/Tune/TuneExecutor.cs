@@ -2,12 +2,14 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json.Nodes;
+using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
 using CartStream.Datasets.Reading;
-using CartStream.Evaluating.Offline;
-using CartStream.Evaluating.Tuning;
+using CartStream.Evaluation.Offline;
+using CartStream.Evaluation.Tuning;
 using CartStream.Events;
-using CartStream.Recommending;
+using CartStream.Index;
+using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Tune;
 

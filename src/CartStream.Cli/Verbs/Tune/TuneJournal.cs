@@ -1,6 +1,5 @@
 using System.Text.Json;
-using CartStream.Cli.Output;
-using CartStream.Evaluating.Tuning;
+using CartStream.Evaluation.Tuning;
 
 namespace CartStream.Cli.Verbs.Tune;
 

@@ -1,7 +1,7 @@
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Verbs.Evaluate;
-using CartStream.Evaluating.Tuning;
-using CartStream.Recommending;
+using CartStream.Evaluation.Tuning;
+using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Tune;
 

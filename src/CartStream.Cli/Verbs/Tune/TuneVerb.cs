@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Evaluating.Tuning;
+using CartStream.Evaluation.Tuning;
 
 namespace CartStream.Cli.Verbs.Tune;
 

@@ -1,0 +1,14 @@
+namespace CartStream.Cli.CommandLine;
+
+/// <summary>The options don't hold together; the command says so in one line per fault and returns 2.</summary>
+internal sealed class UsageException(IReadOnlyList<string> faults) : Exception(string.Join("; ", faults))
+{
+    /// <summary>One fault.</summary>
+    public UsageException(string fault)
+        : this([fault])
+    {
+    }
+
+    /// <summary>Every fault, one sentence each, with the option's name.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

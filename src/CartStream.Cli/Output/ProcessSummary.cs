@@ -1,0 +1,30 @@
+namespace CartStream.Cli.Output;
+
+/// <summary>What <c>cartstream process</c> has done; its JSON form is stable.</summary>
+/// <param name="Log">The cluster, or the store's file.</param>
+/// <param name="Events">Records processed and committed by this worker, unreadable ones included.</param>
+/// <param name="Recommendations">Recommendations committed.</param>
+/// <param name="DeadLetters">Records that were no valid event.</param>
+/// <param name="Duplicates">Events delivered before.</param>
+/// <param name="Seconds">How long it ran.</param>
+/// <param name="EventsPerSecond">Events by seconds.</param>
+/// <param name="Partitions">The partitions it had most recently.</param>
+/// <param name="RestoredRecords">Records of state read when partitions were taken over.</param>
+/// <param name="RestoreSeconds">How long that took, summed over partitions that may have been read at once.</param>
+/// <param name="Reopened">Partitions opened again because the log failed or another worker took them over.</param>
+/// <param name="ModelEvents">Events that the model had learnt at the end.</param>
+/// <param name="ModelEventsFromSnapshot">How many of them it knew from a snapshot.</param>
+internal sealed record ProcessSummary(
+    string Log,
+    long Events,
+    long Recommendations,
+    long DeadLetters,
+    long Duplicates,
+    double Seconds,
+    double EventsPerSecond,
+    IReadOnlyList<int> Partitions,
+    long RestoredRecords,
+    double RestoreSeconds,
+    int Reopened,
+    long ModelEvents,
+    long ModelEventsFromSnapshot);

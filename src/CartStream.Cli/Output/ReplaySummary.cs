@@ -1,0 +1,26 @@
+namespace CartStream.Cli.Output;
+
+/// <summary>What <c>cartstream replay</c> has sent; its JSON form is stable.</summary>
+/// <param name="Files">The files, as they were given.</param>
+/// <param name="Rows">Rows of the files, rejected ones and duplicates included.</param>
+/// <param name="Events">Rows less rejected ones and duplicates.</param>
+/// <param name="Rejected">Rows that were no valid event.</param>
+/// <param name="Duplicates">Rows equal to an earlier one in every byte.</param>
+/// <param name="Sent">Events sent by this run.</param>
+/// <param name="SentBefore">Events of these files that earlier runs had sent.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="EventsPerSecond">Events sent by seconds; 0 when there were none.</param>
+/// <param name="Store">The store's file; null when they went to a cluster.</param>
+/// <param name="Kafka">The cluster's brokers; null when they went to a store.</param>
+internal sealed record ReplaySummary(
+    IReadOnlyList<string> Files,
+    long Rows,
+    long Events,
+    long Rejected,
+    long Duplicates,
+    long Sent,
+    long SentBefore,
+    double Seconds,
+    double EventsPerSecond,
+    string? Store,
+    string? Kafka);

@@ -1,0 +1,77 @@
+using CartStream.Evaluation.Latencies;
+using CartStream.Recommendations;
+
+namespace CartStream.Cli.Output;
+
+/// <summary>What <c>cartstream run</c> did; its JSON form is stable. Docs: docs/formats/run-json.md.</summary>
+internal sealed record RunSummary
+{
+    /// <summary>Rows of the input, rejected ones and duplicates included.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Events of the input: rows less rejected ones and duplicates.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Rows that were no valid event.</summary>
+    public required long Rejected { get; init; }
+
+    /// <summary>Rows equal to an earlier one in every byte.</summary>
+    public required long Duplicates { get; init; }
+
+    /// <summary>Events of new sessions simulated by this run.</summary>
+    public required long SimulatedEvents { get; init; }
+
+    /// <summary>Events in the store, of all its inputs.</summary>
+    public required long StoredEvents { get; init; }
+
+    /// <summary>Events that arrived after a later one of their shopper.</summary>
+    public required long LateEvents { get; init; }
+
+    /// <summary>Records that could not be read and went to the dead letters.</summary>
+    public required long DeadLetters { get; init; }
+
+    /// <summary>Shoppers in the store.</summary>
+    public required long Shoppers { get; init; }
+
+    /// <summary>Sessions in the store.</summary>
+    public required long Sessions { get; init; }
+
+    /// <summary>Items in the store.</summary>
+    public required long Items { get; init; }
+
+    /// <summary>Recommendations in the store.</summary>
+    public required long Recommendations { get; init; }
+
+    /// <summary>Mean size of a stored recommendation.</summary>
+    public required double RecommendationBytes { get; init; }
+
+    /// <summary>Events that this run processed; 0 when everything was there already.</summary>
+    public required long ProcessedEvents { get; init; }
+
+    /// <summary>Seconds from the first to the last of them.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Events processed by seconds; 0 when there were none.</summary>
+    public required double EventsPerSecond { get; init; }
+
+    /// <summary>From taking an event to having its recommendation, in this run.</summary>
+    public required Latency RecommendLatencyUs { get; init; }
+
+    /// <summary>Quality of all recommendations in the store.</summary>
+    public required QualitySummary Quality { get; init; }
+
+    /// <summary>The original project's procedure.</summary>
+    public required SeedSummary Seed { get; init; }
+
+    /// <summary>SHA-256 over the stored recommendations in order.</summary>
+    public required string RecommendationsSha256 { get; init; }
+
+    /// <summary>Hash of every setting that can change an answer.</summary>
+    public required string ConfigHash { get; init; }
+
+    /// <summary>The store's file.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>The newest recommendation, its reasons in words; null when there is none.</summary>
+    public required Recommendation? NewestRecommendation { get; init; }
+}

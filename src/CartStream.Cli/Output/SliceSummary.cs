@@ -1,0 +1,25 @@
+using CartStream.Evaluation.Prequential;
+
+namespace CartStream.Cli.Output;
+
+/// <summary>The quality on some of the scored events.</summary>
+/// <param name="Events">Scored events.</param>
+/// <param name="Metrics">Of the recommendations, by metric and cut-off, such as <c>hr@10</c>.</param>
+/// <param name="Floor">The same of popularity on the same events.</param>
+/// <param name="Gain">Recommendations less popularity, paired by event.</param>
+internal sealed record SliceSummary(
+    long Events,
+    IReadOnlyDictionary<string, FigureSummary> Metrics,
+    IReadOnlyDictionary<string, double> Floor,
+    IReadOnlyDictionary<string, GainSummary> Gain)
+{
+    /// <summary>The summary of <paramref name="slice"/>.</summary>
+    public static SliceSummary Of(QualitySlice slice) => new(
+        slice.Events,
+        ByName(slice, figure => FigureSummary.Of(figure.Recommended)),
+        ByName(slice, figure => Math.Round(figure.Floor.Value, 5)),
+        ByName(slice, figure => GainSummary.Of(figure.Gain)));
+
+    private static Dictionary<string, T> ByName<T>(QualitySlice slice, Func<QualityFigure, T> of) =>
+        slice.Figures.ToDictionary(figure => figure.Name, of, StringComparer.Ordinal);
+}

@@ -1,0 +1,49 @@
+namespace CartStream.Evaluation.Intervals;
+
+/// <summary>
+/// A mean (or any ratio of two sums) kept per block of queries, so that it can be resampled by blocks. Queries that
+/// depend on each other, such as those of one shopper or session, belong into one block.
+/// </summary>
+/// <remarks>
+/// Invariant: <see cref="Value"/> is the sum of all values over the sum of all weights. Means that shall be compared
+/// must number their blocks alike.
+/// </remarks>
+public sealed class BlockedMean
+{
+    /// <summary>
+    /// Blocks that accumulators use: enough that the interval's width is known to about 5 % (its relative error is
+    /// 1/√(2·255)), few enough to keep and resample cheaply however many queries there are.
+    /// </summary>
+    public const int DefaultBlocks = 256;
+
+    private readonly double[] _sums;
+    private readonly double[] _weights;
+
+    /// <summary>An empty mean over <paramref name="blocks"/> blocks, numbered from 0.</summary>
+    public BlockedMean(int blocks = DefaultBlocks)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
+        _sums = new double[blocks];
+        _weights = new double[blocks];
+    }
+
+    /// <summary>How many blocks there are.</summary>
+    public int Blocks => _sums.Length;
+
+    /// <summary>The sum of values over the sum of weights; 0 when nothing was added.</summary>
+    public double Value => Ratio(_sums.Sum(), _weights.Sum());
+
+    /// <summary>
+    /// Adds to the block: a sum of values and the weight (for a mean: the number of values) it stands for.
+    /// </summary>
+    public void Add(int block, double sum, double weight = 1)
+    {
+        _sums[block] += sum;
+        _weights[block] += weight;
+    }
+
+    /// <summary>What block <paramref name="block"/> holds.</summary>
+    internal (double Sum, double Weight) this[int block] => (_sums[block], _weights[block]);
+
+    internal static double Ratio(double sum, double weight) => weight > 0 ? sum / weight : 0;
+}

@@ -1,0 +1,31 @@
+namespace CartStream.Evaluation.Metrics;
+
+/// <summary>
+/// Mean popularity of what is recommended: the mean, over all recommended places, of the item's number of learnt events
+/// divided by that of the most popular item (Ludewig &amp; Jannach, UMUAI 2018; Yin et al., VLDB 2012, without
+/// the division). Low is not good in itself: it says how much an algorithm leans on bestsellers.
+/// </summary>
+/// <param name="learntEvents">Learnt events per item number; an item beyond its end has none.</param>
+public sealed class MeanPopularity(IReadOnlyList<long> learntEvents)
+{
+    private readonly long _most = learntEvents.Count == 0 ? 0 : learntEvents.Max();
+    private long _events;
+    private long _places;
+
+    /// <summary>The mean, 0 to 1; 0 when nothing was recommended or learnt.</summary>
+    public double Value => _places == 0 || _most == 0 ? 0 : (double)_events / _places / _most;
+
+    /// <summary>Counts the items of one answer.</summary>
+    public void Add(ReadOnlySpan<int> recommended)
+    {
+        foreach (var item in recommended)
+            Add(item, places: 1);
+    }
+
+    /// <summary>Counts an item that was recommended in this many places.</summary>
+    public void Add(int item, long places)
+    {
+        _events += item < learntEvents.Count ? learntEvents[item] * places : 0;
+        _places += places;
+    }
+}

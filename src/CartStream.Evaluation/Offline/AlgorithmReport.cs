@@ -1,0 +1,24 @@
+using CartStream.Evaluation.Latencies;
+
+namespace CartStream.Evaluation.Offline;
+
+/// <summary>What was measured of one algorithm.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Slices"><c>overall</c>, <c>discoveries</c>, <c>repeats</c>, in this order.</param>
+/// <param name="ItemCoverage">Share of the items learnt from that were recommended at the largest k.</param>
+/// <param name="MeanPopularity">Mean popularity of the recommended places, 1 = the most learnt item.</param>
+/// <param name="RepeatShare">Share of recommended places whose item the prefix holds.</param>
+/// <param name="TrainSeconds">Seconds spent learning, one thread, without reading the input.</param>
+/// <param name="QueriesPerSecond">Answers per second of answering, one thread; 0 without queries.</param>
+/// <param name="LatencyMicroseconds">How long single answers took.</param>
+/// <param name="ModelBytes">Bytes the model held in the end, without its reader's.</param>
+public sealed record AlgorithmReport(
+    string Name,
+    IReadOnlyList<EvaluationSlice> Slices,
+    double ItemCoverage,
+    double MeanPopularity,
+    double RepeatShare,
+    double TrainSeconds,
+    double QueriesPerSecond,
+    Latency LatencyMicroseconds,
+    long ModelBytes);

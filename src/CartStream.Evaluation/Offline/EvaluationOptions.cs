@@ -1,0 +1,57 @@
+using CartStream.Evaluation.Intervals;
+using CartStream.Options;
+using CartStream.Queries;
+
+namespace CartStream.Evaluation.Offline;
+
+/// <summary>Settings of an offline evaluation.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Largest k that may be asked for.</summary>
+    public const int KMax = 1_000;
+
+    /// <summary>Cut-offs to report, each 1 to 1,000; default 5, 10, 20. Models are asked for the largest.</summary>
+    public IReadOnlyList<int> Ks { get; init; } = [5, 10, 20];
+
+    /// <summary>What is asked and what is right; default next item.</summary>
+    public EvaluationProtocol Protocol { get; init; }
+
+    /// <summary>What protocols that ask through reminders put before an algorithm's own items.</summary>
+    public ReminderOptions Reminders { get; init; } = new();
+
+    /// <summary>Which items of the query are left out of the answer; default none.</summary>
+    public ExclusionRule Exclude { get; init; } = ExclusionRule.None;
+
+    /// <summary>
+    /// What a model's own answers leave out, which is what its ranking should be fitted to: where reminders answer from
+    /// what was touched, it is all that was touched.
+    /// </summary>
+    public ExclusionRule ModelExcludes => ExcludedBy(Protocol, Exclude);
+
+    /// <summary>What a model's own answers leave out under a protocol and a rule.</summary>
+    public static ExclusionRule ExcludedBy(EvaluationProtocol protocol, ExclusionRule rule) =>
+        protocol is EvaluationProtocol.Otto or EvaluationProtocol.Seed ? ExclusionRule.Session : rule;
+
+    /// <summary>Bootstrap resamples, 39 to 100,000; default 1,000.</summary>
+    public int Resamples { get; init; } = Bootstrap.DefaultResamples;
+
+    /// <summary>Seed of the bootstrap; default 1.</summary>
+    public long Seed { get; init; } = Bootstrap.DefaultSeed;
+
+    /// <summary>Every fault, empty when there is none.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (Ks.Count == 0)
+            faults.Add("Ks: found none, expected at least one cut-off");
+        faults.AddRange(Ks.Where(k => k is < 1 or > KMax).Select(k => $"Ks: found {k}, expected 1 to {KMax}"));
+        if (!Enum.IsDefined(Protocol))
+            faults.Add($"Protocol: found {(int)Protocol}, expected a known protocol");
+        if (!Enum.IsDefined(Exclude))
+            faults.Add($"Exclude: found {(int)Exclude}, expected None, Current, Session or Cart");
+        if (Resamples is < Bootstrap.ResamplesMin or > 100_000)
+            faults.Add($"Resamples: found {Resamples}, expected {Bootstrap.ResamplesMin} to 100000");
+        faults.AddRange(Reminders.Faults());
+        return faults;
+    }
+}

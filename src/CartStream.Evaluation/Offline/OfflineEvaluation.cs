@@ -1,0 +1,200 @@
+using CartStream.Evaluation.Intervals;
+using CartStream.Index;
+using CartStream.Models;
+
+namespace CartStream.Evaluation.Offline;
+
+/// <summary>
+/// Lets models learn training events and answer test queries, on one thread, and measures quality, with intervals, and
+/// speed. Every answer is chosen from all items the model knows, never from a sample (Krichene &amp; Rendle, KDD 2020).
+/// </summary>
+/// <remarks>
+/// Memory: the models, one count per item, and per model 256 blocks of sums, however many events and queries there
+/// are: both are streamed. Models never learn from queries, and learning ends before the first is asked. A query is
+/// asked for the time of its newest event, but never for a time before the newest one learnt: benchmarks may lack
+/// times.
+/// </remarks>
+public sealed class OfflineEvaluation
+{
+    private const int EventsPerChunk = 4_096;
+    private const int QueriesPerChunk = 512;
+    private const int WarmUpRounds = 40;
+
+    private static readonly TimeSpan WarmUpMax = TimeSpan.FromSeconds(1);
+
+    private readonly EvaluationOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>An evaluation with these options.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; every fault is named.</exception>
+    public OfflineEvaluation(EvaluationOptions options, TimeProvider time)
+    {
+        OptionFaults.ThrowIfAny(options.Faults());
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>Lets models learn, then answer.</summary>
+    /// <param name="models">Models that have learnt nothing yet; at least one.</param>
+    /// <param name="train">Events in time order.</param>
+    /// <param name="queries">Queries, those of one session after each other.</param>
+    /// <param name="progress">
+    /// Told after every few thousand events or hundred queries, and while models are fitted; on any thread; or null.
+    /// </param>
+    /// <param name="cancellation">Stops it between two of those steps.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public EvaluationReport Run(
+        IReadOnlyList<IModel> models,
+        IEnumerable<LearntEvent> train,
+        IEnumerable<EvaluationQuery> queries,
+        Action<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var trials = Open(models);
+        var counts = new ItemCounts();
+        // Chunk by chunk, so that one pass over the input serves all models.
+        foreach (var chunk in train.Chunk(EventsPerChunk))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var trial in trials)
+                trial.Learn(chunk);
+            foreach (var e in chunk)
+                counts.Add(e);
+            progress?.Invoke(new EvaluationProgress(EvaluationPhase.Learning, counts.Total));
+        }
+
+        for (var i = 0; i < trials.Length; i++)
+        {
+            var before = i;
+            trials[i].Fit(
+                share => progress?.Invoke(new EvaluationProgress(
+                    EvaluationPhase.Fitting, before, (before + share) / trials.Length)),
+                cancellation);
+        }
+
+        foreach (var trial in trials)
+            trial.Open(counts);
+        var asked = Ask(trials, queries, progress, cancellation);
+        return Report(trials, counts, asked);
+    }
+
+    /// <summary>Lets models answer and learn event by event; nothing is fitted.</summary>
+    /// <param name="models">Models that have learnt nothing yet; at least one.</param>
+    /// <param name="steps">The stream; it is walked twice.</param>
+    /// <param name="progress">Told after every few hundred events, on this thread; or null.</param>
+    /// <param name="cancellation">Stops it between two of those steps.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public EvaluationReport RunStream(
+        IReadOnlyList<IModel> models,
+        IEnumerable<EvaluationStep> steps,
+        Action<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var trials = Open(models);
+        var counts = new ItemCounts();
+        foreach (var step in steps)
+            counts.Add(step.Event);
+        foreach (var trial in trials)
+            trial.Open(counts);
+        var (done, asked) = (0L, 0L);
+        foreach (var chunk in steps.Chunk(QueriesPerChunk))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var trial in trials)
+            {
+                foreach (ref readonly var step in chunk.AsSpan())
+                {
+                    if (step.Query is { } query)
+                        trial.Ask(query, (int)(SplitMix64.Mix(query.Session) % BlockedMean.DefaultBlocks));
+                    trial.Learn([step.Event]);
+                }
+            }
+
+            done += chunk.Length;
+            asked += chunk.Count(step => step.Query is { Prefix.IsEmpty: false });
+            progress?.Invoke(new EvaluationProgress(EvaluationPhase.Answering, done, done / (double)counts.Total));
+        }
+
+        return Report(trials, counts, asked);
+    }
+
+    private ModelTrial[] Open(IReadOnlyList<IModel> models)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        return [.. models.Select(model => new ModelTrial(model, _options, _time))];
+    }
+
+    private EvaluationReport Report(ModelTrial[] trials, ItemCounts counts, long asked)
+    {
+        var bootstrap = new Bootstrap(_options.Resamples, _options.Seed);
+        var comparisons = from later in Enumerable.Range(1, trials.Length - 1)
+                          from earlier in Enumerable.Range(0, later)
+                          select trials[later].Compare(trials[earlier], bootstrap);
+        var report = new EvaluationReport(
+            counts.Total,
+            counts.Items,
+            asked,
+            [.. trials.Select(trial => trial.Report(counts.Items, bootstrap))],
+            [.. comparisons]);
+        foreach (var trial in trials)
+            trial.Dispose();
+        return report;
+    }
+
+    /// <summary>
+    /// Asks chunk by chunk, so that a model finds its own memory in the caches for some hundred queries in a row.
+    /// Sessions are dealt to the blocks in turn. Each model answers the first few hundred queries for a second before
+    /// they count, until its code is compiled for good, and garbage of learning is collected, so that latencies are
+    /// those of a process that has been serving.
+    /// </summary>
+    private long Ask(
+        ModelTrial[] trials,
+        IEnumerable<EvaluationQuery> queries,
+        Action<EvaluationProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var asked = 0L;
+        var block = -1;
+        var session = 0UL;
+        var blocks = new int[QueriesPerChunk];
+        foreach (var chunk in queries.Chunk(QueriesPerChunk))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                if (block < 0 || chunk[i].Session != session)
+                    block = (block + 1) % BlockedMean.DefaultBlocks;
+                session = chunk[i].Session;
+                blocks[i] = block;
+            }
+
+            if (asked == 0)
+                WarmUp(trials, chunk);
+            foreach (var trial in trials)
+            {
+                for (var i = 0; i < chunk.Length; i++)
+                    trial.Ask(chunk[i], blocks[i]);
+            }
+
+            asked += chunk.Length;
+            progress?.Invoke(new EvaluationProgress(EvaluationPhase.Answering, asked));
+        }
+
+        return asked;
+    }
+
+    private void WarmUp(ModelTrial[] trials, EvaluationQuery[] queries)
+    {
+        foreach (var trial in trials)
+        {
+            var started = _time.GetTimestamp();
+            for (var round = 0; round < WarmUpRounds && _time.GetElapsedTime(started) < WarmUpMax; round++)
+            {
+                foreach (var query in queries)
+                    trial.WarmUp(query);
+            }
+        }
+
+        GC.Collect();
+    }
+}

@@ -1,0 +1,86 @@
+using CartStream.Events;
+using CartStream.Index;
+using CartStream.Queries;
+using CartStream.Shoppers;
+
+namespace CartStream.Evaluation.Offline;
+
+/// <summary>
+/// The queries of protocol <c>otto</c>: what comes before a cut is the prefix; of what comes after, the first view, all
+/// items that were put into the cart and all that were purchased are right, one query each where there are any.
+/// </summary>
+public static class OttoQueries
+{
+    private static readonly (EventType Type, Objective Objective)[] Objectives =
+    [
+        (EventType.View, Objective.View), (EventType.Cart, Objective.Cart), (EventType.Purchase, Objective.Purchase),
+    ];
+
+    /// <summary>
+    /// Sessions of at least two events, each cut once, at a place that <paramref name="seed"/> and the session's key
+    /// decide, every one as likely.
+    /// </summary>
+    public static IEnumerable<EvaluationQuery> BySession(IEnumerable<EvaluationSession> sessions, long seed)
+    {
+        foreach (var session in sessions)
+        {
+            if (session.Touches.Count < 2)
+                continue;
+            var random = new SplitMix64(SplitMix64.Mix(unchecked((ulong)seed), session.Id));
+            var cut = 1 + random.Below(session.Touches.Count - 1);
+            foreach (var query in At(session.Id, [.. session.Touches], cut))
+                yield return query;
+        }
+    }
+
+    /// <summary>
+    /// Shoppers with events before <paramref name="splitMs"/> and from then on, each cut there: the prefix is the
+    /// whole history before. Shoppers come in the order of their first event.
+    /// </summary>
+    /// <param name="events">A stream in time order.</param>
+    /// <param name="splitMs">The first moment that is not learnt, milliseconds since 1970.</param>
+    public static IEnumerable<EvaluationQuery> ByShopper(IEnumerable<LearntEvent> events, long splitMs)
+    {
+        var touchesOf = new Dictionary<ulong, List<Interaction>>();
+        var shoppers = new List<ulong>();
+        var offset = 0L;
+        foreach (var e in events)
+        {
+            if (!touchesOf.TryGetValue(e.Shopper, out var touches))
+            {
+                touchesOf.Add(e.Shopper, touches = []);
+                shoppers.Add(e.Shopper);
+            }
+
+            touches.Add(new Interaction(e.Item, e.Type, e.TimeMs, offset++));
+        }
+
+        foreach (var shopper in shoppers)
+        {
+            Interaction[] touches = [.. touchesOf[shopper].OrderBy(touch => touch.At)];
+            var cut = Array.FindIndex(touches, touch => touch.TimeMs >= splitMs);
+            foreach (var query in At(shopper, touches, cut))
+                yield return query;
+        }
+    }
+
+    /// <summary>
+    /// What is learnt before shoppers are asked: their histories until then, each as one session, as OTTO's sessions
+    /// are.
+    /// </summary>
+    public static LearntEvent[] LearntBefore(IEnumerable<LearntEvent> events, long splitMs) =>
+        [.. events.Where(e => e.TimeMs < splitMs).Select(e => e with { Session = e.Shopper })];
+
+    private static IEnumerable<EvaluationQuery> At(ulong key, Interaction[] touches, int cut)
+    {
+        if (cut < 1)
+            yield break;
+        foreach (var (type, objective) in Objectives)
+        {
+            var right = touches[cut..].Where(touch => touch.Type == type).Select(touch => touch.Item);
+            int[] relevant = [.. objective == Objective.View ? right.Take(1) : right.Distinct()];
+            if (relevant.Length > 0)
+                yield return new EvaluationQuery(key, touches.AsMemory(0, cut), relevant) { Objective = objective };
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using CartStream.Index;
+using CartStream.Shoppers;
+
+namespace CartStream.Evaluation.Offline;
+
+/// <summary>The newest touches of each session, or shopper, while a stream is walked.</summary>
+/// <remarks>
+/// Memory: 32 bytes a touch, up to twice <see cref="EvaluationStep.PrefixMax"/> touches a session. Arrays are appended
+/// to and never changed before their end, so what was handed out stays as it was.
+/// </remarks>
+internal sealed class StreamPrefixes
+{
+    private readonly Dictionary<ulong, (Interaction[] Touches, int Count)> _open = [];
+
+    /// <summary>What came before, oldest first; empty for a new session.</summary>
+    public ReadOnlyMemory<Interaction> Before(ulong key)
+    {
+        if (!_open.TryGetValue(key, out var open))
+            return default;
+        var shown = Math.Min(open.Count, EvaluationStep.PrefixMax);
+        return open.Touches.AsMemory(open.Count - shown, shown);
+    }
+
+    /// <summary>Adds an event, by its place in the stream.</summary>
+    public void Add(ulong key, in LearntEvent e, long offset)
+    {
+        var (touches, count) = _open.TryGetValue(key, out var open) ? open : ([], 0);
+        if (count == touches.Length)
+        {
+            var kept = Math.Min(count, EvaluationStep.PrefixMax);
+            var larger = new Interaction[Math.Max(4, kept * 2)];
+            touches.AsSpan(count - kept, kept).CopyTo(larger);
+            (touches, count) = (larger, kept);
+        }
+
+        touches[count] = new Interaction(e.Item, e.Type, e.TimeMs, offset);
+        _open[key] = (touches, count + 1);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers;
+using CartStream.Evaluation.Intervals;
+using CartStream.Evaluation.Metrics;
+using CartStream.Events;
+
+namespace CartStream.Evaluation.Prequential;
+
+/// <summary>
+/// Counts how recommendations do on the events that follow them (prequential evaluation: Gama, Sebastião &amp;
+/// Rodrigues, Machine Learning 2013): recommend, see the next event, score, then learn.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Invariants: the state is counts of ranks per (block of shoppers, event type, kind of target, list) and nothing
+/// else, so the order of outcomes does not matter and every metric follows from it. A block that was written and read
+/// back is equal to the original. Memory is bounded by 256 blocks × 32 histograms.
+/// </para>
+/// <para>
+/// Discoveries are the events whose item the shopper had neither touched in this session nor in the cart just before.
+/// They are reported twice: with the item's rank among all recommended items, which is what the shopper sees, and
+/// with its rank among the recommended discoveries, which tells how good these are whatever cart-first puts above
+/// them. The floor is treated alike.
+/// </para>
+/// </remarks>
+public sealed class PrequentialQuality
+{
+    /// <summary>Blocks of shoppers.</summary>
+    public const int Blocks = BlockedMean.DefaultBlocks;
+
+    /// <summary>Ranks told apart by default, so the largest k that can be reported.</summary>
+    public const int DefaultRanksMax = 20;
+
+    private readonly QualityBlock[] _blocks = new QualityBlock[Blocks];
+
+    /// <summary>Nothing scored yet; ranks up to <paramref name="ranksMax"/>, 1 to 1,000, are told apart.</summary>
+    public PrequentialQuality(int ranksMax = DefaultRanksMax)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(ranksMax, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ranksMax, 1_000);
+        RanksMax = ranksMax;
+        for (var block = 0; block < Blocks; block++)
+            _blocks[block] = new QualityBlock(ranksMax);
+    }
+
+    /// <summary>The largest k that can be reported; an item that stood lower counts as missed.</summary>
+    public int RanksMax { get; }
+
+    /// <summary>Blocks that were added to since they were last written or read, ascending.</summary>
+    public IEnumerable<int> ChangedBlocks => Enumerable.Range(0, Blocks).Where(block => _blocks[block].Changed);
+
+    /// <summary>Events scored so far.</summary>
+    public long Events => _blocks.Sum(block => block.Events);
+
+    /// <summary>Counts one scored event.</summary>
+    public void Add(in Outcome outcome) => _blocks[outcome.Block].Add(outcome);
+
+    /// <summary>Adds all that <paramref name="other"/> has counted, e.g. on another partition.</summary>
+    /// <exception cref="ArgumentException">It tells another number of ranks apart.</exception>
+    public void Merge(PrequentialQuality other)
+    {
+        for (var block = 0; block < Blocks; block++)
+            _blocks[block].Merge(other._blocks[block]);
+    }
+
+    /// <summary>The same counts on their own.</summary>
+    public PrequentialQuality Copy()
+    {
+        var copy = new PrequentialQuality(RanksMax);
+        copy.Merge(this);
+        return copy;
+    }
+
+    /// <summary>
+    /// Writes a block's whole state (docs: <see cref="QualityBlock"/>) and takes it off the changed ones.
+    /// </summary>
+    public void WriteBlock(int block, IBufferWriter<byte> output) => _blocks[block].Write(output);
+
+    /// <summary>Replaces a block by what <see cref="WriteBlock"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no block, or one that tells other ranks apart.</exception>
+    public void ReadBlock(int block, ReadOnlySpan<byte> bytes) =>
+        _blocks[block] = QualityBlock.Read(bytes, RanksMax);
+
+    /// <summary>The counts as they stand, over all shoppers.</summary>
+    public QualityTotals Totals() => QualityTotals.Read((wanted, list) =>
+    {
+        var sum = new RankHistogram(RanksMax);
+        foreach (var block in _blocks)
+            block.AddTo(sum, cell => cell == wanted, list);
+        return sum;
+    });
+
+    /// <summary>Derives every slice, metric and interval at each of <paramref name="ks"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A k is not within 1 and <see cref="RanksMax"/>.</exception>
+    public QualityReport Report(IReadOnlyList<int> ks, Bootstrap bootstrap)
+    {
+        var slices = new List<QualitySlice>
+        {
+            Slice("overall", _ => true),
+            Slice("discoveries", cell => cell.Kind == TargetKind.Discovery),
+            Slice(
+                "discoveries_only",
+                cell => cell.Kind == TargetKind.Discovery,
+                RankList.Discoveries,
+                RankList.FloorDiscoveries),
+            Slice("repeats", cell => cell.Kind == TargetKind.Repeat),
+            Slice("cart_first", cell => cell.Kind == TargetKind.CartFirst),
+        };
+        for (var type = 0; type < EventTypeNames.Count; type++)
+        {
+            var wanted = (EventType)type;
+            slices.Add(Slice(EventTypeNames.Text(wanted), cell => cell.Type == wanted));
+        }
+
+        return new QualityReport(slices, bootstrap.Resamples);
+
+        QualitySlice Slice(
+            string name,
+            Func<QualityCell, bool> wanted,
+            RankList list = RankList.Recommended,
+            RankList floor = RankList.Floor)
+        {
+            var recommendedRanks = _blocks.Select(block => block.Total(wanted, list)).ToArray();
+            var floorRanks = _blocks.Select(block => block.Total(wanted, floor)).ToArray();
+            var figures = from metric in RankMetric.All
+                          from k in ks
+                          select Figure(metric, k, recommendedRanks, floorRanks, bootstrap);
+            return new QualitySlice(name, recommendedRanks.Sum(ranks => ranks.Count), [.. figures]);
+        }
+    }
+
+    /// <summary>One metric over all scored events, for both lists, with intervals and the paired gain.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">k is not within 1 and <see cref="RanksMax"/>.</exception>
+    public QualityFigure Figure(RankMetric metric, int k, Bootstrap bootstrap) => Figure(
+        metric,
+        k,
+        [.. _blocks.Select(block => block.Total(_ => true, RankList.Recommended))],
+        [.. _blocks.Select(block => block.Total(_ => true, RankList.Floor))],
+        bootstrap);
+
+    private static QualityFigure Figure(
+        RankMetric metric, int k, RankHistogram[] recommended, RankHistogram[] floor, Bootstrap bootstrap)
+    {
+        var reached = MeanOf(metric, k, recommended);
+        var byFloor = MeanOf(metric, k, floor);
+        return new QualityFigure(
+            metric.NameAt(k), bootstrap.Mean(reached), bootstrap.Mean(byFloor), bootstrap.Compare(reached, byFloor));
+    }
+
+    private static BlockedMean MeanOf(RankMetric metric, int k, RankHistogram[] ranksByBlock)
+    {
+        var mean = new BlockedMean(Blocks);
+        for (var block = 0; block < Blocks; block++)
+            mean.Add(block, ranksByBlock[block].Sum(metric, k), ranksByBlock[block].Count);
+        return mean;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+using CartStream.Evaluation.Metrics;
+using CartStream.Events;
+
+namespace CartStream.Evaluation.Prequential;
+
+/// <summary>
+/// The scored events of one block of shoppers: a rank histogram per event type, kind of target and list.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Invariant: the lists of one cell have the same count; the two discovery lists have none for other kinds.
+/// </para>
+/// <para>
+/// Stored form: format (1), last rank told apart, then for every histogram that isn't empty, in this order, its number
+/// (list + 4·(kind + 3·type)) and its counts from rank 0 to the last; all as <see cref="Leb128"/> numbers.
+/// </para>
+/// </remarks>
+internal sealed class QualityBlock(int ranksMax)
+{
+    private const int Format = 1;
+    private const int Lists = 4;
+    private const int Kinds = 3;
+    private const int Histograms = Lists * Kinds * EventTypeNames.Count;
+
+    private readonly RankHistogram?[] _histograms = new RankHistogram?[Histograms];
+
+    /// <summary>Whether it was added to since it was last written or read.</summary>
+    public bool Changed { get; private set; }
+
+    /// <summary>Events scored.</summary>
+    public long Events => Total(_ => true, RankList.Recommended).Count;
+
+    /// <summary>Counts one scored event.</summary>
+    public void Add(in Outcome outcome)
+    {
+        var cell = new QualityCell(outcome.Type, outcome.Kind);
+        At(cell, RankList.Recommended).Add(outcome.Rank);
+        At(cell, RankList.Floor).Add(outcome.FloorRank);
+        if (outcome.Kind == TargetKind.Discovery)
+        {
+            At(cell, RankList.Discoveries).Add(outcome.DiscoveryRank);
+            At(cell, RankList.FloorDiscoveries).Add(outcome.FloorDiscoveryRank);
+        }
+
+        Changed = true;
+    }
+
+    /// <summary>Adds all that <paramref name="other"/> has counted.</summary>
+    public void Merge(QualityBlock other)
+    {
+        for (var i = 0; i < Histograms; i++)
+        {
+            if (other._histograms[i] is not { } counted)
+                continue;
+            (_histograms[i] ??= new RankHistogram(ranksMax)).Merge(counted);
+            Changed = true;
+        }
+    }
+
+    /// <summary>The ranks in one list over all wanted cells.</summary>
+    public RankHistogram Total(Func<QualityCell, bool> wanted, RankList list)
+    {
+        var total = new RankHistogram(ranksMax);
+        AddTo(total, wanted, list);
+        return total;
+    }
+
+    /// <summary>Adds the ranks in one list over all wanted cells to <paramref name="total"/>.</summary>
+    public void AddTo(RankHistogram total, Func<QualityCell, bool> wanted, RankList list)
+    {
+        for (var i = (int)list; i < Histograms; i += Lists)
+        {
+            var cell = new QualityCell((EventType)(i / Lists / Kinds), (TargetKind)(i / Lists % Kinds));
+            if (_histograms[i] is { } counted && wanted(cell))
+                total.Merge(counted);
+        }
+    }
+
+    /// <summary>Writes the stored form; the block is unchanged from then on.</summary>
+    public void Write(IBufferWriter<byte> output)
+    {
+        Leb128.Write(output, Format);
+        Leb128.Write(output, (ulong)ranksMax);
+        for (var i = 0; i < Histograms; i++)
+        {
+            if (_histograms[i] is not { } counted)
+                continue;
+            Leb128.Write(output, (ulong)i);
+            for (var rank = 0; rank <= ranksMax; rank++)
+                Leb128.Write(output, (ulong)counted[rank]);
+        }
+
+        Changed = false;
+    }
+
+    /// <summary>Reads the stored form.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no stored block, or tell other ranks apart.</exception>
+    public static QualityBlock Read(ReadOnlySpan<byte> bytes, int ranksMax)
+    {
+        var format = Number(ref bytes);
+        if (format != Format)
+            throw new InvalidDataException($"quality block: found format {format}, expected {Format}");
+        var storedRanks = Number(ref bytes);
+        if (storedRanks != ranksMax)
+            throw new InvalidDataException($"quality block: found ranks to {storedRanks}, expected to {ranksMax}");
+        var block = new QualityBlock(ranksMax);
+        while (!bytes.IsEmpty)
+        {
+            var i = Number(ref bytes);
+            if (i >= Histograms)
+                throw new InvalidDataException($"quality block: found histogram {i}, expected 0 to {Histograms - 1}");
+            var counted = block._histograms[i] ??= new RankHistogram(ranksMax);
+            for (var rank = 0; rank <= ranksMax; rank++)
+                counted.Add(rank, Number(ref bytes));
+        }
+
+        return block;
+    }
+
+    private static long Number(ref ReadOnlySpan<byte> bytes) =>
+        Leb128.TryRead(ref bytes, out var value) && value <= long.MaxValue
+            ? (long)value
+            : throw new InvalidDataException("quality block: found a number cut short or too large");
+
+    private RankHistogram At(QualityCell cell, RankList list) =>
+        _histograms[(int)list + (Lists * ((int)cell.Kind + (Kinds * (int)cell.Type)))] ??= new RankHistogram(ranksMax);
+}

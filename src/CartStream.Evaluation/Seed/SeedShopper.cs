@@ -1,0 +1,43 @@
+namespace CartStream.Evaluation.Seed;
+
+/// <summary>What one shopper was recommended and did, session by session and over all sessions together.</summary>
+/// <remarks>
+/// Invariant: the open session's items are in <c>_openItems</c> and counted by no sum until the session is closed.
+/// </remarks>
+internal sealed class SeedShopper
+{
+    private ItemSet _everRecommended = new();
+    private ItemSet _everTouched = new();
+    private ItemSet _openRecommended = new();
+    private ItemSet _openItems = new();
+    private SeedCounts _closed;
+
+    /// <summary>Sessions, the open one included.</summary>
+    public int Sessions { get; private set; }
+
+    /// <summary>Items that were recommended before any session and touched in any, before or after.</summary>
+    public int OriginalCorrect => _everRecommended.CountCommon(_everTouched);
+
+    /// <summary>The sums over the sessions before which something was recommended, the open one included.</summary>
+    public SeedCounts Asked => _openRecommended.Count == 0 ? _closed : _closed.Plus(
+        _openRecommended.Count, _openItems.Count, _openRecommended.CountCommon(_openItems));
+
+    public void Start(ReadOnlySpan<int> recommended)
+    {
+        _closed = Asked;
+        Sessions++;
+        _openRecommended = new ItemSet();
+        _openItems = new ItemSet();
+        foreach (var item in recommended)
+        {
+            _openRecommended.Add(item);
+            _everRecommended.Add(item);
+        }
+    }
+
+    public void Touch(int item)
+    {
+        _openItems.Add(item);
+        _everTouched.Add(item);
+    }
+}

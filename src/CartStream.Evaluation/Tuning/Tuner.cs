@@ -1,0 +1,171 @@
+using CartStream.Evaluation.Offline;
+using CartStream.Index;
+using CartStream.Options;
+
+namespace CartStream.Evaluation.Tuning;
+
+/// <summary>
+/// Finds parameters on the newest sessions of a train file: algorithm by algorithm, first at random, then around the
+/// best (Bergstra &amp; Bengio, JMLR 2012, for the first part). Each stage starts from what the stages before it found.
+/// </summary>
+/// <remarks>
+/// Trials are proposed in rounds of equal size from what earlier rounds found, and run two at once. So the outcome
+/// depends on the data, the options and how many rounds the budget allows, not on which trial of a round ends first; a
+/// search that goes on from its trials ends as one that never stopped.
+/// </remarks>
+public sealed class Tuner
+{
+    private const int Cores = 2;
+    private const int TrialsPerRound = 4;
+
+    private readonly TuningOptions _options;
+    private readonly TuningData _data;
+    private readonly TimeProvider _time;
+    private readonly Queue<TuningTrial> _known;
+    private readonly List<TuningTrial> _trials = [];
+
+    /// <summary>A search.</summary>
+    /// <param name="train">Events in time order; the newest are asked, the others learnt.</param>
+    /// <param name="options">How.</param>
+    /// <param name="known">Trials of a search with the same events and options that was stopped, in order.</param>
+    /// <param name="time">What the budget is measured by.</param>
+    /// <exception cref="ArgumentException">An option is out of range; every fault is named.</exception>
+    /// <exception cref="InvalidDataException">There is nothing to ask.</exception>
+    public Tuner(
+        IReadOnlyList<LearntEvent> train, TuningOptions options, IEnumerable<TuningTrial> known, TimeProvider time)
+    {
+        OptionFaults.ThrowIfAny(options.Faults());
+        _options = options;
+        _data = TuningData.Of(train, options);
+        _known = new Queue<TuningTrial>(known);
+        _time = time;
+        Best = options.Start with
+        {
+            Ranking = options.Start.Ranking with
+            {
+                Exclude = EvaluationOptions.ExcludedBy(options.Protocol, options.Exclude),
+            },
+        };
+    }
+
+    /// <summary>The best options so far.</summary>
+    public ModelOptions Best { get; private set; }
+
+    /// <summary>Queries that each trial is asked.</summary>
+    public int Queries => _data.Queries.Length;
+
+    /// <summary>All trials so far, in order.</summary>
+    public IReadOnlyList<TuningTrial> Trials => _trials;
+
+    /// <summary>Searches all stages until the budget is spent.</summary>
+    /// <param name="trialDone">Told of each new trial, in order, on this thread; or null.</param>
+    /// <param name="cancellation">Stops it; <see cref="Best"/> is what was found until then.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void Run(Action<TuningTrial>? trialDone, CancellationToken cancellation)
+    {
+        var spent = TimeSpan.FromSeconds(_known.Sum(trial => trial.Seconds) / Cores);
+        var startedAt = _time.GetTimestamp();
+        var stages = TunableParameters.All.GroupBy(parameter => parameter.Stage)
+            .Where(stage => _options.Algorithms.Contains(stage.Key) && IsAsked(stage.Key)).ToArray();
+        var shareLeft = stages.Sum(stage => ShareOf(stage.Key));
+        foreach (var stage in stages)
+        {
+            var used = spent + _time.GetElapsedTime(startedAt);
+            var until = used + ((_options.Budget - used) * (ShareOf(stage.Key) / shareLeft));
+            shareLeft -= ShareOf(stage.Key);
+            RunStage(
+                stage.Key,
+                [.. stage],
+                () => until - spent - _time.GetElapsedTime(startedAt),
+                trialDone,
+                cancellation);
+        }
+    }
+
+    /// <summary>Only otto asks through reminders.</summary>
+    private bool IsAsked(string stage) =>
+        stage != TunableParameters.ReminderStage || _options.Protocol == EvaluationProtocol.Otto;
+
+    /// <summary>Reminders are searched before items of the cheapest model: theirs are the same before any.</summary>
+    private static string AlgorithmOf(string stage) =>
+        stage == TunableParameters.ReminderStage ? "popularity" : stage;
+
+    private static double ShareOf(string stage) => stage switch
+    {
+        "full" => 8,
+        "knn" => 6,
+        "rules" or "blend" => 2,
+        _ => 1,
+    };
+
+    private void RunStage(
+        string stage,
+        TunableParameter[] parameters,
+        Func<TimeSpan> left,
+        Action<TuningTrial>? trialDone,
+        CancellationToken cancellation)
+    {
+        var from = Best;
+        var best = new TuningTrial(stage, 0, parameters.ToDictionary(
+            parameter => parameter.Name, parameter => TunableParameters.Value(from, parameter)), [], 0);
+        // The first round shows what the values before the stage are worth.
+        Dictionary<string, double>[] round = [new(best.Values, StringComparer.Ordinal)];
+        var number = 0;
+        var tookLast = TimeSpan.Zero;
+        while (round.Length > 0 && GoesOn(stage, left() - (tookLast / 2)))
+        {
+            var started = left();
+            foreach (var trial in RunRound(stage, number, round, from, best.Marks, cancellation))
+            {
+                _trials.Add(trial);
+                trialDone?.Invoke(trial);
+                if (trial.Score > (best.Score ?? double.MinValue))
+                    best = trial;
+            }
+
+            tookLast = started - left();
+            Best = TunableParameters.With(from, best.Values);
+            number += round.Length;
+            var next = Math.Min(stage == "full" ? Cores : TrialsPerRound, _options.TrialsMax - number);
+            round = [.. Enumerable.Range(number, Math.Max(0, next)).Select(n =>
+                ParameterProposal.Next(parameters, best.Values, n, _options.Seed))];
+        }
+    }
+
+    /// <summary>Whether the stage's next round is known from before or there is time for it.</summary>
+    private bool GoesOn(string stage, TimeSpan left) =>
+        _known.TryPeek(out var known) ? known.Stage == stage : left > TimeSpan.Zero;
+
+    private TuningTrial[] RunRound(
+        string stage,
+        int first,
+        Dictionary<string, double>[] round,
+        ModelOptions from,
+        IReadOnlyList<double> best,
+        CancellationToken cancellation)
+    {
+        var trials = new TuningTrial[round.Length];
+        var begun = 0;
+        while (begun < round.Length
+            && _known.TryPeek(out var known)
+            && (known.Stage, known.Number) == (stage, first + begun))
+        {
+            trials[begun++] = _known.Dequeue();
+        }
+
+        Parallel.For(
+            begun,
+            round.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Cores, CancellationToken = cancellation },
+            i =>
+            {
+                var started = _time.GetTimestamp();
+                var options = TunableParameters.With(from, round[i]);
+                var marks = TrialRun.Run(
+                    AlgorithmOf(stage), options, _data, _options, best.Count == 0 ? null : best, cancellation);
+                var seconds = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3);
+                trials[i] = new TuningTrial(stage, first + i, round[i], marks, seconds);
+            });
+        return trials;
+    }
+}

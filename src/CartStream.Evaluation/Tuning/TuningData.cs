@@ -1,0 +1,69 @@
+using CartStream.Evaluation.Offline;
+using CartStream.Index;
+using CartStream.Queries;
+
+namespace CartStream.Evaluation.Tuning;
+
+/// <summary>What every trial learns, and the queries that every trial is asked, in the same order.</summary>
+/// <param name="Learnt">Events before the tail.</param>
+/// <param name="Queries">Queries of the tail, in a drawn order, so that the first of them stand for all.</param>
+/// <param name="Weights">What an otto query's hits count, one for each query; 1 for next item.</param>
+internal sealed record TuningData(LearntEvent[] Learnt, EvaluationQuery[] Queries, double[] Weights)
+{
+    /// <summary>Parts a train file into what is learnt and what is asked.</summary>
+    /// <exception cref="InvalidDataException">The tail has no queries.</exception>
+    public static TuningData Of(IReadOnlyList<LearntEvent> train, TuningOptions options)
+    {
+        var (learnt, all) = options.Protocol == EvaluationProtocol.Otto
+            ? ByTime(train, options.TailShare)
+            : BySession(train, options.TailShare);
+        var drawn = all
+            .Select((query, place) => (Query: query, Draw: SplitMix64.Mix((ulong)options.Seed, (ulong)place)))
+            .OrderBy(one => one.Draw).Take(options.QueriesMax).Select(one => one.Query).ToArray();
+        if (drawn.Length == 0)
+        {
+            throw new InvalidDataException(
+                "found no query in the newest sessions, expected some of two events or more");
+        }
+
+
+        return new TuningData(learnt, drawn, WeightsOf(drawn, options.Protocol));
+    }
+
+    private static (LearntEvent[] Learnt, IEnumerable<EvaluationQuery> Queries) BySession(
+        IReadOnlyList<LearntEvent> train, double tailShare)
+    {
+        var touchesOf = train.Select((e, place) => (Event: e, Place: place)).GroupBy(one => one.Event.Session)
+            .Select(group => (group.Key, Touches: group.Select(one =>
+                new Shoppers.Interaction(one.Event.Item, one.Event.Type, one.Event.TimeMs, one.Place)).ToArray()))
+            .ToArray();
+        var tail = touchesOf[^Math.Min(touchesOf.Length, (int)Math.Ceiling(touchesOf.Length * tailShare))..];
+        var asked = tail.Select(session => session.Key).ToHashSet();
+        var sessions = tail.Select(session => new EvaluationSession(session.Key, session.Touches));
+        return (
+            [.. train.Where(e => !asked.Contains(e.Session))],
+            EvaluationQuery.Of(sessions, EvaluationProtocol.NextItem));
+    }
+
+    private static (LearntEvent[] Learnt, IEnumerable<EvaluationQuery> Queries) ByTime(
+        IReadOnlyList<LearntEvent> train, double tailShare)
+    {
+        var times = train.Select(e => e.TimeMs).Order().ToArray();
+        var splitMs = times.Length == 0 ? 0 : times[(int)(times.Length * (1 - tailShare))];
+        return (OttoQueries.LearntBefore(train, splitMs), OttoQueries.ByShopper(train, splitMs));
+    }
+
+    /// <summary>
+    /// Weights that make the mean over queries of weight × hits the otto score: the action's weight, divided by its sum
+    /// of <c>min(20, |right|)</c>, times the number of queries.
+    /// </summary>
+    private static double[] WeightsOf(EvaluationQuery[] queries, EvaluationProtocol protocol)
+    {
+        if (protocol != EvaluationProtocol.Otto)
+            return [.. queries.Select(_ => 1d)];
+        var right = queries.GroupBy(query => query.Objective).ToDictionary(
+            group => group.Key, group => group.Sum(query => Math.Min(TrialRun.K, query.Relevant.Length)));
+        return [.. queries.Select(query =>
+            OttoRecall.WeightOf(query.Objective) * queries.Length / right[query.Objective])];
+    }
+}

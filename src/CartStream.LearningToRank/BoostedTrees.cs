@@ -1,0 +1,128 @@
+using System.Buffers;
+
+namespace CartStream.LearningToRank;
+
+/// <summary>
+/// A ranking function: the sum of regression trees over a row's features, fitted by gradient boosting so that in each
+/// group the softmax of the scores puts its weight on the relevant row.
+/// </summary>
+/// <remarks>
+/// The loss of a group is −ln p of its relevant row, p = softmax(scores); a tree is grown leaf-wise on g = p − y and
+/// h = p(1 − p) with features cut into 64 bins; a leaf adds −rate·G/(H + λ). Never changes once made, so any number of
+/// threads may score at once. Same data, options and seed give the same trees to the last bit on any number of cores.
+/// </remarks>
+public sealed class BoostedTrees
+{
+    /// <summary>Most trees of a ranker.</summary>
+    internal const int TreesMax = 2_000;
+
+    /// <summary>Most leaves of a tree.</summary>
+    internal const int LeavesMax = 32;
+
+    private const byte Format = 1;
+    private readonly IReadOnlyList<RegressionTree> _trees;
+    private readonly LinearRanker? _start;
+    private readonly TreeScorer _scorer;
+
+    internal BoostedTrees(int featureCount, IReadOnlyList<RegressionTree> trees, LinearRanker? start)
+    {
+        (FeatureCount, _trees, _start) = (featureCount, trees, start);
+        _scorer = new TreeScorer(featureCount, trees);
+    }
+
+    /// <summary>Features of a row.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>
+    /// Trees kept; with groups held out, those up to the lowest loss on them. Without any, rows have the score that
+    /// they start at.
+    /// </summary>
+    public int Trees => _trees.Count;
+
+    /// <summary>Fits trees to <paramref name="set"/>.</summary>
+    /// <param name="set">What to learn from; nothing may be added to it meanwhile.</param>
+    /// <param name="options">Settings; the defaults when null.</param>
+    /// <param name="start">What scores begin at, kept as part of the ranker; 0 when null. With few groups the trees
+    /// have little to add to a linear ranker and would need many to find again what it knows.</param>
+    /// <param name="progress">Told after each tree what share is done, 0 to 1.</param>
+    /// <param name="cancel">Ends the fitting, at the latest after a pass over all rows.</param>
+    /// <exception cref="ArgumentException">The options have faults, the set has no group, or the start other features.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked to.</exception>
+    public static BoostedTrees Fit(
+        RankingSet set,
+        BoostedTreesOptions? options = null,
+        LinearRanker? start = null,
+        Action<double>? progress = null,
+        CancellationToken cancel = default)
+    {
+        options ??= new BoostedTreesOptions();
+        OptionFaults.ThrowIfAny(options.Faults());
+        if (set.Groups == 0)
+            throw new ArgumentException("found no group, expected one or more", nameof(set));
+        if (start is not null && start.FeatureCount != set.FeatureCount)
+        {
+            throw new ArgumentException(
+                $"found a ranker of {start.FeatureCount} features, expected {set.FeatureCount}", nameof(start));
+        }
+
+        var trees = new BoostedTreesFit(set, options, start, cancel).Run(progress);
+        return new BoostedTrees(set.FeatureCount, trees, start);
+    }
+
+    /// <summary>Writes the score of each row of <paramref name="rows"/> (row after row); higher comes first.</summary>
+    /// <exception cref="ArgumentException">The rows are not one of <see cref="FeatureCount"/> features per score.
+    /// </exception>
+    public void Score(ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        if (rows.Length != (long)scores.Length * FeatureCount)
+        {
+            throw new ArgumentException(
+                $"found {rows.Length} numbers, expected {scores.Length} rows of {FeatureCount}", nameof(rows));
+        }
+
+        ScoreByFirst(Trees, rows, scores);
+    }
+
+    /// <summary>The same by the first <paramref name="trees"/> alone, which tell roughly what all will say.</summary>
+    internal void ScoreByFirst(int trees, ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        if (_start is null)
+            scores.Clear();
+        else
+            _start.Score(rows, scores);
+        _scorer.Add(rows, scores, 0, trees);
+    }
+
+    /// <summary>Adds what all trees but the first <paramref name="trees"/> say, for scores that those have given.
+    /// </summary>
+    internal void AddRest(int trees, ReadOnlySpan<float> rows, Span<float> scores) =>
+        _scorer.Add(rows, scores, trees, Trees);
+
+    /// <summary>Writes the trees as one checksummed block.</summary>
+    public void Save(Stream output)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        RankerBlock.Int(content, FeatureCount);
+        RankerBlock.Int(content, _start is null ? 0 : 1);
+        _start?.Save(content);
+        RankerBlock.Int(content, _trees.Count);
+        foreach (var tree in _trees)
+            tree.Save(content);
+        RankerBlock.Write(output, "CSBT"u8, Format, content.WrittenSpan);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, and not a byte more.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no stored trees; says what was found.</exception>
+    public static BoostedTrees Load(Stream input)
+    {
+        var content = RankerBlock.Read(input, "CSBT"u8, Format);
+        var features = content.Int("features", 1, RankingSet.FeaturesMax);
+        var start = content.Int("start", 0, 1) == 1 ? LinearRanker.Load(content, features) : null;
+        var trees = new RegressionTree[content.Int("trees", 0, TreesMax)];
+        for (var i = 0; i < trees.Length; i++)
+            trees[i] = RegressionTree.Load(content, features);
+        content.End();
+        return new BoostedTrees(features, trees, start);
+    }
+}

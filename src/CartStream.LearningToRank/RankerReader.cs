@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace CartStream.LearningToRank;
+
+/// <summary>Reads a stored ranker's content, number by number.</summary>
+internal sealed class RankerReader(string name, byte[] content)
+{
+    private int _place;
+
+    /// <summary>The next whole number, which must be <paramref name="min"/> to <paramref name="max"/>.</summary>
+    /// <exception cref="InvalidDataException">It is not, or there is none.</exception>
+    public int Int(string what, int min, int max)
+    {
+        var value = BinaryPrimitives.ReadInt32LittleEndian(Take(what, sizeof(int)));
+        return value >= min && value <= max ? value : throw Fault(what, value, $"{min} to {max}");
+    }
+
+    /// <summary>The next number, which must be finite.</summary>
+    /// <exception cref="InvalidDataException">It is not, or there is none.</exception>
+    public float Float(string what)
+    {
+        var value = BinaryPrimitives.ReadSingleLittleEndian(Take(what, sizeof(float)));
+        return float.IsFinite(value) ? value : throw Fault(what, value, "a finite number");
+    }
+
+    /// <summary>Says that nothing should be left.</summary>
+    /// <exception cref="InvalidDataException">Something is.</exception>
+    public void End()
+    {
+        if (_place != content.Length)
+            throw Fault("end", $"{content.Length - _place} bytes more", "none");
+    }
+
+    private ReadOnlySpan<byte> Take(string what, int bytes)
+    {
+        if (content.Length - _place < bytes)
+            throw Fault(what, $"{content.Length - _place} bytes", $"{bytes}");
+        _place += bytes;
+        return content.AsSpan(_place - bytes, bytes);
+    }
+
+    private InvalidDataException Fault(string what, object found, string expected) =>
+        new($"ranker '{name}', {what} at byte {_place}: found {found}, expected {expected}");
+}

@@ -1,0 +1,71 @@
+using Confluent.Kafka;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>
+/// Asks where partitions end, with one client for all; after a call that failed, the next ones are made by a new
+/// client, because one whose metadata came from a starting broker may know no partition for a long time.
+/// </summary>
+/// <remarks>Invariant: a client is disposed when nobody uses it any more.</remarks>
+internal sealed class EndsClient(KafkaClients clients) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private Shared? _current;
+
+    /// <summary>The end of the partition's committed records as of now.</summary>
+    /// <exception cref="LogException">It can't be found out.</exception>
+    public long FindEnd(TopicPartition place)
+    {
+        var shared = Rent();
+        var failed = true;
+        try
+        {
+            var end = clients.QueryOffsets(shared.Client, place).High;
+            failed = false;
+            return end;
+        }
+        finally
+        {
+            GiveBack(shared, failed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_current is { Users: 0 } idle)
+                idle.Client.Dispose();
+            _current = null;
+        }
+    }
+
+    private Shared Rent()
+    {
+        lock (_gate)
+        {
+            _current ??= new Shared(clients.OpenConsumer());
+            _current.Users++;
+            return _current;
+        }
+    }
+
+    private void GiveBack(Shared shared, bool failed)
+    {
+        lock (_gate)
+        {
+            if (failed && _current == shared)
+                _current = null;
+            if (--shared.Users == 0 && _current != shared)
+                shared.Client.Dispose();
+        }
+    }
+
+    private sealed class Shared(IConsumer<Ignore, Ignore> client)
+    {
+        public IConsumer<Ignore, Ignore> Client { get; } = client;
+
+        public int Users { get; set; }
+    }
+}

@@ -1,0 +1,83 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>What an error of the cluster or its client means for the log.</summary>
+internal static class KafkaErrors
+{
+    /// <summary>Whether doing the same again may help, with a new client where the old one is of no use.</summary>
+    public static bool MayPass(KafkaException e) =>
+        e is KafkaRetriableException || Errors(e).Any(error => MayPass(error.Code));
+
+    /// <summary>Whether a newer producer with the same transactional id exists.</summary>
+    public static bool IsFenced(Error error) =>
+        error.Code is ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced;
+
+    /// <summary>Whether the same client may succeed; where not, what may pass needs a new one.</summary>
+    public static bool MayPassHere(KafkaException e) => MayPass(e) && e is not KafkaTxnRequiresAbortException
+        && !Errors(e).Any(error => error.IsFatal || IsOfTransaction(error.Code)
+            || error.Code is ErrorCode.Local_Destroy)
+        || Errors(e).All(error => error.Code == ErrorCode.ConcurrentTransactions && !error.IsFatal);
+
+    /// <summary>Whether another client has joined a group under the same name.</summary>
+    /// <remarks>The client only says that it is finished; why, its error handler was told before.</remarks>
+    public static bool IsReplaced(KafkaException e, string? lastReason) =>
+        e.Error.Code == ErrorCode.FencedInstanceId
+        || (e.Error.Code == ErrorCode.Local_Fatal
+            && $"{e.Error.Reason} {lastReason}".Contains("group.instance.id", StringComparison.Ordinal));
+
+    /// <summary>What went wrong, in the words of the cluster; of several, the first.</summary>
+    public static string Reason(KafkaException e) => Errors(e)[0].Reason;
+
+    /// <summary>Whether an error of this code is one that passes while brokers start, stop, move or are away.</summary>
+    /// <remarks>Each code that is not listed is decided, too: it does not pass.</remarks>
+    public static bool MayPass(ErrorCode code) => IsOfConnection(code) || IsOfLeadership(code) || IsOfTransaction(code);
+
+    private static Error[] Errors(KafkaException e)
+    {
+        IEnumerable<Error> parts = e switch
+        {
+            CreateTopicsException create => create.Results.Select(result => result.Error),
+            DescribeConfigsException describe => describe.Results.Select(result => result.Error),
+            TopicPartitionOffsetException offsets => offsets.Results.Select(result => result.Error),
+            _ => [],
+        };
+        Error[] failed = [.. parts.Where(error => error.IsError)];
+        return failed.Length > 0 ? failed : [e.Error];
+    }
+
+    // The broker is away, or its answer was lost or came half.
+    private static bool IsOfConnection(ErrorCode code) => code
+        is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve
+        or ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_MsgTimedOut
+        or ErrorCode.Local_Partial or ErrorCode.Local_BadMsg or ErrorCode.Local_Destroy
+        or ErrorCode.Local_DestroyBroker or ErrorCode.Local_NodeUpdate or ErrorCode.Local_UnknownBroker
+        or ErrorCode.Local_Intr or ErrorCode.RebootstrapRequired or ErrorCode.Local_Retry
+        or ErrorCode.Local_Outdated or ErrorCode.Local_QueueFull or ErrorCode.Local_PurgeQueue
+        or ErrorCode.Local_PurgeInflight or ErrorCode.Local_InProgress or ErrorCode.Local_PrevInProgress
+        or ErrorCode.RequestTimedOut or ErrorCode.NetworkException or ErrorCode.BrokerNotAvailable
+        or ErrorCode.StaleCtrlEpoch or ErrorCode.ThrottlingQuotaExceeded;
+
+    // Leaders, replicas, coordinators and disks that are not there yet, or are elsewhere by now.
+    private static bool IsOfLeadership(ErrorCode code) => code
+        is ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.Local_WaitCoord
+        or ErrorCode.Local_WaitCache or ErrorCode.Local_LogTruncation or ErrorCode.Local_IsrInsuff
+        or ErrorCode.LogDirNotFound or ErrorCode.ListenerNotFound or ErrorCode.StaleBrokerEpoch
+        or ErrorCode.UnknownTopicOrPart or ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition
+        or ErrorCode.ReplicaNotAvailable or ErrorCode.PreferredLeaderNotAvailable or ErrorCode.KafkaStorageError
+        or ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend or ErrorCode.OffsetNotAvailable
+        or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.UnknownTopicId
+        or ErrorCode.EligibleLeadersNotAvailable or ErrorCode.ElectionNotNeeded
+        or ErrorCode.FetchSessionIdNotFound or ErrorCode.InvalidFetchSessionEpoch
+        or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable
+        or ErrorCode.NotCoordinatorForGroup or ErrorCode.NotController or ErrorCode.RebalanceInProgress
+        or ErrorCode.InvalidMsg or ErrorCode.UnstableOffsetCommit;
+
+    // What ended a transaction but not the next one, which a producer that is opened anew begins.
+    private static bool IsOfTransaction(ErrorCode code) => code
+        is ErrorCode.ConcurrentTransactions or ErrorCode.TransactionCoordinatorFenced
+        or ErrorCode.OutOfOrderSequenceNumber or ErrorCode.UnknownProducerId or ErrorCode.InvalidProducerIdMapping
+        or ErrorCode.InvalidTxnState or ErrorCode.Local_GaplessGuarantee or ErrorCode.Local_Inconsistent
+        or ErrorCode.ReassignmentInProgress;
+}

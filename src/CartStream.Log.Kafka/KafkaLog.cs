@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>
+/// The log on a Kafka cluster (docs/formats/kafka.md). Safe for several threads, as are its producers and readers
+/// apart.
+/// </summary>
+/// <remarks>
+/// Invariants: readers see only what was committed; the producers that were opened here end with it, their open
+/// transactions aborted.
+/// </remarks>
+public sealed class KafkaLog : IEventLog
+{
+    private readonly KafkaClients _clients;
+    private readonly KafkaTopics _topics;
+    private readonly EndsClient _ends;
+    private readonly StopClock _stop;
+    private readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _groups =
+        new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<KafkaProducer, bool> _producers = [];
+
+    /// <summary>Opens the log on the cluster of <paramref name="options"/>; it is reached at the first call.</summary>
+    /// <exception cref="ArgumentException">At least one option can't be.</exception>
+    /// <param name="options">The cluster, and how to use it.</param>
+    /// <param name="stop">
+    /// Once it is cancelled, calls that the cluster doesn't answer fail within seconds, and not at the end of
+    /// <see cref="KafkaLogOptions.RequestTimeout"/>.
+    /// </param>
+    /// <exception cref="LogException">librdkafka is missing or too old.</exception>
+    public KafkaLog(KafkaLogOptions options, CancellationToken stop = default)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        Librdkafka.EnsureLoaded();
+        _stop = new StopClock(stop);
+        _clients = new KafkaClients(options, _stop);
+        _topics = new KafkaTopics(_clients);
+        _ends = new EndsClient(_clients);
+    }
+
+    /// <inheritdoc/>
+    public void CreateTopics(IReadOnlyList<TopicSpec> topics) => _topics.Create(topics);
+
+    /// <inheritdoc/>
+    /// <remarks>Without a prefix these are all topics of the cluster but its own.</remarks>
+    public IReadOnlyList<TopicSpec> ListTopics() => _topics.List();
+
+    /// <summary>What tells this log from every other: the cluster's own id, and the prefix.</summary>
+    /// <exception cref="LogException">The cluster can't be reached.</exception>
+    public string FindIdentity() => $"kafka {_topics.FindClusterId()} {_clients.Options.TopicPrefix}".TrimEnd();
+
+    /// <inheritdoc/>
+    /// <remarks>While a transaction is open on the partition, this is where the first such begins.</remarks>
+    public long EndOffset(string topic, int partition) =>
+        _ends.FindEnd(Find(topic, partition));
+
+    /// <inheritdoc/>
+    public long? CommittedOffset(string group, string topic, int partition)
+    {
+        var place = Find(topic, partition);
+        var found = _clients.Ask($"reading where group '{group}' stands in '{place.Topic}' [{partition}]", left =>
+            OpenGroup(group).Committed([place], left))[0].Offset;
+        return found.IsSpecial ? null : found.Value;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Where the records at <paramref name="offset"/> were deleted, because they are older than the topic keeps them,
+    /// reading begins at the first that is left.
+    /// </remarks>
+    public ILogReader OpenReader(string topic, int partition, long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return new KafkaReader(_clients, [new TopicPartitionOffset(Find(topic, partition), offset)]);
+    }
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets)
+    {
+        if (_topics.Find(topic, 0).Spec.Partitions is var found && found != offsets.Count)
+        {
+            throw new LogException(
+                $"{_clients.Where}: topic '{_topics.NameOf(topic)}' has {found} partition(s), found offsets for {
+                    offsets.Count}, expected one for each");
+        }
+
+        var from = offsets.Select((offset, partition) => new TopicPartitionOffset(Find(topic, partition), offset));
+        return new KafkaReader(_clients, [.. from]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// It reads the whole partition before it returns, and holds the newest record of every key in memory until that
+    /// was handed out: some 100 bytes a key beside its content.
+    /// </remarks>
+    public ILogReader OpenCompacted(string topic, int partition)
+    {
+        if (!_topics.Find(topic, partition).Spec.Compacted)
+            throw new LogException($"{_clients.Where}: topic '{_topics.NameOf(topic)}' isn't compacted");
+        using var reader = new KafkaReader(_clients, [new TopicPartitionOffset(Find(topic, partition), 0)]);
+        return new NewestReader(reader);
+    }
+
+    /// <inheritdoc/>
+    public ILogProducer OpenProducer(string transactionalId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(transactionalId);
+        var producer = new KafkaProducer(this, _clients, transactionalId);
+        _producers.TryAdd(producer, true);
+        return producer;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A cooperative-sticky member, static when it has a name: what it isn't asked to give up it works on while the
+    /// group is shared anew.
+    /// </remarks>
+    public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        return new KafkaMembership(_clients, group, Find(topic, 0).Topic, member, owner);
+    }
+
+    /// <summary>Ends the log's producers; its readers can still be used.</summary>
+    public void Dispose()
+    {
+        foreach (var producer in _producers.Keys)
+            producer.Dispose();
+        foreach (var group in _groups.Values)
+            group.Value.Dispose();
+        _ends.Dispose();
+        _topics.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>The partition on the cluster.</summary>
+    internal TopicPartition Find(string topic, int partition) => _topics.Find(topic, partition).Place;
+
+    /// <summary>Checks that a record may go there.</summary>
+    internal TopicPartition FindFor(string topic, int partition, bool hasKey, bool isDelete)
+    {
+        var (spec, place) = _topics.Find(topic, partition);
+        if (isDelete && !spec.Compacted)
+            throw new LogException($"topic '{place.Topic}' isn't compacted, found a delete");
+        if (spec.Compacted && !hasKey)
+            throw new LogException($"topic '{place.Topic}' is compacted, expected a key with every record");
+        return place;
+    }
+
+    /// <summary>What a transaction needs to say whose offsets it commits.</summary>
+    internal IConsumerGroupMetadata FindGroup(string group) => OpenGroup(group).ConsumerGroupMetadata;
+
+    /// <summary>Forgets a producer that was disposed.</summary>
+    internal void Remove(KafkaProducer producer) => _producers.TryRemove(producer, out _);
+
+    private IConsumer<Ignore, Ignore> OpenGroup(string group) => _groups.GetOrAdd(
+        group, name => new Lazy<IConsumer<Ignore, Ignore>>(() => _clients.OpenConsumer(name))).Value;
+}

@@ -1,0 +1,218 @@
+using Confluent.Kafka;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>A transactional producer on the cluster.</summary>
+/// <remarks>
+/// Invariants: at most one transaction is open; after a failure that the client can't get over, or a commit that nobody
+/// knows the outcome of, every begin throws.
+/// </remarks>
+internal sealed class KafkaProducer : ILogProducer
+{
+    // A commit waits for deliveries in steps of the client's own, 10 ms each, unless there is nothing left to wait for.
+    private static readonly TimeSpan DeliveryStep = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan DeliveryPatience = TimeSpan.FromMilliseconds(100);
+
+    private readonly KafkaLog _log;
+    private readonly KafkaClients _clients;
+    private readonly string _transactionalId;
+    private readonly IProducer<Null, Null> _producer;
+    private readonly RecordSender _sender;
+    private KafkaTransaction? _open;
+    private LogException? _failure;
+    private bool _isCommitting;
+    private long _beganAt;
+    private bool _disposed;
+
+    /// <summary>Takes over <paramref name="transactionalId"/>.</summary>
+    public KafkaProducer(KafkaLog log, KafkaClients clients, string transactionalId)
+    {
+        _log = log;
+        _clients = clients;
+        _transactionalId = transactionalId;
+        _producer = clients.OpenProducer(transactionalId);
+        _sender = new RecordSender(_producer);
+        try
+        {
+            clients.Retry(_producer.InitTransactions);
+        }
+        catch (KafkaException e)
+        {
+            Close();
+            throw clients.Fault($"opening producer '{transactionalId}'", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ILogTransaction Begin()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_open is not null && _isCommitting)
+            throw Abandoned();
+        if (_open is not null)
+            throw new InvalidOperationException($"producer '{_transactionalId}' has an open transaction already");
+        if (_failure is not null)
+            throw _failure;
+        try
+        {
+            _producer.BeginTransaction();
+            _beganAt = TimeProvider.System.GetTimestamp();
+            _isCommitting = false;
+        }
+        catch (KafkaException e)
+        {
+            throw _failure = ToFailure("beginning a transaction", e);
+        }
+
+        return _open = new KafkaTransaction(this, _log);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _open?.Dispose();
+        _disposed = true;
+        _log.Remove(this);
+        Close();
+    }
+
+    /// <summary>Hands a record of the open transaction to the client, waiting while it has too many.</summary>
+    internal void Send(TopicPartition place, in LogRecord record)
+    {
+        try
+        {
+            try
+            {
+                _sender.Send(place, record);
+            }
+            catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                _producer.Flush(_clients.Options.RequestTimeout);
+                _sender.Send(place, record);
+            }
+        }
+        catch (KafkaException e)
+        {
+            throw ToFailure($"writing to '{place.Topic}' [{place.Partition.Value}]", e);
+        }
+    }
+
+    /// <summary>
+    /// Commits the open transaction and ends it; a failed one is ended too, and only one whose outcome is unknown can
+    /// be committed again.
+    /// </summary>
+    internal void Commit(IReadOnlyDictionary<string, List<TopicPartitionOffset>> offsets)
+    {
+        if (!_isCommitting)
+            BeginCommit(offsets);
+        try
+        {
+            _clients.Retry(_producer.CommitTransaction);
+            _open = null;
+            _isCommitting = false;
+        }
+        catch (KafkaTxnRequiresAbortException e)
+        {
+            throw AbortAfter("committing a transaction", e);
+        }
+        catch (KafkaException e) when (KafkaErrors.MayPassHere(e))
+        {
+            var fault = _clients.Fault(
+                $"producer '{_transactionalId}': nobody knows if its transaction is committed", e);
+            throw new LogException(fault.Message, fault) { MayPass = true, IsUndecided = true };
+        }
+        catch (KafkaException e)
+        {
+            _open = null;
+            throw _failure = ToFailure("committing a transaction", e);
+        }
+    }
+
+    private void BeginCommit(IReadOnlyDictionary<string, List<TopicPartitionOffset>> offsets)
+    {
+        try
+        {
+            foreach (var (group, places) in offsets)
+            {
+                var metadata = _log.FindGroup(group);
+                _clients.Retry(left => _producer.SendOffsetsToTransaction(places, metadata, left));
+            }
+
+            AwaitDeliveries();
+            _isCommitting = true;
+        }
+        catch (KafkaException e)
+        {
+            throw AbortAfter("sending offsets", e);
+        }
+    }
+
+    /// <summary>Aborts the open transaction and ends it.</summary>
+    internal void Abort()
+    {
+        _open = null;
+        if (_isCommitting && _failure is null)
+        {
+            _failure = Abandoned();
+            return;
+        }
+
+        try
+        {
+            _clients.Retry(_producer.AbortTransaction);
+        }
+        catch (KafkaException e)
+        {
+            // The cluster aborts it when its time is over or when this producer is opened again.
+            _failure = ToFailure("aborting a transaction", e);
+        }
+    }
+
+    /// <summary>
+    /// Waits for a moment in short steps until what was sent is there. What takes longer, or can't be delivered any
+    /// more, the commit waits for or tells about.
+    /// </summary>
+    private void AwaitDeliveries()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (_producer.Flush(DeliveryStep) > 0
+            && TimeProvider.System.GetElapsedTime(started) < DeliveryPatience)
+        {
+        }
+    }
+
+    private void Close()
+    {
+        _sender.Dispose();
+        _producer.Dispose();
+    }
+
+    // It may be committed; a producer that is opened again completes or aborts it.
+    private LogException Abandoned() => new(
+        $"{_clients.Where}: producer '{_transactionalId}' must be opened again: nobody knows if its transaction is "
+        + "committed")
+    {
+        MayPass = true,
+    };
+
+    private LogException AbortAfter(string doing, KafkaException cause)
+    {
+        _isCommitting = false;
+        Abort();
+        return _failure as ProducerFencedException ?? ToFailure($"{doing}, nothing was written", cause);
+    }
+
+    // The cluster shuts out a producer, too, whose transaction was open for longer than it may be.
+    private LogException ToFailure(string doing, KafkaException e) => !KafkaErrors.IsFenced(e.Error)
+        ? _clients.Fault($"producer '{_transactionalId}': {doing}", e)
+        : _beganAt != 0 && TimeProvider.System.GetElapsedTime(_beganAt) >= _clients.Options.TransactionTimeout
+            ? new LogException(
+                $"{_clients.Where}: producer '{_transactionalId}': {doing}: the transaction was open for longer than {
+                    _clients.Options.TransactionTimeout.TotalSeconds:0.#} s, and the cluster has aborted it")
+            {
+                MayPass = true,
+            }
+            : new ProducerFencedException(_transactionalId);
+}

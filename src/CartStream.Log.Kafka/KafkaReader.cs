@@ -1,0 +1,188 @@
+using Confluent.Kafka;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>Reads partitions of a topic with a consumer of its own that takes part in no group.</summary>
+/// <remarks>
+/// Invariant: every committed record of a partition before where it stands was handed out. Transactions take offsets
+/// that nothing is ever read at, so that only the consumer's word that it stands at the end tells that nothing is left.
+/// </remarks>
+internal sealed class KafkaReader : ILogReader
+{
+    // A batch of many large records is cut here rather than held in memory whole.
+    private const int BatchBytesMax = 32 * 1024 * 1024;
+
+    // The client can't be woken; this is how late a cancelled wait may end.
+    private static readonly TimeSpan WaitSlice = TimeSpan.FromMilliseconds(20);
+    private readonly KafkaClients _clients;
+    private readonly TopicPartition[] _places;
+    private readonly long[] _next;
+    private readonly long[] _ends;
+    private readonly int _firstPartition;
+    private readonly IConsumer<Ignore, Ignore> _consumer;
+    private readonly RecordQueue _queue;
+    private long _behind;
+    private bool _disposed;
+
+    /// <summary>
+    /// Opens it at <paramref name="from"/>, partitions in rising order without gaps, each at its offset or the first
+    /// record that is left.
+    /// </summary>
+    public KafkaReader(KafkaClients clients, IReadOnlyList<TopicPartitionOffset> from)
+    {
+        _clients = clients;
+        _places = [.. from.Select(place => place.TopicPartition)];
+        _next = new long[from.Count];
+        _ends = new long[from.Count];
+        _firstPartition = from[0].Partition.Value;
+        _consumer = clients.OpenConsumer();
+        _queue = new RecordQueue(_consumer);
+        try
+        {
+            for (var i = 0; i < from.Count; i++)
+                _next[i] = FirstOffset(_places[i], from[i].Offset.Value);
+            _consumer.Assign(_places.Select((place, i) => new TopicPartitionOffset(place, _next[i])));
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Behind => Volatile.Read(ref _behind);
+
+    /// <summary>Where the first partition's reading goes on.</summary>
+    public long NextOffset => _next[0];
+
+    /// <summary>The end of the first partition's committed records as of now.</summary>
+    public long EndOffset => _clients.QueryOffsets(_consumer, _places[0]).High;
+
+    /// <inheritdoc/>
+    public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
+        batch.Clear();
+        Drain(batch, recordsMax);
+        Wait(batch, wait, cancellation);
+        if (batch.Count == 0)
+            ReadToEnd(batch, cancellation);
+        Drain(batch, recordsMax);
+        Volatile.Write(ref _behind, CountBehind());
+        return batch.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Close();
+    }
+
+    private void Close()
+    {
+        _queue.Dispose();
+        _consumer.Dispose();
+    }
+
+    private long FirstOffset(TopicPartition place, long offset)
+    {
+        var offsets = _clients.QueryOffsets(_consumer, place);
+        return offset <= offsets.High
+            ? Math.Max(offset, offsets.Low)
+            : throw new LogException(
+                $"{_clients.Where}: '{place.Topic}' [{place.Partition.Value}] ends at {offsets.High}, expected "
+                + $"{offset} or more: was the topic made anew?");
+    }
+
+    /// <summary>Takes what the client has fetched already.</summary>
+    private void Drain(RecordBatch batch, int recordsMax)
+    {
+        while (batch.Count < recordsMax && batch.Bytes < BatchBytesMax && Take(batch, TimeSpan.Zero))
+        {
+        }
+    }
+
+    private void Wait(RecordBatch batch, TimeSpan wait, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (batch.Count == 0 && wait - TimeProvider.System.GetElapsedTime(started) is var left
+            && left > TimeSpan.Zero)
+        {
+            Take(batch, left < WaitSlice ? left : WaitSlice);
+            ThrowIfCancelled(batch, cancellation);
+        }
+    }
+
+    /// <summary>Waits for a record, or for the word that there is none before the ends as of now.</summary>
+    private void ReadToEnd(RecordBatch batch, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < _places.Length && batch.Count == 0; i++)
+        {
+            // Ends only move on: as long as the last one known isn't reached, nobody need be asked.
+            if (_next[i] >= _ends[i])
+                _ends[i] = _clients.QueryOffsets(_consumer, _places[i]).High;
+            while (batch.Count == 0 && _next[i] < _ends[i])
+            {
+                if (!Take(batch, WaitSlice)
+                    && TimeProvider.System.GetElapsedTime(started) > _clients.Options.RequestTimeout)
+                {
+                    throw new LogException(
+                        $"{_clients.Where}: '{_places[i].Topic}' [{_places[i].Partition.Value}]: nothing came at {
+                            _next[i]}, expected records up to {_ends[i]}")
+                    {
+                        MayPass = true,
+                    };
+                }
+
+                ThrowIfCancelled(batch, cancellation);
+            }
+        }
+    }
+
+    /// <summary>What was taken is handed out first: who reads on must miss nothing.</summary>
+    private static void ThrowIfCancelled(RecordBatch batch, CancellationToken cancellation)
+    {
+        if (batch.Count == 0)
+            cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>By what the client knows of the ends from its fetches.</summary>
+    private long CountBehind()
+    {
+        long behind = 0;
+        for (var i = 0; i < _places.Length; i++)
+            behind += Math.Max(0, _consumer.GetWatermarkOffsets(_places[i]).High.Value - _next[i]);
+        return behind;
+    }
+
+    /// <summary>Takes the next record or the word that there is none; false when neither came in time.</summary>
+    private bool Take(RecordBatch batch, TimeSpan wait)
+    {
+        try
+        {
+            if (!_queue.MoveNext(wait))
+                return false;
+        }
+        catch (KafkaException e)
+        {
+            throw _clients.Fault($"reading '{_places[0].Topic}' at {string.Join(", ", _next)}", e);
+        }
+
+        ref var next = ref _next[_queue.Partition - _firstPartition];
+        if (_queue.IsEnd)
+        {
+            next = Math.Max(next, _queue.Offset);
+            return true;
+        }
+
+        batch.Add(_queue.Record);
+        next = _queue.Offset + 1;
+        return true;
+    }
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>The topics of a log: those of the cluster whose names begin with the log's prefix.</summary>
+/// <remarks>Invariant: topics are never changed while a log is open, so that what is known stays true.</remarks>
+internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
+{
+    private const int NameCharsMax = 249;
+    private const string CleanupPolicy = "cleanup.policy";
+    private const string Compact = "compact";
+    private const string Delete = "delete";
+    private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(20);
+    private readonly Lazy<IAdminClient> _admin = new(clients.OpenAdmin);
+    private volatile Dictionary<string, KnownTopic> _known = new(StringComparer.Ordinal);
+
+    private string Prefix => clients.Options.TopicPrefix;
+
+    /// <summary>Whether a topic's name may hold <paramref name="c"/>.</summary>
+    public static bool IsNameChar(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+
+    /// <summary>The name of <paramref name="topic"/> on the cluster.</summary>
+    public string NameOf(string topic) => Prefix + topic;
+
+    /// <summary>Finds a partition that is there.</summary>
+    /// <exception cref="LogException">There is no such topic or partition.</exception>
+    public (TopicSpec Spec, TopicPartition Place) Find(string topic, int partition)
+    {
+        if (!_known.TryGetValue(topic, out var found))
+        {
+            var names = string.Join(", ", List().Select(spec => spec.Name));
+            found = _known.GetValueOrDefault(topic)
+                ?? throw new LogException($"{clients.Where}: there is no topic '{NameOf(topic)}', expected {names}");
+        }
+
+        if (partition < 0 || partition >= found.Places.Length)
+        {
+            throw new LogException(
+                $"{clients.Where}: topic '{NameOf(topic)}' has no partition {partition}, expected 0 to "
+                + $"{found.Places.Length - 1}");
+        }
+
+        return (found.Spec, found.Places[partition]);
+    }
+
+    /// <summary>The topics of this log by name, asked from the cluster.</summary>
+    public IReadOnlyList<TopicSpec> List()
+    {
+        // A broker that was asked just now may not know yet what another has created.
+        var known = new Dictionary<string, KnownTopic>(_known, StringComparer.Ordinal);
+        foreach (var (spec, _) in Read())
+            known[spec.Name] = Know(spec);
+        _known = known;
+        return [.. known.Values.Select(topic => topic.Spec).OrderBy(spec => spec.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The id that the cluster gave itself.</summary>
+    public string FindClusterId() => clients.Ask("reading the id of the cluster", left => _admin.Value
+        .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = left }).GetAwaiter().GetResult()).ClusterId;
+
+    /// <summary>Creates those of <paramref name="topics"/> that are missing, and checks all.</summary>
+    /// <exception cref="LogException">A topic can't be created, or is there but not as asked for.</exception>
+    public void Create(IReadOnlyList<TopicSpec> topics)
+    {
+        foreach (var topic in topics)
+            CheckSpec(topic);
+        var missing = Missing(topics);
+        if (missing.Count > 0)
+        {
+            Create(missing);
+            WaitUntilThere(topics);
+        }
+
+        var known = new Dictionary<string, KnownTopic>(_known, StringComparer.Ordinal);
+        foreach (var topic in topics)
+            known[topic.Name] = Know(topic);
+        _known = known;
+        List();
+    }
+
+    public void Dispose()
+    {
+        if (_admin.IsValueCreated)
+            _admin.Value.Dispose();
+    }
+
+    private KnownTopic Know(TopicSpec spec)
+    {
+        var name = NameOf(spec.Name);
+        return new(spec, [.. Enumerable.Range(0, spec.Partitions).Select(number => new TopicPartition(name, number))]);
+    }
+
+    private List<TopicSpec> Missing(IReadOnlyList<TopicSpec> topics)
+    {
+        var found = Read().ToDictionary(topic => topic.Spec.Name, StringComparer.Ordinal);
+        var missing = new List<TopicSpec>();
+        foreach (var topic in topics)
+        {
+            if (!found.TryGetValue(topic.Name, out var there))
+                missing.Add(topic);
+            else if (there.Spec.Partitions != topic.Partitions || there.Policy != PolicyOf(topic))
+                throw Differs(topic, there.Spec.Partitions, there.Policy);
+        }
+
+        return missing;
+    }
+
+    private LogException Differs(TopicSpec topic, int partitions, string policy) => new(
+        $"{clients.Where}: topic '{NameOf(topic.Name)}' has {partitions} partition(s) and {CleanupPolicy}={policy}, "
+        + $"expected {topic.Partitions} and {CleanupPolicy}={PolicyOf(topic)}");
+
+    private void Create(List<TopicSpec> missing)
+    {
+        var timeout = clients.Options.RequestTimeout;
+        var specifications = missing.Select(ToSpecification).ToList();
+        var options = new CreateTopicsOptions { OperationTimeout = timeout, RequestTimeout = timeout };
+        try
+        {
+            _admin.Value.CreateTopicsAsync(specifications, options).GetAwaiter().GetResult();
+        }
+        catch (CreateTopicsException e) when (e.Results.All(
+            result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        {
+            // Another process was quicker; what it made is checked like any topic.
+        }
+        catch (KafkaException e)
+        {
+            throw clients.Fault($"creating topics {string.Join(", ", specifications.Select(s => s.Name))}", e);
+        }
+
+        WaitForLeaders([.. specifications.Select(specification => specification.Name)]);
+    }
+
+    /// <summary>
+    /// Looks until every topic is there as asked for: others may have created some meanwhile, and otherwise, and each
+    /// look may ask a broker that doesn't know a new topic yet.
+    /// </summary>
+    private void WaitUntilThere(IReadOnlyList<TopicSpec> topics)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Missing(topics) is [var lost, ..])
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > clients.Options.RequestTimeout)
+            {
+                throw new LogException(
+                    $"{clients.Where}: topic '{NameOf(lost.Name)}' was created but isn't there after {
+                        clients.Options.RequestTimeout.TotalSeconds:0.#} s");
+            }
+
+            Task.Delay(LeaderPause, TimeProvider.System).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>A new topic is known to each broker a little later than to the one that created it.</summary>
+    private void WaitForLeaders(HashSet<string> names)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Metadata().Count(topic => names.Contains(topic.Topic) && HasLeaders(topic)) < names.Count)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > clients.Options.RequestTimeout)
+                throw new LogException($"{clients.Where}: no leader for {string.Join(", ", names)}");
+            Task.Delay(LeaderPause, TimeProvider.System).GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool HasLeaders(TopicMetadata topic) =>
+        topic.Error.Code == ErrorCode.NoError && topic.Partitions.TrueForAll(partition => partition.Leader >= 0);
+
+    private IEnumerable<(TopicSpec Spec, string Policy)> Read()
+    {
+        var topics = Metadata();
+        if (topics.Count == 0)
+            return [];
+        var resources = topics
+            .Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic.Topic }).ToList();
+        var described = clients.Ask("reading the settings of topics", left => _admin.Value
+            .DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = left })
+            .GetAwaiter().GetResult());
+        var policies = described.ToDictionary(
+            found => found.ConfigResource.Name,
+            found => found.Entries.TryGetValue(CleanupPolicy, out var entry) ? entry.Value : Delete,
+            StringComparer.Ordinal);
+        return topics.Select(topic =>
+        {
+            var policy = policies[topic.Topic];
+            var isCompacted = policy.Contains(Compact, StringComparison.Ordinal);
+            return (new TopicSpec(topic.Topic[Prefix.Length..], topic.Partitions.Count, isCompacted), policy);
+        });
+    }
+
+    private List<TopicMetadata> Metadata() =>
+        [.. clients.Ask("listing topics", left => _admin.Value.GetMetadata(left)).Topics
+            .Where(topic => topic.Error.Code != ErrorCode.UnknownTopicOrPart
+                && topic.Topic.StartsWith(Prefix, StringComparison.Ordinal)
+                && !topic.Topic.StartsWith("__", StringComparison.Ordinal))];
+
+    private TopicSpecification ToSpecification(TopicSpec topic)
+    {
+        var configs = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [CleanupPolicy] = PolicyOf(topic),
+            ["message.timestamp.type"] = "CreateTime",
+        };
+        // Brokers count a record's age from its own time, and events may be replayed years later.
+        var retentionMs = clients.Options.Retention is { } kept ? (long)kept.TotalMilliseconds : -1;
+        if (!topic.Compacted)
+            configs["retention.ms"] = retentionMs.ToString(CultureInfo.InvariantCulture);
+        if (clients.Options.MinInsyncReplicas is { } min)
+            configs["min.insync.replicas"] = min.ToString(CultureInfo.InvariantCulture);
+        return new TopicSpecification
+        {
+            Name = NameOf(topic.Name),
+            NumPartitions = topic.Partitions,
+            ReplicationFactor = clients.Options.ReplicationFactor ?? -1,
+            Configs = configs,
+        };
+    }
+
+    private void CheckSpec(TopicSpec topic)
+    {
+        var name = NameOf(topic.Name);
+        if (topic.Name.Length == 0 || name.Length > NameCharsMax || !name.All(IsNameChar) || name is "." or "..")
+        {
+            throw new LogException(
+                $"topic name '{name}', expected 1 to {NameCharsMax} characters of a-z A-Z 0-9 . _ -");
+        }
+
+        if (topic.Partitions < 1)
+            throw new LogException($"topic '{name}' with {topic.Partitions} partitions, expected 1 or more");
+    }
+
+    private static string PolicyOf(TopicSpec topic) => topic.Compacted ? Compact : Delete;
+
+    /// <summary>A topic, and its partitions as the client takes them, made once: every record asks for one.</summary>
+    private sealed record KnownTopic(TopicSpec Spec, TopicPartition[] Places);
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>
+/// What is called for each record, straight in librdkafka: Confluent.Kafka makes several objects and arrays of a record
+/// on its way in and out. Everything else, opening and closing clients above all, is Confluent.Kafka's.
+/// </summary>
+internal static unsafe partial class LibrdkafkaCalls
+{
+    /// <summary>rd_kafka_vtype_t: what a <see cref="NativeArgument"/> is.</summary>
+    public const int TopicArgument = 1;
+    public const int PartitionArgument = 3;
+    public const int ValueArgument = 4;
+    public const int KeyArgument = 5;
+    public const int FlagsArgument = 7;
+    public const int TimeArgument = 8;
+    public const int HeadersArgument = 10;
+
+    /// <summary>RD_KAFKA_MSG_F_COPY: key and value are the caller's again when the call returns.</summary>
+    public const int CopyFlag = 2;
+
+    private const string Library = Librdkafka.ImportName;
+
+    /// <summary>The rd_kafka_t behind a client; valid until that is disposed.</summary>
+    public static nint Of(IClient client) => ((SafeHandle)HandleOf(client.Handle)).DangerousGetHandle();
+
+    /// <summary>The text at <paramref name="utf8"/>, which ends with a zero.</summary>
+    public static string TextAt(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8) ?? "";
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_get_consumer")]
+    public static partial nint GetConsumerQueue(nint client);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_destroy")]
+    public static partial void DestroyQueue(nint queue);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_consume_batch_queue")]
+    public static partial nint Consume(nint queue, int timeoutMs, NativeMessage** messages, nint count);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_message_destroy")]
+    public static partial void DestroyMessage(NativeMessage* message);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_message_errstr")]
+    public static partial byte* GetErrorText(NativeMessage* message);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_message_timestamp")]
+    public static partial long GetTimeMs(NativeMessage* message, out int type);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_message_headers")]
+    public static partial int GetHeaders(NativeMessage* message, out nint headers);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_header_get_all")]
+    public static partial int GetHeader(nint headers, nint index, out byte* name, out byte* value, out nint length);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_headers_new")]
+    public static partial nint NewHeaders(nint count);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_header_add")]
+    public static partial int AddHeader(nint headers, byte* name, nint nameLength, byte* value, nint length);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_headers_destroy")]
+    public static partial void DestroyHeaders(nint headers);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_produceva")]
+    public static partial nint Produce(nint client, NativeArgument* arguments, nint count);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_error_code")]
+    public static partial int GetErrorCode(nint error);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_error_string")]
+    public static partial byte* GetErrorText(nint error);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_error_is_fatal")]
+    public static partial int IsFatal(nint error);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_error_destroy")]
+    public static partial void DestroyError(nint error);
+
+    /// <summary>Confluent.Kafka keeps it to itself; its version is pinned, and the first client would tell.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_LibrdkafkaHandle")]
+    [return: UnsafeAccessorType("Confluent.Kafka.Impl.SafeKafkaHandle, Confluent.Kafka")]
+    private static extern object HandleOf(Handle handle);
+}

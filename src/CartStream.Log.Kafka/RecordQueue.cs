@@ -1,0 +1,108 @@
+using System.Text;
+using Confluent.Kafka;
+
+namespace CartStream.Log.Kafka;
+
+/// <summary>
+/// What a consumer has fetched, taken out of its queue many records at a time and read where librdkafka keeps them.
+/// </summary>
+/// <remarks>Invariant: each record taken is given back to librdkafka, when the next ones are taken or at the end.
+/// </remarks>
+internal sealed unsafe class RecordQueue : IDisposable
+{
+    private const int TakenMax = 500;
+
+    private readonly nint _queue;
+    private readonly NativeMessage*[] _taken = new NativeMessage*[TakenMax];
+    private int _count;
+    private int _at = -1;
+
+    /// <summary>The queue of <paramref name="consumer"/>, which must outlive it.</summary>
+    public RecordQueue(IClient consumer) =>
+        _queue = LibrdkafkaCalls.GetConsumerQueue(LibrdkafkaCalls.Of(consumer));
+
+    /// <summary>The partition of what is next.</summary>
+    public int Partition => _taken[_at]->Partition;
+
+    /// <summary>The offset of what is next: a record's, or the end's.</summary>
+    public long Offset => _taken[_at]->Offset;
+
+    /// <summary>Whether what is next is the word that nothing is left of a partition just now.</summary>
+    public bool IsEnd => _taken[_at]->Error == (int)ErrorCode.Local_PartitionEOF;
+
+    /// <summary>The next record; its key and value are valid until the next move.</summary>
+    public LogRecord Record
+    {
+        get
+        {
+            var message = _taken[_at];
+            return new LogRecord
+            {
+                Partition = message->Partition,
+                Offset = message->Offset,
+                TimeMs = LibrdkafkaCalls.GetTimeMs(message, out _),
+                Key = new(message->Key, (int)message->KeyLength),
+                Value = new(message->Value, (int)message->ValueLength),
+                IsDelete = message->Value is null,
+                Headers = ReadHeaders(message),
+            };
+        }
+    }
+
+    /// <summary>Moves to the next record or end; false when neither came in time.</summary>
+    /// <exception cref="KafkaException">The next is an error.</exception>
+    public bool MoveNext(TimeSpan wait)
+    {
+        if (++_at >= _count && !Take(wait))
+            return false;
+        var message = _taken[_at];
+        return message->Error == 0 || IsEnd
+            ? true
+            : throw new KafkaException(new Error(
+                (ErrorCode)message->Error, LibrdkafkaCalls.TextAt(LibrdkafkaCalls.GetErrorText(message))));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        GiveBack();
+        LibrdkafkaCalls.DestroyQueue(_queue);
+    }
+
+    /// <summary>Takes what is there; of what must be waited for the first alone, for librdkafka would wait for all.
+    /// </summary>
+    private bool Take(TimeSpan wait)
+    {
+        GiveBack();
+        fixed (NativeMessage** taken = _taken)
+        {
+            var most = wait > TimeSpan.Zero ? 1 : TakenMax;
+            _count = (int)Math.Max(0, LibrdkafkaCalls.Consume(_queue, (int)wait.TotalMilliseconds, taken, most));
+        }
+
+        _at = _count > 0 ? 0 : -1;
+        return _count > 0;
+    }
+
+    private void GiveBack()
+    {
+        for (var i = 0; i < _count; i++)
+            LibrdkafkaCalls.DestroyMessage(_taken[i]);
+        _count = 0;
+    }
+
+    /// <summary>One without a value is taken for empty.</summary>
+    private static RecordHeader[] ReadHeaders(NativeMessage* message)
+    {
+        if (LibrdkafkaCalls.GetHeaders(message, out var headers) != 0)
+            return [];
+        var read = new List<RecordHeader>();
+        while (LibrdkafkaCalls.GetHeader(headers, read.Count, out var name, out var value, out var length) == 0)
+        {
+            var text = Encoding.UTF8.GetString(new ReadOnlySpan<byte>(value, (int)length));
+            read.Add(new RecordHeader(LibrdkafkaCalls.TextAt(name), text));
+        }
+
+        return [.. read];
+    }
+}

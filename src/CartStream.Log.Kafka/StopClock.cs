@@ -1,0 +1,27 @@
+namespace CartStream.Log.Kafka;
+
+/// <summary>Knows since when a log is to be stopped, and how long its calls may take from then on.</summary>
+internal sealed class StopClock : IDisposable
+{
+    /// <summary>What was begun may end within this time of the stop; a healthy cluster needs far less.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenRegistration _registration;
+    private long _stoppedAt;
+
+    /// <summary>Stops when <paramref name="stop"/> is cancelled.</summary>
+    public StopClock(CancellationToken stop) => _registration = stop.Register(() =>
+        Volatile.Write(ref _stoppedAt, Math.Max(1, TimeProvider.System.GetTimestamp())));
+
+    /// <summary>The time that is left of <paramref name="left"/>; less once the log is to be stopped.</summary>
+    public TimeSpan Limit(TimeSpan left)
+    {
+        if (Volatile.Read(ref _stoppedAt) is not (not 0 and var stoppedAt))
+            return left;
+        var grace = Grace - TimeProvider.System.GetElapsedTime(stoppedAt);
+        return left < grace ? left : grace;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _registration.Dispose();
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace CartStream.Log.Sqlite;
+
+/// <summary>
+/// Headers as they are stored: one JSON object, <c>{"reason":"no item","topic":"user-events"}</c>, so that SQL can take
+/// one by name. Their order is kept, and so are names that come twice.
+/// </summary>
+internal static class HeaderJson
+{
+    /// <summary>The stored form of <paramref name="headers"/>.</summary>
+    public static string Write(IReadOnlyList<RecordHeader> headers)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var header in headers)
+                writer.WriteString(header.Name, header.Value);
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The headers in <paramref name="json"/>.</summary>
+    public static IReadOnlyList<RecordHeader> Read(ReadOnlySpan<byte> json)
+    {
+        var headers = new List<RecordHeader>();
+        var reader = new Utf8JsonReader(json);
+        var name = "";
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+                name = reader.GetString()!;
+            else if (reader.TokenType == JsonTokenType.String)
+                headers.Add(new RecordHeader(name, reader.GetString()!));
+        }
+
+        return headers;
+    }
+}

@@ -1,0 +1,37 @@
+using SQLitePCL;
+
+namespace CartStream.Log.Sqlite;
+
+/// <summary>Turns SQLite's result codes into one line that names the file and what to do about it.</summary>
+internal static class SqliteFault
+{
+    /// <summary>Says why the store at <paramref name="path"/> could not do it.</summary>
+    /// <param name="path">The store's file.</param>
+    /// <param name="code">SQLite's result code, extended or not.</param>
+    /// <param name="detail">SQLite's own message.</param>
+    /// <param name="cause">The exception that carried the code, or null.</param>
+    public static LogException Of(string path, int code, string detail, Exception? cause = null)
+    {
+        // The lower byte is the primary code; the upper ones refine it.
+        var primary = code & 0xff;
+        var advice = primary switch
+        {
+            raw.SQLITE_FULL => "the disk or the file's limit is full; nothing was written: free some space",
+            raw.SQLITE_NOTADB => "this is no CartStream store and not even an SQLite file: choose another path",
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+                "another process kept the store locked for longer than the busy timeout: stop it, or wait and retry",
+            raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
+                "the store can't be written: check the permissions of the file and of its folder",
+            raw.SQLITE_CANTOPEN =>
+                "the store can't be opened or created: check the path and the permissions of its folder",
+            raw.SQLITE_CORRUPT => "the store is damaged: restore a copy, or save what is left with 'sqlite3 .recover'",
+            raw.SQLITE_IOERR => "the disk failed to read or write the store: check the disk",
+            raw.SQLITE_TOOBIG => "a record is larger than SQLite's limit of 1,000,000,000 bytes: make it smaller",
+            _ => "the store failed",
+        };
+        var message = $"{path}: {advice} (SQLite {code}: {detail})";
+        if (primary is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            return new StoreLockedException(message);
+        return cause is null ? new LogException(message) : new LogException(message, cause);
+    }
+}

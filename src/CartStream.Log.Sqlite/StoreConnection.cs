@@ -1,0 +1,201 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CartStream.Log.Sqlite;
+
+/// <summary>One connection to the store's file. Not for several threads at once.</summary>
+internal sealed class StoreConnection : IDisposable
+{
+    /// <summary>Bytes of one page of the file.</summary>
+    public const int PageBytes = 4096;
+
+    private const long PagesMax = 4_294_967_294;
+    private readonly SqliteConnection _connection;
+    private readonly sqlite3 _handle;
+    private readonly string _path;
+    private readonly int _busyTimeoutMs;
+    private SqliteStatement? _begin;
+    private SqliteStatement? _commit;
+
+    private StoreConnection(SqliteLogOptions options, SqliteOpenMode mode)
+    {
+        _path = options.Path;
+        _busyTimeoutMs = (int)options.BusyTimeout.TotalMilliseconds;
+        CleanFiles.Register();
+        // The full path keeps a file named ':memory:' or 'file:x' a file.
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.GetFullPath(_path),
+            Mode = mode,
+            Pooling = false,
+            Vfs = CleanFiles.Name,
+        };
+        _connection = new SqliteConnection(settings.ToString());
+        try
+        {
+            _connection.Open();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFault.Of(_path, e.SqliteErrorCode, e.Message, e);
+        }
+
+        _handle = _connection.Handle!;
+    }
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    /// <summary>Opens the store for reading and writing, creating the file when it is missing.</summary>
+    public static StoreConnection OpenWriter(SqliteLogOptions options) =>
+        Open(options, SqliteOpenMode.ReadWriteCreate, options.WriterCacheKib);
+
+    /// <summary>Opens the store for reading.</summary>
+    public static StoreConnection OpenReader(SqliteLogOptions options) =>
+        Open(options, SqliteOpenMode.ReadOnly, options.ReaderCacheKib);
+
+    /// <summary>Prepares a statement that will run many times.</summary>
+    public SqliteStatement Prepare(string sql)
+    {
+        var code = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
+        return code == raw.SQLITE_OK ? new SqliteStatement(this, statement) : throw Fault(code);
+    }
+
+    /// <summary>Runs one statement that gives no rows of interest.</summary>
+    public void Execute(string sql)
+    {
+        using var statement = Prepare(sql);
+        statement.Run();
+    }
+
+    /// <summary>Runs one statement and gives the first column of its first row; 0 when there is none.</summary>
+    public long ReadNumber(string sql)
+    {
+        using var statement = Prepare(sql);
+        return statement.RunForNumber() ?? 0;
+    }
+
+    /// <summary>Runs <paramref name="look"/> in a read transaction: all that it reads is of one moment.</summary>
+    public void Read(Action look)
+    {
+        Execute("BEGIN");
+        try
+        {
+            look();
+        }
+        finally
+        {
+            EndIfOpen();
+        }
+    }
+
+    /// <summary>Runs <paramref name="change"/> in a write transaction, which is undone when it throws.</summary>
+    public void Change(Action change)
+    {
+        (_begin ??= Prepare("BEGIN IMMEDIATE")).Run();
+        try
+        {
+            change();
+            (_commit ??= Prepare("COMMIT")).Run();
+        }
+        catch
+        {
+            EndIfOpen();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Sets the file's journal mode, waiting up to the busy timeout for others at the file, and gives the mode that it
+    /// has then.
+    /// </summary>
+    public string SetJournalMode(string mode)
+    {
+        using var set = Prepare($"PRAGMA journal_mode = {mode}");
+        var started = TimeProvider.System.GetTimestamp();
+        var pause = new SpinWait();
+        while (true)
+        {
+            try
+            {
+                return set.Step() ? set.Text(0) : "none";
+            }
+            catch (StoreLockedException)
+                when (TimeProvider.System.GetElapsedTime(started).TotalMilliseconds < _busyTimeoutMs)
+            {
+                // SQLite itself doesn't wait here: of two who change it at once, each reads what the other writes.
+                pause.SpinOnce();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Moves the whole write-ahead log into the file and empties it, waiting up to <paramref name="wait"/> for those
+    /// who read from it; false when somebody still did.
+    /// </summary>
+    public bool TryRestartWal(TimeSpan wait)
+    {
+        raw.sqlite3_busy_timeout(_handle, (int)wait.TotalMilliseconds);
+        try
+        {
+            return ReadNumber("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(_handle, _busyTimeoutMs);
+        }
+    }
+
+    /// <summary>
+    /// Clears what the file's pages hold beside their records. Nobody writes meanwhile, and the write-ahead log is
+    /// empty.
+    /// </summary>
+    public void ClearResidue()
+    {
+        if (CleanFiles.Clear(_handle, (int)ReadNumber("PRAGMA page_size")) is var code and not raw.SQLITE_OK)
+            throw SqliteFault.Of(_path, code, "clearing pages");
+    }
+
+    /// <summary>Says why the last call gave <paramref name="code"/>.</summary>
+    public LogException Fault(int code) =>
+        SqliteFault.Of(_path, code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _begin?.Dispose();
+        _commit?.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>SQLite itself has rolled back after some faults, such as a full disk.</summary>
+    private void EndIfOpen()
+    {
+        if (InTransaction)
+            Execute("ROLLBACK");
+    }
+
+    private static StoreConnection Open(SqliteLogOptions options, SqliteOpenMode mode, int cacheKib)
+    {
+        var connection = new StoreConnection(options, mode);
+        try
+        {
+            raw.sqlite3_extended_result_codes(connection._handle, 1);
+            raw.sqlite3_busy_timeout(connection._handle, connection._busyTimeoutMs);
+            connection.Execute($"PRAGMA synchronous = {(int)options.Synchronous}");
+            // What is deleted or replaced is overwritten; what SQLite moves is cleared on its way into the file.
+            connection.Execute("PRAGMA secure_delete = ON");
+            connection.Execute($"PRAGMA cache_size = -{cacheKib}");
+            connection.Execute($"PRAGMA mmap_size = {options.MappedBytesMax}");
+            connection.Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
+            connection.Execute($"PRAGMA journal_size_limit = {(long)options.CheckpointPages * PageBytes}");
+            connection.Execute($"PRAGMA max_page_count = {Math.Min(options.FileBytesMax / PageBytes, PagesMax)}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,338 @@
+using System.Text;
+
+namespace CartStream.Log.Sqlite;
+
+/// <summary>The one writing connection of a log; producers take turns on it, one commit at a time.</summary>
+/// <remarks>
+/// Invariants: the lock is held by whoever uses the connection; between calls no transaction is open, so that whatever
+/// is read through it is committed.
+/// </remarks>
+internal sealed class StoreWriter : IDisposable
+{
+    private const int RestartsMax = 10;
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly StoreConnection _connection;
+    private readonly TopicCatalog _topics;
+    private readonly WalLimit _walLimit;
+    private readonly Dictionary<long, SqliteStatement> _writes = [];
+    private readonly OwnerIndex _owners;
+    private readonly FileInfo _walFile;
+    private readonly SqliteStatement _readEnd;
+    private readonly SqliteStatement _setEnd;
+    private readonly SqliteStatement _readOffset;
+    private readonly SqliteStatement _setOffset;
+    private readonly SqliteStatement _readEpoch;
+    private readonly SqliteStatement _raiseEpoch;
+    private bool _mayHoldResidue;
+    private bool _disposed;
+
+    /// <summary>Opens the store, creating it when it is missing.</summary>
+    public StoreWriter(SqliteLogOptions options)
+    {
+        StoreSchema.CheckPath(options.Path);
+        PrivateFiles.CreateIfMissing(options.Path);
+        _walFile = new FileInfo($"{Path.GetFullPath(options.Path)}-wal");
+        _connection = StoreConnection.OpenWriter(options);
+        try
+        {
+            _mayHoldResidue = StoreSchema.Prepare(_connection, options.Path);
+            _topics = new TopicCatalog(_connection, options.Path);
+            _topics.Load();
+            _owners = new OwnerIndex(_connection);
+            var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
+            _walLimit = new WalLimit(_connection, options.Path, walBytesMax);
+            _readEnd = _connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
+            _setEnd = _connection.Prepare(
+                "UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
+            _readOffset = _connection.Prepare(
+                """SELECT "offset" FROM offsets WHERE grp = ?1 AND topic = ?2 AND partition = ?3""");
+            _setOffset = _connection.Prepare("INSERT OR REPLACE INTO offsets VALUES (?1, ?2, ?3, ?4)");
+            _readEpoch = _connection.Prepare("SELECT epoch FROM producers WHERE transactional_id = ?1");
+            _raiseEpoch = _connection.Prepare(
+                """
+                INSERT INTO producers VALUES (?1, 1)
+                ON CONFLICT (transactional_id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
+                """);
+            if (_mayHoldResidue)
+                TryClean(RestartPatience);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Creates the topics that are missing and checks those that are there.</summary>
+    public void CreateTopics(IReadOnlyList<TopicSpec> topics)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _topics.Create(topics);
+        }
+    }
+
+    /// <summary>The topics, by name.</summary>
+    public IReadOnlyList<TopicSpec> ListTopics()
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            return [.. _topics.Load().Select(table => table.Spec).OrderBy(spec => spec.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Finds a topic and checks that it has the partition.</summary>
+    /// <exception cref="LogException">There is no such topic or partition.</exception>
+    public TopicTable FindPartition(string topic, int partition)
+    {
+        var table = _topics.Find(topic);
+        if (table is null)
+        {
+            lock (_gate)
+            {
+                CheckOpen();
+                _topics.Load();
+            }
+
+            table = _topics.Find(topic) ?? throw _topics.Missing(topic);
+        }
+
+        table.CheckPartition(partition);
+        return table;
+    }
+
+    /// <summary>The offset of the partition's next record.</summary>
+    public long EndOffset(string topic, int partition)
+    {
+        var table = FindPartition(topic, partition);
+        lock (_gate)
+        {
+            CheckOpen();
+            return ReadEnd(table, partition);
+        }
+    }
+
+    /// <summary>Where the group goes on reading; null when it never committed.</summary>
+    public long? CommittedOffset(string group, string topic, int partition)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            return _readOffset.Bind(1, group).Bind(2, topic).Bind(3, partition).RunForNumber();
+        }
+    }
+
+    /// <summary>Gives the next epoch to the transactional id, which fences those before.</summary>
+    public long RaiseEpoch(string transactionalId)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            var epoch = 0L;
+            _connection.Change(() => epoch = _raiseEpoch.Bind(1, transactionalId).RunForNumber()!.Value);
+            return epoch;
+        }
+    }
+
+    /// <summary>Throws when the transactional id has a newer epoch.</summary>
+    public void CheckEpoch(string transactionalId, long epoch)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            CheckEpochHere(transactionalId, epoch);
+        }
+    }
+
+    /// <summary>
+    /// Deletes records, whose place in the file is overwritten; the write-ahead log has them until
+    /// <see cref="TryClean()"/>.
+    /// </summary>
+    public void Erase(IReadOnlyCollection<RecordPlace> places)
+    {
+        var byTable = places.GroupBy(place => place.Topic, StringComparer.Ordinal)
+            .Select(group => (Table: FindPartition(group.Key, 0), Places: group.ToList())).ToList();
+        lock (_gate)
+        {
+            CheckOpen();
+            _connection.Change(() =>
+            {
+                foreach (var (table, found) in byTable)
+                {
+                    using var delete = _connection.Prepare($"DELETE FROM {table.Name} WHERE id = ?1");
+                    foreach (var place in found)
+                        delete.Bind(1, RecordId.Of(place.Partition, place.Offset)).Run();
+                }
+            });
+        }
+    }
+
+    /// <summary>
+    /// Moves the write-ahead log into the file, its pages cleared, and empties it; false when somebody reads from it.
+    /// </summary>
+    public bool TryClean()
+    {
+        for (var tries = 0; tries < RestartsMax; tries++)
+        {
+            // Between the tries others can write.
+            lock (_gate)
+            {
+                CheckOpen();
+                if (TryClean(RestartPatience))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Stores the tags of blocks that were written before there were tags.</summary>
+    public void AddTags(TopicTable table, IReadOnlyList<(long Block, byte[] Tags)> blocks)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _connection.Change(() =>
+            {
+                foreach (var (block, tags) in blocks)
+                    _owners.Add(table, block, tags);
+            });
+        }
+    }
+
+    /// <summary>Writes what is buffered, all or nothing.</summary>
+    public void Commit(string transactionalId, long epoch, TransactionBuffer buffer)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            _connection.Change(() =>
+            {
+                CheckEpochHere(transactionalId, epoch);
+                foreach (var partition in buffer.Partitions)
+                    Write(partition);
+                foreach (var ((group, topic, partition), offset) in buffer.Offsets)
+                    _setOffset.Bind(1, group).Bind(2, topic).Bind(3, partition).Bind(4, offset).Run();
+            });
+            _walLimit.Hold();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            NoteClean();
+            _owners.Dispose();
+            foreach (var statement in _writes.Values)
+                statement.Dispose();
+            foreach (var statement in new[] { _readEnd, _setEnd, _readOffset, _setOffset, _readEpoch, _raiseEpoch })
+                statement.Dispose();
+            _connection.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Pages that other code wrote are cleared in the file, too, at a moment when nobody else can write to it.
+    /// </summary>
+    private bool TryClean(TimeSpan patience)
+    {
+        if (!_connection.TryRestartWal(patience))
+            return false;
+        if (!_mayHoldResidue)
+            return true;
+        _connection.Change(() =>
+        {
+            _walFile.Refresh();
+            if (_walFile.Exists && _walFile.Length > 0)
+                return;
+            _connection.ClearResidue();
+            _mayHoldResidue = false;
+        });
+        return !_mayHoldResidue;
+    }
+
+    /// <summary>Notes at the end that the file is clean, where it is: so the next to open it needn't look.</summary>
+    private void NoteClean()
+    {
+        try
+        {
+            if (TryClean(RestartPatience))
+                _connection.Change(() => StoreSchema.SetClean(_connection, true));
+        }
+        catch (LogException)
+        {
+            // It stays noted as not clean, which costs the next to open it some time.
+        }
+    }
+
+    private void CheckOpen() => ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteLog));
+
+    private void CheckEpochHere(string transactionalId, long epoch)
+    {
+        if (_readEpoch.Bind(1, transactionalId).RunForNumber() != epoch)
+            throw new ProducerFencedException(transactionalId);
+    }
+
+    private long ReadEnd(TopicTable table, int partition) =>
+        _readEnd.Bind(1, table.Id).Bind(2, partition).RunForNumber() ?? 0;
+
+    private void Write(PartitionBuffer buffer)
+    {
+        var records = buffer.Records;
+        if (records.Count == 0)
+            return;
+        var end = ReadEnd(buffer.Table, buffer.Partition);
+        var write = FindWrite(buffer.Table);
+        if (buffer.Table.Spec.Compacted)
+            write.Bind(7, buffer.Partition);
+        for (var i = 0; i < records.Count; i++)
+        {
+            var id = RecordId.Of(buffer.Partition, end + i);
+            Write(write, buffer.Table.Checksum, id, records[i]);
+            if (!buffer.Table.Spec.Compacted)
+                _owners.Take(buffer.Table, id, records[i]);
+        }
+
+        _setEnd.Bind(1, buffer.Table.Id).Bind(2, buffer.Partition).Bind(3, end + records.Count).Run();
+    }
+
+    private static void Write(SqliteStatement write, RecordChecksum checksum, long id, in LogRecord record)
+    {
+        byte[] headers = record.Headers.Count == 0 ? [] : Encoding.UTF8.GetBytes(HeaderJson.Write(record.Headers));
+        write.Bind(1, id).Bind(2, record.TimeMs);
+        if (headers.Length == 0)
+            write.BindNull(3);
+        else
+            write.BindText(3, headers);
+        if (record.Key.IsEmpty)
+            write.BindNull(4);
+        else
+            write.Bind(4, record.Key);
+        if (record.IsDelete)
+            write.BindNull(5);
+        else
+            write.Bind(5, record.Value);
+        write.Bind(6, checksum.Of(id, record, headers));
+        write.Run();
+    }
+
+    private SqliteStatement FindWrite(TopicTable table)
+    {
+        if (!_writes.TryGetValue(table.Id, out var write))
+        {
+            write = _connection.Prepare(table.WriteSql);
+            _writes.Add(table.Id, write);
+        }
+
+        return write;
+    }
+}

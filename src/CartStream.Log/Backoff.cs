@@ -1,0 +1,35 @@
+namespace CartStream.Log;
+
+/// <summary>
+/// Waits before something that failed is tried again: 100 ms, then twice as long each time up to 5 s; for as long as
+/// the failure may pass, and for others up to <see cref="TriesMax"/> in a row. Not for several threads at once.
+/// </summary>
+internal sealed class Backoff(TimeProvider time)
+{
+    /// <summary>Failures in a row that are waited for where they aren't known to pass: some 15 s.</summary>
+    public const int TriesMax = 8;
+
+    private const double FirstMs = 100;
+    private const double LongestMs = 5_000;
+    private const int DoublingsMax = 16;
+
+    private int _failures;
+
+    /// <summary>Forgets the failures: it has worked again.</summary>
+    public void Reset() => _failures = 0;
+
+    /// <summary>Waits, or returns false at once when it has failed too often.</summary>
+    /// <param name="failure">What failed.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public bool TryWait(LogException failure, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_failures >= TriesMax && !failure.MayPass)
+            return false;
+        var wait = Math.Min(FirstMs * (1 << Math.Min(_failures, DoublingsMax)), LongestMs);
+        _failures++;
+        Task.Delay(TimeSpan.FromMilliseconds(wait), time, cancellation).GetAwaiter().GetResult();
+        return true;
+    }
+}

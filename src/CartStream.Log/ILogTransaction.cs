@@ -1,0 +1,43 @@
+namespace CartStream.Log;
+
+/// <summary>
+/// Appends and offset commits that become visible and durable together, or not at all. Disposing without
+/// <see cref="Commit"/> aborts.
+/// </summary>
+public interface ILogTransaction : IDisposable
+{
+    /// <summary>
+    /// Appends a record. An empty <paramref name="key"/> is allowed only on topics that aren't compacted; a null
+    /// value is not a thing here: use <see cref="Delete"/>.
+    /// </summary>
+    /// <param name="topic">A topic of this log.</param>
+    /// <param name="partition">A partition of it, from 0.</param>
+    /// <param name="key">The record's key, copied.</param>
+    /// <param name="value">The record's value, copied.</param>
+    /// <param name="timeMs">The record's time, milliseconds since 1970; a log may keep 0 as 1.</param>
+    /// <param name="headers">Names and values beside the record, or null.</param>
+    /// <exception cref="LogException">There is no such topic or partition, or a compacted topic got no key.</exception>
+    void Append(
+        string topic,
+        int partition,
+        ReadOnlySpan<byte> key,
+        ReadOnlySpan<byte> value,
+        long timeMs,
+        IReadOnlyList<RecordHeader>? headers = null);
+
+    /// <summary>Deletes <paramref name="key"/> from a compacted topic, as a tombstone does.</summary>
+    /// <exception cref="LogException">There is no such topic or partition, or it isn't compacted.</exception>
+    void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs);
+
+    /// <summary>Sets where <paramref name="group"/> goes on reading, in the same transaction.</summary>
+    void CommitOffset(string group, string topic, int partition, long offset);
+
+    /// <summary>Makes everything durable and visible.</summary>
+    /// <exception cref="ProducerFencedException">A newer producer took over; nothing was written.</exception>
+    /// <exception cref="LogException">
+    /// The log could not be written, and nothing was written; or <see cref="LogException.IsUndecided"/> is set: then
+    /// the call can be made again to find out, or what is in the log counts once a producer with the same transactional
+    /// id was opened again.
+    /// </exception>
+    void Commit();
+}

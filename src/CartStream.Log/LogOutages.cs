@@ -1,0 +1,46 @@
+namespace CartStream.Log;
+
+/// <summary>
+/// Says once that a log does not answer, and once that it answers again, however many calls fail and are tried again
+/// meanwhile. Safe for several threads.
+/// </summary>
+/// <remarks>
+/// Invariant: an outage is over when no call is failing any more. A call that began before that and fails after it is
+/// of the outage that is over, and no news.
+/// </remarks>
+/// <param name="time">The clock.</param>
+/// <param name="report">Told each line.</param>
+public sealed class LogOutages(TimeProvider time, Action<string> report)
+{
+    private readonly Lock _gate = new();
+    private int _failing;
+    private long? _beganAt;
+    private long _endedAt = long.MinValue;
+
+    /// <summary>Notes that a call that began at <paramref name="startedAt"/> fails and is tried again.</summary>
+    internal void Begin(long startedAt, string line)
+    {
+        lock (_gate)
+        {
+            _failing++;
+            if (_beganAt is not null || startedAt <= _endedAt)
+                return;
+            _beganAt = startedAt;
+            report(line);
+        }
+    }
+
+    /// <summary>Notes that a failing call has succeeded, or was given up.</summary>
+    internal void End(bool answers)
+    {
+        lock (_gate)
+        {
+            if (--_failing > 0 || _beganAt is not { } began)
+                return;
+            _beganAt = null;
+            _endedAt = time.GetTimestamp();
+            if (answers)
+                report($"the log answers again after {time.GetElapsedTime(began, _endedAt).TotalSeconds:0.0} s");
+        }
+    }
+}

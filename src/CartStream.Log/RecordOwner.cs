@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace CartStream.Log;
+
+/// <summary>
+/// The shopper that a record belongs to: in topics <c>recommendations</c> and <c>sessions</c> the one that the value
+/// names, elsewhere the key.
+/// </summary>
+public static class RecordOwner
+{
+    /// <summary>Bytes of an id at most.</summary>
+    internal const int IdBytesMax = 256;
+
+    /// <summary>Bytes of an id in JSON at most: six for each byte, as <c>\u001f</c>.</summary>
+    private const int EscapedBytesMax = 6 * IdBytesMax;
+
+    private static ReadOnlySpan<byte> Start => "{\"shopper\":\""u8;
+
+    /// <summary>Bytes that <see cref="Read"/> may need beside the record.</summary>
+    public const int BufferBytes = EscapedBytesMax;
+
+    /// <summary>The owner, UTF-8; empty when there is none.</summary>
+    /// <param name="topic">The record's topic.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="buffer">At least <see cref="BufferBytes"/>, for an id that is escaped in JSON.</param>
+    public static ReadOnlySpan<byte> Read(
+        string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<byte> buffer)
+    {
+        if (topic is not (Topology.Recommendations or Topology.Sessions))
+            return key;
+        if (value.StartsWith(Start))
+        {
+            var rest = value[Start.Length..];
+            var end = rest.IndexOfAny((byte)'"', (byte)'\\');
+            if (end >= 0 && rest[end] == '"')
+                return rest[..end];
+        }
+
+        return ReadNamed(value, buffer);
+    }
+
+    private static ReadOnlySpan<byte> ReadNamed(ReadOnlySpan<byte> value, Span<byte> buffer)
+    {
+        var reader = new Utf8JsonReader(value);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName
+                    || !reader.ValueTextEquals("shopper"u8))
+                {
+                    continue;
+                }
+
+                return reader.Read() && reader.TokenType == JsonTokenType.String
+                    && reader.ValueSpan.Length <= buffer.Length
+                    ? buffer[..reader.CopyString(buffer)]
+                    : [];
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No record of ours: it names nobody.
+        }
+
+        return [];
+    }
+}

@@ -1,0 +1,131 @@
+namespace CartStream.Log;
+
+/// <summary>
+/// A log whose calls are made again while they fail in a way that may pass: with doubling pauses, for ever or for a
+/// stated time. Readers go on where they were, and a commit whose outcome is unknown is asked about until it is known.
+/// </summary>
+/// <remarks>
+/// Invariants: what can't pass is thrown at once; what may pass is thrown when the time is over, without
+/// <see cref="LogException.MayPass"/>, or when it is stopped, with it. A transaction that the log ended is not made
+/// again here, because only its maker knows what was in it.
+/// </remarks>
+/// <param name="log">The log, which is disposed with this one.</param>
+/// <param name="time">The clock of the pauses.</param>
+/// <param name="outages">Told when a call begins to fail, and when it succeeds.</param>
+/// <param name="patience">How long a call is made again; null for ever.</param>
+/// <param name="stop">Ends all waiting.</param>
+public sealed class RetryingLog(
+    IEventLog log, TimeProvider time, LogOutages outages, TimeSpan? patience, CancellationToken stop) : IEventLog
+{
+    /// <summary>The log itself.</summary>
+    public IEventLog Inner => log;
+
+    /// <inheritdoc/>
+    public void CreateTopics(IReadOnlyList<TopicSpec> topics) => Call(() =>
+    {
+        log.CreateTopics(topics);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TopicSpec> ListTopics() => Call(log.ListTopics);
+
+    /// <inheritdoc/>
+    public long EndOffset(string topic, int partition) => Call(() => log.EndOffset(topic, partition));
+
+    /// <inheritdoc/>
+    public long? CommittedOffset(string group, string topic, int partition) =>
+        Call(() => log.CommittedOffset(group, topic, partition));
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(string topic, int partition, long offset) => new RetryingReader(
+        this, next => log.OpenReader(topic, partition, next[0]), [offset]);
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets) => new RetryingReader(
+        this, next => log.OpenReader(topic, next), [.. offsets]);
+
+    /// <inheritdoc/>
+    public ILogReader OpenCompacted(string topic, int partition) => Call(() => log.OpenCompacted(topic, partition));
+
+    /// <inheritdoc/>
+    public ILogProducer OpenProducer(string transactionalId) =>
+        new RetryingProducer(this, Call(() => log.OpenProducer(transactionalId)));
+
+    /// <inheritdoc/>
+    public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner) =>
+        Call(() => log.JoinGroup(group, topic, member, owner));
+
+    /// <inheritdoc/>
+    public void Dispose() => log.Dispose();
+
+    /// <summary>The same log for work that can be stopped on its own, too.</summary>
+    /// <param name="stopped">Ends the waiting of calls that are made through what is returned.</param>
+    internal RetryingLog Until(CancellationToken stopped) => new(log, time, outages, patience, stopped);
+
+    /// <summary>A log for work that can be stopped on its own; one that makes no call again is returned as it is.
+    /// </summary>
+    internal static IEventLog Until(IEventLog log, CancellationToken stopped) =>
+        log is RetryingLog retrying ? retrying.Until(stopped) : log;
+
+    /// <summary>Makes a call until it succeeds.</summary>
+    /// <exception cref="LogException">It can't pass, did not for too long, or the log was stopped.</exception>
+    internal T Call<T>(Func<T> call, CancellationToken cancellation = default)
+    {
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            return call();
+        }
+        catch (LogException e) when (e.MayPass && !stop.IsCancellationRequested)
+        {
+            return CallAgain(call, startedAt, e, cancellation);
+        }
+    }
+
+    private T CallAgain<T>(Func<T> call, long startedAt, LogException first, CancellationToken cancellation)
+    {
+        var howLong = patience is { } limit ? $" for up to {limit.TotalSeconds:0.#} s" : "";
+        outages.Begin(startedAt, $"{first.Message}; trying again{howLong}");
+        var answers = false;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
+        var backoff = new Backoff(time);
+        var last = first;
+        try
+        {
+            while (true)
+            {
+                Wait(backoff, last, ended.Token, cancellation);
+                if (patience is { } most && time.GetElapsedTime(startedAt) >= most)
+                    throw new LogException($"{last.Message}; given up after {most.TotalSeconds:0.#} s", last);
+                try
+                {
+                    var result = call();
+                    answers = true;
+                    return result;
+                }
+                catch (LogException e) when (e.MayPass)
+                {
+                    last = e;
+                }
+            }
+        }
+        finally
+        {
+            outages.End(answers);
+        }
+    }
+
+    private static void Wait(Backoff backoff, LogException last, CancellationToken ended, CancellationToken caller)
+    {
+        try
+        {
+            backoff.TryWait(last, ended);
+        }
+        catch (OperationCanceledException)
+        {
+            caller.ThrowIfCancellationRequested();
+            throw new LogException(last.Message, last) { MayPass = true, IsUndecided = last.IsUndecided };
+        }
+    }
+}

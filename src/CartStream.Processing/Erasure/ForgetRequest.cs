@@ -1,0 +1,66 @@
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Log;
+
+namespace CartStream.Processing.Erasure;
+
+/// <summary>
+/// A record of <c>user-events</c> that is no event: it asks for its shopper to be forgotten, behind all events that
+/// came before it. Key: the shopper; value: <c>{"forget":{"id":…,"sessions_read":…,"sessions":[…]}}</c>.
+/// </summary>
+/// <param name="Id">Tells this request from others.</param>
+/// <param name="SessionsRead">
+/// The offset of the shopper's partition of <c>sessions</c> up to which they were looked for.
+/// </param>
+/// <param name="SessionKeys">Keys of the shopper's sessions that were found there.</param>
+public sealed record ForgetRequest(string Id, long SessionsRead, IReadOnlyList<byte[]> SessionKeys)
+{
+    // So that the record stays below the megabyte that Kafka takes; who does not find the keys here looks for them.
+    private const int KeysBytesMax = 512 * 1024;
+
+    private static ReadOnlySpan<byte> Mark => "{\"forget\":"u8;
+
+    /// <summary>The record's value; too many sessions are left out, and will be looked for by who does it.</summary>
+    public byte[] ToJson()
+    {
+        var fits = SessionKeys.Sum(key => key.Length) <= KeysBytesMax;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("forget");
+            json.WriteString("id", Id);
+            json.WriteNumber("sessions_read", fits ? SessionsRead : 0);
+            json.WriteStartArray("sessions");
+            foreach (var key in fits ? SessionKeys : [])
+                json.WriteBase64StringValue(key);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a record of <c>user-events</c>; null for an event, or what is neither.</summary>
+    public static ForgetRequest? TryRead(in LogRecord record)
+    {
+        if (!record.Value.StartsWith(Mark) || record.Key.Length is 0 or > EventLimits.IdBytesMax)
+            return null;
+        try
+        {
+            var reader = new Utf8JsonReader(record.Value);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var asked = document.RootElement.GetProperty("forget");
+            return new ForgetRequest(
+                asked.GetProperty("id").GetString() ?? "",
+                Math.Max(0, asked.GetProperty("sessions_read").GetInt64()),
+                [.. asked.GetProperty("sessions").EnumerateArray().Select(key => key.GetBytesFromBase64())]);
+        }
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,294 @@
+using System.Globalization;
+using System.Text;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
+using CartStream.Recommendations;
+
+namespace CartStream.Processing.Erasure;
+
+/// <summary>Finds what a partition's topics hold of one shopper, and erases it where the log can.</summary>
+/// <param name="log">The log.</param>
+/// <param name="partition">The shopper's partition.</param>
+/// <param name="shopperId">The shopper, UTF-8.</param>
+public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId)
+{
+    private const int RecordsMax = 4_096;
+
+    private readonly List<byte[]> _sessionKeys = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private long _sessionsRead;
+
+    /// <summary>Goes on where who asked for the shopper to be forgotten has stopped.</summary>
+    internal ShopperEraser(IEventLog log, int partition, byte[] shopperId, ForgetRequest asked)
+        : this(log, partition, shopperId)
+    {
+        foreach (var key in asked.SessionKeys)
+            AddSession(key);
+        _sessionsRead = Math.Min(asked.SessionsRead, log.EndOffset(Topology.Sessions, partition));
+    }
+
+    /// <summary>Keys of the sessions that were found.</summary>
+    public IReadOnlyList<byte[]> SessionKeys => _sessionKeys;
+
+    /// <summary>A request to forget the shopper, with what was found so far.</summary>
+    /// <param name="id">Tells it from others.</param>
+    public ForgetRequest ToRequest(string id) => new(id, _sessionsRead, [.. _sessionKeys]);
+
+    /// <summary>
+    /// Looks for sessions in what came into topic <c>sessions</c> since the last call. The first call looks at all
+    /// there is: by the shopper's events where the log finds those, else by reading the topic.
+    /// </summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public void FindSessions()
+    {
+        if (_sessionsRead == 0 && log is IErasingLog erasing)
+        {
+            var end = log.EndOffset(Topology.Sessions, partition);
+            FindSessions(erasing, FindEvents(erasing, long.MaxValue));
+            _sessionsRead = end;
+        }
+
+        _sessionsRead = Read(Topology.Sessions, _sessionsRead, (in record) =>
+        {
+            if (IsOfShopper(Topology.Sessions, record))
+                AddSession(record.Key.ToArray());
+        });
+    }
+
+    /// <summary>
+    /// Takes a shopper out of a log that nothing processes: deletes state and sessions as the processor would, which
+    /// shuts out one that runs all the same, then erases every trace of what is there now.
+    /// </summary>
+    /// <exception cref="LogException">The log can't be read or written; do it again.</exception>
+    public static ErasedTraces Forget(
+        IEventLog log,
+        IErasingLog erasing,
+        int partition,
+        byte[] shopperId,
+        IReadOnlyList<string> topicsByShopper,
+        TimeProvider time)
+    {
+        var traces = new ShopperEraser(log, partition, shopperId);
+        using (var producer = log.OpenProducer(StreamProcessor.TransactionalIdOf(partition)))
+        {
+            traces.FindSessions();
+            using var transaction = producer.Begin();
+            traces.DeleteState(transaction, time.GetUtcNow().ToUnixTimeMilliseconds());
+            transaction.Commit();
+        }
+
+        var ends = topicsByShopper.ToDictionary(topic => topic, topic => log.EndOffset(topic, partition));
+        return traces.Erase(erasing, log.EndOffset(Topology.UserEvents, partition) - 1, ends);
+    }
+
+    /// <summary>
+    /// The offset of a request in the shopper's partition of <c>user-events</c>; null when it is not there yet.
+    /// </summary>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="from">Where the partition ended before it was sent.</param>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public long? FindRequest(string requestId, long from)
+    {
+        long? found = null;
+        Read(Topology.UserEvents, from, (in record) =>
+        {
+            if (found is null && ForgetRequest.TryRead(record)?.Id == requestId)
+                found = record.Offset;
+        });
+        return found;
+    }
+
+    /// <summary>Whether what a request at <paramref name="offset"/> asks for is done, and durable.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public bool IsDone(long offset) =>
+        log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) > offset;
+
+    /// <summary>
+    /// Erases every record of the shopper up to a request in <c>user-events</c>, and what came of them, all or nothing.
+    /// What was accepted behind the request stays. Call it once state and sessions are deleted.
+    /// </summary>
+    /// <param name="erasing">The log.</param>
+    /// <param name="requestOffset">The request's offset, or that of the last event to erase.</param>
+    /// <param name="topicsByShopper">
+    /// Topics that are not in <see cref="Topology"/> and whose key is the shopper, with the offset to stop before.
+    /// </param>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    public ErasedTraces Erase(
+        IErasingLog erasing, long requestOffset, IReadOnlyDictionary<string, long> topicsByShopper)
+    {
+        var places = new List<RecordPlace>();
+        var records = 0L;
+        var events = FindEvents(erasing, requestOffset);
+        Find(Topology.UserEvents, (in record) => record.Offset <= requestOffset);
+        Find(Topology.DeadLetters, (in record) => SourceOffset(record) <= requestOffset);
+        Find(Topology.Recommendations, (in record) => AnsweredOffset(record.Value) <= requestOffset);
+        foreach (var (topic, end) in topicsByShopper)
+            Find(topic, (in record) => record.Offset < end);
+        FindDeleted(erasing, Topology.ShopperState, shopperId, places, key => key.Length == shopperId.Length);
+        FindDeletedSessions(erasing, events, requestOffset, places);
+        FindInputs(erasing, places);
+        erasing.Erase(places);
+        return new ErasedTraces(records, erasing.CleanUp());
+
+        void Find(string topic, RecordPredicate isBefore) =>
+            erasing.FindOwned(topic, partition, shopperId, (in record) =>
+            {
+                if (!isBefore(record))
+                    return;
+                places.Add(new RecordPlace(topic, partition, record.Offset));
+                records++;
+            });
+    }
+
+    private delegate bool RecordPredicate(in LogRecord record);
+
+    /// <summary>Deletes state and the found sessions in a transaction.</summary>
+    private void DeleteState(ILogTransaction transaction, long timeMs)
+    {
+        transaction.Delete(Topology.ShopperState, partition, shopperId, timeMs);
+        foreach (var key in _sessionKeys)
+            transaction.Delete(Topology.Sessions, partition, key, timeMs);
+    }
+
+    private void AddSession(byte[] key)
+    {
+        if (_known.Add(Convert.ToHexString(key)))
+            _sessionKeys.Add(key);
+    }
+
+    /// <summary>The shopper's events: their offsets, and the ids of their sessions that the shop gave.</summary>
+    private FoundEvents FindEvents(IErasingLog erasing, long offsetMax)
+    {
+        var offsets = new HashSet<long>();
+        var sessions = new HashSet<string>(StringComparer.Ordinal);
+        var parser = new ShopperEventParser();
+        erasing.FindOwned(Topology.UserEvents, partition, shopperId, (in record) =>
+        {
+            if (record.Offset > offsetMax)
+                return;
+            offsets.Add(record.Offset);
+            if (parser.TryRead(record.Value, out var e, out _) && !e.SessionId.IsEmpty)
+                sessions.Add(Convert.ToHexString(e.SessionId));
+        });
+        erasing.FindOwned(Topology.Recommendations, partition, shopperId, (in record) =>
+        {
+            if (AnsweredOffset(record.Value) <= offsetMax)
+                sessions.Add(Convert.ToHexString(record.Key));
+        });
+        return new FoundEvents(offsets, [.. sessions.Select(Convert.FromHexString)]);
+    }
+
+    private void FindSessions(IErasingLog erasing, FoundEvents events)
+    {
+        foreach (var prefix in SessionPrefixes(events))
+        {
+            erasing.FindKeys(Topology.Sessions, partition, prefix, (in record) =>
+            {
+                if (!record.IsDelete && IsOfShopper(Topology.Sessions, record))
+                    AddSession(record.Key.ToArray());
+            });
+        }
+    }
+
+    /// <summary>
+    /// Rows of deleted sessions: of those that were found, and of those that were deleted before they could be found,
+    /// which their keys tell, because they name the shopper or the offset of one of the shopper's events.
+    /// </summary>
+    private void FindDeletedSessions(
+        IErasingLog erasing, FoundEvents events, long requestOffset, List<RecordPlace> places)
+    {
+        foreach (var key in _sessionKeys)
+            FindDeleted(erasing, Topology.Sessions, key, places, found => found.Length == key.Length);
+        foreach (var prefix in SessionPrefixes(events))
+        {
+            FindDeleted(erasing, Topology.Sessions, prefix, places, found =>
+                !_known.Contains(Convert.ToHexString(found))
+                && FirstOffset(found) is { } first
+                && first <= requestOffset
+                && (events.Offsets.Contains(first) || IsCutFrom(found)));
+        }
+    }
+
+    /// <summary>What the keys of the shopper's sessions begin with.</summary>
+    private IEnumerable<byte[]> SessionPrefixes(FoundEvents events)
+    {
+        yield return [.. shopperId, (byte)'~'];
+        foreach (var session in events.Sessions)
+            yield return [.. session, (byte)'@'];
+    }
+
+    private void FindDeleted(
+        IErasingLog erasing, string topic, byte[] prefix, List<RecordPlace> places, Func<byte[], bool> isTrace) =>
+        erasing.FindKeys(topic, partition, prefix, (in record) =>
+        {
+            if (record.IsDelete && isTrace(record.Key.ToArray()))
+                places.Add(new RecordPlace(topic, partition, record.Offset));
+        });
+
+    private void FindInputs(IErasingLog erasing, List<RecordPlace> places)
+    {
+        foreach (var key in InputProgress.Forget(log, shopperId))
+        {
+            erasing.FindKeys(Topology.Inputs, 0, key, (in record) =>
+            {
+                if (record.IsDelete && record.Key.SequenceEqual(key))
+                    places.Add(new RecordPlace(Topology.Inputs, 0, record.Offset));
+            });
+        }
+    }
+
+    private long Read(string topic, long offset, RecordAction take)
+    {
+        var batch = new RecordBatch();
+        using var reader = log.OpenReader(topic, partition, offset);
+        while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                take(batch[i]);
+            offset = batch[^1].Offset + 1;
+        }
+
+        return offset;
+    }
+
+    private bool IsOfShopper(string topic, in LogRecord record)
+    {
+        Span<byte> buffer = stackalloc byte[RecordOwner.BufferBytes];
+        return RecordOwner.Read(topic, record.Key, record.Value, buffer).SequenceEqual(shopperId);
+    }
+
+    /// <summary>The first offset in a session's key, <c>id@first offset</c>.</summary>
+    private static long? FirstOffset(ReadOnlySpan<byte> key)
+    {
+        var at = key.LastIndexOf((byte)'@');
+        return at >= 0 && long.TryParse(
+            key[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : null;
+    }
+
+    /// <summary>Whether a key is that of a session cut by idle time: <c>shopper~ms@first offset</c>.</summary>
+    private bool IsCutFrom(ReadOnlySpan<byte> key)
+    {
+        var id = key[..key.LastIndexOf((byte)'@')];
+        return id.Length > shopperId.Length + 1 && id.StartsWith(shopperId) && id[shopperId.Length] == '~'
+            && !id[(shopperId.Length + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
+    /// <summary>The offset in <c>user-events</c> that a dead letter came from.</summary>
+    private static long SourceOffset(in LogRecord record)
+    {
+        foreach (var header in record.Headers)
+        {
+            if (header.Name == "offset" && long.TryParse(header.Value, CultureInfo.InvariantCulture, out var offset))
+                return offset;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The offset of the event that a recommendation answers.</summary>
+    private static long AnsweredOffset(ReadOnlySpan<byte> value) => RecommendationRecord.ReadOffset(value) ?? 0;
+
+    private sealed record FoundEvents(HashSet<long> Offsets, List<byte[]> Sessions);
+}

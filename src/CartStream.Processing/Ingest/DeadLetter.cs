@@ -1,0 +1,71 @@
+using System.Globalization;
+using CartStream.Log;
+
+namespace CartStream.Processing.Ingest;
+
+/// <summary>A record of <c>user-events.dlq</c>: one that was no event, why, and where it was.</summary>
+/// <param name="Partition">Its partition of <c>user-events.dlq</c>.</param>
+/// <param name="Offset">Its offset there.</param>
+/// <param name="TimeMs">Time of the record, milliseconds since 1970.</param>
+/// <param name="Reason">Why it was no event; empty when its header is missing.</param>
+/// <param name="SourceTopic">The topic it was in; empty when its header is missing.</param>
+/// <param name="SourcePartition">Its partition there; null when nobody knows.</param>
+/// <param name="SourceOffset">Its offset there; null when nobody knows.</param>
+/// <param name="Key">Its key as it came; empty for none.</param>
+/// <param name="Value">Its value as it came.</param>
+public sealed record DeadLetter(
+    int Partition,
+    long Offset,
+    long TimeMs,
+    string Reason,
+    string SourceTopic,
+    int? SourcePartition,
+    long? SourceOffset,
+    ReadOnlyMemory<byte> Key,
+    ReadOnlyMemory<byte> Value)
+{
+    private const int RecordsAtOnce = 1_000;
+
+    /// <summary>
+    /// The dead letters of a partition that are there now, in offset order, read as they are taken.
+    /// </summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public static IEnumerable<DeadLetter> ReadAll(IEventLog log, int partition, CancellationToken cancellation)
+    {
+        var end = log.EndOffset(Topology.DeadLetters, partition);
+        var batch = new RecordBatch();
+        using var reader = log.OpenReader(Topology.DeadLetters, partition, 0);
+        while (reader.Read(batch, RecordsAtOnce, TimeSpan.Zero, cancellation) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (batch[i].Offset >= end)
+                    yield break;
+                yield return Read(batch[i], partition);
+            }
+        }
+    }
+
+    private static DeadLetter Read(in LogRecord record, int partition)
+    {
+        var headers = record.Headers;
+        return new DeadLetter(
+            partition,
+            record.Offset,
+            record.TimeMs,
+            Find(headers, "reason") ?? "",
+            Find(headers, "topic") ?? "",
+            (int?)Number(Find(headers, "partition"), int.MaxValue),
+            Number(Find(headers, "offset"), long.MaxValue),
+            record.Key.ToArray(),
+            record.Value.ToArray());
+    }
+
+    private static string? Find(IReadOnlyList<RecordHeader> headers, string name) =>
+        headers.LastOrDefault(header => header.Name == name)?.Value;
+
+    private static long? Number(string? text, long max) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max
+            ? number
+            : null;
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using CartStream.Events;
+using CartStream.Log;
+
+namespace CartStream.Processing.Ingest;
+
+/// <summary>
+/// Sends dead letters to <c>user-events</c> again, each once: a transaction also notes in topic <c>inputs</c> which
+/// were sent, and those are left out from then on.
+/// </summary>
+/// <remarks>Invariant: at most one replay sends at a time; a later one shuts out the one before.</remarks>
+public sealed class DeadLetterReplay
+{
+    /// <summary>The key in topic <c>inputs</c> under which the places of what was sent are.</summary>
+    public const string InputKey = "dead-letters";
+
+    private const string TransactionalId = "cartstream-dead-letters";
+
+    // A record may have a million bytes.
+    private const int NoteCharsMax = 900_000;
+    private static readonly byte[] Key = Encoding.UTF8.GetBytes(InputKey);
+
+    private readonly IEventLog _log;
+    private readonly TimeProvider _time;
+    private readonly int _partitions;
+    private readonly ShopperEventParser _parser = new();
+    private readonly List<(DeadLetter Letter, long FirstOffset)> _batch = [];
+
+    /// <summary>A replay on <paramref name="log"/>.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <param name="log">The log.</param>
+    /// <param name="time">The clock of the pauses before a new try.</param>
+    public DeadLetterReplay(IEventLog log, TimeProvider time)
+    {
+        _time = time;
+        _log = log;
+        _partitions = log.ListTopics().Single(topic => topic.Name == Topology.DeadLetters).Partitions;
+    }
+
+    /// <summary>Most dead letters in one transaction, from 1. Default 1,000.</summary>
+    public int BatchLettersMax
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1_000;
+
+    /// <summary>
+    /// Whether letters are sent too that this version can't read as events either, and that would come back; default
+    /// no.
+    /// </summary>
+    public bool IncludeUnreadable { get; init; }
+
+    /// <summary>Where those are in <c>user-events.dlq</c> that were sent again.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="InvalidDataException">The note of what was sent is something else.</exception>
+    public static OffsetSet ReadSent(IEventLog log)
+    {
+        var note = InputProgress.Read(log, Key) is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
+        return OffsetSet.TryParse(note, out var sent)
+            ? sent
+            : throw new InvalidDataException(
+                $"topic {Topology.Inputs}, key '{InputKey}': found '{note}', expected places such as 0/0-16 1/7");
+    }
+
+    /// <summary>Sends those that <paramref name="choose"/> picks, oldest first in each partition.</summary>
+    /// <param name="choose">Whether to send a letter.</param>
+    /// <param name="dryRun">Whether nothing is written, only counted.</param>
+    /// <param name="cancellation">Ends the sending between two transactions.</param>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    /// <exception cref="InvalidDataException">The note of what was sent is something else.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was sent is noted.</exception>
+    public DeadLetterCounts Run(Predicate<DeadLetter> choose, bool dryRun, CancellationToken cancellation)
+    {
+        using var sender = dryRun ? null : new RetryingSender(_log, TransactionalId, _time);
+        var sent = ReadSent(_log);
+        var counts = default(DeadLetterCounts);
+        for (var partition = 0; partition < _partitions; partition++)
+        {
+            long first = 0;
+            foreach (var letter in DeadLetter.ReadAll(_log, partition, cancellation))
+            {
+                if (choose(letter))
+                    counts = Take(letter, first, sent, counts);
+                first = letter.Offset + 1;
+                if (_batch.Count == BatchLettersMax)
+                    Send(sender, sent, cancellation);
+            }
+
+            Send(sender, sent, cancellation);
+        }
+
+        return counts;
+    }
+
+    private DeadLetterCounts Take(DeadLetter letter, long first, OffsetSet sent, DeadLetterCounts counts)
+    {
+        counts = counts with { Chosen = counts.Chosen + 1 };
+        if (sent.Contains(letter.Partition, letter.Offset))
+            return counts with { SentBefore = counts.SentBefore + 1 };
+        if (!IncludeUnreadable && !_parser.TryRead(letter.Value.Span, out _, out _))
+            return counts with { Unreadable = counts.Unreadable + 1 };
+        _batch.Add((letter, first));
+        return counts with { Sent = counts.Sent + 1 };
+    }
+
+    private void Send(RetryingSender? sender, OffsetSet sent, CancellationToken cancellation)
+    {
+        if (sender is not null && _batch.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // There is none between a letter and the one before, so that the ranges of a replay of all are one.
+            foreach (var (letter, first) in _batch)
+                sent.Add(letter.Partition, first, letter.Offset);
+            var note = Note(sent);
+            sender.Commit(
+                transaction => AppendTo(transaction, note),
+                () => InputProgress.Read(_log, Key) is { } found && found.AsSpan().SequenceEqual(note),
+                cancellation);
+        }
+
+        _batch.Clear();
+    }
+
+    private void AppendTo(ILogTransaction transaction, byte[] note)
+    {
+        foreach (var (letter, _) in _batch)
+        {
+            transaction.Append(
+                Topology.UserEvents, PartitionFor(letter), letter.Key.Span, letter.Value.Span, letter.TimeMs);
+        }
+
+        transaction.Append(Topology.Inputs, 0, Key, note, 0);
+    }
+
+    /// <summary>Where its producer had sent it, because its shopper's other events are there too.</summary>
+    private int PartitionFor(DeadLetter letter) =>
+        letter.SourceTopic == Topology.UserEvents && letter.SourcePartition is { } source && source < _partitions
+            ? source
+            : Partitioner.PartitionOf(letter.Key.Span, _partitions);
+
+    private static byte[] Note(OffsetSet sent)
+    {
+        var note = sent.ToString();
+        return note.Length <= NoteCharsMax
+            ? Encoding.UTF8.GetBytes(note)
+            : throw new LogException(
+                $"topic {Topology.Inputs}, key '{InputKey}': found {note.Length} characters, expected up to {
+                    NoteCharsMax}: fewer ranges, as when all dead letters are sent");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using CartStream.Log;
+
+namespace CartStream.Processing.Ingest;
+
+/// <summary>How far an input was sent, as its last transaction noted it in topic <c>inputs</c>.</summary>
+public static class InputProgress
+{
+    /// <summary>What the key of simulated new sessions begins with: <c>new-sessions/seed/chosen/input</c>.</summary>
+    public const string NewSessionsPrefix = "new-sessions/";
+
+    private const string ForgettingId = "cartstream-forget-inputs";
+
+    /// <summary>The newest note under <paramref name="input"/>; null when nothing of it was sent yet.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public static byte[]? Read(IEventLog log, ReadOnlySpan<byte> input)
+    {
+        var batch = new RecordBatch();
+        using var reader = log.OpenCompacted(Topology.Inputs, 0);
+        while (reader.Read(batch, 1_024, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (batch[i].Key.SequenceEqual(input))
+                    return batch[i].Value.ToArray();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Takes a shopper out of the notes on simulated new sessions, and returns the keys that were deleted for that.
+    /// Where the shopper was the last of several, the shopper before takes the place, so that who goes on goes on at
+    /// the same one.
+    /// </summary>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    internal static IReadOnlyList<byte[]> Forget(IEventLog log, byte[] shopperId)
+    {
+        var deleted = new List<byte[]>();
+        var replaced = new List<byte[]>();
+        ReadNewest(log, Topology.Inputs, (in record) =>
+        {
+            if (!record.Key.StartsWith(Encoding.ASCII.GetBytes(NewSessionsPrefix)))
+                return;
+            if (ChosenOf(record.Key).SequenceEqual(shopperId))
+                deleted.Add(record.Key.ToArray());
+            else if (record.Value.SequenceEqual(shopperId))
+                replaced.Add(record.Key.ToArray());
+        });
+        if (deleted.Count + replaced.Count == 0)
+            return deleted;
+        byte[] before = replaced.Count == 0 ? [] : FindBefore(log, shopperId);
+        using var producer = log.OpenProducer(ForgettingId);
+        using var transaction = producer.Begin();
+        foreach (var key in deleted)
+            transaction.Delete(Topology.Inputs, 0, key, 0);
+        foreach (var key in replaced)
+            transaction.Append(Topology.Inputs, 0, key, before, 0);
+        transaction.Commit();
+        return deleted;
+    }
+
+    /// <summary>Who was chosen: between the seed and the input, neither of which has a slash.</summary>
+    private static ReadOnlySpan<byte> ChosenOf(ReadOnlySpan<byte> key)
+    {
+        var rest = key[NewSessionsPrefix.Length..];
+        rest = rest[(rest.IndexOf((byte)'/') + 1)..];
+        return rest.LastIndexOf((byte)'/') is var end and >= 0 ? rest[..end] : [];
+    }
+
+    private static byte[] FindBefore(IEventLog log, byte[] shopperId)
+    {
+        byte[] before = [];
+        ReadNewest(log, Topology.ShopperState, (in record) =>
+        {
+            if (record.Key.SequenceCompareTo(shopperId) < 0 && record.Key.SequenceCompareTo(before) > 0)
+                before = record.Key.ToArray();
+        });
+        return before;
+    }
+
+    private static void ReadNewest(IEventLog log, string topic, RecordAction take)
+    {
+        var batch = new RecordBatch();
+        using var reader = log.OpenCompacted(topic, 0);
+        while (reader.Read(batch, 1_024, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                take(batch[i]);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.IO.Hashing;
+using CartStream.Log;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Topics;
+
+namespace CartStream.Processing.ModelSync;
+
+/// <summary>
+/// Keeps a process's model up to date from topic <c>sessions</c>, all partitions of it, whoever works on them: reads
+/// what is committed and learns what is new of each session.
+/// </summary>
+/// <remarks>
+/// Invariants: nobody else writes to the model, while any number of processors ask it; an event is learnt once, in the
+/// order in which its session's records are read, and unlearnt when the session is deleted. Sessions of different
+/// partitions come in no order, so that the models of two nodes may differ a little while they learn.
+/// </remarks>
+internal sealed class ModelUpdater : IDisposable
+{
+    private const int RecordsMax = 1_000;
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
+
+    private readonly IEventLog _log;
+    private readonly SharedModel _shared;
+    private readonly Backoff _backoff;
+    private readonly SessionRecord _sessions;
+    private readonly LearningProgress _progress;
+    private readonly ISnapshotStore? _snapshots;
+    private readonly TimeSpan _snapshotEvery;
+    private readonly TimeProvider _time;
+    private readonly RecordBatch _batch = new();
+    private readonly List<LoggedInteraction> _touches = [];
+    private volatile ILogReader? _reader;
+    private long _behind;
+    private long _savedVersion;
+    private long _savedAt;
+
+    /// <summary>Begins where the newest snapshot ends, or at the first session; nothing is learnt yet.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="shared">The items and the model, empty.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="snapshots">Where snapshots are kept; null for nowhere.</param>
+    /// <param name="snapshotEvery">How often one is taken, besides at the end.</param>
+    public ModelUpdater(
+        IEventLog log,
+        SharedModel shared,
+        TimeProvider time,
+        ISnapshotStore? snapshots = null,
+        TimeSpan snapshotEvery = default)
+    {
+        _log = log;
+        _shared = shared;
+        _backoff = new Backoff(time);
+        _snapshots = snapshots;
+        _snapshotEvery = snapshotEvery;
+        _time = time;
+        _sessions = new SessionRecord(shared.Items);
+        _progress = (snapshots is null ? null : ModelSnapshot.TryLoad(snapshots, log, shared))
+            ?? new LearningProgress(log.ListTopics().Single(topic => topic.Name == Topology.Sessions).Partitions);
+        FromSnapshot = _savedVersion = shared.Model.Model.Version;
+        _savedAt = time.GetTimestamp();
+        _reader = log.OpenReader(Topology.Sessions, _progress.Next);
+    }
+
+    /// <summary>Offsets of <c>sessions</c> that are not learnt yet. May be asked by any thread.</summary>
+    public long Behind => _reader?.Behind ?? Volatile.Read(ref _behind);
+
+    /// <summary>The offset up to which a partition of <c>sessions</c> is learnt. May be asked by any thread.</summary>
+    public long LearntTo(int partition) => Volatile.Read(ref _progress.Next[partition]);
+
+    /// <summary>Events that the model knew from a snapshot.</summary>
+    public long FromSnapshot { get; }
+
+    /// <summary>Learns all that is there.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void CatchUp(CancellationToken cancellation)
+    {
+        while (Learn(_reader!, TimeSpan.Zero, cancellation) > 0)
+        {
+        }
+    }
+
+    /// <summary>Learns what comes until cancelled, over failures of the log that pass.</summary>
+    /// <exception cref="LogException">The log can't be read, not for some time.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Follow(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                _reader ??= _log.OpenReader(Topology.Sessions, _progress.Next);
+                Learn(_reader, WaitMax, cancellation);
+                _backoff.Reset();
+            }
+            catch (LogException e)
+            {
+                CloseReader();
+                if (!_backoff.TryWait(e, cancellation))
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>Takes a snapshot if anything was learnt since the last; one that fails is reported.</summary>
+    public void SaveSnapshot()
+    {
+        var version = _shared.Model.Model.Version;
+        _savedAt = _time.GetTimestamp();
+        if (_snapshots is null || version == _savedVersion)
+            return;
+        try
+        {
+            ModelSnapshot.Save(_snapshots, _shared, _progress);
+            _savedVersion = version;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _snapshots.Report($"no snapshot was taken: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _sessions.Dispose();
+    }
+
+    /// <summary>A reader that failed may have passed over records: another goes on behind what was learnt.</summary>
+    private void CloseReader()
+    {
+        if (_reader is not { } failed)
+            return;
+        Volatile.Write(ref _behind, failed.Behind);
+        _reader = null;
+        failed.Dispose();
+    }
+
+    private int Learn(ILogReader reader, TimeSpan wait, CancellationToken cancellation)
+    {
+        var count = reader.Read(_batch, RecordsMax, wait, cancellation);
+        for (var i = 0; i < count; i++)
+            Learn(_batch[i]);
+        if (_time.GetElapsedTime(_savedAt) >= _snapshotEvery)
+            SaveSnapshot();
+        return count;
+    }
+
+    private void Learn(in LogRecord record)
+    {
+        // Sessions are deleted when their shopper is forgotten, and only then.
+        if (record.IsDelete)
+            _shared.Model.Model.UnlearnSession(XxHash3.HashToUInt64(record.Key));
+        else
+            LearnSession(record);
+        Volatile.Write(ref _progress.Next[record.Partition], record.Offset + 1);
+    }
+
+    private void LearnSession(in LogRecord record)
+    {
+        _touches.Clear();
+        _sessions.Read(record, _touches);
+        if (_touches.Count == 0)
+            return;
+        var newest = _touches.Max(touch => touch.Offset);
+        var learntTo = _progress.Learnt[record.Partition].Advance(_touches[0].Session, newest);
+        foreach (var touch in _touches)
+        {
+            if (touch.Offset > learntTo)
+            {
+                _shared.Model.Learn(new(
+                    touch.Session,
+                    touch.Shopper,
+                    touch.Item,
+                    touch.Type,
+                    touch.TimeMs,
+                    _shared.Items.Category(touch.Item)));
+            }
+        }
+    }
+}

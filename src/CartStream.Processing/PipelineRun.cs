@@ -1,0 +1,58 @@
+using CartStream.Log;
+using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
+
+namespace CartStream.Processing;
+
+/// <summary>
+/// Sends an input and processes what is in the log, side by side, until both have nothing left to do. An input that
+/// fails half-way does not stop what was sent before from being processed.
+/// </summary>
+public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
+{
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Runs to the end of the input and of the log; when cancelled, to the end of the open batch. Afterwards everything
+    /// processed is committed.
+    /// </summary>
+    /// <param name="progress">
+    /// Told after each batch and each wait for one, on the processing thread, so it must be quick.
+    /// </param>
+    /// <param name="cancellation">Ends the run cleanly.</param>
+    /// <exception cref="LogException">The log failed; sending was stopped.</exception>
+    /// <exception cref="InvalidDataException">The log holds what can't be read; sending was stopped.</exception>
+    /// <exception cref="IOException">The input could not be read to its end; what came before is processed.</exception>
+    public async Task RunAsync(Action? progress, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sending = ingest is null
+            ? Task.CompletedTask
+            : Task.Run(() => ingest.RunAsync(progress: null, stop.Token), CancellationToken.None);
+        try
+        {
+            await Task.Run(() => ProcessAll(sending, progress, cancellation), CancellationToken.None);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await sending;
+    }
+
+    private void ProcessAll(Task sending, Action? progress, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            // Asked before the batch: what was sent until then is found by it, or by a later one.
+            var allSent = sending.IsCompleted;
+            if (processor.ProcessBatch(allSent ? TimeSpan.Zero : WaitMax, CancellationToken.None) == 0 && allSent)
+                break;
+            progress?.Invoke();
+        }
+
+        processor.Flush();
+    }
+}

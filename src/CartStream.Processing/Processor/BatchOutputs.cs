@@ -1,0 +1,61 @@
+using CartStream.Log;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// What processing a batch gave, to be committed together with the offset after it. Filled by the core, written by the
+/// shell, and used again.
+/// </summary>
+internal sealed class BatchOutputs
+{
+    private readonly (string Topic, RecordBatch Records)[] _topics =
+    [
+        (Topology.Recommendations, new RecordBatch()),
+        (Topology.ShopperState, new RecordBatch()),
+        (Topology.Sessions, new RecordBatch()),
+        (Topology.DeadLetters, new RecordBatch()),
+        (Topology.Quality, new RecordBatch()),
+    ];
+
+    public RecordBatch Recommendations => _topics[0].Records;
+
+    public RecordBatch States => _topics[1].Records;
+
+    public RecordBatch Sessions => _topics[2].Records;
+
+    public RecordBatch DeadLetters => _topics[3].Records;
+
+    public RecordBatch Quality => _topics[4].Records;
+
+    /// <summary>The offset at which the next batch begins.</summary>
+    public long NextOffset { get; set; }
+
+    /// <summary>The totals as this batch leaves them.</summary>
+    public ProcessorTotals Totals { get; set; } = new();
+
+    public void Clear()
+    {
+        foreach (var (_, records) in _topics)
+            records.Clear();
+    }
+
+    /// <summary>Commits everything in one transaction of <paramref name="producer"/>.</summary>
+    public void Commit(ILogProducer producer, int partition)
+    {
+        using var transaction = producer.Begin();
+        foreach (var (topic, records) in _topics)
+        {
+            for (var i = 0; i < records.Count; i++)
+            {
+                var record = records[i];
+                if (record.IsDelete)
+                    transaction.Delete(topic, partition, record.Key, record.TimeMs);
+                else
+                    transaction.Append(topic, partition, record.Key, record.Value, record.TimeMs, record.Headers);
+            }
+        }
+
+        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, partition, NextOffset);
+        transaction.Commit();
+    }
+}

@@ -1,0 +1,51 @@
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Processing.Topics;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// Teaches a processor's model anew what it had learnt in its batches: every event of the partition's <c>sessions</c>
+/// in the order of their offsets, which is the order in which it learnt them first.
+/// </summary>
+internal static class ModelRestore
+{
+    private const int RecordsMax = 4_096;
+
+    // Offsets only bound how many events there are: a log may leave some out, and drop old events.
+    private const int EventsReservedMax = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Teaches <paramref name="core"/>; tells <paramref name="restored"/> how many records were read, and returns it.
+    /// </summary>
+    public static long Restore(
+        IEventLog log, int partition, ItemDictionary items, PartitionProcessor core, Action<long>? restored)
+    {
+        long records = 0;
+        var ofLog = new ItemDictionary();
+        var touches = new List<LoggedInteraction>(EventsExpected(log, partition));
+        using var sessions = new SessionRecord(ofLog);
+        var batch = new RecordBatch();
+        using var reader = log.OpenCompacted(Topology.Sessions, partition);
+        while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                sessions.Read(batch[i], touches);
+            restored?.Invoke(records += batch.Count);
+        }
+
+        touches.Sort(static (x, y) => x.Offset.CompareTo(y.Offset));
+        foreach (var touch in touches)
+        {
+            var item = items.Intern(ofLog.Id(touch.Item));
+            items.SetCategory(item, ofLog.Category(touch.Item));
+            core.Learn(touch.Session, touch.Shopper, item, touch.Type, touch.TimeMs);
+        }
+
+        return records;
+    }
+
+    /// <summary>How many events there may be to learn, so that the list seldom grows.</summary>
+    private static int EventsExpected(IEventLog log, int partition) =>
+        (int)Math.Min(log.EndOffset(Topology.UserEvents, partition), EventsReservedMax);
+}

@@ -1,0 +1,371 @@
+using System.Buffers;
+using System.Globalization;
+using CartStream.Evaluation.Prequential;
+using CartStream.Events;
+using CartStream.Experiments;
+using CartStream.Index;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Processing.Erasure;
+using CartStream.Processing.Topics;
+using CartStream.Recommendations;
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// The pure core of the shopper processor: (state, event, model) → (state', outputs). For each event, in this order:
+/// the shopper's newest recommendation is scored against it, state takes it in, it is answered, and the model learns
+/// it.
+/// </summary>
+/// <remarks>
+/// Invariants: no clock, no randomness, no I/O; outputs depend on the events and their order alone, not on where
+/// batches are cut. One thread.
+/// </remarks>
+internal sealed class PartitionProcessor : IDisposable
+{
+    private readonly int _partition;
+    private readonly string _configHash;
+    private readonly ProcessorOptions _options;
+    private readonly ItemDictionary _items;
+    private readonly ShopModel _model;
+    private readonly IModelReader _floor;
+    private readonly QualityRecorder _quality;
+    private readonly VariantPolicies _policies;
+    private readonly RecommendationRecord _recommendationRecord;
+    private readonly SessionRecord _sessionRecord;
+    private readonly ShopperEventParser _parser = new();
+    private readonly StreamTime _clock = new();
+    private readonly TimeBound _bound;
+    private readonly ShopperStateStore _shoppers;
+    private readonly Dictionary<Session, ActiveShopper> _changedSessions = [];
+    private readonly ArrayBufferWriter<byte> _value = new(4_096);
+    private readonly ScoredItem[] _ranked;
+    private readonly int[] _rankedItems;
+    private long _sweptAtMs = long.MinValue;
+    private long? _asOf;
+
+    public PartitionProcessor(
+        int partition,
+        ProcessorOptions options,
+        ItemDictionary items,
+        ShopModel model,
+        string configHash)
+    {
+        _partition = partition;
+        _configHash = configHash;
+        _options = options;
+        _items = items;
+        _model = model;
+        _floor = model.OpenFloor();
+        _quality = new QualityRecorder(_floor, options);
+        _policies = new VariantPolicies(model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
+        _recommendationRecord = new RecommendationRecord(items, configHash);
+        _sessionRecord = new SessionRecord(items);
+        _shoppers = new ShopperStateStore(items);
+        _bound = new TimeBound(_clock, options.Shoppers, items);
+        _ranked = new ScoredItem[options.Count];
+        _rankedItems = new int[options.Count];
+    }
+
+    /// <summary>What this partition's processor has done so far.</summary>
+    public ProcessorTotals Totals { get; private set; } = new();
+
+    /// <summary>Quality on the stream so far.</summary>
+    public PrequentialQuality Quality => _quality.Quality;
+
+    /// <summary>The same by variant, in the order of the experiment.</summary>
+    public IReadOnlyList<PrequentialQuality> VariantQuality => _quality.Variants;
+
+    /// <summary>What is only scored; null before the first event, and when nothing is.</summary>
+    public ShadowRecorder? Shadow { get; private set; }
+
+    /// <summary>The partition's shoppers.</summary>
+    public ShopperStateStore Shoppers => _shoppers;
+
+    /// <summary>What time it is by the events; may be asked by any thread.</summary>
+    public long StreamTimeMs => _clock.NowMs;
+
+    /// <summary>The latest time that an event so far can have had; may be asked by any thread.</summary>
+    public long PossibleMs => Math.Max(_clock.NowMs, _clock.LatestMs) + TimeBound.StreamToleranceMs;
+
+    /// <summary>
+    /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
+    /// </summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>
+    /// Does what a <see cref="ForgetRequest"/> asks for: the shopper's state and sessions are deleted, and the model
+    /// unlearns them; here when it learns here, or when it meets the deleted sessions.
+    /// </summary>
+    /// <param name="record">The request.</param>
+    /// <param name="sessionKeys">The shopper's sessions in the log; those of its state come on top.</param>
+    /// <param name="outputs">Gets the deletes.</param>
+    public void Forget(in LogRecord record, IReadOnlyList<byte[]> sessionKeys, BatchOutputs outputs)
+    {
+        Totals.Events++;
+        outputs.NextOffset = record.Offset + 1;
+        var shopper = _shoppers.Activate(record.Key);
+        foreach (var session in _changedSessions.Keys.Where(key => _changedSessions[key] == shopper).ToList())
+            _changedSessions.Remove(session);
+        AddDelete(outputs.States, record.Key, record.TimeMs);
+        // What was committed a moment ago may not be there to be found yet.
+        foreach (var session in shopper.State.Sessions)
+            AddDelete(outputs.Sessions, session.Key, record.TimeMs);
+        foreach (var key in sessionKeys)
+            AddDelete(outputs.Sessions, key, record.TimeMs);
+        _shoppers.Drop(record.Key);
+        Shadow?.Forget(ShopperKey.Of(record.Key));
+        if (_options.Learning == ModelLearning.InBatch)
+            _model.Model.Unlearn(ShopperKey.Of(record.Key));
+    }
+
+    /// <summary>Processes one record of <c>user-events</c>; true when it was answered with a recommendation.</summary>
+    public bool Process(in LogRecord record, BatchOutputs outputs)
+    {
+        Totals.Events++;
+        outputs.NextOffset = record.Offset + 1;
+        if (!_parser.TryRead(record.Value, out var e, out var fault))
+        {
+            AddDeadLetter(record, fault!, outputs);
+            return false;
+        }
+
+        var shopper = _shoppers.Activate(e.ShopperId);
+        if (shopper.State.HasSeen(e))
+        {
+            // Its item gets no number: a restart doesn't meet it, and items in another order break ties otherwise.
+            Totals.Duplicates++;
+            return false;
+        }
+
+        var item = _items.Intern(e.ItemId);
+        if (shopper.State.HasSeen(e, item, _options.Shoppers))
+        {
+            Totals.Duplicates++;
+            return false;
+        }
+
+        return Process(e, item, shopper, record, outputs);
+    }
+
+    /// <summary>Processes an event that was not taken before.</summary>
+    private bool Process(
+        in ShopperEvent own, int item, ActiveShopper shopper, in LogRecord record, BatchOutputs outputs)
+    {
+        var key = ShopperKey.Of(own.ShopperId);
+        var timeMs = _bound.Hold(shopper.State, key, own.TimeMs, record.TimeMs);
+        var learntMs = _bound.Learnt(timeMs);
+        var e = timeMs == own.TimeMs ? own : own.At(timeMs);
+        DropStateIfExpired(shopper, timeMs);
+        _items.SetCategory(item, CategoryKey.Of(e));
+        var isNewShopper = shopper.State.LastAt == EventStamp.None;
+        var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
+        var shadowOutcome = JudgeShadow(key, outcome, shopper.State, item);
+        var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
+        _clock.Observe(key, timeMs, record.Offset);
+        if (applied.Closed is { } closed)
+            shopper.State.RememberClosed(closed, _items);
+        var variant = _policies.VariantOf(e.ShopperId);
+        _quality.Add(outcome, variant);
+        Shadow?.Add(shadowOutcome);
+        Count(applied, isNewShopper);
+        shopper.IsChanged = true;
+        _changedSessions[applied.Session!] = shopper;
+        var answers = Answers(e.Type, applied);
+        if (answers)
+            Recommend(shopper, applied.Session!, e, record.Offset, variant, outputs);
+        Learn(applied.Session!.ModelKey, key, item, e.Type, learntMs);
+        return answers;
+    }
+
+    /// <summary>Ends the batch: writes every changed shopper, session and quality block.</summary>
+    public void EndBatch(BatchOutputs outputs)
+    {
+        foreach (var (session, shopper) in _changedSessions)
+        {
+            _value.ResetWrittenCount();
+            _sessionRecord.Write(_value, shopper.Id, session);
+            Add(outputs.Sessions, session.Key, _value.WrittenSpan, session.LastAt.TimeMs);
+        }
+
+        _changedSessions.Clear();
+        _asOf = null;
+        Shadow?.EndBatch();
+        _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
+        SweepIdle(outputs);
+        _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
+        Totals.ConfigHash = _configHash;
+        Totals.NextOffset = outputs.NextOffset;
+        Totals.StreamTime = _clock.Save();
+        Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;
+        Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
+    }
+
+    /// <summary>Takes what the model learnt before a restart, in the order in which it was learnt.</summary>
+    public void Learn(ulong session, ulong shopper, int item, EventType type, long timeMs)
+    {
+        if (_options.Learning == ModelLearning.InBatch)
+            _model.Learn(new LearntEvent(session, shopper, item, type, timeMs, _items.Category(item)));
+    }
+
+    /// <summary>Takes a record of topic <c>shopper-state</c> when a partition is restored.</summary>
+    public void RestoreShopper(in LogRecord record)
+    {
+        if (record.IsDelete)
+        {
+            _shoppers.Drop(record.Key);
+            return;
+        }
+
+        _shoppers.Restore(record.Key, record.Value);
+    }
+
+    /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
+    public void RestoreQuality(in LogRecord record)
+    {
+        if (!record.Key.SequenceEqual("totals"u8))
+        {
+            _quality.Restore(record.Key, record.Value);
+            return;
+        }
+
+        Totals = ProcessorTotals.FromJson(record.Value);
+        if (Totals.StreamTime is { } clock)
+            _clock.Restore(clock);
+        else if (Totals.StreamTimeMs is { } timeMs)
+            _clock.AdvanceTo(timeMs);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _policies.Dispose();
+        Shadow?.Dispose();
+        _floor.Dispose();
+        _recommendationRecord.Dispose();
+        _sessionRecord.Dispose();
+    }
+
+    private bool Answers(EventType type, in AppliedEvent applied) => _options.When switch
+    {
+        RecommendWhen.EveryEvent => true,
+        RecommendWhen.SessionStart => applied.StartsSession,
+        RecommendWhen.Cart => type != EventType.View,
+        _ => throw new InvalidOperationException($"found {_options.When}, expected a known mode"),
+    };
+
+    private void Count(in AppliedEvent applied, bool isNewShopper)
+    {
+        if (applied.StartsSession)
+            Totals.Sessions++;
+        if (applied.IsLate)
+            Totals.Late++;
+        if (isNewShopper)
+            Totals.Shoppers++;
+    }
+
+    private void Recommend(
+        ActiveShopper shopper, Session session, in ShopperEvent e, long offset, int variant, BatchOutputs outputs)
+    {
+        var state = shopper.State;
+        var served = _policies.At(variant);
+        var asOf = AsOf();
+        var count = _policies.Of(variant).Recommend(
+            state, session, e.TimeMs, _ranked, served?.DiscoveriesOnly ?? false, asOf);
+        var ranked = _ranked.AsSpan(0, count);
+        for (var i = 0; i < count; i++)
+            _rankedItems[i] = ranked[i].Item;
+        state.SetRecommended(_rankedItems.AsSpan(0, count));
+        Count(ranked, session);
+        _value.ResetWrittenCount();
+        var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
+        _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt, served?.Name);
+        Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs);
+    }
+
+    /// <summary>
+    /// A model that learns in the batch is asked anew at each event. One that follows the log learns of a batch after
+    /// it anyway: within it, sessions that begin alike get what the first of them got.
+    /// </summary>
+    private long? AsOf() =>
+        _options.Learning == ModelLearning.InBatch ? null : _asOf ??= _model.Model.Version;
+
+    private Outcome? JudgeShadow(ulong shopper, in Outcome? outcome, ShopperState state, int item)
+    {
+        // Only who processes asks a shadow, so that copies of a partition's state have none.
+        if (_options.Shadow is { } variant)
+            Shadow ??= new ShadowRecorder(variant, _model, _options);
+        return outcome is { } judged && Shadow?.Find(shopper) is { } items
+            ? _quality.JudgeBeside(items, state, judged, item)
+            : null;
+    }
+
+    private void Count(ReadOnlySpan<ScoredItem> ranked, Session session)
+    {
+        Totals.Recommendations++;
+        Totals.RecommendedItems += ranked.Length;
+        foreach (var scored in ranked)
+        {
+            if (scored.Explanation.Source == Source.Cart || session.Holds(scored.Item))
+                Totals.RecommendedRepeats++;
+        }
+    }
+
+    /// <summary>
+    /// By the event's time, held to a day around what most shoppers tell: one wrong clock ends nothing, and a late
+    /// event finds the same whether the sweep has passed or not.
+    /// </summary>
+    private void DropStateIfExpired(ActiveShopper shopper, long timeMs)
+    {
+        var lastAt = shopper.State.LastAt;
+        var nowMs = _clock.SettledMs;
+        if (lastAt == EventStamp.None || nowMs == long.MinValue)
+            return;
+        timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
+        if (timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
+            shopper.State = new ShopperState();
+    }
+
+    /// <summary>
+    /// Once per day of event time. It frees memory only: what it drops is expired for any event that may come.
+    /// </summary>
+    private void SweepIdle(BatchOutputs outputs)
+    {
+        const long dayMs = 24L * 60 * 60 * 1_000;
+        var nowMs = _clock.SettledMs;
+        if (nowMs == long.MinValue || nowMs - dayMs < _sweptAtMs)
+            return;
+        _sweptAtMs = nowMs;
+        _shoppers.DropIdle(
+            nowMs - _options.Shoppers.RetentionMs - StreamTime.StepMs, id => AddDelete(outputs.States, id, nowMs));
+    }
+
+    private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)
+    {
+        Totals.DeadLetters++;
+        RecordHeader[] headers =
+        [
+            new("reason", fault.ToString()),
+            new("topic", Topology.UserEvents),
+            new("partition", _partition.ToString(CultureInfo.InvariantCulture)),
+            new("offset", record.Offset.ToString(CultureInfo.InvariantCulture)),
+            new("time", record.TimeMs.ToString(CultureInfo.InvariantCulture)),
+        ];
+        outputs.DeadLetters.Add(new LogRecord
+        {
+            Offset = 0,
+            TimeMs = record.TimeMs,
+            Key = record.Key,
+            Value = record.Value,
+            Headers = headers,
+        });
+    }
+
+    private static void AddDelete(RecordBatch batch, ReadOnlySpan<byte> key, long timeMs) =>
+        batch.Add(new LogRecord { Offset = 0, TimeMs = timeMs, Key = key, Value = default, IsDelete = true });
+
+    private static void Add(RecordBatch batch, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timeMs) =>
+        batch.Add(new LogRecord { Offset = 0, TimeMs = timeMs, Key = key, Value = value });
+}

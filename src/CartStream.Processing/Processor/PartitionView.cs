@@ -1,0 +1,64 @@
+using CartStream.Evaluation.Latencies;
+using CartStream.Evaluation.Prequential;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// A partition's state for any thread to read: as of the last batch of its processor, or as of the last commit that a
+/// copy has read. It can be read on when neither goes on; it stands still then.
+/// </summary>
+/// <param name="core">What holds the state.</param>
+/// <param name="processor">The processor; null for a copy.</param>
+internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? processor)
+{
+    /// <summary>Shoppers with state.</summary>
+    public int Shoppers => core.Shoppers.Count;
+
+    /// <summary>The offset of the next event; null for a copy, which only knows those of its shoppers.</summary>
+    public long? Offset => processor?.Offset;
+
+    /// <summary>What time it is by the events; <see cref="long.MinValue"/> before there were enough.</summary>
+    public long StreamTimeMs => core.StreamTimeMs;
+
+    /// <summary>The latest time that an event so far can have had.</summary>
+    public long PossibleMs => core.PossibleMs;
+
+    /// <summary>Latency of the answers of this process; null for a copy.</summary>
+    public LatencyHistogram? Latency => processor?.Latency;
+
+    /// <summary>
+    /// The state of a shopper in the bytes of <see cref="Shoppers.ShopperStateCodec"/>, which never change; null when
+    /// there is none.
+    /// </summary>
+    public byte[]? FindShopper(ReadOnlySpan<byte> shopperId) => core.Shoppers.FindEncoded(shopperId);
+
+    /// <summary>What was done in the partition since its first event.</summary>
+    public ProcessorTotals ReadTotals()
+    {
+        lock (core.Gate)
+            return core.Totals with { };
+    }
+
+    /// <summary>Quality on the stream since the partition's first event.</summary>
+    public QualityTotals ReadQuality()
+    {
+        lock (core.Gate)
+            return core.Quality.Totals();
+    }
+
+    /// <summary>The same of the shoppers of one variant, by its place in the experiment.</summary>
+    public PrequentialQuality ReadVariant(int variant)
+    {
+        lock (core.Gate)
+            return core.VariantQuality[variant].Copy();
+    }
+
+    /// <summary>How what is only scored does; null where nothing was scored.</summary>
+    public ShadowQuality? ReadShadow()
+    {
+        lock (core.Gate)
+            return core.Shadow is { } shadow
+                ? new ShadowQuality(shadow.Quality.Copy(), shadow.Asked, shadow.Skipped)
+                : null;
+    }
+}

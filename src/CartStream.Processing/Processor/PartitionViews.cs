@@ -1,0 +1,19 @@
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// The newest whole state of each partition that this process has had, so that every shopper can be answered for: of
+/// a partition that moves, the old one until the new one is whole.
+/// </summary>
+internal sealed class PartitionViews(int partitions)
+{
+    private readonly PartitionView?[] _views = new PartitionView?[partitions];
+
+    /// <summary>How many partitions there are.</summary>
+    public int Count => _views.Length;
+
+    /// <summary>The state of a partition; null before any was whole.</summary>
+    public PartitionView? this[int partition] => Volatile.Read(ref _views[partition]);
+
+    /// <summary>Replaces a partition's state by a whole one.</summary>
+    public void Publish(int partition, PartitionView view) => Volatile.Write(ref _views[partition], view);
+}

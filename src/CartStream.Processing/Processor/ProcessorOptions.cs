@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CartStream.Experiments;
+using CartStream.Policies;
+using CartStream.Recommendations;
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>How the shopper processor works. Every setting but the batch size and the shadow
+/// can change what is recommended.</summary>
+public sealed record ProcessorOptions
+{
+    /// <summary>Which events are answered; default every event.</summary>
+    public RecommendWhen When { get; init; } = RecommendWhen.EveryEvent;
+
+    /// <summary>Items in a recommendation. 1 to 100, default 10.</summary>
+    public int Count { get; init; } = 10;
+
+    /// <summary>How shopper state is kept.</summary>
+    public ShopperOptions Shoppers { get; init; } = new();
+
+    /// <summary>What the policy puts on top of the model.</summary>
+    public PolicyOptions Policy { get; init; } = new();
+
+    /// <summary>
+    /// The variants by which shoppers are answered; null (default) when all are answered alike. On a log with several
+    /// nodes all of them need the same.
+    /// </summary>
+    public Experiment? Experiment { get; init; }
+
+    /// <summary>
+    /// A configuration that is scored on the same events and answers nobody; null (default) for none. It changes no
+    /// answer, so it is no part of <see cref="ConfigHash"/>.
+    /// </summary>
+    public Variant? Shadow { get; init; }
+
+    /// <summary>Who teaches the model; default the processor, in its batches.</summary>
+    public ModelLearning Learning { get; init; } = ModelLearning.InBatch;
+
+    /// <summary>Most events in one transaction. 1 to 100,000, default 5,000.</summary>
+    public int BatchEventsMax { get; init; } = 5_000;
+
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (Count is < 1 or > ShopperState.RecommendedMax)
+            faults.Add($"count: found {Count}, expected 1 to {ShopperState.RecommendedMax} items");
+        if (BatchEventsMax is < 1 or > 100_000)
+            faults.Add($"batch: found {BatchEventsMax}, expected 1 to 100,000 events");
+        faults.AddRange(Shoppers.Faults());
+        faults.AddRange(Policy.Faults());
+        return faults;
+    }
+
+    /// <summary>
+    /// Hash of every setting that can change an answer, the model's (<paramref name="modelSettings"/>) included:
+    /// 16 hexadecimal digits. It stands in every receipt.
+    /// </summary>
+    public string ConfigHash(string modelSettings)
+    {
+        // JSON, because it reads the same whatever the culture of the process.
+        var shoppers = JsonSerializer.Serialize(Shoppers, ProcessorJson.Default.ShopperOptions);
+        var policy = JsonSerializer.Serialize(Policy, ProcessorJson.Default.PolicyOptions);
+        var learning = Learning == ModelLearning.InBatch ? "" : $";{Learning}";
+        var experiment = Experiment is null ? "" : $";{Experiment.ToCanonicalText()}";
+        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}{learning}{experiment}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CartStream.Processing.Topics;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>What the processor of a partition has done since its first event; committed with every batch.</summary>
+public sealed record ProcessorTotals
+{
+    /// <summary>Records taken from <c>user-events</c>.</summary>
+    public long Events { get; set; }
+
+    /// <summary>Records that were no valid event and went to the dead letters.</summary>
+    public long DeadLetters { get; set; }
+
+    /// <summary>Events delivered before, which changed nothing.</summary>
+    public long Duplicates { get; set; }
+
+    /// <summary>Events that arrived after a later one of their shopper.</summary>
+    public long Late { get; set; }
+
+    /// <summary>Sessions opened.</summary>
+    public long Sessions { get; set; }
+
+    /// <summary>Shoppers met; one who comes back after the state was dropped counts again.</summary>
+    public long Shoppers { get; set; }
+
+    /// <summary>Recommendations made.</summary>
+    public long Recommendations { get; set; }
+
+    /// <summary>Items in them.</summary>
+    public long RecommendedItems { get; set; }
+
+    /// <summary>Those of them that were in the cart or touched in the session.</summary>
+    public long RecommendedRepeats { get; set; }
+
+    /// <summary>
+    /// What time it was by the events, milliseconds since 1970; null before enough of them were seen.
+    /// </summary>
+    public long? StreamTimeMs { get; set; }
+
+    /// <summary>
+    /// The offset in <c>user-events</c> of the next event to process; null before the first batch of a version that
+    /// keeps it, and in sums.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? NextOffset { get; set; }
+
+    /// <summary>What the clock by the events knows, for whoever goes on; null before the first batch.</summary>
+    public byte[]? StreamTime { get; set; }
+
+    /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
+    public string? ConfigHash { get; set; }
+
+    /// <summary>The sums, the latest time, and the hash of the first that has one; no offset.</summary>
+    public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
+    {
+        Events = x.Events + y.Events,
+        DeadLetters = x.DeadLetters + y.DeadLetters,
+        Duplicates = x.Duplicates + y.Duplicates,
+        Late = x.Late + y.Late,
+        Sessions = x.Sessions + y.Sessions,
+        Shoppers = x.Shoppers + y.Shoppers,
+        Recommendations = x.Recommendations + y.Recommendations,
+        RecommendedItems = x.RecommendedItems + y.RecommendedItems,
+        RecommendedRepeats = x.RecommendedRepeats + y.RecommendedRepeats,
+        StreamTimeMs = x.StreamTimeMs > y.StreamTimeMs ? x.StreamTimeMs : y.StreamTimeMs ?? x.StreamTimeMs,
+        ConfigHash = x.ConfigHash ?? y.ConfigHash,
+    };
+
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
+
+    internal static ProcessorTotals FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, ProcessorJson.Default.ProcessorTotals) ?? new ProcessorTotals();
+}

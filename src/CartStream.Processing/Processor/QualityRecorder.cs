@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+using CartStream.Evaluation.Prequential;
+using CartStream.Events;
+using CartStream.Experiments;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Queries;
+using CartStream.Recommendations;
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// Prequential evaluation inside the processor: each view, cart addition and purchase is scored against the newest
+/// recommendation its shopper had before it, and against what is popular just then, with the same items left out. A
+/// removal is nothing that a recommendation should foresee and is not scored; nor is an event whose shopper had no
+/// recommendation yet.
+/// </summary>
+internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions options)
+{
+    /// <summary>
+    /// Ranks told apart, whatever the number of recommended items, so that stored counts outlive a change of it.
+    /// </summary>
+    public const int RanksMax = PrequentialQuality.DefaultRanksMax;
+
+    private const string BlockPrefix = "block/";
+    private const string VariantPrefix = "variant/";
+
+    private readonly ScoredItem[] _floorRanked = new ScoredItem[Math.Min(options.Count, RanksMax)];
+    private readonly int[] _floorItems = new int[Math.Min(options.Count, RanksMax)];
+    private readonly List<CartItem> _cart = [];
+    private readonly List<int> _cartItems = [];
+    private readonly List<int> _touched = [];
+    private readonly List<int> _excluded = [];
+    private readonly ArrayBufferWriter<byte> _value = new(1_024);
+
+    /// <summary>What was counted so far.</summary>
+    public PrequentialQuality Quality { get; } = new(RanksMax);
+
+    /// <summary>The same by the variant of the shopper, in the order of the experiment; empty without one.</summary>
+    public IReadOnlyList<PrequentialQuality> Variants { get; } =
+        [.. (options.Experiment?.Variants ?? []).Select(_ => new PrequentialQuality(RanksMax))];
+
+    /// <summary>Judges an event by what is known before it; null when it isn't scored.</summary>
+    public Outcome? Judge(ShopperState state, Session? session, in ShopperEvent e, int item)
+    {
+        if (e.Type == EventType.RemoveFromCart || state.LastRecommended.IsEmpty)
+            return null;
+        CollectKnown(state, session);
+        CollectExcluded(state);
+        var query = new ModelQuery { Excluded = CollectionsMarshal.AsSpan(_excluded), TimeMs = e.TimeMs };
+        var floorCount = floor.Recommend(query, _floorRanked);
+        for (var i = 0; i < floorCount; i++)
+            _floorItems[i] = _floorRanked[i].Item;
+        return Outcome.Judge(
+            e.Type,
+            item,
+            state.LastRecommended,
+            _floorItems.AsSpan(0, floorCount),
+            CollectionsMarshal.AsSpan(_touched),
+            CollectionsMarshal.AsSpan(_cartItems),
+            (byte)XxHash3.HashToUInt64(e.ShopperId));
+    }
+
+    /// <summary>
+    /// Judges the event that <see cref="Judge"/> has just judged for another list of items: in the floor's place it is
+    /// compared with the recommendation that the shopper had.
+    /// </summary>
+    public Outcome JudgeBeside(ReadOnlySpan<int> items, ShopperState state, in Outcome judged, int item) =>
+        Outcome.Judge(
+            judged.Type,
+            item,
+            items,
+            state.LastRecommended,
+            CollectionsMarshal.AsSpan(_touched),
+            CollectionsMarshal.AsSpan(_cartItems),
+            judged.Block);
+
+    /// <summary>Counts a judged event, of a shopper with this variant.</summary>
+    public void Add(in Outcome? outcome, int variant)
+    {
+        if (outcome is not { } judged)
+            return;
+        Quality.Add(judged);
+        if (variant != Experiment.NoVariant)
+            Variants[variant].Add(judged);
+    }
+
+    /// <summary>Hands the blocks that changed since the last call to <paramref name="write"/>, key and value.</summary>
+    public void WriteChanges(Action<byte[], ReadOnlySpan<byte>> write)
+    {
+        WriteBlocks(Quality, BlockPrefix, write);
+        for (var i = 0; i < Variants.Count; i++)
+            WriteBlocks(Variants[i], PrefixOf(options.Experiment!, i), write);
+    }
+
+    /// <summary>Takes back a block that <see cref="WriteChanges"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The key or the value is none of ours.</exception>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var name = Encoding.UTF8.GetString(key);
+        if (name.StartsWith(VariantPrefix, StringComparison.Ordinal))
+        {
+            RestoreVariant(name, value);
+            return;
+        }
+
+        if (!name.StartsWith(BlockPrefix, StringComparison.Ordinal)
+            || !byte.TryParse(name.AsSpan(BlockPrefix.Length), CultureInfo.InvariantCulture, out var block))
+        {
+            throw new InvalidDataException(
+                $"topic {Topology.Quality}: found the key '{name}', expected totals or {BlockPrefix}0 to 255");
+        }
+
+        Quality.ReadBlock(block, value);
+    }
+
+    private static string PrefixOf(Experiment experiment, int variant) =>
+        $"{VariantPrefix}{experiment.Name}/{experiment.Variants[variant].Name}/";
+
+    private void WriteBlocks(PrequentialQuality quality, string prefix, Action<byte[], ReadOnlySpan<byte>> write)
+    {
+        foreach (var block in quality.ChangedBlocks)
+        {
+            _value.ResetWrittenCount();
+            quality.WriteBlock(block, _value);
+            write(Encoding.ASCII.GetBytes($"{prefix}{block}"), _value.WrittenSpan);
+        }
+    }
+
+    /// <summary>Counts of an experiment that does not run are left where they are.</summary>
+    private void RestoreVariant(string name, ReadOnlySpan<byte> value)
+    {
+        for (var i = 0; i < Variants.Count; i++)
+        {
+            var prefix = PrefixOf(options.Experiment!, i);
+            if (name.StartsWith(prefix, StringComparison.Ordinal)
+                && byte.TryParse(name.AsSpan(prefix.Length), CultureInfo.InvariantCulture, out var block))
+            {
+                Variants[i].ReadBlock(block, value);
+            }
+        }
+    }
+
+    private void CollectKnown(ShopperState state, Session? session)
+    {
+        state.Cart.CopyTo(_cart);
+        _cartItems.Clear();
+        foreach (var line in _cart)
+            _cartItems.Add(line.Item);
+        _touched.Clear();
+        if (session is null)
+            return;
+        foreach (var touch in session.Touches)
+            _touched.Add(touch.Item);
+    }
+
+    /// <summary>
+    /// What the policy leaves out, too: purchases, and what was touched last unless it is in the cart.
+    /// </summary>
+    private void CollectExcluded(ShopperState state)
+    {
+        _excluded.Clear();
+        foreach (var purchase in state.Purchased)
+            _excluded.Add(purchase.Item);
+        var current = state.Sessions[^1].Touches[^1].Item;
+        if (options.Policy.ExcludeCurrent && !_cartItems.Contains(current))
+            _excluded.Add(current);
+    }
+}

@@ -1,0 +1,111 @@
+using CartStream.Evaluation.Prequential;
+using CartStream.Models;
+using CartStream.Policies;
+using CartStream.Recommendations;
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// Scores a configuration that nobody is served by on the events that the served one is scored on: it is asked at the
+/// same moment, from the same state and model, and judged by the same next event, so the two can be compared in pairs.
+/// </summary>
+/// <remarks>
+/// Invariants: it changes nothing that is stored or answered; a shopper's answer stands here only while it was given
+/// for the same event as the served one; it is asked for at most <see cref="AnswersPerBatchMax"/> events of a batch
+/// and remembers <see cref="PlacesMax"/> answers, each replaced by the next that falls into its place. Counts begin
+/// with the process.
+/// </remarks>
+internal sealed class ShadowRecorder : IDisposable
+{
+    /// <summary>
+    /// Answers of one batch. A processor that keeps up has small batches and asks for every event; one that is behind
+    /// has full ones and does not fall further behind for a shadow.
+    /// </summary>
+    public const int AnswersPerBatchMax = 64;
+
+    /// <summary>Answers that are remembered until they can be judged.</summary>
+    public const int PlacesMax = 1 << 16;
+
+    private readonly IModelReader _reader;
+    private readonly CartFirstPolicy _policy;
+    private readonly bool _discoveriesOnly;
+    private readonly ScoredItem[] _ranked;
+    private readonly Place[] _places = new Place[PlacesMax];
+    private int _askedInBatch;
+
+    /// <summary>A recorder for <paramref name="variant"/>, a reader of <paramref name="model"/>.</summary>
+    public ShadowRecorder(Variant variant, ShopModel model, ProcessorOptions options)
+    {
+        _reader = model.OpenReader(variant);
+        _policy = new CartFirstPolicy(_reader, options.Policy, options.Shoppers.HistoryItems);
+        _discoveriesOnly = variant.DiscoveriesOnly;
+        _ranked = new ScoredItem[options.Count];
+    }
+
+    /// <summary>The shadow's ranks, and in the floor's place those of the served answers.</summary>
+    public PrequentialQuality Quality { get; } = new(QualityRecorder.RanksMax);
+
+    /// <summary>Events for which it was asked.</summary>
+    public long Asked { get; private set; }
+
+    /// <summary>Events for which it was not, because their batch had too many.</summary>
+    public long Skipped { get; private set; }
+
+    /// <summary>Asks for the event that the served configuration has just answered.</summary>
+    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs)
+    {
+        ref var place = ref PlaceOf(shopper);
+        if (_askedInBatch == AnswersPerBatchMax)
+        {
+            Skipped++;
+            if (place.Shopper == shopper)
+                place.Items = null;
+            return;
+        }
+
+        _askedInBatch++;
+        Asked++;
+        var count = _policy.Recommend(state, session, timeMs, _ranked, _discoveriesOnly);
+        var items = new int[count];
+        for (var i = 0; i < count; i++)
+            items[i] = _ranked[i].Item;
+        (place.Shopper, place.Items) = (shopper, items);
+    }
+
+    /// <summary>What the shadow answered when the served answer was made; null when it wasn't asked.</summary>
+    public int[]? Find(ulong shopper)
+    {
+        ref var place = ref PlaceOf(shopper);
+        return place.Shopper == shopper ? place.Items : null;
+    }
+
+    /// <summary>Counts a judged event.</summary>
+    public void Add(in Outcome? outcome)
+    {
+        if (outcome is { } judged)
+            Quality.Add(judged);
+    }
+
+    /// <summary>The batch has ended.</summary>
+    public void EndBatch() => _askedInBatch = 0;
+
+    /// <summary>Forgets what was answered to a shopper.</summary>
+    public void Forget(ulong shopper)
+    {
+        ref var place = ref PlaceOf(shopper);
+        if (place.Shopper == shopper)
+            place = default;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private ref Place PlaceOf(ulong shopper) => ref _places[shopper % PlacesMax];
+
+    private struct Place
+    {
+        public ulong Shopper;
+        public int[]? Items;
+    }
+}

@@ -1,0 +1,401 @@
+using CartStream.Evaluation.Latencies;
+using CartStream.Evaluation.Prequential;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Processing.Erasure;
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// The I/O shell of the shopper processor for one partition: consumes a batch of <c>user-events</c>, lets the core
+/// process it, and commits recommendations, state, sessions, dead letters, quality and the offset in one transaction.
+/// A large batch is committed while the next one is processed. Behind a small one nothing is read until its commit is
+/// over, when all that came meanwhile makes the next: so an event waits for one commit beside its own at most.
+/// </summary>
+/// <remarks>
+/// Invariants: what is committed is exactly what the core made of the events before the committed offset; at most one
+/// commit is under way; after a failure nothing more is processed: open a new processor, which goes on behind the last
+/// commit. One thread calls.
+/// </remarks>
+public sealed class StreamProcessor : IDisposable
+{
+    // Of the most events in a batch, those that make the next one overlap with its commit.
+    private const int OverlapShare = 10;
+
+    // How often, and for how long each time, state is waited for that the group's offset says is there: 2 s in all.
+    private const int BehindReadsMax = 20;
+    private static readonly TimeSpan BehindWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly IEventLog _log;
+    private readonly int _partition;
+    private readonly ProcessorOptions _options;
+    private readonly SharedModel _shared;
+    private readonly TimeProvider _time;
+    private readonly PartitionProcessor _core;
+    private readonly ILogReader _reader;
+    private readonly Backoff? _retries;
+    private readonly CancellationToken _stopped;
+    private readonly RecordBatch _batch = new();
+    private ILogProducer _producer;
+    private BatchOutputs _filling = new();
+    private BatchOutputs _committing = new();
+    private Task _commit = Task.CompletedTask;
+    private long _committedOffset;
+    private bool _isBroken;
+    private long _offset;
+
+    /// <summary>
+    /// Takes over a partition: fences an earlier processor of it, restores model, shoppers and quality from the log,
+    /// and stands at the committed offset.
+    /// </summary>
+    /// <param name="log">The log; its topics exist.</param>
+    /// <param name="partition">The partition of <c>user-events</c>.</param>
+    /// <param name="options">How to process.</param>
+    /// <param name="items">The item numbers that <paramref name="model"/> uses.</param>
+    /// <param name="model">An empty model; the processor teaches it.</param>
+    /// <param name="time">The clock for latencies.</param>
+    /// <param name="restored">Told how many sessions and shoppers were restored so far; may be null.</param>
+    /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    /// <exception cref="InvalidDataException">The log holds something this version can't read.</exception>
+    public StreamProcessor(
+        IEventLog log,
+        int partition,
+        ProcessorOptions options,
+        ItemDictionary items,
+        ShopModel model,
+        TimeProvider time,
+        Action<long>? restored = null)
+        : this(log, partition, options, new SharedModel(items, model), time, restored)
+    {
+    }
+
+    /// <summary>As above, for one of several processors of a process.</summary>
+    /// <param name="log">The log; its topics exist.</param>
+    /// <param name="partition">The partition of <c>user-events</c>.</param>
+    /// <param name="options">How to process.</param>
+    /// <param name="shared">The process's items and model.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="restored">Told how many records were restored so far; may be null.</param>
+    /// <param name="standby">
+    /// What was read of the partition's changelog before; it is this processor's from now on. Null for nothing.
+    /// </param>
+    /// <param name="retries">How often a commit that fails is made again; null for never.</param>
+    /// <param name="stopped">Ends restoring and the waits between retries.</param>
+    internal StreamProcessor(
+        IEventLog log,
+        int partition,
+        ProcessorOptions options,
+        SharedModel shared,
+        TimeProvider time,
+        Action<long>? restored,
+        ChangelogReader? standby = null,
+        Backoff? retries = null,
+        CancellationToken stopped = default)
+    {
+        OptionFaults.ThrowIfAny(options.Faults());
+        _log = log;
+        _partition = partition;
+        _options = options;
+        _shared = shared;
+        _time = time;
+        _retries = retries;
+        _stopped = stopped;
+        ConfigHash = options.ConfigHash(shared.Model.Settings);
+        _core = standby?.Core ?? CreateCore(partition, options, shared);
+        try
+        {
+            _producer = log.OpenProducer(TransactionalId);
+            var start = Restore(standby, restored);
+            SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
+            CommittedTotals = Totals with { };
+            Offset = _committedOffset = start.Offset;
+            _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
+            Warning = start.Warning;
+            if (start.IsRecovered)
+                CommitStart();
+        }
+        catch
+        {
+            _producer?.Dispose();
+            standby?.Dispose();
+            _core.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where processing stands: the offset of the next event. May be asked by any thread.</summary>
+    public long Offset
+    {
+        get => Volatile.Read(ref _offset);
+        private set => Volatile.Write(ref _offset, value);
+    }
+
+    /// <summary>
+    /// What time it is by the events themselves, milliseconds since 1970; <see cref="long.MinValue"/> before enough of
+    /// them were seen. May be asked by any thread.
+    /// </summary>
+    public long StreamTimeMs => _core.StreamTimeMs;
+
+    /// <summary>Whether what is stored was made with other settings; it stays as it is.</summary>
+    public bool SettingsChanged { get; }
+
+    /// <summary>
+    /// What the group's offset and the state disagreed on when the partition was opened, and how that was recovered,
+    /// in one line; null when they agreed.
+    /// </summary>
+    public string? Warning { get; }
+
+    /// <summary>Hash of every setting that can change an answer.</summary>
+    public string ConfigHash { get; }
+
+    /// <summary>What this partition's processor has done since the log's first event.</summary>
+    public ProcessorTotals Totals => _core.Totals;
+
+    /// <summary>What of that is committed; may be asked by any thread.</summary>
+    public ProcessorTotals CommittedTotals { get; private set; }
+
+    /// <summary>Quality on the stream since the log's first event.</summary>
+    public PrequentialQuality Quality => _core.Quality;
+
+    /// <summary>Time from taking an event to having its recommendation, for events answered by this process.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>The partition as other threads may read it.</summary>
+    internal PartitionView View => new(_core, this);
+
+    /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
+    public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) => _core.Shoppers.Find(shopperId);
+
+    /// <summary>
+    /// The same in the bytes of <see cref="ShopperStateCodec"/>, which never change. May be asked by any thread.
+    /// </summary>
+    public byte[]? FindShopperBytes(ReadOnlySpan<byte> shopperId) => _core.Shoppers.FindEncoded(shopperId);
+
+    /// <summary>How many shoppers have state. May be asked by any thread.</summary>
+    public int ShopperCount => _core.Shoppers.Count;
+
+    /// <summary>The transactional id of the one processor of a partition.</summary>
+    internal static string TransactionalIdOf(int partition) => $"{Topology.ProcessorGroup}-{partition}";
+
+    /// <summary>The ids of all shoppers with state as of the last batch, UTF-8, in order of their bytes.</summary>
+    public IReadOnlyList<byte[]> ShopperIds() => _core.Shoppers.SortedIds();
+
+    /// <summary>
+    /// Processes the next batch, waiting up to <paramref name="wait"/> for it, and returns its number of events. Its
+    /// commit may still be under way; <see cref="Flush"/> waits for it.
+    /// </summary>
+    /// <exception cref="LogException">The log failed, now or in the commit before.</exception>
+    /// <exception cref="InvalidDataException">A shopper's stored state can't be read.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellation"/> was set while waiting; nothing was taken.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">An earlier batch failed.</exception>
+    public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
+    {
+        ThrowIfBroken();
+        var count = Read(wait, cancellation);
+        if (count == 0)
+            return 0;
+        using var activity = PipelineActivities.StartProcessing(_partition, count);
+        // Until the batch has ended: what the core made of half a batch must never be committed.
+        _isBroken = true;
+        Process(count);
+        Flush();
+        Offset = _filling.NextOffset;
+        (_filling, _committing) = (_committing, _filling);
+        BeginCommit(overlaps: count >= _options.BatchEventsMax / OverlapShare);
+        _isBroken = false;
+        return count;
+    }
+
+    /// <summary>Waits until everything processed is committed.</summary>
+    /// <exception cref="LogException">The commit failed; nothing of its batch was written.</exception>
+    public void Flush()
+    {
+        WaitForCommit();
+        _commit.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Ends without waiting for work that isn't committed: it will be done again.</summary>
+    public void Dispose()
+    {
+        // A failed commit was or will be thrown by Flush; here it must only be over.
+        WaitForCommit();
+        _reader.Dispose();
+        _producer.Dispose();
+        _core.Dispose();
+    }
+
+    /// <summary>
+    /// A task's own wait spins first, which takes more of a core than small batches do.
+    /// </summary>
+    private void WaitForCommit()
+    {
+        if (!_commit.IsCompleted)
+            ((IAsyncResult)_commit).AsyncWaitHandle.WaitOne();
+    }
+
+    /// <summary>A reader that failed may have passed over records; one that was only told to stop has not.</summary>
+    private int Read(TimeSpan wait, CancellationToken cancellation)
+    {
+        try
+        {
+            return _reader.Read(_batch, _options.BatchEventsMax, wait, cancellation);
+        }
+        catch (LogException)
+        {
+            _isBroken = true;
+            throw;
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_commit.IsFaulted)
+            Flush();
+        if (_isBroken)
+        {
+            throw new InvalidOperationException(
+                $"found a processor of partition {_partition} whose last batch failed, expected a new one");
+        }
+    }
+
+    private string TransactionalId => TransactionalIdOf(_partition);
+
+    /// <summary>A partition's core that nothing was restored into yet.</summary>
+    internal static PartitionProcessor CreateCore(int partition, ProcessorOptions options, SharedModel shared) => new(
+        partition,
+        options,
+        shared.Items,
+        shared.Model,
+        options.ConfigHash(shared.Model.Settings));
+
+    private StartOffset Restore(ChangelogReader? standby, Action<long>? restored)
+    {
+        long before = 0;
+        if (_options.Learning == ModelLearning.InBatch)
+        {
+            before = ModelRestore.Restore(_log, _partition, _shared.Items, _core, restored);
+            _shared.Model.Follow(waits: true);
+        }
+
+        using var changelog = standby ?? new ChangelogReader(_log, _partition, _core);
+        before -= changelog.Records;
+        changelog.CatchUp(read => restored?.Invoke(before + read), _stopped);
+        var committed = ReadCommittedOffset();
+        // Brokers may tell of a commit's offset before they show its records.
+        for (var i = 0; i < BehindReadsMax && committed > Totals.NextOffset; i++)
+            changelog.Follow(BehindWait, read => restored?.Invoke(before + read), _stopped);
+        return StartOffset.Choose(
+            _partition, Totals, committed, _log.EndOffset(Topology.ShopperState, _partition));
+    }
+
+    private long? ReadCommittedOffset() =>
+        _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition);
+
+    /// <summary>Lets all who ask the group know where processing stands.</summary>
+    private void CommitStart()
+    {
+        using var transaction = _producer.Begin();
+        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition, Offset);
+        transaction.Commit();
+    }
+
+    private void Process(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (ForgetRequest.TryRead(_batch[i]) is { } asked)
+                Forget(_batch[i], asked);
+            else
+                Process(_batch[i]);
+        }
+
+        lock (_core.Gate)
+        {
+            _core.EndBatch(_filling);
+            _filling.Totals = Totals with { };
+        }
+    }
+
+    private void Process(in LogRecord record)
+    {
+        var started = _time.GetTimestamp();
+        bool isAnswered;
+        lock (_core.Gate)
+            isAnswered = _core.Process(record, _filling);
+        if (isAnswered)
+            Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
+    }
+
+    private void Forget(in LogRecord record, ForgetRequest asked)
+    {
+        // What the batch before has written is to be found, too.
+        Flush();
+        var traces = new ShopperEraser(_log, _partition, record.Key.ToArray(), asked);
+        traces.FindSessions();
+        lock (_core.Gate)
+            _core.Forget(record, traces.SessionKeys, _filling);
+    }
+
+    /// <summary>
+    /// A large batch is committed beside the next one, a small one here: what comes meanwhile makes the next one
+    /// larger, so that a stream of single events costs few commits, too.
+    /// </summary>
+    private void BeginCommit(bool overlaps)
+    {
+        _commit = new Task(CommitFilled);
+        if (overlaps)
+            _commit.Start(TaskScheduler.Default);
+        else
+            _commit.RunSynchronously(TaskScheduler.Default);
+    }
+
+    private void CommitFilled()
+    {
+        CommitWithRetries();
+        _retries?.Reset();
+        _committedOffset = _committing.NextOffset;
+        CommittedTotals = _committing.Totals;
+        _committing.Clear();
+    }
+
+    /// <summary>
+    /// A producer whose transaction failed is of no more use, but the outputs are: they go out through a new one,
+    /// unless the offset tells that they had gone out, which nobody could know before.
+    /// </summary>
+    private void CommitWithRetries()
+    {
+        var failed = false;
+        while (true)
+        {
+            try
+            {
+                if (failed && ReopenAndTellIfCommitted())
+                    return;
+                failed = false;
+                _committing.Commit(_producer, _partition);
+                return;
+            }
+            catch (LogException e) when (e is not ProducerFencedException && _retries is not null)
+            {
+                failed = true;
+                if (!_retries.TryWait(e, _stopped))
+                    throw;
+            }
+        }
+    }
+
+    private bool ReopenAndTellIfCommitted()
+    {
+        _producer.Dispose();
+        _producer = _log.OpenProducer(TransactionalId);
+        var offset = ReadCommittedOffset() ?? 0;
+        if (offset != _committedOffset && offset != _committing.NextOffset)
+            throw new ProducerFencedException(TransactionalId);
+        return offset == _committing.NextOffset;
+    }
+}

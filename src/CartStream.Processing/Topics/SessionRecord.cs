@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Topics;
+
+/// <summary>
+/// A session in topic <c>sessions</c>, from which models learn:
+/// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset, category],…]}</c>, events in order of time;
+/// the category is left out when it is not known.
+/// </summary>
+/// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
+internal sealed class SessionRecord(ItemDictionary items) : IDisposable
+{
+    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+
+    /// <summary>Writes <paramref name="session"/> of <paramref name="shopperId"/>.</summary>
+    public void Write(IBufferWriter<byte> into, ReadOnlySpan<byte> shopperId, Session session)
+    {
+        _json.Reset(into);
+        _json.WriteStartObject();
+        _json.WriteString("shopper"u8, shopperId);
+        _json.WriteString("session"u8, session.Id);
+        _json.WriteStartArray("events"u8);
+        foreach (var touch in session.Touches)
+        {
+            _json.WriteStartArray();
+            _json.WriteStringValue(items.Id(touch.Item));
+            _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
+            _json.WriteNumberValue(touch.LearntMs);
+            _json.WriteNumberValue(touch.Offset);
+            if (items.Category(touch.Item) is var category and not 0)
+                _json.WriteNumberValue(category);
+            _json.WriteEndArray();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.Flush();
+    }
+
+    /// <summary>
+    /// Adds the session's events to <paramref name="into"/>, its items numbered by this record's dictionary, which gets
+    /// their categories.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The record is no session.</exception>
+    public void Read(in LogRecord record, List<LoggedInteraction> into)
+    {
+        try
+        {
+            var session = XxHash3.HashToUInt64(record.Key);
+            var reader = new Utf8JsonReader(record.Value);
+            ulong shopper = 0;
+            while (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("events"u8))
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("shopper"u8))
+                    shopper = ReadShopper(ref reader);
+                Next(ref reader);
+            }
+
+            Take(ref reader, JsonTokenType.StartArray);
+            for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
+                into.Add(ReadTouch(session, shopper, ref reader));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException
+            or ArgumentException)
+        {
+            var key = Encoding.UTF8.GetString(record.Key);
+            throw new InvalidDataException($"topic {Topology.Sessions}, key '{key}': found no session: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    private static ulong ReadShopper(ref Utf8JsonReader reader)
+    {
+        Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
+        Next(ref reader);
+        return ShopperKey.Of(id[..reader.CopyString(id)]);
+    }
+
+    private LoggedInteraction ReadTouch(ulong session, ulong shopper, ref Utf8JsonReader reader)
+    {
+        Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
+        Next(ref reader);
+        var item = items.Intern(id[..reader.CopyString(id)]);
+        Next(ref reader);
+        if (!EventTypeNames.TryParse(reader.ValueSpan, out var type))
+            throw new JsonException($"found the type '{reader.GetString()}', expected {EventTypeNames.Accepted}");
+        Next(ref reader);
+        var timeMs = reader.GetInt64();
+        Next(ref reader);
+        var touch = new LoggedInteraction(session, shopper, timeMs, reader.GetInt64(), item, type);
+        Next(ref reader);
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            items.SetCategory(item, reader.GetInt32());
+            Next(ref reader);
+        }
+
+        if (reader.TokenType != JsonTokenType.EndArray)
+            throw new JsonException($"found {reader.TokenType}, expected {JsonTokenType.EndArray}");
+        return touch;
+    }
+
+    private static void Take(ref Utf8JsonReader reader, JsonTokenType expected)
+    {
+        Next(ref reader);
+        if (reader.TokenType != expected)
+            throw new JsonException($"found {reader.TokenType}, expected {expected}");
+    }
+
+    private static void Next(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            throw new JsonException("found the end of the record, expected a session and its events");
+    }
+}

@@ -1,0 +1,224 @@
+using System.Buffers;
+using CartStream.Log;
+
+namespace CartStream.Processing.Topics;
+
+/// <summary>
+/// What time it is by the events themselves, as most shoppers tell it: the median of the newest times of the
+/// <see cref="NewestShoppers"/> shoppers who came last. However many events one of them sends, it is one voice. Depends
+/// only on what was observed, in its order; <see cref="Save"/> and <see cref="Restore"/> carry it over a restart.
+/// </summary>
+/// <remarks>
+/// Invariants: <see cref="NowMs"/> goes back in one case only. A step of more than <see cref="StepMs"/> needs the
+/// majority of all shoppers remembered; and should they return to times before it, between the step and where it began,
+/// then those who made it were wrong, and it is taken back. So history that is sent later, which lies before where the
+/// last step began, moves nothing.
+/// </remarks>
+internal sealed class StreamTime
+{
+    /// <summary>Shoppers whose newest time is remembered, those who came last.</summary>
+    public const int ShoppersMax = 64;
+
+    /// <summary>Of these, how many tell the time.</summary>
+    public const int NewestShoppers = 16;
+
+    /// <summary>Shoppers without whom nobody knows what time it is.</summary>
+    public const int ShoppersMin = 3;
+
+    /// <summary>The longest step that the newest shoppers make alone, in milliseconds: a day.</summary>
+    public const long StepMs = 24L * 60 * 60 * 1_000;
+
+    /// <summary>Events that have to come behind a longer step before anything is deleted by it.</summary>
+    public const int SettledAfter = 1_000;
+
+    private const int Format = 1;
+
+    private readonly uint[] _shoppers = new uint[ShoppersMax];
+    private readonly long[] _timesMs = new long[ShoppersMax];
+    private readonly long[] _offsets = new long[ShoppersMax];
+    private int _count;
+    private long _steppedFromMs = long.MaxValue;
+    private int _sinceStep = SettledAfter;
+
+    /// <summary>
+    /// Event time now, milliseconds since 1970; <see cref="long.MinValue"/> before there were enough shoppers.
+    /// </summary>
+    public long NowMs
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
+    } = long.MinValue;
+
+    /// <summary>The time of the event observed last; <see cref="long.MinValue"/> before the first.</summary>
+    public long LatestMs
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
+    } = long.MinValue;
+
+    /// <summary>
+    /// The time by which something may be deleted: <see cref="NowMs"/>, or while a step is young where it began.
+    /// </summary>
+    public long SettledMs => _sinceStep >= SettledAfter ? NowMs : Math.Min(_steppedFromMs, NowMs);
+
+    /// <summary>Takes note of an event.</summary>
+    /// <param name="shopper">Whose it is.</param>
+    /// <param name="timeMs">Its time, held to what is possible by when it was received.</param>
+    /// <param name="offset">Its offset, higher than those before.</param>
+    public void Observe(ulong shopper, long timeMs, long offset)
+    {
+        var known = _shoppers.AsSpan(0, _count).IndexOf((uint)shopper);
+        if (known < 0 && _count < ShoppersMax)
+            known = _count++;
+        MoveToEnd(Math.Max(known, 0));
+        _shoppers[_count - 1] = (uint)shopper;
+        _timesMs[_count - 1] = timeMs;
+        _offsets[_count - 1] = offset;
+        LatestMs = timeMs;
+        if (_sinceStep < SettledAfter)
+            _sinceStep++;
+        if (_count >= ShoppersMin)
+            Advance();
+        if (_count == NewestShoppers && _steppedFromMs == long.MinValue)
+            _sinceStep = SettledAfter;
+    }
+
+    /// <summary>
+    /// Whether shoppers who came after <paramref name="offset"/> show that <paramref name="timeMs"/> had not come yet:
+    /// at least <paramref name="shoppersMin"/> of them, and most.
+    /// </summary>
+    public bool Refutes(long timeMs, long offset, ulong shopper, int shoppersMin)
+    {
+        var (earlier, others) = (0, 0);
+        for (var i = _count - 1; i >= 0 && _offsets[i] > offset; i--)
+        {
+            if (_shoppers[i] == (uint)shopper)
+                continue;
+            others++;
+            earlier += _timesMs[i] < timeMs ? 1 : 0;
+        }
+
+        return earlier >= shoppersMin && earlier * 2 > others;
+    }
+
+    /// <summary>Takes over what an earlier clock of the same events showed.</summary>
+    public void AdvanceTo(long nowMs)
+    {
+        if (nowMs > NowMs)
+            NowMs = nowMs;
+    }
+
+    /// <summary>All that it knows, as bytes: some ten for each shopper.</summary>
+    public byte[] Save()
+    {
+        var into = new ArrayBufferWriter<byte>(1_024);
+        foreach (var number in (long[])[Format, NowMs, LatestMs, _steppedFromMs, _sinceStep, _count])
+            Put(into, number);
+        var (timeMs, offset) = (0L, 0L);
+        for (var i = 0; i < _count; i++)
+        {
+            Put(into, _shoppers[i]);
+            Put(into, _timesMs[i] - timeMs);
+            Put(into, _offsets[i] - offset);
+            (timeMs, offset) = (_timesMs[i], _offsets[i]);
+        }
+
+        return into.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> gave, in place of what it knows.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no clock's.</exception>
+    public void Restore(ReadOnlySpan<byte> bytes)
+    {
+        if (Take(ref bytes) != Format)
+            throw Unreadable("another format");
+        NowMs = Take(ref bytes);
+        LatestMs = Take(ref bytes);
+        _steppedFromMs = Take(ref bytes);
+        _sinceStep = (int)Math.Clamp(Take(ref bytes), 0, SettledAfter);
+        var count = Take(ref bytes);
+        if (count is < 0 or > ShoppersMax)
+            throw Unreadable($"{count} shoppers");
+        _count = (int)count;
+        var (timeMs, offset) = (0L, 0L);
+        for (var i = 0; i < _count; i++)
+        {
+            _shoppers[i] = (uint)Take(ref bytes);
+            _timesMs[i] = timeMs += Take(ref bytes);
+            _offsets[i] = offset += Take(ref bytes);
+        }
+    }
+
+    private void Advance()
+    {
+        var newest = Math.Min(_count, NewestShoppers);
+        var toldMs = Median(newest);
+        if (NowMs == long.MinValue)
+        {
+            // The first to come may all be wrong: until there are enough of them, it can be taken back altogether.
+            (_steppedFromMs, _sinceStep) = (long.MinValue, 0);
+            NowMs = toldMs;
+        }
+        else if (toldMs > NowMs)
+        {
+            StepForward(toldMs);
+        }
+        else if (toldMs < NowMs - StepMs && _sinceStep < SettledAfter)
+        {
+            StepBack(toldMs);
+        }
+    }
+
+    private void StepForward(long toldMs)
+    {
+        if (toldMs > NowMs + StepMs)
+        {
+            toldMs = Median(_count);
+            if (toldMs <= NowMs + StepMs)
+                return;
+            (_steppedFromMs, _sinceStep) = (NowMs, 0);
+        }
+
+        NowMs = toldMs;
+    }
+
+    private void StepBack(long toldMs)
+    {
+        var allMs = Median(_count);
+        if (allMs >= NowMs - StepMs || toldMs < _steppedFromMs)
+            return;
+        NowMs = toldMs;
+        _sinceStep = SettledAfter;
+    }
+
+    /// <summary>The latest time that more than half of the newest shoppers have reached.</summary>
+    private long Median(int shoppers)
+    {
+        Span<long> sorted = stackalloc long[ShoppersMax];
+        sorted = sorted[..shoppers];
+        _timesMs.AsSpan(_count - shoppers, shoppers).CopyTo(sorted);
+        sorted.Sort();
+        return sorted[(shoppers - 1) / 2];
+    }
+
+    private void MoveToEnd(int place)
+    {
+        var behind = _count - 1 - place;
+        if (behind <= 0)
+            return;
+        Array.Copy(_shoppers, place + 1, _shoppers, place, behind);
+        Array.Copy(_timesMs, place + 1, _timesMs, place, behind);
+        Array.Copy(_offsets, place + 1, _offsets, place, behind);
+    }
+
+    private static void Put(ArrayBufferWriter<byte> into, long value) =>
+        Leb128.Write(into, (ulong)(value << 1) ^ (ulong)(value >> 63));
+
+    private static long Take(ref ReadOnlySpan<byte> left) => Leb128.TryRead(ref left, out var zigzag)
+        ? (long)(zigzag >> 1) ^ -(long)(zigzag & 1)
+        : throw Unreadable("too few bytes");
+
+    private static InvalidDataException Unreadable(string found) => new(
+        $"topic {Topology.Quality}, key 'totals': found a stream clock of {found}, expected format {Format} with up to "
+        + $"{ShoppersMax} shoppers");
+}

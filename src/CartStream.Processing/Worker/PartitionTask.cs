@@ -1,0 +1,229 @@
+using System.Runtime.ExceptionServices;
+using CartStream.Log;
+using CartStream.Processing.Processor;
+
+namespace CartStream.Processing.Worker;
+
+/// <summary>
+/// One partition that a worker has, on a thread of its own: opens its processor, processes what comes, and opens it
+/// again after a failure that may pass.
+/// </summary>
+/// <remarks>
+/// Invariants: after <see cref="Dispose"/> nothing is done on the partition; a batch is committed whole before that, or
+/// not at all. An event is waited for in the reader, so that one that comes alone is answered at once, and those that
+/// come while a batch is committed make the next batch.
+/// </remarks>
+internal sealed class PartitionTask : IDisposable
+{
+    private const int TakenOverMax = 3;
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(250);
+
+    private readonly IEventLog _log;
+    private readonly WorkerOptions _options;
+    private readonly SharedModel _shared;
+    private readonly TimeProvider _time;
+    private readonly PartitionViews? _views;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _run;
+    private StandbyTask? _standby;
+    private volatile WorkerCounts _counts = WorkerCounts.Zero;
+    private volatile bool _isProcessing;
+    private volatile bool _isAtEnd;
+    private volatile ExceptionDispatchInfo? _failure;
+    private int _takenOver;
+    private long _activeAt;
+    private long _position;
+    private long _catchUpTo = long.MaxValue;
+
+    /// <summary>Begins to work on the partition.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="options">How to work.</param>
+    /// <param name="shared">The process's items and model.</param>
+    /// <param name="standby">Who has followed the partition until now, the lane's from now on; null for nobody.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="views">Gets the partition's state when it is whole; null when nobody reads it.</param>
+    public PartitionTask(
+        IEventLog log,
+        int partition,
+        WorkerOptions options,
+        SharedModel shared,
+        StandbyTask? standby,
+        TimeProvider time,
+        PartitionViews? views = null)
+    {
+        _views = views;
+        Partition = partition;
+        _log = RetryingLog.Until(log, _stop.Token);
+        _options = options;
+        _shared = shared;
+        _standby = standby;
+        _time = time;
+        _activeAt = time.GetTimestamp();
+        _run = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The partition of <c>user-events</c>.</summary>
+    public int Partition { get; }
+
+    /// <summary>What was committed here.</summary>
+    public WorkerCounts Counts => _counts;
+
+    /// <summary>Whether its state is there and events are processed.</summary>
+    public bool IsProcessing => _isProcessing;
+
+    /// <summary>Whether everything there is has been processed and committed.</summary>
+    public bool IsAtEnd => _isAtEnd;
+
+    /// <summary>
+    /// The offset before which nothing is left to process, where the worker serves: that of the next event, or what
+    /// was the end of the log when none was left.
+    /// </summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>Whether what was there when the partition was opened is processed, where the worker serves.</summary>
+    public bool IsCaughtUp => _isProcessing && Position >= Volatile.Read(ref _catchUpTo);
+
+    /// <summary>When the last event came.</summary>
+    public long ActiveAt => Volatile.Read(ref _activeAt);
+
+    /// <summary>Throws what ended the work for good, if anything did.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    /// <summary>Asks it to end behind the open batch.</summary>
+    public void BeginStop() => _stop.Cancel();
+
+    /// <summary>Ends behind the open batch, which is committed then or never will be by this lane.</summary>
+    public void Dispose()
+    {
+        BeginStop();
+        _run.GetAwaiter().GetResult();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            var retries = new Backoff(_time);
+            while (!TryProcess(retries))
+                _counts = _counts with { Reopened = _counts.Reopened + 1 };
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // What was not committed will be done again, here or by another worker.
+        }
+        catch (Exception e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+        }
+        finally
+        {
+            _standby?.Dispose();
+        }
+    }
+
+    /// <summary>Works until stopped, and returns true; false when to open the partition again.</summary>
+    private bool TryProcess(Backoff retries)
+    {
+        try
+        {
+            using var processor = Open(retries);
+            if (_options.Serves)
+                BeginServing(processor);
+            _isProcessing = true;
+            Process(processor);
+            return true;
+        }
+        catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
+        {
+            // Nearly always the group has given the partition away, and stops this lane while it waits.
+            Task.Delay(_options.FencedPause, _time, _stop.Token).GetAwaiter().GetResult();
+            return false;
+        }
+        catch (LogException e) when (MayReopen && e is not ProducerFencedException)
+        {
+            if (!retries.TryWait(e, _stop.Token))
+                throw;
+            return false;
+        }
+        finally
+        {
+            _isProcessing = _isAtEnd = false;
+        }
+    }
+
+    // What a model has learnt in its batches it would learn again.
+    private bool MayReopen => _options.Processor.Learning != ModelLearning.InBatch;
+
+    private StreamProcessor Open(Backoff retries)
+    {
+        var startedAt = _time.GetTimestamp();
+        var before = _counts;
+        long records = 0;
+        using var standby = Interlocked.Exchange(ref _standby, null);
+        var processor = new StreamProcessor(
+            _log,
+            Partition,
+            _options.Processor,
+            _shared,
+            _time,
+            restored: read =>
+            {
+                _stop.Token.ThrowIfCancellationRequested();
+                _counts = before with { Restored = before.Restored + (records = read) };
+            },
+            standby?.Take(),
+            MayReopen ? retries : null,
+            _stop.Token);
+        if (processor.Warning is { } warning)
+            _options.Warned?.Invoke(warning);
+        _counts = before with
+        {
+            Restored = before.Restored + records,
+            RestoreSeconds = before.RestoreSeconds + _time.GetElapsedTime(startedAt).TotalSeconds,
+        };
+        return processor;
+    }
+
+    private void BeginServing(StreamProcessor processor)
+    {
+        Volatile.Write(ref _position, processor.Offset);
+        Volatile.Write(ref _catchUpTo, _log.EndOffset(Topology.UserEvents, Partition));
+        _views?.Publish(Partition, processor.View);
+    }
+
+    /// <summary>Where a lane stands that finds nothing to do; before it looks.</summary>
+    private long FindEnd() => _options.Serves && _isAtEnd ? _log.EndOffset(Topology.UserEvents, Partition) : 0;
+
+    private void Process(StreamProcessor processor)
+    {
+        var before = processor.CommittedTotals;
+        var countsBefore = _counts;
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                var end = FindEnd();
+                var count = processor.ProcessBatch(WaitMax, _stop.Token);
+                if (count == 0)
+                    processor.Flush();
+                else
+                    Volatile.Write(ref _activeAt, _time.GetTimestamp());
+                // Transactions take offsets that no event has.
+                Volatile.Write(ref _position, count == 0 ? Math.Max(end, processor.Offset) : processor.Offset);
+                _isAtEnd = count == 0;
+                _takenOver = 0;
+                _counts = countsBefore.Plus(before, processor.CommittedTotals);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It was waiting for events.
+        }
+
+        processor.Flush();
+        _counts = countsBefore.Plus(before, processor.CommittedTotals);
+    }
+}

@@ -1,0 +1,151 @@
+using CartStream.Log;
+using CartStream.Processing.Processor;
+
+namespace CartStream.Processing.Worker;
+
+/// <summary>
+/// Follows the changelog of a partition that another worker has, on a thread of its own, so that who is given the
+/// partition reads only what is left.
+/// </summary>
+/// <remarks>
+/// Invariants: after <see cref="Take"/> or <see cref="Dispose"/> nothing is read any more. It never ends a worker: one
+/// that can't follow begins anew, or leaves it to whoever opens the partition to say why it can't be read.
+/// </remarks>
+internal sealed class StandbyTask : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FollowMax = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(5);
+
+    private readonly Func<ChangelogReader> _open;
+    private readonly SemaphoreSlim _turns;
+    private readonly TimeProvider _time;
+    private readonly Action<PartitionView>? _publish;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _run;
+    private ChangelogReader? _changelog;
+    private volatile bool _isWarm;
+    private volatile string? _fault;
+    private long _records;
+
+    /// <summary>Begins to follow.</summary>
+    /// <param name="open">Opens the changelog with a core of its own.</param>
+    /// <param name="turns">Lets one of a worker's standbys read at a time.</param>
+    /// <param name="time">The clock for pauses.</param>
+    /// <param name="publish">
+    /// Told of a copy when it holds all that was there, which is then kept up to date commit by commit; null when a
+    /// copy need not be more up to date than it takes to take the partition over.
+    /// </param>
+    public StandbyTask(
+        Func<ChangelogReader> open, SemaphoreSlim turns, TimeProvider time, Action<PartitionView>? publish = null)
+    {
+        _open = open;
+        _turns = turns;
+        _time = time;
+        _publish = publish;
+        _run = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Whether all that was there has been read.</summary>
+    public bool IsWarm => _isWarm;
+
+    /// <summary>Why it can't follow, now or for good; null when it does.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>Records read so far.</summary>
+    public long Records => Interlocked.Read(ref _records);
+
+    /// <summary>Ends following and hands what was read over; null when there is nothing.</summary>
+    public ChangelogReader? Take()
+    {
+        _stop.Cancel();
+        _run.GetAwaiter().GetResult();
+        var taken = _changelog;
+        _changelog = null;
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        DropCopy(Take());
+        _stop.Dispose();
+    }
+
+    private static void DropCopy(ChangelogReader? changelog)
+    {
+        changelog?.Dispose();
+        changelog?.Core.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (true)
+            {
+                if (!TryCatchUp())
+                    Wait(FaultPause);
+                else if (_publish is null)
+                    Wait(Pause);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Done.
+        }
+        catch (InvalidDataException e)
+        {
+            DropAsFaulty(e.Message);
+        }
+    }
+
+    private void DropAsFaulty(string fault)
+    {
+        _fault = fault;
+        _isWarm = false;
+        DropCopy(_changelog);
+        _changelog = null;
+    }
+
+    private void Wait(TimeSpan pause) => Task.Delay(pause, _time, _stop.Token).GetAwaiter().GetResult();
+
+    private bool TryCatchUp()
+    {
+        try
+        {
+            if (_isWarm && _publish is not null)
+                _changelog!.Follow(FollowMax, Count, _stop.Token);
+            else
+                CatchUpInTurn();
+            _fault = null;
+            return true;
+        }
+        catch (LogException e)
+        {
+            // A reader that failed may have passed over records.
+            DropAsFaulty(e.Message);
+            return false;
+        }
+    }
+
+    private void CatchUpInTurn()
+    {
+        _turns.Wait(_stop.Token);
+        try
+        {
+            _changelog ??= _open();
+            _changelog.CatchUp(Count, _stop.Token);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+
+        _isWarm = true;
+        _publish?.Invoke(new PartitionView(_changelog.Core, processor: null));
+    }
+
+    private void Count(long read) => Interlocked.Exchange(ref _records, read);
+}

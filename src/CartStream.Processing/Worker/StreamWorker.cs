@@ -1,0 +1,294 @@
+using System.Runtime.ExceptionServices;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Processing.ModelSync;
+using CartStream.Processing.Processor;
+
+namespace CartStream.Processing.Worker;
+
+/// <summary>
+/// Works on the partitions of <c>user-events</c> that the processors' group gives it, for as long as it runs: log →
+/// processor → state → model → log, one lane a partition.
+/// </summary>
+/// <remarks>
+/// Invariants: a partition that is given away is let go of with its last batch committed or dropped whole; what it
+/// commits late, another worker's producer has shut out. One thread runs it; <see cref="Status"/> is for any.
+/// </remarks>
+public sealed class StreamWorker : IRebalanceListener, IDisposable
+{
+    private static readonly TimeSpan PollMax = TimeSpan.FromMilliseconds(100);
+
+    private readonly IEventLog _log;
+    private readonly WorkerOptions _options;
+    private readonly SharedModel _shared;
+    private readonly TimeProvider _time;
+    private readonly SortedDictionary<int, PartitionTask> _lanes = [];
+    private readonly Lock _lanesGate = new();
+    private readonly ISnapshotStore? _snapshots;
+    private readonly StandbyTasks _standbys;
+    private readonly PartitionViews? _views;
+    private ModelUpdater? _follower;
+    private ExceptionDispatchInfo? _failure;
+    private WorkerCounts _past = WorkerCounts.Zero;
+    private long? _assignedAt;
+
+    /// <summary>A worker that has not started.</summary>
+    /// <param name="log">The log; its topics exist.</param>
+    /// <param name="options">How to work.</param>
+    /// <param name="items">The item numbers that <paramref name="model"/> uses.</param>
+    /// <param name="model">The model; empty unless it is frozen.</param>
+    /// <param name="time">The clock for waits and latencies.</param>
+    /// <param name="snapshots">
+    /// Where snapshots of the model are kept, unless it learns in batches; null for nowhere.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
+    public StreamWorker(
+        IEventLog log,
+        WorkerOptions options,
+        ItemDictionary items,
+        ShopModel model,
+        TimeProvider time,
+        ISnapshotStore? snapshots = null)
+    {
+        OptionFaults.ThrowIfAny(options.Faults());
+        _log = log;
+        _options = options;
+        _shared = new SharedModel(items, model);
+        _time = time;
+        _snapshots = snapshots;
+        _views = options.Serves ? new PartitionViews(CountPartitions()) : null;
+        _standbys = new StandbyTasks(log, options, _shared, time, _views);
+    }
+
+    /// <summary>Each partition's state, where the worker serves.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    internal PartitionViews Views =>
+        _views ?? throw new InvalidOperationException("found a worker that doesn't serve, expected one that does");
+
+    /// <summary>How it is doing.</summary>
+    public WorkerStatus Status
+    {
+        get
+        {
+            lock (_lanesGate)
+            {
+                return new WorkerStatus(
+                    _lanes.Values.Aggregate(_past, (sum, lane) => sum + lane.Counts),
+                    [.. _lanes.Keys],
+                    _lanes.Values.Count(lane => !lane.IsProcessing),
+                    _lanes.Values.All(lane => lane.IsAtEnd),
+                    _shared.Model.Model.Version,
+                    _follower?.Behind ?? 0,
+                    _follower?.FromSnapshot ?? 0,
+                    _standbys.Warm,
+                    _standbys.Records);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Works until cancelled or idle for long enough; then everything processed is committed and the group left.
+    /// </summary>
+    /// <param name="polled">Told several times a second on the calling thread; may be null.</param>
+    /// <param name="cancellation">Ends the work behind the open batches.</param>
+    /// <exception cref="LogException">
+    /// The log failed for longer than it is tried again, or refuses, or another worker keeps taking over what the group
+    /// gave to this one; or the model is to learn in the batches of several partitions.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The log holds something this version can't read.</exception>
+    public void Run(Action? polled, CancellationToken cancellation)
+    {
+        ThrowIfSeveralTeach();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var following = Task.CompletedTask;
+        try
+        {
+            following = BeginFollowing(stop.Token);
+            Work(polled, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // It was still learning what is there.
+        }
+        catch (LogException e) when (e.MayPass && cancellation.IsCancellationRequested)
+        {
+            // The log did not answer, and is not waited for.
+        }
+        finally
+        {
+            stop.Cancel();
+            ((IAsyncResult)following).AsyncWaitHandle.WaitOne();
+        }
+
+        // What could not be committed when it was stopped will be done again.
+        if (_failure is { } failure
+            && !(cancellation.IsCancellationRequested && failure.SourceException is LogException { MayPass: true }))
+        {
+            failure.Throw();
+        }
+    }
+
+    /// <summary>
+    /// The offset up to which a partition of <c>sessions</c> is learnt; null where the model does not follow it. May be
+    /// asked by any thread.
+    /// </summary>
+    internal long? LearntTo(int partition) => _follower?.LearntTo(partition);
+
+    /// <summary>How a partition stands, where the worker serves. May be asked by any thread.</summary>
+    internal PartitionStatus ReadPartition(int partition)
+    {
+        lock (_lanesGate)
+        {
+            if (_lanes.TryGetValue(partition, out var lane))
+            {
+                return new PartitionStatus(
+                    lane.IsProcessing, lane.IsCaughtUp, lane.Counts.Restored, lane.IsProcessing ? lane.Position : null);
+            }
+        }
+
+        return _standbys.ReadPartition(partition);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _follower?.Dispose();
+
+    /// <inheritdoc/>
+    void IRebalanceListener.Assign(IReadOnlyList<int> partitions)
+    {
+        _assignedAt = _time.GetTimestamp();
+        lock (_lanesGate)
+        {
+            foreach (var partition in partitions)
+            {
+                _lanes.Add(partition, new PartitionTask(
+                    _log, partition, _options, _shared, _standbys.Remove(partition), _time, _views));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    void IRebalanceListener.Revoke(IReadOnlyList<int> partitions)
+    {
+        var lanes = partitions.Where(_lanes.ContainsKey).Select(partition => _lanes[partition]).ToList();
+        lanes.ForEach(lane => lane.BeginStop());
+        foreach (var lane in lanes)
+        {
+            lane.Dispose();
+            NoteFailure(lane.ThrowIfFailed);
+            lock (_lanesGate)
+            {
+                _lanes.Remove(lane.Partition);
+                _past += lane.Counts;
+            }
+        }
+    }
+
+    private void ThrowIfSeveralTeach()
+    {
+        if (_options.Processor.Learning != ModelLearning.InBatch)
+            return;
+        var found = CountPartitions();
+        if (found > 1)
+        {
+            throw new LogException(
+                $"topic '{Topology.UserEvents}' has {found} partitions, expected 1 where the model learns in batches");
+        }
+    }
+
+    private int CountPartitions() =>
+        _log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+
+    private Task BeginFollowing(CancellationToken stop)
+    {
+        if (_options.Processor.Learning == ModelLearning.Frozen && _snapshots is not null)
+            ModelSnapshot.TryLoad(_snapshots, _log, _shared);
+        if (_options.Processor.Learning != ModelLearning.FromSessions)
+            return Task.CompletedTask;
+        var follower = _follower = new ModelUpdater(_log, _shared, _time, _snapshots, _options.SnapshotEvery);
+        if (_options.CatchUpFirst)
+            CatchUp(follower, stop);
+        _shared.Model.Follow(waits: false);
+        return Task.Factory.StartNew(
+            () => NoteFailure(() => Follow(follower, stop)),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    private void Work(Action? polled, CancellationToken cancellation)
+    {
+        try
+        {
+            using var membership = _log.JoinGroup(
+                Topology.ProcessorGroup, Topology.UserEvents, _options.Member, this);
+            while (!cancellation.IsCancellationRequested && _failure is null && !IsIdle())
+            {
+                membership.Poll(PollMax);
+                if (_assignedAt is not null || _options.Serves)
+                    _standbys.Rebalance(_lanes.Keys);
+                foreach (var lane in _lanes.Values)
+                    NoteFailure(lane.ThrowIfFailed);
+                polled?.Invoke();
+            }
+        }
+        finally
+        {
+            // Where leaving the group did not revoke them.
+            ((IRebalanceListener)this).Revoke([.. _lanes.Keys]);
+            _standbys.Dispose();
+        }
+    }
+
+    private bool IsIdle()
+    {
+        if (_options.StopWhenIdle is not { } idle || _assignedAt is not { } since)
+            return false;
+        foreach (var lane in _lanes.Values)
+        {
+            if (!lane.IsAtEnd)
+                return false;
+            since = Math.Max(since, lane.ActiveAt);
+        }
+
+        return _time.GetElapsedTime(since) >= idle;
+    }
+
+    private static void CatchUp(ModelUpdater follower, CancellationToken stop)
+    {
+        try
+        {
+            follower.CatchUp(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            follower.SaveSnapshot();
+            throw;
+        }
+    }
+
+    private static void Follow(ModelUpdater follower, CancellationToken stop)
+    {
+        try
+        {
+            follower.Follow(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            follower.SaveSnapshot();
+        }
+    }
+
+    /// <summary>Keeps the first failure, which ends the work.</summary>
+    private void NoteFailure(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
+        }
+    }
+}

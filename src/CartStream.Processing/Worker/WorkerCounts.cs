@@ -1,0 +1,43 @@
+using CartStream.Processing.Processor;
+
+namespace CartStream.Processing.Worker;
+
+/// <summary>What a worker has processed and committed.</summary>
+/// <param name="Events">Records taken from <c>user-events</c>.</param>
+/// <param name="Recommendations">Recommendations made.</param>
+/// <param name="DeadLetters">Records that were no valid event.</param>
+/// <param name="Duplicates">Events delivered before.</param>
+/// <param name="Restored">Records of state that were read when partitions were opened.</param>
+/// <param name="RestoreSeconds">How long that took.</param>
+/// <param name="Reopened">Partitions opened again because the log failed or another worker took them over.</param>
+public sealed record WorkerCounts(
+    long Events,
+    long Recommendations,
+    long DeadLetters,
+    long Duplicates,
+    long Restored,
+    double RestoreSeconds,
+    int Reopened)
+{
+    /// <summary>Nothing yet.</summary>
+    public static WorkerCounts Zero { get; } = new(0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>The sums.</summary>
+    public static WorkerCounts operator +(WorkerCounts x, WorkerCounts y) => new(
+        x.Events + y.Events,
+        x.Recommendations + y.Recommendations,
+        x.DeadLetters + y.DeadLetters,
+        x.Duplicates + y.Duplicates,
+        x.Restored + y.Restored,
+        x.RestoreSeconds + y.RestoreSeconds,
+        x.Reopened + y.Reopened);
+
+    /// <summary>This, and what a partition's totals have grown by.</summary>
+    internal WorkerCounts Plus(ProcessorTotals before, ProcessorTotals after) => this with
+    {
+        Events = Events + after.Events - before.Events,
+        Recommendations = Recommendations + after.Recommendations - before.Recommendations,
+        DeadLetters = DeadLetters + after.DeadLetters - before.DeadLetters,
+        Duplicates = Duplicates + after.Duplicates - before.Duplicates,
+    };
+}

@@ -1,0 +1,77 @@
+using CartStream.Processing.Processor;
+
+namespace CartStream.Processing.Worker;
+
+/// <summary>How a <see cref="StreamWorker"/> works.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>How events are processed.</summary>
+    public ProcessorOptions Processor { get; init; } = new();
+
+    /// <summary>
+    /// The worker's name in the group, of one process at a time; null (default) for a nameless one. One that comes back
+    /// under its name before its session has timed out finds its partitions as it left them.
+    /// </summary>
+    public string? Member { get; init; }
+
+    /// <summary>
+    /// Whether a model that follows <c>sessions</c> learns what is there before the first event is processed; default
+    /// yes.
+    /// </summary>
+    public bool CatchUpFirst { get; init; } = true;
+
+    /// <summary>
+    /// How long nothing must have come before the worker stops by itself, above 0; null (default) for never.
+    /// </summary>
+    public TimeSpan? StopWhenIdle { get; init; }
+
+    /// <summary>
+    /// How long a partition that another worker took over is left alone before it is opened again, if the group still
+    /// gives it to this one. From 0, default 10 s: within that time the group has noticed.
+    /// </summary>
+    public TimeSpan FencedPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How many times as many partitions as it works on the worker follows beside them, so that it has their state when
+    /// it takes one over. 0 (default) to 100; with one less than there are workers, every take-over is warm.
+    /// </summary>
+    public int Standbys { get; init; }
+
+    /// <summary>
+    /// Whether every shopper can be asked for: the worker then follows all partitions that it does not work on, commit
+    /// by commit. Default no.
+    /// </summary>
+    public bool Serves { get; init; }
+
+    /// <summary>
+    /// How often a snapshot of the model is taken, besides at the end, where there is a place for it and the model
+    /// follows <c>sessions</c>. From 1 s, default 10 minutes.
+    /// </summary>
+    public TimeSpan SnapshotEvery { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Told on any thread, in one line, of what was recovered when a partition was opened; null (default) for nobody.
+    /// </summary>
+    public Action<string>? Warned { get; init; }
+
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>(Processor.Faults());
+        if (Member is { } member && (member.Length is < 1 or > 200 || !member.All(IsNameChar)))
+            faults.Add($"member: found '{member}', expected 1 to 200 characters of a-z A-Z 0-9 . _ -");
+        if (StopWhenIdle is { } idle && idle <= TimeSpan.Zero)
+            faults.Add($"until-idle: found {idle.TotalSeconds} s, expected more than 0");
+        if (FencedPause < TimeSpan.Zero)
+            faults.Add($"fenced pause: found {FencedPause.TotalSeconds} s, expected 0 or more");
+        if (Standbys is < 0 or > 100)
+            faults.Add($"standbys: found {Standbys}, expected 0 to 100");
+        if (Standbys > 0 && Processor.Learning == ModelLearning.InBatch)
+            faults.Add($"standbys: found {Standbys} of a log that one process works on, expected 0");
+        if (SnapshotEvery < TimeSpan.FromSeconds(1))
+            faults.Add($"snapshot-minutes: found {SnapshotEvery.TotalMinutes}, expected a second or more");
+        return faults;
+    }
+
+    private static bool IsNameChar(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace CartStream.Server.Answering;
+
+/// <summary>Answers an <see cref="Answer"/> that is written already; executed once.</summary>
+internal sealed class AnswerResult : IResult, IEndpointMetadataProvider
+{
+    private readonly byte[] _rented;
+    private readonly int _length;
+
+    /// <summary>Copies the answer's JSON.</summary>
+    public AnswerResult(ReadOnlySpan<byte> json)
+    {
+        _rented = ArrayPool<byte>.Shared.Rent(json.Length);
+        _length = json.Length;
+        json.CopyTo(_rented);
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        try
+        {
+            var response = httpContext.Response;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = _length;
+            await response.BodyWriter.WriteAsync(_rented.AsMemory(0, _length), httpContext.RequestAborted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_rented);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
+        new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Answer), ["application/json"]));
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using CartStream.Experiments;
+using CartStream.Log;
+using CartStream.Recommendations;
+using CartStream.Server.Items;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
+using CartStream.Server.Telemetry;
+
+namespace CartStream.Server.Answering;
+
+/// <summary>Answers requests, any number at once, each with an <see cref="RecommendationEngine"/> of its own.</summary>
+/// <remarks>
+/// Invariant: there are never more answerers than requests were answered at once. The one that was used last is used
+/// next, whatever the thread: its tables are what the processor's cache still holds.
+/// </remarks>
+internal sealed class EnginePool(
+    ShopNode node, ItemCatalogue catalogue, ServerMetrics metrics, TimeProvider time) : IDisposable
+{
+    private readonly Stack<RecommendationEngine> _free = [];
+    private readonly Lock _freeGate = new();
+    private readonly long[] _answersByVariant = new long[node.Options.Experiment?.Variants.Count ?? 0];
+    private int _answers;
+
+    /// <summary>Answers given.</summary>
+    public int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>Answers given to shoppers of a variant.</summary>
+    public long AnswersOf(int variant) => Volatile.Read(ref _answersByVariant[variant]);
+
+    /// <summary>Answers a shopper.</summary>
+    public AnswerResult ForShopper(string shopperId, string? sessionId, AnswerRequest request) => Ask(
+        request,
+        shopperId,
+        (answerer, nowMs) => answerer.ForShopper(
+            Encoding.UTF8.GetBytes(shopperId),
+            sessionId is null ? null : Encoding.UTF8.GetBytes(sessionId),
+            request,
+            nowMs));
+
+    /// <summary>Answers a session that the request tells of.</summary>
+    public AnswerResult ForGiven(GivenSession session, AnswerRequest request) =>
+        Ask(request, null, (answerer, nowMs) => answerer.ForGiven(session, request, nowMs));
+
+    /// <summary>Answers what is popular.</summary>
+    public AnswerResult Popular(AnswerRequest request) =>
+        Ask(request, null, (answerer, nowMs) => answerer.ForNobody(request, nowMs));
+
+    /// <summary>Lends an answerer to <paramref name="use"/>.</summary>
+    public T With<T>(Func<RecommendationEngine, T> use)
+    {
+        var answerer = Take();
+        try
+        {
+            return use(answerer);
+        }
+        finally
+        {
+            lock (_freeGate)
+                _free.Push(answerer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_freeGate)
+        {
+            while (_free.TryPop(out var answerer))
+                answerer.Dispose();
+        }
+    }
+
+    private RecommendationEngine Take()
+    {
+        lock (_freeGate)
+        {
+            if (_free.TryPop(out var answerer))
+                return answerer;
+        }
+
+        return new RecommendationEngine(node, catalogue);
+    }
+
+    private AnswerResult Ask(AnswerRequest request, string? shopperId, Func<RecommendationEngine, long, RecommendationResult> ask)
+    {
+        using var activity = ServerMetrics.Activities.StartActivity("recommend");
+        var started = time.GetTimestamp();
+        var now = time.GetUtcNow();
+        return With(answerer =>
+        {
+            var ranked = ask(answerer, now.ToUnixTimeMilliseconds());
+            var receipt = Receipt(ranked, now, time.GetElapsedTime(started));
+            return new AnswerResult(answerer.Writer.Write(shopperId, now, ranked, receipt).Span);
+        });
+    }
+
+    /// <summary>Counts an answer and says what it was computed from.</summary>
+    private AnswerReceipt Receipt(RecommendationResult ranked, DateTimeOffset now, TimeSpan took)
+    {
+        var variant = NameAndCount(ranked.Variant);
+        metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, took);
+        var number = Interlocked.Increment(ref _answers);
+        return new AnswerReceipt(
+            ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant),
+            Topology.UserEvents,
+            ranked.Partition,
+            ranked.Offset,
+            ranked.CartVersion,
+            ranked.ModelVersion,
+            node.ConfigHash,
+            variant);
+    }
+
+    private string? NameAndCount(int variant)
+    {
+        if (variant == Experiment.NoVariant)
+            return null;
+        Interlocked.Increment(ref _answersByVariant[variant]);
+        return node.Options.Experiment!.Variants[variant].Name;
+    }
+}

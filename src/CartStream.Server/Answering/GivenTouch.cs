@@ -1,8 +1,0 @@
-using CartStream.Events;
-
-namespace CartStream.Server.Answering;
-
-/// <summary>A touch that a request tells of.</summary>
-/// <param name="ItemId">The item.</param>
-/// <param name="Type">What was done.</param>
-internal readonly record struct GivenTouch(byte[] ItemId, EventType Type);

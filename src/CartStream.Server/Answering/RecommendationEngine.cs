@@ -1,0 +1,283 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CartStream.Experiments;
+using CartStream.Models;
+using CartStream.Policies;
+using CartStream.Processing.Processor;
+using CartStream.Recommendations;
+using CartStream.Server.Items;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
+using CartStream.Shoppers;
+
+namespace CartStream.Server.Answering;
+
+/// <summary>
+/// Answers one request at a time from state and model as they are: a reader of the model with the room to work in.
+/// </summary>
+/// <remarks>One thread at a time; <see cref="EnginePool"/> keeps as many as answer at once.</remarks>
+internal sealed class RecommendationEngine : IDisposable
+{
+    /// <summary>Most items of an answer.</summary>
+    public const int CountMax = ShopperState.RecommendedMax;
+
+    private readonly ShopNode _node;
+    private readonly ItemCatalogue _catalogue;
+    private readonly IModelReader _floor;
+    private readonly VariantPolicies _policies;
+    private readonly CartFirstPolicy _floorPolicy;
+    private readonly ShopperStateCodec _codec;
+    private readonly ScoredItem[] _ranked = new ScoredItem[CountMax];
+    private readonly List<int> _excluded = [];
+    private readonly List<CartItem> _cart = [];
+    private readonly List<Interaction> _touches = [];
+    private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
+
+    public RecommendationEngine(ShopNode node, ItemCatalogue catalogue)
+    {
+        _node = node;
+        _catalogue = catalogue;
+        _floor = node.Model.OpenFloor();
+        var options = node.Options;
+        _policies = new VariantPolicies(
+            node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
+        _floorPolicy = new CartFirstPolicy(_floor, options.Policy, options.Shoppers.HistoryItems);
+        _codec = new ShopperStateCodec(node.Items);
+        Writer = new AnswerWriter(node.Items, catalogue);
+    }
+
+    /// <summary>Writes what was answered.</summary>
+    public AnswerWriter Writer { get; }
+
+    /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
+    public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
+        _node.View(_node.PartitionOf(shopperId))?.FindShopper(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
+
+    /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
+    public RecommendationResult ForShopper(ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
+    {
+        var variant = _policies.VariantOf(shopperId);
+        return ForShopper(shopperId, sessionId, variant, InVariant(request, variant), nowMs) with
+        {
+            Variant = variant,
+        };
+    }
+
+    /// <summary>The request with the variant's policy where it names none.</summary>
+    private AnswerRequest InVariant(AnswerRequest request, int variant) =>
+        request.Policy is null && _policies.At(variant) is { DiscoveriesOnly: true }
+            ? request with { Policy = AnswerPolicy.Discover }
+            : request;
+
+    private RecommendationResult ForShopper(
+        ReadOnlySpan<byte> shopperId, byte[]? sessionId, int variant, AnswerRequest request, long nowMs)
+    {
+        Exclude(request);
+        var policy = _policies.Of(variant);
+        var partition = _node.PartitionOf(shopperId);
+        // Before the state is read: the answer has taken in that much, or more.
+        var view = _node.View(partition);
+        var offset = view?.Offset - 1;
+        if (view?.FindShopper(shopperId) is not { } bytes)
+        {
+            return Rank(policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId) with
+            {
+                Partition = partition, Offset = offset ?? -1,
+            };
+        }
+
+        var state = _codec.DecodeForAnswer(bytes, _cart, out var cartVersion);
+        var session = FindSession(state, sessionId, view);
+        var query = new PolicyQuery
+        {
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = session is null ? [] : session.Touches,
+            SessionKey = session?.ModelKey,
+            History = state.History,
+            Purchased = state.Purchased,
+            TimeMs = nowMs,
+        };
+        return Rank(policy, query, request, session?.Id ?? sessionId) with
+        {
+            CartVersion = cartVersion,
+            Partition = partition,
+            Offset = offset ?? state.LastAt.Offset,
+        };
+    }
+
+    /// <summary>Answers a session that the request tells of. Items that nobody has touched are passed over.</summary>
+    public RecommendationResult ForGiven(GivenSession given, AnswerRequest request, long nowMs)
+    {
+        Exclude(request);
+        var unknown = new List<string>();
+        _touches.Clear();
+        foreach (var touch in given.Touches)
+        {
+            if (_node.Items.TryFind(touch.ItemId, out var item))
+                _touches.Add(new Interaction(item, touch.Type, nowMs, _touches.Count));
+            else
+                unknown.Add(Encoding.UTF8.GetString(touch.ItemId));
+        }
+
+        _cart.Clear();
+        foreach (var id in given.Cart)
+        {
+            if (_node.Items.TryFind(id, out var item))
+                _cart.Add(new CartItem(item, 1, new EventStamp(nowMs, _cart.Count)));
+            else
+                unknown.Add(Encoding.UTF8.GetString(id));
+        }
+
+        var query = new PolicyQuery
+        {
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = CollectionsMarshal.AsSpan(_touches),
+            TimeMs = nowMs,
+        };
+        return Rank(_policies.Own, query, request, null) with { UnknownItems = unknown.Count == 0 ? null : unknown };
+    }
+
+    /// <summary>Answers what is popular now.</summary>
+    public RecommendationResult ForNobody(AnswerRequest request, long nowMs)
+    {
+        Exclude(request);
+        return Rank(_floorPolicy, new PolicyQuery { TimeMs = nowMs }, request, null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _policies.Dispose();
+        _floor.Dispose();
+        Writer.Dispose();
+    }
+
+    private RecommendationResult Rank(CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
+    {
+        var query = new PolicyQuery
+        {
+            Cart = asked.Cart,
+            Session = asked.Session,
+            SessionKey = asked.SessionKey,
+            History = asked.History,
+            Purchased = asked.Purchased,
+            TimeMs = asked.TimeMs,
+            Excluded = CollectionsMarshal.AsSpan(_excluded),
+            Filter = request.Filter.IsOpen ? null : request.Filter,
+            DiscoveriesOnly = request.Policy == AnswerPolicy.Discover,
+        };
+        // What is asked without a shopper is answered by the model alone; on one partition it has learnt so far.
+        var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
+        var modelVersion = _node.Model.Model.Version;
+        var count = policy.Recommend(query, _ranked.AsSpan(0, request.Count));
+        var fromCatalogue = count < request.Count ? FindInCatalogue(query, request, count) : [];
+        return new RecommendationResult(
+            _ranked.AsMemory(0, count), sessionId, LettersOf(count, fromCatalogue.Count), offset, modelVersion)
+        {
+            Policy = request.Policy ?? AnswerPolicy.CartFirst, FromCatalogue = fromCatalogue,
+        };
+    }
+
+    private string LettersOf(int ranked, int fromCatalogue)
+    {
+        Span<char> letters = stackalloc char[CountMax];
+        for (var i = 0; i < ranked; i++)
+            letters[i] = (char)SourceNames.Letter(_ranked[i].Explanation.Source)[0];
+        letters.Slice(ranked, fromCatalogue).Fill(RecommendationResult.CatalogueLetter);
+        return new string(letters[..(ranked + fromCatalogue)]);
+    }
+
+    /// <summary>What the shop sells and nobody has touched of late comes last, so that no place stays empty.</summary>
+    private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
+        in PolicyQuery query, AnswerRequest request, int ranked)
+    {
+        if (_catalogue.Count == 0)
+            return [];
+        var found = new List<KeyValuePair<byte[], ItemAttributes>>();
+        _answered.Clear();
+        foreach (var item in _ranked.AsSpan(0, ranked))
+            _answered.Add(_node.Items.Id(item.Item).ToArray());
+        foreach (var one in _catalogue.All)
+        {
+            if (ranked + found.Count == request.Count)
+                break;
+            if (request.Filter.Allows(one.Value) && !IsExcluded(query, request, one.Key) && _answered.Add(one.Key))
+                found.Add(one);
+        }
+
+        return found;
+    }
+
+    private bool IsExcluded(in PolicyQuery query, AnswerRequest request, byte[] id)
+    {
+        foreach (var excluded in request.Excluded)
+        {
+            if (excluded.AsSpan().SequenceEqual(id))
+                return true;
+        }
+
+        if (!_node.Items.TryFind(id, out var item))
+            return false;
+        foreach (var line in query.Cart)
+        {
+            if (line.Item == item)
+                return true;
+        }
+
+        return Holds(query.Purchased, item)
+            || (request.Policy == AnswerPolicy.Discover ? Holds(query.Session, item) : IsLast(query.Session, item));
+    }
+
+    private static bool Holds(ReadOnlySpan<Interaction> touches, int item)
+    {
+        foreach (var touch in touches)
+        {
+            if (touch.Item == item)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsLast(ReadOnlySpan<Interaction> touches, int item) => !touches.IsEmpty && touches[^1].Item == item;
+
+    private void Exclude(AnswerRequest request)
+    {
+        _excluded.Clear();
+        foreach (var id in request.Excluded)
+        {
+            if (_node.Items.TryFind(id, out var item))
+                _excluded.Add(item);
+        }
+    }
+
+    /// <summary>
+    /// The named session; or else the newest, unless by the stream's own time it has been idle for longer than a
+    /// session may be. One that lies in the future is none.
+    /// </summary>
+    private Session? FindSession(ShopperState state, byte[]? sessionId, PartitionView? view)
+    {
+        var sessions = state.Sessions;
+        for (var i = sessions.Length - 1; i >= 0 && sessionId is not null; i--)
+        {
+            if (sessions[i].Id.AsSpan().SequenceEqual(sessionId))
+                return sessions[i];
+        }
+
+        if (sessionId is not null)
+            return null;
+        var streamMs = view?.StreamTimeMs ?? long.MinValue;
+        var possibleMs = view?.PossibleMs ?? long.MaxValue;
+        for (var i = sessions.Length - 1; i >= 0; i--)
+        {
+            var lastMs = sessions[i].LastAt.TimeMs;
+            if (lastMs > possibleMs)
+                continue;
+            return streamMs == long.MinValue || streamMs - lastMs <= _node.Options.Shoppers.IdleGapMs
+                ? sessions[i]
+                : null;
+        }
+
+        return null;
+    }
+}

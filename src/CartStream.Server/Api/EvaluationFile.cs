@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using CartStream.Server.Node;
+
+namespace CartStream.Server.Api;
+
+/// <summary>The file that <c>cartstream evaluate --json</c> wrote.</summary>
+internal static class EvaluationFile
+{
+    private const int BytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Reads the file as it is now; or says why it can't be shown.</summary>
+    public static bool TryRead(
+        string path,
+        [NotNullWhen(true)] out EvaluationResponse? answer,
+        [NotNullWhen(false)] out string? fault)
+    {
+        answer = null;
+        fault = null;
+        var name = Path.GetFileName(path);
+        try
+        {
+            var report = JsonSerializer.Deserialize(
+                SmallFile.ReadBytes(path, "a report of 'evaluate --json'", BytesMax), ApiJson.Default.JsonElement);
+            if (report.ValueKind != JsonValueKind.Object
+                || !report.TryGetProperty("algorithms", out var algorithms)
+                || algorithms.ValueKind != JsonValueKind.Array)
+            {
+                fault = $"evaluation: found no 'algorithms' in '{name}', expected what 'evaluate --json' writes";
+                return false;
+            }
+
+            answer = new EvaluationResponse(name, new DateTimeOffset(File.GetLastWriteTimeUtc(path)), report);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fault = $"evaluation: found no file '{name}' that can be read, expected a report of 'evaluate --json'";
+            return false;
+        }
+        catch (InvalidDataException e)
+        {
+            // Clients see the file's name, not where it is.
+            fault = $"evaluation: {e.Message.Replace(path, $"'{name}'", StringComparison.Ordinal)}";
+            return false;
+        }
+        catch (JsonException)
+        {
+            fault = $"evaluation: found no JSON in '{name}', expected a report of 'evaluate --json'";
+            return false;
+        }
+    }
+}

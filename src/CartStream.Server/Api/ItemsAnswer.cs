@@ -1,5 +1,0 @@
-namespace CartStream.Server.Api;
-
-/// <summary>Items in order.</summary>
-/// <param name="Items">The items.</param>
-public sealed record ItemsAnswer(IReadOnlyList<ItemActivityAnswer> Items);

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Processing.Erasure;
+using CartStream.Recommendations;
+using CartStream.Server.Experiments;
+using CartStream.Server.Feedback;
+using CartStream.Server.Items;
+using CartStream.Server.Live;
+using CartStream.Server.Node;
+using CartStream.Server.Attribution;
+using CartStream.Server.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace CartStream.Server.Api;
+
+/// <summary>
+/// Follows the log and passes on what comes: to the clients of the live stream, to the newest recommendations, and to
+/// the ledger of what was shown.
+/// </summary>
+internal sealed partial class LiveFeeds(
+    IEventLog log,
+    LiveHub hub,
+    RecentRecommendations recent,
+    ImpressionTracker ledger,
+    ShopActivity activity,
+    QualityHistory quality,
+    ExperimentReport experiment,
+    StatusReport status,
+    StatusHistory history,
+    ShopNode node,
+    ItemCatalogue catalogue,
+    GroupCommit writes,
+    TimeProvider time,
+    ILogger<LiveFeeds> logger) : IDisposable
+{
+    private const int RecommendationsBefore = 5_000;
+    private const int ImpressionsBefore = 20_000;
+    private static readonly TimeSpan StatusEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ShopperEventParser _parser = new();
+    private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+    private readonly List<Task> _running = [];
+
+    /// <summary>Begins to follow.</summary>
+    public void Start()
+    {
+        Follow(Topology.UserEvents, TakeEvent, before: 0);
+        Follow(Topology.Recommendations, TakeRecommendation, RecommendationsBefore);
+        Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
+        Follow(ServerTopics.Items, catalogue.Take, from: [catalogue.ReadTo]);
+        Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
+        _running.Add(TickAsync());
+    }
+
+    /// <summary>Ends all streams and the following.</summary>
+    public async Task StopAsync()
+    {
+        hub.End();
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private void Follow(string topic, RecordAction take, long before = 0, IReadOnlyList<long>? from = null)
+    {
+        var tail = new LogTail(log, topic, take, time, logger) { Before = before, From = from };
+        _running.Add(tail.RunAsync(_stop.Token));
+    }
+
+    private string PlaceOf(in LogRecord record) => PlaceOf(record.Partition, record.Offset);
+
+    private string PlaceOf(int partition, long offset) => node.Partitions == 1
+        ? offset.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{partition}/{offset}");
+
+    private void TakeEvent(in LogRecord record)
+    {
+        node.Saw(record.Partition, record.Offset);
+        if (ForgetRequest.TryRead(record) is not null)
+        {
+            var shopper = Encoding.UTF8.GetString(record.Key);
+            recent.Forget(shopper);
+            ledger.Forget(shopper);
+            activity.Forget(shopper);
+            return;
+        }
+
+        if (!_parser.TryRead(record.Value, out var e, out _))
+            return;
+        ledger.Act(e);
+        Publish(activity.Take(record.Partition, record.Offset, e));
+        if (!hub.Wants(LiveKinds.Events))
+            return;
+        var json = record.Value.ToArray();
+        // A line break is white space in JSON, and the end of a message in the stream.
+        json.AsSpan().Replace((byte)'\r', (byte)' ');
+        json.AsSpan().Replace((byte)'\n', (byte)' ');
+        hub.Publish(new LiveMessage(
+            LiveKinds.Events, "event", Encoding.UTF8.GetString(e.ShopperId), PlaceOf(record), json));
+    }
+
+    private void TakeRecommendation(in LogRecord record)
+    {
+        var places = StoredRankedList.Read(record.Value);
+        recent.Add(places.ShopperId, record);
+        Publish(activity.Take(record.Partition, record.TimeMs, places));
+        if (!hub.Wants(LiveKinds.Recommendations))
+            return;
+        var recommendation = RecommendationRecord.Read(
+            record.Key, record.Value, record.TimeMs, Topology.UserEvents, record.Partition);
+        hub.Publish(new LiveMessage(
+            LiveKinds.Recommendations,
+            "recommendation",
+            places.ShopperId,
+            PlaceOf(record),
+            JsonSerializer.SerializeToUtf8Bytes(recommendation, ApiJson.Default.Recommendation)));
+    }
+
+    private void Publish(EventOutcome? outcome)
+    {
+        if (outcome is null || !hub.Wants(LiveKinds.Outcomes))
+            return;
+        var json = JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.EventOutcome);
+        var place = PlaceOf(outcome.Partition, outcome.Offset);
+        hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, place, json));
+    }
+
+    private void TakeImpression(in LogRecord record)
+    {
+        var impression = JsonSerializer.Deserialize(record.Value, ApiJson.Default.Impression);
+        if (impression is not null)
+            ledger.Show(impression, counts: record.TimeMs >= _startedMs);
+    }
+
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(StatusEvery, time);
+        var ticks = 0L;
+        var ticksPerSample = (long)(QualityHistory.SampleEvery / StatusEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (ticks++ % ticksPerSample == 0)
+                    PublishQuality();
+                PublishHealth();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It waited.
+        }
+    }
+
+    private void PublishQuality()
+    {
+        quality.Sample();
+        if (!hub.Wants(LiveKinds.Quality))
+            return;
+        var answer = new QualityResponse(
+            quality.ReadWindows(), ledger.Report(), experiment.ReadVariants(), experiment.ReadShadow());
+        hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityResponse));
+    }
+
+    private void PublishHealth()
+    {
+        try
+        {
+            var now = status.Sample();
+            history.Add(now);
+            if (hub.Wants(LiveKinds.Health))
+                hub.Publish(Message(LiveKinds.Health, "health", now, ApiJson.Default.ServerStatus));
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
+        {
+            // A log that was closed under the server must not end its stopping with a fault.
+            LogNoStatus(e.Message);
+        }
+    }
+
+    private static LiveMessage Message<T>(
+        LiveKinds kind, string name, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        new(kind, name, "", null, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "There is no live status: {Reason}")]
+    private partial void LogNoStatus(string reason);
+}

@@ -1,0 +1,32 @@
+namespace CartStream.Server.Api;
+
+/// <summary>A session that the shop keeps itself, and what its recommendation must be like.</summary>
+public sealed record RecommendationsRequest
+{
+    /// <summary>What was done, oldest first; at most 200.</summary>
+    public IReadOnlyList<InteractionRequest>? Items { get; init; }
+
+    /// <summary>Items in the cart, oldest first; at most 100.</summary>
+    public IReadOnlyList<string>? Cart { get; init; }
+
+    /// <summary>Items that must not be answered; at most 1,000.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>How many items to answer, 1 to 100.</summary>
+    public int? Count { get; init; }
+
+    /// <summary><c>cart-first</c> or <c>discover</c>.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Only items of this category, or of one in it.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Only items of this brand.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Only items of at most this price.</summary>
+    public decimal? PriceMax { get; init; }
+
+    /// <summary>Whether what is sold out is left out.</summary>
+    public bool? InStock { get; init; }
+}

@@ -1,0 +1,140 @@
+using System.Text;
+using CartStream.Events;
+using CartStream.Server.Answering;
+using CartStream.Server.Items;
+using CartStream.Server.Receipts;
+using CartStream.Server.Validation;
+
+namespace CartStream.Server.Api;
+
+/// <summary>Checks the fields of requests and collects what is wrong with them.</summary>
+internal sealed class RequestValidator(ItemCatalogue catalogue)
+{
+    /// <summary>Items that a request may leave out.</summary>
+    public const int ExcludedMax = 1_000;
+
+    private const int CountDefault = 20;
+    private const int TextCharsMax = 1_024;
+
+    private readonly List<FieldFault> _faults = [];
+
+    /// <summary>What is wrong so far.</summary>
+    public IReadOnlyList<FieldFault> Faults => _faults;
+
+    /// <summary>Notes that a field is wrong.</summary>
+    public void Fault(string field, string found, string expected) =>
+        _faults.Add(new FieldFault(field, $"{field}: found {found}, expected {expected}"));
+
+    /// <summary>An id that can be taken, as UTF-8; empty after a fault.</summary>
+    public byte[] Id(string field, string? id)
+    {
+        var bytes = KnownId(field, id);
+        if (!EventValidator.HasControl(bytes))
+            return bytes;
+        Fault(field, Shown(id!), EventValidator.NoControl);
+        return [];
+    }
+
+    /// <summary>
+    /// An id of what may be there already, as UTF-8; empty after a fault. Earlier versions took ids with control
+    /// characters, and those must be found and forgotten, too.
+    /// </summary>
+    public byte[] KnownId(string field, string? id)
+    {
+        var bytes = Encoding.UTF8.GetBytes(id ?? "");
+        if (bytes.Length is >= 1 and <= EventLimits.IdBytesMax)
+            return bytes;
+        Fault(field, bytes.Length == 0 ? "nothing" : $"{bytes.Length} bytes", $"1 to {EventLimits.IdBytesMax} bytes");
+        return [];
+    }
+
+    /// <summary>What a query asks for.</summary>
+    public AnswerRequest Answer(AnswerQuery query) => Answer(
+        new RecommendationsRequest
+        {
+            Count = query.Count,
+            Policy = query.Policy,
+            Category = query.Category,
+            Brand = query.Brand,
+            PriceMax = query.PriceMax,
+            InStock = query.InStock,
+            Exclude = query.Exclude?.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        });
+
+    /// <summary>What a body asks for.</summary>
+    public AnswerRequest Answer(RecommendationsRequest body)
+    {
+        var count = body.Count ?? CountDefault;
+        if (count is < 1 or > RecommendationEngine.CountMax)
+            Fault("count", $"{count}", $"1 to {RecommendationEngine.CountMax}");
+        if (body.PriceMax < 0)
+            Fault("price_max", $"{body.PriceMax}", "0 or more");
+        return new AnswerRequest(
+            count,
+            Policy(body.Policy),
+            Ids("exclude", body.Exclude, ExcludedMax),
+            new ItemFilter(catalogue)
+            {
+                Category = Text("category", body.Category),
+                Brand = Text("brand", body.Brand),
+                PriceMax = body.PriceMax,
+                InStock = body.InStock ?? false,
+            });
+    }
+
+    /// <summary>The session in a body.</summary>
+    public GivenSession Session(RecommendationsRequest body)
+    {
+        var touches = new List<GivenInteraction>();
+        var given = body.Items ?? [];
+        if (given.Count > Shoppers.Session.TouchesMax)
+            Fault("items", $"{given.Count} items", $"at most {Shoppers.Session.TouchesMax}");
+        for (var i = 0; i < given.Count && i < Shoppers.Session.TouchesMax; i++)
+        {
+            var type = EventType.View;
+            var field = $"items[{i}]";
+            if (given[i] is null)
+                Fault(field, "null", "an item");
+            else if (given[i].EventType is { } name && !EventTypeNames.TryParse(Encoding.UTF8.GetBytes(name), out type))
+                Fault($"{field}.event_type", Shown(name), EventTypeNames.Accepted);
+            else
+                touches.Add(new GivenInteraction(Id($"{field}.item_id", given[i].ItemId), type));
+        }
+
+        return new GivenSession(touches, Ids("cart", body.Cart, Shoppers.Cart.OpenLinesMax));
+    }
+
+    /// <summary>A text within one line and of a readable length, for a message.</summary>
+    public static string Shown(string text) => EventFault.Show(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A list of ids.</summary>
+    public IReadOnlyList<byte[]> Ids(string field, IReadOnlyList<string>? ids, int countMax)
+    {
+        if (ids is null)
+            return [];
+        if (ids.Count > countMax)
+        {
+            Fault(field, $"{ids.Count} items", $"at most {countMax}");
+            return [];
+        }
+
+        return [.. ids.Select((id, i) => Id($"{field}[{i}]", id))];
+    }
+
+    /// <summary>A text of bounded length.</summary>
+    public string? Text(string field, string? text)
+    {
+        if (text?.Length > TextCharsMax)
+            Fault(field, $"{text.Length} characters", $"at most {TextCharsMax}");
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    private AnswerPolicy? Policy(string? policy)
+    {
+        if (policy == "discover")
+            return AnswerPolicy.Discover;
+        if (policy is not (null or "" or "cart-first"))
+            Fault("policy", Shown(policy), "cart-first or discover");
+        return policy == "cart-first" ? AnswerPolicy.CartFirst : null;
+    }
+}

@@ -1,8 +1,0 @@
-namespace CartStream.Server.Api;
-
-/// <summary>A visit.</summary>
-/// <param name="SessionId">The visit.</param>
-/// <param name="Events">What was done, oldest first.</param>
-public sealed record SessionAnswer(
-    string SessionId,
-    IReadOnlyList<TouchAnswer> Events);

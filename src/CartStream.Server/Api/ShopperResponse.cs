@@ -1,0 +1,20 @@
+namespace CartStream.Server.Api;
+
+/// <summary>All that is known of a shopper.</summary>
+/// <param name="ShopperId">The shopper.</param>
+/// <param name="LastEventAt">The newest event.</param>
+/// <param name="CartVersion">Changes the cart has seen.</param>
+/// <param name="Cart">The cart, oldest first.</param>
+/// <param name="Sessions">Open sessions, the newest last.</param>
+/// <param name="History">The last N items, oldest first.</param>
+/// <param name="Purchased">Purchases, oldest first.</param>
+/// <param name="Recommendations">The newest stored answers, newest first, and what became of them.</param>
+public sealed record ShopperResponse(
+    string ShopperId,
+    DateTimeOffset LastEventAt,
+    int CartVersion,
+    IReadOnlyList<CartLineResponse> Cart,
+    IReadOnlyList<SessionResponse> Sessions,
+    IReadOnlyList<InteractionResponse> History,
+    IReadOnlyList<InteractionResponse> Purchased,
+    IReadOnlyList<PastRecommendation> Recommendations);

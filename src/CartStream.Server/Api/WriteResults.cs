@@ -1,0 +1,14 @@
+using CartStream.Server.Validation;
+using CartStream.Server.Writing;
+using Microsoft.AspNetCore.Http;
+
+namespace CartStream.Server.Api;
+
+/// <summary>Turns what became of a write into an answer.</summary>
+internal static class WriteResults
+{
+    /// <summary>The problem when nothing was written; null when all was.</summary>
+    public static ProblemResult? Fault(WriteKind kind) => kind == WriteKind.Overloaded
+        ? ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "too much waits to be written", 1)
+        : null;
+}

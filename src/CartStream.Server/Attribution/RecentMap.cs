@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CartStream.Server.Attribution;
+
+/// <summary>
+/// The entries set last, at most <paramref name="capacity"/>; beyond it, the one set longest ago goes.
+/// </summary>
+/// <remarks>One thread at a time. Setting an entry that is there allocates nothing.</remarks>
+internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TKey>? comparer = null)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, LinkedListNode<KeyValuePair<TKey, TValue>>> _nodes = new(comparer);
+    private readonly LinkedList<KeyValuePair<TKey, TValue>> _order = new();
+
+    /// <summary>Entries there are.</summary>
+    public int Count => _nodes.Count;
+
+    /// <summary>All entries, the one set last first.</summary>
+    public IEnumerable<KeyValuePair<TKey, TValue>> All => _order;
+
+    /// <summary>Finds an entry; its place in the order stays.</summary>
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        var found = _nodes.TryGetValue(key, out var node);
+        value = found ? node!.Value.Value : default;
+        return found;
+    }
+
+    /// <summary>The same by what the comparer takes in a key's place.</summary>
+    public bool TryGet<TAlternate>(TAlternate key, [MaybeNullWhen(false)] out TValue value)
+        where TAlternate : notnull, allows ref struct
+    {
+        var found = _nodes.GetAlternateLookup<TAlternate>().TryGetValue(key, out var node);
+        value = found ? node!.Value.Value : default;
+        return found;
+    }
+
+    /// <summary>Adds or replaces an entry, which is then the newest.</summary>
+    public void Set(TKey key, TValue value)
+    {
+        if (_nodes.TryGetValue(key, out var node))
+        {
+            _order.Remove(node);
+            node.Value = KeyValuePair.Create(node.Value.Key, value);
+            _order.AddFirst(node);
+            return;
+        }
+
+        _nodes.Add(key, _order.AddFirst(KeyValuePair.Create(key, value)));
+        if (_nodes.Count > capacity)
+            Remove(_order.Last!.Value.Key);
+    }
+
+    /// <summary>Takes an entry out; false when there is none.</summary>
+    public bool Remove(TKey key)
+    {
+        if (!_nodes.Remove(key, out var node))
+            return false;
+        _order.Remove(node);
+        return true;
+    }
+}

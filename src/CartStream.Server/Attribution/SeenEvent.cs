@@ -1,0 +1,10 @@
+using CartStream.Events;
+
+namespace CartStream.Server.Attribution;
+
+/// <summary>An event that waits for the recommendation it is judged by.</summary>
+/// <param name="ShopperId">The shopper.</param>
+/// <param name="ItemId">The item, UTF-8.</param>
+/// <param name="Type">What was done.</param>
+/// <param name="TimeMs">When.</param>
+internal sealed record SeenEvent(string ShopperId, byte[] ItemId, EventType Type, long TimeMs);

@@ -1,0 +1,227 @@
+using System.Text;
+using CartStream.Events;
+using CartStream.Recommendations;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
+
+namespace CartStream.Server.Attribution;
+
+/// <summary>
+/// Follows events and stored recommendations and joins them: each event is judged by the recommendation that its
+/// shopper had before it, so that hits can be told by item and by source.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Invariant: an event and the recommendation that answers it come in any order; the one that comes second judges the
+/// event by the shopper's recommendation before that one. Recommendations of a shopper come in their order.
+/// </para>
+/// <para>
+/// Everything is bounded: items and shoppers beyond the newest are dropped with their counts, and what waits for its
+/// other half too long is not judged. Counts begin with the process.
+/// </para>
+/// </remarks>
+internal sealed class ShopActivity(ShopNode node)
+{
+    /// <summary>Items counted; beyond it, the one touched or recommended longest ago goes.</summary>
+    public const int ItemsMax = 100_000;
+
+    /// <summary>Shoppers whose newest recommendation is remembered.</summary>
+    public const int ShoppersMax = 20_000;
+
+    /// <summary>Events, and recommendations, that wait for their other half.</summary>
+    public const int WaitingMax = 20_000;
+
+    /// <summary>Shoppers who are told of as active.</summary>
+    public const int ActiveMax = 500;
+
+    private static readonly Comparer<byte[]> ById =
+        Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y));
+
+    private readonly Lock _gate = new();
+    private readonly RecentMap<byte[], ItemCounts> _items = new(ItemsMax, Utf8KeyComparer.Instance);
+    private readonly RecentMap<string, StoredRankedList> _newest = new(ShoppersMax);
+    private readonly RecentMap<string, RecentShopper> _active = new(ActiveMax);
+    private readonly RecentMap<(int Partition, long Offset), SeenEvent> _events = new(WaitingMax);
+    private readonly RecentMap<(int Partition, long Offset), StoredRankedList> _questions = new(WaitingMax);
+    private readonly Dictionary<int, long> _newestEvents = [];
+    private readonly Dictionary<char, SourceCounts> _sources = [];
+    private long _judged;
+    private int? _knownItems;
+
+    /// <summary>The counts of all sources now.</summary>
+    public SourceTotals Sources()
+    {
+        lock (_gate)
+            return new SourceTotals(_judged, new Dictionary<char, SourceCounts>(_sources));
+    }
+
+    /// <summary>Takes an event in; the outcome when its recommendation was there before it.</summary>
+    public EventOutcome? Take(int partition, long offset, in ShopperEvent e)
+    {
+        var place = (partition, offset);
+        var seen = new SeenEvent(Encoding.UTF8.GetString(e.ShopperId), e.ItemId.ToArray(), e.Type, e.TimeMs);
+        lock (_gate)
+        {
+            CountsOf(seen.ItemId, seen.TimeMs).Touch(seen.Type);
+            _newestEvents[partition] = offset;
+            if (_questions.TryGet(place, out var question))
+                return Judge(place, seen, question);
+            _events.Set(place, seen);
+            return null;
+        }
+    }
+
+    /// <summary>Takes a stored recommendation in; the outcome of the event it answers, if it can be told.</summary>
+    /// <param name="partition">The partition of both.</param>
+    /// <param name="timeMs">The event's time.</param>
+    /// <param name="places">The recommendation.</param>
+    public EventOutcome? Take(int partition, long timeMs, StoredRankedList places)
+    {
+        var place = (partition, places.Offset);
+        lock (_gate)
+        {
+            var hadOne = _newest.TryGet(places.ShopperId, out var before);
+            _newest.Set(places.ShopperId, places);
+            // Only who has been answered has state to show.
+            var answered = (_active.TryGet(places.ShopperId, out var active) ? active.Events : 0) + 1;
+            _active.Set(places.ShopperId, new RecentShopper(places.ShopperId, Time(timeMs), answered));
+            foreach (var recommended in places)
+            {
+                if (_items.TryGet(recommended.ItemId, out var counts))
+                    counts.FirstRecommendedMs ??= timeMs;
+            }
+
+            if (!hadOne)
+            {
+                _events.Remove(place);
+                return null;
+            }
+
+            if (_events.TryGet(place, out var seen))
+                return Judge(place, seen, before!);
+            // Else the event has been here, and had waited too long.
+            if (places.Offset > _newestEvents.GetValueOrDefault(partition, -1))
+                _questions.Set(place, before!);
+            return null;
+        }
+    }
+
+    /// <summary>Forgets a shopper; counts stay, for they name nobody.</summary>
+    public void Forget(string shopperId)
+    {
+        lock (_gate)
+        {
+            _newest.Remove(shopperId);
+            _active.Remove(shopperId);
+            foreach (var (key, _) in _events.All.Where(one => one.Value.ShopperId == shopperId).ToList())
+                _events.Remove(key);
+            foreach (var (key, _) in _questions.All.Where(one => one.Value.ShopperId == shopperId).ToList())
+                _questions.Remove(key);
+        }
+    }
+
+    /// <summary>Shoppers whose id begins with <paramref name="prefix"/>, who came last first.</summary>
+    public IReadOnlyList<RecentShopper> Active(string prefix, int count)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _active.All.Select(one => one.Value)
+                    .Where(one => one.ShopperId.StartsWith(prefix, StringComparison.Ordinal))
+                    .Take(count),
+            ];
+        }
+    }
+
+    /// <summary>The first items by <paramref name="order"/>, made into answers while nobody counts.</summary>
+    public IReadOnlyList<T> Items<T>(ItemOrder order, int count, Func<string, ItemCounts, T> show)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _items.All
+                    .Where(one => order != ItemOrder.Newest || one.Value.FirstSeenMs is not null)
+                    .OrderByDescending(one => Key(one.Value, order))
+                    .ThenBy(one => one.Key, ById)
+                    .Take(count)
+                    .Select(one => show(Encoding.UTF8.GetString(one.Key), one.Value)),
+            ];
+        }
+    }
+
+    /// <summary>The counts of one item; null when there are none.</summary>
+    public T? Item<T>(string itemId, Func<string, ItemCounts, T> show)
+        where T : class
+    {
+        lock (_gate)
+            return _items.TryGet(Encoding.UTF8.GetBytes(itemId), out var counts) ? show(itemId, counts) : null;
+    }
+
+    private static DateTimeOffset Time(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs);
+
+    private static long Key(ItemCounts item, ItemOrder order) => order switch
+    {
+        ItemOrder.Recommended => item.Recommended,
+        ItemOrder.Taken => item.Taken,
+        ItemOrder.Newest => item.FirstSeenMs ?? 0,
+        _ => item.Touches,
+    };
+
+    /// <summary>Judges an event; one that takes something out of a cart took nothing that was recommended.</summary>
+    private EventOutcome? Judge((int Partition, long Offset) place, SeenEvent seen, StoredRankedList question)
+    {
+        _events.Remove(place);
+        _questions.Remove(place);
+        if (seen.Type == EventType.RemoveFromCart)
+            return null;
+        _judged++;
+        var (places, rank, takenFrom) = (0, 0, '\0');
+        foreach (var recommended in question)
+        {
+            places++;
+            var isTaken = rank == 0 && recommended.ItemId.SequenceEqual(seen.ItemId);
+            if (isTaken)
+                (rank, takenFrom) = (places, recommended.Letter);
+            var counts = _sources.GetValueOrDefault(recommended.Letter);
+            counts = counts with { Recommended = counts.Recommended + 1 };
+            _sources[recommended.Letter] = isTaken ? counts.Take(seen.Type) : counts;
+            if (!_items.TryGet(recommended.ItemId, out var item))
+                continue;
+            item.Recommended++;
+            item.Taken += isTaken ? 1 : 0;
+        }
+
+        return new EventOutcome(
+            Time(seen.TimeMs),
+            seen.ShopperId,
+            EventTypeNames.Text(seen.Type),
+            Encoding.UTF8.GetString(seen.ItemId),
+            place.Partition,
+            place.Offset,
+            rank == 0 ? null : rank,
+            rank == 0 ? null : ReceiptId.SourceOf(takenFrom));
+    }
+
+    private ItemCounts CountsOf(byte[] itemId, long timeMs)
+    {
+        if (!_items.TryGet(itemId, out var counts))
+            counts = new ItemCounts { FirstSeenMs = IsNew(itemId) ? timeMs : null };
+        _items.Set(itemId, counts);
+        return counts;
+    }
+
+    /// <summary>Whether nobody had touched the item when the counting began.</summary>
+    private bool IsNew(byte[] itemId)
+    {
+        if (_knownItems is null)
+        {
+            if (node.State == NodeState.Restoring)
+                return false;
+            _knownItems = node.Items.Count;
+        }
+
+        return !node.Items.TryFind(itemId, out var number) || number >= _knownItems;
+    }
+}

@@ -1,0 +1,29 @@
+using CartStream.Events;
+
+namespace CartStream.Server.Attribution;
+
+/// <summary>What became of the places of one source in recommendations.</summary>
+/// <param name="Recommended">Places in answers that were followed by an event of their shopper.</param>
+/// <param name="Views">Of these, taken by a view.</param>
+/// <param name="Carts">Taken by an addition to the cart.</param>
+/// <param name="Purchases">Taken by a purchase.</param>
+internal readonly record struct SourceCounts(long Recommended, long Views, long Carts, long Purchases)
+{
+    /// <summary>Places taken.</summary>
+    public long Taken => Views + Carts + Purchases;
+
+    public static SourceCounts operator -(SourceCounts later, SourceCounts earlier) => new(
+        later.Recommended - earlier.Recommended,
+        later.Views - earlier.Views,
+        later.Carts - earlier.Carts,
+        later.Purchases - earlier.Purchases);
+
+    /// <summary>With one more place taken.</summary>
+    public SourceCounts Take(EventType type) => type switch
+    {
+        EventType.View => this with { Views = Views + 1 },
+        EventType.Cart => this with { Carts = Carts + 1 },
+        EventType.Purchase => this with { Purchases = Purchases + 1 },
+        _ => this,
+    };
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text;
+using CartStream.Log;
+using CartStream.Processing.Erasure;
+using CartStream.Server.Answering;
+using CartStream.Server.Api;
+using CartStream.Server.Feedback;
+using CartStream.Server.Live;
+using CartStream.Server.Node;
+using CartStream.Server.Attribution;
+using CartStream.Server.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace CartStream.Server.Erasure;
+
+/// <summary>
+/// Forgets a shopper everywhere: by a request in the log behind the shopper's events, which whoever processes them does
+/// and every node sees; and by erasing what the log can erase.
+/// </summary>
+internal sealed partial class ErasureService(
+    IEventLog log,
+    ShopNode node,
+    GroupCommit writes,
+    EnginePool recommender,
+    RecentRecommendations recent,
+    ImpressionTracker ledger,
+    ShopActivity activity,
+    ServerOptions options,
+    TimeProvider time,
+    ILogger<ErasureService> logger) : IAsyncDisposable
+{
+    /// <summary>How long a request is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private const int AtOnceMax = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan CleanUpPause = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _places = new(AtOnceMax);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private Task? _cleaning;
+    private long _requests;
+
+    /// <summary>
+    /// Forgets a shopper. Events that come afterwards begin anew; those sent before and not processed yet are gone.
+    /// Null when it is not done yet, because the events before are not: it will be.
+    /// </summary>
+    /// <exception cref="LogException">The log failed, or too much waits to be written; ask again.</exception>
+    public async Task<ShopperForgotten?> ForgetAsync(string shopperId)
+    {
+        await _places.WaitAsync();
+        try
+        {
+            return await AskAsync(Encoding.UTF8.GetBytes(shopperId), shopperId);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_cleaning is { } cleaning)
+            await cleaning;
+        _stop.Dispose();
+        _places.Dispose();
+    }
+
+    private async Task<ShopperForgotten?> AskAsync(byte[] id, string shopperId)
+    {
+        var partition = node.PartitionOf(id);
+        var traces = new ShopperEraser(log, partition, id);
+        // All but the newest sessions are found here, so that the processor is held up for moments only.
+        await Task.Run(traces.FindSessions);
+        // What is shown to the shopper from now on counts as behind the request.
+        var shown = log.EndOffset(ServerTopics.Impressions, partition);
+        if (await SendAsync(traces, id, partition) is not { } offset)
+            return null;
+        recent.Forget(shopperId);
+        ledger.Forget(shopperId);
+        activity.Forget(shopperId);
+        await Task.Run(traces.FindSessions);
+        if (log is not IErasingLog erasing)
+        {
+            return new ShopperForgotten(
+                traces.SessionKeys.Count,
+                0,
+                [Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, ServerTopics.Impressions]);
+        }
+
+        // Nobody meets a deleted session that is erased: the model has to be told of it before.
+        var deleted = log.EndOffset(Topology.Sessions, partition);
+        if (!await UntilAsync(() => node.LearntTo(partition) is not { } learnt || learnt >= deleted))
+            return null;
+        var erased = await Task.Run(() => traces.Erase(
+            erasing, offset, new Dictionary<string, long> { [ServerTopics.Impressions] = shown }));
+        var aside = await Task.Run(() => options.EraseAside?.Invoke(id));
+        if (erased.Remains is not null)
+            BeginCleaning(erasing);
+        // The request itself is no trace of before.
+        return new ShopperForgotten(
+            traces.SessionKeys.Count,
+            erased.Records - 1,
+            [.. new[] { erased.Remains, aside }.OfType<string>()]);
+    }
+
+    /// <summary>Goes on cleaning up in the background, once for all who wait for it.</summary>
+    private void BeginCleaning(IErasingLog erasing)
+    {
+        lock (_gate)
+        {
+            if (_cleaning is not { IsCompleted: false })
+                _cleaning = Task.Run(() => CleanAsync(erasing));
+        }
+    }
+
+    private async Task CleanAsync(IErasingLog erasing)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(CleanUpPause, time, _stop.Token);
+                if (erasing.CleanUp() is null)
+                    break;
+            }
+
+            LogCleaned();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The log's own end cleans up, too.
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
+        {
+            LogNotCleaned(e.Message);
+        }
+    }
+
+    /// <summary>Sends the request, waits until it is done, and returns its offset; null when that takes too long.
+    /// </summary>
+    private async Task<long?> SendAsync(ShopperEraser traces, byte[] id, int partition)
+    {
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var requestId = string.Create(
+            CultureInfo.InvariantCulture, $"{writes.TransactionalId}/{nowMs}/{Interlocked.Increment(ref _requests)}");
+        var end = log.EndOffset(Topology.UserEvents, partition);
+        var write = new LogWrite();
+        write.Add(Topology.UserEvents, partition, id, traces.ToRequest(requestId).ToJson(), nowMs);
+        if ((await writes.WriteAsync(write)).Kind != WriteKind.Written)
+            throw new LogException("too much waits to be written");
+        long? offset = null;
+        return await UntilAsync(() =>
+        {
+            offset ??= traces.FindRequest(requestId, end);
+            return offset is { } at && traces.IsDone(at) && IsForgotten(id, at);
+        }) ? offset : null;
+    }
+
+    private async Task<bool> UntilAsync(Func<bool> holds)
+    {
+        var started = time.GetTimestamp();
+        while (!await Task.Run(holds))
+        {
+            if (time.GetElapsedTime(started) >= Patience)
+                return false;
+            await Task.Delay(Pause, time);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this node's state is from behind the request.</summary>
+    private bool IsForgotten(byte[] id, long offset) =>
+        recommender.With(answerer => answerer.FindShopper(id)) is not { } state || state.LastAt.Offset > offset;
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "What remained of forgotten shoppers in the log's files is erased now")]
+    private partial void LogCleaned();
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "What remains of forgotten shoppers in the log's files is not erased: {Reason}; forget them again")]
+    private partial void LogNotCleaned(string reason);
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using CartStream.Events;
+using CartStream.Experiments;
+using CartStream.Recommendations;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
+
+namespace CartStream.Server.Feedback;
+
+/// <summary>
+/// Joins what was shown with what was done: an item counts as clicked, carted or purchased once for each time it was
+/// shown, when its shopper did so within <see cref="WindowMs"/>.
+/// </summary>
+/// <remarks>
+/// Invariant: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each.
+/// Counts begin anew with the process; what was shown before is still joined with what is done after.
+/// </remarks>
+internal sealed class ImpressionTracker(ShopNode node)
+{
+    /// <summary>How long after it was shown an item's event counts: a day.</summary>
+    public const long WindowMs = 24L * 60 * 60 * 1_000;
+
+    /// <summary>Shoppers remembered; beyond it, the one shown something first is dropped.</summary>
+    public const int ShoppersMax = 50_000;
+
+    /// <summary>Shown items remembered of a shopper.</summary>
+    public const int ItemsMax = 200;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Queue<ShownItem>> _shown = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+    private readonly SortedDictionary<char, long[]> _counts = [];
+    private readonly long[][] _variantCounts =
+        [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new long[4])];
+
+    /// <summary>Takes in what a shopper was shown; counted only when <paramref name="counts"/> says so.</summary>
+    public void Show(Impression impression, bool counts)
+    {
+        // A variant of an experiment that does not run any more counts for none.
+        var variant = ReceiptId.VariantOf(impression.ReceiptId) is { } name
+            ? node.Options.Experiment?.PlaceOf(name) ?? Experiment.NoVariant
+            : Experiment.NoVariant;
+        lock (_gate)
+        {
+            if (!_shown.TryGetValue(impression.ShopperId, out var shown))
+            {
+                _shown.Add(impression.ShopperId, shown = new Queue<ShownItem>());
+                _order.Enqueue(impression.ShopperId);
+                if (_order.Count > ShoppersMax)
+                    _shown.Remove(_order.Dequeue());
+            }
+
+            for (var i = 0; i < impression.Items.Count; i++)
+            {
+                shown.Enqueue(new ShownItem(
+                    impression.Items[i], impression.Sources[i], variant, impression.TimeMs));
+                if (shown.Count > ItemsMax)
+                    shown.Dequeue();
+                if (counts)
+                    Add(impression.Sources[i], variant, 0);
+            }
+        }
+    }
+
+    /// <summary>Takes in what a shopper did.</summary>
+    public void Act(in ShopperEvent e)
+    {
+        if (e.Type == EventType.RemoveFromCart)
+            return;
+        lock (_gate)
+        {
+            if (_shown.Count == 0 || !_shown.TryGetValue(Encoding.UTF8.GetString(e.ShopperId), out var shown))
+                return;
+            var itemId = Encoding.UTF8.GetString(e.ItemId);
+            foreach (var item in shown)
+            {
+                if (item.ItemId == itemId && e.TimeMs >= item.TimeMs && e.TimeMs - item.TimeMs <= WindowMs)
+                    Count(item, e.Type);
+            }
+        }
+    }
+
+    /// <summary>Forgets a shopper; counts stay, for they name nobody.</summary>
+    public void Forget(string shopperId)
+    {
+        lock (_gate)
+            _shown.Remove(shopperId);
+    }
+
+    /// <summary>The counts so far, by source.</summary>
+    public IReadOnlyList<SourceFeedback> Report()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. from entry in _counts
+                   let counts = entry.Value
+                   select new SourceFeedback(
+                       ReceiptId.SourceOf(entry.Key) ?? "",
+                       counts[0],
+                       counts[1],
+                       counts[2],
+                       counts[3],
+                       Share(counts[1], counts[0]),
+                       Share(counts[3], counts[0])),
+            ];
+        }
+    }
+
+    /// <summary>Items shown, clicked, carted and purchased of a variant's answers.</summary>
+    public (long Shown, long Clicked, long Carted, long Purchased) CountsOf(int variant)
+    {
+        lock (_gate)
+        {
+            var counts = _variantCounts[variant];
+            return (counts[0], counts[1], counts[2], counts[3]);
+        }
+    }
+
+    /// <summary>A part of a whole; 0 of nothing.</summary>
+    public static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 5);
+
+    private void Add(char letter, int variant, int what)
+    {
+        if (!_counts.TryGetValue(letter, out var counts))
+            _counts.Add(letter, counts = new long[4]);
+        counts[what]++;
+        if (variant != Experiment.NoVariant)
+            _variantCounts[variant][what]++;
+    }
+
+    private void Count(ShownItem item, EventType type)
+    {
+        if (!item.IsClicked)
+            Add(item.Letter, item.Variant, 1);
+        item.IsClicked = true;
+        if (type == EventType.Cart && !item.IsCarted)
+        {
+            Add(item.Letter, item.Variant, 2);
+            item.IsCarted = true;
+        }
+        else if (type == EventType.Purchase && !item.IsPurchased)
+        {
+            Add(item.Letter, item.Variant, 3);
+            item.IsPurchased = true;
+        }
+    }
+}

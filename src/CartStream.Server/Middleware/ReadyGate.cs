@@ -1,0 +1,20 @@
+using CartStream.Server.Node;
+using CartStream.Server.Security;
+using CartStream.Server.Validation;
+using Microsoft.AspNetCore.Http;
+
+namespace CartStream.Server.Middleware;
+
+/// <summary>Turns away what needs state and model until they are there.</summary>
+internal sealed class ReadyGate(ShopNode node)
+{
+    /// <summary>Goes on when the endpoint does not need the node, or the node can be read.</summary>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var needsNode = context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is { } scope && scope != Scope.EventsWrite;
+        return !needsNode || node.State is NodeState.Ready or NodeState.CatchingUp
+            ? next(context)
+            : ProblemResult.Of(
+                StatusCodes.Status503ServiceUnavailable, $"not ready: {node.NotReadyReason}", 1).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,43 @@
+namespace CartStream.Server.Node;
+
+/// <summary>What requests may use.</summary>
+public sealed record ServerLimits
+{
+    /// <summary>Longest body of a request, 1 KiB to 64 MiB; 4 MiB by default.</summary>
+    public long BodyBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Requests that are worked on at once, 1 to 10,000; 256 by default. As many may wait; others are turned away.
+    /// </summary>
+    public int ConcurrentMax { get; init; } = 256;
+
+    /// <summary>
+    /// Requests a second of one key, or of one address without keys, 1 to 1,000,000; 20,000 by default. A second's
+    /// worth may come at once.
+    /// </summary>
+    public int RequestsPerSecond { get; init; } = 20_000;
+
+    /// <summary>How long a request may take, 1 s to 10 minutes; 30 s by default. Streams have no end.</summary>
+    public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Clients of the live stream at once, 1 to 10,000; 100 by default.</summary>
+    public int StreamClientsMax { get; init; } = 100;
+
+    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        Check("max-body", BodyBytesMax, 1_024, 64L * 1024 * 1024, "bytes");
+        Check("max-concurrent", ConcurrentMax, 1, 10_000, "requests");
+        Check("rate", RequestsPerSecond, 1, 1_000_000, "requests a second");
+        Check("request-seconds", (long)RequestTime.TotalSeconds, 1, 600, "seconds");
+        Check("max-streams", StreamClientsMax, 1, 10_000, "clients");
+        return faults;
+
+        void Check(string option, long found, long min, long max, string unit)
+        {
+            if (found < min || found > max)
+                faults.Add($"{option}: found {found}, expected {min} to {max} {unit}");
+        }
+    }
+}

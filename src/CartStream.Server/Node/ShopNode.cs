@@ -1,0 +1,280 @@
+using CartStream.Evaluation.Latencies;
+using CartStream.Evaluation.Prequential;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Processing.ModelSync;
+using CartStream.Processing.Processor;
+using CartStream.Processing.Worker;
+
+namespace CartStream.Server.Node;
+
+/// <summary>
+/// The worker inside the server, on a thread of its own: it processes the partitions that its group gives it, follows
+/// all others, and so has the state of every shopper for requests to read.
+/// </summary>
+/// <remarks>
+/// Invariants: once <see cref="State"/> has been ready, every partition has a state to read, of which any moment's is
+/// what the log said at one moment.
+/// </remarks>
+internal sealed class ShopNode : IDisposable
+{
+    private readonly IEventLog _log;
+    private readonly ProcessorOptions _options;
+    private readonly StreamWorker _worker;
+    private readonly PartitionViews _views;
+    private readonly long[] _seen;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _failure;
+    private volatile bool _hasEnded;
+    private volatile bool _wasReady;
+    private bool _isStarted;
+
+    /// <summary>A node that has not started.</summary>
+    /// <param name="log">The log; its topics exist.</param>
+    /// <param name="options">How to work.</param>
+    /// <param name="model">The model, empty.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="snapshots">Where snapshots of the model are kept; null for nowhere.</param>
+    /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
+    public ShopNode(
+        IEventLog log, WorkerOptions options, ShopModel model, TimeProvider time, ISnapshotStore? snapshots = null)
+    {
+        _log = log;
+        _options = options.Processor;
+        Model = model;
+        ConfigHash = _options.ConfigHash(model.Settings);
+        _worker = new StreamWorker(log, options with { Serves = true }, Items, model, time, snapshots);
+        _views = _worker.Views;
+        _seen = new long[_views.Count];
+    }
+
+    /// <summary>The item numbers.</summary>
+    public ItemDictionary Items { get; } = new();
+
+    /// <summary>The model.</summary>
+    public ShopModel Model { get; }
+
+    /// <summary>How events are processed.</summary>
+    public ProcessorOptions Options => _options;
+
+    /// <summary>Hash of every setting that can change an answer.</summary>
+    public string ConfigHash { get; }
+
+    /// <summary>How many partitions there are.</summary>
+    public int Partitions => _views.Count;
+
+    /// <summary>Offsets of <c>sessions</c> that the model has not learnt yet, where others teach it, too.</summary>
+    public long ModelBehind => _worker.Status.ModelBehind;
+
+    /// <summary>
+    /// The offset up to which the model has learnt a partition of <c>sessions</c>; null where it does not follow it.
+    /// </summary>
+    public long? LearntTo(int partition) => _worker.LearntTo(partition);
+
+    /// <summary>Where it stands.</summary>
+    public NodeState State
+    {
+        get
+        {
+            if (_failure is not null)
+                return NodeState.Failed;
+            if (_hasEnded || _stop.IsCancellationRequested)
+                return NodeState.Stopped;
+            if (!_wasReady && !IsWhole())
+                return NodeState.Restoring;
+            if (FirstNotCurrent() is not null)
+                return NodeState.CatchingUp;
+            _wasReady = true;
+            return NodeState.Ready;
+        }
+    }
+
+    /// <summary>What stopped it; null when nothing did.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>Ends when the node has.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Records restored from the log.</summary>
+    public long Restored
+    {
+        get
+        {
+            var status = _worker.Status;
+            return status.Counts.Restored + status.StandbyRecords;
+        }
+    }
+
+    /// <summary>Shoppers with state.</summary>
+    public int ShopperCount => Views().Sum(view => view.Shoppers);
+
+    /// <summary>What was done since the log's first event, here and by others.</summary>
+    public ProcessorTotals Totals => Views().Aggregate(new ProcessorTotals(), (sum, view) => sum + view.ReadTotals());
+
+    /// <summary>Quality on the stream since the log's first event; null before there is state.</summary>
+    public QualityTotals? Quality
+    {
+        get
+        {
+            var parts = Views().Select(view => view.ReadQuality()).ToList();
+            return parts.Count == 0 ? null : parts[0].Plus(parts.Skip(1));
+        }
+    }
+
+    /// <summary>Quality of the shoppers of one variant, by its place in the experiment.</summary>
+    public PrequentialQuality ReadVariant(int variant)
+    {
+        var sum = new PrequentialQuality();
+        foreach (var view in Views())
+            sum.Merge(view.ReadVariant(variant));
+        return sum;
+    }
+
+    /// <summary>How what is only scored does on this node's partitions; null where nothing was scored.</summary>
+    public ShadowQuality? ReadShadow() => Views().Select(view => view.ReadShadow()).OfType<ShadowQuality>()
+        .Aggregate((ShadowQuality?)null, (sum, one) => sum?.Plus(one) ?? one);
+
+    /// <summary>Latency of the answers of this node's processor.</summary>
+    public LatencyHistogram Latency =>
+        LatencyHistogram.SumOf(Views().Select(view => view.Latency).OfType<LatencyHistogram>());
+
+    /// <summary>Events in the log that are not processed yet.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public long Lag => Enumerable.Range(0, Partitions).Sum(LagOf);
+
+    /// <summary>Why it does not answer from all that is in the log; null when it does.</summary>
+    public string? NotReadyReason => State switch
+    {
+        NodeState.Ready => null,
+        NodeState.Restoring => WhyRestoring(),
+        NodeState.CatchingUp => WhyCatchingUp(),
+        NodeState.Stopped => "stopping",
+        _ => _failure ?? "failed",
+    };
+
+    /// <summary>The partition of a shopper.</summary>
+    public int PartitionOf(ReadOnlySpan<byte> shopperId) => Partitioner.PartitionOf(shopperId, Partitions);
+
+    /// <summary>A partition's state; null before any was whole.</summary>
+    public PartitionView? View(int partition) => _views[partition];
+
+    /// <summary>How a partition stands here.</summary>
+    public PartitionStatus ReadPartition(int partition) => _worker.ReadPartition(partition);
+
+    /// <summary>The offset at which processing a partition goes on, here or at another node.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public long ProcessedTo(int partition) => ReadPartition(partition).Position
+        ?? _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
+
+    /// <summary>Tells of an event that is in the log.</summary>
+    public void Saw(int partition, long offset) => Volatile.Write(ref _seen[partition], offset + 1);
+
+    /// <summary>Begins to restore, and then to process.</summary>
+    public void Start()
+    {
+        _isStarted = true;
+        _ = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Ends behind the open batches, with everything processed committed.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        if (_isStarted)
+            await _ended.Task;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _worker.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _worker.Run(polled: null, _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It was told to stop while it restored.
+        }
+        catch (Exception e)
+        {
+            _failure = e is LogException or InvalidDataException
+                ? e.Message
+                : $"unexpected {e.GetType().Name}: {e.Message}";
+        }
+        finally
+        {
+            _hasEnded = true;
+            _ended.SetResult();
+        }
+    }
+
+    private IEnumerable<PartitionView> Views()
+    {
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            if (_views[partition] is { } view)
+                yield return view;
+        }
+    }
+
+    private bool IsWhole() => Views().Count() == Partitions;
+
+    private int? FirstNotCurrent()
+    {
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            var status = ReadPartition(partition);
+            if (!status.IsCurrent || (!status.IsCaughtUp && !_wasReady))
+                return partition;
+        }
+
+        return null;
+    }
+
+    private string WhyRestoring()
+    {
+        var missing = Enumerable.Range(0, Partitions).Where(partition => _views[partition] is null).ToList();
+        var which = Partitions == 1 || missing.Count == 0
+            ? ""
+            : $" of partition {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}";
+        if (missing.Select(partition => WhyNotFollowed(partition)).FirstOrDefault(why => why is not null) is { } fault)
+            return fault;
+        var learnt = Model.Model.Version;
+        return $"restoring state and model{which}: {Restored:N0} records, {learnt:N0} events learnt so far";
+    }
+
+    private string WhyCatchingUp()
+    {
+        if (FirstNotCurrent() is not { } partition)
+            return "processing what is in the log";
+        var status = ReadPartition(partition);
+        if (WhyNotFollowed(partition) is { } fault)
+            return fault;
+        var where = Partitions == 1 ? "" : $"partition {partition}: ";
+        return status.IsCurrent
+            ? $"{where}processing what is in the log: {LagOf(partition):N0} events to go"
+            : $"{where}reading state that moved: {status.Records:N0} records so far";
+    }
+
+    /// <summary>What keeps a partition of another node from being followed; null when nothing does.</summary>
+    private string? WhyNotFollowed(int partition) => ReadPartition(partition).Fault is { } fault
+        ? $"partition {partition}, which another node processes, can't be followed: {fault}"
+        : null;
+
+    /// <summary>
+    /// Of a partition of this node by the log's end; of others by the events seen, because there only their processor
+    /// can tell events from offsets that are none.
+    /// </summary>
+    private long LagOf(int partition) => ReadPartition(partition).Position is { } position
+        ? Math.Max(0, _log.EndOffset(Topology.UserEvents, partition) - position)
+        : Math.Max(0, Volatile.Read(ref _seen[partition]) - ProcessedTo(partition));
+}

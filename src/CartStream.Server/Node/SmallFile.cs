@@ -1,0 +1,58 @@
+namespace CartStream.Server.Node;
+
+/// <summary>Reads a small file of settings, keys or results whole. It never waits, and never takes more memory than the
+/// file may have bytes.</summary>
+/// <remarks>
+/// A pipe or a device may never end, or never begin. None of them has a length, and no file of settings is empty: what
+/// has no length is not opened.
+/// </remarks>
+public static class SmallFile
+{
+    /// <summary>Longest file where nothing else is said: 1 MiB.</summary>
+    public const int BytesMax = 1 << 20;
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">The file, or a link to it.</param>
+    /// <param name="what">What it should hold, for messages.</param>
+    /// <param name="bytesMax">Longest file, in bytes.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="InvalidDataException">It is too long, empty, a folder, a pipe or a device.</exception>
+    public static byte[] ReadBytes(string path, string what, int bytesMax = BytesMax)
+    {
+        var found = Find(path);
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"{path}: found a folder, expected a file with {what}");
+        if (!found.Exists)
+            throw new FileNotFoundException($"{path}: no such file");
+        if (found.Length == 0)
+        {
+            throw new InvalidDataException(
+                $"{path}: found nothing, or no regular file, expected a file with {what}");
+        }
+
+        using var file = new FileStream(found.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        var bytes = new byte[Math.Min(found.Length, bytesMax) + 1];
+        var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count > bytesMax)
+            throw new InvalidDataException($"{path}: found more than {bytesMax} bytes, expected {what}, at most that");
+        return count < bytes.Length
+            ? bytes[..count]
+            : throw new InvalidDataException($"{path}: found a file that grew while it was read, expected {what}");
+    }
+
+    /// <summary>Reads the file as UTF-8; a byte order mark is left out.</summary>
+    /// <inheritdoc cref="ReadBytes"/>
+    public static string ReadText(string path, string what, int bytesMax = BytesMax)
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadBytes(path, what, bytesMax)));
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The file itself: a link has a length of its own.</summary>
+    private static FileInfo Find(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+    }
+}

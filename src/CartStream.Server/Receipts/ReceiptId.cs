@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using CartStream.Experiments;
+using CartStream.Recommendations;
+using CartStream.Server.Answering;
+
+namespace CartStream.Server.Receipts;
+
+/// <summary>
+/// The name of an answer: <c>time-number-sources</c>, time and number in hexadecimal, and a letter for each item's
+/// source; in an experiment <c>-variant</c> behind it. It says all that measuring needs, so that nothing has to be
+/// kept until the shop tells what it showed.
+/// </summary>
+internal static class ReceiptId
+{
+    /// <summary>Makes an id.</summary>
+    /// <param name="timeMs">When it was answered.</param>
+    /// <param name="number">Tells answers of one millisecond apart.</param>
+    /// <param name="letters">The letter of each item's source.</param>
+    /// <param name="variant">The variant; null for none.</param>
+    public static string Format(long timeMs, int number, string letters, string? variant = null) => variant is null
+        ? string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}")
+        : string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}-{variant}");
+
+    /// <summary>Reads an id's time and letters; false when it is none.</summary>
+    public static bool TryParse(string id, out long timeMs, out string letters)
+    {
+        (timeMs, letters) = (0, "");
+        var parts = id.Split('-', 4);
+        if (parts.Length < 3 || parts[2].Length > RecommendationEngine.CountMax
+            || (parts.Length == 4 && !ExperimentFile.IsName(parts[3]))
+            || !long.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out timeMs)
+            || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
+        {
+            return false;
+        }
+
+        letters = parts[2];
+        return letters.All(letter => SourceOf(letter) is not null);
+    }
+
+    /// <summary>The variant in an id; null when it has none.</summary>
+    public static string? VariantOf(string id)
+    {
+        var parts = id.Split('-', 4);
+        return parts.Length == 4 ? parts[3] : null;
+    }
+
+    /// <summary>The name of the source that a letter stands for; null when there is none.</summary>
+    public static string? SourceOf(char letter)
+    {
+        if (letter == RecommendationResult.CatalogueLetter)
+            return Encoding.UTF8.GetString(RecommendationResult.CatalogueSource);
+        return letter < 128 && SourceNames.TryParseLetter([(byte)letter], out var source)
+            ? SourceNames.Text(source)
+            : null;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CartStream.Server.Validation;
+
+/// <summary>Answers a <see cref="Problem"/>.</summary>
+internal sealed class ProblemResult : IResult, IEndpointMetadataProvider
+{
+    private const string ContentType = "application/problem+json";
+
+    private ProblemResult(Problem problem) => Problem = problem;
+
+    /// <summary>The problem.</summary>
+    public Problem Problem { get; }
+
+    /// <summary>After how many seconds to try again; null when trying again is of no use.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>A request whose fields are wrong.</summary>
+    public static ProblemResult Invalid(params IReadOnlyList<FieldFault> faults) => new(new Problem(
+        "about:blank",
+        "Bad Request",
+        StatusCodes.Status400BadRequest,
+        string.Join("; ", faults.Take(5).Select(fault => fault.Detail)),
+        faults));
+
+    /// <summary>Any other problem.</summary>
+    public static ProblemResult Of(int status, string detail, int? retryAfterSeconds = null) =>
+        new(new Problem("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail))
+        {
+            RetryAfterSeconds = retryAfterSeconds,
+        };
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Problem.Status;
+        response.ContentType = ContentType;
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString();
+        var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return JsonSerializer.SerializeAsync(
+            response.Body, Problem, options.GetTypeInfo(typeof(Problem)), httpContext.RequestAborted);
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
+        new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(Problem), [ContentType]));
+}

@@ -1,4 +1,0 @@
-namespace CartStream.Evaluating.Metrics;
-
-/// <summary>A metric's value for one judged answer, looking at the first <paramref name="k"/> ranks only.</summary>
-public delegate double RankFormula(HitRanks hits, int k);

@@ -1,8 +1,0 @@
-using CartStream.Shoppers;
-
-namespace CartStream.Evaluating.Offline;
-
-/// <summary>A test session.</summary>
-/// <param name="Id">64-bit key of the session.</param>
-/// <param name="Touches">Its events, oldest first.</param>
-public sealed record EvaluationSession(ulong Id, IReadOnlyList<Touch> Touches);

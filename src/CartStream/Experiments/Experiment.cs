@@ -1,0 +1,81 @@
+using System.IO.Hashing;
+using System.Text;
+using CartStream.Recommendations;
+
+namespace CartStream.Experiments;
+
+/// <summary>
+/// Named variants and how many of the shoppers each gets. Which one a shopper gets depends on the shopper's id and the
+/// experiment's name alone: it is the same after a restart and on every node, and nothing has to be kept.
+/// </summary>
+/// <remarks>
+/// Invariants: there are 1 to <see cref="VariantsMax"/> variants, their names differ, and their shares make up
+/// <see cref="Whole"/>. The hash is XXH3 with the experiment's name for a seed: it has nothing in common with the
+/// murmur2 of partitions, nor with the unseeded XXH3 of quality's blocks, and another experiment deals anew.
+/// </remarks>
+public sealed class Experiment
+{
+    /// <summary>What all shares make up.</summary>
+    public const int Whole = 10_000;
+
+    /// <summary>Most variants.</summary>
+    public const int VariantsMax = 20;
+
+    /// <summary>What stands in the place of a variant where there is none.</summary>
+    public const int NoVariant = -1;
+
+    private readonly long _seed;
+
+    /// <summary>An experiment.</summary>
+    /// <param name="name">Its name: 1 to 40 of a-z, 0-9, - and _.</param>
+    /// <param name="variants">Its variants, with shares that make up <see cref="Whole"/>.</param>
+    /// <exception cref="ArgumentException">An invariant does not hold.</exception>
+    public Experiment(string name, IReadOnlyList<Variant> variants)
+    {
+        var whole = variants.Sum(variant => (long)variant.TenThousandths);
+        if (variants.Count is < 1 or > VariantsMax || whole != Whole || variants.Any(one => one.TenThousandths < 0))
+        {
+            throw new ArgumentException(
+                $"found {variants.Count} variants of {whole}/{Whole}, expected 1 to {VariantsMax} that make it up",
+                nameof(variants));
+        }
+
+        Name = name;
+        Variants = variants;
+        _seed = unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(name)));
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its variants, in the order of their file.</summary>
+    public IReadOnlyList<Variant> Variants { get; }
+
+    /// <summary>The place in <see cref="Variants"/> of the one that a shopper gets.</summary>
+    /// <param name="shopperId">The shopper's id, UTF-8.</param>
+    public int VariantOf(ReadOnlySpan<byte> shopperId)
+    {
+        var place = (int)Math.BigMul(XxHash3.HashToUInt64(shopperId, _seed), Whole, out _);
+        var variant = 0;
+        while (place >= Variants[variant].TenThousandths)
+            place -= Variants[variant++].TenThousandths;
+        return variant;
+    }
+
+    /// <summary>The place of the variant of this name; <see cref="NoVariant"/> when there is none.</summary>
+    public int PlaceOf(ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < Variants.Count; i++)
+        {
+            if (name.SequenceEqual(Variants[i].Name))
+                return i;
+        }
+
+        return NoVariant;
+    }
+
+    /// <summary>All that can change an answer, as one text that is equal for equal experiments.</summary>
+    public string ToCanonicalText() => $"{Name}:" + string.Join('|', Variants.Select(variant =>
+        $"{variant.Name},{variant.TenThousandths},{variant.DiscoveriesOnly},{variant.Model},"
+        + variant.Parameters.ToCanonicalText()));
+}

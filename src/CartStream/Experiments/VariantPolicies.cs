@@ -1,0 +1,53 @@
+using CartStream.Models;
+using CartStream.Policies;
+using CartStream.Recommendations;
+
+namespace CartStream.Experiments;
+
+/// <summary>
+/// The policy by which each variant answers, over readers of one model. A variant's is made when it is first asked for.
+/// </summary>
+/// <remarks>One thread at a time.</remarks>
+internal sealed class VariantPolicies : IDisposable
+{
+    private readonly ShopModel _model;
+    private readonly Experiment? _experiment;
+    private readonly PolicyOptions _options;
+    private readonly int _historyItems;
+    private readonly CartFirstPolicy?[] _policies;
+    private readonly List<IModelReader> _readers = [];
+
+    /// <summary>Policies of an experiment's variants, and of the server's own configuration.</summary>
+    public VariantPolicies(ShopModel model, Experiment? experiment, PolicyOptions options, int historyItems)
+    {
+        _model = model;
+        _experiment = experiment;
+        _options = options;
+        _historyItems = historyItems;
+        _policies = new CartFirstPolicy?[experiment?.Variants.Count ?? 0];
+        Own = Open(model.Model.OpenReader());
+    }
+
+    /// <summary>Answers by the server's own configuration, outside of any experiment.</summary>
+    public CartFirstPolicy Own { get; }
+
+    /// <summary>The place of a shopper's variant; <see cref="Experiment.NoVariant"/> without an experiment.</summary>
+    public int VariantOf(ReadOnlySpan<byte> shopperId) =>
+        _experiment?.VariantOf(shopperId) ?? Experiment.NoVariant;
+
+    /// <summary>The variant at a place; null for none.</summary>
+    public Variant? At(int variant) => variant < 0 ? null : _experiment!.Variants[variant];
+
+    /// <summary>Answers by a variant, or by the own configuration for <see cref="Experiment.NoVariant"/>.</summary>
+    public CartFirstPolicy Of(int variant) =>
+        variant < 0 ? Own : _policies[variant] ??= Open(_model.OpenReader(_experiment!.Variants[variant]));
+
+    /// <inheritdoc/>
+    public void Dispose() => _readers.ForEach(reader => reader.Dispose());
+
+    private CartFirstPolicy Open(IModelReader reader)
+    {
+        _readers.Add(reader);
+        return new CartFirstPolicy(reader, _options, _historyItems);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using CartStream.Events;
+
+namespace CartStream.Index;
+
+/// <summary>
+/// A touch in a session's memory, packed into 32 bits so that it is read and written whole: the item's number (26
+/// bits), what was done (2), how often it was repeated at once (3), and whether a later touch of the session has the
+/// same item (the sign).
+/// </summary>
+internal static class InteractionWord
+{
+    /// <summary>Item numbers are below this: 67,108,864.</summary>
+    public const int ItemsMax = 1 << ItemBits;
+
+    /// <summary>More repetitions are not counted.</summary>
+    public const int RepeatsMax = 7;
+
+    private const int ItemBits = 26;
+    private const int RepeatsShift = ItemBits + 2;
+    private const int Superseded = int.MinValue;
+
+    /// <summary>A touch that was not repeated and is the item's newest.</summary>
+    public static int Of(int item, EventType type) => item | ((int)type << ItemBits);
+
+    /// <summary>The item's number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Item(int word) => word & (ItemsMax - 1);
+
+    /// <summary>What was done; of repetitions at once the weightiest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EventType Type(int word) => (EventType)((word >> ItemBits) & 3);
+
+    /// <summary>What was done, of several touches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Types(Vector256<int> words) => (words >>> ItemBits) & Vector256.Create(3);
+
+    /// <summary>How often it was done again at once, up to <see cref="RepeatsMax"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Repeats(int word) => (word >> RepeatsShift) & RepeatsMax;
+
+    /// <summary>Whether the session touched the item again later, after another one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSuperseded(int word) => word < 0;
+
+    /// <summary>The same touch, superseded.</summary>
+    public static int Supersede(int word) => word | Superseded;
+
+    /// <summary>The same touch, done once more at once with <paramref name="type"/>.</summary>
+    public static int Repeat(int word, EventType type)
+    {
+        var repeats = Math.Min(Repeats(word) + 1, RepeatsMax);
+        var weightiest = Math.Max((int)Type(word), (int)type);
+        return Item(word) | (weightiest << ItemBits) | (repeats << RepeatsShift);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+
+namespace CartStream.Index;
+
+/// <summary>
+/// The newest sessions that hold an item, and where the item is in each: looked up once a query, however many sources
+/// ask. Holds the arrays of one query, used again for the next.
+/// </summary>
+internal sealed class ItemSessions(SessionStore store)
+{
+    private int[] _serials = [];
+    private int[] _touched = [];
+    private long[] _places = [];
+
+    /// <summary>How many were found.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Their serial numbers, newest first.</summary>
+    public ReadOnlySpan<int> Serials => _serials.AsSpan(0, Count);
+
+    /// <summary>Knows of no sessions any more: what was found holds until the reader leaves only.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Finds an item's sessions.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="own">Key of a session that doesn't count; null for none.</param>
+    /// <param name="window">The sessions that count.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Find(int item, int most, ulong? own, in SessionWindow window)
+    {
+        Count = 0;
+        var postings = store.Postings.Read(item);
+        var end = postings.Length;
+        MakeRoom(Math.Min(most, end) + SessionStore.LocatedAtOnce);
+        while (Count < most && end > 0)
+        {
+            var room = Math.Min(SessionStore.LocatedAtOnce, most - Count);
+            var located = store.LocateBefore(
+                postings, ref end, window, own, _places.AsSpan(Count, room), _serials.AsSpan(Count, room));
+            Expect(postings[..end], most - Count - located, window);
+            Keep(item, located);
+        }
+    }
+
+    /// <summary>The touches of the session at <paramref name="index"/>, oldest first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<int> Touches(int index) => store.Touches(_places[index]);
+
+    /// <summary>Where among them the item's newest touch is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Touched(int index) => _touched[index];
+
+    /// <summary>What is located next is on its way while what was located is looked at.</summary>
+    private void Expect(ReadOnlySpan<int> postings, int most, in SessionWindow window)
+    {
+        var next = Math.Min(SessionStore.LocatedAtOnce, most);
+        foreach (var serial in postings[Math.Max(0, postings.Length - next)..])
+        {
+            if (window.Holds(serial))
+                store.Expect(serial);
+        }
+    }
+
+    /// <summary>Keeps those that hold the item: the writer may have changed a session since it was located.</summary>
+    private void Keep(int item, int located)
+    {
+        var (serials, touched, places, kept) = (_serials, _touched, _places, Count);
+        for (var i = kept; i < Count + located; i++)
+        {
+            var newest = InteractionSearch.Newest(store.Touches(places[i]), item);
+            (serials[kept], places[kept], touched[kept]) = (serials[i], places[i], newest);
+            kept += newest >= 0 ? 1 : 0;
+        }
+
+        Count = kept;
+    }
+
+    private void MakeRoom(int sessions)
+    {
+        if (_serials.Length >= sessions)
+            return;
+        var room = Math.Max(sessions, _serials.Length * 2);
+        (_serials, _touched, _places) = (new int[room], new int[room], new long[room]);
+    }
+}

@@ -1,0 +1,145 @@
+namespace CartStream.Index;
+
+/// <summary>
+/// Per item the sessions that hold it, by serial number, in the order in which they first touched it, and how many of
+/// them are in the window.
+/// </summary>
+/// <remarks>
+/// Invariants: a list is one block; readers find it by one 64-bit word (handle and length) that is written after the
+/// block's content; a published place changes once at most, from a serial number to <see cref="None"/>; a list that
+/// outgrows its block moves to a new one and leaves what is none behind. Beyond 65,536 places an item's oldest half
+/// is given up; what is left are more than its <see cref="KeptMin"/> newest sessions.
+/// </remarks>
+internal sealed class PostingLists(IntBlocks blocks)
+{
+    /// <summary>In the place of a session that has left.</summary>
+    public const int None = -1;
+
+    /// <summary>An item's newest sessions that no list gives up.</summary>
+    public const int KeptMin = 16_384;
+
+    private const int LengthBits = 24;
+
+    private Posting[] _postings = [];
+
+    /// <summary>Reads lists that <see cref="Save"/> wrote.</summary>
+    public PostingLists(IntBlocks blocks, SnapshotReader from)
+        : this(blocks) => _postings = from.Array<Posting>("postings", InteractionWord.ItemsMax * 2L);
+
+    /// <summary>Items there is room for; their numbers run from 0.</summary>
+    public int Items => Volatile.Read(ref _postings).Length;
+
+    /// <summary>Bytes beside the blocks.</summary>
+    public long Bytes => _postings.Length * 16L;
+
+    /// <summary>Writes all lists' places; their content is the blocks'.</summary>
+    public void Save(SnapshotWriter into) => into.Array<Posting>(_postings);
+
+    /// <summary>Makes room for items below <paramref name="count"/>.</summary>
+    public void EnsureItems(int count)
+    {
+        var postings = _postings;
+        if (count <= postings.Length)
+            return;
+        Array.Resize(ref postings, Math.Max(count, postings.Length + (postings.Length / 2)));
+        Volatile.Write(ref _postings, postings);
+    }
+
+    /// <summary>How many sessions of the window hold <paramref name="item"/>; 0 when it is unknown.</summary>
+    public int Sessions(int item)
+    {
+        var postings = Volatile.Read(ref _postings);
+        return (uint)item < (uint)postings.Length ? postings[item].Sessions : 0;
+    }
+
+    /// <summary>Counts one session more, or one less, of the window that holds <paramref name="item"/>.</summary>
+    public void Count(int item, int change) => _postings[item].Sessions += change;
+
+    /// <summary>
+    /// The item's sessions, oldest first, some of them <see cref="None"/> or outside of the window. A place may change
+    /// while it is looked at: readers read it once.
+    /// </summary>
+    public ReadOnlySpan<int> Read(int item)
+    {
+        var postings = Volatile.Read(ref _postings);
+        if ((uint)item >= (uint)postings.Length)
+            return default;
+        var place = Volatile.Read(ref postings[item].Place);
+        return place == 0 ? default : blocks.Span(Handle(place), Length(place));
+    }
+
+    /// <summary>Adds a session to the item's list.</summary>
+    public void Add(int item, int serial)
+    {
+        ref var posting = ref _postings[item];
+        var place = posting.Place;
+        if (place == 0)
+        {
+            var first = blocks.Rent(0);
+            blocks.Span(first, 1)[0] = serial;
+            Volatile.Write(ref posting.Place, Pack(first, 1));
+            return;
+        }
+
+        var length = Length(place);
+        if (length == IntBlocks.Capacity(posting.SizeClass))
+        {
+            place = Move(ref posting);
+            length = Length(place);
+        }
+
+        blocks.Span(Handle(place), length + 1)[length] = serial;
+        Volatile.Write(ref posting.Place, Pack(Handle(place), length + 1));
+    }
+
+    /// <summary>Takes a session out of the item's list, looking from its oldest end or from its newest.</summary>
+    public void Remove(int item, int serial, bool isOld)
+    {
+        var list = blocks.Span(Handle(_postings[item].Place), Length(_postings[item].Place));
+        var found = isOld ? list.IndexOf(serial) : list.LastIndexOf(serial);
+        if (found >= 0)
+            Volatile.Write(ref list[found], None);
+    }
+
+    /// <summary>Copies what is left of a full list to a block with at least a quarter of free places.</summary>
+    private long Move(ref Posting posting)
+    {
+        var full = posting.Place;
+        var list = blocks.Span(Handle(full), Length(full));
+        var kept = list.Length - list.Count(None);
+        var skipped = 0;
+        if (kept * 4 > list.Length * 3 && posting.SizeClass == IntBlocks.SizeClassMax)
+        {
+            skipped = kept / 2;
+            kept -= skipped;
+        }
+
+        var sizeClass = IntBlocks.SizeClassOf(kept + (kept / 3) + 1);
+        var handle = blocks.Rent(Math.Min(sizeClass, IntBlocks.SizeClassMax));
+        var into = blocks.Span(handle, kept);
+        var next = 0;
+        foreach (var serial in list)
+        {
+            if (serial != None && skipped-- <= 0)
+                into[next++] = serial;
+        }
+
+        Volatile.Write(ref posting.Place, Pack(handle, kept));
+        blocks.Retire(Handle(full), posting.SizeClass);
+        posting.SizeClass = (byte)Math.Min(sizeClass, IntBlocks.SizeClassMax);
+        return posting.Place;
+    }
+
+    private static long Pack(int handle, int length) => ((long)handle << LengthBits) | (uint)length;
+
+    private static int Handle(long place) => (int)(place >> LengthBits);
+
+    private static int Length(long place) => (int)place & ((1 << LengthBits) - 1);
+
+    private struct Posting
+    {
+        public long Place;
+        public int Sessions;
+        public byte SizeClass;
+    }
+}

@@ -1,0 +1,597 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CartStream.Events;
+
+namespace CartStream.Index;
+
+/// <summary>
+/// All that a model remembers: the shop's newest sessions, each with its touches in the order in which they were
+/// learnt, and per item the sessions that hold it. Everything else a model knows is computed from this, when it is
+/// asked or when it is fitted; so forgetting a shopper here forgets them everywhere, and nothing can disagree.
+/// </summary>
+/// <remarks>
+/// Invariants: sessions have serial numbers in the order in which they were opened; the window is the newest
+/// <see cref="SessionsMax"/> that were not forgotten, without those that were too old when a later one was opened; a
+/// few older ones are kept in reserve, so that the window fills up again when one of it is forgotten, and is then what
+/// it would have been without the forgotten one. A session that returns after it has left starts anew. Of a long
+/// session the newest touches are kept. An item is in a session's memory and the session in the item's list, or
+/// neither.
+/// <para>
+/// One writer, any number of readers, no locks. A reader brackets what it does by <see cref="ReadEpochs.Enter"/> and
+/// <see cref="ReadEpochs.Exit"/>. A session is found by one 64-bit word, its block and its length, that is written
+/// after the touches it covers (release) and read before them (acquire); touches that it covers are never changed but
+/// for the newest one's count of repetitions, which is part of its one word. Whatever else changes a session makes a
+/// new block of it, publishes that, and retires the old one. A slot of the table of sessions that is given to another
+/// session has its serial number wiped first and written last but for the word, and a reader looks at it last: if it
+/// is still the one asked for, all that was read belongs to it. So no reader ever sees half a change.
+/// </para>
+/// </remarks>
+internal sealed class SessionStore
+{
+    /// <summary>Stands for no session.</summary>
+    public const int NoSession = -1;
+
+    /// <summary>How many sessions are worth locating at once; more than the processor fetches side by side.</summary>
+    public const int LocatedAtOnce = 16;
+
+    private const int LengthBits = 16;
+
+    private readonly int _slotsMax;
+    private readonly int _reserveMax;
+    private readonly long _ageMaxMs;
+    private readonly IntBlocks _blocks;
+    private readonly SlotPages<Slot> _slots;
+    private readonly SlotPages<SessionOrigin> _origins;
+    private readonly SessionTable _table;
+    private int[] _categories = [];
+    private int _newest;
+    private int _oldest;
+    private int _oldestKept;
+    private int _sessions;
+    private int _itemsEnd;
+    private long _touched;
+    private long _repeated;
+    private int[] _forgotten = [];
+
+    /// <summary>An empty store.</summary>
+    /// <param name="sessionsMax">Sessions of the window.</param>
+    /// <param name="touchesMax">Touches kept per session, 2 to 65,535.</param>
+    /// <param name="firstSerial">Serial number of the first session.</param>
+    /// <param name="daysMax">Days that a session counts, until the newest was opened; 0 for any number.</param>
+    public SessionStore(int sessionsMax, int touchesMax, int firstSerial = 0, int daysMax = 0)
+    {
+        SessionsMax = sessionsMax;
+        TouchesPerSession = touchesMax;
+        _reserveMax = (sessionsMax / 32) + 8;
+        _ageMaxMs = daysMax == 0 ? long.MaxValue : daysMax * 86_400_000L;
+        _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + (uint)_reserveMax);
+        _slots = new SlotPages<Slot>(_slotsMax);
+        _origins = new SlotPages<SessionOrigin>(_slotsMax);
+        _table = new SessionTable(_slotsMax, _origins);
+        _newest = firstSerial - 1;
+        _oldest = _oldestKept = firstSerial;
+        _blocks = new IntBlocks(Epochs);
+        Postings = new PostingLists(_blocks);
+    }
+
+    /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
+    public SessionStore(int sessionsMax, int touchesMax, int daysMax, SnapshotReader from)
+        : this(sessionsMax, touchesMax, daysMax: daysMax)
+    {
+        from.Number("sessions of a full window", sessionsMax, sessionsMax);
+        from.Number("touches per session", touchesMax, touchesMax);
+        from.Number("longest age", _ageMaxMs, _ageMaxMs);
+        _newest = (int)from.Number("newest session", int.MinValue, int.MaxValue);
+        _oldest = (int)from.Number("oldest session", int.MinValue, int.MaxValue);
+        _oldestKept = (int)from.Number("oldest kept session", int.MinValue, int.MaxValue);
+        _sessions = (int)from.Number("sessions", 0, sessionsMax);
+        _itemsEnd = (int)from.Number("items", 0, InteractionWord.ItemsMax);
+        _touched = from.Number("items touched", 0, long.MaxValue);
+        _repeated = from.Number("repetitions", 0, long.MaxValue);
+        _forgotten = from.Array<int>("forgotten sessions", _slotsMax);
+        _slots = new SlotPages<Slot>(_slotsMax, from);
+        _origins = new SlotPages<SessionOrigin>(_slotsMax, from);
+        _table = new SessionTable(_slotsMax, _origins, from);
+        _blocks = new IntBlocks(Epochs, from);
+        Postings = new PostingLists(_blocks, from);
+        _categories = from.Array<int>("categories", InteractionWord.ItemsMax);
+    }
+
+    /// <summary>Sessions of a full window.</summary>
+    public int SessionsMax { get; }
+
+    /// <summary>Touches kept per session, the newest.</summary>
+    public int TouchesPerSession { get; }
+
+    /// <summary>What readers enter and leave.</summary>
+    public ReadEpochs Epochs { get; } = new();
+
+    /// <summary>Per item its sessions.</summary>
+    public PostingLists Postings { get; }
+
+    /// <summary>Sessions in the window.</summary>
+    public int Sessions => Volatile.Read(ref _sessions);
+
+    /// <summary>The serial numbers of the window.</summary>
+    public SessionWindow Window =>
+        new(Volatile.Read(ref _oldest), Volatile.Read(ref _newest), Volatile.Read(ref _forgotten));
+
+    /// <summary>Items are below this number.</summary>
+    public int ItemsEnd => Volatile.Read(ref _itemsEnd);
+
+    /// <summary>
+    /// An item's category, as learnt last; 0 when it is not known or no session of the window holds the item, as if it
+    /// had never been learnt.
+    /// </summary>
+    public int Category(int item)
+    {
+        var categories = Volatile.Read(ref _categories);
+        return (uint)item < (uint)categories.Length && Postings.Sessions(item) > 0 ? categories[item] : 0;
+    }
+
+    /// <summary>Distinct items of each session of the window, added up.</summary>
+    public long Touched => Volatile.Read(ref _touched);
+
+    /// <summary>How often a session of the window did something to its newest item again at once.</summary>
+    public long Repeated => Volatile.Read(ref _repeated);
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes =>
+        _blocks.Bytes + Postings.Bytes + (_categories.Length * 4L)
+        + _slots.Bytes + _origins.Bytes + _table.Bytes;
+
+    /// <summary>
+    /// Reads the session with this serial number; false when it has left or was forgotten.
+    /// </summary>
+    public bool TryRead(int serial, out StoredSession session)
+    {
+        ref var slot = ref _slots[serial];
+        var place = Volatile.Read(ref slot.Place);
+        ref var origin = ref _origins[serial];
+        var key = Volatile.Read(ref origin.Key);
+        var openedMs = Volatile.Read(ref origin.OpenedMs);
+        if (place == 0 || Volatile.Read(ref slot.Serial) != serial)
+        {
+            session = default;
+            return false;
+        }
+
+        session = new StoredSession(Touches(place), key, openedMs);
+        return true;
+    }
+
+    /// <summary>Whether the session with this key is kept, or was a moment ago where a writer is at work.</summary>
+    public bool Holds(ulong key) => _table.Find(key) != SessionTable.NoSlot;
+
+    /// <summary>Asks the processor for what <see cref="Locate"/> of a session of the window will look at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Expect(int serial) => Prefetch.Of(ref _slots[serial]);
+
+    /// <summary>
+    /// Where the session's touches are, for <see cref="Touches"/>, and asks the processor for them; 0 when it has
+    /// left, was forgotten, or is the one with the key <paramref name="own"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Locate(int serial, ulong? own)
+    {
+        ref var slot = ref _slots[serial];
+        var place = Volatile.Read(ref slot.Place);
+        var isOwn = own is { } key
+            && Volatile.Read(ref slot.KeyTag) == TagOf(key)
+            && Volatile.Read(ref _origins[serial].Key) == key;
+        if (place == 0 || isOwn || Volatile.Read(ref slot.Serial) != serial)
+            return 0;
+        Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
+        return place;
+    }
+
+    /// <summary>
+    /// Goes on through a list of sessions towards its oldest end, and locates those of the window: several at once, so
+    /// that the processor fetches one while another is on its way.
+    /// </summary>
+    /// <param name="postings">The list.</param>
+    /// <param name="end">Sessions before this place are yet to be located; moved on.</param>
+    /// <param name="window">The sessions that count.</param>
+    /// <param name="own">Key of a session that doesn't; null for none.</param>
+    /// <param name="places">Gets where their touches are.</param>
+    /// <param name="serials">Gets their serial numbers.</param>
+    /// <returns>How many were located: fewer than there is room for at the end of the list only.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public int LocateBefore(
+        ReadOnlySpan<int> postings,
+        ref int end,
+        in SessionWindow window,
+        ulong? own,
+        Span<long> places,
+        Span<int> serials)
+    {
+        var (newest, length) = (window.Newest, window.Length);
+        var count = 0;
+        var i = end;
+        while (i > 0 && count < places.Length)
+        {
+            // Read once: the writer may take the session out in between.
+            var serial = Volatile.Read(in postings[--i]);
+            if ((uint)(newest - serial) < length && Locate(serial, own) is var place and not 0)
+                (places[count], serials[count++]) = (place, serial);
+        }
+
+        end = i;
+        return count;
+    }
+
+    /// <summary>
+    /// The touches at a place that was located since the reader entered, oldest first; behind them
+    /// <see cref="IntBlocks.ReadableBehind"/> more ints can be read.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> Touches(long place) => _blocks.Span(Handle(place), (int)place & ((1 << LengthBits) - 1));
+
+    /// <summary>Learns a touch that is no removal from the cart.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit a touch's word.</exception>
+    public void Touch(in LearntEvent e)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(e.Item, nameof(e));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(e.Item, InteractionWord.ItemsMax, nameof(e));
+        Postings.EnsureItems(e.Item + 1);
+        Volatile.Write(ref _itemsEnd, Math.Max(_itemsEnd, e.Item + 1));
+        if (e.Category != 0)
+            SetCategory(e.Item, e.Category);
+        var serial = Find(e.Session);
+        if (serial == NoSession)
+            serial = Open(e);
+        ref var slot = ref _slots[serial];
+        var touches = Touches(slot.Place);
+        if (!touches.IsEmpty && InteractionWord.Item(touches[^1]) == e.Item)
+            Repeat(ref touches[^1], serial, e.Type);
+        else
+            Append(ref slot, serial, touches, e.Item, e.Type);
+    }
+
+    /// <summary>Writes everything, as it is in memory.</summary>
+    public void Save(SnapshotWriter into)
+    {
+        into.Number(SessionsMax);
+        into.Number(TouchesPerSession);
+        into.Number(_ageMaxMs);
+        into.Number(_newest);
+        into.Number(_oldest);
+        into.Number(_oldestKept);
+        into.Number(_sessions);
+        into.Number(_itemsEnd);
+        into.Number(_touched);
+        into.Number(_repeated);
+        into.Array<int>(_forgotten);
+        _slots.Save(into);
+        _origins.Save(into);
+        _table.Save(into);
+        _blocks.Save(into);
+        Postings.Save(into);
+        into.Array<int>(_categories);
+    }
+
+    /// <summary>
+    /// A number made of every session of the window with its touches, in order, and of every item's count: equal for
+    /// stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted. Categories
+    /// don't count: they are the shop's facts, not any shopper's.
+    /// </summary>
+    public ulong Checksum()
+    {
+        var sum = SplitMix64.Mix((ulong)_sessions, (ulong)_repeated);
+        for (var serial = _oldest; serial != _newest + 1; serial++)
+        {
+            ref var slot = ref _slots[serial];
+            if (slot.Place == 0)
+                continue;
+            ref readonly var origin = ref _origins[serial];
+            sum = SplitMix64.Mix(
+                sum, SplitMix64.Mix(origin.Key, SplitMix64.Mix(origin.Shopper, (ulong)origin.OpenedMs)));
+            foreach (var word in Touches(slot.Place))
+                sum = SplitMix64.Mix(sum, (uint)word);
+        }
+
+        for (var item = 0; item < _itemsEnd; item++)
+            sum = Postings.Sessions(item) == 0 ? sum : ChecksumOf(item, sum);
+        return sum;
+    }
+
+    private ulong ChecksumOf(int item, ulong sum)
+    {
+        sum = SplitMix64.Mix(sum, SplitMix64.Mix((ulong)item, (ulong)Postings.Sessions(item)));
+        var postings = Postings.Read(item);
+        var left = PostingLists.KeptMin;
+        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+        {
+            if (postings[i] == PostingLists.None || !IsInWindow(postings[i]))
+                continue;
+            sum = SplitMix64.Mix(sum, _origins[postings[i]].Key);
+            left--;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Forgets every session of a shopper that is kept, and returns how many those were.</summary>
+    public int Forget(ulong shopper)
+    {
+        var forgotten = new List<int>();
+        for (var serial = _oldestKept; serial != _newest + 1; serial++)
+        {
+            ref var slot = ref _slots[serial];
+            if (slot.Place == 0 || _origins[serial].Shopper != shopper)
+                continue;
+            forgotten.Add(serial);
+            Take(ref slot, serial);
+        }
+
+        MakeUpFor(forgotten);
+        return forgotten.Count;
+    }
+
+    /// <summary>Forgets one session by its key; false when it is not kept.</summary>
+    public bool ForgetSession(ulong key)
+    {
+        var serial = Find(key);
+        if (serial == NoSession)
+            return false;
+        Take(ref _slots[serial], serial);
+        MakeUpFor([serial]);
+        return true;
+    }
+
+    private void Take(ref Slot slot, int serial)
+    {
+        if (IsInWindow(serial))
+            CountItems(slot, -1);
+        Drop(ref slot, serial);
+    }
+
+    /// <summary>
+    /// Fills the window up from the reserve. What is too old but was behind a session that has been forgotten leaves.
+    /// </summary>
+    private void MakeUpFor(List<int> forgotten)
+    {
+        var oldest = _ageMaxMs == long.MaxValue ? _oldestKept : OldestIfLearntAnew();
+        while (oldest - _oldest > 0)
+            LeaveOldest();
+        while (_sessions < SessionsMax && _oldest - oldest > 0)
+        {
+            Volatile.Write(ref _oldest, _oldest - 1);
+            if (_slots[_oldest].Place != 0)
+                CountItems(_slots[_oldest], 1);
+        }
+
+        var kept = forgotten.Concat(_forgotten).Where(IsKept).OrderBy(serial => _newest - serial);
+        Volatile.Write(ref _forgotten, [.. kept]);
+    }
+
+    private bool IsInWindow(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldest + 1);
+
+    private bool IsKept(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldestKept + 1);
+
+    private void SetCategory(int item, int category)
+    {
+        var categories = _categories;
+        if (item >= categories.Length)
+        {
+            Array.Resize(ref categories, Math.Max(item + 1, categories.Length + (categories.Length / 2)));
+            Volatile.Write(ref _categories, categories);
+        }
+
+        categories[item] = category;
+    }
+
+    private void Repeat(ref int word, int serial, EventType type)
+    {
+        var repeated = InteractionWord.Repeat(word, type);
+        if (IsInWindow(serial))
+            Volatile.Write(ref _repeated, _repeated + InteractionWord.Repeats(repeated) - InteractionWord.Repeats(word));
+        Volatile.Write(ref word, repeated);
+    }
+
+    private void Append(ref Slot slot, int serial, Span<int> touches, int item, EventType type)
+    {
+        var earlier = InteractionSearch.Newest(touches, item);
+        var isFull = touches.Length == TouchesPerSession;
+        if (earlier < 0 && !isFull && touches.Length < IntBlocks.Capacity(slot.SizeClass))
+        {
+            var handle = Handle(slot.Place);
+            _blocks.Span(handle, touches.Length + 1)[touches.Length] = InteractionWord.Of(item, type);
+            Volatile.Write(ref slot.Place, Pack(handle, touches.Length + 1));
+        }
+        else
+        {
+            Rewrite(ref slot, serial, touches, earlier, InteractionWord.Of(item, type), isFull);
+        }
+
+        if (earlier >= 0)
+            return;
+        Postings.Add(item, serial);
+        if (IsInWindow(serial))
+            Count(item, 1);
+    }
+
+    /// <summary>Makes a new block of the session's touches and one more.</summary>
+    private void Rewrite(ref Slot slot, int serial, Span<int> touches, int earlier, int added, bool dropsOldest)
+    {
+        var kept = dropsOldest ? touches[1..] : touches;
+        var sizeClass = IntBlocks.SizeClassOf(kept.Length + 1);
+        var handle = _blocks.Rent(sizeClass);
+        var into = _blocks.Span(handle, kept.Length + 1);
+        kept.CopyTo(into);
+        into[^1] = added;
+        var superseded = dropsOldest ? earlier - 1 : earlier;
+        if (superseded >= 0)
+            into[superseded] = InteractionWord.Supersede(into[superseded]);
+        var (retired, retiredClass) = (Handle(slot.Place), slot.SizeClass);
+        if (dropsOldest && !InteractionWord.IsSuperseded(touches[0]) && earlier != 0)
+        {
+            Postings.Remove(InteractionWord.Item(touches[0]), serial, isOld: false);
+            if (IsInWindow(serial))
+                Count(InteractionWord.Item(touches[0]), -1);
+        }
+
+        if (dropsOldest && IsInWindow(serial))
+            Volatile.Write(ref _repeated, _repeated - InteractionWord.Repeats(touches[0]));
+
+        slot.SizeClass = (byte)sizeClass;
+        Volatile.Write(ref slot.Place, Pack(handle, into.Length));
+        _blocks.Retire(retired, retiredClass);
+    }
+
+    private int Open(in LearntEvent e)
+    {
+        if (_sessions == SessionsMax)
+            LeaveOldest();
+        if (_ageMaxMs != long.MaxValue)
+            LeaveTooOld(e.TimeMs);
+        var serial = NextSerial();
+        ref var slot = ref _slots[serial];
+        Volatile.Write(ref slot.Serial, NoSession);
+        slot.SizeClass = 0;
+        ref var origin = ref _origins[serial];
+        origin.Shopper = e.Shopper;
+        Volatile.Write(ref origin.Key, e.Session);
+        Volatile.Write(ref origin.OpenedMs, e.TimeMs);
+        Volatile.Write(ref slot.KeyTag, TagOf(e.Session));
+        Volatile.Write(ref slot.Serial, serial);
+        Volatile.Write(ref slot.Place, Pack(_blocks.Rent(0), 0));
+        Volatile.Write(ref _newest, serial);
+        Volatile.Write(ref _sessions, _sessions + 1);
+        _table.Add(serial);
+        return serial;
+    }
+
+    /// <summary>Serial numbers wrap around; the one that stands for none is passed over.</summary>
+    private int NextSerial()
+    {
+        MakeRoom(_newest + 1);
+        if (_newest + 1 != NoSession)
+            return _newest + 1;
+        Volatile.Write(ref _forgotten, [NoSession, .. _forgotten]);
+        Volatile.Write(ref _newest, NoSession);
+        MakeRoom(NoSession + 1);
+        return NoSession + 1;
+    }
+
+    private void MakeRoom(int serial)
+    {
+        if (serial - _oldestKept == _slotsMax)
+            DropOldestKept();
+        _slots.MakeRoom(serial);
+        _origins.MakeRoom(serial);
+    }
+
+    private void LeaveOldest()
+    {
+        var oldest = FirstFrom(_oldest);
+        CountItems(_slots[oldest], -1);
+        Volatile.Write(ref _oldest, oldest + 1);
+    }
+
+    /// <summary>What is too old when a session opens leaves, and gives its memory back but for a reserve.</summary>
+    private void LeaveTooOld(long nowMs)
+    {
+        while (_sessions > 0 && IsTooOld(FirstFrom(_oldest), nowMs))
+            LeaveOldest();
+        while (_oldest - _oldestKept > _reserveMax)
+            DropOldestKept();
+    }
+
+    private bool IsTooOld(int serial, long nowMs) => nowMs - _origins[serial].OpenedMs > _ageMaxMs;
+
+    /// <summary>The first session that was not forgotten; there must be one.</summary>
+    private int FirstFrom(int serial)
+    {
+        while (_slots[serial].Place == 0)
+            serial++;
+        return serial;
+    }
+
+    /// <summary>Where the window would begin if only the sessions that are kept had ever been learnt.</summary>
+    private int OldestIfLearntAnew()
+    {
+        var (oldest, sessions) = (_oldestKept, 0);
+        for (var serial = _oldestKept; serial != _newest + 1; serial++)
+        {
+            if (_slots[serial].Place == 0)
+                continue;
+            if (sessions == SessionsMax)
+                Leave();
+            while (sessions > 0 && IsTooOld(FirstFrom(oldest), _origins[serial].OpenedMs))
+                Leave();
+            sessions++;
+        }
+
+        return oldest;
+
+        void Leave() => (oldest, sessions) = (FirstFrom(oldest) + 1, sessions - 1);
+    }
+
+    private void DropOldestKept()
+    {
+        ref var slot = ref _slots[_oldestKept];
+        if (slot.Place != 0)
+        {
+            if (_oldest == _oldestKept)
+                CountItems(slot, -1);
+            Drop(ref slot, _oldestKept);
+        }
+
+        if (_oldest == _oldestKept)
+            Volatile.Write(ref _oldest, _oldest + 1);
+        _oldestKept++;
+    }
+
+    private void CountItems(in Slot slot, int change)
+    {
+        Volatile.Write(ref _sessions, _sessions + change);
+        foreach (var word in Touches(slot.Place))
+        {
+            Volatile.Write(ref _repeated, _repeated + (change * InteractionWord.Repeats(word)));
+            if (!InteractionWord.IsSuperseded(word))
+                Count(InteractionWord.Item(word), change);
+        }
+    }
+
+    private void Count(int item, int change)
+    {
+        Postings.Count(item, change);
+        Volatile.Write(ref _touched, _touched + change);
+    }
+
+    /// <summary>Frees the memory of a session that is in the window no more.</summary>
+    private void Drop(ref Slot slot, int serial)
+    {
+        foreach (var word in Touches(slot.Place))
+        {
+            if (!InteractionWord.IsSuperseded(word))
+                Postings.Remove(InteractionWord.Item(word), serial, isOld: true);
+        }
+
+        _table.Remove(_origins[serial].Key);
+        var handle = Handle(slot.Place);
+        Volatile.Write(ref slot.Place, 0);
+        _blocks.Retire(handle, slot.SizeClass);
+    }
+
+    private int Find(ulong key) =>
+        _table.Find(key) is var slot && slot != SessionTable.NoSlot ? _slots[slot].Serial : NoSession;
+
+    private static long Pack(int handle, int length) => ((long)(handle + 1) << LengthBits) | (uint)length;
+
+    private static int Handle(long place) => (int)(place >> LengthBits) - 1;
+
+    private static ushort TagOf(ulong key) => (ushort)(key >> 48);
+
+    /// <summary>What answers read of hundreds of sessions: 16 bytes, four in a line of a cache.</summary>
+    private struct Slot
+    {
+        public long Place;
+        public int Serial;
+        public ushort KeyTag;
+        public byte SizeClass;
+    }
+}

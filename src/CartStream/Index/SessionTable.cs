@@ -1,0 +1,117 @@
+namespace CartStream.Index;
+
+/// <summary>Finds a session's slot by the session's key: a hash table of slots.</summary>
+/// <remarks>
+/// One thread writes; others may ask meanwhile, and not be told of a session while cells are moved.
+/// Invariants: a cell holds a slot's place plus one, or zero when it is empty; a session's cell is the first from its
+/// home on that is its own or empty; a quarter of the cells is empty.
+/// </remarks>
+internal sealed class SessionTable
+{
+    /// <summary>Stands for no slot.</summary>
+    public const int NoSlot = -1;
+
+    private const int SizeMin = 16;
+
+    private readonly int _slotMask;
+    private readonly SlotPages<SessionOrigin> _origins;
+    private int[] _cells = new int[SizeMin];
+    private int _used;
+
+    /// <summary>An empty table.</summary>
+    /// <param name="slots">Slots, a power of 2.</param>
+    /// <param name="origins">The sessions' keys.</param>
+    public SessionTable(int slots, SlotPages<SessionOrigin> origins)
+    {
+        _slotMask = slots - 1;
+        _origins = origins;
+    }
+
+    /// <summary>Reads a table that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is cut off, or of more sessions than there are slots.</exception>
+    public SessionTable(int slots, SlotPages<SessionOrigin> origins, SnapshotReader from)
+        : this(slots, origins)
+    {
+        _used = (int)from.Number("sessions kept", 0, slots);
+        _cells = from.Array<int>("table of sessions", 4L * slots);
+    }
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _cells.Length * (long)sizeof(int);
+
+    /// <summary>Writes it as it is in memory.</summary>
+    public void Save(SnapshotWriter into)
+    {
+        into.Number(_used);
+        into.Array<int>(_cells);
+    }
+
+    /// <summary>The slot of the session with this key; <see cref="NoSlot"/> when there is none.</summary>
+    public int Find(ulong key)
+    {
+        var cells = Volatile.Read(ref _cells);
+        var mask = cells.Length - 1;
+        var place = Home(key, mask);
+        while (Volatile.Read(ref cells[place]) is var cell and not 0)
+        {
+            if (_origins[cell - 1].Key == key)
+                return cell - 1;
+            place = (place + 1) & mask;
+        }
+
+        return NoSlot;
+    }
+
+    /// <summary>Adds a session whose key is in its slot.</summary>
+    public void Add(int serial)
+    {
+        if (++_used * 4L > _cells.Length * 3L)
+            Grow();
+        Enter((serial & _slotMask) + 1);
+    }
+
+    /// <summary>Takes a session out. Linear probing needs no tombstones when what follows the hole moves back towards
+    /// its home.</summary>
+    public void Remove(ulong key)
+    {
+        var mask = _cells.Length - 1;
+        var hole = Home(key, mask);
+        while (KeyAt(hole) != key)
+            hole = (hole + 1) & mask;
+        for (var place = (hole + 1) & mask; _cells[place] != 0; place = (place + 1) & mask)
+        {
+            var home = Home(KeyAt(place), mask);
+            if (((place - home) & mask) < ((place - hole) & mask))
+                continue;
+            _cells[hole] = _cells[place];
+            hole = place;
+        }
+
+        _cells[hole] = 0;
+        _used--;
+    }
+
+    private void Grow()
+    {
+        var full = _cells;
+        _cells = new int[full.Length * 2];
+        foreach (var cell in full)
+        {
+            if (cell != 0)
+                Enter(cell);
+        }
+    }
+
+    private void Enter(int cell)
+    {
+        var mask = _cells.Length - 1;
+        var place = Home(_origins[cell - 1].Key, mask);
+        while (_cells[place] != 0)
+            place = (place + 1) & mask;
+        _cells[place] = cell;
+    }
+
+    private ulong KeyAt(int place) => _origins[_cells[place] - 1].Key;
+
+    private static int Home(ulong key, int mask) => (int)((key * 0x9E3779B97F4A7C15) >> 32) & mask;
+}

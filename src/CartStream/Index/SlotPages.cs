@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace CartStream.Index;
+
+/// <summary>
+/// One <typeparamref name="T"/> a session, found by its serial number: a ring, in pages that are made when they are
+/// first needed and never move. One writer, any number of readers.
+/// </summary>
+internal sealed class SlotPages<T>
+    where T : unmanaged
+{
+    private const int PageBits = 12;
+    private const int PageMask = (1 << PageBits) - 1;
+
+    private readonly int _mask;
+    private readonly T[][] _pages;
+
+    /// <summary>A ring without pages.</summary>
+    /// <param name="slots">Its size, a power of 2.</param>
+    public SlotPages(int slots)
+    {
+        _mask = slots - 1;
+        _pages = new T[Math.Max(1, slots >> PageBits)][];
+    }
+
+    /// <summary>Reads a ring that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
+    public SlotPages(int slots, SnapshotReader from)
+        : this(slots)
+    {
+        for (var page = 0; page < _pages.Length; page++)
+        {
+            var read = from.Array<T>("sessions", 1 << PageBits);
+            _pages[page] = read.Length == 0 ? null! : read;
+        }
+    }
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _pages.LongCount(page => page is not null) * ((long)Unsafe.SizeOf<T>() << PageBits);
+
+    /// <summary>What is kept of a session that there is room for.</summary>
+    public ref T this[int serial]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var place = serial & _mask;
+            return ref Volatile.Read(ref _pages[place >> PageBits])[place & PageMask];
+        }
+    }
+
+    /// <summary>Makes the page of a session, unless it is there.</summary>
+    public void MakeRoom(int serial)
+    {
+        ref var page = ref _pages[(serial & _mask) >> PageBits];
+        Volatile.Write(ref page, page ?? new T[1 << PageBits]);
+    }
+
+    /// <summary>Writes all pages, as they are in memory.</summary>
+    public void Save(SnapshotWriter into)
+    {
+        foreach (var page in _pages)
+            into.Array<T>(page);
+    }
+}

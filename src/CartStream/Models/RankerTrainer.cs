@@ -1,0 +1,196 @@
+using System.Runtime.InteropServices;
+using CartStream.Index;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Retrieval;
+using CartStream.Retrieval.Embedding;
+using CartStream.Scoring;
+using CartStream.Shoppers;
+using CartStream.Training;
+
+namespace CartStream.Models;
+
+/// <summary>
+/// Fits the learned ranking to a copy of the sessions. The oldest are learnt by a model of its own; of the newest, each
+/// touch is a question that this model is asked before it learns the touch's session, and what the session did next is
+/// the answer. So what is fitted sees candidates as it will see them when it serves. The first part of the questions
+/// fits the linear ranker, the rest the trees. The embedding that serves is fitted to all sessions.
+/// </summary>
+internal sealed class RankerTrainer
+{
+    private const double LinearShare = 0.25;
+
+    // Of a fit's time, when its parts end.
+    private const double EmbeddingEnd = 0.3;
+    private const double AskingEnd = 0.7;
+
+    private readonly SessionSnapshot _sessions;
+    private readonly ModelOptions _options;
+    private readonly Action<double>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly SessionModel _model;
+    private readonly QueryContext _asking;
+    private readonly LearnedRanker _ranking;
+    private readonly List<Interaction> _touches = [];
+    private readonly List<Task> _embeddings = [];
+
+    /// <summary>A fit, not begun.</summary>
+    public RankerTrainer(
+        SessionSnapshot sessions, ModelOptions options, Action<double>? progress, CancellationToken cancellation)
+    {
+        _progress = progress;
+        _sessions = sessions;
+        _options = options;
+        _cancellation = cancellation;
+        var window = options.Sessions with { SessionsMax = Math.Max(sessions.Count, 1) };
+        _model = new SessionModel(new Algorithm("", false, (_, _) => null), options with { Sessions = window });
+        _asking = _model.OpenAsking();
+        _ranking = new LearnedRanker(options, () => null);
+    }
+
+    /// <summary>Fits it; null when there are too few sessions, or none of their touches was foreseen by any source.
+    /// </summary>
+    public FittedRanker? Run()
+    {
+        if (_sessions.Count < _options.Ranking.SessionsMin)
+            return null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        try
+        {
+            return Fit(stop.Token);
+        }
+        finally
+        {
+            stop.Cancel();
+            // Waits without throwing: what failed above is what is said.
+            _ = Task.WhenAny(Task.WhenAll(_embeddings)).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>
+    /// Asks the newest sessions and fits what orders their candidates. An embedding knows all sessions before the first
+    /// question that it helps to answer, and the newer it is, the more is learnt to trust it: questions for the trees
+    /// have a newer one than those for the linear ranker, a newer one again after each quarter of the sessions, and the
+    /// one that serves knows all. The first two are fitted at once, the others while questions are asked.
+    /// </summary>
+    private FittedRanker? Fit(CancellationToken stop)
+    {
+        var first = FirstAsked();
+        var forTrees = first + (int)((_sessions.Count - first) * LinearShare);
+        var parts = 1 + (int)((_sessions.Count - forTrees) * 4L / _sessions.Count);
+        int[] starts = [.. Enumerable.Range(0, parts + 1).Select(StartOf)];
+        var early = StartEmbedding(first, [], stop, share => _progress?.Invoke(share * EmbeddingEnd));
+        var embeddings = new List<Task<ItemEmbedding>> { StartEmbedding(forTrees, [], stop) };
+        foreach (var start in starts[1..])
+            embeddings.Add(StartEmbedding(start, [early, embeddings[^1]], stop));
+        for (var session = 0; session < first; session++)
+            Learn(session);
+
+        var pools = new LinearQuestions(_options.Ranking);
+        Ask(first, forTrees, early, pools);
+        if (pools.Fit(_cancellation) is not { } linear)
+            return null;
+
+        var questions = new TreeQuestions(_options.Ranking, linear);
+        for (var part = 0; part < parts; part++)
+            Ask(starts[part], starts[part + 1], embeddings[part], questions);
+        return questions.Fit(_options.Trees, _cancellation) is { } trees
+            ? new FittedRanker(embeddings[^1].GetAwaiter().GetResult(), linear, trees)
+            : null;
+
+        int StartOf(int part) => forTrees + (int)((_sessions.Count - forTrees) * (long)part / parts);
+
+        void Ask(int from, int end, Task<ItemEmbedding> embedding, ITrainingSet questions)
+        {
+            for (var session = from; session < end; session++)
+            {
+                AskThenLearn(session, embedding.GetAwaiter().GetResult(), questions);
+                ReportAsked(session, first);
+            }
+        }
+    }
+
+    private Task<ItemEmbedding> StartEmbedding(
+        int sessions, Task[] after, CancellationToken stop, Action<double>? progress = null)
+    {
+        var task = Task.WhenAll(after).ContinueWith(_ => FitEmbedding(sessions, progress, stop), stop);
+        _embeddings.Add(task);
+        return task;
+    }
+
+    private ItemEmbedding FitEmbedding(int sessions, Action<double>? progress, CancellationToken cancellation) =>
+        ItemEmbedding.Fit(_sessions.Distinct(sessions), _options.Embedding, progress, cancellation);
+
+    private void ReportAsked(int session, int first) => _progress?.Invoke(
+        EmbeddingEnd + ((AskingEnd - EmbeddingEnd) * (session - first + 1) / (_sessions.Count - first)));
+
+    private int FirstAsked()
+    {
+        var touches = 0;
+        var first = _sessions.Count;
+        var least = (int)(_sessions.Count * (1 - _options.Ranking.LabelShare));
+        while (first > least && touches < _options.Ranking.QueriesMax)
+            touches += _sessions.Touches(--first).Length;
+        return first;
+    }
+
+    private void Learn(int session)
+    {
+        ReadTouches(session);
+        foreach (var touch in _touches)
+        {
+            _model.Learn(new LearntEvent(
+                (ulong)session, 0, touch.Item, touch.Type, touch.TimeMs, _sessions.Category(touch.Item)));
+        }
+    }
+
+    private void ReadTouches(int session)
+    {
+        _touches.Clear();
+        foreach (var word in _sessions.Touches(session))
+        {
+            for (var times = 0; times <= InteractionWord.Repeats(word); times++)
+            {
+                _touches.Add(new Interaction(
+                    InteractionWord.Item(word), InteractionWord.Type(word), _sessions.OpenedMs(session), _touches.Count));
+            }
+        }
+    }
+
+    /// <summary>Whether anything that came next may be answered at all.</summary>
+    private static bool IsAnswered(ReadOnlySpan<Interaction> next, ReadOnlySpan<int> excluded)
+    {
+        foreach (ref readonly var touch in next)
+        {
+            if (!excluded.Contains(touch.Item))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void AskThenLearn(int session, ItemEmbedding embedding, ITrainingSet questions)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        ReadTouches(session);
+        var touches = CollectionsMarshal.AsSpan(_touches);
+        var items = _touches.ConvertAll(touch => touch.Item).ToArray();
+        for (var asked = 1; asked < touches.Length; asked++)
+        {
+            var query = new ModelQuery
+            {
+                Session = touches[..asked],
+                Excluded = QueryExclusion.Of(_options.Ranking.Exclude, touches[..asked], items[..asked]),
+                TimeMs = touches[0].TimeMs,
+            };
+            if (!IsAnswered(touches[asked..], query.Excluded))
+                continue;
+            _asking.Begin(query, _model.Popular);
+            _asking.Exclude(query.Excluded);
+            _ranking.Collect(_asking, embedding);
+            questions.Add(_asking, _ranking, touches[asked..]);
+        }
+
+        Learn(session);
+    }
+}

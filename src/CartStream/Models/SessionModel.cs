@@ -1,0 +1,198 @@
+using CartStream.Events;
+using CartStream.Index;
+using CartStream.Options;
+using CartStream.Retrieval;
+using CartStream.Retrieval.Popularity;
+using CartStream.Scoring;
+
+namespace CartStream.Models;
+
+/// <summary>Every algorithm: the shop's sessions, and a way to order what they propose.</summary>
+internal sealed class SessionModel : IModel
+{
+    private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
+    private const long Format = 5;
+
+    private readonly Algorithm _algorithm;
+    private SessionStore _store;
+    private PopularityCount _popularityCount;
+    private PopularItems _popular = PopularItems.None;
+    private FittedRanker? _fitted;
+    private long _countAt = 1;
+    private long _unlearnings;
+    private volatile bool _isRead;
+
+    /// <summary>An empty model.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
+    public SessionModel(Algorithm algorithm, ModelOptions options)
+    {
+        OptionFaults.ThrowIfAny(options.Faults());
+        Options = options;
+        _algorithm = algorithm;
+        var sessions = options.Sessions;
+        _store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, daysMax: sessions.DaysMax);
+        _popularityCount = new PopularityCount(_store, options.Popularity);
+    }
+
+    /// <inheritdoc />
+    public string Name => _algorithm.Name;
+
+    /// <inheritdoc />
+    public long Version { get; private set; }
+
+    /// <inheritdoc />
+    public long Bytes => _store.Bytes;
+
+    /// <summary>Every setting.</summary>
+    internal ModelOptions Options { get; }
+
+    /// <summary>What was fitted last; null before.</summary>
+    internal FittedRanker? Fitted => Volatile.Read(ref _fitted);
+
+    /// <summary>What is popular, as counted last.</summary>
+    internal PopularItems Popular => Volatile.Read(ref _popular);
+
+    /// <inheritdoc />
+    public void Learn(in LearntEvent e)
+    {
+        if (e.Type != EventType.RemoveFromCart)
+            _store.Touch(e);
+        Version++;
+        if (Version >= _countAt)
+            CountPopular();
+    }
+
+    /// <inheritdoc />
+    public int Unlearn(ulong shopper)
+    {
+        var forgotten = _store.Forget(shopper);
+        Volatile.Write(ref _unlearnings, _unlearnings + 1);
+        CountPopular();
+        return forgotten;
+    }
+
+    /// <inheritdoc />
+    public bool UnlearnSession(ulong session)
+    {
+        if (!_store.ForgetSession(session))
+            return false;
+        Volatile.Write(ref _unlearnings, _unlearnings + 1);
+        CountPopular();
+        return true;
+    }
+
+    /// <inheritdoc />
+    public IModelFit? PrepareFit() => _algorithm.IsFitted ? new ModelFit(this, new SessionSnapshot(_store)) : null;
+
+    /// <summary>How often something was unlearnt: no version tells. May be asked by any thread.</summary>
+    internal long Unlearnings => Volatile.Read(ref _unlearnings);
+
+    /// <summary>Makes readers use what was fitted.</summary>
+    internal void Publish(FittedRanker? fitted) => Volatile.Write(ref _fitted, fitted);
+
+    /// <inheritdoc />
+    public IModelReader OpenReader()
+    {
+        _isRead = true;
+        return new ModelReader(this, _store, _algorithm.CreateRanking(this, Options), Options, _algorithm.FillsUp);
+    }
+
+    /// <summary>
+    /// A reader that orders what this model has learnt by another algorithm, with other parameters, and fills up.
+    /// </summary>
+    internal IModelReader OpenReader(Algorithm algorithm, ModelOptions options)
+    {
+        _isRead = true;
+        return new ModelReader(this, _store, algorithm.CreateRanking(this, options), options, fillsUp: true);
+    }
+
+    /// <summary>A reader that answers what is popular.</summary>
+    internal IModelReader OpenFloor()
+    {
+        _isRead = true;
+        return new ModelReader(this, _store, null, Options, fillsUp: true);
+    }
+
+    /// <summary>A query's workspace, for who asks sources without a reader and without a writer beside it.</summary>
+    internal QueryContext OpenAsking() => new(_store, Options, isDetailed: true);
+
+    /// <inheritdoc />
+    public ulong Checksum() => _store.Checksum();
+
+    /// <inheritdoc />
+    public void Save(Stream into)
+    {
+        var writer = new SnapshotWriter(into);
+        writer.Number(Magic);
+        writer.Number(Format);
+        writer.Number(Version);
+        writer.Number(_countAt);
+        _store.Save(writer);
+        writer.Array<int>(Popular.Ordered);
+        writer.Array<float>(Popular.Scores);
+        writer.Array<float>(Popular.Carts);
+        writer.Array<float>(Popular.Purchases);
+        writer.Array<byte>(Popular.Hundredths);
+        writer.Array<byte>(Popular.Twentieths);
+        SaveCategories(writer);
+        writer.Number(Fitted is null ? 0 : 1);
+        writer.End();
+        Fitted?.Save(into);
+    }
+
+    /// <inheritdoc />
+    public void Load(Stream from)
+    {
+        if (Version > 0 || _isRead)
+            throw new InvalidOperationException("found a model that has learnt or is read, expected a new one");
+        var reader = new SnapshotReader(from);
+        reader.Number("mark", Magic, Magic);
+        reader.Number("format", Format, Format);
+        var version = reader.Number("events learnt", 0, long.MaxValue);
+        var countAt = reader.Number("next count", 0, long.MaxValue);
+        var sessions = Options.Sessions;
+        var store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, sessions.DaysMax, reader);
+        var popular = new PopularItems(
+            reader.Array<int>("popular items", store.ItemsEnd),
+            reader.Array<float>("popularity", store.ItemsEnd),
+            reader.Array<float>("popularity in carts", store.ItemsEnd),
+            reader.Array<float>("popularity in purchases", store.ItemsEnd),
+            reader.Array<byte>("newest hundredth", store.ItemsEnd),
+            reader.Array<byte>("newest twentieth", store.ItemsEnd),
+            LoadCategories(reader, store.ItemsEnd));
+        var isFitted = reader.Number("fitted parts", 0, 1) == 1;
+        reader.End();
+        var fitted = isFitted ? FittedRanker.Load(from) : null;
+        (Version, _countAt, _store, _popular, _fitted) = (version, countAt, store, popular, fitted);
+        _popularityCount = new PopularityCount(store, Options.Popularity);
+    }
+
+    private void SaveCategories(SnapshotWriter writer)
+    {
+        writer.Number(Popular.OfCategories.Count);
+        foreach (var (category, items) in Popular.OfCategories)
+        {
+            writer.Number(category);
+            writer.Array<int>(items);
+        }
+    }
+
+    private static Dictionary<int, int[]> LoadCategories(SnapshotReader reader, int itemsEnd)
+    {
+        var categories = new Dictionary<int, int[]>();
+        for (var left = reader.Number("categories", 0, itemsEnd); left > 0; left--)
+        {
+            var category = (int)reader.Number("category", 1, int.MaxValue);
+            categories[category] = reader.Array<int>("popular items of a category", itemsEnd);
+        }
+
+        return categories;
+    }
+
+    /// <summary>As often as keeps it to a few looks a learnt event.</summary>
+    private void CountPopular()
+    {
+        Volatile.Write(ref _popular, _popularityCount.Count(out var touches));
+        _countAt = Version + 1 + ((touches + _store.ItemsEnd) / 8);
+    }
+}

@@ -1,0 +1,132 @@
+using CartStream.Index;
+using CartStream.Options;
+using CartStream.Recommendations;
+
+namespace CartStream.Models;
+
+/// <summary>
+/// The model that a shop's recommendations come from, and what keeps its fitted parts up to date: fits begin after
+/// fixed numbers of events, from a copy of what was learnt, run beside the stream, and take effect after fixed numbers
+/// of events.
+/// </summary>
+/// <remarks>
+/// Invariants: which fit answers depends on the events learnt and their order alone, when <see cref="Follow"/> says
+/// that fits are waited for; so a replay gives the same recommendations. While the past is learnt nothing is fitted,
+/// but what the newest fit needs is kept. One thread at a time teaches it.
+/// </remarks>
+public sealed class ShopModel
+{
+    private readonly RefitOptions _refits;
+    private IModelFit? _fit;
+    private IModelFit? _missed;
+    private Task? _running;
+    private long _beginAt;
+    private long _effectAt;
+    private bool _follows;
+    private bool _waits;
+
+    /// <summary>A model and its settings.</summary>
+    /// <param name="model">Proposes items and learns.</param>
+    /// <param name="settings">Every setting of the model as one canonical text.</param>
+    /// <param name="refits">When what is fitted is fitted anew; the defaults when null.</param>
+    public ShopModel(IModel model, string settings, RefitOptions? refits = null)
+    {
+        _refits = refits ?? new RefitOptions();
+        OptionFaults.ThrowIfAny(_refits.Faults(), nameof(refits));
+        Model = model;
+        Settings = settings;
+        _beginAt = _refits.FirstAtEvents;
+    }
+
+    /// <summary>The model that shops get who say nothing: it needs no fit.</summary>
+    public const string DefaultName = "blend";
+
+    /// <summary>Proposes items. Teach it by <see cref="Learn"/>.</summary>
+    public IModel Model { get; }
+
+    /// <summary>Every setting of the model as one canonical text.</summary>
+    public string Settings { get; }
+
+    /// <summary>An empty model of this name.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is none, or an option is out of range; all faults are named.
+    /// </exception>
+    public static ShopModel Create(ModelOptions options, string name = DefaultName)
+    {
+        var model = ModelCatalog.TryCreate(name, options) ?? throw new ArgumentException(
+            $"found the model '{name}', expected one of {string.Join(", ", ModelCatalog.Names)}", nameof(name));
+        return new ShopModel(model, $"{name};{options.ToCanonicalText()}", options.Refits);
+    }
+
+    /// <summary>A reader of what recommendations are measured against: what is popular just then.</summary>
+    public IModelReader OpenFloor() => ((SessionModel)Model).OpenFloor();
+
+    /// <summary>A reader that answers as <paramref name="variant"/> says, from what this model has learnt.</summary>
+    /// <exception cref="ArgumentException">There is no algorithm of the variant's name.</exception>
+    public IModelReader OpenReader(Variant variant) => ((SessionModel)Model).OpenReader(
+        ModelCatalog.Find(variant.Model) ?? throw new ArgumentException(
+            $"found the model '{variant.Model}', expected one of {string.Join(", ", ModelCatalog.Names)}",
+            nameof(variant)),
+        variant.Parameters);
+
+    /// <summary>Teaches the model one event.</summary>
+    public void Learn(in LearntEvent e)
+    {
+        Model.Learn(e);
+        if (_fit is not null && Model.Version >= _effectAt)
+            TakeEffect();
+        if (_fit is null && Model.Version >= _beginAt)
+            Begin();
+    }
+
+    /// <summary>
+    /// The past is learnt; from now on fits run. One that had taken effect before a restart is made up for here, which
+    /// takes as long as a fit.
+    /// </summary>
+    /// <param name="waits">
+    /// Whether the stream waits for a fit that is late, so that the same events always meet the same fits.
+    /// </param>
+    public void Follow(bool waits)
+    {
+        _follows = true;
+        _waits = waits;
+        _missed?.Run(null, CancellationToken.None);
+        _missed?.Publish();
+        _missed = null;
+        if (_fit is not null && _running is null)
+            Start();
+    }
+
+    private void Begin()
+    {
+        _fit = Model.PrepareFit();
+        _effectAt = Model.Version + (long)(Model.Version * _refits.EffectShare);
+        _beginAt = Math.Max(
+            _effectAt, Math.Min((long)(Model.Version * _refits.Growth), Model.Version + _refits.EventsMax));
+        if (_fit is null)
+            _beginAt = long.MaxValue;
+        else if (_follows)
+            Start();
+    }
+
+    private void Start()
+    {
+        var fit = _fit!;
+        _running = Task.Run(() => fit.Run(null, CancellationToken.None));
+    }
+
+    private void TakeEffect()
+    {
+        if (!_follows)
+        {
+            (_missed, _fit) = (_fit, null);
+            return;
+        }
+
+        if (!_waits && !_running!.IsCompleted)
+            return;
+        _running!.GetAwaiter().GetResult();
+        _fit!.Publish();
+        (_fit, _running) = (null, null);
+    }
+}

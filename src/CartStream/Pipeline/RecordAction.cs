@@ -1,4 +1,0 @@
-namespace CartStream.Pipeline;
-
-/// <summary>Takes a record, which is valid during the call.</summary>
-public delegate void RecordAction(in LogRecord record);

@@ -1,0 +1,148 @@
+using System.Runtime.InteropServices;
+using CartStream.Events;
+using CartStream.Models;
+using CartStream.Queries;
+using CartStream.Recommendations;
+using CartStream.Shoppers;
+
+namespace CartStream.Policies;
+
+/// <summary>
+/// Cart-first: the unpurchased cart items, oldest first; for a session that has just begun, the last N items of earlier
+/// sessions, newest first, in up to half of the places that are left; then the model's items. What was purchased and
+/// what the session touched last are left out, unless they are in the cart.
+/// </summary>
+/// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
+public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
+{
+    private readonly List<CartItem> _cart = [];
+    private readonly List<int> _excluded = [];
+
+    /// <summary>
+    /// Recommends for <paramref name="state"/> at its newest event, which belongs to <paramref name="session"/>: fills
+    /// <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a source.
+    /// </summary>
+    public int Recommend(
+        ShopperState state,
+        Session session,
+        long timeMs,
+        Span<ScoredItem> results,
+        bool discoveriesOnly = false,
+        long? asOf = null)
+    {
+        state.Cart.CopyTo(_cart);
+        var query = new PolicyQuery
+        {
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = session.Touches,
+            SessionKey = session.ModelKey,
+            History = state.History,
+            Purchased = state.Purchased,
+            DiscoveriesOnly = discoveriesOnly,
+            AsOf = asOf,
+            TimeMs = timeMs,
+        };
+        return Recommend(query, results);
+    }
+
+    /// <summary>
+    /// Recommends for <paramref name="query"/>: fills <paramref name="results"/> from the front and returns how many
+    /// there are; fewer only when no more items may be answered. Scores are comparable within a source.
+    /// </summary>
+    public int Recommend(in PolicyQuery query, Span<ScoredItem> results)
+    {
+        _excluded.Clear();
+        _excluded.AddRange(query.Excluded);
+        var cartPlaces = query.DiscoveriesOnly ? 0 : Math.Min(results.Length, options.CartItemsMax);
+        var used = PlaceCart(query, results[..cartPlaces]);
+        Exclude(query);
+        if (!query.DiscoveriesOnly && IsNew(query.Session))
+            used += PlaceHistory(query, results[used..]);
+        var modelQuery = new ModelQuery
+        {
+            Session = Session.LastItems(query.Session, historyItems),
+            SessionKey = query.SessionKey,
+            Excluded = CollectionsMarshal.AsSpan(_excluded),
+            Filter = query.Filter,
+            AsOf = query.AsOf,
+            TimeMs = query.TimeMs,
+        };
+        return used + model.Recommend(modelQuery, results[used..]);
+    }
+
+    private int PlaceCart(in PolicyQuery query, Span<ScoredItem> results)
+    {
+        var count = 0;
+        for (var i = 0; i < query.Cart.Length && count < results.Length; i++)
+        {
+            var line = query.Cart[i];
+            if (query.Excluded.Contains(line.Item) || query.Filter?.Allows(line.Item) == false)
+                continue;
+            var evidence = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
+            results[count++] = new ScoredItem(line.Item, 1, evidence);
+        }
+
+        return count;
+    }
+
+    private void Exclude(in PolicyQuery query)
+    {
+        foreach (var line in query.Cart)
+            _excluded.Add(line.Item);
+        foreach (var purchase in query.Purchased)
+            _excluded.Add(purchase.Item);
+        if (query.DiscoveriesOnly)
+        {
+            foreach (var touch in query.Session)
+                _excluded.Add(touch.Item);
+        }
+        else if (options.ExcludeCurrent && !query.Session.IsEmpty)
+        {
+            _excluded.Add(query.Session[^1].Item);
+        }
+    }
+
+    /// <summary>A session is new while all its events are on one item: it says little of what is wanted.</summary>
+    private static bool IsNew(ReadOnlySpan<Interaction> session)
+    {
+        foreach (var touch in session)
+        {
+            if (touch.Item != session[0].Item)
+                return false;
+        }
+
+        return true;
+    }
+
+    private int PlaceHistory(in PolicyQuery query, Span<ScoredItem> results)
+    {
+        var places = (results.Length + 1) / 2;
+        var used = 0;
+        for (var i = query.History.Length - 1; i >= 0 && used < places; i--)
+        {
+            var touch = query.History[i];
+            if (touch.Type == EventType.RemoveFromCart || Holds(query.Session, touch.Item)
+                || _excluded.Contains(touch.Item) || query.Filter?.Allows(touch.Item) == false)
+            {
+                continue;
+            }
+
+            var evidence = new Explanation(Source.History, touch.TimeMs, (int)touch.Type);
+            results[used++] = new ScoredItem(touch.Item, 1, evidence);
+            _excluded.Add(touch.Item);
+        }
+
+        return used;
+    }
+
+    private static bool Holds(ReadOnlySpan<Interaction> touches, int item)
+    {
+        foreach (var touch in touches)
+        {
+            if (touch.Item == item)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+using CartStream.Queries;
+using CartStream.Shoppers;
+
+namespace CartStream.Policies;
+
+/// <summary>What a policy is asked with: what the shopper did, and what must hold for the answer.</summary>
+public readonly ref struct PolicyQuery
+{
+    /// <summary>The cart's items, oldest addition first.</summary>
+    public ReadOnlySpan<CartItem> Cart { get; init; }
+
+    /// <summary>The open session's touches, oldest first; empty for a session that has not begun.</summary>
+    public ReadOnlySpan<Interaction> Session { get; init; }
+
+    /// <summary>The key under which the session is learnt; null when it is not.</summary>
+    public ulong? SessionKey { get; init; }
+
+    /// <summary>The last items of all sessions, each once, oldest touch first.</summary>
+    public ReadOnlySpan<Interaction> History { get; init; }
+
+    /// <summary>Purchases, which are left out unless they are in the cart again.</summary>
+    public ReadOnlySpan<Interaction> Purchased { get; init; }
+
+    /// <summary>Item numbers that must not be answered, in the cart or not.</summary>
+    public ReadOnlySpan<int> Excluded { get; init; }
+
+    /// <summary>What else must hold for every item, of the cart too; null for nothing.</summary>
+    public IItemFilter? Filter { get; init; }
+
+    /// <summary>Whether to answer discoveries alone: nothing of the cart or of this session.</summary>
+    public bool DiscoveriesOnly { get; init; }
+
+    /// <summary>As <see cref="ModelQuery.AsOf"/>.</summary>
+    public long? AsOf { get; init; }
+
+    /// <summary>The time that is answered for, milliseconds since 1970.</summary>
+    public long TimeMs { get; init; }
+}

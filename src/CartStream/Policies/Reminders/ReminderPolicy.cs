@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Recommendations;
+using CartStream.Shoppers;
+
+namespace CartStream.Policies.Reminders;
+
+/// <summary>
+/// Answers from a shopper's whole history: reminders first, then the model's items. What the reminders leave out the
+/// model must not answer either.
+/// </summary>
+/// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
+public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
+{
+    private readonly ReminderSource _reminders = new(options);
+    private readonly List<int> _excluded = [];
+
+    /// <summary>
+    /// Fills <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a
+    /// source.
+    /// </summary>
+    /// <param name="query">Its session is the shopper's history, oldest touch first.</param>
+    /// <param name="results">Gets the answer.</param>
+    public int Recommend(in ModelQuery query, Span<ScoredItem> results)
+    {
+        _reminders.Read(query.Session, query.Objective, query.TimeMs);
+        _excluded.Clear();
+        _excluded.AddRange(query.Excluded);
+        var used = 0;
+        var places = Math.Min(results.Length, options.ItemsMax);
+        foreach (ref readonly var item in _reminders.Items)
+        {
+            if (item.Score > 0 && (used == places || query.Excluded.Contains(item.Item)))
+                continue;
+            _excluded.Add(item.Item);
+            if (item.Score > 0)
+                results[used++] = new ScoredItem(item.Item, item.Score, EvidenceOf(item));
+        }
+
+        var asked = new ModelQuery
+        {
+            Session = query.Session,
+            SessionKey = query.SessionKey,
+            Objective = query.Objective,
+            Excluded = CollectionsMarshal.AsSpan(_excluded),
+            TimeMs = query.TimeMs,
+        };
+        return used + model.Recommend(asked, results[used..]);
+    }
+
+    private static Explanation EvidenceOf(in Reminder item) => item.State == ReminderState.InCart
+        ? new Explanation(Source.Cart, item.NewestMs, 1)
+        : new Explanation(Source.History, item.NewestMs, (int)item.NewestType);
+}

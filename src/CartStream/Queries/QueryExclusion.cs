@@ -1,0 +1,29 @@
+using CartStream.Shoppers;
+
+namespace CartStream.Queries;
+
+/// <summary>The items of a query that an answer must leave out, by rule.</summary>
+internal static class QueryExclusion
+{
+    /// <summary>The items, in any order; may repeat.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="prefix">The query's touches, oldest first.</param>
+    /// <param name="touched">Their items.</param>
+    public static int[] Of(ExclusionRule rule, ReadOnlySpan<Interaction> prefix, int[] touched) => rule switch
+    {
+        ExclusionRule.Session => touched,
+        ExclusionRule.Current => touched[Math.Max(0, touched.Length - 1)..],
+        ExclusionRule.Cart => InCart(prefix),
+        _ => [],
+    };
+
+    private static int[] InCart(ReadOnlySpan<Interaction> prefix)
+    {
+        var cart = new Cart();
+        foreach (ref readonly var touch in prefix)
+            cart.Apply(touch.Type, touch.Item, quantity: null, touch.At);
+        var lines = new List<CartItem>();
+        cart.CopyTo(lines);
+        return [.. lines.Select(line => line.Item)];
+    }
+}

@@ -1,0 +1,31 @@
+namespace CartStream.Recommendations;
+
+/// <summary>
+/// Why an item is proposed, as numbers; the words are rendered when somebody reads them. What A and B mean is set by
+/// the source:
+/// <list type="bullet">
+/// <item><see cref="Source.Cart"/>: A = when it was added (ms since 1970), B = pieces</item>
+/// <item><see cref="Source.History"/>: A = newest touch (ms since 1970), B = its event type</item>
+/// <item><see cref="Source.Rules"/>: A = the item number it follows, B = how often it did</item>
+/// <item><see cref="Source.Neighbours"/>: A = similar sessions that hold it, B = similar sessions found</item>
+/// <item><see cref="Source.Together"/>: A = the item number it was seen with, B = in how many sessions</item>
+/// <item><see cref="Source.Walk"/>: A = the item number that the walk began at, B = 0</item>
+/// <item><see cref="Source.Popularity"/>: A = rank, from 1, B = among what: <see cref="Overall"/> or
+/// <see cref="InCategory"/></item>
+/// <item><see cref="Source.Session"/>: A = newest touch (ms since 1970), B = its weightiest event type</item>
+/// </list>
+/// </summary>
+/// <param name="Source">Which part proposed the item.</param>
+/// <param name="A">First number.</param>
+/// <param name="B">Second number.</param>
+public readonly record struct Explanation(Source Source, long A, int B)
+{
+    /// <summary>B of a rank among all items.</summary>
+    public const int Overall = 0;
+
+    /// <summary>B of a rank among the items of the category of the session's newest item.</summary>
+    public const int InCategory = 1;
+
+    /// <summary>Whether A is an item's number.</summary>
+    public bool NamesItem => Source is Source.Rules or Source.Together or Source.Walk;
+}

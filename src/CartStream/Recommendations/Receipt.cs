@@ -1,0 +1,18 @@
+namespace CartStream.Recommendations;
+
+/// <summary>What a recommendation was computed from: with it, it can be computed again.</summary>
+/// <param name="Topic">Topic of the event that it answers.</param>
+/// <param name="Partition">That event's partition.</param>
+/// <param name="Offset">That event's offset.</param>
+/// <param name="CartVersion">Changes the shopper's cart had seen, that event included.</param>
+/// <param name="ModelVersion">Events the model had learnt; the answered one is learnt after answering.</param>
+/// <param name="ConfigHash">Hash of every setting that can change an answer, 16 hexadecimal digits.</param>
+/// <param name="Variant">The experiment's variant that answered; null without an experiment.</param>
+public sealed record Receipt(
+    string Topic,
+    int Partition,
+    long Offset,
+    int CartVersion,
+    long ModelVersion,
+    string ConfigHash,
+    string? Variant = null);

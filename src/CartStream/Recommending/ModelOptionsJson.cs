@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace CartStream.Recommending;
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(ModelOptions))]
-internal sealed partial class ModelOptionsJson : JsonSerializerContext;

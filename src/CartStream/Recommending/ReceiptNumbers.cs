@@ -1,8 +1,0 @@
-namespace CartStream.Recommending;
-
-/// <summary>The parts of a receipt that differ between recommendations of one processor; see <see cref="Receipt"/>.
-/// </summary>
-/// <param name="Offset">Offset of the answered event.</param>
-/// <param name="CartVersion">Changes of the shopper's cart so far.</param>
-/// <param name="ModelVersion">Events the model had learnt.</param>
-public readonly record struct ReceiptNumbers(long Offset, int CartVersion, long ModelVersion);

@@ -1,7 +1,0 @@
-namespace CartStream.Recommending;
-
-/// <summary>An item that may be recommended, its number, and the evidence that speaks strongest for it.</summary>
-/// <param name="Item">The item's dense number.</param>
-/// <param name="Score">Higher is better; comparable within one answer only.</param>
-/// <param name="Evidence">Which source proposed it, and the numbers behind the reason.</param>
-public readonly record struct ScoredItem(int Item, float Score, Evidence Evidence);

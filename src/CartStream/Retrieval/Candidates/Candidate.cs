@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CartStream.Retrieval.Candidates;
+
+/// <summary>
+/// What every algorithm needs of one item while a query is answered: 32 bytes, so that those of a query stay near the
+/// processor. What only some look at is in <see cref="CandidateDetail"/>.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 32)]
+internal struct Candidate
+{
+    /// <summary>The item's number.</summary>
+    public int Item;
+
+    /// <summary>What the answer is ordered by; nothing is answered that has no score above zero.</summary>
+    public float Score;
+
+    /// <summary>Score of the session neighbours.</summary>
+    public float Knn;
+
+    /// <summary>Score of the sequential rules from the session's newest items.</summary>
+    public float Forward;
+
+    /// <summary>Neighbours that hold it.</summary>
+    public int Neighbours;
+
+    /// <summary>In how many sessions it followed each of the session's three newest items, newest first.</summary>
+    public FollowsOfNewest Follows;
+
+    /// <summary>Whether it must not be answered.</summary>
+    public bool IsExcluded;
+
+    private byte _queryPlaces;
+
+    /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
+    public int QueryPlace
+    {
+        readonly get => _queryPlaces - 1;
+        set => _queryPlaces = (byte)(value + 1);
+    }
+
+    /// <summary>Counts of the session's three newest items, each up to 65,535.</summary>
+    [InlineArray(Length)]
+    internal struct FollowsOfNewest
+    {
+        /// <summary>How many items have counts.</summary>
+        public const int Length = 3;
+
+        private ushort _newest;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+
+namespace CartStream.Retrieval.Candidates;
+
+/// <summary>What only a learned ranking, and rules without order, need of one item while a query is answered.</summary>
+internal struct CandidateDetail
+{
+    /// <summary>The most that one neighbour gave it.</summary>
+    public float KnnMost;
+
+    /// <summary>Of the neighbours' score, what came from those that hold the query's newest item.</summary>
+    public float KnnNewest;
+
+    /// <summary>Score of the rules without order.</summary>
+    public float Either;
+
+    /// <summary>
+    /// Score of what was seen with any of the query's items, whatever the order, the distance and the item's place.
+    /// </summary>
+    public float Basket;
+
+    /// <summary>Score of the two-step walk.</summary>
+    public float Walk;
+
+    /// <summary>Score of typed co-visitation.</summary>
+    public float Typed;
+
+    /// <summary>How often it followed, or came before, each of the session's three newest items, newest first.
+    /// </summary>
+    public CountsOfNewest Near;
+
+    /// <summary>
+    /// In how many sessions it came right after the query's newest item where that came right after the second newest.
+    /// </summary>
+    public int PairNext;
+
+    /// <summary>The same, but later than right after it.</summary>
+    public int PairLater;
+
+    /// <summary>Its places in the orders of the sources' scores, 1 for the best; 0 when it is not of the best.
+    /// </summary>
+    public SourceRanks Ranks;
+
+    /// <summary>Counts of the session's three newest items.</summary>
+    [InlineArray(Candidate.FollowsOfNewest.Length)]
+    internal struct CountsOfNewest
+    {
+        private TransitionCounts _newest;
+    }
+}

@@ -1,0 +1,23 @@
+namespace CartStream.Retrieval.Candidates;
+
+/// <summary>A candidate's place in each source's order, 1 for the best; 0 when it is not of the best.</summary>
+internal struct SourceRanks
+{
+    /// <summary>Among session neighbours' items.</summary>
+    public byte Knn;
+
+    /// <summary>Among sequential rules.</summary>
+    public byte Forward;
+
+    /// <summary>Among rules without order.</summary>
+    public byte Either;
+
+    /// <summary>Of the walk.</summary>
+    public byte Walk;
+
+    /// <summary>Among popular items.</summary>
+    public byte Popular;
+
+    /// <summary>Among popular items of the newest item's category.</summary>
+    public byte Category;
+}

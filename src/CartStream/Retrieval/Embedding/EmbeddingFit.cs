@@ -1,0 +1,166 @@
+using CartStream.Index;
+using CartStream.Options;
+
+namespace CartStream.Retrieval.Embedding;
+
+/// <summary>
+/// Learns an <see cref="ItemEmbedding"/>: mini-batches of training positions in an order drawn anew for each epoch, one
+/// step of every vector that a batch touched after it.
+/// </summary>
+/// <remarks>
+/// One thread, every sum in a fixed order: the vectors depend on the sessions, the options and nothing else.
+/// </remarks>
+internal sealed class EmbeddingFit
+{
+    private readonly EmbeddingOptions _options;
+    private readonly TrainingSessions _sessions;
+    private readonly NegativeSampler _sampler;
+    private readonly SampledSoftmax _batch;
+    private readonly UnitVectors _vectors;
+    private readonly PositionWeights _weights = new();
+    private readonly int[] _order;
+    private readonly int[] _inputRows = new int[SampledSoftmax.QueriesMax * QuerySum.ItemsMax];
+    private readonly float[] _lengths = new float[SampledSoftmax.QueriesMax];
+    private readonly float[] _gradient = new float[Row.Length];
+    private SplitMix64 _random;
+    private int _count;
+    private long _done;
+
+    /// <summary>Random vectors for the items of <paramref name="corpus"/> that get one.</summary>
+    public EmbeddingFit(SessionCorpus corpus, EmbeddingOptions options)
+    {
+        _options = options;
+        _random = new SplitMix64(options.Seed);
+        _sessions = new TrainingSessions(corpus, options);
+        _sampler = new NegativeSampler(_sessions.Counts, options.NegativePower, SampledSoftmax.Negatives);
+        _batch = new SampledSoftmax(options.Scale);
+        _vectors = new UnitVectors(_sessions.Counts.Length, ref _random);
+        _order = [.. Enumerable.Range(0, _sessions.Count)];
+    }
+
+    /// <summary>Training positions of an epoch.</summary>
+    public int Positions => _sessions.Positions;
+
+    /// <summary>The mean loss over the last epoch, in nats.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Learns for all epochs.</summary>
+    /// <exception cref="OperationCanceledException">Checked before every mini-batch.</exception>
+    public void Run(Action<double>? progress, CancellationToken cancellation)
+    {
+        for (var epoch = 0; epoch < _options.Epochs; epoch++)
+        {
+            Shuffle();
+            Loss = 0;
+            foreach (var session in _order)
+            {
+                for (var target = 1; target < _sessions.Rows(session).Length; target++)
+                {
+                    Add(_sessions.Rows(session), target);
+                    if (_count == SampledSoftmax.QueriesMax)
+                        Learn(progress, cancellation);
+                }
+            }
+
+            if (_count > 0)
+                Learn(progress, cancellation);
+        }
+    }
+
+    /// <summary>What was learnt, in whole steps of the largest coordinate's 127th part.</summary>
+    public ItemEmbedding Build()
+    {
+        var values = _vectors.Values.AsSpan(Row.Length);
+        var largest = 0f;
+        foreach (var value in values)
+            largest = MathF.Max(largest, MathF.Abs(value));
+        var step = largest > 0 ? largest / sbyte.MaxValue : 1;
+        var rows = new sbyte[_vectors.Values.Length];
+        for (var i = 0; i < values.Length; i++)
+            rows[Row.Length + i] = (sbyte)MathF.Round(values[i] / step);
+        return new ItemEmbedding(_sessions.RowOf, rows, [.. _weights.Values], _options.Scale * step);
+    }
+
+    private void Shuffle()
+    {
+        for (var i = _order.Length - 1; i > 0; i--)
+        {
+            var other = _random.Below(i + 1);
+            (_order[i], _order[other]) = (_order[other], _order[i]);
+        }
+    }
+
+    /// <summary>Puts the query for a session's place <paramref name="target"/> into the batch.</summary>
+    private void Add(ReadOnlySpan<int> rows, int target)
+    {
+        var query = Row.Of(_batch.Queries, _count);
+        query.Clear();
+        var inputs = _inputRows.AsSpan(_count * QuerySum.ItemsMax, QuerySum.ItemsMax);
+        inputs.Clear();
+        for (var d = 0; d < QuerySum.ItemsMax && d < target; d++)
+        {
+            if (d > 0 && _random.Happens(_options.Dropout))
+                continue;
+            inputs[d] = rows[target - 1 - d];
+            Row.AddScaled(_vectors[inputs[d]], _weights.Values[d], query);
+        }
+
+        _lengths[_count] = Row.Normalise(query);
+        _batch.Targets[_count] = rows[target];
+        _vectors[rows[target]].CopyTo(Row.Of(_batch.TargetVectors, _count));
+        _count++;
+    }
+
+    /// <summary>Learns from the batch and empties it.</summary>
+    private void Learn(Action<double>? progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        for (var i = 0; i < SampledSoftmax.Negatives; i++)
+        {
+            var row = _sampler.Draw(ref _random);
+            _batch.NegativeRows[i] = row;
+            _batch.NegativeOffsets[i] = _sampler.Offset(row);
+            _vectors[row].CopyTo(Row.Of(_batch.NegativeVectors, i));
+        }
+
+        Loss += _batch.Compute(_count) / Positions;
+        var all = (double)Positions * _options.Epochs;
+        var rate = (float)(_options.LearningRate * (1 - (_done / all)));
+        for (var i = 0; i < _count; i++)
+            StepInputs(i, rate);
+        _weights.Step(rate);
+        StepTargets(rate);
+        _done += _count;
+        _count = 0;
+        progress?.Invoke(_done / all);
+    }
+
+    private void StepInputs(int place, float rate)
+    {
+        var toSum = Row.Of(_batch.QueryGradients, place);
+        QuerySum.Backward(Row.Of(_batch.Queries, place), _lengths[place], toSum);
+        for (var d = 0; d < QuerySum.ItemsMax; d++)
+        {
+            var row = _inputRows[(place * QuerySum.ItemsMax) + d];
+            if (row == 0)
+                continue;
+            _weights.Gradients[d] += Row.Dot(toSum, _vectors[row]);
+            _gradient.AsSpan().Clear();
+            Row.AddScaled(toSum, _weights.Values[d], _gradient);
+            _vectors.Step(row, _gradient, rate);
+        }
+    }
+
+    private void StepTargets(float rate)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            _gradient.AsSpan().Clear();
+            Row.AddScaled(Row.Of(_batch.Queries, i), _batch.TargetFactors[i], _gradient);
+            _vectors.Step(_batch.Targets[i], _gradient, rate);
+        }
+
+        for (var i = 0; i < SampledSoftmax.Negatives; i++)
+            _vectors.Step(_batch.NegativeRows[i], Row.Of(_batch.NegativeGradients, i), rate);
+    }
+}

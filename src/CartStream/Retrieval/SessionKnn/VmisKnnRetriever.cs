@@ -1,0 +1,208 @@
+using CartStream.Index;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Retrieval.Candidates;
+using CartStream.Retrieval.TopK;
+
+namespace CartStream.Retrieval.SessionKnn;
+
+/// <summary>
+/// What similar sessions hold. VMIS-kNN (Kersbergen et al., SIGMOD 2022) in its walk from the session's items to their
+/// newest sessions, with the weights of VSTAN's family (Garg et al., SIGIR 2019; Ludewig et al. 2021):
+/// <c>sim(s) = (Σ_x e^(−wd·d(x))·idf(x)^a)^p · e^(−r·age(s))</c> over the shared items x, where d counts distinct items
+/// from the session's end, <c>idf(x) = ln((N + 1)/df(x))</c> and age is 0 for the newest session and 1 for the oldest.
+/// Of the newest item the m newest sessions are looked at, of the others <c>m·e^(−wd·d)</c>, but 300 at least.
+/// The k most similar propose their items; for a session of more than three items, which tell the similar from the
+/// less similar better, a share of k. With g the distance from the shared item that is nearest to the query's end, an
+/// item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All gains
+/// are times <c>idf^γ</c> of the item; those of the query's own items are times σ_other.
+/// Its newest item is in nearly every neighbour, which says nothing of whether the shopper stays with it; it gets
+/// <c>σ_last · odds · Σ_others score</c> instead, with the odds at which this shop's sessions stay with an item:
+/// <c>(repeated at once + 1)/(steps to other items + 10)</c>.
+/// </summary>
+/// <remarks>
+/// A session is seen as its distinct items at the place of their newest touch. Removals from the cart are neither
+/// learnt nor asked with. Ages are rounded down to 1/1024.
+/// </remarks>
+internal sealed class VmisKnnRetriever
+{
+    /// <summary>Distinct items of a session that asks all of k.</summary>
+    private const int ShortMax = 3;
+
+    private const int SessionsMin = 300;
+
+    private readonly SessionStore _store;
+    private readonly SessionKnnOptions _options;
+    private readonly NeighbourTable _table;
+    private readonly NeighbourTouches _touches;
+    private readonly float[] _ageFactors = new float[SessionAges.Steps + 1];
+    private readonly float[] _queryWeights;
+    private readonly int _longest;
+    private readonly float[] _gains;
+    private readonly float[] _similarities = new float[Powers.Block];
+    private readonly long[] _places = new long[Powers.Block];
+    private readonly int[] _sessionsOf;
+
+    /// <summary>A source over <paramref name="store"/>.</summary>
+    public VmisKnnRetriever(SessionStore store, SessionKnnOptions options)
+    {
+        _store = store;
+        _options = options;
+        for (var i = 0; i <= SessionAges.Steps; i++)
+            _ageFactors[i] = MathF.Exp(-options.AgeDecay / options.SimilarityPower * i / SessionAges.Steps);
+        _queryWeights = [.. Enumerable.Range(0, options.RecentItems).Select(d => MathF.Exp(-options.QueryDecay * d))];
+        _sessionsOf = [.. _queryWeights.Select(weight => SessionsOf(weight, options.SessionsPerItem))];
+        _table = new NeighbourTable(Math.Min(_sessionsOf.Sum(), store.SessionsMax));
+        _longest = store.TouchesPerSession;
+        _touches = new NeighbourTouches(_longest);
+        _gains = [.. Enumerable.Range(1 - _longest, (2 * _longest) + IntBlocks.ReadableBehind).Select(GainAt)];
+    }
+
+    /// <summary>Sessions that proposed the last query's items.</summary>
+    public int Neighbours { get; private set; }
+
+    /// <summary>What an item gains this many touches after the shared one; before it when below zero.</summary>
+    private float GainAt(int distance) => distance == 0
+        ? 1
+        : (distance < 0 ? _options.GainBefore : 1) * MathF.Exp(-_options.GainDecay * (Math.Abs(distance) - 1));
+
+    /// <summary>What an item of so little weight finds alone is no neighbour; what it adds to one is little.</summary>
+    private static int SessionsOf(float weight, int most) =>
+        Math.Max(Math.Min(SessionsMin, most), (int)(most * weight));
+
+    /// <summary>Scores the items of the query's neighbours.</summary>
+    /// <param name="query">The query's items.</param>
+    /// <param name="newest">The sessions of the newest of them, without the query's own.</param>
+    /// <param name="own">Key of the query's own session, which is no neighbour of it; null when it has none.</param>
+    /// <param name="window">The sessions that count.</param>
+    /// <param name="into">Gets the scores.</param>
+    public void Propose(
+        QueryItems query, ItemSessions newest, ulong? own, SessionWindow window, CandidateTable into)
+    {
+        FindNeighbours(query.Items, newest, window);
+        // One more than asked for when the query's own session may be among them.
+        var most = NeighboursFor(query.Count) + (own is null ? 0 : 1);
+        var neighbours = _table.Select(most, _ageFactors, new SessionAges(window));
+        Score(neighbours, query.Items, newest, own, into);
+        WeighRepeats(query.Items, into);
+    }
+
+    private int NeighboursFor(int items) =>
+        items <= ShortMax ? _options.Neighbours : (int)MathF.Ceiling(_options.Neighbours * _options.LongShare);
+
+    private void FindNeighbours(ReadOnlySpan<int> items, ItemSessions newest, in SessionWindow window)
+    {
+        items = items[..Math.Min(items.Length, _options.RecentItems)];
+        var foundMax = newest.Count;
+        for (var d = 1; d < items.Length; d++)
+            foundMax += Math.Min(_sessionsOf[d], _store.Postings.Read(items[d]).Length);
+        _table.Begin(foundMax);
+        for (var d = 0; d < items.Length; d++)
+        {
+            var weight = WeightOf(items[d], d);
+            // Nothing, or no number, when the writer counts just then, or when every session of millions holds it.
+            if (!(weight > 0))
+                continue;
+            if (d == 0)
+                _table.AddNewest(newest.Serials[..Math.Min(newest.Count, _sessionsOf[0])], weight, items.Length == 1);
+            else
+                _table.Add(_store.Postings.Read(items[d]), window, _sessionsOf[d], weight, d);
+        }
+    }
+
+    private float WeightOf(int item, int distance)
+    {
+        var holding = _store.Postings.Sessions(item);
+        return holding <= 0
+            ? 0
+            : _queryWeights[distance] * MathF.Pow(MathF.Log((_store.Sessions + 1f) / holding), _options.IdfPower);
+    }
+
+    private void Score(
+        ReadOnlySpan<ulong> neighbours, ReadOnlySpan<int> query, ItemSessions newest, ulong? own, CandidateTable into)
+    {
+        var most = 0f;
+        foreach (var neighbour in neighbours)
+        {
+            if (_table.Nearest(PackedScores.Place(neighbour)) > 0)
+                _store.Expect(_table.Serial(PackedScores.Place(neighbour)));
+            most = Math.Max(most, PackedScores.Score(neighbour));
+        }
+
+        Neighbours = 0;
+        var similarities = _similarities.AsSpan();
+        for (var start = 0; start < neighbours.Length; start += Powers.Block)
+        {
+            var block = neighbours[start..Math.Min(neighbours.Length, start + Powers.Block)];
+            Locate(block, own);
+            for (var i = 0; i < block.Length; i++)
+                similarities[i] = PackedScores.Score(block[i]) / most;
+            Powers.Raise(similarities[..block.Length], _options.SimilarityPower);
+            for (var i = 0; i < block.Length; i++)
+            {
+                var found = PackedScores.Place(block[i]);
+                var nearest = _table.Nearest(found);
+                // The newest item's sessions are found first, in their order.
+                if (nearest == 0)
+                    Add(newest.Touches(found), newest.Touched(found), similarities[i], isNewest: true, into);
+                else if (_places[i] != 0)
+                    AddOlder(_store.Touches(_places[i]), query[nearest], similarities[i], into);
+            }
+        }
+
+        _touches.Score(into);
+    }
+
+    /// <summary>Locates those that don't hold the newest item; it is known where the others are.</summary>
+    private void Locate(ReadOnlySpan<ulong> block, ulong? own)
+    {
+        for (var i = 0; i < block.Length; i++)
+        {
+            var found = PackedScores.Place(block[i]);
+            _places[i] = _table.Nearest(found) == 0 ? 0 : _store.Locate(_table.Serial(found), own);
+        }
+    }
+
+    private void AddOlder(ReadOnlySpan<int> touches, int sharedItem, float similarity, CandidateTable into)
+    {
+        var shared = InteractionSearch.Newest(touches, sharedItem);
+        // Not there any more: the writer has changed the session since it was found.
+        if (shared >= 0)
+            Add(touches, shared, similarity, isNewest: false, into);
+    }
+
+    private void Add(ReadOnlySpan<int> touches, int shared, float similarity, bool isNewest, CandidateTable into)
+    {
+        _touches.Add(touches, _gains.AsSpan(_longest - 1 - shared), similarity, isNewest, into);
+        Neighbours++;
+    }
+
+    private void WeighRepeats(ReadOnlySpan<int> items, CandidateTable into)
+    {
+        if (_options.ItemIdfPower > 0)
+        {
+            foreach (ref var candidate in into.All)
+                candidate.Knn *= ItemWeight(candidate.Item);
+        }
+
+        for (var d = 1; d < items.Length; d++)
+        {
+            into.At(items[d]).Knn *= _options.RepeatOther;
+        }
+
+        if (items.IsEmpty || into.At(items[0]).Neighbours == 0)
+            return;
+        into.At(items[0]).Knn = 0;
+        var others = 0f;
+        foreach (ref readonly var candidate in into.All)
+            others += candidate.Knn;
+        var odds = (_store.Repeated + 1f) / (Math.Max(0, _store.Touched - _store.Sessions) + 10f);
+        into.At(items[0]).Knn = others > 0 ? _options.RepeatNewest * odds * others : 1;
+    }
+
+    private float ItemWeight(int item)
+    {
+        var idf = MathF.Log((_store.Sessions + 1f) / Math.Max(1, _store.Postings.Sessions(item)));
+        return MathF.Pow(Math.Max(0, idf), _options.ItemIdfPower);
+    }
+}

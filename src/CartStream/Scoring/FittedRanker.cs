@@ -1,0 +1,33 @@
+using CartStream.LearningToRank;
+using CartStream.Retrieval.Embedding;
+
+namespace CartStream.Scoring;
+
+/// <summary>What was fitted to the sessions of one moment; immutable.</summary>
+/// <param name="Embedding">Vectors of the items.</param>
+/// <param name="Linear">Chooses what the trees order.</param>
+/// <param name="Trees">Order it.</param>
+internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear, ObjectiveTrees Trees)
+{
+    /// <summary>Writes all parts, one after the other.</summary>
+    public void Save(Stream into)
+    {
+        Embedding.Save(into);
+        Linear.Save(into);
+        Trees.Save(into);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is none, or damaged.</exception>
+    public static FittedRanker Load(Stream from)
+    {
+        var embedding = ItemEmbedding.Load(from);
+        var linear = LinearRanker.Load(from);
+        var trees = ObjectiveTrees.Load(from);
+        var width = CandidateFeatures.Names.Length;
+        return linear.FeatureCount == width && trees.Next.FeatureCount == width
+            ? new FittedRanker(embedding, linear, trees)
+            : throw new InvalidDataException(
+                $"fitted ranking: found {linear.FeatureCount}, {trees.Next.FeatureCount} features, expected {width}");
+    }
+}

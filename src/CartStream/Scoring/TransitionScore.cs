@@ -1,0 +1,17 @@
+namespace CartStream.Scoring;
+
+/// <summary>Which score of an item's transitions.</summary>
+internal enum TransitionScore
+{
+    /// <summary>Sequential rules.</summary>
+    Forward,
+
+    /// <summary>Rules without order.</summary>
+    Either,
+
+    /// <summary>Typed co-visitation.</summary>
+    Typed,
+
+    /// <summary>The two-step walk.</summary>
+    Walk,
+}

@@ -1,0 +1,78 @@
+using CartStream.LearningToRank;
+using CartStream.Retrieval.TopK;
+
+namespace CartStream.Scoring;
+
+/// <summary>
+/// Orders rows by trees in two steps: the first quarter of the trees finds the best rows, and all trees order those.
+/// The first trees say most of what there is to say, the others take most of the time (early exits, as in Cambazoglu
+/// et al., WSDM 2010). Holds the arrays of one query, used again for the next.
+/// </summary>
+internal sealed class TreeOrder(int rowsMax)
+{
+    /// <summary>Rows that all trees order: a whole number of those that are scored at once.</summary>
+    public const int FinalistsMax = 48;
+
+    private const int FirstShare = 4;
+
+    private readonly int _width = CandidateFeatures.Names.Length;
+    private readonly float[] _rows = new float[rowsMax * CandidateFeatures.Names.Length];
+    private readonly float[] _scores = new float[rowsMax];
+    private readonly ulong[] _packed = new ulong[rowsMax];
+    private int _count;
+
+    /// <summary>The places that <see cref="Order"/> found: of rows that all trees have scored, in no order.</summary>
+    public ReadOnlySpan<ulong> Finalists => _packed.AsSpan(0, Math.Min(_count, FinalistsMax));
+
+    /// <summary>The places of the others, as <see cref="PackedScores"/>, best first.</summary>
+    public ReadOnlySpan<ulong> Others => _packed.AsSpan(Finalists.Length, _count - Finalists.Length);
+
+    /// <summary>Begins a query.</summary>
+    public void Begin() => _count = 0;
+
+    /// <summary>Adds a row; its place is how many were added before.</summary>
+    public void Add(ReadOnlySpan<float> row) => row.CopyTo(Row(_count++));
+
+    /// <summary>What all trees say of a finalist: <paramref name="finalist"/> is its place among the finalists.
+    /// </summary>
+    public float Score(int finalist) => _scores[finalist];
+
+    /// <summary>Orders the rows.</summary>
+    public void Order(BoostedTrees trees)
+    {
+        var first = _count > FinalistsMax ? trees.Trees / FirstShare : trees.Trees;
+        var scores = _scores.AsSpan(0, _count);
+        trees.ScoreByFirst(first, _rows.AsSpan(0, _count * _width), scores);
+        var least = float.MaxValue;
+        foreach (var score in scores)
+            least = Math.Min(least, score);
+        for (var place = 0; place < scores.Length; place++)
+            _packed[place] = PackedScores.Pack(scores[place] - least + 1, place);
+        if (_count <= FinalistsMax)
+            return;
+        PackedScores.MoveHighestToFront(_packed.AsSpan(0, _count), FinalistsMax);
+        PackedScores.SortDescending(_packed.AsSpan(FinalistsMax, _count - FinalistsMax));
+        MoveFinalistsToFront(scores, least);
+        trees.AddRest(first, _rows.AsSpan(0, Finalists.Length * _width), _scores.AsSpan(0, Finalists.Length));
+    }
+
+    /// <summary>In the order of their places, so that their rows and scores overwrite those of others only.</summary>
+    private void MoveFinalistsToFront(Span<float> scores, float least)
+    {
+        var worst = ulong.MaxValue;
+        foreach (var packed in Finalists)
+            worst = Math.Min(worst, packed);
+        var finalist = 0;
+        for (var place = 0; place < scores.Length; place++)
+        {
+            var packed = PackedScores.Pack(scores[place] - least + 1, place);
+            if (packed < worst)
+                continue;
+            _packed[finalist] = packed;
+            scores[finalist] = scores[place];
+            Row(place).CopyTo(Row(finalist++));
+        }
+    }
+
+    private Span<float> Row(int place) => _rows.AsSpan(place * _width, _width);
+}

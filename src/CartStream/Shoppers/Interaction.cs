@@ -1,0 +1,85 @@
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>One event as a shopper's history keeps it.</summary>
+/// <param name="Item">The item's dense number.</param>
+/// <param name="Type">What was done.</param>
+/// <param name="TimeMs">When, milliseconds since 1970.</param>
+/// <param name="Offset">
+/// The event's offset in its partition of <c>user-events</c>; orders events of one millisecond.
+/// </param>
+public readonly record struct Interaction(int Item, EventType Type, long TimeMs, long Offset)
+{
+    /// <summary>When it happened, for ordering.</summary>
+    public EventStamp At => new(TimeMs, Offset);
+
+    /// <summary>
+    /// How much later than <see cref="LearntMs"/> it happened by <see cref="TimeMs"/>, in milliseconds; seldom not 0.
+    /// </summary>
+    internal long AheadMs { get; init; }
+
+    /// <summary>When it happened as the model learnt it, which is never revised; milliseconds since 1970.</summary>
+    public long LearntMs => TimeMs - AheadMs;
+
+    /// <summary>The touch held to a latest time.</summary>
+    internal Interaction HeldTo(long timeMs) => this with { TimeMs = timeMs, AheadMs = AheadMs + timeMs - TimeMs };
+
+    /// <summary>
+    /// Holds touches that are later than <paramref name="beyondMs"/> to <paramref name="toMs"/>, in order again.
+    /// </summary>
+    internal static void Hold(List<Interaction> touches, long beyondMs, long toMs)
+    {
+        if (touches.Count == 0 || touches[^1].TimeMs <= beyondMs)
+            return;
+        for (var i = 0; i < touches.Count; i++)
+        {
+            if (touches[i].TimeMs > beyondMs)
+                touches[i] = touches[i].HeldTo(toMs);
+        }
+
+        touches.Sort(static (x, y) => x.At.CompareTo(y.At));
+    }
+
+    /// <summary>Puts <paramref name="touch"/> into its place among touches in order of time.</summary>
+    internal static void Insert(List<Interaction> touches, Interaction touch)
+    {
+        var place = touches.Count;
+        while (place > 0 && touches[place - 1].At > touch.At)
+            place--;
+        touches.Insert(place, touch);
+    }
+
+    /// <summary>Writes touches in order of time; <see cref="ReadAll"/> gives them back.</summary>
+    internal static void WriteAll(ref StateWriter writer, List<Interaction> touches)
+    {
+        writer.Number(touches.Count);
+        foreach (var touch in touches)
+        {
+            writer.Stamp(touch.At);
+            writer.Number((int)touch.Type + (touch.AheadMs == 0 ? 0 : StateWriter.TypeMark));
+            if (touch.AheadMs != 0)
+                writer.Number(touch.AheadMs);
+            writer.Item(touch.Item);
+        }
+    }
+
+    /// <summary>Adds what <see cref="WriteAll"/> wrote, <paramref name="min"/> to <paramref name="max"/> of them.
+    /// </summary>
+    internal static void ReadAll(ref StateReader reader, List<Interaction> into, int min, int max)
+    {
+        var earliest = EventStamp.None;
+        var left = reader.Int(min, max);
+        // Nearly always there is one more to come.
+        into.EnsureCapacity(left + 1);
+        for (; left > 0; left--)
+        {
+            var at = earliest = reader.Stamp(earliest);
+            var type = reader.Type(out var isAhead);
+            var aheadMs = isAhead ? reader.Number() : 0;
+            if (aheadMs is < -EventLimits.TimeMsMax or > EventLimits.TimeMsMax)
+                throw new InvalidDataException($"shopper state can't be read: found a time {aheadMs} ms ahead");
+            into.Add(new Interaction(reader.Item(), type, at.TimeMs, at.Offset) { AheadMs = aheadMs });
+        }
+    }
+}

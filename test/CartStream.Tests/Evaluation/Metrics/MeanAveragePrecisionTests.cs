@@ -1,0 +1,30 @@
+using CartStream.Evaluation.Metrics;
+
+namespace CartStream.Tests.Evaluation.Metrics;
+
+public sealed class MeanAveragePrecisionTests
+{
+    private const double Tolerance = 1e-12;
+
+    [Theory]
+    [InlineData(1, 0d)]
+    [InlineData(2, (1d / 2) / 2)]
+    [InlineData(3, (1d / 2) / 3)]
+    [InlineData(5, ((1d / 2) + (2d / 4)) / 3)]
+    public void At_hits_at_2_and_4_of_3_relevant_is_as_computed_by_hand(int k, double expected) =>
+        Judged.SecondAndFourthOfThree(MeanAveragePrecision.At, k).ShouldBe(expected, Tolerance);
+
+    [Theory]
+    [InlineData(3, 5, 1d / 3)]
+    [InlineData(3, 2, 0d)]
+    [InlineData(0, 5, 0d)]
+    public void At_one_target_is_as_computed_by_hand(int rank, int k, double expected) =>
+        Judged.TargetAt(rank, MeanAveragePrecision.At, k).ShouldBe(expected, Tolerance);
+
+    [Fact]
+    public void At_nothing_recommended_or_nothing_relevant_is_zero()
+    {
+        Judged.NothingRecommended(MeanAveragePrecision.At).ShouldBe(0);
+        Judged.NothingRelevant(MeanAveragePrecision.At).ShouldBe(0);
+    }
+}

@@ -1,0 +1,72 @@
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Recommendations;
+
+namespace CartStream.Tests.Models;
+
+/// <summary>The shop: 300 sessions that stay with one of ten items, and one session of item 99 alone.</summary>
+public sealed class RankerTrainerTests
+{
+    [Fact]
+    public void Run_session_left_out_and_sessions_that_stay_with_their_item_has_no_question_and_fits_nothing()
+    {
+        var model = Shop(ExclusionRule.Session);
+        var unfitted = model.Ask([3], k: 5);
+
+        Fit(model);
+
+        model.Ask([3], k: 5).ShouldBe(unfitted);
+    }
+
+    [Fact]
+    public void Run_nothing_left_out_learns_that_sessions_stay_with_their_item()
+    {
+        var model = Shop(ExclusionRule.None);
+        var unfitted = model.Ask([3], k: 5);
+
+        Fit(model);
+
+        model.Ask([3], k: 5).ShouldNotBe(unfitted);
+        model.AskItems([3], k: 1).ShouldBe([3]);
+    }
+
+    [Fact]
+    public void Recommend_fitted_and_item_without_neighbours_is_answered_from_what_is_popular_and_says_so()
+    {
+        var model = Shop(ExclusionRule.None);
+
+        Fit(model);
+
+        var answer = model.Ask([99], excluded: [99], k: 5);
+        answer.Length.ShouldBe(5);
+        answer.ShouldAllBe(result => result.Explanation.Source == Source.Popularity && result.Item < 10);
+    }
+
+    private static IModel Shop(ExclusionRule exclude)
+    {
+        var model = ModelCatalog.TryCreate("full", new ModelOptions
+        {
+            Ranking = new() { SessionsMin = 20, LabelShare = 0.5, QueriesMax = 1_000, Exclude = exclude },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1 },
+        })!;
+        model.LearnSession(1_000, 99);
+        for (var session = 0; session < 300; session++)
+        {
+            var item = session % 10;
+            model.LearnSession((ulong)session, item, item, item);
+        }
+
+        // What is popular is counted now and then, and whenever somebody is forgotten.
+        model.Unlearn(shopper: 5_000);
+        return model;
+    }
+
+    private static void Fit(IModel model)
+    {
+        var fit = model.PrepareFit().ShouldNotBeNull();
+        fit.Run(cancellation: TestContext.Current.CancellationToken);
+        fit.Publish();
+    }
+}

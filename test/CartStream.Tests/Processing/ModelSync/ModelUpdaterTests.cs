@@ -1,0 +1,95 @@
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Processing.Erasure;
+using CartStream.Processing.ModelSync;
+using CartStream.Processing.Processor;
+using CartStream.Tests.Logs;
+using CartStream.Tests.Processing.Processor;
+
+namespace CartStream.Tests.Processing.ModelSync;
+
+public sealed class ModelUpdaterTests : IDisposable
+{
+    private readonly PipelineHost _host = new(new ProcessorOptions { BatchEventsMax = 2 });
+    private readonly SharedModel _shared = new(new ItemDictionary(), ShopModel.Create(new ModelOptions()));
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void CatchUp_sessions_that_grew_between_are_learnt_event_by_event_once()
+    {
+        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        for (var second = 0; second < 9; second++)
+        {
+            Process(Event("a", second), Event("b", second));
+            follower.CatchUp(TestContext.Current.CancellationToken);
+
+            _shared.Model.Model.Version.ShouldBe(2 * (second + 1));
+        }
+
+        follower.Behind.ShouldBe(0);
+    }
+
+    [Fact]
+    public void CatchUp_from_the_beginning_learns_what_one_that_was_always_there_has_learnt()
+    {
+        for (var second = 0; second < 9; second++)
+            Process(Event("a", second), Event("b", second));
+
+        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        follower.Behind.ShouldBeGreaterThan(0);
+        follower.CatchUp(TestContext.Current.CancellationToken);
+
+        _shared.Model.Model.Version.ShouldBe(18);
+        follower.Behind.ShouldBe(0);
+    }
+
+    [Fact]
+    public void CatchUp_session_was_deleted_passes_over_it()
+    {
+        Process(Event("a", 1));
+        using (var producer = _host.Log.OpenProducer("forget"))
+        {
+            using var transaction = producer.Begin();
+            transaction.Delete(Topology.Sessions, 0, "s-a@0"u8, timeMs: 1);
+            transaction.Commit();
+        }
+
+        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        follower.CatchUp(TestContext.Current.CancellationToken);
+
+        _shared.Model.Model.Version.ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public void CatchUp_session_is_deleted_later_leaves_the_model_that_never_knew_it()
+    {
+        using var other = new PipelineHost();
+        var without = new SharedModel(new ItemDictionary(), ShopModel.Create(new ModelOptions()));
+        other.Send(Event("b", 1));
+        other.ProcessAll();
+        using var otherFollower = new ModelUpdater(other.Log, without, TimeProvider.System);
+        otherFollower.CatchUp(TestContext.Current.CancellationToken);
+        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        Process(Event("b", 1), Event("a", 2));
+        follower.CatchUp(TestContext.Current.CancellationToken);
+        _shared.Model.Model.Checksum().ShouldNotBe(without.Model.Model.Checksum());
+
+        _host.SendRaw("a", System.Text.Encoding.UTF8.GetString(new ForgetRequest("id", 0, []).ToJson()));
+        _host.ProcessAll();
+        follower.CatchUp(TestContext.Current.CancellationToken);
+
+        _shared.Model.Model.Checksum().ShouldBe(without.Model.Model.Checksum());
+    }
+
+    private void Process(params TestEvent[] events)
+    {
+        _host.Send(events);
+        _host.ProcessAll();
+    }
+
+    private static TestEvent Event(string shopper, int second) =>
+        new(EventType.View, $"item {second}", second, $"s-{shopper}", shopper);
+}

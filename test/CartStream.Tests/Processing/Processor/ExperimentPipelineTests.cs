@@ -1,0 +1,178 @@
+using System.Text;
+using CartStream.Evaluation.Metrics;
+using CartStream.Events;
+using CartStream.Experiments;
+using CartStream.Log;
+using CartStream.Options;
+using CartStream.Processing.Processor;
+using CartStream.Recommendations;
+using CartStream.Tests.Logs;
+
+namespace CartStream.Tests.Processing.Processor;
+
+public sealed class ExperimentPipelineTests
+{
+    private static readonly Variant Control = new("control", false, "blend", new ModelOptions())
+    {
+        TenThousandths = 5_000,
+    };
+
+    private static readonly Variant Discover = new("discover", true, "rules", new ModelOptions())
+    {
+        TenThousandths = 5_000,
+    };
+
+    private static readonly Experiment Halves = new("halves", [Control, Discover]);
+
+    [Fact]
+    public void Recommendation_is_made_by_the_shoppers_variant_which_stands_in_its_receipt()
+    {
+        using var host = new PipelineHost(new ProcessorOptions { Experiment = Halves });
+
+        host.Send([.. Events(shoppers: 40)]);
+        host.ProcessAll();
+
+        var made = host.Recommendations();
+        made.Select(one => one.Receipt.Variant).Distinct().Order().ShouldBe(["control", "discover"]);
+        foreach (var recommendation in made)
+        {
+            var place = Halves.VariantOf(Encoding.UTF8.GetBytes(recommendation.ShopperId));
+            recommendation.Receipt.Variant.ShouldBe(Halves.Variants[place].Name);
+            if (recommendation.Receipt.Variant == "discover")
+                recommendation.Items.ShouldAllBe(item => item.Source != "cart");
+        }
+
+        made.Where(one => one.Receipt.Variant == "control").SelectMany(one => one.Items)
+            .ShouldContain(item => item.Source == "cart");
+    }
+
+    [Fact]
+    public void Records_of_a_restarted_experiment_are_byte_identical()
+    {
+        var events = Events(shoppers: 20).ToList();
+
+        Process(events, restartAfter: events.Count / 2).ShouldBe(Process(events, restartAfter: null));
+    }
+
+    [Fact]
+    public void Quality_by_variant_adds_up_to_the_whole_and_outlives_a_restart()
+    {
+        using var host = new PipelineHost(new ProcessorOptions { Experiment = Halves });
+        host.Send([.. Events(shoppers: 40)]);
+        host.ProcessAll();
+        var before = Counts(host);
+
+        host.Restart();
+
+        Counts(host).ShouldBe(before);
+        before.ShouldAllBe(events => events > 0);
+        before.Sum().ShouldBe(host.Processor.Quality.Events);
+    }
+
+    [Fact]
+    public void Config_hash_covers_the_experiment_and_not_the_shadow()
+    {
+        var plain = new ProcessorOptions().ConfigHash("m");
+
+        new ProcessorOptions { Experiment = Halves }.ConfigHash("m").ShouldNotBe(plain);
+        new ProcessorOptions { Shadow = Discover }.ConfigHash("m").ShouldBe(plain);
+    }
+
+    [Fact]
+    public void Shadow_changes_no_byte_of_the_log()
+    {
+        var events = Events(shoppers: 20).ToList();
+
+        Process(events, null, new ProcessorOptions { Shadow = Discover })
+            .ShouldBe(Process(events, null, new ProcessorOptions()));
+    }
+
+    [Fact]
+    public void Shadow_of_the_same_configuration_does_exactly_as_what_is_served()
+    {
+        using var host = new PipelineHost(new ProcessorOptions { Shadow = Control });
+        Feed(host, Events(shoppers: 40));
+
+        var shadow = host.Processor.View.ReadShadow()!;
+
+        shadow.Skipped.ShouldBe(0);
+        shadow.Quality.Events.ShouldBe(host.Processor.Quality.Events);
+        var totals = shadow.Quality.Totals();
+        foreach (var metric in RankMetric.All)
+            totals.Recommended(metric, 10).ShouldBe(totals.Floor(metric, 10), metric.Name);
+        totals.Recommended(RankMetric.All[0], 10).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Shadow_of_another_configuration_is_judged_by_the_same_events()
+    {
+        using var host = new PipelineHost(new ProcessorOptions { Shadow = Discover });
+        Feed(host, Events(shoppers: 40));
+
+        var served = host.Processor.Quality.Totals();
+        var compared = host.Processor.View.ReadShadow()!.Quality.Totals();
+
+        var hit = RankMetric.All[0];
+        compared.Floor(hit, 10).ShouldBe(served.Recommended(hit, 10));
+        compared.Recommended(hit, 10).ShouldBeLessThan(compared.Floor(hit, 10), "carts are bought, discoveries seldom");
+    }
+
+    [Fact]
+    public void Shadow_of_a_full_batch_is_asked_for_its_first_events_alone()
+    {
+        using var host = new PipelineHost(new ProcessorOptions { Shadow = Discover });
+
+        host.Send([.. Enumerable.Range(0, 100).Select(i =>
+            new TestEvent(EventType.View, "lamp", i, $"s{i}", $"shopper{i}"))]);
+        host.ProcessAll();
+
+        var shadow = host.Processor.View.ReadShadow()!;
+        (shadow.Asked, shadow.Skipped).ShouldBe((64, 36));
+    }
+
+    private static long[] Counts(PipelineHost host) =>
+        [host.Processor.View.ReadVariant(0).Events, host.Processor.View.ReadVariant(1).Events];
+
+    private static void Feed(PipelineHost host, IEnumerable<TestEvent> events)
+    {
+        foreach (var chunk in events.Chunk(50))
+        {
+            host.Send(chunk);
+            host.ProcessAll();
+        }
+    }
+
+    /// <summary>Every stored recommendation to the last byte.</summary>
+    private static string Process(List<TestEvent> events, int? restartAfter, ProcessorOptions? options = null)
+    {
+        using var host = new PipelineHost(options ?? new ProcessorOptions { Experiment = Halves });
+        if (restartAfter is { } first)
+        {
+            host.Send([.. events.Take(first)]);
+            host.ProcessAll();
+            host.Restart();
+        }
+
+        host.Send([.. events.Skip(restartAfter ?? 0)]);
+        host.ProcessAll();
+        var text = new StringBuilder();
+        host.Read(Topology.Recommendations, record => text.Append(record.Offset)
+            .Append(Convert.ToHexString(record.Key)).AppendLine(Convert.ToHexString(record.Value)));
+        return text.ToString();
+    }
+
+    /// <summary>Everybody views two of three items, puts one into the cart, views the third and buys.</summary>
+    private static IEnumerable<TestEvent> Events(int shoppers)
+    {
+        string[] items = ["lamp", "bulb", "shade"];
+        for (var i = 0; i < shoppers; i++)
+        {
+            var (session, shopper) = ($"s{i}", $"shopper{i}");
+            yield return new(EventType.View, items[i % 3], 10 * i, session, shopper);
+            yield return new(EventType.Cart, items[i % 3], (10 * i) + 1, session, shopper);
+            yield return new(EventType.View, items[(i + 1) % 3], (10 * i) + 2, session, shopper);
+            yield return new(EventType.View, items[(i + 2) % 3], (10 * i) + 3, session, shopper);
+            yield return new(EventType.Purchase, items[i % 3], (10 * i) + 4, session, shopper);
+        }
+    }
+}

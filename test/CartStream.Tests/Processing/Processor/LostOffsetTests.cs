@@ -1,0 +1,105 @@
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Processing.Processor;
+using CartStream.Tests.Logs;
+using Shouldly;
+using Xunit;
+
+namespace CartStream.Tests.Processing.Processor;
+
+public sealed class LostOffsetTests : IDisposable
+{
+    private readonly PipelineHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Restart_group_offset_moved_goes_on_at_the_states(long moved)
+    {
+        Process("A", "B");
+        _host.Send(Viewed("C"));
+        MoveGroup(moved);
+
+        _host.Restart();
+        _host.Processor.Warning.ShouldBe(
+            $"group 'cartstream-processor' stands at {moved} in 'user-events' [0], the state at 2: processing goes on "
+            + "at 2, and the group's offset is set to it");
+        _host.Log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, 0).ShouldBe(2);
+        _host.ProcessAll();
+
+        _host.Processor.Totals.Events.ShouldBe(3);
+        _host.Recommendations().Select(made => made.Receipt.Offset).ShouldBe([0, 1, 2]);
+    }
+
+    [Fact]
+    public void Restart_group_offset_agrees_warns_of_nothing()
+    {
+        Process("A", "B");
+
+        _host.Restart();
+
+        _host.Processor.Warning.ShouldBeNull();
+        _host.Processor.Offset.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Choose_group_without_offset_takes_the_states()
+    {
+        var totals = new ProcessorTotals { Events = 5, Shoppers = 1, NextOffset = 7, ConfigHash = "x" };
+
+        var start = StartOffset.Choose(partition: 3, totals, committed: null, statesEnd: 4);
+
+        start.Offset.ShouldBe(7);
+        start.Warning.ShouldNotBeNull().ShouldStartWith(
+            "group 'cartstream-processor' has no offset in 'user-events' [3]");
+    }
+
+    [Fact]
+    public void Choose_totals_of_an_older_version_takes_the_groups()
+    {
+        var totals = new ProcessorTotals { Events = 5, Shoppers = 1, ConfigHash = "x" };
+
+        StartOffset.Choose(partition: 0, totals, committed: 9, statesEnd: 4).ShouldBe(new StartOffset(9, null));
+    }
+
+    [Fact]
+    public void Choose_empty_log_begins_at_the_first_event() =>
+        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 0)
+            .ShouldBe(new StartOffset(0, null));
+
+    [Fact]
+    public void Choose_shopper_state_lost_refuses()
+    {
+        var totals = new ProcessorTotals { Events = 5, Shoppers = 1, NextOffset = 5, ConfigHash = "x" };
+
+        Should.Throw<InvalidDataException>(() => StartOffset.Choose(partition: 0, totals, committed: 5, statesEnd: 0))
+            .Message.ShouldStartWith(
+                "topic 'shopper-state' [0] has no state, expected that of the events before offset 5");
+    }
+
+    [Fact]
+    public void Choose_quality_lost_refuses() =>
+        Should.Throw<InvalidDataException>(
+                () => StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: 5, statesEnd: 3))
+            .Message.ShouldStartWith(
+                "topic 'quality' [0] has no state, expected that of the events before offset 5");
+
+    private static TestEvent Viewed(string item) => new(EventType.View, item, Second: 1);
+
+    private void Process(params string[] items)
+    {
+        _host.Send([.. items.Select(Viewed)]);
+        _host.ProcessAll();
+    }
+
+    private void MoveGroup(long offset)
+    {
+        using var producer = _host.Log.OpenProducer("another-client");
+        using var transaction = producer.Begin();
+        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, 0, offset);
+        transaction.Commit();
+    }
+}

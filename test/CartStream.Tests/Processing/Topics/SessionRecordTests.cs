@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Processing.Topics;
+using CartStream.Shoppers;
+
+namespace CartStream.Tests.Processing.Topics;
+
+/// <summary>A session as models learn it, there and back.</summary>
+public sealed class SessionRecordTests
+{
+    [Fact]
+    public void Read_what_was_written_gives_every_event_with_its_offset()
+    {
+        var items = new ItemDictionary();
+        var state = new ShopperState();
+        Session? session = null;
+        string[] ids = ["plain", "ü \"quoted\"\\", "plain", new string('x', EventLimits.IdBytesMax)];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var e = new TestEvent((EventType)i, ids[i], i, "s").ToEvent();
+            session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
+        }
+
+        items.SetCategory(1, 12_345);
+
+        using var record = new SessionRecord(items);
+        var value = new ArrayBufferWriter<byte>();
+        record.Write(value, "ann"u8, session!);
+        var there = new ItemDictionary();
+        using var reader = new SessionRecord(there);
+        var touches = new List<LoggedInteraction>();
+        reader.Read(Record(value.WrittenSpan.ToArray(), session!.Key), touches);
+
+        touches.Select(touch => (there.Text(touch.Item), touch.Type, touch.TimeMs, touch.Offset, touch.Session))
+            .ShouldBe(ids.Select((id, i) => (id, (EventType)i, i * 1_000L, 40L + i, session.ModelKey)));
+        touches.Select(touch => there.Category(touch.Item)).ShouldBe([0, 12_345, 0, 0]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"shopper":"ann","session":"s"}""")]
+    [InlineData("""{"events":7}""")]
+    [InlineData("""{"events":[["a","view",1000]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0,9,9]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0,"lamps"]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0,9999999999]]}""")]
+    [InlineData("""{"events":[["a","buy",1000,0]]}""")]
+    [InlineData("""{"events":[["a","view",1e99,0]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0]""")]
+    [InlineData("""{"events":["a","view",1000,0]}""")]
+    public void Read_value_that_is_no_session_says_so(string value)
+    {
+        using var record = new SessionRecord(new ItemDictionary());
+
+        Should.Throw<InvalidDataException>(() => record.Read(Record(Encoding.UTF8.GetBytes(value), [.. "s@0"u8]), []))
+            .Message.ShouldStartWith("topic sessions, key 's@0': found no session: ");
+    }
+
+    [Fact]
+    public void Read_item_id_longer_than_any_says_so()
+    {
+        var value = Encoding.UTF8.GetBytes($$"""{"events":[["{{new string('x', 300)}}","view",1000,0]]}""");
+        using var record = new SessionRecord(new ItemDictionary());
+
+        Should.Throw<InvalidDataException>(() => record.Read(Record(value, [.. "s@0"u8]), []));
+    }
+
+    private static LogRecord Record(byte[] value, byte[] key) =>
+        new() { Offset = 0, TimeMs = 0, Key = key, Value = value };
+}

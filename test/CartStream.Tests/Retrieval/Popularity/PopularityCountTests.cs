@@ -1,0 +1,195 @@
+using CartStream.Events;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Recommendations;
+using CartStream.Retrieval.Popularity;
+
+namespace CartStream.Tests.Retrieval.Popularity;
+
+public sealed class PopularityCountTests
+{
+    private readonly SessionStore _store = new(sessionsMax: 100, touchesMax: 8);
+
+    [Fact]
+    public void Count_sessions_weigh_half_after_a_half_life()
+    {
+        Touch(session: 1, item: 1, timeMs: 0);
+        Touch(session: 2, item: 1, timeMs: 1_000);
+        Touch(session: 3, item: 2, timeMs: 2_000);
+
+        var popular = Count(new() { HalfLifeMs = 1_000 });
+
+        popular.Ordered.ShouldBe([2, 1]);
+        popular.Of(1).ShouldBe(0.25f + 0.5f);
+        popular.Of(2).ShouldBe(1);
+        popular.Of(0).ShouldBe(0);
+        popular.Of(99).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Count_session_of_a_clock_at_1970_hides_none_before_it()
+    {
+        const long nowMs = 1_772_000_000_000;
+        Touch(session: 1, item: 1, timeMs: nowMs);
+        Touch(session: 2, item: 1, timeMs: nowMs + 1);
+        Touch(session: 3, item: 2, timeMs: nowMs + 2);
+        Touch(session: 4, item: 3, timeMs: 0);
+
+        var popular = Count(new());
+
+        popular.Ordered.ShouldBe([1, 2], "what happened in 1970 is not popular now");
+    }
+
+    [Fact]
+    public void Count_sessions_of_clocks_ahead_make_nobody_elses_old()
+    {
+        const long yearMs = 365L * 24 * 60 * 60 * 1_000;
+        for (var session = 1; session <= 64; session++)
+            Touch(session: (ulong)session, item: 1 + (session % 2), timeMs: session);
+        Touch(session: 65, item: 3, timeMs: 10 * yearMs);
+
+        var popular = Count(new());
+
+        popular.Ordered.ShouldBe([1, 2, 3]);
+        popular.Of(1).ShouldBe(32, tolerance: 0.001);
+    }
+
+    [Fact]
+    public void Count_history_that_is_learnt_last_changes_nothing()
+    {
+        const long yearMs = 365L * 24 * 60 * 60 * 1_000;
+        Touch(session: 1, item: 1, timeMs: yearMs);
+        Touch(session: 2, item: 1, timeMs: yearMs);
+        Touch(session: 3, item: 2, timeMs: yearMs);
+        for (var session = 4; session <= 90; session++)
+            Touch(session: (ulong)session, item: 3, timeMs: session);
+
+        Count(new()).Ordered.ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public void Count_item_touched_often_by_a_session_counts_once_by_what_was_done_last()
+    {
+        foreach (var item in new[] { 1, 1, 2, 1 })
+            Touch(session: 1, item);
+        Touch(session: 2, item: 3, type: EventType.Purchase);
+        Touch(session: 3, item: 4, type: EventType.Cart);
+
+        var popular = Count(new());
+
+        popular.Ordered.ShouldBe([3, 4, 1, 2], "ties by lower number");
+        popular.Scores.ShouldBe([0, 1, 1, 5, 3]);
+    }
+
+    [Fact]
+    public void Count_carts_and_purchases_apart_weigh_one_and_age_alike()
+    {
+        Touch(session: 1, item: 1, type: EventType.Cart, timeMs: 0);
+        Touch(session: 2, item: 1, type: EventType.Purchase, timeMs: 1_000);
+        Touch(session: 3, item: 1, timeMs: 1_000);
+
+        var popular = Count(new() { HalfLifeMs = 1_000 });
+
+        popular.CartsOf(1).ShouldBe(0.5f);
+        popular.PurchasesOf(1).ShouldBe(1);
+        popular.PurchasesOf(99).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Count_items_with_a_category_are_ordered_within_it_as_it_was_learnt_last()
+    {
+        Touch(session: 1, item: 1, category: 7);
+        Touch(session: 2, item: 2, category: 8);
+        Touch(session: 3, item: 2, category: 7);
+        Touch(session: 4, item: 3, type: EventType.Purchase);
+        Touch(session: 5, item: 4, category: 7, type: EventType.Cart);
+
+        var popular = Count(new() { CategoryItems = 2 });
+
+        popular.OrderedIn(7).ToArray().ShouldBe([4, 2]);
+        popular.OrderedIn(8).ToArray().ShouldBeEmpty();
+        popular.OrderedIn(0).ToArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Count_newest_sessions_say_in_how_many_of_them_an_item_was_each_once()
+    {
+        for (var session = 0UL; session < 94; session++)
+            Touch(session, item: 1);
+        for (var session = 94UL; session < 100; session++)
+        {
+            Touch(session, item: 2);
+            Touch(session, item: 3);
+            Touch(session, item: 2);
+        }
+
+        var popular = Count(new());
+
+        (popular.TwentiethOf(2), popular.HundredthOf(2)).ShouldBe((6, 2), "the newest has age 0, and 5 and 1 count");
+        (popular.TwentiethOf(1), popular.HundredthOf(99)).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void Count_more_than_are_kept_in_order_still_gives_every_score()
+    {
+        Touch(session: 1, item: 0);
+        Touch(session: 2, item: 1);
+        Touch(session: 3, item: 1);
+
+        var popular = Count(new() { OrderedItems = 1 });
+
+        popular.Ordered.ShouldBe([1]);
+        popular.Of(0).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Count_session_more_than_eight_half_lives_old_counts_nothing_and_costs_one_look()
+    {
+        Touch(session: 1, item: 1, timeMs: 0);
+        Touch(session: 2, item: 2, timeMs: 9_000);
+
+        var popular = new PopularityCount(_store, new() { HalfLifeMs = 1_000 }).Count(out var touches);
+
+        popular.Ordered.ShouldBe([2]);
+        touches.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Count_empty_store_is_nothing() => Count(new()).Ordered.ShouldBeEmpty();
+
+    [Fact]
+    public void Recommend_any_names_the_rank_as_evidence_and_its_inverse_as_score()
+    {
+        var model = ModelCatalog.TryCreate("popularity")!;
+        model.LearnSession(1, 7, 8);
+        model.LearnSession(2, 7, 9);
+        model.LearnSession(3, 7, 8);
+        model.Unlearn(shopper: 99);
+
+        model.Ask([], excluded: [8]).ShouldBe(
+        [
+            new ScoredItem(7, 1f, new Explanation(Source.Popularity, 1, 0)),
+            new ScoredItem(9, 1f / 3, new Explanation(Source.Popularity, 3, 0)),
+        ]);
+    }
+
+    [Fact]
+    public void Recommend_more_than_are_kept_in_order_goes_on_with_the_newest_items()
+    {
+        var model = ModelCatalog.TryCreate("popularity", new() { Popularity = new() { OrderedItems = 2 } })!;
+        model.LearnSession(1, 0, 3);
+        model.LearnSession(2, 0, 3);
+        model.LearnSession(3, 1, 2, 4);
+        model.Unlearn(shopper: 99);
+
+        model.AskItems([], excluded: [3, 0]).ShouldBe([4, 2, 1]);
+        model.AskItems([]).ShouldBe([0, 3, 4, 2, 1]);
+    }
+
+    private PopularItems Count(PopularityOptions options) => new PopularityCount(_store, options).Count(out _);
+
+    private void Touch(
+        ulong session, int item, long timeMs = 0, EventType type = EventType.View, int category = 0) =>
+        _store.Touch(new LearntEvent(session, session, item, type, timeMs, category));
+}
