@@ -28,6 +28,9 @@ public static class Topology
     /// <summary>The consumer group of the shopper processor.</summary>
     public const string ProcessorGroup = "cartstream-processor";
 
+    /// <summary>The transactional id of the one processor of a partition.</summary>
+    public static string TransactionalIdOf(int partition) => $"{ProcessorGroup}-{partition}";
+
     /// <summary>All topics, as they have to be with <paramref name="partitions"/> partitions of events.</summary>
     public static IReadOnlyList<TopicSpec> Topics(int partitions) =>
     [

@@ -1,4 +1,3 @@
-using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Evaluation.Latencies;
 using CartStream.Evaluation.Offline;
 
@@ -37,25 +36,6 @@ internal sealed record EvaluateSummary(
     IReadOnlyList<EvaluateSummary.Algorithm> Algorithms,
     IReadOnlyList<EvaluateSummary.Pair> Comparisons)
 {
-    /// <summary>The summary of a report.</summary>
-    public static EvaluateSummary Of(
-        EvaluateOptions options, EvaluatePlan plan, EvaluationReport report, long trainRejected) => new(
-        options.Train,
-        options.Test,
-        options.Events,
-        options.SplitMs is { } splitMs ? DateTimeOffset.FromUnixTimeMilliseconds(splitMs) : null,
-        options.Protocol,
-        EvaluateRules.Of(plan.Evaluation.Protocol, options.SplitMs is not null),
-        options.Exclude,
-        EvaluateRules.Of(plan.Evaluation.Exclude),
-        options.Parameters,
-        report.TrainEvents,
-        trainRejected,
-        report.TrainItems,
-        report.Queries,
-        [.. report.Algorithms.Select(Algorithm.Of)],
-        [.. report.Comparisons.Select(Pair.Of)]);
-
     /// <summary>One algorithm.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Metrics">Means over all queries by name, such as <c>hr@20</c>.</param>

@@ -3,7 +3,6 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Processing.Ingest;
-using CartStream.Processing.Processor;
 using CartStream.Recommendations;
 
 namespace CartStream.Processing.Erasure;
@@ -71,7 +70,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         TimeProvider time)
     {
         var traces = new ShopperEraser(log, partition, shopperId);
-        using (var producer = log.OpenProducer(StreamProcessor.TransactionalIdOf(partition)))
+        using (var producer = log.OpenProducer(Topology.TransactionalIdOf(partition)))
         {
             traces.FindSessions();
             using var transaction = producer.Begin();

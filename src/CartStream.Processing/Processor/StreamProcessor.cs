@@ -177,9 +177,6 @@ public sealed class StreamProcessor : IDisposable
     /// <summary>How many shoppers have state. May be asked by any thread.</summary>
     public int ShopperCount => _core.Shoppers.Count;
 
-    /// <summary>The transactional id of the one processor of a partition.</summary>
-    internal static string TransactionalIdOf(int partition) => $"{Topology.ProcessorGroup}-{partition}";
-
     /// <summary>The ids of all shoppers with state as of the last batch, UTF-8, in order of their bytes.</summary>
     public IReadOnlyList<byte[]> ShopperIds() => _core.Shoppers.SortedIds();
 
@@ -263,7 +260,7 @@ public sealed class StreamProcessor : IDisposable
         }
     }
 
-    private string TransactionalId => TransactionalIdOf(_partition);
+    private string TransactionalId => Topology.TransactionalIdOf(_partition);
 
     /// <summary>A partition's core that nothing was restored into yet.</summary>
     internal static PartitionProcessor CreateCore(int partition, ProcessorOptions options, SharedModel shared) => new(

@@ -25,7 +25,7 @@ internal sealed class EvaluateExecutor(CliHost host)
             ? EvaluateStream(options, plan, source, cancellation)
             : EvaluateFiles(options, plan, source, cancellation);
 
-        var summary = EvaluateSummary.Of(options, plan, report, source.Counts.Rejected);
+        var summary = Summarize(options, plan, report, source.Counts.Rejected);
         if (options.Json)
             JsonReport.Write(host.Out, summary, CliJsonContext.Default.EvaluateSummary);
         else
@@ -104,4 +104,22 @@ internal sealed class EvaluateExecutor(CliHost host)
         EvaluationQuery[] queries = [.. OttoQueries.BySession(sessions, evaluation.Seed)];
         return (queries, queries.Length);
     }
+
+    private static EvaluateSummary Summarize(
+        EvaluateOptions options, EvaluatePlan plan, EvaluationReport report, long trainRejected) => new(
+        options.Train,
+        options.Test,
+        options.Events,
+        options.SplitMs is { } splitMs ? DateTimeOffset.FromUnixTimeMilliseconds(splitMs) : null,
+        options.Protocol,
+        EvaluateRules.Of(plan.Evaluation.Protocol, options.SplitMs is not null),
+        options.Exclude,
+        EvaluateRules.Of(plan.Evaluation.Exclude),
+        options.Parameters,
+        report.TrainEvents,
+        trainRejected,
+        report.TrainItems,
+        report.Queries,
+        [.. report.Algorithms.Select(EvaluateSummary.Algorithm.Of)],
+        [.. report.Comparisons.Select(EvaluateSummary.Pair.Of)]);
 }
