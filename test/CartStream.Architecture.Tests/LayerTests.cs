@@ -1,0 +1,51 @@
+using System.Xml.Linq;
+using CartStream.Tests;
+
+namespace CartStream.Architecture.Tests;
+
+/// <summary>The order of the layers: what each project of src/ may use of the others.</summary>
+public sealed class LayerTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["CartStream.Primitives"] = [],
+        ["CartStream.Log"] = ["CartStream.Primitives"],
+        ["CartStream.LearningToRank"] = ["CartStream.Primitives"],
+        ["CartStream"] = ["CartStream.LearningToRank", "CartStream.Primitives"],
+        ["CartStream.Evaluation"] = ["CartStream", "CartStream.LearningToRank", "CartStream.Primitives"],
+        ["CartStream.Processing"] = ["CartStream.Log", "CartStream.Evaluation", "CartStream"],
+        ["CartStream.Log.Sqlite"] = ["CartStream.Log"],
+        ["CartStream.Log.Kafka"] = ["CartStream.Log"],
+        ["CartStream.Postgres"] = ["CartStream.Processing"],
+        ["CartStream.Datasets"] = ["CartStream"],
+        ["CartStream.Server"] = ["CartStream.Processing"],
+        ["CartStream.Cli"] =
+        [
+            "CartStream.Processing", "CartStream.Log.Kafka", "CartStream.Log.Sqlite", "CartStream.Postgres",
+            "CartStream.Datasets", "CartStream.Server",
+        ],
+    };
+
+    [Fact]
+    public void Every_project_of_src_has_its_layer() =>
+        ProjectFiles().Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
+            .ShouldBe(Allowed.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Projects_use_the_layers_below_them_alone()
+    {
+        foreach (var file in ProjectFiles())
+        {
+            var project = Path.GetFileNameWithoutExtension(file);
+            foreach (var used in References(file))
+                Allowed[project].ShouldContain(used, $"{project} uses it");
+        }
+    }
+
+    private static IEnumerable<string> ProjectFiles() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories);
+
+    private static IEnumerable<string> References(string file) =>
+        XDocument.Load(file).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+}
