@@ -1,4 +1,7 @@
+using System.Reflection;
+using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using Assembly = System.Reflection.Assembly;
 
 namespace CartStream.Architecture.Tests;
 
@@ -43,13 +46,13 @@ public sealed class NamespaceCycleTests
     /// <summary>Which namespace uses which other, each with one example.</summary>
     private static Dictionary<string, SortedDictionary<string, string>> UsesOf(string project)
     {
-        var assembly = System.Reflection.Assembly.Load(project);
+        var assembly = Assembly.Load(project);
         var uses = new Dictionary<string, SortedDictionary<string, string>>();
         foreach (var type in new ArchLoader().LoadAssemblies(assembly).Build().Types)
         {
-            var from = type.Namespace.FullName;
             if (!IsOurs(type, assembly))
                 continue;
+            var from = type.Namespace.FullName;
             if (!uses.TryGetValue(from, out var used))
                 uses.Add(from, used = new(StringComparer.Ordinal));
             foreach (var target in type.Dependencies.Select(dependency => dependency.Target))
@@ -62,8 +65,11 @@ public sealed class NamespaceCycleTests
         return uses;
     }
 
-    private static bool IsOurs(ArchUnitNET.Domain.IType type, System.Reflection.Assembly assembly) =>
-        type.Assembly.Name.Split(',')[0] == assembly.GetName().Name && type.Namespace.FullName.StartsWith("CartStream", StringComparison.Ordinal);
+    /// <summary>Compilers' helpers have no namespace, and what stands for a type argument is nobody's.</summary>
+    private static bool IsOurs(IType type, Assembly assembly) =>
+        type is not GenericParameter
+        && type.Assembly?.Name.Split(',')[0] == assembly.GetName().Name
+        && type.Namespace?.FullName.StartsWith("CartStream", StringComparison.Ordinal) == true;
 
     /// <summary>The examples along a shortest way from a namespace back to itself; empty when there is none.</summary>
     private static string[] FindCycle(Dictionary<string, SortedDictionary<string, string>> uses)

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CartStream.Events;
 using CartStream.Recommendations;
-using CartStream.Server.Api;
 using CartStream.Server.Items;
 using CartStream.Server.Receipts;
 
@@ -55,7 +54,7 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
             Write(id, attributes);
         _json.WriteEndArray();
         _json.WritePropertyName("receipt"u8);
-        JsonSerializer.Serialize(_json, receipt, ApiJson.Default.AnswerReceipt);
+        JsonSerializer.Serialize(_json, receipt, AnswerJson.Default.AnswerReceipt);
         if (ranked.UnknownItems is { } unknown)
             Write(unknown);
         _json.WriteEndObject();
@@ -87,7 +86,7 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
     }
 
     private void Write(byte[] id, ItemAttributes attributes) => Write(
-        id, 0, RecommendationResult.CatalogueSource, "in the shop, and nobody has touched it of late"u8, attributes);
+        id, 0, ReceiptId.CatalogueSource, "in the shop, and nobody has touched it of late"u8, attributes);
 
     private void Write(
         ReadOnlySpan<byte> id,

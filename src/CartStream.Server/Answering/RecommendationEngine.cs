@@ -183,7 +183,7 @@ internal sealed class RecommendationEngine : IDisposable
         Span<char> letters = stackalloc char[CountMax];
         for (var i = 0; i < ranked; i++)
             letters[i] = (char)SourceNames.Letter(_ranked[i].Explanation.Source)[0];
-        letters.Slice(ranked, fromCatalogue).Fill(RecommendationResult.CatalogueLetter);
+        letters.Slice(ranked, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
         return new string(letters[..(ranked + fromCatalogue)]);
     }
 

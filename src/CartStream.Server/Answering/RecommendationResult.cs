@@ -14,12 +14,6 @@ namespace CartStream.Server.Answering;
 internal sealed record RecommendationResult(
     ReadOnlyMemory<ScoredItem> Items, byte[]? SessionId, string SourceLetters, long Offset, long ModelVersion)
 {
-    /// <summary>Name of the source of items that only the catalogue knows.</summary>
-    public static ReadOnlySpan<byte> CatalogueSource => "catalogue"u8;
-
-    /// <summary>Its letter; the first is the cart's.</summary>
-    public const char CatalogueLetter = 'x';
-
     /// <summary>What comes behind them: items that only the catalogue knows.</summary>
     public IReadOnlyList<KeyValuePair<byte[], ItemAttributes>> FromCatalogue { get; init; } = [];
 

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using System.Text;
 using CartStream.Evaluation.Metrics;
 using CartStream.Server.Answering;
+using CartStream.Server.Attribution;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
-using CartStream.Server.Attribution;
 using CartStream.Server.Security;
 using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Builder;
@@ -60,7 +60,7 @@ internal static class ActivityEndpoints
         if (!Enum.TryParse<ItemOrder>(order ?? nameof(ItemOrder.Touched), ignoreCase: true, out var by)
             || !Enum.IsDefined(by))
         {
-            asked.Fault("order", RequestValidator.Shown(order!), "touched, recommended, taken or newest");
+            asked.Fault("order", FieldFault.Show(order!), "touched, recommended, taken or newest");
         }
 
         var wanted = Count(asked, count);
@@ -111,7 +111,7 @@ internal static class ActivityEndpoints
         if (wanted is null)
         {
             var names = string.Join(", ", QualityHistory.Metrics.Select(one => one.Name));
-            asked.Fault("metric", RequestValidator.Shown(name), $"one of {names}");
+            asked.Fault("metric", FieldFault.Show(name), $"one of {names}");
         }
 
         var cutOff = k ?? quality.Ks[^1];

@@ -3,11 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CartStream.Recommendations;
 using CartStream.Server.Answering;
+using CartStream.Server.Attribution;
 using CartStream.Server.Erasure;
 using CartStream.Server.Feedback;
 using CartStream.Server.Items;
 using CartStream.Server.Live;
-using CartStream.Server.Attribution;
+using CartStream.Server.Node;
 using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
@@ -28,7 +29,6 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<ItemRequest>))]
 [JsonSerializable(typeof(ItemsChanged))]
 [JsonSerializable(typeof(StockRequest))]
-[JsonSerializable(typeof(Impression))]
 [JsonSerializable(typeof(ImpressionRequest))]
 [JsonSerializable(typeof(ImpressionsAccepted))]
 [JsonSerializable(typeof(Recommendation))]

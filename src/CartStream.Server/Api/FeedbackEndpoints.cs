@@ -68,7 +68,7 @@ internal static class FeedbackEndpoints
             ServerTopics.Impressions,
             node.PartitionOf(key),
             key,
-            JsonSerializer.SerializeToUtf8Bytes(impression, ApiJson.Default.Impression),
+            JsonSerializer.SerializeToUtf8Bytes(impression, ImpressionJson.Default.Impression),
             impression.TimeMs);
     }
 
@@ -80,7 +80,7 @@ internal static class FeedbackEndpoints
         if (items.Count == 0)
             asked.Fault("items", "nothing", "at least one item");
         if (!ReceiptId.TryParse(body?.ReceiptId ?? "", out _, out var letters))
-            asked.Fault("receipt_id", RequestValidator.Shown(body?.ReceiptId ?? ""), "the id of an answer's receipt");
+            asked.Fault("receipt_id", FieldFault.Show(body?.ReceiptId ?? ""), "the id of an answer's receipt");
         else if (items.Count > letters.Length)
             asked.Fault("items", $"{items.Count} items", $"at most the {letters.Length} that were answered");
         return asked.Faults.Count > 0

@@ -133,7 +133,7 @@ internal sealed partial class LiveFeeds(
 
     private void TakeImpression(in LogRecord record)
     {
-        var impression = JsonSerializer.Deserialize(record.Value, ApiJson.Default.Impression);
+        var impression = JsonSerializer.Deserialize(record.Value, ImpressionJson.Default.Impression);
         if (impression is not null)
             ledger.Show(impression, counts: record.TimeMs >= _startedMs);
     }

@@ -31,7 +31,7 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         var bytes = KnownId(field, id);
         if (!EventValidator.HasControl(bytes))
             return bytes;
-        Fault(field, Shown(id!), EventValidator.NoControl);
+        Fault(field, FieldFault.Show(id!), EventValidator.NoControl);
         return [];
     }
 
@@ -96,16 +96,13 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
             if (given[i] is null)
                 Fault(field, "null", "an item");
             else if (given[i].EventType is { } name && !EventTypeNames.TryParse(Encoding.UTF8.GetBytes(name), out type))
-                Fault($"{field}.event_type", Shown(name), EventTypeNames.Accepted);
+                Fault($"{field}.event_type", FieldFault.Show(name), EventTypeNames.Accepted);
             else
                 touches.Add(new GivenInteraction(Id($"{field}.item_id", given[i].ItemId), type));
         }
 
         return new GivenSession(touches, Ids("cart", body.Cart, Shoppers.Cart.OpenLinesMax));
     }
-
-    /// <summary>A text within one line and of a readable length, for a message.</summary>
-    public static string Shown(string text) => EventFault.Show(Encoding.UTF8.GetBytes(text));
 
     /// <summary>A list of ids.</summary>
     public IReadOnlyList<byte[]> Ids(string field, IReadOnlyList<string>? ids, int countMax)
@@ -134,7 +131,7 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         if (policy == "discover")
             return AnswerPolicy.Discover;
         if (policy is not (null or "" or "cart-first"))
-            Fault("policy", Shown(policy), "cart-first or discover");
+            Fault("policy", FieldFault.Show(policy), "cart-first or discover");
         return policy == "cart-first" ? AnswerPolicy.CartFirst : null;
     }
 }

@@ -87,8 +87,9 @@ public sealed class CartStreamServer : IAsyncDisposable
         var app = builder.Build();
         Use(app, options);
         var services = app.Services;
-        metrics.Observe(node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
-        metrics.Observe(node, services.GetRequiredService<ImpressionTracker>());
+        ServerReadings.Observe(
+            metrics.Meter, node, services.GetRequiredService<StatusReport>(), services.GetRequiredService<LiveHub>());
+        ServerReadings.Observe(metrics.Meter, node, services.GetRequiredService<ImpressionTracker>());
         var servesHttps = options.Urls.Split(';')
             .Any(url => url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase));
         return new CartStreamServer(app, node, writes, servesHttps);

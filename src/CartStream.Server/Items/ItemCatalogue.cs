@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
-using CartStream.Server.Api;
 
 namespace CartStream.Server.Items;
 
@@ -131,13 +130,13 @@ internal sealed class ItemCatalogue
 
     /// <summary>The stored form.</summary>
     public static byte[] Write(ItemAttributes attributes) =>
-        JsonSerializer.SerializeToUtf8Bytes(attributes, ApiJson.Default.ItemAttributes);
+        JsonSerializer.SerializeToUtf8Bytes(attributes, ItemJson.Default.ItemAttributes);
 
     private static ItemAttributes Read(in LogRecord record)
     {
         try
         {
-            return JsonSerializer.Deserialize(record.Value, ApiJson.Default.ItemAttributes) ?? new ItemAttributes();
+            return JsonSerializer.Deserialize(record.Value, ItemJson.Default.ItemAttributes) ?? new ItemAttributes();
         }
         catch (JsonException e)
         {

@@ -126,5 +126,5 @@ internal static class PathIds
     }
 
     private static FieldFault Fault(string segment, string expected) =>
-        new("id", $"id: found {RequestValidator.Shown(segment)} in the path, expected {expected}");
+        new("id", $"id: found {FieldFault.Show(segment)} in the path, expected {expected}");
 }

@@ -119,7 +119,7 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
             var type when type.Contains("decimal") => "a number",
             _ => "another value",
         };
-        return new FieldFault(field, $"{field}: found {RequestValidator.Shown(match.Groups["found"].Value)}, expected {expected}");
+        return new FieldFault(field, $"{field}: found {FieldFault.Show(match.Groups["found"].Value)}, expected {expected}");
     }
 
     [GeneratedRegex(

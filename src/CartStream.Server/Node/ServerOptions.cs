@@ -2,7 +2,6 @@ using CartStream.Models;
 using CartStream.Options;
 using CartStream.Processing.Processor;
 using CartStream.Processing.Worker;
-using CartStream.Server.Api;
 
 namespace CartStream.Server.Node;
 
@@ -83,7 +82,7 @@ public sealed record ServerOptions
                 faults.Add($"urls: found '{url}', expected an address such as {UrlsDefault}");
         }
 
-        if (EvaluationFile is { } file && !EvaluationFile.TryRead(file, out _, out var fault))
+        if (EvaluationFile is { } file && !Node.EvaluationFile.TryRead(file, out _, out var fault))
             faults.Add(fault);
         return faults;
     }

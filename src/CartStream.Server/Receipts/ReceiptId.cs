@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using CartStream.Experiments;
 using CartStream.Recommendations;
-using CartStream.Server.Answering;
+using CartStream.Shoppers;
 
 namespace CartStream.Server.Receipts;
 
@@ -13,6 +13,12 @@ namespace CartStream.Server.Receipts;
 /// </summary>
 internal static class ReceiptId
 {
+    /// <summary>Name of the source of items that only the catalogue knows.</summary>
+    public static ReadOnlySpan<byte> CatalogueSource => "catalogue"u8;
+
+    /// <summary>Its letter; the first is the cart's.</summary>
+    public const char CatalogueLetter = 'x';
+
     /// <summary>Makes an id.</summary>
     /// <param name="timeMs">When it was answered.</param>
     /// <param name="number">Tells answers of one millisecond apart.</param>
@@ -27,7 +33,7 @@ internal static class ReceiptId
     {
         (timeMs, letters) = (0, "");
         var parts = id.Split('-', 4);
-        if (parts.Length < 3 || parts[2].Length > RecommendationEngine.CountMax
+        if (parts.Length < 3 || parts[2].Length > ShopperState.RecommendedMax
             || (parts.Length == 4 && !ExperimentFile.IsName(parts[3]))
             || !long.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out timeMs)
             || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
@@ -49,8 +55,8 @@ internal static class ReceiptId
     /// <summary>The name of the source that a letter stands for; null when there is none.</summary>
     public static string? SourceOf(char letter)
     {
-        if (letter == RecommendationResult.CatalogueLetter)
-            return Encoding.UTF8.GetString(RecommendationResult.CatalogueSource);
+        if (letter == CatalogueLetter)
+            return Encoding.UTF8.GetString(CatalogueSource);
         return letter < 128 && SourceNames.TryParseLetter([(byte)letter], out var source)
             ? SourceNames.Text(source)
             : null;

@@ -1,10 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using CartStream.Server.Answering;
-using CartStream.Server.Api;
-using CartStream.Server.Feedback;
-using CartStream.Server.Live;
-using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Telemetry;
@@ -53,6 +48,9 @@ internal sealed class ServerMetrics : IDisposable
         HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
     };
 
+    /// <summary>The meter, for readings of what the server has and has done.</summary>
+    public Meter Meter => _meter;
+
     /// <summary>Counts the events of a request.</summary>
     public void Events(int accepted, int rejected)
     {
@@ -83,48 +81,6 @@ internal sealed class ServerMetrics : IDisposable
     {
         _writeRecords.Record(records);
         _writeSeconds.Record(took.TotalSeconds);
-    }
-
-    /// <summary>Lets readings be taken of what the server has and has done.</summary>
-    public void Observe(ShopNode node, StatusReport status, LiveHub hub)
-    {
-        _meter.CreateObservableCounter(
-            "cartstream.events.processed", () => node.Totals.Events, "{event}", "Events processed");
-        _meter.CreateObservableCounter(
-            "cartstream.events.dead_letters", () => node.Totals.DeadLetters, "{event}", "Records that were no event");
-        _meter.CreateObservableCounter(
-            "cartstream.recommendations.stored", () => node.Totals.Recommendations, "{answer}", "Answers stored");
-        _meter.CreateObservableGauge("cartstream.events.lag", () => node.Lag, "{event}", "Events not processed yet");
-        _meter.CreateObservableGauge(
-            "cartstream.log.write.waiting", () => status.WaitingRecords, "{record}", "Records that wait to be durable");
-        _meter.CreateObservableGauge(
-            "cartstream.shoppers", () => node.ShopperCount, "{shopper}", "Shoppers with state");
-        _meter.CreateObservableGauge("cartstream.items", () => node.Items.Count, "{item}", "Items ever touched");
-        _meter.CreateObservableCounter(
-            "cartstream.model.version", () => node.Model.Model.Version, "{event}", "Events the model has learnt");
-        _meter.CreateObservableGauge("cartstream.model.bytes", () => node.Model.Model.Bytes, "By", "Bytes it holds");
-        _meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
-    }
-
-    /// <summary>Lets readings be taken of the experiment and the shadow, where there are any.</summary>
-    public void Observe(ShopNode node, ImpressionTracker ledger)
-    {
-        OfVariants("cartstream.variants.scored", "{event}", "Events scored", place => node.ReadVariant(place).Events);
-        OfVariants("cartstream.variants.shown", "{item}", "Shown", place => ledger.CountsOf(place).Shown);
-        OfVariants("cartstream.variants.clicked", "{item}", "Clicked", place => ledger.CountsOf(place).Clicked);
-        OfVariants("cartstream.variants.purchased", "{item}", "Bought", place => ledger.CountsOf(place).Purchased);
-        _meter.CreateObservableCounter(
-            "cartstream.shadow.asked", () => node.ReadShadow()?.Asked ?? 0, "{event}", "Events the shadow answered");
-        _meter.CreateObservableCounter(
-            "cartstream.shadow.skipped", () => node.ReadShadow()?.Skipped ?? 0, "{event}", "Events it had no time for");
-
-        void OfVariants(string name, string unit, string description, Func<int, long> count) =>
-            _meter.CreateObservableCounter(
-                name,
-                () => (node.Options.Experiment?.Variants ?? []).Select((variant, place) => new Measurement<long>(
-                    count(place), new KeyValuePair<string, object?>("variant", variant.Name))),
-                unit,
-                description + ", by variant");
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,14 @@
+using System.Text;
+using CartStream.Events;
+
 namespace CartStream.Server.Validation;
 
 /// <summary>What is wrong with one field of a request.</summary>
 /// <param name="Field">The field: a parameter's name, or the path of a member of the body.</param>
 /// <param name="Detail">What was found and what was expected.</param>
 /// <param name="Index">The item of a batch that it is about, from 0; null when there is no batch.</param>
-public sealed record FieldFault(string Field, string Detail, int? Index = null);
+public sealed record FieldFault(string Field, string Detail, int? Index = null)
+{
+    /// <summary>A text within one line and of a readable length, for a message.</summary>
+    internal static string Show(string text) => EventFault.Show(Encoding.UTF8.GetBytes(text));
+}

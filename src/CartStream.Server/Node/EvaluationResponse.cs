@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CartStream.Server.Api;
+namespace CartStream.Server.Node;
 
 /// <summary>The report of the last evaluation.</summary>
 /// <param name="File">Name of its file.</param>

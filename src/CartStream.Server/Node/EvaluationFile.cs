@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using CartStream.Server.Node;
 
-namespace CartStream.Server.Api;
+namespace CartStream.Server.Node;
 
 /// <summary>The file that <c>cartstream evaluate --json</c> wrote.</summary>
 internal static class EvaluationFile
@@ -20,8 +19,7 @@ internal static class EvaluationFile
         var name = Path.GetFileName(path);
         try
         {
-            var report = JsonSerializer.Deserialize(
-                SmallFile.ReadBytes(path, "a report of 'evaluate --json'", BytesMax), ApiJson.Default.JsonElement);
+            var report = JsonElement.Parse(SmallFile.ReadBytes(path, "a report of 'evaluate --json'", BytesMax));
             if (report.ValueKind != JsonValueKind.Object
                 || !report.TryGetProperty("algorithms", out var algorithms)
                 || algorithms.ValueKind != JsonValueKind.Array)

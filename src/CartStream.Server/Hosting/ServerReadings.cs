@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using CartStream.Server.Api;
+using CartStream.Server.Feedback;
+using CartStream.Server.Live;
+using CartStream.Server.Node;
+
+namespace CartStream.Server.Hosting;
+
+/// <summary>Observable instruments: what the server has and has done, read when somebody collects metrics.</summary>
+internal static class ServerReadings
+{
+    /// <summary>Lets readings be taken of what the server has and has done.</summary>
+    public static void Observe(Meter meter, ShopNode node, StatusReport status, LiveHub hub)
+    {
+        meter.CreateObservableCounter(
+            "cartstream.events.processed", () => node.Totals.Events, "{event}", "Events processed");
+        meter.CreateObservableCounter(
+            "cartstream.events.dead_letters", () => node.Totals.DeadLetters, "{event}", "Records that were no event");
+        meter.CreateObservableCounter(
+            "cartstream.recommendations.stored", () => node.Totals.Recommendations, "{answer}", "Answers stored");
+        meter.CreateObservableGauge("cartstream.events.lag", () => node.Lag, "{event}", "Events not processed yet");
+        meter.CreateObservableGauge(
+            "cartstream.log.write.waiting", () => status.WaitingRecords, "{record}", "Records that wait to be durable");
+        meter.CreateObservableGauge(
+            "cartstream.shoppers", () => node.ShopperCount, "{shopper}", "Shoppers with state");
+        meter.CreateObservableGauge("cartstream.items", () => node.Items.Count, "{item}", "Items ever touched");
+        meter.CreateObservableCounter(
+            "cartstream.model.version", () => node.Model.Model.Version, "{event}", "Events the model has learnt");
+        meter.CreateObservableGauge("cartstream.model.bytes", () => node.Model.Model.Bytes, "By", "Bytes it holds");
+        meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
+    }
+
+    /// <summary>Lets readings be taken of the experiment and the shadow, where there are any.</summary>
+    public static void Observe(Meter meter, ShopNode node, ImpressionTracker ledger)
+    {
+        OfVariants("cartstream.variants.scored", "{event}", "Events scored", place => node.ReadVariant(place).Events);
+        OfVariants("cartstream.variants.shown", "{item}", "Shown", place => ledger.CountsOf(place).Shown);
+        OfVariants("cartstream.variants.clicked", "{item}", "Clicked", place => ledger.CountsOf(place).Clicked);
+        OfVariants("cartstream.variants.purchased", "{item}", "Bought", place => ledger.CountsOf(place).Purchased);
+        meter.CreateObservableCounter(
+            "cartstream.shadow.asked", () => node.ReadShadow()?.Asked ?? 0, "{event}", "Events the shadow answered");
+        meter.CreateObservableCounter(
+            "cartstream.shadow.skipped", () => node.ReadShadow()?.Skipped ?? 0, "{event}", "Events it had no time for");
+
+        void OfVariants(string name, string unit, string description, Func<int, long> count) =>
+            meter.CreateObservableCounter(
+                name,
+                () => (node.Options.Experiment?.Variants ?? []).Select((variant, place) => new Measurement<long>(
+                    count(place), new KeyValuePair<string, object?>("variant", variant.Name))),
+                unit,
+                description + ", by variant");
+    }
+}
