@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Reading;
 using CartStream.Log;
 
 namespace CartStream.Cli;
@@ -36,6 +37,11 @@ internal static class CliApp
             host.Error.WriteLine("cartstream: interrupted");
             return ExitCode.Interrupted;
         }
+        catch (EventFileException e) when (e.UnknownPath is not null)
+        {
+            host.Error.WriteLine($"cartstream: {OneLine(e.Message)}; {Remedy(parsed.CommandResult.Command.Name, e)}");
+            return ExitCode.Failure;
+        }
         catch (IOException e) when (e.HResult == BrokenPipe)
         {
             // Who reads our output has seen enough, as head does.
@@ -52,6 +58,15 @@ internal static class CliApp
             host.Error.WriteLine(host.ShowStacks ? e.ToString() : "Set CARTSTREAM_DEBUG=1 to see where.");
             return ExitCode.Failure;
         }
+    }
+
+    private static string Remedy(string verb, EventFileException e)
+    {
+        var option = verb is "evaluate" or "tune" ? "--train " : "";
+        var read = e.MappingArguments.Length > 0
+            ? $"read it with: cartstream {verb} {option}{e.UnknownPath} {e.MappingArguments}; or look "
+            : "look ";
+        return $"{read}at it with: cartstream inspect {e.UnknownPath} --out shop.json";
     }
 
     private static InvocationConfiguration Configuration(CliHost host) => new()

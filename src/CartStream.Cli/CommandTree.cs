@@ -4,6 +4,7 @@ using CartStream.Cli.CommandLine;
 using CartStream.Cli.Verbs.DeadLetters;
 using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Cli.Verbs.Forget;
+using CartStream.Cli.Verbs.Inspect;
 using CartStream.Cli.Verbs.Keys;
 using CartStream.Cli.Verbs.Process;
 using CartStream.Cli.Verbs.Profile;
@@ -53,6 +54,7 @@ internal static class CommandTree
             TuneVerb.Create(host),
             SimulateVerb.Create(host),
             ReplayVerb.Create(host),
+            InspectVerb.Create(host),
             ProfileVerb.Create(host),
             SinkVerb.Create(host),
             DeadLetterVerb.Create(host),

@@ -53,6 +53,13 @@ internal static class CommonOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    /// <summary>Event files without an option's name.</summary>
+    public static Argument<string[]> Files() => new("file")
+    {
+        Description = "Event files, as with --events.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     /// <summary><c>--params</c>.</summary>
     public static Option<string?> Parameters() => File("--params", "The models' parameters, as 'tune' writes them.");
 

@@ -11,6 +11,7 @@ namespace CartStream.Cli.Output;
 [JsonSerializable(typeof(SimulateSummary))]
 [JsonSerializable(typeof(ProcessSummary))]
 [JsonSerializable(typeof(ReplaySummary))]
+[JsonSerializable(typeof(InspectSummary))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(SinkSummary))]
 [JsonSerializable(typeof(DeadLetterListSummary))]

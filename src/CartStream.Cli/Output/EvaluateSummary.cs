@@ -1,3 +1,4 @@
+using CartStream.Datasets.Mapping;
 using CartStream.Evaluation.Latencies;
 using CartStream.Evaluation.Offline;
 
@@ -36,6 +37,9 @@ internal sealed record EvaluateSummary(
     IReadOnlyList<EvaluateSummary.Algorithm> Algorithms,
     IReadOnlyList<EvaluateSummary.Pair> Comparisons)
 {
+    /// <summary>As what the file that was learnt, or the stream's files, were read.</summary>
+    public IReadOnlyList<FileReport> Inputs { get; init; } = [];
+
     /// <summary>One algorithm.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Metrics">Means over all queries by name, such as <c>hr@20</c>.</param>

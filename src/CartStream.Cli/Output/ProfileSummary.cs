@@ -1,4 +1,5 @@
 using CartStream.Datasets;
+using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Profiling;
 using CartStream.Datasets.Reading;
 using CartStream.Events;
@@ -24,6 +25,12 @@ internal sealed record ProfileSummary
 
     /// <summary>Rows equal to an earlier one.</summary>
     public required long Duplicates { get; init; }
+
+    /// <summary>Rows that are valid and no events, such as page views and returns.</summary>
+    public required long PassedOver { get; init; }
+
+    /// <summary>As what each file was read.</summary>
+    public required IReadOnlyList<FileReport> Inputs { get; init; }
 
     /// <summary>Events after an event with a later time.</summary>
     public required long LateEvents { get; init; }
@@ -82,18 +89,21 @@ internal sealed record ProfileSummary
     /// <summary>The first rejected rows.</summary>
     public required IReadOnlyList<RejectedRow> FirstRejected { get; init; }
 
-    /// <summary>The summary of <paramref name="profile"/>, with what its source says of bad rows.</summary>
+    /// <summary>
+    /// The summary of <paramref name="profile"/>, with what its source says of the files and their bad rows.
+    /// </summary>
     public static ProfileSummary Of(
         IReadOnlyList<string> files,
         DatasetProfile profile,
-        IReadOnlyList<NamedCount> rejectedByField,
-        IReadOnlyList<RejectedRow> firstRejected) => new()
+        EventFileSource source) => new()
         {
             Files = files,
             Rows = profile.Counts.Rows,
             Events = profile.Counts.Accepted,
             Rejected = profile.Counts.Rejected,
             Duplicates = profile.Counts.Duplicates,
+            PassedOver = profile.Counts.PassedOver,
+            Inputs = source.Files,
             LateEvents = profile.LateEvents,
             FirstEventTime = Time(profile.FirstTimeMs),
             LastEventTime = Time(profile.LastTimeMs),
@@ -111,8 +121,8 @@ internal sealed record ProfileSummary
             TopItems = profile.TopItems,
             TopBrands = profile.TopBrands,
             TopCategories = profile.TopCategories,
-            RejectedByField = rejectedByField,
-            FirstRejected = firstRejected,
+            RejectedByField = source.RejectedByField,
+            FirstRejected = source.FirstRejected,
         };
 
     private static DateTime? Time(long? timeMs) =>

@@ -1,3 +1,5 @@
+using CartStream.Datasets.Mapping;
+
 namespace CartStream.Cli.Output;
 
 /// <summary>What <c>cartstream replay</c> has sent; its JSON form is stable.</summary>
@@ -6,6 +8,8 @@ namespace CartStream.Cli.Output;
 /// <param name="Events">Rows less rejected ones and duplicates.</param>
 /// <param name="Rejected">Rows that were no valid event.</param>
 /// <param name="Duplicates">Rows equal to an earlier one in every byte.</param>
+/// <param name="PassedOver">Rows that are valid and no events, such as page views and returns.</param>
+/// <param name="Inputs">As what each file was read.</param>
 /// <param name="Sent">Events sent by this run.</param>
 /// <param name="SentBefore">Events of these files that earlier runs had sent.</param>
 /// <param name="Seconds">How long it took.</param>
@@ -18,6 +22,8 @@ internal sealed record ReplaySummary(
     long Events,
     long Rejected,
     long Duplicates,
+    long PassedOver,
+    IReadOnlyList<FileReport> Inputs,
     long Sent,
     long SentBefore,
     double Seconds,

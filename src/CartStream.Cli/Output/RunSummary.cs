@@ -1,3 +1,4 @@
+using CartStream.Datasets.Mapping;
 using CartStream.Evaluation.Latencies;
 using CartStream.Recommendations;
 
@@ -9,7 +10,7 @@ internal sealed record RunSummary
     /// <summary>Rows of the input, rejected ones and duplicates included.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Events of the input: rows less rejected ones and duplicates.</summary>
+    /// <summary>Events of the input: rows less rejected ones, duplicates and those passed over.</summary>
     public required long Events { get; init; }
 
     /// <summary>Rows that were no valid event.</summary>
@@ -17,6 +18,12 @@ internal sealed record RunSummary
 
     /// <summary>Rows equal to an earlier one in every byte.</summary>
     public required long Duplicates { get; init; }
+
+    /// <summary>Rows that are valid and no events, such as page views and returns.</summary>
+    public required long PassedOver { get; init; }
+
+    /// <summary>As what each file was read; empty for simulated shoppers.</summary>
+    public required IReadOnlyList<FileReport> Inputs { get; init; }
 
     /// <summary>Events of new sessions simulated by this run.</summary>
     public required long SimulatedEvents { get; init; }

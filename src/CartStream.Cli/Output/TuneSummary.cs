@@ -1,3 +1,5 @@
+using CartStream.Datasets.Mapping;
+
 namespace CartStream.Cli.Output;
 
 /// <summary>What <c>cartstream tune</c> has found; its JSON form is stable.</summary>
@@ -10,6 +12,9 @@ namespace CartStream.Cli.Output;
 internal sealed record TuneSummary(
     string Out, string Metric, int Queries, int Trials, bool IsComplete, IReadOnlyList<TuneSummary.Stage> Stages)
 {
+    /// <summary>As what the train file was read.</summary>
+    public IReadOnlyList<FileReport> Inputs { get; init; } = [];
+
     /// <summary>What was found of one algorithm.</summary>
     /// <param name="Algorithm">Its name.</param>
     /// <param name="Trials">Its trials.</param>

@@ -1,3 +1,4 @@
+using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs;
@@ -6,7 +7,8 @@ namespace CartStream.Cli.Verbs;
 /// <param name="Files">The files.</param>
 /// <param name="Strict">Whether a bad row ends the reading.</param>
 /// <param name="Store">The store's file; null for a cluster.</param>
-internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, string? Store)
+/// <param name="Format">What was said of how the files are written.</param>
+internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, string? Store, FormatOptions Format)
 {
     private const string NameOnClusters = "cartstream";
 
@@ -19,7 +21,8 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
     /// <summary>Opens the files as one stream.</summary>
     /// <exception cref="EventFileException">A file can't be read as events.</exception>
     public EventFileSource Open() =>
-        EventFiles.Open(Files, new EventFileOptions { Strict = Strict, RejectedPath = RejectedPath });
+        EventFiles.Open(
+            Files, new EventFileOptions { Strict = Strict, RejectedPath = RejectedPath, Format = Format });
 
     /// <summary>What is wrong with the files, one line each.</summary>
     public IEnumerable<string> Faults()
@@ -40,6 +43,7 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
         var rejected = source.Counts.Rejected;
         if (rejected > 0)
             to.WriteLine($"{rejected} rejected {(rejected == 1 ? "row is" : "rows are")} kept in {RejectedPath}");
+        InputReport.WritePassedOver(to, source);
     }
 
     private bool Holds(string path) => Files.Any(file => Path.GetFullPath(file) == Path.GetFullPath(path));

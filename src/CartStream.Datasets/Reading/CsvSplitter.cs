@@ -7,16 +7,19 @@ namespace CartStream.Datasets.Reading;
 /// Finds the fields of a delimited row (RFC 4180, except that a line break inside quotes is not taken: a row is a line,
 /// so that one stray quote can't swallow the rows after it).
 /// </summary>
-/// <remarks>Invariant: field n is the text between the ends of fields n-1 and n, less the delimiter between.</remarks>
 internal sealed class CsvSplitter(byte delimiter, int columns)
 {
     private readonly int[] _ends = new int[columns];
     private byte[] _unquoted = [];
 
+    /// <summary>The fields of the row split last. There must be as many as columns.</summary>
+    public FieldTable Fields => new(_ends);
+
     /// <summary>
     /// Finds the fields of <paramref name="row"/> and gives their number; -1 when a quoted field doesn't end as it
     /// should.
-    /// <paramref name="text"/> is what <see cref="Field"/> cuts them from: the row, or a copy of it without the quotes.
+    /// <paramref name="text"/> is what <see cref="Fields"/> cuts them from: the row, or a copy of it without the
+    /// quotes.
     /// </summary>
     public int Split(ReadOnlySpan<byte> row, out ReadOnlySpan<byte> text)
     {
@@ -52,18 +55,6 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
 
         End(fields++, row.Length);
         return fields;
-    }
-
-    /// <summary>
-    /// Field <paramref name="n"/> of the row split last; empty for a negative one. There must be as many fields as
-    /// columns.
-    /// </summary>
-    public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> text, int n)
-    {
-        if (n < 0)
-            return default;
-        var start = n == 0 ? 0 : _ends[n - 1] + 1;
-        return text[start.._ends[n]];
     }
 
     // Fields beyond the columns are counted, to be reported, but not kept.

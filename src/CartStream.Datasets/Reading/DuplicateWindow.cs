@@ -27,14 +27,17 @@ internal sealed class DuplicateWindow
         _older = new ulong[slots];
     }
 
-    /// <summary>Whether this row was seen within the window; remembers it when not.</summary>
-    public bool IsRepeated(ReadOnlySpan<byte> row)
+    /// <summary>The hash by which a row is recognised.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> row) => XxHash3.HashToUInt64(row);
+
+    /// <summary>Whether a row of this hash was seen within the window; remembers it when not.</summary>
+    public bool IsRepeated(ulong hash)
     {
         if (_rows == 0)
             return false;
 
         // 0 marks a free slot.
-        var hash = Math.Max(XxHash3.HashToUInt64(row), 1UL);
+        hash = Math.Max(hash, 1UL);
         var slot = Find(_younger, hash);
         if (_younger[slot] == hash || _older[Find(_older, hash)] == hash)
             return true;

@@ -22,4 +22,13 @@ public sealed class EventFileException : IOException
     public EventFileException()
     {
     }
+
+    /// <summary>
+    /// Options for the command line that would read a file of unknown layout, such as <c>--map item_id=sku,…</c>; empty
+    /// where there are none.
+    /// </summary>
+    public string MappingArguments { get; init; } = "";
+
+    /// <summary>The file of unknown layout; null where the fault is another.</summary>
+    public string? UnknownPath { get; init; }
 }

@@ -1,3 +1,5 @@
+using CartStream.Datasets.Mapping;
+
 namespace CartStream.Datasets.Reading;
 
 /// <summary>How event files are read.</summary>
@@ -25,6 +27,9 @@ public sealed record EventFileOptions
     /// one of up to twice as many); 0 keeps every row. Default 8,192, at most 1,048,576.
     /// </summary>
     public int DuplicateWindowRows { get; init; } = DuplicateWindowRowsDefault;
+
+    /// <summary>What the user says of how the files are written; by default nothing: they are recognised.</summary>
+    public FormatOptions Format { get; init; } = new();
 
     /// <summary>
     /// Finds every fault of <paramref name="options"/>, as settings for reading <paramref name="paths"/>.

@@ -1,3 +1,4 @@
+using CartStream.Datasets.Mapping;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
@@ -7,31 +8,70 @@ namespace CartStream.Datasets.Reading;
 /// </summary>
 public sealed class EventFileSource : IEventSource
 {
+    private readonly IReadOnlyList<OpenedFile> _files;
     private readonly IEventReader _reader;
     private readonly RejectedRows _ledger;
+    private readonly EventFileOptions _options;
     private readonly long _bytes;
     private long _accepted;
     private bool _isAtEnd;
 
-    internal EventFileSource(IEventReader reader, RejectedRows ledger, string fingerprint, long bytes)
+    internal EventFileSource(IReadOnlyList<OpenedFile> files, RejectedRows ledger, EventFileOptions options)
     {
-        _reader = reader;
+        _files = files;
         _ledger = ledger;
-        _bytes = bytes;
-        Fingerprint = fingerprint;
+        _options = options;
+        _bytes = Math.Max(1, files.Sum(file => file.Intake.File.Length));
+        Fingerprint = FileFingerprint.OfSet(files, options);
+        var owners = Owners(files);
+        IEventReader[] readers =
+            [.. files.Select(file => FileRecogniser.Open(file.Intake, file.Format, owners))];
+        _reader = readers.Length == 1 ? readers[0] : new MergedReader(readers);
     }
 
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
     /// <inheritdoc/>
-    /// <remarks>A bad OTTO event counts as one rejected row, and so does a line that is no session.</remarks>
-    public SourceCounts Counts =>
-        new(_accepted + _ledger.Rejected + _ledger.Duplicates, _ledger.Rejected, _ledger.Duplicates);
+    public IReadOnlyList<string> FormerFingerprints =>
+        _options.Format.IsEmpty ? [FileFingerprint.OfSetBefore(_files, _options)] : [];
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A bad OTTO event counts as one rejected row, and so does a line that is no session. Of a record with several
+    /// items each counts as a row.
+    /// </remarks>
+    public SourceCounts Counts => new(
+        _accepted + _ledger.Known + _ledger.Rejected + _ledger.Duplicates + _ledger.PassedOver,
+        _ledger.Rejected,
+        _ledger.Duplicates) { PassedOver = _ledger.PassedOver };
+
+    /// <inheritdoc/>
+    public long Known => _ledger.Known;
 
     /// <inheritdoc/>
     /// <remarks>By bytes of the files as they are stored; 0 while a file is being sorted.</remarks>
     public double? Progress => _isAtEnd ? 1 : Math.Min(1, (double)_reader.BytesDone / _bytes);
+
+    /// <summary>As what each file is read.</summary>
+    public IReadOnlyList<FileReport> Files => [.. _files.Select(file => file.Report)];
+
+    /// <summary>Rows that were passed over, by what they are, from the most frequent.</summary>
+    public IReadOnlyList<NamedCount> PassedOver =>
+    [
+        .. _ledger.PassedOverAs.Select(pair => new NamedCount(pair.Key, pair.Value))
+            .OrderByDescending(named => named.Count).ThenBy(named => named.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>
+    /// Files that were read to their end and gave no event, one line each, with the three commonest reasons.
+    /// </summary>
+    public IReadOnlyList<string> Useless =>
+    [
+        .. _files.Where(file => _isAtEnd && file.Intake.Books.Accepted == 0).Select(file =>
+            $"{file.Path}: read as {file.Format.Mapping.Name}, none of its {file.Intake.Digest.Rows} rows is an event"
+            + string.Concat(file.Intake.Books.Commonest.Select(reason => $"; {reason}"))),
+    ];
 
     /// <summary>The first rejected rows, at most 10, to be shown to the user.</summary>
     public IReadOnlyList<RejectedRow> FirstRejected => _ledger.FirstRejected;
@@ -63,10 +103,40 @@ public sealed class EventFileSource : IEventSource
         return false;
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="EventFileException">A file can't be read.</exception>
+    public string Resume(IReadOnlyCollection<string> notes)
+    {
+        foreach (var file in _files)
+            file.Intake.KnownRows = RowNotes.KnownRows(file, notes);
+        return _files.All(file => file.Intake.KnownRows == 0)
+            ? Fingerprint
+            : $"{Fingerprint}+{string.Join('+', _files.Select(file => file.Intake.KnownRows))}";
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A single file that can't be read further has been handed out up to there; of several, rows may be held back.
+    /// </remarks>
+    public IReadOnlyList<string> Notes => _isAtEnd || _files.Count == 1
+        ? [.. _files.Select(RowNotes.Of).OfType<string>()]
+        : [];
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
         _reader.Dispose();
         _ledger.Dispose();
+    }
+
+    private static DeviceOwners? Owners(IReadOnlyList<OpenedFile> files)
+    {
+        OpenedFile[] scanned = [.. files.Where(file => DeviceScan.IsNeeded(file.Format))];
+        if (scanned.Length == 0)
+            return null;
+        var owners = new DeviceOwners();
+        foreach (var file in scanned)
+            DeviceScan.Read(file.Path, file.Format, owners);
+        return owners;
     }
 }

@@ -1,13 +1,15 @@
+using CartStream.Datasets.Mapping;
+
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Opens data set files as one stream of events. The kind of a file is told by its header, gzip by its first bytes; a
-/// byte order mark, CRLF, quotes and a missing last line end are taken as they come.
+/// Opens data set files as one stream of events. The kind of a file is told by its header or its first rows, packing by
+/// its first bytes; a byte order mark, CRLF, quotes and a missing last line end are taken as they come.
 /// </summary>
 /// <remarks>
 /// REES46 and CartStream's own JSONL are read as they stand and must be in time order; what is late in them stays late.
-/// RetailRocket, Taobao, OTTO and session-rec files are mostly grouped by session or shopper, so each is held in memory
-/// and sorted. Session sequences and Instacart have no time: line n happens n seconds after 1970 began.
+/// All others are mostly grouped by session or shopper, so each is held in memory and sorted. Session sequences and
+/// Instacart have no time: line n happens n seconds after 1970 began.
 /// </remarks>
 public static class EventFiles
 {
@@ -29,33 +31,26 @@ public static class EventFiles
         if (repeated is not null)
             throw new EventFileException($"{repeated.First()}: was given twice");
 
-        var inputs = new List<(string Fingerprint, InputFile File)>();
+        var files = new List<OpenedFile>();
         var ledger = new RejectedRows(options);
         try
         {
             foreach (var path in paths)
-                inputs.Add(OpenInput(path));
-
-            // The fingerprint begins with the name, and tells files of the same name apart by content.
-            inputs.Sort((a, b) => string.CompareOrdinal(a.Fingerprint, b.Fingerprint));
-            var window = options.DuplicateWindowRows;
-            IEventReader[] readers = [.. inputs.Select(input => FileRecogniser.Open(input.File, ledger, window))];
-            var reader = readers.Length == 1 ? readers[0] : new MergedReader(readers);
-            var fingerprint = FileFingerprint.OfSet(inputs.Select(input => input.Fingerprint), options);
-            return new EventFileSource(reader, ledger, fingerprint, inputs.Sum(input => input.File.Length));
+                files.Add(OpenedFile.Open(path, options, ledger));
+            return new EventFileSource(FileFingerprint.InOrder(files), ledger, options);
         }
         catch
         {
-            foreach (var (_, file) in inputs)
+            foreach (var file in files)
                 file.Dispose();
             ledger.Dispose();
             throw;
         }
     }
 
-    private static (string Fingerprint, InputFile File) OpenInput(string path)
-    {
-        var file = InputFile.Open(path);
-        return (FileFingerprint.OfFile(path), file);
-    }
+    /// <summary>Looks at the first rows of a file and says what its columns most probably are.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is known before.</param>
+    /// <exception cref="EventFileException">It can't be read, or is empty.</exception>
+    public static FileInspection Inspect(string path, FormatOptions options) => FileInspection.Of(path, options);
 }

@@ -5,17 +5,18 @@ using System.Text;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Identifies what a source reads: each file's name, length and the hash of its first and last 64 KiB, whatever its
+/// Identifies what a source reads: each file's length and the hash of its first and last 64 KiB, whatever its name, its
 /// folder and its place in the list, and the settings that change which events come out.
 /// </summary>
 internal static class FileFingerprint
 {
     // To be raised when the same files would give other events, or the same in another order.
-    private const int ReadingVersion = 1;
+    private const int ReadingVersion = 2;
+    private const int FormerVersion = 1;
     private const int EndBytes = 65_536;
 
-    /// <summary>Identifies one file by name and content.</summary>
-    public static string OfFile(string path)
+    /// <summary>Identifies one file's content, in hexadecimal.</summary>
+    public static string OfContent(string path)
     {
         using var file = File.OpenRead(path);
         var hash = new XxHash128();
@@ -25,13 +26,26 @@ internal static class FileFingerprint
         hash.Append(buffer.AsSpan(0, file.ReadAtLeast(buffer, EndBytes, throwOnEndOfStream: false)));
         file.Position = Math.Max(0, file.Length - EndBytes);
         hash.Append(buffer.AsSpan(0, file.ReadAtLeast(buffer, EndBytes, throwOnEndOfStream: false)));
-        return $"{Path.GetFileName(path)}:{Convert.ToHexStringLower(hash.GetCurrentHash())}";
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
+    /// <summary>
+    /// The files in the order in which they are merged: by name, those of the same name by content.
+    /// </summary>
+    public static IReadOnlyList<OpenedFile> InOrder(IEnumerable<OpenedFile> files) =>
+        [.. files.OrderBy(Named, StringComparer.Ordinal)];
+
     /// <summary>Identifies a set of files, given in the order in which they are merged.</summary>
-    public static string OfSet(IEnumerable<string> files, EventFileOptions options)
-    {
-        var all = $"{ReadingVersion} {options.DuplicateWindowRows} {string.Join(' ', files)}";
-        return "files-" + Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(all)));
-    }
+    public static string OfSet(IEnumerable<OpenedFile> files, EventFileOptions options) => Hash(
+        $"{ReadingVersion} {options.DuplicateWindowRows} "
+        + string.Join(' ', files.Select(file => $"{file.ContentHash}/{file.LayoutHash}")));
+
+    /// <summary>As what the version before mappings knew the set, names included.</summary>
+    public static string OfSetBefore(IEnumerable<OpenedFile> files, EventFileOptions options) => Hash(
+        $"{FormerVersion} {options.DuplicateWindowRows} {string.Join(' ', files.Select(Named))}");
+
+    private static string Named(OpenedFile file) => $"{Path.GetFileName(file.Path)}:{file.ContentHash}";
+
+    private static string Hash(string all) =>
+        "files-" + Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(all)));
 }

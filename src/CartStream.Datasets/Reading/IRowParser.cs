@@ -9,5 +9,8 @@ internal interface IRowParser
     /// Reads the row, whose <paramref name="lineNumber"/> stands in for a time where the format has none. The event's
     /// texts are valid as long as the row and until the next call.
     /// </summary>
-    bool TryParse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault);
+    RowVerdict Parse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault);
+
+    /// <summary>Why the last row was passed over.</summary>
+    string PassedOverAs { get; }
 }

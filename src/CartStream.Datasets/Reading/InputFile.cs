@@ -1,13 +1,19 @@
 using System.IO.Compression;
+using System.Text;
+using ZstdSharp;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>One file of rows, plain or gzip (told by its first bytes), read from start to end.</summary>
+/// <summary>
+/// One file of rows, plain or packed (gzip, zstd, or a zip of one file), UTF-8 or UTF-16, all told by its first bytes;
+/// read from start to end as UTF-8.
+/// </summary>
 internal sealed class InputFile : IDisposable
 {
     private readonly FileStream _file;
     private readonly GzipEndProbe? _probe;
     private readonly Stream _content;
+    private readonly string _packing;
 
     private InputFile(string path, FileStream file)
     {
@@ -16,12 +22,16 @@ internal sealed class InputFile : IDisposable
         Path = path;
         _file = file;
         Length = file.Length;
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+        Span<byte> magic = stackalloc byte[FileMagic.Bytes];
+        magic = magic[..file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false)];
         file.Position = 0;
-        if (isGzip)
+        (_packing, var refusal) = FileMagic.Of(magic);
+        if (refusal is not null)
+            throw new EventFileException($"{path}: {refusal}");
+        IsParquet = _packing == FileMagic.Parquet;
+        if (_packing == FileMagic.Gzip)
             _probe = new GzipEndProbe(file);
-        _content = _probe is null ? file : new GZipStream(_probe, CompressionMode.Decompress);
+        _content = IsParquet ? file : Utf8Stream.Of(Unpack(path, file));
     }
 
     /// <summary>The path as the user gave it.</summary>
@@ -30,13 +40,20 @@ internal sealed class InputFile : IDisposable
     /// <summary>Bytes of the file as it is stored.</summary>
     public long Length { get; }
 
+    /// <summary>Whether it is Parquet, whose columns are read from <see cref="Content"/>.</summary>
+    public bool IsParquet { get; }
+
+    /// <summary>The content; of Parquet the file itself.</summary>
+    public Stream Content => _content;
+
     /// <summary>Bytes of the stored file that have been read.</summary>
     public long BytesRead => _file.Position;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="EventFileException">
-    /// There is none, it may not be read, or it is a folder or a pipe: the header is read before the events, and the
-    /// fingerprint needs the file's end.
+    /// There is none, it may not be read, or it is a folder, a pipe, or of a kind that holds no rows: the header is
+    /// read
+    /// before the events, and the fingerprint needs the file's end.
     /// </exception>
     public static InputFile Open(string path)
     {
@@ -57,6 +74,11 @@ internal sealed class InputFile : IDisposable
         {
             throw new EventFileException($"{path}: no permission to read it", e);
         }
+        catch (InvalidDataException e)
+        {
+            file?.Dispose();
+            throw new EventFileException($"{path}: the file is truncated or damaged: {e.Message}", e);
+        }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
             file?.Dispose();
@@ -67,7 +89,7 @@ internal sealed class InputFile : IDisposable
     }
 
     /// <summary>Reads the next bytes of the content; 0 at its end.</summary>
-    /// <exception cref="EventFileException">The gzip ends early or is damaged, or the disk fails.</exception>
+    /// <exception cref="EventFileException">The packed file ends early or is damaged, or the disk fails.</exception>
     public int Read(Span<byte> destination)
     {
         try
@@ -77,10 +99,14 @@ internal sealed class InputFile : IDisposable
                 throw new EventFileException($"{Path}: the gzip is truncated; its end is missing");
             return read;
         }
-        catch (InvalidDataException e)
+        catch (EndOfStreamException e)
         {
-            var what = _probe!.IsPastEnd ? "the gzip is truncated; its end is missing" : "the gzip is damaged";
-            throw new EventFileException($"{Path}: {what}", e);
+            throw new EventFileException($"{Path}: the {_packing} is truncated; its end is missing", e);
+        }
+        catch (Exception e) when (e is InvalidDataException or ZstdException)
+        {
+            var what = _probe is { IsPastEnd: true } ? "is truncated; its end is missing" : "is damaged";
+            throw new EventFileException($"{Path}: the {_packing} {what}", e);
         }
         catch (IOException e) when (e is not EventFileException)
         {
@@ -92,5 +118,35 @@ internal sealed class InputFile : IDisposable
     {
         _content.Dispose();
         _file.Dispose();
+    }
+
+    private Stream Unpack(string path, FileStream file) => _packing switch
+    {
+        FileMagic.Gzip => new GZipStream(_probe!, CompressionMode.Decompress),
+        FileMagic.Zstd => new DecompressionStream(file),
+        FileMagic.Zip => OpenZip(path, file),
+        _ => file,
+    };
+
+    private static Stream OpenZip(string path, FileStream file)
+    {
+        var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        if (zip.Entries.Any(entry => entry.FullName.StartsWith("xl/", StringComparison.Ordinal)))
+            throw new EventFileException($"{path}: {FileMagic.Workbook}");
+        ZipArchiveEntry[] files =
+        [
+            .. zip.Entries.Where(entry => entry.Length > 0 && !entry.FullName.EndsWith('/')
+                && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)
+                && !entry.Name.StartsWith('.')),
+        ];
+        return files.Length switch
+        {
+            1 => files[0].Open(),
+            0 => throw new EventFileException($"{path}: the zip is empty, expected one file"),
+            _ => throw new EventFileException(
+                $"{path}: the zip holds {files.Length} files ("
+                + $"{string.Join(", ", files.Take(5).Select(one => one.FullName))}"
+                + $"{(files.Length > 5 ? ", …" : "")}), expected one; unpack it and give those that hold events"),
+        };
     }
 }

@@ -7,6 +7,8 @@ internal sealed class JsonRowParser : IRowParser
 {
     private readonly ShopperEventParser _parser = new();
 
-    public bool TryParse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault) =>
-        _parser.TryRead(row, out e, out fault);
+    public string PassedOverAs => "";
+
+    public RowVerdict Parse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault) =>
+        _parser.TryRead(row, out e, out fault) ? RowVerdict.Event : RowVerdict.Rejected;
 }

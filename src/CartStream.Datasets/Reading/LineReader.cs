@@ -5,7 +5,7 @@ namespace CartStream.Datasets.Reading;
 /// LF at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never further.
 /// </summary>
 /// <remarks>Invariant: <c>_buffer[_start.._end]</c> is what was read and not yet handed out.</remarks>
-internal sealed class LineReader(InputFile file) : IDisposable
+internal sealed class LineReader(InputFile file) : IRowSource
 {
     /// <summary>Longest line that is handed out whole, in bytes; of a longer one only the beginning is.</summary>
     public const int LineBytesMax = 1 << 20;
@@ -16,7 +16,6 @@ internal sealed class LineReader(InputFile file) : IDisposable
     private byte[] _buffer = new byte[BufferBytesFirst];
     private int _start;
     private int _end;
-    private int _lineStart;
     private bool _isAtEnd;
 
     /// <summary>The file that is read.</summary>
@@ -48,7 +47,6 @@ internal sealed class LineReader(InputFile file) : IDisposable
             return true;
         }
 
-        _lineStart = _start;
         line = _buffer.AsSpan(_start, length);
         _start = Math.Min(_start + length + 1, _end);
         if (line is [.., (byte)'\r'])
@@ -56,13 +54,6 @@ internal sealed class LineReader(InputFile file) : IDisposable
         if (LineNumber == 1 && line is [0xEF, 0xBB, 0xBF, ..])
             line = line[3..];
         return true;
-    }
-
-    /// <summary>Makes the next call give the same line again; it must not have been cut.</summary>
-    public void PutBack()
-    {
-        _start = _lineStart;
-        LineNumber--;
     }
 
     public void Dispose() => file.Dispose();

@@ -44,9 +44,10 @@ internal sealed class OttoReader(RowIntake intake) : IEventReader
                 ShopperId = _line.AsSpan(_session),
                 SessionId = _line.AsSpan(_session),
             };
-            if (EventValidator.Check(next) is not { } fault)
+            if (EventValidator.Check(next) is { } fault)
+                intake.Reject(fault, next.ItemId);
+            else if (intake.Accept())
                 return true;
-            intake.Reject(fault, next.ItemId);
         }
     }
 

@@ -15,9 +15,12 @@ internal sealed class RejectedRows : IDisposable
     /// <summary>How much of a rejected row goes to the side file, in bytes.</summary>
     public const int RowBytesMax = 4_096;
 
+    private const int PassedOverNamesMax = 20;
+
     private readonly EventFileOptions _options;
     private readonly List<RejectedRow> _first = [];
     private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _passedOver = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _line = new();
     private FileStream? _sideFile;
 
@@ -37,7 +40,26 @@ internal sealed class RejectedRows : IDisposable
     /// <summary>Rejected rows by the field that was wrong; there are no more fields than formats name.</summary>
     public IReadOnlyDictionary<string, long> RejectedByField => _byField;
 
+    /// <summary>Rows that were passed over, by what they are; the first names, and one for the others.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> PassedOverAs => _passedOver;
+
+    public long PassedOver { get; private set; }
+
+    /// <summary>Events that an earlier run had sent.</summary>
+    public long Known { get; private set; }
+
     public void CountDuplicate() => Duplicates++;
+
+    public void CountKnown() => Known++;
+
+    public void CountPassedOver(string reason)
+    {
+        PassedOver++;
+        if (_passedOver.Count >= PassedOverNamesMax && !_passedOver.ContainsKey(reason))
+            reason = "others";
+        _passedOver[reason] = _passedOver.GetValueOrDefault(reason) + 1;
+    }
 
     /// <summary>Counts a rejected row and keeps it aside.</summary>
     /// <exception cref="EventFileException">The source is strict.</exception>

@@ -7,15 +7,33 @@ namespace CartStream.Datasets.Reading;
 /// The rows of one file that are worth parsing: blank lines are passed over, exact duplicates dropped, and what is too
 /// long or no UTF-8 rejected, all of it on the books.
 /// </summary>
-internal sealed class RowIntake(LineReader lines, RejectedRows ledger, int duplicateWindowRows) : IDisposable
+internal sealed class RowIntake(IRowSource rows, RejectedRows ledger, int duplicateWindowRows) : IDisposable
 {
+    private const int FirstRows = 2;
+
     private readonly DuplicateWindow _window = new(duplicateWindowRows);
+    private RowDigest _digest;
 
     /// <summary>The file that is read.</summary>
-    public InputFile File => lines.File;
+    public InputFile File => rows.File;
 
     /// <summary>The line of the row handed out last, from 1.</summary>
-    public long LineNumber => lines.LineNumber;
+    public long LineNumber => rows.LineNumber;
+
+    /// <summary>How many rows of the file's beginning were sent by an earlier run, and are only counted.</summary>
+    public long KnownRows { get; set; }
+
+    /// <summary>What was read so far.</summary>
+    public RowDigest Digest => _digest;
+
+    /// <summary>What the first two rows are, or the first alone where there is one.</summary>
+    public RowDigest First { get; private set; }
+
+    /// <summary>Whether rows are told apart: where every row counts, equal ones too, they aren't.</summary>
+    public bool IsDigested => duplicateWindowRows > 0;
+
+    /// <summary>What was found in this file.</summary>
+    public FileBooks Books { get; } = new();
 
     /// <summary>Gives the next row, valid until the next call; false at the end.</summary>
     /// <exception cref="EventFileException">
@@ -23,13 +41,17 @@ internal sealed class RowIntake(LineReader lines, RejectedRows ledger, int dupli
     /// </exception>
     public bool TryNext(out ReadOnlySpan<byte> row)
     {
-        while (lines.TryRead(out row))
+        while (rows.TryRead(out row))
         {
             if (row.IsEmpty)
                 continue;
-            if (lines.CutFromBytes > 0)
-                Reject(TooLong(lines.CutFromBytes), row);
-            else if (_window.IsRepeated(row))
+            var hash = duplicateWindowRows > 0 ? DuplicateWindow.Hash(row) : 0;
+            _digest.Add(hash);
+            if (_digest.Rows <= FirstRows)
+                First = _digest;
+            if (rows.CutFromBytes > 0)
+                Reject(TooLong(rows.CutFromBytes), row);
+            else if (_window.IsRepeated(hash))
                 ledger.CountDuplicate();
             else if (!Utf8.IsValid(row))
                 Reject(EventFault.Of("row", row, "UTF-8"), row);
@@ -41,10 +63,30 @@ internal sealed class RowIntake(LineReader lines, RejectedRows ledger, int dupli
     }
 
     /// <summary>Rejects the row handed out last.</summary>
-    public void Reject(EventFault fault, ReadOnlySpan<byte> row) =>
-        ledger.Reject(File.Path, lines.LineNumber, fault, row);
+    public void Reject(EventFault fault, ReadOnlySpan<byte> row)
+    {
+        Books.Reject(fault);
+        ledger.Reject(File.Path, rows.LineNumber, fault, row);
+    }
 
-    public void Dispose() => lines.Dispose();
+    /// <summary>Counts an event of the row handed out last that is none of a shopper with an item.</summary>
+    public void PassOver(string reason)
+    {
+        Books.PassOver(reason);
+        ledger.CountPassedOver(reason);
+    }
+
+    /// <summary>Counts an event; false when an earlier run sent it.</summary>
+    public bool Accept()
+    {
+        Books.Accepted++;
+        if (_digest.Rows > KnownRows)
+            return true;
+        ledger.CountKnown();
+        return false;
+    }
+
+    public void Dispose() => rows.Dispose();
 
     private static EventFault TooLong(long bytes) =>
         new("row", $"{bytes} bytes", $"at most {LineReader.LineBytesMax} bytes");

@@ -11,9 +11,13 @@ internal sealed class RowReader(RowIntake intake, IRowParser parser) : IEventRea
     {
         while (intake.TryNext(out var row))
         {
-            if (parser.TryParse(row, intake.LineNumber, out next, out var fault))
+            var verdict = parser.Parse(row, intake.LineNumber, out next, out var fault);
+            if (verdict == RowVerdict.Rejected)
+                intake.Reject(fault!, row);
+            else if (verdict == RowVerdict.PassedOver)
+                intake.PassOver(parser.PassedOverAs);
+            else if (intake.Accept())
                 return true;
-            intake.Reject(fault!, row);
         }
 
         next = default;

@@ -19,7 +19,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
 {
     private readonly ArrayBufferWriter<byte> _pendingJson = new(4_096);
     private readonly ArrayBufferWriter<byte> _pendingShopper = new(EventLimits.IdBytesMax);
-    private readonly byte[] _inputKey = Encoding.UTF8.GetBytes(source.Fingerprint);
+    private byte[] _inputKey = [];
+    private long _sentBefore;
     private RecordBatch _filled = new();
     private RecordBatch _sending = new();
     private long _pendingTimeMs;
@@ -55,10 +56,10 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     }
 
     /// <summary>Events of this input in the log, those of earlier runs included.</summary>
-    public long Sent => Interlocked.Read(ref _sent);
+    public long Sent => Interlocked.Read(ref _sent) + source.Known;
 
     /// <summary>Events of this input that an earlier run had sent.</summary>
-    public long SentBefore { get; private set; }
+    public long SentBefore => _sentBefore + source.Known;
 
     /// <summary>Sends all that is left; returns early, with everything before it committed, when cancelled.</summary>
     /// <param name="progress">Told after each transaction; may be null.</param>
@@ -73,9 +74,10 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     {
         using var sender = new RetryingSender(log, $"cartstream-ingest-{source.Fingerprint}", time);
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
-        SentBefore = CommittedCount();
-        _sent = SentBefore;
-        Skip(SentBefore, cancellation);
+        var notes = InputProgress.Notes(log);
+        _inputKey = Encoding.UTF8.GetBytes(source.Resume(notes));
+        _sent = _sentBefore = CommittedCount();
+        Skip(_sentBefore, cancellation);
         var pace = new ReplayPace(Speed, time);
         var more = Fill(partitions, pace, cancellation);
         while (_filled.Count > 0 || (more && !cancellation.IsCancellationRequested))
@@ -101,6 +103,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
             progress?.Invoke();
         }
 
+        if (_sourceHasEnded && !_hasPending)
+            Note(producer, notes);
         _sourceFailure?.Throw();
     }
 
@@ -157,6 +161,21 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         transaction.Append(Topology.Inputs, 0, _inputKey, digits[..used], 0);
     }
 
+    /// <summary>
+    /// Notes that all of the source is in the log, for what begins with the same to go on behind it. It comes after the
+    /// last events, in a transaction of its own: without it, the count alone tells the same input.
+    /// </summary>
+    private void Note(ILogProducer producer, IReadOnlyCollection<string> notes)
+    {
+        string[] added = [.. source.Notes.Where(note => !notes.Contains(note))];
+        if (added.Length == 0)
+            return;
+        using var transaction = producer.Begin();
+        foreach (var note in added)
+            transaction.Append(Topology.Inputs, 0, Encoding.UTF8.GetBytes(note), "sent"u8, 0);
+        transaction.Commit();
+    }
+
     /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
     private bool TakeNext()
     {
@@ -208,7 +227,15 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
 
     private long CommittedCount()
     {
-        if (InputProgress.Read(log, _inputKey) is not { } note)
+        var note = InputProgress.Read(log, _inputKey);
+        if (note is null && _inputKey.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(source.Fingerprint)))
+        {
+            note = source.FormerFingerprints
+                .Select(former => InputProgress.Read(log, Encoding.UTF8.GetBytes(former)))
+                .FirstOrDefault(found => found is not null);
+        }
+
+        if (note is null)
             return 0;
         return Utf8Parser.TryParse(note, out long sent, out var used) && used == note.Length && sent >= 0
             ? sent

@@ -11,13 +11,40 @@ public static class InputProgress
 
     private const string ForgettingId = "cartstream-forget-inputs";
 
+    /// <summary>
+    /// How the names begin of what sources note of themselves, see <see cref="Events.IEventSource.Notes"/>.
+    /// </summary>
+    public const string NotePrefix = "rows-";
+
+    private const int ReadMax = 1_024;
+
+    /// <summary>What sources noted of themselves.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public static IReadOnlyCollection<string> Notes(IEventLog log)
+    {
+        var prefix = Encoding.UTF8.GetBytes(NotePrefix);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var batch = new RecordBatch();
+        using var reader = log.OpenCompacted(Topology.Inputs, 0);
+        while (reader.Read(batch, ReadMax, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (batch[i].Key.StartsWith(prefix))
+                    names.Add(Encoding.UTF8.GetString(batch[i].Key));
+            }
+        }
+
+        return names;
+    }
+
     /// <summary>The newest note under <paramref name="input"/>; null when nothing of it was sent yet.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static byte[]? Read(IEventLog log, ReadOnlySpan<byte> input)
     {
         var batch = new RecordBatch();
         using var reader = log.OpenCompacted(Topology.Inputs, 0);
-        while (reader.Read(batch, 1_024, TimeSpan.Zero, CancellationToken.None) > 0)
+        while (reader.Read(batch, ReadMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)
             {

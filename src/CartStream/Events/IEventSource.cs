@@ -10,6 +10,17 @@ public interface IEventSource : IDisposable
     /// <summary>Identifies the input and its settings; stable across processes and machines.</summary>
     string Fingerprint { get; }
 
+    /// <summary>As what earlier versions knew the same input, for logs that they wrote to.</summary>
+    IReadOnlyList<string> FormerFingerprints => [];
+
+    /// <summary>
+    /// What to note in a log once all events before here are in it, one text each, for <see cref="Resume"/> to read.
+    /// </summary>
+    IReadOnlyList<string> Notes => [];
+
+    /// <summary>Events that were passed over because of the notes of an earlier run.</summary>
+    long Known => 0;
+
     /// <summary>How much was read, rejected and dropped so far.</summary>
     SourceCounts Counts { get; }
 
@@ -22,4 +33,11 @@ public interface IEventSource : IDisposable
     /// </summary>
     /// <exception cref="IOException">The input can't be read further, e.g. a truncated gzip.</exception>
     bool TryRead(out ShopperEvent next);
+
+    /// <summary>
+    /// Passes over what a log has by its <paramref name="notes"/>, before the first event is read. Gives the name under
+    /// which the progress of what is left is kept.
+    /// </summary>
+    /// <exception cref="IOException">The input can't be read.</exception>
+    string Resume(IReadOnlyCollection<string> notes) => Fingerprint;
 }

@@ -29,6 +29,7 @@ public sealed class EvaluateTests
         [
             "train", "test", "events", "split_time", "protocol", "protocol_rule", "exclude", "exclude_rule", "params",
             "train_events", "train_rejected", "train_items", "queries", "algorithms", "comparisons",
+            "inputs",
         ]);
         root.GetProperty("queries").GetInt64().ShouldBe(2);
         var rules = root.GetProperty("algorithms")[1];

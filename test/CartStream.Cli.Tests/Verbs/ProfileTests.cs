@@ -35,9 +35,10 @@ public sealed class ProfileTests
         var root = document.RootElement;
         root.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
-            "files", "rows", "events", "rejected", "duplicates", "late_events", "first_event_time",
-            "last_event_time", "shoppers", "items", "brands", "categories", "price_min", "price_max", "by_type",
-            "by_hour", "by_day", "funnel", "session_length", "top_items", "top_brands", "top_categories",
+            "files", "rows", "events", "rejected", "duplicates", "passed_over", "inputs", "late_events",
+            "first_event_time", "last_event_time", "shoppers", "items", "brands", "categories", "price_min",
+            "price_max", "by_type", "by_hour", "by_day", "funnel", "session_length", "top_items", "top_brands",
+            "top_categories",
             "rejected_by_field", "first_rejected",
         ]);
         Keys(root.GetProperty("funnel")).ShouldBe(

@@ -36,8 +36,8 @@ public sealed class ReplayTests : IDisposable
 
         again.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
-            "files", "rows", "events", "rejected", "duplicates", "sent", "sent_before", "seconds",
-            "events_per_second", "store", "kafka",
+            "files", "rows", "events", "rejected", "duplicates", "passed_over", "inputs", "sent", "sent_before",
+            "seconds", "events_per_second", "store", "kafka",
         ]);
         again.GetProperty("events").GetInt64().ShouldBe(500);
         again.GetProperty("sent").GetInt64().ShouldBe(0);

@@ -34,9 +34,10 @@ public sealed class RunTests : IDisposable
 
         Keys(root).ShouldBe(
         [
-            "rows", "events", "rejected", "duplicates", "simulated_events", "stored_events", "late_events",
-            "dead_letters", "shoppers", "sessions", "items", "recommendations", "recommendation_bytes",
-            "processed_events", "seconds", "events_per_second", "recommend_latency_us", "quality", "seed",
+            "rows", "events", "rejected", "duplicates", "passed_over", "inputs", "simulated_events",
+            "stored_events", "late_events", "dead_letters", "shoppers", "sessions", "items", "recommendations",
+            "recommendation_bytes", "processed_events", "seconds", "events_per_second", "recommend_latency_us",
+            "quality", "seed",
             "recommendations_sha256", "config_hash", "store", "newest_recommendation",
         ]);
         Keys(root.GetProperty("recommend_latency_us")).ShouldBe(["p50", "p90", "p99"]);

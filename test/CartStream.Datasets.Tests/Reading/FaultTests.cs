@@ -73,23 +73,32 @@ public sealed class FaultTests : IDisposable
 
     [Theory]
     [InlineData("product_id,category_id,category_code,brand\n", "'product_id,category_id,category_code,brand'")]
-    [InlineData("{\"a\":1}\n", "'{\"a\":1}'")]
+    [InlineData("{\"a\":1}\n", "'a'")]
     [InlineData("event_time,event_type\r1,2\u001B[31m\0\r", "'event_time,event_type\uFFFD1,2\uFFFD[31m\uFFFD'")]
     [InlineData(
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
         "'01234567890123456789012345678901234567890123456789012345678901234567890123456789'… (100 bytes)")]
-    public void Open_unknown_header_shows_it_and_the_known_ones(string content, string shown)
+    public void Open_unknown_header_shows_it_and_the_nearest_known_one(string content, string shown)
     {
         var path = _folder.Write("a.csv", content);
 
-        Message(path).ShouldBe(
-            $"{path}: unknown header {shown}; known are: "
-            + "REES46 (event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session); "
-            + "RetailRocket (timestamp,visitorid,event,itemid,transactionid); "
-            + "Taobao (user_id,item_id,category_id,behavior,timestamp); Taobao carts (user,item,behavior,ts); "
-            + "session-rec (SessionId,ItemId,Time); session sequences (session_seq,position,item_id); "
-            + "Instacart (order_id,product_id,add_to_cart_order,reordered); OTTO ({\"session\":…,\"events\":[…]}); "
-            + "CartStream ({\"event_time\":…,\"event_type\":…,\"item_id\":…,\"shopper_id\":…})");
+        var message = Message(path);
+        message.ShouldStartWith($"{path}: unknown header {shown}; nearest is ");
+        message.ShouldContain("which also needs ");
+    }
+
+    [Fact]
+    public void Open_unknown_header_names_what_is_missing_and_the_options_that_read_it()
+    {
+        var path = _folder.Write("a.csv", "ts,action,sku,customer\n2026-03-01T13:02:14Z,Buy,1004,u1\n");
+
+        var fault = Should.Throw<EventFileException>(() => EventFiles.Open([path], new EventFileOptions()));
+
+        fault.Message.ShouldBe($"{path}: unknown header 'ts,action,sku,customer'; nearest is Taobao carts "
+            + "(user,item,behavior,ts), which also needs user, item, behavior");
+        fault.UnknownPath.ShouldBe(path);
+        fault.MappingArguments.ShouldBe(
+            "--map event_time=ts,event_type=action,item_id=sku,shopper_id=customer --map-type Buy=purchase");
     }
 
     [Fact]

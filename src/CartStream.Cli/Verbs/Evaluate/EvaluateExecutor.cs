@@ -20,12 +20,16 @@ internal sealed class EvaluateExecutor(CliHost host)
     public int Run(EvaluateOptions options, CancellationToken cancellation)
     {
         var plan = options.Plan();
-        using var source = EventFiles.Open(options.Train is { } train ? [train] : options.Events, EveryRow);
+        using var source = EventFiles.Open(
+            options.Train is { } train ? [train] : options.Events, EveryRow with { Format = options.Format });
         var report = options.Train is null
             ? EvaluateStream(options, plan, source, cancellation)
             : EvaluateFiles(options, plan, source, cancellation);
 
-        var summary = Summarize(options, plan, report, source.Counts.Rejected);
+        InputReport.WritePassedOver(host.Error, source);
+        if (InputReport.WriteUseless(host.Error, source))
+            return ExitCode.Failure;
+        var summary = Summarize(options, plan, report, source.Counts.Rejected) with { Inputs = source.Files };
         if (options.Json)
             JsonReport.Write(host.Out, summary, CliJsonContext.Default.EvaluateSummary);
         else
@@ -93,7 +97,7 @@ internal sealed class EvaluateExecutor(CliHost host)
             return (EvaluationInput.Rows(rows.Select(row => (row.Items, row.Target)), items), rows.Count);
         }
 
-        using var test = EventFiles.Open([file], EveryRow);
+        using var test = EventFiles.Open([file], EveryRow with { Format = options.Format });
         var sessions = EvaluationInput.Sessions(test, items);
         if (evaluation.Protocol != EvaluationProtocol.Otto)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Mapping;
 using CartStream.Evaluation.Offline;
 using CartStream.Models;
 using CartStream.Queries;
@@ -20,6 +21,9 @@ internal sealed record EvaluateOptions
 
     /// <summary>The stream's files; empty without one.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
+
+    /// <summary>What was said of how the files are written.</summary>
+    public FormatOptions Format { get; init; } = new();
 
     /// <summary>Where otto splits the stream, milliseconds since 1970, or null.</summary>
     public long? SplitMs { get; init; }

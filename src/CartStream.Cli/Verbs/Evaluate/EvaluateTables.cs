@@ -21,6 +21,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
             EvaluationProtocol.Remaining or EvaluationProtocol.Seed => SeveralRight,
             _ => OneRight,
         };
+        InputReport.Write(report, summary.Inputs);
         report.Line(Text($"learnt {summary.TrainEvents:N0} events of {summary.TrainItems:N0} items"));
         report.Line(Text($"asked {summary.Queries:N0} queries: {summary.Protocol}, excluding {summary.Exclude}"));
         report.Line(Text($"{summary.Protocol}: {summary.ProtocolRule}"));

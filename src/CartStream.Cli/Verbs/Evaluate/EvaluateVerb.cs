@@ -14,6 +14,7 @@ internal static class EvaluateVerb
         var test = CommonOptions.File("--test", "What is asked: a file of events, or of queries (prefix,target).");
         var events = CommonOptions.EventFiles(
             "Event files that are learnt and asked in one pass: for prequential, seed, and otto with --split-time.");
+        var format = new FormatCliOptions();
         var protocol = CommonOptions.Named(
             "--protocol",
             "What is asked and what is right: the next item; all remaining ones of the session; the next view and all "
@@ -48,6 +49,7 @@ internal static class EvaluateVerb
         {
             train, test, events, protocol, split, algorithms, parameters, ks, exclude, resamples, seed, json, quiet,
         };
+        format.AddTo(verb);
         verb.SetAction((parsed, cancellation) =>
         {
             var options = new EvaluateOptions
@@ -55,6 +57,7 @@ internal static class EvaluateVerb
                 Train = parsed.GetValue(train),
                 Test = parsed.GetValue(test),
                 Events = parsed.GetValue(events) ?? [],
+                Format = format.Read(parsed),
                 SplitMs = parsed.GetValue(split)?.Time.ToUnixTimeMilliseconds(),
                 Protocol = parsed.GetRequiredValue(protocol),
                 AlgorithmNames = parsed.GetRequiredValue(algorithms),

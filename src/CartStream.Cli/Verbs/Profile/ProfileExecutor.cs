@@ -14,21 +14,33 @@ internal sealed class ProfileExecutor(CliHost host)
     public Task<int> RunAsync(ProfileOptions options, CancellationToken cancellation)
     {
         options.Validate();
-        var summary = Read(options, cancellation);
+        using var source = EventFiles.Open(
+            options.Files,
+            new EventFileOptions
+            {
+                Strict = options.Strict, RejectedPath = options.RejectedPath, Format = options.Format,
+            });
+        var summary = Read(options, source, cancellation);
+        InputReport.WritePassedOver(host.Error, source);
+        var isUseless = InputReport.WriteUseless(host.Error, source);
+        if (!isUseless || source.Counts.Accepted > 0)
+            Write(options, summary);
+        return Task.FromResult(isUseless ? ExitCode.Failure : ExitCode.Success);
+    }
+
+    private void Write(ProfileOptions options, ProfileSummary summary)
+    {
         if (options.Json)
             JsonReport.Write(host.Out, summary, CliJsonContext.Default.ProfileSummary);
         else
             new ProfileReport(host).Write(summary);
-        return Task.FromResult(ExitCode.Success);
     }
 
-    private ProfileSummary Read(ProfileOptions options, CancellationToken cancellation)
+    private ProfileSummary Read(ProfileOptions options, EventFileSource source, CancellationToken cancellation)
     {
-        using var source = EventFiles.Open(
-            options.Files, new EventFileOptions { Strict = options.Strict, RejectedPath = options.RejectedPath });
         using var progress = ProgressReport.Create(host, options.Quiet, "events");
         using var watched = new WatchedSource(source, progress, cancellation);
         var profile = DatasetProfile.Of(watched, options.Top, options.IdleGapMs);
-        return ProfileSummary.Of(options.Files, profile, source.RejectedByField, source.FirstRejected);
+        return ProfileSummary.Of(options.Files, profile, source);
     }
 }

@@ -1,4 +1,5 @@
 using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Mapping;
 
 namespace CartStream.Cli.Verbs.Profile;
 
@@ -9,6 +10,9 @@ internal sealed record ProfileOptions
 
     /// <summary>Event files, at least one.</summary>
     public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>What was said of how the files are written.</summary>
+    public FormatOptions Format { get; init; } = new();
 
     /// <summary>How many items, brands and categories are named, 0 to 1,000.</summary>
     public required int Top { get; init; }

@@ -31,7 +31,7 @@ internal sealed class ProfileReport(CliHost host)
 
     private void WriteOverview(ProfileSummary summary)
     {
-        _report.Line(string.Join(", ", summary.Files));
+        InputReport.Write(_report, summary.Inputs);
         _report.Line($"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact "
             + $"duplicates, {summary.Rejected:N0} rejected; {summary.LateEvents:N0} events out of time order");
         _report.Line($"  from {Time(summary.FirstEventTime)} to {Time(summary.LastEventTime)} UTC");

@@ -17,6 +17,7 @@ internal static class ProfileVerb
             Description = "Event files, plain or .gz, of any known data set; several are read in time order.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var format = new FormatCliOptions();
         var top = CommonOptions.Count(
             "--top", "How many items, brands and categories to name.", DatasetProfile.TopDefault);
         var idleMinutes = CommonOptions.Number(
@@ -34,10 +35,12 @@ internal static class ProfileVerb
         {
             files, top, idleMinutes, strict, rejected, json, quiet,
         };
+        format.AddTo(verb);
         verb.SetAction((parsed, cancellation) => new ProfileExecutor(host).RunAsync(
             new ProfileOptions
             {
                 Files = parsed.GetRequiredValue(files),
+                Format = format.Read(parsed),
                 Top = parsed.GetValue(top),
                 IdleGapMs = (long)(parsed.GetValue(idleMinutes) * MsPerMinute),
                 Strict = parsed.GetValue(strict),

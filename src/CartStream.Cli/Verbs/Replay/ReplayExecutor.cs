@@ -1,7 +1,7 @@
 using System.Globalization;
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
-using CartStream.Events;
+using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs.Replay;
 
@@ -18,19 +18,24 @@ internal sealed class ReplayExecutor(CliHost host)
         var sent = await new EventSender(host).SendAsync(
             source, options.Log, options.Speed, options.Quiet, cancellation);
         options.Input.WriteRejected(host.Error, source);
-        Report(options, Summarize(options, source.Counts, sent));
+        var isUseless = InputReport.WriteUseless(host.Error, source);
+        if (isUseless && source.Counts.Accepted == 0)
+            return ExitCode.Failure;
+        Report(options, Summarize(options, source, sent));
         if (sent.Failure is null)
-            return ExitCode.Success;
+            return isUseless ? ExitCode.Failure : ExitCode.Success;
         host.Error.WriteLine($"cartstream: {sent.Failure.Message}; what came before is in the log");
         return ExitCode.Failure;
     }
 
-    private static ReplaySummary Summarize(ReplayOptions options, SourceCounts counts, SendOutcome sent) => new(
+    private static ReplaySummary Summarize(ReplayOptions options, EventFileSource source, SendOutcome sent) => new(
         options.Input.Files,
-        counts.Rows,
-        counts.Accepted,
-        counts.Rejected,
-        counts.Duplicates,
+        source.Counts.Rows,
+        source.Counts.Accepted,
+        source.Counts.Rejected,
+        source.Counts.Duplicates,
+        source.Counts.PassedOver,
+        source.Files,
         sent.Sent,
         sent.SentBefore,
         Math.Round(sent.Seconds, 3),
@@ -47,6 +52,7 @@ internal sealed class ReplayExecutor(CliHost host)
         }
 
         var report = new ReportWriter(host);
+        InputReport.Write(report, summary.Inputs);
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, {

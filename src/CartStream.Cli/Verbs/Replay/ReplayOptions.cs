@@ -14,7 +14,10 @@ internal sealed record ReplayOptions(EventFileInput Input, LogChoice Log, Speed 
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {
-        if (Log.Faults().Union(Input.Faults(), StringComparer.Ordinal).ToList() is { Count: > 0 } faults)
+        var faults = Log.Faults().Union(Input.Faults(), StringComparer.Ordinal).ToList();
+        if (Input.Files.Count == 0)
+            faults.Insert(0, "--events is missing");
+        if (faults.Count > 0)
             throw new UsageException(faults);
     }
 }

@@ -11,7 +11,8 @@ internal static class ReplayVerb
     {
         var events = CommonOptions.EventFiles(
             "Event files, plain or .gz, of any known data set; several are sent in time order.");
-        events.Required = true;
+        var files = CommonOptions.Files();
+        var format = new FormatCliOptions();
         var log = new LogCliOptions(
             "The embedded log's file that the events go to; a replay goes on where it stopped.", makesTopics: true);
         var speed = Speed.Option(
@@ -19,7 +20,11 @@ internal static class ReplayVerb
         var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("replay", "Sends the events of files to a log, at their pace or at once.") { events };
+        var verb = new Command("replay", "Sends the events of files to a log, at their pace or at once.")
+        {
+            files, events,
+        };
+        format.AddTo(verb);
         log.AddTo(verb);
         Option[] rest = [speed, strict, json, quiet];
         foreach (var option in rest)
@@ -28,7 +33,11 @@ internal static class ReplayVerb
         {
             var to = log.Read(parsed, host);
             var options = new ReplayOptions(
-                new EventFileInput(parsed.GetRequiredValue(events), parsed.GetValue(strict), to.Store),
+                new EventFileInput(
+                    [.. parsed.GetValue(files) ?? [], .. parsed.GetValue(events) ?? []],
+                    parsed.GetValue(strict),
+                    to.Store,
+                    format.Read(parsed)),
                 to,
                 parsed.GetValue(speed),
                 parsed.GetValue(json),

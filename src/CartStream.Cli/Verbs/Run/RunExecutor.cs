@@ -42,6 +42,13 @@ internal sealed class RunExecutor(CliHost host)
         var eventsBefore = processor.Totals.Events;
         var failure = await ProcessAsync(options, source, ingest, processor, cancellation);
         cancellation.ThrowIfCancellationRequested();
+        if (source is EventFileSource { Useless.Count: > 0 } useless && useless.Counts.Accepted == 0)
+        {
+            options.Input.WriteRejected(host.Error, useless);
+            InputReport.WriteUseless(host.Error, useless);
+            return ExitCode.Failure;
+        }
+
         var simulated = await SimulateNewSessionsAsync(options, source, log, processor, items, model, cancellation);
         var seconds = host.Time.GetElapsedTime(startedAt).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
@@ -49,13 +56,15 @@ internal sealed class RunExecutor(CliHost host)
         var report = new RunReportBuilder(options, log, processor, Partition)
         {
             Counts = source.Counts,
+            Inputs = source is EventFileSource read ? read.Files : [],
             SimulatedEvents = simulated,
             ProcessedEvents = processor.Totals.Events - eventsBefore,
             Seconds = seconds,
         };
         Write(options, source, report.Build(cancellation));
+        var isUseless = source is EventFileSource some && InputReport.WriteUseless(host.Error, some);
         if (failure is null)
-            return ExitCode.Success;
+            return isUseless ? ExitCode.Failure : ExitCode.Success;
         host.Error.WriteLine($"cartstream: {failure.Message}; the report covers what came before");
         return ExitCode.Failure;
     }

@@ -1,4 +1,5 @@
 using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Simulation;
 using CartStream.Evaluation.Prequential;
 using CartStream.Models;
@@ -14,6 +15,9 @@ internal sealed record RunOptions
 
     /// <summary>Event files; empty for simulated shoppers.</summary>
     public required IReadOnlyList<string> Events { get; init; }
+
+    /// <summary>What was said of how the files are written.</summary>
+    public FormatOptions Format { get; init; } = new();
 
     /// <summary>The simulated shop, where no files are given.</summary>
     public required SimulatorOptions Shop { get; init; }
@@ -48,7 +52,7 @@ internal sealed record RunOptions
     public bool Quiet { get; init; }
 
     /// <summary>The files and the store.</summary>
-    public EventFileInput Input => new(Events, Strict, Store);
+    public EventFileInput Input => new(Events, Strict, Store, Format);
 
     /// <summary>
     /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many items.

@@ -34,9 +34,11 @@ internal sealed class RunReport(CliHost host)
     {
         var input = options.Events.Count == 0 ? "simulated shoppers" : string.Join(", ", options.Events);
         _report.Line(Text($"Input: {input}"));
+        InputReport.Write(_report, summary.Inputs);
+        var passedOver = summary.PassedOver > 0 ? Text($", {summary.PassedOver:N0} passed over") : "";
         _report.Line(Text(
             $"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, ")
-            + Text($"{summary.Rejected:N0} rejected"));
+            + Text($"{summary.Rejected:N0} rejected") + passedOver);
         _report.Line(Text($"Store: {summary.Store}"));
         _report.Line(Text(
             $"  {summary.StoredEvents:N0} events of {summary.Shoppers:N0} shoppers in {summary.Sessions:N0} sessions ")

@@ -1,5 +1,6 @@
 using System.Text;
 using CartStream.Cli.Output;
+using CartStream.Datasets.Mapping;
 using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Metrics;
 using CartStream.Events;
@@ -15,6 +16,9 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
 {
     /// <summary>Rows of the input.</summary>
     public required SourceCounts Counts { get; init; }
+
+    /// <summary>As what the files were read; empty for simulated shoppers.</summary>
+    public required IReadOnlyList<FileReport> Inputs { get; init; }
 
     /// <summary>Events of new sessions that this run sent.</summary>
     public required long SimulatedEvents { get; init; }
@@ -38,6 +42,8 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
             Events = Counts.Accepted,
             Rejected = Counts.Rejected,
             Duplicates = Counts.Duplicates,
+            PassedOver = Counts.PassedOver,
+            Inputs = Inputs,
             SimulatedEvents = SimulatedEvents,
             StoredEvents = totals.Events,
             LateEvents = totals.Late,

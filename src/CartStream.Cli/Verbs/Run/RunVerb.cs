@@ -12,6 +12,8 @@ internal static class RunVerb
     {
         var events = CommonOptions.EventFiles(
             "Event files, plain or .gz, of any known data set; without it, shoppers are simulated.");
+        var files = CommonOptions.Files();
+        var format = new FormatCliOptions();
         var simulated = CommonOptions.Whole(
             "--simulated-events",
             "How many events to simulate when no files are given.",
@@ -35,8 +37,9 @@ internal static class RunVerb
 
         var verb = new Command("run", "Turns events into stored recommendations and reports their quality.")
         {
-            events, simulated, store, shopper, strict, model, parameters,
+            files, events, simulated, store, shopper, strict, model, parameters,
         };
+        format.AddTo(verb);
         processor.AddTo(verb);
         shop.AddTo(verb);
         verb.Add(json);
@@ -44,7 +47,8 @@ internal static class RunVerb
         verb.SetAction((parsed, cancellation) => new RunExecutor(host).RunAsync(
             new RunOptions
             {
-                Events = parsed.GetValue(events) ?? [],
+                Events = [.. parsed.GetValue(files) ?? [], .. parsed.GetValue(events) ?? []],
+                Format = format.Read(parsed),
                 Shop = shop.Read(parsed) with { Events = parsed.GetValue(simulated) },
                 Store = parsed.GetRequiredValue(store),
                 Processor = processor.Read(parsed),

@@ -27,7 +27,7 @@ internal sealed class TuneExecutor(CliHost host)
     public int Run(TuneOptions options, CancellationToken cancellation)
     {
         var tuning = options.Tuning();
-        using var source = EventFiles.Open([options.Train], EveryRow);
+        using var source = EventFiles.Open([options.Train], EveryRow with { Format = options.Format });
         var train = new List<LearntEvent>();
         foreach (var e in EvaluationInput.Events(source, new ItemDictionary()))
         {
@@ -36,6 +36,9 @@ internal sealed class TuneExecutor(CliHost host)
                 train.Add(e);
         }
 
+        InputReport.WritePassedOver(host.Error, source);
+        if (InputReport.WriteUseless(host.Error, source))
+            return ExitCode.Failure;
         using var journal = TuneJournal.Open(options.Journal, Search(options, tuning, source));
         var tuner = new Tuner(train, tuning, journal.Known, host.Time);
         var isComplete = Search(options, tuner, journal, cancellation);
@@ -43,7 +46,7 @@ internal sealed class TuneExecutor(CliHost host)
         {
             var tunedOn = TunedOn(options, tuner);
             File.WriteAllText(options.Out, ModelParameters.ToText(tuner.Best, tunedOn) + "\n");
-            Write(options, Summarise(options, tuner, isComplete));
+            Write(options, Summarise(options, tuner, isComplete) with { Inputs = source.Files });
         }
 
         return isComplete ? ExitCode.Success : throw new OperationCanceledException(cancellation);
@@ -144,6 +147,7 @@ internal sealed class TuneExecutor(CliHost host)
         }
 
         var report = new ReportWriter(host);
+        InputReport.Write(report, summary.Inputs);
         report.Table(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,5 +1,6 @@
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Verbs.Evaluate;
+using CartStream.Datasets.Mapping;
 using CartStream.Evaluation.Tuning;
 using CartStream.Options;
 
@@ -28,6 +29,9 @@ internal sealed record TuneOptions
 
     /// <summary>Name of the exclusion rule.</summary>
     public required string Exclude { get; init; }
+
+    /// <summary>What was said of how the file is written.</summary>
+    public FormatOptions Format { get; init; } = new();
 
     /// <summary>Events from this moment on are not looked at, milliseconds since 1970; or null.</summary>
     public long? SplitMs { get; init; }

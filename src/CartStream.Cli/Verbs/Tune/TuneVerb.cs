@@ -14,6 +14,7 @@ internal static class TuneVerb
         var train = CommonOptions.RequiredFile("--train", "A file of events; its newest sessions are asked.");
         var output = CommonOptions.RequiredFile(
             "--out", "The parameters that were found. The trials are kept beside it, in <file>.journal.");
+        var format = new FormatCliOptions();
         var algorithms = new Option<string>("--algorithms")
         {
             Description = "What is tuned, separated by commas, sources before what is made of them.",
@@ -39,6 +40,7 @@ internal static class TuneVerb
         {
             train, output, algorithms, protocol, split, exclude, budget, trials, queries, seed, parameters, json, quiet,
         };
+        format.AddTo(verb);
         verb.SetAction((parsed, cancellation) =>
         {
             var options = new TuneOptions
@@ -47,6 +49,7 @@ internal static class TuneVerb
                 Out = parsed.GetRequiredValue(output),
                 AlgorithmNames = parsed.GetRequiredValue(algorithms),
                 Protocol = parsed.GetRequiredValue(protocol),
+                Format = format.Read(parsed),
                 SplitMs = parsed.GetValue(split)?.Time.ToUnixTimeMilliseconds(),
                 Exclude = parsed.GetRequiredValue(exclude),
                 BudgetSeconds = parsed.GetValue(budget),

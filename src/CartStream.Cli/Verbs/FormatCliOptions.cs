@@ -1,0 +1,184 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Mapping;
+
+namespace CartStream.Cli.Verbs;
+
+/// <summary>How event files are written: the options of every verb that reads them.</summary>
+internal sealed class FormatCliOptions
+{
+    private const string Tab = "\t";
+
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "A mapping, as 'inspect --out' writes it, or the name of a known format; else it is recognised.",
+        HelpName = "file|name",
+    };
+
+    private readonly Option<string[]> _map = new("--map")
+    {
+        Description = "Which columns are what, such as "
+            + "event_time=ts,item_id=sku,shopper_id=customer,event_type=action.",
+        HelpName = "field=column,…",
+    };
+
+    private readonly Option<string[]> _mapType = new("--map-type")
+    {
+        Description = "What types mean, such as AddToCart=cart,Buy=purchase: "
+            + "view, cart, remove_from_cart, purchase, skip.",
+        HelpName = "name=type,…",
+    };
+
+    private readonly Option<string?> _defaultType = new("--default-type")
+    {
+        Description = "The type of rows that have none.",
+        HelpName = "type",
+    };
+
+    private readonly Option<string?> _delimiter = new("--delimiter")
+    {
+        Description = "What stands between fields: one character, 'tab' or '::'; by default found in the first row.",
+        HelpName = "sign",
+    };
+
+    private readonly Option<bool> _noHeader = CommonOptions.Flag(
+        "--no-header", "The first row is no header: columns are called 1, 2, 3 …");
+
+    private readonly Option<string?> _timeFormat = new("--time-format")
+    {
+        Description = "How times are written: auto, s, ms, us, ns (since 1970), or a pattern such as MM/dd/yyyy HH:mm.",
+        HelpName = "form",
+    };
+
+    private readonly Option<string?> _timeZone = new("--time-zone")
+    {
+        Description = "The zone of times without an offset, such as Europe/Oslo; by default UTC.",
+        HelpName = "zone",
+    };
+
+    private readonly Option<string?> _decimal = new("--decimal")
+    {
+        Description = "The decimal separator: '.' or ','; by default found in the first rows.",
+        HelpName = "sign",
+    };
+
+    private readonly Option<string?> _thousands = new("--thousands")
+    {
+        Description = "The separator of thousands, such as ',' or a space.",
+        HelpName = "sign",
+    };
+
+    /// <summary>Gives the verb these options.</summary>
+    public void AddTo(Command verb)
+    {
+        Option[] all =
+        [
+            _format, _map, _mapType, _defaultType, _delimiter, _noHeader, _timeFormat, _timeZone, _decimal, _thousands,
+        ];
+        foreach (var option in all)
+            verb.Add(option);
+    }
+
+    /// <summary>What was said.</summary>
+    /// <exception cref="UsageException">It names every fault.</exception>
+    /// <exception cref="IOException">The mapping can't be read, or has faults.</exception>
+    public FormatOptions Read(ParseResult parsed)
+    {
+        var faults = new List<string>();
+        var options = new FormatOptions
+        {
+            Fields = Fields(parsed.GetValue(_map) ?? [], faults),
+            Types = Types(parsed.GetValue(_mapType) ?? [], faults),
+            DefaultType = Meaning(parsed.GetValue(_defaultType), faults),
+            Delimiter = Delimiter(parsed.GetValue(_delimiter), faults),
+            NoHeader = parsed.GetValue(_noHeader),
+            TimeFormat = parsed.GetValue(_timeFormat),
+            TimeZone = parsed.GetValue(_timeZone),
+            Decimal = Sign("--decimal", parsed.GetValue(_decimal), ".,", faults),
+            Thousands = Sign("--thousands", parsed.GetValue(_thousands), ".,' _", faults),
+        };
+        faults.AddRange(EventFormats.TimeFaults(options.TimeFormat, options.TimeZone).Select(fault => $"--{fault}"));
+        if (options.Decimal is { } point && point == options.Thousands)
+            faults.Add($"--decimal and --thousands are both '{point}', expected two different signs");
+        var format = parsed.GetValue(_format);
+        var known = format is null ? null : EventFormats.Find(format);
+        if (format is not null && known is null && !File.Exists(format))
+            faults.Add(Names.Unknown("--format", format, EventFormats.Names) + "; or the file of a mapping");
+        if (faults.Count > 0)
+            throw new UsageException(faults);
+        return format is null
+            ? options
+            : options with { Mapping = known ?? EventMappingJson.Load(format), IsKnown = known is not null };
+    }
+
+    private static Dictionary<EventField, string> Fields(IEnumerable<string> given, List<string> faults)
+    {
+        var fields = new Dictionary<EventField, string>();
+        foreach (var (name, source) in Pairs("--map", given, faults))
+        {
+            if (!EventFieldNames.TryParse(name, out var field))
+                faults.Add(Names.Unknown("--map", name, EventFieldNames.All));
+            else if (!fields.TryAdd(field, source))
+                faults.Add($"--map names {name} twice");
+        }
+
+        return fields;
+    }
+
+    private static Dictionary<string, string> Types(IEnumerable<string> given, List<string> faults)
+    {
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, meaning) in Pairs("--map-type", given, faults))
+        {
+            if (EventMappingJson.MeaningFault(name, meaning) is { } fault)
+                faults.Add($"--map-type: {fault}");
+            types[name] = meaning;
+        }
+
+        return types;
+    }
+
+    private static string? Meaning(string? meaning, List<string> faults)
+    {
+        if (meaning is not null && EventMappingJson.MeaningFault("--default-type", meaning) is not null)
+            faults.Add($"--default-type is '{meaning}', expected view, cart, remove_from_cart, purchase or skip");
+        return meaning;
+    }
+
+    private static string? Delimiter(string? sign, List<string> faults)
+    {
+        var delimiter = sign is "tab" or "\\t" ? Tab : sign;
+        if (delimiter is not null && EventFormats.DelimiterFault(delimiter) is { } fault)
+            faults.Add($"--{fault}");
+        return delimiter;
+    }
+
+    private static char? Sign(string option, string? sign, string expected, List<string> faults)
+    {
+        if (sign is null)
+            return null;
+        if (sign.Length == 1 && expected.Contains(sign[0], StringComparison.Ordinal))
+            return sign[0];
+        faults.Add($"{option} is '{sign}', expected one of {string.Join(' ', expected.Select(one => $"'{one}'"))}");
+        return null;
+    }
+
+    // A comma belongs to a column's name where no field's name and '=' follow it.
+    private static List<(string Name, string Value)> Pairs(
+        string option, IEnumerable<string> given, List<string> faults)
+    {
+        var pairs = new List<(string Name, string Value)>();
+        foreach (var part in given.SelectMany(text => text.Split(',')))
+        {
+            var at = part.IndexOf('=', StringComparison.Ordinal);
+            if (at > 0)
+                pairs.Add((part[..at].Trim(), part[(at + 1)..].Trim()));
+            else if (pairs.Count > 0 && part.Trim().Length > 0)
+                pairs[^1] = (pairs[^1].Name, $"{pairs[^1].Value},{part}");
+            else
+                faults.Add($"{option} has '{part}', expected name=value, several separated by commas");
+        }
+
+        return pairs;
+    }
+}

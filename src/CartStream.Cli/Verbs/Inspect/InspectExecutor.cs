@@ -1,0 +1,83 @@
+using CartStream.Cli.CommandLine;
+using CartStream.Cli.Output;
+using CartStream.Datasets.Mapping;
+using CartStream.Datasets.Reading;
+
+namespace CartStream.Cli.Verbs.Inspect;
+
+/// <summary><c>cartstream inspect</c>: looks at a file, says what it is taken for, writes the mapping.</summary>
+internal sealed class InspectExecutor(CliHost host)
+{
+    /// <summary>Looks at the file and writes what was found.</summary>
+    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="IOException">The file can't be read, or the mapping not written.</exception>
+    public int Run(InspectOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        cancellation.ThrowIfCancellationRequested();
+        var found = EventFiles.Inspect(options.File, options.Format);
+        var isSure = found.Proposal.IsSure;
+        if (isSure && options.Out is { } path)
+            File.WriteAllText(path, EventMappingJson.ToText(found.Proposal.Mapping));
+        var summary = new InspectSummary(
+            options.File,
+            found.Format,
+            isSure,
+            found.FirstRows,
+            found.Proposal.Columns,
+            found.Proposal.Missing,
+            found.Proposal.Doubts,
+            isSure ? options.Out : null,
+            Command(options, found));
+        if (options.Json)
+            JsonReport.Write(host.Out, summary, CliJsonContext.Default.InspectSummary);
+        else
+            Write(summary);
+        foreach (var fault in Faults(summary))
+            host.Error.WriteLine($"cartstream: {options.File}: {fault}");
+        return isSure ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static string? Command(InspectOptions options, FileInspection found)
+    {
+        if (found.Proposal.Missing.Count > 0)
+            return null;
+        var run = $"cartstream run {options.File}";
+        return found.Proposal.IsSure && options.Out is { } path ? $"{run} --format {path}"
+            : found.Format is not null ? run
+            : $"{run} {found.MappingArguments}";
+    }
+
+    private static IEnumerable<string> Faults(InspectSummary summary)
+    {
+        foreach (var field in summary.Missing)
+        {
+            yield return $"no column could be found for {field}; name it with --map {field}=COLUMN"
+                + (field == "event_type" ? ", or all rows with --default-type" : "");
+        }
+
+        foreach (var doubt in summary.Doubts)
+            yield return doubt;
+    }
+
+    private void Write(InspectSummary summary)
+    {
+        var report = new ReportWriter(host);
+        report.Line(summary.Format is { } known
+            ? $"{summary.File}: {known}"
+            : $"{summary.File}: no known format; its columns are taken by their names and values");
+        foreach (var row in summary.FirstRows)
+            report.Line($"  {row}");
+        report.Line("");
+        report.Table(
+            "What its columns are",
+            ["column", "field", "why"],
+            summary.Columns.Select(column => (IReadOnlyList<string>)
+                [column.Column, column.Field ?? "-", column.Field is null ? "not used" : column.Why]));
+        report.Line("");
+        if (summary.Out is not null)
+            report.Line($"The mapping is written to {summary.Out}.");
+        if (summary.Command is not null)
+            report.Line($"Read it with: {summary.Command}");
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+
+namespace CartStream.Cli.Verbs.Inspect;
+
+/// <summary><c>cartstream inspect</c>: its options.</summary>
+internal static class InspectVerb
+{
+    /// <summary>The verb, bound to its executor.</summary>
+    public static Command Create(CliHost host)
+    {
+        var file = new Argument<string>("file") { Description = "A file of events, of any layout, plain or packed." };
+        var output = CommonOptions.File("--out", "The mapping's file, for --format of the other verbs.");
+        var json = CommonOptions.Json();
+        var format = new FormatCliOptions();
+        var verb = new Command(
+            "inspect", "Shows what a file's columns are taken for, and writes the mapping that reads it.")
+        {
+            file, output, json,
+        };
+        format.AddTo(verb);
+        verb.SetAction((parsed, cancellation) => Task.FromResult(new InspectExecutor(host).Run(
+            new InspectOptions(
+                parsed.GetRequiredValue(file),
+                parsed.GetValue(output),
+                format.Read(parsed),
+                parsed.GetValue(json)),
+            cancellation)));
+        return verb;
+    }
+}

@@ -1,0 +1,55 @@
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Names of columns, and how one is found.</summary>
+internal static class ColumnNames
+{
+    private static readonly HashSet<string> RecBoleTypes =
+        new(StringComparer.Ordinal) { "token", "float", "token_seq", "float_seq" };
+
+    /// <summary>The name as it counts: without spaces, quotes and RecBole's type behind a colon.</summary>
+    public static string Clean(string name)
+    {
+        var clean = name.Trim().Trim('"').Trim();
+        var colon = clean.LastIndexOf(':');
+        return colon > 0 && RecBoleTypes.Contains(clean[(colon + 1)..]) ? clean[..colon] : clean;
+    }
+
+    /// <summary>The place of the column of this name, in any case; -1 when there is none.</summary>
+    public static int IndexOf(IReadOnlyList<string> columns, string name)
+    {
+        for (var at = 0; at < columns.Count; at++)
+        {
+            if (columns[at].Equals(name, StringComparison.OrdinalIgnoreCase))
+                return at;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The letters and digits of a name, in lower case: <c>Customer ID</c> is <c>customerid</c>.</summary>
+    public static string Plain(string name) =>
+        string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    /// <summary>
+    /// The words of a name in lower case, cut at signs and where capitals begin: <c>visitStartTime</c> is visit, start,
+    /// time.
+    /// </summary>
+    public static IReadOnlyList<string> Words(string name)
+    {
+        var words = new List<string>();
+        var from = 0;
+        for (var at = 1; at <= name.Length; at++)
+        {
+            var ends = at == name.Length || !char.IsLetterOrDigit(name[at])
+                || (char.IsUpper(name[at]) && !char.IsUpper(name[at - 1])) || !char.IsLetterOrDigit(name[at - 1]);
+            if (!ends)
+                continue;
+            var word = name[from..at].Trim('_', '-', ' ', '.', '[', ']', '#', ':').ToLowerInvariant();
+            if (word.Length > 0)
+                words.Add(word);
+            from = at;
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,113 @@
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Takes the columns of an unknown file for an event's fields, by their names and their values.</summary>
+internal static class ColumnRecogniser
+{
+    private const int ByValuesScore = 50;
+    private const string AsNamed = "by its name";
+    private const string AsValued = "by its values";
+
+    // The names' own words are more telling than those of any other field, so these are taken first.
+    private static readonly EventField[] Order =
+    [
+        EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId, EventField.AnonymousId,
+        EventField.SessionId, EventField.OrderId, EventField.Quantity, EventField.Price, EventField.Brand,
+        EventField.CategoryId, EventField.CategoryCode, EventField.EventId,
+    ];
+
+    /// <summary>
+    /// Whether a column that a known layout would drop looks like a time, a shopper or a type; null when it doesn't.
+    /// </summary>
+    public static EventField? LooksLike(ColumnSample column)
+    {
+        if (FieldWords.Score(EventField.EventType, column.Name) > 0 && column.IsTypes())
+            return EventField.EventType;
+        if (FieldWords.Score(EventField.EventTime, column.Name) > 0 && (column.IsTextTime() || column.IsEpoch()))
+            return EventField.EventTime;
+        if (column.HasValues && Math.Max(
+            FieldWords.Score(EventField.ShopperId, column.Name),
+            FieldWords.Score(EventField.AnonymousId, column.Name)) > 0)
+        {
+            return EventField.ShopperId;
+        }
+
+        return column.IsTextTime() ? EventField.EventTime : column.IsTypes() ? EventField.EventType : null;
+    }
+
+    /// <summary>Proposes a mapping for these columns.</summary>
+    /// <param name="columns">The columns with their first values.</param>
+    /// <param name="start">What is known before: content, delimiter, header, and fields that are given.</param>
+    public static MappingProposal Propose(IReadOnlyList<ColumnSample> columns, EventMapping start)
+    {
+        var taken = new Dictionary<EventField, (ColumnSample Column, string Why)>();
+        foreach (var (score, field, column) in Candidates(columns).OrderByDescending(one => one.Score)
+            .ThenBy(one => Array.IndexOf(Order, one.Field)))
+        {
+            if (taken.ContainsKey(field) || start.Fields.ContainsKey(field) || IsTaken(column, taken, start))
+                continue;
+            taken.Add(field, (column, score == ByValuesScore ? AsValued : AsNamed));
+        }
+
+        TakeTheOnlyOneLeft(columns, taken, start);
+        return new MappingDraft(start, columns, taken).Finish();
+    }
+
+    private static bool IsTaken(
+        ColumnSample column, Dictionary<EventField, (ColumnSample Column, string Why)> taken, EventMapping start) =>
+        taken.Values.Any(one => one.Column == column)
+        || start.Fields.Values.Any(source => source.Equals(column.Name, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<(int Score, EventField Field, ColumnSample Column)> Candidates(
+        IReadOnlyList<ColumnSample> columns)
+    {
+        foreach (var column in columns)
+        {
+            foreach (var field in Order)
+            {
+                var score = FieldWords.Score(field, column.Name);
+                if (score > 0 && Fits(field, column))
+                    yield return (score, field, column);
+            }
+
+            if (column.IsTextTime())
+                yield return (ByValuesScore, EventField.EventTime, column);
+            if (column.IsTypes())
+                yield return (ByValuesScore, EventField.EventType, column);
+            if (column.IsEpoch() && columns.Count(other => other.IsEpoch()) == 1)
+                yield return (ByValuesScore, EventField.EventTime, column);
+        }
+    }
+
+    private static bool Fits(EventField field, ColumnSample column) => field switch
+    {
+        EventField.EventTime => column.IsTextTime() || column.IsEpoch(),
+        EventField.EventType => column.IsTypes(),
+        EventField.Price => column.IsNumeric(),
+        EventField.Quantity => column.IsWhole(),
+        EventField.AnonymousId or EventField.SessionId or EventField.Brand or EventField.CategoryCode
+            or EventField.CategoryId => column.HasValues,
+        _ => column.HasValues && column.Values.All(value => value.Length <= EventLimits.IdBytesMax)
+            && !column.IsTextTime(),
+    };
+
+    // An item that stands alone among ids is it, whatever it is called.
+    private static void TakeTheOnlyOneLeft(
+        IReadOnlyList<ColumnSample> columns,
+        Dictionary<EventField, (ColumnSample Column, string Why)> taken,
+        EventMapping start)
+    {
+        var hasItem = taken.ContainsKey(EventField.ItemId) || start.Fields.ContainsKey(EventField.ItemId);
+        var hasShopper = Has(EventField.ShopperId) || Has(EventField.SessionId) || Has(EventField.AnonymousId);
+        if (hasItem == hasShopper)
+            return;
+        ColumnSample[] left = [.. columns.Where(column => !IsTaken(column, taken, start) && column.Filled > 0.9
+            && column.Distinct > 1 && !column.IsTextTime()
+            && column.Values.All(value => !value.Contains(' ', StringComparison.Ordinal) && value.Length <= 64))];
+        if (left.Length == 1)
+            taken.Add(hasItem ? EventField.ShopperId : EventField.ItemId, (left[0], "the only id that is left"));
+
+        bool Has(EventField field) => taken.ContainsKey(field) || start.Fields.ContainsKey(field);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>The first values of one column, and what they could be.</summary>
+internal sealed class ColumnSample
+{
+    private const double NearlyAll = 0.95;
+
+    private readonly List<string> _values = [];
+    private int _nulls;
+
+    /// <summary>An empty sample of the column called <paramref name="name"/>.</summary>
+    public ColumnSample(string name) => Name = name;
+
+    /// <summary>The column's name or path.</summary>
+    public string Name { get; }
+
+    /// <summary>The values, without empty ones.</summary>
+    public IReadOnlyList<string> Values => _values;
+
+    /// <summary>The first value; null when there is none.</summary>
+    public string? Example => _values.Count > 0 ? _values[0] : null;
+
+    /// <summary>Whether there are values.</summary>
+    public bool HasValues => _values.Count > 0;
+
+    /// <summary>Share of the rows that have a value.</summary>
+    public double Filled => (double)_values.Count / Math.Max(1, _values.Count + _nulls);
+
+    /// <summary>Different values.</summary>
+    public int Distinct => _values.Distinct(StringComparer.Ordinal).Count();
+
+    /// <summary>Adds the value of the next row.</summary>
+    public void Add(string value)
+    {
+        if (NullWords.IsNull(Encoding.UTF8.GetBytes(value)))
+            _nulls++;
+        else
+            _values.Add(value);
+    }
+
+    /// <summary>The same values under another name.</summary>
+    public ColumnSample Renamed(string name)
+    {
+        var renamed = new ColumnSample(name) { _nulls = _nulls };
+        renamed._values.AddRange(_values);
+        return renamed;
+    }
+
+    /// <summary>Whether the values are dates and times in words or signs, not numbers alone.</summary>
+    public bool IsTextTime() => HasValues && Share(value => !IsNumber(value) && IsTime(value)) >= NearlyAll;
+
+    /// <summary>Whether the values are counts since 1970 of a time from 1995 to 2040, in any unit.</summary>
+    public bool IsEpoch() => HasValues && Share(value => IsNumber(value) && IsTime(value)
+        && !value.StartsWith('0') && TimeOf(value) is { Year: >= 1995 and < 2040 }) >= NearlyAll;
+
+    /// <summary>Whether the values are times in any form, relative counts included.</summary>
+    public bool IsAnyTime() => IsTextTime() || (HasValues && Share(value =>
+        decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0)
+        >= NearlyAll);
+
+    /// <summary>Whether the values are numbers, with any separators.</summary>
+    public bool IsNumeric() => HasValues
+        && Share(value => NumberText.TryParse(Encoding.UTF8.GetBytes(value), '.', ',', out _)
+            || NumberText.TryParse(Encoding.UTF8.GetBytes(value), ',', '.', out _)) >= NearlyAll;
+
+    /// <summary>Whether the values are whole numbers, such as pieces.</summary>
+    public bool IsWhole() => HasValues
+        && Share(value => NumberText.TryParse(Encoding.UTF8.GetBytes(value), '.', ',', out var number)
+            && number == decimal.Truncate(number)) >= NearlyAll;
+
+    /// <summary>Whether the values are few words, most of which are common names of event types.</summary>
+    public bool IsTypes()
+    {
+        const int typesMax = 60;
+        string[] distinct = [.. _values.Distinct(StringComparer.Ordinal).Take(typesMax + 1)];
+        string?[] meanings = [.. distinct.Select(TypeWords.Find)];
+        return distinct.Length is > 0 and <= typesMax
+            && meanings.Any(meaning => meaning is not (null or EventMapping.Skip))
+            && meanings.Count(meaning => meaning is not null) * 2 > distinct.Length
+            && !distinct.Any(IsNumber);
+    }
+
+    /// <summary>The order of day and month; null where no value begins with one of them.</summary>
+    public DateOrder? DateOrder(out bool isSure)
+    {
+        isSure = true;
+        int firstMax = 0, secondMax = 0;
+        var isAny = false;
+        foreach (var value in _values)
+        {
+            if (!TimeText.TryLeadingPair(Encoding.UTF8.GetBytes(value), out var first, out var second))
+                continue;
+            isAny = true;
+            (firstMax, secondMax) = (Math.Max(firstMax, first), Math.Max(secondMax, second));
+        }
+
+        if (!isAny)
+            return null;
+        if (firstMax > 12 || secondMax > 12)
+            return firstMax > 12 ? Mapping.DateOrder.DayFirst : Mapping.DateOrder.MonthFirst;
+        return Ambiguous(out isSure);
+    }
+
+    // Both would do: the order in which the file itself is in order of time, or the shorter span.
+    private DateOrder Ambiguous(out bool isSure)
+    {
+        var dayFirst = Disorder(Mapping.DateOrder.DayFirst, out var daySpan);
+        var monthFirst = Disorder(Mapping.DateOrder.MonthFirst, out var monthSpan);
+        isSure = dayFirst != monthFirst || daySpan / 4 > monthSpan || monthSpan / 4 > daySpan;
+        if (_values[0].Contains('.', StringComparison.Ordinal) && !isSure)
+        {
+            isSure = true;
+            return Mapping.DateOrder.DayFirst;
+        }
+
+        var isDayFirst = dayFirst != monthFirst ? dayFirst < monthFirst : daySpan < monthSpan;
+        return isDayFirst ? Mapping.DateOrder.DayFirst : Mapping.DateOrder.MonthFirst;
+    }
+
+    private int Disorder(DateOrder order, out long span)
+    {
+        long last = long.MinValue, min = long.MaxValue, max = long.MinValue;
+        var disorder = 0;
+        foreach (var value in _values)
+        {
+            if (!TimeText.TryParse(Encoding.UTF8.GetBytes(value), order, out var ms, out _))
+                continue;
+            disorder += ms < last ? 1 : 0;
+            (last, min, max) = (ms, Math.Min(min, ms), Math.Max(max, ms));
+        }
+
+        span = max - min;
+        return disorder;
+    }
+
+    private double Share(Func<string, bool> holds) => (double)_values.Count(holds) / _values.Count;
+
+    private static bool IsNumber(string value) =>
+        EventNumber.TryParseDecimal(Encoding.UTF8.GetBytes(value.Trim()), out _);
+
+    private static DateTime? TimeOf(string value) =>
+        TimeText.TryParse(Encoding.UTF8.GetBytes(value), Mapping.DateOrder.Unknown, out var ms, out _)
+        && ms is >= 0 and <= EventLimits.TimeMsMax
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime
+            : null;
+
+    private static bool IsTime(string value)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(value);
+        return Is(utf8, Mapping.DateOrder.DayFirst) || Is(utf8, Mapping.DateOrder.MonthFirst);
+
+        static bool Is(byte[] utf8, DateOrder order) =>
+            TimeText.TryParse(utf8, order, out var ms, out _) && ms is >= 0 and <= EventLimits.TimeMsMax;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Says what each column is taken for.</summary>
+internal static class ColumnUses
+{
+    /// <summary>The fields in their order, then what is not used.</summary>
+    public static List<ColumnUse> Of(
+        EventMapping mapping, IReadOnlyList<ColumnSample> columns, Func<EventField, string> why)
+    {
+        var uses = new List<ColumnUse>();
+        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (field, text) in mapping.Fields.OrderBy(pair => pair.Key))
+        {
+            var source = FieldSource.Parse(text, name => columns.Any(column => Is(column, name)));
+            string[] there = [.. source.Names.Where(name => columns.Any(column => Is(column, name)))];
+            if (there.Length == 0)
+                continue;
+            used.UnionWith(there);
+            uses.Add(new ColumnUse(text, EventFieldNames.Text(field), Note(mapping, field, columns, there[0], why)));
+        }
+
+        var typeField = EventFieldNames.Text(EventField.EventType);
+        if (!uses.Any(use => use.Field == typeField) && mapping.DefaultType is { } type)
+            uses.Add(new ColumnUse("", typeField, $"all are {type}: no column says it"));
+        if (mapping.TimeFormat == TimeRule.Line)
+        {
+            uses.Add(new ColumnUse(
+                "", EventFieldNames.Text(EventField.EventTime), "none: line n happens n seconds after 1970 began"));
+        }
+
+        uses.AddRange(columns.Where(column => column.Name.Length > 0 && !used.Contains(column.Name))
+            .Select(column => new ColumnUse(column.Name, null, "not used")));
+        return uses;
+    }
+
+    private static bool Is(ColumnSample column, string name) =>
+        column.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static string Note(
+        EventMapping mapping,
+        EventField field,
+        IReadOnlyList<ColumnSample> columns,
+        string name,
+        Func<EventField, string> why)
+    {
+        var column = columns.First(column => Is(column, name));
+        var note = field switch
+        {
+            EventField.EventTime => TimeNote(mapping, column),
+            EventField.EventType => string.Join(", ", mapping.Types.Select(type => $"{type.Key} is {type.Value}")),
+            EventField.Price or EventField.Quantity when mapping.Decimal == ',' => "decimal comma",
+            _ => "",
+        };
+        var reason = why(field);
+        return reason.Length == 0 ? note : note.Length == 0 ? reason : $"{reason}; {note}";
+    }
+
+    private static string TimeNote(EventMapping mapping, ColumnSample column)
+    {
+        if (column.Example is not { } example)
+            return "";
+        var utf8 = Encoding.UTF8.GetBytes(example);
+        if (!new TimeRule(mapping.TimeFormat, mapping.TimeZone).TryParse(utf8, 0, out var ms)
+            || ms is < EventLimits.TimeMsMin or > EventLimits.TimeMsMax)
+        {
+            return $"'{example}' is no {mapping.TimeFormat}";
+        }
+
+        var isCount = EventNumber.TryParseDecimal(utf8, out var number)
+            && (mapping.TimeFormat != TimeRule.Auto || example.Length is not (8 or 14));
+        var unit = isCount
+            ? EpochTime.UnitOf(number, Declared(mapping.TimeFormat)).ToString().ToLowerInvariant() + ": "
+            : mapping.TimeFormat is TimeRule.Auto ? "" : mapping.TimeFormat + ": ";
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{unit}{example} is {time:yyyy-MM-dd'T'HH:mm:ss.FFF'Z'}");
+    }
+
+    private static EpochTime.Unit Declared(string format) => format switch
+    {
+        "ms" => EpochTime.Unit.Milliseconds,
+        "us" => EpochTime.Unit.Microseconds,
+        "ns" => EpochTime.Unit.Nanoseconds,
+        _ => EpochTime.Unit.Seconds,
+    };
+}

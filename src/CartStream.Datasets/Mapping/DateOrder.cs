@@ -1,0 +1,14 @@
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>What comes first in dates that don't begin with the year.</summary>
+internal enum DateOrder
+{
+    /// <summary>Nobody knows: such dates are not read.</summary>
+    Unknown,
+
+    /// <summary>31/12/2026.</summary>
+    DayFirst,
+
+    /// <summary>12/31/2026.</summary>
+    MonthFirst,
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using CartStream.Datasets.Reading;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Reads a file once to see which devices belong to which shoppers.</summary>
+internal static class DeviceScan
+{
+    /// <summary>Whether the mapping names a device beside the shopper.</summary>
+    public static bool IsNeeded(DetectedFormat format) =>
+        format.Mapping.Fields.ContainsKey(EventField.AnonymousId)
+        && format.Mapping.Fields.ContainsKey(EventField.ShopperId) && format.Kind == ReaderKind.Mapped;
+
+    /// <summary>Adds what the file at <paramref name="path"/> says.</summary>
+    /// <exception cref="EventFileException">The file can't be opened.</exception>
+    public static void Read(string path, DetectedFormat format, DeviceOwners owners)
+    {
+        using var rows = FileRecogniser.OpenRows(InputFile.Open(path), format);
+        try
+        {
+            if (format.Content == FileContent.Delimited)
+                ReadTable(rows, format, owners);
+            else
+                ReadJson(rows, format, owners);
+        }
+        catch (EventFileException)
+        {
+            // Told when the events behind it are read.
+        }
+    }
+
+    private static void ReadTable(IRowSource rows, DetectedFormat format, DeviceOwners owners)
+    {
+        var fields = new FieldReader(format.Mapping, format.Columns);
+        var splitter = new CsvSplitter(Delimiters.Byte(format.Mapping.Delimiter!), format.Columns.Count);
+        while (rows.TryRead(out var row))
+        {
+            if (splitter.Split(row, out var text) == format.Columns.Count)
+                Add(fields, text, splitter.Fields, owners);
+        }
+    }
+
+    private static void ReadJson(IRowSource rows, DetectedFormat format, DeviceOwners owners)
+    {
+        var values = new JsonFields(format.Columns);
+        var fields = new FieldReader(format.Mapping, format.Columns);
+        while (rows.TryRead(out var row))
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(row.ToArray());
+                if (document.RootElement.ValueKind == JsonValueKind.Object && values.Sets(document.RootElement).Any())
+                    Add(fields, values.Text, values.Table, owners);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                // Rejected when it is read.
+            }
+        }
+    }
+
+    private static void Add(FieldReader fields, ReadOnlySpan<byte> text, FieldTable table, DeviceOwners owners)
+    {
+        fields.Begin();
+        owners.Add(
+            fields.Id(EventField.AnonymousId, text, table), fields.Id(EventField.ShopperId, text, table));
+    }
+}

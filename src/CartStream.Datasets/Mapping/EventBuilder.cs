@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CartStream.Datasets.Reading;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>
+/// Makes events of rows' fields by a mapping. One per file: it keeps what rows leave to the one before.
+/// </summary>
+internal sealed class EventBuilder
+{
+    private const string Return = "a return";
+    private const string NoItem = "without an item";
+
+    private readonly EventMapping _mapping;
+    private readonly FieldReader _fields;
+    private readonly TimeRule _time;
+    private readonly TypeTable _types;
+    private readonly EventType? _default;
+    private readonly FilledDown? _filled;
+    private readonly bool _hasType;
+
+    /// <summary>A builder for rows with these columns or paths.</summary>
+    public EventBuilder(EventMapping mapping, IReadOnlyList<string> columns)
+    {
+        _mapping = mapping;
+        _fields = new FieldReader(mapping, columns);
+        _time = new TimeRule(mapping.TimeFormat, mapping.TimeZone);
+        _types = new TypeTable(mapping);
+        _default = mapping.DefaultType is { } type ? TypeTable.Resolve(type) : null;
+        _filled = mapping.FillDown ? new FilledDown() : null;
+        _hasType = _fields.Has(EventField.EventType);
+    }
+
+    /// <summary>Who stands behind a device; null where the file doesn't say.</summary>
+    public DeviceOwners? Owners { get; init; }
+
+    /// <summary>Why the last row was passed over.</summary>
+    public string PassedOverAs { get; private set; } = "";
+
+    /// <summary>
+    /// Makes the event of a row; its texts are valid as long as <paramref name="text"/> and until the next call.
+    /// </summary>
+    public RowVerdict Build(
+        ReadOnlySpan<byte> text, FieldTable table, long lineNumber, out ShopperEvent e, out EventFault? fault)
+    {
+        _fields.Begin();
+        var type = _default;
+        if (_hasType && !TryType(text, table, ref type, out fault))
+        {
+            e = default;
+            return fault is null ? RowVerdict.PassedOver : RowVerdict.Rejected;
+        }
+
+        var shopper = Shopper(text, table);
+        var session = _fields.Id(EventField.SessionId, text, table);
+        var time = _fields.Text(EventField.EventTime, text, table);
+        _filled?.Fill(_fields.Id(EventField.OrderId, text, table), ref time, ref shopper, ref session);
+        fault = null;
+        if (!TryTime(time, text, table, lineNumber, out var timeMs))
+            fault = EventFault.Of(Source(EventField.EventTime), time, _time.Expected);
+        else if (type is null)
+            fault = new EventFault("event_type", "nothing", _types.Expected);
+        else if (!TryNumber(EventField.Price, text, table, out var price))
+            fault = NoNumber(EventField.Price, text, table);
+        else if (!TryNumber(EventField.Quantity, text, table, out var quantity))
+            fault = NoNumber(EventField.Quantity, text, table);
+        else if (quantity < 0 && type == EventType.Purchase)
+            return PassOver(Return, out e);
+        else if (_mapping.PassesOverNoItem && _fields.Id(EventField.ItemId, text, table).IsEmpty)
+            return PassOver(NoItem, out e);
+        else
+        {
+            e = Event(text, table, timeMs, Turned(type.Value, quantity), Pieces(quantity), price, shopper, session);
+            fault = EventValidator.Check(e);
+            return fault is null ? RowVerdict.Event : RowVerdict.Rejected;
+        }
+
+        e = default;
+        return RowVerdict.Rejected;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ShopperEvent Event(
+        ReadOnlySpan<byte> text,
+        FieldTable table,
+        long timeMs,
+        EventType type,
+        int? quantity,
+        decimal? price,
+        ReadOnlySpan<byte> shopper,
+        ReadOnlySpan<byte> session) => new()
+        {
+            TimeMs = timeMs,
+            Type = type,
+            ItemId = _fields.Id(EventField.ItemId, text, table),
+            ShopperId = shopper,
+            SessionId = session,
+            CategoryId = _fields.Text(EventField.CategoryId, text, table),
+            CategoryCode = _fields.Text(EventField.CategoryCode, text, table),
+            Brand = _fields.Text(EventField.Brand, text, table),
+            EventId = _fields.Id(EventField.EventId, text, table),
+            Price = price,
+            Quantity = quantity,
+        };
+
+    /// <summary>False, without a fault, when rows of this type are passed over.</summary>
+    private bool TryType(ReadOnlySpan<byte> text, FieldTable table, ref EventType? type, out EventFault? fault)
+    {
+        fault = null;
+        var name = _fields.Text(EventField.EventType, text, table);
+        if (name.IsEmpty && _mapping.DefaultType is { } meaning)
+            return type is not null || PassOver(meaning) == RowVerdict.Event;
+        if (!_types.TryFind(name, out type))
+            fault = EventFault.Of(Source(EventField.EventType), name, _types.Expected);
+        else if (type is null)
+            PassOver(Encoding.UTF8.GetString(name));
+        return type is not null;
+    }
+
+    private ReadOnlySpan<byte> Shopper(ReadOnlySpan<byte> text, FieldTable table)
+    {
+        var shopper = _fields.Id(EventField.ShopperId, text, table);
+        if (!_fields.Has(EventField.AnonymousId))
+            return shopper;
+        var device = _fields.Id(EventField.AnonymousId, text, table);
+        if (!shopper.IsEmpty)
+            return shopper;
+        return Owners is not null && Owners.Find(device) is { } owner ? owner : device;
+    }
+
+    private bool TryTime(
+        ReadOnlySpan<byte> time, ReadOnlySpan<byte> text, FieldTable table, long lineNumber, out long timeMs)
+    {
+        if (!_time.TryParse(time, lineNumber, out timeMs))
+            return false;
+        if (!_fields.Has(EventField.TimeOffsetMs))
+            return true;
+        var offset = _fields.Id(EventField.TimeOffsetMs, text, table);
+        if (offset.IsEmpty)
+            return true;
+        var isNumber = EventNumber.TryParseDecimal(offset, out var ms) && Math.Abs(ms) <= EventLimits.TimeMsMax;
+        timeMs += isNumber ? (long)ms : 0;
+        return isNumber;
+    }
+
+    private bool TryNumber(EventField field, ReadOnlySpan<byte> text, FieldTable table, out decimal? value)
+    {
+        value = null;
+        if (!_fields.Has(field))
+            return true;
+        var found = _fields.Id(field, text, table);
+        if (found.IsEmpty)
+            return true;
+        var isNumber = NumberText.TryParse(found, _mapping.Decimal, _mapping.Thousands, out var number);
+        value = number;
+        return isNumber;
+    }
+
+    private EventFault NoNumber(EventField field, ReadOnlySpan<byte> text, FieldTable table) =>
+        EventFault.Of(Source(field), _fields.Id(field, text, table), "a number or nothing");
+
+    // A cart that becomes smaller is a removal.
+    private static EventType Turned(EventType type, decimal? quantity) =>
+        quantity < 0 && type == EventType.Cart ? EventType.RemoveFromCart : type;
+
+    // Goods by weight count as whole pieces; what is too many stays wrong, for the validator to say so.
+    private static int? Pieces(decimal? quantity) => quantity is not { } number
+        ? null
+        : (int)Math.Min(Math.Ceiling(Math.Abs(number)), EventLimits.QuantityMax + 1);
+
+    private string Source(EventField field) => _mapping.Fields.GetValueOrDefault(field, EventFieldNames.Text(field));
+
+    private RowVerdict PassOver(string reason, out ShopperEvent e)
+    {
+        e = default;
+        return PassOver(reason);
+    }
+
+    private RowVerdict PassOver(string reason)
+    {
+        PassedOverAs = reason;
+        return RowVerdict.PassedOver;
+    }
+}

@@ -1,0 +1,25 @@
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>The formats that are known by name, and the checks of what is said about formats.</summary>
+public static class EventFormats
+{
+    private static readonly KnownLayout[] Layouts = [.. KnownLayouts.All, .. KnownJsonLayouts.All];
+
+    /// <summary>The names, each once.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Layouts.Select(layout => layout.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The mapping of a known format, whatever the case and the spaces of its name; null for no such one.
+    /// </summary>
+    public static EventMapping? Find(string name) =>
+        Array.Find(Layouts, layout => ColumnNames.Plain(layout.Name) == ColumnNames.Plain(name))?.Mapping;
+
+    /// <summary>What is wrong with a time's form or zone, where they are given; one line each.</summary>
+    public static IEnumerable<string> TimeFaults(string? format, string? zone) =>
+        TimeRule.Faults(format ?? TimeRule.Auto, zone ?? TimeRule.Utc)
+            .Select(fault => fault.Replace("time_format", "time-format", StringComparison.Ordinal)
+                .Replace("time_zone", "time-zone", StringComparison.Ordinal));
+
+    /// <summary>What is wrong with a delimiter; null when nothing is.</summary>
+    public static string? DelimiterFault(string delimiter) => Delimiters.Fault(delimiter);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CartStream.Datasets.Reading;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Mappings as JSON files. Unknown names are faults: a typing error must not change what is read.</summary>
+public static class EventMappingJson
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly string[] Meanings =
+        [.. Enum.GetValues<EventType>().Select(EventTypeNames.Text), EventMapping.Skip];
+
+    /// <summary>The mapping as text, the same for equal mappings.</summary>
+    public static string ToText(EventMapping mapping)
+    {
+        var json = new JsonObject { ["name"] = mapping.Name };
+        if (mapping.IsJson)
+            json["content"] = "json";
+        Add(json, "records", mapping.Records);
+        Add(json, "delimiter", mapping.Delimiter);
+        if (!mapping.HasHeader)
+            json["header"] = false;
+        if (mapping.Columns is { } columns)
+            json["columns"] = new JsonArray([.. columns.Select(column => (JsonNode)column)]);
+        json["map"] = new JsonObject(mapping.Fields.OrderBy(pair => pair.Key)
+            .Select(pair => KeyValuePair.Create(EventFieldNames.Text(pair.Key), (JsonNode?)pair.Value)));
+        if (mapping.Types.Count > 0)
+        {
+            json["types"] = new JsonObject(mapping.Types.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        }
+
+        if (mapping.KnowsTypeWords)
+            json["type_words"] = true;
+        Add(json, "default_type", mapping.DefaultType);
+        json["time_format"] = mapping.TimeFormat;
+        json["time_zone"] = mapping.TimeZone;
+        json["decimal"] = mapping.Decimal.ToString();
+        Add(json, "thousands", mapping.Thousands?.ToString());
+        if (mapping.IsSorted)
+            json["sorted"] = true;
+        if (mapping.FillDown)
+            json["fill_down"] = true;
+        if (mapping.PassesOverNoItem)
+            json["without_item"] = EventMapping.Skip;
+        return json.ToJsonString(Indented) + "\n";
+    }
+
+    /// <summary>Reads a mapping's file.</summary>
+    /// <exception cref="EventFileException">It can't be read, or has faults; all are named.</exception>
+    public static EventMapping Load(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EventFileException($"{path}: the mapping can't be read: {e.Message}", e);
+        }
+
+        var mapping = Read(text, out var faults);
+        return faults.Count == 0
+            ? mapping
+            : throw new EventFileException($"{path}: is no mapping: {string.Join("; ", faults)}");
+    }
+
+    /// <summary>Reads a mapping; what is wrong with it is in <paramref name="faults"/>.</summary>
+    public static EventMapping Read(string text, out IReadOnlyList<string> faults)
+    {
+        var reader = new MappingReader();
+        var mapping = reader.Read(text);
+        faults = reader.Faults;
+        return mapping;
+    }
+
+    /// <summary>What is wrong with a type's meaning; null when nothing is.</summary>
+    public static string? MeaningFault(string name, string meaning) =>
+        Meanings.Contains(meaning, StringComparer.Ordinal)
+        ? null
+        : $"'{name}' is to be '{meaning}', expected {string.Join(", ", Meanings)}";
+
+    private static void Add(JsonObject json, string name, string? value)
+    {
+        if (value is not null)
+            json[name] = value;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CartStream.Datasets.Reading;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Takes the fields' values out of a row by a mapping's sources.</summary>
+internal sealed class FieldReader
+{
+    private const int None = -1;
+    private const int Composed = -2;
+
+    private static readonly int FieldCount = Enum.GetValues<EventField>().Length;
+
+    private readonly int[] _ordinals = new int[FieldCount];
+    private readonly Part[][]?[] _composed = new Part[][]?[FieldCount];
+    private byte[] _joined = new byte[1_024];
+    private int _joinedBytes;
+
+    /// <summary>Reads rows with these columns, found by name in any case.</summary>
+    public FieldReader(EventMapping mapping, IReadOnlyList<string> columns)
+    {
+        Array.Fill(_ordinals, None);
+        foreach (var (field, text) in mapping.Fields)
+        {
+            var source = FieldSource.Parse(text, name => ColumnNames.IndexOf(columns, name) >= 0);
+            var simple = source.Alternatives.Count == 1 && source.Alternatives[0] is [{ IsLiteral: false }];
+            if (simple)
+            {
+                _ordinals[(int)field] = ColumnNames.IndexOf(columns, source.Alternatives[0][0].Text);
+                continue;
+            }
+
+            _ordinals[(int)field] = Composed;
+            _composed[(int)field] = [.. source.Alternatives.Select(parts => parts.Select(part => part.IsLiteral
+                ? new Part(None, Encoding.UTF8.GetBytes(part.Text))
+                : new Part(ColumnNames.IndexOf(columns, part.Text), [])).ToArray())];
+        }
+    }
+
+    /// <summary>Whether the mapping has a source of <paramref name="field"/> in these columns.</summary>
+    public bool Has(EventField field) => _ordinals[(int)field] != None;
+
+    /// <summary>Frees what was joined for the row before.</summary>
+    public void Begin() => _joinedBytes = 0;
+
+    /// <summary>The field's text as it stands; empty where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Text(EventField field, ReadOnlySpan<byte> text, FieldTable table)
+    {
+        var ordinal = _ordinals[(int)field];
+        return ordinal >= 0 ? table.Field(text, ordinal) : ordinal == None ? default : Compose(field, text, table);
+    }
+
+    /// <summary>The field's text; empty where the file says that there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Id(EventField field, ReadOnlySpan<byte> text, FieldTable table)
+    {
+        var found = Text(field, text, table);
+        return NullWords.IsNull(found) ? default : found;
+    }
+
+    private ReadOnlySpan<byte> Compose(EventField field, ReadOnlySpan<byte> text, FieldTable table)
+    {
+        foreach (var parts in _composed[(int)field]!)
+        {
+            if (parts is [{ Ordinal: >= 0 }])
+            {
+                var found = table.Field(text, parts[0].Ordinal);
+                if (!NullWords.IsNull(found))
+                    return found;
+            }
+            else if (TryJoin(parts, text, table, out var joined))
+            {
+                return joined;
+            }
+        }
+
+        return default;
+    }
+
+    private bool TryJoin(Part[] parts, ReadOnlySpan<byte> text, FieldTable table, out ReadOnlySpan<byte> joined)
+    {
+        joined = default;
+        var start = _joinedBytes;
+        var at = start;
+        foreach (var part in parts)
+        {
+            var piece = part.Ordinal >= 0 ? table.Field(text, part.Ordinal) : part.Literal;
+            if (part.Literal.Length == 0 && NullWords.IsNull(piece))
+                return false;
+            if (at + piece.Length > _joined.Length)
+                Array.Resize(ref _joined, Math.Max(_joined.Length * 2, at + piece.Length));
+            piece.CopyTo(_joined.AsSpan(at));
+            at += piece.Length;
+        }
+
+        _joinedBytes = at;
+        joined = _joined.AsSpan(start, at - start);
+        return true;
+    }
+
+    private readonly record struct Part(int Ordinal, byte[] Literal);
+}

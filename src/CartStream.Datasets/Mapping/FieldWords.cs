@@ -1,0 +1,125 @@
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>What shops call the fields of an event.</summary>
+internal static class FieldWords
+{
+    /// <summary>The score of a name that is the field's first word; later words have a little less.</summary>
+    public const int Exact = 100;
+
+    /// <summary>The score of a name that only has words of the field in it.</summary>
+    public const int Hint = 40;
+
+    private const int ExactMin = 60;
+
+    private static readonly Dictionary<EventField, string[]> Names = new()
+    {
+        [EventField.EventTime] = Split("""
+            eventtime timestamp ts time datetime eventtimestamp eventdatetime occurredat eventts createdat tstamp
+            servertimestamp servertimestampepochms derivedtstamp collectortstamp originaltimestamp unixtime
+            unixtimestamp epoch epochms timestampms eventdate orderdate orderedat purchasedate purchasedat
+            transactiondate
+            transactiontime invoicedate saledate solddate paidat tdat date clicktime actiontime logtime visittime
+            requesttime servertime viewtime eventcreatedat createdtime created when happenedat placedat tidspunkt dato
+            zeitpunkt datum fecha horodatage sentat receivedat
+            """),
+        [EventField.EventType] = Split("""
+            eventtype event action eventname type behavior behaviour activity activitytype actiontype interaction
+            interactiontype behaviortype behaviourtype productaction eventaction ecommerceactiontype ecommerceaction
+            operation verb actionname evt eventkind kind hendelse
+            """),
+        [EventField.ItemId] = Split("""
+            itemid productid sku item product itemsku productsku skuid aid articleid article asin stockcode goodsid
+            movieid variantid productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
+            bookid artistid trackid songid videoid offerid listingid isbn partnumber productnumber itemnumber productref
+            artikelnummer artikel varenummer vareid productkey itemkey prodid prod parentasin
+            """),
+        [EventField.ShopperId] = Split("""
+            shopperid userid customerid visitorid user customer shopper visitor clientid memberid uid customernumber
+            custid cid accountid personid buyerid customerno customerkey fullvisitorid visitoruuid useruuid customeruuid
+            shopperkey userkey householdid householdkey member client account reviewerid kundeid kundenummer kunde
+            kundennummer loyaltyid cardid userhash customerhash customeremail useremail email
+            """),
+        [EventField.AnonymousId] = Split("""
+            anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
+            """),
+        [EventField.SessionId] = Split("""
+            sessionid session usersession sessid visitid visit domainsessionid sessionidhash gasessionid sid sessionkey
+            sessionhash sessionuuid visitkey visitnumber idvisit besok
+            """),
+        [EventField.OrderId] = Split("""
+            orderid order invoiceno ordernumber transactionid invoice orderno invoiceid invoicenumber purchaseid
+            receiptid basketid checkoutid ordrenummer bestellnummer orderkey saleid ticketid orderref ordernr
+            """),
+        [EventField.Quantity] = Split("""
+            quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold
+            numitems count antall menge anzahl itemcount unitssold
+            """),
+        [EventField.Price] = Split("""
+            price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
+            pris preis unitcost sellingprice finalprice
+            """),
+        [EventField.Brand] = Split("brand productbrand itembrand brandname manufacturer vendor merke marke"),
+        [EventField.CategoryId] = Split("categoryid catid itemcategoryid productcategoryid categorynumber"),
+        [EventField.CategoryCode] = Split("""
+            categorycode category categoryname productcategory itemcategory categorypath department producttype
+            productgroup kategori kategorie
+            """),
+        [EventField.EventId] = Split("eventid messageid insertid eventuuid hitid rowid"),
+    };
+
+    private static readonly string[] TimeWords = ["time", "timestamp", "date", "datetime", "tstamp", "ts", "epoch"];
+    private static readonly string[] PersonWords =
+        ["user", "customer", "visitor", "shopper", "client", "member", "buyer", "account", "person", "cust", "usr"];
+
+    private static readonly string[] ItemWords =
+        ["item", "product", "sku", "article", "goods", "movie", "prod", "variant", "stock", "merchandise"];
+
+    private static readonly string[] SessionWords = ["session", "visit", "sess"];
+    private static readonly string[] TypeHints = ["action", "event", "type", "behavior", "behaviour", "activity"];
+    private static readonly string[] IdWords =
+        ["id", "code", "key", "number", "no", "nr", "hash", "uuid", "ref", "sku"];
+
+    /// <summary>How well <paramref name="name"/> says that it is <paramref name="field"/>: 0 not at all.</summary>
+    public static int Score(EventField field, string name)
+    {
+        if (!Names.TryGetValue(field, out var known))
+            return 0;
+        var best = 0;
+        foreach (var candidate in Candidates(name))
+        {
+            var at = Array.IndexOf(known, candidate);
+            best = at < 0 ? best : Math.Max(best, Math.Max(ExactMin, Exact - at));
+        }
+
+        return best > 0 ? best : HasHint(field, ColumnNames.Words(name)) ? Hint : 0;
+    }
+
+    private static bool HasHint(EventField field, IReadOnlyList<string> words) => field switch
+    {
+        EventField.EventTime => words.Any(TimeWords.Contains),
+        EventField.EventType => words.Any(TypeHints.Contains),
+        EventField.ItemId => words.Any(ItemWords.Contains) && words.Any(IdWords.Contains),
+        EventField.ShopperId => words.Any(PersonWords.Contains) && words.Any(IdWords.Contains),
+        EventField.SessionId => words.Any(SessionWords.Contains) && words.Any(IdWords.Contains),
+        EventField.Price => words.Contains("price", StringComparer.Ordinal),
+        EventField.Quantity => words.Contains("qty", StringComparer.Ordinal)
+            || words.Contains("quantity", StringComparer.Ordinal),
+        _ => false,
+    };
+
+    // properties.product_id is product_id; items[].id is item id, too.
+    private static IEnumerable<string> Candidates(string name)
+    {
+        var parts = name.Split('.');
+        yield return ColumnNames.Plain(parts[^1]);
+        if (parts.Length == 1)
+            yield break;
+        var parent = ColumnNames.Plain(parts[^2]);
+        yield return parent + ColumnNames.Plain(parts[^1]);
+        if (parent.EndsWith('s'))
+            yield return parent[..^1] + ColumnNames.Plain(parts[^1]);
+    }
+
+    private static string[] Split(string words) =>
+        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using CartStream.Datasets.Reading;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>What a file looks like, and how it would be read.</summary>
+/// <param name="Path">The file, as it was given.</param>
+/// <param name="Format">The layout's name; null where no known one is taken.</param>
+/// <param name="FirstRows">Its first rows, each cut to a readable length.</param>
+/// <param name="Proposal">The mapping, what speaks for it, and what is missing.</param>
+/// <param name="MappingArguments">The mapping as options of the command line.</param>
+public sealed record FileInspection(
+    string Path,
+    string? Format,
+    IReadOnlyList<string> FirstRows,
+    MappingProposal Proposal,
+    string MappingArguments)
+{
+    private const int RowsLooked = 20_000;
+    private const int RowsShown = 5;
+    private const int RowCharactersMax = 200;
+
+    internal static FileInspection Of(string path, FormatOptions options)
+    {
+        var sample = FileSample.Read(path, RowsLooked);
+        var detector = new FormatDetector(sample, options);
+        string[] rows = [.. sample.Rows.Take(RowsShown).Select(Shown)];
+        try
+        {
+            var found = detector.Detect();
+            var known = new MappingProposal(found.Mapping, found.Uses, [], []);
+            return new FileInspection(path, found.Mapping.Name, rows, known, "");
+        }
+        catch (EventFileException e) when (e.UnknownPath is not null)
+        {
+            var proposal = detector.Propose();
+            var named = proposal with { Mapping = proposal.Mapping with { Name = System.IO.Path.GetFileName(path) } };
+            return new FileInspection(path, null, rows, named, Mapping.MappingArguments.Of(proposal.Mapping));
+        }
+    }
+
+    private static string Shown(byte[] row)
+    {
+        var text = string.Concat(Encoding.UTF8.GetString(row).Select(c => char.IsControl(c) && c != '\t' ? ' ' : c));
+        return text.Length > RowCharactersMax ? text[..RowCharactersMax] + "…" : text;
+    }
+}

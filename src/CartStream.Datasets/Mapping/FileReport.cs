@@ -1,0 +1,18 @@
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>As what a file is read.</summary>
+/// <param name="Path">The file, as it was given.</param>
+/// <param name="Format">The layout's name.</param>
+/// <param name="Columns">What became of each column or path.</param>
+public sealed record FileReport(string Path, string Format, IReadOnlyList<ColumnUse> Columns)
+{
+    /// <summary>All of it in one line.</summary>
+    public override string ToString()
+    {
+        var used = Columns.Where(column => column.Field is not null)
+            .Select(column => $"{column.Field} = {column.Column}" + (column.Why.Length > 0 ? $" ({column.Why})" : ""));
+        string[] unused = [.. Columns.Where(column => column.Field is null).Select(column => column.Column)];
+        return $"{Path}: {Format}: {string.Join(", ", used)}"
+            + (unused.Length > 0 ? $"; not used: {string.Join(", ", unused)}" : "");
+    }
+}

@@ -1,0 +1,314 @@
+using System.Text;
+using CartStream.Datasets.Reading;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Settles how a file is read: by what the user says, by a known layout, or not at all.</summary>
+internal sealed class FormatDetector(FileSample sample, FormatOptions options)
+{
+    private const string OwnName = "CartStream";
+    private const string OttoName = "OTTO";
+    private const string OrderLines = "order lines";
+    private const string RecBole = "RecBole";
+
+    private static readonly EventField[] Needed =
+        [EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId];
+
+    private static readonly EventField[] NotInOwn =
+        [EventField.AnonymousId, EventField.OrderId, EventField.TimeOffsetMs];
+
+    private static readonly string[] OttoNames = ["events[].ts", "events[].type", "events[].aid", "session"];
+
+    private static readonly string[] OwnNames = ["event_time", "event_type", "item_id", "shopper_id"];
+
+    /// <summary>The format of the file.</summary>
+    /// <exception cref="EventFileException">Nobody knows, or the options leave something out.</exception>
+    public DetectedFormat Detect() =>
+        sample.Content == FileContent.Delimited ? DetectTable() : DetectJson();
+
+    /// <summary>What the columns of the file are most probably, whether it is known or not.</summary>
+    public MappingProposal Propose()
+    {
+        if (sample.Content != FileContent.Delimited)
+        {
+            var json = JsonColumns.Of(sample.Rows);
+            return ColumnRecogniser.Propose(json.Columns, Start(new EventMapping { Name = "", IsJson = true }));
+        }
+
+        var table = Table(options.Mapping);
+        return ColumnRecogniser.Propose(table.Columns, Start(BareTable(table)));
+    }
+
+    private DetectedFormat DetectTable()
+    {
+        if (PrefixFile.IsHeader(sample.Rows[0]))
+        {
+            throw new EventFileException(
+                $"{sample.Path}: holds queries (prefix,target), not events; give it to `evaluate --test`");
+        }
+
+        var table = Table(options.Mapping);
+        string? conflict = null;
+        EventMapping? known = options.Mapping;
+        if (known is null && !table.HasHeader && options.Fields.Count == 0)
+            known = LayoutMatch.ByValues(table) is { } byValues ? Headless(byValues, table) : null;
+        else if (known is null && table is { HasHeader: true, IsTyped: false })
+        {
+            var layout = LayoutMatch.ByNames(KnownLayouts.All, table.Columns, Has(table), out conflict);
+            known = layout is null ? null : Named(layout);
+        }
+
+
+        if (known?.Columns is { } names && !table.HasHeader)
+            table = table.Named(names);
+        var isLoose = options.Mapping is null || options.IsKnown;
+        var mapping = known is null ? Recognised(table, conflict) : Start(isLoose ? Pruned(known, table) : known);
+        mapping = Settle(Complete(mapping, table.Columns), table.Columns) with
+        {
+            Delimiter = table.Delimiter,
+            HasHeader = table.HasHeader,
+        };
+        return new DetectedFormat(
+            ReaderKind.Mapped,
+            FileContent.Delimited,
+            mapping,
+            Delimiters.AsSplit(table.Names, table.Delimiter),
+            ColumnUses.Of(mapping, table.Columns, _ => ""));
+    }
+
+    // What a known layout may have and this file lacks.
+    private static EventMapping Pruned(EventMapping mapping, TableSample table) => mapping with
+    {
+        Fields = mapping.Fields.Where(pair => FieldSource.Parse(pair.Value, Has(table)).Names.Any(Has(table)))
+            .ToDictionary(pair => pair.Key, pair => pair.Value),
+    };
+
+    private static Func<string, bool> Has(TableSample table) => name => ColumnNames.IndexOf(table.Names, name) >= 0;
+
+    private static EventMapping Headless(KnownLayout layout, TableSample table) => layout.Mapping with
+    {
+        HasHeader = false,
+        Columns = [.. layout.Header.Split(',').Take(table.Columns.Count)],
+    };
+
+    private static EventMapping BareTable(TableSample table) => new()
+    {
+        Name = "",
+        Delimiter = table.Delimiter,
+        HasHeader = table.HasHeader,
+    };
+
+    // Its name is the only thing that tells some files of purchases from views.
+    private EventMapping Named(KnownLayout layout) =>
+        layout.NameTellsPurchases
+        && Path.GetFileName(sample.Path).Contains("purchase", StringComparison.OrdinalIgnoreCase)
+            ? layout.Mapping with { DefaultType = EventTypeNames.Text(EventType.Purchase) }
+            : layout.Mapping;
+
+    private TableSample Table(EventMapping? mapping)
+    {
+        bool? hasHeader = options.NoHeader ? false : mapping?.HasHeader;
+        return TableSample.Of(sample, options.Delimiter ?? mapping?.Delimiter, hasHeader);
+    }
+
+    private EventMapping Start(EventMapping mapping) => options.ApplyTo(mapping);
+
+    /// <summary>The mapping of a table that no known layout matches.</summary>
+    private EventMapping Recognised(TableSample table, string? conflict)
+    {
+        var start = Start(BareTable(table)) with { Name = "as mapped" };
+        if (options.Fields.Count > 0)
+            return start;
+        var proposal = ColumnRecogniser.Propose(table.Columns, start);
+        if (proposal.IsSure && table.IsTyped)
+            return proposal.Mapping with { Name = RecBole };
+        if (proposal.IsSure && IsOrderLines(proposal, table))
+            return proposal.Mapping with { Name = OrderLines };
+        throw Unknown(proposal, table.Names, Has(table), KnownLayouts.All, conflict);
+    }
+
+    private static bool IsOrderLines(MappingProposal proposal, TableSample table) =>
+        !proposal.Mapping.Fields.ContainsKey(EventField.EventType)
+        && table.Columns.Any(column => FieldWords.Score(EventField.OrderId, column.Name) > FieldWords.Hint);
+
+    private DetectedFormat DetectJson()
+    {
+        var json = JsonColumns.Of(sample.Rows);
+        if (options.Mapping?.Records is { } given)
+            return Unwrapped(given);
+        if (options.IsEmpty && OwnNames.All(json.TopNames.Contains))
+            return Special(ReaderKind.Own, OwnName, json.Columns, OwnNames);
+        if (options.IsEmpty && json.TopNames.IsSupersetOf(["session", "events"]) && json.ArrayNames.Contains("events"))
+            return Special(ReaderKind.Otto, OttoName, json.Columns, OttoNames);
+        string? conflict = null;
+        EventMapping? mapping = options.Mapping;
+        mapping ??= LayoutMatch.ByNames(
+            KnownJsonLayouts.All, json.Columns, json.TopNames.Contains, out conflict)?.Mapping;
+        mapping ??= LayoutMatch.ByNames(
+            KnownLayouts.All, json.Columns, name => IsColumn(json.Columns, name), out conflict)?.Mapping;
+        if (mapping is null && json is { Records: 1, ArrayNames.Count: 1 } && options.Fields.Count == 0)
+            return Unwrapped(json.ArrayNames.Single());
+        mapping = Start(mapping is null ? Recognised(json, conflict) : mapping with { IsJson = true });
+        mapping = Settle(Complete(mapping, json.Columns), json.Columns);
+        return new DetectedFormat(
+            ReaderKind.Mapped, sample.Content, mapping, Paths(mapping), ColumnUses.Of(mapping, json.Columns, _ => ""));
+    }
+
+    private DetectedFormat Unwrapped(string records)
+    {
+        var inside = FileSample.Read(sample.Path, FileSample.RowsDefault, records);
+        var mapping = options.Mapping is null ? null : options.Mapping with { Records = null };
+        var found = new FormatDetector(inside, options with { Mapping = mapping }).Detect();
+        return found with { Mapping = found.Mapping with { Records = records } };
+    }
+
+    private DetectedFormat Special(
+        ReaderKind kind, string name, IReadOnlyList<ColumnSample> columns, IReadOnlyList<string> sources)
+    {
+        EventField[] fields = [EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId];
+        var known = fields.Zip(sources).ToDictionary(pair => pair.First, pair => pair.Second);
+        if (kind == ReaderKind.Own)
+        {
+            foreach (var field in Enum.GetValues<EventField>().Except(NotInOwn))
+                known.TryAdd(field, EventFieldNames.Text(field));
+        }
+
+        var mapping = new EventMapping
+        {
+            Name = name,
+            IsJson = true,
+            Fields = known,
+            IsSorted = kind == ReaderKind.Own,
+            TimeFormat = kind == ReaderKind.Otto ? "ms" : TimeRule.Auto,
+        };
+        return new DetectedFormat(kind, sample.Content, mapping, [], ColumnUses.Of(mapping, columns, _ => ""));
+    }
+
+    private EventMapping Recognised(JsonColumns json, string? conflict)
+    {
+        var start = new EventMapping { Name = "as mapped", IsJson = true };
+        if (options.Fields.Count > 0)
+            return start;
+        if (json.Records == 0)
+            {
+            throw new EventFileException(
+                $"{sample.Path}: unknown header {EventFault.Show(sample.Rows[0])}, expected JSON");
+        }
+
+        var proposal = ColumnRecogniser.Propose(json.Columns, Start(start));
+        throw Unknown(
+            proposal,
+            [.. json.Columns.Select(column => column.Name)],
+            name => json.TopNames.Contains(name) || IsColumn(json.Columns, name),
+            [.. KnownJsonLayouts.All, .. KnownLayouts.All],
+            conflict);
+    }
+
+    private static bool IsColumn(IReadOnlyList<ColumnSample> columns, string name) =>
+        columns.Any(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static IReadOnlyList<string> Paths(EventMapping mapping) =>
+    [
+        .. mapping.Fields.Values.SelectMany(source => FieldSource.Parse(source, _ => false).Names)
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Adds what a mapping needs and does not name, where the columns tell it for sure.</summary>
+    private EventMapping Complete(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
+    {
+        var fields = mapping.Fields;
+        var needsTime = mapping.TimeFormat != TimeRule.Line && !fields.ContainsKey(EventField.EventTime);
+        var needsType = !fields.ContainsKey(EventField.EventType) && mapping.DefaultType is null;
+        var needsShopper = !fields.ContainsKey(EventField.ShopperId) && !fields.ContainsKey(EventField.AnonymousId);
+        if (!needsTime && !needsType && !needsShopper && fields.ContainsKey(EventField.ItemId))
+            return WithWords(mapping);
+        var proposal = ColumnRecogniser.Propose(columns, mapping);
+        var completed = new Dictionary<EventField, string>(fields);
+        foreach (var field in Needed)
+        {
+            if (proposal.Mapping.Fields.TryGetValue(field, out var source))
+                completed.TryAdd(field, source);
+        }
+
+        if (proposal.Missing.Count > 0)
+        {
+            throw new EventFileException(
+                $"{sample.Path}: no column is {string.Join(" or ", proposal.Missing)}; name it with --map "
+                + string.Join(',', proposal.Missing.Select(field => $"{field}=COLUMN")));
+        }
+
+        if (!completed.ContainsKey(EventField.EventType) && mapping.DefaultType is null)
+        {
+            throw new EventFileException($"{sample.Path}: no column is event_type; name it with "
+                + "--map event_type=COLUMN, or say what all rows are with --default-type view or purchase");
+        }
+
+        return WithWords(mapping with { Fields = completed, TimeFormat = proposal.Mapping.TimeFormat });
+    }
+
+    // Types that nobody named are understood by their common names.
+    private static EventMapping WithWords(EventMapping mapping) =>
+        mapping.Types.Count == 0 ? mapping with { KnowsTypeWords = true } : mapping;
+
+    /// <summary>
+    /// Checks the sources, and settles what the values tell: the order of days, the decimal separator.
+    /// </summary>
+    private EventMapping Settle(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
+    {
+        foreach (var (field, source) in options.Fields.Concat(
+            options.IsKnown || options.Mapping is null ? [] : options.Mapping.Fields))
+        {
+            var names = FieldSource.Parse(source, name => IsColumn(columns, name)).Names.ToArray();
+            if (source.Length > 0 && mapping.Fields.GetValueOrDefault(field) == source && !mapping.IsJson
+                && names.Length > 0 && !names.Any(name => IsColumn(columns, name)))
+            {
+                throw new EventFileException(
+                    $"{sample.Path}: {EventFieldNames.Text(field)} is mapped to '{source}', which is no column; found "
+                    + string.Join(", ", columns.Select(column => column.Name)));
+            }
+        }
+
+        string[] faults = [.. TimeRule.Faults(mapping.TimeFormat, mapping.TimeZone)];
+        if (faults.Length > 0)
+            throw new EventFileException($"{sample.Path}: {string.Join("; ", faults)}");
+        mapping = MappingDraft.ResolveTimes(mapping, Column(mapping, EventField.EventTime, columns), out var doubt);
+        if (doubt is not null)
+            throw new EventFileException($"{sample.Path}: {doubt}");
+        return MappingDraft.ResolveNumbers(
+            mapping, Column(mapping, EventField.Price, columns), Column(mapping, EventField.Quantity, columns));
+    }
+
+    private static ColumnSample? Column(EventMapping mapping, EventField field, IReadOnlyList<ColumnSample> columns)
+    {
+        if (!mapping.Fields.TryGetValue(field, out var source))
+            return null;
+        var names = FieldSource.Parse(source, name => IsColumn(columns, name)).Names.ToArray();
+        return columns.FirstOrDefault(column =>
+            column.HasValues && names.Contains(column.Name, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private EventFileException Unknown(
+        MappingProposal proposal,
+        IReadOnlyList<string> names,
+        Func<string, bool> isThere,
+        IEnumerable<KnownLayout> layouts,
+        string? conflict)
+    {
+        var (nearest, missing) = LayoutMatch.Nearest(layouts, isThere, proposal.Mapping);
+        var header = sample.Content == FileContent.Delimited || names.Count == 0
+            ? EventFault.Show(sample.Rows[0])
+            : EventFault.Show(Encoding.UTF8.GetBytes(string.Join(',', names)));
+        var why = conflict is not null ? $"; {conflict}"
+            : $"; nearest is {nearest.Name} ({nearest.Header})"
+                + (missing.Count > 0 ? $", which also needs {string.Join(", ", missing)}" : "");
+        var unclear = proposal.Missing.Count > 0
+            ? $"; no column could be found for {string.Join(", ", proposal.Missing)}"
+            : proposal.Doubts.Count > 0 ? $"; {string.Join("; ", proposal.Doubts)}" : "";
+        return new EventFileException($"{sample.Path}: unknown header {header}{why}{unclear}")
+        {
+            MappingArguments = proposal.Missing.Count > 0 ? "" : MappingArguments.Of(proposal.Mapping),
+            UnknownPath = sample.Path,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>What the user says of how files are written; everything else is found out.</summary>
+public sealed record FormatOptions
+{
+    /// <summary>The mapping to start from; null (default) to recognise the file.</summary>
+    public EventMapping? Mapping { get; init; }
+
+    /// <summary>Whether <see cref="Mapping"/> is a known format's: columns that a file lacks are left out.</summary>
+    public bool IsKnown { get; init; }
+
+    /// <summary>Sources of fields, in place of the mapping's; an empty one takes the field out.</summary>
+    public IReadOnlyDictionary<EventField, string> Fields { get; init; } = new Dictionary<EventField, string>();
+
+    /// <summary>What types mean, in addition to the mapping's.</summary>
+    public IReadOnlyDictionary<string, string> Types { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The type of rows that have none, or null.</summary>
+    public string? DefaultType { get; init; }
+
+    /// <summary>The delimiter, or null.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Whether the first row is no header.</summary>
+    public bool NoHeader { get; init; }
+
+    /// <summary>How times are written, or null.</summary>
+    public string? TimeFormat { get; init; }
+
+    /// <summary>The zone of times without an offset, or null.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The decimal separator, or null.</summary>
+    public char? Decimal { get; init; }
+
+    /// <summary>The separator of thousands, or null.</summary>
+    public char? Thousands { get; init; }
+
+    /// <summary>Whether nothing is said.</summary>
+    public bool IsEmpty => this == new FormatOptions { Fields = Fields, Types = Types }
+        && Fields.Count == 0 && Types.Count == 0;
+
+    /// <summary><paramref name="mapping"/> with all that is said.</summary>
+    public EventMapping ApplyTo(EventMapping mapping)
+    {
+        var fields = new Dictionary<EventField, string>(mapping.Fields);
+        foreach (var (field, source) in Fields)
+        {
+            if (source.Length == 0)
+                fields.Remove(field);
+            else
+                fields[field] = source;
+        }
+
+        var types = new Dictionary<string, string>(mapping.Types, StringComparer.Ordinal);
+        foreach (var (name, meaning) in Types)
+            types[name] = meaning;
+        return mapping with
+        {
+            Fields = fields,
+            Types = types,
+            DefaultType = DefaultType ?? mapping.DefaultType,
+            Delimiter = Delimiter ?? mapping.Delimiter,
+            HasHeader = mapping.HasHeader && !NoHeader,
+            TimeFormat = TimeFormat ?? mapping.TimeFormat,
+            TimeZone = TimeZone ?? mapping.TimeZone,
+            Decimal = Decimal ?? mapping.Decimal,
+            Thousands = Thousands ?? mapping.Thousands,
+        };
+    }
+}

@@ -1,0 +1,33 @@
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>A mapping as options of the command line.</summary>
+internal static class MappingArguments
+{
+    /// <summary>The options that say what <paramref name="mapping"/> does.</summary>
+    public static string Of(EventMapping mapping)
+    {
+        var arguments = new List<string>
+        {
+            "--map " + Quoted(string.Join(',', mapping.Fields.OrderBy(pair => pair.Key)
+                .Select(pair => $"{EventFieldNames.Text(pair.Key)}={pair.Value}"))),
+        };
+        if (mapping.Types.Count > 0)
+            {
+            arguments.Add("--map-type "
+                + Quoted(string.Join(',', mapping.Types.Select(type => $"{type.Key}={type.Value}"))));
+        }
+
+        if (mapping.DefaultType is { } type)
+            arguments.Add($"--default-type {type}");
+        if (!mapping.HasHeader)
+            arguments.Add("--no-header");
+        if (mapping.TimeFormat != TimeRule.Auto)
+            arguments.Add("--time-format " + Quoted(mapping.TimeFormat));
+        return string.Join(' ', arguments);
+    }
+
+    private static string Quoted(string text) =>
+        text.All(c => char.IsLetterOrDigit(c) || c is '_' or '=' or ',' or '.' or '-' or '/' or ':')
+            ? text
+            : $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Makes a proposal of the columns that were taken: types, times, numbers, and what is missing.</summary>
+internal sealed class MappingDraft(
+    EventMapping start,
+    IReadOnlyList<ColumnSample> columns,
+    Dictionary<EventField, (ColumnSample Column, string Why)> taken)
+{
+    private const string View = "view";
+    private const string Purchase = "purchase";
+
+    private readonly List<string> _doubts = [];
+    private readonly List<string> _missing = [];
+
+    /// <summary>The proposal.</summary>
+    public MappingProposal Finish()
+    {
+        var fields = new Dictionary<EventField, string>(start.Fields);
+        foreach (var (field, (column, _)) in taken)
+            fields[field] = column.Name;
+        if (!fields.ContainsKey(EventField.ShopperId))
+            TakeShopper(fields);
+        else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && shopper.Column.Filled < 1)
+            AddFallback(fields, shopper.Column.Name);
+        if (fields.ContainsKey(EventField.OrderId) && !start.FillDown)
+            fields.Remove(EventField.OrderId);
+        var mapping = Numbers(Times(start with { Fields = fields }));
+        mapping = Types(mapping);
+        Require(mapping, EventField.EventTime, mapping.TimeFormat == TimeRule.Line);
+        Require(mapping, EventField.ItemId, isNeedless: false);
+        if (!fields.ContainsKey(EventField.ShopperId) && !fields.ContainsKey(EventField.AnonymousId))
+            _missing.Add(EventFieldNames.Text(EventField.ShopperId));
+        return new MappingProposal(mapping, Uses(mapping), _missing, _doubts);
+    }
+
+    /// <summary>Finds how times are written where the mapping leaves it open.</summary>
+    public static EventMapping ResolveTimes(EventMapping mapping, ColumnSample? time, out string? doubt)
+    {
+        doubt = null;
+        if (mapping.TimeFormat != TimeRule.Auto || time?.DateOrder(out var isSure) is not { } order)
+            return mapping;
+        var sign = time.Example!.First(c => !char.IsAsciiDigit(c));
+        var format = order == DateOrder.DayFirst ? $"dd{sign}MM{sign}yyyy" : $"MM{sign}dd{sign}yyyy";
+        if (!isSure)
+        {
+            doubt = $"{time.Name}: {time.Example} may be {format} or the other way round; say it with --time-format "
+                + $"dd{sign}MM{sign}yyyy or MM{sign}dd{sign}yyyy";
+        }
+
+        return mapping with { TimeFormat = format };
+    }
+
+    /// <summary>Finds the decimal separator where the values tell it.</summary>
+    public static EventMapping ResolveNumbers(EventMapping mapping, params ColumnSample?[] numbers)
+    {
+        if (mapping.Decimal != '.' || mapping.Thousands is not null)
+            return mapping;
+        string[] values = [.. numbers.OfType<ColumnSample>().SelectMany(column => column.Values)
+            .Where(value => value.Contains(',', StringComparison.Ordinal))];
+        if (values.Length == 0)
+            return mapping;
+        var commaIsLast = values.All(value => value.LastIndexOf(',') > value.LastIndexOf('.')
+            && value.IndexOf(',', StringComparison.Ordinal) == value.LastIndexOf(','));
+        var hasPoint = values.Any(value => value.Contains('.', StringComparison.Ordinal));
+        var allThree = values.All(value => value.Length - value.LastIndexOf(',') - 1 == 3);
+        var isDecimal = commaIsLast && (hasPoint || !allThree || mapping.Delimiter is ";");
+        return isDecimal
+            ? mapping with { Decimal = ',', Thousands = hasPoint ? '.' : null }
+            : mapping with { Thousands = ',' };
+    }
+
+    private void TakeShopper(Dictionary<EventField, string> fields)
+    {
+        if (fields.TryGetValue(EventField.SessionId, out var session) && !fields.ContainsKey(EventField.AnonymousId))
+            fields[EventField.ShopperId] = session;
+    }
+
+    // A guest is a shopper of this one visit or order.
+    private static void AddFallback(Dictionary<EventField, string> fields, string shopper)
+    {
+        if (fields.ContainsKey(EventField.AnonymousId))
+            return;
+        if (fields.TryGetValue(EventField.SessionId, out var session))
+            fields[EventField.ShopperId] = $"{shopper}|'session:'+{session}";
+        else if (fields.TryGetValue(EventField.OrderId, out var order))
+            fields[EventField.ShopperId] = $"{shopper}|'order:'+{order}";
+    }
+
+    private EventMapping Times(EventMapping mapping)
+    {
+        var resolved = ResolveTimes(mapping, Column(mapping, EventField.EventTime), out var doubt);
+        if (doubt is not null)
+            _doubts.Add(doubt);
+        return resolved;
+    }
+
+    private EventMapping Numbers(EventMapping mapping) =>
+        ResolveNumbers(mapping, Column(mapping, EventField.Price), Column(mapping, EventField.Quantity));
+
+    private EventMapping Types(EventMapping mapping)
+    {
+        if (!mapping.Fields.ContainsKey(EventField.EventType))
+            return mapping.DefaultType is null ? mapping with { DefaultType = TypeOfAll() } : mapping;
+        if (mapping.Types.Count > 0 || Column(mapping, EventField.EventType) is not { } column)
+            return mapping with { KnowsTypeWords = true };
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in column.Values.Distinct(StringComparer.Ordinal))
+        {
+            if (TypeWords.Find(name) is { } meaning)
+                types[name] = meaning;
+            else
+                _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with --map-type "
+                    + $"'{name}=view' (or cart, remove_from_cart, purchase, skip)");
+        }
+
+        return mapping with { Types = types, KnowsTypeWords = true };
+    }
+
+    // An order, or a number of pieces at a price, is bought; what else has no type was looked at.
+    private string TypeOfAll() =>
+        taken.ContainsKey(EventField.OrderId)
+        || (taken.ContainsKey(EventField.Quantity) && taken.ContainsKey(EventField.Price)) ? Purchase : View;
+
+    private void Require(EventMapping mapping, EventField field, bool isNeedless)
+    {
+        if (!isNeedless && !mapping.Fields.ContainsKey(field))
+            _missing.Add(EventFieldNames.Text(field));
+    }
+
+    private ColumnSample? Column(EventMapping mapping, EventField field) =>
+        mapping.Fields.TryGetValue(field, out var name)
+            ? columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            : null;
+
+    private List<ColumnUse> Uses(EventMapping mapping)
+    {
+        var why = taken.ToDictionary(pair => pair.Key, pair => pair.Value.Why);
+        return ColumnUses.Of(mapping, columns, field => why.GetValueOrDefault(field, ""));
+    }
+}

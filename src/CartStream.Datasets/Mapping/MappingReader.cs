@@ -1,0 +1,161 @@
+using System.Text.Json;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Reads the JSON of a mapping and keeps all of its faults.</summary>
+internal sealed class MappingReader
+{
+    private readonly List<string> _faults = [];
+
+    /// <summary>What is wrong, one line each.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Reads <paramref name="text"/>.</summary>
+    public EventMapping Read(string text)
+    {
+        var mapping = new EventMapping { Name = "as mapped" };
+        try
+        {
+            using var document = JsonDocument.Parse(
+                text,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                _faults.Add("expected a JSON object");
+            else
+                mapping = document.RootElement.EnumerateObject().Aggregate(mapping, Set);
+        }
+        catch (JsonException e)
+        {
+            _faults.Add($"expected JSON: {e.Message}");
+        }
+
+        _faults.AddRange(TimeRule.Faults(mapping.TimeFormat, mapping.TimeZone));
+        if (_faults.Count == 0 && mapping.Fields.Count == 0)
+            _faults.Add("map is missing, expected the columns of event_time, event_type, item_id and shopper_id");
+        return mapping;
+    }
+
+    private EventMapping Set(EventMapping mapping, JsonProperty member) => member.Name switch
+    {
+        "name" => mapping with { Name = Text(member) },
+        "content" => mapping with { IsJson = OneOf(member, "json", "delimited") == "json" },
+        "records" => mapping with { Records = Text(member) },
+        "delimiter" => mapping with { Delimiter = Delimiter(member) },
+        "header" => mapping with { HasHeader = Flag(member) },
+        "columns" => mapping with { Columns = Names(member) },
+        "map" => mapping with { Fields = Fields(member) },
+        "types" => mapping with { Types = Types(member) },
+        "type_words" => mapping with { KnowsTypeWords = Flag(member) },
+        "default_type" => mapping with { DefaultType = Meaning("default_type", Text(member)) },
+        "time_format" => mapping with { TimeFormat = Text(member) },
+        "time_zone" => mapping with { TimeZone = Text(member) },
+        "decimal" => mapping with { Decimal = OneOf(member, ".", ",")[0] },
+        "thousands" => mapping with { Thousands = Character(member) },
+        "sorted" => mapping with { IsSorted = Flag(member) },
+        "fill_down" => mapping with { FillDown = Flag(member) },
+        "without_item" => mapping with
+        {
+            PassesOverNoItem = OneOf(member, "reject", EventMapping.Skip) == EventMapping.Skip,
+        },
+        _ => Unknown(mapping, member),
+    };
+
+    private EventMapping Unknown(EventMapping mapping, JsonProperty member)
+    {
+        _faults.Add($"'{member.Name}' is unknown, expected name, content, records, delimiter, header, columns, map, "
+            + "types, type_words, default_type, time_format, time_zone, decimal, thousands, sorted, "
+            + "fill_down, without_item");
+        return mapping;
+    }
+
+    private string Text(JsonProperty member)
+    {
+        if (member.Value.ValueKind == JsonValueKind.String)
+            return member.Value.GetString()!;
+        _faults.Add($"{member.Name} is {member.Value.GetRawText()}, expected a text");
+        return "";
+    }
+
+    private bool Flag(JsonProperty member)
+    {
+        if (member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return member.Value.GetBoolean();
+        _faults.Add($"{member.Name} is {member.Value.GetRawText()}, expected true or false");
+        return false;
+    }
+
+    private string OneOf(JsonProperty member, params string[] expected)
+    {
+        var text = Text(member);
+        if (expected.Contains(text, StringComparer.Ordinal))
+            return text;
+        _faults.Add($"{member.Name} is '{text}', expected '{string.Join("' or '", expected)}'");
+        return expected[0];
+    }
+
+    private char Character(JsonProperty member)
+    {
+        var text = Text(member);
+        if (text.Length == 1 && char.IsAscii(text[0]))
+            return text[0];
+        _faults.Add($"{member.Name} is '{text}', expected one character such as ',' or a space");
+        return ',';
+    }
+
+    private string Delimiter(JsonProperty member)
+    {
+        var text = Text(member);
+        if (Delimiters.Fault(text) is { } fault)
+            _faults.Add(fault);
+        return text.Length > 0 ? text : ",";
+    }
+
+    private string[] Names(JsonProperty member)
+    {
+        if (member.Value.ValueKind == JsonValueKind.Array
+            && member.Value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
+        {
+            return [.. member.Value.EnumerateArray().Select(one => one.GetString()!)];
+        }
+
+        _faults.Add($"{member.Name} is {member.Value.GetRawText()}, expected an array of names");
+        return [];
+    }
+
+    private Dictionary<EventField, string> Fields(JsonProperty member)
+    {
+        var fields = new Dictionary<EventField, string>();
+        foreach (var one in Members(member))
+        {
+            if (EventFieldNames.TryParse(one.Name, out var field))
+                fields[field] = Text(one);
+            else
+                _faults.Add($"map names '{one.Name}', expected {string.Join(", ", EventFieldNames.All)}");
+        }
+
+        return fields;
+    }
+
+    private Dictionary<string, string> Types(JsonProperty member)
+    {
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var one in Members(member))
+            types[one.Name] = Meaning(one.Name, Text(one));
+        return types;
+    }
+
+    private string Meaning(string name, string meaning)
+    {
+        if (EventMappingJson.MeaningFault(name, meaning) is { } fault)
+            _faults.Add(fault);
+        return meaning;
+    }
+
+    private IEnumerable<JsonProperty> Members(JsonProperty member)
+    {
+        if (member.Value.ValueKind == JsonValueKind.Object)
+            return [.. member.Value.EnumerateObject()];
+        _faults.Add($"{member.Name} is {member.Value.GetRawText()}, expected an object");
+        return [];
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>What exports write where they have nothing.</summary>
+internal static class NullWords
+{
+    private const int LengthMax = 9;
+
+    /// <summary>Whether <paramref name="text"/> says that there is no value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNull(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (text[0] is < (byte)'0' or > (byte)'9' && text.Length <= LengthMax && IsWord(text));
+
+    private static bool IsWord(ReadOnlySpan<byte> text)
+    {
+        if (text[0] is not ((byte)'n' or (byte)'N' or (byte)'u' or (byte)'\\' or (byte)'('))
+            return false;
+        return text.SequenceEqual("NA"u8) || text.SequenceEqual("N/A"u8) || text.SequenceEqual("\\N"u8)
+            || System.Text.Ascii.EqualsIgnoreCase(text, "null"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "nan"u8)
+            || System.Text.Ascii.EqualsIgnoreCase(text, "none"u8) || text.SequenceEqual("undefined"u8)
+            || text.SequenceEqual("(not set)"u8);
+    }
+}

@@ -1,0 +1,59 @@
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>Numbers as shops write them: decimal comma, thousands, a currency before or behind.</summary>
+internal static class NumberText
+{
+    private const int BytesMax = 64;
+
+    /// <summary>Reads <paramref name="text"/> with these separators; false when it is no number.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, char decimalAt, char? thousands, out decimal value)
+    {
+        if (decimalAt == '.' && EventNumber.TryParseDecimal(text, out value))
+            return true;
+        value = 0;
+        text = TrimCurrency(text);
+        if (text.Length is 0 or > BytesMax)
+            return false;
+        Span<byte> plain = stackalloc byte[BytesMax];
+        var length = 0;
+        foreach (var b in text)
+        {
+            if (b == thousands)
+                continue;
+            plain[length++] = b == decimalAt ? (byte)'.' : b == '.' ? (byte)'x' : b;
+        }
+
+        return EventNumber.TryParseDecimal(plain[..length], out value);
+    }
+
+    // A currency's sign or letters, and spaces, at either end.
+    private static ReadOnlySpan<byte> TrimCurrency(ReadOnlySpan<byte> text)
+    {
+        var isNegative = !text.IsEmpty && text[0] == '-';
+        var from = text.IndexOfAnyInRange((byte)'0', (byte)'9');
+        var to = text.LastIndexOfAnyInRange((byte)'0', (byte)'9');
+        if (from < 0)
+            return default;
+        if (from > 0 && text[from - 1] == '-')
+        {
+            return IsCurrency(text[..(from - 1)]) && IsCurrency(text[(to + 1)..])
+                ? text[(from - 1)..(to + 1)]
+                : default;
+        }
+
+        var before = isNegative ? text[1..from] : text[..from];
+        return isNegative && !before.IsEmpty || !IsCurrency(before) || !IsCurrency(text[(to + 1)..])
+            ? default
+            : text[from..(to + 1)];
+    }
+
+    // At most a code of three letters, or one sign of up to three bytes, with spaces.
+    private static bool IsCurrency(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim((byte)' ');
+        return text.Length <= 3 && (text.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0
+            || text.SequenceEqual("$"u8) || text[0] > 0x7F);
+    }
+}

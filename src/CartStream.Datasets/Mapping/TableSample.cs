@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using CartStream.Datasets.Reading;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>The first rows of a delimited file, as columns.</summary>
+/// <param name="Delimiter">What stands between fields.</param>
+/// <param name="HasHeader">Whether the first row names the columns.</param>
+/// <param name="Columns">The columns, named by the header or by their places from 1.</param>
+internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyList<ColumnSample> Columns)
+{
+    /// <summary>The columns' names.</summary>
+    public IReadOnlyList<string> Names => [.. Columns.Select(column => column.Name)];
+
+    /// <summary>Whether some header was written with RecBole's types.</summary>
+    public bool IsTyped { get; private init; }
+
+    /// <summary>Cuts the rows of <paramref name="sample"/>.</summary>
+    public static TableSample Of(FileSample sample, string? delimiter, bool? hasHeader)
+    {
+        var by = delimiter ?? Delimiters.Of(sample.Rows[0]);
+        var first = Delimiters.Split(sample.Rows[0], by) ?? [Encoding.UTF8.GetString(sample.Rows[0])];
+        var isHeader = hasHeader ?? IsHeader(first);
+        var columns = first.Select((name, i) => new ColumnSample(
+            isHeader ? ColumnNames.Clean(name) : (i + 1).ToString(CultureInfo.InvariantCulture))).ToArray();
+        foreach (var row in sample.Rows.Skip(isHeader ? 1 : 0))
+        {
+            if (Delimiters.Split(row, by) is not { } fields || fields.Length != columns.Length)
+                continue;
+            for (var i = 0; i < fields.Length; i++)
+                columns[i].Add(fields[i]);
+        }
+
+        return new TableSample(by, isHeader, columns)
+        {
+            IsTyped = isHeader && first.Any(name => ColumnNames.Clean(name) != name.Trim().Trim('"').Trim()),
+        };
+    }
+
+    /// <summary>The same columns by other names.</summary>
+    public TableSample Named(IReadOnlyList<string> names) => this with
+    {
+        Columns = [.. Columns.Select((column, i) => column.Renamed(i < names.Count ? names[i] : column.Name))],
+    };
+
+    // Names are words; a row of data has a number or a time somewhere.
+    private static bool IsHeader(string[] fields) => fields.All(field =>
+    {
+        var utf8 = Encoding.UTF8.GetBytes(field.Trim());
+        return !EventNumber.TryParseDecimal(utf8, out _)
+            && !TimeText.TryParse(utf8, DateOrder.DayFirst, out _, out _)
+            && !TimeText.TryParse(utf8, DateOrder.MonthFirst, out _, out _);
+    }) && fields.Any(field => field.Any(char.IsLetter));
+}

@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Text;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>
+/// Times as exports write them: dates with any of the common signs between, with or without a time of day, seconds, a
+/// fraction, AM or PM, and an offset in any form; month names; numbers by their magnitude.
+/// </summary>
+internal static class TimeText
+{
+    private const long MsPerDay = 86_400_000;
+    private const long MsPerMinute = 60_000;
+    private const int LengthMax = 64;
+
+    private static readonly string[] Months =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+    /// <summary>Reads <paramref name="text"/>; a time without an offset is given as if it were UTC.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, DateOrder order, out long timeMs, out bool hasOffset)
+    {
+        timeMs = 0;
+        hasOffset = false;
+        text = text.Trim((byte)' ');
+        if (text.Length is 0 or > LengthMax)
+            return false;
+        if (text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && TryCompact(text, out timeMs))
+            return true;
+        if (EpochTime.TryParsePlausible(text, out timeMs))
+            return hasOffset = true;
+        if (!TryDate(ref text, order, out var days))
+            return TryNamedMonth(text, out timeMs, out hasOffset);
+        if (!TryTimeOfDay(ref text, out var ofDayMs) || !TryOffset(text, out var offsetMs, out hasOffset))
+            return false;
+        timeMs = (days * MsPerDay) + ofDayMs - offsetMs;
+        return true;
+    }
+
+    /// <summary>Whether the text begins with a day or month of at most two digits, and the two numbers there.</summary>
+    public static bool TryLeadingPair(ReadOnlySpan<byte> text, out int first, out int second)
+    {
+        second = 0;
+        text = text.Trim((byte)' ');
+        return TryNumber(ref text, 1, 2, out first) && TrySign(ref text, out var sign) && sign is not (byte)':'
+            && TryNumber(ref text, 1, 2, out second) && TrySign(ref text, out var again) && again == sign;
+    }
+
+    // 20260301, 20260301130214: no count of seconds has 14 digits, and 8 are a date where they can be one.
+    private static bool TryCompact(ReadOnlySpan<byte> text, out long timeMs)
+    {
+        timeMs = 0;
+        if (text.Length is not (8 or 14) || text[0] is not ((byte)'1' or (byte)'2'))
+            return false;
+        var digits = text;
+        TryNumber(ref digits, 4, 4, out var year);
+        TryNumber(ref digits, 2, 2, out var month);
+        TryNumber(ref digits, 2, 2, out var day);
+        if (year is < 1970 or > 2099 || !TryDays(year, month, day, out var days))
+            return false;
+        if (digits.Length == 6)
+        {
+            TryNumber(ref digits, 2, 2, out var hour);
+            TryNumber(ref digits, 2, 2, out var minute);
+            TryNumber(ref digits, 2, 2, out var second);
+            if (hour > 23 || minute > 59 || second > 59)
+                return false;
+            timeMs = ((((hour * 60L) + minute) * 60) + second) * 1_000;
+        }
+
+        timeMs += days * MsPerDay;
+        return true;
+    }
+
+    private static bool TryDate(ref ReadOnlySpan<byte> text, DateOrder order, out long days)
+    {
+        days = 0;
+        var rest = text;
+        if (rest.Length > 8 && rest[8] == 'T' && TryNumber(ref rest, 8, 8, out var compact))
+        {
+            text = rest;
+            return TryDays(compact / 10_000, compact / 100 % 100, compact % 100, out days);
+        }
+
+        int year, month, day;
+        if (TryNumber(ref rest, 4, 4, out year))
+        {
+            if (!TrySign(ref rest, out var sign) || !TryNumber(ref rest, 1, 2, out month)
+                || !TrySign(ref rest, out var again) || again != sign || !TryNumber(ref rest, 1, 2, out day))
+            {
+                return false;
+            }
+        }
+        else if (order == DateOrder.Unknown || !TryLeadingPair(rest, out var first, out var second))
+        {
+            return false;
+        }
+        else
+        {
+            (day, month) = order == DateOrder.DayFirst ? (first, second) : (second, first);
+            TryNumber(ref rest, 1, 2, out _);
+            rest = rest[1..];
+            TryNumber(ref rest, 1, 2, out _);
+            rest = rest[1..];
+            if (!TryNumber(ref rest, 4, 4, out year))
+            {
+                if (!TryNumber(ref rest, 2, 2, out year))
+                    return false;
+                year += year < 70 ? 2_000 : 1_900;
+            }
+        }
+
+        text = rest;
+        return TryDays(year, month, day, out days);
+    }
+
+    private static bool TryTimeOfDay(ref ReadOnlySpan<byte> text, out long ms)
+    {
+        ms = 0;
+        var rest = text;
+        if (rest.IsEmpty)
+            return true;
+        if (rest[0] is (byte)'T' or (byte)'t' or (byte)',')
+            rest = rest[1..];
+        rest = rest.TrimStart((byte)' ');
+        if (!TryNumber(ref rest, 2, 2, out var hour) && !TryNumber(ref rest, 1, 1, out hour))
+            return true;
+        int minute = 0, second = 0;
+        var hasColon = !rest.IsEmpty && rest[0] == ':';
+        if (hasColon)
+            rest = rest[1..];
+        if (!TryNumber(ref rest, 2, 2, out minute))
+            return false;
+        if (!rest.IsEmpty && (hasColon ? rest[0] == ':' : rest[0] is >= (byte)'0' and <= (byte)'9'))
+        {
+            rest = hasColon ? rest[1..] : rest;
+            if (!TryNumber(ref rest, 2, 2, out second))
+                return false;
+            ms = TakeFraction(ref rest);
+        }
+
+        if (!TryHalfOfDay(ref rest, ref hour) || hour > 23 || minute > 59 || second > 60)
+            return false;
+        ms += ((((hour * 60L) + minute) * 60) + Math.Min(second, 59)) * 1_000;
+        text = rest;
+        return true;
+    }
+
+    private static long TakeFraction(ref ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < 2 || rest[0] is not ((byte)'.' or (byte)',') || rest[1] is < (byte)'0' or > (byte)'9')
+            return 0;
+        var digits = rest[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        digits = digits < 0 ? rest.Length - 1 : digits;
+        var ms = 0L;
+        for (var i = 0; i < 3; i++)
+            ms = (ms * 10) + (i < digits ? rest[i + 1] - '0' : 0);
+        rest = rest[(digits + 1)..];
+        return ms;
+    }
+
+    private static bool TryHalfOfDay(ref ReadOnlySpan<byte> rest, ref int hour)
+    {
+        var at = rest.TrimStart((byte)' ');
+        if (at.Length < 2 || (at[1] | 0x20) != 'm' || (at[0] | 0x20) is not ('a' or 'p'))
+            return true;
+        if (hour is < 1 or > 12)
+            return false;
+        hour = (hour % 12) + ((at[0] | 0x20) == 'p' ? 12 : 0);
+        rest = at[2..];
+        return true;
+    }
+
+    private static bool TryOffset(ReadOnlySpan<byte> text, out long offsetMs, out bool hasOffset)
+    {
+        offsetMs = 0;
+        text = text.Trim((byte)' ');
+        hasOffset = !text.IsEmpty;
+        if (text.IsEmpty || IsUtc(text))
+            return true;
+
+        // 2026-03-01T13:02:14+01:00[Europe/Oslo], 2026-03-01 13:02:14 +0000 UTC
+        var bracket = text.IndexOf((byte)'[');
+        if (bracket > 0 && text[^1] == ']')
+            text = text[..bracket];
+        if (text.EndsWith(" UTC"u8))
+            text = text[..^4];
+        if (IsUtc(text))
+            return true;
+        if (text.Length < 2 || text[0] is not ((byte)'+' or (byte)'-'))
+            return false;
+        var sign = text[0] == '-' ? -1 : 1;
+        text = text[1..];
+        if (!TryNumber(ref text, 2, 2, out var hours))
+            return false;
+        if (!text.IsEmpty && text[0] == ':')
+            text = text[1..];
+        var minutes = 0;
+        if (hours > 23 || (!text.IsEmpty && (!TryNumber(ref text, 2, 2, out minutes) || minutes > 59 || !text.IsEmpty)))
+            return false;
+        offsetMs = sign * ((hours * 60L) + minutes) * MsPerMinute;
+        return true;
+    }
+
+    private static bool IsUtc(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8)
+        || text.SequenceEqual("GMT"u8);
+
+    // Sun, 01 Mar 2026 13:02:14 GMT; Mar 1, 2026; 1 March 2026 13:02.
+    private static bool TryNamedMonth(ReadOnlySpan<byte> text, out long timeMs, out bool hasOffset)
+    {
+        timeMs = 0;
+        hasOffset = false;
+        var words = Encoding.UTF8.GetString(text);
+        if (!Months.Any(month => words.Contains(month, StringComparison.OrdinalIgnoreCase)))
+            return false;
+        hasOffset = words.EndsWith('Z') || words.Contains("GMT", StringComparison.Ordinal)
+            || words.Contains("UTC", StringComparison.Ordinal) || words.LastIndexOf(" +", StringComparison.Ordinal) > 0
+            || words.LastIndexOf(" -", StringComparison.Ordinal) > 0;
+        var isTime = DateTimeOffset.TryParse(
+            words.Replace("UTC", "GMT", StringComparison.Ordinal),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces,
+            out var time);
+        timeMs = time.ToUnixTimeMilliseconds();
+        return isTime;
+    }
+
+    private static bool TrySign(ref ReadOnlySpan<byte> text, out byte sign)
+    {
+        sign = text.IsEmpty ? (byte)0 : text[0];
+        if (sign is not ((byte)'-' or (byte)'/' or (byte)'.'))
+            return false;
+        text = text[1..];
+        return true;
+    }
+
+    /// <summary>Takes as many digits as there are, if they are from min to max.</summary>
+    private static bool TryNumber(ref ReadOnlySpan<byte> text, int min, int max, out int number)
+    {
+        number = 0;
+        var digits = 0;
+        while (digits < max && digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9')
+            number = (number * 10) + text[digits++] - '0';
+        if (digits < min)
+            return false;
+        text = text[digits..];
+        return true;
+    }
+
+    private static bool TryDays(int year, int month, int day, out long days)
+    {
+        days = 0;
+        if (year is < 1 or > 9_999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return false;
+        days = new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+        return true;
+    }
+}

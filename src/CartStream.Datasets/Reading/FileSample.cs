@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>The first rows of a file, by which it is recognised.</summary>
+/// <param name="Path">The file, as it was given.</param>
+/// <param name="Content">What its rows are.</param>
+/// <param name="Rows">The first rows, without blank ones; at least one.</param>
+/// <param name="IsCut">Whether the first row is only the beginning of one that is too long.</param>
+internal sealed record FileSample(string Path, FileContent Content, IReadOnlyList<byte[]> Rows, bool IsCut)
+{
+    /// <summary>How many rows are looked at before a file is read.</summary>
+    public const int RowsDefault = 1_000;
+
+    private const int BytesMax = 8 << 20;
+
+    /// <summary>Reads the first rows of <paramref name="path"/>.</summary>
+    /// <exception cref="EventFileException">The file can't be read, or is empty.</exception>
+    public static FileSample Read(string path, int rowsMax = RowsDefault, string? records = null)
+    {
+        var content = ContentOf(path);
+        if (records is not null && content != FileContent.Parquet)
+            content = FileContent.JsonDocuments;
+        using var rows = RowSources.Open(InputFile.Open(path), content, records);
+        var first = new List<byte[]>();
+        var bytes = 0;
+        var isCut = false;
+        while (first.Count < rowsMax && bytes < BytesMax && TryRead(rows, first.Count > 0, out var row))
+        {
+            if (row.Trim(" \t\r\n"u8).IsEmpty)
+                continue;
+            isCut |= first.Count == 0 && rows.CutFromBytes > 0;
+            bytes += row.Length;
+            first.Add(row.ToArray());
+        }
+
+        return first.Count > 0
+            ? new FileSample(path, content, first, isCut)
+            : throw new EventFileException($"{path}: is empty, expected a header");
+    }
+
+    // What is wrong behind the first row is told when it is read.
+    private static bool TryRead(IRowSource rows, bool hasFirst, out ReadOnlySpan<byte> row)
+    {
+        try
+        {
+            return rows.TryRead(out row);
+        }
+        catch (EventFileException) when (hasFirst)
+        {
+            row = default;
+            return false;
+        }
+    }
+
+    private static FileContent ContentOf(string path)
+    {
+        var file = InputFile.Open(path);
+        using var lines = new LineReader(file);
+        if (file.IsParquet)
+            return FileContent.Parquet;
+        var first = NextLine(lines);
+        if (first is ['[', ..])
+            return IsJsonArray(first, lines) ? FileContent.JsonDocuments : FileContent.Delimited;
+        if (first is not ['{', ..])
+            return FileContent.Delimited;
+        if (lines.CutFromBytes > 0)
+            return FileContent.JsonDocuments;
+        if (IsWhole(first))
+            return FileContent.JsonLines;
+        if (first[^1] is '{' or '[' or ',' or ':')
+            return FileContent.JsonDocuments;
+
+        // Objects over several lines; or lines of objects, the first of which is broken.
+        return NextLine(lines) is ['{', ..] ? FileContent.JsonLines : FileContent.JsonDocuments;
+    }
+
+    private static bool IsJsonArray(string first, LineReader lines)
+    {
+        var inside = first[1..].TrimStart();
+        return inside.Length == 0 ? NextLine(lines) is null or ['{', ..] or [']', ..] : inside[0] is '{' or ']';
+    }
+
+    private static string? NextLine(LineReader lines)
+    {
+        while (lines.TryRead(out var line))
+        {
+            var text = System.Text.Encoding.UTF8.GetString(line).Trim();
+            if (text.Length > 0)
+                return text;
+        }
+
+        return null;
+    }
+
+    private static bool IsWhole(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

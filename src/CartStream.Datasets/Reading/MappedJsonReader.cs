@@ -1,0 +1,142 @@
+using System.Text.Json;
+using CartStream.Datasets.Mapping;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>Reads JSON records by a mapping: a record is one event, or one for each element of an array.</summary>
+internal sealed class MappedJsonReader : IEventReader
+{
+    private const string ObjectExpected = "a JSON object";
+
+    private readonly RowIntake _intake;
+    private readonly EventBuilder _builder;
+    private readonly JsonFields _fields;
+    private byte[] _row = [];
+    private int _rowBytes;
+    private JsonDocument? _document;
+    private IEnumerator<int>? _sets;
+    private byte[] _eventId = [];
+
+    /// <summary>A reader of these rows.</summary>
+    public MappedJsonReader(RowIntake intake, EventBuilder builder, IReadOnlyList<string> paths)
+    {
+        _intake = intake;
+        _builder = builder;
+        _fields = new JsonFields(paths);
+    }
+
+    /// <inheritdoc/>
+    public long BytesDone => _intake.File.BytesRead;
+
+    /// <inheritdoc/>
+    public bool TryRead(out ShopperEvent next)
+    {
+        while (true)
+        {
+            while (_sets is null || !_sets.MoveNext())
+            {
+                if (!TryNextRecord())
+                {
+                    next = default;
+                    return false;
+                }
+            }
+
+            var verdict = _builder.Build(_fields.Text, _fields.Table, _intake.LineNumber, out next, out var fault);
+            if (verdict == RowVerdict.Rejected)
+                _intake.Reject(fault!, _row.AsSpan(0, _rowBytes));
+            else if (verdict == RowVerdict.PassedOver)
+                _intake.PassOver(_builder.PassedOverAs);
+            else if (_intake.Accept())
+                return IsEvent(ref next);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _document?.Dispose();
+        _intake.Dispose();
+    }
+
+    // Items of one record share its id; from the second on it is made unique, so that none counts as sent again.
+    private bool IsEvent(ref ShopperEvent next)
+    {
+        if (_sets!.Current == 0 || next.EventId.IsEmpty)
+            return true;
+        _eventId = [.. next.EventId, (byte)'#', .. System.Text.Encoding.UTF8.GetBytes($"{_sets.Current}")];
+        if (_eventId.Length <= EventLimits.IdBytesMax)
+            next = With(next, _eventId);
+        return true;
+    }
+
+    private static ShopperEvent With(ShopperEvent e, ReadOnlySpan<byte> eventId) => new()
+    {
+        TimeMs = e.TimeMs,
+        Type = e.Type,
+        ItemId = e.ItemId,
+        ShopperId = e.ShopperId,
+        SessionId = e.SessionId,
+        CategoryId = e.CategoryId,
+        CategoryCode = e.CategoryCode,
+        Brand = e.Brand,
+        Price = e.Price,
+        Quantity = e.Quantity,
+        EventId = eventId,
+    };
+
+    private bool TryNextRecord()
+    {
+        _sets = null;
+        while (_intake.TryNext(out var row))
+        {
+            if (_row.Length < row.Length)
+                _row = new byte[row.Length * 2];
+            row.CopyTo(_row);
+            _rowBytes = row.Length;
+            _document?.Dispose();
+            _document = null;
+            try
+            {
+                _document = JsonDocument.Parse(_row.AsMemory(0, _rowBytes));
+            }
+            catch (JsonException)
+            {
+                _intake.Reject(EventFault.Of("row", row, ObjectExpected), row);
+                continue;
+            }
+
+            if (_document.RootElement.ValueKind != JsonValueKind.Object
+                || (row.IndexOf("\\u"u8) >= 0 && !IsText(_document.RootElement)))
+            {
+                _intake.Reject(EventFault.Of("row", row, ObjectExpected), row);
+                continue;
+            }
+
+            _sets = _fields.Sets(_document.RootElement).GetEnumerator();
+            return true;
+        }
+
+        return false;
+    }
+
+    // Half a surrogate pair is found when a text is taken, and never by the parser.
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Object => element.EnumerateObject().All(member => IsText(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

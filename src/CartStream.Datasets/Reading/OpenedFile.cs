@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using CartStream.Datasets.Mapping;
+
+namespace CartStream.Datasets.Reading;
+
+/// <summary>A file that is about to be read: what it is, and its rows.</summary>
+internal sealed class OpenedFile : IDisposable
+{
+    private OpenedFile(string path, DetectedFormat format, RowIntake intake)
+    {
+        Path = path;
+        Format = format;
+        Intake = intake;
+        ContentHash = FileFingerprint.OfContent(path);
+        LayoutHash = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(EventMappingJson.ToText(format.Mapping)))
+            .ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The path as the user gave it.</summary>
+    public string Path { get; }
+
+    /// <summary>As what it is read.</summary>
+    public DetectedFormat Format { get; }
+
+    /// <summary>Its rows.</summary>
+    public RowIntake Intake { get; }
+
+    /// <summary>Identifies its bytes.</summary>
+    public string ContentHash { get; }
+
+    /// <summary>Identifies how it is read: another mapping makes other events of the same rows.</summary>
+    public string LayoutHash { get; }
+
+    /// <summary>For people.</summary>
+    public FileReport Report => new(Path, Format.Mapping.Name, Format.Uses);
+
+    /// <summary>Opens <paramref name="path"/> and settles what it is.</summary>
+    /// <exception cref="EventFileException">It can't be read, is empty or of an unknown layout.</exception>
+    public static OpenedFile Open(string path, EventFileOptions options, RejectedRows ledger)
+    {
+        var format = FileRecogniser.Detect(path, options.Format);
+        var file = InputFile.Open(path);
+        try
+        {
+            var rows = FileRecogniser.OpenRows(file, format);
+            return new OpenedFile(path, format, new RowIntake(rows, ledger, options.DuplicateWindowRows));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Intake.Dispose();
+}
