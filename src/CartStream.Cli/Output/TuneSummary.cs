@@ -18,9 +18,17 @@ internal sealed record TuneSummary(
     /// <summary>What was found of one algorithm.</summary>
     /// <param name="Algorithm">Its name.</param>
     /// <param name="Trials">Its trials.</param>
+    /// <param name="IsTuned">Whether more was tried than the parameters before.</param>
     /// <param name="Before">The metric with the parameters before.</param>
     /// <param name="After">The metric with those that were found.</param>
     /// <param name="Changed">The parameters that were found, by name.</param>
+    /// <param name="AtBounds">Those of them at an end of the range that is searched: beyond may be better.</param>
     internal sealed record Stage(
-        string Algorithm, int Trials, double Before, double After, IReadOnlyDictionary<string, double> Changed);
+        string Algorithm,
+        int Trials,
+        bool IsTuned,
+        double Before,
+        double After,
+        IReadOnlyDictionary<string, double> Changed,
+        IReadOnlyList<string> AtBounds);
 }

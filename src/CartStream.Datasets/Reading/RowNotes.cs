@@ -1,5 +1,5 @@
 using System.Globalization;
-using CartStream.Processing.Ingest;
+using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
@@ -20,7 +20,7 @@ internal static class RowNotes
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{InputProgress.NotePrefix}{file.LayoutHash}-{file.Intake.First.Text()}-"
+                $"{IEventSource.NotePrefix}{file.LayoutHash}-{file.Intake.First.Text()}-"
                 + $"{digest.Rows}-{digest.Text()}");
     }
 

@@ -104,7 +104,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         }
 
         if (_sourceHasEnded && !_hasPending)
-            Note(producer, notes);
+            Note(sender, notes, cancellation);
         _sourceFailure?.Throw();
     }
 
@@ -165,15 +165,19 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     /// Notes that all of the source is in the log, for what begins with the same to go on behind it. It comes after the
     /// last events, in a transaction of its own: without it, the count alone tells the same input.
     /// </summary>
-    private void Note(ILogProducer producer, IReadOnlyCollection<string> notes)
+    private void Note(RetryingSender sender, IReadOnlyCollection<string> notes, CancellationToken cancellation)
     {
         string[] added = [.. source.Notes.Where(note => !notes.Contains(note))];
         if (added.Length == 0)
             return;
-        using var transaction = producer.Begin();
-        foreach (var note in added)
-            transaction.Append(Topology.Inputs, 0, Encoding.UTF8.GetBytes(note), "sent"u8, 0);
-        transaction.Commit();
+        sender.Commit(
+            transaction =>
+            {
+                foreach (var note in added)
+                    transaction.Append(Topology.Inputs, 0, Encoding.UTF8.GetBytes(note), "sent"u8, 0);
+            },
+            () => InputProgress.Notes(log) is var noted && added.All(noted.Contains),
+            cancellation);
     }
 
     /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>

@@ -11,18 +11,13 @@ public static class InputProgress
 
     private const string ForgettingId = "cartstream-forget-inputs";
 
-    /// <summary>
-    /// How the names begin of what sources note of themselves, see <see cref="Events.IEventSource.Notes"/>.
-    /// </summary>
-    public const string NotePrefix = "rows-";
-
     private const int ReadMax = 1_024;
 
     /// <summary>What sources noted of themselves.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static IReadOnlyCollection<string> Notes(IEventLog log)
     {
-        var prefix = Encoding.UTF8.GetBytes(NotePrefix);
+        var prefix = Encoding.UTF8.GetBytes(Events.IEventSource.NotePrefix);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var batch = new RecordBatch();
         using var reader = log.OpenCompacted(Topology.Inputs, 0);

@@ -7,6 +7,9 @@ namespace CartStream.Events;
 /// </summary>
 public interface IEventSource : IDisposable
 {
+    /// <summary>How each of <see cref="Notes"/> begins.</summary>
+    const string NotePrefix = "rows-";
+
     /// <summary>Identifies the input and its settings; stable across processes and machines.</summary>
     string Fingerprint { get; }
 

@@ -44,6 +44,33 @@ internal static class InteractionWord
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSuperseded(int word) => word < 0;
 
+    /// <summary>
+    /// How often a session went back to an item that it had left. Going back to buy is what carts are for, and says
+    /// nothing of what is looked at again.
+    /// </summary>
+    public static int CountReturns(ReadOnlySpan<int> words)
+    {
+        var count = 0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (IsSuperseded(words[i]) && TypeOfNext(words[(i + 1)..], Item(words[i])) != EventType.Purchase)
+                count++;
+        }
+
+        return count;
+    }
+
+    private static EventType TypeOfNext(ReadOnlySpan<int> words, int item)
+    {
+        foreach (var word in words)
+        {
+            if (Item(word) == item)
+                return Type(word);
+        }
+
+        return EventType.View;
+    }
+
     /// <summary>The same touch, superseded.</summary>
     public static int Supersede(int word) => word | Superseded;
 

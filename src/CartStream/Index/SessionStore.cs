@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CartStream.Events;
+using static CartStream.Index.SessionSlot;
 
 namespace CartStream.Index;
 
@@ -35,13 +36,11 @@ internal sealed class SessionStore
     /// <summary>How many sessions are worth locating at once; more than the processor fetches side by side.</summary>
     public const int LocatedAtOnce = 16;
 
-    private const int LengthBits = 16;
-
     private readonly int _slotsMax;
     private readonly int _reserveMax;
     private readonly long _ageMaxMs;
     private readonly IntBlocks _blocks;
-    private readonly SlotPages<Slot> _slots;
+    private readonly SlotPages<SessionSlot> _slots;
     private readonly SlotPages<SessionOrigin> _origins;
     private readonly SessionTable _table;
     private int[] _categories = [];
@@ -52,6 +51,7 @@ internal sealed class SessionStore
     private int _itemsEnd;
     private long _touched;
     private long _repeated;
+    private long _returned;
     private int[] _forgotten = [];
 
     /// <summary>An empty store.</summary>
@@ -66,7 +66,7 @@ internal sealed class SessionStore
         _reserveMax = (sessionsMax / 32) + 8;
         _ageMaxMs = daysMax == 0 ? long.MaxValue : daysMax * 86_400_000L;
         _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + (uint)_reserveMax);
-        _slots = new SlotPages<Slot>(_slotsMax);
+        _slots = new SlotPages<SessionSlot>(_slotsMax);
         _origins = new SlotPages<SessionOrigin>(_slotsMax);
         _table = new SessionTable(_slotsMax, _origins);
         _newest = firstSerial - 1;
@@ -91,7 +91,7 @@ internal sealed class SessionStore
         _touched = from.Number("items touched", 0, long.MaxValue);
         _repeated = from.Number("repetitions", 0, long.MaxValue);
         _forgotten = from.Array<int>("forgotten sessions", _slotsMax);
-        _slots = new SlotPages<Slot>(_slotsMax, from);
+        _slots = new SlotPages<SessionSlot>(_slotsMax, from);
         _origins = new SlotPages<SessionOrigin>(_slotsMax, from);
         _table = new SessionTable(_slotsMax, _origins, from);
         _blocks = new IntBlocks(Epochs, from);
@@ -136,6 +136,9 @@ internal sealed class SessionStore
 
     /// <summary>How often a session of the window did something to its newest item again at once.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
+
+    /// <summary>How often a session of the window went back to an item that it had left, not to buy it.</summary>
+    public long Returned => Volatile.Read(ref _returned);
 
     /// <summary>Bytes held.</summary>
     public long Bytes =>
@@ -227,7 +230,7 @@ internal sealed class SessionStore
     /// <see cref="IntBlocks.ReadableBehind"/> more ints can be read.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<int> Touches(long place) => _blocks.Span(Handle(place), (int)place & ((1 << LengthBits) - 1));
+    public Span<int> Touches(long place) => _blocks.Span(Handle(place), Length(place));
 
     /// <summary>Learns a touch that is no removal from the cart.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit a touch's word.</exception>
@@ -244,10 +247,13 @@ internal sealed class SessionStore
             serial = Open(e);
         ref var slot = ref _slots[serial];
         var touches = Touches(slot.Place);
+        var returns = InteractionWord.CountReturns(touches);
         if (!touches.IsEmpty && InteractionWord.Item(touches[^1]) == e.Item)
             Repeat(ref touches[^1], serial, e.Type);
         else
             Append(ref slot, serial, touches, e.Item, e.Type);
+        if (IsInWindow(serial))
+            CountReturns(InteractionWord.CountReturns(Touches(slot.Place)) - returns);
     }
 
     /// <summary>Writes everything, as it is in memory.</summary>
@@ -270,6 +276,13 @@ internal sealed class SessionStore
         _blocks.Save(into);
         Postings.Save(into);
         into.Array<int>(_categories);
+    }
+
+    /// <summary>Counts what a snapshot does not say, once all of it has proved to be whole.</summary>
+    public void CountReturns()
+    {
+        for (var serial = _oldest; serial != _newest + 1; serial++)
+            CountReturns(_slots[serial].Place is var place and not 0 ? InteractionWord.CountReturns(Touches(place)) : 0);
     }
 
     /// <summary>
@@ -341,7 +354,7 @@ internal sealed class SessionStore
         return true;
     }
 
-    private void Take(ref Slot slot, int serial)
+    private void Take(ref SessionSlot slot, int serial)
     {
         if (IsInWindow(serial))
             CountItems(slot, -1);
@@ -391,7 +404,7 @@ internal sealed class SessionStore
         Volatile.Write(ref word, repeated);
     }
 
-    private void Append(ref Slot slot, int serial, Span<int> touches, int item, EventType type)
+    private void Append(ref SessionSlot slot, int serial, Span<int> touches, int item, EventType type)
     {
         var earlier = InteractionSearch.Newest(touches, item);
         var isFull = touches.Length == TouchesPerSession;
@@ -414,7 +427,7 @@ internal sealed class SessionStore
     }
 
     /// <summary>Makes a new block of the session's touches and one more.</summary>
-    private void Rewrite(ref Slot slot, int serial, Span<int> touches, int earlier, int added, bool dropsOldest)
+    private void Rewrite(ref SessionSlot slot, int serial, Span<int> touches, int earlier, int added, bool dropsOldest)
     {
         var kept = dropsOldest ? touches[1..] : touches;
         var sizeClass = IntBlocks.SizeClassOf(kept.Length + 1);
@@ -545,9 +558,10 @@ internal sealed class SessionStore
         _oldestKept++;
     }
 
-    private void CountItems(in Slot slot, int change)
+    private void CountItems(in SessionSlot slot, int change)
     {
         Volatile.Write(ref _sessions, _sessions + change);
+        CountReturns(change * InteractionWord.CountReturns(Touches(slot.Place)));
         foreach (var word in Touches(slot.Place))
         {
             Volatile.Write(ref _repeated, _repeated + (change * InteractionWord.Repeats(word)));
@@ -556,6 +570,8 @@ internal sealed class SessionStore
         }
     }
 
+    private void CountReturns(int change) => Volatile.Write(ref _returned, _returned + change);
+
     private void Count(int item, int change)
     {
         Postings.Count(item, change);
@@ -563,7 +579,7 @@ internal sealed class SessionStore
     }
 
     /// <summary>Frees the memory of a session that is in the window no more.</summary>
-    private void Drop(ref Slot slot, int serial)
+    private void Drop(ref SessionSlot slot, int serial)
     {
         foreach (var word in Touches(slot.Place))
         {
@@ -579,19 +595,4 @@ internal sealed class SessionStore
 
     private int Find(ulong key) =>
         _table.Find(key) is var slot && slot != SessionTable.NoSlot ? _slots[slot].Serial : NoSession;
-
-    private static long Pack(int handle, int length) => ((long)(handle + 1) << LengthBits) | (uint)length;
-
-    private static int Handle(long place) => (int)(place >> LengthBits) - 1;
-
-    private static ushort TagOf(ulong key) => (ushort)(key >> 48);
-
-    /// <summary>What answers read of hundreds of sessions: 16 bytes, four in a line of a cache.</summary>
-    private struct Slot
-    {
-        public long Place;
-        public int Serial;
-        public ushort KeyTag;
-        public byte SizeClass;
-    }
 }

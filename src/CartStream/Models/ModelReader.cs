@@ -172,11 +172,9 @@ internal sealed class ModelReader : IModelReader
         var items = _asking.Query.Items;
         for (var i = 0; i < items.Length && added < left.Length; i++)
         {
-            if (_store.Postings.Sessions(items[i]) == 0 || !IsFree(items[i], filter))
+            if (!IsFree(items[i], filter))
                 continue;
-            ref readonly var fact = ref _asking.Query.Facts[i];
-            var evidence = new Explanation(Source.Session, fact.NewestMs, (int)fact.Weightiest);
-            left[added++] = new ScoredItem(items[i], scale / (i + 1), evidence);
+            left[added++] = new ScoredItem(items[i], scale / (i + 1), _asking.Query.EvidenceAt(i));
         }
 
         return added;
@@ -213,7 +211,7 @@ internal sealed class ModelReader : IModelReader
     /// <summary>Whether the item may fill a place; it does then, so the next answer is no.</summary>
     private bool IsFree(int item, IItemFilter? filter)
     {
-        if ((uint)item >= (uint)_asking.ItemsEnd || filter?.Allows(item) == false)
+        if (filter?.Allows(item) == false)
             return false;
         ref var candidate = ref _asking.Candidates.At(item);
         if (candidate.IsExcluded)

@@ -162,6 +162,7 @@ internal sealed class SessionModel : IModel
             LoadCategories(reader, store.ItemsEnd));
         var isFitted = reader.Number("fitted parts", 0, 1) == 1;
         reader.End();
+        store.CountReturns();
         var fitted = isFitted ? FittedRanker.Load(from) : null;
         (Version, _countAt, _store, _popular, _fitted) = (version, countAt, store, popular, fitted);
         _popularityCount = new PopularityCount(store, Options.Popularity);

@@ -44,6 +44,15 @@ public sealed record SessionKnnOptions
     /// <summary>What the scores of the session's other items are multiplied by (σ_other), 0.001 to 10.</summary>
     public float RepeatOther { get; init; } = 1.8f;
 
+    /// <summary>
+    /// What the squared odds of going back to an older item are multiplied by (σ_back), 0 to 100; 0 scores no more of
+    /// the session's items than neighbours hold.
+    /// </summary>
+    public float ReturnWeight { get; init; } = 1.5f;
+
+    /// <summary>How fast these odds fall with an older item's distance from the session's end (bd), 0 to 5.</summary>
+    public float ReturnDecay { get; init; } = 0.1f;
+
     /// <summary>How much a rare item's gains count more than a common one's (γ), 0 to 3.</summary>
     public float ItemIdfPower { get; init; }
 
@@ -62,6 +71,8 @@ public sealed record SessionKnnOptions
             .Range(nameof(GainBefore), GainBefore, 0, 1)
             .Range(nameof(RepeatNewest), RepeatNewest, 0.001, 10)
             .Range(nameof(RepeatOther), RepeatOther, 0.001, 10)
+            .Range(nameof(ReturnWeight), ReturnWeight, 0, 100)
+            .Range(nameof(ReturnDecay), ReturnDecay, 0, 5)
             .Range(nameof(ItemIdfPower), ItemIdfPower, 0, 3)
             .ToList();
 }

@@ -23,4 +23,7 @@ public sealed record TunableParameter(
         var held = Math.Clamp(value, Min, Max);
         return IsLog ? Math.Log(held / Min) / Math.Log(Max / Min) : (held - Min) / (Max - Min);
     }
+
+    /// <summary>Whether a value is within a hundredth of the range of its ends: beyond may be better.</summary>
+    public bool IsAtBound(double value) => PlaceOf(value) is <= 0.01 or >= 0.99;
 }

@@ -10,13 +10,15 @@ namespace CartStream.Policies;
 /// <summary>
 /// Cart-first: the unpurchased cart items, oldest first; for a session that has just begun, the last N items of earlier
 /// sessions, newest first, in up to half of the places that are left; then the model's items. What was purchased and
-/// what the session touched last are left out, unless they are in the cart.
+/// what the session touched last are left out, unless they are in the cart. With <see cref="PolicyOptions.IsRanked"/>
+/// nothing is put first: the model is asked with the cart before the session's items, and orders all of them.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
 public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
 {
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _excluded = [];
+    private readonly List<Interaction> _ranked = [];
 
     /// <summary>
     /// Recommends for <paramref name="state"/> at its newest event, which belongs to <paramref name="session"/>: fills
@@ -53,21 +55,89 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     {
         _excluded.Clear();
         _excluded.AddRange(query.Excluded);
-        var cartPlaces = query.DiscoveriesOnly ? 0 : Math.Min(results.Length, options.CartItemsMax);
+        if (options.IsRanked && !query.DiscoveriesOnly)
+            return RankAll(query, results);
+        var cartPlaces = query.DiscoveriesOnly ? 0 : options.CartPlaces(results.Length);
         var used = PlaceCart(query, results[..cartPlaces]);
         Exclude(query);
         if (!query.DiscoveriesOnly && IsNew(query.Session))
             used += PlaceHistory(query, results[used..]);
-        var modelQuery = new ModelQuery
+        return used + model.Recommend(QueryOf(query, Session.LastItems(query.Session, historyItems)), results[used..]);
+    }
+
+    private ModelQuery QueryOf(in PolicyQuery query, ReadOnlySpan<Interaction> session) => new()
+    {
+        Session = session,
+        SessionKey = query.SessionKey,
+        Excluded = CollectionsMarshal.AsSpan(_excluded),
+        Filter = query.Filter,
+        AsOf = query.AsOf,
+        TimeMs = query.TimeMs,
+    };
+
+    /// <summary>
+    /// The model answers for a session that begins with what earlier ones left, the cart, and says where it belongs.
+    /// </summary>
+    private int RankAll(in PolicyQuery query, Span<ScoredItem> results)
+    {
+        foreach (var purchase in query.Purchased)
+            ExcludeUnlessInCart(purchase.Item, query.Cart);
+        if (options.ExcludeCurrent && !query.Session.IsEmpty)
+            ExcludeUnlessInCart(query.Session[^1].Item, query.Cart);
+        _ranked.Clear();
+        foreach (var touch in IsNew(query.Session) ? query.History : [])
         {
-            Session = Session.LastItems(query.Session, historyItems),
-            SessionKey = query.SessionKey,
-            Excluded = CollectionsMarshal.AsSpan(_excluded),
-            Filter = query.Filter,
-            AsOf = query.AsOf,
-            TimeMs = query.TimeMs,
-        };
-        return used + model.Recommend(modelQuery, results[used..]);
+            if (touch.Type != EventType.RemoveFromCart && !Holds(query.Session, touch.Item))
+                _ranked.Add(touch);
+        }
+
+        var earlier = _ranked.Count;
+        foreach (var line in query.Cart)
+        {
+            if (!Holds(query.Session, line.Item))
+                _ranked.Add(new Interaction(line.Item, EventType.Cart, line.AddedAt.TimeMs, line.AddedAt.Offset));
+        }
+
+        _ranked.AddRange(Session.LastItems(query.Session, historyItems));
+        var count = model.Recommend(QueryOf(query, CollectionsMarshal.AsSpan(_ranked)), results);
+        var fromEarlier = CollectionsMarshal.AsSpan(_ranked)[..earlier];
+        foreach (ref var result in results[..count])
+            result = result with { Explanation = EvidenceOf(result, query.Cart, fromEarlier) };
+        return count;
+    }
+
+    private void ExcludeUnlessInCart(int item, ReadOnlySpan<CartItem> cart)
+    {
+        if (!Holds(cart, item))
+            _excluded.Add(item);
+    }
+
+    private static Explanation EvidenceOf(in ScoredItem result, ReadOnlySpan<CartItem> cart, ReadOnlySpan<Interaction> earlier)
+    {
+        foreach (var line in cart)
+        {
+            if (line.Item == result.Item)
+                return new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
+        }
+
+        foreach (var touch in earlier)
+        {
+            if (touch.Item == result.Item)
+                return new Explanation(Source.History, touch.TimeMs, (int)touch.Type);
+        }
+
+        return result.Explanation;
+    }
+
+    private static bool Holds(ReadOnlySpan<CartItem> cart, int item)
+    {
+        foreach (var line in cart)
+        {
+            if (line.Item == item)
+                return true;
+        }
+
+        return false;
     }
 
     private int PlaceCart(in PolicyQuery query, Span<ScoredItem> results)

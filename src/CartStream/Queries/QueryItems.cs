@@ -1,4 +1,5 @@
 using CartStream.Events;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Queries;
@@ -21,6 +22,9 @@ internal sealed class QueryItems
     /// <summary>Touches, without removals.</summary>
     public int Touches { get; private set; }
 
+    /// <summary>The session's items are below this number.</summary>
+    public int ItemsEnd { get; private set; }
+
     /// <summary>What the session did last.</summary>
     public EventType LastType => Count == 0 ? EventType.View : _facts[0].Type;
 
@@ -30,10 +34,14 @@ internal sealed class QueryItems
     /// <summary>What the session did with each of them.</summary>
     public ReadOnlySpan<QueryItem> Facts => _facts.AsSpan(0, Count);
 
+    /// <summary>Tells that the session touched the item at this place.</summary>
+    public Explanation EvidenceAt(int place) =>
+        new(Source.Session, _facts[place].NewestMs, (int)_facts[place].Weightiest);
+
     /// <summary>Reads a session, oldest touch first.</summary>
     public void Read(ReadOnlySpan<Interaction> session)
     {
-        Count = Touches = 0;
+        Count = Touches = ItemsEnd = 0;
         for (var i = session.Length - 1; i >= 0; i--)
         {
             ref readonly var touch = ref session[i];
@@ -45,6 +53,7 @@ internal sealed class QueryItems
             if (place < 0)
             {
                 place = Count++;
+                ItemsEnd = Math.Max(ItemsEnd, touch.Item + 1);
                 _items[place] = touch.Item;
                 _facts[place] = new QueryItem { Newest = Touches, Type = touch.Type, NewestMs = touch.TimeMs };
             }

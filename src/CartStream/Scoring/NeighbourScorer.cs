@@ -21,6 +21,11 @@ internal sealed class NeighbourScorer : IScorer
     }
 
     /// <inheritdoc />
-    public Explanation Explain(QueryContext asking, int place) =>
-        new(Source.Neighbours, asking.Candidates.ByPlace[place].Neighbours, asking.Neighbours);
+    public Explanation Explain(QueryContext asking, int place)
+    {
+        ref readonly var candidate = ref asking.Candidates.ByPlace[place];
+        return candidate.IsReturn
+            ? asking.Query.EvidenceAt(candidate.QueryPlace)
+            : new Explanation(Source.Neighbours, candidate.Neighbours, asking.Neighbours);
+    }
 }

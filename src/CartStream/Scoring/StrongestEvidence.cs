@@ -11,13 +11,15 @@ internal static class StrongestEvidence
     private const float Doubt = 5;
 
     /// <summary>
-    /// The larger share decides: of the newest item's sessions that went on to the candidate, or of the most similar
-    /// sessions that hold it.
+    /// What the odds of going back brought was touched in this session. Else the larger share decides: of the newest
+    /// item's sessions that went on to the candidate, or of the most similar sessions that hold it.
     /// </summary>
     public static Explanation Of(QueryContext asking, int place)
     {
         ref readonly var candidate = ref asking.Candidates.ByPlace[place];
         ref readonly var detail = ref asking.Candidates.DetailOf(place);
+        if (candidate.IsReturn)
+            return asking.Query.EvidenceAt(candidate.QueryPlace);
         if (candidate is { Neighbours: 0, Forward: <= 0 } && detail is { Walk: 0, Either: <= 0 })
         {
             if (detail.Ranks.Category > 0)

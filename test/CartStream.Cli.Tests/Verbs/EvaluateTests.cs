@@ -73,6 +73,17 @@ public sealed class EvaluateTests
     }
 
     [Fact]
+    public async Task Evaluate_too_few_resamples_names_the_option()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync(folder, Test, "--resamples", "10");
+
+        run.ExitCode.ShouldBe(ExitCode.BadUsage);
+        run.Error.ShouldContain("--resamples: found 10, expected 39 to 100000");
+    }
+
+    [Fact]
     public async Task Evaluate_names_that_do_not_exist_are_all_reported_with_the_nearest()
     {
         using var folder = new TemporaryFolder();

@@ -29,6 +29,18 @@ public sealed class TuneTests
     }
 
     [Fact]
+    public async Task Tune_one_trial_says_that_nothing_is_tuned()
+    {
+        using var folder = new TemporaryFolder();
+
+        var json = await RunAsync(folder, "--algorithms", "rules", "--trials", "1", "--json");
+        var text = await RunAsync(folder, "--algorithms", "rules", "--trials", "1");
+
+        json.Json().GetProperty("stages")[0].GetProperty("is_tuned").GetBoolean().ShouldBeFalse();
+        text.Out.ShouldContain("rules is not tuned: only its parameters before were tried");
+    }
+
+    [Fact]
     public async Task Tune_again_goes_on_from_its_journal()
     {
         using var folder = new TemporaryFolder();

@@ -36,9 +36,48 @@ public sealed class SessionStoreTests
             Touch(1, item);
 
         Sessions().ShouldBe(["1: 7− 8 7"]);
-        _store.Touched.ShouldBe(2);
+        (_store.Touched, _store.Returned).ShouldBe((2, 1));
         _store.Postings.Sessions(7).ShouldBe(1);
         _store.Postings.Read(7).ToArray().ShouldBe([0]);
+    }
+
+    [Fact]
+    public void Touch_item_that_returns_to_be_bought_counts_no_return()
+    {
+        Touch(1, 7);
+        Touch(1, 8);
+        Touch(1, 7);
+        Touch(1, 7, EventType.Purchase);
+        Touch(1, 8, EventType.Cart);
+
+        _store.Returned.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Touch_full_session_that_drops_a_return_counts_it_no_more()
+    {
+        foreach (var item in new[] { 7, 8, 7, 9 })
+            Touch(1, item);
+        _store.Returned.ShouldBe(1);
+
+        Touch(1, 10);
+
+        Sessions().ShouldBe(["1: 8 7 9 10"]);
+        _store.Returned.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Touch_full_window_counts_returns_of_the_window_alone()
+    {
+        foreach (var item in new[] { 7, 8, 7 })
+            Touch(1, item);
+
+        for (ulong session = 2; session <= SessionsMax + 1; session++)
+            Touch(session, 1);
+
+        _store.Returned.ShouldBe(0);
+        _store.ForgetSession(3);
+        _store.Returned.ShouldBe(1);
     }
 
     [Fact]
@@ -252,7 +291,7 @@ public sealed class SessionStoreTests
             store.Forget(shopper: 1);
 
             Sessions(store).ShouldBe(Sessions(without));
-            store.Checksum().ShouldBe(without.Checksum());
+            (store.Checksum(), store.Returned).ShouldBe((without.Checksum(), without.Returned));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     [Theory]
@@ -288,6 +327,7 @@ public sealed class SessionStoreTests
                     plain.Forget(shopper: 2).ShouldBe(wrapping.Forget(shopper: 2));
 
                 Sessions(wrapping).ShouldBe(Sessions(plain));
+                wrapping.Returned.ShouldBe(plain.Returned);
                 wrapping.Checksum().ShouldBe(plain.Checksum());
                 wrapping.Window.Sessions.ShouldBe(plain.Window.Sessions);
             }
@@ -308,6 +348,7 @@ public sealed class SessionStoreTests
                 TouchPlain(plain, key, (number >> 2) & 3, type);
 
                 Sessions(store).ShouldBe(plain.TakeLast(SessionsMax).Select(one => Text(one.Key, one.Touches)));
+                store.Returned.ShouldBe(plain.TakeLast(SessionsMax).Sum(one => Returns(one.Touches)));
                 for (var item = 0; item < 4; item++)
                 {
                     store.Postings.Sessions(item).ShouldBe(plain.TakeLast(SessionsMax)
@@ -385,6 +426,14 @@ public sealed class SessionStoreTests
             group.Max(touch => touch.Type),
             Math.Min(group.Count - 1, InteractionWord.RepeatsMax),
             groups.Skip(i + 1).Any(later => later[0].Item == group[0].Item))));
+    }
+
+    private static int Returns(List<(int Item, EventType Type)> touches)
+    {
+        var groups = Grouped(touches).TakeLast(TouchesMax).ToList();
+        return groups.Index().Count(one => groups.Skip(one.Index + 1)
+            .FirstOrDefault(later => later[0].Item == one.Item[0].Item)
+            ?.All(touch => touch.Type != EventType.Purchase) == true);
     }
 
     private static string Text(int item, EventType type, int repeats, bool isSuperseded) =>

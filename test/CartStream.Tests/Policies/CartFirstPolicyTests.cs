@@ -51,13 +51,37 @@ public sealed class CartFirstPolicyTests
     }
 
     [Fact]
-    public void Recommend_more_cart_items_than_were_asked_for_fills_all_places()
+    public void Recommend_more_cart_items_than_were_asked_for_fills_all_places_where_they_may()
     {
         Apply(EventType.Cart, "a");
         Apply(EventType.Cart, "b");
         Apply(EventType.Cart, "c");
 
-        Recommend(2).ShouldBe("a:Cart b:Cart");
+        Recommend(2, new PolicyOptions { CartItemsMax = 100 }).ShouldBe("a:Cart b:Cart");
+    }
+
+    [Theory]
+    [InlineData(1, "p:Popularity")]
+    [InlineData(4, "a:Cart b:Cart p:Popularity q:Popularity")]
+    [InlineData(5, "a:Cart b:Cart p:Popularity q:Popularity r:Popularity")]
+    public void Recommend_large_cart_takes_half_of_the_places_rounded_down(int places, string expected)
+    {
+        foreach (var item in new[] { "a", "b", "c", "d" })
+            Apply(EventType.Cart, item);
+
+        Recommend(places).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Recommend_ranked_asks_the_model_with_the_cart_and_keeps_its_order()
+    {
+        Apply(EventType.Cart, "q");
+        Apply(EventType.View, "s", session: "2");
+        Apply(EventType.View, "r", session: "2");
+
+        Recommend(4, new PolicyOptions { IsRanked = true })
+            .ShouldBe("p:Popularity q:Cart s:Popularity t:Popularity");
+        _model.AskedSession.Select(_items.Text).ShouldBe(["q", "s", "r"]);
     }
 
     [Fact]
@@ -77,7 +101,7 @@ public sealed class CartFirstPolicyTests
         Apply(EventType.Cart, "a");
         Apply(EventType.View, "c");
 
-        Recommend(1).ShouldBe("a:Cart");
+        Recommend(2).ShouldBe("a:Cart p:Popularity");
     }
 
     [Theory]

@@ -104,7 +104,7 @@ internal sealed record EvaluateOptions
             Ks = [.. ks], Protocol = protocol, Exclude = exclude, Resamples = Resamples, Seed = Seed,
         };
         if (faults.Count == 0)
-            faults.AddRange([.. evaluation.Faults(), .. InputFaults(protocol)]);
+            faults.AddRange([.. evaluation.Faults().Select(WithOptionName), .. InputFaults(protocol)]);
         if (faults.Count > 0)
             throw new UsageException(faults);
         var parameters = ParameterFile.Read(Parameters);
@@ -116,6 +116,11 @@ internal sealed record EvaluateOptions
             [.. names.Select(name => ModelCatalog.TryCreate(name, parameters)!)],
             evaluation with { Reminders = parameters.Reminders });
     }
+
+    /// <summary>The library names its property; the user knows the option.</summary>
+    private static string WithOptionName(string fault) =>
+        fault.Replace("Ks: ", "--k: ", StringComparison.Ordinal)
+            .Replace("Resamples: ", "--resamples: ", StringComparison.Ordinal);
 
     /// <summary>Files of sessions to learn and to ask, or a stream: each protocol has its own.</summary>
     private IEnumerable<string> InputFaults(EvaluationProtocol protocol)

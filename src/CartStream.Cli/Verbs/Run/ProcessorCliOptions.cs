@@ -43,10 +43,21 @@ internal sealed class ProcessorCliOptions
         "How far a purchase may be stamped before the cart event that it is of.",
         Defaults.Shoppers.SkewMs / 1_000.0);
 
-    private readonly Option<int> _cartItems = CommonOptions.Count(
+    private readonly Option<CartItemsMax> _cartItems = CommonOptions.Parsed<CartItemsMax>(
         "--cart-items",
-        "Places of a recommendation that cart items may take, up to 100.",
-        Defaults.Policy.CartItemsMax);
+        "Places of a recommendation that cart items may take: half of them, or up to 100.",
+        "half|n",
+        new CartItemsMax(Defaults.Policy.CartItemsMax),
+        "half or a whole number",
+        CartItemsMax.TryParse);
+
+    private readonly Option<string> _policy = CommonOptions.Parsed(
+        "--policy",
+        "Where the cart goes: cart-first, or ranked by the model among what it recommends.",
+        "name",
+        "cart-first",
+        "cart-first or ranked",
+        static (string text, out string value) => (value = text) is "cart-first" or "ranked");
 
     private readonly Option<bool> _allowCurrent = CommonOptions.Flag(
         "--allow-current", "Lets the item that was touched last be recommended.");
@@ -59,7 +70,7 @@ internal sealed class ProcessorCliOptions
     {
         Option[] all =
         [
-            _mode, _count, _history, _idleMinutes, _retentionDays, _toleranceSeconds, _skewSeconds, _cartItems,
+            _mode, _count, _history, _idleMinutes, _retentionDays, _toleranceSeconds, _skewSeconds, _cartItems, _policy,
             _allowCurrent, _batch,
         ];
         foreach (var option in all)
@@ -82,7 +93,8 @@ internal sealed class ProcessorCliOptions
         },
         Policy = new PolicyOptions
         {
-            CartItemsMax = parsed.GetValue(_cartItems),
+            CartItemsMax = parsed.GetValue(_cartItems).Places,
+            IsRanked = parsed.GetValue(_policy) == "ranked",
             ExcludeCurrent = !parsed.GetValue(_allowCurrent),
         },
     };

@@ -96,7 +96,9 @@ internal sealed class TuneExecutor(CliHost host)
 
     private static JsonObject TunedOn(TuneOptions options, Tuner tuner)
     {
-        var last = tuner.Trials.Where(trial => trial.Stage == tuner.Trials[^1].Stage).ToArray();
+        // Of one trial, the parameters before, nothing was found.
+        var stages = tuner.Trials.GroupBy(trial => trial.Stage).ToArray();
+        var last = (stages.LastOrDefault(stage => stage.Count() > 1) ?? stages[^1]).ToArray();
         return new JsonObject
         {
             ["file"] = Path.GetFileName(options.Train),
@@ -123,20 +125,27 @@ internal sealed class TuneExecutor(CliHost host)
         tuner.Trials.Count,
         isComplete,
         [
-            .. tuner.Trials.GroupBy(trial => trial.Stage).Select(stage =>
-            {
-                var first = stage.First();
-                var best = stage.MaxBy(trial => trial.Score ?? double.MinValue)!;
-                var changed = best.Values.Where(one => one.Value != first.Values[one.Key]);
-                return new TuneSummary.Stage(
-                    stage.Key,
-                    stage.Count(),
-                    Rounded(first.Score ?? 0),
-                    Rounded(best.Score ?? 0),
-                    new SortedDictionary<string, double>(
-                        changed.ToDictionary(one => one.Key, one => one.Value), StringComparer.Ordinal));
-            }),
+            .. tuner.Trials.GroupBy(trial => trial.Stage).Select(StageOf),
         ]);
+
+    private static TuneSummary.Stage StageOf(IGrouping<string, TuningTrial> stage)
+    {
+        var first = stage.First();
+        var best = stage.MaxBy(trial => trial.Score ?? double.MinValue)!;
+        var changed = new SortedDictionary<string, double>(
+            best.Values.Where(one => one.Value != first.Values[one.Key]).ToDictionary(), StringComparer.Ordinal);
+        var atBounds = TunableParameters.All
+            .Where(parameter => changed.TryGetValue(parameter.Name, out var value) && parameter.IsAtBound(value))
+            .Select(parameter => parameter.Name);
+        return new TuneSummary.Stage(
+            stage.Key,
+            stage.Count(),
+            stage.Count() > 1,
+            Rounded(first.Score ?? 0),
+            Rounded(best.Score ?? 0),
+            changed,
+            [.. atBounds]);
+    }
 
     private void Write(TuneOptions options, TuneSummary summary)
     {
@@ -158,10 +167,19 @@ internal sealed class TuneExecutor(CliHost host)
                 stage.Algorithm,
                 stage.Trials.ToString(CultureInfo.InvariantCulture),
                 stage.Before.ToString("F4", CultureInfo.InvariantCulture),
-                stage.After.ToString("F4", CultureInfo.InvariantCulture),
+                stage.IsTuned ? stage.After.ToString("F4", CultureInfo.InvariantCulture) : "not tuned",
             ]));
-        foreach (var (name, value) in summary.Stages.SelectMany(stage => stage.Changed))
-            report.Line(string.Create(CultureInfo.InvariantCulture, $"{name} = {value:G5}"));
+        foreach (var stage in summary.Stages.Where(stage => !stage.IsTuned))
+            report.Line($"{stage.Algorithm} is not tuned: only its parameters before were tried");
+        foreach (var stage in summary.Stages)
+        {
+            foreach (var (name, value) in stage.Changed)
+            {
+                var bound = stage.AtBounds.Contains(name) ? ", an end of what is searched: beyond may be better" : "";
+                report.Line(string.Create(CultureInfo.InvariantCulture, $"{name} = {value:G5}{bound}"));
+            }
+        }
+
         report.Line($"written to {summary.Out}");
     }
 }

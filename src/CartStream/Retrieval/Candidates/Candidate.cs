@@ -31,6 +31,9 @@ internal struct Candidate
     /// <summary>Whether it must not be answered.</summary>
     public bool IsExcluded;
 
+    /// <summary>Whether <see cref="Knn"/> is the shop's odds of going back to it, not what neighbours hold.</summary>
+    public bool IsReturn;
+
     private byte _queryPlaces;
 
     /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>

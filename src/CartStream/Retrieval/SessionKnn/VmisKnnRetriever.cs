@@ -19,6 +19,10 @@ namespace CartStream.Retrieval.SessionKnn;
 /// Its newest item is in nearly every neighbour, which says nothing of whether the shopper stays with it; it gets
 /// <c>σ_last · odds · Σ_others score</c> instead, with the odds at which this shop's sessions stay with an item:
 /// <c>(repeated at once + 1)/(steps to other items + 10)</c>.
+/// Each older item of the query, the d-th newest, has at least <c>σ_back · odds² · Σ_new score · e^(−bd·(d − 1))</c>,
+/// Σ_new being over items that are not the query's, with the odds at which this shop's sessions go back to an item that
+/// they had left: <c>(went back + 1)/(steps to other items + 10)</c>. They are squared because where few go back,
+/// neighbours know better to what.
 /// </summary>
 /// <remarks>
 /// A session is seen as its distinct items at the place of their newest touch. Removals from the cart are neither
@@ -30,6 +34,9 @@ internal sealed class VmisKnnRetriever
     private const int ShortMax = 3;
 
     private const int SessionsMin = 300;
+
+    /// <summary>Share of a sum that adding and subtracting its parts may be wrong by.</summary>
+    private const float RoundingMax = 1e-5f;
 
     private readonly SessionStore _store;
     private readonly SessionKnnOptions _options;
@@ -186,19 +193,53 @@ internal sealed class VmisKnnRetriever
         }
 
         for (var d = 1; d < items.Length; d++)
-        {
             into.At(items[d]).Knn *= _options.RepeatOther;
-        }
-
-        if (items.IsEmpty || into.At(items[0]).Neighbours == 0)
+        if (items.IsEmpty)
             return;
-        into.At(items[0]).Knn = 0;
+        ref var newest = ref into.At(items[0]);
+        newest.Knn = 0;
         var others = 0f;
         foreach (ref readonly var candidate in into.All)
             others += candidate.Knn;
-        var odds = (_store.Repeated + 1f) / (Math.Max(0, _store.Touched - _store.Sessions) + 10f);
-        into.At(items[0]).Knn = others > 0 ? _options.RepeatNewest * odds * others : 1;
+        others += RaiseReturns(items, others, into);
+        if (newest.Neighbours > 0)
+            newest.Knn = others > 0 ? _options.RepeatNewest * OddsOf(_store.Repeated) * others : 1;
+        else if (_options.ReturnWeight > 0)
+            Raise(ref newest, _options.RepeatNewest * OddsOf(_store.Repeated) * others);
     }
+
+    /// <summary>
+    /// Raises the query's older items to what the odds of going back give them, and returns by how much in all.
+    /// </summary>
+    private float RaiseReturns(ReadOnlySpan<int> items, float scores, CandidateTable into)
+    {
+        if (items.Length < 2 || _options.ReturnWeight == 0)
+            return 0;
+        var ofNew = scores;
+        for (var d = 1; d < items.Length; d++)
+            ofNew -= into.At(items[d]).Knn;
+        // What rounding leaves of nothing is nothing.
+        ofNew = ofNew > scores * RoundingMax ? ofNew : 0;
+        var odds = OddsOf(_store.Returned);
+        var least = scores > 0 ? _options.ReturnWeight * odds * odds * ofNew : 1;
+        var raised = 0f;
+        for (var d = 1; d < items.Length; d++)
+            raised += Raise(ref into.At(items[d]), least * MathF.Exp(-_options.ReturnDecay * (d - 1)));
+        return raised;
+    }
+
+    private static float Raise(ref Candidate candidate, float least)
+    {
+        var raised = least - candidate.Knn;
+        if (!(raised > 0))
+            return 0;
+        candidate.Knn = least;
+        candidate.IsReturn = true;
+        return raised;
+    }
+
+    /// <summary>The odds of so many steps of the shop's sessions against their steps to new items.</summary>
+    private float OddsOf(long steps) => (steps + 1f) / (Math.Max(0, _store.Touched - _store.Sessions) + 10f);
 
     private float ItemWeight(int item)
     {

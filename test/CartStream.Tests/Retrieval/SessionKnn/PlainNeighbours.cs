@@ -57,15 +57,26 @@ internal sealed class PlainNeighbours(SessionKnnOptions options)
                 scores[item] *= options.RepeatOther;
         }
 
-        if (query.Length > 0 && scores.Remove(query[0]))
+        var isHeld = query.Length > 0 && scores.Remove(query[0]);
+        var ofNew = scores.Where(pair => !query.Contains(pair.Key)).Sum(pair => pair.Value);
+        var returns = Odds(_sessions.Sum(one => one.Items.Count - one.Items.Distinct().Count()));
+        var least = scores.Count > 0 ? options.ReturnWeight * returns * returns * ofNew : 1;
+        for (var d = 1; d < query.Length; d++)
         {
-            var steps = _sessions.Sum(one => one.Items.Distinct().Count()) - _sessions.Count;
-            var odds = (_repeated + 1.0) / (steps + 10);
-            scores[query[0]] = scores.Count > 0 ? options.RepeatNewest * odds * scores.Values.Sum() : 1;
+            var score = scores.GetValueOrDefault(query[d]);
+            scores[query[d]] = Math.Max(score, least * Math.Exp(-options.ReturnDecay * (d - 1)));
         }
+
+        if (query.Length > 0)
+            scores[query[0]] = options.RepeatNewest * Odds(_repeated) * scores.Values.Sum();
+        if (isHeld && scores[query[0]] == 0)
+            scores[query[0]] = 1;
 
         return scores.Where(pair => pair.Value > 0).ToDictionary();
     }
+
+    private double Odds(int steps) =>
+        (steps + 1.0) / (_sessions.Sum(one => one.Items.Distinct().Count()) - _sessions.Count + 10);
 
     /// <summary>A session's items, each at its newest touch, with a gap where an earlier touch was.</summary>
     private static List<int> Distinct(List<int> items) =>

@@ -22,6 +22,7 @@ public sealed class VmisKnnRetrieverTests
         GainBefore = 0.4f,
         RepeatNewest = 2,
         RepeatOther = 1,
+        ReturnWeight = 0,
     };
 
     [Fact]
@@ -58,6 +59,46 @@ public sealed class VmisKnnRetrieverTests
         // 1/12 and 8/12 of the other items' 1.5, times 2
         leaving.AskItems([1]).ShouldBe([2, 3, 1]);
         staying.AskItems([1]).ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public void Recommend_shop_whose_shoppers_go_back_raises_older_items_by_the_odds()
+    {
+        var model = Model(Halving with { ReturnWeight = 16, ReturnDecay = MathF.Log(2) });
+        model.LearnSession(1, 1, 2);
+        model.LearnSession(2, 8, 9, 8, 9);
+
+        var answer = model.Ask([11, 12, 13, 1]);
+
+        // One neighbour, session 1: 2 gains 1. Sessions went back twice and took 2 steps to new items:
+        // odds 3/12 = 1/4, so 16 · 1/16 · 1 for item 13, half of it for 12, a quarter for 11: nobody else has them.
+        // 1, the newest: nobody stayed, 1/12 of what the others score, 2.75, times 2.
+        answer.Select(result => result.Item).ShouldBe([2, 13, 12, 1, 11]);
+        float[] scores = [1, 1, 0.5f, 2.75f / 6, 0.25f];
+        for (var i = 0; i < scores.Length; i++)
+            answer[i].Score.ShouldBe(scores[i], 1e-5f);
+        answer[4].Explanation.Source.ShouldBe(Source.Session);
+        answer[3].Explanation.ShouldBe(new Explanation(Source.Neighbours, 1, 1));
+    }
+
+    [Fact]
+    public void Recommend_session_of_items_that_no_other_has_proposes_them_newest_last_left_first()
+    {
+        var model = Model(Halving with { ReturnWeight = 1, ReturnDecay = 0.1f });
+        model.LearnSession(1, 8, 9);
+
+        // Nobody stays: one chance in eleven of what the two others have together.
+        model.AskItems([1, 2, 3]).ShouldBe([2, 1, 3]);
+    }
+
+    [Fact]
+    public void Recommend_no_weight_of_returns_answers_only_what_neighbours_hold()
+    {
+        var model = Model(Halving);
+        model.LearnSession(1, 1, 2);
+        model.LearnSession(2, 8, 9, 8, 9);
+
+        model.AskItems([6, 1]).ShouldBe([2, 1]);
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+namespace CartStream.Index;
+
+/// <summary>
+/// Where a session's touches are: what answers read of hundreds of sessions. 16 bytes, four in a line of a cache.
+/// </summary>
+internal struct SessionSlot
+{
+    /// <summary>Bits of <see cref="Place"/> that count touches.</summary>
+    private const int LengthBits = 16;
+
+    /// <summary>The block and how many touches are in it; 0 when there is no session.</summary>
+    public long Place;
+
+    /// <summary>The session's serial number.</summary>
+    public int Serial;
+
+    /// <summary>What <see cref="TagOf"/> gives for the session's key.</summary>
+    public ushort KeyTag;
+
+    /// <summary>The block's size class.</summary>
+    public byte SizeClass;
+
+    /// <summary>A place.</summary>
+    public static long Pack(int handle, int length) => ((long)(handle + 1) << LengthBits) | (uint)length;
+
+    /// <summary>The block of a place.</summary>
+    public static int Handle(long place) => (int)(place >> LengthBits) - 1;
+
+    /// <summary>The touches of a place.</summary>
+    public static int Length(long place) => (int)place & ((1 << LengthBits) - 1);
+
+    /// <summary>Tells most keys apart.</summary>
+    public static ushort TagOf(ulong key) => (ushort)(key >> 48);
+}
