@@ -1,4 +1,3 @@
-using CartStream.Datasets.Reading;
 using CartStream.Evaluation.Offline;
 using CartStream.Events;
 using CartStream.Index;

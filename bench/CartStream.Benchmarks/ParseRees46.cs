@@ -1,4 +1,3 @@
-using CartStream.Datasets.Reading;
 using CsvHelper;
 
 namespace CartStream.Benchmarks;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
-using CartStream.Datasets.Reading;
+using CartStream.Datasets.Files;
 using CartStream.Log;
 
 namespace CartStream.Cli;

@@ -1,6 +1,6 @@
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
-using CartStream.Datasets.Reading;
+using CartStream.Datasets.Files;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Processing.Ingest;

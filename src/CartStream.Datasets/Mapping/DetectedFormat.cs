@@ -1,4 +1,4 @@
-using CartStream.Datasets.Reading;
+using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Mapping;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using CartStream.Datasets.Reading;
+using CartStream.Datasets.Files;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;

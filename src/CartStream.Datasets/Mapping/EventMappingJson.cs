@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CartStream.Datasets.Reading;
+using CartStream.Datasets.Files;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;

@@ -1,5 +1,5 @@
 using System.Text;
-using CartStream.Datasets.Reading;
+using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Mapping;
 

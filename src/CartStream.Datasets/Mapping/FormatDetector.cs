@@ -1,4 +1,5 @@
 using System.Text;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Reading;
 using CartStream.Events;
 
@@ -42,7 +43,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
 
     private DetectedFormat DetectTable()
     {
-        if (PrefixFile.IsHeader(sample.Rows[0]))
+        if (PrefixHeader.Matches(sample.Rows[0]))
         {
             throw new EventFileException(
                 $"{sample.Path}: holds queries (prefix,target), not events; give it to `evaluate --test`");

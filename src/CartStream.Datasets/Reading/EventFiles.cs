@@ -1,3 +1,4 @@
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Mapping;
 
 namespace CartStream.Datasets.Reading;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Mapping;
 using CartStream.Events;
 

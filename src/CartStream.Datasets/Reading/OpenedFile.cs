@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Mapping;
 
 namespace CartStream.Datasets.Reading;

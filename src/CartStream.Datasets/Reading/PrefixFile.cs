@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
+using CartStream.Datasets.Files;
+using CartStream.Datasets.Mapping;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
@@ -10,15 +12,12 @@ namespace CartStream.Datasets.Reading;
 /// </summary>
 public static class PrefixFile
 {
-    private static ReadOnlySpan<byte> Header => "prefix,target"u8;
-
-
     /// <summary>Whether a file is one of queries, by its header.</summary>
     /// <exception cref="EventFileException">The file can't be read or is empty.</exception>
     public static bool Recognises(string path)
     {
         using var lines = new LineReader(InputFile.Open(path));
-        return IsHeader(FileRecogniser.ReadHeader(lines));
+        return PrefixHeader.Matches(FileRecogniser.ReadHeader(lines));
     }
 
     /// <summary>Reads all queries, in the order of the file.</summary>
@@ -29,7 +28,7 @@ public static class PrefixFile
     {
         using var lines = new LineReader(InputFile.Open(path));
         var header = FileRecogniser.ReadHeader(lines);
-        if (!IsHeader(header))
+        if (!PrefixHeader.Matches(header))
             throw new EventFileException($"{path}: unknown header {EventFault.Show(header)}, expected prefix,target");
         var queries = new List<PrefixQuery>();
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -41,8 +40,6 @@ public static class PrefixFile
 
         return queries;
     }
-
-    internal static bool IsHeader(ReadOnlySpan<byte> line) => line.SequenceEqual(Header);
 
     // An item comes in many queries; one string each keeps a file of queries small.
     private static PrefixQuery? Parse(ReadOnlySpan<byte> row, Dictionary<string, string> ids)

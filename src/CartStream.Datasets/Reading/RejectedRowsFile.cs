@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Reading;
 

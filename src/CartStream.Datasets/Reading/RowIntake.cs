@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using CartStream.Datasets.Files;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartStream.Datasets.Files;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;

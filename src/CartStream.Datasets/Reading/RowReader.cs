@@ -1,3 +1,4 @@
+using CartStream.Datasets.Files;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;

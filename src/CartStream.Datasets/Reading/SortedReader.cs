@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CartStream.Datasets.Files;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;

@@ -1,4 +1,5 @@
 using System.Text;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Tests.Reading;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Tests.Reading;

@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Text;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Reading;
 
 namespace CartStream.Datasets.Tests.Reading;

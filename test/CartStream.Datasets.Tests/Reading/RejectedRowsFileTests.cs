@@ -1,3 +1,4 @@
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Reading;
 
 namespace CartStream.Datasets.Tests.Reading;

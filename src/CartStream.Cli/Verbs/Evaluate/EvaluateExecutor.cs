@@ -1,5 +1,6 @@
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Reading;
 using CartStream.Evaluation.Offline;
 using CartStream.Events;

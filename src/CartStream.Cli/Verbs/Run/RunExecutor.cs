@@ -1,6 +1,7 @@
 using System.Text;
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Output;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Simulation;
 using CartStream.Events;

@@ -1,4 +1,5 @@
 using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Files;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Simulation;
 using CartStream.Log;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>Where the fields of a row end in its text.</summary>
 /// <remarks>

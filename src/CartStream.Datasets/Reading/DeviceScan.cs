@@ -1,7 +1,8 @@
 using System.Text.Json;
-using CartStream.Datasets.Reading;
+using CartStream.Datasets.Files;
+using CartStream.Datasets.Mapping;
 
-namespace CartStream.Datasets.Mapping;
+namespace CartStream.Datasets.Reading;
 
 /// <summary>Reads a file once to see which devices belong to which shoppers.</summary>
 internal static class DeviceScan

@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// Lets a truncated gzip be told from a complete one. GZipStream ends without complaint in both cases; but given a few

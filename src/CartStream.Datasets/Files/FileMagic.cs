@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>What a file is, by its first bytes.</summary>
 internal static class FileMagic

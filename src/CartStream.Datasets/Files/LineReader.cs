@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// Cuts a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an

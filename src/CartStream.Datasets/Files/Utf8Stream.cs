@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>Content as UTF-8: UTF-16 is told by its byte order mark, or by its zeros, and converted.</summary>
 internal static class Utf8Stream

@@ -1,4 +1,6 @@
-namespace CartStream.Datasets.Reading;
+using CartStream.Datasets.Mapping;
+
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// A file that can't be read as events: its message is one line for the user, with the file, what was found and what to

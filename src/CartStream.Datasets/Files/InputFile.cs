@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using ZstdSharp;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// One file of rows, plain or packed (gzip, zstd, or a zip of one file), UTF-8 or UTF-16, all told by its first bytes;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// A path in a JSON record: names with points between, <c>[]</c> for each element of an array, <c>[key=x]</c> for the

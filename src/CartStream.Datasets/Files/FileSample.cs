@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>The first rows of a file, by which it is recognised.</summary>
 /// <param name="Path">The file, as it was given.</param>

@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>What became of a row.</summary>
 internal enum RowVerdict

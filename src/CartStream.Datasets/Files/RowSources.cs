@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>Opens the rows of a file by what they are.</summary>
 internal static class RowSources

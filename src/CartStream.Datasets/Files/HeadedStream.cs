@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>A stream that can't seek, with its first bytes looked at beforehand.</summary>
 internal sealed class HeadedStream : Stream

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// The fields of a JSON record as text, one set for each element of the arrays that its paths go through.

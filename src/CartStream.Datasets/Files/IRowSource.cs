@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>The rows of one file as bytes: lines, or JSON objects.</summary>
 internal interface IRowSource : IDisposable

@@ -1,4 +1,4 @@
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>What a file's rows are.</summary>
 internal enum FileContent

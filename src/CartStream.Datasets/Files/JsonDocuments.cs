@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// Cuts JSON into its objects: those of an array, or one after the other, over any number of lines. What stands between

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// Finds the fields of a delimited row (RFC 4180, except that a line break inside quotes is not taken: a row is a line,

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Parquet;
 using Parquet.Serialization;
 
-namespace CartStream.Datasets.Reading;
+namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// The rows of a Parquet file as JSON objects, nested as they are, read a row group at a time, which is held in memory.
