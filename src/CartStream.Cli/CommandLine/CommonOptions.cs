@@ -33,7 +33,8 @@ internal static class CommonOptions
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value));
 
     /// <summary>A moment.</summary>
-    public static Option<TimestampOption> TimestampOption(string name, string description, DateTimeOffset defaultValue) =>
+    public static Option<TimestampOption> TimestampOption(
+        string name, string description, DateTimeOffset defaultValue) =>
         Parsed(name, description, "time", new TimestampOption(defaultValue), "a time such as 2026-01-01T00:00:00Z",
             CommandLine.TimestampOption.TryParse);
 

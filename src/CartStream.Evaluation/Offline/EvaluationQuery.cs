@@ -9,7 +9,8 @@ namespace CartStream.Evaluation.Offline;
 /// </param>
 /// <param name="Prefix">The touches so far, oldest first.</param>
 /// <param name="Relevant">Item numbers that are right, any order, no item twice.</param>
-public readonly record struct EvaluationQuery(ulong Session, ReadOnlyMemory<Interaction> Prefix, ReadOnlyMemory<int> Relevant)
+public readonly record struct EvaluationQuery(
+    ulong Session, ReadOnlyMemory<Interaction> Prefix, ReadOnlyMemory<int> Relevant)
 {
     /// <summary>What is to be foreseen.</summary>
     public Objective Objective { get; init; }

@@ -82,7 +82,8 @@ internal sealed class EnginePool(
         return new RecommendationEngine(node, catalogue);
     }
 
-    private AnswerResult Ask(AnswerRequest request, string? shopperId, Func<RecommendationEngine, long, RecommendationResult> ask)
+    private AnswerResult Ask(
+        AnswerRequest request, string? shopperId, Func<RecommendationEngine, long, RecommendationResult> ask)
     {
         using var activity = ServerMetrics.Activities.StartActivity("recommend");
         var started = time.GetTimestamp();

@@ -54,7 +54,8 @@ internal sealed class RecommendationEngine : IDisposable
         _node.View(_node.PartitionOf(shopperId))?.FindShopper(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
 
     /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
-    public RecommendationResult ForShopper(ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
+    public RecommendationResult ForShopper(
+        ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
     {
         var variant = _policies.VariantOf(shopperId);
         return ForShopper(shopperId, sessionId, variant, InVariant(request, variant), nowMs) with
@@ -152,7 +153,8 @@ internal sealed class RecommendationEngine : IDisposable
         Writer.Dispose();
     }
 
-    private RecommendationResult Rank(CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
+    private RecommendationResult Rank(
+        CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
     {
         var query = new PolicyQuery
         {
@@ -239,7 +241,8 @@ internal sealed class RecommendationEngine : IDisposable
         return false;
     }
 
-    private static bool IsLast(ReadOnlySpan<Interaction> touches, int item) => !touches.IsEmpty && touches[^1].Item == item;
+    private static bool IsLast(ReadOnlySpan<Interaction> touches, int item) =>
+        !touches.IsEmpty && touches[^1].Item == item;
 
     private void Exclude(AnswerRequest request)
     {

@@ -65,7 +65,8 @@ internal static class EventEndpoints
         return await WriteAsync(log, batch.Write, answer, metrics);
     }
 
-    private static IdempotencyKey Note(HttpContext context, string retryKey, ulong bodyHash, EventsAccepted answer) => new(
+    private static IdempotencyKey Note(
+        HttpContext context, string retryKey, ulong bodyHash, EventsAccepted answer) => new(
         Encoding.UTF8.GetBytes($"{ApiKeyGate.NameOf(context)}/{retryKey}"),
         bodyHash,
         JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.EventsAccepted));

@@ -105,7 +105,8 @@ internal static class ItemEndpoints
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
         var inStock = body.InStock!.Value;
-        return WriteResults.Fault(await items.ChangeAsync(bytes, before => before with { InStock = inStock })) is { } fault
+        var written = await items.ChangeAsync(bytes, before => before with { InStock = inStock });
+        return WriteResults.Fault(written) is { } fault
             ? fault
             : TypedResults.NoContent();
     }

@@ -63,7 +63,8 @@ internal static class LiveEndpoints
         {
             return ProblemResult.Invalid(new FieldFault(
                 "kinds",
-                $"kinds: found {FieldFault.Show(kinds!)}, expected events, recommendations, outcomes, quality or health"));
+                $"kinds: found {FieldFault.Show(kinds!)}, "
+                    + "expected events, recommendations, outcomes, quality or health"));
         }
 
         if (hub.TryAdd(wanted, shopper) is not { } client)

@@ -119,7 +119,8 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
             var type when type.Contains("decimal") => "a number",
             _ => "another value",
         };
-        return new FieldFault(field, $"{field}: found {FieldFault.Show(match.Groups["found"].Value)}, expected {expected}");
+        var found = FieldFault.Show(match.Groups["found"].Value);
+        return new FieldFault(field, $"{field}: found {found}, expected {expected}");
     }
 
     [GeneratedRegex(

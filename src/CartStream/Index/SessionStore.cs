@@ -399,8 +399,9 @@ internal sealed class SessionStore
     private void Repeat(ref int word, int serial, EventType type)
     {
         var repeated = InteractionWord.Repeat(word, type);
+        var more = InteractionWord.Repeats(repeated) - InteractionWord.Repeats(word);
         if (IsInWindow(serial))
-            Volatile.Write(ref _repeated, _repeated + InteractionWord.Repeats(repeated) - InteractionWord.Repeats(word));
+            Volatile.Write(ref _repeated, _repeated + more);
         Volatile.Write(ref word, repeated);
     }
 

@@ -151,8 +151,9 @@ internal sealed class RankerTrainer
         {
             for (var times = 0; times <= InteractionWord.Repeats(word); times++)
             {
+                var openedMs = _sessions.OpenedMs(session);
                 _touches.Add(new Interaction(
-                    InteractionWord.Item(word), InteractionWord.Type(word), _sessions.OpenedMs(session), _touches.Count));
+                    InteractionWord.Item(word), InteractionWord.Type(word), openedMs, _touches.Count));
             }
         }
     }

@@ -2,7 +2,9 @@ using CartStream.Retrieval.Transitions;
 
 namespace CartStream.Options;
 
-/// <summary>Settings of <see cref="TransitionRetriever"/> and <see cref="WalkRetriever"/>; the formulas are there.</summary>
+/// <summary>
+/// Settings of <see cref="TransitionRetriever"/> and <see cref="WalkRetriever"/>; the formulas are there.
+/// </summary>
 public sealed record TransitionOptions
 {
     /// <summary>Newest sessions looked at of the query's newest item, of older ones fewer, as their weight falls (m);

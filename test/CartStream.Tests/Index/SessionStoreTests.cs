@@ -449,7 +449,10 @@ public sealed class SessionStoreTests
             if (!store.TryRead(serial, out var session))
                 continue;
             texts.Add($"{session.Key}: " + string.Join(' ', session.Touches.ToArray().Select(word => Text(
-                InteractionWord.Item(word), InteractionWord.Type(word), InteractionWord.Repeats(word), InteractionWord.IsSuperseded(word)))));
+                InteractionWord.Item(word),
+                InteractionWord.Type(word),
+                InteractionWord.Repeats(word),
+                InteractionWord.IsSuperseded(word)))));
         }
 
         return [.. texts];

@@ -18,7 +18,8 @@ public sealed class YoungShopTests
         var model = ModelCatalog.TryCreate(name)!;
         model.LearnSession(1, 7, 8, 9);
 
-        Interaction[] touches = [new(7, EventType.View, 5, 0), new(8, EventType.Cart, 6, 1), new(9, EventType.View, 7, 2)];
+        Interaction[] touches =
+            [new(7, EventType.View, 5, 0), new(8, EventType.Cart, 6, 1), new(9, EventType.View, 7, 2)];
         Ask(model, session: 1, touches).Select(result => (result.Item, result.Explanation)).ShouldBe(
         [
             (8, new Explanation(Source.Session, 6, (int)EventType.Cart)),

@@ -73,8 +73,8 @@ internal sealed class CandidateTable(bool isDetailed)
     }
 
     /// <summary>
-    /// Replaces touches, as <see cref="InteractionWord"/>, by the places of their candidates in <see cref="ByPlace"/>; that
-    /// is one that is never answered when the session has touched the item again later.
+    /// Replaces touches, as <see cref="InteractionWord"/>, by the places of their candidates in <see cref="ByPlace"/>;
+    /// that is one that is never answered when the session has touched the item again later.
     /// </summary>
     /// <remarks>
     /// Whether an item is new can't be foreseen, and guessing wrongly takes a processor longer than all else here: so

@@ -100,7 +100,9 @@ internal sealed class NearbyTouches
     private void Gather(ReadOnlySpan<int> touches, int at)
     {
         Repeated += InteractionWord.Repeats(touches[at]) > 0 ? 1 : 0;
-        var isPair = _of.Before != Neighbourhood.NoItem && at > 0 && InteractionWord.Item(touches[at - 1]) == _of.Before;
+        var isPair = _of.Before != Neighbourhood.NoItem
+            && at > 0
+            && InteractionWord.Item(touches[at - 1]) == _of.Before;
         Pairs += isPair ? 1 : 0;
         var code = _steps + (isPair ? Distances : 0);
         var start = Math.Max(0, at - _steps);
