@@ -5,7 +5,9 @@ using Assembly = System.Reflection.Assembly;
 
 namespace CartStream.Architecture.Tests;
 
-/// <summary>No namespace of a project leads back to itself through others: each folder can be read below the next.</summary>
+/// <summary>
+/// No namespace of a project leads back to itself through others: each folder can be read below the next.
+/// </summary>
 public sealed class NamespaceCycleTests
 {
     [Theory]

@@ -1,6 +1,5 @@
 using CartStream.Evaluation.Intervals;
 using CartStream.Options;
-using CartStream.Queries;
 
 namespace CartStream.Evaluation.Offline;
 

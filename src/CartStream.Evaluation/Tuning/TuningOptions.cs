@@ -1,6 +1,5 @@
 using CartStream.Evaluation.Offline;
 using CartStream.Options;
-using CartStream.Queries;
 
 namespace CartStream.Evaluation.Tuning;
 

@@ -112,7 +112,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             _excluded.Add(item);
     }
 
-    private static Explanation EvidenceOf(in ScoredItem result, ReadOnlySpan<CartItem> cart, ReadOnlySpan<Interaction> earlier)
+    private static Explanation EvidenceOf(
+        in ScoredItem result, ReadOnlySpan<CartItem> cart, ReadOnlySpan<Interaction> earlier)
     {
         foreach (var line in cart)
         {

@@ -1,6 +1,5 @@
 using CartStream.Models;
 using CartStream.Options;
-using CartStream.Queries;
 using CartStream.Recommendations;
 
 namespace CartStream.Tests.Models;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CartStream.Options;
-using CartStream.Queries;
 
 namespace CartStream.Tests.Options;
 

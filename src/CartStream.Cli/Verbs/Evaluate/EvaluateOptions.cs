@@ -3,7 +3,7 @@ using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Mapping;
 using CartStream.Evaluation.Offline;
 using CartStream.Models;
-using CartStream.Queries;
+using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

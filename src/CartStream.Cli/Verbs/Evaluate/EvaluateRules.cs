@@ -1,5 +1,5 @@
 using CartStream.Evaluation.Offline;
-using CartStream.Queries;
+using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 

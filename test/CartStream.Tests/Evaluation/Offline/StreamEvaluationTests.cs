@@ -2,7 +2,7 @@ using CartStream.Evaluation.Offline;
 using CartStream.Events;
 using CartStream.Index;
 using CartStream.Models;
-using CartStream.Queries;
+using CartStream.Options;
 
 namespace CartStream.Tests.Evaluation.Offline;
 

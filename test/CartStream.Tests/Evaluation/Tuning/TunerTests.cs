@@ -2,7 +2,7 @@ using CartStream.Evaluation.Offline;
 using CartStream.Evaluation.Tuning;
 using CartStream.Events;
 using CartStream.Index;
-using CartStream.Queries;
+using CartStream.Options;
 
 namespace CartStream.Tests.Evaluation.Tuning;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CartStream.Queries;
+namespace CartStream.Options;
 
 /// <summary>
 /// Which items of the query an answer must leave out. It moves figures by many points: always name it.
