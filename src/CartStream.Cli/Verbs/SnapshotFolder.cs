@@ -1,5 +1,6 @@
 using System.Globalization;
 using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Reading;
 using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Processing.ModelSync;

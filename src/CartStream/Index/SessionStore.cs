@@ -282,7 +282,10 @@ internal sealed class SessionStore
     public void CountReturns()
     {
         for (var serial = _oldest; serial != _newest + 1; serial++)
-            CountReturns(_slots[serial].Place is var place and not 0 ? InteractionWord.CountReturns(Touches(place)) : 0);
+        {
+            var place = _slots[serial].Place;
+            CountReturns(place == 0 ? 0 : InteractionWord.CountReturns(Touches(place)));
+        }
     }
 
     /// <summary>
