@@ -1,3 +1,4 @@
+using CartStream.Datasets.Reading;
 using CartStream.Evaluation.Offline;
 using CartStream.Events;
 using CartStream.Index;

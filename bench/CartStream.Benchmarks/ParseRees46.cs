@@ -1,3 +1,4 @@
+using CartStream.Datasets.Reading;
 using CsvHelper;
 
 namespace CartStream.Benchmarks;

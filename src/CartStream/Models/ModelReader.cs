@@ -172,7 +172,7 @@ internal sealed class ModelReader : IModelReader
         var items = _asking.Query.Items;
         for (var i = 0; i < items.Length && added < left.Length; i++)
         {
-            if (!IsFree(items[i], filter))
+            if (_store.Postings.Sessions(items[i]) == 0 || !IsFree(items[i], filter))
                 continue;
             left[added++] = new ScoredItem(items[i], scale / (i + 1), _asking.Query.EvidenceAt(i));
         }
@@ -211,7 +211,7 @@ internal sealed class ModelReader : IModelReader
     /// <summary>Whether the item may fill a place; it does then, so the next answer is no.</summary>
     private bool IsFree(int item, IItemFilter? filter)
     {
-        if (filter?.Allows(item) == false)
+        if ((uint)item >= (uint)_asking.ItemsEnd || filter?.Allows(item) == false)
             return false;
         ref var candidate = ref _asking.Candidates.At(item);
         if (candidate.IsExcluded)

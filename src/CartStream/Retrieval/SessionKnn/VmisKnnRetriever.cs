@@ -204,7 +204,7 @@ internal sealed class VmisKnnRetriever
         others += RaiseReturns(items, others, into);
         if (newest.Neighbours > 0)
             newest.Knn = others > 0 ? _options.RepeatNewest * OddsOf(_store.Repeated) * others : 1;
-        else if (_options.ReturnWeight > 0)
+        else if (_options.ReturnWeight > 0 && IsLearnt(items[0]))
             Raise(ref newest, _options.RepeatNewest * OddsOf(_store.Repeated) * others);
     }
 
@@ -224,9 +224,16 @@ internal sealed class VmisKnnRetriever
         var least = scores > 0 ? _options.ReturnWeight * odds * odds * ofNew : 1;
         var raised = 0f;
         for (var d = 1; d < items.Length; d++)
-            raised += Raise(ref into.At(items[d]), least * MathF.Exp(-_options.ReturnDecay * (d - 1)));
+        {
+            if (IsLearnt(items[d]))
+                raised += Raise(ref into.At(items[d]), least * MathF.Exp(-_options.ReturnDecay * (d - 1)));
+        }
+
         return raised;
     }
+
+    /// <summary>What no session holds is not proposed: a request may name items that the shop doesn't have.</summary>
+    private bool IsLearnt(int item) => _store.Postings.Sessions(item) > 0;
 
     private static float Raise(ref Candidate candidate, float least)
     {
