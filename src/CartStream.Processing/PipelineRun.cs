@@ -49,7 +49,13 @@ public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
             // Asked before the batch: what was sent until then is found by it, or by a later one.
             var allSent = sending.IsCompleted;
             if (processor.ProcessBatch(allSent ? TimeSpan.Zero : WaitMax, CancellationToken.None) == 0 && allSent)
-                break;
+            {
+                // What processing has sent itself is there when it is committed.
+                processor.Flush();
+                if (processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None) == 0)
+                    break;
+            }
+
             progress?.Invoke();
         }
 

@@ -8,18 +8,28 @@ namespace CartStream.Cli.Output;
 /// <param name="Cart">Cart additions.</param>
 /// <param name="RemoveFromCart">Cart removals.</param>
 /// <param name="Purchase">Purchases.</param>
-internal sealed record EventTypeCounts(long View, long Cart, long RemoveFromCart, long Purchase)
+/// <param name="Refund">Refunds; left out of JSON when there are none.</param>
+/// <param name="SetQuantity">Absolute quantities; left out of JSON when there are none.</param>
+internal sealed record EventTypeCounts(
+    long View,
+    long Cart,
+    long RemoveFromCart,
+    long Purchase,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Refund = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long SetQuantity = 0)
 {
     /// <summary>All of them.</summary>
     [JsonIgnore]
-    public long Total => View + Cart + RemoveFromCart + Purchase;
+    public long Total => View + Cart + RemoveFromCart + Purchase + Refund + SetQuantity;
 
     /// <summary>The counts by <see cref="EventType"/>'s numbers.</summary>
     public static EventTypeCounts Of(ReadOnlySpan<long> counts) => new(
         counts[(int)EventType.View],
         counts[(int)EventType.Cart],
         counts[(int)EventType.RemoveFromCart],
-        counts[(int)EventType.Purchase]);
+        counts[(int)EventType.Purchase],
+        counts[(int)EventType.Refund],
+        counts[(int)EventType.SetQuantity]);
 
     /// <summary>The counts with their names, in funnel order.</summary>
     public IReadOnlyList<(string Label, long Count)> Bars() =>
@@ -28,5 +38,10 @@ internal sealed record EventTypeCounts(long View, long Cart, long RemoveFromCart
         (EventTypeNames.Text(EventType.Cart), Cart),
         (EventTypeNames.Text(EventType.RemoveFromCart), RemoveFromCart),
         (EventTypeNames.Text(EventType.Purchase), Purchase),
+        .. Rare(EventType.Refund, Refund),
+        .. Rare(EventType.SetQuantity, SetQuantity),
     ];
+
+    private static IEnumerable<(string Label, long Count)> Rare(EventType type, long count) =>
+        count == 0 ? [] : [(EventTypeNames.Text(type), count)];
 }

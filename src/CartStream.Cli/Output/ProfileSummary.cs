@@ -132,5 +132,7 @@ internal sealed record ProfileSummary
         profile.ByHour(hour, EventType.View),
         profile.ByHour(hour, EventType.Cart),
         profile.ByHour(hour, EventType.RemoveFromCart),
-        profile.ByHour(hour, EventType.Purchase));
+        profile.ByHour(hour, EventType.Purchase),
+        profile.ByHour(hour, EventType.Refund),
+        profile.ByHour(hour, EventType.SetQuantity));
 }

@@ -11,7 +11,7 @@ internal static class PackedEvent
 {
     /// <summary>Most bytes a valid event takes.</summary>
     public static readonly int BytesMax =
-        Unsafe.SizeOf<Head>() + (4 * EventLimits.IdBytesMax) + (3 * EventLimits.TextBytesMax);
+        Unsafe.SizeOf<Head>() + (7 * EventLimits.IdBytesMax) + (3 * EventLimits.TextBytesMax);
 
     /// <summary>
     /// Packs <paramref name="e"/> into at least <see cref="BytesMax"/> bytes; gives how many it used.
@@ -24,11 +24,14 @@ internal static class PackedEvent
             Type = e.Type,
             HasPrice = e.Price.HasValue,
             Price = e.Price.GetValueOrDefault(),
-            Quantity = e.Quantity.GetValueOrDefault(),
+            Quantity = e.Quantity ?? -1,
             ItemId = (ushort)e.ItemId.Length,
             ShopperId = (ushort)e.ShopperId.Length,
+            AnonymousId = (ushort)e.AnonymousId.Length,
             SessionId = (ushort)e.SessionId.Length,
             EventId = (ushort)e.EventId.Length,
+            OrderId = (ushort)e.OrderId.Length,
+            LineId = (ushort)e.LineId.Length,
             CategoryId = (ushort)e.CategoryId.Length,
             CategoryCode = (ushort)e.CategoryCode.Length,
             Brand = (ushort)e.Brand.Length,
@@ -37,8 +40,11 @@ internal static class PackedEvent
         var at = Unsafe.SizeOf<Head>();
         Append(e.ItemId, destination, ref at);
         Append(e.ShopperId, destination, ref at);
+        Append(e.AnonymousId, destination, ref at);
         Append(e.SessionId, destination, ref at);
         Append(e.EventId, destination, ref at);
+        Append(e.OrderId, destination, ref at);
+        Append(e.LineId, destination, ref at);
         Append(e.CategoryId, destination, ref at);
         Append(e.CategoryCode, destination, ref at);
         Append(e.Brand, destination, ref at);
@@ -56,13 +62,16 @@ internal static class PackedEvent
             Type = head.Type,
             ItemId = Take(ref texts, head.ItemId),
             ShopperId = Take(ref texts, head.ShopperId),
+            AnonymousId = Take(ref texts, head.AnonymousId),
             SessionId = Take(ref texts, head.SessionId),
             EventId = Take(ref texts, head.EventId),
+            OrderId = Take(ref texts, head.OrderId),
+            LineId = Take(ref texts, head.LineId),
             CategoryId = Take(ref texts, head.CategoryId),
             CategoryCode = Take(ref texts, head.CategoryCode),
             Brand = Take(ref texts, head.Brand),
             Price = head.HasPrice ? head.Price : null,
-            Quantity = head.Quantity > 0 ? head.Quantity : null,
+            Quantity = head.Quantity >= 0 ? head.Quantity : null,
         };
     }
 
@@ -89,8 +98,11 @@ internal static class PackedEvent
         public bool HasPrice;
         public ushort ItemId;
         public ushort ShopperId;
+        public ushort AnonymousId;
         public ushort SessionId;
         public ushort EventId;
+        public ushort OrderId;
+        public ushort LineId;
         public ushort CategoryId;
         public ushort CategoryCode;
         public ushort Brand;

@@ -70,11 +70,24 @@ public static class EvaluationInput
 
     private static bool TryRead(IEventSource source, SessionKeys keys, ItemDictionary items, out LearntEvent e)
     {
-        var isRead = source.TryRead(out var next);
-        e = isRead ? Learnt(keys, items, next) : default;
-        return isRead;
+        while (source.TryRead(out var next))
+        {
+            // A refund stands in no session.
+            if (next.Type == EventType.Refund)
+                continue;
+            e = Learnt(keys, items, next);
+            return true;
+        }
+
+        e = default;
+        return false;
     }
 
     private static LearntEvent Learnt(SessionKeys keys, ItemDictionary items, in ShopperEvent e) => new(
-        keys.KeyOf(e), ShopperKey.Of(e.ShopperId), items.Intern(e.ItemId), e.Type, e.TimeMs, CategoryKey.Of(e));
+        keys.KeyOf(e),
+        ShopperKey.Of(e.ShopperId),
+        items.Intern(e.ItemId),
+        EventTypeNames.TouchOf(e.Type, e.Quantity),
+        e.TimeMs,
+        CategoryKey.Of(e));
 }

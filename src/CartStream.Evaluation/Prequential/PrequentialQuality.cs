@@ -105,7 +105,7 @@ public sealed class PrequentialQuality
             Slice("repeats", cell => cell.Kind == TargetKind.Repeat),
             Slice("cart_first", cell => cell.Kind == TargetKind.CartFirst),
         };
-        for (var type = 0; type < EventTypeNames.Count; type++)
+        for (var type = 0; type < EventTypeNames.TouchCount; type++)
         {
             var wanted = (EventType)type;
             slices.Add(Slice(EventTypeNames.Text(wanted), cell => cell.Type == wanted));

@@ -21,7 +21,7 @@ internal sealed class QualityBlock(int ranksMax)
     private const int Format = 1;
     private const int Lists = 4;
     private const int Kinds = 3;
-    private const int Histograms = Lists * Kinds * EventTypeNames.Count;
+    private const int Histograms = Lists * Kinds * EventTypeNames.TouchCount;
 
     private readonly RankHistogram?[] _histograms = new RankHistogram?[Histograms];
 

@@ -31,7 +31,7 @@ public sealed class QualityTotals
 
         RankHistogram[] All(RankList list) =>
         [
-            .. Enumerable.Range(0, EventTypeNames.Count * Kinds).Select(cell => count(CellAt(cell), list)),
+            .. Enumerable.Range(0, EventTypeNames.TouchCount * Kinds).Select(cell => count(CellAt(cell), list)),
         ];
     }
 

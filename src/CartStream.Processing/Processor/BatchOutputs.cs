@@ -27,6 +27,9 @@ internal sealed class BatchOutputs
 
     public RecordBatch Quality => _topics[4].Records;
 
+    /// <summary>Records for <c>user-events</c>, each for the partition of its key.</summary>
+    public RecordBatch Events { get; } = new();
+
     /// <summary>The offset at which the next batch begins.</summary>
     public long NextOffset { get; set; }
 
@@ -37,10 +40,14 @@ internal sealed class BatchOutputs
     {
         foreach (var (_, records) in _topics)
             records.Clear();
+        Events.Clear();
     }
 
     /// <summary>Commits everything in one transaction of <paramref name="producer"/>.</summary>
-    public void Commit(ILogProducer producer, int partition)
+    /// <param name="producer">The partition's producer.</param>
+    /// <param name="partition">The partition of all but <see cref="Events"/>.</param>
+    /// <param name="partitions">Partitions of <c>user-events</c>.</param>
+    public void Commit(ILogProducer producer, int partition, int partitions)
     {
         using var transaction = producer.Begin();
         foreach (var (topic, records) in _topics)
@@ -53,6 +60,18 @@ internal sealed class BatchOutputs
                 else
                     transaction.Append(topic, partition, record.Key, record.Value, record.TimeMs, record.Headers);
             }
+        }
+
+        for (var i = 0; i < Events.Count; i++)
+        {
+            var record = Events[i];
+            transaction.Append(
+                Topology.UserEvents,
+                Partitioner.PartitionOf(record.Key, partitions),
+                record.Key,
+                record.Value,
+                record.TimeMs,
+                record.Headers);
         }
 
         transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, partition, NextOffset);

@@ -37,6 +37,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ShopperEventParser _parser = new();
     private readonly StreamTime _clock = new();
     private readonly TimeBound _bound;
+    private readonly IdentityMerge _identities;
     private readonly ShopperStateStore _shoppers;
     private readonly Dictionary<Session, ActiveShopper> _changedSessions = [];
     private readonly ArrayBufferWriter<byte> _value = new(4_096);
@@ -63,6 +64,7 @@ internal sealed class PartitionProcessor : IDisposable
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperStateStore(items);
+        _identities = new IdentityMerge(items, _shoppers, options.Shoppers);
         _bound = new TimeBound(_clock, options.Shoppers, items);
         _ranked = new ScoredItem[options.Count];
         _rankedItems = new int[options.Count];
@@ -120,6 +122,18 @@ internal sealed class PartitionProcessor : IDisposable
             _model.Model.Unlearn(ShopperKey.Of(record.Key));
     }
 
+    /// <summary>Takes a record that says something of ids and is no event; false for every other.</summary>
+    public bool TryTakeIdentity(in LogRecord record, BatchOutputs outputs)
+    {
+        if (!IdentityLink.IsMeant(record) && !Handover.IsMeant(record))
+            return false;
+        Totals.Events++;
+        outputs.NextOffset = record.Offset + 1;
+        if (!_identities.TryTake(record, outputs))
+            AddDeadLetter(record, EventFault.Of("identity", record.Value, IdentityLink.Expected), outputs);
+        return true;
+    }
+
     /// <summary>Processes one record of <c>user-events</c>; true when it was answered with a recommendation.</summary>
     public bool Process(in LogRecord record, BatchOutputs outputs)
     {
@@ -139,6 +153,11 @@ internal sealed class PartitionProcessor : IDisposable
             return false;
         }
 
+        if (!shopper.State.LinkedTo.IsEmpty)
+            return ProcessOfLinked(e, shopper, record, outputs);
+        // The same holds of a refund: no session tells of it. What nobody has touched, nobody has bought.
+        if (e.Type == EventType.Refund && !_items.TryFind(e.ItemId, out _))
+            return false;
         var item = _items.Intern(e.ItemId);
         if (shopper.State.HasSeen(e, item, _options.Shoppers))
         {
@@ -147,6 +166,21 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         return Process(e, item, shopper, record, outputs);
+    }
+
+    /// <summary>An event of an id that is linked is the shopper's, in the partition of that one.</summary>
+    private bool ProcessOfLinked(in ShopperEvent e, ActiveShopper shopper, in LogRecord record, BatchOutputs outputs)
+    {
+        // Its item gets its number where the event is taken; without one it was not met yet.
+        if (_items.TryFind(e.ItemId, out var item) && shopper.State.HasSeen(e, item, _options.Shoppers))
+        {
+            Totals.Duplicates++;
+            return false;
+        }
+
+        var timeMs = _bound.Hold(shopper.State, ShopperKey.Of(e.ShopperId), e.TimeMs, record.TimeMs);
+        return !_identities.TryPassOn(e, shopper, timeMs, record, outputs)
+            && Process(e, _items.Intern(e.ItemId), shopper, record, outputs);
     }
 
     /// <summary>Processes an event that was not taken before.</summary>
@@ -170,12 +204,17 @@ internal sealed class PartitionProcessor : IDisposable
         _quality.Add(outcome, variant);
         Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
+        _identities.Notice(e, shopper, record.TimeMs, outputs);
         shopper.IsChanged = true;
-        _changedSessions[applied.Session!] = shopper;
+        if (applied.Session is not { } session)
+            return false;
+        if (applied.IsTouch)
+            _changedSessions[session] = shopper;
         var answers = Answers(e.Type, applied);
         if (answers)
-            Recommend(shopper, applied.Session!, e, record.Offset, variant, outputs);
-        Learn(applied.Session!.ModelKey, key, item, e.Type, learntMs);
+            Recommend(shopper, session, e, record.Offset, variant, outputs);
+        if (applied.IsTouch)
+            Learn(session.ModelKey, key, item, EventTypeNames.TouchOf(e.Type, e.Quantity), learntMs);
         return answers;
     }
 

@@ -8,6 +8,7 @@ using CartStream.Events;
 using CartStream.Experiments;
 using CartStream.Log;
 using CartStream.Models;
+using CartStream.Policies;
 using CartStream.Queries;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
@@ -17,8 +18,8 @@ namespace CartStream.Processing.Processor;
 /// <summary>
 /// Prequential evaluation inside the processor: each view, cart addition and purchase is scored against the newest
 /// recommendation its shopper had before it, and against what is popular just then, with the same items left out. A
-/// removal is nothing that a recommendation should foresee and is not scored; nor is an event whose shopper had no
-/// recommendation yet.
+/// removal, a refund or another quantity of what is in the cart is nothing that a recommendation should foresee and is
+/// not scored; nor is an event whose shopper had no recommendation yet.
 /// </summary>
 internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions options)
 {
@@ -48,8 +49,13 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
     /// <summary>Judges an event by what is known before it; null when it isn't scored.</summary>
     public Outcome? Judge(ShopperState state, Session? session, in ShopperEvent e, int item)
     {
-        if (e.Type == EventType.RemoveFromCart || state.LastRecommended.IsEmpty)
+        var type = EventTypeNames.TouchOf(e.Type, e.Quantity);
+        if (type is EventType.RemoveFromCart or EventType.Refund || state.LastRecommended.IsEmpty
+            || (e.Type == EventType.SetQuantity && state.Cart.Contains(item)))
+        {
             return null;
+        }
+
         CollectKnown(state, session);
         CollectExcluded(state);
         var query = new ModelQuery { Excluded = CollectionsMarshal.AsSpan(_excluded), TimeMs = e.TimeMs };
@@ -57,7 +63,7 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
         for (var i = 0; i < floorCount; i++)
             _floorItems[i] = _floorRanked[i].Item;
         return Outcome.Judge(
-            e.Type,
+            type,
             item,
             state.LastRecommended,
             _floorItems.AsSpan(0, floorCount),
@@ -160,13 +166,14 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
     }
 
     /// <summary>
-    /// What the policy leaves out, too: purchases, and what was touched last unless it is in the cart.
+    /// What the policy leaves out, too: purchases, what this session removed, and what was touched last unless it is in
+    /// the cart.
     /// </summary>
     private void CollectExcluded(ShopperState state)
     {
         _excluded.Clear();
-        foreach (var purchase in state.Purchased)
-            _excluded.Add(purchase.Item);
+        options.Policy.AddBought(state.Purchases, state.LastAt.TimeMs, _excluded);
+        PolicyOptions.AddRemoved(state.Sessions[^1].Touches, CollectionsMarshal.AsSpan(_cart), _excluded);
         var current = state.Sessions[^1].Touches[^1].Item;
         if (options.Policy.ExcludeCurrent && !_cartItems.Contains(current))
             _excluded.Add(current);

@@ -60,7 +60,8 @@ public sealed class SeedWalk
 
     private void Take(in LogRecord record)
     {
-        if (!_parser.TryRead(record.Value, out var e, out _))
+        // What was passed on from another id was met under that one.
+        if (!_parser.TryRead(record.Value, out var e, out _) || Handover.HopsOf(record) > 0)
             return;
         var item = Items.Intern(e.ItemId);
         if (item == _eventsByItem.Count)
@@ -76,6 +77,8 @@ public sealed class SeedWalk
         if (applied.IsDuplicate)
             return;
         shopper.IsChanged = true;
+        if (!applied.IsTouch)
+            return;
         var key = XxHash3.HashToUInt64(e.ShopperId);
         if (applied.StartsSession)
             Protocol.SessionStart(key, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_recommended));

@@ -44,6 +44,7 @@ public sealed class StreamProcessor : IDisposable
     private Task _commit = Task.CompletedTask;
     private long _committedOffset;
     private bool _isBroken;
+    private int _partitions;
     private long _offset;
 
     /// <summary>
@@ -323,7 +324,7 @@ public sealed class StreamProcessor : IDisposable
         var started = _time.GetTimestamp();
         bool isAnswered;
         lock (_core.Gate)
-            isAnswered = _core.Process(record, _filling);
+            isAnswered = !_core.TryTakeIdentity(record, _filling) && _core.Process(record, _filling);
         if (isAnswered)
             Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
     }
@@ -374,7 +375,7 @@ public sealed class StreamProcessor : IDisposable
                 if (failed && ReopenAndTellIfCommitted())
                     return;
                 failed = false;
-                _committing.Commit(_producer, _partition);
+                _committing.Commit(_producer, _partition, PartitionsToSendTo());
                 return;
             }
             catch (LogException e) when (e is not ProducerFencedException && _retries is not null)
@@ -384,6 +385,21 @@ public sealed class StreamProcessor : IDisposable
                     throw;
             }
         }
+    }
+
+    /// <summary>
+    /// Partitions of <c>user-events</c>, asked when something goes there first; 1 before. A broker that doesn't know
+    /// the topic yet is asked again like after any failure.
+    /// </summary>
+    private int PartitionsToSendTo()
+    {
+        if (_partitions == 0 && _committing.Events.Count > 0)
+        {
+            _partitions = _log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions
+                ?? throw new LogException($"there is no topic {Topology.UserEvents} yet");
+        }
+
+        return Math.Max(1, _partitions);
     }
 
     private bool ReopenAndTellIfCommitted()

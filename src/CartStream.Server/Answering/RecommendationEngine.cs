@@ -29,6 +29,7 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly ShopperStateCodec _codec;
     private readonly ScoredItem[] _ranked = new ScoredItem[CountMax];
     private readonly List<int> _excluded = [];
+    private readonly List<int> _leftOut = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];
     private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
@@ -71,7 +72,12 @@ internal sealed class RecommendationEngine : IDisposable
             : request;
 
     private RecommendationResult ForShopper(
-        ReadOnlySpan<byte> shopperId, byte[]? sessionId, int variant, AnswerRequest request, long nowMs)
+        ReadOnlySpan<byte> shopperId,
+        byte[]? sessionId,
+        int variant,
+        AnswerRequest request,
+        long nowMs,
+        bool mayBeLinked = true)
     {
         Exclude(request);
         var policy = _policies.Of(variant);
@@ -88,6 +94,9 @@ internal sealed class RecommendationEngine : IDisposable
         }
 
         var state = _codec.DecodeForAnswer(bytes, _cart, out var cartVersion);
+        // One step is all there is to go: what is linked further on has handed everything on.
+        if (!state.LinkedTo.IsEmpty && mayBeLinked)
+            return ForShopper(state.LinkedTo.ToArray(), sessionId, variant, request, nowMs, mayBeLinked: false);
         var session = FindSession(state, sessionId, view);
         var query = new PolicyQuery
         {
@@ -95,7 +104,8 @@ internal sealed class RecommendationEngine : IDisposable
             Session = session is null ? [] : session.Touches,
             SessionKey = session?.ModelKey,
             History = state.History,
-            Purchased = state.Purchased,
+            Purchases = state.Purchases,
+            StreamTimeMs = Math.Max(state.LastAt.TimeMs, view?.StreamTimeMs ?? long.MinValue),
             TimeMs = nowMs,
         };
         return Rank(policy, query, request, session?.Id ?? sessionId) with
@@ -124,7 +134,7 @@ internal sealed class RecommendationEngine : IDisposable
         foreach (var id in given.Cart)
         {
             if (_node.Items.TryFind(id, out var item))
-                _cart.Add(new CartItem(item, 1, new EventStamp(nowMs, _cart.Count)));
+                _cart.Add(NewLine(item, nowMs));
             else
                 unknown.Add(Encoding.UTF8.GetString(id));
         }
@@ -134,6 +144,7 @@ internal sealed class RecommendationEngine : IDisposable
             Cart = CollectionsMarshal.AsSpan(_cart),
             Session = CollectionsMarshal.AsSpan(_touches),
             TimeMs = nowMs,
+            StreamTimeMs = nowMs,
         };
         return Rank(_policies.Own, query, request, null) with { UnknownItems = unknown.Count == 0 ? null : unknown };
     }
@@ -162,7 +173,8 @@ internal sealed class RecommendationEngine : IDisposable
             Session = asked.Session,
             SessionKey = asked.SessionKey,
             History = asked.History,
-            Purchased = asked.Purchased,
+            Purchases = asked.Purchases,
+            StreamTimeMs = asked.StreamTimeMs,
             TimeMs = asked.TimeMs,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             Filter = request.Filter.IsOpen ? null : request.Filter,
@@ -226,7 +238,11 @@ internal sealed class RecommendationEngine : IDisposable
                 return true;
         }
 
-        return Holds(query.Purchased, item)
+        _leftOut.Clear();
+        if (query.Purchases is { } purchases)
+            _node.Options.Policy.AddBought(purchases, query.StreamTimeMs, _leftOut);
+        PolicyOptions.AddRemoved(query.Session, query.Cart, _leftOut);
+        return _leftOut.Contains(item)
             || (request.Policy == AnswerPolicy.Discover ? Holds(query.Session, item) : IsLast(query.Session, item));
     }
 
@@ -243,6 +259,12 @@ internal sealed class RecommendationEngine : IDisposable
 
     private static bool IsLast(ReadOnlySpan<Interaction> touches, int item) =>
         !touches.IsEmpty && touches[^1].Item == item;
+
+    private CartItem NewLine(int item, long nowMs)
+    {
+        var at = new EventStamp(nowMs, _cart.Count);
+        return new CartItem(item, 1, at, at);
+    }
 
     private void Exclude(AnswerRequest request)
     {

@@ -21,6 +21,7 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(EventsAccepted))]
 [JsonSerializable(typeof(EventRequest))]
+[JsonSerializable(typeof(IReadOnlyList<IdentityBody>))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(Answer))]
 [JsonSerializable(typeof(RecommendationsRequest))]

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
@@ -25,11 +26,12 @@ internal static class EventEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", PostAsync)
         .WithMetadata(Scope.EventsWrite)
-        .Accepts<IReadOnlyList<EventRequest>>("application/json")
+        .Accepts<IReadOnlyList<EventRequest>>("application/json", BodyTypes.Others)
         .WithSummary("Send events")
         .WithDescription(
-            "One event or an array of up to 1,000. 202 says that the accepted ones are durable in the log. With an "
-            + "Idempotency-Key the request can be sent again: its events are taken once and the answer is the same.");
+            "One event or an array of up to 1,000, or one a line (NDJSON); CloudEvents and orders with lines are "
+            + "taken, too. 202 says that the accepted ones are durable in the log. With an Idempotency-Key the request "
+            + "can be sent again: its events are taken once and the answer is the same.");
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,
@@ -37,6 +39,10 @@ internal static class EventEndpoints
         [FromServices] ShopNode node,
         [FromServices] ServerMetrics metrics,
         [FromServices] TimeProvider time,
+        [FromServices] ServerOptions options,
+        [FromQuery(Name = "strict")]
+        [Description("`true` takes no event at all when one is wrong or has a field that events don't have.")]
+        bool? strict = null,
         [FromHeader(Name = RetryHeader)] string? retryKey = null)
     {
         if (retryKey?.Length > EventLimits.IdBytesMax)
@@ -46,18 +52,18 @@ internal static class EventEndpoints
                 $"{RetryHeader}: found {retryKey.Length} characters, expected at most {EventLimits.IdBytesMax}"));
         }
 
-        // Without a type a page of another site could send it: a browser asks first only for JSON.
-        if (!request.HasJsonContentType())
+        if (BodyTypes.Of(request, options.CorsOrigins) is not { } type)
             return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyReader.ExpectedType);
+        var isStrict = strict ?? false;
         var (batch, fault, bodyHash) = await BodyReader.UseAsync(request, body =>
         {
-            var read = new EventBatch(node.Partitions, time.GetUtcNow().ToUnixTimeMilliseconds());
-            return (read, read.Read(body.Span), XxHash3.HashToUInt64(body.Span));
+            var read = new EventBatch(node.Partitions, time.GetUtcNow().ToUnixTimeMilliseconds(), isStrict);
+            return (read, read.Read(body.Span, type == BodyType.Lines), XxHash3.HashToUInt64(body.Span));
         });
         if (fault is not null)
             return ProblemResult.Invalid(fault);
         metrics.Events(0, batch.Rejected.Count);
-        if (batch.Write.Count == 0 && batch.Rejected.Count > 0)
+        if (batch.Rejected.Count > 0 && (isStrict || batch.Write.Count == 0))
             return ProblemResult.Invalid(batch.Rejected);
         var answer = new EventsAccepted(batch.Write.Count, batch.Rejected);
         if (!string.IsNullOrEmpty(retryKey))
@@ -71,14 +77,16 @@ internal static class EventEndpoints
         bodyHash,
         JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.EventsAccepted));
 
-    private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> WriteAsync(
-        GroupCommit log, LogWrite write, EventsAccepted answer, ServerMetrics metrics)
+    /// <summary>Writes what was accepted and answers, counting it in <paramref name="metrics"/> if there are any.
+    /// </summary>
+    internal static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> WriteAsync(
+        GroupCommit log, LogWrite write, EventsAccepted answer, ServerMetrics? metrics)
     {
         try
         {
             var outcome = await log.WriteAsync(write);
             if (outcome.Kind == WriteKind.Written)
-                metrics.Events(write.Count, 0);
+                metrics?.Events(write.Count, 0);
             return outcome.Kind switch
             {
                 WriteKind.Written => TypedResults.Accepted((string?)null, answer),

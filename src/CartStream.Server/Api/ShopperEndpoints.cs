@@ -93,7 +93,9 @@ internal static class ShopperEndpoints
                 .. from one in recommendations
                    where one.Receipt.Offset >= FirstOffset(state)
                    select PastRecommendation.Of(one, Known()),
-            ]);
+            ],
+            state.LinkedTo.IsEmpty ? null : Encoding.UTF8.GetString(state.LinkedTo),
+            state.Linked.IsEmpty ? null : [.. state.Linked.ToArray().Select(Encoding.UTF8.GetString)]);
 
         IEnumerable<InteractionResponse> Known() =>
             sessions.SelectMany(session => session.Events).Concat(Touches(state.History)).Concat(

@@ -9,6 +9,8 @@ namespace CartStream.Server.Api;
 /// <param name="History">The last N items, oldest first.</param>
 /// <param name="Purchased">Purchases, oldest first.</param>
 /// <param name="Recommendations">The newest stored answers, newest first, and what became of them.</param>
+/// <param name="LinkedTo">The shopper that this id turned out to be, who has all of it; left out for none.</param>
+/// <param name="AnonymousIds">The ids under which the shopper came before; left out when there are none.</param>
 public sealed record ShopperResponse(
     string ShopperId,
     DateTimeOffset LastEventAt,
@@ -17,4 +19,6 @@ public sealed record ShopperResponse(
     IReadOnlyList<SessionResponse> Sessions,
     IReadOnlyList<InteractionResponse> History,
     IReadOnlyList<InteractionResponse> Purchased,
-    IReadOnlyList<PastRecommendation> Recommendations);
+    IReadOnlyList<PastRecommendation> Recommendations,
+    string? LinkedTo = null,
+    IReadOnlyList<string>? AnonymousIds = null);

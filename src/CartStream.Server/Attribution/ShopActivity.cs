@@ -174,7 +174,7 @@ internal sealed class ShopActivity(ShopNode node)
     {
         _events.Remove(place);
         _questions.Remove(place);
-        if (seen.Type == EventType.RemoveFromCart)
+        if (seen.Type is EventType.RemoveFromCart or EventType.Refund or EventType.SetQuantity)
             return null;
         _judged++;
         var (places, rank, takenFrom) = (0, 0, '\0');

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CartStream.Log;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Processor;
 using CartStream.Server.Answering;
 using CartStream.Server.Api;
 using CartStream.Server.Feedback;
@@ -9,6 +10,7 @@ using CartStream.Server.Live;
 using CartStream.Server.Node;
 using CartStream.Server.Attribution;
 using CartStream.Server.Writing;
+using CartStream.Shoppers;
 using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Erasure;
@@ -42,8 +44,8 @@ internal sealed partial class ErasureService(
     private long _requests;
 
     /// <summary>
-    /// Forgets a shopper. Events that come afterwards begin anew; those sent before and not processed yet are gone.
-    /// Null when it is not done yet, because the events before are not: it will be.
+    /// Forgets a shopper, and all ids that are linked to it. Events that come afterwards begin anew; those sent before
+    /// and not processed yet are gone. Null when it is not done yet, because the events before are not: it will be.
     /// </summary>
     /// <exception cref="LogException">The log failed, or too much waits to be written; ask again.</exception>
     public async Task<ShopperForgotten?> ForgetAsync(string shopperId)
@@ -51,7 +53,15 @@ internal sealed partial class ErasureService(
         await _places.WaitAsync();
         try
         {
-            return await AskAsync(Encoding.UTF8.GetBytes(shopperId), shopperId);
+            var forgotten = new ShopperForgotten(0, 0, []);
+            foreach (var id in IdentityGroup.Of(Encoding.UTF8.GetBytes(shopperId), Find))
+            {
+                if (await AskAsync(id, Encoding.UTF8.GetString(id)) is not { } one)
+                    return null;
+                forgotten = forgotten.Plus(one);
+            }
+
+            return forgotten;
         }
         finally
         {
@@ -175,7 +185,9 @@ internal sealed partial class ErasureService(
 
     /// <summary>Whether this node's state is from behind the request.</summary>
     private bool IsForgotten(byte[] id, long offset) =>
-        recommender.With(answerer => answerer.FindShopper(id)) is not { } state || state.LastAt.Offset > offset;
+        Find(id) is not { } state || state.LastAt.Offset > offset;
+
+    private ShopperState? Find(byte[] id) => recommender.With(answerer => answerer.FindShopper(id));
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -7,4 +7,9 @@ namespace CartStream.Server.Erasure;
 public sealed record ShopperForgotten(
     int Sessions,
     long RecordsErased,
-    IReadOnlyList<string> Remains);
+    IReadOnlyList<string> Remains)
+{
+    /// <summary>What was forgotten of two ids of a shopper.</summary>
+    internal ShopperForgotten Plus(ShopperForgotten other) => new(
+        Sessions + other.Sessions, RecordsErased + other.RecordsErased, [.. Remains.Union(other.Remains)]);
+}

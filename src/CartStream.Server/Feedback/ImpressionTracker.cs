@@ -65,7 +65,8 @@ internal sealed class ImpressionTracker(ShopNode node)
     /// <summary>Takes in what a shopper did.</summary>
     public void Act(in ShopperEvent e)
     {
-        if (e.Type == EventType.RemoveFromCart)
+        var type = EventTypeNames.TouchOf(e.Type, e.Quantity);
+        if (type is EventType.RemoveFromCart or EventType.Refund)
             return;
         lock (_gate)
         {
@@ -75,7 +76,7 @@ internal sealed class ImpressionTracker(ShopNode node)
             foreach (var item in shown)
             {
                 if (item.ItemId == itemId && e.TimeMs >= item.TimeMs && e.TimeMs - item.TimeMs <= WindowMs)
-                    Count(item, e.Type);
+                    Count(item, type);
             }
         }
     }

@@ -208,8 +208,11 @@ public sealed class CartStreamServer : IAsyncDisposable
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));
         app.Use((context, next) => services.GetRequiredService<OverloadGate>().InvokeAsync(context, next));
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().AdmitAsync(context, next));
+        app.Use(KnownParameters.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));
         EventEndpoints.Map(app);
+        IdentityEndpoints.Map(app);
+        IngestEndpoints.Map(app);
         RecommendationEndpoints.Map(app);
         ShopperEndpoints.Map(app);
         ItemEndpoints.Map(app);

@@ -10,14 +10,16 @@ namespace CartStream.Server.Intake;
 /// the others.</summary>
 /// <param name="partitions">Partitions of <c>user-events</c>.</param>
 /// <param name="receivedMs">When they were received, milliseconds since 1970.</param>
-internal sealed class EventBatch(int partitions, long receivedMs)
+/// <param name="isStrict">Whether a field that events don't have is a fault.</param>
+internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict = false)
 {
     /// <summary>Events of one request.</summary>
     public const int EventsMax = 1_000;
 
-    private readonly ShopperEventParser _parser = new();
+    private readonly ShopperEventParser _parser = new() { IsStrict = isStrict };
     private readonly ArrayBufferWriter<byte> _json = new(1_024);
     private readonly List<FieldFault> _rejected = [];
+    private int _elements;
 
     /// <summary>The accepted events.</summary>
     public LogWrite Write { get; } = new();
@@ -26,22 +28,22 @@ internal sealed class EventBatch(int partitions, long receivedMs)
     public IReadOnlyList<FieldFault> Rejected => _rejected;
 
     /// <summary>Reads one event or an array of them; returns what is wrong with the whole, or null.</summary>
-    public FieldFault? Read(ReadOnlySpan<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="isLines">Whether several values may follow each other, one a line (NDJSON).</param>
+    public FieldFault? Read(ReadOnlySpan<byte> body, bool isLines = false)
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowMultipleValues = isLines });
         try
         {
-            if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-                return Fault("found neither an object nor an array, expected one event or an array of them");
-            if (reader.TokenType == JsonTokenType.StartObject)
-                return ReadElement(body, ref reader, isBatch: false) ?? CheckEnd(ref reader);
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (!isLines)
+                return ReadValue(body, ref reader, isBatch: false) ?? CheckEnd(ref reader);
+            while (reader.Read())
             {
-                if (ReadElement(body, ref reader, isBatch: true) is { } fault)
+                if (ReadValue(body, ref reader, isBatch: true, isRead: true) is { } fault)
                     return fault;
             }
 
-            return CheckEnd(ref reader);
+            return _elements == 0 ? Fault("found nothing, expected an event a line") : null;
         }
         catch (JsonException e)
         {
@@ -49,18 +51,61 @@ internal sealed class EventBatch(int partitions, long receivedMs)
         }
     }
 
+    private FieldFault? ReadValue(ReadOnlySpan<byte> body, ref Utf8JsonReader reader, bool isBatch, bool isRead = false)
+    {
+        if ((!isRead && !reader.Read())
+            || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return Fault("found neither an object nor an array, expected one event or an array of them");
+        }
+
+        if (reader.TokenType == JsonTokenType.StartObject)
+            return ReadElement(body, ref reader, isBatch);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (ReadElement(body, ref reader, isBatch: true) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
     private FieldFault? ReadElement(ReadOnlySpan<byte> body, ref Utf8JsonReader reader, bool isBatch)
     {
-        var index = Write.Count + _rejected.Count;
-        if (index == EventsMax)
-            return Fault($"found more than {EventsMax} events, expected at most {EventsMax}");
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        var json = body[start..(int)reader.BytesConsumed];
+        return Take(body[start..(int)reader.BytesConsumed], isBatch);
+    }
+
+    /// <summary>Takes one event, which is valid JSON; returns what is wrong with the whole, or null.</summary>
+    /// <param name="json">The event.</param>
+    /// <param name="isBatch">Whether a fault says which event of several it is about.</param>
+    public FieldFault? Take(ReadOnlySpan<byte> json, bool isBatch = true)
+    {
+        int? index = isBatch ? _elements : null;
+        _elements++;
+        if (EventShapes.IsPlain(json))
+            return Add(json, index);
+        foreach (var e in EventShapes.Split(json))
+        {
+            if (Add(e, index) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
+    private FieldFault? Add(ReadOnlySpan<byte> json, int? index)
+    {
+        var count = Write.Count + _rejected.Count;
+        if (count == EventsMax)
+            return Fault($"found more than {EventsMax} events, expected at most {EventsMax}");
+        // Two equal events without times are two, in their order: they must not be taken for one sent twice.
+        _parser.TimeMsDefault = receivedMs + count;
         if (_parser.TryRead(json, out var e, out var fault))
             EventRecord.Add(Write, e, receivedMs, partitions, _json);
         else
-            _rejected.Add(new FieldFault(fault!.Field, fault.ToString(), isBatch ? index : null));
+            _rejected.Add(new FieldFault(fault!.Field, fault.ToString(), index));
         return null;
     }
 

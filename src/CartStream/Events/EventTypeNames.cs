@@ -2,14 +2,20 @@ using System.Text;
 
 namespace CartStream.Events;
 
-/// <summary>The four event types by the names they have in JSON, files and on the command line.</summary>
+/// <summary>The event types by the names they have in JSON, files and on the command line.</summary>
 public static class EventTypeNames
 {
     /// <summary>How many event types there are; their numbers run from 0 to this less one.</summary>
-    public const int Count = 4;
+    public const int Count = 6;
+
+    /// <summary>
+    /// How many of them sessions, models and quality know, from number 0: a refund is no interest in an item, and
+    /// <c>set_quantity</c> is taken as <see cref="TouchOf"/> says.
+    /// </summary>
+    public const int TouchCount = 4;
 
     /// <summary>The accepted names, for error messages.</summary>
-    public const string Accepted = "view, cart, remove_from_cart or purchase";
+    public const string Accepted = "view, cart, remove_from_cart, purchase, refund or set_quantity";
 
     /// <summary>The name of <paramref name="type"/> as UTF-8.</summary>
     public static ReadOnlySpan<byte> Utf8(EventType type) => type switch
@@ -18,13 +24,26 @@ public static class EventTypeNames
         EventType.Cart => "cart"u8,
         EventType.RemoveFromCart => "remove_from_cart"u8,
         EventType.Purchase => "purchase"u8,
+        EventType.Refund => "refund"u8,
+        EventType.SetQuantity => "set_quantity"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, $"expected {Accepted}"),
     };
 
     /// <summary>The name of <paramref name="type"/>.</summary>
     public static string Text(EventType type) => Encoding.UTF8.GetString(Utf8(type));
 
-    /// <summary>Finds the type with exactly this name; false when there is none.</summary>
+    /// <summary>
+    /// What an event is to sessions, models and quality: <c>set_quantity</c> to 0 a removal, to more an addition; every
+    /// other type itself.
+    /// </summary>
+    public static EventType TouchOf(EventType type, int? quantity) =>
+        type != EventType.SetQuantity ? type : quantity == 0 ? EventType.RemoveFromCart : EventType.Cart;
+
+    /// <summary>
+    /// Finds the type by its name, or by what GA4, Segment, Shopify, Matomo and others call it, such as
+    /// <c>add_to_cart</c>, <c>Product Added</c> and <c>OrderCompleted</c>: letters and digits count, upper and lower
+    /// case are alike. False when there is none.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> name, out EventType type)
     {
         for (byte candidate = 0; candidate < Count; candidate++)
@@ -34,7 +53,6 @@ public static class EventTypeNames
                 return true;
         }
 
-        type = default;
-        return false;
+        return EventTypeSynonyms.TryFind(name, out type);
     }
 }

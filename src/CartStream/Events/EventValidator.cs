@@ -21,12 +21,15 @@ public static class EventValidator
             return new EventFault("event_time", $"{e.TimeMs} ms", "a time from 1970 to 2099");
         if ((byte)e.Type >= EventTypeNames.Count)
             return new EventFault("event_type", $"{(byte)e.Type}", EventTypeNames.Accepted);
-        if (e.Quantity is < 1 or > EventLimits.QuantityMax)
-            return new EventFault("quantity", $"{e.Quantity}", $"a whole number from 1 to {EventLimits.QuantityMax}");
+        if (CheckQuantity(e) is { } fault)
+            return fault;
         return CheckRequiredId("item_id", e.ItemId)
             ?? CheckRequiredId("shopper_id", e.ShopperId)
+            ?? CheckId("anonymous_id", e.AnonymousId)
             ?? CheckId("session_id", e.SessionId)
             ?? CheckId("event_id", e.EventId)
+            ?? CheckId("order_id", e.OrderId)
+            ?? CheckId("line_id", e.LineId)
             ?? CheckLength("category_id", e.CategoryId, EventLimits.TextBytesMax)
             ?? CheckLength("category_code", e.CategoryCode, EventLimits.TextBytesMax)
             ?? CheckLength("brand", e.Brand, EventLimits.TextBytesMax);
@@ -50,14 +53,31 @@ public static class EventValidator
         return false;
     }
 
-    private static EventFault? CheckRequiredId(string field, ReadOnlySpan<byte> id) =>
+    private static EventFault? CheckQuantity(in ShopperEvent e)
+    {
+        var isAbsolute = e.Type == EventType.SetQuantity;
+        var min = isAbsolute ? 0 : 1;
+        var isSound = e.Quantity is { } pieces ? pieces >= min && pieces <= EventLimits.QuantityMax : !isAbsolute;
+        return isSound
+            ? null
+            : new EventFault(
+                "quantity",
+                e.Quantity is null ? "nothing" : $"{e.Quantity}",
+                $"a whole number from {min} to {EventLimits.QuantityMax}");
+    }
+
+    /// <summary>Returns what is wrong with an id that must be there, or null.</summary>
+    public static EventFault? CheckRequiredId(string field, ReadOnlySpan<byte> id) =>
         id.IsEmpty
             ? new EventFault(field, "nothing", $"1 to {EventLimits.IdBytesMax} bytes")
             : CheckId(field, id);
 
     private static EventFault? CheckId(string field, ReadOnlySpan<byte> id) =>
         CheckLength(field, id, EventLimits.IdBytesMax)
-        ?? (HasControl(id) ? EventFault.Of(field, id, NoControl) : null);
+        ?? (HasControl(id) ? EventFault.Of(field, id, NoControl) : null)
+        ?? (PlaceholderId.Is(id)
+            ? EventFault.Of(field, id, "an id; this is what programs write where there is none")
+            : null);
 
     private static EventFault? CheckLength(string field, ReadOnlySpan<byte> text, int bytesMax) =>
         text.Length > bytesMax ? EventFault.Of(field, text, $"at most {bytesMax} bytes") : null;

@@ -21,6 +21,12 @@ public readonly ref struct ShopperEvent
     /// <summary>The person or device, 1 to <see cref="EventLimits.IdBytesMax"/> bytes.</summary>
     public required ReadOnlySpan<byte> ShopperId { get; init; }
 
+    /// <summary>
+    /// An id under which the same person came before the shop knew who it is, such as a cookie's, or empty. From then
+    /// on that id's events count for the shopper.
+    /// </summary>
+    public ReadOnlySpan<byte> AnonymousId { get; init; }
+
     /// <summary>The visit, or empty when the shop doesn't say: then it is cut by idle time.</summary>
     public ReadOnlySpan<byte> SessionId { get; init; }
 
@@ -36,27 +42,42 @@ public readonly ref struct ShopperEvent
     /// <summary>The producer's own id of this event, by which a second delivery is recognised, or empty.</summary>
     public ReadOnlySpan<byte> EventId { get; init; }
 
+    /// <summary>The order that a purchase or refund belongs to, or empty.</summary>
+    public ReadOnlySpan<byte> OrderId { get; init; }
+
+    /// <summary>The line of that order, where an order has an item in several lines, or empty.</summary>
+    public ReadOnlySpan<byte> LineId { get; init; }
+
     /// <summary>Price of one piece in the shop's currency, or null. REES46 has negative ones; they are kept.</summary>
     public decimal? Price { get; init; }
 
     /// <summary>
-    /// Pieces added, removed or bought, or null when the event doesn't say: then an addition counts one, and a removal
-    /// or a purchase takes the whole line of the cart.
+    /// Pieces added, removed, bought or given back, or null when the event doesn't say: then an addition counts one, a
+    /// removal or a purchase takes the whole line of the cart, and a refund gives back all that was bought. Of
+    /// <c>set_quantity</c> the pieces that the cart holds from then on, 0 included.
     /// </summary>
     public int? Quantity { get; init; }
 
     /// <summary>The same event as of another time.</summary>
-    internal ShopperEvent At(long timeMs) => new()
+    internal ShopperEvent At(long timeMs) => With(timeMs, ShopperId, AnonymousId);
+
+    /// <summary>The same event of another shopper.</summary>
+    internal ShopperEvent Of(ReadOnlySpan<byte> shopperId) => With(TimeMs, shopperId, []);
+
+    private ShopperEvent With(long timeMs, ReadOnlySpan<byte> shopperId, ReadOnlySpan<byte> anonymousId) => new()
     {
         TimeMs = timeMs,
         Type = Type,
         ItemId = ItemId,
-        ShopperId = ShopperId,
+        ShopperId = shopperId,
+        AnonymousId = anonymousId,
         SessionId = SessionId,
         CategoryId = CategoryId,
         CategoryCode = CategoryCode,
         Brand = Brand,
         EventId = EventId,
+        OrderId = OrderId,
+        LineId = LineId,
         Price = Price,
         Quantity = Quantity,
     };

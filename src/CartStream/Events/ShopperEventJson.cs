@@ -25,8 +25,9 @@ public static class ShopperEventJson
     /// </exception>
     public static void Write(IBufferWriter<byte> writer, in ShopperEvent e)
     {
-        var textBytes = e.ItemId.Length + e.ShopperId.Length + e.SessionId.Length + e.EventId.Length
-            + e.CategoryId.Length + e.CategoryCode.Length + e.Brand.Length;
+        var textBytes = e.ItemId.Length + e.ShopperId.Length + e.AnonymousId.Length + e.SessionId.Length
+            + e.EventId.Length + e.OrderId.Length + e.LineId.Length + e.CategoryId.Length + e.CategoryCode.Length
+            + e.Brand.Length;
         var line = writer.GetSpan(FixedBytesMax + (EscapedBytesMax * textBytes));
         var at = Copy("{\"event_time\":\""u8, line, 0);
         at += EventTime.Format(e.TimeMs, line[at..]);
@@ -35,6 +36,7 @@ public static class ShopperEventJson
         at = Copy("\""u8, line, at);
         at = Text(",\"item_id\":\""u8, e.ItemId, line, at);
         at = Text(",\"shopper_id\":\""u8, e.ShopperId, line, at);
+        at = Text(",\"anonymous_id\":\""u8, e.AnonymousId, line, at);
         at = Text(",\"session_id\":\""u8, e.SessionId, line, at);
         at = Text(",\"category_id\":\""u8, e.CategoryId, line, at);
         at = Text(",\"category_code\":\""u8, e.CategoryCode, line, at);
@@ -54,6 +56,8 @@ public static class ShopperEventJson
         }
 
         at = Text(",\"event_id\":\""u8, e.EventId, line, at);
+        at = Text(",\"order_id\":\""u8, e.OrderId, line, at);
+        at = Text(",\"line_id\":\""u8, e.LineId, line, at);
         line[at] = (byte)'}';
         writer.Advance(at + 1);
     }

@@ -4,8 +4,8 @@ namespace CartStream.Events;
 
 /// <summary>
 /// Reads the JSON form of an event. Unknown fields are passed over, <c>null</c> means absent, ids may be whole numbers,
-/// and of a field that comes twice the last counts. Keep one per thread and reuse it: it owns the room for unescaped
-/// texts.
+/// numbers may be strings, and of a field that comes twice the last counts. Without a shopper the anonymous id is one,
+/// without that the session. Keep one per thread and reuse it: it owns the room for unescaped texts.
 /// </summary>
 public sealed class ShopperEventParser
 {
@@ -24,6 +24,14 @@ public sealed class ShopperEventParser
     }
 
     /// <summary>
+    /// The time of an event that doesn't tell its own, milliseconds since 1970; null (default) to refuse it.
+    /// </summary>
+    public long? TimeMsDefault { get; set; }
+
+    /// <summary>Whether a field that events don't have is a fault. Default false: it is passed over.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>
     /// Reads one event that <see cref="EventValidator"/> accepts, or says what is wrong with it; never throws, whatever
     /// the bytes. The event's texts are valid as long as <paramref name="json"/> and until the next call.
     /// </summary>
@@ -31,7 +39,7 @@ public sealed class ShopperEventParser
     {
         e = default;
         _unescapedBytes = 0;
-        var fields = default(Fields);
+        var fields = new Fields(TimeMsDefault, IsStrict);
         if (json.Length > EventLimits.JsonBytesMax)
             fault = new EventFault("event", $"{json.Length} bytes", $"at most {EventLimits.JsonBytesMax} bytes");
         else if (!Utf8.IsValid(json))
@@ -106,19 +114,30 @@ public sealed class ShopperEventParser
 
     private ref struct Fields
     {
+        private readonly bool _isStrict;
+        private readonly long? _timeMsDefault;
         private long _timeMs;
         private bool _hasTime;
         private EventType _type;
         private bool _hasType;
         private ReadOnlySpan<byte> _itemId;
         private ReadOnlySpan<byte> _shopperId;
+        private ReadOnlySpan<byte> _anonymousId;
         private ReadOnlySpan<byte> _sessionId;
         private ReadOnlySpan<byte> _eventId;
+        private ReadOnlySpan<byte> _orderId;
+        private ReadOnlySpan<byte> _lineId;
         private ReadOnlySpan<byte> _categoryId;
         private ReadOnlySpan<byte> _categoryCode;
         private ReadOnlySpan<byte> _brand;
         private decimal? _price;
         private int? _quantity;
+
+        public Fields(long? timeMsDefault, bool isStrict)
+        {
+            _timeMsDefault = timeMsDefault;
+            _isStrict = isStrict;
+        }
 
         public EventFault? Set(ReadOnlySpan<byte> name, Kind kind, ReadOnlySpan<byte> value)
         {
@@ -142,30 +161,50 @@ public sealed class ShopperEventParser
                 return SetPrice(kind, value);
             if (name.SequenceEqual("quantity"u8))
                 return SetQuantity(kind, value);
-            return name.SequenceEqual("event_id"u8) ? SetText("event_id", out _eventId, kind, value) : null;
+            if (name.SequenceEqual("event_id"u8))
+                return SetText("event_id", out _eventId, kind, value);
+            if (name.SequenceEqual("order_id"u8))
+                return SetText("order_id", out _orderId, kind, value);
+            if (name.SequenceEqual("line_id"u8))
+                return SetText("line_id", out _lineId, kind, value);
+            if (name.SequenceEqual("anonymous_id"u8))
+                return SetText("anonymous_id", out _anonymousId, kind, value);
+            if (name.SequenceEqual("lines"u8) && kind != Kind.Null)
+                return EventFault.Of("lines", value, "an event for each line; the HTTP API alone splits an order");
+            return _isStrict ? EventFieldNames.Unknown(name) : null;
         }
 
         public readonly EventFault? CheckRequired()
         {
-            if (!_hasTime)
+            if (!_hasTime && _timeMsDefault is null)
                 return new EventFault("event_time", "nothing", EventTime.Accepted);
             return _hasType ? null : new EventFault("event_type", "nothing", EventTypeNames.Accepted);
         }
 
+        /// <summary>The event; a purchase or refund of pieces below zero is a refund of so many.</summary>
         public readonly ShopperEvent ToEvent() => new()
         {
-            TimeMs = _timeMs,
-            Type = _type,
+            TimeMs = _hasTime ? _timeMs : _timeMsDefault.GetValueOrDefault(),
+            Type = IsReturn ? EventType.Refund : _type,
             ItemId = _itemId,
-            ShopperId = _shopperId,
+            ShopperId = Shopper,
+            AnonymousId = Shopper.SequenceEqual(_anonymousId) ? [] : _anonymousId,
             SessionId = _sessionId,
             EventId = _eventId,
             CategoryId = _categoryId,
             CategoryCode = _categoryCode,
             Brand = _brand,
             Price = _price,
-            Quantity = _quantity,
+            OrderId = _orderId,
+            LineId = _lineId,
+            Quantity = IsReturn ? -_quantity : _quantity,
         };
+
+        /// <summary>Who did it: without a shopper the anonymous id, without that the session.</summary>
+        private readonly ReadOnlySpan<byte> Shopper =>
+            !_shopperId.IsEmpty ? _shopperId : !_anonymousId.IsEmpty ? _anonymousId : _sessionId;
+
+        private readonly bool IsReturn => _quantity < 0 && _type is (EventType.Purchase or EventType.Refund);
 
         private EventFault? SetTime(Kind kind, ReadOnlySpan<byte> value)
         {
@@ -193,7 +232,7 @@ public sealed class ShopperEventParser
             _price = null;
             if (kind == Kind.Null)
                 return null;
-            if (kind != Kind.Number || !EventNumber.TryParseDecimal(value, out var price))
+            if (kind == Kind.Other || !EventNumber.TryParseDecimal(value, out var price))
                 return EventFault.Of("price", value, "a number");
             _price = price;
             return null;
@@ -204,13 +243,14 @@ public sealed class ShopperEventParser
             _quantity = null;
             if (kind == Kind.Null)
                 return null;
-            if (kind != Kind.Number || !EventNumber.TryParseWhole(value, out var pieces)
+            var isNegative = !value.IsEmpty && value[0] == '-';
+            if (kind == Kind.Other || !EventNumber.TryParseWhole(value[(isNegative ? 1 : 0)..], out var pieces)
                 || pieces > EventLimits.QuantityMax)
             {
                 return EventFault.Of("quantity", value, WholeQuantity);
             }
 
-            _quantity = (int)pieces;
+            _quantity = (int)(isNegative ? -pieces : pieces);
             return null;
         }
     }

@@ -10,8 +10,9 @@ namespace CartStream.Policies;
 /// <summary>
 /// Cart-first: the unpurchased cart items, oldest first; for a session that has just begun, the last N items of earlier
 /// sessions, newest first, in up to half of the places that are left; then the model's items. What was purchased and
-/// what the session touched last are left out, unless they are in the cart. With <see cref="PolicyOptions.IsRanked"/>
-/// nothing is put first: the model is asked with the cart before the session's items, and orders all of them.
+/// what the session touched last are left out, unless they are in the cart, and so is what the session removed. A cart
+/// line beyond its age is left out. With <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model is asked
+/// with the cart before the session's items, and orders all of them.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
 public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
@@ -39,7 +40,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             Session = session.Touches,
             SessionKey = session.ModelKey,
             History = state.History,
-            Purchased = state.Purchased,
+            Purchases = state.Purchases,
+            StreamTimeMs = state.LastAt.TimeMs,
             DiscoveriesOnly = discoveriesOnly,
             AsOf = asOf,
             TimeMs = timeMs,
@@ -80,10 +82,17 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// </summary>
     private int RankAll(in PolicyQuery query, Span<ScoredItem> results)
     {
-        foreach (var purchase in query.Purchased)
-            ExcludeUnlessInCart(purchase.Item, query.Cart);
+        foreach (var line in query.Cart)
+        {
+            if (options.IsStale(line, query.Session, query.StreamTimeMs))
+                _excluded.Add(line.Item);
+        }
+
+        var before = _excluded.Count;
+        ExcludeTaken(query);
         if (options.ExcludeCurrent && !query.Session.IsEmpty)
-            ExcludeUnlessInCart(query.Session[^1].Item, query.Cart);
+            _excluded.Add(query.Session[^1].Item);
+        KeepWhatIsInCart(query.Cart, before);
         _ranked.Clear();
         foreach (var touch in IsNew(query.Session) ? query.History : [])
         {
@@ -106,10 +115,22 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         return count;
     }
 
-    private void ExcludeUnlessInCart(int item, ReadOnlySpan<CartItem> cart)
+    /// <summary>Of what was excluded from <paramref name="start"/> on, the cart's items may be answered.</summary>
+    private void KeepWhatIsInCart(ReadOnlySpan<CartItem> cart, int start)
     {
-        if (!Holds(cart, item))
-            _excluded.Add(item);
+        for (var i = _excluded.Count - 1; i >= start; i--)
+        {
+            if (Holds(cart, _excluded[i]))
+                _excluded.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Excludes what is bought and not due again, and what the session removed.</summary>
+    private void ExcludeTaken(in PolicyQuery query)
+    {
+        if (query.Purchases is { } purchases)
+            options.AddBought(purchases, query.StreamTimeMs, _excluded);
+        PolicyOptions.AddRemoved(query.Session, query.Cart, _excluded);
     }
 
     private static Explanation EvidenceOf(
@@ -147,8 +168,12 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         for (var i = 0; i < query.Cart.Length && count < results.Length; i++)
         {
             var line = query.Cart[i];
-            if (query.Excluded.Contains(line.Item) || query.Filter?.Allows(line.Item) == false)
+            if (query.Excluded.Contains(line.Item) || query.Filter?.Allows(line.Item) == false
+                || options.IsStale(line, query.Session, query.StreamTimeMs))
+            {
                 continue;
+            }
+
             var evidence = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
             results[count++] = new ScoredItem(line.Item, 1, evidence);
         }
@@ -160,8 +185,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     {
         foreach (var line in query.Cart)
             _excluded.Add(line.Item);
-        foreach (var purchase in query.Purchased)
-            _excluded.Add(purchase.Item);
+        ExcludeTaken(query);
         if (query.DiscoveriesOnly)
         {
             foreach (var touch in query.Session)

@@ -1,8 +1,14 @@
+using CartStream.Events;
+using CartStream.Shoppers;
+
 namespace CartStream.Policies;
 
 /// <summary>What the policy puts on top of the model.</summary>
 public sealed record PolicyOptions
 {
+    private const int DaysMax = 36_525;
+    private const long DayMs = 24L * 60 * 60 * 1_000;
+
     /// <summary>
     /// Places that cart items may take, 0 to 100; null, the default, for half of the places that were asked for,
     /// rounded down.
@@ -20,10 +26,81 @@ public sealed record PolicyOptions
     /// </summary>
     public bool ExcludeCurrent { get; init; } = true;
 
+    /// <summary>
+    /// Days after a cart line's newest change from which it is recommended no more, unless the session touches its
+    /// item. It stays in the cart. 1 to 36,525, default 30.
+    /// </summary>
+    public int CartDays { get; init; } = 30;
+
+    /// <summary>
+    /// Days (UTC, by the calendar) after which a bought item may be recommended again, for an item that the shopper has
+    /// bought on one day only; of others it is the shopper's own mean gap. 1 to 36,525; null (default) for never.
+    /// </summary>
+    public int? BuyAgainDays { get; init; }
+
     /// <summary>How many of so many places cart items may take.</summary>
     public int CartPlaces(int places) => Math.Min(places, CartItemsMax ?? (places / 2));
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
-    public IReadOnlyList<string> Faults() =>
-        CartItemsMax is < 0 or > 100 ? [$"cart-items: found {CartItemsMax}, expected 0 to 100"] : [];
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (CartItemsMax is < 0 or > 100)
+            faults.Add($"cart-items: found {CartItemsMax}, expected 0 to 100");
+        if (CartDays is < 1 or > DaysMax)
+            faults.Add($"cart-days: found {CartDays}, expected 1 to {DaysMax} days");
+        if (BuyAgainDays is < 1 or > DaysMax)
+            faults.Add($"buy-again-days: found {BuyAgainDays}, expected 1 to {DaysMax} days");
+        return faults;
+    }
+
+    /// <summary>Whether a cart line is too old to be recommended.</summary>
+    internal bool IsStale(in CartItem line, ReadOnlySpan<Interaction> session, long timeMs)
+    {
+        if (timeMs - line.ChangedAt.TimeMs <= CartDays * DayMs)
+            return false;
+        foreach (var touch in session)
+        {
+            if (touch.Item == line.Item)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds what is bought and not due again.</summary>
+    internal void AddBought(Purchases purchases, long timeMs, List<int> excluded)
+    {
+        foreach (var purchase in purchases.Newest)
+        {
+            if (BuyAgainDays is { } days)
+            {
+                var bought = purchases.Of(purchase.Item);
+                if (bought.DaysUntil(timeMs) >= (bought.GapDays ?? days))
+                    continue;
+            }
+
+            excluded.Add(purchase.Item);
+        }
+    }
+
+    /// <summary>
+    /// Adds the items whose newest touch in the session took them out of the cart, unless pieces are left there.
+    /// </summary>
+    internal static void AddRemoved(ReadOnlySpan<Interaction> session, ReadOnlySpan<CartItem> cart, List<int> excluded)
+    {
+        for (var i = 0; i < session.Length; i++)
+        {
+            if (session[i].Type != EventType.RemoveFromCart)
+                continue;
+            var item = session[i].Item;
+            var isAgain = false;
+            for (var later = i + 1; later < session.Length && !isAgain; later++)
+                isAgain = session[later].Item == item;
+            for (var line = 0; line < cart.Length && !isAgain; line++)
+                isAgain = cart[line].Item == item;
+            if (!isAgain)
+                excluded.Add(item);
+        }
+    }
 }

@@ -18,8 +18,10 @@ public readonly ref struct PolicyQuery
     /// <summary>The last items of all sessions, each once, oldest touch first.</summary>
     public ReadOnlySpan<Interaction> History { get; init; }
 
-    /// <summary>Purchases, which are left out unless they are in the cart again.</summary>
-    public ReadOnlySpan<Interaction> Purchased { get; init; }
+    /// <summary>
+    /// Purchases, which are left out unless they are in the cart again or due again; null for none.
+    /// </summary>
+    public Purchases? Purchases { get; init; }
 
     /// <summary>Item numbers that must not be answered, in the cart or not.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
@@ -35,4 +37,10 @@ public readonly ref struct PolicyQuery
 
     /// <summary>The time that is answered for, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }
+
+    /// <summary>
+    /// The time by the events, of which the ages of cart lines and purchases count; a store that was filled from a file
+    /// is as old as its events, not as the clock says.
+    /// </summary>
+    public long StreamTimeMs { get; init; }
 }

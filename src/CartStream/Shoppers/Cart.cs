@@ -4,8 +4,9 @@ namespace CartStream.Shoppers;
 
 /// <summary>
 /// A shopper's cart as a state machine over events: <c>cart</c> adds pieces, <c>remove_from_cart</c> and
-/// <c>purchase</c> take them (all, when the event gives no quantity). Taking what is not there changes nothing, yet is
-/// remembered, so that an addition that happened before it and arrives after it does not come back to life.
+/// <c>purchase</c> take them (all, when the event gives no quantity), <c>set_quantity</c> says how many there are.
+/// Taking what is not there changes nothing, yet is remembered, so that an addition that happened before it and
+/// arrives after it does not come back to life.
 /// </summary>
 /// <remarks>
 /// Invariants: one line per item; at most <see cref="OpenLinesMax"/> lines with pieces and
@@ -26,15 +27,18 @@ public sealed class Cart
     public int Version { get; private set; }
 
     /// <summary>Whether <paramref name="item"/> is in the cart.</summary>
-    public bool Contains(int item)
+    public bool Contains(int item) => PiecesOf(item) > 0;
+
+    /// <summary>Pieces of <paramref name="item"/> in the cart; 0 when there are none.</summary>
+    public int PiecesOf(int item)
     {
         foreach (var line in _lines)
         {
             if (line.Item == item)
-                return line.Quantity > 0;
+                return line.Quantity;
         }
 
-        return false;
+        return 0;
     }
 
     /// <summary>Replaces the content of <paramref name="into"/> by the cart's items, oldest addition first.</summary>
@@ -44,20 +48,21 @@ public sealed class Cart
         foreach (var line in _lines)
         {
             if (line.Quantity > 0)
-                into.Add(new CartItem(line.Item, line.Quantity, line.AddedAt));
+                into.Add(new CartItem(line.Item, line.Quantity, line.AddedAt, line.ChangedAt));
         }
 
         Order(into);
     }
 
     /// <summary>
-    /// Applies an addition, a removal or a purchase; a view changes no cart. <paramref name="quantity"/> null: an
-    /// addition adds one, a taking takes all. A purchase that lies up to <paramref name="skewMs"/> before an addition
-    /// is of what was added when it is behind it in the log, or when it found nothing in the cart.
+    /// Applies an addition, a removal, a purchase or an absolute quantity; a view or a refund changes no cart.
+    /// <paramref name="quantity"/> null: an addition adds one, a taking takes all. A purchase that lies up to
+    /// <paramref name="skewMs"/> before an addition is of what was added when it is behind it in the log, or when it
+    /// found nothing in the cart.
     /// </summary>
     public void Apply(EventType type, int item, int? quantity, EventStamp at, long skewMs = 0)
     {
-        if (type == EventType.View)
+        if (type is EventType.View or EventType.Refund)
             return;
         var pieces = quantity ?? (type == EventType.Cart ? 1 : CartChange.WholeLine);
         if (!LineOf(item).Apply(new CartChange(at, type, pieces), skewMs))
@@ -65,6 +70,32 @@ public sealed class Cart
         Version++;
         DropOldest(open: true, OpenLinesMax);
         DropOldest(open: false, ClosedLinesMax);
+    }
+
+    private void DropBeyond()
+    {
+        for (var i = 0; i < OpenLinesMax; i++)
+        {
+            DropOldest(open: true, OpenLinesMax);
+            DropOldest(open: false, ClosedLinesMax);
+        }
+    }
+
+    /// <summary>Puts each change of another cart of the shopper into its place; the other is of no use then.</summary>
+    internal void Merge(Cart other, long skewMs)
+    {
+        if (other._lines.Count == 0)
+            return;
+        foreach (var line in other._lines)
+        {
+            if (_lines.Find(own => own.Item == line.Item) is { } own)
+                own.Merge(line, skewMs);
+            else
+                _lines.Add(line);
+        }
+
+        Version++;
+        DropBeyond();
     }
 
     /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>

@@ -4,8 +4,12 @@ namespace CartStream.Shoppers;
 
 /// <summary>One event's effect on one line of a cart.</summary>
 /// <param name="At">When it happened.</param>
-/// <param name="Type"><c>cart</c> adds; <c>remove_from_cart</c> and <c>purchase</c> take.</param>
-/// <param name="Quantity">Pieces, from 1; <see cref="WholeLine"/> for a taking that doesn't say how many.</param>
+/// <param name="Type">
+/// <c>cart</c> adds; <c>remove_from_cart</c> and <c>purchase</c> take; <c>set_quantity</c> sets.
+/// </param>
+/// <param name="Quantity">
+/// Pieces, from 1; <see cref="WholeLine"/> for a taking that doesn't say how many, and when no pieces are to be left.
+/// </param>
 internal readonly record struct CartChange(EventStamp At, EventType Type, int Quantity)
 {
     /// <summary>Takes all pieces that are in the line.</summary>

@@ -4,4 +4,5 @@ namespace CartStream.Shoppers;
 /// <param name="Item">The item's dense number.</param>
 /// <param name="Quantity">Pieces, from 1.</param>
 /// <param name="AddedAt">When the pieces that are there were first added.</param>
-public readonly record struct CartItem(int Item, int Quantity, EventStamp AddedAt);
+/// <param name="ChangedAt">The line's newest change, from which its age counts.</param>
+public readonly record struct CartItem(int Item, int Quantity, EventStamp AddedAt, EventStamp ChangedAt);

@@ -64,6 +64,15 @@ internal sealed class CartLine(int item)
         return true;
     }
 
+    /// <summary>Puts the changes of another line of the item into their places.</summary>
+    public void Merge(CartLine other, long skewMs)
+    {
+        if (other._baseQuantity > 0)
+            Apply(new CartChange(other._baseAddedAt, EventType.Cart, other._baseQuantity), skewMs);
+        foreach (var change in other._changes)
+            Apply(change, skewMs);
+    }
+
     /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
     public void Hold(long beyondMs, long toMs)
     {
@@ -121,7 +130,7 @@ internal sealed class CartLine(int item)
         var line = (Quantity: reader.Int(0, EventLimits.QuantityMax), AddedAt: addedAt);
         for (var left = reader.Int(0, ChangesMax); left > 0; left--)
             line = After(line, ReadChange(ref reader, ref earliest));
-        return new CartItem(item, line.Quantity, line.AddedAt);
+        return new CartItem(item, line.Quantity, line.AddedAt, earliest);
     }
 
     /// <summary>
@@ -210,6 +219,8 @@ internal sealed class CartLine(int item)
             return (sum, line.Quantity == 0 ? change.At : line.AddedAt);
         }
 
+        if (change is { Type: EventType.SetQuantity, EmptiesLine: false })
+            return (change.Quantity, line.Quantity == 0 ? change.At : line.AddedAt);
         var left = change.EmptiesLine ? 0 : Math.Max(0, line.Quantity - change.Quantity);
         return (left, left == 0 ? EventStamp.None : line.AddedAt);
     }

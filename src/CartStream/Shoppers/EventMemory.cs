@@ -131,7 +131,7 @@ internal sealed class EventMemory
     }
 
     private static ulong PrintOf(in ShopperEvent e) => e.EventId.IsEmpty
-        ? PrintOf(e.SessionId, e.ItemId, e.Type, e.TimeMs)
+        ? PrintOf(e.SessionId, e.ItemId, EventTypeNames.TouchOf(e.Type, e.Quantity), e.TimeMs)
         : PrintOf(e.EventId, e.ItemId, e.Type, timeMs: -1);
 
     private static ulong PrintOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> itemId, EventType type, long timeMs)

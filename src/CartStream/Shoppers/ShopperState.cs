@@ -18,8 +18,10 @@ public sealed class ShopperState
     /// </summary>
     public const int OpenSessionsMax = 4;
 
-    /// <summary>Purchased items that are remembered and left out; the oldest is forgotten beyond it.</summary>
-    public const int PurchasedMax = 100;
+    /// <summary>
+    /// Lines of orders that are remembered, so that an order sent again counts once; the oldest is forgotten beyond it.
+    /// </summary>
+    public const int OrderLinesMax = OrderLines.LinesMax;
 
     /// <summary>
     /// Events that are remembered to recognise a second delivery, besides those of open sessions; the oldest are
@@ -37,18 +39,29 @@ public sealed class ShopperState
 
     private readonly List<Session> _sessions = new(1);
     private readonly List<Interaction> _history = new(4);
-    private readonly List<Interaction> _purchased = [];
     private readonly EventMemory _taken = new();
+    private readonly OrderLines _orderLines = new();
+    private readonly LinkedIds _linked = new();
+    private byte[] _linkedTo = [];
     private readonly List<int> _lastRecommended = [];
 
     /// <summary>The cart.</summary>
-    public Cart Cart { get; private init; } = new();
+    public Cart Cart { get; private set; } = new();
 
     /// <summary>The last N items of all sessions, each once, oldest touch first.</summary>
     public ReadOnlySpan<Interaction> History => CollectionsMarshal.AsSpan(_history);
 
+    /// <summary>What was bought and not given back.</summary>
+    public Purchases Purchases { get; private set; } = new();
+
+    /// <summary>The shopper that this id turned out to be, who has all of it now, UTF-8; empty for none.</summary>
+    public ReadOnlySpan<byte> LinkedTo => _linkedTo;
+
+    /// <summary>The ids under which the shopper came before, UTF-8.</summary>
+    public ReadOnlySpan<byte[]> Linked => _linked.All;
+
     /// <summary>Purchased items, each once, oldest purchase first.</summary>
-    public ReadOnlySpan<Interaction> Purchased => CollectionsMarshal.AsSpan(_purchased);
+    public ReadOnlySpan<Interaction> Purchased => Purchases.Newest;
 
     /// <summary>Open sessions, the one with the newest event last.</summary>
     public ReadOnlySpan<Session> Sessions => CollectionsMarshal.AsSpan(_sessions);
@@ -73,9 +86,11 @@ public sealed class ShopperState
 
     /// <summary>
     /// Whether <paramref name="e"/> is remembered: the same id, item and type, or without an id the same session, item,
-    /// type and time. Events without ids of sessions that are kept are found by <see cref="Apply"/> alone.
+    /// type and time. A purchase of an order is known by its order, item and line alone, whenever it comes again.
+    /// Events without ids of sessions that are kept are found by
+    /// <see cref="HasSeen(in ShopperEvent, int, ShopperOptions)"/>.
     /// </summary>
-    public bool HasSeen(in ShopperEvent e) => _taken.Holds(e);
+    public bool HasSeen(in ShopperEvent e) => OrderLines.Has(e) ? _orderLines.Holds(e) : _taken.Holds(e);
 
     /// <summary>
     /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
@@ -94,24 +109,25 @@ public sealed class ShopperState
         in ShopperEvent own, long timeMs, long learntMs, int item, long offset, ShopperOptions options)
     {
         var e = timeMs == own.TimeMs ? own : own.At(timeMs);
-        var touch = new Interaction(item, e.Type, timeMs, offset) { AheadMs = timeMs - learntMs };
+        var touch = new Interaction(item, EventTypeNames.TouchOf(e.Type, e.Quantity), timeMs, offset)
+        {
+            AheadMs = timeMs - learntMs,
+        };
+        if (e.Type == EventType.Refund)
+            return GiveBack(own, touch);
         var session = FindSession(e, options);
         var starts = session is null;
         session ??= Open(e, offset);
-        session.Add(touch, hasId: !e.EventId.IsEmpty);
+        session.Add(touch, hasId: !e.EventId.IsEmpty || OrderLines.Has(e));
         var closed = KeepInOrder(session);
         Remember(_history, touch, options.HistoryItems);
         if (e.Type == EventType.Purchase)
-            Remember(_purchased, touch, PurchasedMax);
+            Purchases.Buy(item, e.Quantity ?? Math.Max(1, Cart.PiecesOf(item)), touch.At);
         Cart.Apply(e.Type, item, e.Quantity, touch.At, options.SkewMs);
-        var late = touch.At < LastAt;
-        if (!late)
-            LastAt = touch.At;
-        _taken.Prune(LastAt.TimeMs);
+        var late = IsLate(touch.At);
         // Of an event whose time isn't its own, the session doesn't tell what it was.
-        if (!e.EventId.IsEmpty || timeMs != own.TimeMs)
-            _taken.Add(own, LastAt.TimeMs);
-        return new AppliedEvent(session, starts, late, closed);
+        Remember(own, isInSession: timeMs == own.TimeMs);
+        return new AppliedEvent(session, starts, late, IsTouch: true, closed);
     }
 
     /// <summary>
@@ -120,11 +136,11 @@ public sealed class ShopperState
     /// </summary>
     public bool HasSeen(in ShopperEvent e, int item, ShopperOptions options)
     {
-        if (_taken.Holds(e))
+        if (HasSeen(e))
             return true;
-        if (!e.EventId.IsEmpty)
+        if (!e.EventId.IsEmpty || OrderLines.Has(e) || e.Type == EventType.Refund)
             return false;
-        var touch = new Interaction(item, e.Type, e.TimeMs, 0);
+        var touch = new Interaction(item, EventTypeNames.TouchOf(e.Type, e.Quantity), e.TimeMs, 0);
         foreach (var session in _sessions)
         {
             if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
@@ -154,7 +170,7 @@ public sealed class ShopperState
 
         _sessions.Sort(static (x, y) => x.LastAt.CompareTo(y.LastAt));
         Interaction.Hold(_history, beyondMs, toMs);
-        Interaction.Hold(_purchased, beyondMs, toMs);
+        Purchases.Hold(beyondMs, toMs);
         Cart.Hold(beyondMs, toMs);
         _taken.Hold(toMs);
     }
@@ -178,6 +194,53 @@ public sealed class ShopperState
         }
     }
 
+    /// <summary>
+    /// Gives away cart, history, purchases and orders to the shopper that this id turned out to be. What tells a second
+    /// delivery stays.
+    /// </summary>
+    internal ShopperState HandOver(ReadOnlySpan<byte> shopperId, EventStamp at)
+    {
+        var handed = new ShopperState { Cart = Cart, Purchases = Purchases, LastAt = LastAt };
+        handed._history.AddRange(_history);
+        handed._orderLines.AddAll(_orderLines);
+        foreach (var id in _linked.All)
+            handed._linked.Add(id);
+        (Cart, Purchases, _linkedTo) = (new Cart(), new Purchases(), shopperId.ToArray());
+        _history.Clear();
+        _lastRecommended.Clear();
+        if (LastAt == EventStamp.None)
+            LastAt = at;
+        return handed;
+    }
+
+    /// <summary>Takes over what another id of the shopper had, each change in its place by event time.</summary>
+    internal void TakeOver(ShopperState handed, ReadOnlySpan<byte> from, EventStamp at, ShopperOptions options)
+    {
+        Cart.Merge(handed.Cart, options.SkewMs);
+        Purchases.Merge(handed.Purchases);
+        foreach (var touch in handed._history)
+            Remember(_history, touch, options.HistoryItems);
+        _orderLines.AddAll(handed._orderLines);
+        _linked.Add(from);
+        foreach (var id in handed._linked.All)
+            _linked.Add(id);
+        if (LastAt == EventStamp.None)
+            LastAt = handed.LastAt == EventStamp.None ? at : at with { TimeMs = handed.LastAt.TimeMs };
+    }
+
+    /// <summary>Whether the shopper has come under this id.</summary>
+    internal bool IsLinked(ReadOnlySpan<byte> id) => _linked.Holds(id);
+
+    /// <summary>Notes an id that the shopper has come under; false when it is known, or there are too many.</summary>
+    internal bool AddLinked(ReadOnlySpan<byte> id) => _linked.Add(id);
+
+    /// <summary>Notes an event that another shopper gets, so that a second delivery is known.</summary>
+    internal void PassOn(in ShopperEvent own, EventStamp at)
+    {
+        IsLate(at);
+        Remember(own, isInSession: false);
+    }
+
     /// <summary>Keeps what was just recommended; the next event is scored against it.</summary>
     public void SetRecommended(ReadOnlySpan<int> ranked)
     {
@@ -193,8 +256,11 @@ public sealed class ShopperState
         foreach (var session in _sessions)
             session.Write(ref writer);
         Interaction.WriteAll(ref writer, _history);
-        Interaction.WriteAll(ref writer, _purchased);
+        Purchases.Write(ref writer);
+        writer.Bytes(_linkedTo);
+        _linked.Write(ref writer);
         _taken.Write(ref writer);
+        _orderLines.Write(ref writer);
         writer.Number(_lastRecommended.Count);
         foreach (var recommended in _lastRecommended)
             writer.Item(recommended);
@@ -209,6 +275,8 @@ public sealed class ShopperState
             state._taken.ReadIds(ref reader, state.LastAt.TimeMs);
         else
             state._taken.Read(ref reader);
+        if (reader.Version >= ShopperStateCodec.VersionWithPurchases)
+            state._orderLines.Read(ref reader);
         // Whoever is not known by a session yet was never recommended to.
         var recommended = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax);
         state._lastRecommended.EnsureCapacity(recommended);
@@ -234,7 +302,47 @@ public sealed class ShopperState
         for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
             _sessions.Add(Session.Read(ref reader));
         Interaction.ReadAll(ref reader, _history, min: 0, ShopperOptions.HistoryItemsMax);
-        Interaction.ReadAll(ref reader, _purchased, min: 0, PurchasedMax);
+        if (reader.Version < ShopperStateCodec.VersionWithPurchases)
+        {
+            Purchases.ReadTouches(ref reader);
+            return;
+        }
+
+        Purchases.Read(ref reader);
+        _linkedTo = reader.Bytes().ToArray();
+        if (_linkedTo.Length > EventLimits.IdBytesMax)
+            throw new InvalidDataException($"shopper state can't be read: found an id of {_linkedTo.Length} bytes");
+        _linked.Read(ref reader);
+    }
+
+    /// <summary>A refund is no visit: it changes what is bought and stands in no session.</summary>
+    private AppliedEvent GiveBack(in ShopperEvent own, Interaction touch)
+    {
+        Purchases.GiveBack(touch.Item, own.Quantity, touch.At);
+        var late = IsLate(touch.At);
+        Remember(own, isInSession: false);
+        var newest = _sessions.Count == 0 ? null : _sessions[^1];
+        return new AppliedEvent(newest, StartsSession: false, late, IsTouch: false);
+    }
+
+    private bool IsLate(EventStamp at)
+    {
+        if (at < LastAt)
+            return true;
+        LastAt = at;
+        return false;
+    }
+
+    /// <summary>
+    /// Keeps what a second delivery is recognised by, unless the event has no id and a session holds it.
+    /// </summary>
+    private void Remember(in ShopperEvent own, bool isInSession)
+    {
+        _taken.Prune(LastAt.TimeMs);
+        if (OrderLines.Has(own))
+            _orderLines.Add(own);
+        else if (!own.EventId.IsEmpty || !isInSession)
+            _taken.Add(own, LastAt.TimeMs);
     }
 
     private Session Open(in ShopperEvent e, long offset)

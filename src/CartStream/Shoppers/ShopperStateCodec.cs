@@ -12,10 +12,12 @@ namespace CartStream.Shoppers;
 public sealed class ShopperStateCodec(ItemDictionary items)
 {
     /// <summary>The version of the format written here.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
+
+    /// <summary>The first version with what was bought, piece by piece, and the lines of orders.</summary>
+    internal const byte VersionWithPurchases = 3;
 
     private const byte OldestVersion = 1;
-
     private const int HeaderBytes = 9;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1_024);

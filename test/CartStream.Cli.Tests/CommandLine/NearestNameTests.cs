@@ -1,5 +1,3 @@
-using CartStream.Cli.CommandLine;
-
 namespace CartStream.Cli.Tests.CommandLine;
 
 public sealed class NearestNameTests

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CartStream.Cli.CommandLine;
 using CartStream.Log.Sqlite;
+using CartStream.Policies;
+using CartStream.Processing.Processor;
 using CartStream.Server.Hosting;
 using CartStream.Server.Node;
 using CartStream.Tests;
@@ -66,6 +68,97 @@ public sealed class HandedCaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_order_that_is_sent_again_with_another_event_id_counts_once()
+    {
+        var file = _folder.File("orders.jsonl");
+        var lines = await File.ReadAllLinesAsync(
+            Case("c13d_purchase_reload_1min.jsonl"), TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            file,
+            lines.Select(line => line.Contains("\"purchase\"") ? line.Replace("{", "{\"order_id\":\"o-1\",") : line),
+            TestContext.Current.CancellationToken);
+
+        await RunAsync(file);
+
+        await ServeAsync(async client =>
+        {
+            var line = (await GetAsync(client, "/v1/shoppers/s1")).GetProperty("cart").EnumerateArray().Single();
+            line.GetProperty("item_id").GetString().ShouldBe("A");
+            line.GetProperty("quantity").GetInt32().ShouldBe(2);
+        });
+    }
+
+    [Fact]
+    public async Task Run_refund_is_no_dead_letter_and_its_item_may_be_recommended_again()
+    {
+        var run = await CliRun.JsonAsync("run", "--events", Case("c16_return.jsonl"), "--store", Store);
+
+        run.GetProperty("dead_letters").GetInt64().ShouldBe(0);
+        await ServeAsync(async client =>
+        {
+            (await GetAsync(client, "/v1/shoppers/s1")).GetProperty("purchased").GetArrayLength().ShouldBe(0);
+            (await ItemsAsync(client, "/v1/shoppers/s1/recommendations")).Select(item => item.Id).ShouldContain("A");
+        });
+    }
+
+    [Fact]
+    public async Task Run_cart_line_of_60_days_ago_is_not_recommended_as_cart_item()
+    {
+        await RunAsync(Case("c19_cart_60_days_later.jsonl"));
+
+        await ServeAsync(async client =>
+        {
+            (await ItemsAsync(client, "/v1/shoppers/s1/recommendations")).ShouldNotContain(("A", "cart"));
+            (await GetAsync(client, "/v1/shoppers/s1")).GetProperty("cart").GetArrayLength().ShouldBe(1);
+        });
+    }
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(null, false)]
+    public async Task Run_bought_item_comes_back_after_its_gap_where_the_rule_says_so(int? days, bool isExpected)
+    {
+        await RunAsync(
+            Case("c20_replenish.jsonl"), days is null ? [] : ["--buy-again-days", $"{days}"]);
+
+        await ServeAsync(
+            async client => (await ItemsAsync(client, "/v1/shoppers/s1/recommendations"))
+                .Any(item => item.Id == "milk").ShouldBe(isExpected),
+            new PolicyOptions { BuyAgainDays = days });
+    }
+
+    [Fact]
+    public async Task Run_item_that_was_removed_is_not_recommended_in_that_session()
+    {
+        await RunAsync(Case("a05_removed_item_recommended_again.jsonl"));
+
+        await ServeAsync(async client =>
+        {
+            var items = await ItemsAsync(client, "/v1/shoppers/s1/recommendations");
+            items.ShouldNotBeEmpty();
+            items.Select(item => item.Id).ShouldNotContain("A");
+        });
+    }
+
+    [Fact]
+    public async Task Run_then_link_gives_the_guests_cart_to_the_account_and_what_it_buys_leaves_it()
+    {
+        await RunAsync(Case("c09_guest_logs_in.jsonl"));
+
+        await ServeAsync(async client =>
+        {
+            await PostAsync(client, "/v1/identities", """{"anonymous_id":"guest-1","shopper_id":"user-7"}""");
+            await UntilCartAsync(client, "user-7", "A", "B");
+
+            await PostAsync(
+                client,
+                "/v1/events",
+                """{"event_type":"purchase","item_id":"A","shopper_id":"user-7","session_id":"S"}""");
+            await UntilCartAsync(client, "user-7", "B");
+        });
+    }
+
+    [Fact]
     public async Task Run_event_whose_id_came_34_events_ago_counts_once()
     {
         var events = JsonElement.Parse(await File.ReadAllTextAsync(
@@ -95,18 +188,23 @@ public sealed class HandedCaseTests : IDisposable
         return Path.GetFullPath(path);
     }
 
-    private async Task RunAsync(string file)
+    private async Task RunAsync(string file, params string[] more)
     {
-        var run = await CliRun.RunAsync("run", "--events", file, "--store", Store, "--quiet");
+        var run = await CliRun.RunAsync(["run", "--events", file, "--store", Store, "--quiet", .. more]);
         run.ExitCode.ShouldBe(0, run.Error);
     }
 
-    private async Task ServeAsync(Func<HttpClient, Task> ask)
+    private async Task ServeAsync(Func<HttpClient, Task> ask, PolicyOptions? policy = null)
     {
         using var log = new SqliteLog(new SqliteLogOptions { Path = Store });
         await using var server = CartStreamServer.Create(
             log,
-            new ServerOptions { Urls = "http://127.0.0.1:0", KeysFile = _folder.File("keys.json") },
+            new ServerOptions
+            {
+                Urls = "http://127.0.0.1:0",
+                KeysFile = _folder.File("keys.json"),
+                Processor = new ProcessorOptions { BatchEventsMax = 500, Policy = policy ?? new PolicyOptions() },
+            },
             TimeProvider.System);
         await server.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri(server.Addresses.Single()), Timeout = Patience };
@@ -126,6 +224,28 @@ public sealed class HandedCaseTests : IDisposable
             item.GetProperty("item_id").GetString()!,
             item.GetProperty("source").GetString()!)),
     ];
+
+    private static async Task PostAsync(HttpClient client, string path, string json)
+    {
+        using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        (await client.PostAsync(path, body, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+    }
+
+    private static async Task UntilCartAsync(HttpClient client, string shopper, params string[] items)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        List<string?> cart;
+        do
+        {
+            cart =
+            [
+                .. (await GetAsync(client, $"/v1/shoppers/{shopper}")).GetProperty("cart").EnumerateArray()
+                    .Select(line => line.GetProperty("item_id").GetString()),
+            ];
+        }
+        while (!cart.SequenceEqual(items) && TimeProvider.System.GetElapsedTime(started) < Patience);
+        cart.ShouldBe(items);
+    }
 
     private static async Task<JsonElement> GetAsync(HttpClient client, string path)
     {

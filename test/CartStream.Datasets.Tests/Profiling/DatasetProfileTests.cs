@@ -30,7 +30,7 @@ public sealed class DatasetProfileTests : IDisposable
             """);
 
         profile.Counts.ShouldBe(new SourceCounts(8, 1, 1));
-        profile.ByType.ShouldBe([2, 2, 1, 1]);
+        profile.ByType.ShouldBe([2, 2, 1, 1, 0, 0]);
         profile.ByHour(0, EventType.Cart).ShouldBe(1);
         profile.ByHour(5, EventType.Purchase).ShouldBe(1);
         profile.ByDay.ShouldBe(

@@ -115,7 +115,7 @@ public sealed class FaultTests : IDisposable
         "event_time: found '2019-13-01 00:00:03 UTC', "
         + "expected a time such as 2019-10-01T00:00:00Z or 2019-10-01 00:00:00 UTC")]
     [InlineData("2019-10-01 00:00:03 UTC,click,577,148,,,2.62,463,s",
-        "event_type: found 'click', expected view, cart, remove_from_cart, purchase")]
+        "event_type: found 'click', expected view, cart, remove_from_cart, purchase, refund, set_quantity")]
     [InlineData("2019-10-01 00:00:03 UTC,cart,,148,,,2.62,463,s", "item_id: found nothing, expected 1 to 256 bytes")]
     [InlineData("2019-10-01 00:00:03 UTC,cart,577,148,,,2.62,,s", "shopper_id: found nothing, expected 1 to 256 bytes")]
     [InlineData("2019-10-01 00:00:03 UTC,cart,577,148,,,cheap,463,s",
@@ -148,7 +148,8 @@ public sealed class FaultTests : IDisposable
         var path = _folder.Write("a.csv", $"{Header}\n2019-10-01 00:00:03 UTC,\r\u001B[31m\0,577,148,,,2.62,463,s\n");
 
         ReadOutcome.Of(path).Rejected[0].Reason.ShouldBe(
-            "event_type: found '\uFFFD\uFFFD[31m\uFFFD', expected view, cart, remove_from_cart, purchase");
+            "event_type: found '\uFFFD\uFFFD[31m\uFFFD', "
+            + "expected view, cart, remove_from_cart, purchase, refund, set_quantity");
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class NewSessionSimulatorTests
             }
         }
 
-        types.Count.ShouldBe(EventTypeNames.Count);
+        types.Count.ShouldBe(EventTypeNames.TouchCount);
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class EventValidatorTests
 
     [Fact]
     public void Check_unknown_type_is_named() =>
-        Of(type: 4).ShouldBe("event_type: found 4, expected view, cart, remove_from_cart or purchase");
+        Of(type: 6).ShouldBe(
+            "event_type: found 6, expected view, cart, remove_from_cart, purchase, refund or set_quantity");
 
     [Theory]
     [InlineData(0)]

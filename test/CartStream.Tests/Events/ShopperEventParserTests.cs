@@ -71,7 +71,7 @@ public sealed class ShopperEventParserTests
     [InlineData("{}", "event_time: found nothing, "
         + "expected a time such as 2019-10-01T00:00:00Z or 2019-10-01 00:00:00 UTC")]
     [InlineData("""{"event_time":"2019-10-01T00:00:00Z"}""",
-        "event_type: found nothing, expected view, cart, remove_from_cart or purchase")]
+        "event_type: found nothing, expected view, cart, remove_from_cart, purchase, refund or set_quantity")]
     [InlineData(Start + "\"shopper_id\":\"2\"}", "item_id: found nothing, expected 1 to 256 bytes")]
     [InlineData(Start + "\"item_id\":\"2\"}", "shopper_id: found nothing, expected 1 to 256 bytes")]
     [InlineData(Start + "\"item_id\":null,\"shopper_id\":\"2\"}", "item_id: found nothing, expected 1 to 256 bytes")]
@@ -80,8 +80,10 @@ public sealed class ShopperEventParserTests
     [InlineData("""{"event_time":1569888000}""", "event_time: found '1569888000', "
         + "expected a time such as 2019-10-01T00:00:00Z or 2019-10-01 00:00:00 UTC")]
     [InlineData("""{"event_type":"click"}""",
-        "event_type: found 'click', expected view, cart, remove_from_cart or purchase")]
-    [InlineData("""{"price":"2.62"}""", "price: found '2.62', expected a number")]
+        "event_type: found 'click', expected view, cart, remove_from_cart, purchase, refund or set_quantity")]
+    [InlineData("""{"price":"2,62"}""", "price: found '2,62', expected a number")]
+    [InlineData("""{"price":""}""", "price: found '', expected a number")]
+    [InlineData("""{"quantity":"two"}""", "quantity: found 'two', expected a whole number from 1 to 1000000")]
     [InlineData("""{"quantity":1.0}""", "quantity: found '1.0', expected a whole number from 1 to 1000000")]
     [InlineData("""{"quantity":9999999}""", "quantity: found '9999999', expected a whole number from 1 to 1000000")]
     [InlineData(Start + "\"item_id\":1,\"shopper_id\":2,\"quantity\":0}",

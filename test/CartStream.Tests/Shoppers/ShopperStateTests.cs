@@ -233,7 +233,7 @@ public sealed class ShopperStateTests
 
             state.History.Length.ShouldBeLessThanOrEqualTo(_options.HistoryItems);
             ShouldBeOrdered(state.History, eachItemOnce: true);
-            state.Purchased.Length.ShouldBeLessThanOrEqualTo(ShopperState.PurchasedMax);
+            state.Purchased.Length.ShouldBeLessThanOrEqualTo(Purchases.BoughtMax);
             ShouldBeOrdered(state.Purchased, eachItemOnce: true);
             state.Sessions.Length.ShouldBeLessThanOrEqualTo(ShopperState.OpenSessionsMax);
             state.Sessions.ToArray().Select(session => session.LastAt).ShouldBeInOrder();
@@ -264,7 +264,8 @@ public sealed class ShopperStateTests
                 state.Apply(e, items.Intern(e.ItemId), i, new ShopperOptions { HistoryItems = 12 });
             }
 
-            var newest = events.Select((e, i) => (e.Item, At: new EventStamp(e.Second * 1_000L, i)))
+            var newest = events.Index().Where(one => one.Item.Type != EventType.Refund)
+                .Select(one => (one.Item.Item, At: new EventStamp(one.Item.Second * 1_000L, one.Index)))
                 .GroupBy(touch => touch.Item, (item, touches) => touches.MaxBy(touch => touch.At))
                 .OrderBy(touch => touch.At)
                 .Select(touch => touch.At);

@@ -6,6 +6,7 @@ using CartStream.Events;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Processor;
 using CartStream.Server;
 
 namespace CartStream.Cli.Verbs.Forget;
@@ -35,7 +36,7 @@ internal sealed class ForgetExecutor(CliHost host)
         if (faults.Count > 0)
             throw new UsageException(faults);
         if (chosen.Kafka is { } cluster)
-            return await ForgetAsync(cluster, id, cancellation);
+            return await ForgetAllAsync(cluster, id, cancellation);
         return Forget(chosen.Store!, id);
     }
 
@@ -45,27 +46,46 @@ internal sealed class ForgetExecutor(CliHost host)
         log.CreateTopics(ServerTopics.All(log.ListTopics()
             .FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1));
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
-        var erased = ShopperEraser.Forget(
-            log, log, Partitioner.PartitionOf(id, partitions), id, [ServerTopics.Impressions], host.Time);
-        host.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{erased.Records:N0} records of the shopper erased from {store}"));
+        var (records, rows, left) = (0L, 0L, (string?)null);
         var rejected = EventFileInput.RejectedPathOf(store);
-        if (RejectedRowsFile.Forget(rejected, id) is var rows and > 0)
+        foreach (var one in IdentityGroup.Of(id, log, partitions))
+        {
+            var erased = ShopperEraser.Forget(
+                log, log, Partitioner.PartitionOf(one, partitions), one, [ServerTopics.Impressions], host.Time);
+            records += erased.Records;
+            left = erased.Remains;
+            rows += RejectedRowsFile.Forget(rejected, one);
+        }
+
+        host.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{records:N0} records of the shopper erased from {store}"));
+        if (rows > 0)
         {
             host.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{rows:N0} rejected rows erased from {rejected}"));
         }
 
-        if (erased.Remains is not { } remains)
+        if (left is not { } remains)
             return ExitCode.Success;
         host.Error.WriteLine($"cartstream: what is erased is still in {remains}");
         return ExitCode.Failure;
     }
 
-    private async Task<int> ForgetAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)
+    private async Task<int> ForgetAllAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)
     {
         using var log = cluster.OpenExisting(host, host.CommandPatience, cancellation);
         var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        foreach (var one in IdentityGroup.Of(id, log, partitions))
+        {
+            if (await ForgetAsync(log, partitions, one, cancellation) is not ExitCode.Success and var failed)
+                return failed;
+        }
+
+        return ExitCode.Success;
+    }
+
+    private async Task<int> ForgetAsync(IEventLog log, int partitions, byte[] id, CancellationToken cancellation)
+    {
         var partition = Partitioner.PartitionOf(id, partitions);
         var traces = new ShopperEraser(log, partition, id);
         traces.FindSessions();

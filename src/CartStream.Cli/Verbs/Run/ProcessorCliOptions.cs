@@ -59,6 +59,16 @@ internal sealed class ProcessorCliOptions
         "cart-first or ranked",
         static (string text, out string value) => (value = text) is "cart-first" or "ranked");
 
+    private readonly Option<int> _cartDays = CommonOptions.Count(
+        "--cart-days", "Days after its newest change for which a cart item is recommended.", Defaults.Policy.CartDays);
+
+    private readonly Option<int?> _buyAgainDays = new("--buy-again-days")
+    {
+        Description = "Days after which a bought item may be recommended again, or the shopper's own usual gap where "
+            + "it bought the item on several days; without it, never.",
+        HelpName = "days",
+    };
+
     private readonly Option<bool> _allowCurrent = CommonOptions.Flag(
         "--allow-current", "Lets the item that was touched last be recommended.");
 
@@ -71,7 +81,7 @@ internal sealed class ProcessorCliOptions
         Option[] all =
         [
             _mode, _count, _history, _idleMinutes, _retentionDays, _toleranceSeconds, _skewSeconds, _cartItems, _policy,
-            _allowCurrent, _batch,
+            _cartDays, _buyAgainDays, _allowCurrent, _batch,
         ];
         foreach (var option in all)
             verb.Add(option);
@@ -95,6 +105,8 @@ internal sealed class ProcessorCliOptions
         {
             CartItemsMax = parsed.GetValue(_cartItems).Places,
             IsRanked = parsed.GetValue(_policy) == "ranked",
+            CartDays = parsed.GetValue(_cartDays),
+            BuyAgainDays = parsed.GetValue(_buyAgainDays),
             ExcludeCurrent = !parsed.GetValue(_allowCurrent),
         },
     };

@@ -122,7 +122,8 @@ public sealed class StreamProcessorTests : IDisposable
         {
             letters.Add(Encoding.UTF8.GetString(record.Value));
             var headers = record.Headers.ToDictionary(header => header.Name, header => header.Value);
-            headers["reason"].ShouldBe("event_type: found 'buy', expected view, cart, remove_from_cart or purchase");
+            headers["reason"].ShouldBe(
+                "event_type: found 'buy', expected view, cart, remove_from_cart, purchase, refund or set_quantity");
             (headers["topic"], headers["partition"], headers["offset"], headers["time"])
                 .ShouldBe((Topology.UserEvents, "0", "1", "77"));
         });

@@ -1,7 +1,7 @@
-namespace CartStream.Cli.CommandLine;
+namespace CartStream;
 
 /// <summary>Finds the name that somebody who mistyped it most probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>
     /// The name with the fewest edits to <paramref name="typed"/>, the first of equals; null when every name needs

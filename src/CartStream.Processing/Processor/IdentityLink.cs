@@ -1,0 +1,68 @@
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Log;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// A record of <c>user-events</c> that is no event: it says that an anonymous id is a shopper. Key: the anonymous id;
+/// value: <c>{"identity":{"anonymous_id":…,"shopper_id":…}}</c>. From then on the anonymous id's events count for the
+/// shopper, and its cart, history and purchases of before do.
+/// </summary>
+/// <param name="AnonymousId">The id under which the person came before, UTF-8.</param>
+/// <param name="ShopperId">Who it is, UTF-8.</param>
+public sealed record IdentityLink(byte[] AnonymousId, byte[] ShopperId)
+{
+    /// <summary>What is expected of a link, for messages.</summary>
+    public const string Expected = "an anonymous_id, which is the record's key, and another shopper_id";
+
+    private static ReadOnlySpan<byte> Mark => "{\"identity\":"u8;
+
+    /// <summary>Whether a record of <c>user-events</c> is meant to be a link.</summary>
+    public static bool IsMeant(in LogRecord record) => record.Value.StartsWith(Mark);
+
+    /// <summary>The record's value.</summary>
+    public byte[] ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("identity");
+            json.WriteString("anonymous_id", AnonymousId);
+            json.WriteString("shopper_id", ShopperId);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a record of <c>user-events</c>; null when it can't be read or links nothing.</summary>
+    public static IdentityLink? TryRead(in LogRecord record)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(record.Value);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var identity = document.RootElement.GetProperty("identity");
+            var link = new IdentityLink(IdOf(identity, "anonymous_id"), IdOf(identity, "shopper_id"));
+            return link.Fault() is null && record.Key.SequenceEqual(link.AnonymousId) ? link : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is wrong with the ids; null when nothing is.</summary>
+    public EventFault? Fault() =>
+        EventValidator.CheckRequiredId("anonymous_id", AnonymousId)
+        ?? EventValidator.CheckRequiredId("shopper_id", ShopperId)
+        ?? (AnonymousId.AsSpan().SequenceEqual(ShopperId)
+            ? EventFault.Of("anonymous_id", AnonymousId, "another id than the shopper's")
+            : null);
+
+    private static byte[] IdOf(JsonElement identity, string name) =>
+        System.Text.Encoding.UTF8.GetBytes(identity.GetProperty(name).GetString() ?? "");
+}

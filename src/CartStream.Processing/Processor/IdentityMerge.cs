@@ -1,0 +1,128 @@
+using System.Buffers;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// Makes one shopper of several ids. The partition of an anonymous id hands its state over in a record to the shopper's
+/// partition, and passes its later events on in the same way: so it holds wherever the two are, in the order of the
+/// log, once, and again in each replay.
+/// </summary>
+/// <remarks>
+/// Invariants: an id that is linked has no cart, history or purchases; what it sends goes to <c>user-events</c> in the
+/// transaction that commits the record which caused it.
+/// </remarks>
+internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shoppers, ShopperOptions options)
+{
+    private readonly ShopperStateCodec _codec = new(items);
+    private readonly ArrayBufferWriter<byte> _json = new(512);
+
+    /// <summary>Takes a link or a handover; false when it can't be read.</summary>
+    public bool TryTake(in LogRecord record, BatchOutputs outputs)
+    {
+        if (Handover.IsMeant(record))
+            return Handover.TryRead(record) is { } handover && TryTakeOver(handover, record, outputs);
+        if (IdentityLink.TryRead(record) is not { } link)
+            return false;
+        Link(link, record, outputs);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes in that an anonymous id is a shopper; nothing when that is known, or the other is linked to this one
+    /// already: a circle would have no end.
+    /// </summary>
+    private void Link(IdentityLink link, in LogRecord record, BatchOutputs outputs)
+    {
+        var guest = shoppers.Activate(link.AnonymousId);
+        if (guest.State.LinkedTo.SequenceEqual(link.ShopperId) || guest.State.IsLinked(link.ShopperId))
+            return;
+        var handed = guest.State.HandOver(link.ShopperId, new EventStamp(record.TimeMs, record.Offset));
+        guest.IsChanged = true;
+        Send(
+            outputs,
+            link.ShopperId,
+            new Handover(link.AnonymousId, _codec.Encode(handed)).ToJson(),
+            record.TimeMs,
+            hops: 0);
+    }
+
+    private bool TryTakeOver(Handover handover, in LogRecord record, BatchOutputs outputs)
+    {
+        if (record.Key.Length is 0 or > EventLimits.IdBytesMax || Decode(handover.State) is not { } handed)
+            return false;
+        var shopper = shoppers.Activate(record.Key);
+        var hops = Handover.HopsOf(record);
+        if (!shopper.State.LinkedTo.IsEmpty && hops < Handover.HopsMax)
+        {
+            Send(outputs, shopper.State.LinkedTo, record.Value, record.TimeMs, hops);
+            shopper.State.AddLinked(handover.From);
+        }
+        else
+        {
+            shopper.State.TakeOver(
+                handed, handover.From, new EventStamp(record.TimeMs, record.Offset), options);
+        }
+
+        return shopper.IsChanged = true;
+    }
+
+    private ShopperState? Decode(byte[] state)
+    {
+        try
+        {
+            return _codec.Decode(state);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Sends what tells the anonymous id's partition who it is, unless that was done; the event itself is of the
+    /// shopper already.
+    /// </summary>
+    public void Notice(in ShopperEvent e, ActiveShopper shopper, long timeMs, BatchOutputs outputs)
+    {
+        if (e.AnonymousId.IsEmpty || !shopper.State.AddLinked(e.AnonymousId))
+            return;
+        var link = new IdentityLink(e.AnonymousId.ToArray(), e.ShopperId.ToArray());
+        outputs.Events.Add(new LogRecord
+        {
+            Offset = 0, TimeMs = timeMs, Key = link.AnonymousId, Value = link.ToJson(),
+        });
+    }
+
+    /// <summary>
+    /// Passes an event of an id that is linked on to its shopper; false when it is to be taken here, for it was passed
+    /// on too often.
+    /// </summary>
+    /// <param name="e">The event, which was not taken before.</param>
+    /// <param name="shopper">The id that it came under.</param>
+    /// <param name="timeMs">When it happened, as far as it can have.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="outputs">Gets the record.</param>
+    public bool TryPassOn(
+        in ShopperEvent e, ActiveShopper shopper, long timeMs, in LogRecord record, BatchOutputs outputs)
+    {
+        var hops = Handover.HopsOf(record);
+        if (hops >= Handover.HopsMax)
+            return false;
+        _json.ResetWrittenCount();
+        ShopperEventJson.Write(_json, e.Of(shopper.State.LinkedTo));
+        Send(outputs, shopper.State.LinkedTo, _json.WrittenSpan, record.TimeMs, hops);
+        shopper.State.PassOn(e, new EventStamp(timeMs, record.Offset));
+        shopper.IsChanged = true;
+        return true;
+    }
+
+    private static void Send(
+        BatchOutputs outputs, ReadOnlySpan<byte> shopperId, ReadOnlySpan<byte> value, long timeMs, int hops) =>
+        outputs.Events.Add(new LogRecord
+        {
+            Offset = 0, TimeMs = timeMs, Key = shopperId, Value = value, Headers = Handover.HeadersAfter(hops),
+        });
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace CartStream.Server.Api;
+
+/// <summary>Types of bodies that events may come in.</summary>
+internal static class BodyTypes
+{
+    private const string PlainText = "text/plain";
+
+    private static readonly string[] Lines =
+        ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+
+    /// <summary>All but <c>application/json</c>.</summary>
+    public static string[] Others { get; } =
+        [.. Lines, "application/cloudevents+json", "application/cloudevents-batch+json", PlainText];
+
+    /// <summary>The type of a request's body; null when it is none that is taken.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="origins">
+    /// Sites whose pages may send plain text, as <c>navigator.sendBeacon</c> does. A browser sends that, or a body
+    /// without a type, from any page without asking first; so from others it is not taken.
+    /// </param>
+    public static BodyType? Of(HttpRequest request, IReadOnlyList<string> origins)
+    {
+        if (request.HasJsonContentType())
+            return BodyType.Json;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            return null;
+        var name = type.MediaType.Value ?? "";
+        if (Lines.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return BodyType.Lines;
+        return name.Equals(PlainText, StringComparison.OrdinalIgnoreCase)
+            && origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase)
+            ? BodyType.Lines
+            : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using CartStream.Server.Intake;
+using CartStream.Server.Node;
+using CartStream.Server.Security;
+using CartStream.Server.Telemetry;
+using CartStream.Server.Validation;
+using CartStream.Server.Writing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartStream.Server.Api;
+
+/// <summary><c>POST /v1/ingest/{ga4,segment}</c>: events as other systems send them.</summary>
+internal static class IngestEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/ingest/ga4", PostGa4Async)
+            .WithMetadata(Scope.EventsWrite)
+            .WithSummary("Send events as GA4's Measurement Protocol does")
+            .WithDescription(
+                "`user_id` is the shopper and `client_id` the anonymous id; an event with several items is one for "
+                + "each. Events that are none on an item are passed over and counted as `ignored`.");
+        routes.MapPost("/v1/ingest/segment", PostSegmentAsync)
+            .WithMetadata(Scope.EventsWrite)
+            .WithSummary("Send events as Segment and RudderStack do")
+            .WithDescription(
+                "A `track` message, an array or a `batch` of them; `identify` links `anonymousId` and `userId`. "
+                + "Messages that are nothing on an item are passed over and counted as `ignored`.");
+    }
+
+    private static Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostGa4Async(
+        [FromBody] JsonElement body,
+        [FromServices] GroupCommit log,
+        [FromServices] ShopNode node,
+        [FromServices] ServerMetrics metrics,
+        [FromServices] TimeProvider time,
+        [FromQuery(Name = "measurement_id")] string? measurementId = null,
+        [FromQuery(Name = "firebase_app_id")] string? appId = null,
+        [FromQuery(Name = "api_secret")] string? secret = null)
+    {
+        // What Google's clients put into the query says nothing here.
+        _ = (measurementId, appId, secret);
+        return TakeAsync(foreign => foreign.AddGa4(body), log, node, metrics, time);
+    }
+
+    private static Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostSegmentAsync(
+        [FromBody] JsonElement body,
+        [FromServices] GroupCommit log,
+        [FromServices] ShopNode node,
+        [FromServices] ServerMetrics metrics,
+        [FromServices] TimeProvider time) =>
+        TakeAsync(foreign => foreign.AddSegment(body), log, node, metrics, time);
+
+    private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> TakeAsync(
+        Action<ForeignEvents> read, GroupCommit log, ShopNode node, ServerMetrics metrics, TimeProvider time)
+    {
+        var foreign = new ForeignEvents();
+        try
+        {
+            read(foreign);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return ProblemResult.Invalid(new FieldFault("body", $"body: {e.Message}"));
+        }
+
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var batch = new EventBatch(node.Partitions, nowMs);
+        foreach (var e in foreign.Events)
+        {
+            if (batch.Take(e) is { } fault)
+                return ProblemResult.Invalid(fault);
+        }
+
+        foreach (var link in foreign.Links)
+            IdentityEndpoints.Add(batch.Write, link, node, nowMs);
+        metrics.Events(0, batch.Rejected.Count);
+        if (batch.Rejected.Count > 0 && batch.Write.Count == 0)
+            return ProblemResult.Invalid(batch.Rejected);
+        var answer = new EventsAccepted(batch.Write.Count, batch.Rejected, foreign.Ignored);
+        return await EventEndpoints.WriteAsync(log, batch.Write, answer, metrics);
+    }
+}

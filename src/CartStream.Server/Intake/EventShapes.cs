@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using CartStream.Events;
+
+namespace CartStream.Server.Intake;
+
+/// <summary>
+/// Makes events of what comes in other shapes: an order with several lines, and CloudEvents 1.0 in their JSON form.
+/// </summary>
+internal static class EventShapes
+{
+    private const string Lines = "lines";
+
+    /// <summary>Whether the JSON is certainly one event in CartStream's own form.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> json) =>
+        json.IndexOf("\"lines\""u8) < 0 && json.IndexOf("\"specversion\""u8) < 0;
+
+    /// <summary>
+    /// The events in <paramref name="json"/>, which is valid; what has none of the shapes is given as it is, for the
+    /// parser to judge.
+    /// </summary>
+    public static IReadOnlyList<byte[]> Split(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        using var document = JsonDocument.ParseValue(ref reader);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            return [json.ToArray()];
+        if (!IsCloudEvent(document.RootElement))
+            return SplitOrder(document.RootElement, json);
+        var unwrapped = Unwrap(document.RootElement);
+        using var inner = JsonDocument.Parse(unwrapped);
+        return SplitOrder(inner.RootElement, unwrapped);
+    }
+
+    private static bool IsCloudEvent(JsonElement e) =>
+        e.TryGetProperty("specversion", out var version) && version.ValueKind == JsonValueKind.String
+        && e.TryGetProperty("type", out _);
+
+    /// <summary>The attributes say what the data doesn't; of a field that comes twice the last counts.</summary>
+    private static byte[] Unwrap(JsonElement cloud) => JsonBytes.Of(json =>
+    {
+        json.WriteStartObject();
+        Copy(cloud, "id", "event_id", json);
+        Copy(cloud, "time", "event_time", json);
+        Copy(cloud, "subject", "item_id", json);
+        if (cloud.GetProperty("type").ToString() is { } type)
+            json.WriteString("event_type", TypeIn(type));
+        if (cloud.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var field in data.EnumerateObject())
+                field.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>Of <c>com.shop.add_to_cart</c> the part that is a type; all of it when there is none.</summary>
+    private static string TypeIn(string type)
+    {
+        for (var from = 0; from >= 0; from = type.IndexOf('.', from + 1))
+        {
+            var part = from == 0 ? type : type[(from + 1)..];
+            if (EventTypeNames.TryParse(Encoding.UTF8.GetBytes(part), out var found))
+                return EventTypeNames.Text(found);
+        }
+
+        return type;
+    }
+
+    private static void Copy(JsonElement from, string name, string field, Utf8JsonWriter json)
+    {
+        if (!from.TryGetProperty(name, out var value))
+            return;
+        json.WritePropertyName(field);
+        value.WriteTo(json);
+    }
+
+    /// <summary>
+    /// One event for each line. What a line doesn't say the order does, but for price and pieces, which are its sums.
+    /// </summary>
+    private static List<byte[]> SplitOrder(JsonElement order, ReadOnlySpan<byte> json)
+    {
+        if (!order.TryGetProperty(Lines, out var lines) || lines.ValueKind != JsonValueKind.Array
+            || lines.GetArrayLength() == 0)
+        {
+            return [json.ToArray()];
+        }
+
+        var events = new List<byte[]>();
+        var times = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var line in lines.EnumerateArray())
+        {
+            if (line.ValueKind != JsonValueKind.Object)
+            {
+                events.Add(Encoding.UTF8.GetBytes(line.GetRawText()));
+                continue;
+            }
+
+            var item = line.TryGetProperty("item_id", out var id) ? id.ToString() : "";
+            var time = times[item] = times.GetValueOrDefault(item) + 1;
+            events.Add(JsonBytes.Of(to => WriteLine(order, line, time, to)));
+        }
+
+        return events;
+    }
+
+    private static void WriteLine(JsonElement order, JsonElement line, int time, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var field in order.EnumerateObject())
+        {
+            if (field.Name is not (Lines or "price" or "quantity"))
+                field.WriteTo(json);
+        }
+
+        // An order may have an item in two lines, which are no repetition of one.
+        if (time > 1)
+            json.WriteNumber("line_id", time);
+        foreach (var field in line.EnumerateObject())
+            field.WriteTo(json);
+        json.WriteEndObject();
+    }
+}

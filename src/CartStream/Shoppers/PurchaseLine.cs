@@ -1,0 +1,118 @@
+using CartStream.Events;
+
+namespace CartStream.Shoppers;
+
+/// <summary>
+/// One item's purchases and refunds: what was bought up to some moment, and the newest changes since, in the order in
+/// which they happened, so that a late one finds its place.
+/// </summary>
+/// <remarks>
+/// Invariants: changes are in stamp order, at most <see cref="ChangesMax"/>, all after <c>_baseAt</c>.
+/// </remarks>
+internal sealed class PurchaseLine(int item)
+{
+    /// <summary>Changes kept to place late ones among; older ones are folded into the base.</summary>
+    public const int ChangesMax = 8;
+
+    private readonly List<PurchaseChange> _changes = new(1);
+    private EventStamp _baseAt = EventStamp.None;
+    private BoughtItem _base = BoughtItem.Nothing;
+
+    /// <summary>The item's dense number.</summary>
+    public int Item { get; } = item;
+
+    /// <summary>What is bought now.</summary>
+    public BoughtItem Bought { get; private set; } = BoughtItem.Nothing;
+
+    /// <summary>The newest change.</summary>
+    public EventStamp ChangedAt => _changes.Count > 0 ? _changes[^1].At : _baseAt;
+
+    /// <summary>
+    /// Puts the change into its place; one that is older than what is folded comes too late and changes nothing.
+    /// </summary>
+    public void Apply(PurchaseChange change)
+    {
+        if (change.At <= _baseAt)
+            return;
+        var place = _changes.Count;
+        while (place > 0 && _changes[place - 1].At > change.At)
+            place--;
+        _changes.Insert(place, change);
+        if (_changes.Count > ChangesMax)
+        {
+            _base = _base.After(_changes[0]);
+            _baseAt = _changes[0].At;
+            _changes.RemoveAt(0);
+        }
+
+        Recompute();
+    }
+
+    /// <summary>Puts the changes of another line of the item into their places.</summary>
+    public void Merge(PurchaseLine other)
+    {
+        if (other._base.Pieces > 0)
+            Apply(new PurchaseChange(other._base.At, other._base.Pieces));
+        foreach (var change in other._changes)
+            Apply(change);
+    }
+
+    /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    public void Hold(long beyondMs, long toMs)
+    {
+        if (ChangedAt.TimeMs <= beyondMs)
+            return;
+        _baseAt = _baseAt.HeldTo(beyondMs, toMs);
+        _base = _base with { FirstAt = _base.FirstAt.HeldTo(beyondMs, toMs), At = _base.At.HeldTo(beyondMs, toMs) };
+        for (var i = 0; i < _changes.Count; i++)
+            _changes[i] = _changes[i] with { At = _changes[i].At.HeldTo(beyondMs, toMs) };
+        _changes.Sort(static (x, y) => x.At.CompareTo(y.At));
+        if (_changes.Count > 0 && _changes[0].At <= _baseAt)
+            _baseAt = _changes[0].At with { Offset = _changes[0].At.Offset - 1 };
+        Recompute();
+    }
+
+    /// <summary>Writes the line; <see cref="Read"/> gives it back.</summary>
+    public void Write(ref StateWriter writer)
+    {
+        writer.Item(Item);
+        writer.Stamp(_baseAt);
+        writer.Number(_base.Pieces);
+        writer.Stamp(_base.FirstAt);
+        writer.Stamp(_base.At);
+        writer.Number(_base.Days);
+        writer.Number(_changes.Count);
+        foreach (var change in _changes)
+        {
+            writer.Stamp(change.At);
+            writer.Number(change.Pieces);
+        }
+    }
+
+    /// <summary>Reads a line that <see cref="Write"/> wrote.</summary>
+    public static PurchaseLine Read(ref StateReader reader)
+    {
+        var line = new PurchaseLine(reader.Item()) { _baseAt = reader.StampOrNone() };
+        var pieces = reader.Int(0, EventLimits.QuantityMax);
+        var first = reader.StampOrNone();
+        line._base = new BoughtItem(pieces, first, reader.StampOrNone(), reader.Int(0, int.MaxValue));
+        var earliest = line._baseAt;
+        for (var left = reader.Int(0, ChangesMax); left > 0; left--)
+        {
+            earliest = reader.Stamp(earliest);
+            line._changes.Add(
+                new PurchaseChange(earliest, reader.Int(-EventLimits.QuantityMax, EventLimits.QuantityMax)));
+        }
+
+        line.Recompute();
+        return line;
+    }
+
+    private void Recompute()
+    {
+        var bought = _base;
+        foreach (var change in _changes)
+            bought = bought.After(change);
+        Bought = bought;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CartStream.Log;
+using CartStream.Log.Sqlite;
+using CartStream.Server.Node;
+
+namespace CartStream.Server.Tests;
+
+/// <summary>One person under several ids, wherever their partitions are.</summary>
+public sealed class IdentityTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Post_a_link_gives_the_guests_cart_history_and_purchases_to_the_account(int partitions)
+    {
+        await using var shop = await OpenAsync(partitions);
+        await shop.SendAsync(
+            Shop.Event("guest", "view", "V", 0),
+            Shop.Event("guest", "cart", "A", 1),
+            Shop.Event("guest", "cart", "B", 2),
+            Shop.Event("guest", "cart", "P", 3),
+            Shop.Event("guest", "purchase", "P", 4),
+            Shop.Event("user", "view", "C", 5));
+
+        await LinkAsync(shop, "guest", "user");
+
+        await CartIsAsync(shop, "user", "A", "B");
+        await CartIsAsync(shop, "guest");
+        var user = await shop.GetAsync("/v1/shoppers/user");
+        Items(user, "history").ShouldBe(["V", "A", "B", "P", "C"]);
+        Items(user, "purchased").ShouldBe(["P"]);
+        user.GetProperty("anonymous_ids").EnumerateArray().Select(id => id.GetString()).ShouldBe(["guest"]);
+        Shop.Items(await shop.GetAsync("/v1/shoppers/user/recommendations?count=2")).ShouldBe(["A", "B"]);
+        Shop.Items(await shop.GetAsync("/v1/shoppers/guest/recommendations?count=2")).ShouldBe(["A", "B"]);
+
+        await shop.SendAsync(Shop.Event("user", "purchase", "A", 10));
+        await CartIsAsync(shop, "user", "B");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Post_events_with_both_ids_link_them_and_later_ones_of_the_guest_are_the_accounts(int partitions)
+    {
+        await using var shop = await OpenAsync(partitions);
+        await shop.SendAsync(Shop.Event("guest", "cart", "A", 1));
+
+        await shop.SendAsync("""
+            {"event_time":"2026-03-01T10:01:00Z","event_type":"view","item_id":"C","shopper_id":"user",
+             "anonymous_id":"guest"}
+            """);
+        await CartIsAsync(shop, "user", "A");
+        await shop.SendAsync(Shop.Event("guest", "cart", "B", 90), Shop.Event("guest", "cart", "B", 90));
+
+        await CartIsAsync(shop, "user", "A", "B");
+        await shop.RestartAsync();
+        await CartIsAsync(shop, "user", "A", "B");
+        (await shop.GetAsync("/v1/shoppers/user")).GetProperty("cart").EnumerateArray()
+            .Sum(line => line.GetProperty("quantity").GetInt32()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Post_a_link_behind_the_accounts_purchase_leaves_what_it_bought_out_of_the_cart()
+    {
+        await using var shop = await OpenAsync(partitions: 1);
+        await shop.SendAsync(
+            Shop.Event("guest", "cart", "A", 1), Shop.Event("guest", "cart", "B", 2),
+            Shop.Event("user", "purchase", "A", 60));
+
+        await LinkAsync(shop, "guest", "user");
+        await LinkAsync(shop, "guest", "user");
+
+        await CartIsAsync(shop, "user", "B");
+    }
+
+    [Fact]
+    public async Task Post_links_in_a_circle_ends_and_loses_nothing()
+    {
+        await using var shop = await OpenAsync(partitions: 5);
+        await shop.SendAsync(Shop.Event("a", "cart", "A", 1), Shop.Event("b", "cart", "B", 2));
+
+        await LinkAsync(shop, "a", "b");
+        await CartIsAsync(shop, "b", "A", "B");
+        await LinkAsync(shop, "b", "a");
+        await shop.SendAsync(Shop.Event("a", "cart", "C", 3));
+
+        await Shop.UntilAsync(async () =>
+            (await CartAsync(shop, "a")).Concat(await CartAsync(shop, "b")).Distinct().Count() == 3);
+    }
+
+    [Theory]
+    [InlineData("""{"anonymous_id":"a","shopper_id":"a"}""", "anonymous_id")]
+    [InlineData("""{"anonymous_id":"a"}""", "shopper_id")]
+    [InlineData("""{"anonymous_id":"null","shopper_id":"b"}""", "anonymous_id")]
+    [InlineData("""[{"anonymous_id":"a","shopper_id":"\ud800"}]""", "shopper_id")]
+    [InlineData("""[3]""", "anonymous_id")]
+    public async Task Post_what_links_nothing_is_refused_with_the_field(string body, string field)
+    {
+        await using var shop = await OpenAsync(partitions: 1);
+
+        var problem = await shop.PostAsync("/v1/identities", body, HttpStatusCode.BadRequest);
+
+        Shop.FaultyFields(problem).ShouldBe([field]);
+    }
+
+    [Theory]
+    [InlineData("user", 1)]
+    [InlineData("guest-of-old", 1)]
+    [InlineData("user", 5)]
+    public async Task Delete_any_id_forgets_all_of_them(string id, int partitions)
+    {
+        await using var shop = await OpenAsync(partitions);
+        await shop.SendAsync(
+            Shop.Event("guest-of-old", "cart", "A", 1), Shop.Event("user", "view", "C", 2),
+            Shop.Event("other", "cart", "A", 3));
+        await LinkAsync(shop, "guest-of-old", "user");
+        await CartIsAsync(shop, "user", "A");
+
+        await shop.Client.DeleteAsync($"/v1/shoppers/{id}", TestContext.Current.CancellationToken);
+
+        await shop.GetAsync("/v1/shoppers/user", HttpStatusCode.NotFound);
+        await shop.GetAsync("/v1/shoppers/guest-of-old", HttpStatusCode.NotFound);
+        await CartIsAsync(shop, "other", "A");
+        var store = shop.Store;
+        await shop.StopAsync();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(store)!))
+        {
+            (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))
+                .AsSpan().IndexOf("guest-of-old"u8).ShouldBe(-1, file);
+        }
+    }
+
+    [Fact]
+    public async Task Process_a_link_or_handover_that_can_not_be_read_is_a_dead_letter()
+    {
+        await using var shop = await OpenAsync(partitions: 1);
+        using (var producer = shop.Log.OpenProducer("test"))
+        {
+            using var transaction = producer.Begin();
+            foreach (var value in new[]
+            {
+                """{"identity":{"anonymous_id":"other","shopper_id":"user"}}""",
+                """{"identity":3}""",
+                """{"handover":{"from":"a","state":"AAAA"}}""",
+                """{"handover":{}}""",
+            })
+            {
+                transaction.Append(Topology.UserEvents, 0, "guest"u8, Encoding.UTF8.GetBytes(value), 1_772_359_560_000);
+            }
+
+            transaction.Commit();
+        }
+
+        await shop.SendAsync(Shop.Event("user", "cart", "A", 1));
+
+        await CartIsAsync(shop, "user", "A");
+        shop.Log.EndOffset(Topology.DeadLetters, 0).ShouldBe(4);
+    }
+
+    /// <summary>Of several partitions the model learns from the sessions, as on a cluster.</summary>
+    private static Task<Shop> OpenAsync(int partitions) => Shop.OpenAsync(
+        options => options with { Shared = partitions == 1 ? null : new SharedLogOptions() },
+        before: shop =>
+        {
+            using var log = new SqliteLog(new SqliteLogOptions { Path = shop.Store });
+            log.CreateTopics(ServerTopics.All(partitions));
+        });
+
+    private static async Task LinkAsync(Shop shop, string anonymous, string shopper)
+    {
+        await shop.PostAsync(
+            "/v1/identities",
+            JsonSerializer.Serialize(new { anonymous_id = anonymous, shopper_id = shopper }),
+            HttpStatusCode.Accepted);
+        await shop.ProcessedAsync();
+    }
+
+    private static Task CartIsAsync(Shop shop, string shopper, params string[] items) =>
+        Shop.UntilAsync(async () => (await CartAsync(shop, shopper)).SequenceEqual(items));
+
+    private static async Task<List<string>> CartAsync(Shop shop, string shopper)
+    {
+        using var answer = await shop.Client.GetAsync(
+            $"/v1/shoppers/{shopper}", TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode
+            ? Items(
+                JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)),
+                "cart")
+            : [];
+    }
+
+    private static List<string> Items(JsonElement shopper, string list) =>
+        [.. shopper.GetProperty(list).EnumerateArray().Select(item => item.GetProperty("item_id").GetString()!)];
+}
