@@ -1,3 +1,4 @@
+using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Shoppers;
 

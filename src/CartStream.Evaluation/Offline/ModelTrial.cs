@@ -4,6 +4,7 @@ using CartStream.Evaluation.Metrics;
 using CartStream.Evaluation.Seed;
 using CartStream.Index;
 using CartStream.Models;
+using CartStream.Options;
 using CartStream.Policies.Reminders;
 using CartStream.Queries;
 using CartStream.Recommendations;

@@ -1,5 +1,6 @@
 using CartStream.Events;
 using CartStream.Index;
+using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Shoppers;
 

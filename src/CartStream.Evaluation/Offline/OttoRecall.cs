@@ -1,5 +1,6 @@
 using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Metrics;
+using CartStream.Options;
 using CartStream.Queries;
 
 namespace CartStream.Evaluation.Offline;

@@ -1,5 +1,6 @@
 using CartStream.Evaluation.Offline;
 using CartStream.Index;
+using CartStream.Options;
 using CartStream.Queries;
 
 namespace CartStream.Evaluation.Tuning;

@@ -69,5 +69,5 @@ internal static class KnownParameters
         return new FieldFault(shown, $"{shown}: found a query parameter that this resource lacks, expected {expected}");
     }
 
-    private static string EventFaultText(string name) => RequestValidator.Shown(name).Trim('\'');
+    private static string EventFaultText(string name) => FieldFault.Show(name).Trim('\'');
 }

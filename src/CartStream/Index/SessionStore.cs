@@ -282,10 +282,7 @@ internal sealed class SessionStore
     public void CountReturns()
     {
         for (var serial = _oldest; serial != _newest + 1; serial++)
-        {
-            var place = _slots[serial].Place;
-            CountReturns(place == 0 ? 0 : InteractionWord.CountReturns(Touches(place)));
-        }
+            CountReturns(_slots[serial].Place is 0 ? 0 : InteractionWord.CountReturns(Touches(_slots[serial].Place)));
     }
 
     /// <summary>

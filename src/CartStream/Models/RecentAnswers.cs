@@ -1,4 +1,5 @@
 using CartStream.Events;
+using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Recommendations;
 

@@ -11,7 +11,7 @@ public sealed record PolicyOptions
 
     /// <summary>
     /// Places that cart items may take, 0 to 100; null, the default, for half of the places that were asked for,
-    /// rounded down.
+    /// rounded down, and at least one.
     /// </summary>
     public int? CartItemsMax { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record PolicyOptions
     public int? BuyAgainDays { get; init; }
 
     /// <summary>How many of so many places cart items may take.</summary>
-    public int CartPlaces(int places) => Math.Min(places, CartItemsMax ?? (places / 2));
+    public int CartPlaces(int places) => Math.Min(places, CartItemsMax ?? Math.Max(1, places / 2));
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()

@@ -1,3 +1,4 @@
+using CartStream.Options;
 using CartStream.Shoppers;
 
 namespace CartStream.Queries;

@@ -22,9 +22,6 @@ internal sealed class QueryItems
     /// <summary>Touches, without removals.</summary>
     public int Touches { get; private set; }
 
-    /// <summary>The session's items are below this number.</summary>
-    public int ItemsEnd { get; private set; }
-
     /// <summary>What the session did last.</summary>
     public EventType LastType => Count == 0 ? EventType.View : _facts[0].Type;
 
@@ -41,7 +38,7 @@ internal sealed class QueryItems
     /// <summary>Reads a session, oldest touch first.</summary>
     public void Read(ReadOnlySpan<Interaction> session)
     {
-        Count = Touches = ItemsEnd = 0;
+        Count = Touches = 0;
         for (var i = session.Length - 1; i >= 0; i--)
         {
             ref readonly var touch = ref session[i];
@@ -53,7 +50,6 @@ internal sealed class QueryItems
             if (place < 0)
             {
                 place = Count++;
-                ItemsEnd = Math.Max(ItemsEnd, touch.Item + 1);
                 _items[place] = touch.Item;
                 _facts[place] = new QueryItem { Newest = Touches, Type = touch.Type, NewestMs = touch.TimeMs };
             }

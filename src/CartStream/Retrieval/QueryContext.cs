@@ -78,7 +78,7 @@ internal sealed class QueryContext
         _newest.Clear();
         Query.Read(query.Session);
         ItemsEnd = Store.ItemsEnd;
-        Candidates.Begin(Math.Max(ItemsEnd, Query.ItemsEnd));
+        Candidates.Begin(ItemsEnd);
         for (var i = 0; i < Query.Count; i++)
             Candidates.At(Query.Items[i]).QueryPlace = i;
     }

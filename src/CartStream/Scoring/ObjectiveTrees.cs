@@ -1,4 +1,5 @@
 using CartStream.LearningToRank;
+using CartStream.Options;
 using CartStream.Queries;
 
 namespace CartStream.Scoring;

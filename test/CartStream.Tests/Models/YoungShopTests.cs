@@ -74,31 +74,12 @@ public sealed class YoungShopTests
     }
 
     [Fact]
-    public void Recommend_query_holds_items_that_were_never_learnt_proposes_them_as_seen_in_this_session()
+    public void Recommend_query_holds_items_that_were_never_learnt_leaves_them_out()
     {
         var model = ModelCatalog.TryCreate("blend")!;
         model.LearnSession(1, 3, 9);
 
-        Ask(model, session: 2, ModelTeaching.Views(12, 9))
-            .Select(result => (result.Item, result.Explanation.Source))
-            .ShouldBe([(3, Source.Neighbours), (12, Source.Session)]);
-    }
-
-    [Theory]
-    [InlineData("knn")]
-    [InlineData("blend")]
-    public void Recommend_newest_item_that_was_never_learnt_is_proposed_where_it_may_be(string name)
-    {
-        var model = ModelCatalog.TryCreate(name)!;
-        model.LearnSession(1, 3, 9);
-        model.LearnSession(2, 4, 4);
-        var results = new ScoredItem[20];
-
-        using var reader = model.OpenReader();
-        var count = reader.Recommend(new ModelQuery { Session = ModelTeaching.Views(9, 12) }, results);
-
-        results[..count].Select(result => result.Item).ShouldContain(12);
-        results[..count].Single(result => result.Item == 12).Explanation.Source.ShouldBe(Source.Session);
+        Ask(model, session: 2, ModelTeaching.Views(12, 9)).Select(result => result.Item).ShouldBe([3]);
     }
 
     /// <summary>All that is known but the newest item.</summary>

@@ -61,10 +61,10 @@ public sealed class CartFirstPolicyTests
     }
 
     [Theory]
-    [InlineData(1, "p:Popularity")]
+    [InlineData(1, "a:Cart")]
     [InlineData(4, "a:Cart b:Cart p:Popularity q:Popularity")]
     [InlineData(5, "a:Cart b:Cart p:Popularity q:Popularity r:Popularity")]
-    public void Recommend_large_cart_takes_half_of_the_places_rounded_down(int places, string expected)
+    public void Recommend_large_cart_takes_half_of_the_places_rounded_down_and_at_least_one(int places, string expected)
     {
         foreach (var item in new[] { "a", "b", "c", "d" })
             Apply(EventType.Cart, item);

@@ -1,6 +1,7 @@
 using CartStream.Evaluation.Offline;
 using CartStream.Events;
 using CartStream.Index;
+using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Shoppers;
 

@@ -63,17 +63,21 @@ internal sealed class PlainNeighbours(SessionKnnOptions options)
         var least = scores.Count > 0 ? options.ReturnWeight * returns * returns * ofNew : 1;
         for (var d = 1; d < query.Length; d++)
         {
+            if (!IsLearnt(query[d]))
+                continue;
             var score = scores.GetValueOrDefault(query[d]);
             scores[query[d]] = Math.Max(score, least * Math.Exp(-options.ReturnDecay * (d - 1)));
         }
 
-        if (query.Length > 0)
+        if (query.Length > 0 && IsLearnt(query[0]))
             scores[query[0]] = options.RepeatNewest * Odds(_repeated) * scores.Values.Sum();
         if (isHeld && scores[query[0]] == 0)
             scores[query[0]] = 1;
 
         return scores.Where(pair => pair.Value > 0).ToDictionary();
     }
+
+    private bool IsLearnt(int item) => _sessions.Any(one => one.Items.Contains(item));
 
     private double Odds(int steps) =>
         (steps + 1.0) / (_sessions.Sum(one => one.Items.Distinct().Count()) - _sessions.Count + 10);

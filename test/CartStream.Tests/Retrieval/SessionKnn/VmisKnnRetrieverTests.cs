@@ -64,14 +64,16 @@ public sealed class VmisKnnRetrieverTests
     [Fact]
     public void Recommend_shop_whose_shoppers_go_back_raises_older_items_by_the_odds()
     {
-        var model = Model(Halving with { ReturnWeight = 16, ReturnDecay = MathF.Log(2) });
+        var model = Model(Halving with { RecentItems = 1, ReturnWeight = 16, ReturnDecay = MathF.Log(2) });
         model.LearnSession(1, 1, 2);
         model.LearnSession(2, 8, 9, 8, 9);
+        foreach (var alone in new[] { 11, 12, 13 })
+            model.LearnSession((ulong)alone, alone);
 
         var answer = model.Ask([11, 12, 13, 1]);
 
         // One neighbour, session 1: 2 gains 1. Sessions went back twice and took 2 steps to new items:
-        // odds 3/12 = 1/4, so 16 · 1/16 · 1 for item 13, half of it for 12, a quarter for 11: nobody else has them.
+        // odds 3/12 = 1/4, so 16 · 1/16 · 1 for item 13, half of it for 12, a quarter for 11: no neighbour has them.
         // 1, the newest: nobody stayed, 1/12 of what the others score, 2.75, times 2.
         answer.Select(result => result.Item).ShouldBe([2, 13, 12, 1, 11]);
         float[] scores = [1, 1, 0.5f, 2.75f / 6, 0.25f];
@@ -82,13 +84,13 @@ public sealed class VmisKnnRetrieverTests
     }
 
     [Fact]
-    public void Recommend_session_of_items_that_no_other_has_proposes_them_newest_last_left_first()
+    public void Recommend_session_without_neighbours_proposes_those_of_its_items_that_are_learnt()
     {
-        var model = Model(Halving with { ReturnWeight = 1, ReturnDecay = 0.1f });
-        model.LearnSession(1, 8, 9);
+        var model = Model(Halving with { RecentItems = 1, ReturnWeight = 1, ReturnDecay = 0.1f });
+        foreach (var alone in new[] { 1, 2, 8 })
+            model.LearnSession((ulong)alone, alone);
 
-        // Nobody stays: one chance in eleven of what the two others have together.
-        model.AskItems([1, 2, 3]).ShouldBe([2, 1, 3]);
+        model.AskItems([1, 5, 2, 3]).ShouldBe([2, 1], "nobody has touched 3 and 5");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace CartStream.Queries;
+namespace CartStream.Options;
 
 /// <summary>What an answer should foresee.</summary>
 public enum Objective : byte
