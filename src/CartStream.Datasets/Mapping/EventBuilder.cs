@@ -10,7 +10,6 @@ namespace CartStream.Datasets.Mapping;
 /// </summary>
 internal sealed class EventBuilder
 {
-    private const string Return = "a return";
     private const string NoItem = "without an item";
 
     private readonly EventMapping _mapping;
@@ -66,8 +65,6 @@ internal sealed class EventBuilder
             fault = NoNumber(EventField.Price, text, table);
         else if (!TryNumber(EventField.Quantity, text, table, out var quantity))
             fault = NoNumber(EventField.Quantity, text, table);
-        else if (quantity < 0 && type == EventType.Purchase)
-            return PassOver(Return, out e);
         else if (_mapping.PassesOverNoItem && _fields.Id(EventField.ItemId, text, table).IsEmpty)
             return PassOver(NoItem, out e);
         else
@@ -161,9 +158,13 @@ internal sealed class EventBuilder
     private EventFault NoNumber(EventField field, ReadOnlySpan<byte> text, FieldTable table) =>
         EventFault.Of(Source(field), _fields.Id(field, text, table), "a number or nothing");
 
-    // A cart that becomes smaller is a removal.
-    private static EventType Turned(EventType type, decimal? quantity) =>
-        quantity < 0 && type == EventType.Cart ? EventType.RemoveFromCart : type;
+    // A cart that becomes smaller is a removal, and a purchase of pieces below zero gives them back.
+    private static EventType Turned(EventType type, decimal? quantity) => quantity >= 0 ? type : type switch
+    {
+        EventType.Cart when quantity < 0 => EventType.RemoveFromCart,
+        EventType.Purchase when quantity < 0 => EventType.Refund,
+        _ => type,
+    };
 
     // Goods by weight count as whole pieces; what is too many stays wrong, for the validator to say so.
     private static int? Pieces(decimal? quantity) => quantity is not { } number

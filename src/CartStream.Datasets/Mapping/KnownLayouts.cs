@@ -9,6 +9,8 @@ internal static class KnownLayouts
     private const string Cart = "cart";
     private const string Remove = "remove_from_cart";
     private const string Purchase = "purchase";
+    private const string Refund = "refund";
+    private const string SetQuantity = "set_quantity";
 
     // A favourite shows interest but puts nothing into the cart, which is what a view says.
     private static readonly Dictionary<string, string> TaobaoTypes = Types(
@@ -45,7 +47,9 @@ internal static class KnownLayouts
                     (EventTime, "event_time"), (EventType, "event_type"), (ItemId, "product_id"),
                     (ShopperId, "user_id"), (SessionId, "user_session"), (CategoryId, "category_id"),
                     (CategoryCode, "category_code"), (Brand, "brand"), (Price, "price")),
-                Types = Types((View, View), (Cart, Cart), (Remove, Remove), (Purchase, Purchase)),
+                Types = Types(
+                    (View, View), (Cart, Cart), (Remove, Remove), (Purchase, Purchase), (Refund, Refund),
+                    (SetQuantity, SetQuantity)),
                 IsSorted = true,
             },
         },

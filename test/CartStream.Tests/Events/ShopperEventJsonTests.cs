@@ -149,7 +149,8 @@ public sealed class ShopperEventJsonTests
                from quantity in Gen.Choose(0, 9)
                let timeMs = time * 1_234L
                let pieces = quantity == 0 ? (int?)null : quantity
-               select new EventText(timeMs, type, "i" + item, "s" + shopper, session, brand, price, pieces);
+               select new EventText(
+                   timeMs, type, "i" + item, "s" + shopper, session is "" ? "" : "v" + session, brand, price, pieces);
     }
 
     private sealed record EventText(
