@@ -32,8 +32,8 @@ public sealed class IdentityTests
         Items(user, "history").ShouldBe(["V", "A", "B", "P", "C"]);
         Items(user, "purchased").ShouldBe(["P"]);
         user.GetProperty("anonymous_ids").EnumerateArray().Select(id => id.GetString()).ShouldBe(["guest"]);
-        Shop.Items(await shop.GetAsync("/v1/shoppers/user/recommendations?count=2")).ShouldBe(["A", "B"]);
-        Shop.Items(await shop.GetAsync("/v1/shoppers/guest/recommendations?count=2")).ShouldBe(["A", "B"]);
+        Shop.Items(await shop.GetAsync("/v1/shoppers/user/recommendations?count=4"))[..2].ShouldBe(["A", "B"]);
+        Shop.Items(await shop.GetAsync("/v1/shoppers/guest/recommendations?count=4"))[..2].ShouldBe(["A", "B"]);
 
         await shop.SendAsync(Shop.Event("user", "purchase", "A", 10));
         await CartIsAsync(shop, "user", "B");

@@ -133,7 +133,8 @@ public sealed class FormatDetectorTests : IDisposable
         source.TryRead(out _).ShouldBeFalse();
 
         source.Useless.ShouldBe([$"{path}: read as REES46, none of its 7 rows is an event; "
-            + "3 rows: event_type: found 'wink', expected view, cart, remove_from_cart, purchase; "
+            + "3 rows: event_type: found 'wink', "
+            + "expected view, cart, remove_from_cart, purchase, refund, set_quantity; "
             + "2 rows: row: found 1 fields, expected 4, as in the header; "
             + "1 rows: event_time: found 'never', "
             + "expected a time such as 2019-10-01T00:00:00Z or 2019-10-01 00:00:00 UTC"]);
