@@ -57,11 +57,6 @@ internal sealed class ColumnSample
     public bool IsEpoch() => HasValues && Share(value => IsNumber(value) && IsTime(value)
         && !value.StartsWith('0') && TimeOf(value) is { Year: >= 1995 and < 2040 }) >= NearlyAll;
 
-    /// <summary>Whether the values are times in any form, relative counts included.</summary>
-    public bool IsAnyTime() => IsTextTime() || (HasValues && Share(value =>
-        decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0)
-        >= NearlyAll);
-
     /// <summary>Whether the values are numbers, with any separators.</summary>
     public bool IsNumeric() => HasValues
         && Share(value => NumberText.TryParse(Encoding.UTF8.GetBytes(value), '.', ',', out _)

@@ -10,6 +10,7 @@ internal static class KnownJsonLayouts
     private const string Cart = "cart";
     private const string Remove = "remove_from_cart";
     private const string Purchase = "purchase";
+    private const string Refund = "refund";
     private const string SnowplowProduct = "contexts_com_snowplowanalytics_snowplow_ecommerce_product_1[]";
     private const string SnowplowAction =
         "unstruct_event_com_snowplowanalytics_snowplow_ecommerce_snowplow_ecommerce_action_1.type";
@@ -44,7 +45,7 @@ internal static class KnownJsonLayouts
             Types = OthersSkipped(
                 ("view_item", View), ("select_item", View), ("add_to_wishlist", View), ("add_to_cart", Cart),
                 ("remove_from_cart", Remove), ("purchase", Purchase), ("ecommerce_purchase", Purchase),
-                ("in_app_purchase", Purchase)),
+                ("in_app_purchase", Purchase), ("refund", Refund)),
             TimeFormat = "us",
         },
     };
@@ -75,7 +76,8 @@ internal static class KnownJsonLayouts
                 ("Product Viewed", View), ("Product Clicked", View), ("Product Added to Wishlist", View),
                 ("Product Added", Cart), ("Product Removed", Remove), ("Order Completed", Purchase),
                 ("product_viewed", View), ("product_clicked", View), ("product_added", Cart),
-                ("product_removed", Remove), ("order_completed", Purchase)),
+                ("product_removed", Remove), ("order_completed", Purchase), ("Order Refunded", Refund),
+                ("order_refunded", Refund)),
             DefaultType = EventMapping.Skip,
         },
     };

@@ -2,7 +2,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What shops, trackers and data sets call the four event types, and what is none of them.</summary>
+/// <summary>What shops, trackers and data sets call the event types, beside <see cref="EventTypeSynonyms"/>, and what is none.</summary>
 internal static class TypeWords
 {
     private static readonly Dictionary<string, string> Meanings = Build();
@@ -33,39 +33,42 @@ internal static class TypeWords
 
     private static Dictionary<string, string> Build()
     {
-        var meanings = new Dictionary<string, string>(StringComparer.Ordinal);
+        var meanings = EventTypeSynonyms.Types.ToDictionary(
+            pair => pair.Key, pair => EventTypeNames.Text(pair.Value), StringComparer.Ordinal);
         Add(EventTypeNames.Text(EventType.View), """
-            view views viewed pv click clicks clicked detail details productdetail productdetails productdetailview
-            viewitem viewproduct viewcontent viewdetail itemview itemviewed productview productviewed productviews
-            productclicked productclick selectitem selectcontent itemclick itemclicked productpageview fav favorite
-            favourite favorited visit visited look browse browsed watch watched seen see read open play detailview
-            catalogproductview addtowishlist wishlist eventproduct productdetailpageview pageviewproduct eecproductview
+            views pv click clicks clicked detail details productdetail productdetails productviews
+            productclicked productclick selectitem selectcontent itemclick itemclicked productpageview fav
+            favorite favourite favorited visit visited look browse browsed watch watched seen see read open
+            play catalogproductview addtowishlist wishlist eventproduct productdetailpageview
+            pageviewproduct eecproductview
             """);
         Add(EventTypeNames.Text(EventType.Cart), """
-            cart carts addtocart addcart cartadd cartadded addedtocart addedcart addtobasket basketadd addtobag bag
-            basket productadded productaddedtocart itemadded itemaddedtocart cartitemadded additem additemtocart incart
+            carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart
             atc add added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd
             """);
         Add(EventTypeNames.Text(EventType.RemoveFromCart), """
-            removefromcart removecart cartremove cartremoved removedfromcart removefrombasket basketremove
-            deletefromcart cartdelete productremoved productremovedfromcart itemremoved itemremovedfromcart
-            cartitemremoved removeitem removeitemfromcart remove removed delete uncart cartremoval removefrombag
+            cartremoved deletefromcart cartdelete itemremovedfromcart cartitemremoved removeitem
+            removeitemfromcart remove removed delete uncart cartremoval
             """);
         Add(EventTypeNames.Text(EventType.Purchase), """
-            purchase purchased purchases buy buys bought transaction transactions order orders ordered ordercompleted
-            ordercomplete orderplaced placeorder completeorder completepurchase productpurchased itempurchased checkout
-            checkoutcompleted sale sales sold ecommercepurchase ecommerceorder conversion pay paid payment invoice
-            transactionitem purchasecompleted purchasecomplete productsold saleitem orderitem
+            purchases buy buys bought transactions order orders ordered ordercomplete placeorder
+            completeorder completepurchase productpurchased itempurchased checkout sale sales sold
+            ecommercepurchase ecommerceorder conversion pay paid payment invoice transactionitem
+            purchasecompleted purchasecomplete productsold saleitem orderitem
+            """);
+        Add(EventTypeNames.Text(EventType.Refund), """
+            refunds returns orderreturned
             """);
         Add(EventMapping.Skip, """
             pageview pageviewed page screen screenview identify group alias sessionstart firstvisit scroll
-            userengagement viewitemlist viewcart cartviewed cartview begincheckout checkoutstarted checkoutstep
-            checkoutstepviewed checkoutstepcompleted initiatecheckout addpaymentinfo addshippinginfo paymentinfoentered
-            viewpromotion selectpromotion promotionviewed promotionclicked search viewsearchresults productssearched
-            productlistviewed productlistfiltered viewsearch login signup share impression impressions listview
-            listclick refund refunded refunds return returns returned orderrefunded ordercancelled ordercanceled
-            orderupdated orderreturned removefromwishlist ping heartbeat pageping linkclick filedownload couponentered
-            couponapplied ecommerceabandonedcart sitesearch outlink download event cancel cancelled unfav productshared
+            userengagement viewitemlist viewcart cartviewed cartview begincheckout checkoutstarted
+            checkoutstep checkoutstepviewed checkoutstepcompleted initiatecheckout addpaymentinfo
+            addshippinginfo paymentinfoentered viewpromotion selectpromotion promotionviewed
+            promotionclicked search viewsearchresults productssearched productlistviewed productlistfiltered
+            viewsearch login signup share impression impressions listview listclick ordercancelled
+            ordercanceled orderupdated removefromwishlist ping heartbeat pageping linkclick filedownload
+            couponentered couponapplied ecommerceabandonedcart sitesearch outlink download event cancel
+            cancelled unfav productshared
             """);
         return meanings;
 

@@ -7,7 +7,8 @@ internal static class EventTypeSynonyms
 {
     private const int LettersMax = 32;
 
-    private static readonly FrozenDictionary<string, EventType> Types = Names().ToFrozenDictionary();
+    /// <summary>The types by the letters and digits of their names, in lower case.</summary>
+    public static FrozenDictionary<string, EventType> Types { get; } = Names().ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, EventType>.AlternateLookup<ReadOnlySpan<char>> ByLetters =
         Types.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -19,20 +19,10 @@ public sealed class ShopperState
     public const int OpenSessionsMax = 4;
 
     /// <summary>
-    /// Lines of orders that are remembered, so that an order sent again counts once; the oldest is forgotten beyond it.
-    /// </summary>
-    public const int OrderLinesMax = OrderLines.LinesMax;
-
-    /// <summary>
     /// Events that are remembered to recognise a second delivery, besides those of open sessions; the oldest are
     /// forgotten beyond it.
     /// </summary>
     public const int EventsRememberedMax = EventMemory.EntriesMax;
-
-    /// <summary>
-    /// How long an event is remembered, by the times of the shopper's events, in milliseconds: 7 days.
-    /// </summary>
-    public const long EventsRememberedMs = EventMemory.KeptMs;
 
     /// <summary>Most items in a recommendation.</summary>
     public const int RecommendedMax = 100;

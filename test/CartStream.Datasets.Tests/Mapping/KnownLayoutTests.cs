@@ -150,6 +150,23 @@ public sealed class KnownLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Open_segment_refund_gives_its_items_back()
+    {
+        ShouldBe(
+            "a.jsonl",
+            """
+            {"type":"track","event":"Order Completed","messageId":"m1","userId":"u1",
+             "timestamp":"2026-03-01T13:02:16Z","properties":{"order_id":"7","products":[{"sku":"a"},{"sku":"b"}]}}
+            {"type":"track","event":"Order Refunded","messageId":"m2","userId":"u1",
+             "timestamp":"2026-03-01T13:02:17Z","properties":{"order_id":"7","products":[{"sku":"b","quantity":1}]}}
+            """,
+            "Segment or RudderStack track",
+            "1772370136000 purchase a u1 -",
+            "1772370136000 purchase b u1 -",
+            "1772370137000 refund b u1 - 1");
+    }
+
+    [Fact]
     public void Open_segment_track_links_devices_to_their_only_shopper()
     {
         ShouldBe(
