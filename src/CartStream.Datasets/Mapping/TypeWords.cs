@@ -2,7 +2,9 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What shops, trackers and data sets call the event types, beside <see cref="EventTypeSynonyms"/>, and what is none.</summary>
+/// <summary>
+/// What shops, trackers and data sets call the event types, beside <see cref="EventTypeSynonyms"/>, and what is none.
+/// </summary>
 internal static class TypeWords
 {
     private static readonly Dictionary<string, string> Meanings = Build();
