@@ -16,7 +16,7 @@ internal sealed class ServeExecutor(CliHost host)
     public async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
     {
         options.Validate();
-        using var log = options.Log.Open(host, patience: null, cancellation);
+        using var log = options.Log.Open("serve", host, patience: null, cancellation);
         using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
         await using var server = Create(log, options, snapshots);
         await server.StartAsync(cancellation);
