@@ -79,6 +79,19 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
+    /// <summary>Whether the file at the store's path is the one that is open, with its write-ahead log.</summary>
+    public bool IsThere
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _walFile.Refresh();
+                return !_disposed && !_connection.IsMoved() && _walFile.Exists;
+            }
+        }
+    }
+
     /// <summary>Creates the topics that are missing and checks those that are there.</summary>
     public void CreateTopics(IReadOnlyList<TopicSpec> topics)
     {

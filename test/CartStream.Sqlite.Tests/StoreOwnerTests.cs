@@ -70,14 +70,16 @@ public sealed class StoreOwnerTests : IDisposable
         var dll = Path.Combine(AppContext.BaseDirectory, "CartStream.Sqlite.Writer.dll");
         using var killed = Process.Start(new ProcessStartInfo("dotnet", [dll, Store, "cartstream serve"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         await killed.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        var fault = Should.Throw<LogException>(() => Open("cartstream run").Dispose());
+        var options = new SqliteLogOptions { Path = Store, Owner = "cartstream run" };
+        var fault = Should.Throw<LogException>(() => new SqliteLog(options).Dispose());
         killed.Kill();
         await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        using var next = Open("cartstream run");
+        using var next = new SqliteLog(options);
 
         fault.Message.ShouldContain($"'cartstream serve' (process {killed.Id} ");
         next.ListTopics().ShouldNotBeEmpty();

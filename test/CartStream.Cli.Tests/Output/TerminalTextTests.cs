@@ -55,8 +55,9 @@ public sealed class TerminalTextTests : IDisposable
         var file = _folder.File("events.jsonl");
         await File.WriteAllLinesAsync(
             file,
-            Enumerable.Range(0, 20).Select(i =>
-                $$"""{{{who.Trim()}},"event_time":"2026-03-01T10:00:{{i:00}}Z","item_id":{{(i % 5 > 0 ? bidi : text)}}}"""),
+            Enumerable.Range(0, 20).Select(i => "{"
+                + $"{who.Trim()},\"event_time\":\"2026-03-01T10:00:{i:00}Z\",\"item_id\":{(i % 5 > 0 ? bidi : text)}"
+                + "}"),
             TestContext.Current.CancellationToken);
         string[][] commands =
         [
