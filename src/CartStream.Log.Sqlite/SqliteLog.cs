@@ -28,8 +28,8 @@ public sealed class SqliteLog : IEventLog, IErasingLog
     }
 
     /// <summary>
-    /// Whether the store's file is where it was; once it is not, because somebody removed, moved or replaced it, nothing
-    /// is written any more.
+    /// Whether the store's file is where it was; once it is not, because somebody removed, moved or replaced it,
+    /// nothing is written any more.
     /// </summary>
     public bool IsThere => _writer.IsThere;
 

@@ -63,8 +63,10 @@ internal sealed class StoreOwner : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>Of a link the file that it leads to: all names of a store have one lock.</summary>
-    private static string Resolve(string path)
+    /// <summary>
+    /// Of a link the file that it leads to, beside which SQLite keeps its own: all names of a store have one lock.
+    /// </summary>
+    public static string Resolve(string path)
     {
         var file = new FileInfo(Path.GetFullPath(path));
         return file.LinkTarget is null

@@ -94,7 +94,7 @@ public sealed class ImpressionTests
     {
         if (items.Length > 0)
             await shop.SendAsync([.. items.Select(item => Event(shopper, "cart", item, receipt: null))]);
-        var answer = await shop.GetAsync($"/v1/shoppers/{shopper}/recommendations?count=2");
+        var answer = await shop.GetAsync($"/v1/shoppers/{shopper}/recommendations?count=10");
         return answer.GetProperty("receipt").GetProperty("id").GetString()!;
     }
 

@@ -55,6 +55,21 @@ public sealed class StoreOwnerTests : IDisposable
     }
 
     [Fact]
+    public void Commit_to_a_store_by_a_link_goes_well()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links there need a right of their own");
+        Open("cartstream run").Dispose();
+        var link = _folder.File("link.db");
+        File.CreateSymbolicLink(link, Store);
+        using var log = new SqliteLog(new SqliteLogOptions { Path = link, Owner = "cartstream serve" });
+
+        Write(log);
+
+        log.EndOffset(Topic, 0).ShouldBe(1);
+        log.IsThere.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Open_behind_an_owner_that_has_closed_goes_well()
     {
         Open("cartstream serve").Dispose();

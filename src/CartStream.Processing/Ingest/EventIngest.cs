@@ -206,16 +206,26 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     /// <summary>Reads the next event that the log did not have; false at the end and when it was cancelled.</summary>
     private bool TryReadNew(out ShopperEvent e, CancellationToken cancellation)
     {
-        while (TryRead(out e))
+        while (!cancellation.IsCancellationRequested && TryRead(out e))
         {
+            var isKnown = false;
+            try
+            {
+                isKnown = _known?.Contains(e, cancellation) is true;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // It is not counted, so that the next run reads it again.
+                return false;
+            }
+
             _taken++;
-            if (_known?.Contains(e, cancellation) is not true)
+            if (!isKnown)
                 return true;
             Interlocked.Increment(ref _inLog);
-            if (cancellation.IsCancellationRequested)
-                return false;
         }
 
+        e = default;
         return false;
     }
 
