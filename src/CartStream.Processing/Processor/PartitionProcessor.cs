@@ -377,7 +377,7 @@ internal sealed class PartitionProcessor : IDisposable
             return;
         timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
         if (timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
-            shopper.State = new ShopperState();
+            shopper.State = shopper.State.BeginAnew();
     }
 
     /// <summary>

@@ -55,6 +55,9 @@ public sealed class CartStreamServer : IAsyncDisposable
     public IReadOnlyCollection<string> Addresses =>
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
 
+    /// <summary>The server's parts.</summary>
+    internal IServiceProvider Services => _app.Services;
+
     /// <summary>Ends when the processor has stopped, by itself or because the server was stopped.</summary>
     public Task Ended => _node.Ended;
 
@@ -188,6 +191,7 @@ public sealed class CartStreamServer : IAsyncDisposable
         services.AddSingleton<ErasureService>().AddSingleton(_ => metrics);
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<RequestGuard>().AddSingleton<ApiKeyGate>();
+        services.AddSingleton(new BodyBudget(BodyBudget.BodiesMax, BodyBudget.BytesMax));
         services.AddSingleton<OverloadGate>().AddSingleton<ReadyGate>();
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("CartStream"));
         services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions));
@@ -206,8 +210,9 @@ public sealed class CartStreamServer : IAsyncDisposable
         if (options.CorsOrigins.Count > 0)
             app.UseCors();
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));
-        app.Use((context, next) => services.GetRequiredService<OverloadGate>().InvokeAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().LimitRateAsync(context, next));
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().AdmitAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().GivePlaceAsync(context, next));
         app.Use(KnownParameters.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));
         EventEndpoints.Map(app);
