@@ -37,7 +37,7 @@ internal sealed class ConnectionNotes
         _sawPassing |= !IsRefusal(error.Code) && error.Code != ErrorCode.Local_Resolve;
         // A refusal says more than the disconnection behind it.
         if (_last is not { } last || !IsRefusal(last.Code) || IsRefusal(error.Code))
-            _last = new Noted(error.Code, error.Reason);
+            _last = new Noted(error.Code, error.Reason + Hint(error.Reason));
     }
 
     /// <summary>Notes a line of a client's log, if it is about a connection.</summary>
@@ -49,7 +49,8 @@ internal sealed class ConnectionNotes
         var end = line.Message.StartsWith("[thrd:", StringComparison.Ordinal)
             ? line.Message.IndexOf("]: ", StringComparison.Ordinal)
             : -1;
-        _last = new Noted(ErrorCode.Local_Transport, end < 0 ? line.Message : line.Message[(end + 3)..]);
+        var reason = end < 0 ? line.Message : line.Message[(end + 3)..];
+        _last = new Noted(ErrorCode.Local_Transport, reason + Hint(reason));
     }
 
     /// <summary>Notes that the cluster has answered.</summary>
@@ -57,6 +58,26 @@ internal sealed class ConnectionNotes
     {
         _hasAnswered = true;
         _last = null;
+    }
+
+    /// <summary>
+    /// What a disconnection may mean at the first request, or right behind it; librdkafka (2.15) has a text for that
+    /// and doesn't add it.
+    /// </summary>
+    private string Hint(string reason)
+    {
+        if (_hasAnswered || reason.Contains("listener?", StringComparison.Ordinal))
+            return "";
+        if (reason.Contains("in state APIVERSION_QUERY", StringComparison.Ordinal)
+            || reason.Contains("Invalid response size", StringComparison.Ordinal))
+        {
+            return ": is it a TLS listener, and security.protocol wrong?";
+        }
+
+        return reason.Contains("Disconnected", StringComparison.Ordinal)
+            && reason.Contains("in state UP", StringComparison.Ordinal)
+                ? ": does the broker want SASL, and security.protocol is wrong?"
+                : "";
     }
 
     private static bool IsRefusal(ErrorCode code) => code

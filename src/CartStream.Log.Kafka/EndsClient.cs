@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// Asks where partitions begin and end, with one client for all; after a call that failed, the next ones are made by a new
-/// client, because one whose metadata came from a starting broker may know no partition for a long time.
+/// Asks where partitions begin and end, with one client for all; after a call that failed, the next ones are made by a
+/// new client, because one whose metadata came from a starting broker may know no partition for a long time.
 /// </summary>
 /// <remarks>Invariant: a client is disposed when nobody uses it any more.</remarks>
 internal sealed class EndsClient(KafkaClients clients, bool committedOnly) : IDisposable

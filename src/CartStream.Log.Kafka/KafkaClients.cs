@@ -18,6 +18,9 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     // Consumers must name a group, even those that never join one.
     private const string ReaderGroup = "cartstream-reader";
 
+    // The client's default.
+    private static readonly TimeSpan PollIntervalMin = TimeSpan.FromMinutes(5);
+
     // A member learns at a heartbeat that the group is being shared anew.
     private const int HeartbeatsInSession = 10;
     // Pauses double up to the longest; one attempt is so short that a stop is noticed soon.
@@ -86,6 +89,9 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
             List<KeyValuePair<string, string>> settings =
             [
                 new("heartbeat.interval.ms", Milliseconds(options.SessionTimeout / HeartbeatsInSession)),
+                // It may not be shorter than a session.
+                new("max.poll.interval.ms", Milliseconds(
+                    options.SessionTimeout > PollIntervalMin ? options.SessionTimeout : PollIntervalMin)),
                 .. Common(),
                 new("group.id", options.TopicPrefix + group),
                 new("session.timeout.ms", Milliseconds(options.SessionTimeout)),
@@ -131,8 +137,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>
     /// Does <paramref name="call"/>, which is told how long it may take, again and again until it succeeds, fails for
-    /// good, or <see cref="KafkaLogOptions.RequestTimeout"/> is over; then its last failure is thrown. While the cluster
-    /// has never answered it is thrown as soon as the cause is known.
+    /// good, or <see cref="KafkaLogOptions.RequestTimeout"/> is over; then its last failure is thrown. While the
+    /// cluster has never answered it is thrown as soon as the cause is known.
     /// </summary>
     public T Retry<T>(Func<TimeSpan, T> call)
     {

@@ -117,7 +117,8 @@ public sealed class KafkaLog : IEventLog
     {
         if (!_topics.Find(topic, partition).Spec.Compacted)
             throw new LogException($"{_clients.Where}: topic '{_topics.NameOf(topic)}' isn't compacted");
-        using var reader = new KafkaReader(_clients, [new TopicPartitionOffset(Find(topic, partition), Offset.Beginning)]);
+        var from = new TopicPartitionOffset(Find(topic, partition), Offset.Beginning);
+        using var reader = new KafkaReader(_clients, [from]);
         return new NewestReader(reader);
     }
 

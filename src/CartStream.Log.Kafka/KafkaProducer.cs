@@ -206,7 +206,9 @@ internal sealed class KafkaProducer : ILogProducer
 
     private LogException ToFailure(string doing, KafkaException e) => e.Error.Code == ErrorCode.InvalidTimestamp
         ? ToTimeFailure(doing, e)
-        : !KafkaErrors.IsFenced(e.Error) ? _clients.Fault($"producer '{_transactionalId}': {doing}", e) : ToFenced(doing);
+        : KafkaErrors.IsFenced(e.Error)
+            ? ToFenced(doing)
+            : _clients.Fault($"producer '{_transactionalId}': {doing}", e);
 
     /// <summary>A record that is written again gets a time that is set back.</summary>
     private LogException ToTimeFailure(string doing, KafkaException e)

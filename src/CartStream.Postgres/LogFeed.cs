@@ -27,7 +27,9 @@ internal sealed class LogFeed : IDisposable
         _reader = log.OpenReader(topic, partition, Math.Max(First, position));
     }
 
-    /// <summary>The first offset that was left when it was opened; those before it were deleted by age or size.</summary>
+    /// <summary>
+    /// The first offset that was left when it was opened; those before it were deleted by age or size.
+    /// </summary>
     public long First { get; }
 
     /// <summary>The topic.</summary>

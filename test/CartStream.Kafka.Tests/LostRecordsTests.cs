@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using CartStream.Cli.CommandLine;
 using CartStream.Log;
 using CartStream.Log.Kafka;
-using CartStream.Processing.Worker;
 using CartStream.Tests.Logs;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -75,10 +75,10 @@ public sealed class LostRecordsTests : IDisposable
         var risks = _log.FindRisks([Events, Topology.Sessions, Topology.Recommendations, "nowhere"]);
 
         risks.Count.ShouldBe(2);
-        risks[0].ShouldContain("topic 'user-events' has retention.ms=604800000, expected -1: a record is deleted after 7"
-            + " days by its own time");
+        risks[0].ShouldContain(
+            "topic 'user-events' has retention.ms=604800000, expected -1: a record is deleted after 7 days by its own");
         risks[0].ShouldEndWith("--entity-name user-events --add-config retention.ms=-1");
-        risks[1].ShouldContain("topic 'user-events' has retention.bytes=1000000, expected -1: a record is deleted when");
+        risks[1].ShouldContain("topic 'user-events' has retention.bytes=1000000, expected -1: a record is deleted");
     }
 
     [Fact]
@@ -147,6 +147,27 @@ public sealed class LostRecordsTests : IDisposable
         call.Error.ShouldContain("group 'cartstream-processor' has no offset in 'user-events' [0], the state at");
         call.Json.GetProperty("events").GetInt64().ShouldBe(EventsCount);
         WorkerProbe.Answers(_log).Count.ShouldBe(2 * EventsCount);
+    }
+
+    [Fact]
+    public async Task Serve_group_offsets_expired_warns_of_each_partition()
+    {
+        _log.CreateTopics(Topology.Topics(2));
+        await WorkerProbe.SendAsync(_log, EventsCount);
+        await CliCall.JsonAsync(["process", .. _kafka, "--until-idle", "0.2", "--quiet"]);
+        _cluster.ExpireOffsets(Topology.ProcessorGroup);
+        var warnings = new ConcurrentQueue<string>();
+
+        await using (await ServingNode.OpenAsync(_log, warnings.Enqueue))
+        {
+            warnings.Order(StringComparer.Ordinal).Select(line => line[..60]).ShouldBe(
+            [
+                "group 'cartstream-processor' has no offset in 'user-events' ",
+                "group 'cartstream-processor' has no offset in 'user-events' ",
+            ]);
+        }
+
+        WorkerProbe.Answers(_log).Count.ShouldBe(EventsCount);
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed class WorkerFaultTests : IDisposable
             WorkerProbe.Patience, TestContext.Current.CancellationToken));
 
         fault.Message.ShouldContain(
-            "--session-timeout is 2 s, and the broker takes 6000 to 1800000 ms unless its group.min.session.timeout.ms");
+            "--session-timeout is 2 s, and the broker takes 6000 to 1800000 ms unless its group.min.session");
     }
 
     [Fact]

@@ -19,7 +19,11 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
         if (Partitions is < 1 or > 10_000)
             yield return $"--partitions is {Partitions}, expected 1 to 10,000";
         foreach (var fault in Options.Faults())
-            yield return $"--kafka: {fault}";
+        {
+            yield return fault.StartsWith(nameof(Options.SessionTimeout), StringComparison.Ordinal)
+                ? $"--session-timeout: {fault}; brokers take 6000 to 1800000 unless they are told otherwise"
+                : $"--kafka: {fault}";
+        }
     }
 
     // What is read later, or by others: the compacted topics keep what they have to by themselves.

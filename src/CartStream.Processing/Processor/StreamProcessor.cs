@@ -318,7 +318,11 @@ public sealed class StreamProcessor : IDisposable
         for (var i = 0; i < BehindReadsMax && committed > Totals.NextOffset; i++)
             changelog.Follow(BehindWait, read => restored?.Invoke(before + read), _stopped);
         return StartOffset.Choose(
-            _partition, Totals, committed, _log.EndOffset(Topology.ShopperState, _partition));
+            _partition,
+            Totals,
+            committed,
+            _log.EndOffset(Topology.ShopperState, _partition),
+            _core.Shoppers.Count);
     }
 
     /// <summary>The first event that is left, where those before it are gone and that is accepted.</summary>
