@@ -152,14 +152,11 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         var timeout = clients.Options.RequestTimeout;
         var specifications = missing.Select(ToSpecification).ToList();
         var options = new CreateTopicsOptions { OperationTimeout = timeout, RequestTimeout = timeout };
+        var started = TimeProvider.System.GetTimestamp();
         try
         {
-            _admin.Value.CreateTopicsAsync(specifications, options).GetAwaiter().GetResult();
-        }
-        catch (CreateTopicsException e) when (e.Results.All(
-            result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
-        {
-            // Another process was quicker; what it made is checked like any topic.
+            while (!TryCreate(specifications, options, TimeProvider.System.GetElapsedTime(started) < LookMax))
+                Task.Delay(LookPause, TimeProvider.System).GetAwaiter().GetResult();
         }
         catch (KafkaException e)
         {
@@ -167,6 +164,28 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         }
 
         WaitForLeaders([.. specifications.Select(specification => specification.Name)]);
+    }
+
+    /// <summary>False when a cluster that is starting has too few brokers yet, and <paramref name="mayWait"/>.</summary>
+    private bool TryCreate(
+        List<TopicSpecification> specifications, CreateTopicsOptions options, bool mayWait)
+    {
+        try
+        {
+            _admin.Value.CreateTopicsAsync(specifications, options).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (CreateTopicsException e) when (e.Results.All(
+            result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        {
+            // Another process was quicker; what it made is checked like any topic.
+            return true;
+        }
+        catch (CreateTopicsException e) when (mayWait && e.Results.All(result => result.Error.Code
+            is ErrorCode.NoError or ErrorCode.TopicAlreadyExists or ErrorCode.InvalidReplicationFactor))
+        {
+            return false;
+        }
     }
 
     /// <summary>

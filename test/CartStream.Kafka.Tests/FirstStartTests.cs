@@ -1,6 +1,7 @@
 using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Tests.Logs;
+using Confluent.Kafka;
 
 namespace CartStream.Kafka.Tests;
 
@@ -37,6 +38,18 @@ public sealed class FirstStartTests : IDisposable
             producer.Commit(t => t.Append(topic.Name, 0, "k", "v"));
             log.ReadValues(topic.Name, 0).ShouldBe(["v"]);
         }
+    }
+
+    [Fact]
+    public void CreateTopics_brokers_are_still_starting_waits_for_enough_of_them()
+    {
+        using var log = Open();
+        _cluster.FailNext(
+            KafkaRequest.CreateTopics, ErrorCode.InvalidReplicationFactor, ErrorCode.InvalidReplicationFactor);
+
+        log.CreateTopics(Topology.Topics(2));
+
+        log.ListTopics().Count.ShouldBe(Topology.Topics(2).Count);
     }
 
     [Fact]
