@@ -79,7 +79,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
         using var sender = new RetryingSender(log, $"cartstream-ingest-{source.Fingerprint}", time);
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var partitions = log.CountPartitions(Topology.UserEvents);
         var notes = InputProgress.Notes(log);
         _inputKey = Encoding.UTF8.GetBytes(source.Resume(notes));
         _sent = _sentBefore = _taken = CommittedCount();

@@ -104,7 +104,8 @@ public static class IdentityGroup
         }
 
         var batch = new RecordBatch();
-        using var reader = log.OpenReader(Topology.ShopperState, partition, 0);
+        using var reader = log.OpenReader(
+            Topology.ShopperState, partition, log.FirstOffset(Topology.ShopperState, partition));
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)

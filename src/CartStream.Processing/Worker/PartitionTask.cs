@@ -142,7 +142,7 @@ internal sealed class PartitionTask : IDisposable
             Task.Delay(_options.FencedPause, _time, _stop.Token).GetAwaiter().GetResult();
             return false;
         }
-        catch (LogException e) when (MayReopen && e is not ProducerFencedException)
+        catch (LogException e) when (MayReopen && e is not ProducerFencedException && !EndsByLoss(e))
         {
             if (!retries.TryWait(e, _stop.Token))
                 throw;
@@ -153,6 +153,9 @@ internal sealed class PartitionTask : IDisposable
             _isProcessing = _isAtEnd = false;
         }
     }
+
+    // What is gone does not come back; where that is accepted, the partition is opened behind it.
+    private bool EndsByLoss(LogException e) => e is LostRecordsException && !_options.Processor.AcceptsLoss;
 
     // What a model has learnt in its batches it would learn again.
     private bool MayReopen => _options.Processor.Learning != ModelLearning.InBatch;
@@ -183,6 +186,7 @@ internal sealed class PartitionTask : IDisposable
         {
             Restored = before.Restored + records,
             RestoreSeconds = before.RestoreSeconds + _time.GetElapsedTime(startedAt).TotalSeconds,
+            Lost = before.Lost + processor.Lost,
         };
         return processor;
     }
@@ -223,6 +227,7 @@ internal sealed class PartitionTask : IDisposable
             // It was waiting for events.
         }
 
+        processor.KeepPosition();
         processor.Flush();
         _counts = countsBefore.Plus(before, processor.CommittedTotals);
     }

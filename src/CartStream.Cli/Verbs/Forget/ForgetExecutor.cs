@@ -44,7 +44,7 @@ internal sealed class ForgetExecutor(CliHost host)
         using var log = LogChoice.OpenStore(store, "forget");
         log.CreateTopics(ServerTopics.All(log.ListTopics()
             .FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1));
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var partitions = ((IEventLog)log).CountPartitions(Topology.UserEvents);
         var (records, rows, left) = (0L, 0L, (string?)null);
         var rejected = EventFileInput.RejectedPathOf(store);
         foreach (var one in IdentityGroup.Of(id, log, partitions))
@@ -73,7 +73,7 @@ internal sealed class ForgetExecutor(CliHost host)
     private async Task<int> ForgetAllAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)
     {
         using var log = cluster.OpenExisting(host, host.CommandPatience, cancellation);
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var partitions = log.CountPartitions(Topology.UserEvents);
         foreach (var one in IdentityGroup.Of(id, log, partitions))
         {
             if (await ForgetAsync(log, partitions, one, cancellation) is not ExitCode.Success and var failed)

@@ -49,7 +49,7 @@ internal sealed class ServeExecutor(CliHost host)
 
     private CartStreamServer Create(IEventLog log, ServeOptions options, SnapshotFolder? snapshots)
     {
-        var shared = options.Server.Shared is { } asked ? asked with { Snapshots = snapshots } : null;
+        var shared = options.Server.Shared is { } asked ? asked with { Snapshots = snapshots, Warned = Warn } : null;
         try
         {
             var server = options.Server with { Shared = shared, EraseAside = id => EraseAside(options.Log.Store, id) };
@@ -61,6 +61,8 @@ internal sealed class ServeExecutor(CliHost host)
             throw new UsageException(e.Message.Replace($" (Parameter '{e.ParamName}')", ""));
         }
     }
+
+    private void Warn(string line) => host.Error.WriteLine($"cartstream: {line}");
 
     /// <summary>Rejected rows of what was once sent to a store may name a shopper.</summary>
     private static string? EraseAside(string? store, byte[] id)
