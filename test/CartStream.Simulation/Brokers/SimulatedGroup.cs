@@ -60,9 +60,10 @@ internal sealed class SimulatedGroup(Scheduler scheduler, int partitions)
         return given;
     }
 
-    public void LetGo(IEnumerable<int> given)
+    /// <summary>The member has given up what it had, unless others were given it meanwhile.</summary>
+    public void LetGo(SimulatedMember member, IEnumerable<int> given)
     {
-        foreach (var one in given)
+        foreach (var one in given.Where(one => _owners[one] == member))
             _owners[one] = null;
     }
 

@@ -40,7 +40,7 @@ internal sealed class SimulatedMember : IGroupMembership
         if (given.Count > 0)
         {
             Revoke(given);
-            _group.LetGo(given);
+            _group.LetGo(this, given);
         }
 
         var got = _group.Give(this);
