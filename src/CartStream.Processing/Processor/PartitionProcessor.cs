@@ -214,7 +214,7 @@ internal sealed class PartitionProcessor : IDisposable
         var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var shadowOutcome = JudgeShadow(key, outcome, shopper.State, item);
         var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
-        _clock.Observe(key, timeMs, record.Offset);
+        Observe(key, timeMs, record.Offset);
         if (applied.Closed is { } closed)
             shopper.State.RememberClosed(closed, _items);
         var variant = _policies.VariantOf(e.ShopperId);
@@ -291,6 +291,7 @@ internal sealed class PartitionProcessor : IDisposable
             _clock.Restore(clock);
         else if (Totals.StreamTimeMs is { } timeMs)
             _clock.AdvanceTo(timeMs);
+        ExpireShoppers();
     }
 
     /// <inheritdoc/>
@@ -310,6 +311,18 @@ internal sealed class PartitionProcessor : IDisposable
         RecommendWhen.Cart => type != EventType.View,
         _ => throw new InvalidOperationException($"found {_options.When}, expected a known mode"),
     };
+
+    private void Observe(ulong shopper, long timeMs, long offset)
+    {
+        _clock.Observe(shopper, timeMs, offset);
+        ExpireShoppers();
+    }
+
+    private void ExpireShoppers()
+    {
+        if (_clock.SettledMs is var nowMs and not long.MinValue)
+            _shoppers.ExpiredBeforeMs = nowMs - _options.Shoppers.RetentionMs - StreamTime.StepMs;
+    }
 
     private void Count(in AppliedEvent applied, bool isNewShopper)
     {
@@ -385,7 +398,7 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>
-    /// Once per day of event time. It frees memory only: what it drops is expired for any event that may come.
+    /// Once per day of event time. It frees memory only: what it drops counts as unknown already.
     /// </summary>
     private void SweepIdle(BatchOutputs outputs)
     {
@@ -394,8 +407,7 @@ internal sealed class PartitionProcessor : IDisposable
         if (nowMs == long.MinValue || nowMs - dayMs < _sweptAtMs)
             return;
         _sweptAtMs = nowMs;
-        _shoppers.DropIdle(
-            nowMs - _options.Shoppers.RetentionMs - StreamTime.StepMs, id => AddDelete(outputs.States, id, nowMs));
+        _shoppers.DropIdle(id => AddDelete(outputs.States, id, nowMs));
     }
 
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)

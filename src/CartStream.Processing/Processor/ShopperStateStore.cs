@@ -32,6 +32,12 @@ internal sealed class ShopperStateStore
     public int Count => _encoded.Count;
 
     /// <summary>
+    /// A shopper without an event since then counts as unknown, in milliseconds since 1970. It holds whether
+    /// <see cref="DropIdle"/> has met the shopper or not, for that depends on how records are batched.
+    /// </summary>
+    public long ExpiredBeforeMs { get; set; } = long.MinValue;
+
+    /// <summary>
     /// Makes room for so many shoppers at once, within bounds: growing step by step moves them again and again. The
     /// table is empty, and nobody else has it yet.
     /// </summary>
@@ -54,12 +60,17 @@ internal sealed class ShopperStateStore
     /// <summary>The shopper, decoded for this batch; a new one when not known.</summary>
     public ActiveShopper Activate(ReadOnlySpan<byte> shopperId)
     {
-        if (_activeBySpan.TryGetValue(shopperId, out var active))
-            return active;
-        active = _encodedBySpan.TryGetValue(shopperId, out var key, out var encoded)
-            ? new ActiveShopper(key, _codec.Decode(encoded))
-            : new ActiveShopper(shopperId.ToArray(), new ShopperState());
-        _active.Add(active.Id, active);
+        if (!_activeBySpan.TryGetValue(shopperId, out var active))
+        {
+            active = _encodedBySpan.TryGetValue(shopperId, out var key, out var encoded)
+                ? new ActiveShopper(key, _codec.Decode(encoded))
+                : new ActiveShopper(shopperId.ToArray(), new ShopperState());
+            _active.Add(active.Id, active);
+        }
+
+        var lastAt = active.State.LastAt;
+        if (lastAt != EventStamp.None && lastAt.TimeMs < ExpiredBeforeMs)
+            active.State = new ShopperState();
         return active;
     }
 
@@ -104,12 +115,12 @@ internal sealed class ShopperStateStore
         _active.Clear();
     }
 
-    /// <summary>Drops the shoppers without an event since <paramref name="sinceMs"/>; hands each id on.</summary>
-    public void DropIdle(long sinceMs, Action<byte[]> dropped)
+    /// <summary>Drops the shoppers that are expired; hands each id on.</summary>
+    public void DropIdle(Action<byte[]> dropped)
     {
         foreach (var (id, encoded) in _encoded)
         {
-            if (ShopperStateCodec.LastTimeMs(encoded) >= sinceMs)
+            if (ShopperStateCodec.LastTimeMs(encoded) >= ExpiredBeforeMs)
                 continue;
             _encoded.TryRemove(id, out _);
             dropped(id);
