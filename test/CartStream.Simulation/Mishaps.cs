@@ -13,9 +13,6 @@ internal sealed class Mishaps(
     private static readonly TimeSpan OutageMax = TimeSpan.FromSeconds(70);
     private readonly Scheduler _scheduler = cluster.Scheduler;
 
-    /// <summary>Crashes of processes.</summary>
-    public int Crashes { get; private set; }
-
     /// <summary>All of them.</summary>
     public int Count { get; private set; }
 
@@ -39,7 +36,6 @@ internal sealed class Mishaps(
         switch (what)
         {
             case Mishap.Crash:
-                Crashes++;
                 victim.CallsBeforeCrash = _scheduler.Random.Next(60);
                 break;
             case Mishap.Pause:
@@ -74,7 +70,8 @@ internal sealed class Mishaps(
     {
         var partition = _scheduler.Random.Next(plan.Partitions);
         var end = cluster.Find(Topology.UserEvents, partition).Next;
-        if (cluster.Offsets.Count == 0)
+        // A group that stands somewhere before anything was processed is refused: its state was lost.
+        if (cluster.TotalsOf(partition) is null)
             return;
         var place = (Topology.ProcessorGroup, Topology.UserEvents, partition);
         cluster.Offsets[place] = _scheduler.Random.Next((int)end + 1);

@@ -60,7 +60,7 @@ internal sealed class ShopSimulation
             Trace = _scheduler.Trace,
             Events = _cluster.Find(Topology.UserEvents).Sum(partition => partition.Committed().Count()),
             Commits = _cluster.Commits,
-            Crashes = _mishaps.Crashes,
+            Crashes = _cluster.Crashes,
             Mishaps = _mishaps.Count,
             Steps = _scheduler.Steps,
             Lasted = TimeSpan.FromTicks(_scheduler.Now),
@@ -73,7 +73,7 @@ internal sealed class ShopSimulation
         var startMs = SimulatedTime.Start.ToUnixTimeMilliseconds();
         for (var i = 0; i < 2; i++)
         {
-            var maker = new EventMaker(random, $"f{i}s", 6, _plan.WrongClocks);
+            var maker = new EventMaker(random, $"f{i}s", 6, _plan);
             var count = 20 + random.Next(120);
             var events = Enumerable.Range(0, count)
                 .Select(n => maker.Make(startMs - ((count - n) * 500L * _plan.ShopSpeed))).ToList();
@@ -82,7 +82,7 @@ internal sealed class ShopSimulation
 
         for (var i = 0; i < 2; i++)
         {
-            var maker = new EventMaker(random, $"c{i}s", 6, _plan.WrongClocks);
+            var maker = new EventMaker(random, $"c{i}s", 6, _plan);
             Add(
                 new SenderProgram(_cluster, $"sender{i}", maker, 10 + random.Next(25), _plan),
                 random.Next(5_000));
@@ -90,7 +90,7 @@ internal sealed class ShopSimulation
                 continue;
             var forgotten = maker.Shoppers.Where(EventMaker.MayBeForgotten).ToList();
             Add(
-                new ForgetProgram(_cluster, $"forget{i}", forgotten[random.Next(forgotten.Count)], _plan.Partitions),
+                new ForgetProgram(_cluster, $"forget{i}", forgotten[random.Next(forgotten.Count)], _plan),
                 2_000 + random.Next(25_000));
         }
 
@@ -199,6 +199,9 @@ internal sealed class ShopSimulation
     {
         new LogChecks(_cluster, _plan.AreClocksRight, HasErased).Check();
         CheckAcknowledged();
+        var erasure = new ErasureCheck(_cluster, _plan.Partitions);
+        foreach (var forgotten in _programs.OfType<ForgetProgram>())
+            erasure.Check(forgotten);
         var nodes = new NodeChecks(_cluster);
         foreach (var worker in _programs.OfType<WorkerProgram>())
             nodes.Check(worker);
@@ -216,17 +219,23 @@ internal sealed class ShopSimulation
         var ids = folds.SelectMany(fold => fold.Ids).ToHashSet(StringComparer.Ordinal);
         foreach (var sender in _programs.OfType<SenderProgram>())
         {
-            var lost = sender.Acknowledged.Except(ids).Count();
+            var lost = sender.Acknowledged.Except(ids).Count(id => !WasErased(id));
             if (lost > 0)
                 _scheduler.Fail($"{lost} acknowledged events of {sender.Name} are not in the log");
         }
 
         var sent = _programs.OfType<IngestProgram>().Sum(input => input.Events.Count);
         var found = _cluster.Find(Topology.UserEvents).SelectMany(partition => partition.Committed())
-            .Count(record => record.Key.Length > 0 && record.Key[0] == 'f');
+            .Count(record => record.Key.Length > 0 && record.Key[0] == 'f'
+                && !record.Transaction.TransactionalId.StartsWith(Topology.ProcessorGroup, StringComparison.Ordinal));
         if (found != sent)
             _scheduler.Fail($"found {found} events of inputs in the log, expected {sent}");
     }
+
+    /// <summary>Ids of events begin with their shopper's.</summary>
+    private bool WasErased(string id) => HasErased && _programs.OfType<ForgetProgram>()
+        .Any(forgotten => forgotten.ErasedTo is not null
+            && id.StartsWith($"{forgotten.Shopper}e", StringComparison.Ordinal));
 
     private void StopWorkers()
     {

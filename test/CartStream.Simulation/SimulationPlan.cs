@@ -15,6 +15,10 @@ internal sealed record SimulationPlan
     private static readonly TimeSpan VisibleAfterCalm = TimeSpan.FromMilliseconds(300);
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
+    // Nobody else moves offsets in a log file while it is processed.
+    private static readonly Mishap[] EmbeddedMishaps =
+        [.. Enum.GetValues<Mishap>().Except([Mishap.LoseOffsets, Mishap.MoveOffset])];
+
     /// <summary>Partitions of events.</summary>
     public required int Partitions { get; init; }
 
@@ -38,6 +42,9 @@ internal sealed record SimulationPlan
 
     /// <summary>Whether a record's time is that of its receipt, as a server's, or that of its event.</summary>
     public required bool StampsReceipt { get; init; }
+
+    /// <summary>Whether ids turn out to be of one shopper.</summary>
+    public bool Links { get; init; }
 
     /// <summary>Whether shoppers are forgotten.</summary>
     public required bool Forgets { get; init; }
@@ -63,14 +70,14 @@ internal sealed record SimulationPlan
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
         $"{Learning}{(IsFitted ? " fitted" : "")}, {Workers} workers, {Partitions} partitions, batch {BatchEventsMax}, {
-            WrongClocks:0.00} wrong clocks, speed {ShopSpeed}{(Forgets ? ", forgets" : "")}{
+            WrongClocks:0.00} wrong clocks, speed {ShopSpeed}{(Forgets ? ", forgets" : "")}{(Links ? ", links" : "")}{
             (CrashesAt.Count > 0 ? $", crashes at {string.Join('/', CrashesAt)}" : "")}");
 
     /// <summary>Whether a log file of one machine is simulated, and not a cluster.</summary>
     public bool IsEmbedded => Learning == ModelLearning.InBatch;
 
-    /// <summary>Whether events come in the order of their times.</summary>
-    public bool AreClocksRight => WrongClocks == 0 && ShopSpeed == 1;
+    /// <summary>Whether events come in the order of their times, each of a shopper with one id.</summary>
+    public bool AreClocksRight => WrongClocks == 0 && ShopSpeed == 1 && !Links;
 
     /// <summary>How events are processed.</summary>
     public ProcessorOptions ProcessorOptions => new()
@@ -104,6 +111,7 @@ internal sealed record SimulationPlan
             MishapEvery = TimeSpan.FromSeconds(2),
             WrongClocks = 0,
             ShopSpeed = 1,
+            Links = false,
             Faults = LogFaults.None with { VisibleAfter = any.IsEmbedded ? TimeSpan.Zero : VisibleAfterCalm },
         };
         return scenario switch
@@ -138,6 +146,7 @@ internal sealed record SimulationPlan
         var learning = (ModelLearning)random.Next(3);
         var isEmbedded = learning == ModelLearning.InBatch;
         var isCalm = random.Next(8) == 0;
+        var forgets = random.Next(3) == 0;
         return new SimulationPlan
         {
             Partitions = isEmbedded ? 1 : 1 + random.Next(4),
@@ -148,9 +157,10 @@ internal sealed record SimulationPlan
             WrongClocks = random.Next(2) * 0.3 * random.NextDouble(),
             ShopSpeed = random.Next(3) == 0 ? 500 * (1 + random.Next(30)) : 1,
             StampsReceipt = random.Next(2) == 0,
-            Forgets = random.Next(3) == 0,
+            Forgets = forgets,
             MishapEvery = TimeSpan.FromSeconds(isCalm ? 60 : 1 + random.Next(8)),
-            Mishaps = Enum.GetValues<Mishap>(),
+            Mishaps = isEmbedded ? EmbeddedMishaps : Enum.GetValues<Mishap>(),
+            Links = random.Next(4) == 0 && !(isEmbedded && forgets),
             Mutation = mutation,
             Faults = FaultsOf(random, isCalm, isEmbedded),
         };
@@ -166,6 +176,7 @@ internal sealed record SimulationPlan
                 Fails = random.Next(2) * 0.06 * random.NextDouble(),
                 Undecided = random.Next(2) * 0.2 * random.NextDouble(),
                 Aborts = random.Next(2) * 0.1 * random.NextDouble(),
+                Fatal = random.Next(4) == 0 ? 0.004 : 0,
                 Slow = random.Next(2) * 0.03 * random.NextDouble(),
                 VisibleAfter = TimeSpan.FromMilliseconds(random.Next(2) * random.Next(1_500)),
             };

@@ -114,6 +114,8 @@ internal sealed class PartitionProcessor : IDisposable
         // What was committed a moment ago may not be there to be found yet.
         foreach (var session in shopper.State.Sessions)
             AddDelete(outputs.Sessions, session.Key, record.TimeMs);
+        foreach (var key in _shoppers.Closed.Of(ShopperKey.Of(record.Key)))
+            AddDelete(outputs.Sessions, key, record.TimeMs);
         foreach (var key in sessionKeys)
             AddDelete(outputs.Sessions, key, record.TimeMs);
         _shoppers.Drop(record.Key);
@@ -216,7 +218,11 @@ internal sealed class PartitionProcessor : IDisposable
         var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
         Observe(key, timeMs, record.Offset);
         if (applied.Closed is { } closed)
+        {
             shopper.State.RememberClosed(closed, _items);
+            _shoppers.Closed.Add(key, closed);
+        }
+
         var variant = _policies.VariantOf(e.ShopperId);
         _quality.Add(outcome, variant);
         Shadow?.Add(shadowOutcome);
@@ -394,7 +400,7 @@ internal sealed class PartitionProcessor : IDisposable
             return;
         timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
         if (timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
-            shopper.State = new ShopperState();
+            _shoppers.Expire(shopper);
     }
 
     /// <summary>

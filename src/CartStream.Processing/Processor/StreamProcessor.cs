@@ -120,6 +120,7 @@ public sealed class StreamProcessor : IDisposable
         }
         catch
         {
+            _reader?.Dispose();
             _producer?.Dispose();
             standby?.Dispose();
             _core.Dispose();

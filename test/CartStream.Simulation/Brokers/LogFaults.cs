@@ -9,6 +9,9 @@ internal sealed record LogFaults
     /// <summary>That a call fails before it has an effect, in a way that may pass.</summary>
     public double Fails { get; init; }
 
+    /// <summary>That a call fails in a way that ends its process, such as for want of a right.</summary>
+    public double Fatal { get; init; }
+
     /// <summary>That a commit's outcome stays unknown.</summary>
     public double Undecided { get; init; }
 
@@ -17,7 +20,6 @@ internal sealed record LogFaults
 
     /// <summary>That a call takes seconds.</summary>
     public double Slow { get; init; }
-
 
     /// <summary>How late readers see a commit at most.</summary>
     public TimeSpan VisibleAfter { get; init; }

@@ -20,6 +20,7 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
     private readonly List<SimulatedTransactionState> _open = [];
     private readonly Dictionary<string, SimulatedGroup> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<(int Partition, long Offset)> _answered = [];
+    private readonly Dictionary<int, long> _processedTo = [];
 
     public Scheduler Scheduler => scheduler;
 
@@ -38,6 +39,12 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
 
     /// <summary>Offsets that were lost or moved by others since they were committed last.</summary>
     public HashSet<(string Group, string Topic, int Partition)> Tampered { get; } = [];
+
+    /// <summary>Processes that have crashed.</summary>
+    public int Crashes { get; set; }
+
+    /// <summary>What processors of a log that is replayed would have sent to <c>user-events</c>.</summary>
+    public List<SimulatedRecord>? Kept { get; init; }
 
     /// <summary>Transactions that were committed.</summary>
     public long Commits { get; private set; }
@@ -134,17 +141,43 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
             ? ProcessorTotals.FromJson(json)
             : null;
 
-    /// <summary>An event is answered once, whoever commits.</summary>
+    /// <summary>
+    /// An event is answered once, whoever commits, and what a processor commits is of the events between the offset
+    /// before and that of the batch, which its state has as well.
+    /// </summary>
     private void CheckAnswers(SimulatedTransactionState transaction)
     {
         foreach (var (partition, record) in transaction.Written)
         {
-            if (partition.Topic.Name == Topology.Recommendations && Answers.OffsetOf(record.Value!) is var offset
-                && !_answered.Add((partition.Number, offset)))
-            {
+            if (partition.Topic.Name != Topology.Recommendations)
+                continue;
+            var offset = Answers.OffsetOf(record.Value!);
+            if (!_answered.Add((partition.Number, offset)))
                 scheduler.Fail($"event {offset} of partition {partition.Number} is answered twice");
-            }
+            if (offset >= NextOffsetOf(transaction, partition.Number))
+                scheduler.Fail($"event {offset} of partition {partition.Number} is answered beyond the batch's offset");
         }
+
+        foreach (var ((group, _, partition), next) in transaction.Offsets)
+            CheckOffset(transaction, group, partition, next);
+    }
+
+    private static long NextOffsetOf(SimulatedTransactionState transaction, int partition) =>
+        transaction.Offsets.GetValueOrDefault(
+            (Topology.ProcessorGroup, Topology.UserEvents, partition), long.MaxValue);
+
+    private void CheckOffset(SimulatedTransactionState transaction, string group, int partition, long next)
+    {
+        var totals = transaction.Written.LastOrDefault(written =>
+            written.Partition.Topic.Name == Topology.Quality && IsTotals(written.Record)).Record;
+        // Who opens a partition may set the group's offset alone.
+        if (group != Topology.ProcessorGroup || totals is null)
+            return;
+        if (ProcessorTotals.FromJson(totals.Value!).NextOffset is { } stated && stated != next)
+            scheduler.Fail($"partition {partition}: the state is at {stated}, the offset beside it at {next}");
+        if (next <= _processedTo.GetValueOrDefault(partition))
+            scheduler.Fail($"partition {partition}: processed to {next} behind {_processedTo[partition]}");
+        _processedTo[partition] = next;
     }
 
     private static bool IsTotals(SimulatedRecord record) => record.Key.AsSpan().SequenceEqual("totals"u8);

@@ -109,7 +109,7 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
     {
         Call("erase");
         foreach (var place in places)
-            cluster.Find(place.Topic, place.Partition).Records[(int)place.Offset].IsGone = true;
+            cluster.Find(place.Topic, place.Partition).Erase(place.Offset);
         CrashIfDue();
     }
 
@@ -145,6 +145,8 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
 
         if (scheduler.Happens(Faults.Fails))
             throw Passing($"{what}: the broker is not the leader");
+        if (scheduler.Happens(Faults.Fatal))
+            throw new LogException($"{what}: the broker refuses");
     }
 
     /// <summary>Crashes the process when its hour has come.</summary>
@@ -156,6 +158,7 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
             if (left <= 0 && !process.IsDead)
             {
                 cluster.Scheduler.Note($"{process.Name} crashes");
+                cluster.Crashes++;
                 process.Die(cluster.Scheduler.Now);
             }
         }

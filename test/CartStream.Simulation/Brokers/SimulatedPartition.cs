@@ -56,6 +56,17 @@ internal sealed class SimulatedPartition(TopicSpec topic, int number)
         .GroupBy(record => Convert.ToHexString(record.Key), StringComparer.Ordinal)
         .Select(group => group.Last());
 
+    /// <summary>Takes out a record, and in a compacted topic what it had replaced.</summary>
+    public void Erase(long offset)
+    {
+        var erased = Records[(int)offset];
+        erased.IsGone = true;
+        if (!Topic.Compacted)
+            return;
+        foreach (var record in Records.Where(one => one.Offset < offset && one.Key.AsSpan().SequenceEqual(erased.Key)))
+            record.IsGone = true;
+    }
+
     /// <summary>Takes out what a newer record of the same key has replaced, before <paramref name="end"/>.</summary>
     public int Compact(long end)
     {

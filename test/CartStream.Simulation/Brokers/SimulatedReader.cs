@@ -3,9 +3,24 @@ using CartStream.Log;
 namespace CartStream.Simulation.Brokers;
 
 /// <summary>Reads partitions; one that fails may have passed over records, as a client that fetches ahead.</summary>
-internal sealed class SimulatedReader(SimulatedLog log, SimulatedPartition[] partitions, long[] next) : ILogReader
+internal sealed class SimulatedReader : ILogReader
 {
+    // Two for each partition that it works on or follows, those of the model, and some that are being replaced.
+    private const int ReadersMax = 40;
+
+    private readonly SimulatedLog _log;
+    private readonly SimulatedPartition[] _partitions;
+    private readonly long[] _next;
     private long _behind;
+    private bool _disposed;
+
+    public SimulatedReader(SimulatedLog log, SimulatedPartition[] partitions, long[] next)
+    {
+        (_log, _partitions, _next) = (log, partitions, next);
+        log.Process.Readers++;
+        if (log.Process.Readers > ReadersMax)
+            log.Cluster.Scheduler.Fail($"{log.Process.Name} has {log.Process.Readers} readers open");
+    }
 
     public long Behind => _behind;
 
@@ -14,48 +29,50 @@ internal sealed class SimulatedReader(SimulatedLog log, SimulatedPartition[] par
         batch.Clear();
         try
         {
-            log.Call("read");
+            _log.Call("read");
         }
         catch (LogException)
         {
-            if (log.Cluster.Scheduler.Happens(0.5))
+            if (_log.Cluster.Scheduler.Happens(0.5))
                 PassOver();
-            if (log.Cluster.Mutation == Mutation.ReaderSkips)
+            if (_log.Cluster.Mutation == Mutation.ReaderSkips)
                 return 0;
             throw;
         }
 
-        var scheduler = log.Cluster.Scheduler;
+        var scheduler = _log.Cluster.Scheduler;
         if (wait > TimeSpan.Zero)
         {
             scheduler.Wait(
                 "records",
-                () => cancellation.IsCancellationRequested || partitions.Any(HasMore),
+                () => cancellation.IsCancellationRequested || _partitions.Any(HasMore),
                 scheduler.Later(wait));
         }
 
-        log.CrashIfDue();
+        _log.CrashIfDue();
         Fill(batch, Math.Min(recordsMax, 1 + scheduler.Random.Next(60)));
         if (batch.Count == 0 && wait > TimeSpan.Zero)
             cancellation.ThrowIfCancellationRequested();
-        _behind = partitions.Select((partition, i) => Math.Max(0, End(partition) - next[i])).Sum();
+        _behind = _partitions.Select((partition, i) => Math.Max(0, End(partition) - _next[i])).Sum();
         return batch.Count;
     }
 
     public void Dispose()
     {
+        _log.Process.Readers -= _disposed ? 0 : 1;
+        _disposed = true;
     }
 
-    private long End(SimulatedPartition partition) => log.Cluster.Mutation == Mutation.ReadUncommitted
+    private long End(SimulatedPartition partition) => _log.Cluster.Mutation == Mutation.ReadUncommitted
         ? partition.Next
-        : partition.StableEnd(log.Cluster.Scheduler.Now);
+        : partition.StableEnd(_log.Cluster.Scheduler.Now);
 
     private bool HasMore(SimulatedPartition partition)
     {
-        var i = Array.IndexOf(partitions, partition);
-        for (var end = End(partition); next[i] < end; next[i]++)
+        var i = Array.IndexOf(_partitions, partition);
+        for (var end = End(partition); _next[i] < end; _next[i]++)
         {
-            if (IsRead(partition.Records[(int)next[i]]))
+            if (IsRead(partition.Records[(int)_next[i]]))
                 return true;
         }
 
@@ -64,24 +81,24 @@ internal sealed class SimulatedReader(SimulatedLog log, SimulatedPartition[] par
 
     private bool IsRead(SimulatedRecord record) => !record.IsMark && !record.IsGone
         && (record.Transaction.Outcome == TransactionOutcome.Committed
-            || log.Cluster.Mutation == Mutation.ReadUncommitted);
+            || _log.Cluster.Mutation == Mutation.ReadUncommitted);
 
     private void Fill(RecordBatch batch, int recordsMax)
     {
-        for (var i = 0; i < partitions.Length; i++)
+        for (var i = 0; i < _partitions.Length; i++)
         {
-            next[i] = Math.Max(next[i], partitions[i].First);
-            while (batch.Count < recordsMax && HasMore(partitions[i]))
+            _next[i] = Math.Max(_next[i], _partitions[i].First);
+            while (batch.Count < recordsMax && HasMore(_partitions[i]))
             {
-                var record = partitions[i].Records[(int)next[i]++];
-                batch.Add(record.ToLogRecord(partitions.Length == 1 ? partitions[i].Number : i));
+                var record = _partitions[i].Records[(int)_next[i]++];
+                batch.Add(record.ToLogRecord(_partitions.Length == 1 ? _partitions[i].Number : i));
             }
         }
     }
 
     private void PassOver()
     {
-        for (var i = 0; i < partitions.Length; i++)
-            next[i] = Math.Min(next[i] + 3, Math.Max(next[i], partitions[i].StableEnd(log.Cluster.Scheduler.Now)));
+        for (var i = 0; i < _partitions.Length; i++)
+            _next[i] = Math.Min(_next[i] + 3, Math.Max(_next[i], _partitions[i].StableEnd(_log.Cluster.Scheduler.Now)));
     }
 }

@@ -152,6 +152,19 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
             throw new LogException($"topic '{topic}' is compacted, expected a key with every record");
         if (record.IsDelete && !place.Topic.Compacted)
             throw new LogException($"topic '{topic}' isn't compacted, found a delete");
+        if (topic == Topology.UserEvents && Cluster.Kept is { } kept)
+        {
+            kept.Add(new SimulatedRecord
+            {
+                Offset = partition,
+                Transaction = state,
+                Key = record.Key.ToArray(),
+                Value = record.Value.ToArray(),
+                Headers = record.Headers,
+            });
+            return;
+        }
+
         // Brokers refuse records that are ahead; the product's client dates them now.
         place.Append(state, record, Math.Min(record.TimeMs, Cluster.Clock.NowMs));
     }

@@ -69,7 +69,9 @@ internal sealed class PartitionFold
             return;
         }
 
-        Take(e, shopper, record);
+        // Links and handovers of ids are no events.
+        if (e.TryGetProperty("event_type", out _))
+            Take(e, shopper, record);
     }
 
     private void Take(JsonElement e, string shopper, SimulatedRecord record)

@@ -62,6 +62,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
 
     private void Compare(SimulatedCluster clean, int partition)
     {
+        ComparePassedOn(clean, partition);
         Compare(clean, Topology.Sessions, partition, EventsOf);
         Compare(clean, Topology.DeadLetters, partition, TextOf);
         Compare(clean, Topology.ShopperState, partition, _bytesDiffer ? CartOf : HexOf);
@@ -73,7 +74,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
 
     private SimulatedCluster CopyOfEvents()
     {
-        var clean = new SimulatedCluster(_scheduler, cluster.Clock);
+        var clean = new SimulatedCluster(_scheduler, cluster.Clock) { Kept = [] };
         foreach (var topic in cluster.Topics)
             clean.Create(topic);
         var seen = new SimulatedTransactionState("copy", 0, 0) { Outcome = TransactionOutcome.Committed };
@@ -91,6 +92,31 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
         return clean;
     }
 
+    /// <summary>What processors send to <c>user-events</c> themselves, of ids that are linked, is sent once.</summary>
+    private void ComparePassedOn(SimulatedCluster clean, int partition)
+    {
+        if (hasErased)
+            return;
+        var id = Topology.TransactionalIdOf(partition);
+        for (var to = 0; to < plan.Partitions; to++)
+        {
+            var found = cluster.Find(Topology.UserEvents, to).Committed()
+                .Where(record => record.Transaction.TransactionalId == id).Select(PassedOn).ToList();
+            var expected = clean.Kept!
+                .Where(record => record.Transaction.TransactionalId == id && record.Offset == to)
+                .Select(PassedOn).ToList();
+            if (found.SequenceEqual(expected, StringComparer.Ordinal))
+                continue;
+            var at = found.Zip(expected).TakeWhile(pair => pair.First == pair.Second).Count();
+            _scheduler.Fail($"record {at} that partition {partition} sent to {to} differs from a replay's: found {
+                found.ElementAtOrDefault(at) ?? "the end"}, expected {expected.ElementAtOrDefault(at) ?? "the end"}");
+        }
+    }
+
+    private static string PassedOn(SimulatedRecord record) =>
+        $"{Encoding.UTF8.GetString(record.Key)} {TextOf(record)} {
+            string.Join(' ', record.Headers.Select(header => $"{header.Name}={header.Value}"))}";
+
     /// <summary>A request to forget says how far it has read the other log's sessions.</summary>
     private static SimulatedRecord WithoutOffsets(SimulatedRecord record)
     {
@@ -102,7 +128,11 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
         var value = Encoding.UTF8.GetBytes($"{text[..from]}0{text[text.IndexOf(',', from)..]}");
         return new SimulatedRecord
         {
-            Offset = record.Offset, Transaction = record.Transaction, Key = record.Key, Value = value,
+            Offset = record.Offset,
+            Transaction = record.Transaction,
+            Key = record.Key,
+            Value = value,
+            Headers = record.Headers,
         };
     }
 

@@ -21,6 +21,9 @@ internal sealed class SimulatedProcess(string name)
     /// <summary>How many more calls it makes of the log before it crashes; null when it doesn't.</summary>
     public int? CallsBeforeCrash { get; set; }
 
+    /// <summary>Readers that it has open.</summary>
+    public int Readers { get; set; }
+
     /// <summary>When it last could reach the log, as of <paramref name="now"/>, in ticks.</summary>
     public long LastSeen { get; private set; }
 

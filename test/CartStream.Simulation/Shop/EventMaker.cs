@@ -7,7 +7,7 @@ namespace CartStream.Simulation.Shop;
 /// bought lies in the cart, so that a cart can be worked out without the product's rules for clocks; with wrong ones
 /// they are late, from 1970, from 2099, minutes ahead, and come twice under one id.
 /// </summary>
-internal sealed class EventMaker(Random random, string name, int shoppers, double wrongClocks)
+internal sealed class EventMaker(Random random, string name, int shoppers, SimulationPlan plan)
 {
     private const int Items = 18;
     private const int Categories = 4;
@@ -24,7 +24,7 @@ internal sealed class EventMaker(Random random, string name, int shoppers, doubl
     /// <summary>The next event, at <paramref name="nowMs"/> by a clock that is right.</summary>
     public SimulatedEvent Make(long nowMs)
     {
-        if (_made.Count > 0 && random.NextDouble() < wrongClocks / 2)
+        if (_made.Count > 0 && random.NextDouble() < plan.WrongClocks / 2)
             return _made[random.Next(_made.Count)] with { Item = $"i{random.Next(Items)}" };
         var shopper = random.Next(shoppers);
         if (_sessions[shopper] == 0 || random.Next(12) == 0)
@@ -35,14 +35,15 @@ internal sealed class EventMaker(Random random, string name, int shoppers, doubl
         if (type != EventType.SetQuantity && quantity is { } pieces)
             quantity = pieces + 1;
         var made = new SimulatedEvent(
-            random.NextDouble() < wrongClocks ? Wrong(nowMs) : nowMs,
+            random.NextDouble() < plan.WrongClocks ? Wrong(nowMs) : nowMs,
             type,
             $"i{item}",
             NameOf(shopper),
             shopper % 2 == 0 ? $"{NameOf(shopper)}-{_sessions[shopper]}" : "",
-            $"{name}e{_made.Count}",
+            $"{NameOf(shopper)}e{_made.Count}",
             quantity,
-            item % 3 == 0 ? $"category{item % Categories}" : "");
+            item % 3 == 0 ? $"category{item % Categories}" : "",
+            Guest(shopper));
         _carts[(shopper, item)] = made.After(_carts.GetValueOrDefault((shopper, item)));
         _made.Add(made);
         return made;
@@ -60,7 +61,7 @@ internal sealed class EventMaker(Random random, string name, int shoppers, doubl
             < 10 => EventType.Refund,
             _ => EventType.Purchase,
         };
-        if (wrongClocks > 0)
+        if (!plan.AreClocksRight)
             return type;
         return type switch
         {
@@ -70,6 +71,12 @@ internal sealed class EventMaker(Random random, string name, int shoppers, doubl
             _ => type,
         };
     }
+
+    /// <summary>The last shoppers turn out to be others now and then.</summary>
+    private string Guest(int shopper) =>
+        plan.Links && shopper < shoppers - 2 && random.Next(10) == 0
+            ? NameOf(shoppers - 1 - random.Next(2))
+            : "";
 
     private string NameOf(int shopper) => $"{name}{shopper}";
 

@@ -13,7 +13,8 @@ internal sealed record SimulatedEvent(
     string Session,
     string Id,
     int? Quantity,
-    string Category)
+    string Category,
+    string AnonymousId)
 {
     /// <summary>Pieces in the cart behind this event, of an item of which it held <paramref name="before"/>.</summary>
     public int After(int before) => Type switch
@@ -32,6 +33,8 @@ internal sealed record SimulatedEvent(
         var json = new StringBuilder()
             .Append($"{{\"event_time\":\"{time}\",\"event_type\":\"{Name(Type)}\",\"item_id\":\"{Item}\"")
             .Append($",\"shopper_id\":\"{Shopper}\",\"event_id\":\"{Id}\"");
+        if (AnonymousId.Length > 0)
+            json.Append($",\"anonymous_id\":\"{AnonymousId}\"");
         if (Session.Length > 0)
             json.Append($",\"session_id\":\"{Session}\"");
         if (Category.Length > 0)
@@ -50,6 +53,7 @@ internal sealed record SimulatedEvent(
         ShopperId = Encoding.UTF8.GetBytes(Shopper),
         SessionId = Encoding.UTF8.GetBytes(Session),
         EventId = Encoding.UTF8.GetBytes(Id),
+        AnonymousId = Encoding.UTF8.GetBytes(AnonymousId),
         CategoryCode = Encoding.UTF8.GetBytes(Category),
         Quantity = Quantity,
     };

@@ -72,6 +72,8 @@ internal abstract class SimulatedProgram(SimulatedCluster cluster, string name)
         }
         finally
         {
+            if (!process.IsDead && process.Readers > 0)
+                Scheduler.Fail($"{name} has ended with {process.Readers} readers open");
             process.Die(Scheduler.Now);
         }
     }
