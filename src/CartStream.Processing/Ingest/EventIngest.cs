@@ -98,14 +98,14 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
 
             (_sending, _filled) = (_filled, _sending);
             _sendingTo = _filledTo;
-            var sending = Task.Run(() => Send(sender, cancellation), CancellationToken.None);
+            var sending = time.StartShort(() => Send(sender, cancellation));
             try
             {
                 more = Fill(partitions, pace, cancellation);
             }
             finally
             {
-                await sending;
+                await time.JoinAsync(sending);
             }
 
             progress?.Invoke();

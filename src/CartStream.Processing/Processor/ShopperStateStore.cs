@@ -31,6 +31,9 @@ internal sealed class ShopperStateStore
     /// <summary>Shoppers with state, those met for the first time in the open batch left out.</summary>
     public int Count => _encoded.Count;
 
+    /// <summary>The sessions that left a state last.</summary>
+    public ClosedSessions Closed { get; } = new();
+
     /// <summary>
     /// A shopper without an event since then counts as unknown, in milliseconds since 1970. It holds whether
     /// <see cref="DropIdle"/> has met the shopper or not, for that depends on how records are batched.
@@ -70,8 +73,16 @@ internal sealed class ShopperStateStore
 
         var lastAt = active.State.LastAt;
         if (lastAt != EventStamp.None && lastAt.TimeMs < ExpiredBeforeMs)
-            active.State = new ShopperState();
+            Replace(active, new ShopperState());
         return active;
+    }
+
+    /// <summary>Begins the state of a shopper anew, who had been idle for longer than it is kept.</summary>
+    public void Replace(ActiveShopper shopper, ShopperState by)
+    {
+        foreach (var session in shopper.State.Sessions)
+            Closed.Add(ShopperKey.Of(shopper.Id), session);
+        shopper.State = by;
     }
 
     /// <summary>The state of a shopper as of the last batch, encoded and never changed; null when there is none.
