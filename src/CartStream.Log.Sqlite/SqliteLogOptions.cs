@@ -9,6 +9,12 @@ public sealed record SqliteLogOptions
     /// <summary>The store's file; created when it is missing, in a folder that exists.</summary>
     public required string Path { get; init; }
 
+    /// <summary>
+    /// Whether the log is the store's owner, who alone processes its events; opening a second such fails for as long as
+    /// the first is open. False by default, for those who only read or append.
+    /// </summary>
+    public bool IsOwner { get; init; }
+
     /// <summary>What a commit waits for; <see cref="SynchronousLevel.Full"/> by default.</summary>
     public SynchronousLevel Synchronous { get; init; } = SynchronousLevel.Full;
 

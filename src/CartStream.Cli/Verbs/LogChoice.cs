@@ -28,7 +28,7 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
             yield return fault;
     }
 
-    /// <summary>Opens it; what is missing of it is made.</summary>
+    /// <summary>Opens it for who processes its events; what is missing of it is made.</summary>
     /// <param name="host">Told when a cluster does not answer, and when it answers again.</param>
     /// <param name="patience">How long what a cluster fails in for now is tried again; null for ever.</param>
     /// <param name="stop">Ends all waiting for a cluster.</param>
@@ -37,7 +37,7 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
     {
         if (Kafka is not null)
             return Kafka.Open(host, patience, stop);
-        var log = new SqliteLog(new SqliteLogOptions { Path = Store! });
+        var log = new SqliteLog(new SqliteLogOptions { Path = Store!, IsOwner = true });
         log.CreateTopics(Topology.Topics(StorePartitions));
         return log;
     }

@@ -21,12 +21,14 @@ internal static class IngestEndpoints
     {
         routes.MapPost("/v1/ingest/ga4", PostGa4Async)
             .WithMetadata(Scope.EventsWrite)
+            .WithName("SendGa4Events").WithTags("Events")
             .WithSummary("Send events as GA4's Measurement Protocol does")
             .WithDescription(
                 "`user_id` is the shopper and `client_id` the anonymous id; an event with several items is one for "
                 + "each. Events that are none on an item are passed over and counted as `ignored`.");
         routes.MapPost("/v1/ingest/segment", PostSegmentAsync)
             .WithMetadata(Scope.EventsWrite)
+            .WithName("SendSegmentEvents").WithTags("Events")
             .WithSummary("Send events as Segment and RudderStack do")
             .WithDescription(
                 "A `track` message, an array or a `batch` of them; `identify` links `anonymousId` and `userId`. "

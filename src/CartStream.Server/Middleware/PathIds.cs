@@ -16,7 +16,8 @@ namespace CartStream.Server.Middleware;
 /// The server decodes a path as a whole and leaves <c>%2F</c> as it is, so that <c>a%2Fb</c> and <c>a%252Fb</c> would
 /// be one. Before the routing the path is therefore made anew from the target as it was sent: each segment decoded,
 /// and in it only <c>%</c> and <c>/</c> encoded. Behind the routing the values that it found in the path are decoded
-/// from that.
+/// from that. Where the shop is below a base, the target's first segments are the base; where the host has given the
+/// request another path than it was sent to, that path is what there is to route by.
 /// </remarks>
 internal static class PathIds
 {
@@ -30,9 +31,10 @@ internal static class PathIds
         // Without an escape there is nothing to decode, and the server's path is what was sent.
         if (!target.Contains('%', StringComparison.Ordinal))
             return next(context);
-        if (!TryRead(target, out var path, out var fault))
+        if (!TryRead(target, out var segments, out var fault))
             return ProblemResult.Invalid(fault).ExecuteAsync(context);
-        context.Request.Path = path;
+        if (TryTakeBase(segments, context.Request))
+            context.Request.Path = new PathString("/" + string.Join('/', segments));
         return next(context);
     }
 
@@ -49,12 +51,28 @@ internal static class PathIds
         return next(context);
     }
 
-    private static bool TryRead(string target, out PathString path, [NotNullWhen(false)] out FieldFault? fault)
+    /// <summary>
+    /// Takes the base's segments away; false when the request was sent to another path than it has now.
+    /// </summary>
+    private static bool TryTakeBase(List<string> segments, HttpRequest request)
     {
-        path = default;
+        if (!request.PathBase.HasValue)
+            return true;
+        var parts = request.PathBase.Value.Split('/')[1..];
+        var isSame = segments.Count == parts.Length + (request.Path.Value ?? "").Split('/').Length - 1
+            && parts.Index().All(part =>
+                segments[part.Index].Replace("%25", "%").Equals(part.Item, StringComparison.OrdinalIgnoreCase));
+        if (isSame)
+            segments.RemoveRange(0, parts.Length);
+        return isSame;
+    }
+
+    private static bool TryRead(
+        string target, out List<string> segments, [NotNullWhen(false)] out FieldFault? fault)
+    {
+        segments = [];
         fault = null;
         var sent = PathOf(target);
-        var segments = new List<string>();
         foreach (var segment in sent.Split('/').Skip(1))
         {
             // An unescaped dot segment means a place, as anywhere; an escaped one is an id.
@@ -66,7 +84,6 @@ internal static class PathIds
                 return false;
         }
 
-        path = new PathString("/" + string.Join('/', segments));
         return true;
     }
 

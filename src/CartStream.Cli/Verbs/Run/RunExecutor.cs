@@ -29,7 +29,7 @@ internal sealed class RunExecutor(CliHost host)
         options.Validate();
         var parameters = ParameterFile.Read(options.Parameters);
         using var source = OpenSource(options);
-        using var log = new SqliteLog(new SqliteLogOptions { Path = options.Store });
+        using var log = new SqliteLog(new SqliteLogOptions { Path = options.Store, IsOwner = true });
         log.CreateTopics(Topology.Topics(partitions: 1));
         var items = new ItemDictionary();
         var model = ShopModel.Create(parameters, options.Model);
