@@ -34,8 +34,6 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.KafkaConfig)] = ReadKafkaConfig,
             [nameof(CartStreamOptions.Member)] = Text((options, value) => options.Member = value),
             [nameof(CartStreamOptions.SessionTimeout)] = Time((options, value) => options.SessionTimeout = value),
-            [nameof(CartStreamOptions.State)] = Text((options, value) => options.State = value),
-            [nameof(CartStreamOptions.SnapshotEvery)] = Time((options, value) => options.SnapshotEvery = value),
         };
 
     /// <summary>The names that a section may have.</summary>

@@ -14,7 +14,6 @@ public sealed class CartStreamOptions
     public const string SectionName = "CartStream";
 
     private static readonly ServerLimits LimitDefaults = new();
-    private static readonly SharedLogOptions SharedDefaults = new();
 
     /// <summary>The file of the embedded log, created when it is missing, in a folder that exists.</summary>
     public string? Store { get; set; }
@@ -86,12 +85,6 @@ public sealed class CartStreamOptions
     /// <summary>How long this process may be silent before its partitions go to others, on a cluster, 1 s to 30 min; 10
     /// s by default.</summary>
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>A folder of this process's own for snapshots of the model, on a cluster; none by default.</summary>
-    public string? State { get; set; }
-
-    /// <summary>How often a snapshot is taken, from 1 s; 10 minutes by default.</summary>
-    public TimeSpan SnapshotEvery { get; set; } = SharedDefaults.SnapshotEvery;
 
     /// <summary>What was wrong in the configuration; checked with the rest.</summary>
     internal List<string> ConfigurationFaults { get; } = [];

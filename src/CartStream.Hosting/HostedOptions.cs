@@ -71,16 +71,7 @@ internal static class HostedOptions
         if (options is { Store: not null, Kafka: not null })
             return ["found Store and Kafka, expected one of them"];
         if (options.Store is { } store)
-        {
-            var snapshots = options.State is null
-                ? []
-                : new[] { "State: found a folder, expected none: a store needs no snapshots" };
-            return
-            [
-                .. snapshots,
-                .. new SqliteLogOptions { Path = store }.Faults().Select(fault => $"Store: {fault}"),
-            ];
-        }
+            return [.. new SqliteLogOptions { Path = store }.Faults().Select(fault => $"Store: {fault}")];
 
         var partitions = options.Partitions is < 1 or > 10_000
             ? new[] { $"Partitions: found {options.Partitions}, expected 1 to 10,000" }
@@ -98,7 +89,7 @@ internal static class HostedOptions
         CorsOrigins = [.. options.Cors],
         Shared = options.Kafka is null
             ? null
-            : new SharedLogOptions { Member = options.Member, SnapshotEvery = options.SnapshotEvery },
+            : new SharedLogOptions { Member = options.Member },
         Limits = new ServerLimits
         {
             BodyBytesMax = options.MaxBody,

@@ -71,6 +71,7 @@ public sealed partial class MountTests
     [InlineData("a%2Fb")]
     [InlineData("a%b")]
     [InlineData("ä ö")]
+    [InlineData("a/../b")]
     public async Task MapCartStream_ids_with_any_character_are_read_below_the_base(string id)
     {
         await using var folder = new ShopFolder();

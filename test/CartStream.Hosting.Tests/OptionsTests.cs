@@ -98,7 +98,6 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("CartStream:Kafka", "broker:9092", "expected one of them")]
-    [InlineData("CartStream:State", "folder", "a store needs no snapshots")]
     [InlineData("CartStream:Params", "missing.json", "Params: missing.json: no such file")]
     [InlineData("CartStream:Evaluation", "missing.json", "evaluation: found no file 'missing.json'")]
     public async Task Start_with_a_setting_that_does_not_fit_says_so(string name, string value, string expected)

@@ -31,9 +31,9 @@ internal static class PathIds
         // Without an escape there is nothing to decode, and the server's path is what was sent.
         if (!target.Contains('%', StringComparison.Ordinal))
             return next(context);
-        if (!TryRead(target, out var segments, out var fault))
+        if (!TryRead(target, out var segments, out var served, out var fault))
             return ProblemResult.Invalid(fault).ExecuteAsync(context);
-        if (TryTakeBase(segments, context.Request))
+        if (TryTakeBase(segments, served, context.Request))
             context.Request.Path = new PathString("/" + string.Join('/', segments));
         return next(context);
     }
@@ -54,12 +54,13 @@ internal static class PathIds
     /// <summary>
     /// Takes the base's segments away; false when the request was sent to another path than it has now.
     /// </summary>
-    private static bool TryTakeBase(List<string> segments, HttpRequest request)
+    private static bool TryTakeBase(List<string> segments, int served, HttpRequest request)
     {
         if (!request.PathBase.HasValue)
             return true;
         var parts = request.PathBase.Value.Split('/')[1..];
-        var isSame = segments.Count == parts.Length + (request.Path.Value ?? "").Split('/').Length - 1
+        var isSame = served == parts.Length + (request.Path.Value ?? "").Split('/').Length - 1
+            && segments.Count >= parts.Length
             && parts.Index().All(part =>
                 segments[part.Index].Replace("%25", "%").Equals(part.Item, StringComparison.OrdinalIgnoreCase));
         if (isSame)
@@ -67,25 +68,35 @@ internal static class PathIds
         return isSame;
     }
 
+    /// <summary>
+    /// Reads the segments of a target, and of how many the path is that the server has made of it, to which an escaped
+    /// dot segment is a place, too.
+    /// </summary>
     private static bool TryRead(
-        string target, out List<string> segments, [NotNullWhen(false)] out FieldFault? fault)
+        string target, out List<string> segments, out int served, [NotNullWhen(false)] out FieldFault? fault)
     {
-        segments = [];
-        fault = null;
+        (segments, served, fault) = ([], 0, null);
         var sent = PathOf(target);
         foreach (var segment in sent.Split('/').Skip(1))
         {
             // An unescaped dot segment means a place, as anywhere; an escaped one is an id.
+            if (!TryDecode(segment, out var decoded, out fault))
+                return false;
+            served = decoded is ".." ? Math.Max(0, served - 1) : decoded is "." ? served : served + 1;
             if (segment is "..")
                 segments.RemoveRange(Math.Max(0, segments.Count - 1), Math.Min(1, segments.Count));
-            else if (segment is not "." && TryDecode(segment, out var decoded, out fault))
+            else if (segment is not ".")
                 segments.Add(decoded.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F"));
-            if (fault is not null)
-                return false;
         }
 
+        // Behind a last dot segment the server leaves the slash.
+        if (sent.Length > 0 && IsDots(sent[(sent.LastIndexOf('/') + 1)..]))
+            served++;
         return true;
     }
+
+    private static bool IsDots(string segment) =>
+        segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";
 
     /// <summary>The path of a target, which may be a whole address.</summary>
     private static string PathOf(string target)
@@ -99,7 +110,7 @@ internal static class PathIds
         return start < 0 ? "/" : path[start..];
     }
 
-    private static bool TryDecode(string segment, out string decoded, out FieldFault? fault)
+    private static bool TryDecode(string segment, out string decoded, [NotNullWhen(false)] out FieldFault? fault)
     {
         decoded = segment;
         fault = null;
