@@ -28,6 +28,7 @@ internal static class EventEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", PostAsync)
         .WithMetadata(Scope.EventsWrite)
         .Accepts<IReadOnlyList<EventRequest>>("application/json", BodyTypes.Others)
+        .WithName("SendEvents").WithTags("Events")
         .WithSummary("Send events")
         .WithDescription(
             "One event or an array of up to 1,000, or one a line (NDJSON); CloudEvents and orders with lines are "

@@ -17,9 +17,11 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz/live", Live)
+            .WithName("GetLiveness").WithTags("Health")
             .WithSummary("Whether the process works")
             .WithDescription("503 when the processor has failed: start the server anew.");
         routes.MapGet("/healthz/ready", Ready)
+            .WithName("GetReadiness").WithTags("Health")
             .WithSummary("Whether requests are answered from all that is in the log")
             .WithDescription("503 with the reason while state and model are restored, or 10,000 events behind.");
     }

@@ -21,6 +21,7 @@ internal static class IngestEndpoints
     {
         routes.MapPost("/v1/ingest/ga4", PostGa4Async)
             .WithMetadata(Scope.EventsWrite)
+            .WithName("SendGa4Events").WithTags("Events")
             .WithSummary("Send events as GA4's Measurement Protocol does")
             .WithDescription(
                 "`user_id` is the shopper and `client_id` the anonymous id; an event with several items is one for "
@@ -28,6 +29,7 @@ internal static class IngestEndpoints
                 + "identities:write the two ids are linked.");
         routes.MapPost("/v1/ingest/segment", PostSegmentAsync)
             .WithMetadata(Scope.EventsWrite)
+            .WithName("SendSegmentEvents").WithTags("Events")
             .WithSummary("Send events as Segment and RudderStack do")
             .WithDescription(
                 "A `track` message, an array or a `batch` of them; with a key for identities:write, `identify` and a "
