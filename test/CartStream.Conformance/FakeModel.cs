@@ -20,7 +20,7 @@ public abstract class FakeModel(string name) : IModel
 
     public bool UnlearnSession(ulong session) => false;
 
-    public IModelFit? PrepareFit() => null;
+    public virtual IModelFit? PrepareFit() => null;
 
     public IModelReader OpenReader() => new Reader(this);
 

@@ -80,8 +80,8 @@ public sealed class ShopModel
     }
 
     /// <summary>
-    /// The past is learnt; from now on fits run. One that had taken effect before a restart is made up for here, which
-    /// takes as long as a fit.
+    /// The past is learnt; from now on fits run. One that had taken effect before a restart is made up for: here, which
+    /// takes as long as a fit, or beside the stream.
     /// </summary>
     /// <param name="waits">
     /// Whether the stream waits for a fit that is late, so that the same events always meet the same fits.
@@ -90,8 +90,16 @@ public sealed class ShopModel
     {
         _follows = true;
         _waits = waits;
-        _missed?.Run(null, CancellationToken.None);
-        _missed?.Publish();
+        if (waits)
+        {
+            _missed?.Run(null, CancellationToken.None);
+            _missed?.Publish();
+        }
+        else if (_missed is not null)
+        {
+            (_fit, _effectAt) = (_fit ?? _missed, Model.Version);
+        }
+
         _missed = null;
         if (_fit is not null && _running is null)
             Start();
