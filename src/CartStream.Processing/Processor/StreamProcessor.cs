@@ -124,6 +124,7 @@ public sealed class StreamProcessor : IDisposable
         }
         catch
         {
+            _reader?.Dispose();
             _producer?.Dispose();
             standby?.Dispose();
             _core.Dispose();
@@ -243,27 +244,17 @@ public sealed class StreamProcessor : IDisposable
     /// <exception cref="LogException">The commit failed; nothing of its batch was written.</exception>
     public void Flush()
     {
-        WaitForCommit();
-        _commit.GetAwaiter().GetResult();
+        _time.Join(_commit);
     }
 
     /// <summary>Ends without waiting for work that isn't committed: it will be done again.</summary>
     public void Dispose()
     {
         // A failed commit was or will be thrown by Flush; here it must only be over.
-        WaitForCommit();
+        _time.WaitFor(_commit);
         _reader.Dispose();
         _producer.Dispose();
         _core.Dispose();
-    }
-
-    /// <summary>
-    /// A task's own wait spins first, which takes more of a core than small batches do.
-    /// </summary>
-    private void WaitForCommit()
-    {
-        if (!_commit.IsCompleted)
-            ((IAsyncResult)_commit).AsyncWaitHandle.WaitOne();
     }
 
     /// <summary>A reader that failed may have passed over records; one that was only told to stop has not.</summary>
@@ -418,11 +409,14 @@ public sealed class StreamProcessor : IDisposable
     /// </summary>
     private void BeginCommit(bool overlaps)
     {
-        _commit = new Task(CommitFilled);
         if (overlaps)
-            _commit.Start(TaskScheduler.Default);
-        else
-            _commit.RunSynchronously(TaskScheduler.Default);
+        {
+            _commit = _time.StartShort(CommitFilled);
+            return;
+        }
+
+        _commit = new Task(CommitFilled);
+        _commit.RunSynchronously(TaskScheduler.Default);
     }
 
     private void CommitFilled()

@@ -60,8 +60,7 @@ internal sealed class PartitionTask : IDisposable
         _standby = standby;
         _time = time;
         _activeAt = time.GetTimestamp();
-        _run = Task.Factory.StartNew(
-            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _run = time.StartThread(Run);
     }
 
     /// <summary>The partition of <c>user-events</c>.</summary>
@@ -98,7 +97,7 @@ internal sealed class PartitionTask : IDisposable
     public void Dispose()
     {
         BeginStop();
-        _run.GetAwaiter().GetResult();
+        _time.Join(_run);
         _stop.Dispose();
     }
 
@@ -139,7 +138,7 @@ internal sealed class PartitionTask : IDisposable
         catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
         {
             // Nearly always the group has given the partition away, and stops this lane while it waits.
-            Task.Delay(_options.FencedPause, _time, _stop.Token).GetAwaiter().GetResult();
+            _time.Pause(_options.FencedPause, _stop.Token);
             return false;
         }
         catch (LogException e) when (MayReopen && e is not ProducerFencedException && !EndsByLoss(e))

@@ -118,7 +118,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         finally
         {
             stop.Cancel();
-            ((IAsyncResult)following).AsyncWaitHandle.WaitOne();
+            _time.WaitFor(following);
         }
 
         // What could not be committed when it was stopped will be done again.
@@ -210,11 +210,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         if (_options.CatchUpFirst)
             CatchUp(follower, stop);
         _shared.Model.Follow(waits: false);
-        return Task.Factory.StartNew(
-            () => NoteFailure(() => Follow(follower, stop)),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        return _time.StartThread(() => NoteFailure(() => Follow(follower, stop)));
     }
 
     private void Work(Action? polled, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class ProcessExecutor(CliHost host)
     {
         options.Validate();
         var parameters = ParameterFile.Read(options.Parameters);
-        using var log = options.Log.Open(host, patience: null, cancellation);
+        using var log = options.Log.Open("process", host, patience: null, cancellation);
         using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
         var model = ShopModel.Create(parameters, options.Model);
         using var worker = new StreamWorker(
