@@ -1,4 +1,3 @@
-using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -8,17 +7,19 @@ namespace CartStream.Log.Kafka;
 /// <remarks>Invariant: topics are never changed while a log is open, so that what is known stays true.</remarks>
 internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
 {
+    /// <summary>The setting that says whether a topic is compacted.</summary>
+    internal const string CleanupPolicy = "cleanup.policy";
+
     private const int NameCharsMax = 249;
-    private const string CleanupPolicy = "cleanup.policy";
     private const string Compact = "compact";
     private const string Delete = "delete";
     private const string ForEver = "-1";
-    private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(20);
 
     // So long is a topic looked for that a broker doesn't know: another may just have created it.
     private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
     private readonly Lazy<IAdminClient> _admin = new(clients.OpenAdmin);
+    private readonly TopicCreation _creation = new(clients);
     private volatile Dictionary<string, KnownTopic> _known = new(StringComparer.Ordinal);
 
     private string Prefix => clients.Options.TopicPrefix;
@@ -86,7 +87,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         var missing = Missing(topics);
         if (missing.Count > 0)
         {
-            Create(missing);
+            _creation.Create(_admin.Value, missing, Metadata);
             WaitUntilThere(topics);
         }
 
@@ -147,47 +148,6 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         $"{clients.Where}: topic '{NameOf(topic.Name)}' has {partitions} partition(s) and {CleanupPolicy}={policy}, "
         + $"expected {topic.Partitions} and {CleanupPolicy}={PolicyOf(topic)}");
 
-    private void Create(List<TopicSpec> missing)
-    {
-        var timeout = clients.Options.RequestTimeout;
-        var specifications = missing.Select(ToSpecification).ToList();
-        var options = new CreateTopicsOptions { OperationTimeout = timeout, RequestTimeout = timeout };
-        var started = TimeProvider.System.GetTimestamp();
-        try
-        {
-            while (!TryCreate(specifications, options, TimeProvider.System.GetElapsedTime(started) < LookMax))
-                Task.Delay(LookPause, TimeProvider.System).GetAwaiter().GetResult();
-        }
-        catch (KafkaException e)
-        {
-            throw clients.Fault($"creating topics {string.Join(", ", specifications.Select(s => s.Name))}", e);
-        }
-
-        WaitForLeaders([.. specifications.Select(specification => specification.Name)]);
-    }
-
-    /// <summary>False when a cluster that is starting has too few brokers yet, and <paramref name="mayWait"/>.</summary>
-    private bool TryCreate(
-        List<TopicSpecification> specifications, CreateTopicsOptions options, bool mayWait)
-    {
-        try
-        {
-            _admin.Value.CreateTopicsAsync(specifications, options).GetAwaiter().GetResult();
-            return true;
-        }
-        catch (CreateTopicsException e) when (e.Results.All(
-            result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
-        {
-            // Another process was quicker; what it made is checked like any topic.
-            return true;
-        }
-        catch (CreateTopicsException e) when (mayWait && e.Results.All(result => result.Error.Code
-            is ErrorCode.NoError or ErrorCode.TopicAlreadyExists or ErrorCode.InvalidReplicationFactor))
-        {
-            return false;
-        }
-    }
-
     /// <summary>
     /// Looks until every topic is there as asked for: others may have created some meanwhile, and otherwise, and each
     /// look may ask a broker that doesn't know a new topic yet.
@@ -204,24 +164,9 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
                         clients.Options.RequestTimeout.TotalSeconds:0.#} s");
             }
 
-            Task.Delay(LeaderPause, TimeProvider.System).GetAwaiter().GetResult();
+            Task.Delay(LookPause, TimeProvider.System).GetAwaiter().GetResult();
         }
     }
-
-    /// <summary>A new topic is known to each broker a little later than to the one that created it.</summary>
-    private void WaitForLeaders(HashSet<string> names)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (Metadata().Count(topic => names.Contains(topic.Topic) && HasLeaders(topic)) < names.Count)
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > clients.Options.RequestTimeout)
-                throw new LogException($"{clients.Where}: no leader for {string.Join(", ", names)}");
-            Task.Delay(LeaderPause, TimeProvider.System).GetAwaiter().GetResult();
-        }
-    }
-
-    private static bool HasLeaders(TopicMetadata topic) =>
-        topic.Error.Code == ErrorCode.NoError && topic.Partitions.TrueForAll(partition => partition.Leader >= 0);
 
     /// <summary>
     /// The topics that are there. One whose settings can't be read, because it was deleted meanwhile or belongs to
@@ -283,32 +228,6 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
                 && topic.Topic.StartsWith(Prefix, StringComparison.Ordinal)
                 && !topic.Topic.StartsWith("__", StringComparison.Ordinal))];
 
-    private TopicSpecification ToSpecification(TopicSpec topic)
-    {
-        var configs = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [CleanupPolicy] = PolicyOf(topic),
-            ["message.timestamp.type"] = "CreateTime",
-        };
-        // Brokers count a record's age from its own time, and events may be replayed years later.
-        var retentionMs = clients.Options.Retention is { } kept ? (long)kept.TotalMilliseconds : -1;
-        if (!topic.Compacted)
-        {
-            configs["retention.ms"] = retentionMs.ToString(CultureInfo.InvariantCulture);
-            configs["retention.bytes"] = ForEver;
-        }
-
-        if (clients.Options.MinInsyncReplicas is { } min)
-            configs["min.insync.replicas"] = min.ToString(CultureInfo.InvariantCulture);
-        return new TopicSpecification
-        {
-            Name = NameOf(topic.Name),
-            NumPartitions = topic.Partitions,
-            ReplicationFactor = clients.Options.ReplicationFactor ?? -1,
-            Configs = configs,
-        };
-    }
-
     private void CheckSpec(TopicSpec topic)
     {
         var name = NameOf(topic.Name);
@@ -322,7 +241,8 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
             throw new LogException($"topic '{name}' with {topic.Partitions} partitions, expected 1 or more");
     }
 
-    private static string PolicyOf(TopicSpec topic) => topic.Compacted ? Compact : Delete;
+    /// <summary>The cleanup policy of such a topic.</summary>
+    internal static string PolicyOf(TopicSpec topic) => topic.Compacted ? Compact : Delete;
 
     /// <summary>A topic, and its partitions as the client takes them, made once: every record asks for one.</summary>
     private sealed record KnownTopic(TopicSpec Spec, TopicSettings Settings, TopicPartition[] Places);

@@ -48,7 +48,8 @@ public sealed class StandbyTests : IDisposable
 
         await leaves.StopAsync();
         await stays.WaitFor(status => status is { Partitions.Count: Partitions, Restoring: 0 });
-        stays.Status.Counts.Restored.ShouldBe(restored + Left, "it had all but what the leaving worker said last");
+        // It had all but, perhaps, what the leaving worker said last.
+        stays.Status.Counts.Restored.ShouldBeInRange(restored, restored + Left);
         await WorkerProbe.SendAsync(_log, EventsCount, seed: 2);
         await stays.WaitFor(status => status.Counts.Events + leaves.Status.Counts.Events == 2 * EventsCount);
 
@@ -73,7 +74,7 @@ public sealed class StandbyTests : IDisposable
         await leaves.StopAsync();
         await stays.WaitFor(status => status is { Partitions.Count: Partitions, Restoring: 0 });
 
-        stays.Status.Counts.Restored.ShouldBe(written + Left);
+        stays.Status.Counts.Restored.ShouldBeInRange(written, written + Left);
     }
 
     private KafkaLog OpenLog()

@@ -91,7 +91,8 @@ internal sealed class SentEvents
         var batch = new RecordBatch();
         for (var partition = 0; partition < _ends.Length; partition++)
         {
-            var next = Math.Max(0, _ends[partition] - (_eventsMax / _ends.Length));
+            var next = Math.Max(
+                _log.FirstOffset(Topology.UserEvents, partition), _ends[partition] - (_eventsMax / _ends.Length));
             using var reader = _log.OpenReader(Topology.UserEvents, partition, next);
             while (next < _ends[partition] && reader.Read(batch, ReadMax, TimeSpan.Zero, cancellation) > 0)
             {

@@ -19,12 +19,14 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
     /// <param name="totals">The totals as they were restored.</param>
     /// <param name="committed">The group's offset; null when it has none.</param>
     /// <param name="statesEnd">The end of the partition of <c>shopper-state</c>.</param>
-    /// <param name="shoppers">Shoppers whose state was restored.</param>
+    /// <param name="answersEnd">
+    /// The end of the partition of <c>recommendations</c>; 0 where no shopper has state.
+    /// </param>
     /// <exception cref="InvalidDataException">The state that belongs to the offset is not there.</exception>
     public static StartOffset Choose(
-        int partition, ProcessorTotals totals, long? committed, long statesEnd, int shoppers)
+        int partition, ProcessorTotals totals, long? committed, long statesEnd, long answersEnd)
     {
-        ThrowIfStateIsLost(partition, totals, committed, statesEnd, shoppers);
+        ThrowIfStateIsLost(partition, totals, committed, statesEnd, answersEnd);
         if (totals.NextOffset is not { } next)
             return new StartOffset(committed ?? 0, Warning: null);
         if (committed == next)
@@ -39,11 +41,11 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
     }
 
     private static void ThrowIfStateIsLost(
-        int partition, ProcessorTotals totals, long? committed, long statesEnd, int shoppers)
+        int partition, ProcessorTotals totals, long? committed, long statesEnd, long answersEnd)
     {
         if (totals.Shoppers > 0 && statesEnd == 0)
             throw LostState(Topology.ShopperState, partition, totals.NextOffset ?? committed);
-        if (totals.ConfigHash is null && (committed > 0 || shoppers > 0))
+        if (totals.ConfigHash is null && (committed > 0 || answersEnd > 0))
             throw LostState(Topology.Quality, partition, committed);
     }
 

@@ -313,7 +313,8 @@ public sealed class StreamProcessor : IDisposable
             Totals,
             committed,
             _log.EndOffset(Topology.ShopperState, _partition),
-            _core.Shoppers.Count);
+            // Aborted transactions take offsets, too; state tells that one was committed.
+            _core.Shoppers.Count == 0 ? 0 : _log.EndOffset(Topology.Recommendations, _partition));
     }
 
     /// <summary>The first event that is left, where those before it are gone and that is accepted.</summary>

@@ -50,7 +50,7 @@ public sealed class LostOffsetTests : IDisposable
     {
         var totals = new ProcessorTotals { Events = 5, Shoppers = 1, NextOffset = 7, ConfigHash = "x" };
 
-        var start = StartOffset.Choose(partition: 3, totals, committed: null, statesEnd: 4, shoppers: 1);
+        var start = StartOffset.Choose(partition: 3, totals, committed: null, statesEnd: 4, answersEnd: 3);
 
         start.Offset.ShouldBe(7);
         start.Warning.ShouldNotBeNull().ShouldStartWith(
@@ -62,13 +62,13 @@ public sealed class LostOffsetTests : IDisposable
     {
         var totals = new ProcessorTotals { Events = 5, Shoppers = 1, ConfigHash = "x" };
 
-        StartOffset.Choose(partition: 0, totals, committed: 9, statesEnd: 4, shoppers: 1)
+        StartOffset.Choose(partition: 0, totals, committed: 9, statesEnd: 4, answersEnd: 3)
             .ShouldBe(new StartOffset(9, null));
     }
 
     [Fact]
     public void Choose_empty_log_begins_at_the_first_event() =>
-        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 0, shoppers: 0)
+        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 0, answersEnd: 0)
             .ShouldBe(new StartOffset(0, null));
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class LostOffsetTests : IDisposable
         var totals = new ProcessorTotals { Events = 5, Shoppers = 1, NextOffset = 5, ConfigHash = "x" };
 
         Should.Throw<InvalidDataException>(
-                () => StartOffset.Choose(partition: 0, totals, committed: 5, statesEnd: 0, shoppers: 0))
+                () => StartOffset.Choose(partition: 0, totals, committed: 5, statesEnd: 0, answersEnd: 0))
             .Message.ShouldStartWith(
                 "topic 'shopper-state' [0] has no state, expected that of the events before offset 5");
     }
@@ -87,15 +87,15 @@ public sealed class LostOffsetTests : IDisposable
     [InlineData(5, 1, "5")]
     [InlineData(null, 1, "?")]
     public void Choose_quality_lost_refuses_also_when_the_groups_offset_is_lost_too(
-        int? committed, int shoppers, string offset) =>
+        int? committed, int answersEnd, string offset) =>
         Should.Throw<InvalidDataException>(
-                () => StartOffset.Choose(partition: 0, new ProcessorTotals(), committed, statesEnd: 3, shoppers))
+                () => StartOffset.Choose(partition: 0, new ProcessorTotals(), committed, statesEnd: 3, answersEnd))
             .Message.ShouldStartWith(
                 $"topic 'quality' [0] has no state, expected that of the events before offset {offset} of");
 
     [Fact]
     public void Choose_tombstones_alone_begin_at_the_first_event() =>
-        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 3, shoppers: 0)
+        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 3, answersEnd: 0)
             .ShouldBe(new StartOffset(0, null));
 
     private static TestEvent Viewed(string item) => new(EventType.View, item, Second: 1);
