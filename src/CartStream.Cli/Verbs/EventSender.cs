@@ -42,7 +42,7 @@ internal sealed class EventSender(CliHost host, string verb)
         try
         {
             await ingest.RunAsync(
-                () => progress.Report(ingest.Sent - ingest.SentBefore, source.Progress), cancellation);
+                () => progress.Report(Math.Max(0, ingest.Sent - ingest.SentBefore), source.Progress), cancellation);
             return null;
         }
         catch (EventFileException e)
