@@ -25,7 +25,8 @@ internal static partial class ShopLog
     {
         if (options.Store is { } store)
         {
-            var embedded = new SqliteLog(new SqliteLogOptions { Path = store, IsOwner = true });
+            var owner = AppDomain.CurrentDomain.FriendlyName;
+            var embedded = new SqliteLog(new SqliteLogOptions { Path = store, Owner = owner });
             return Checked(embedded, embedded, _ => StorePartitions);
         }
 

@@ -14,30 +14,24 @@ public sealed class SqliteLog : IEventLog, IErasingLog
 {
     private readonly SqliteLogOptions _options;
     private readonly StoreWriter _writer;
-    private readonly StoreOwnership? _ownership;
     private readonly ConcurrentDictionary<string, CommitSignal> _committed = new(StringComparer.Ordinal);
 
     /// <summary>Opens the log in the file of <paramref name="options"/>, creating it when it is missing.</summary>
     /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
-    /// <exception cref="LogException">
-    /// The file can't be opened or written, is no store of this version, or has another owner.
-    /// </exception>
+    /// <exception cref="LogException">The file can't be opened or written, or is no store of this version.</exception>
     public SqliteLog(SqliteLogOptions options)
     {
         if (options.Faults() is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         _options = options;
-        _ownership = options.IsOwner ? StoreOwnership.Take(options.Path) : null;
-        try
-        {
-            _writer = new StoreWriter(options);
-        }
-        catch
-        {
-            _ownership?.Dispose();
-            throw;
-        }
+        _writer = new StoreWriter(options);
     }
+
+    /// <summary>
+    /// Whether the store's file is where it was; once it is not, because somebody removed, moved or replaced it,
+    /// nothing is written any more.
+    /// </summary>
+    public bool IsThere => _writer.IsThere;
 
     /// <summary>Raised after each commit of this log's producers to the topic, which exists.</summary>
     internal CommitSignal Committed(string topic) => _committed.GetOrAdd(topic, static _ => new CommitSignal());
@@ -130,11 +124,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
             + "query, then ask again";
 
     /// <summary>Closes the store; producers and transactions of this log can't be used any more, readers can.</summary>
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _ownership?.Dispose();
-    }
+    public void Dispose() => _writer.Dispose();
 
     private TopicSpec FindTopic(string topic)
     {

@@ -10,10 +10,10 @@ public sealed record SqliteLogOptions
     public required string Path { get; init; }
 
     /// <summary>
-    /// Whether the log is the store's owner, who alone processes its events; opening a second such fails for as long as
-    /// the first is open. False by default, for those who only read or append.
+    /// What holds the store for itself, for messages, such as <c>cartstream serve</c>: another log with an owner can't
+    /// be opened on it meanwhile, whatever its process. Null, the default, to share it.
     /// </summary>
-    public bool IsOwner { get; init; }
+    public string? Owner { get; init; }
 
     /// <summary>What a commit waits for; <see cref="SynchronousLevel.Full"/> by default.</summary>
     public SynchronousLevel Synchronous { get; init; } = SynchronousLevel.Full;

@@ -29,7 +29,7 @@ internal sealed class Backoff(TimeProvider time)
             return false;
         var wait = Math.Min(FirstMs * (1 << Math.Min(_failures, DoublingsMax)), LongestMs);
         _failures++;
-        Task.Delay(TimeSpan.FromMilliseconds(wait), time, cancellation).GetAwaiter().GetResult();
+        time.Pause(TimeSpan.FromMilliseconds(wait), cancellation);
         return true;
     }
 }

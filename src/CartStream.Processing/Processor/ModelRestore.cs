@@ -38,7 +38,8 @@ internal static class ModelRestore
         foreach (var touch in touches)
         {
             var item = items.Intern(ofLog.Id(touch.Item));
-            items.SetCategory(item, ofLog.Category(touch.Item));
+            if (touch.IsCategoryKnown)
+                items.SetCategory(item, ofLog.Category(touch.Item), touch.Offset);
             core.Learn(touch.Session, touch.Shopper, item, touch.Type, touch.TimeMs);
         }
 

@@ -114,6 +114,8 @@ internal sealed class PartitionProcessor : IDisposable
         // What was committed a moment ago may not be there to be found yet.
         foreach (var session in shopper.State.Sessions)
             AddDelete(outputs.Sessions, session.Key, record.TimeMs);
+        foreach (var key in _shoppers.Closed.Of(ShopperKey.Of(record.Key)))
+            AddDelete(outputs.Sessions, key, record.TimeMs);
         foreach (var key in sessionKeys)
             AddDelete(outputs.Sessions, key, record.TimeMs);
         _shoppers.Drop(record.Key);
@@ -155,10 +157,7 @@ internal sealed class PartitionProcessor : IDisposable
 
         if (!shopper.State.LinkedTo.IsEmpty)
             return ProcessOfLinked(e, shopper, record, outputs);
-        // The same holds of a refund: no session tells of it. What nobody has touched, nobody has bought.
-        if (e.Type == EventType.Refund && !_items.TryFind(e.ItemId, out _))
-            return false;
-        var item = _items.Intern(e.ItemId);
+        var item = ItemOf(e, shopper.State);
         if (shopper.State.HasSeen(e, item, _options.Shoppers))
         {
             Totals.Duplicates++;
@@ -180,7 +179,25 @@ internal sealed class PartitionProcessor : IDisposable
 
         var timeMs = _bound.Hold(shopper.State, ShopperKey.Of(e.ShopperId), e.TimeMs, record.TimeMs);
         return !_identities.TryPassOn(e, shopper, timeMs, record, outputs)
-            && Process(e, _items.Intern(e.ItemId), shopper, record, outputs);
+            && Process(e, ItemOf(e, shopper.State), shopper, record, outputs);
+    }
+
+    /// <summary>
+    /// From which offset an item's category counts that is told at <paramref name="offset"/>. Where processes share
+    /// sessions, offsets of different partitions say nothing of each other, and it counts everywhere.
+    /// </summary>
+    private long CategoryFrom(long offset) => _options.Learning == ModelLearning.InBatch ? offset : long.MinValue;
+
+    /// <summary>
+    /// The event's item. A refund's gets no number, because no session tells of it after a restart, and the shopper's
+    /// state says whether there is anything to give back: what other items a process has met is another after a
+    /// restart, and on another node.
+    /// </summary>
+    private int ItemOf(in ShopperEvent e, ShopperState state)
+    {
+        if (e.Type != EventType.Refund)
+            return _items.Intern(e.ItemId);
+        return _items.TryFind(e.ItemId, out var item) && state.Knows(item) ? item : ShopperState.NoItem;
     }
 
     /// <summary>Processes an event that was not taken before.</summary>
@@ -192,14 +209,20 @@ internal sealed class PartitionProcessor : IDisposable
         var learntMs = _bound.Learnt(timeMs);
         var e = timeMs == own.TimeMs ? own : own.At(timeMs);
         DropStateIfExpired(shopper, timeMs);
-        _items.SetCategory(item, CategoryKey.Of(e));
+        // Of a refund no session tells, so that a restart would not know the category.
+        if (e.Type != EventType.Refund)
+            _items.SetCategory(item, CategoryKey.Of(e), CategoryFrom(record.Offset));
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var shadowOutcome = JudgeShadow(key, outcome, shopper.State, item);
         var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
-        _clock.Observe(key, timeMs, record.Offset);
+        Observe(key, timeMs, record.Offset);
         if (applied.Closed is { } closed)
+        {
             shopper.State.RememberClosed(closed, _items);
+            _shoppers.Closed.Add(key, closed);
+        }
+
         var variant = _policies.VariantOf(e.ShopperId);
         _quality.Add(outcome, variant);
         Shadow?.Add(shadowOutcome);
@@ -274,6 +297,7 @@ internal sealed class PartitionProcessor : IDisposable
             _clock.Restore(clock);
         else if (Totals.StreamTimeMs is { } timeMs)
             _clock.AdvanceTo(timeMs);
+        ExpireShoppers();
     }
 
     /// <inheritdoc/>
@@ -293,6 +317,18 @@ internal sealed class PartitionProcessor : IDisposable
         RecommendWhen.Cart => type != EventType.View,
         _ => throw new InvalidOperationException($"found {_options.When}, expected a known mode"),
     };
+
+    private void Observe(ulong shopper, long timeMs, long offset)
+    {
+        _clock.Observe(shopper, timeMs, offset);
+        ExpireShoppers();
+    }
+
+    private void ExpireShoppers()
+    {
+        if (_clock.SettledMs is var nowMs and not long.MinValue)
+            _shoppers.ExpiredBeforeMs = nowMs - _options.Shoppers.RetentionMs - StreamTime.StepMs;
+    }
 
     private void Count(in AppliedEvent applied, bool isNewShopper)
     {
@@ -364,11 +400,11 @@ internal sealed class PartitionProcessor : IDisposable
             return;
         timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
         if (timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
-            shopper.State = new ShopperState();
+            _shoppers.Replace(shopper, shopper.State.BeginAnew());
     }
 
     /// <summary>
-    /// Once per day of event time. It frees memory only: what it drops is expired for any event that may come.
+    /// Once per day of event time. It frees memory only: what it drops counts as unknown already.
     /// </summary>
     private void SweepIdle(BatchOutputs outputs)
     {
@@ -377,8 +413,7 @@ internal sealed class PartitionProcessor : IDisposable
         if (nowMs == long.MinValue || nowMs - dayMs < _sweptAtMs)
             return;
         _sweptAtMs = nowMs;
-        _shoppers.DropIdle(
-            nowMs - _options.Shoppers.RetentionMs - StreamTime.StepMs, id => AddDelete(outputs.States, id, nowMs));
+        _shoppers.DropIdle(id => AddDelete(outputs.States, id, nowMs));
     }
 
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)

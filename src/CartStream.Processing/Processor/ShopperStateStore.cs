@@ -31,6 +31,15 @@ internal sealed class ShopperStateStore
     /// <summary>Shoppers with state, those met for the first time in the open batch left out.</summary>
     public int Count => _encoded.Count;
 
+    /// <summary>The sessions that left a state last.</summary>
+    public ClosedSessions Closed { get; } = new();
+
+    /// <summary>
+    /// A shopper without an event since then counts as unknown, in milliseconds since 1970. It holds whether
+    /// <see cref="DropIdle"/> has met the shopper or not, for that depends on how records are batched.
+    /// </summary>
+    public long ExpiredBeforeMs { get; set; } = long.MinValue;
+
     /// <summary>
     /// Makes room for so many shoppers at once, within bounds: growing step by step moves them again and again. The
     /// table is empty, and nobody else has it yet.
@@ -54,13 +63,26 @@ internal sealed class ShopperStateStore
     /// <summary>The shopper, decoded for this batch; a new one when not known.</summary>
     public ActiveShopper Activate(ReadOnlySpan<byte> shopperId)
     {
-        if (_activeBySpan.TryGetValue(shopperId, out var active))
-            return active;
-        active = _encodedBySpan.TryGetValue(shopperId, out var key, out var encoded)
-            ? new ActiveShopper(key, _codec.Decode(encoded))
-            : new ActiveShopper(shopperId.ToArray(), new ShopperState());
-        _active.Add(active.Id, active);
+        if (!_activeBySpan.TryGetValue(shopperId, out var active))
+        {
+            active = _encodedBySpan.TryGetValue(shopperId, out var key, out var encoded)
+                ? new ActiveShopper(key, _codec.Decode(encoded))
+                : new ActiveShopper(shopperId.ToArray(), new ShopperState());
+            _active.Add(active.Id, active);
+        }
+
+        var lastAt = active.State.LastAt;
+        if (lastAt != EventStamp.None && lastAt.TimeMs < ExpiredBeforeMs)
+            Replace(active, new ShopperState());
         return active;
+    }
+
+    /// <summary>Begins the state of a shopper anew, who had been idle for longer than it is kept.</summary>
+    public void Replace(ActiveShopper shopper, ShopperState by)
+    {
+        foreach (var session in shopper.State.Sessions)
+            Closed.Add(ShopperKey.Of(shopper.Id), session);
+        shopper.State = by;
     }
 
     /// <summary>The state of a shopper as of the last batch, encoded and never changed; null when there is none.
@@ -104,12 +126,12 @@ internal sealed class ShopperStateStore
         _active.Clear();
     }
 
-    /// <summary>Drops the shoppers without an event since <paramref name="sinceMs"/>; hands each id on.</summary>
-    public void DropIdle(long sinceMs, Action<byte[]> dropped)
+    /// <summary>Drops the shoppers that are expired; hands each id on.</summary>
+    public void DropIdle(Action<byte[]> dropped)
     {
         foreach (var (id, encoded) in _encoded)
         {
-            if (ShopperStateCodec.LastTimeMs(encoded) >= sinceMs)
+            if (ShopperStateCodec.LastTimeMs(encoded) >= ExpiredBeforeMs)
                 continue;
             _encoded.TryRemove(id, out _);
             dropped(id);

@@ -9,5 +9,6 @@ namespace CartStream.Processing.Topics;
 /// <param name="Offset">The event's offset in <c>user-events</c>.</param>
 /// <param name="Item">The item's number in the dictionary it was read with.</param>
 /// <param name="Type">What was done.</param>
+/// <param name="IsCategoryKnown">Whether the item's category was known when the event came.</param>
 internal readonly record struct LoggedInteraction(
-    ulong Session, ulong Shopper, long TimeMs, long Offset, int Item, EventType Type);
+    ulong Session, ulong Shopper, long TimeMs, long Offset, int Item, EventType Type, bool IsCategoryKnown = false);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
@@ -11,11 +12,12 @@ namespace CartStream.Processing.Topics;
 /// <summary>
 /// A session in topic <c>sessions</c>, from which models learn:
 /// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset, category],…]}</c>, events in order of time;
-/// the category is left out when it is not known.
+/// the category is left out when it was not known as the event came.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 internal sealed class SessionRecord(ItemDictionary items) : IDisposable
 {
+    private readonly List<Interaction> _ordered = [];
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>Writes <paramref name="session"/> of <paramref name="shopperId"/>.</summary>
@@ -26,14 +28,14 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         _json.WriteString("shopper"u8, shopperId);
         _json.WriteString("session"u8, session.Id);
         _json.WriteStartArray("events"u8);
-        foreach (var touch in session.Touches)
+        foreach (var touch in InOrderLearnt(session.Touches))
         {
             _json.WriteStartArray();
             _json.WriteStringValue(items.Id(touch.Item));
             _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
             _json.WriteNumberValue(touch.LearntMs);
             _json.WriteNumberValue(touch.Offset);
-            if (items.Category(touch.Item) is var category and not 0)
+            if (items.CategoryAsOf(touch.Item, touch.Offset) is var category and not 0)
                 _json.WriteNumberValue(category);
             _json.WriteEndArray();
         }
@@ -77,6 +79,24 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
+    /// <summary>
+    /// The touches in order of the times that are written. The session's own order changes when its times are held, and
+    /// whether that was before or after the record is written depends on how events are batched.
+    /// </summary>
+    private ReadOnlySpan<Interaction> InOrderLearnt(ReadOnlySpan<Interaction> touches)
+    {
+        var isInOrder = true;
+        foreach (var touch in touches)
+            isInOrder &= touch.AheadMs == 0;
+        if (isInOrder)
+            return touches;
+        _ordered.Clear();
+        _ordered.AddRange(touches);
+        _ordered.Sort(static (x, y) =>
+            (x.LearntMs, x.Offset).CompareTo((y.LearntMs, y.Offset)));
+        return CollectionsMarshal.AsSpan(_ordered);
+    }
+
     private static ulong ReadShopper(ref Utf8JsonReader reader)
     {
         Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
@@ -100,6 +120,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         if (reader.TokenType == JsonTokenType.Number)
         {
             items.SetCategory(item, reader.GetInt32());
+            touch = touch with { IsCategoryKnown = true };
             Next(ref reader);
         }
 

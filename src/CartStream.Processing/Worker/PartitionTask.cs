@@ -60,8 +60,7 @@ internal sealed class PartitionTask : IDisposable
         _standby = standby;
         _time = time;
         _activeAt = time.GetTimestamp();
-        _run = Task.Factory.StartNew(
-            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _run = time.StartThread(Run);
     }
 
     /// <summary>The partition of <c>user-events</c>.</summary>
@@ -98,7 +97,7 @@ internal sealed class PartitionTask : IDisposable
     public void Dispose()
     {
         BeginStop();
-        _run.GetAwaiter().GetResult();
+        _time.Join(_run);
         _stop.Dispose();
     }
 
@@ -139,10 +138,10 @@ internal sealed class PartitionTask : IDisposable
         catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
         {
             // Nearly always the group has given the partition away, and stops this lane while it waits.
-            Task.Delay(_options.FencedPause, _time, _stop.Token).GetAwaiter().GetResult();
+            _time.Pause(_options.FencedPause, _stop.Token);
             return false;
         }
-        catch (LogException e) when (MayReopen && e is not ProducerFencedException)
+        catch (LogException e) when (MayReopen && e is not ProducerFencedException && !EndsByLoss(e))
         {
             if (!retries.TryWait(e, _stop.Token))
                 throw;
@@ -153,6 +152,9 @@ internal sealed class PartitionTask : IDisposable
             _isProcessing = _isAtEnd = false;
         }
     }
+
+    // What is gone does not come back; where that is accepted, the partition is opened behind it.
+    private bool EndsByLoss(LogException e) => e is LostRecordsException && !_options.Processor.AcceptsLoss;
 
     // What a model has learnt in its batches it would learn again.
     private bool MayReopen => _options.Processor.Learning != ModelLearning.InBatch;
@@ -183,6 +185,7 @@ internal sealed class PartitionTask : IDisposable
         {
             Restored = before.Restored + records,
             RestoreSeconds = before.RestoreSeconds + _time.GetElapsedTime(startedAt).TotalSeconds,
+            Lost = before.Lost + processor.Lost,
         };
         return processor;
     }
@@ -223,6 +226,7 @@ internal sealed class PartitionTask : IDisposable
             // It was waiting for events.
         }
 
+        processor.KeepPosition();
         processor.Flush();
         _counts = countsBefore.Plus(before, processor.CommittedTotals);
     }

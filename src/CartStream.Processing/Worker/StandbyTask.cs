@@ -43,8 +43,7 @@ internal sealed class StandbyTask : IDisposable
         _turns = turns;
         _time = time;
         _publish = publish;
-        _run = Task.Factory.StartNew(
-            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _run = time.StartThread(Run);
     }
 
     /// <summary>Whether all that was there has been read.</summary>
@@ -60,7 +59,7 @@ internal sealed class StandbyTask : IDisposable
     public ChangelogReader? Take()
     {
         _stop.Cancel();
-        _run.GetAwaiter().GetResult();
+        _time.Join(_run);
         var taken = _changelog;
         _changelog = null;
         return taken;
@@ -109,7 +108,7 @@ internal sealed class StandbyTask : IDisposable
         _changelog = null;
     }
 
-    private void Wait(TimeSpan pause) => Task.Delay(pause, _time, _stop.Token).GetAwaiter().GetResult();
+    private void Wait(TimeSpan pause) => _time.Pause(pause, _stop.Token);
 
     private bool TryCatchUp()
     {
@@ -132,7 +131,7 @@ internal sealed class StandbyTask : IDisposable
 
     private void CatchUpInTurn()
     {
-        _turns.Wait(_stop.Token);
+        _time.Enter(_turns, _stop.Token);
         try
         {
             _changelog ??= _open();

@@ -118,7 +118,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         finally
         {
             stop.Cancel();
-            ((IAsyncResult)following).AsyncWaitHandle.WaitOne();
+            _time.WaitFor(following);
         }
 
         // What could not be committed when it was stopped will be done again.
@@ -197,7 +197,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     }
 
     private int CountPartitions() =>
-        _log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        _log.CountPartitions(Topology.UserEvents);
 
     private Task BeginFollowing(CancellationToken stop)
     {
@@ -205,15 +205,12 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             ModelSnapshot.TryLoad(_snapshots, _log, _shared);
         if (_options.Processor.Learning != ModelLearning.FromSessions)
             return Task.CompletedTask;
-        var follower = _follower = new ModelUpdater(_log, _shared, _time, _snapshots, _options.SnapshotEvery);
+        var follower = _follower = new ModelUpdater(
+            _log, _shared, _time, _snapshots, _options.SnapshotEvery, _options.Processor.AcceptsLoss);
         if (_options.CatchUpFirst)
             CatchUp(follower, stop);
         _shared.Model.Follow(waits: false);
-        return Task.Factory.StartNew(
-            () => NoteFailure(() => Follow(follower, stop)),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        return _time.StartThread(() => NoteFailure(() => Follow(follower, stop)));
     }
 
     private void Work(Action? polled, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using CartStream.Log;
 using CartStream.Server.Node;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,10 +31,19 @@ internal static class HealthEndpoints
 
     private static Results<Ok<Health>, JsonHttpResult<Health>> Ready([FromServices] ShopNode node)
     {
-        var reason = node.NotReadyReason;
-        if (reason is null && node.Lag is var lag and > LagMax)
-            reason = $"{lag:N0} events behind";
-        return Answer(reason, "ready");
+        return Answer(node.NotReadyReason ?? WhyBehind(node), "ready");
+    }
+
+    private static string? WhyBehind(ShopNode node)
+    {
+        try
+        {
+            return node.Lag is var lag and > LagMax ? $"{lag:N0} events behind" : null;
+        }
+        catch (LogException e)
+        {
+            return e.Message;
+        }
     }
 
     private static Results<Ok<Health>, JsonHttpResult<Health>> Answer(string? reason, string state) => reason is null

@@ -20,7 +20,7 @@ internal static class IdentityEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/identities", PostAsync)
-        .WithMetadata(Scope.EventsWrite)
+        .WithMetadata(Scope.IdentitiesWrite)
         .Accepts<IReadOnlyList<IdentityBody>>("application/json")
         .WithName("LinkIdentities").WithTags("Events")
         .WithSummary("Link ids of one person")

@@ -33,6 +33,9 @@ public sealed class CartStreamServer : IAsyncDisposable
     public IReadOnlyCollection<string> Addresses =>
         _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
 
+    /// <summary>The server's parts.</summary>
+    internal IServiceProvider Services => _shop.Services;
+
     /// <summary>Ends when the processor has stopped, by itself or because the server was stopped.</summary>
     public Task Ended => _shop.Ended;
 

@@ -24,8 +24,9 @@ internal static class ShopPipeline
         if (services.GetRequiredService<ServerOptions>().CorsOrigins.Count > 0)
             app.UseCors();
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));
-        app.Use((context, next) => services.GetRequiredService<OverloadGate>().InvokeAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().LimitRateAsync(context, next));
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().AdmitAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().GivePlaceAsync(context, next));
         app.Use(KnownParameters.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));
         app.UseEndpoints(Map);

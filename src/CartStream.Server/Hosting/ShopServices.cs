@@ -50,6 +50,7 @@ internal static class ShopServices
         services.AddSingleton<ErasureService>().AddSingleton(_ => metrics);
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<RequestGuard>().AddSingleton<ApiKeyGate>();
+        services.AddSingleton(new BodyBudget(BodyBudget.BodiesMax, BodyBudget.BytesMax));
         services.AddSingleton<OverloadGate>().AddSingleton<ReadyGate>();
         services.AddSingleton(host.Loggers.CreateLogger("CartStream"));
         services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions));

@@ -70,7 +70,7 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
         StatusCodes.Status405MethodNotAllowed and var status =>
             ProblemResult.Of(status, "found a method that this resource lacks"),
         StatusCodes.Status415UnsupportedMediaType and var status =>
-            ProblemResult.Of(status, BodyReader.ExpectedType),
+            ProblemResult.Of(status, BodyTypes.Expected),
         _ => null,
     };
 
@@ -104,7 +104,7 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
     {
         StatusCodes.Status413PayloadTooLarge =>
             $"found a body of more than {options.Limits.BodyBytesMax} bytes, expected at most that",
-        StatusCodes.Status415UnsupportedMediaType => BodyReader.ExpectedType,
+        StatusCodes.Status415UnsupportedMediaType => BodyTypes.Expected,
         StatusCodes.Status400BadRequest => "found no body that can be read, expected one as the API says",
         _ => "found a request that can't be read",
     };

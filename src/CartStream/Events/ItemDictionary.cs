@@ -21,6 +21,7 @@ public sealed class ItemDictionary
     private readonly Lock _writing = new();
     private byte[][][] _pages = [];
     private int[][] _categories = [];
+    private long[][] _toldAt = [];
     private int _count;
 
     /// <summary>An empty dictionary.</summary>
@@ -58,19 +59,30 @@ public sealed class ItemDictionary
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public int Category(int number) => CategoryAt(number);
 
+    /// <summary>The category of item <paramref name="number"/> as it was known at an offset of the log; 0 for none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    internal int CategoryAsOf(int number, long offset) =>
+        CategoryAt(number) is var category and not 0 && ToldAt(number) <= offset ? category : 0;
+
     /// <summary>
     /// Notes an item's category, unless one is known: who starts again reads sessions in another order than events came
     /// in, and must end at the same.
     /// </summary>
     /// <param name="number">The item's number.</param>
     /// <param name="category">A <see cref="CategoryKey"/>; 0, which is none, changes nothing.</param>
+    /// <param name="toldAt">The offset of the event that tells it; default for one that counts at any.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
-    public void SetCategory(int number, int category)
+    public void SetCategory(int number, int category, long toldAt = long.MinValue)
     {
         ref var known = ref CategoryAt(number);
-        if (known == 0)
-            known = category;
+        if (known != 0 || category == 0)
+            return;
+        ToldAt(number) = toldAt;
+        known = category;
     }
+
+    private ref long ToldAt(int number) => ref Volatile.Read(ref _toldAt)[number >> PageBits][number & (PageItems - 1)];
 
     private ref int CategoryAt(int number)
     {
@@ -85,6 +97,7 @@ public sealed class ItemDictionary
         if (number >> PageBits == _pages.Length)
         {
             Volatile.Write(ref _categories, [.. _categories, new int[PageItems]]);
+            Volatile.Write(ref _toldAt, [.. _toldAt, new long[PageItems]]);
             Volatile.Write(ref _pages, [.. _pages, new byte[PageItems][]]);
         }
 

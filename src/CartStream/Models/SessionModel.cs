@@ -46,6 +46,9 @@ internal sealed class SessionModel : IModel
     /// <summary>Every setting.</summary>
     internal ModelOptions Options { get; }
 
+    /// <summary>All that was learnt.</summary>
+    internal SessionStore Store => _store;
+
     /// <summary>What was fitted last; null before.</summary>
     internal FittedRanker? Fitted => Volatile.Read(ref _fitted);
 

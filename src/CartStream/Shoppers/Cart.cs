@@ -41,6 +41,9 @@ public sealed class Cart
         return 0;
     }
 
+    /// <summary>Whether there is a line of <paramref name="item"/>, with pieces or emptied.</summary>
+    internal bool Knows(int item) => _lines.Exists(line => line.Item == item);
+
     /// <summary>Replaces the content of <paramref name="into"/> by the cart's items, oldest addition first.</summary>
     public void CopyTo(List<CartItem> into)
     {

@@ -29,6 +29,9 @@ public sealed class Purchases
     /// <summary>What is bought of <paramref name="item"/>.</summary>
     public BoughtItem Of(int item) => Find(item)?.Bought ?? BoughtItem.Nothing;
 
+    /// <summary>Whether <paramref name="item"/> was bought or given back.</summary>
+    internal bool Knows(int item) => Find(item) is not null;
+
     /// <summary>Takes in a purchase of <paramref name="pieces"/>, from 1.</summary>
     internal void Buy(int item, int pieces, EventStamp at) => Apply(item, new PurchaseChange(at, pieces));
 

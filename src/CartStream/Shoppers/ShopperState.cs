@@ -27,6 +27,9 @@ public sealed class ShopperState
     /// <summary>Most items in a recommendation.</summary>
     public const int RecommendedMax = 100;
 
+    /// <summary>Stands for an item of which the state has nothing, in a refund.</summary>
+    internal const int NoItem = -1;
+
     private readonly List<Session> _sessions = new(1);
     private readonly List<Interaction> _history = new(4);
     private readonly EventMemory _taken = new();
@@ -81,6 +84,19 @@ public sealed class ShopperState
     /// <see cref="HasSeen(in ShopperEvent, int, ShopperOptions)"/>.
     /// </summary>
     public bool HasSeen(in ShopperEvent e) => OrderLines.Has(e) ? _orderLines.Holds(e) : _taken.Holds(e);
+
+    /// <summary>Whether the state has anything of an item: in the cart, bought, in a session or in the history.
+    /// </summary>
+    internal bool Knows(int item)
+    {
+        foreach (var session in _sessions)
+        {
+            if (session.Holds(item))
+                return true;
+        }
+
+        return Cart.Knows(item) || Purchases.Knows(item) || _history.Exists(touch => touch.Item == item);
+    }
 
     /// <summary>
     /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
@@ -224,6 +240,16 @@ public sealed class ShopperState
     /// <summary>Notes an id that the shopper has come under; false when it is known, or there are too many.</summary>
     internal bool AddLinked(ReadOnlySpan<byte> id) => _linked.Add(id);
 
+    /// <summary>The state of who was away for too long: the ids that the shopper has come under are all that is left.
+    /// </summary>
+    internal ShopperState BeginAnew()
+    {
+        var anew = new ShopperState();
+        foreach (var id in _linked.All)
+            anew._linked.Add(id);
+        return anew;
+    }
+
     /// <summary>Notes an event that another shopper gets, so that a second delivery is known.</summary>
     internal void PassOn(in ShopperEvent own, EventStamp at)
     {
@@ -308,7 +334,8 @@ public sealed class ShopperState
     /// <summary>A refund is no visit: it changes what is bought and stands in no session.</summary>
     private AppliedEvent GiveBack(in ShopperEvent own, Interaction touch)
     {
-        Purchases.GiveBack(touch.Item, own.Quantity, touch.At);
+        if (touch.Item != NoItem)
+            Purchases.GiveBack(touch.Item, own.Quantity, touch.At);
         var late = IsLate(touch.At);
         Remember(own, isInSession: false);
         var newest = _sessions.Count == 0 ? null : _sessions[^1];

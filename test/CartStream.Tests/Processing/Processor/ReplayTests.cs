@@ -1,3 +1,4 @@
+using System.Text;
 using CartStream.Events;
 using CartStream.LearningToRank;
 using CartStream.Models;
@@ -34,7 +35,7 @@ public sealed class ReplayTests
             var expected = Process(events, batch: 5_000, restarts: []);
             var actual = Process(events, batch, restarts);
             return expected == actual;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
     }
 
     [Fact]
@@ -54,17 +55,35 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public void Recommendations_late_event_finds_the_same_state_before_and_after_the_sweep()
-    {
-        TestEvent[] events =
-        [
+    public void Recommendations_late_event_finds_the_same_state_before_and_after_the_sweep() =>
+        ProcessAroundTheSweep(
             new(EventType.Cart, "a", 0, "s", "ann"),
-            .. Enumerable.Range(3 * DaySeconds, 70).Select(at => new TestEvent(EventType.View, "b", at, "t", "bob")),
-            new(EventType.View, "c", DaySeconds / 2, "s", "ann"),
-        ];
+            new(EventType.View, "c", DaySeconds / 2, "s", "ann"));
 
-        var swept = Process(events, batch: 71, restarts: []);
-        swept.ShouldBe(Process(events, batch: 5_000, restarts: []));
+    [Fact]
+    public void Recommendations_repeated_event_is_as_new_before_and_after_the_sweep_of_its_shopper() =>
+        ProcessAroundTheSweep(
+            new(EventType.View, "a", 0, "s", "ann") { EventId = "e1" },
+            new(EventType.View, "a", 0, "s", "ann") { EventId = "e1" });
+
+    /// <summary>
+    /// Processes the first event, four days of other shoppers, and the second event: once in a single batch, and once
+    /// in two, so that the sweep of expired shoppers passes before the second event.
+    /// </summary>
+    private static void ProcessAroundTheSweep(TestEvent first, TestEvent second)
+    {
+        var others = Enumerable.Range(0, 160)
+            .Select(at => new TestEvent(EventType.View, "b", at * DaySeconds / 40, $"t{at}", $"other{at % 20}"));
+        TestEvent[] events = [first, .. others, second];
+
+        using (var host = new PipelineHost(new ProcessorOptions { Shoppers = ShortMemory }))
+        {
+            host.Send(events[..^1]);
+            host.ProcessAll();
+            host.Processor.FindShopper(Encoding.UTF8.GetBytes(first.Shopper)).ShouldBeNull();
+        }
+
+        Process(events, batch: events.Length - 1, restarts: []).ShouldBe(Process(events, batch: 5_000, restarts: []));
     }
 
     /// <summary>

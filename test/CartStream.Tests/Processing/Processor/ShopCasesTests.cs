@@ -141,9 +141,33 @@ public sealed class ShopCasesTests
         Answers(events, events.Length - 8 + restartAfter).ShouldBe(Answers(events, -1));
     }
 
-    private static string Answers(TestEvent[] events, int restartAfter)
+    /// <summary>
+    /// What a process has met of other shoppers' items is gone after a restart where the model learns nothing, and so
+    /// must not decide whether a refund is taken.
+    /// </summary>
+    [Theory]
+    [InlineData(ModelLearning.Frozen)]
+    [InlineData(ModelLearning.InBatch)]
+    public void Process_restarted_before_a_refund_of_what_others_touched_answers_alike(ModelLearning learning)
     {
-        using var host = new PipelineHost();
+        TestEvent[] events =
+        [
+            new(EventType.View, "A", 0, "t", "bob"),
+            new(EventType.View, "B", 10, "u", "ann"),
+            new(EventType.Refund, "A", 20, "u", "ann") { EventId = "r" },
+            new(EventType.Refund, "C", 30, "u", "ann"),
+            new(EventType.Refund, "A", 20, "u", "ann") { EventId = "r" },
+        ];
+        var options = new ProcessorOptions { Learning = learning };
+
+        var expected = Answers(events, -1, options);
+        Answers(events, 1, options).ShouldBe(expected);
+        expected.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
+    }
+
+    private static string Answers(TestEvent[] events, int restartAfter, ProcessorOptions? options = null)
+    {
+        using var host = new PipelineHost(options);
         foreach (var (i, e) in events.Index())
         {
             host.Send(e);

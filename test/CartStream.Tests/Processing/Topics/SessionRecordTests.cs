@@ -38,6 +38,41 @@ public sealed class SessionRecordTests
         touches.Select(touch => there.Category(touch.Item)).ShouldBe([0, 12_345, 0, 0]);
     }
 
+    [Fact]
+    public void Write_category_that_was_told_later_is_left_out_of_the_events_before()
+    {
+        var items = new ItemDictionary();
+        var state = new ShopperState();
+        Session? session = null;
+        for (var i = 0; i < 3; i++)
+        {
+            var e = new TestEvent(EventType.View, "a", i, "s").ToEvent();
+            session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
+        }
+
+        items.SetCategory(0, 12_345, toldAt: 41);
+
+        Touches(items, session!).Select(touch => touch.IsCategoryKnown).ShouldBe([false, true, true]);
+    }
+
+    [Fact]
+    public void Write_session_with_held_times_is_in_order_of_the_times_it_tells()
+    {
+        var items = new ItemDictionary();
+        var state = new ShopperState();
+        Session? session = null;
+        foreach (var (i, second) in new[] { 500, 100, 200 }.Index())
+        {
+            var e = new TestEvent(EventType.View, $"i{i}", second, "s").ToEvent();
+            session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
+        }
+
+        state.Hold(beyondMs: 150_000, toMs: 150_000, items);
+
+        Touches(items, session!).Select(touch => (touch.Offset, touch.TimeMs))
+            .ShouldBe([(41, 100_000), (42, 200_000), (40, 500_000)]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
@@ -70,4 +105,15 @@ public sealed class SessionRecordTests
 
     private static LogRecord Record(byte[] value, byte[] key) =>
         new() { Offset = 0, TimeMs = 0, Key = key, Value = value };
+
+    private static List<LoggedInteraction> Touches(ItemDictionary items, Session session)
+    {
+        using var record = new SessionRecord(items);
+        var value = new ArrayBufferWriter<byte>();
+        record.Write(value, "ann"u8, session);
+        using var reader = new SessionRecord(new ItemDictionary());
+        var touches = new List<LoggedInteraction>();
+        reader.Read(Record(value.WrittenSpan.ToArray(), session.Key), touches);
+        return touches;
+    }
 }

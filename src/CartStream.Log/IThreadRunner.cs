@@ -1,0 +1,23 @@
+namespace CartStream.Log;
+
+/// <summary>
+/// Runs the pipeline's own threads and all their waits. A <see cref="TimeProvider"/> that implements it decides which
+/// thread runs when, so that a simulation of many workers is the same in each run; with any other clock the operating
+/// system decides.
+/// </summary>
+internal interface IThreadRunner
+{
+    /// <summary>Begins <paramref name="run"/> on a thread of its own; what it throws is in the task.</summary>
+    Task Start(Action run);
+
+    /// <summary>Waits until <paramref name="task"/> is over, and doesn't throw what it threw.</summary>
+    void WaitFor(Task task);
+
+    /// <summary>Waits for <paramref name="wait"/>.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    void Pause(TimeSpan wait, CancellationToken cancellation);
+
+    /// <summary>Takes one of the places of <paramref name="places"/>.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    void Enter(SemaphoreSlim places, CancellationToken cancellation);
+}

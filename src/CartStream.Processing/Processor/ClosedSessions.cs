@@ -1,0 +1,29 @@
+using CartStream.Shoppers;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// The sessions that left their shopper's state last. Whoever forgets a shopper looks for sessions in the log, where
+/// what was committed a moment ago may not be shown yet, and in the state, where these are no more.
+/// </summary>
+/// <remarks>Invariant: at most <see cref="SessionsMax"/> are kept, the newest. One thread.</remarks>
+internal sealed class ClosedSessions
+{
+    /// <summary>Sessions that are kept, far more than are closed while a commit is not shown.</summary>
+    public const int SessionsMax = 4_096;
+
+    private readonly Queue<(ulong Shopper, byte[] Key)> _newest = new();
+
+    /// <summary>Notes that a session has left the state of <paramref name="shopper"/>, a <see cref="ShopperKey"/>.
+    /// </summary>
+    public void Add(ulong shopper, Session session)
+    {
+        if (_newest.Count == SessionsMax)
+            _newest.Dequeue();
+        _newest.Enqueue((shopper, session.Key));
+    }
+
+    /// <summary>The keys of the shopper's sessions, oldest first.</summary>
+    public IEnumerable<byte[]> Of(ulong shopper) =>
+        _newest.Where(closed => closed.Shopper == shopper).Select(closed => closed.Key);
+}

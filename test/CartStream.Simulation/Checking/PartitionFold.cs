@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Json;
+using CartStream.Simulation.Brokers;
+
+namespace CartStream.Simulation.Checking;
+
+/// <summary>
+/// What has to come of a partition's events, worked out from the log alone and without the product's code. What it says
+/// of duplicates, answers and carts holds where clocks are right.
+/// </summary>
+internal sealed class PartitionFold
+{
+    private readonly Dictionary<string, HashSet<string>> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Folds all that is in a partition of <c>user-events</c>.</summary>
+    public PartitionFold(SimulatedPartition events)
+    {
+        foreach (var record in events.Committed())
+            Take(record);
+        // What was erased was processed, too.
+        Next = events.Records.FindLast(record => !record.IsMark && record.Transaction.Outcome
+            == TransactionOutcome.Committed) is { } last ? last.Offset + 1 : 0;
+    }
+
+    /// <summary>Records taken.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Records that are no event.</summary>
+    public long DeadLetters { get; private set; }
+
+    /// <summary>Events that had come before.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>The offset behind the last record.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>Offsets of the events that are to be answered, each once.</summary>
+    public SortedSet<long> Answered { get; } = [];
+
+    /// <summary>Each shopper's cart.</summary>
+    public SortedDictionary<string, CartFold> Carts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where a shopper was forgotten last.</summary>
+    public Dictionary<string, long> ForgottenAt { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ids of the events.</summary>
+    public HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
+
+    private void Take(SimulatedRecord record)
+    {
+        Events++;
+        var shopper = Encoding.UTF8.GetString(record.Key);
+        JsonElement e;
+        try
+        {
+            e = JsonDocument.Parse(record.Value!).RootElement;
+        }
+        catch (JsonException)
+        {
+            DeadLetters++;
+            return;
+        }
+
+        if (e.TryGetProperty("forget", out _))
+        {
+            Carts.Remove(shopper);
+            _seen.Remove(shopper);
+            ForgottenAt[shopper] = record.Offset;
+            return;
+        }
+
+        // Links and handovers of ids are no events.
+        if (e.TryGetProperty("event_type", out _))
+            Take(e, shopper, record);
+    }
+
+    private void Take(JsonElement e, string shopper, SimulatedRecord record)
+    {
+        if (e.TryGetProperty("event_id", out var id))
+        {
+            Ids.Add(id.GetString()!);
+            if (!_seen.TryGetValue(shopper, out var seen))
+                _seen.Add(shopper, seen = new HashSet<string>(StringComparer.Ordinal));
+            if (!seen.Add(id.GetString()!))
+            {
+                Duplicates++;
+                return;
+            }
+        }
+
+        Answered.Add(record.Offset);
+        if (!Carts.TryGetValue(shopper, out var cart))
+            Carts.Add(shopper, cart = new CartFold());
+        cart.Add(
+            e.GetProperty("item_id").GetString()!,
+            e.GetProperty("event_type").GetString()!,
+            e.TryGetProperty("quantity", out var quantity) ? quantity.GetInt32() : null);
+    }
+}

@@ -1,0 +1,49 @@
+using CartStream.Log;
+
+namespace CartStream.Simulation.Running;
+
+/// <summary>A process's clock, which may be wrong, and its threads.</summary>
+internal sealed class SimulatedTime(Scheduler scheduler, SimulatedProcess process, TimeSpan skew)
+    : TimeProvider, IThreadRunner
+{
+    /// <summary>What time it is when the simulation begins.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => scheduler.Now;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => Start + skew + TimeSpan.FromTicks(scheduler.Now);
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(
+        TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        throw new NotSupportedException("found a timer, expected a wait that the simulation can order");
+
+    /// <inheritdoc/>
+    Task IThreadRunner.Start(Action run) => scheduler.Start(process, run);
+
+    /// <inheritdoc/>
+    public void WaitFor(Task task) => scheduler.Wait("joining a thread", () => task.IsCompleted, long.MaxValue);
+
+    /// <inheritdoc/>
+    public void Pause(TimeSpan wait, CancellationToken cancellation)
+    {
+        scheduler.Wait("pause", () => cancellation.IsCancellationRequested, scheduler.Later(wait));
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <inheritdoc/>
+    public void Enter(SemaphoreSlim places, CancellationToken cancellation)
+    {
+        while (!places.Wait(0, CancellationToken.None))
+        {
+            scheduler.Wait(
+                "turn", () => places.CurrentCount > 0 || cancellation.IsCancellationRequested, long.MaxValue);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using CartStream.Log;
+using CartStream.Processing.Erasure;
+using CartStream.Simulation.Brokers;
+
+namespace CartStream.Simulation.Shop;
+
+/// <summary>
+/// Asks for a shopper to be forgotten, as the server does: until the request is known to be there, and in a log file
+/// until it is done and the shopper's records are erased. One that is interrupted asks again.
+/// </summary>
+internal sealed class ForgetProgram(SimulatedCluster cluster, string name, string shopper, SimulationPlan plan)
+    : SimulatedProgram(cluster, name)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly byte[] _id = Encoding.UTF8.GetBytes(shopper);
+
+    /// <summary>Who is to be forgotten.</summary>
+    public string Shopper => shopper;
+
+    /// <summary>The offset up to which the shopper's records are erased; null when none are yet.</summary>
+    public long? ErasedTo { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void Run(SimulatedLog log, TimeProvider time)
+    {
+        var partition = Partitioner.PartitionOf(_id, plan.Partitions);
+        var used = plan.IsEmbedded ? log : Retrying(log, time, CancellationToken.None);
+        var traces = new ShopperEraser(used, partition, _id);
+        traces.FindSessions();
+        using var sender = new RetryingSender(used, Name, time);
+        var end = used.EndOffset(Topology.UserEvents, partition);
+        var requestId = $"{Name}/{Starts}";
+        var request = traces.ToRequest(requestId).ToJson();
+        sender.Commit(
+            transaction => transaction.Append(Topology.UserEvents, partition, _id, request, Cluster.Clock.NowMs),
+            () => traces.FindRequest(requestId, end) is not null,
+            CancellationToken.None);
+        if (plan.IsEmbedded)
+            Erase(log, traces, requestId, end);
+        IsDone = true;
+    }
+
+    private void Erase(SimulatedLog log, ShopperEraser traces, string requestId, long end)
+    {
+        var offset = traces.FindRequest(requestId, end)
+            ?? throw new InvalidOperationException("found no request in the log, expected the one that is committed");
+        while (!traces.IsDone(offset))
+            Scheduler.Sleep("waiting for the request", Pause);
+        traces.FindSessions();
+        traces.Erase(log, offset, new Dictionary<string, long>(StringComparer.Ordinal));
+        ErasedTo = offset;
+    }
+}

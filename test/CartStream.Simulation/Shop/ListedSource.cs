@@ -1,0 +1,28 @@
+using CartStream.Events;
+
+namespace CartStream.Simulation.Shop;
+
+/// <summary>An input of given events.</summary>
+internal sealed class ListedSource(string name, IReadOnlyList<SimulatedEvent> events) : IEventSource
+{
+    private int _next;
+
+    public string Fingerprint => name;
+
+    public SourceCounts Counts => new(_next, 0, 0);
+
+    public double? Progress => null;
+
+    public bool TryRead(out ShopperEvent next)
+    {
+        next = default;
+        if (_next == events.Count)
+            return false;
+        next = events[_next++].ToEvent();
+        return true;
+    }
+
+    public void Dispose()
+    {
+    }
+}
