@@ -25,7 +25,7 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.Cors)] = ReadCors,
             [nameof(CartStreamOptions.MaxBody)] = Whole((options, value) => options.MaxBody = value),
             [nameof(CartStreamOptions.MaxConcurrent)] = Count((options, value) => options.MaxConcurrent = value),
-            [nameof(CartStreamOptions.Rate)] = Count((options, value) => options.Rate = value),
+            [nameof(CartStreamOptions.Rate)] = Number((options, value) => options.Rate = value),
             [nameof(CartStreamOptions.RestoreWait)] = Time((options, value) => options.RestoreWait = value),
             [nameof(CartStreamOptions.TopicPrefix)] = Text((options, value) => options.TopicPrefix = value),
             [nameof(CartStreamOptions.Partitions)] = Count((options, value) => options.Partitions = value),
@@ -101,6 +101,14 @@ internal static class CartStreamConfiguration
         text => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
             ? value
             : (long?)null,
+        (options, value) => set(options, value!.Value));
+
+    private static Func<CartStreamOptions, IConfigurationSection, string?> Number(
+        Action<CartStreamOptions, double> set) => Of(
+        "a number",
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : (double?)null,
         (options, value) => set(options, value!.Value));
 
     /// <summary>Seconds, as on the command line, or hours, minutes and seconds.</summary>

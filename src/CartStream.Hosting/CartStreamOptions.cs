@@ -49,8 +49,8 @@ public sealed class CartStreamOptions
     /// <summary>Requests worked on at once, 1 to 10,000, and as many may wait; 256 by default.</summary>
     public int MaxConcurrent { get; set; } = LimitDefaults.ConcurrentMax;
 
-    /// <summary>Requests a second of one API key, or of one address, 1 to 1,000,000; 20,000 by default.</summary>
-    public int Rate { get; set; } = LimitDefaults.RequestsPerSecond;
+    /// <summary>Requests a second of one API key, or of one address, 0.01 to 1,000,000; 20,000 by default.</summary>
+    public double Rate { get; set; } = LimitDefaults.RequestsPerSecond;
 
     /// <summary>
     /// How long a call of <see cref="ICartRecommender"/> waits while the shop restores its state after a start, 0 to 10
