@@ -199,16 +199,18 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     /// <summary>Waits for state and model, which a start restores, for as long as the options say.</summary>
     private async ValueTask UntilRestoredAsync(ShopApplication app, CancellationToken cancellationToken)
     {
-        var started = shop.Time.GetTimestamp();
+        // It is another thread that is waited for, which a host's clock that stands does not hold up.
+        var time = TimeProvider.System;
+        var started = time.GetTimestamp();
         while (app.Node.State is not (NodeState.Ready or NodeState.CatchingUp))
         {
             if (app.Node.State != NodeState.Restoring
-                || shop.Time.GetElapsedTime(started) >= shop.Options.RestoreWait)
+                || time.GetElapsedTime(started) >= shop.Options.RestoreWait)
             {
                 throw new CartStreamUnavailableException($"not ready: {app.Node.NotReadyReason}");
             }
 
-            await Task.Delay(RestorePause, shop.Time, cancellationToken);
+            await Task.Delay(RestorePause, time, cancellationToken);
         }
     }
 

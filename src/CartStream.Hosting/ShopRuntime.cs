@@ -80,7 +80,9 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (_app is not null || _hasStopped)
+            if (_hasStopped)
+                throw new CartStreamUnavailableException($"{_why}, and starts with a new one only");
+            if (_app is not null)
                 return;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
             _app = await Task.Run(() => Open(either.Token), cancellationToken);
@@ -119,7 +121,7 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
             _hasStopped = true;
             _why = "the shop has stopped with the host";
             await _stop.CancelAsync();
-            await _calls.CloseAsync(CallsWait, Time);
+            await _calls.CloseAsync(CallsWait, TimeProvider.System);
             if (_app is { } app)
                 await app.DisposeAsync();
             _app = null;

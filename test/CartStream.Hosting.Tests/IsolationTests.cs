@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -86,14 +87,17 @@ public sealed class IsolationTests
         await using var folder = new ShopFolder();
         await using var host = await TestApp.StartAsync(folder);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/cartstream/v1/events")
-        {
-            Content = TestApp.Json(new string(' ', 5 * 1024 * 1024)),
-        };
-        request.Headers.ExpectContinue = true;
-        var answer = await host.Client.SendAsync(request, Stop);
+        // Whoever announces it sends nothing of it: a client that has begun to would meet a closed connection.
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", host.Client.BaseAddress!.Port, Stop);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            "POST /cartstream/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"u8.ToArray(),
+            Stop);
+        await stream.WriteAsync("Content-Length: 5242880\r\n\r\n"u8.ToArray(), Stop);
+        using var answer = new StreamReader(stream);
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.ReadLineAsync(Stop)).ShouldBe("HTTP/1.1 413 Payload Too Large");
     }
 
     [Theory]
@@ -152,6 +156,23 @@ public sealed class IsolationTests
                 request.Headers.Add("X-User", name);
             return await host.Client.SendAsync(request, Stop);
         }
+    }
+
+    [Theory]
+    [InlineData("https://web.example", true)]
+    [InlineData("https://other.example", false)]
+    public async Task Pages_of_named_sites_may_call_and_no_others(string origin, bool expected)
+    {
+        await using var folder = new ShopFolder();
+        await using var host = await TestApp.StartAsync(
+            builder => builder.Services.AddCartStream(o => o.UseSqlite(folder.Store).Cors.Add("https://web.example")),
+            app => app.MapCartStream());
+
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/cartstream/v1/events");
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        (await host.Client.SendAsync(request, Stop)).Headers.Contains("Access-Control-Allow-Origin")
+            .ShouldBe(expected);
     }
 
     [Fact]

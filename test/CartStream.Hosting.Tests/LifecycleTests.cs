@@ -112,6 +112,19 @@ public sealed class LifecycleTests
         (await Should.ThrowAsync<Exception>(() => second.StartAsync(Stop))).Message.ShouldContain("one may at a time");
     }
 
+    [Fact]
+    public async Task StartAsync_behind_a_stop_says_that_a_new_host_is_needed()
+    {
+        await using var folder = new ShopFolder();
+        using var host = Worker(folder);
+        await host.StartAsync(Stop);
+        await host.StopAsync(Stop);
+
+        var shop = host.Services.GetRequiredKeyedService<ShopRuntime>("");
+        (await Should.ThrowAsync<CartStreamUnavailableException>(() => shop.StartAsync(Stop)))
+            .Message.ShouldContain("a new one");
+    }
+
     [Theory]
     [InlineData("missing/shop.db")]
     [InlineData("file/shop.db")]

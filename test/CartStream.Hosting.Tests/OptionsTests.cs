@@ -59,7 +59,7 @@ public sealed class OptionsTests
                 ["CartStream:Store"] = folder.Store,
                 ["CartStream:max-body"] = "2048",
                 ["CartStream:MaxConcurrent"] = "7",
-                ["CartStream:Rate"] = "9",
+                ["CartStream:Rate"] = "0.5",
                 ["CartStream:insecure"] = "True",
                 ["CartStream:Cors:0"] = "https://a.example",
                 ["CartStream:Cors:1"] = "https://b.example",
@@ -72,7 +72,7 @@ public sealed class OptionsTests
         var options = host.Services.GetRequiredService<IOptions<CartStreamOptions>>().Value;
 
         options.Store.ShouldBe(folder.Store);
-        (options.MaxBody, options.MaxConcurrent, options.Rate, options.Insecure).ShouldBe((2_048, 7, 9, true));
+        (options.MaxBody, options.MaxConcurrent, options.Rate, options.Insecure).ShouldBe((2_048, 7, 0.5, true));
         options.Cors.ShouldBe(["https://a.example", "https://b.example"]);
         options.RestoreWait.ShouldBe(TimeSpan.FromSeconds(2.5));
         options.SessionTimeout.ShouldBe(TimeSpan.FromSeconds(7));

@@ -170,14 +170,15 @@ internal sealed partial class ErasureService(
         }) ? offset : null;
     }
 
-    private async Task<bool> UntilAsync(Func<bool> holds)
+    /// <summary>Waits for other threads and nodes, which a clock that a host has stopped does not hold up.</summary>
+    private static async Task<bool> UntilAsync(Func<bool> holds)
     {
-        var started = time.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         while (!await Task.Run(holds))
         {
-            if (time.GetElapsedTime(started) >= Patience)
+            if (TimeProvider.System.GetElapsedTime(started) >= Patience)
                 return false;
-            await Task.Delay(Pause, time);
+            await Task.Delay(Pause, TimeProvider.System);
         }
 
         return true;
