@@ -136,7 +136,10 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private void Send(RetryingSender sender, CancellationToken cancellation)
     {
         var after = _sent + _sending.Count;
-        sender.Commit(transaction => AppendTo(transaction, after), () => IsCommitted(sender, after, cancellation), cancellation);
+        sender.Commit(
+            transaction => AppendTo(transaction, after),
+            () => IsCommitted(sender, after, cancellation),
+            cancellation);
         Interlocked.Add(ref _sent, _sending.Count);
     }
 

@@ -19,7 +19,7 @@ public static class InputProgress
     private static readonly TimeSpan ShownWait = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Waits until all is shown that was committed to topic <c>inputs</c> before: a reader sees nothing behind the first
+    /// Waits until all is shown that was committed to topic <c>inputs</c> before: readers see nothing behind the first
     /// transaction that is open, and while that of another input is, the own progress may be behind it. What is
     /// committed now comes behind all that, and is waited for.
     /// </summary>
@@ -48,7 +48,7 @@ public static class InputProgress
             if (time.GetElapsedTime(startedAt) > ShownMax)
             {
                 throw new LogException(
-                    $"topic '{Topology.Inputs}' does not show what was committed {ShownMax.TotalMinutes:0} minutes ago: "
+                    $"topic '{Topology.Inputs}' doesn't show what was committed {ShownMax.TotalMinutes:0} minutes ago: "
                     + "does another producer keep a transaction open?");
             }
 
