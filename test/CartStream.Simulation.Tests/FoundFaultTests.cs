@@ -4,6 +4,7 @@ using CartStream.Log;
 using CartStream.Models;
 using CartStream.Options;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Ingest;
 using CartStream.Processing.Processor;
 using CartStream.Simulation.Brokers;
 using CartStream.Simulation.Running;
@@ -60,9 +61,42 @@ public sealed class FoundFaultTests
         sessions.ShouldAllBe(record => record.Value == null);
     });
 
-    private static byte[] Viewed(string session, int second) => new SimulatedEvent(
+    /// <summary>
+    /// Readers see nothing behind the first open transaction: here that of another input, before what is noted of this.
+    /// </summary>
+    [Fact]
+    public void Ingest_again_behind_an_open_transaction_of_another_sends_nothing_twice() => _scheduler.Run(() =>
+    {
+        ILogTransaction? other = null;
+        Ingest(() =>
+        {
+            other = Log.OpenProducer("other").Begin();
+            other.Append(Topology.Inputs, 0, "other"u8, "1"u8, 0);
+        });
+        _ = _scheduler.Start(_process, () =>
+        {
+            _scheduler.Sleep("keeps a transaction open", TimeSpan.FromSeconds(20));
+            other!.Commit();
+        });
+
+        Ingest(started: null);
+
+        _cluster.Find(Topology.UserEvents, 0).Committed().Count().ShouldBe(3);
+    });
+
+    private void Ingest(Action? started)
+    {
+        var time = new SimulatedTime(_scheduler, _process, TimeSpan.Zero);
+        using var source = new ListedSource(
+            "input", [.. Enumerable.Range(1, 3).Select(second => Event("s", second))], started);
+        new EventIngest(Log, source, time).RunAsync(progress: null, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private static SimulatedEvent Event(string session, int second) => new(
         SimulatedTime.Start.ToUnixTimeMilliseconds() - 60_000 + (second * 1_000),
-        EventType.View, "item", "ann", session, $"e{second}", Quantity: null, Category: "", AnonymousId: "").ToJson();
+        EventType.View, "item", "ann", session, $"e{second}", Quantity: null, Category: "", AnonymousId: "");
+
+    private static byte[] Viewed(string session, int second) => Event(session, second).ToJson();
 
     private static void ProcessAll(StreamProcessor processor)
     {

@@ -8,8 +8,8 @@ namespace CartStream.Simulation.Tests;
 /// </summary>
 public sealed class SimulationTests
 {
-    private const int Seeds = 100;
-    private const int SeedsOfScenario = 12;
+    private const int Seeds = 60;
+    private const int SeedsOfScenario = 8;
 
     [Fact]
     public void Run_seeds_everything_holds() => ShouldHold(Scenario.Any, Seeds);

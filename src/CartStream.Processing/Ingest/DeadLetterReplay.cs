@@ -76,6 +76,8 @@ public sealed class DeadLetterReplay
     public DeadLetterCounts Run(Predicate<DeadLetter> choose, bool dryRun, CancellationToken cancellation)
     {
         using var sender = dryRun ? null : new RetryingSender(_log, TransactionalId, _time);
+        if (sender is not null)
+            InputProgress.WaitUntilShown(_log, sender, InputKey, _time, cancellation);
         var sent = ReadSent(_log);
         var counts = default(DeadLetterCounts);
         for (var partition = 0; partition < _partitions; partition++)
@@ -118,7 +120,11 @@ public sealed class DeadLetterReplay
             var note = Note(sent);
             sender.Commit(
                 transaction => AppendTo(transaction, note),
-                () => InputProgress.Read(_log, Key) is { } found && found.AsSpan().SequenceEqual(note),
+                () =>
+                {
+                    InputProgress.WaitUntilShown(_log, sender, InputKey, _time, cancellation);
+                    return InputProgress.Read(_log, Key) is { } found && found.AsSpan().SequenceEqual(note);
+                },
                 cancellation);
         }
 

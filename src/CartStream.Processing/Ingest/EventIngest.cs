@@ -80,6 +80,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     {
         using var sender = new RetryingSender(log, $"cartstream-ingest-{source.Fingerprint}", time);
         var partitions = log.CountPartitions(Topology.UserEvents);
+        WaitUntilShown(sender, cancellation);
         var notes = InputProgress.Notes(log);
         _inputKey = Encoding.UTF8.GetBytes(source.Resume(notes));
         _sent = _sentBefore = _taken = CommittedCount();
@@ -145,13 +146,17 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private void Send(RetryingSender sender, CancellationToken cancellation)
     {
         var after = _sendingTo;
-        sender.Commit(transaction => AppendTo(transaction, after), () => IsCommitted(after), cancellation);
+        sender.Commit(
+            transaction => AppendTo(transaction, after),
+            () => IsCommitted(sender, after, cancellation),
+            cancellation);
         Interlocked.Exchange(ref _sent, after);
     }
 
     /// <summary>A count that this ingest did not write is another's, who has taken over.</summary>
-    private bool IsCommitted(long after)
+    private bool IsCommitted(RetryingSender sender, long after, CancellationToken cancellation)
     {
+        WaitUntilShown(sender, cancellation);
         var found = CommittedCount();
         return found == after || (found == _sent
             ? false
@@ -186,9 +191,16 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
                 foreach (var note in added)
                     transaction.Append(Topology.Inputs, 0, Encoding.UTF8.GetBytes(note), "sent"u8, 0);
             },
-            () => InputProgress.Notes(log) is var noted && added.All(noted.Contains),
+            () =>
+            {
+                WaitUntilShown(sender, cancellation);
+                return InputProgress.Notes(log) is var noted && added.All(noted.Contains);
+            },
             cancellation);
     }
+
+    private void WaitUntilShown(RetryingSender sender, CancellationToken cancellation) =>
+        InputProgress.WaitUntilShown(log, sender, source.Fingerprint, time, cancellation);
 
     /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
     private bool TakeNext(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using CartStream.Log;
 
@@ -12,6 +13,48 @@ public static class InputProgress
     private const string ForgettingId = "cartstream-forget-inputs";
 
     private const int ReadMax = 1_024;
+
+    // Brokers end a transaction that is left open after a minute.
+    private static readonly TimeSpan ShownMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan ShownWait = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Waits until all is shown that was committed to topic <c>inputs</c> before: readers see nothing behind the first
+    /// transaction that is open, and while that of another input is, the own progress may be behind it. What is
+    /// committed now comes behind all that, and is waited for.
+    /// </summary>
+    /// <param name="log">The log.</param>
+    /// <param name="sender">Whose commits are to be shown.</param>
+    /// <param name="input">The input's name.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LogException">
+    /// The log can't be read or written, or another producer's transaction stays open.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal static void WaitUntilShown(
+        IEventLog log, RetryingSender sender, string input, TimeProvider time, CancellationToken cancellation)
+    {
+        // By its hash, because some inputs are named for a shopper, who may be forgotten.
+        var mark = Encoding.UTF8.GetBytes($"shown-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(input)):x16}");
+        var from = log.EndOffset(Topology.Inputs, 0);
+        sender.Commit(
+            transaction => transaction.Delete(Topology.Inputs, 0, mark, 0), static () => false, cancellation);
+        var startedAt = time.GetTimestamp();
+        var batch = new RecordBatch();
+        using var reader = log.OpenReader(Topology.Inputs, 0, from);
+        while (!Holds(batch, mark))
+        {
+            if (time.GetElapsedTime(startedAt) > ShownMax)
+            {
+                throw new LogException(
+                    $"topic '{Topology.Inputs}' doesn't show what was committed {ShownMax.TotalMinutes:0} minutes ago: "
+                    + "does another producer keep a transaction open?");
+            }
+
+            reader.Read(batch, ReadMax, ShownWait, cancellation);
+        }
+    }
 
     /// <summary>What sources noted of themselves.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
@@ -81,6 +124,17 @@ public static class InputProgress
             transaction.Append(Topology.Inputs, 0, key, before, 0);
         transaction.Commit();
         return deleted;
+    }
+
+    private static bool Holds(RecordBatch batch, byte[] key)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].Key.SequenceEqual(key))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Who was chosen: between the seed and the input, neither of which has a slash.</summary>

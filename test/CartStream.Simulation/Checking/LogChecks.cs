@@ -65,7 +65,8 @@ internal sealed class LogChecks(SimulatedCluster cluster, bool areClocksRight, b
                 found}, expected {(fold.Events, letters, answers)}");
         }
 
-        if (areClocksRight && !hasErased && (totals.DeadLetters, totals.Duplicates) != (fold.DeadLetters, fold.Duplicates))
+        if (areClocksRight && !hasErased
+            && (totals.DeadLetters, totals.Duplicates) != (fold.DeadLetters, fold.Duplicates))
         {
             _scheduler.Fail($"partition {partition}: found {totals.DeadLetters} dead letters and {
                 totals.Duplicates} duplicates, expected {fold.DeadLetters} and {fold.Duplicates}");

@@ -43,12 +43,17 @@ internal sealed class ForgetProgram(SimulatedCluster cluster, string name, strin
 
     private void Erase(SimulatedLog log, ShopperEraser traces, string requestId, long end)
     {
-        var offset = traces.FindRequest(requestId, end)
-            ?? throw new InvalidOperationException("found no request in the log, expected the one that is committed");
-        while (!traces.IsDone(offset))
+        while (true)
+        {
+            if (traces.FindRequest(requestId, end) is { } offset && traces.IsDone(offset))
+            {
+                traces.FindSessions();
+                traces.Erase(log, offset, new Dictionary<string, long>(StringComparer.Ordinal));
+                ErasedTo = offset;
+                return;
+            }
+
             Scheduler.Sleep("waiting for the request", Pause);
-        traces.FindSessions();
-        traces.Erase(log, offset, new Dictionary<string, long>(StringComparer.Ordinal));
-        ErasedTo = offset;
+        }
     }
 }

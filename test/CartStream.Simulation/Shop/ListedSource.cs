@@ -2,8 +2,9 @@ using CartStream.Events;
 
 namespace CartStream.Simulation.Shop;
 
-/// <summary>An input of given events.</summary>
-internal sealed class ListedSource(string name, IReadOnlyList<SimulatedEvent> events) : IEventSource
+/// <summary>An input of given events; <c>started</c> is told before the first is read.</summary>
+internal sealed class ListedSource(string name, IReadOnlyList<SimulatedEvent> events, Action? started = null)
+    : IEventSource
 {
     private int _next;
 
@@ -16,6 +17,8 @@ internal sealed class ListedSource(string name, IReadOnlyList<SimulatedEvent> ev
     public bool TryRead(out ShopperEvent next)
     {
         next = default;
+        if (_next == 0)
+            started?.Invoke();
         if (_next == events.Count)
             return false;
         next = events[_next++].ToEvent();
