@@ -111,14 +111,6 @@ internal static class CartStreamConfiguration
             : (long?)null,
         (options, value) => set(options, value!.Value));
 
-    private static Func<CartStreamOptions, IConfigurationSection, string?> Number(
-        Action<CartStreamOptions, double> set) => Of(
-        "a number",
-        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : (double?)null,
-        (options, value) => set(options, value!.Value));
-
     /// <summary>Seconds, as on the command line, or hours, minutes and seconds.</summary>
     private static Func<CartStreamOptions, IConfigurationSection, string?> Time(
         Action<CartStreamOptions, TimeSpan> set) => Of(

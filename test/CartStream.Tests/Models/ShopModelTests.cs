@@ -79,7 +79,7 @@ public sealed class ShopModelTests
 
         private sealed class GatedFit(FittedModel model) : IModelFit
         {
-            public void Run(Action<double>? progress, CancellationToken cancellation)
+            public void Run(Action<double>? progress = null, CancellationToken cancellation = default)
             {
                 model._finish.Wait(cancellation);
                 model.Ran.Set();
