@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
+using CartStream.Cli.Output;
 using CartStream.Datasets.Files;
 using CartStream.Log;
 
@@ -14,6 +15,7 @@ internal static class CliApp
     /// <summary>Runs the command line and returns its <see cref="ExitCode"/>; never throws.</summary>
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
     {
+        host = host with { Out = new TerminalWriter(host.Out), Error = new TerminalWriter(host.Error) };
         var parsed = CommandTree.Parse(args, host);
         try
         {

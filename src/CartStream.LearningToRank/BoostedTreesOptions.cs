@@ -10,7 +10,7 @@ public sealed record BoostedTreesOptions
     public int Leaves { get; init; } = 31;
 
     /// <summary>What share of a leaf's value is added to the score, 0.001 to 1.</summary>
-    public float Rate { get; init; } = 0.08f;
+    public float Rate { get; init; } = 0.12f;
 
     /// <summary>What is added to the sum of second derivatives (λ), 0 to 1,000,000.</summary>
     public float Lambda { get; init; } = 5;
@@ -31,7 +31,7 @@ public sealed record BoostedTreesOptions
     public float HeldOutShare { get; init; } = 0.1f;
 
     /// <summary>After how many trees without a lower loss on the held-out groups fitting ends, 1 to 2,000.</summary>
-    public int Patience { get; init; } = 15;
+    public int Patience { get; init; } = 10;
 
     /// <summary>Seed of the draws; the same seed, data and options give the same trees to the last bit.</summary>
     public ulong Seed { get; init; } = 1;

@@ -7,7 +7,7 @@ namespace CartStream.LearningToRank;
 internal sealed class LinearRankerFit
 {
     private const int ChunkGroups = 512;
-    private const double Enough = 1e-9;
+    private const double Enough = 1e-5;
 
     private readonly RankingSet _set;
     private readonly LinearRankerOptions _options;

@@ -3,26 +3,26 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// Asks where partitions end, with one client for all; after a call that failed, the next ones are made by a new
-/// client, because one whose metadata came from a starting broker may know no partition for a long time.
+/// Asks where partitions begin and end, with one client for all; after a call that failed, the next ones are made by a
+/// new client, because one whose metadata came from a starting broker may know no partition for a long time.
 /// </summary>
 /// <remarks>Invariant: a client is disposed when nobody uses it any more.</remarks>
-internal sealed class EndsClient(KafkaClients clients) : IDisposable
+internal sealed class EndsClient(KafkaClients clients, bool committedOnly) : IDisposable
 {
     private readonly Lock _gate = new();
     private Shared? _current;
 
-    /// <summary>The end of the partition's committed records as of now.</summary>
+    /// <summary>The first offset that is left, and the end of the partition as of now.</summary>
     /// <exception cref="LogException">It can't be found out.</exception>
-    public long FindEnd(TopicPartition place)
+    public WatermarkOffsets Find(TopicPartition place)
     {
         var shared = Rent();
         var failed = true;
         try
         {
-            var end = clients.QueryOffsets(shared.Client, place).High;
+            var offsets = clients.QueryOffsets(shared.Client, place);
             failed = false;
-            return end;
+            return offsets;
         }
         finally
         {
@@ -45,7 +45,7 @@ internal sealed class EndsClient(KafkaClients clients) : IDisposable
     {
         lock (_gate)
         {
-            _current ??= new Shared(clients.OpenConsumer());
+            _current ??= new Shared(clients.OpenConsumer(committedOnly: committedOnly));
             _current.Users++;
             return _current;
         }

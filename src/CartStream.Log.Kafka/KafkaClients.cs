@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 
 namespace CartStream.Log.Kafka;
 
@@ -17,28 +18,45 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     // Consumers must name a group, even those that never join one.
     private const string ReaderGroup = "cartstream-reader";
 
+    // The client's default.
+    private static readonly TimeSpan PollIntervalMin = TimeSpan.FromMinutes(5);
+
     // A member learns at a heartbeat that the group is being shared anew.
     private const int HeartbeatsInSession = 10;
     // Pauses double up to the longest; one attempt is so short that a stop is noticed soon.
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(5);
+
+    // Until the cluster has answered once: whoever starts is to hear soon why it doesn't.
+    private static readonly TimeSpan FirstAttemptMax = TimeSpan.FromSeconds(1);
     private readonly string[] _secrets =
         [.. options.Settings.Where(setting => IsSecret(setting.Key) && setting.Value.Length > 0)
             .Select(setting => setting.Value).OrderByDescending(value => value.Length)];
-    private volatile string? _lastError;
+    private readonly ConnectionNotes _notes = new();
 
     public KafkaLogOptions Options => options;
 
+    /// <summary>Throws when librdkafka doesn't take a setting.</summary>
+    /// <exception cref="LogException">It names every such setting.</exception>
+    public void CheckSettings()
+    {
+        if (SettingsCheck.Faults(options.Settings) is { Count: > 0 } faults)
+            throw new LogException($"{Where}: {Hide(string.Join("; ", faults))}");
+    }
+
+    /// <summary>The times that records may be written with.</summary>
+    public RecordClock RecordTimes { get; } = new(TimeProvider.System);
+
     /// <summary>A client for topics and their settings.</summary>
     public IAdminClient OpenAdmin() => Build(() => new AdminClientBuilder(Common())
-        .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
+        .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
 
     /// <summary>
-    /// A client that sees committed records only and takes part in no group; <paramref name="group"/> is whose offsets
-    /// it can ask for. Its records are taken by a <see cref="RecordQueue"/>.
+    /// A client that sees committed records only, unless told otherwise, and takes part in no group;
+    /// <paramref name="group"/> is whose offsets it can ask for. Its records are taken by a <see cref="RecordQueue"/>.
     /// </summary>
-    public IConsumer<Ignore, Ignore> OpenConsumer(string? group = null) =>
+    public IConsumer<Ignore, Ignore> OpenConsumer(string? group = null, bool committedOnly = true) =>
         Build(() => new ConsumerBuilder<Ignore, Ignore>(
             [
                 // How long a broker holds a request that it has nothing for: so long does it take to know that the
@@ -49,14 +67,14 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 new("fetch.queue.backoff.ms", "5"),
                 .. Common(),
                 new("group.id", options.TopicPrefix + (group ?? ReaderGroup)),
-                new("isolation.level", "read_committed"),
+                new("isolation.level", committedOnly ? "read_committed" : "read_uncommitted"),
                 new("enable.auto.commit", "false"),
                 new("enable.auto.offset.store", "false"),
                 new("enable.partition.eof", "true"),
                 new("auto.offset.reset", "error"),
                 new("allow.auto.create.topics", "false"),
             ])
-            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
+            .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
 
     /// <summary>
     /// A member of <paramref name="group"/>; partitions move one by one, and only when the one who has them has let go.
@@ -65,11 +83,15 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         string group,
         string? member,
         Action<List<TopicPartition>> assigned,
-        Action<List<TopicPartitionOffset>> revoked) => Build(() =>
+        Action<List<TopicPartitionOffset>> revoked,
+        Action<Error> told) => Build(() =>
         {
             List<KeyValuePair<string, string>> settings =
             [
                 new("heartbeat.interval.ms", Milliseconds(options.SessionTimeout / HeartbeatsInSession)),
+                // It may not be shorter than a session.
+                new("max.poll.interval.ms", Milliseconds(
+                    options.SessionTimeout > PollIntervalMin ? options.SessionTimeout : PollIntervalMin)),
                 .. Common(),
                 new("group.id", options.TopicPrefix + group),
                 new("session.timeout.ms", Milliseconds(options.SessionTimeout)),
@@ -82,7 +104,12 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
             if (member is not null)
                 settings.Add(new("group.instance.id", member));
             return new ConsumerBuilder<byte[]?, byte[]?>(settings)
-                .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error))
+                .SetLogHandler((_, line) => _notes.Add(line))
+                .SetErrorHandler((_, error) =>
+                {
+                    _notes.Add(error);
+                    told(error);
+                })
                 .SetPartitionsAssignedHandler((_, places) => assigned(places))
                 .SetPartitionsRevokedHandler((_, places) => revoked(places))
                 .SetPartitionsLostHandler((_, places) => revoked(places))
@@ -106,11 +133,12 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 new("enable.idempotence", "true"),
                 new("dotnet.producer.enable.delivery.reports", "false"),
             ])
-            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => Note(error)).Build());
+            .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
 
     /// <summary>
     /// Does <paramref name="call"/>, which is told how long it may take, again and again until it succeeds, fails for
-    /// good, or <see cref="KafkaLogOptions.RequestTimeout"/> is over; then its last failure is thrown.
+    /// good, or <see cref="KafkaLogOptions.RequestTimeout"/> is over; then its last failure is thrown. While the
+    /// cluster has never answered it is thrown as soon as the cause is known.
     /// </summary>
     public T Retry<T>(Func<TimeSpan, T> call)
     {
@@ -119,11 +147,14 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         while (true)
         {
             var left = stop.Limit(options.RequestTimeout - TimeProvider.System.GetElapsedTime(started));
+            var most = _notes.HasAnswered ? AttemptMax : FirstAttemptMax;
             try
             {
-                return call(left < PauseMin ? PauseMin : left > AttemptMax ? AttemptMax : left);
+                var answer = call(left < PauseMin ? PauseMin : left > most ? most : left);
+                _notes.NoteAnswer();
+                return answer;
             }
-            catch (KafkaException e) when (KafkaErrors.MayPassHere(e)
+            catch (KafkaException e) when (KafkaErrors.MayPassHere(e) && (_notes.HasAnswered || _notes.Cause is null)
                 && stop.Limit(options.RequestTimeout - TimeProvider.System.GetElapsedTime(started)) > TimeSpan.Zero)
             {
                 Task.Delay(pause, TimeProvider.System).GetAwaiter().GetResult();
@@ -162,16 +193,18 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     public LogException Fault(string doing, KafkaException cause)
     {
         var reason = KafkaErrors.Reason(cause);
-        var seen = _lastError is { } last && !reason.Contains(last, StringComparison.Ordinal) ? $" ({last})" : "";
-        return Hidden($"{Where}: {doing}: {reason}{seen}", cause);
+        var seen = KafkaErrors.MayPass(cause) && _notes.Cause is { } told
+            && !reason.Contains(told, StringComparison.Ordinal) ? $" ({told})" : "";
+        return Hidden($"{Where}: {doing}: ", $"{reason}{seen}", cause);
     }
 
     /// <summary>As <see cref="Fault"/>, for a member of a group.</summary>
-    public LogException MemberFault(string group, string? member, KafkaException cause) =>
-        KafkaErrors.IsReplaced(cause, _lastError)
+    public LogException MemberFault(string group, KafkaException cause) =>
+        cause.Error.Code == ErrorCode.InvalidSessionTimeout
             ? Hidden(
-                $"{Where}: as a member of group '{group}': another process has taken the name '{member}', expected "
-                + "each to have its own",
+                $"{Where}: as a member of group '{group}': ",
+                $"{cause.Error.Reason}: --session-timeout is {options.SessionTimeout.TotalSeconds:0.###} s, and the "
+                + $"broker takes {SessionBounds()}",
                 cause)
             : Fault($"as a member of group '{group}'", cause);
 
@@ -196,19 +229,38 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw Hidden($"{Where}: the settings don't fit: {e.Message}", e);
+            throw Hidden($"{Where}: the settings don't fit: ", e.Message, e);
         }
     }
 
-    // The cause's own text may hold what the message hides.
-    private LogException Hidden(string message, Exception cause) =>
+    // The cause's own text may hold what the message hides. What was done is our own words, and holds nothing.
+    private LogException Hidden(string doing, string reason, Exception cause) =>
         _secrets.Length == 0
-            ? new LogException(message, cause) { MayPass = MayPass(cause) }
-            : new LogException(Hide(message)) { MayPass = MayPass(cause) };
+            ? new LogException(doing + reason, cause) { MayPass = MayPass(cause) }
+            : new LogException(doing + Hide(reason)) { MayPass = MayPass(cause) };
 
-    private static bool MayPass(Exception cause) => cause is KafkaException e && KafkaErrors.MayPass(e);
+    /// <summary>The session timeouts that brokers take, as the cluster says, or as they are by default.</summary>
+    private string SessionBounds()
+    {
+        const string min = "group.min.session.timeout.ms";
+        const string max = "group.max.session.timeout.ms";
+        try
+        {
+            using var admin = OpenAdmin();
+            var broker = admin.GetMetadata(AttemptMax).Brokers[0].BrokerId.ToString(CultureInfo.InvariantCulture);
+            var found = admin.DescribeConfigsAsync(
+                [new ConfigResource { Type = ResourceType.Broker, Name = broker }],
+                new DescribeConfigsOptions { RequestTimeout = AttemptMax }).GetAwaiter().GetResult()[0].Entries;
+            return $"{found[min].Value} to {found[max].Value} ms ({min}, {max})";
+        }
+        catch (Exception e) when (e is KafkaException or KeyNotFoundException or ArgumentOutOfRangeException)
+        {
+            return $"6000 to 1800000 ms unless its {min} and {max} say otherwise";
+        }
+    }
 
-    private void Note(Error error) => _lastError = error.Reason;
+    private bool MayPass(Exception cause) =>
+        cause is KafkaException e && KafkaErrors.MayPass(e) && !_notes.IsHopeless;
 
     private string Hide(string message)
     {

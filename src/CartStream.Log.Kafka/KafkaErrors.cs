@@ -20,12 +20,10 @@ internal static class KafkaErrors
             || error.Code is ErrorCode.Local_Destroy)
         || Errors(e).All(error => error.Code == ErrorCode.ConcurrentTransactions && !error.IsFatal);
 
-    /// <summary>Whether another client has joined a group under the same name.</summary>
-    /// <remarks>The client only says that it is finished; why, its error handler was told before.</remarks>
-    public static bool IsReplaced(KafkaException e, string? lastReason) =>
-        e.Error.Code == ErrorCode.FencedInstanceId
-        || (e.Error.Code == ErrorCode.Local_Fatal
-            && $"{e.Error.Reason} {lastReason}".Contains("group.instance.id", StringComparison.Ordinal));
+    /// <summary>Whether a group takes a member for another that has joined under the same name.</summary>
+    public static bool IsReplaced(Error error) =>
+        error.Code == ErrorCode.FencedInstanceId
+        || (error.IsFatal && error.Reason.Contains("group.instance.id", StringComparison.Ordinal));
 
     /// <summary>What went wrong, in the words of the cluster; of several, the first.</summary>
     public static string Reason(KafkaException e) => Errors(e)[0].Reason;

@@ -16,6 +16,7 @@ public sealed class KafkaLog : IEventLog
     private readonly KafkaClients _clients;
     private readonly KafkaTopics _topics;
     private readonly EndsClient _ends;
+    private readonly EndsClient _writtenEnds;
     private readonly StopClock _stop;
     private readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _groups =
         new(StringComparer.Ordinal);
@@ -29,7 +30,7 @@ public sealed class KafkaLog : IEventLog
     /// Once it is cancelled, calls that the cluster doesn't answer fail within seconds, and not at the end of
     /// <see cref="KafkaLogOptions.RequestTimeout"/>.
     /// </param>
-    /// <exception cref="LogException">librdkafka is missing or too old.</exception>
+    /// <exception cref="LogException">librdkafka is missing or too old, or doesn't take a setting.</exception>
     public KafkaLog(KafkaLogOptions options, CancellationToken stop = default)
     {
         if (options.Faults() is { Count: > 0 } faults)
@@ -37,8 +38,10 @@ public sealed class KafkaLog : IEventLog
         Librdkafka.EnsureLoaded();
         _stop = new StopClock(stop);
         _clients = new KafkaClients(options, _stop);
+        _clients.CheckSettings();
         _topics = new KafkaTopics(_clients);
-        _ends = new EndsClient(_clients);
+        _ends = new EndsClient(_clients, committedOnly: true);
+        _writtenEnds = new EndsClient(_clients, committedOnly: false);
     }
 
     /// <inheritdoc/>
@@ -48,6 +51,18 @@ public sealed class KafkaLog : IEventLog
     /// <remarks>Without a prefix these are all topics of the cluster but its own.</remarks>
     public IReadOnlyList<TopicSpec> ListTopics() => _topics.List();
 
+    /// <inheritdoc/>
+    public int CountPartitions(string topic) => _topics.Find(topic, 0).Spec.Partitions;
+
+    /// <summary>
+    /// What the settings of topics may cost, one line each: which setting was found, which was expected, and the
+    /// command that sets it. Empty when nothing can be lost.
+    /// </summary>
+    /// <param name="topics">The topics whose records must stay until they were read; those that are missing are none.
+    /// </param>
+    /// <exception cref="LogException">The settings can't be read.</exception>
+    public IReadOnlyList<string> FindRisks(IReadOnlyCollection<string> topics) => _topics.FindRisks(topics);
+
     /// <summary>What tells this log from every other: the cluster's own id, and the prefix.</summary>
     /// <exception cref="LogException">The cluster can't be reached.</exception>
     public string FindIdentity() => $"kafka {_topics.FindClusterId()} {_clients.Options.TopicPrefix}".TrimEnd();
@@ -55,7 +70,13 @@ public sealed class KafkaLog : IEventLog
     /// <inheritdoc/>
     /// <remarks>While a transaction is open on the partition, this is where the first such begins.</remarks>
     public long EndOffset(string topic, int partition) =>
-        _ends.FindEnd(Find(topic, partition));
+        _ends.Find(Find(topic, partition)).High;
+
+    /// <inheritdoc/>
+    public long WrittenEnd(string topic, int partition) => _writtenEnds.Find(Find(topic, partition)).High;
+
+    /// <inheritdoc/>
+    public long FirstOffset(string topic, int partition) => _ends.Find(Find(topic, partition)).Low;
 
     /// <inheritdoc/>
     public long? CommittedOffset(string group, string topic, int partition)
@@ -67,10 +88,6 @@ public sealed class KafkaLog : IEventLog
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Where the records at <paramref name="offset"/> were deleted, because they are older than the topic keeps them,
-    /// reading begins at the first that is left.
-    /// </remarks>
     public ILogReader OpenReader(string topic, int partition, long offset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -80,7 +97,7 @@ public sealed class KafkaLog : IEventLog
     /// <inheritdoc/>
     public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets)
     {
-        if (_topics.Find(topic, 0).Spec.Partitions is var found && found != offsets.Count)
+        if (CountPartitions(topic) is var found && found != offsets.Count)
         {
             throw new LogException(
                 $"{_clients.Where}: topic '{_topics.NameOf(topic)}' has {found} partition(s), found offsets for {
@@ -100,7 +117,8 @@ public sealed class KafkaLog : IEventLog
     {
         if (!_topics.Find(topic, partition).Spec.Compacted)
             throw new LogException($"{_clients.Where}: topic '{_topics.NameOf(topic)}' isn't compacted");
-        using var reader = new KafkaReader(_clients, [new TopicPartitionOffset(Find(topic, partition), 0)]);
+        var from = new TopicPartitionOffset(Find(topic, partition), Offset.Beginning);
+        using var reader = new KafkaReader(_clients, [from]);
         return new NewestReader(reader);
     }
 
@@ -132,6 +150,7 @@ public sealed class KafkaLog : IEventLog
         foreach (var group in _groups.Values)
             group.Value.Dispose();
         _ends.Dispose();
+        _writtenEnds.Dispose();
         _topics.Dispose();
         _stop.Dispose();
     }
@@ -140,14 +159,14 @@ public sealed class KafkaLog : IEventLog
     internal TopicPartition Find(string topic, int partition) => _topics.Find(topic, partition).Place;
 
     /// <summary>Checks that a record may go there.</summary>
-    internal TopicPartition FindFor(string topic, int partition, bool hasKey, bool isDelete)
+    internal KnownPlace FindFor(string topic, int partition, bool hasKey, bool isDelete)
     {
-        var (spec, place) = _topics.Find(topic, partition);
-        if (isDelete && !spec.Compacted)
-            throw new LogException($"topic '{place.Topic}' isn't compacted, found a delete");
-        if (spec.Compacted && !hasKey)
-            throw new LogException($"topic '{place.Topic}' is compacted, expected a key with every record");
-        return place;
+        var found = _topics.Find(topic, partition);
+        if (isDelete && !found.Spec.Compacted)
+            throw new LogException($"topic '{found.Place.Topic}' isn't compacted, found a delete");
+        if (found.Spec.Compacted && !hasKey)
+            throw new LogException($"topic '{found.Place.Topic}' is compacted, expected a key with every record");
+        return found;
     }
 
     /// <summary>What a transaction needs to say whose offsets it commits.</summary>

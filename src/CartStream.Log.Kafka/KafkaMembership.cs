@@ -10,18 +10,26 @@ namespace CartStream.Log.Kafka;
 /// Invariants: a partition is handed over only when <see cref="IRebalanceListener.Revoke"/> of it has returned, because
 /// the client lets go of it behind that call. The client is never closed while it may still have something to say of
 /// partitions: librdkafka (2.15) answers no question of such a callback once its group has ended, and waits for ever.
+/// A named member that the group takes for a namesake joins once more with a new client: that also happens when the
+/// coordinator has moved, or has not answered for longer than the session, and only who is shut out again soon after
+/// has a namesake.
 /// </remarks>
 internal sealed class KafkaMembership : IGroupMembership
 {
     private static readonly TimeSpan LeavePoll = TimeSpan.FromMilliseconds(10);
 
+    // A namesake that joins once more, too, is heard of within some heartbeats.
+    private static readonly TimeSpan SoonMin = TimeSpan.FromSeconds(10);
+
     private readonly KafkaClients _clients;
     private readonly IRebalanceListener _owner;
     private readonly string _group;
+    private readonly string _topic;
     private readonly string? _member;
-    private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly HashSet<TopicPartition> _held = [];
+    private Client _client;
     private List<TopicPartition> _given = [];
+    private long? _replacedAt;
     private bool _wasCalled;
     private bool _disposed;
 
@@ -32,17 +40,9 @@ internal sealed class KafkaMembership : IGroupMembership
         _clients = clients;
         _owner = owner;
         _group = group;
+        _topic = topicOnCluster;
         _member = member;
-        _consumer = clients.OpenMember(group, member, Assigned, Revoked);
-        try
-        {
-            _consumer.Subscribe(topicOnCluster);
-        }
-        catch (KafkaException e)
-        {
-            _consumer.Dispose();
-            throw Fault(e);
-        }
+        _client = Join();
     }
 
     /// <inheritdoc/>
@@ -51,13 +51,17 @@ internal sealed class KafkaMembership : IGroupMembership
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
-            _consumer.Consume(wait);
+            _client.Consumer.Consume(wait);
             // The client has them only now that its callback is over.
             if (_given.Count == 0)
                 return;
             var paused = _given;
             _given = [];
-            _consumer.Pause(paused);
+            _client.Consumer.Pause(paused);
+        }
+        catch (KafkaException e) when (_client.IsReplaced || KafkaErrors.IsReplaced(e.Error))
+        {
+            JoinAgain();
         }
         catch (KafkaException e) when (MayPass(e))
         {
@@ -78,7 +82,49 @@ internal sealed class KafkaMembership : IGroupMembership
         LetGo();
         RevokeHeld();
         // Even so an answer of the group may come in between: then this client is left behind rather than waited for.
-        Task.Run(Close).Wait(_clients.Options.SessionTimeout);
+        Task.Run(() => Close(_client)).Wait(_clients.Options.SessionTimeout);
+    }
+
+    private Client Join()
+    {
+        var client = new Client();
+        client.Consumer = _clients.OpenMember(
+            _group,
+            _member,
+            places => Assigned(client, places),
+            places => Revoked(client, places),
+            error => client.IsReplaced |= KafkaErrors.IsReplaced(error));
+        try
+        {
+            client.Consumer.Subscribe(_topic);
+            return client;
+        }
+        catch (KafkaException e)
+        {
+            client.Consumer.Dispose();
+            throw Fault(e);
+        }
+    }
+
+    private void JoinAgain()
+    {
+        var soon = _clients.Options.SessionTimeout * 2;
+        soon = soon > SoonMin ? soon : SoonMin;
+        if (_replacedAt is { } before && TimeProvider.System.GetElapsedTime(before) < soon)
+        {
+            throw new LogException(
+                $"{_clients.Where}: as a member of group '{_group}': another process has taken the name '{_member}', "
+                + $"expected each to have its own: shut out twice within {soon.TotalSeconds:0.#} s");
+        }
+
+        _replacedAt = TimeProvider.System.GetTimestamp();
+        var replaced = _client;
+        replaced.IsOver = true;
+        RevokeHeld();
+        _given = [];
+        _client = Join();
+        // It has nothing to say any more, and may take its time to notice.
+        _ = Task.Run(() => Close(replaced));
     }
 
     /// <summary>
@@ -90,12 +136,12 @@ internal sealed class KafkaMembership : IGroupMembership
         try
         {
             if (_member is null)
-                _consumer.Unsubscribe();
+                _client.Consumer.Unsubscribe();
             var startedAt = TimeProvider.System.GetTimestamp();
             do
             {
                 _wasCalled = false;
-                _consumer.Consume(LeavePoll);
+                _client.Consumer.Consume(LeavePoll);
             }
             while ((_wasCalled || (_member is null && _held.Count > 0))
                 && TimeProvider.System.GetElapsedTime(startedAt) < _clients.Options.SessionTimeout);
@@ -106,11 +152,11 @@ internal sealed class KafkaMembership : IGroupMembership
         }
     }
 
-    private void Close()
+    private static void Close(Client client)
     {
         try
         {
-            _consumer.Close();
+            client.Consumer.Close();
         }
         catch (KafkaException)
         {
@@ -118,7 +164,7 @@ internal sealed class KafkaMembership : IGroupMembership
         }
         finally
         {
-            _consumer.Dispose();
+            client.Consumer.Dispose();
         }
     }
 
@@ -129,20 +175,22 @@ internal sealed class KafkaMembership : IGroupMembership
         _held.Clear();
     }
 
-    private void Assigned(List<TopicPartition> places)
+    private void Assigned(Client client, List<TopicPartition> places)
     {
         _wasCalled = true;
         // What is given to a member that is leaving it will be asked for at once.
-        if (_disposed)
+        if (_disposed || client.IsOver)
             return;
         _held.UnionWith(places);
         _given = [.. _given, .. places];
         _owner.Assign(Numbers(places));
     }
 
-    private void Revoked(List<TopicPartitionOffset> places)
+    private void Revoked(Client client, List<TopicPartitionOffset> places)
     {
         _wasCalled = true;
+        if (client.IsOver)
+            return;
         var held = places.Select(place => place.TopicPartition).Where(_held.Remove).ToList();
         if (held.Count == 0)
             return;
@@ -157,5 +205,17 @@ internal sealed class KafkaMembership : IGroupMembership
     private static bool MayPass(KafkaException e) => KafkaErrors.MayPass(e)
         || e.Error.Code is ErrorCode.Local_NoOffset or ErrorCode.Local_MaxPollExceeded;
 
-    private LogException Fault(KafkaException e) => _clients.MemberFault(_group, _member, e);
+    private LogException Fault(KafkaException e) => _clients.MemberFault(_group, e);
+
+    /// <summary>A client of the group, and what was heard of it.</summary>
+    private sealed class Client
+    {
+        public IConsumer<byte[]?, byte[]?> Consumer { get; set; } = null!;
+
+        /// <summary>Whether the group has taken it for another of the same name.</summary>
+        public volatile bool IsReplaced;
+
+        /// <summary>Whether nothing it says counts any more.</summary>
+        public volatile bool IsOver;
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class KafkaProducer : ILogProducer
         _clients = clients;
         _transactionalId = transactionalId;
         _producer = clients.OpenProducer(transactionalId);
-        _sender = new RecordSender(_producer);
+        _sender = new RecordSender(_producer, clients.RecordTimes);
         try
         {
             clients.Retry(_producer.InitTransactions);
@@ -79,23 +79,23 @@ internal sealed class KafkaProducer : ILogProducer
     }
 
     /// <summary>Hands a record of the open transaction to the client, waiting while it has too many.</summary>
-    internal void Send(TopicPartition place, in LogRecord record)
+    internal void Send(in KnownPlace known, in LogRecord record)
     {
         try
         {
             try
             {
-                _sender.Send(place, record);
+                _sender.Send(known, record);
             }
             catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_QueueFull)
             {
                 _producer.Flush(_clients.Options.RequestTimeout);
-                _sender.Send(place, record);
+                _sender.Send(known, record);
             }
         }
         catch (KafkaException e)
         {
-            throw ToFailure($"writing to '{place.Topic}' [{place.Partition.Value}]", e);
+            throw ToFailure($"writing to '{known.Place.Topic}' [{known.Place.Partition.Value}]", e);
         }
     }
 
@@ -204,10 +204,28 @@ internal sealed class KafkaProducer : ILogProducer
         return _failure as ProducerFencedException ?? ToFailure($"{doing}, nothing was written", cause);
     }
 
+    private LogException ToFailure(string doing, KafkaException e) => e.Error.Code == ErrorCode.InvalidTimestamp
+        ? ToTimeFailure(doing, e)
+        : KafkaErrors.IsFenced(e.Error)
+            ? ToFenced(doing)
+            : _clients.Fault($"producer '{_transactionalId}': {doing}", e);
+
+    /// <summary>A record that is written again gets a time that is set back.</summary>
+    private LogException ToTimeFailure(string doing, KafkaException e)
+    {
+        var fault = _clients.Fault($"producer '{_transactionalId}': {doing}", e);
+        return new LogException(
+            $"{fault.Message}: this machine's clock is ahead of the brokers' by more than "
+            + "message.timestamp.after.max.ms allows, or an event is older than message.timestamp.before.max.ms",
+            fault)
+        {
+            MayPass = _clients.RecordTimes.TrySetBack(),
+        };
+    }
+
     // The cluster shuts out a producer, too, whose transaction was open for longer than it may be.
-    private LogException ToFailure(string doing, KafkaException e) => !KafkaErrors.IsFenced(e.Error)
-        ? _clients.Fault($"producer '{_transactionalId}': {doing}", e)
-        : _beganAt != 0 && TimeProvider.System.GetElapsedTime(_beganAt) >= _clients.Options.TransactionTimeout
+    private LogException ToFenced(string doing) =>
+        _beganAt != 0 && TimeProvider.System.GetElapsedTime(_beganAt) >= _clients.Options.TransactionTimeout
             ? new LogException(
                 $"{_clients.Where}: producer '{_transactionalId}': {doing}: the transaction was open for longer than {
                     _clients.Options.TransactionTimeout.TotalSeconds:0.#} s, and the cluster has aborted it")

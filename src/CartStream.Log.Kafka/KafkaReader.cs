@@ -14,6 +14,13 @@ internal sealed class KafkaReader : ILogReader
 
     // The client can't be woken; this is how late a cancelled wait may end.
     private static readonly TimeSpan WaitSlice = TimeSpan.FromMilliseconds(20);
+
+    // A new leader may for a moment not know yet how far its followers are, and so what readers may see.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EndPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET: the offset is before the first or behind the last.</summary>
+    private const int OutOfRange = -140;
     private readonly KafkaClients _clients;
     private readonly TopicPartition[] _places;
     private readonly long[] _next;
@@ -25,9 +32,10 @@ internal sealed class KafkaReader : ILogReader
     private bool _disposed;
 
     /// <summary>
-    /// Opens it at <paramref name="from"/>, partitions in rising order without gaps, each at its offset or the first
-    /// record that is left.
+    /// Opens it at <paramref name="from"/>, partitions in rising order without gaps, each at its offset, or at the
+    /// first that is left for <see cref="Offset.Beginning"/>.
     /// </summary>
+    /// <exception cref="LostRecordsException">What an offset asks for was deleted.</exception>
     public KafkaReader(KafkaClients clients, IReadOnlyList<TopicPartitionOffset> from)
     {
         _clients = clients;
@@ -40,7 +48,7 @@ internal sealed class KafkaReader : ILogReader
         try
         {
             for (var i = 0; i < from.Count; i++)
-                _next[i] = FirstOffset(_places[i], from[i].Offset.Value);
+                _next[i] = FirstOffset(_places[i], from[i].Offset);
             _consumer.Assign(_places.Select((place, i) => new TopicPartitionOffset(place, _next[i])));
         }
         catch
@@ -53,8 +61,8 @@ internal sealed class KafkaReader : ILogReader
     /// <inheritdoc/>
     public long Behind => Volatile.Read(ref _behind);
 
-    /// <summary>Where the first partition's reading goes on.</summary>
-    public long NextOffset => _next[0];
+    /// <inheritdoc/>
+    public long? NextOffset => _next.Length == 1 ? _next[0] : null;
 
     /// <summary>The end of the first partition's committed records as of now.</summary>
     public long EndOffset => _clients.QueryOffsets(_consumer, _places[0]).High;
@@ -89,15 +97,30 @@ internal sealed class KafkaReader : ILogReader
         _consumer.Dispose();
     }
 
-    private long FirstOffset(TopicPartition place, long offset)
+    /// <summary>Where reading begins: a jump over what is gone is up to who reads.</summary>
+    private long FirstOffset(TopicPartition place, Offset asked)
     {
         var offsets = _clients.QueryOffsets(_consumer, place);
-        return offset <= offsets.High
-            ? Math.Max(offset, offsets.Low)
-            : throw new LogException(
-                $"{_clients.Where}: '{place.Topic}' [{place.Partition.Value}] ends at {offsets.High}, expected "
-                + $"{offset} or more: was the topic made anew?");
+        if (asked == Offset.Beginning)
+            return offsets.Low;
+        var started = TimeProvider.System.GetTimestamp();
+        while (asked > offsets.High && TimeProvider.System.GetElapsedTime(started) < EndPatience)
+        {
+            Task.Delay(EndPause, TimeProvider.System).GetAwaiter().GetResult();
+            offsets = _clients.QueryOffsets(_consumer, place);
+        }
+
+        if (asked > offsets.High)
+            throw MadeAnew(place, asked, offsets.High);
+        return asked < offsets.Low ? throw Lost(place, asked, offsets.Low) : asked;
     }
+
+    private LogException MadeAnew(TopicPartition place, long asked, long end) => new(
+        $"{_clients.Where}: '{place.Topic}' [{place.Partition.Value}] ends at {end}, expected {asked} or more: was the "
+        + "topic made anew?");
+
+    private LostRecordsException Lost(TopicPartition place, long asked, long first) =>
+        new($"{_clients.Where}: ", place.Topic, place.Partition.Value, asked, first);
 
     /// <summary>Takes what the client has fetched already.</summary>
     private void Drain(RecordBatch batch, int recordsMax)
@@ -145,6 +168,21 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
+    /// <summary>Why a broker refuses to read where this stands: retention may overtake a slow reader.</summary>
+    private LogException? FindOutOfRange()
+    {
+        for (var i = 0; i < _places.Length; i++)
+        {
+            var offsets = _clients.QueryOffsets(_consumer, _places[i]);
+            if (_next[i] < offsets.Low)
+                return Lost(_places[i], _next[i], offsets.Low);
+            if (_next[i] > offsets.High)
+                return MadeAnew(_places[i], _next[i], offsets.High);
+        }
+
+        return null;
+    }
+
     /// <summary>What was taken is handed out first: who reads on must miss nothing.</summary>
     private static void ThrowIfCancelled(RecordBatch batch, CancellationToken cancellation)
     {
@@ -171,7 +209,9 @@ internal sealed class KafkaReader : ILogReader
         }
         catch (KafkaException e)
         {
-            throw _clients.Fault($"reading '{_places[0].Topic}' at {string.Join(", ", _next)}", e);
+            throw (int)e.Error.Code == OutOfRange && FindOutOfRange() is { } fault
+                ? fault
+                : _clients.Fault($"reading '{_places[0].Topic}' at {string.Join(", ", _next)}", e);
         }
 
         ref var next = ref _next[_queue.Partition - _firstPartition];

@@ -12,7 +12,12 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     private const string CleanupPolicy = "cleanup.policy";
     private const string Compact = "compact";
     private const string Delete = "delete";
+    private const string ForEver = "-1";
     private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(20);
+
+    // So long is a topic looked for that a broker doesn't know: another may just have created it.
+    private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
     private readonly Lazy<IAdminClient> _admin = new(clients.OpenAdmin);
     private volatile Dictionary<string, KnownTopic> _known = new(StringComparer.Ordinal);
 
@@ -24,17 +29,13 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     /// <summary>The name of <paramref name="topic"/> on the cluster.</summary>
     public string NameOf(string topic) => Prefix + topic;
 
-    /// <summary>Finds a partition that is there.</summary>
-    /// <exception cref="LogException">There is no such topic or partition.</exception>
-    public (TopicSpec Spec, TopicPartition Place) Find(string topic, int partition)
+    /// <summary>Finds a partition that is there; a topic that was created a moment ago is waited for.</summary>
+    /// <exception cref="MissingTopicException">There is no such topic.</exception>
+    /// <exception cref="LogException">There is no such partition.</exception>
+    public KnownPlace Find(string topic, int partition)
     {
         if (!_known.TryGetValue(topic, out var found))
-        {
-            var names = string.Join(", ", List().Select(spec => spec.Name));
-            found = _known.GetValueOrDefault(topic)
-                ?? throw new LogException($"{clients.Where}: there is no topic '{NameOf(topic)}', expected {names}");
-        }
-
+            found = LookFor(topic);
         if (partition < 0 || partition >= found.Places.Length)
         {
             throw new LogException(
@@ -42,7 +43,23 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
                 + $"{found.Places.Length - 1}");
         }
 
-        return (found.Spec, found.Places[partition]);
+        return new KnownPlace(found.Spec, found.Places[partition], found.Settings.AgeMaxMs);
+    }
+
+    /// <summary>What may be lost by the settings of these topics, one line each.</summary>
+    public IReadOnlyList<string> FindRisks(IReadOnlyCollection<string> topics)
+    {
+        List();
+        return
+        [
+            .. from topic in topics
+               where _known.ContainsKey(topic)
+               from limit in _known[topic].Settings.Limits()
+               select $"{clients.Where}: topic '{NameOf(topic)}' has {limit.Name}={limit.Found}, expected {ForEver}: "
+                   + $"a record is deleted {limit.Means}, whether or not it was read. To keep them: kafka-configs.sh "
+                   + $"--bootstrap-server {clients.Options.BootstrapServers} --alter --entity-type topics "
+                   + $"--entity-name {NameOf(topic)} --add-config {limit.Name}={ForEver}",
+        ];
     }
 
     /// <summary>The topics of this log by name, asked from the cluster.</summary>
@@ -50,8 +67,8 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     {
         // A broker that was asked just now may not know yet what another has created.
         var known = new Dictionary<string, KnownTopic>(_known, StringComparer.Ordinal);
-        foreach (var (spec, _) in Read())
-            known[spec.Name] = Know(spec);
+        foreach (var (spec, settings) in Read())
+            known[spec.Name] = Know(spec, settings);
         _known = known;
         return [.. known.Values.Select(topic => topic.Spec).OrderBy(spec => spec.Name, StringComparer.Ordinal)];
     }
@@ -75,7 +92,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
 
         var known = new Dictionary<string, KnownTopic>(_known, StringComparer.Ordinal);
         foreach (var topic in topics)
-            known[topic.Name] = Know(topic);
+            known[topic.Name] = Know(topic, new TopicSettings());
         _known = known;
         List();
     }
@@ -86,28 +103,47 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
             _admin.Value.Dispose();
     }
 
-    private KnownTopic Know(TopicSpec spec)
+    private KnownTopic LookFor(string topic)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var names = List().Select(spec => spec.Name);
+            if (_known.TryGetValue(topic, out var found))
+                return found;
+            if (TimeProvider.System.GetElapsedTime(started) >= LookMax)
+            {
+                throw new MissingTopicException(
+                    $"{clients.Where}: there is no topic '{NameOf(topic)}', found {string.Join(", ", names)}");
+            }
+
+            Task.Delay(LookPause, TimeProvider.System).GetAwaiter().GetResult();
+        }
+    }
+
+    private KnownTopic Know(TopicSpec spec, TopicSettings settings)
     {
         var name = NameOf(spec.Name);
-        return new(spec, [.. Enumerable.Range(0, spec.Partitions).Select(number => new TopicPartition(name, number))]);
+        var places = Enumerable.Range(0, spec.Partitions).Select(number => new TopicPartition(name, number));
+        return new(spec, settings, [.. places]);
     }
 
     private List<TopicSpec> Missing(IReadOnlyList<TopicSpec> topics)
     {
-        var found = Read().ToDictionary(topic => topic.Spec.Name, StringComparer.Ordinal);
+        var found = Read(topics).ToDictionary(topic => topic.Spec.Name, StringComparer.Ordinal);
         var missing = new List<TopicSpec>();
         foreach (var topic in topics)
         {
             if (!found.TryGetValue(topic.Name, out var there))
                 missing.Add(topic);
-            else if (there.Spec.Partitions != topic.Partitions || there.Policy != PolicyOf(topic))
-                throw Differs(topic, there.Spec.Partitions, there.Policy);
+            else if (there.Spec.Partitions != topic.Partitions || there.Settings.Policy != PolicyOf(topic))
+                throw Differs(topic, there.Spec.Partitions, there.Settings.Policy);
         }
 
         return missing;
     }
 
-    private LogException Differs(TopicSpec topic, int partitions, string policy) => new(
+    private TopicDiffersException Differs(TopicSpec topic, int partitions, string policy) => new(
         $"{clients.Where}: topic '{NameOf(topic.Name)}' has {partitions} partition(s) and {CleanupPolicy}={policy}, "
         + $"expected {topic.Partitions} and {CleanupPolicy}={PolicyOf(topic)}");
 
@@ -116,14 +152,11 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         var timeout = clients.Options.RequestTimeout;
         var specifications = missing.Select(ToSpecification).ToList();
         var options = new CreateTopicsOptions { OperationTimeout = timeout, RequestTimeout = timeout };
+        var started = TimeProvider.System.GetTimestamp();
         try
         {
-            _admin.Value.CreateTopicsAsync(specifications, options).GetAwaiter().GetResult();
-        }
-        catch (CreateTopicsException e) when (e.Results.All(
-            result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
-        {
-            // Another process was quicker; what it made is checked like any topic.
+            while (!TryCreate(specifications, options, TimeProvider.System.GetElapsedTime(started) < LookMax))
+                Task.Delay(LookPause, TimeProvider.System).GetAwaiter().GetResult();
         }
         catch (KafkaException e)
         {
@@ -131,6 +164,28 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         }
 
         WaitForLeaders([.. specifications.Select(specification => specification.Name)]);
+    }
+
+    /// <summary>False when a cluster that is starting has too few brokers yet, and <paramref name="mayWait"/>.</summary>
+    private bool TryCreate(
+        List<TopicSpecification> specifications, CreateTopicsOptions options, bool mayWait)
+    {
+        try
+        {
+            _admin.Value.CreateTopicsAsync(specifications, options).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (CreateTopicsException e) when (e.Results.All(
+            result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        {
+            // Another process was quicker; what it made is checked like any topic.
+            return true;
+        }
+        catch (CreateTopicsException e) when (mayWait && e.Results.All(result => result.Error.Code
+            is ErrorCode.NoError or ErrorCode.TopicAlreadyExists or ErrorCode.InvalidReplicationFactor))
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -168,26 +223,58 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     private static bool HasLeaders(TopicMetadata topic) =>
         topic.Error.Code == ErrorCode.NoError && topic.Partitions.TrueForAll(partition => partition.Leader >= 0);
 
-    private IEnumerable<(TopicSpec Spec, string Policy)> Read()
+    /// <summary>
+    /// The topics that are there. One whose settings can't be read, because it was deleted meanwhile or belongs to
+    /// somebody else, is left out, unless it is one of <paramref name="needed"/> that may not be read.
+    /// </summary>
+    private IEnumerable<(TopicSpec Spec, TopicSettings Settings)> Read(IReadOnlyList<TopicSpec>? needed = null)
     {
         var topics = Metadata();
         if (topics.Count == 0)
             return [];
+        var described = clients.Ask("reading the settings of topics", left => Describe(topics, left));
+        if (needed?.FirstOrDefault(topic => described.GetValueOrDefault(NameOf(topic.Name))?.Error is
+                { IsError: true, Code: not ErrorCode.UnknownTopicOrPart }) is { } refused)
+        {
+            var name = NameOf(refused.Name);
+            throw clients.Fault($"reading the settings of '{name}'", new KafkaException(described[name].Error));
+        }
+
+        return
+        [
+            .. from topic in topics
+               let found = described.GetValueOrDefault(topic.Topic)
+               where found is { Error.IsError: false }
+               let settings = TopicSettings.Of(found.Entries)
+               let isCompacted = settings.Policy.Contains(Compact, StringComparison.Ordinal)
+               select (new TopicSpec(topic.Topic[Prefix.Length..], topic.Partitions.Count, isCompacted), settings),
+        ];
+    }
+
+    /// <summary>The settings of each topic, or why they can't be read.</summary>
+    /// <exception cref="KafkaException">All of them failed.</exception>
+    private Dictionary<string, DescribeConfigsReport> Describe(List<TopicMetadata> topics, TimeSpan left)
+    {
         var resources = topics
             .Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic.Topic }).ToList();
-        var described = clients.Ask("reading the settings of topics", left => _admin.Value
-            .DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = left })
-            .GetAwaiter().GetResult());
-        var policies = described.ToDictionary(
-            found => found.ConfigResource.Name,
-            found => found.Entries.TryGetValue(CleanupPolicy, out var entry) ? entry.Value : Delete,
-            StringComparer.Ordinal);
-        return topics.Select(topic =>
+        List<DescribeConfigsReport> reports;
+        try
         {
-            var policy = policies[topic.Topic];
-            var isCompacted = policy.Contains(Compact, StringComparison.Ordinal);
-            return (new TopicSpec(topic.Topic[Prefix.Length..], topic.Partitions.Count, isCompacted), policy);
-        });
+            var results = _admin.Value.DescribeConfigsAsync(
+                resources, new DescribeConfigsOptions { RequestTimeout = left }).GetAwaiter().GetResult();
+            reports = [.. results.Select(found => new DescribeConfigsReport
+            {
+                ConfigResource = found.ConfigResource,
+                Entries = found.Entries,
+                Error = new Error(ErrorCode.NoError),
+            })];
+        }
+        catch (DescribeConfigsException e) when (e.Results.Exists(result => !result.Error.IsError))
+        {
+            reports = e.Results;
+        }
+
+        return reports.ToDictionary(report => report.ConfigResource.Name, StringComparer.Ordinal);
     }
 
     private List<TopicMetadata> Metadata() =>
@@ -206,7 +293,11 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         // Brokers count a record's age from its own time, and events may be replayed years later.
         var retentionMs = clients.Options.Retention is { } kept ? (long)kept.TotalMilliseconds : -1;
         if (!topic.Compacted)
+        {
             configs["retention.ms"] = retentionMs.ToString(CultureInfo.InvariantCulture);
+            configs["retention.bytes"] = ForEver;
+        }
+
         if (clients.Options.MinInsyncReplicas is { } min)
             configs["min.insync.replicas"] = min.ToString(CultureInfo.InvariantCulture);
         return new TopicSpecification
@@ -234,5 +325,5 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     private static string PolicyOf(TopicSpec topic) => topic.Compacted ? Compact : Delete;
 
     /// <summary>A topic, and its partitions as the client takes them, made once: every record asks for one.</summary>
-    private sealed record KnownTopic(TopicSpec Spec, TopicPartition[] Places);
+    private sealed record KnownTopic(TopicSpec Spec, TopicSettings Settings, TopicPartition[] Places);
 }

@@ -78,6 +78,17 @@ internal static unsafe partial class LibrdkafkaCalls
     [LibraryImport(Library, EntryPoint = "rd_kafka_error_destroy")]
     public static partial void DestroyError(nint error);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
+    public static partial nint NewSettings();
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_destroy")]
+    public static partial void DestroySettings(nint settings);
+
+    /// <summary>rd_kafka_conf_set: 0 when the setting is taken, else what is wrong is in <paramref name="error"/>.
+    /// </summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Set(nint settings, string name, string value, byte[] error, nint errorBytes);
+
     /// <summary>Confluent.Kafka keeps it to itself; its version is pinned, and the first client would tell.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_LibrdkafkaHandle")]
     [return: UnsafeAccessorType("Confluent.Kafka.Impl.SafeKafkaHandle, Confluent.Kafka")]

@@ -5,7 +5,7 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>Hands records to a producer's queue, which copies them.</summary>
-internal sealed unsafe class RecordSender(IClient producer) : IDisposable
+internal sealed unsafe class RecordSender(IClient producer, RecordClock times) : IDisposable
 {
     private const int ArgumentsMax = 7;
 
@@ -13,14 +13,14 @@ internal sealed unsafe class RecordSender(IClient producer) : IDisposable
     private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Hands over a record; its time is in milliseconds since 1970. One that is ahead of this machine's clock is
-    /// written as now: brokers refuse records from the future, and the event's own time is in the value.
+    /// Hands over a record; its time is in milliseconds since 1970, and is kept within what brokers take.
     /// </summary>
-    /// <param name="place">Where it goes.</param>
+    /// <param name="known">Where it goes.</param>
     /// <param name="record">The record; one that deletes its key has no value.</param>
     /// <exception cref="KafkaException">It wasn't taken.</exception>
-    public void Send(TopicPartition place, in LogRecord record)
+    public void Send(in KnownPlace known, in LogRecord record)
     {
+        var place = known.Place;
         var headers = WriteHeaders(record.Headers);
         // An empty span begins nowhere, which would make an empty value a tombstone.
         byte nothing = 0;
@@ -33,7 +33,7 @@ internal sealed unsafe class RecordSender(IClient producer) : IDisposable
                 NativeArgument.Of(LibrdkafkaCalls.TopicArgument, (void*)NameOf(place.Topic)),
                 NativeArgument.Of(LibrdkafkaCalls.PartitionArgument, place.Partition.Value),
                 NativeArgument.Of(LibrdkafkaCalls.FlagsArgument, LibrdkafkaCalls.CopyFlag),
-                NativeArgument.Of(LibrdkafkaCalls.TimeArgument, TimeOf(record)),
+                NativeArgument.Of(LibrdkafkaCalls.TimeArgument, times.Limit(record.TimeMs, known.AgeMaxMs)),
                 NativeArgument.Of(LibrdkafkaCalls.KeyArgument, key, record.Key.Length),
                 NativeArgument.Of(LibrdkafkaCalls.ValueArgument, begin, record.Value.Length),
                 NativeArgument.Of(LibrdkafkaCalls.HeadersArgument, (void*)headers),
@@ -49,10 +49,6 @@ internal sealed unsafe class RecordSender(IClient producer) : IDisposable
             Marshal.FreeCoTaskMem(name);
         _topics.Clear();
     }
-
-    /// <summary>librdkafka takes 0 for "now", which would make two runs over the same events differ.</summary>
-    private static long TimeOf(in LogRecord record) =>
-        Math.Clamp(record.TimeMs, 1, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
 
     private void Send(ReadOnlySpan<NativeArgument> arguments, nint headers)
     {

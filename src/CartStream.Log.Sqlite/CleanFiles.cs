@@ -20,6 +20,7 @@ internal static unsafe partial class CleanFiles
     private const string Library = "e_sqlite3";
     private const int OpenMainDatabase = 0x100;
     private const int FilePointer = 7;
+    private const int HasMoved = 20;
     private const int PageBytesMax = 65_536;
     private const int ChunkBytes = 1 << 20;
     private static readonly Lock Gate = new();
@@ -65,6 +66,24 @@ internal static unsafe partial class CleanFiles
         for (long at = 0; at < size && code == raw.SQLITE_OK; at += chunk.Length)
             code = Clear(file, chunk.AsSpan(0, (int)Math.Min(chunk.Length, size - at)), at, pageBytes);
         return code;
+    }
+
+    /// <summary>
+    /// Whether the database's path leads to its open file no more, because it was removed, moved or replaced. Never on
+    /// Windows, where that can't be done to an open file.
+    /// </summary>
+    /// <param name="database">A connection.</param>
+    public static bool IsMoved(sqlite3 database)
+    {
+        SqliteFile* file = null;
+        if (FileControl(database.DangerousGetHandle(), "main", FilePointer, &file) != raw.SQLITE_OK
+            || file is null || file->Calls is null)
+        {
+            return false;
+        }
+
+        var hasMoved = 0;
+        return file->Calls->FileControl(file, HasMoved, &hasMoved) == raw.SQLITE_OK && hasMoved != 0;
     }
 
     private static int Clear(SqliteFile* file, Span<byte> chunk, long at, int pageBytes)

@@ -93,13 +93,13 @@ internal sealed class OwnerSearch(StoreConnection connection, TopicTable table, 
         IsDelete = row.IsNull(4),
     };
 
-    /// <summary>The least key that is greater than all that begin with <paramref name="prefix"/>.</summary>
+    /// <summary>The least key that is greater than all that begin with <paramref name="prefix"/>; of an empty one, than
+    /// all that are UTF-8.</summary>
     private static byte[] Behind(byte[] prefix)
     {
         var last = prefix.AsSpan().LastIndexOfAnyExcept((byte)0xFF);
-        // No id is all 0xFF, which is no UTF-8; what has no end is taken for empty.
         if (last < 0)
-            return [];
+            return [0xFF];
         byte[] behind = prefix[..(last + 1)];
         behind[last]++;
         return behind;

@@ -16,5 +16,9 @@ internal unsafe struct SqliteFileCalls
     public void* Truncate;
     public void* Sync;
     public delegate* unmanaged[Cdecl]<SqliteFile*, long*, int> FileSize;
-    public fixed ulong OtherCalls[12];
+    public void* Lock;
+    public void* Unlock;
+    public void* CheckReservedLock;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int, void*, int> FileControl;
+    public fixed ulong OtherCalls[8];
 }

@@ -27,6 +27,12 @@ public sealed class SqliteLog : IEventLog, IErasingLog
         _writer = new StoreWriter(options);
     }
 
+    /// <summary>
+    /// Whether the store's file is where it was; once it is not, because somebody removed, moved or replaced it,
+    /// nothing is written any more.
+    /// </summary>
+    public bool IsThere => _writer.IsThere;
+
     /// <summary>Raised after each commit of this log's producers to the topic, which exists.</summary>
     internal CommitSignal Committed(string topic) => _committed.GetOrAdd(topic, static _ => new CommitSignal());
 

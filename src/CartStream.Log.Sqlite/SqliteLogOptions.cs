@@ -9,6 +9,12 @@ public sealed record SqliteLogOptions
     /// <summary>The store's file; created when it is missing, in a folder that exists.</summary>
     public required string Path { get; init; }
 
+    /// <summary>
+    /// What holds the store for itself, for messages, such as <c>cartstream serve</c>: another log with an owner can't
+    /// be opened on it meanwhile, whatever its process. Null, the default, to share it.
+    /// </summary>
+    public string? Owner { get; init; }
+
     /// <summary>What a commit waits for; <see cref="SynchronousLevel.Full"/> by default.</summary>
     public SynchronousLevel Synchronous { get; init; } = SynchronousLevel.Full;
 

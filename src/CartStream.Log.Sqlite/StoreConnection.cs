@@ -156,6 +156,9 @@ internal sealed class StoreConnection : IDisposable
             throw SqliteFault.Of(_path, code, "clearing pages");
     }
 
+    /// <summary>Whether the file at the store's path is another one now, or none.</summary>
+    public bool IsMoved() => CleanFiles.IsMoved(_handle);
+
     /// <summary>Says why the last call gave <paramref name="code"/>.</summary>
     public LogException Fault(int code) =>
         SqliteFault.Of(_path, code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");

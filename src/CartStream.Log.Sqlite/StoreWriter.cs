@@ -19,6 +19,8 @@ internal sealed class StoreWriter : IDisposable
     private readonly Dictionary<long, SqliteStatement> _writes = [];
     private readonly OwnerIndex _owners;
     private readonly FileInfo _walFile;
+    private readonly string _path;
+    private readonly StoreOwner? _owner;
     private readonly SqliteStatement _readEnd;
     private readonly SqliteStatement _setEnd;
     private readonly SqliteStatement _readOffset;
@@ -31,10 +33,21 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Opens the store, creating it when it is missing.</summary>
     public StoreWriter(SqliteLogOptions options)
     {
-        StoreSchema.CheckPath(options.Path);
-        PrivateFiles.CreateIfMissing(options.Path);
-        _walFile = new FileInfo($"{Path.GetFullPath(options.Path)}-wal");
-        _connection = StoreConnection.OpenWriter(options);
+        _path = options.Path;
+        StoreSchema.CheckPath(_path);
+        _owner = options.Owner is { } owner ? StoreOwner.Take(_path, owner) : null;
+        try
+        {
+            CreateIfMissing(_path);
+            _walFile = new FileInfo($"{StoreOwner.Resolve(_path)}-wal");
+            _connection = StoreConnection.OpenWriter(options);
+        }
+        catch
+        {
+            _owner?.Dispose();
+            throw;
+        }
+
         try
         {
             _mayHoldResidue = StoreSchema.Prepare(_connection, options.Path);
@@ -61,7 +74,21 @@ internal sealed class StoreWriter : IDisposable
         catch
         {
             _connection.Dispose();
+            _owner?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether the file at the store's path is the one that is open, with its write-ahead log.</summary>
+    public bool IsThere
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _walFile.Refresh();
+                return !_disposed && !_connection.IsMoved() && _walFile.Exists;
+            }
         }
     }
 
@@ -218,6 +245,8 @@ internal sealed class StoreWriter : IDisposable
                 foreach (var ((group, topic, partition), offset) in buffer.Offsets)
                     _setOffset.Bind(1, group).Bind(2, topic).Bind(3, partition).Bind(4, offset).Run();
             });
+            // What went into a file that nobody finds is lost: it must not be acknowledged.
+            CheckThere();
             _walLimit.Hold();
         }
     }
@@ -230,13 +259,15 @@ internal sealed class StoreWriter : IDisposable
             if (_disposed)
                 return;
             _disposed = true;
-            NoteClean();
+            if (!_connection.IsMoved())
+                NoteClean();
             _owners.Dispose();
             foreach (var statement in _writes.Values)
                 statement.Dispose();
             foreach (var statement in new[] { _readEnd, _setEnd, _readOffset, _setOffset, _readEpoch, _raiseEpoch })
                 statement.Dispose();
             _connection.Dispose();
+            _owner?.Dispose();
         }
     }
 
@@ -274,7 +305,45 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    private void CheckOpen() => ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteLog));
+    private void CheckOpen()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteLog));
+        CheckThere();
+    }
+
+    /// <summary>Throws once the store's path leads to its open file no more.</summary>
+    private void CheckThere()
+    {
+        if (_connection.IsMoved())
+        {
+            throw new LogException(
+                $"{_path}: the store's file was removed or replaced while it was in use, and nothing is written any "
+                + "more: put it back and start anew");
+        }
+
+        _walFile.Refresh();
+        if (!_walFile.Exists)
+        {
+            throw new LogException(
+                $"{_walFile.FullName}: the store's write-ahead log was removed while it was in use, and nothing is "
+                + "written any more: start anew");
+        }
+    }
+
+    /// <summary>SQLite gives what it makes beside a store the permissions of the store's file.</summary>
+    private static void CreateIfMissing(string path)
+    {
+        try
+        {
+            PrivateFile.CreateIfMissing(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogException(
+                $"{path}: the store can't be created: check the path and the permissions of its folder ({e.Message})",
+                e);
+        }
+    }
 
     private void CheckEpochHere(string transactionalId, long epoch)
     {

@@ -7,17 +7,46 @@ namespace CartStream.Log;
 public interface IEventLog : IDisposable
 {
     /// <summary>Creates the topics that are missing and checks those that are there.</summary>
-    /// <exception cref="LogException">
+    /// <exception cref="TopicDiffersException">
     /// A topic exists with other partitions or another cleanup than asked for.
     /// </exception>
+    /// <exception cref="LogException">A topic can't be created.</exception>
     void CreateTopics(IReadOnlyList<TopicSpec> topics);
 
     /// <summary>The topics of this log, by name.</summary>
     IReadOnlyList<TopicSpec> ListTopics();
 
-    /// <summary>The offset that the partition's next record will get; 0 for an empty partition.</summary>
+    /// <summary>
+    /// Partitions of a topic; one that was just created, and that not every node of the log knows yet, is waited for.
+    /// </summary>
+    /// <exception cref="MissingTopicException">There is no such topic.</exception>
+    int CountPartitions(string topic)
+    {
+        var topics = ListTopics();
+        return topics.FirstOrDefault(known => known.Name == topic)?.Partitions ?? throw new MissingTopicException(
+            $"there is no topic '{topic}', found {string.Join(", ", topics.Select(known => known.Name))}");
+    }
+
+    /// <summary>
+    /// The first offset that is left of a partition: 0 unless records were deleted by age or size. By default 0, for
+    /// logs that never delete so.
+    /// </summary>
+    /// <exception cref="LogException">There is no such topic or partition.</exception>
+    long FirstOffset(string topic, int partition) => 0;
+
+    /// <summary>
+    /// The offset behind the last record that readers see; 0 for an empty partition. It is that of the next record,
+    /// unless a transaction is open or was ended a moment ago (<see cref="ILogTransaction.Commit"/>).
+    /// </summary>
     /// <exception cref="LogException">There is no such topic or partition.</exception>
     long EndOffset(string topic, int partition);
+
+    /// <summary>
+    /// The offset behind the last record that was written, whether or not readers see it yet: nothing that is committed
+    /// by now is behind it. By default <see cref="EndOffset"/>, for logs where a commit is seen at once.
+    /// </summary>
+    /// <exception cref="LogException">There is no such topic or partition.</exception>
+    long WrittenEnd(string topic, int partition) => EndOffset(topic, partition);
 
     /// <summary>
     /// The offset at which <paramref name="group"/> goes on reading; null when it never committed one.
@@ -26,6 +55,10 @@ public interface IEventLog : IDisposable
 
     /// <summary>Reads a partition's committed records from <paramref name="offset"/> on, in offset order.</summary>
     /// <remarks>On a compacted topic, records that a newer one of the same key replaced may be missing.</remarks>
+    /// <exception cref="LostRecordsException">
+    /// Records from <paramref name="offset"/> on were deleted by age or size, now or in a later read: who can do
+    /// without them begins at <see cref="FirstOffset"/>.
+    /// </exception>
     /// <exception cref="LogException">There is no such topic or partition.</exception>
     ILogReader OpenReader(string topic, int partition, long offset);
 
@@ -33,6 +66,7 @@ public interface IEventLog : IDisposable
     /// Reads all partitions of a topic side by side, partition p from <paramref name="offsets"/>[p] on: the records of
     /// each in offset order, in no order between them.
     /// </summary>
+    /// <exception cref="LostRecordsException">As above, of any partition.</exception>
     /// <exception cref="LogException">There is no such topic, or it has another number of partitions.</exception>
     ILogReader OpenReader(string topic, IReadOnlyList<long> offsets);
 

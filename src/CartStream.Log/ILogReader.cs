@@ -17,4 +17,10 @@ public interface ILogReader : IDisposable
     /// everything. May be asked by any thread.
     /// </summary>
     long Behind { get; }
+
+    /// <summary>
+    /// Where reading of a single partition goes on: behind the last record that was handed out, and behind offsets
+    /// that were seen to hold none. Null (default) for several partitions, or where every offset has a record.
+    /// </summary>
+    long? NextOffset => null;
 }

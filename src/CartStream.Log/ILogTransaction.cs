@@ -1,7 +1,7 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Appends and offset commits that become visible and durable together, or not at all. Disposing without
+/// Appends and offset commits that become durable together, or not at all, and then visible. Disposing without
 /// <see cref="Commit"/> aborts.
 /// </summary>
 public interface ILogTransaction : IDisposable
@@ -32,7 +32,13 @@ public interface ILogTransaction : IDisposable
     /// <summary>Sets where <paramref name="group"/> goes on reading, in the same transaction.</summary>
     void CommitOffset(string group, string topic, int partition, long offset);
 
-    /// <summary>Makes everything durable and visible.</summary>
+    /// <summary>Makes everything durable, and visible.</summary>
+    /// <remarks>
+    /// On the embedded log it is visible when this returns. On a cluster it is decided and can't be undone, but each
+    /// partition shows it a moment later, when its replicas have the transaction's mark: until then
+    /// <see cref="IEventLog.EndOffset"/> is before its records, and another partition of the same transaction may show
+    /// its own already. Opening a producer with the same transactional id waits until all show it.
+    /// </remarks>
     /// <exception cref="ProducerFencedException">A newer producer took over; nothing was written.</exception>
     /// <exception cref="LogException">
     /// The log could not be written, and nothing was written; or <see cref="LogException.IsUndecided"/> is set: then

@@ -31,7 +31,16 @@ public sealed class RetryingLog(
     public IReadOnlyList<TopicSpec> ListTopics() => Call(log.ListTopics);
 
     /// <inheritdoc/>
+    public int CountPartitions(string topic) => Call(() => log.CountPartitions(topic));
+
+    /// <inheritdoc/>
+    public long FirstOffset(string topic, int partition) => Call(() => log.FirstOffset(topic, partition));
+
+    /// <inheritdoc/>
     public long EndOffset(string topic, int partition) => Call(() => log.EndOffset(topic, partition));
+
+    /// <inheritdoc/>
+    public long WrittenEnd(string topic, int partition) => Call(() => log.WrittenEnd(topic, partition));
 
     /// <inheritdoc/>
     public long? CommittedOffset(string group, string topic, int partition) =>

@@ -23,6 +23,9 @@ internal sealed class RetryingReader : ILogReader
     public long Behind => _reader?.Behind ?? Volatile.Read(ref _behind);
 
     /// <inheritdoc/>
+    public long? NextOffset => _reader?.NextOffset;
+
+    /// <inheritdoc/>
     public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
     {
         var count = _log.Call(() => ReadOnce(batch, recordsMax, wait, cancellation), cancellation);
@@ -30,6 +33,7 @@ internal sealed class RetryingReader : ILogReader
         {
             if (count > 0)
                 _next[0] = batch[count - 1].Offset + 1;
+            _next[0] = NextOffset ?? _next[0];
             return count;
         }
 

@@ -23,8 +23,14 @@ internal sealed class LogFeed : IDisposable
         Topic = topic;
         Partition = partition;
         Position = position;
-        _reader = log.OpenReader(topic, partition, position);
+        First = log.FirstOffset(topic, partition);
+        _reader = log.OpenReader(topic, partition, Math.Max(First, position));
     }
+
+    /// <summary>
+    /// The first offset that was left when it was opened; those before it were deleted by age or size.
+    /// </summary>
+    public long First { get; }
 
     /// <summary>The topic.</summary>
     public string Topic { get; }

@@ -17,6 +17,7 @@ public sealed class PostgresSink
     private readonly TimeProvider _time;
     private readonly SinkBatch _rows = new();
     private readonly RecordBatch _records = new();
+    private readonly Dictionary<(string Topic, int Partition), long> _lostTo = [];
     private int _failuresInARow;
 
     /// <summary>A sink from <paramref name="log"/>; it connects when it runs.</summary>
@@ -64,6 +65,11 @@ public sealed class PostgresSink
         {
             await FollowAsync(drain, cancellation);
             return true;
+        }
+        catch (LostRecordsException)
+        {
+            // Retention has overtaken a reader; what is lost is said when it is opened behind that.
+            return false;
         }
         catch (Exception e) when (PostgresFault.IsDatabase(e))
         {
@@ -126,8 +132,21 @@ public sealed class PostgresSink
             {
                 var position = await connection.PositionAsync(name, partition, cancellation);
                 feeds.Add(new LogFeed(_log, name, partition, position));
+                NoteLoss(feeds[^1]);
             }
         }
+    }
+
+    /// <summary>Says and counts, once, what was deleted before it could be taken; what is left goes on.</summary>
+    private void NoteLoss(LogFeed feed)
+    {
+        var place = (feed.Topic, feed.Partition);
+        var from = Math.Max(feed.Position, _lostTo.GetValueOrDefault(place));
+        if (feed.First <= from)
+            return;
+        _lostTo[place] = feed.First;
+        Totals = Totals with { Lost = Totals.Lost + feed.First - from };
+        Warned?.Invoke(new LostRecordsException("", feed.Topic, feed.Partition, from, feed.First).Message);
     }
 
     /// <summary>
@@ -171,7 +190,7 @@ public sealed class PostgresSink
         }
 
         _rows.AddStates(
-            _records, feed.Partition, () => _log.EndOffset(Topology.Recommendations, feed.Partition));
+            _records, feed.Partition, () => _log.WrittenEnd(Topology.Recommendations, feed.Partition));
         return totals with { States = totals.States + _records.Count };
     }
 }

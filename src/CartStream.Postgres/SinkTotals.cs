@@ -6,8 +6,9 @@ namespace CartStream.Postgres;
 /// <param name="Deletions">Shoppers deleted.</param>
 /// <param name="Transactions">Transactions committed.</param>
 /// <param name="Retries">Faults that were met by trying again.</param>
+/// <param name="Lost">Offsets whose records were deleted before the sink could take them.</param>
 public readonly record struct SinkTotals(
-    long Recommendations, long States, long Deletions, long Transactions, long Retries)
+    long Recommendations, long States, long Deletions, long Transactions, long Retries, long Lost = 0)
 {
     /// <summary>Records taken from the log.</summary>
     public long Records => Recommendations + States;

@@ -19,6 +19,8 @@ public sealed class LayerTests
         ["CartStream.Postgres"] = ["CartStream.Processing"],
         ["CartStream.Datasets"] = ["CartStream"],
         ["CartStream.Server"] = ["CartStream.Processing"],
+        ["CartStream.Client"] = [],
+        ["CartStream.Hosting"] = ["CartStream.Server", "CartStream.Log.Kafka", "CartStream.Log.Sqlite"],
         ["CartStream.Cli"] =
         [
             "CartStream.Processing", "CartStream.Log.Kafka", "CartStream.Log.Sqlite", "CartStream.Postgres",

@@ -22,6 +22,8 @@ public sealed class NamespaceCycleTests
     [InlineData("CartStream.Postgres")]
     [InlineData("CartStream.Datasets")]
     [InlineData("CartStream.Server")]
+    [InlineData("CartStream.Client")]
+    [InlineData("CartStream.Hosting")]
     [InlineData("CartStream.Cli")]
     public void Namespaces_of_a_project_form_no_cycle(string project)
     {

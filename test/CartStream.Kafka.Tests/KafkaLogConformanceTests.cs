@@ -20,5 +20,5 @@ public sealed class KafkaLogConformanceTests : LogConformance
     protected override int SequencesMax => 10;
 
     protected override IEventLog Open(string name) =>
-        new KafkaLog(_cluster.Options(_prefixes.GetOrAdd(name, _ => _cluster.NewPrefix())));
+        new SettledLog(new KafkaLog(_cluster.Options(_prefixes.GetOrAdd(name, _ => _cluster.NewPrefix()))));
 }

@@ -2,6 +2,7 @@ using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Tests.Logs;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 
 namespace CartStream.Kafka.Tests;
 
@@ -156,6 +157,52 @@ public sealed class KafkaLogFaultTests : IDisposable
 
         _log.ReadAll(Events, 0).ShouldHaveSingleItem().TimeMs.ShouldBeInRange(
             now.ToUnixTimeMilliseconds(), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public void Commit_broker_refuses_the_time_is_made_again_with_one_that_is_set_back()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using (var producer = _log.OpenProducer("p"))
+        {
+            _cluster.FailNext(KafkaRequest.Produce, ErrorCode.InvalidTimestamp);
+            var fault = Should.Throw<LogException>(() =>
+                producer.Commit(t => t.Append(Events, 0, "k", "v", now.ToUnixTimeMilliseconds())));
+            fault.MayPass.ShouldBeTrue();
+            fault.Message.ShouldContain("this machine's clock is ahead of the brokers'");
+        }
+
+        using var again = _log.OpenProducer("p");
+        again.Commit(t => t.Append(Events, 0, "k", "v", now.ToUnixTimeMilliseconds()));
+
+        _log.ReadAll(Events, 0).ShouldHaveSingleItem().TimeMs.ShouldBeInRange(
+            now.AddHours(-1).ToUnixTimeMilliseconds(), now.AddMinutes(-59).ToUnixTimeMilliseconds());
+    }
+
+    [Theory]
+    [InlineData("message.timestamp.before.max.ms")]
+    [InlineData("message.timestamp.difference.max.ms")]
+    public async Task Commit_record_is_older_than_the_topic_takes_is_written_with_a_time_that_it_takes(string setting)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var admin = new AdminClientBuilder([new("bootstrap.servers", _cluster.BootstrapServers)]).Build();
+        await admin.CreateTopicsAsync(
+        [
+            new TopicSpecification
+            {
+                Name = "bounded",
+                NumPartitions = 1,
+                Configs = new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = "86400000" },
+            },
+        ]);
+        using var log = new KafkaLog(TestCluster.MockOptions(_cluster));
+        log.CreateTopics([new TopicSpec("bounded", 1, Compacted: false)]);
+        using var producer = log.OpenProducer("p");
+
+        producer.Commit(t => t.Append("bounded", 0, "k", "v", now.AddYears(-7).ToUnixTimeMilliseconds()));
+
+        log.ReadAll("bounded", 0).ShouldHaveSingleItem().TimeMs.ShouldBeInRange(
+            now.AddDays(-1).ToUnixTimeMilliseconds(), now.AddHours(-23).ToUnixTimeMilliseconds());
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class ServeTests : IDisposable
         string[] serve =
         [
             "serve", "--kafka", _options.BootstrapServers, "--topic-prefix", _options.TopicPrefix, "--port", "0",
-            "--keys", "none.json", "--session-timeout", "2", .. CliCall.MockSettings,
+            "--keys", "none.json", "--session-timeout", TestCluster.SessionSeconds, .. CliCall.MockSettings,
         ];
         const int before = 200;
         using var process = new WorkerProcess(serve);

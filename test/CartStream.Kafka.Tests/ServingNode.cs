@@ -15,7 +15,7 @@ internal sealed class ServingNode : IAsyncDisposable
     private readonly CartStreamServer _server;
     private readonly HttpClient _client;
 
-    private ServingNode(IEventLog log)
+    private ServingNode(IEventLog log, Action<string>? warned)
     {
         _server = CartStreamServer.Create(
             log,
@@ -23,25 +23,25 @@ internal sealed class ServingNode : IAsyncDisposable
             {
                 Urls = "http://127.0.0.1:0",
                 KeysFile = _folder.File("keys.json"),
-                Shared = new SharedLogOptions(),
+                Shared = new SharedLogOptions { Warned = warned },
             },
             TimeProvider.System);
         _client = new HttpClient { Timeout = WorkerProbe.Patience };
     }
 
     /// <summary>Starts a server and waits for nothing.</summary>
-    public static async Task<ServingNode> StartAsync(IEventLog log)
+    public static async Task<ServingNode> StartAsync(IEventLog log, Action<string>? warned = null)
     {
-        var node = new ServingNode(log);
+        var node = new ServingNode(log, warned);
         await node._server.StartAsync(TestContext.Current.CancellationToken);
         node._client.BaseAddress = new Uri(node._server.Addresses.Single());
         return node;
     }
 
     /// <summary>Starts a server and waits until it says that it is ready.</summary>
-    public static async Task<ServingNode> OpenAsync(IEventLog log)
+    public static async Task<ServingNode> OpenAsync(IEventLog log, Action<string>? warned = null)
     {
-        var node = await StartAsync(log);
+        var node = await StartAsync(log, warned);
         await node.UntilReadyAsync();
         return node;
     }

@@ -8,6 +8,9 @@ namespace CartStream.Kafka.Tests;
 public sealed class StandbyTests : IDisposable
 {
     private const int Partitions = 4;
+
+    // A worker that ends says of each of its partitions, in a record, how far it has read.
+    private const int Left = 2;
     private const int EventsCount = 600;
     private readonly TestCluster _cluster;
     private readonly KafkaLog _log;
@@ -45,7 +48,7 @@ public sealed class StandbyTests : IDisposable
 
         await leaves.StopAsync();
         await stays.WaitFor(status => status is { Partitions.Count: Partitions, Restoring: 0 });
-        stays.Status.Counts.Restored.ShouldBe(restored, "it had all of it");
+        stays.Status.Counts.Restored.ShouldBe(restored + Left, "it had all but what the leaving worker said last");
         await WorkerProbe.SendAsync(_log, EventsCount, seed: 2);
         await stays.WaitFor(status => status.Counts.Events + leaves.Status.Counts.Events == 2 * EventsCount);
 
@@ -70,7 +73,7 @@ public sealed class StandbyTests : IDisposable
         await leaves.StopAsync();
         await stays.WaitFor(status => status is { Partitions.Count: Partitions, Restoring: 0 });
 
-        stays.Status.Counts.Restored.ShouldBe(written);
+        stays.Status.Counts.Restored.ShouldBe(written + Left);
     }
 
     private KafkaLog OpenLog()

@@ -17,6 +17,10 @@ public sealed class TestCluster : IDisposable
     private readonly string _run = $"cartstream-test-{Environment.ProcessId}-{TimeProvider.System.GetTimestamp():x}";
     private int _prefixes;
 
+    /// <summary>The shortest session that the cluster takes, in seconds: brokers take 6 or more.</summary>
+    public static string SessionSeconds { get; } =
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CARTSTREAM_KAFKA")) ? "2" : "6";
+
     /// <summary>A prefix that nobody had before.</summary>
     public string NewPrefix() => $"{_run}-{Interlocked.Increment(ref _prefixes)}.";
 

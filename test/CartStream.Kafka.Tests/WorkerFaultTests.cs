@@ -131,6 +131,49 @@ public sealed class WorkerFaultTests : IDisposable
         time.Waited.ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2));
     }
 
+    [Theory]
+    [InlineData(KafkaRequest.Heartbeat, ErrorCode.FencedInstanceId)]
+    [InlineData(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId)]
+    [InlineData(KafkaRequest.Heartbeat, ErrorCode.NotCoordinatorForGroup)]
+    [InlineData(KafkaRequest.JoinGroup, ErrorCode.FencedInstanceId)]
+    [InlineData(KafkaRequest.JoinGroup, ErrorCode.UnknownMemberId)]
+    internal async Task Run_named_worker_is_shut_out_once_joins_again(KafkaRequest request, ErrorCode error)
+    {
+        if (request == KafkaRequest.JoinGroup)
+            _cluster.FailNext(request, error);
+        await using var worker = new RunningWorker(
+            _log, new WorkerOptions { Processor = RunningWorker.FromSessions, Member = "worker-1" });
+        await WorkerProbe.SendAsync(_log, EventsCount);
+        await worker.WaitFor(status => status.Counts.Events == EventsCount);
+
+        if (request == KafkaRequest.Heartbeat)
+            _cluster.FailNext(request, error);
+        if ((request, error) == (KafkaRequest.Heartbeat, ErrorCode.FencedInstanceId))
+            await worker.WaitFor(status => status.Partitions.Count == 0);
+        for (var more = 2; more <= 4; more++)
+        {
+            await WorkerProbe.SendAsync(_log, EventsCount, seed: more);
+            var count = more * EventsCount;
+            await worker.WaitFor(status => status.Counts.Events == count && status.Partitions.Count == Partitions);
+        }
+
+        await worker.StopAsync();
+        WorkerProbe.Answers(_log).Count.ShouldBe(4 * EventsCount);
+    }
+
+    [Fact]
+    public async Task Run_session_timeout_that_brokers_refuse_names_the_option_and_the_bounds()
+    {
+        _cluster.FailNext(KafkaRequest.JoinGroup, ErrorCode.InvalidSessionTimeout);
+        await using var worker = new RunningWorker(_log);
+
+        var fault = await Should.ThrowAsync<LogException>(worker.Ended.WaitAsync(
+            WorkerProbe.Patience, TestContext.Current.CancellationToken));
+
+        fault.Message.ShouldContain(
+            "--session-timeout is 2 s, and the broker takes 6000 to 1800000 ms unless its group.min.session");
+    }
+
     [Fact]
     public async Task Run_group_refuses_the_worker_ends_and_says_why()
     {

@@ -45,7 +45,11 @@ public sealed class WorkerKillTests : IDisposable
             $"{Partitions}", .. CliCall.MockSettings,
         ];
         string[] send = ["simulate", "--events", $"{Events}", "--quiet", .. kafka];
-        string[] work = ["process", "--freeze-model", "--session-timeout", "2", "--batch", "500", "--quiet", .. kafka];
+        string[] work =
+        [
+            "process", "--freeze-model", "--session-timeout", TestCluster.SessionSeconds, "--batch", "500", "--quiet",
+            .. kafka,
+        ];
         using var log = new KafkaLog(options);
         log.CreateTopics(Topology.Topics(Partitions));
         var workers = Enumerable.Range(0, Workers).Select(_ => new WorkerProcess(work)).ToList();

@@ -5,6 +5,7 @@ using CartStream.Log;
 using CartStream.Processing.Ingest;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
+using CartStream.Tests.Logs;
 
 namespace CartStream.Kafka.Tests;
 
@@ -74,7 +75,9 @@ internal static class WorkerProbe
     /// <summary>Hands every record of a topic on, with its partition.</summary>
     public static void ForEach(IEventLog log, string topic, Action<int, LogRecord> take)
     {
-        var partitions = log.ListTopics().Single(spec => spec.Name == topic).Partitions;
+        var partitions = log.CountPartitions(topic);
+        for (var partition = 0; partition < partitions; partition++)
+            log.AwaitVisible(topic, partition);
         var batch = new RecordBatch();
         using var reader = log.OpenReader(topic, new long[partitions]);
         while (reader.Read(batch, 1_000, TimeSpan.Zero, TestContext.Current.CancellationToken) > 0)

@@ -46,6 +46,25 @@ public sealed class KafkaSinkTests : IDisposable
             + "FROM recommendation").ShouldBe(["True"]);
     }
 
+    [Fact]
+    public async Task Sink_recommendations_are_gone_counts_them_once_and_goes_on()
+    {
+        var options = _database.NewOptions();
+        string[] kafka =
+            ["--kafka", _cluster.BootstrapServers, "--kafka-config", "fetch.wait.max.ms=5"];
+        string[] sink = ["sink", .. kafka, "--schema", options.Schema, "--drain"];
+        await JsonAsync(["simulate", .. kafka, "--partitions", "1", "--events", "50"]);
+        await JsonAsync(["process", .. kafka, "--until-idle", "0.2"]);
+        _cluster.DeleteRecords("recommendations", 0, 20);
+
+        var first = await JsonAsync(sink);
+        var second = await JsonAsync(sink);
+
+        first.GetProperty("lost").GetInt64().ShouldBe(20);
+        first.GetProperty("recommendations").GetInt64().ShouldBeInRange(28, 30);
+        second.GetProperty("lost").GetInt64().ShouldBe(0);
+    }
+
     private async Task<JsonElement> JsonAsync(string[] args)
     {
         using var output = new StringWriter();

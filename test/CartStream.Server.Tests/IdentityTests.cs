@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
+using CartStream.Processing.Processor;
 using CartStream.Server.Node;
+using CartStream.Server.Security;
 
 namespace CartStream.Server.Tests;
 
@@ -108,6 +110,56 @@ public sealed class IdentityTests
     [Theory]
     [InlineData("user", 1)]
     [InlineData("guest-of-old", 1)]
+    [InlineData("guest-of-old", 5)]
+    public async Task Ids_of_a_person_whose_state_has_ended_are_found_in_the_log(string id, int partitions)
+    {
+        await using var shop = await OpenAsync(partitions);
+        await shop.SendAsync(Shop.Event("guest-of-old", "cart", "A", 1), Shop.Event("other", "cart", "A", 3));
+        await LinkAsync(shop, "guest-of-old", "user");
+        await CartIsAsync(shop, "user", "A");
+        await shop.SendAsync("""
+            {"event_time":"2026-03-01T10:01:00Z","event_type":"view","item_id":"C","shopper_id":"user",
+             "anonymous_id":"phone"}
+            """);
+
+        var ids = IdentityGroup.Of(Encoding.UTF8.GetBytes(id), static _ => null, shop.Log, partitions);
+
+        ids.Select(Encoding.UTF8.GetString).ShouldBe(["guest-of-old", "phone", "user"], ignoreOrder: true);
+        Encoding.UTF8.GetString(ids[^1]).ShouldBe("user");
+    }
+
+    [Fact]
+    public async Task Key_for_events_alone_links_nobody()
+    {
+        var (events, identities) = ("", "");
+        await using var shop = await Shop.OpenAsync(before: one =>
+        {
+            events = one.Keys.Add("events", [Scope.EventsWrite]);
+            identities = one.Keys.Add("both", [Scope.EventsWrite, Scope.IdentitiesWrite]);
+        });
+        const string link = """{"anonymous_id":"victim","shopper_id":"me"}""";
+        const string both =
+            """{"event_type":"view","item_id":"C","shopper_id":"me","anonymous_id":"victim"}""";
+        const string guest = """{"event_type":"view","item_id":"C","anonymous_id":"guest"}""";
+        const string ga4 = """
+            {"user_id":"me","client_id":"victim","events":[{"name":"view_item","params":{"items":[{"item_id":"C"}]}}]}
+            """;
+        const string identify = """{"type":"identify","userId":"me","anonymousId":"victim"}""";
+
+        (await StatusAsync(shop, events, "/v1/identities", link)).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(shop, events, "/v1/events", both)).ShouldBe(HttpStatusCode.BadRequest);
+        (await StatusAsync(shop, events, "/v1/events", guest)).ShouldBe(HttpStatusCode.Accepted);
+        (await StatusAsync(shop, events, "/v1/ingest/ga4", ga4)).ShouldBe(HttpStatusCode.Accepted);
+        (await StatusAsync(shop, events, "/v1/ingest/segment", identify)).ShouldBe(HttpStatusCode.Accepted);
+        IdentityGroup.Of("me"u8.ToArray(), static _ => null, shop.Log, 1).Count.ShouldBe(1);
+
+        (await StatusAsync(shop, identities, "/v1/events", both)).ShouldBe(HttpStatusCode.Accepted);
+        IdentityGroup.Of("me"u8.ToArray(), static _ => null, shop.Log, 1).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("user", 1)]
+    [InlineData("guest-of-old", 1)]
     [InlineData("user", 5)]
     public async Task Delete_any_id_forgets_all_of_them(string id, int partitions)
     {
@@ -193,4 +245,14 @@ public sealed class IdentityTests
 
     private static List<string> Items(JsonElement shopper, string list) =>
         [.. shopper.GetProperty(list).EnumerateArray().Select(item => item.GetProperty("item_id").GetString()!)];
+
+    private static async Task<HttpStatusCode> StatusAsync(Shop shop, string key, string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = Shop.Json(json),
+            Headers = { { "X-Api-Key", key } },
+        };
+        return (await shop.Client.SendAsync(request)).StatusCode;
+    }
 }

@@ -137,7 +137,8 @@ public sealed class OutcomeTests
         await shop.SendAsync(Shop.Event("ann", "cart", "lamp", 1), Shop.Event("ann", "view", "hat", 2));
 
         await Shop.UntilAsync(async () =>
-            (await shop.GetAsync("/v1/system/history")).GetProperty("samples").GetArrayLength() > 1);
+            (await shop.GetAsync("/v1/system/history")).GetProperty("samples") is var so
+            && so.GetArrayLength() > 1 && so[so.GetArrayLength() - 1].GetProperty("events").GetInt64() == 2);
         var past = await shop.GetAsync("/v1/quality/history?metric=mrr&k=1");
 
         var samples = (await shop.GetAsync("/v1/system/history")).GetProperty("samples").EnumerateArray().ToList();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CartStream.Server.Middleware;
+using Microsoft.Data.Sqlite;
 
 namespace CartStream.Server.Tests;
 
@@ -32,27 +34,106 @@ public sealed class OverloadTests
         {
             Limits = options.Limits with { ConcurrentMax = 1 },
         });
-        var clients = new List<TcpClient>();
-        var answers = new List<Task<string>>();
-        for (var i = 0; i < 4; i++)
-        {
-            clients.Add(await BeginAsync(shop));
-            answers.Add(ReadAsync(clients[i]));
-        }
+        // Who writes to the store meanwhile keeps the first request at work.
+        using var writer = new SqliteConnection($"Data Source={shop.Store};Pooling=False");
+        writer.Open();
+        Run(writer, "BEGIN IMMEDIATE");
 
-        // One is worked on and one waits, until their bodies end.
+        var answers = new List<Task<HttpResponseMessage>>();
+        for (var i = 0; i < 4; i++)
+            answers.Add(shop.Client.PostAsync("/v1/events", Shop.Json("[]"), TestContext.Current.CancellationToken));
         while (answers.Count(answer => answer.IsCompleted) < 2)
             await Task.WhenAny(answers.Where(answer => !answer.IsCompleted));
         var shed = answers.Where(answer => answer.IsCompleted).ToList();
-        foreach (var client in clients)
-            await client.GetStream().WriteAsync("]"u8.ToArray(), TestContext.Current.CancellationToken);
+        Run(writer, "ROLLBACK");
 
         shed.Count.ShouldBe(2);
         foreach (var answer in shed)
-            (await answer).ShouldContain("Retry-After: 1");
-        (await Task.WhenAll(answers)).Select(answer => answer.Split(' ')[1])
-            .ShouldBe(["202", "202", "503", "503"], ignoreOrder: true);
+            (await answer).Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        (await Task.WhenAll(answers)).Select(answer => (int)answer.StatusCode)
+            .ShouldBe([202, 202, 503, 503], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Many_bodies_that_come_slowly_keep_nobody_else_from_an_answer()
+    {
+        await using var shop = await Shop.OpenAsync(options => options with
+        {
+            Limits = options.Limits with { ConcurrentMax = 2 },
+        });
+        var clients = new List<TcpClient>();
+        for (var i = 0; i < 600; i++)
+            clients.Add(await BeginAsync(shop));
+        await Shop.UntilAsync(() => Task.FromResult(Bodies(shop).Bodies == clients.Count));
+
+        for (var i = 0; i < 20; i++)
+            await shop.GetAsync("/v1/trending");
+        await shop.PostAsync("/v1/events", Shop.Event("s", "view", "a", second: 0), HttpStatusCode.Accepted);
+
+        var answers = clients.ConvertAll(ReadAsync);
+        for (var i = 0; i < clients.Count; i += 2)
+        {
+            // Few at once: as many as are worked on or may wait.
+            foreach (var client in clients.Skip(i).Take(2))
+                await client.GetStream().WriteAsync("]"u8.ToArray(), TestContext.Current.CancellationToken);
+            (await answers[i]).ShouldStartWith("HTTP/1.1 202");
+            (await answers[i + 1]).ShouldStartWith("HTTP/1.1 202");
+        }
+
         clients.ForEach(client => client.Dispose());
+        await Shop.UntilAsync(() => Task.FromResult(Bodies(shop) is { Bodies: 0, Bytes: 0 }));
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_within_its_body_leaves_nothing_behind()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var client = await BeginAsync(shop);
+        await Shop.UntilAsync(() => Task.FromResult(Bodies(shop) is { Bodies: 1, Bytes: 1 }));
+
+        client.Dispose();
+
+        await Shop.UntilAsync(() => Task.FromResult(Bodies(shop) is { Bodies: 0, Bytes: 0 }));
+    }
+
+    [Fact]
+    public async Task A_body_of_who_has_no_key_is_not_received()
+    {
+        await using var shop = await Shop.OpenAsync(before: one => one.Keys.Add("shop", [Security.Scope.Admin]));
+        using var client = await BeginAsync(shop);
+
+        (await ReadAsync(client)).ShouldStartWith("HTTP/1.1 401");
+        Bodies(shop).Bodies.ShouldBe(0);
+    }
+
+    [Fact]
+    public void BodyBudget_gives_one_client_half()
+    {
+        var budget = new BodyBudget(bodiesMax: 4, bytesMax: 100);
+
+        budget.TryBegin("a").ShouldBeTrue();
+        budget.TryBegin("a").ShouldBeTrue();
+        budget.TryBegin("a").ShouldBeFalse();
+        budget.TryBegin("b").ShouldBeTrue();
+        budget.TryTake("a", 50).ShouldBeTrue();
+        budget.TryTake("a", 1).ShouldBeFalse();
+        budget.TryTake("b", 50).ShouldBeTrue();
+        budget.TryBegin("c").ShouldBeTrue();
+        budget.TryTake("c", 1).ShouldBeFalse();
+        budget.TryBegin("d").ShouldBeFalse();
+        budget.End("a", 50);
+        budget.TryTake("c", 1).ShouldBeTrue();
+        budget.Bodies.ShouldBe(3);
+        budget.Bytes.ShouldBe(51);
+    }
+
+    private static BodyBudget Bodies(Shop shop) => shop.Service<BodyBudget>();
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     /// <summary>Sends a request whose body lacks its last byte.</summary>

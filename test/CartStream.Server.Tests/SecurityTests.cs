@@ -11,6 +11,9 @@ public sealed class SecurityTests
     [
         (HttpMethod.Post, "/v1/events", Scope.EventsWrite),
         (HttpMethod.Post, "/v1/feedback/impressions", Scope.EventsWrite),
+        (HttpMethod.Post, "/v1/ingest/ga4", Scope.EventsWrite),
+        (HttpMethod.Post, "/v1/ingest/segment", Scope.EventsWrite),
+        (HttpMethod.Post, "/v1/identities", Scope.IdentitiesWrite),
         (HttpMethod.Get, "/v1/shoppers/a/recommendations", Scope.RecommendationsRead),
         (HttpMethod.Post, "/v1/recommendations", Scope.RecommendationsRead),
         (HttpMethod.Get, "/v1/items/a/related", Scope.RecommendationsRead),

@@ -5,6 +5,7 @@ using CartStream.Log.Sqlite;
 using CartStream.Server.Hosting;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CartStream.Server.Tests;
 
@@ -27,6 +28,10 @@ internal sealed class Shop : IAsyncDisposable
     public ApiKeyFile Keys => new(Path.Combine(_folder.FullName, "keys.json"), TimeProvider.System);
 
     public SqliteLog Log => _log!;
+
+    /// <summary>A part of the running server.</summary>
+    public T Service<T>()
+        where T : notnull => _server!.Services.GetRequiredService<T>();
 
     public static async Task<Shop> OpenAsync(
         Func<ServerOptions, ServerOptions>? configure = null, Action<Shop>? before = null)

@@ -3,7 +3,10 @@ using CartStream.Log.Sqlite;
 using CartStream.Sqlite.Writer;
 
 // Writes numbered transactions until it is killed, and says each number once its commit has returned.
-using var log = new SqliteLog(new SqliteLogOptions { Path = args[0], CheckpointPages = 100 });
+using var log = new SqliteLog(new SqliteLogOptions
+{
+    Path = args[0], CheckpointPages = 100, Owner = args.Length > 1 ? args[1] : null,
+});
 log.CreateTopics(WrittenTransaction.Topics);
 using var producer = log.OpenProducer("writer");
 for (var number = log.CommittedOffset(WrittenTransaction.Group, WrittenTransaction.Events, 0) ?? 0; ; number++)

@@ -81,10 +81,10 @@ internal static class CommonOptions
     /// <summary><c>--model</c>, one of those that answer everybody.</summary>
     public static Option<string> Model() => Parsed(
         "--model",
-        "What recommends: blend, or full, which is fitted while it learns and takes longer to answer.",
-        "blend|full",
+        "What recommends: full, which is fitted while it learns, or blend, which needs no fit and answers faster.",
+        "full|blend",
         ShopModel.DefaultName,
-        "blend or full",
+        "full or blend",
         static (string text, out string value) => (value = text) is "blend" or "full");
 
     /// <summary>An option with one of these names, by default the first.</summary>

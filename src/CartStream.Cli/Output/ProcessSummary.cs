@@ -14,6 +14,9 @@ namespace CartStream.Cli.Output;
 /// <param name="Reopened">Partitions opened again because the log failed or another worker took them over.</param>
 /// <param name="ModelEvents">Events that the model had learnt at the end.</param>
 /// <param name="ModelEventsFromSnapshot">How many of them it knew from a snapshot.</param>
+/// <param name="Lost">
+/// Offsets of <c>user-events</c> whose records were deleted before they were processed.
+/// </param>
 internal sealed record ProcessSummary(
     string Log,
     long Events,
@@ -27,4 +30,5 @@ internal sealed record ProcessSummary(
     double RestoreSeconds,
     int Reopened,
     long ModelEvents,
-    long ModelEventsFromSnapshot);
+    long ModelEventsFromSnapshot,
+    long Lost);

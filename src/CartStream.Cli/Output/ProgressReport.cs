@@ -74,7 +74,7 @@ internal sealed class ProgressReport : IDisposable
     {
         Ansi = AnsiSupport.Yes,
         Interactive = InteractionSupport.Yes,
-        Out = new AnsiConsoleOutput(host.Error),
+        Out = new AnsiConsoleOutput(TerminalWriter.Drawing(host.Error)),
     });
 
     private static string Left(TimeSpan left) => left.TotalHours >= 1

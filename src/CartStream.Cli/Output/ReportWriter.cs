@@ -26,7 +26,7 @@ internal sealed class ReportWriter
             Ansi = _isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = _isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(host.Out),
+            Out = new AnsiConsoleOutput(TerminalWriter.Drawing(host.Out)),
         });
         if (!_isTerminal)
             _console.Profile.Width = PipedColumns;
@@ -54,7 +54,7 @@ internal sealed class ReportWriter
         }
 
         foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
+            table.AddRow(row.Select(cell => new Text(TerminalText.Escape(cell))));
         Heading(title);
         _console.Write(table);
     }
@@ -62,6 +62,7 @@ internal sealed class ReportWriter
     /// <summary>Counts as horizontal bars, the largest the longest, with each one's share of all.</summary>
     public void Chart(string title, IReadOnlyList<(string Label, long Count)> bars)
     {
+        bars = [.. bars.Select(bar => (TerminalText.Escape(bar.Label), bar.Count))];
         var most = Math.Max(1, bars.Select(bar => bar.Count).DefaultIfEmpty().Max());
         var all = Math.Max(1, bars.Sum(bar => bar.Count));
         var labelColumns = bars.Select(bar => bar.Label.Length).DefaultIfEmpty().Max();
@@ -81,7 +82,7 @@ internal sealed class ReportWriter
 
     private void Heading(string title)
     {
-        _console.Write(new Text(title, new Style(decoration: Decoration.Bold)));
+        _console.Write(new Text(TerminalText.Escape(title), new Style(decoration: Decoration.Bold)));
         _console.WriteLine();
     }
 }

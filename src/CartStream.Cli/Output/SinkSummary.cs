@@ -10,6 +10,7 @@ namespace CartStream.Cli.Output;
 /// <param name="Retries">Faults that were met by trying again.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="RecordsPerSecond">Records taken by seconds; 0 when there were none.</param>
+/// <param name="Lost">Offsets whose records were deleted before they could be taken.</param>
 internal sealed record SinkSummary(
     string Database,
     string Schema,
@@ -19,4 +20,5 @@ internal sealed record SinkSummary(
     long Transactions,
     long Retries,
     double Seconds,
-    double RecordsPerSecond);
+    double RecordsPerSecond,
+    long Lost);

@@ -35,7 +35,7 @@ internal sealed class TerminalBar : IDisposable
     {
         _bar.IsIndeterminate = share is null;
         _bar.Value = Math.Clamp(share ?? 0, 0, 1);
-        _bar.Description = Markup.Escape(line);
+        _bar.Description = Markup.Escape(TerminalText.Escape(line));
     }
 
     /// <summary>Takes the bar off the terminal.</summary>

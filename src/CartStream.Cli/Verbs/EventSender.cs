@@ -11,7 +11,9 @@ namespace CartStream.Cli.Verbs;
 /// Sends events to <c>user-events</c> of a log, for a processor to take from there; goes on where an earlier run with
 /// the same source stopped.
 /// </summary>
-internal sealed class EventSender(CliHost host)
+/// <param name="host">What it works with.</param>
+/// <param name="verb">The verb that sends.</param>
+internal sealed class EventSender(CliHost host, string verb)
 {
     /// <summary>Sends all of <paramref name="source"/>, or what is left of it.</summary>
     /// <param name="source">The events.</param>
@@ -24,7 +26,7 @@ internal sealed class EventSender(CliHost host)
     public async Task<SendOutcome> SendAsync(
         IEventSource source, LogChoice to, Speed speed, bool quiet, CancellationToken cancellation)
     {
-        using var log = to.Open(host, host.CommandPatience, cancellation);
+        using var log = to.Open(verb, host, host.CommandPatience, cancellation);
         var ingest = new EventIngest(log, source, host.Time) { Speed = speed.Factor };
         var startedAt = host.Time.GetTimestamp();
         var failure = await SendAsync(ingest, source, quiet, cancellation);

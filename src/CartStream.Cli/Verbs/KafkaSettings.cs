@@ -47,7 +47,8 @@ internal sealed class KafkaSettings
     private static string SettingOf(string variable) =>
         variable[VariablePrefix.Length..].ToLowerInvariant().Replace('_', '.');
 
-    private static IEnumerable<(string Where, string Text)> Lines(string file) => File.ReadAllLines(file)
+    private static IEnumerable<(string Where, string Text)> Lines(string file) => SmallFile
+        .ReadText(file, "settings of librdkafka").Split('\n')
         .Select((line, i) => (Where: $"{file}:{i + 1}", Text: line.Trim()))
         .Where(line => line.Text.Length > 0 && line.Text[0] is not ('#' or '!'));
 

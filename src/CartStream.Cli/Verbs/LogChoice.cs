@@ -28,31 +28,44 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
             yield return fault;
     }
 
-    /// <summary>Opens it; what is missing of it is made.</summary>
+    /// <summary>Opens it to write; what is missing of it is made.</summary>
+    /// <param name="verb">Who writes: an embedded log has one writer at a time.</param>
     /// <param name="host">Told when a cluster does not answer, and when it answers again.</param>
     /// <param name="patience">How long what a cluster fails in for now is tried again; null for ever.</param>
     /// <param name="stop">Ends all waiting for a cluster.</param>
-    /// <exception cref="LogException">It can't be opened, or a topic is not as it should be.</exception>
-    public IEventLog Open(CliHost host, TimeSpan? patience, CancellationToken stop)
+    /// <exception cref="LogException">
+    /// It can't be opened, another process writes to it, or a topic is not as it should be.
+    /// </exception>
+    public IEventLog Open(string verb, CliHost host, TimeSpan? patience, CancellationToken stop)
     {
         if (Kafka is not null)
             return Kafka.Open(host, patience, stop);
-        var log = new SqliteLog(new SqliteLogOptions { Path = Store! });
+        var log = OpenStore(Store!, verb);
         log.CreateTopics(Topology.Topics(StorePartitions));
         return log;
     }
+
+    /// <summary>Opens an embedded log's file to write, or to make it.</summary>
+    /// <exception cref="LogException">It can't be opened, or another process writes to it.</exception>
+    public static SqliteLog OpenStore(string path, string verb) =>
+        new(new SqliteLogOptions { Path = path, Owner = $"cartstream {verb}" });
 
     /// <summary>Opens a log that is there.</summary>
     /// <param name="host">Told when a cluster does not answer, and when it answers again.</param>
     /// <param name="patience">How long what a cluster fails in for now is tried again; null for ever.</param>
     /// <param name="stop">Ends all waiting for a cluster.</param>
-    /// <exception cref="LogException">There is no such log, or it can't be read.</exception>
-    public IEventLog OpenExisting(CliHost host, TimeSpan? patience, CancellationToken stop)
+    /// <param name="writer">Who writes to it; null for who only reads, which others may do meanwhile.</param>
+    /// <exception cref="LogException">
+    /// There is no such log, it can't be read, or another process writes to it, too.
+    /// </exception>
+    public IEventLog OpenExisting(CliHost host, TimeSpan? patience, CancellationToken stop, string? writer = null)
     {
         if (Kafka is not null)
             return Kafka.OpenExisting(host, patience, stop);
-        return File.Exists(Store)
+        if (!File.Exists(Store))
+            throw new LogException($"{Store}: there is no such store: let 'cartstream run' make it first");
+        return writer is null
             ? new SqliteLog(new SqliteLogOptions { Path = Store })
-            : throw new LogException($"{Store}: there is no such store: let 'cartstream run' make it first");
+            : OpenStore(Store, writer);
     }
 }

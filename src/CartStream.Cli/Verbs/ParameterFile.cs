@@ -1,5 +1,4 @@
 using CartStream.Options;
-using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CartStream.Cli.CommandLine;
-using CartStream.Datasets.Reading;
 using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Processing.ModelSync;
@@ -46,15 +45,7 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
         try
         {
             CreateFolder(path);
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-            };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            _lock = new FileStream(file, options);
+            _lock = PrivateFile.Hold(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -61,9 +61,9 @@ public static class EventMappingJson
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = SmallFile.ReadText(path, "a mapping");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new EventFileException($"{path}: the mapping can't be read: {e.Message}", e);
         }

@@ -5,6 +5,9 @@ namespace CartStream.Datasets.Mapping;
 /// <summary>Reads the JSON of a mapping and keeps all of its faults.</summary>
 internal sealed class MappingReader
 {
+    private static readonly JsonDocumentOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     private readonly List<string> _faults = [];
 
     /// <summary>What is wrong, one line each.</summary>
@@ -14,20 +17,17 @@ internal sealed class MappingReader
     public EventMapping Read(string text)
     {
         var mapping = new EventMapping { Name = "as mapped" };
-        try
+        if (StrictJson.FaultOf(text, Lenient) is { } fault)
         {
-            using var document = JsonDocument.Parse(
-                text,
-                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                _faults.Add("expected a JSON object");
-            else
-                mapping = document.RootElement.EnumerateObject().Aggregate(mapping, Set);
+            _faults.Add($"{fault}, expected a JSON object");
+            return mapping;
         }
-        catch (JsonException e)
-        {
-            _faults.Add($"expected JSON: {e.Message}");
-        }
+
+        using var document = JsonDocument.Parse(text, Lenient);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            _faults.Add("expected a JSON object");
+        else
+            mapping = document.RootElement.EnumerateObject().Aggregate(mapping, Set);
 
         _faults.AddRange(TimeRule.Faults(mapping.TimeFormat, mapping.TimeZone));
         if (_faults.Count == 0 && mapping.Fields.Count == 0)

@@ -51,6 +51,9 @@ public sealed class EventFileSource : IEventSource
     public long Known => _ledger.Known;
 
     /// <inheritdoc/>
+    public bool MayOverlap => true;
+
+    /// <inheritdoc/>
     /// <remarks>By bytes of the files as they are stored; 0 while a file is being sorted.</remarks>
     public double? Progress => _isAtEnd ? 1 : Math.Min(1, (double)_reader.BytesDone / _bytes);
 

@@ -44,6 +44,7 @@ public sealed class Tuner
             Ranking = options.Start.Ranking with
             {
                 Exclude = EvaluationOptions.ExcludedBy(options.Protocol, options.Exclude),
+                PerObjective = options.Start.Ranking.PerObjective || options.Protocol == EvaluationProtocol.Otto,
             },
         };
     }

@@ -241,6 +241,8 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     private long Read(string topic, long offset, RecordAction take)
     {
         var batch = new RecordBatch();
+        // What is gone is forgotten already.
+        offset = Math.Max(offset, log.FirstOffset(topic, partition));
         using var reader = log.OpenReader(topic, partition, offset);
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {

@@ -34,7 +34,8 @@ public sealed record DeadLetter(
     {
         var end = log.EndOffset(Topology.DeadLetters, partition);
         var batch = new RecordBatch();
-        using var reader = log.OpenReader(Topology.DeadLetters, partition, 0);
+        using var reader = log.OpenReader(
+            Topology.DeadLetters, partition, log.FirstOffset(Topology.DeadLetters, partition));
         while (reader.Read(batch, RecordsAtOnce, TimeSpan.Zero, cancellation) > 0)
         {
             for (var i = 0; i < batch.Count; i++)

@@ -34,7 +34,7 @@ public sealed class DeadLetterReplay
     {
         _time = time;
         _log = log;
-        _partitions = log.ListTopics().Single(topic => topic.Name == Topology.DeadLetters).Partitions;
+        _partitions = log.CountPartitions(Topology.DeadLetters);
     }
 
     /// <summary>Most dead letters in one transaction, from 1. Default 1,000.</summary>

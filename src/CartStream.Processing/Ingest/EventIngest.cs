@@ -9,7 +9,8 @@ namespace CartStream.Processing.Ingest;
 
 /// <summary>
 /// Sends a source's events to <c>user-events</c> exactly once: each transaction also records how many events of this
-/// input were sent, and an interrupted input goes on behind the last one that was committed.
+/// input were sent, and an interrupted input goes on behind the last one that was committed. What the log had from
+/// another input before (<see cref="SentEvents"/>) is passed over.
 /// </summary>
 /// <remarks>
 /// Invariant: at most one ingest of an input sends at a time, by its producer's transactional id; a second one takes
@@ -21,6 +22,11 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private readonly ArrayBufferWriter<byte> _pendingShopper = new(EventLimits.IdBytesMax);
     private byte[] _inputKey = [];
     private long _sentBefore;
+    private long _inLog;
+    private long _taken;
+    private long _filledTo;
+    private long _sendingTo;
+    private SentEvents? _known;
     private RecordBatch _filled = new();
     private RecordBatch _sending = new();
     private long _pendingTimeMs;
@@ -58,8 +64,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     /// <summary>Events of this input in the log, those of earlier runs included.</summary>
     public long Sent => Interlocked.Read(ref _sent) + source.Known;
 
-    /// <summary>Events of this input that an earlier run had sent.</summary>
-    public long SentBefore => _sentBefore + source.Known;
+    /// <summary>Events of this input that an earlier run had sent, of this input or of another.</summary>
+    public long SentBefore => _sentBefore + source.Known + Interlocked.Read(ref _inLog);
 
     /// <summary>Sends all that is left; returns early, with everything before it committed, when cancelled.</summary>
     /// <param name="progress">Told after each transaction; may be null.</param>
@@ -73,12 +79,13 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
         using var sender = new RetryingSender(log, $"cartstream-ingest-{source.Fingerprint}", time);
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var partitions = log.CountPartitions(Topology.UserEvents);
         WaitUntilShown(sender, cancellation);
         var notes = InputProgress.Notes(log);
         _inputKey = Encoding.UTF8.GetBytes(source.Resume(notes));
-        _sent = _sentBefore = CommittedCount();
+        _sent = _sentBefore = _taken = CommittedCount();
         Skip(_sentBefore, cancellation);
+        _known = source.MayOverlap ? SentEvents.Find(log, partitions, _sentBefore) : null;
         var pace = new ReplayPace(Speed, time);
         var more = Fill(partitions, pace, cancellation);
         while (_filled.Count > 0 || (more && !cancellation.IsCancellationRequested))
@@ -91,6 +98,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
             }
 
             (_sending, _filled) = (_filled, _sending);
+            _sendingTo = _filledTo;
             var sending = time.StartShort(() => Send(sender, cancellation));
             try
             {
@@ -104,6 +112,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
             progress?.Invoke();
         }
 
+        Interlocked.Exchange(ref _sent, _taken - (_hasPending ? 1 : 0));
         if (_sourceHasEnded && !_hasPending)
             Note(sender, notes, cancellation);
         _sourceFailure?.Throw();
@@ -116,7 +125,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     {
         _filled.Clear();
         while (_filled.Count < BatchEventsMax && !cancellation.IsCancellationRequested
-            && (_hasPending || TakeNext()) && pace.IsDue(_pendingTimeMs))
+            && (_hasPending || TakeNext(cancellation)) && pace.IsDue(_pendingTimeMs))
         {
             var shopper = _pendingShopper.WrittenSpan;
             _filled.Add(new LogRecord
@@ -130,17 +139,18 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
             _hasPending = false;
         }
 
+        _filledTo = _taken - (_hasPending ? 1 : 0);
         return _hasPending || _filled.Count == BatchEventsMax;
     }
 
     private void Send(RetryingSender sender, CancellationToken cancellation)
     {
-        var after = _sent + _sending.Count;
+        var after = _sendingTo;
         sender.Commit(
             transaction => AppendTo(transaction, after),
             () => IsCommitted(sender, after, cancellation),
             cancellation);
-        Interlocked.Add(ref _sent, _sending.Count);
+        Interlocked.Exchange(ref _sent, after);
     }
 
     /// <summary>A count that this ingest did not write is another's, who has taken over.</summary>
@@ -193,9 +203,9 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         InputProgress.WaitUntilShown(log, sender, source.Fingerprint, time, cancellation);
 
     /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
-    private bool TakeNext()
+    private bool TakeNext(CancellationToken cancellation)
     {
-        if (!TryRead(out var e))
+        if (!TryReadNew(out var e, cancellation))
             return false;
         _pendingJson.ResetWrittenCount();
         ShopperEventJson.Write(_pendingJson, e);
@@ -203,6 +213,32 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         _pendingShopper.Write(e.ShopperId);
         _pendingTimeMs = e.TimeMs;
         return _hasPending = true;
+    }
+
+    /// <summary>Reads the next event that the log did not have; false at the end and when it was cancelled.</summary>
+    private bool TryReadNew(out ShopperEvent e, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && TryRead(out e))
+        {
+            var isKnown = false;
+            try
+            {
+                isKnown = _known?.Contains(e, cancellation) is true;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // It is not counted, so that the next run reads it again.
+                return false;
+            }
+
+            _taken++;
+            if (!isKnown)
+                return true;
+            Interlocked.Increment(ref _inLog);
+        }
+
+        e = default;
+        return false;
     }
 
     /// <summary>

@@ -78,7 +78,7 @@ internal static class ModelSnapshot
         reader.Number("format", Format, Format);
         Expect(reader, "log", origin);
         Expect(reader, "model settings", shared.Model.Settings);
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.Sessions).Partitions;
+        var partitions = log.CountPartitions(Topology.Sessions);
         var progress = LearningProgress.Load(reader, partitions);
         var ids = new byte[reader.Number("number of items", 0, Math.Min(ItemsMax, from.Length))][];
         for (var item = 0; item < ids.Length; item++)

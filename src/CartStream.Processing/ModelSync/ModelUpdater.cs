@@ -26,6 +26,7 @@ internal sealed class ModelUpdater : IDisposable
     private readonly LearningProgress _progress;
     private readonly ISnapshotStore? _snapshots;
     private readonly TimeSpan _snapshotEvery;
+    private readonly bool _acceptsLoss;
     private readonly TimeProvider _time;
     private readonly RecordBatch _batch = new();
     private readonly List<LoggedInteraction> _touches = [];
@@ -40,13 +41,17 @@ internal sealed class ModelUpdater : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="snapshots">Where snapshots are kept; null for nowhere.</param>
     /// <param name="snapshotEvery">How often one is taken, besides at the end.</param>
+    /// <param name="acceptsLoss">Whether sessions may be missing that were deleted by age or size.</param>
+    /// <exception cref="LostRecordsException">They are, and may not.</exception>
     public ModelUpdater(
         IEventLog log,
         SharedModel shared,
         TimeProvider time,
         ISnapshotStore? snapshots = null,
-        TimeSpan snapshotEvery = default)
+        TimeSpan snapshotEvery = default,
+        bool acceptsLoss = false)
     {
+        _acceptsLoss = acceptsLoss;
         _log = log;
         _shared = shared;
         _backoff = new Backoff(time);
@@ -55,10 +60,10 @@ internal sealed class ModelUpdater : IDisposable
         _time = time;
         _sessions = new SessionRecord(shared.Items);
         _progress = (snapshots is null ? null : ModelSnapshot.TryLoad(snapshots, log, shared))
-            ?? new LearningProgress(log.ListTopics().Single(topic => topic.Name == Topology.Sessions).Partitions);
+            ?? new LearningProgress(log.CountPartitions(Topology.Sessions));
         FromSnapshot = _savedVersion = shared.Model.Model.Version;
         _savedAt = time.GetTimestamp();
-        _reader = log.OpenReader(Topology.Sessions, _progress.Next);
+        _reader = Open();
     }
 
     /// <summary>Offsets of <c>sessions</c> that are not learnt yet. May be asked by any thread.</summary>
@@ -89,7 +94,7 @@ internal sealed class ModelUpdater : IDisposable
         {
             try
             {
-                _reader ??= _log.OpenReader(Topology.Sessions, _progress.Next);
+                _reader ??= Open();
                 Learn(_reader, WaitMax, cancellation);
                 _backoff.Reset();
             }
@@ -125,6 +130,17 @@ internal sealed class ModelUpdater : IDisposable
     {
         _reader?.Dispose();
         _sessions.Dispose();
+    }
+
+    private ILogReader Open()
+    {
+        for (var p = 0; _acceptsLoss && p < _progress.Next.Length; p++)
+        {
+            var first = Math.Max(_progress.Next[p], _log.FirstOffset(Topology.Sessions, p));
+            Volatile.Write(ref _progress.Next[p], first);
+        }
+
+        return _log.OpenReader(Topology.Sessions, _progress.Next);
     }
 
     /// <summary>A reader that failed may have passed over records: another goes on behind what was learnt.</summary>

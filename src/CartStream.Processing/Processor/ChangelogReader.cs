@@ -16,20 +16,27 @@ internal sealed class ChangelogReader : IDisposable
     private readonly RecordBatch _batch = new();
 
     /// <summary>Begins at the changelog's first record, with an empty core.</summary>
-    public ChangelogReader(IEventLog log, int partition, PartitionProcessor core)
+    /// <param name="log">The log.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="core">What is restored.</param>
+    /// <param name="acceptsLoss">Whether records may be missing that were deleted by age or size.</param>
+    /// <exception cref="LostRecordsException">They are, and may not.</exception>
+    public ChangelogReader(IEventLog log, int partition, PartitionProcessor core, bool acceptsLoss = false)
     {
         Core = core;
         core.Shoppers.Reserve(log.EndOffset(Topology.ShopperState, partition));
-        _states = log.OpenReader(Topology.ShopperState, partition, 0);
+        _states = log.OpenReader(Topology.ShopperState, partition, First(Topology.ShopperState));
         try
         {
-            _quality = log.OpenReader(Topology.Quality, partition, 0);
+            _quality = log.OpenReader(Topology.Quality, partition, First(Topology.Quality));
         }
         catch
         {
             _states.Dispose();
             throw;
         }
+
+        long First(string topic) => acceptsLoss ? log.FirstOffset(topic, partition) : 0;
     }
 
     /// <summary>What is restored; it outlives this.</summary>

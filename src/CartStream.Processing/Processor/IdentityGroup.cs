@@ -13,28 +13,72 @@ public static class IdentityGroup
     /// All ids of the shopper that <paramref name="id"/> is or was linked to, that one last; <paramref name="id"/>
     /// alone where nothing is linked. Forgotten in this order, a repetition after a failure finds what is left.
     /// </summary>
+    /// <remarks>
+    /// State ends when its shopper was away for long enough, and the links with it. A log that finds a shopper's
+    /// records (<see cref="IErasingLog"/>) tells them as long as it has them.
+    /// </remarks>
     /// <param name="id">The id, UTF-8.</param>
     /// <param name="find">Gives the state of an id; null when there is none.</param>
-    public static IReadOnlyList<byte[]> Of(byte[] id, Func<byte[], ShopperState?> find)
+    /// <param name="log">The log.</param>
+    /// <param name="partitions">Partitions of <c>user-events</c>.</param>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public static IReadOnlyList<byte[]> Of(
+        byte[] id, Func<byte[], ShopperState?> find, IEventLog log, int partitions)
     {
+        var erasing = log as IErasingLog;
         var state = find(id);
-        var isLinked = state is not null && !state.LinkedTo.IsEmpty;
-        var shopper = isLinked ? state!.LinkedTo.ToArray() : id;
+        var shopper = state is not null && !state.LinkedTo.IsEmpty ? state.LinkedTo.ToArray()
+            : state is null && erasing is not null ? FindLinkedTo(erasing, partitions, id) ?? id
+            : id;
+        var found = new HashSet<byte[]>(Utf8KeyComparer.Instance) { shopper };
         var ids = new List<byte[]>();
-        if (isLinked)
-        {
-            ids.Add(id);
-            state = find(shopper);
-        }
-
-        foreach (var linked in state is null ? [] : state.Linked)
-        {
-            if (!linked.AsSpan().SequenceEqual(id) && !linked.AsSpan().SequenceEqual(shopper))
-                ids.Add(linked);
-        }
-
+        Add(id);
+        foreach (var linked in (shopper == id ? state : find(shopper)) is { } its ? its.Linked : [])
+            Add(linked);
+        if (erasing is not null)
+            FindLinked(erasing, partitions, shopper, Add);
         ids.Add(shopper);
         return ids;
+
+        void Add(byte[] one)
+        {
+            if (found.Add(one))
+                ids.Add(one);
+        }
+    }
+
+    /// <summary>To whom the id's own records link it, by the newest of them.</summary>
+    private static byte[]? FindLinkedTo(IErasingLog log, int partitions, byte[] id)
+    {
+        byte[]? shopper = null;
+        log.FindOwned(
+            Topology.UserEvents,
+            Partitioner.PartitionOf(id, partitions),
+            id,
+            (in LogRecord record) => shopper = IdentityLink.TryRead(record)?.ShopperId ?? shopper);
+        return shopper;
+    }
+
+    /// <summary>The ids that a shopper's own records name: of handovers and of events with both ids.</summary>
+    private static void FindLinked(IErasingLog log, int partitions, byte[] shopper, Action<byte[]> take)
+    {
+        var parser = new ShopperEventParser();
+        log.FindOwned(
+            Topology.UserEvents,
+            Partitioner.PartitionOf(shopper, partitions),
+            shopper,
+            (in LogRecord record) =>
+            {
+                if (Handover.IsMeant(record))
+                {
+                    if (Handover.TryRead(record) is { } handover)
+                        take(handover.From);
+                }
+                else if (parser.TryRead(record.Value, out var e, out _) && !e.AnonymousId.IsEmpty)
+                {
+                    take(e.AnonymousId.ToArray());
+                }
+            });
     }
 
     /// <summary>The same from the changelog of a log that nobody here follows.</summary>
@@ -43,9 +87,11 @@ public static class IdentityGroup
     public static IReadOnlyList<byte[]> Of(byte[] id, IEventLog log, int partitions)
     {
         var codec = new ShopperStateCodec(new ItemDictionary());
-        return Of(id, one => Newest(log, Partitioner.PartitionOf(one, partitions), one) is { } bytes
-            ? codec.Decode(bytes)
-            : null);
+        return Of(
+            id,
+            one => Newest(log, Partitioner.PartitionOf(one, partitions), one) is { } bytes ? codec.Decode(bytes) : null,
+            log,
+            partitions);
     }
 
     private static byte[]? Newest(IEventLog log, int partition, byte[] id)
@@ -58,7 +104,8 @@ public static class IdentityGroup
         }
 
         var batch = new RecordBatch();
-        using var reader = log.OpenReader(Topology.ShopperState, partition, 0);
+        using var reader = log.OpenReader(
+            Topology.ShopperState, partition, log.FirstOffset(Topology.ShopperState, partition));
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)

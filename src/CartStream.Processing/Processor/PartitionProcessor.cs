@@ -400,7 +400,7 @@ internal sealed class PartitionProcessor : IDisposable
             return;
         timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
         if (timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
-            _shoppers.Expire(shopper);
+            _shoppers.Replace(shopper, shopper.State.BeginAnew());
     }
 
     /// <summary>

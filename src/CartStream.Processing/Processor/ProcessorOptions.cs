@@ -8,8 +8,8 @@ using CartStream.Shoppers;
 
 namespace CartStream.Processing.Processor;
 
-/// <summary>How the shopper processor works. Every setting but the batch size and the shadow
-/// can change what is recommended.</summary>
+/// <summary>How the shopper processor works. Every setting but the batch size, the shadow and
+/// <see cref="AcceptsLoss"/> can change what is recommended.</summary>
 public sealed record ProcessorOptions
 {
     /// <summary>Which events are answered; default every event.</summary>
@@ -41,6 +41,12 @@ public sealed record ProcessorOptions
 
     /// <summary>Most events in one transaction. 1 to 100,000, default 5,000.</summary>
     public int BatchEventsMax { get; init; } = 5_000;
+
+    /// <summary>
+    /// Whether processing goes on where events, or records of its state, were deleted by age or size before they were
+    /// read; how many is counted and said. Default no: that is an error. It is no part of <see cref="ConfigHash"/>.
+    /// </summary>
+    public bool AcceptsLoss { get; init; }
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()

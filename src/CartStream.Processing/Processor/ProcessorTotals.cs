@@ -46,6 +46,12 @@ public sealed record ProcessorTotals
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? NextOffset { get; set; }
 
+    /// <summary>
+    /// Offsets of <c>user-events</c> whose records, events for the most part, were deleted before they were processed.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Lost { get; set; }
+
     /// <summary>What the clock by the events knows, for whoever goes on; null before the first batch.</summary>
     public byte[]? StreamTime { get; set; }
 
@@ -64,6 +70,7 @@ public sealed record ProcessorTotals
         Recommendations = x.Recommendations + y.Recommendations,
         RecommendedItems = x.RecommendedItems + y.RecommendedItems,
         RecommendedRepeats = x.RecommendedRepeats + y.RecommendedRepeats,
+        Lost = x.Lost + y.Lost,
         StreamTimeMs = x.StreamTimeMs > y.StreamTimeMs ? x.StreamTimeMs : y.StreamTimeMs ?? x.StreamTimeMs,
         ConfigHash = x.ConfigHash ?? y.ConfigHash,
     };

@@ -48,7 +48,8 @@ public sealed class SeedWalk
     public void Walk(IEventLog log, int partition, CancellationToken cancellation)
     {
         var batch = new RecordBatch();
-        using var reader = log.OpenReader(Topology.UserEvents, partition, 0);
+        using var reader = log.OpenReader(
+            Topology.UserEvents, partition, log.FirstOffset(Topology.UserEvents, partition));
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, cancellation) > 0)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -73,16 +73,16 @@ internal sealed class ShopperStateStore
 
         var lastAt = active.State.LastAt;
         if (lastAt != EventStamp.None && lastAt.TimeMs < ExpiredBeforeMs)
-            Expire(active);
+            Replace(active, new ShopperState());
         return active;
     }
 
-    /// <summary>Begins a shopper's state anew, who had been idle for longer than it is kept.</summary>
-    public void Expire(ActiveShopper shopper)
+    /// <summary>Begins the state of a shopper anew, who had been idle for longer than it is kept.</summary>
+    public void Replace(ActiveShopper shopper, ShopperState by)
     {
         foreach (var session in shopper.State.Sessions)
             Closed.Add(ShopperKey.Of(shopper.Id), session);
-        shopper.State = new ShopperState();
+        shopper.State = by;
     }
 
     /// <summary>The state of a shopper as of the last batch, encoded and never changed; null when there is none.

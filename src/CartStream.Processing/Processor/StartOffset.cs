@@ -19,10 +19,12 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
     /// <param name="totals">The totals as they were restored.</param>
     /// <param name="committed">The group's offset; null when it has none.</param>
     /// <param name="statesEnd">The end of the partition of <c>shopper-state</c>.</param>
+    /// <param name="shoppers">Shoppers whose state was restored.</param>
     /// <exception cref="InvalidDataException">The state that belongs to the offset is not there.</exception>
-    public static StartOffset Choose(int partition, ProcessorTotals totals, long? committed, long statesEnd)
+    public static StartOffset Choose(
+        int partition, ProcessorTotals totals, long? committed, long statesEnd, int shoppers)
     {
-        ThrowIfStateIsLost(partition, totals, committed, statesEnd);
+        ThrowIfStateIsLost(partition, totals, committed, statesEnd, shoppers);
         if (totals.NextOffset is not { } next)
             return new StartOffset(committed ?? 0, Warning: null);
         if (committed == next)
@@ -36,19 +38,22 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
             }: processing goes on at {next}, and the group's offset is set to it"));
     }
 
-    private static void ThrowIfStateIsLost(int partition, ProcessorTotals totals, long? committed, long statesEnd)
+    private static void ThrowIfStateIsLost(
+        int partition, ProcessorTotals totals, long? committed, long statesEnd, int shoppers)
     {
         if (totals.Shoppers > 0 && statesEnd == 0)
             throw LostState(Topology.ShopperState, partition, totals.NextOffset ?? committed);
-        if (totals.ConfigHash is null && committed > 0)
+        if (totals.ConfigHash is null && (committed > 0 || shoppers > 0))
             throw LostState(Topology.Quality, partition, committed);
     }
 
-    private static InvalidDataException LostState(string topic, int partition, long? offset) =>
-        new(string.Create(
-            CultureInfo.InvariantCulture,
-            $"topic '{topic}' [{partition}] has no state, expected that of the events before offset {offset} of '{
+    private static InvalidDataException LostState(string topic, int partition, long? offset)
+    {
+        var before = offset?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        return new(
+            $"topic '{topic}' [{partition}] has no state, expected that of the events before offset {before} of '{
                 Topology.UserEvents}': was the topic deleted or made anew? Restore it from a copy; or, to process all "
             + $"events again, stop all workers, delete '{Topology.ShopperState}', '{Topology.Sessions}', '{
-                Topology.Quality}', '{Topology.Recommendations}' and group '{Topology.ProcessorGroup}', and start"));
+                Topology.Quality}', '{Topology.Recommendations}' and group '{Topology.ProcessorGroup}', and start");
+    }
 }

@@ -27,6 +27,7 @@ public sealed class StreamProcessor : IDisposable
     // How often, and for how long each time, state is waited for that the group's offset says is there: 2 s in all.
     private const int BehindReadsMax = 20;
     private static readonly TimeSpan BehindWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan KeepPositionAfter = TimeSpan.FromMinutes(1);
 
     private readonly IEventLog _log;
     private readonly int _partition;
@@ -46,6 +47,7 @@ public sealed class StreamProcessor : IDisposable
     private bool _isBroken;
     private int _partitions;
     private long _offset;
+    private long _activeAt;
 
     /// <summary>
     /// Takes over a partition: fences an earlier processor of it, restores model, shoppers and quality from the log,
@@ -112,9 +114,11 @@ public sealed class StreamProcessor : IDisposable
             var start = Restore(standby, restored);
             SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
             CommittedTotals = Totals with { };
-            Offset = _committedOffset = start.Offset;
-            _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
+            _committedOffset = start.Offset;
             Warning = start.Warning;
+            _activeAt = time.GetTimestamp();
+            Offset = PassOverLost(start.Offset);
+            _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
             if (start.IsRecovered)
                 CommitStart();
         }
@@ -148,7 +152,13 @@ public sealed class StreamProcessor : IDisposable
     /// What the group's offset and the state disagreed on when the partition was opened, and how that was recovered,
     /// in one line; null when they agreed.
     /// </summary>
-    public string? Warning { get; }
+    public string? Warning { get; private set; }
+
+    /// <summary>
+    /// Offsets of <c>user-events</c> whose records were found to be deleted, before they were processed, when the
+    /// partition was opened.
+    /// </summary>
+    public long Lost { get; private set; }
 
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }
@@ -197,17 +207,37 @@ public sealed class StreamProcessor : IDisposable
         ThrowIfBroken();
         var count = Read(wait, cancellation);
         if (count == 0)
+        {
+            if (_time.GetElapsedTime(_activeAt) >= KeepPositionAfter)
+                KeepPosition();
             return 0;
+        }
+
+        _activeAt = _time.GetTimestamp();
         using var activity = PipelineActivities.StartProcessing(_partition, count);
         // Until the batch has ended: what the core made of half a batch must never be committed.
         _isBroken = true;
         Process(count);
-        Flush();
-        Offset = _filling.NextOffset;
-        (_filling, _committing) = (_committing, _filling);
-        BeginCommit(overlaps: count >= _options.BatchEventsMax / OverlapShare);
-        _isBroken = false;
+        CommitBatch(overlaps: count >= _options.BatchEventsMax / OverlapShare);
         return count;
+    }
+
+    /// <summary>
+    /// Commits that reading has passed offsets that hold no event, as the marks of transactions do, if it has. When the
+    /// log has deleted all that is old, they could not be told from events that were lost. It is done by itself when
+    /// nothing came for a minute.
+    /// </summary>
+    /// <exception cref="LogException">The log failed, now or in the commit before.</exception>
+    public void KeepPosition()
+    {
+        ThrowIfBroken();
+        _activeAt = _time.GetTimestamp();
+        if (_reader.NextOffset is not { } next || next <= Offset)
+            return;
+        _isBroken = true;
+        _filling.NextOffset = next;
+        EndBatch();
+        CommitBatch(overlaps: false);
     }
 
     /// <summary>Waits until everything processed is committed.</summary>
@@ -271,7 +301,7 @@ public sealed class StreamProcessor : IDisposable
             _shared.Model.Follow(waits: true);
         }
 
-        using var changelog = standby ?? new ChangelogReader(_log, _partition, _core);
+        using var changelog = standby ?? new ChangelogReader(_log, _partition, _core, _options.AcceptsLoss);
         before -= changelog.Records;
         changelog.CatchUp(read => restored?.Invoke(before + read), _stopped);
         var committed = ReadCommittedOffset();
@@ -279,7 +309,35 @@ public sealed class StreamProcessor : IDisposable
         for (var i = 0; i < BehindReadsMax && committed > Totals.NextOffset; i++)
             changelog.Follow(BehindWait, read => restored?.Invoke(before + read), _stopped);
         return StartOffset.Choose(
-            _partition, Totals, committed, _log.EndOffset(Topology.ShopperState, _partition));
+            _partition,
+            Totals,
+            committed,
+            _log.EndOffset(Topology.ShopperState, _partition),
+            _core.Shoppers.Count);
+    }
+
+    /// <summary>The first event that is left, where those before it are gone and that is accepted.</summary>
+    /// <exception cref="LostRecordsException">They are gone, and that is not accepted.</exception>
+    private long PassOverLost(long offset)
+    {
+        var first = _log.FirstOffset(Topology.UserEvents, _partition);
+        if (first <= offset)
+            return offset;
+        var lost = new LostRecordsException("", Topology.UserEvents, _partition, offset, first);
+        if (!_options.AcceptsLoss)
+        {
+            throw new LostRecordsException(
+                "events are lost, and processing does not pass over them unless it is told to (--accept-loss): ",
+                Topology.UserEvents,
+                _partition,
+                offset,
+                first);
+        }
+
+        Lost = first - offset;
+        Totals.Lost += Lost;
+        Warning = Warning is null ? lost.Message : $"{Warning}; {lost.Message}";
+        return first;
     }
 
     private long? ReadCommittedOffset() =>
@@ -289,7 +347,7 @@ public sealed class StreamProcessor : IDisposable
     private void CommitStart()
     {
         using var transaction = _producer.Begin();
-        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition, Offset);
+        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition, _committedOffset);
         transaction.Commit();
     }
 
@@ -303,11 +361,25 @@ public sealed class StreamProcessor : IDisposable
                 Process(_batch[i]);
         }
 
+        EndBatch();
+    }
+
+    private void EndBatch()
+    {
         lock (_core.Gate)
         {
             _core.EndBatch(_filling);
             _filling.Totals = Totals with { };
         }
+    }
+
+    private void CommitBatch(bool overlaps)
+    {
+        Flush();
+        Offset = _filling.NextOffset;
+        (_filling, _committing) = (_committing, _filling);
+        BeginCommit(overlaps);
+        _isBroken = false;
     }
 
     private void Process(in LogRecord record)

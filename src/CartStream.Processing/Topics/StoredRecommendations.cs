@@ -7,7 +7,7 @@ using CartStream.Recommendations;
 namespace CartStream.Processing.Topics;
 
 /// <summary>
-/// What a partition of topic <c>recommendations</c> holds, read from its beginning to its end as of now.
+/// What a partition of topic <c>recommendations</c> holds, read from the first that is left to its end as of now.
 /// </summary>
 public sealed record StoredRecommendations
 {
@@ -44,7 +44,8 @@ public sealed record StoredRecommendations
         var tally = new Tally();
         var batch = new RecordBatch();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var reader = log.OpenReader(Topology.Recommendations, partition, 0);
+        using var reader = log.OpenReader(
+            Topology.Recommendations, partition, log.FirstOffset(Topology.Recommendations, partition));
         Recommendation? newest = null;
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {

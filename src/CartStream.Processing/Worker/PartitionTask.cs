@@ -141,7 +141,7 @@ internal sealed class PartitionTask : IDisposable
             _time.Pause(_options.FencedPause, _stop.Token);
             return false;
         }
-        catch (LogException e) when (MayReopen && e is not ProducerFencedException)
+        catch (LogException e) when (MayReopen && e is not ProducerFencedException && !EndsByLoss(e))
         {
             if (!retries.TryWait(e, _stop.Token))
                 throw;
@@ -152,6 +152,9 @@ internal sealed class PartitionTask : IDisposable
             _isProcessing = _isAtEnd = false;
         }
     }
+
+    // What is gone does not come back; where that is accepted, the partition is opened behind it.
+    private bool EndsByLoss(LogException e) => e is LostRecordsException && !_options.Processor.AcceptsLoss;
 
     // What a model has learnt in its batches it would learn again.
     private bool MayReopen => _options.Processor.Learning != ModelLearning.InBatch;
@@ -182,6 +185,7 @@ internal sealed class PartitionTask : IDisposable
         {
             Restored = before.Restored + records,
             RestoreSeconds = before.RestoreSeconds + _time.GetElapsedTime(startedAt).TotalSeconds,
+            Lost = before.Lost + processor.Lost,
         };
         return processor;
     }
@@ -222,6 +226,7 @@ internal sealed class PartitionTask : IDisposable
             // It was waiting for events.
         }
 
+        processor.KeepPosition();
         processor.Flush();
         _counts = countsBefore.Plus(before, processor.CommittedTotals);
     }

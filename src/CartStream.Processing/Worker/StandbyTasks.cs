@@ -39,8 +39,7 @@ internal sealed class StandbyTasks : IDisposable
         _time = time;
         // It only has to differ from other workers'.
         _worker = options.Member ?? time.GetTimestamp().ToString(CultureInfo.InvariantCulture);
-        _partitions = new Lazy<int>(() =>
-            log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions);
+        _partitions = new Lazy<int>(() => log.CountPartitions(Topology.UserEvents));
     }
 
     /// <summary>The partitions whose copies hold all that there was, in order.</summary>
@@ -115,7 +114,7 @@ internal sealed class StandbyTasks : IDisposable
         var core = StreamProcessor.CreateCore(partition, _options.Processor, _shared);
         try
         {
-            return new ChangelogReader(_log, partition, core);
+            return new ChangelogReader(_log, partition, core, _options.Processor.AcceptsLoss);
         }
         catch
         {

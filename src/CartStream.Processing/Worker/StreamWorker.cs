@@ -197,7 +197,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     }
 
     private int CountPartitions() =>
-        _log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        _log.CountPartitions(Topology.UserEvents);
 
     private Task BeginFollowing(CancellationToken stop)
     {
@@ -205,7 +205,8 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             ModelSnapshot.TryLoad(_snapshots, _log, _shared);
         if (_options.Processor.Learning != ModelLearning.FromSessions)
             return Task.CompletedTask;
-        var follower = _follower = new ModelUpdater(_log, _shared, _time, _snapshots, _options.SnapshotEvery);
+        var follower = _follower = new ModelUpdater(
+            _log, _shared, _time, _snapshots, _options.SnapshotEvery, _options.Processor.AcceptsLoss);
         if (_options.CatchUpFirst)
             CatchUp(follower, stop);
         _shared.Model.Follow(waits: false);

@@ -10,6 +10,10 @@ namespace CartStream.Processing.Worker;
 /// <param name="Restored">Records of state that were read when partitions were opened.</param>
 /// <param name="RestoreSeconds">How long that took.</param>
 /// <param name="Reopened">Partitions opened again because the log failed or another worker took them over.</param>
+/// <param name="Lost">
+/// Offsets of <c>user-events</c> whose records were deleted before they were processed, as found when partitions were
+/// opened.
+/// </param>
 public sealed record WorkerCounts(
     long Events,
     long Recommendations,
@@ -17,7 +21,8 @@ public sealed record WorkerCounts(
     long Duplicates,
     long Restored,
     double RestoreSeconds,
-    int Reopened)
+    int Reopened,
+    long Lost = 0)
 {
     /// <summary>Nothing yet.</summary>
     public static WorkerCounts Zero { get; } = new(0, 0, 0, 0, 0, 0, 0);
@@ -30,7 +35,8 @@ public sealed record WorkerCounts(
         x.Duplicates + y.Duplicates,
         x.Restored + y.Restored,
         x.RestoreSeconds + y.RestoreSeconds,
-        x.Reopened + y.Reopened);
+        x.Reopened + y.Reopened,
+        x.Lost + y.Lost);
 
     /// <summary>This, and what a partition's totals have grown by.</summary>
     internal WorkerCounts Plus(ProcessorTotals before, ProcessorTotals after) => this with

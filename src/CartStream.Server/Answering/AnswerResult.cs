@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CartStream.Server.Answering;
 
-/// <summary>Answers an <see cref="Answer"/> that is written already; executed once.</summary>
+/// <summary>Answers an <see cref="Answer"/> that is written already; executed or read once.</summary>
 internal sealed class AnswerResult : IResult, IEndpointMetadataProvider
 {
     private readonly byte[] _rented;
@@ -29,6 +29,19 @@ internal sealed class AnswerResult : IResult, IEndpointMetadataProvider
             response.ContentType = "application/json; charset=utf-8";
             response.ContentLength = _length;
             await response.BodyWriter.WriteAsync(_rented.AsMemory(0, _length), httpContext.RequestAborted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_rented);
+        }
+    }
+
+    /// <summary>Lets the JSON be read by who asked from within the process.</summary>
+    public T Read<T>(Func<ReadOnlySpan<byte>, T> read)
+    {
+        try
+        {
+            return read(_rented.AsSpan(0, _length));
         }
         finally
         {

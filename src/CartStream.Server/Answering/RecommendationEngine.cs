@@ -21,6 +21,9 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Most items of an answer.</summary>
     public const int CountMax = ShopperState.RecommendedMax;
 
+    /// <summary>Items of the catalogue that an answer looks at to fill its last places.</summary>
+    public const int LooksMax = 10_000;
+
     private readonly ShopNode _node;
     private readonly ItemCatalogue _catalogue;
     private readonly IModelReader _floor;
@@ -32,6 +35,7 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly List<int> _leftOut = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];
+    private readonly List<byte[]> _looked = [];
     private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
 
     public RecommendationEngine(ShopNode node, ItemCatalogue catalogue)
@@ -211,7 +215,7 @@ internal sealed class RecommendationEngine : IDisposable
         _answered.Clear();
         foreach (var item in _ranked.AsSpan(0, ranked))
             _answered.Add(_node.Items.Id(item.Item).ToArray());
-        foreach (var one in _catalogue.All)
+        foreach (var one in Look(request.Filter))
         {
             if (ranked + found.Count == request.Count)
                 break;
@@ -220,6 +224,18 @@ internal sealed class RecommendationEngine : IDisposable
         }
 
         return found;
+    }
+
+    /// <summary>Items of the catalogue among which are those that pass a filter, up to <see cref="LooksMax"/>.
+    /// </summary>
+    private IEnumerable<KeyValuePair<byte[], ItemAttributes>> Look(ItemFilter filter)
+    {
+        if (filter.Brand is null && filter.Category is null)
+            return _catalogue.All.Take(LooksMax);
+        _catalogue.Index.Find(filter.Category, filter.Brand, LooksMax, _looked);
+        return _looked
+            .Select(id => KeyValuePair.Create(id, _catalogue.Find(id)!))
+            .Where(one => one.Value is not null);
     }
 
     private bool IsExcluded(in PolicyQuery query, AnswerRequest request, byte[] id)

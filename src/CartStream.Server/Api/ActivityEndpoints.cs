@@ -27,22 +27,28 @@ internal static class ActivityEndpoints
     {
         var admin = routes.MapGroup("/v1").WithMetadata(Scope.Admin);
         admin.MapGet("/items", Items)
+            .WithName("ListItems").WithTags("Items")
             .WithSummary("Items by what happens to them")
             .WithDescription(
                 "How often they were touched, recommended and taken since the server started. An item was taken when "
                 + "it stood in the newest recommendation of a shopper whose next event was on it.");
         admin.MapGet("/items/{id}/activity", Item)
+            .WithName("GetItemActivity").WithTags("Items")
             .WithSummary("What happens to an item");
         admin.MapGet("/shoppers", Shoppers)
+            .WithName("ListShoppers").WithTags("Shoppers")
             .WithSummary("Who came lately")
             .WithDescription("At most the 500 shoppers who were answered last, by what the log holds of late.");
         admin.MapGet("/quality/history", QualityPast)
+            .WithName("GetQualityHistory").WithTags("Monitoring")
             .WithSummary("How recommendations did over the last hour")
             .WithDescription("A value every 5 s, each over the 5 minutes before it.");
         admin.MapGet("/system/history", ([FromServices] StatusHistory history) =>
                 TypedResults.Ok(new StatusPast(history.Read())))
+            .WithName("GetSystemHistory").WithTags("Monitoring")
             .WithSummary("How the server did over the last ten minutes");
         admin.MapGet("/evaluation", Evaluation)
+            .WithName("GetEvaluation").WithTags("Monitoring")
             .WithSummary("The report of the last evaluation")
             .WithDescription(
                 "What `cartstream evaluate --json` wrote into the file that `serve --evaluation` names; 204 when it "

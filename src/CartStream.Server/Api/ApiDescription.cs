@@ -22,8 +22,7 @@ internal static class ApiDescription
                     + "problem details (RFC 9457) that name the field. Once the server has API keys, every request but "
                     + "/healthz needs one with the scope that is named here.",
             };
-            // The address of the machine that wrote it is of no use to who reads it.
-            document.Servers = [];
+            document.Servers = [.. BasesOf(document.Servers ?? [])];
             document.Components ??= new OpenApiComponents();
             var schemes = document.Components.SecuritySchemes
                 ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
@@ -43,4 +42,15 @@ internal static class ApiDescription
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>
+    /// Where below the document's own host the API is. The address of the machine that wrote it is of no use to who
+    /// reads it.
+    /// </summary>
+    private static IEnumerable<OpenApiServer> BasesOf(IList<OpenApiServer> servers) =>
+        from server in servers
+        where Uri.TryCreate(server.Url, UriKind.Absolute, out _)
+        let path = new Uri(server.Url!).AbsolutePath.TrimEnd('/')
+        where path.Length > 0
+        select new OpenApiServer { Url = path };
 }

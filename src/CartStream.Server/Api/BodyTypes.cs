@@ -6,6 +6,9 @@ namespace CartStream.Server.Api;
 /// <summary>Types of bodies that events may come in.</summary>
 internal static class BodyTypes
 {
+    /// <summary>What is said of a body of another type.</summary>
+    public const string Expected = "found another type of body, or none, expected application/json";
+
     private const string PlainText = "text/plain";
 
     private static readonly string[] Lines =

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Server.Intake;
+using CartStream.Server.Middleware;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
@@ -27,11 +28,13 @@ internal static class EventEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", PostAsync)
         .WithMetadata(Scope.EventsWrite)
         .Accepts<IReadOnlyList<EventRequest>>("application/json", BodyTypes.Others)
+        .WithName("SendEvents").WithTags("Events")
         .WithSummary("Send events")
         .WithDescription(
             "One event or an array of up to 1,000, or one a line (NDJSON); CloudEvents and orders with lines are "
             + "taken, too. 202 says that the accepted ones are durable in the log. With an Idempotency-Key the request "
-            + "can be sent again: its events are taken once and the answer is the same.");
+            + "can be sent again: its events are taken once and the answer is the same. An anonymous_id beside a "
+            + "shopper_id links the two, which a key may for identities:write alone.");
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,
@@ -53,21 +56,22 @@ internal static class EventEndpoints
         }
 
         if (BodyTypes.Of(request, options.CorsOrigins) is not { } type)
-            return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyReader.ExpectedType);
+            return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyTypes.Expected);
         var isStrict = strict ?? false;
-        var (batch, fault, bodyHash) = await BodyReader.UseAsync(request, body =>
-        {
-            var read = new EventBatch(node.Partitions, time.GetUtcNow().ToUnixTimeMilliseconds(), isStrict);
-            return (read, read.Read(body.Span, type == BodyType.Lines), XxHash3.HashToUInt64(body.Span));
-        });
-        if (fault is not null)
+        var body = ReceivedBody.Of(request);
+        var batch = new EventBatch(
+            node.Partitions,
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            isStrict,
+            ApiKeyGate.Allows(request.HttpContext, Scope.IdentitiesWrite));
+        if (batch.Read(body.Span, type == BodyType.Lines) is { } fault)
             return ProblemResult.Invalid(fault);
         metrics.Events(0, batch.Rejected.Count);
         if (batch.Rejected.Count > 0 && (isStrict || batch.Write.Count == 0))
             return ProblemResult.Invalid(batch.Rejected);
         var answer = new EventsAccepted(batch.Write.Count, batch.Rejected);
         if (!string.IsNullOrEmpty(retryKey))
-            batch.Write.Retry = Note(request.HttpContext, retryKey, bodyHash, answer);
+            batch.Write.Retry = Note(request.HttpContext, retryKey, XxHash3.HashToUInt64(body.Span), answer);
         return await WriteAsync(log, batch.Write, answer, metrics);
     }
 

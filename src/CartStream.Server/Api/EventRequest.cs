@@ -20,6 +20,9 @@ namespace CartStream.Server.Api;
 /// <param name="EventId">The sender's id of the event, by which a second delivery is recognised.</param>
 /// <param name="OrderId">The order of a purchase: sent again, it counts once.</param>
 /// <param name="LineId">The line of the order, where it has an item in several.</param>
+/// <param name="ReceiptId">
+/// The id of the receipt of the answer that showed the item: what was shown is credited, whoever is the shopper now.
+/// </param>
 public sealed record EventRequest(
     string EventType,
     string ItemId,
@@ -34,4 +37,5 @@ public sealed record EventRequest(
     int? Quantity = null,
     string? EventId = null,
     string? OrderId = null,
-    string? LineId = null);
+    string? LineId = null,
+    string? ReceiptId = null);

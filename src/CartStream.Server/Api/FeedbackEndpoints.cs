@@ -24,6 +24,7 @@ internal static class FeedbackEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/feedback/impressions", PostAsync)
         .WithMetadata(Scope.EventsWrite)
+        .WithName("SendImpressions").WithTags("Events")
         .WithSummary("Tell what was shown")
         .WithDescription(
             "Up to 1,000. Click-through and conversion by source, in /v1/quality, count what the shopper does to these "

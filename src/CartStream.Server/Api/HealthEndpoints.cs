@@ -1,3 +1,4 @@
+using CartStream.Log;
 using CartStream.Server.Node;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +17,11 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz/live", Live)
+            .WithName("GetLiveness").WithTags("Health")
             .WithSummary("Whether the process works")
             .WithDescription("503 when the processor has failed: start the server anew.");
         routes.MapGet("/healthz/ready", Ready)
+            .WithName("GetReadiness").WithTags("Health")
             .WithSummary("Whether requests are answered from all that is in the log")
             .WithDescription("503 with the reason while state and model are restored, or 10,000 events behind.");
     }
@@ -28,10 +31,19 @@ internal static class HealthEndpoints
 
     private static Results<Ok<Health>, JsonHttpResult<Health>> Ready([FromServices] ShopNode node)
     {
-        var reason = node.NotReadyReason;
-        if (reason is null && node.Lag is var lag and > LagMax)
-            reason = $"{lag:N0} events behind";
-        return Answer(reason, "ready");
+        return Answer(node.NotReadyReason ?? WhyBehind(node), "ready");
+    }
+
+    private static string? WhyBehind(ShopNode node)
+    {
+        try
+        {
+            return node.Lag is var lag and > LagMax ? $"{lag:N0} events behind" : null;
+        }
+        catch (LogException e)
+        {
+            return e.Message;
+        }
     }
 
     private static Results<Ok<Health>, JsonHttpResult<Health>> Answer(string? reason, string state) => reason is null

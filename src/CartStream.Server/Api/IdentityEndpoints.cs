@@ -20,8 +20,9 @@ internal static class IdentityEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/identities", PostAsync)
-        .WithMetadata(Scope.EventsWrite)
+        .WithMetadata(Scope.IdentitiesWrite)
         .Accepts<IReadOnlyList<IdentityBody>>("application/json")
+        .WithName("LinkIdentities").WithTags("Events")
         .WithSummary("Link ids of one person")
         .WithDescription(
             "One link or an array of up to 1,000: from now on the anonymous id's events are the shopper's, and its "

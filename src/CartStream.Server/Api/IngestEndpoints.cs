@@ -21,19 +21,24 @@ internal static class IngestEndpoints
     {
         routes.MapPost("/v1/ingest/ga4", PostGa4Async)
             .WithMetadata(Scope.EventsWrite)
+            .WithName("SendGa4Events").WithTags("Events")
             .WithSummary("Send events as GA4's Measurement Protocol does")
             .WithDescription(
                 "`user_id` is the shopper and `client_id` the anonymous id; an event with several items is one for "
-                + "each. Events that are none on an item are passed over and counted as `ignored`.");
+                + "each. Events that are none on an item are passed over and counted as `ignored`. With a key for "
+                + "identities:write the two ids are linked.");
         routes.MapPost("/v1/ingest/segment", PostSegmentAsync)
             .WithMetadata(Scope.EventsWrite)
+            .WithName("SendSegmentEvents").WithTags("Events")
             .WithSummary("Send events as Segment and RudderStack do")
             .WithDescription(
-                "A `track` message, an array or a `batch` of them; `identify` links `anonymousId` and `userId`. "
-                + "Messages that are nothing on an item are passed over and counted as `ignored`.");
+                "A `track` message, an array or a `batch` of them; with a key for identities:write, `identify` and a "
+                + "message with both link `anonymousId` and `userId`. Messages that are nothing on an item are passed "
+                + "over and counted as `ignored`.");
     }
 
     private static Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostGa4Async(
+        HttpContext context,
         [FromBody] JsonElement body,
         [FromServices] GroupCommit log,
         [FromServices] ShopNode node,
@@ -45,21 +50,27 @@ internal static class IngestEndpoints
     {
         // What Google's clients put into the query says nothing here.
         _ = (measurementId, appId, secret);
-        return TakeAsync(foreign => foreign.AddGa4(body), log, node, metrics, time);
+        return TakeAsync(context, foreign => foreign.AddGa4(body), log, node, metrics, time);
     }
 
     private static Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostSegmentAsync(
+        HttpContext context,
         [FromBody] JsonElement body,
         [FromServices] GroupCommit log,
         [FromServices] ShopNode node,
         [FromServices] ServerMetrics metrics,
         [FromServices] TimeProvider time) =>
-        TakeAsync(foreign => foreign.AddSegment(body), log, node, metrics, time);
+        TakeAsync(context, foreign => foreign.AddSegment(body), log, node, metrics, time);
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> TakeAsync(
-        Action<ForeignEvents> read, GroupCommit log, ShopNode node, ServerMetrics metrics, TimeProvider time)
+        HttpContext context,
+        Action<ForeignEvents> read,
+        GroupCommit log,
+        ShopNode node,
+        ServerMetrics metrics,
+        TimeProvider time)
     {
-        var foreign = new ForeignEvents();
+        var foreign = new ForeignEvents(ApiKeyGate.Allows(context, Scope.IdentitiesWrite));
         try
         {
             read(foreign);

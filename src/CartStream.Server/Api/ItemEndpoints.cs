@@ -22,18 +22,23 @@ internal static class ItemEndpoints
     {
         routes.MapGet("/v1/items/{id}", Get)
             .WithMetadata(Scope.RecommendationsRead)
+            .WithName("GetItem").WithTags("Items")
             .WithSummary("What the shop says of an item");
         var writing = routes.MapGroup("/v1/items").WithMetadata(Scope.Admin);
         writing.MapPut("/{id}", PutAsync)
+            .WithName("PutItem").WithTags("Items")
             .WithSummary("Describe an item")
             .WithDescription("Sets all attributes, for filters and to show it; those left out are unknown then.");
         writing.MapPut("", PutManyAsync)
+            .WithName("PutItems").WithTags("Items")
             .WithSummary("Describe many items")
             .WithDescription("Up to 1,000; a bad one is rejected with its index while the others are kept.");
         writing.MapPost("/{id}/stock", StockAsync)
+            .WithName("SetItemStock").WithTags("Items")
             .WithSummary("Say whether an item can be bought")
             .WithDescription("Its other attributes stay as they are.");
         writing.MapDelete("/{id}", DeleteAsync)
+            .WithName("DeleteItem").WithTags("Items")
             .WithSummary("Take an item's description away")
             .WithDescription("The item itself may still be recommended; say that it is sold out instead to filter it.");
     }

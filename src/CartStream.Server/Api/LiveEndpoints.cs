@@ -25,16 +25,19 @@ internal static class LiveEndpoints
     {
         var admin = routes.MapGroup("/v1").WithMetadata(Scope.Admin);
         admin.MapGet("/quality", Quality)
+            .WithName("GetQuality").WithTags("Monitoring")
             .WithSummary("How recommendations do")
             .WithDescription(
                 "Each event is scored against the newest answer before it, and against what was popular then; by "
                 + "windows. And what became of items that were shown, by source; both "
                 + "by variant where an experiment runs; and the shadow beside what is served, on the same events.");
         admin.MapGet("/system", ([FromServices] StatusReport status) => TypedResults.Ok(status.ReadSystem()))
+            .WithName("GetSystem").WithTags("Monitoring")
             .WithSummary("The server, its log and its settings");
         admin.MapGet("/stream", StreamAsync)
             .WithMetadata(new EndlessResponse())
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .WithName("StreamLive").WithTags("Monitoring")
             .WithSummary("What happens, as it happens")
             .WithDescription(
                 "Server-sent events named event, recommendation, outcome, quality and health. A client that reads too "

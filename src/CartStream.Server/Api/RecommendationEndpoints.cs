@@ -22,19 +22,24 @@ internal static class RecommendationEndpoints
     {
         var reading = routes.MapGroup("/v1").WithMetadata(Scope.RecommendationsRead);
         reading.MapGet("/shoppers/{id}/recommendations", ForShopper)
+            .WithName("RecommendToShopper").WithTags("Recommendations")
             .WithSummary("Recommend to a shopper")
             .WithDescription(
                 "Computed at every call from the newest state and model. A shopper nobody knows gets what is popular.");
         reading.MapPost("/recommendations", ForBody)
+            .WithName("RecommendToSession").WithTags("Recommendations")
             .WithSummary("Recommend for a session that the shop keeps itself")
             .WithDescription("As for a shopper, from the items, cart and excludes in the body.");
         reading.MapGet("/items/{id}/related", Related)
+            .WithName("GetRelatedItems").WithTags("Recommendations")
             .WithSummary("What goes with an item")
             .WithDescription("Answered as for a session that looked at this item alone.");
         reading.MapPost("/carts/complete", CompleteCart)
+            .WithName("CompleteCart").WithTags("Recommendations")
             .WithSummary("What goes with the items of a cart")
             .WithDescription("Answered as for a session that put these items into the cart; they are left out.");
         reading.MapGet("/trending", Trending)
+            .WithName("GetTrendingItems").WithTags("Recommendations")
             .WithSummary("What is popular now")
             .WithDescription("The shop's most touched items, recent sessions counting most.");
     }

@@ -16,6 +16,8 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
     private const int CountDefault = 20;
     private const int TextCharsMax = 1_024;
 
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     private readonly List<FieldFault> _faults = [];
 
     /// <summary>What is wrong so far.</summary>
@@ -41,7 +43,12 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
     /// </summary>
     public byte[] KnownId(string field, string? id)
     {
-        var bytes = Encoding.UTF8.GetBytes(id ?? "");
+        if (!TryEncode(id ?? "", out var bytes))
+        {
+            Fault(field, "half of a character", "text");
+            return [];
+        }
+
         if (bytes.Length is >= 1 and <= EventLimits.IdBytesMax)
             return bytes;
         Fault(field, bytes.Length == 0 ? "nothing" : $"{bytes.Length} bytes", $"1 to {EventLimits.IdBytesMax} bytes");
@@ -124,6 +131,21 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         if (text?.Length > TextCharsMax)
             Fault(field, $"{text.Length} characters", $"at most {TextCharsMax}");
         return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>False for text that no UTF-8 can hold: replaced, it would be another id.</summary>
+    private static bool TryEncode(string text, out byte[] bytes)
+    {
+        try
+        {
+            bytes = Strict.GetBytes(text);
+            return true;
+        }
+        catch (EncoderFallbackException)
+        {
+            bytes = [];
+            return false;
+        }
     }
 
     private AnswerPolicy? Policy(string? policy)

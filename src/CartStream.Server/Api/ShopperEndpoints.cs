@@ -26,9 +26,11 @@ internal static class ShopperEndpoints
     {
         var admin = routes.MapGroup("/v1/shoppers").WithMetadata(Scope.Admin);
         admin.MapGet("/{id}", Get)
+            .WithName("GetShopper").WithTags("Shoppers")
             .WithSummary("What is known of a shopper")
             .WithDescription("Cart, sessions, history, purchases, and the newest stored answers with their receipts.");
         admin.MapDelete("/{id}", DeleteAsync)
+            .WithName("ForgetShopper").WithTags("Shoppers")
             .WithSummary("Forget a shopper")
             .WithDescription(
                 "Takes the shopper out of state, model and log; the model is then as if it had never learnt of them. "

@@ -54,7 +54,7 @@ internal sealed partial class ErasureService(
         try
         {
             var forgotten = new ShopperForgotten(0, 0, []);
-            foreach (var id in IdentityGroup.Of(Encoding.UTF8.GetBytes(shopperId), Find))
+            foreach (var id in IdentityGroup.Of(Encoding.UTF8.GetBytes(shopperId), Find, log, node.Partitions))
             {
                 if (await AskAsync(id, Encoding.UTF8.GetString(id)) is not { } one)
                     return null;

@@ -2,6 +2,7 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Experiments;
 using CartStream.Recommendations;
+using CartStream.Server.Attribution;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 
@@ -9,10 +10,12 @@ namespace CartStream.Server.Feedback;
 
 /// <summary>
 /// Joins what was shown with what was done: an item counts as clicked, carted or purchased once for each time it was
-/// shown, when its shopper did so within <see cref="WindowMs"/>.
+/// shown, when its shopper did so within <see cref="WindowMs"/>. An event with a receipt counts for what that receipt
+/// showed, whoever the shopper is now, and whichever of the two comes first.
 /// </summary>
 /// <remarks>
-/// Invariant: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each.
+/// Invariants: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each,
+/// and <see cref="ReceiptsMax"/> receipts. An item of a remembered receipt counts once, however often it is told.
 /// Counts begin anew with the process; what was shown before is still joined with what is done after.
 /// </remarks>
 internal sealed class ImpressionTracker(ShopNode node)
@@ -26,9 +29,14 @@ internal sealed class ImpressionTracker(ShopNode node)
     /// <summary>Shown items remembered of a shopper.</summary>
     public const int ItemsMax = 200;
 
+    /// <summary>Receipts whose items are remembered, and events with one that nothing was shown of yet.</summary>
+    public const int ReceiptsMax = 20_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<ShownItem>> _shown = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
+    private readonly RecentMap<string, List<ShownItem>> _receipts = new(ReceiptsMax, StringComparer.Ordinal);
+    private readonly RecentMap<(string ReceiptId, string ItemId), Deed> _early = new(ReceiptsMax);
     private readonly SortedDictionary<char, long[]> _counts = [];
     private readonly long[][] _variantCounts =
         [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new long[4])];
@@ -50,14 +58,24 @@ internal sealed class ImpressionTracker(ShopNode node)
                     _shown.Remove(_order.Dequeue());
             }
 
+            if (!_receipts.TryGet(impression.ReceiptId, out var told))
+                told = [];
+            _receipts.Set(impression.ReceiptId, told);
             for (var i = 0; i < impression.Items.Count; i++)
             {
-                shown.Enqueue(new ShownItem(
-                    impression.Items[i], impression.Sources[i], variant, impression.TimeMs));
+                var (shopper, item) = (impression.ShopperId, impression.Items[i]);
+                if (told.Exists(one => one.ItemId == item && one.ShopperId == shopper))
+                    continue;
+                var one = new ShownItem(shopper, item, impression.Sources[i], variant, impression.TimeMs);
+                if (told.Count < ItemsMax)
+                    told.Add(one);
+                shown.Enqueue(one);
                 if (shown.Count > ItemsMax)
                     shown.Dequeue();
                 if (counts)
-                    Add(impression.Sources[i], variant, 0);
+                    Add(one.Letter, variant, 0);
+                if (_early.TryGet((impression.ReceiptId, item), out var early))
+                    Credit(one, early.Type, early.TimeMs);
             }
         }
     }
@@ -70,6 +88,12 @@ internal sealed class ImpressionTracker(ShopNode node)
             return;
         lock (_gate)
         {
+            if (!e.ReceiptId.IsEmpty)
+            {
+                ActByReceipt(e, type);
+                return;
+            }
+
             if (_shown.Count == 0 || !_shown.TryGetValue(Encoding.UTF8.GetString(e.ShopperId), out var shown))
                 return;
             var itemId = Encoding.UTF8.GetString(e.ItemId);
@@ -85,7 +109,14 @@ internal sealed class ImpressionTracker(ShopNode node)
     public void Forget(string shopperId)
     {
         lock (_gate)
+        {
             _shown.Remove(shopperId);
+            foreach (var (receipt, told) in _receipts.All.ToList())
+            {
+                if (told.RemoveAll(one => one.ShopperId == shopperId) > 0 && told.Count == 0)
+                    _receipts.Remove(receipt);
+            }
+        }
     }
 
     /// <summary>The counts so far, by source.</summary>
@@ -122,6 +153,31 @@ internal sealed class ImpressionTracker(ShopNode node)
     /// <summary>A part of a whole; 0 of nothing.</summary>
     public static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 5);
 
+    private void ActByReceipt(in ShopperEvent e, EventType type)
+    {
+        var receipt = Encoding.UTF8.GetString(e.ReceiptId);
+        var item = Encoding.UTF8.GetString(e.ItemId);
+        if (_receipts.TryGet(receipt, out var told) && told.Exists(one => one.ItemId == item))
+        {
+            var shopper = Encoding.UTF8.GetString(e.ShopperId);
+            var its = told.FindAll(one => one.ItemId == item);
+            // A receipt is one shopper's; where it was told of several, its own counts.
+            Credit(its.Find(one => one.ShopperId == shopper) ?? its[0], type, e.TimeMs);
+        }
+        else if (ReceiptId.TryParse(receipt, out _, out _)
+            && !(_early.TryGet((receipt, item), out var before) && before.Type == EventType.Purchase))
+        {
+            _early.Set((receipt, item), new Deed(type, e.TimeMs));
+        }
+    }
+
+    /// <summary>The receipt says that the one came of the other: clocks may differ.</summary>
+    private void Credit(ShownItem item, EventType type, long timeMs)
+    {
+        if (Math.Abs(timeMs - item.TimeMs) <= WindowMs)
+            Count(item, type);
+    }
+
     private void Add(char letter, int variant, int what)
     {
         if (!_counts.TryGetValue(letter, out var counts))
@@ -147,4 +203,6 @@ internal sealed class ImpressionTracker(ShopNode node)
             item.IsPurchased = true;
         }
     }
+
+    private readonly record struct Deed(EventType Type, long TimeMs);
 }

@@ -4,8 +4,10 @@ using CartStream.Recommendations;
 namespace CartStream.Server.Feedback;
 
 /// <summary>An item that a shopper was shown.</summary>
-internal sealed class ShownItem(string itemId, char letter, int variant, long timeMs)
+internal sealed class ShownItem(string shopperId, string itemId, char letter, int variant, long timeMs)
 {
+    public string ShopperId => shopperId;
+
     public string ItemId => itemId;
 
     /// <summary>The letter of the source that proposed it.</summary>

@@ -1,16 +1,25 @@
 using System.Diagnostics.Metrics;
+using CartStream.Log;
 using CartStream.Server.Api;
 using CartStream.Server.Feedback;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CartStream.Server.Hosting;
 
 /// <summary>Observable instruments: what the server has and has done, read when somebody collects metrics.</summary>
 internal static class ServerReadings
 {
-    /// <summary>Lets readings be taken of what the server has and has done.</summary>
-    public static void Observe(Meter meter, ShopNode node, StatusReport status, LiveHub hub)
+    /// <summary>Lets readings be taken of what a shop has and has done, for as long as the meter lives.</summary>
+    public static void Observe(Meter meter, IServiceProvider shop)
+    {
+        var node = shop.GetRequiredService<ShopNode>();
+        Observe(meter, node, shop.GetRequiredService<StatusReport>(), shop.GetRequiredService<LiveHub>());
+        Observe(meter, node, shop.GetRequiredService<ImpressionTracker>());
+    }
+
+    private static void Observe(Meter meter, ShopNode node, StatusReport status, LiveHub hub)
     {
         meter.CreateObservableCounter(
             "cartstream.events.processed", () => node.Totals.Events, "{event}", "Events processed");
@@ -18,7 +27,7 @@ internal static class ServerReadings
             "cartstream.events.dead_letters", () => node.Totals.DeadLetters, "{event}", "Records that were no event");
         meter.CreateObservableCounter(
             "cartstream.recommendations.stored", () => node.Totals.Recommendations, "{answer}", "Answers stored");
-        meter.CreateObservableGauge("cartstream.events.lag", () => node.Lag, "{event}", "Events not processed yet");
+        meter.CreateObservableGauge("cartstream.events.lag", () => LagOf(node), "{event}", "Events not processed yet");
         meter.CreateObservableGauge(
             "cartstream.log.write.waiting", () => status.WaitingRecords, "{record}", "Records that wait to be durable");
         meter.CreateObservableGauge(
@@ -30,8 +39,8 @@ internal static class ServerReadings
         meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
     }
 
-    /// <summary>Lets readings be taken of the experiment and the shadow, where there are any.</summary>
-    public static void Observe(Meter meter, ShopNode node, ImpressionTracker ledger)
+    /// <summary>Of the experiment and the shadow, where there are any.</summary>
+    private static void Observe(Meter meter, ShopNode node, ImpressionTracker ledger)
     {
         OfVariants("cartstream.variants.scored", "{event}", "Events scored", place => node.ReadVariant(place).Events);
         OfVariants("cartstream.variants.shown", "{item}", "Shown", place => ledger.CountsOf(place).Shown);
@@ -49,5 +58,19 @@ internal static class ServerReadings
                     count(place), new KeyValuePair<string, object?>("variant", variant.Name))),
                 unit,
                 description + ", by variant");
+    }
+
+    /// <summary>A shop that has ended may be read once more by its host's collector: its log says nothing then.
+    /// </summary>
+    private static IEnumerable<Measurement<long>> LagOf(ShopNode node)
+    {
+        try
+        {
+            return [new Measurement<long>(node.Lag)];
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
+        {
+            return [];
+        }
     }
 }

@@ -11,10 +11,15 @@ namespace CartStream.Server.Intake;
 /// <param name="partitions">Partitions of <c>user-events</c>.</param>
 /// <param name="receivedMs">When they were received, milliseconds since 1970.</param>
 /// <param name="isStrict">Whether a field that events don't have is a fault.</param>
-internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict = false)
+/// <param name="mayLink">Whether an event may say that an anonymous id is its shopper's.</param>
+internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict = false, bool mayLink = true)
 {
     /// <summary>Events of one request.</summary>
     public const int EventsMax = 1_000;
+
+    private const string NoLink =
+        "anonymous_id: found an id that the event links to its shopper, expected an API key for identities:write, too, "
+        + "or no anonymous_id";
 
     private readonly ShopperEventParser _parser = new() { IsStrict = isStrict };
     private readonly ArrayBufferWriter<byte> _json = new(1_024);
@@ -102,10 +107,12 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
             return Fault($"found more than {EventsMax} events, expected at most {EventsMax}");
         // Two equal events without times are two, in their order: they must not be taken for one sent twice.
         _parser.TimeMsDefault = receivedMs + count;
-        if (_parser.TryRead(json, out var e, out var fault))
-            EventRecord.Add(Write, e, receivedMs, partitions, _json);
-        else
+        if (!_parser.TryRead(json, out var e, out var fault))
             _rejected.Add(new FieldFault(fault!.Field, fault.ToString(), index));
+        else if (!mayLink && !e.AnonymousId.IsEmpty)
+            _rejected.Add(new FieldFault("anonymous_id", NoLink, index));
+        else
+            EventRecord.Add(Write, e, receivedMs, partitions, _json);
         return null;
     }
 

@@ -10,7 +10,10 @@ namespace CartStream.Server.Intake;
 /// Makes events of what GA4 (Measurement Protocol) and Segment send. What is no event on an item, such as
 /// <c>page_view</c>, is passed over and counted.
 /// </summary>
-internal sealed class ForeignEvents
+/// <param name="mayLink">
+/// Whether what names two ids links them; else it is the shopper's alone, for such systems always name both.
+/// </param>
+internal sealed class ForeignEvents(bool mayLink)
 {
     private readonly List<byte[]> _events = [];
     private readonly List<IdentityLink> _links = [];
@@ -62,8 +65,7 @@ internal sealed class ForeignEvents
 
         Add(type.Value, json =>
         {
-            Copy(json, "shopper_id", Find(body, "user_id"));
-            Copy(json, "anonymous_id", Find(body, "client_id") ?? Find(body, "app_instance_id"));
+            Who(json, Find(body, "user_id"), Find(body, "client_id") ?? Find(body, "app_instance_id"));
             Copy(json, "session_id", Find(details, "session_id"));
             Copy(json, "order_id", Find(details, "transaction_id"));
             if (TimeOf(Find(e, "timestamp_micros") ?? Find(body, "timestamp_micros")) is { } time)
@@ -86,8 +88,7 @@ internal sealed class ForeignEvents
 
         Add(type, json =>
         {
-            Copy(json, "shopper_id", Find(message, "userId"));
-            Copy(json, "anonymous_id", Find(message, "anonymousId"));
+            Who(json, Find(message, "userId"), Find(message, "anonymousId"));
             Copy(json, "session_id", Find(details, "session_id"));
             Copy(json, "order_id", Find(details, "order_id"));
             Copy(json, "event_id", Find(message, "messageId"));
@@ -96,12 +97,19 @@ internal sealed class ForeignEvents
         });
     }
 
+    private void Who(Utf8JsonWriter json, JsonElement? shopper, JsonElement? anonymous)
+    {
+        Copy(json, "shopper_id", shopper);
+        if (mayLink || shopper is not { ValueKind: JsonValueKind.String or JsonValueKind.Number })
+            Copy(json, "anonymous_id", anonymous);
+    }
+
     private bool TryLink(JsonElement message)
     {
         var link = new IdentityLink(
             Encoding.UTF8.GetBytes($"{Find(message, "anonymousId")}"),
             Encoding.UTF8.GetBytes($"{Find(message, "userId")}"));
-        if (link.Fault() is not null)
+        if (!mayLink || link.Fault() is not null)
             return false;
         _links.Add(link);
         return true;

@@ -18,11 +18,13 @@ internal sealed class ItemCatalogue
 {
     private readonly ConcurrentDictionary<byte[], ItemAttributes> _byId = new(Utf8KeyComparer.Instance);
     private readonly ConcurrentDictionary<byte[], ItemAttributes>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private readonly CatalogueIndex _index = new();
     private readonly ItemDictionary _items;
     private readonly Lock _writing = new();
     private readonly Dictionary<byte[], Queue<ItemChange>> _begun = new(Utf8KeyComparer.Instance);
     private ItemAttributes?[] _byNumber = [];
     private int _linked;
+    private int _count;
 
     /// <summary>Reads what is in the log.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
@@ -37,7 +39,7 @@ internal sealed class ItemCatalogue
         while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)
-                _byId[batch[i].Key.ToArray()] = Read(batch[i]);
+                Keep(batch[i].Key.ToArray(), Read(batch[i]));
         }
     }
 
@@ -45,7 +47,10 @@ internal sealed class ItemCatalogue
     public long ReadTo { get; }
 
     /// <summary>Items with attributes.</summary>
-    public int Count => _byId.Count;
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Which items have which brand and category.</summary>
+    public CatalogueIndex Index => _index;
 
     /// <summary>All items with attributes, in no order.</summary>
     public IEnumerable<KeyValuePair<byte[], ItemAttributes>> All => _byId;
@@ -59,6 +64,28 @@ internal sealed class ItemCatalogue
         if (number >= Volatile.Read(ref _linked))
             Link();
         return Volatile.Read(ref _byNumber)[number];
+    }
+
+    /// <summary>
+    /// The numbers of the items that pass a filter by brand or category, in rising order; null for another filter, or
+    /// when there are more than <paramref name="countMax"/> to look at.
+    /// </summary>
+    public IReadOnlyList<int>? FindFew(ItemFilter filter, int countMax)
+    {
+        if (filter.Brand is null && filter.Category is null)
+            return null;
+        var ids = new List<byte[]>();
+        if (!_index.Find(filter.Category, filter.Brand, countMax, ids))
+            return null;
+        var numbers = new List<int>();
+        foreach (var id in ids)
+        {
+            if (_items.TryFind(id, out var number) && filter.Allows(Find(id)))
+                numbers.Add(number);
+        }
+
+        numbers.Sort();
+        return numbers;
     }
 
     /// <summary>Tells of a change of this node that will be in the log, or not.</summary>
@@ -120,12 +147,28 @@ internal sealed class ItemCatalogue
 
     private void Set(byte[] id, ItemAttributes? attributes)
     {
-        if (attributes is null)
-            _byId.TryRemove(id, out _);
-        else
-            _byId[id] = attributes;
+        Keep(id, attributes);
         if (_items.TryFind(id, out var number) && number < _linked)
             _byNumber[number] = attributes;
+    }
+
+    private void Keep(byte[] id, ItemAttributes? attributes)
+    {
+        if (_byId.TryGetValue(id, out var before))
+        {
+            _index.Remove(id, before);
+            _count--;
+        }
+
+        if (attributes is null)
+        {
+            _byId.TryRemove(id, out _);
+            return;
+        }
+
+        _byId[id] = attributes;
+        _index.Add(id, attributes);
+        _count++;
     }
 
     /// <summary>The stored form.</summary>

@@ -9,6 +9,12 @@ namespace CartStream.Server.Items;
 /// <param name="catalogue">The items' attributes.</param>
 internal sealed class ItemFilter(ItemCatalogue catalogue) : IItemFilter
 {
+    /// <summary>Items that are few enough to be gone through instead of all.</summary>
+    public const int FewMax = 4_096;
+
+    private IReadOnlyList<int>? _few;
+    private bool _hasLooked;
+
     /// <summary>The category, or one that it is part of; null for any.</summary>
     public string? Category { get; init; }
 
@@ -23,6 +29,18 @@ internal sealed class ItemFilter(ItemCatalogue catalogue) : IItemFilter
 
     /// <summary>Whether it lets every item pass.</summary>
     public bool IsOpen => Category is null && Brand is null && PriceMax is null && !InStock;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int>? Few
+    {
+        get
+        {
+            if (!_hasLooked)
+                _few = catalogue.FindFew(this, FewMax);
+            _hasLooked = true;
+            return _few;
+        }
+    }
 
     /// <inheritdoc/>
     public bool Allows(int item) => Allows(catalogue.Find(item));

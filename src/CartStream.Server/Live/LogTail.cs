@@ -44,6 +44,8 @@ internal sealed partial class LogTail(
             catch (LogException e)
             {
                 LogInterrupted(topic, e.Message);
+                if (e is LostRecordsException lost && next is not null)
+                    next[lost.Partition] = lost.FirstOffset;
                 Wait(cancellation);
             }
         }
@@ -65,12 +67,13 @@ internal sealed partial class LogTail(
     {
         if (From is not null)
             return [.. From];
-        var partitions = log.ListTopics().Single(one => one.Name == topic).Partitions;
+        var partitions = log.CountPartitions(topic);
         var before = (Before + partitions - 1) / partitions;
         return
         [
             .. Enumerable.Range(0, partitions).Select(
-                partition => Math.Max(0, log.EndOffset(topic, partition) - before)),
+                partition => Math.Max(
+                    log.FirstOffset(topic, partition), log.EndOffset(topic, partition) - before)),
         ];
     }
 

@@ -1,10 +1,11 @@
-using System.IO.Pipelines;
 using System.Threading.RateLimiting;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
 using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CartStream.Server.Middleware;
 
@@ -12,17 +13,23 @@ namespace CartStream.Server.Middleware;
 /// Sheds load early: a key that asks more often than it may gets 429, and when more requests are worked on than the
 /// server bears, further ones get 503 at once instead of waiting without end.
 /// </summary>
+/// <remarks>
+/// Invariant: a request has its place only once its body is there, so who sends slowly takes none from others; bodies
+/// on their way are bounded by <see cref="BodyBudget"/>.
+/// </remarks>
 internal sealed class OverloadGate : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> _rates;
+    private readonly RequestRates _rates;
     private readonly ConcurrencyLimiter _concurrent;
+    private readonly BodyBudget _bodies;
     private readonly RequestDeadlines _deadlines;
     private readonly ServerMetrics _metrics;
 
     /// <summary>A gate that lets through what <paramref name="options"/> allow.</summary>
-    public OverloadGate(ServerOptions options, ServerMetrics metrics, TimeProvider time)
+    public OverloadGate(ServerOptions options, ServerMetrics metrics, TimeProvider time, BodyBudget bodies)
     {
         _metrics = metrics;
+        _bodies = bodies;
         var limits = options.Limits;
         _deadlines = new RequestDeadlines(limits.RequestTime, time);
         _concurrent = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
@@ -31,79 +38,74 @@ internal sealed class OverloadGate : IDisposable
             QueueLimit = limits.ConcurrentMax,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _rates = PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(
-            name,
-            _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = limits.RequestsPerSecond,
-                TokensPerPeriod = Math.Max(1, limits.RequestsPerSecond / 10),
-                ReplenishmentPeriod = TimeSpan.FromMilliseconds(limits.RequestsPerSecond < 10 ? 1_000 : 100),
-                QueueLimit = 0,
-            }));
+        _rates = new RequestRates(limits.RequestsPerSecond, time);
     }
 
-    /// <summary>Goes on when there is room.</summary>
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Goes on when the request's key may send one more.</summary>
+    public Task LimitRateAsync(HttpContext context, RequestDelegate next)
     {
-        var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata?.GetMetadata<Scope>() is null)
+        if (IsOpen(context) || _rates.TryTake(ApiKeyGate.NameOf(context)) is not { } wait)
+            return next(context);
+        _metrics.Shed("rate");
+        return ProblemResult.Of(
+            StatusCodes.Status429TooManyRequests,
+            "found more requests than this key may send",
+            Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))).ExecuteAsync(context);
+    }
+
+    /// <summary>Goes on when the body is there and there is a place to work on it.</summary>
+    public async Task GivePlaceAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsOpen(context) || context.GetEndpoint()!.Metadata.GetMetadata<EndlessResponse>() is not null)
         {
             await next(context);
             return;
         }
 
-        using var rate = _rates.AttemptAcquire(ApiKeyGate.NameOf(context));
-        if (!rate.IsAcquired)
+        if (!MayHaveBody(context))
         {
-            _metrics.Shed("rate");
-            await ProblemResult.Of(
-                StatusCodes.Status429TooManyRequests, "found more requests than this key may send", 1).ExecuteAsync(
-                context);
+            await RunAsync(context, next);
             return;
         }
 
-        if (metadata.GetMetadata<EndlessResponse>() is not null)
-        {
-            await next(context);
-            return;
-        }
-
-        await RunAsync(context, next);
+        using var body = await ReceivedBody.ReceiveAsync(
+            context, ApiKeyGate.NameOf(context), _bodies, _deadlines.Begin());
+        if (body is null)
+            await ShedAsync(context, "bodies", "are received at once");
+        else
+            await RunAsync(context, next);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _rates.Dispose();
-        _concurrent.Dispose();
-    }
+    public void Dispose() => _concurrent.Dispose();
+
+    private static bool IsOpen(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is null;
+
+    /// <summary>What an endpoint doesn't read is not received.</summary>
+    private static bool MayHaveBody(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+        && context.GetEndpoint()!.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
 
     private async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         using var place = await _concurrent.AcquireAsync(1, context.RequestAborted);
         if (!place.IsAcquired)
         {
-            _metrics.Shed("concurrency");
-            var shed = ProblemResult.Of(
-                StatusCodes.Status503ServiceUnavailable, "found more requests than are answered at once", 1);
-            await shed.ExecuteAsync(context);
+            await ShedAsync(context, "concurrency", "are answered at once");
             return;
         }
 
-        using var deadline = OnDeadline(context);
+        // Whoever doesn't take an answer can't hold a place for hours: the connection ends.
+        using var deadline = HttpMethods.IsGet(context.Request.Method)
+            ? _deadlines.Begin().UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
+            : default;
         await next(context);
     }
 
-    /// <summary>
-    /// Who sends a byte now and then can't hold a place for hours: waiting for the body ends, and the request is
-    /// answered that it took too long. Where there is no body, it is the answer that isn't taken: the connection ends.
-    /// </summary>
-    private CancellationTokenRegistration OnDeadline(HttpContext context)
+    private Task ShedAsync(HttpContext context, string why, string limit)
     {
-        var over = _deadlines.Begin();
-        return HttpMethods.IsGet(context.Request.Method)
-            ? over.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
-            : over.UnsafeRegister(
-                static body => ((PipeReader)body!).CancelPendingRead(), context.Request.BodyReader);
+        _metrics.Shed(why);
+        return ProblemResult.Of(
+            StatusCodes.Status503ServiceUnavailable, $"found more requests than {limit}", 1).ExecuteAsync(context);
     }
 }

@@ -16,7 +16,8 @@ namespace CartStream.Server.Middleware;
 /// The server decodes a path as a whole and leaves <c>%2F</c> as it is, so that <c>a%2Fb</c> and <c>a%252Fb</c> would
 /// be one. Before the routing the path is therefore made anew from the target as it was sent: each segment decoded,
 /// and in it only <c>%</c> and <c>/</c> encoded. Behind the routing the values that it found in the path are decoded
-/// from that.
+/// from that. Where the shop is below a base, the target's first segments are the base; where the host has given the
+/// request another path than it was sent to, that path is what there is to route by.
 /// </remarks>
 internal static class PathIds
 {
@@ -30,9 +31,10 @@ internal static class PathIds
         // Without an escape there is nothing to decode, and the server's path is what was sent.
         if (!target.Contains('%', StringComparison.Ordinal))
             return next(context);
-        if (!TryRead(target, out var path, out var fault))
+        if (!TryRead(target, out var segments, out var served, out var fault))
             return ProblemResult.Invalid(fault).ExecuteAsync(context);
-        context.Request.Path = path;
+        if (TryTakeBase(segments, served, context.Request))
+            context.Request.Path = new PathString("/" + string.Join('/', segments));
         return next(context);
     }
 
@@ -49,26 +51,52 @@ internal static class PathIds
         return next(context);
     }
 
-    private static bool TryRead(string target, out PathString path, [NotNullWhen(false)] out FieldFault? fault)
+    /// <summary>
+    /// Takes the base's segments away; false when the request was sent to another path than it has now.
+    /// </summary>
+    private static bool TryTakeBase(List<string> segments, int served, HttpRequest request)
     {
-        path = default;
-        fault = null;
+        if (!request.PathBase.HasValue)
+            return true;
+        var parts = request.PathBase.Value.Split('/')[1..];
+        var isSame = served == parts.Length + (request.Path.Value ?? "").Split('/').Length - 1
+            && segments.Count >= parts.Length
+            && parts.Index().All(part =>
+                segments[part.Index].Replace("%25", "%").Equals(part.Item, StringComparison.OrdinalIgnoreCase));
+        if (isSame)
+            segments.RemoveRange(0, parts.Length);
+        return isSame;
+    }
+
+    /// <summary>
+    /// Reads the segments of a target, and of how many the path is that the server has made of it, to which an escaped
+    /// dot segment is a place, too.
+    /// </summary>
+    private static bool TryRead(
+        string target, out List<string> segments, out int served, [NotNullWhen(false)] out FieldFault? fault)
+    {
+        (segments, served, fault) = ([], 0, null);
         var sent = PathOf(target);
-        var segments = new List<string>();
         foreach (var segment in sent.Split('/').Skip(1))
         {
             // An unescaped dot segment means a place, as anywhere; an escaped one is an id.
+            if (!TryDecode(segment, out var decoded, out fault))
+                return false;
+            served = decoded is ".." ? Math.Max(0, served - 1) : decoded is "." ? served : served + 1;
             if (segment is "..")
                 segments.RemoveRange(Math.Max(0, segments.Count - 1), Math.Min(1, segments.Count));
-            else if (segment is not "." && TryDecode(segment, out var decoded, out fault))
+            else if (segment is not ".")
                 segments.Add(decoded.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F"));
-            if (fault is not null)
-                return false;
         }
 
-        path = new PathString("/" + string.Join('/', segments));
+        // Behind a last dot segment the server leaves the slash.
+        if (sent.Length > 0 && IsDots(sent[(sent.LastIndexOf('/') + 1)..]))
+            served++;
         return true;
     }
+
+    private static bool IsDots(string segment) =>
+        segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";
 
     /// <summary>The path of a target, which may be a whole address.</summary>
     private static string PathOf(string target)
@@ -82,7 +110,7 @@ internal static class PathIds
         return start < 0 ? "/" : path[start..];
     }
 
-    private static bool TryDecode(string segment, out string decoded, out FieldFault? fault)
+    private static bool TryDecode(string segment, out string decoded, [NotNullWhen(false)] out FieldFault? fault)
     {
         decoded = segment;
         fault = null;

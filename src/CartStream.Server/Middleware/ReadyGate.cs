@@ -11,7 +11,8 @@ internal sealed class ReadyGate(ShopNode node)
     /// <summary>Goes on when the endpoint does not need the node, or the node can be read.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var needsNode = context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is { } scope && scope != Scope.EventsWrite;
+        var needsNode = context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is { } scope
+            && scope != Scope.EventsWrite && scope != Scope.IdentitiesWrite;
         return !needsNode || node.State is NodeState.Ready or NodeState.CatchingUp
             ? next(context)
             : ProblemResult.Of(

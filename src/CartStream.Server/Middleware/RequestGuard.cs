@@ -6,6 +6,7 @@ using CartStream.Server.Node;
 using CartStream.Server.Security;
 using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Middleware;
@@ -30,20 +31,18 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-        // A page of another site whose name leads to this machine must not pass for a local one.
-        if (!keys.IsRequired && !options.Insecure && !ListenAddress.IsLoopback(context.Request.Host.Host))
+        if (!keys.IsRequired && !options.Insecure && LocalRequest.WhyNot(context) is { } stranger)
         {
-            await ProblemResult.Of(
-                StatusCodes.Status421MisdirectedRequest,
-                "found a host that is not this machine's own, expected localhost: there are no API keys").ExecuteAsync(
-                context);
+            await stranger.ExecuteAsync(context);
             return;
         }
+
+        LimitBody(context);
 
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && OfStatus(context.Response.StatusCode) is { } problem)
+            if (!context.Response.HasStarted && OfStatus(context) is { } problem)
                 await problem.ExecuteAsync(context);
         }
         catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
@@ -56,13 +55,22 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
         }
     }
 
-    /// <summary>Says in words what the router answers by a status alone.</summary>
-    private static ProblemResult? OfStatus(int status) => status switch
+    /// <summary>The web server of a host may allow longer bodies, for the host's own endpoints.</summary>
+    private void LimitBody(HttpContext context)
     {
-        StatusCodes.Status404NotFound => ProblemResult.Of(status, "there is no such resource; see /docs"),
-        StatusCodes.Status405MethodNotAllowed => ProblemResult.Of(status, "found a method that this resource lacks"),
-        StatusCodes.Status415UnsupportedMediaType =>
-            ProblemResult.Of(status, BodyReader.ExpectedType),
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = options.Limits.BodyBytesMax;
+    }
+
+    /// <summary>Says in words what the router answers by a status alone.</summary>
+    private static ProblemResult? OfStatus(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound and var status =>
+            ProblemResult.Of(status, $"there is no such resource; see {context.Request.PathBase}/docs"),
+        StatusCodes.Status405MethodNotAllowed and var status =>
+            ProblemResult.Of(status, "found a method that this resource lacks"),
+        StatusCodes.Status415UnsupportedMediaType and var status =>
+            ProblemResult.Of(status, BodyTypes.Expected),
         _ => null,
     };
 
@@ -96,7 +104,7 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
     {
         StatusCodes.Status413PayloadTooLarge =>
             $"found a body of more than {options.Limits.BodyBytesMax} bytes, expected at most that",
-        StatusCodes.Status415UnsupportedMediaType => BodyReader.ExpectedType,
+        StatusCodes.Status415UnsupportedMediaType => BodyTypes.Expected,
         StatusCodes.Status400BadRequest => "found no body that can be read, expected one as the API says",
         _ => "found a request that can't be read",
     };

@@ -19,7 +19,14 @@ internal static class EvaluationFile
         var name = Path.GetFileName(path);
         try
         {
-            var report = JsonElement.Parse(SmallFile.ReadBytes(path, "a report of 'evaluate --json'", BytesMax));
+            var bytes = SmallFile.ReadBytes(path, "a report of 'evaluate --json'", BytesMax);
+            if (StrictJson.FaultOf(bytes) is { } wrong)
+            {
+                fault = $"evaluation: '{name}', {wrong}, expected a report of 'evaluate --json'";
+                return false;
+            }
+
+            var report = JsonElement.Parse(bytes);
             if (report.ValueKind != JsonValueKind.Object
                 || !report.TryGetProperty("algorithms", out var algorithms)
                 || algorithms.ValueKind != JsonValueKind.Array)
@@ -40,11 +47,6 @@ internal static class EvaluationFile
         {
             // Clients see the file's name, not where it is.
             fault = $"evaluation: {e.Message.Replace(path, $"'{name}'", StringComparison.Ordinal)}";
-            return false;
-        }
-        catch (JsonException)
-        {
-            fault = $"evaluation: found no JSON in '{name}', expected a report of 'evaluate --json'";
             return false;
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartStream.Server.Node;
 
 /// <summary>What requests may use.</summary>
@@ -12,10 +14,10 @@ public sealed record ServerLimits
     public int ConcurrentMax { get; init; } = 256;
 
     /// <summary>
-    /// Requests a second of one key, or of one address without keys, 1 to 1,000,000; 20,000 by default. A second's
-    /// worth may come at once.
+    /// Requests a second of one key, or of one address without keys, 0.01 to 1,000,000; 20,000 by default. A second's
+    /// worth, at least one, may come at once.
     /// </summary>
-    public int RequestsPerSecond { get; init; } = 20_000;
+    public double RequestsPerSecond { get; init; } = 20_000;
 
     /// <summary>How long a request may take, 1 s to 10 minutes; 30 s by default. Streams have no end.</summary>
     public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(30);
@@ -29,7 +31,14 @@ public sealed record ServerLimits
         var faults = new List<string>();
         Check("max-body", BodyBytesMax, 1_024, 64L * 1024 * 1024, "bytes");
         Check("max-concurrent", ConcurrentMax, 1, 10_000, "requests");
-        Check("rate", RequestsPerSecond, 1, 1_000_000, "requests a second");
+        // Written so that what is no number is a fault, too.
+        if (!(RequestsPerSecond is >= 0.01 and <= 1_000_000))
+        {
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"rate: found {RequestsPerSecond}, expected 0.01 to 1000000 requests a second"));
+        }
+
         Check("request-seconds", (long)RequestTime.TotalSeconds, 1, 600, "seconds");
         Check("max-streams", StreamClientsMax, 1, 10_000, "clients");
         return faults;

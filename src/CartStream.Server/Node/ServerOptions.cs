@@ -51,9 +51,14 @@ public sealed record ServerOptions
     internal WorkerOptions Worker => Shared is { } shared
         ? new WorkerOptions
         {
-            Processor = Processor with { Learning = ModelLearning.FromSessions },
+            Processor = Processor with
+            {
+                Learning = ModelLearning.FromSessions,
+                AcceptsLoss = shared.AcceptsLoss,
+            },
             Member = shared.Member,
             SnapshotEvery = shared.SnapshotEvery,
+            Warned = shared.Warned,
             Serves = true,
         }
         : new WorkerOptions { Processor = Processor, Serves = true };

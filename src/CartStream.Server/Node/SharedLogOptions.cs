@@ -16,4 +16,15 @@ public sealed record SharedLogOptions
 
     /// <summary>How often one is taken, besides at the end; from 1 s, default 10 minutes.</summary>
     public TimeSpan SnapshotEvery { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Whether processing goes on where events were deleted before they were processed; default no: that is an error.
+    /// </summary>
+    public bool AcceptsLoss { get; init; }
+
+    /// <summary>
+    /// Told on any thread, in one line, of what was lost or recovered when a partition was opened; null (default) for
+    /// nobody.
+    /// </summary>
+    public Action<string>? Warned { get; init; }
 }

@@ -7,7 +7,7 @@ namespace CartStream.Server.Pages;
 
 /// <summary>
 /// The files of wwwroot, which are part of the assembly: <c>index.html</c> at <c>/</c>, another page without its
-/// ending, everything else by its name.
+/// ending, everything else by its name. They name each other relative to themselves, so that they work below any base.
 /// </summary>
 internal static class StaticPages
 {
@@ -24,12 +24,18 @@ internal static class StaticPages
                 continue;
             var type = TypeOf(name);
             routes
-                .MapGet(
-                    PathOf(name[Root.Length..]),
-                    () => Results.Stream(Owner.GetManifestResourceStream(resource)!, type))
+                .MapGet(PathOf(name[Root.Length..]), (HttpRequest request) => IsBaseAlone(request)
+                    ? Results.Redirect($"{request.PathBase}/", permanent: true)
+                    : Results.Stream(Owner.GetManifestResourceStream(resource)!, type))
                 .ExcludeFromDescription();
         }
+
+        routes.MapGet("/dashboard", (HttpRequest request) => Results.Redirect($"{request.PathBase}/"))
+            .ExcludeFromDescription();
     }
+
+    /// <summary>Whether the base was asked for without the slash that what the page names is behind of.</summary>
+    private static bool IsBaseAlone(HttpRequest request) => request.PathBase.HasValue && !request.Path.HasValue;
 
     private static string PathOf(string name)
     {

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CartStream.Server.Node;
 
 namespace CartStream.Server.Security;
 
@@ -120,14 +119,6 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     private static string Hash(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static FileStreamOptions Private(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
-
     /// <summary>Waits for other writers, of this process and of others.</summary>
     private FileStream Lock()
     {
@@ -136,7 +127,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         {
             try
             {
-                return new FileStream($"{path}.lock", Private(FileMode.OpenOrCreate));
+                return PrivateFile.Hold($"{path}.lock");
             }
             catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
             {
@@ -151,8 +142,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     private void Write(List<ApiKey> keys)
     {
         var beside = $"{path}.new";
-        File.Delete(beside);
-        using (var file = new FileStream(beside, Private(FileMode.CreateNew)))
+        using (var file = PrivateFile.Create(beside))
         {
             JsonSerializer.Serialize(file, keys, ApiKeyJson.Default.ListApiKey);
             file.Flush(flushToDisk: true);

@@ -15,6 +15,10 @@ internal sealed partial class ApiKeyGate(KeyRing keys, ILogger<ApiKeyGate> log)
     public static string NameOf(HttpContext context) => context.Features.Get<ApiKey>()?.Id
         ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
 
+    /// <summary>Whether who was let in may do what another scope allows, too.</summary>
+    public static bool Allows(HttpContext context, Scope scope) =>
+        context.Features.Get<ApiKey>() is not { } key || key.Allows(scope);
+
     /// <summary>Recognises the key, before any limit by key.</summary>
     public Task RecogniseAsync(HttpContext context, RequestDelegate next)
     {

@@ -7,6 +7,9 @@ public sealed record Scope(string Name)
     /// <summary>Sending events and impressions.</summary>
     public static Scope EventsWrite { get; } = new("events:write");
 
+    /// <summary>Saying that two ids are one person's: the one's cart and history are the other's then.</summary>
+    public static Scope IdentitiesWrite { get; } = new("identities:write");
+
     /// <summary>Asking for items.</summary>
     public static Scope RecommendationsRead { get; } = new("recommendations:read");
 
@@ -14,5 +17,5 @@ public sealed record Scope(string Name)
     public static Scope Admin { get; } = new("admin");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Scope> All { get; } = [EventsWrite, RecommendationsRead, Admin];
+    public static IReadOnlyList<Scope> All { get; } = [EventsWrite, IdentitiesWrite, RecommendationsRead, Admin];
 }

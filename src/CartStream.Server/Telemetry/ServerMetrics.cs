@@ -13,7 +13,9 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>Name of the meter and of the source of traces.</summary>
     public const string Name = "CartStream.Server";
 
-    private readonly Meter _meter = new(Name);
+    private const string ShopTag = "cartstream.shop";
+
+    private readonly Meter _meter;
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _answers;
@@ -24,8 +26,11 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Histogram<int> _writeRecords;
 
     /// <summary>Instruments without readings.</summary>
-    public ServerMetrics()
+    /// <param name="meters">Makes the meter, and ends it.</param>
+    /// <param name="shop">The shop's name, a tag of the meter; null for the only shop of the process.</param>
+    public ServerMetrics(IMeterFactory meters, string? shop = null)
     {
+        _meter = meters.Create(new MeterOptions(Name) { Tags = shop is null ? null : [new(ShopTag, shop)] });
         _accepted = _meter.CreateCounter<long>("cartstream.events.accepted", "{event}", "Events that became durable");
         _rejected = _meter.CreateCounter<long>("cartstream.events.rejected", "{event}", "Events that were not valid");
         _answers = _meter.CreateCounter<long>("cartstream.recommendations.answered", "{answer}", "Answers to requests");

@@ -2,11 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CartStream.Server.Validation;
 
@@ -46,9 +43,8 @@ internal sealed class ProblemResult : IResult, IEndpointMetadataProvider
         response.ContentType = ContentType;
         if (RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString();
-        var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         return JsonSerializer.SerializeAsync(
-            response.Body, Problem, options.GetTypeInfo(typeof(Problem)), httpContext.RequestAborted);
+            response.Body, Problem, ProblemJson.Readable.Problem, httpContext.RequestAborted);
     }
 
     /// <inheritdoc/>

@@ -147,6 +147,20 @@ internal sealed class GroupCommit : IAsyncDisposable
 
         for (var i = 0; i < group.Count; i++)
             group[i].Done.SetResult(outcomes[i]);
+        Sweep();
+    }
+
+    /// <summary>Lets what is remembered no more leave the log; a failure is met by the next write, too.</summary>
+    private void Sweep()
+    {
+        try
+        {
+            _retries.Committed();
+        }
+        catch (LogException)
+        {
+            // What leaves is kept for the next time.
+        }
     }
 
     private WriteOutcome Append(LogWrite write, ILogTransaction transaction, List<IdempotencyKey> noted)
@@ -165,8 +179,7 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private void Fail(List<LogWrite> group, List<IdempotencyKey> noted, Exception failure)
     {
-        foreach (var note in noted)
-            _retries.TakeBack(note);
+        _retries.TakeBack(noted);
         // Another server has taken over: it must not be shut out by this one again.
         if (failure is not ProducerFencedException)
         {

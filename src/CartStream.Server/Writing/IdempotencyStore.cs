@@ -4,11 +4,13 @@ using CartStream.Log;
 namespace CartStream.Server.Writing;
 
 /// <summary>
-/// The answers of requests that carried a retry key, in a compacted topic and in memory: the newest
-/// <see cref="KeysMax"/>. They are written in the transaction of what they answer, so that neither is there without
-/// the other.
+/// The answers of requests that carried a retry key, in a compacted topic and in memory: the newest, up to
+/// <see cref="KeysMax"/> keys and <see cref="BytesMax"/> bytes. They are written in the transaction of what they
+/// answer, so that neither is there without the other.
 /// </summary>
 /// <remarks>
+/// Invariants: memory holds no more than the two bounds; what is beyond them leaves the log, too, at the latest when
+/// <see cref="SweepMin"/> keys have gathered or the server starts anew.
 /// Other nodes' answers come by the topic, moments after they were given. Of two nodes that get one request within
 /// these moments both write it, and the processor drops what comes for the second time.
 /// </remarks>
@@ -17,32 +19,67 @@ internal sealed class IdempotencyStore
     /// <summary>Keys that are remembered; the oldest is forgotten beyond it.</summary>
     public const int KeysMax = 100_000;
 
-    private readonly Dictionary<byte[], byte[]> _answers = new(Utf8KeyComparer.Instance);
-    private readonly Queue<byte[]> _order = new();
-    private readonly Lock _gate = new();
+    /// <summary>Bytes that are remembered, keys and answers and what holding them costs: 64 MiB.</summary>
+    public const long BytesMax = 64L << 20;
 
-    /// <summary>Reads what is remembered.</summary>
-    public IdempotencyStore(IEventLog log)
+    /// <summary>Forgotten keys that are erased from an embedded log at once.</summary>
+    public const int SweepMin = 256;
+
+    private const int EntryBytes = 200;
+    private const int DeletesMax = 1_000;
+
+    private readonly IEventLog _log;
+    private readonly int _keysMax;
+    private readonly long _bytesMax;
+    private readonly Dictionary<byte[], LinkedListNode<Entry>> _entries = new(Utf8KeyComparer.Instance);
+    private readonly LinkedList<Entry> _byAge = new();
+    private readonly Dictionary<byte[], Entry> _leaving = new(Utf8KeyComparer.Instance);
+    private readonly List<Entry> _deleting = [];
+    private readonly Lock _gate = new();
+    private long _bytes;
+
+    /// <summary>Reads what is remembered, and takes what is too much out of an embedded log.</summary>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    public IdempotencyStore(IEventLog log, int keysMax = KeysMax, long bytesMax = BytesMax)
     {
+        _log = log;
+        _keysMax = keysMax;
+        _bytesMax = bytesMax;
         ReadTo = log.EndOffset(ServerTopics.Retries, 0);
         var batch = new RecordBatch();
-        using var reader = log.OpenCompacted(ServerTopics.Retries, 0);
-        while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
+        using (var reader = log.OpenCompacted(ServerTopics.Retries, 0))
         {
-            for (var i = 0; i < batch.Count; i++)
-                Remember(batch[i].Key.ToArray(), batch[i].Value.ToArray());
+            while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
+            {
+                for (var i = 0; i < batch.Count; i++)
+                    Remember(batch[i].Key.ToArray(), batch[i].Value.ToArray(), batch[i].Offset, isLast: true);
+            }
         }
+
+        if (log is IErasingLog erasing)
+            EraseDeleted(erasing);
+        Sweep(min: 1);
     }
 
     /// <summary>The offset from which the topic is to be followed.</summary>
     public long ReadTo { get; }
+
+    /// <summary>Bytes that are remembered.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+                return _bytes;
+        }
+    }
 
     /// <summary>What a request with this note is answered with when it came before; null when it didn't.</summary>
     public WriteOutcome? Find(IdempotencyKey note)
     {
         byte[]? stored;
         lock (_gate)
-            _answers.TryGetValue(note.Key, out stored);
+            stored = _entries.GetValueOrDefault(note.Key)?.Value.Stored;
         if (stored is null)
             return null;
         return BinaryPrimitives.ReadUInt64LittleEndian(stored) == note.BodyHash
@@ -56,13 +93,15 @@ internal sealed class IdempotencyStore
         var stored = new byte[sizeof(ulong) + note.Answer.Length];
         BinaryPrimitives.WriteUInt64LittleEndian(stored, note.BodyHash);
         note.Answer.CopyTo(stored, sizeof(ulong));
-        transaction.Append(ServerTopics.Retries, 0, note.Key, stored, timeMs);
         lock (_gate)
         {
-            Remember(note.Key, stored);
-            while (TryForgetOldest() is { } oldest)
-                transaction.Delete(ServerTopics.Retries, 0, oldest, timeMs);
+            // Before the key is written: it may be one of those that leave.
+            if (_log is not IErasingLog)
+                DeleteLeaving(transaction, timeMs);
+            Remember(note.Key, stored, offset: null, isLast: true);
         }
+
+        transaction.Append(ServerTopics.Retries, 0, note.Key, stored, timeMs);
     }
 
     /// <summary>Takes a record of the topic, maybe one of this node's own.</summary>
@@ -72,41 +111,133 @@ internal sealed class IdempotencyStore
         lock (_gate)
         {
             if (record.IsDelete)
-                _answers.Remove(key);
+                Forget(key);
+            else if (_leaving.TryGetValue(key, out var leaving) && !_entries.ContainsKey(key))
+                leaving.Offset = record.Offset;
             else
-                Remember(key, record.Value.ToArray());
-            while (TryForgetOldest() is not null)
             {
-                // Who wrote the newest deletes one from the log.
+                // Its record of before is replaced by this one.
+                _leaving.Remove(key);
+                Remember(key, record.Value.ToArray(), record.Offset, isLast: false);
             }
         }
     }
 
-    /// <summary>Forgets a note whose transaction failed.</summary>
-    public void TakeBack(IdempotencyKey note)
+    /// <summary>Tells that the transaction of the notes since the last call is durable.</summary>
+    public void Committed()
     {
         lock (_gate)
-            _answers.Remove(note.Key);
+            _deleting.Clear();
+        Sweep(SweepMin);
     }
 
-    private void Remember(byte[] key, byte[] stored)
+    /// <summary>Forgets notes whose transaction failed.</summary>
+    public void TakeBack(IEnumerable<IdempotencyKey> notes)
     {
-        if (!_answers.TryAdd(key, stored))
-            _answers[key] = stored;
-        else
-            _order.Enqueue(key);
-    }
-
-    /// <summary>The oldest key when there are too many, which is then forgotten.</summary>
-    private byte[]? TryForgetOldest()
-    {
-        while (_order.Count > KeysMax)
+        lock (_gate)
         {
-            var oldest = _order.Dequeue();
-            if (_answers.Remove(oldest))
-                return oldest;
+            foreach (var note in notes)
+                Forget(note.Key);
+            foreach (var entry in _deleting)
+                _leaving.TryAdd(entry.Key, entry);
+            _deleting.Clear();
+        }
+    }
+
+    private void Remember(byte[] key, byte[] stored, long? offset, bool isLast)
+    {
+        if (_entries.TryGetValue(key, out var known))
+        {
+            _bytes += stored.Length - known.Value.Stored.Length;
+            known.Value.Stored = stored;
+            known.Value.Offset = offset ?? known.Value.Offset;
+            if (isLast)
+            {
+                _byAge.Remove(known);
+                _byAge.AddLast(known);
+            }
+        }
+        else
+        {
+            var entry = new Entry(key, stored) { Offset = offset };
+            _entries.Add(key, _byAge.AddLast(entry));
+            _bytes += entry.Bytes;
         }
 
-        return null;
+        while ((_entries.Count > _keysMax || _bytes > _bytesMax) && _byAge.First is { } oldest)
+        {
+            Forget(oldest.Value.Key);
+            _leaving[oldest.Value.Key] = oldest.Value;
+            oldest.Value.Stored = [];
+        }
+    }
+
+    private void Forget(byte[] key)
+    {
+        if (!_entries.Remove(key, out var node))
+            return;
+        _byAge.Remove(node);
+        _bytes -= node.Value.Bytes;
+    }
+
+    /// <summary>A cluster's log is told of keys that leave by their deletes.</summary>
+    private void DeleteLeaving(ILogTransaction transaction, long timeMs)
+    {
+        foreach (var entry in _leaving.Values.Take(DeletesMax))
+        {
+            transaction.Delete(ServerTopics.Retries, 0, entry.Key, timeMs);
+            _deleting.Add(entry);
+        }
+
+        foreach (var entry in _deleting)
+            _leaving.Remove(entry.Key);
+    }
+
+    /// <summary>Erases what leaves from an embedded log, once there are <paramref name="min"/> of them.</summary>
+    private void Sweep(int min)
+    {
+        if (_log is not IErasingLog erasing)
+            return;
+        List<Entry> leaving;
+        lock (_gate)
+        {
+            // Those of this moment are not met by who follows the topic yet.
+            leaving = _leaving.Count < min ? [] : [.. _leaving.Values.Where(entry => entry.Offset is not null)];
+        }
+
+        if (leaving.Count < min)
+            return;
+        // A key that was written again meanwhile has another place.
+        erasing.Erase([.. leaving.Select(entry => new RecordPlace(ServerTopics.Retries, 0, entry.Offset!.Value))]);
+        lock (_gate)
+        {
+            foreach (var entry in leaving)
+                _leaving.Remove(entry.Key);
+        }
+    }
+
+    /// <summary>Earlier versions left a row without a value for each key.</summary>
+    private static void EraseDeleted(IErasingLog log)
+    {
+        var places = new List<RecordPlace>();
+        log.FindKeys(ServerTopics.Retries, 0, [], (in LogRecord record) =>
+        {
+            if (record.IsDelete)
+                places.Add(new RecordPlace(ServerTopics.Retries, 0, record.Offset));
+        });
+        if (places.Count > 0)
+            log.Erase(places);
+    }
+
+    private sealed class Entry(byte[] key, byte[] stored)
+    {
+        public byte[] Key => key;
+
+        public byte[] Stored { get; set; } = stored;
+
+        /// <summary>Where its record is in the log; null until that is known.</summary>
+        public long? Offset { get; set; }
+
+        public long Bytes => EntryBytes + Key.Length + Stored.Length;
     }
 }

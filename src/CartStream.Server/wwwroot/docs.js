@@ -1,4 +1,4 @@
-// Shows /openapi/v1.json as a page to read. Everything is set as text, never as markup.
+// Shows openapi/v1.json as a page to read. Everything is set as text, never as markup.
 
 const element = (name, text, ...children) => {
   const made = document.createElement(name);
@@ -61,7 +61,7 @@ const show = (path, method, operation, schemas) => {
 
 const state = document.getElementById("state");
 try {
-  const api = await (await fetch("/openapi/v1.json")).json();
+  const api = await (await fetch("openapi/v1.json")).json();
   const list = element("ul");
   for (const [path, methods] of Object.entries(api.paths)) {
     for (const [method, operation] of Object.entries(methods)) {

@@ -8,7 +8,7 @@ public static class EventFieldNames
     private static readonly string[] Known =
     [
         "event_time", "event_type", "item_id", "shopper_id", "anonymous_id", "session_id", "category_id",
-        "category_code", "brand", "price", "quantity", "event_id", "order_id", "line_id",
+        "category_code", "brand", "price", "quantity", "event_id", "order_id", "line_id", "receipt_id",
     ];
 
     private static readonly (string Field, string[] Others)[] Elsewhere =

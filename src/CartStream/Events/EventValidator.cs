@@ -30,6 +30,7 @@ public static class EventValidator
             ?? CheckId("event_id", e.EventId)
             ?? CheckId("order_id", e.OrderId)
             ?? CheckId("line_id", e.LineId)
+            ?? CheckId("receipt_id", e.ReceiptId)
             ?? CheckLength("category_id", e.CategoryId, EventLimits.TextBytesMax)
             ?? CheckLength("category_code", e.CategoryCode, EventLimits.TextBytesMax)
             ?? CheckLength("brand", e.Brand, EventLimits.TextBytesMax);

@@ -24,6 +24,11 @@ public interface IEventSource : IDisposable
     /// <summary>Events that were passed over because of the notes of an earlier run.</summary>
     long Known => 0;
 
+    /// <summary>
+    /// Whether its events may be in a log from another input, as those of two exports of one shop; false by default.
+    /// </summary>
+    bool MayOverlap => false;
+
     /// <summary>How much was read, rejected and dropped so far.</summary>
     SourceCounts Counts { get; }
 

@@ -48,6 +48,11 @@ public readonly ref struct ShopperEvent
     /// <summary>The line of that order, where an order has an item in several lines, or empty.</summary>
     public ReadOnlySpan<byte> LineId { get; init; }
 
+    /// <summary>
+    /// The receipt of the answer that showed the item, so that what was shown is credited, or empty.
+    /// </summary>
+    public ReadOnlySpan<byte> ReceiptId { get; init; }
+
     /// <summary>Price of one piece in the shop's currency, or null. REES46 has negative ones; they are kept.</summary>
     public decimal? Price { get; init; }
 
@@ -78,6 +83,7 @@ public readonly ref struct ShopperEvent
         EventId = EventId,
         OrderId = OrderId,
         LineId = LineId,
+        ReceiptId = ReceiptId,
         Price = Price,
         Quantity = Quantity,
     };

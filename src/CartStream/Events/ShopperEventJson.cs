@@ -27,7 +27,7 @@ public static class ShopperEventJson
     {
         var textBytes = e.ItemId.Length + e.ShopperId.Length + e.AnonymousId.Length + e.SessionId.Length
             + e.EventId.Length + e.OrderId.Length + e.LineId.Length + e.CategoryId.Length + e.CategoryCode.Length
-            + e.Brand.Length;
+            + e.Brand.Length + e.ReceiptId.Length;
         var line = writer.GetSpan(FixedBytesMax + (EscapedBytesMax * textBytes));
         var at = Copy("{\"event_time\":\""u8, line, 0);
         at += EventTime.Format(e.TimeMs, line[at..]);
@@ -58,6 +58,7 @@ public static class ShopperEventJson
         at = Text(",\"event_id\":\""u8, e.EventId, line, at);
         at = Text(",\"order_id\":\""u8, e.OrderId, line, at);
         at = Text(",\"line_id\":\""u8, e.LineId, line, at);
+        at = Text(",\"receipt_id\":\""u8, e.ReceiptId, line, at);
         line[at] = (byte)'}';
         writer.Advance(at + 1);
     }

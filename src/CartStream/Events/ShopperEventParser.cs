@@ -127,6 +127,7 @@ public sealed class ShopperEventParser
         private ReadOnlySpan<byte> _eventId;
         private ReadOnlySpan<byte> _orderId;
         private ReadOnlySpan<byte> _lineId;
+        private ReadOnlySpan<byte> _receiptId;
         private ReadOnlySpan<byte> _categoryId;
         private ReadOnlySpan<byte> _categoryCode;
         private ReadOnlySpan<byte> _brand;
@@ -167,6 +168,8 @@ public sealed class ShopperEventParser
                 return SetText("order_id", out _orderId, kind, value);
             if (name.SequenceEqual("line_id"u8))
                 return SetText("line_id", out _lineId, kind, value);
+            if (name.SequenceEqual("receipt_id"u8))
+                return SetText("receipt_id", out _receiptId, kind, value);
             if (name.SequenceEqual("anonymous_id"u8))
                 return SetText("anonymous_id", out _anonymousId, kind, value);
             if (name.SequenceEqual("lines"u8) && kind != Kind.Null)
@@ -197,6 +200,7 @@ public sealed class ShopperEventParser
             Price = _price,
             OrderId = _orderId,
             LineId = _lineId,
+            ReceiptId = _receiptId,
             Quantity = IsReturn ? -_quantity : _quantity,
         };
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CartStream.Models;
 using CartStream.Options;
@@ -189,16 +188,10 @@ public static class ExperimentFile
 
     private static JsonObject ReadObject(string json, string file)
     {
-        try
-        {
-            var strict = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return JsonNode.Parse(json, documentOptions: strict) as JsonObject
+        return StrictJson.FaultOf(json) is { } fault
+            ? throw new InvalidDataException($"{file}, {fault}")
+            : JsonNode.Parse(json) as JsonObject
                 ?? throw new InvalidDataException($"{file}: found no JSON object, expected one");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{file}, line {e.LineNumber + 1}: found no valid JSON: {e.Message}", e);
-        }
     }
 
     private static void ThrowIfAny(List<string> faults, string file)

@@ -16,6 +16,9 @@ internal sealed class ModelReader : IModelReader
 
     private const float FillScoreMax = 5e-7f;
 
+    /// <summary>Newest items that are looked at for those that pass a filter.</summary>
+    private const int NewestLooksMax = 100_000;
+
     private readonly SessionModel _model;
     private readonly SessionStore _store;
     private readonly ReadEpochs.Slot _slot;
@@ -193,13 +196,19 @@ internal sealed class ModelReader : IModelReader
         return added;
     }
 
+    /// <summary>With a filter it looks at no more items than <see cref="NewestLooksMax"/>.</summary>
     private int FillFromNewest(Span<ScoredItem> left, float scale, int before, IItemFilter? filter)
     {
+        if (left.IsEmpty)
+            return 0;
         var added = 0;
         var rank = _asking.Popular.Ordered.Length;
-        for (var item = _asking.ItemsEnd - 1; item >= 0 && added < left.Length; item--)
+        var few = filter?.Few;
+        var looks = few?.Count ?? (filter is null ? _asking.ItemsEnd : Math.Min(_asking.ItemsEnd, NewestLooksMax));
+        for (var look = 1; look <= looks && added < left.Length; look++)
         {
-            if (_store.Postings.Sessions(item) == 0 || !IsFree(item, filter))
+            var item = few is null ? _asking.ItemsEnd - look : few[few.Count - look];
+            if (item >= _asking.ItemsEnd || _store.Postings.Sessions(item) == 0 || !IsFree(item, filter))
                 continue;
             rank++;
             left[added++] = Popular(item, rank, Explanation.Overall, scale / (before + rank));

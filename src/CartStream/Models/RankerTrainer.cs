@@ -13,12 +13,15 @@ namespace CartStream.Models;
 /// <summary>
 /// Fits the learned ranking to a copy of the sessions. The oldest are learnt by a model of its own; of the newest, each
 /// touch is a question that this model is asked before it learns the touch's session, and what the session did next is
-/// the answer. So what is fitted sees candidates as it will see them when it serves. The first part of the questions
-/// fits the linear ranker, the rest the trees. The embedding that serves is fitted to all sessions.
+/// the answer. So what is fitted sees candidates as it will see them when it serves. The first of the questions fit the
+/// linear ranker, the others the trees. The embedding that serves is fitted to all sessions.
 /// </summary>
 internal sealed class RankerTrainer
 {
     private const double LinearShare = 0.25;
+
+    // Touches for each question of the linear ranker: the first of a session is none, and not every answer is foreseen.
+    private const int LinearTouches = 2;
 
     // Of a fit's time, when its parts end.
     private const double EmbeddingEnd = 0.3;
@@ -33,6 +36,7 @@ internal sealed class RankerTrainer
     private readonly LearnedRanker _ranking;
     private readonly List<Interaction> _touches = [];
     private readonly List<Task> _embeddings = [];
+    private EmbeddingFit? _embedding;
 
     /// <summary>A fit, not begun.</summary>
     public RankerTrainer(
@@ -71,18 +75,16 @@ internal sealed class RankerTrainer
     /// Asks the newest sessions and fits what orders their candidates. An embedding knows all sessions before the first
     /// question that it helps to answer, and the newer it is, the more is learnt to trust it: questions for the trees
     /// have a newer one than those for the linear ranker, a newer one again after each quarter of the sessions, and the
-    /// one that serves knows all. The first two are fitted at once, the others while questions are asked.
+    /// one that serves knows all. They are one embedding that goes on learning while questions are asked.
     /// </summary>
     private FittedRanker? Fit(CancellationToken stop)
     {
         var first = FirstAsked();
-        var forTrees = first + (int)((_sessions.Count - first) * LinearShare);
+        var forTrees = FirstForTrees(first);
         var parts = 1 + (int)((_sessions.Count - forTrees) * 4L / _sessions.Count);
         int[] starts = [.. Enumerable.Range(0, parts + 1).Select(StartOf)];
-        var early = StartEmbedding(first, [], stop, share => _progress?.Invoke(share * EmbeddingEnd));
-        var embeddings = new List<Task<ItemEmbedding>> { StartEmbedding(forTrees, [], stop) };
-        foreach (var start in starts[1..])
-            embeddings.Add(StartEmbedding(start, [early, embeddings[^1]], stop));
+        var early = StartEmbedding(first, stop);
+        Task<ItemEmbedding>[] embeddings = [.. starts.Select(start => GoOnWithEmbedding(start, stop))];
         for (var session = 0; session < first; session++)
             Learn(session);
 
@@ -110,16 +112,36 @@ internal sealed class RankerTrainer
         }
     }
 
-    private Task<ItemEmbedding> StartEmbedding(
-        int sessions, Task[] after, CancellationToken stop, Action<double>? progress = null)
+    private Task<ItemEmbedding> StartEmbedding(int sessions, CancellationToken stop)
     {
-        var task = Task.WhenAll(after).ContinueWith(_ => FitEmbedding(sessions, progress, stop), stop);
-        _embeddings.Add(task);
-        return task;
+        var corpus = _sessions.Distinct(sessions);
+        return EmbedAfter(Task.CompletedTask, () =>
+        {
+            _embedding = new EmbeddingFit(corpus, _options.Embedding);
+            _embedding.Run(share => _progress?.Invoke(share * EmbeddingEnd), stop);
+            return _embedding;
+        });
     }
 
-    private ItemEmbedding FitEmbedding(int sessions, Action<double>? progress, CancellationToken cancellation) =>
-        ItemEmbedding.Fit(_sessions.Distinct(sessions), _options.Embedding, progress, cancellation);
+    private Task<ItemEmbedding> GoOnWithEmbedding(int sessions, CancellationToken stop) =>
+        EmbedAfter(_embeddings[^1], () =>
+        {
+            _embedding!.GoOn(_sessions.Distinct(sessions), stop);
+            return _embedding;
+        });
+
+    private Task<ItemEmbedding> EmbedAfter(Task before, Func<EmbeddingFit> learn)
+    {
+        var task = RunAsync();
+        _embeddings.Add(task);
+        return task;
+
+        async Task<ItemEmbedding> RunAsync()
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return learn().Build();
+        }
+    }
 
     private void ReportAsked(int session, int first) => _progress?.Invoke(
         EmbeddingEnd + ((AskingEnd - EmbeddingEnd) * (session - first + 1) / (_sessions.Count - first)));
@@ -132,6 +154,15 @@ internal sealed class RankerTrainer
         while (first > least && touches < _options.Ranking.QueriesMax)
             touches += _sessions.Touches(--first).Length;
         return first;
+    }
+
+    private int FirstForTrees(int first)
+    {
+        var most = first + (int)((_sessions.Count - first) * LinearShare);
+        var session = first;
+        for (var touches = 0; session < most && touches < LinearTouches * _options.Ranking.LinearQueriesMax; session++)
+            touches += _sessions.Touches(session).Length;
+        return session;
     }
 
     private void Learn(int session)

@@ -38,8 +38,8 @@ public sealed class ShopModel
         _beginAt = _refits.FirstAtEvents;
     }
 
-    /// <summary>The model that shops get who say nothing: it needs no fit.</summary>
-    public const string DefaultName = "blend";
+    /// <summary>The default model: it answers as <c>blend</c> until its first fit.</summary>
+    public const string DefaultName = "full";
 
     /// <summary>Proposes items. Teach it by <see cref="Learn"/>.</summary>
     public IModel Model { get; }

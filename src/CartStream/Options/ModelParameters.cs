@@ -98,16 +98,10 @@ public static class ModelParameters
 
     private static JsonObject ReadObject(string json, string file)
     {
-        try
-        {
-            return JsonNode.Parse(json) as JsonObject
+        return StrictJson.FaultOf(json) is { } fault
+            ? throw new InvalidDataException($"{file}, {fault}, expected an object with '{Body}'")
+            : JsonNode.Parse(json) as JsonObject
                 ?? throw new InvalidDataException($"{file}: found no JSON object, expected one with '{Body}'");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException(
-                $"{file}, line {e.LineNumber + 1}: found no JSON, expected an object with '{Body}'", e);
-        }
     }
 
     private static void Overlay(JsonObject known, JsonObject found, string path, List<string> faults)

@@ -7,19 +7,19 @@ public sealed record RefitOptions
     public long FirstAtEvents { get; init; } = 5_000;
 
     /// <summary>
-    /// Each next fit begins when this many times as many events are learnt; 1.5 by default, 1.1 to 10.
+    /// Each next fit begins when this many times as many events are learnt; 1.6 by default, 1.1 to 10.
     /// </summary>
-    public double Growth { get; init; } = 1.5;
+    public double Growth { get; init; } = 1.6;
 
     /// <summary>Events after which the next fit begins at the latest; 1,000,000 by default, 1,000 to 1,000,000,000.
     /// </summary>
     public long EventsMax { get; init; } = 1_000_000;
 
     /// <summary>
-    /// A fit takes effect when its events have grown by this share, 0.01 to 1; 0.2 by default. It has until then to be
+    /// A fit takes effect when its events have grown by this share, 0.01 to 1; 0.4 by default. It has until then to be
     /// done beside the stream.
     /// </summary>
-    public double EffectShare { get; init; } = 0.2;
+    public double EffectShare { get; init; } = 0.4;
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults() =>

@@ -33,10 +33,19 @@ public sealed record RerankingOptions
     public int Ordered { get; init; } = 80;
 
     /// <summary>Share of the newest sessions whose touches are what the ranking is fitted to, 0.01 to 0.5.</summary>
-    public double LabelShare { get; init; } = 0.35;
+    public double LabelShare { get; init; } = 0.2;
 
     /// <summary>Queries it is fitted to at most, 1,000 to 1,000,000.</summary>
     public int QueriesMax { get; init; } = 100_000;
+
+    /// <summary>Of them, what the linear ranker is fitted to at most, 100 to 1,000,000; the newest.</summary>
+    public int LinearQueriesMax { get; init; } = 1_500;
+
+    /// <summary>
+    /// Whether objectives other than <c>next</c> have trees of their own. They make a fit up to four times as long;
+    /// without them the trees of <c>next</c> answer for all. Not by default.
+    /// </summary>
+    public bool PerObjective { get; init; }
 
     /// <summary>Sessions below which nothing is fitted, 10 to 1,000,000.</summary>
     public int SessionsMin { get; init; } = 500;
@@ -59,6 +68,7 @@ public sealed record RerankingOptions
             .Range(nameof(Ordered), Ordered, 20, 250)
             .Range(nameof(LabelShare), LabelShare, 0.01, 0.5)
             .Range(nameof(QueriesMax), QueriesMax, 1_000, 1_000_000)
+            .Range(nameof(LinearQueriesMax), LinearQueriesMax, 100, 1_000_000)
             .Range(nameof(SessionsMin), SessionsMin, 10, 1_000_000)
             .ToList();
 }

@@ -8,4 +8,10 @@ public interface IItemFilter
 {
     /// <summary>Whether item number <paramref name="item"/> may be answered.</summary>
     bool Allows(int item);
+
+    /// <summary>
+    /// The numbers of all items that may be answered, in rising order, where they are few enough to be gone through;
+    /// null, the default, where they are many or not known.
+    /// </summary>
+    IReadOnlyList<int>? Few => null;
 }

@@ -240,6 +240,16 @@ public sealed class ShopperState
     /// <summary>Notes an id that the shopper has come under; false when it is known, or there are too many.</summary>
     internal bool AddLinked(ReadOnlySpan<byte> id) => _linked.Add(id);
 
+    /// <summary>The state of who was away for too long: the ids that the shopper has come under are all that is left.
+    /// </summary>
+    internal ShopperState BeginAnew()
+    {
+        var anew = new ShopperState();
+        foreach (var id in _linked.All)
+            anew._linked.Add(id);
+        return anew;
+    }
+
     /// <summary>Notes an event that another shopper gets, so that a second delivery is known.</summary>
     internal void PassOn(in ShopperEvent own, EventStamp at)
     {

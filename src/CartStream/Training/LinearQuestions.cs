@@ -10,7 +10,7 @@ namespace CartStream.Training;
 internal sealed class LinearQuestions(RerankingOptions options) : ITrainingSet
 {
     private readonly RankingSet _pools = new(
-        CandidateFeatures.Names.Length, Math.Max(1, options.QueriesMax / 4) * options.PoolMax);
+        CandidateFeatures.Names.Length, options.LinearQueriesMax * options.PoolMax);
 
     /// <inheritdoc />
     public void Add(QueryContext asking, LearnedRanker ranking, ReadOnlySpan<Interaction> next)

@@ -8,6 +8,8 @@ public sealed class InputByContentTests : IDisposable
 {
     private const string Header = "timestamp,visitorid,event,itemid,transactionid\n";
 
+    private const int EventsOfADay = 4;
+
     private readonly TemporaryFolder _folder = new();
 
     private string Store => _folder.File("store.db");
@@ -67,6 +69,34 @@ public sealed class InputByContentTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_overlapping_exports_count_each_event_once_however_long_they_overlap(bool hasIds)
+    {
+        var (early, late) = ("early.jsonl", "late.jsonl");
+        var first = await WriteAsync(early, Days(0, 40, hasIds));
+        var second = await WriteAsync(late, Days(10, 60, hasIds));
+
+        (await StoredAsync(first)).ShouldBe(40 * EventsOfADay);
+        (await StoredAsync(second)).ShouldBe(60 * EventsOfADay);
+        // What comes before all that is known, and what lies within it.
+        (await StoredAsync(await WriteAsync("earlier.jsonl", Days(-20, 15, hasIds)))).ShouldBe(80 * EventsOfADay);
+        (await StoredAsync(await WriteAsync("within.jsonl", Days(20, 30, hasIds)))).ShouldBe(80 * EventsOfADay);
+    }
+
+    [Fact]
+    public async Task Replay_overlapping_exports_says_what_was_there()
+    {
+        await StoredAsync(await WriteAsync("early.jsonl", Days(0, 40, hasIds: false)));
+
+        var sent = await CliRun.JsonAsync(
+            "replay", await WriteAsync("late.jsonl", Days(10, 60, hasIds: false)), "--store", Store);
+
+        sent.GetProperty("sent").GetInt64().ShouldBe(20 * EventsOfADay);
+        sent.GetProperty("sent_before").GetInt64().ShouldBe(30 * EventsOfADay);
+    }
+
+    [Theory]
     [InlineData("timestamp,visitorid,event,itemid\n", "none of its 0 rows is an event")]
     [InlineData("timestamp,visitorid,event,itemid\nnever,1,view,a\nnever,2,view,a\n",
         "none of its 2 rows is an event; 2 rows: timestamp: found 'never', expected milliseconds since 1970")]
@@ -93,6 +123,20 @@ public sealed class InputByContentTests : IDisposable
 
     private static string Objects(int count) => string.Join(",\n", Enumerable.Range(0, count).Select(i =>
         $$"""{"event_time":"2026-03-01T13:02:{{i:00}}Z","event_type":"view","item_id":"i{{i}}","shopper_id":"u"}"""));
+
+    /// <summary>Events of four shoppers on each of some days, in order of time.</summary>
+    private static string Days(int first, int end, bool hasIds) => string.Concat(
+        from day in Enumerable.Range(first, end - first)
+        from shopper in Enumerable.Range(0, EventsOfADay)
+        select Day(day, shopper, hasIds));
+
+    private static string Day(int day, int shopper, bool hasIds)
+    {
+        var time = new DateTime(2026, 3, 1, 10, shopper, 0, DateTimeKind.Utc).AddDays(day);
+        var id = hasIds ? $",\"event_id\":\"e{day}-{shopper}\"" : "";
+        return $"{{\"event_time\":\"{time:s}Z\",\"event_type\":\"view\",\"item_id\":\"i{day % 7}\",\"shopper_id\":"
+            + $"\"{shopper}\"{id}}}\n";
+    }
 
     private async Task<long> StoredAsync(params string[] files) =>
         (await CliRun.JsonAsync(["run", .. files, "--store", Store])).GetProperty("stored_events").GetInt64();

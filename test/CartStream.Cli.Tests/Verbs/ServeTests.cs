@@ -58,6 +58,37 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_a_store_that_is_taken_away_goes_on_saying_so()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file can't be removed there");
+        using var child = Process.Start(Serve("http://127.0.0.1:0"))!;
+        try
+        {
+            var said = await child.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            var address = said.ShouldNotBeNull().Split(' ').Single(word => word.StartsWith("http://"));
+            using var client = new HttpClient { BaseAddress = new Uri(address) };
+            File.Delete(_folder.File("shop.db"));
+
+            for (var line = ""; !line.Contains("answered 503");)
+                line = await child.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? "answered 503";
+            var ready = await client.GetAsync("/healthz/ready", TestContext.Current.CancellationToken);
+            using var content = new StringContent(
+                """{"event_type":"view","item_id":"a","shopper_id":"s"}""",
+                new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+            var sent = await client.PostAsync("/v1/events", content, TestContext.Current.CancellationToken);
+
+            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("removed");
+            sent.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            File.Exists(_folder.File("shop.db")).ShouldBeFalse();
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
+    [Fact]
     public async Task Serve_port_that_another_has_says_so_in_one_line()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

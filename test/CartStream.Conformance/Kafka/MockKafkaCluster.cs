@@ -56,7 +56,7 @@ public sealed class MockKafkaCluster : IDisposable
 
         Assert.SkipWhen(missing is not null, missing ?? "");
         Assert.SkipUnless(
-            NativeLibrary.TryGetExport(Librdkafka.NativeHandle, "rd_kafka_mock_has_transactions", out _),
+            NativeLibrary.TryGetExport(Librdkafka.NativeHandle, "rd_kafka_mock_group_offsets_clear", out _),
             "this librdkafka's mock cluster has no transactions, expected the one of eng/librdkafka.sh");
     }
 
@@ -81,6 +81,21 @@ public sealed class MockKafkaCluster : IDisposable
     /// <summary>Has metadata answer for a topic with an error from now on; none with no error.</summary>
     public void SetTopicError(string topic, ErrorCode error) =>
         NativeMethods.rd_kafka_mock_topic_set_error(_cluster, Text(topic), (int)error);
+
+    /// <summary>Deletes a topic.</summary>
+    public void DeleteTopic(string topic) => Check(NativeMethods.rd_kafka_mock_topic_delete(_cluster, Text(topic)));
+
+    /// <summary>Deletes the records of a partition before an offset, as retention does.</summary>
+    public void DeleteRecords(string topic, int partition, long beforeOffset) => Check(
+        NativeMethods.rd_kafka_mock_partition_delete_records(_cluster, Text(topic), partition, beforeOffset));
+
+    /// <summary>Has all brokers but the first learn of a new topic so much later than that one.</summary>
+    public void LagMetadata(TimeSpan lag) =>
+        NativeMethods.rd_kafka_mock_set_metadata_lag_ms(_cluster, (int)lag.TotalMilliseconds);
+
+    /// <summary>Drops all offsets of a group, as brokers do when they expire.</summary>
+    public void ExpireOffsets(string group) =>
+        NativeMethods.rd_kafka_mock_group_offsets_clear(_cluster, Text(group));
 
     /// <summary>Answers the next requests of a kind with these errors, one each.</summary>
     public void FailNext(KafkaRequest request, params ErrorCode[] errors) =>

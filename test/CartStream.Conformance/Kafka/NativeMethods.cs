@@ -54,5 +54,18 @@ internal static class NativeMethods
     public static extern void rd_kafka_mock_topic_set_error(nint cluster, byte[] topic, int error);
 
     [DllImport(Name)]
+    public static extern int rd_kafka_mock_topic_delete(nint cluster, byte[] topic);
+
+    [DllImport(Name)]
+    public static extern int rd_kafka_mock_partition_delete_records(
+        nint cluster, byte[] topic, int partition, long beforeOffset);
+
+    [DllImport(Name)]
+    public static extern void rd_kafka_mock_set_metadata_lag_ms(nint cluster, int lagMs);
+
+    [DllImport(Name)]
+    public static extern void rd_kafka_mock_group_offsets_clear(nint cluster, byte[] group);
+
+    [DllImport(Name)]
     public static extern int rd_kafka_mock_coordinator_set(nint cluster, byte[] keyType, byte[] key, int broker);
 }

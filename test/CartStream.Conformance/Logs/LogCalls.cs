@@ -9,6 +9,9 @@ public static class LogCalls
     /// <summary>Long enough for any log to answer, so that only a broken one reaches it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Markers of a commit take some milliseconds on a cluster.
+    private static readonly TimeSpan VisibleMax = TimeSpan.FromSeconds(2);
+
     private const string EndMark = "end of the partition";
     private const long AnyTimeMs = 1_569_888_000_000;
 
@@ -38,6 +41,19 @@ public static class LogCalls
         transaction.Commit();
     }
 
+    /// <summary>
+    /// Waits until readers see all that is committed to a partition; where another transaction is open, for a moment.
+    /// </summary>
+    public static void AwaitVisible(this IEventLog log, string topic, int partition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (log.EndOffset(topic, partition) < log.WrittenEnd(topic, partition)
+            && TimeProvider.System.GetElapsedTime(started) < VisibleMax)
+        {
+            Thread.Yield();
+        }
+    }
+
     /// <summary>Every record of the partition from <paramref name="offset"/> to its end.</summary>
     /// <remarks>
     /// It commits a mark and reads up to it: a log may use offsets of its own, as Kafka does at a commit, so that the
@@ -64,6 +80,7 @@ public static class LogCalls
     /// <summary>The newest value of every key of the partition.</summary>
     public static List<StoredRecord> ReadNewest(this IEventLog log, string topic, int partition)
     {
+        log.AwaitVisible(topic, partition);
         var found = new List<StoredRecord>();
         using var reader = log.OpenCompacted(topic, partition);
         var batch = new RecordBatch();

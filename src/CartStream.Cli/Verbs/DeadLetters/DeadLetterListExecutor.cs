@@ -20,7 +20,7 @@ internal sealed class DeadLetterListExecutor(CliHost host)
         options.Validate();
         using var log = options.Log.OpenExisting(host, host.CommandPatience, cancellation);
         var sent = DeadLetterReplay.ReadSent(log);
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.DeadLetters).Partitions;
+        var partitions = log.CountPartitions(Topology.DeadLetters);
         var shown = new List<DeadLetterSummary>();
         long matching = 0;
         for (var partition = 0; partition < partitions; partition++)

@@ -16,7 +16,8 @@ internal sealed class DeadLetterReplayExecutor(CliHost host)
     public int Run(DeadLetterReplayOptions options, CancellationToken cancellation)
     {
         var filter = options.Choose();
-        using var log = options.Log.OpenExisting(host, host.CommandPatience, cancellation);
+        using var log = options.Log.OpenExisting(
+            host, host.CommandPatience, cancellation, writer: options.DryRun ? null : "dlq replay");
         var replay = new DeadLetterReplay(log, host.Time) { IncludeUnreadable = options.Force };
         var counts = replay.Run(filter.Matches, options.DryRun, cancellation);
         var summary = new DeadLetterReplaySummary(

@@ -110,7 +110,11 @@ internal sealed record EvaluateOptions
         var parameters = ParameterFile.Read(Parameters);
         parameters = parameters with
         {
-            Ranking = parameters.Ranking with { Exclude = evaluation.ModelExcludes },
+            Ranking = parameters.Ranking with
+            {
+                Exclude = evaluation.ModelExcludes,
+                PerObjective = parameters.Ranking.PerObjective || protocol == EvaluationProtocol.Otto,
+            },
         };
         return new EvaluatePlan(
             [.. names.Select(name => ModelCatalog.TryCreate(name, parameters)!)],

@@ -4,7 +4,6 @@ using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Reading;
 using CartStream.Events;
 using CartStream.Log;
-using CartStream.Log.Sqlite;
 using CartStream.Processing.Erasure;
 using CartStream.Processing.Processor;
 using CartStream.Server;
@@ -20,8 +19,8 @@ internal sealed class ForgetExecutor(CliHost host)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Forgets the shopper. A processor that runs on the store all the same is shut out and has to start anew, so that
-    /// nothing is written from what it remembers; those of a cluster run on.
+    /// Forgets the shopper. A store that another process writes to is left as it is: a server forgets by its API; the
+    /// workers of a cluster run on.
     /// </summary>
     /// <exception cref="UsageException">The id is none, or there is no such store.</exception>
     /// <exception cref="IOException">The log can't be read or written.</exception>
@@ -42,10 +41,10 @@ internal sealed class ForgetExecutor(CliHost host)
 
     private int Forget(string store, byte[] id)
     {
-        using var log = new SqliteLog(new SqliteLogOptions { Path = store });
+        using var log = LogChoice.OpenStore(store, "forget");
         log.CreateTopics(ServerTopics.All(log.ListTopics()
             .FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1));
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var partitions = ((IEventLog)log).CountPartitions(Topology.UserEvents);
         var (records, rows, left) = (0L, 0L, (string?)null);
         var rejected = EventFileInput.RejectedPathOf(store);
         foreach (var one in IdentityGroup.Of(id, log, partitions))
@@ -74,7 +73,7 @@ internal sealed class ForgetExecutor(CliHost host)
     private async Task<int> ForgetAllAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)
     {
         using var log = cluster.OpenExisting(host, host.CommandPatience, cancellation);
-        var partitions = log.ListTopics().Single(topic => topic.Name == Topology.UserEvents).Partitions;
+        var partitions = log.CountPartitions(Topology.UserEvents);
         foreach (var one in IdentityGroup.Of(id, log, partitions))
         {
             if (await ForgetAsync(log, partitions, one, cancellation) is not ExitCode.Success and var failed)

@@ -19,7 +19,7 @@ internal sealed class ProcessExecutor(CliHost host)
     {
         options.Validate();
         var parameters = ParameterFile.Read(options.Parameters);
-        using var log = options.Log.Open(host, patience: null, cancellation);
+        using var log = options.Log.Open("process", host, patience: null, cancellation);
         using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
         var model = ShopModel.Create(parameters, options.Model);
         using var worker = new StreamWorker(
@@ -82,7 +82,8 @@ internal sealed class ProcessExecutor(CliHost host)
         Math.Round(status.Counts.RestoreSeconds, 3),
         status.Counts.Reopened,
         status.ModelEvents,
-        status.FromSnapshot);
+        status.FromSnapshot,
+        status.Counts.Lost);
 
     private void Report(ProcessOptions options, ProcessSummary summary)
     {
@@ -98,6 +99,13 @@ internal sealed class ProcessExecutor(CliHost host)
             $"{summary.Events:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) from {
                 summary.Log}: {summary.Recommendations:N0} recommendations, {
                 summary.Duplicates:N0} duplicates, dead letters: {summary.DeadLetters:N0}"));
+        if (summary.Lost > 0)
+        {
+            report.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"up to {summary.Lost:N0} events were deleted before they could be processed"));
+        }
+
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Partitions.Count} partitions; {summary.RestoredRecords:N0} records of state read in {

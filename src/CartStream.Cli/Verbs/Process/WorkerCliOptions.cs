@@ -23,6 +23,10 @@ internal sealed class WorkerCliOptions(bool serves = false)
 
     private readonly Option<bool> _frozen = CommonOptions.Flag("--freeze-model", "Lets the model learn nothing.");
 
+    private readonly Option<bool> _acceptsLoss = CommonOptions.Flag(
+        "--accept-loss",
+        "Goes on where events were deleted before they were processed, and counts them; without it, that is an error.");
+
     private readonly Option<double?> _idle = new("--until-idle")
     {
         Description = "Stops when nothing came for so long; without it, Ctrl-C or SIGTERM do.",
@@ -45,8 +49,10 @@ internal sealed class WorkerCliOptions(bool serves = false)
     public void AddTo(Command verb)
     {
         Option[] all = serves
-            ? [_member, _sessionTimeout, _state, _snapshotMinutes]
-            : [_member, _sessionTimeout, _frozen, _idle, _standbys, _state, _snapshotMinutes];
+            ? [_member, _sessionTimeout, _acceptsLoss, _state, _snapshotMinutes]
+            : [
+                _member, _sessionTimeout, _acceptsLoss, _frozen, _idle, _standbys, _state, _snapshotMinutes,
+            ];
         foreach (var option in all)
             verb.Add(option);
     }
@@ -60,7 +66,11 @@ internal sealed class WorkerCliOptions(bool serves = false)
         var learning = shared ? ModelLearning.FromSessions : ModelLearning.InBatch;
         return new WorkerOptions
         {
-            Processor = processor with { Learning = parsed.GetValue(_frozen) ? ModelLearning.Frozen : learning },
+            Processor = processor with
+            {
+                Learning = parsed.GetValue(_frozen) ? ModelLearning.Frozen : learning,
+                AcceptsLoss = parsed.GetValue(_acceptsLoss),
+            },
             Member = parsed.GetValue(_member),
             StopWhenIdle = parsed.GetValue(_idle) is { } seconds ? Seconds(seconds) : null,
             Standbys = parsed.GetValue(_standbys),
@@ -72,6 +82,7 @@ internal sealed class WorkerCliOptions(bool serves = false)
     public SharedLogOptions ReadShared(ParseResult parsed) => new()
     {
         Member = parsed.GetValue(_member),
+        AcceptsLoss = parsed.GetValue(_acceptsLoss),
         SnapshotEvery = Seconds(parsed.GetValue(_snapshotMinutes) * 60),
     };
 

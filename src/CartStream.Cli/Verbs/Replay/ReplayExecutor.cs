@@ -15,7 +15,7 @@ internal sealed class ReplayExecutor(CliHost host)
     {
         options.Validate();
         using var source = options.Input.Open();
-        var sent = await new EventSender(host).SendAsync(
+        var sent = await new EventSender(host, "replay").SendAsync(
             source, options.Log, options.Speed, options.Quiet, cancellation);
         options.Input.WriteRejected(host.Error, source);
         var isUseless = InputReport.WriteUseless(host.Error, source);

@@ -6,7 +6,6 @@ using CartStream.Datasets.Reading;
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
 using CartStream.Log;
-using CartStream.Log.Sqlite;
 using CartStream.Models;
 using CartStream.Processing;
 using CartStream.Processing.Ingest;
@@ -29,7 +28,7 @@ internal sealed class RunExecutor(CliHost host)
         options.Validate();
         var parameters = ParameterFile.Read(options.Parameters);
         using var source = OpenSource(options);
-        using var log = new SqliteLog(new SqliteLogOptions { Path = options.Store });
+        using var log = LogChoice.OpenStore(options.Store, "run");
         log.CreateTopics(Topology.Topics(partitions: 1));
         var items = new ItemDictionary();
         var model = ShopModel.Create(parameters, options.Model);

@@ -12,8 +12,10 @@ internal sealed class LimitCliOptions
     private readonly Option<int> _maxConcurrent = CommonOptions.Count(
         "--max-concurrent", "Requests worked on at once; as many may wait.", Defaults.ConcurrentMax);
 
-    private readonly Option<int> _rate = CommonOptions.Count(
-        "--rate", "Requests a second of one API key, or of one address.", Defaults.RequestsPerSecond);
+    private readonly Option<double> _rate = CommonOptions.Number(
+        "--rate",
+        "Requests a second of one API key, or of one address, such as 100 or 0.5.",
+        Defaults.RequestsPerSecond);
 
     private readonly Option<long> _maxBody = CommonOptions.Whole(
         "--max-body", "Longest body of a request in bytes.", Defaults.BodyBytesMax);

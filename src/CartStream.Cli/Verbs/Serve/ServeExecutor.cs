@@ -3,6 +3,7 @@ using CartStream.Datasets.Files;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Simulation;
 using CartStream.Log;
+using CartStream.Log.Sqlite;
 using CartStream.Server.Hosting;
 
 namespace CartStream.Cli.Verbs.Serve;
@@ -16,7 +17,7 @@ internal sealed class ServeExecutor(CliHost host)
     public async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
     {
         options.Validate();
-        using var log = options.Log.Open(host, patience: null, cancellation);
+        using var log = options.Log.Open("serve", host, patience: null, cancellation);
         using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
         await using var server = Create(log, options, snapshots);
         await server.StartAsync(cancellation);
@@ -30,12 +31,25 @@ internal sealed class ServeExecutor(CliHost host)
         if (server.Failure is not { } failure)
             return ExitCode.Success;
         host.Error.WriteLine($"cartstream: the processor stopped: {failure}");
+        if (log is SqliteLog { IsThere: false })
+            await SayNotReadyAsync(cancellation);
         return ExitCode.Failure;
+    }
+
+    /// <summary>
+    /// Started anew, as a supervisor would, the server would make an empty store in the place of the one that was taken
+    /// away. So it stays, and answers that it isn't ready, until somebody stops it.
+    /// </summary>
+    private async Task SayNotReadyAsync(CancellationToken cancellation)
+    {
+        host.Error.WriteLine("cartstream: everything is answered 503 until the server is stopped");
+        await Task.Delay(Timeout.InfiniteTimeSpan, host.Time, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private CartStreamServer Create(IEventLog log, ServeOptions options, SnapshotFolder? snapshots)
     {
-        var shared = options.Server.Shared is { } asked ? asked with { Snapshots = snapshots } : null;
+        var shared = options.Server.Shared is { } asked ? asked with { Snapshots = snapshots, Warned = Warn } : null;
         try
         {
             var server = options.Server with { Shared = shared, EraseAside = id => EraseAside(options.Log.Store, id) };
@@ -47,6 +61,8 @@ internal sealed class ServeExecutor(CliHost host)
             throw new UsageException(e.Message.Replace($" (Parameter '{e.ParamName}')", ""));
         }
     }
+
+    private void Warn(string line) => host.Error.WriteLine($"cartstream: {line}");
 
     /// <summary>Rejected rows of what was once sent to a store may name a shopper.</summary>
     private static string? EraseAside(string? store, byte[] id)

@@ -19,7 +19,8 @@ internal sealed class SimulateExecutor(CliHost host)
         using var simulator = new ShopSimulator(options.Shop);
         using var tally = new CountingSource(simulator);
         var sent = options.Out is null
-            ? await new EventSender(host).SendAsync(tally, options.Log, options.Speed, options.Quiet, cancellation)
+            ? await new EventSender(host, "simulate").SendAsync(
+                tally, options.Log, options.Speed, options.Quiet, cancellation)
             : await WriteAsync(tally, options, cancellation);
         if (!options.ToStdout)
             Report(options, Summarize(options, tally, sent));

@@ -37,7 +37,8 @@ internal sealed class SinkExecutor(CliHost host)
         totals.Transactions,
         totals.Retries,
         Math.Round(seconds, 3),
-        seconds > 0 ? Math.Round(totals.Records / seconds, 1) : 0);
+        seconds > 0 ? Math.Round(totals.Records / seconds, 1) : 0,
+        totals.Lost);
 
     private void Report(SinkOptions options, SinkSummary summary)
     {

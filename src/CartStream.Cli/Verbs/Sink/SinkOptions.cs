@@ -39,7 +39,7 @@ internal sealed record SinkOptions(
         var (text, from) = (Connection, ConnectionFile, host.Variable(Variable)) switch
         {
             ({ } given, _, _) => (given, "--postgres"),
-            (_, { } file, _) => (File.ReadAllText(file).Trim(), $"--postgres-file {file}"),
+            (_, { } file, _) => (SmallFile.ReadText(file, "a connection string").Trim(), $"--postgres-file {file}"),
             (_, _, { Length: > 0 } set) => (set, Variable),
             _ => throw new UsageException($"no database is given, expected --postgres, --postgres-file or {Variable}"),
         };

@@ -9,6 +9,8 @@ namespace CartStream.Cli.Verbs.Tune;
 /// </summary>
 internal sealed class TuneJournal : IDisposable
 {
+    private const int BytesMax = 64 << 20;
+
     private readonly StreamWriter _writer;
 
     private TuneJournal(StreamWriter writer, IReadOnlyList<TuningTrial> known)
@@ -26,7 +28,7 @@ internal sealed class TuneJournal : IDisposable
     /// <exception cref="InvalidDataException">It is the journal of another search, or damaged.</exception>
     public static TuneJournal Open(string path, string search)
     {
-        var known = File.Exists(path) ? Read(path, search) : [];
+        var known = new FileInfo(path) is { Exists: true, Length: > 0 } ? Read(path, search) : [];
         // Written anew: a last line that was cut off is gone.
         var writer = new StreamWriter(path) { AutoFlush = true };
         writer.WriteLine(search);
@@ -45,7 +47,7 @@ internal sealed class TuneJournal : IDisposable
 
     private static List<TuningTrial> Read(string path, string search)
     {
-        var lines = File.ReadAllLines(path);
+        var lines = SmallFile.ReadText(path, "trials", BytesMax).ReplaceLineEndings("\n").Split('\n');
         if (lines.Length > 0 && lines[0] != search)
         {
             throw new InvalidDataException(

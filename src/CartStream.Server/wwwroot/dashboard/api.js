@@ -1,5 +1,7 @@
 // Requests to the server, with the key when one is needed.
 
+// The API is where this page is, which may be below a path of the application that it is part of.
+const base = new URL("..", import.meta.url).pathname.slice(0, -1);
 const storage = "cartstream-key";
 const listeners = new Set();
 
@@ -33,7 +35,7 @@ const headers = more => {
 export async function request(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, { ...options, headers: headers(options.headers ?? {}) });
+    response = await fetch(base + path, { ...options, headers: headers(options.headers ?? {}) });
   } catch (failure) {
     if (failure.name === "AbortError") throw failure;
     throw new ApiError(0, "The server can't be reached. It may have stopped, or the network is down.");

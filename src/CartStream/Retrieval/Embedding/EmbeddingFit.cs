@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CartStream.Index;
 using CartStream.Options;
 
@@ -5,7 +6,8 @@ namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
 /// Learns an <see cref="ItemEmbedding"/>: mini-batches of training positions in an order drawn anew for each epoch, one
-/// step of every vector that a batch touched after it.
+/// step of every vector that a batch touched after it. May go on with more sessions: vectors that are there go on from
+/// where they are.
 /// </summary>
 /// <remarks>
 /// One thread, every sum in a fixed order: the vectors depend on the sessions, the options and nothing else.
@@ -13,29 +15,28 @@ namespace CartStream.Retrieval.Embedding;
 internal sealed class EmbeddingFit
 {
     private readonly EmbeddingOptions _options;
-    private readonly TrainingSessions _sessions;
-    private readonly NegativeSampler _sampler;
     private readonly SampledSoftmax _batch;
-    private readonly UnitVectors _vectors;
     private readonly PositionWeights _weights = new();
-    private readonly int[] _order;
     private readonly int[] _inputRows = new int[SampledSoftmax.QueriesMax * QuerySum.ItemsMax];
     private readonly float[] _lengths = new float[SampledSoftmax.QueriesMax];
     private readonly float[] _gradient = new float[Row.Length];
     private SplitMix64 _random;
+    private TrainingSessions _sessions;
+    private NegativeSampler _sampler;
+    private UnitVectors _vectors;
+    private int[] _order;
     private int _count;
     private long _done;
+    private int _epochs;
 
     /// <summary>Random vectors for the items of <paramref name="corpus"/> that get one.</summary>
     public EmbeddingFit(SessionCorpus corpus, EmbeddingOptions options)
     {
         _options = options;
         _random = new SplitMix64(options.Seed);
-        _sessions = new TrainingSessions(corpus, options);
-        _sampler = new NegativeSampler(_sessions.Counts, options.NegativePower, SampledSoftmax.Negatives);
         _batch = new SampledSoftmax(options.Scale);
+        Take(corpus);
         _vectors = new UnitVectors(_sessions.Counts.Length, ref _random);
-        _order = [.. Enumerable.Range(0, _sessions.Count)];
     }
 
     /// <summary>Training positions of an epoch.</summary>
@@ -46,9 +47,29 @@ internal sealed class EmbeddingFit
 
     /// <summary>Learns for all epochs.</summary>
     /// <exception cref="OperationCanceledException">Checked before every mini-batch.</exception>
-    public void Run(Action<double>? progress, CancellationToken cancellation)
+    public void Run(Action<double>? progress, CancellationToken cancellation) =>
+        Run(_options.Epochs, progress, cancellation);
+
+    /// <summary>Goes on with <paramref name="corpus"/>, which replaces what was learnt from so far.</summary>
+    /// <exception cref="OperationCanceledException">Checked before every mini-batch.</exception>
+    public void GoOn(SessionCorpus corpus, CancellationToken cancellation)
     {
-        for (var epoch = 0; epoch < _options.Epochs; epoch++)
+        var (rowOf, vectors) = (_sessions.RowOf, _vectors);
+        Take(corpus);
+        _vectors = new UnitVectors(_sessions.Counts.Length, ref _random);
+        for (var item = 0; item < rowOf.Length; item++)
+        {
+            if (rowOf[item] > 0 && _sessions.RowOf[item] > 0)
+                _vectors.TakeOver(_sessions.RowOf[item], vectors, rowOf[item]);
+        }
+
+        Run(_options.FurtherEpochs, null, cancellation);
+    }
+
+    private void Run(int epochs, Action<double>? progress, CancellationToken cancellation)
+    {
+        (_epochs, _done) = (epochs, 0);
+        for (var epoch = 0; epoch < epochs; epoch++)
         {
             Shuffle();
             Loss = 0;
@@ -65,6 +86,14 @@ internal sealed class EmbeddingFit
             if (_count > 0)
                 Learn(progress, cancellation);
         }
+    }
+
+    [MemberNotNull(nameof(_sessions), nameof(_sampler), nameof(_order))]
+    private void Take(SessionCorpus corpus)
+    {
+        _sessions = new TrainingSessions(corpus, _options);
+        _sampler = new NegativeSampler(_sessions.Counts, _options.NegativePower, SampledSoftmax.Negatives);
+        _order = [.. Enumerable.Range(0, _sessions.Count)];
     }
 
     /// <summary>What was learnt, in whole steps of the largest coordinate's 127th part.</summary>
@@ -124,7 +153,7 @@ internal sealed class EmbeddingFit
         }
 
         Loss += _batch.Compute(_count) / Positions;
-        var all = (double)Positions * _options.Epochs;
+        var all = (double)Positions * _epochs;
         var rate = (float)(_options.LearningRate * (1 - (_done / all)));
         for (var i = 0; i < _count; i++)
             StepInputs(i, rate);

@@ -29,6 +29,14 @@ internal sealed class UnitVectors
     /// <summary>One of them.</summary>
     public ReadOnlySpan<float> this[int index] => Row.Of(_values, index);
 
+    /// <summary>Puts a vector of <paramref name="from"/>, with the lengths of its steps, at <paramref name="index"/>.
+    /// </summary>
+    public void TakeOver(int index, UnitVectors from, int fromIndex)
+    {
+        from[fromIndex].CopyTo(Row.Of(_values, index));
+        _squareSums[index] = from._squareSums[fromIndex];
+    }
+
     /// <summary>Goes against <paramref name="gradient"/>, which is overwritten by its part along the sphere.</summary>
     public void Step(int index, Span<float> gradient, float rate)
     {

@@ -50,7 +50,7 @@ public sealed class LostOffsetTests : IDisposable
     {
         var totals = new ProcessorTotals { Events = 5, Shoppers = 1, NextOffset = 7, ConfigHash = "x" };
 
-        var start = StartOffset.Choose(partition: 3, totals, committed: null, statesEnd: 4);
+        var start = StartOffset.Choose(partition: 3, totals, committed: null, statesEnd: 4, shoppers: 1);
 
         start.Offset.ShouldBe(7);
         start.Warning.ShouldNotBeNull().ShouldStartWith(
@@ -62,12 +62,13 @@ public sealed class LostOffsetTests : IDisposable
     {
         var totals = new ProcessorTotals { Events = 5, Shoppers = 1, ConfigHash = "x" };
 
-        StartOffset.Choose(partition: 0, totals, committed: 9, statesEnd: 4).ShouldBe(new StartOffset(9, null));
+        StartOffset.Choose(partition: 0, totals, committed: 9, statesEnd: 4, shoppers: 1)
+            .ShouldBe(new StartOffset(9, null));
     }
 
     [Fact]
     public void Choose_empty_log_begins_at_the_first_event() =>
-        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 0)
+        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 0, shoppers: 0)
             .ShouldBe(new StartOffset(0, null));
 
     [Fact]
@@ -75,17 +76,27 @@ public sealed class LostOffsetTests : IDisposable
     {
         var totals = new ProcessorTotals { Events = 5, Shoppers = 1, NextOffset = 5, ConfigHash = "x" };
 
-        Should.Throw<InvalidDataException>(() => StartOffset.Choose(partition: 0, totals, committed: 5, statesEnd: 0))
+        Should.Throw<InvalidDataException>(
+                () => StartOffset.Choose(partition: 0, totals, committed: 5, statesEnd: 0, shoppers: 0))
             .Message.ShouldStartWith(
                 "topic 'shopper-state' [0] has no state, expected that of the events before offset 5");
     }
 
-    [Fact]
-    public void Choose_quality_lost_refuses() =>
+    [Theory]
+    [InlineData(5, 0, "5")]
+    [InlineData(5, 1, "5")]
+    [InlineData(null, 1, "?")]
+    public void Choose_quality_lost_refuses_also_when_the_groups_offset_is_lost_too(
+        int? committed, int shoppers, string offset) =>
         Should.Throw<InvalidDataException>(
-                () => StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: 5, statesEnd: 3))
+                () => StartOffset.Choose(partition: 0, new ProcessorTotals(), committed, statesEnd: 3, shoppers))
             .Message.ShouldStartWith(
-                "topic 'quality' [0] has no state, expected that of the events before offset 5");
+                $"topic 'quality' [0] has no state, expected that of the events before offset {offset} of");
+
+    [Fact]
+    public void Choose_tombstones_alone_begin_at_the_first_event() =>
+        StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 3, shoppers: 0)
+            .ShouldBe(new StartOffset(0, null));
 
     private static TestEvent Viewed(string item) => new(EventType.View, item, Second: 1);
 

@@ -1,4 +1,4 @@
-namespace CartStream.Server.Node;
+namespace CartStream;
 
 /// <summary>Reads a small file of settings, keys or results whole. It never waits, and never takes more memory than the
 /// file may have bytes.</summary>
@@ -6,7 +6,7 @@ namespace CartStream.Server.Node;
 /// A pipe or a device may never end, or never begin. None of them has a length, and no file of settings is empty: what
 /// has no length is not opened.
 /// </remarks>
-public static class SmallFile
+internal static class SmallFile
 {
     /// <summary>Longest file where nothing else is said: 1 MiB.</summary>
     public const int BytesMax = 1 << 20;

@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace CartStream.Client;
+
+/// <summary>
+/// CartStream's HTTP API. Safe for several threads. A request that may be lost on the way, or that the server has no
+/// time for, is sent again a few times; whatever is sent twice counts once.
+/// </summary>
+/// <remarks>
+/// Made by hand, or by <c>services.AddHttpClient&lt;CartStreamClient&gt;(http =&gt; http.BaseAddress = …)</c>. All
+/// methods throw <see cref="CartStreamClientException"/> when the server refuses or can't be reached.
+/// </remarks>
+public sealed class CartStreamClient
+{
+    private const int KeyBytes = 16;
+
+    private readonly RequestSender _sender;
+
+    /// <summary>A client of the API at <paramref name="http"/>'s base address.</summary>
+    /// <param name="http">
+    /// Sends the requests; its base address is where the API is, such as <c>https://shop.example/cartstream</c>. Its
+    /// timeout bounds each attempt.
+    /// </param>
+    /// <param name="options">How to ask; null for the defaults.</param>
+    /// <param name="time">The clock of the pauses; null for the system's.</param>
+    /// <exception cref="ArgumentException">There is no base address, or an option is out of range.</exception>
+    public CartStreamClient(HttpClient http, CartStreamClientOptions? options = null, TimeProvider? time = null) =>
+        _sender = new RequestSender(http, options ?? new CartStreamClientOptions(), time ?? TimeProvider.System);
+
+    /// <summary>Sends events. When the task ends, the accepted ones are durable in the server's log.</summary>
+    /// <param name="events">Oldest first; 1 to 1,000.</param>
+    /// <param name="idempotencyKey">
+    /// Names the request, so that it counts once even when it is sent again after a restart of this process; null for
+    /// a key of its own, which the attempts of this call share.
+    /// </param>
+    /// <param name="strict">Whether no event at all is taken when one is wrong.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<EventsAccepted> SendEventsAsync(
+        IReadOnlyCollection<EventRequest> events,
+        string? idempotencyKey = null,
+        bool strict = false,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return _sender.SendAsync(
+            new ApiRequest(HttpMethod.Post, strict ? "/v1/events?strict=true" : "/v1/events")
+            {
+                Json = JsonSerializer.SerializeToUtf8Bytes(events, ClientJson.Default.IReadOnlyCollectionEventRequest),
+                IdempotencyKey = idempotencyKey ?? RandomNumberGenerator.GetHexString(2 * KeyBytes, lowercase: true),
+            },
+            ClientJson.Default.EventsAccepted,
+            cancellation);
+    }
+
+    /// <summary>Links ids of one person: the anonymous id's past and future are the shopper's.</summary>
+    public Task<EventsAccepted> LinkIdentitiesAsync(
+        IReadOnlyCollection<IdentityLink> links, CancellationToken cancellation = default) => _sender.SendAsync(
+        new ApiRequest(HttpMethod.Post, "/v1/identities")
+        {
+            Json = JsonSerializer.SerializeToUtf8Bytes(links, ClientJson.Default.IReadOnlyCollectionIdentityLink),
+        },
+        ClientJson.Default.EventsAccepted,
+        cancellation);
+
+    /// <summary>Tells what shoppers were shown; 1 to 1,000.</summary>
+    public Task<EventsAccepted> SendImpressionsAsync(
+        IReadOnlyCollection<ImpressionRequest> impressions, CancellationToken cancellation = default) =>
+        _sender.SendAsync(
+            new ApiRequest(HttpMethod.Post, "/v1/feedback/impressions")
+            {
+                Json = JsonSerializer.SerializeToUtf8Bytes(
+                    impressions, ClientJson.Default.IReadOnlyCollectionImpressionRequest),
+            },
+            ClientJson.Default.EventsAccepted,
+            cancellation);
+
+    /// <summary>Recommends to a shopper.</summary>
+    /// <param name="shopperId">The shopper.</param>
+    /// <param name="request">What the items must be like; null for the defaults.</param>
+    /// <param name="sessionId">The visit; null for the one that is open.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<Answer> RecommendToShopperAsync(
+        string shopperId,
+        AnswerRequest? request = null,
+        string? sessionId = null,
+        CancellationToken cancellation = default) => GetAsync(
+        $"/v1/shoppers/{PathText.Escape(shopperId)}/recommendations", Query(request, sessionId), cancellation);
+
+    /// <summary>Recommends for a session that the shop keeps itself.</summary>
+    public Task<Answer> RecommendToSessionAsync(SessionRequest request, CancellationToken cancellation = default) =>
+        PostAsync("/v1/recommendations", request, cancellation);
+
+    /// <summary>Recommends what goes with an item.</summary>
+    public Task<Answer> GetRelatedItemsAsync(
+        string itemId, AnswerRequest? request = null, CancellationToken cancellation = default) => GetAsync(
+        $"/v1/items/{PathText.Escape(itemId)}/related", Query(request, null), cancellation);
+
+    /// <summary>Recommends what goes with the items of a cart, <see cref="SessionRequest.Cart"/>.</summary>
+    public Task<Answer> CompleteCartAsync(SessionRequest request, CancellationToken cancellation = default) =>
+        PostAsync("/v1/carts/complete", request, cancellation);
+
+    /// <summary>What is popular now.</summary>
+    public Task<Answer> GetTrendingItemsAsync(
+        AnswerRequest? request = null, CancellationToken cancellation = default) =>
+        GetAsync("/v1/trending", Query(request, null), cancellation);
+
+    /// <summary>What the shop says of an item; null when there is no such item.</summary>
+    public Task<Item?> GetItemAsync(string itemId, CancellationToken cancellation = default) => _sender.FindAsync(
+        new ApiRequest(HttpMethod.Get, $"/v1/items/{PathText.Escape(itemId)}"), ClientJson.Default.Item, cancellation);
+
+    /// <summary>Describes items, 1 to 1,000; attributes that are left out are unknown then.</summary>
+    public Task<ItemsChanged> PutItemsAsync(
+        IReadOnlyCollection<ItemRequest> items, CancellationToken cancellation = default) => _sender.SendAsync(
+        new ApiRequest(HttpMethod.Put, "/v1/items")
+        {
+            Json = JsonSerializer.SerializeToUtf8Bytes(items, ClientJson.Default.IReadOnlyCollectionItemRequest),
+        },
+        ClientJson.Default.ItemsChanged,
+        cancellation);
+
+    /// <summary>Says whether an item can be bought.</summary>
+    public Task SetItemStockAsync(string itemId, bool inStock, CancellationToken cancellation = default) =>
+        _sender.SendAsync(
+            new ApiRequest(HttpMethod.Post, $"/v1/items/{PathText.Escape(itemId)}/stock")
+            {
+                Json = JsonSerializer.SerializeToUtf8Bytes(
+                    new StockRequest(inStock), ClientJson.Default.StockRequest),
+            },
+            cancellation);
+
+    /// <summary>Takes an item's description away.</summary>
+    public Task DeleteItemAsync(string itemId, CancellationToken cancellation = default) =>
+        _sender.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/items/{PathText.Escape(itemId)}"), cancellation);
+
+    /// <summary>Forgets a shopper; forgetting somebody unknown is no fault.</summary>
+    public Task<ShopperForgotten> ForgetShopperAsync(string shopperId, CancellationToken cancellation = default) =>
+        _sender.SendAsync(
+            new ApiRequest(HttpMethod.Delete, $"/v1/shoppers/{PathText.Escape(shopperId)}"),
+            ClientJson.Default.ShopperForgotten,
+            cancellation);
+
+    /// <summary>What is known of a shopper, as the API says it; null when there is no such shopper.</summary>
+    public Task<JsonElement?> GetShopperAsync(string shopperId, CancellationToken cancellation = default) =>
+        _sender.FindJsonAsync(
+            new ApiRequest(HttpMethod.Get, $"/v1/shoppers/{PathText.Escape(shopperId)}"), cancellation);
+
+    /// <summary>How recommendations do, as the API says it.</summary>
+    public Task<JsonElement> GetQualityAsync(CancellationToken cancellation = default) =>
+        _sender.SendAsync(
+            new ApiRequest(HttpMethod.Get, "/v1/quality"), ClientJson.Default.JsonElement, cancellation);
+
+    /// <summary>The server, its log and its settings, as the API says it.</summary>
+    public Task<JsonElement> GetSystemAsync(CancellationToken cancellation = default) =>
+        _sender.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/system"), ClientJson.Default.JsonElement, cancellation);
+
+    private Task<Answer> GetAsync(string path, string query, CancellationToken cancellation) => _sender.SendAsync(
+        new ApiRequest(HttpMethod.Get, path + query), ClientJson.Default.Answer, cancellation);
+
+    private Task<Answer> PostAsync(string path, SessionRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _sender.SendAsync(
+            new ApiRequest(HttpMethod.Post, path)
+            {
+                Json = JsonSerializer.SerializeToUtf8Bytes(request, ClientJson.Default.SessionRequest),
+            },
+            ClientJson.Default.Answer,
+            cancellation);
+    }
+
+    private static string Query(AnswerRequest? request, string? sessionId)
+    {
+        var query = new StringBuilder();
+        Add("count", request?.Count?.ToString(CultureInfo.InvariantCulture));
+        Add("policy", request?.Policy);
+        Add("exclude", request?.Exclude is { Count: > 0 } excluded ? ExcludedText(excluded) : null);
+        Add("category", request?.Category);
+        Add("brand", request?.Brand);
+        Add("price_max", request?.PriceMax?.ToString(CultureInfo.InvariantCulture));
+        Add("in_stock", request?.InStock is { } inStock ? (inStock ? "true" : "false") : null);
+        Add("session", sessionId);
+        return query.ToString();
+
+        void Add(string name, string? value)
+        {
+            if (value is null)
+                return;
+            query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=');
+            query.Append(PathText.EscapeQuery(value));
+        }
+    }
+
+    /// <summary>In a query ids are parted by commas, which an id in it can't have.</summary>
+    private static string ExcludedText(IReadOnlyList<string> ids) => ids.Any(id => id.Contains(','))
+        ? throw new ArgumentException(
+            "Exclude: found an id with a comma, expected none: exclude it by RecommendToSessionAsync", nameof(ids))
+        : string.Join(',', ids);
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CartStream.Client;
+
+/// <summary>The JSON of the API: <c>snake_case</c>, and what is null is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyCollection<EventRequest>))]
+[JsonSerializable(typeof(IReadOnlyCollection<IdentityLink>))]
+[JsonSerializable(typeof(IReadOnlyCollection<ImpressionRequest>))]
+[JsonSerializable(typeof(IReadOnlyCollection<ItemRequest>))]
+[JsonSerializable(typeof(EventsAccepted))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(Answer))]
+[JsonSerializable(typeof(Item))]
+[JsonSerializable(typeof(ItemsChanged))]
+[JsonSerializable(typeof(StockRequest))]
+[JsonSerializable(typeof(ShopperForgotten))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,0 +1,7 @@
+namespace CartStream.Client;
+
+/// <summary>What is wrong with one field of a request.</summary>
+/// <param name="Field">The field: a parameter's name, or the path of a member of the body.</param>
+/// <param name="Detail">What was found and what was expected.</param>
+/// <param name="Index">The place among several, from 0; null where there is one.</param>
+public sealed record FieldFault(string Field, string Detail, int? Index = null);

@@ -1,0 +1,23 @@
+namespace CartStream.Client;
+
+/// <summary>What the shop says of an item, for filters and to show it.</summary>
+public sealed record ItemAttributes
+{
+    /// <summary>Its name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its category; parts from coarse to fine are parted by dots, such as <c>apparel.shoes</c>.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Its brand.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Price of one piece in the shop's currency, from 0.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>Whether it can be bought now; what the shop does not say counts as in stock.</summary>
+    public bool? InStock { get; init; }
+
+    /// <summary>Address of its picture.</summary>
+    public string? Image { get; init; }
+}

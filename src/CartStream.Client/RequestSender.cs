@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CartStream.Client;
+
+/// <summary>Sends requests, again where that may help, and reads what is answered.</summary>
+internal sealed class RequestSender
+{
+    private const string KeyHeader = "X-Api-Key";
+    private const string RetryHeader = "Idempotency-Key";
+    private const int ProblemBytesMax = 64 * 1024;
+
+    // The target is escaped as the server wants it: nothing may tidy it up on the way.
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly HttpClient _http;
+    private readonly CartStreamClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _base;
+
+    /// <summary>A sender to the client's base address.</summary>
+    /// <exception cref="ArgumentException">There is none, or an option is out of range.</exception>
+    public RequestSender(HttpClient http, CartStreamClientOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        _base = http.BaseAddress?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? throw new ArgumentException(
+            "found no BaseAddress, expected where the API is, such as https://shop.example/cartstream", nameof(http));
+        (_http, _options, _time) = (http, options, time);
+    }
+
+    /// <summary>Sends a request and reads the answer.</summary>
+    public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(request, mayBeMissing: false, cancellation);
+        return await ReadAsync(answer!, type, cancellation);
+    }
+
+    /// <summary>Sends a request that is answered with nothing.</summary>
+    public async Task SendAsync(ApiRequest request, CancellationToken cancellation) =>
+        (await AskAsync(request, mayBeMissing: false, cancellation))?.Dispose();
+
+    /// <summary>Sends a request and reads the answer; null when there is no such thing.</summary>
+    public async Task<T?> FindAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        using var answer = await AskAsync(request, mayBeMissing: true, cancellation);
+        return answer is null ? null : await ReadAsync(answer, type, cancellation);
+    }
+
+    /// <summary>The same, of an answer that is read as it is.</summary>
+    public async Task<JsonElement?> FindJsonAsync(ApiRequest request, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(request, mayBeMissing: true, cancellation);
+        return answer is null ? null : await ReadAsync(answer, ClientJson.Default.JsonElement, cancellation);
+    }
+
+    private async Task<HttpResponseMessage?> AskAsync(
+        ApiRequest request, bool mayBeMissing, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            HttpResponseMessage answer;
+            try
+            {
+                using var message = Message(request);
+                // With its body: an answer that is lost half-way is asked for again.
+                answer = await _http.SendAsync(message, cancellation);
+            }
+            catch (Exception e) when (IsOfTheWay(e, cancellation))
+            {
+                if (attempt >= _options.AttemptsMax)
+                    throw new CartStreamClientException($"{_base}: {e.Message}", null, [], attempt, e);
+                await PauseAsync(attempt, null, cancellation);
+                continue;
+            }
+
+            if (answer.IsSuccessStatusCode)
+                return answer;
+            using (answer)
+            {
+                if (mayBeMissing && answer.StatusCode == HttpStatusCode.NotFound)
+                    return null;
+                if (!IsForNow(answer.StatusCode) || attempt >= _options.AttemptsMax)
+                    throw await ProblemOfAsync(answer, attempt, cancellation);
+                await PauseAsync(attempt, answer.Headers.RetryAfter, cancellation);
+            }
+        }
+    }
+
+    private HttpRequestMessage Message(ApiRequest request)
+    {
+        if (!Uri.TryCreate(_base + request.Target, AsItIs, out var uri))
+            throw new ArgumentException($"{_base}: can't be asked for {request.Target}", nameof(request));
+        var message = new HttpRequestMessage(request.Method, uri);
+        if (_options.ApiKey is { } key)
+            message.Headers.TryAddWithoutValidation(KeyHeader, key);
+        if (request.IdempotencyKey is { } retry)
+            message.Headers.TryAddWithoutValidation(RetryHeader, retry);
+        if (request.Json is { } json)
+        {
+            message.Content = new ByteArrayContent(json);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        return message;
+    }
+
+    /// <summary>The connection failed, or an attempt took longer than the client allows one.</summary>
+    private static bool IsOfTheWay(Exception e, CancellationToken cancellation) =>
+        e is HttpRequestException or IOException
+        || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
+
+    private static bool IsForNow(HttpStatusCode status) => status
+        is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+        or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    private Task PauseAsync(int attempt, RetryConditionHeaderValue? asked, CancellationToken cancellation)
+    {
+        // Many clients that met one outage must not come back at one moment.
+        var spread = 0.5 + (RandomNumberGenerator.GetInt32(1_001) / 1_000.0);
+        var pause = _options.Pause * Math.Pow(2, attempt - 1) * spread;
+        var wanted = asked?.Delta ?? asked?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
+        var longest = pause > wanted ? pause : wanted;
+        return Task.Delay(longest < _options.PauseMax ? longest : _options.PauseMax, _time, cancellation);
+    }
+
+    private static async Task<T> ReadAsync<T>(
+        HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
+            return await JsonSerializer.DeserializeAsync(stream, type, cancellation)
+                ?? throw new JsonException("found null");
+        }
+        catch (JsonException e)
+        {
+            throw new CartStreamClientException(
+                $"{answer.RequestMessage?.RequestUri}: found another answer than CartStream's: {e.Message}",
+                answer.StatusCode, [], 1, e);
+        }
+    }
+
+    private static async Task<CartStreamClientException> ProblemOfAsync(
+        HttpResponseMessage answer, int attempts, CancellationToken cancellation)
+    {
+        var problem = await ReadProblemAsync(answer, cancellation);
+        var detail = problem?.Detail ?? problem?.Title ?? answer.ReasonPhrase;
+        return new CartStreamClientException(
+            $"{(int)answer.StatusCode}: {detail}", answer.StatusCode, problem?.Errors ?? [], attempts, inner: null);
+    }
+
+    /// <summary>What the server says of it; null when something else answered, such as a proxy.</summary>
+    private static async Task<Problem?> ReadProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
+            var bytes = new byte[ProblemBytesMax];
+            var count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+            return JsonSerializer.Deserialize(bytes.AsSpan(0, count), ClientJson.Default.Problem);
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Text.Json;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Server.Answering;
+using CartStream.Server.Api;
+using CartStream.Server.Erasure;
+using CartStream.Server.Hosting;
+using CartStream.Server.Intake;
+using CartStream.Server.Items;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
+using CartStream.Server.Telemetry;
+using CartStream.Server.Validation;
+using CartStream.Server.Writing;
+using CartStream.Shoppers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartStream.Hosting;
+
+/// <summary>A shop's <see cref="ICartRecommender"/>: what the HTTP API does, without HTTP.</summary>
+internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
+{
+    private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(10);
+
+    /// <inheritdoc/>
+    public Task RecordAsync(CartEvent cartEvent, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cartEvent);
+        return RecordAsync([cartEvent], isBatch: false, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task RecordAsync(IReadOnlyCollection<CartEvent> cartEvents, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cartEvents);
+        return RecordAsync(cartEvents, isBatch: true, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<CartRecommendation> RecommendAsync(
+        string shopperId, RecommendationRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(shopperId);
+        return AnswerAsync(
+            (asked, engines) =>
+            {
+                asked.Id("shopper_id", shopperId);
+                if (request?.SessionId is { } session)
+                    asked.Id("session_id", session);
+                return answer => engines.ForShopper(shopperId, request?.SessionId, answer);
+            },
+            request,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<CartRecommendation> RelatedAsync(
+        string itemId, RecommendationRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(itemId);
+        return AnswerAsync(
+            (asked, engines) =>
+            {
+                var session = new GivenSession([new GivenInteraction(asked.Id("item_id", itemId), EventType.View)], []);
+                return answer => engines.ForGiven(session, answer with { Policy = AnswerPolicy.Discover });
+            },
+            request,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<CartRecommendation> CompleteCartAsync(
+        IReadOnlyList<string> cartItemIds,
+        RecommendationRequest? request = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cartItemIds);
+        return AnswerAsync(
+            (asked, engines) =>
+            {
+                var cart = asked.Ids("cart", cartItemIds, Cart.OpenLinesMax);
+                if (cartItemIds.Count == 0)
+                    asked.Fault("cart", "nothing", $"1 to {Cart.OpenLinesMax} items");
+                var touches = cart.Select(item => new GivenInteraction(item, EventType.Cart)).ToList();
+                var session = new GivenSession(touches, []);
+                return answer => engines.ForGiven(session, answer with { Policy = AnswerPolicy.Discover });
+            },
+            request,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ForgottenShopper> ForgetAsync(string shopperId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(shopperId);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var call = shop.Begin(out var app);
+        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        asked.KnownId("shopper_id", shopperId);
+        ThrowIfAny(asked.Faults);
+        await UntilRestoredAsync(app, cancellationToken);
+        try
+        {
+            var forgetting = app.Services.GetRequiredService<ErasureService>().ForgetAsync(shopperId);
+            return await forgetting.WaitAsync(cancellationToken) is { } done
+                ? new ForgottenShopper(done.Sessions, done.RecordsErased, done.Remains)
+                : throw new CartStreamUnavailableException(
+                    "the request to forget is in the log and will be done; the events before it are not processed yet");
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
+        {
+            throw new CartStreamUnavailableException($"the shopper was not forgotten: {e.Message}", e);
+        }
+    }
+
+    private async Task RecordAsync(
+        IReadOnlyCollection<CartEvent> cartEvents, bool isBatch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var call = shop.Begin(out var app);
+        var write = Read(app, cartEvents, isBatch);
+        if (write.Count == 0)
+            return;
+        try
+        {
+            var outcome = await app.Writes.WriteAsync(write).WaitAsync(cancellationToken);
+            if (outcome.Kind == WriteKind.Overloaded)
+            {
+                throw shop.App is null
+                    ? new CartStreamUnavailableException(shop.WhyNot)
+                    : new CartStreamOverloadedException(
+                        $"found {app.Writes.Waiting:N0} events that wait to be written, expected at most "
+                        + $"{GroupCommit.RecordsMax:N0} with these {write.Count:N0}; try again in a moment");
+            }
+
+            app.Services.GetRequiredService<ServerMetrics>().Events(write.Count, 0);
+        }
+        catch (Exception e) when (e is LogException or InvalidOperationException)
+        {
+            throw new CartStreamUnavailableException($"the events were not acknowledged: {e.Message}", e);
+        }
+    }
+
+    private LogWrite Read(ShopApplication app, IReadOnlyCollection<CartEvent> cartEvents, bool isBatch)
+    {
+        var batch = new EventBatch(app.Node.Partitions, shop.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var faults = new List<FieldFault>();
+        // Which of the given events each one is that the batch has taken.
+        var taken = new List<int>(cartEvents.Count);
+        var index = -1;
+        foreach (var one in cartEvents)
+        {
+            index++;
+            int? place = isBatch ? index : null;
+            if (one is null)
+                faults.Add(new FieldFault("event", "event: found null, expected an event", place));
+            else if (LoneSurrogate.FieldOf(one) is { } field)
+                faults.Add(new FieldFault(field, $"{field}: found half of a character, expected text", place));
+            else if (batch.Take(Write(one), isBatch) is { } fault)
+                faults.Add(fault);
+            else
+                taken.Add(index);
+        }
+
+        faults.AddRange(batch.Rejected.Select(fault =>
+            fault.Index is { } at ? fault with { Index = taken[at] } : fault));
+        if (faults.Count > 0)
+            app.Services.GetRequiredService<ServerMetrics>().Events(0, faults.Count);
+        ThrowIfAny(faults);
+        return batch.Write;
+    }
+
+    private static byte[] Write(CartEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, HostingJson.Default.CartEvent);
+
+    private async Task<CartRecommendation> AnswerAsync(
+        Func<RequestValidator, EnginePool, Func<AnswerRequest, AnswerResult>> ask,
+        RecommendationRequest? request,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var call = shop.Begin(out var app);
+        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        var answer = ask(asked, app.Services.GetRequiredService<EnginePool>());
+        var wanted = asked.Answer(new RecommendationsRequest
+        {
+            Count = request?.Count,
+            Policy = request?.Policy,
+            Exclude = request?.Exclude,
+            Category = request?.Category,
+            Brand = request?.Brand,
+            PriceMax = request?.PriceMax,
+            InStock = request?.InStock,
+        });
+        ThrowIfAny(asked.Faults);
+        await UntilRestoredAsync(app, cancellationToken);
+        return answer(wanted).Read(json => JsonSerializer.Deserialize(json, HostingJson.Default.CartRecommendation)!);
+    }
+
+    /// <summary>Waits for state and model, which a start restores, for as long as the options say.</summary>
+    private async ValueTask UntilRestoredAsync(ShopApplication app, CancellationToken cancellationToken)
+    {
+        var started = shop.Time.GetTimestamp();
+        while (app.Node.State is not (NodeState.Ready or NodeState.CatchingUp))
+        {
+            if (app.Node.State != NodeState.Restoring
+                || shop.Time.GetElapsedTime(started) >= shop.Options.RestoreWait)
+            {
+                throw new CartStreamUnavailableException($"not ready: {app.Node.NotReadyReason}");
+            }
+
+            await Task.Delay(RestorePause, shop.Time, cancellationToken);
+        }
+    }
+
+    private static void ThrowIfAny(IReadOnlyList<FieldFault> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new CartStreamValidationException(
+                [.. faults.Select(fault => new CartStreamFault(fault.Field, fault.Detail, fault.Index))]);
+        }
+    }
+}

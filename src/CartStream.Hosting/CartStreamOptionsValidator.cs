@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace CartStream.Hosting;
+
+/// <summary>Checks a shop's options when the application starts, and names all faults together.</summary>
+/// <param name="shop">The shop's key; empty for the one without.</param>
+/// <param name="registry">All shops of the application.</param>
+internal sealed class CartStreamOptionsValidator(string shop, ShopRegistry registry)
+    : IValidateOptions<CartStreamOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, CartStreamOptions options)
+    {
+        if (name != shop)
+            return ValidateOptionsResult.Skip;
+        var prefix = shop.Length == 0 ? "CartStream" : $"CartStream shop '{shop}'";
+        List<string> faults = [.. HostedOptions.Faults(options), .. registry.FaultsOf(shop, options)];
+        return faults.Count == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(faults.Select(fault => $"{prefix}: {fault}"));
+    }
+}

@@ -1,0 +1,118 @@
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Log.Sqlite;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Server.Node;
+
+namespace CartStream.Hosting;
+
+/// <summary>What a shop's options are to the server and to the logs.</summary>
+internal static class HostedOptions
+{
+    private const string ClusterKeys = "cartstream.keys.json";
+    private static readonly TimeSpan RestoreWaitMax = TimeSpan.FromMinutes(10);
+
+    // So long may readers wait for what a server has begun to write that was killed and does not come back.
+    private static readonly TimeSpan OpenMax = TimeSpan.FromSeconds(10);
+
+    // A call that fails is made again by the log that retries, so that an outage is noticed and said early.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Every fault, by the name of its option; empty when all is well.</summary>
+    public static IReadOnlyList<string> Faults(CartStreamOptions options)
+    {
+        var faults = new List<string>(options.ConfigurationFaults);
+        faults.AddRange(FaultsOfLog(options));
+        if (options.RestoreWait < TimeSpan.Zero || options.RestoreWait > RestoreWaitMax)
+            faults.Add($"RestoreWait: found {options.RestoreWait}, expected 0 to {RestoreWaitMax}");
+        if (TryReadParameters(options, out var parameters, out var fault))
+            faults.AddRange(ToServer(options, parameters).Faults());
+        else
+            faults.Add($"Params: {fault}");
+        return faults;
+    }
+
+    /// <summary>What names the log, so that two shops with the same are found out; null when none is named.</summary>
+    public static string? LogOf(CartStreamOptions options) => options switch
+    {
+        { Kafka: { Length: > 0 } brokers } => $"kafka {brokers} {options.TopicPrefix}".TrimEnd(),
+        { Store: { Length: > 0 } store } => Path.GetFullPath(store),
+        _ => null,
+    };
+
+    /// <summary>How the shop answers.</summary>
+    /// <exception cref="IOException">The file of parameters can't be read any more.</exception>
+    public static ServerOptions ToServer(CartStreamOptions options) =>
+        TryReadParameters(options, out var parameters, out var fault)
+            ? ToServer(options, parameters)
+            : throw new IOException(fault);
+
+    /// <summary>The cluster.</summary>
+    public static KafkaLogOptions ToKafka(CartStreamOptions options) => new()
+    {
+        BootstrapServers = options.Kafka ?? "",
+        TopicPrefix = options.TopicPrefix,
+        // Out of range stays so, and is said to be.
+        ReplicationFactor = options.Replication is { } copies
+            ? (short)Math.Clamp(copies, short.MinValue, short.MaxValue)
+            : null,
+        MinInsyncReplicas = options.MinInsync,
+        Settings = options.KafkaConfig.AsReadOnly(),
+        SessionTimeout = options.SessionTimeout,
+        TransactionTimeout = OpenMax,
+        RequestTimeout = RequestTimeout,
+    };
+
+    private static IEnumerable<string> FaultsOfLog(CartStreamOptions options)
+    {
+        if (options is { Store: null, Kafka: null })
+            return ["found no log, expected UseSqlite or UseKafka, or the setting Store or Kafka"];
+        if (options is { Store: not null, Kafka: not null })
+            return ["found Store and Kafka, expected one of them"];
+        if (options.Store is { } store)
+            return [.. new SqliteLogOptions { Path = store }.Faults().Select(fault => $"Store: {fault}")];
+
+        var partitions = options.Partitions is < 1 or > 10_000
+            ? new[] { $"Partitions: found {options.Partitions}, expected 1 to 10,000" }
+            : [];
+        return [.. partitions, .. ToKafka(options).Faults().Select(fault => $"Kafka: {fault}")];
+    }
+
+    private static ServerOptions ToServer(CartStreamOptions options, ModelOptions parameters) => new()
+    {
+        KeysFile = options.Keys ?? (options.Store is { } store ? $"{store}.keys.json" : ClusterKeys),
+        Insecure = options.Insecure,
+        Model = options.Model,
+        Parameters = parameters,
+        EvaluationFile = options.Evaluation,
+        CorsOrigins = [.. options.Cors],
+        Shared = options.Kafka is null
+            ? null
+            : new SharedLogOptions { Member = options.Member },
+        Limits = new ServerLimits
+        {
+            BodyBytesMax = options.MaxBody,
+            ConcurrentMax = options.MaxConcurrent,
+            RequestsPerSecond = options.Rate,
+        },
+    };
+
+    private static bool TryReadParameters(
+        CartStreamOptions options, out ModelOptions parameters, out string? fault)
+    {
+        (parameters, fault) = (new ModelOptions(), null);
+        try
+        {
+            if (options.Params is { } path)
+                parameters = ModelParameters.Parse(SmallFile.ReadText(path, "parameters"), path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException
+            or ArgumentException)
+        {
+            fault = e.Message;
+            return false;
+        }
+    }
+}

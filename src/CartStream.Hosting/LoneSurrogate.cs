@@ -1,0 +1,34 @@
+namespace CartStream.Hosting;
+
+/// <summary>Finds halves of characters, which no text in UTF-8 can hold and which would become another id.</summary>
+internal static class LoneSurrogate
+{
+    /// <summary>The first field that has one, as the API calls it; null when none has.</summary>
+    public static string? FieldOf(CartEvent e) =>
+        Has(e.EventType) ? "event_type"
+        : Has(e.ItemId) ? "item_id"
+        : Has(e.ShopperId) ? "shopper_id"
+        : Has(e.AnonymousId) ? "anonymous_id"
+        : Has(e.SessionId) ? "session_id"
+        : Has(e.CategoryId) ? "category_id"
+        : Has(e.CategoryCode) ? "category_code"
+        : Has(e.Brand) ? "brand"
+        : Has(e.EventId) ? "event_id"
+        : Has(e.OrderId) ? "order_id"
+        : Has(e.LineId) ? "line_id"
+        : null;
+
+    private static bool Has(string? text)
+    {
+        for (var i = 0; i < text?.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return true;
+            i++;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,32 @@
+namespace CartStream.Hosting;
+
+/// <summary>What recommended items must be like.</summary>
+public sealed record RecommendationRequest
+{
+    /// <summary>How many items, 1 to 100; 20 by default. There are fewer only when no more exist.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>
+    /// <c>cart-first</c> puts cart items before discoveries, <c>discover</c> leaves out what the shopper knows; by
+    /// default cart-first, or as the shopper's variant says where an experiment runs.
+    /// </summary>
+    public string? Policy { get; init; }
+
+    /// <summary>The visit; by default the one that is open.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Items that must not be recommended; at most 1,000, none by default.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>Only items of this category, or of one in it; any by default.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Only items of this brand, in upper or lower case; any by default.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Only items of at most this price, 0 or more; any by default.</summary>
+    public decimal? PriceMax { get; init; }
+
+    /// <summary>Whether what is sold out is left out; not by default.</summary>
+    public bool InStock { get; init; }
+}

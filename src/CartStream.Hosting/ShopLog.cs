@@ -1,0 +1,61 @@
+using CartStream.Log;
+using CartStream.Log.Kafka;
+using CartStream.Log.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace CartStream.Hosting;
+
+/// <summary>Opens the log of a shop.</summary>
+internal static partial class ShopLog
+{
+    private const int StorePartitions = 1;
+    private const int ClusterPartitions = 12;
+
+    // A host that can't reach its cluster shall say so, and not start for ever.
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Opens it; what is missing of it is made.</summary>
+    /// <param name="options">Without faults.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told when a cluster does not answer, and when it answers again.</param>
+    /// <param name="stop">Ends all waiting for a cluster.</param>
+    /// <exception cref="LogException">It can't be opened, or a topic is not as it should be.</exception>
+    public static IEventLog Open(
+        CartStreamOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
+    {
+        if (options.Store is { } store)
+        {
+            var owner = AppDomain.CurrentDomain.FriendlyName;
+            var embedded = new SqliteLog(new SqliteLogOptions { Path = store, Owner = owner });
+            return Checked(embedded, embedded, _ => StorePartitions);
+        }
+
+        var cluster = new KafkaLog(HostedOptions.ToKafka(options), stop);
+        var outages = new LogOutages(time, line => LogOutage(logger, line));
+        return Checked(
+            new RetryingLog(cluster, time, outages, patience: null, stop),
+            new RetryingLog(cluster, time, outages, OpeningPatience, stop),
+            log => options.Partitions ?? PartitionsOf(log) ?? ClusterPartitions);
+    }
+
+    /// <summary>Makes the topics by way of <paramref name="opening"/>, which stands on the same log.</summary>
+    private static IEventLog Checked(IEventLog log, IEventLog opening, Func<IEventLog, int> partitions)
+    {
+        try
+        {
+            opening.CreateTopics(Topology.Topics(partitions(opening)));
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    private static int? PartitionsOf(IEventLog log) =>
+        log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Line}")]
+    private static partial void LogOutage(ILogger logger, string line);
+}

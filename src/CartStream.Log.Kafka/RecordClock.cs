@@ -1,0 +1,42 @@
+namespace CartStream.Log.Kafka;
+
+/// <summary>
+/// The times that records may be written with. Brokers refuse those that are ahead of their own clock (by an hour,
+/// since Kafka 4.0), and, where they are told to, those that are too old. What an event says of its time is in its
+/// value; a record's own time only has to be one that is taken.
+/// </summary>
+/// <remarks>Invariant: the newest time never rises above this machine's clock. Safe for several threads.</remarks>
+internal sealed class RecordClock(TimeProvider time)
+{
+    /// <summary>How far apart the clocks of this machine and the brokers may be for old records to be taken.</summary>
+    public const long SkewMs = 60_000;
+
+    private const long FirstStepMs = 3_600_000;
+    private const long BackMaxMs = 48 * FirstStepMs;
+    private long _backMs;
+
+    /// <summary>The time to write a record with, milliseconds since 1970; librdkafka takes 0 for "now".</summary>
+    /// <param name="asked">The record's time.</param>
+    /// <param name="ageMaxMs">How old it may be for the brokers; null for any age.</param>
+    public long Limit(long asked, long? ageMaxMs)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var newest = now - Volatile.Read(ref _backMs);
+        var oldest = ageMaxMs is { } age && age < now ? now - age + Math.Min(SkewMs, age / 2) : 1;
+        return Math.Clamp(asked, Math.Min(oldest, newest), newest);
+    }
+
+    /// <summary>
+    /// Notes that brokers refused a time. This machine's clock may be ahead of theirs: the newest time is set back, by
+    /// an hour and then twice as far each time. False when it would be set back by more than two days.
+    /// </summary>
+    public bool TrySetBack()
+    {
+        var back = Volatile.Read(ref _backMs);
+        var next = back == 0 ? FirstStepMs : back * 2;
+        if (next > BackMaxMs)
+            return false;
+        Interlocked.CompareExchange(ref _backMs, next, back);
+        return true;
+    }
+}

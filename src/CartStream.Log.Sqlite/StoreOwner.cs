@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace CartStream.Log.Sqlite;
+
+/// <summary>
+/// Holds a store for one process at a time: by an open file beside it, <c>.lock</c>, which the operating system lets go
+/// of when the process ends, however that comes. Who holds it stands in <c>.owner</c>, for others to read.
+/// </summary>
+internal sealed class StoreOwner : IDisposable
+{
+    private const int NameCharsMax = 200;
+
+    private readonly FileStream _lock;
+    private readonly string _nameFile;
+
+    private StoreOwner(FileStream held, string nameFile)
+    {
+        _lock = held;
+        _nameFile = nameFile;
+    }
+
+    /// <summary>Takes the store at <paramref name="path"/>, which may not exist yet, for <paramref name="name"/>.
+    /// </summary>
+    /// <exception cref="LogException">Another process, or another log of this one, holds it.</exception>
+    public static StoreOwner Take(string path, string name)
+    {
+        var store = Resolve(path);
+        var lockFile = $"{store}.lock";
+        var nameFile = $"{store}.owner";
+        if (new FileInfo(lockFile).LinkTarget is not null)
+            throw new LogException($"{lockFile}: found a symbolic link, expected a file of the store's own: remove it");
+        FileStream held;
+        try
+        {
+            held = PrivateFile.Hold(lockFile);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new LogException(
+                $"{path}: the store can't be held by {lockFile}: check its permissions and its folder's", e);
+        }
+        catch (IOException e) when (File.Exists(lockFile))
+        {
+            throw new LogException(
+                $"{path}: {NameOf(nameFile)} uses this store, and one may at a time: stop it first, or choose another "
+                + "store",
+                e);
+        }
+        catch (IOException e)
+        {
+            throw new LogException($"{path}: the store can't be held by {lockFile}: {e.Message}", e);
+        }
+
+        Note(nameFile, string.Create(
+            CultureInfo.InvariantCulture, $"'{name}' (process {Environment.ProcessId} on {Environment.MachineName})"));
+        return new StoreOwner(held, nameFile);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Note(_nameFile, null);
+        _lock.Dispose();
+    }
+
+    /// <summary>
+    /// Of a link the file that it leads to, beside which SQLite keeps its own: all names of a store have one lock.
+    /// </summary>
+    public static string Resolve(string path)
+    {
+        var file = new FileInfo(Path.GetFullPath(path));
+        return file.LinkTarget is null
+            ? file.FullName
+            : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
+    }
+
+    /// <summary>The name is help for people: the store is held without it, too.</summary>
+    private static void Note(string nameFile, string? name)
+    {
+        try
+        {
+            File.Delete(nameFile);
+            if (name is null)
+                return;
+            using var writer = new StreamWriter(PrivateFile.Create(nameFile));
+            writer.Write(name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Others are told that somebody holds it.
+        }
+    }
+
+    private static string NameOf(string nameFile)
+    {
+        try
+        {
+            var file = new FileInfo(nameFile);
+            if (!file.Exists || file.LinkTarget is not null || file.Length is 0 or > NameCharsMax)
+                return "another process";
+            var name = File.ReadAllText(nameFile);
+            return name.Any(char.IsControl) ? "another process" : name;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "another process";
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using CartStream.Server.Api;
+using CartStream.Server.Middleware;
+using CartStream.Server.Node;
+using CartStream.Server.Pages;
+using CartStream.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartStream.Server.Hosting;
+
+/// <summary>What a request to a shop passes, in this order, and where it ends.</summary>
+internal static class ShopPipeline
+{
+    /// <summary>Puts the pipeline together.</summary>
+    public static RequestDelegate Build(IServiceProvider services)
+    {
+        var app = new ApplicationBuilder(services);
+        app.Use((context, next) => services.GetRequiredService<RequestGuard>().InvokeAsync(context, next));
+        app.Use(PathIds.ReadAsync);
+        app.UseRouting();
+        app.Use(PathIds.DecodeValuesAsync);
+        if (services.GetRequiredService<ServerOptions>().CorsOrigins.Count > 0)
+            app.UseCors();
+        app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().LimitRateAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().AdmitAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().GivePlaceAsync(context, next));
+        app.Use(KnownParameters.CheckAsync);
+        app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));
+        app.UseEndpoints(Map);
+        return app.Build();
+    }
+
+    private static void Map(IEndpointRouteBuilder routes)
+    {
+        EventEndpoints.Map(routes);
+        IdentityEndpoints.Map(routes);
+        IngestEndpoints.Map(routes);
+        RecommendationEndpoints.Map(routes);
+        ShopperEndpoints.Map(routes);
+        ItemEndpoints.Map(routes);
+        FeedbackEndpoints.Map(routes);
+        LiveEndpoints.Map(routes);
+        ActivityEndpoints.Map(routes);
+        HealthEndpoints.Map(routes);
+        StaticPages.Map(routes);
+        routes.MapOpenApi();
+    }
+}

@@ -1,0 +1,65 @@
+using CartStream.Log;
+using CartStream.Server.Answering;
+using CartStream.Server.Api;
+using CartStream.Server.Attribution;
+using CartStream.Server.Erasure;
+using CartStream.Server.Experiments;
+using CartStream.Server.Feedback;
+using CartStream.Server.Items;
+using CartStream.Server.Live;
+using CartStream.Server.Middleware;
+using CartStream.Server.Node;
+using CartStream.Server.Security;
+using CartStream.Server.Telemetry;
+using CartStream.Server.Writing;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CartStream.Server.Hosting;
+
+/// <summary>The services of one shop.</summary>
+internal static class ShopServices
+{
+    /// <summary>
+    /// Registers them. What is given as it is ends with its owner, but for <paramref name="node"/> and
+    /// <paramref name="metrics"/>, which end with the services.
+    /// </summary>
+    public static ServiceProvider Build(
+        IEventLog log,
+        ServerOptions options,
+        KeyRing keys,
+        ShopHost host,
+        ShopNode node,
+        GroupCommit writes,
+        ServerMetrics metrics)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(host.Loggers).AddSingleton(host.Meters).AddSingleton(host.Environment);
+        services.AddSingleton(host.Diagnostics).AddSingleton<System.Diagnostics.DiagnosticSource>(host.Diagnostics);
+        services.AddLogging().AddOptions().AddRouting();
+        services.AddSingleton(log).AddSingleton(options).AddSingleton(host.Time).AddSingleton(keys);
+        services.AddSingleton(_ => node).AddSingleton(writes);
+        services.AddSingleton(new ItemCatalogue(log, node.Items));
+        services.AddSingleton<ItemIntake>().AddSingleton<EnginePool>();
+        services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionTracker>();
+        services.AddSingleton<ShopActivity>().AddSingleton<StatusHistory>();
+        services.AddSingleton<QualityHistory>().AddSingleton<StatusReport>().AddSingleton<LiveFeeds>();
+        services.AddSingleton<ExperimentReport>();
+        services.AddSingleton<ErasureService>().AddSingleton(_ => metrics);
+        services.AddOpenApi("v1", ApiDescription.Configure);
+        services.AddSingleton<RequestGuard>().AddSingleton<ApiKeyGate>();
+        services.AddSingleton(new BodyBudget(BodyBudget.BodiesMax, BodyBudget.BytesMax));
+        services.AddSingleton<OverloadGate>().AddSingleton<ReadyGate>();
+        services.AddSingleton(host.Loggers.CreateLogger("CartStream"));
+        services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "PUT", "DELETE")));
+        var built = services.BuildServiceProvider();
+        // Once asked for, they end with the services.
+        _ = (built.GetRequiredService<ShopNode>(), built.GetRequiredService<ServerMetrics>());
+        return built;
+    }
+}

@@ -1,0 +1,8 @@
+namespace CartStream.Server.Middleware;
+
+/// <summary>Marks a request that the host's own authorization has let in.</summary>
+internal sealed class AdmittedByHost
+{
+    /// <summary>The mark.</summary>
+    public static AdmittedByHost Mark { get; } = new();
+}

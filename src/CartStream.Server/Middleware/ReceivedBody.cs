@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+
+namespace CartStream.Server.Middleware;
+
+/// <summary>A request's body, whole, in rented memory that goes back when the request has been answered.</summary>
+internal sealed class ReceivedBody : IDisposable
+{
+    private readonly BodyBudget _budget;
+    private readonly string _client;
+    private byte[] _buffer = [];
+    private int _used;
+
+    private ReceivedBody(BodyBudget budget, string client)
+    {
+        _budget = budget;
+        _client = client;
+    }
+
+    /// <summary>The bytes of a request's body, which the server has received before it is answered; none of a request
+    /// without one.</summary>
+    public static ReadOnlyMemory<byte> Of(HttpRequest request) =>
+        request.HttpContext.Features.Get<ReceivedBody>() is { } body
+            ? body._buffer.AsMemory(0, body._used)
+            : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>
+    /// Receives the body and puts it in the place of the request's own. Its size is bounded by the server's limit for
+    /// bodies. Null when more is held than <paramref name="budget"/> allows.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="client">Who sends it.</param>
+    /// <param name="budget">What may be held.</param>
+    /// <param name="over">Ends the waiting for more.</param>
+    /// <exception cref="BadHttpRequestException">It is larger, comes too slowly, or the client went away.</exception>
+    /// <exception cref="OperationCanceledException">It took too long to come.</exception>
+    public static async Task<ReceivedBody?> ReceiveAsync(
+        HttpContext context, string client, BodyBudget budget, CancellationToken over)
+    {
+        if (!budget.TryBegin(client))
+            return null;
+        var body = new ReceivedBody(budget, client);
+        var isWhole = false;
+        try
+        {
+            isWhole = await body.ReadAsync(context.Request, over);
+        }
+        finally
+        {
+            if (!isWhole)
+                body.Dispose();
+        }
+
+        if (!isWhole)
+            return null;
+        context.Features.Set(body);
+        context.Request.Body = new MemoryStream(body._buffer, 0, body._used, writable: false);
+        return body;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _budget.End(_client, _used);
+        _used = 0;
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    /// <summary>False when there is no room for more.</summary>
+    private async Task<bool> ReadAsync(HttpRequest request, CancellationToken over)
+    {
+        var reader = request.BodyReader;
+        using var waking = over.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), reader);
+        while (true)
+        {
+            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            var hasRoom = TryAdd(read.Buffer, request.ContentLength);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCanceled)
+                throw new OperationCanceledException("the body took too long to come");
+            if (read.IsCompleted || !hasRoom)
+                return hasRoom;
+        }
+    }
+
+    private bool TryAdd(ReadOnlySequence<byte> bytes, long? length)
+    {
+        var count = (int)bytes.Length;
+        if (!_budget.TryTake(_client, count))
+            return false;
+        if (_buffer.Length - _used < count)
+            Grow(_used + count, length ?? 0);
+        bytes.CopyTo(_buffer.AsSpan(_used));
+        _used += count;
+        return true;
+    }
+
+    /// <summary>Memory follows what has come, and not what a client says will come.</summary>
+    private void Grow(int needed, long length)
+    {
+        var most = length >= needed ? Math.Min(length, 2L * needed) : 2L * needed;
+        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Min(most, Array.MaxLength));
+        _buffer.AsSpan(0, _used).CopyTo(grown);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = grown;
+    }
+}

@@ -1,0 +1,182 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CartStream.Hosting.Tests;
+
+/// <summary>Options from the configuration and from code, checked at the start.</summary>
+public sealed class OptionsTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_with_wrong_options_names_all_faults_together()
+    {
+        using var host = Build(
+            services => services.AddCartStream(o =>
+            {
+                o.Model = "best";
+                o.Rate = 0;
+                o.Cors.Add("shop.example/");
+                o.RestoreWait = TimeSpan.FromHours(1);
+            }),
+            new()
+            {
+                ["CartStream:Sotre"] = "shop.db",
+                ["CartStream:max-body"] = "many",
+                ["CartStream:max-concurrent"] = "0",
+            });
+
+        var fault = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Stop));
+
+        string[] expected =
+        [
+            "CartStream:Sotre: found a setting that there is not; did you mean 'Store'?",
+            "CartStream:max-body: found 'many', expected a whole number",
+            "found no log, expected UseSqlite or UseKafka",
+            "RestoreWait: found 01:00:00",
+            "model: found 'best'",
+            "max-concurrent: found 0",
+            "rate: found 0",
+            "cors: found 'shop.example/'",
+        ];
+        foreach (var one in expected)
+            fault.Failures.ShouldContain(failure => failure.Contains(one), one);
+        fault.Failures.Count().ShouldBe(expected.Length);
+    }
+
+    [Fact]
+    public async Task Start_with_settings_alone_takes_every_one()
+    {
+        await using var folder = new ShopFolder();
+        using var host = Build(
+            services => services.AddCartStream(),
+            new()
+            {
+                ["CartStream:Store"] = folder.Store,
+                ["CartStream:max-body"] = "2048",
+                ["CartStream:MaxConcurrent"] = "7",
+                ["CartStream:Rate"] = "9",
+                ["CartStream:insecure"] = "True",
+                ["CartStream:Cors:0"] = "https://a.example",
+                ["CartStream:Cors:1"] = "https://b.example",
+                ["CartStream:restore-wait"] = "2.5",
+                ["CartStream:session-timeout"] = "00:00:07",
+                ["CartStream:Shops:north:Store"] = "elsewhere.db",
+            });
+        await host.StartAsync(Stop);
+
+        var options = host.Services.GetRequiredService<IOptions<CartStreamOptions>>().Value;
+
+        options.Store.ShouldBe(folder.Store);
+        (options.MaxBody, options.MaxConcurrent, options.Rate, options.Insecure).ShouldBe((2_048, 7, 9, true));
+        options.Cors.ShouldBe(["https://a.example", "https://b.example"]);
+        options.RestoreWait.ShouldBe(TimeSpan.FromSeconds(2.5));
+        options.SessionTimeout.ShouldBe(TimeSpan.FromSeconds(7));
+    }
+
+    [Fact]
+    public void Configuration_knows_every_option() =>
+        CartStreamConfiguration.Names.Order(StringComparer.Ordinal).ShouldBe(
+            typeof(CartStreamOptions).GetProperties().Select(one => one.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task UseSqlite_in_code_holds_over_a_cluster_in_the_settings()
+    {
+        await using var folder = new ShopFolder();
+        using var host = Build(
+            services => services.AddCartStream(o => o.UseSqlite(folder.Store)),
+            new() { ["CartStream:Kafka"] = "broker:9092" });
+
+        await host.StartAsync(Stop);
+
+        File.Exists(folder.Store).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("CartStream:Kafka", "broker:9092", "expected one of them")]
+    [InlineData("CartStream:Params", "missing.json", "Params: missing.json: no such file")]
+    [InlineData("CartStream:Evaluation", "missing.json", "evaluation: found no file 'missing.json'")]
+    public async Task Start_with_a_setting_that_does_not_fit_says_so(string name, string value, string expected)
+    {
+        using var host = Build(
+            services => services.AddCartStream(),
+            new() { ["CartStream:Store"] = "shop.db", [name] = value });
+
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Stop)))
+            .Failures.Single().ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Start_on_a_cluster_checks_its_settings()
+    {
+        using var host = Build(
+            services => services.AddCartStream(o =>
+            {
+                o.UseKafka("broker:9092").TopicPrefix = "no spaces";
+                o.Partitions = 0;
+                o.KafkaConfig["group.id"] = "mine";
+            }),
+            []);
+
+        var failures = (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Stop))).Failures;
+
+        failures.Count().ShouldBe(3);
+        failures.ShouldContain(failure => failure.Contains("Partitions: found 0"));
+        failures.ShouldContain(failure => failure.Contains("'group.id' is the log's own"));
+    }
+
+    [Fact]
+    public async Task Shops_with_one_log_are_refused_and_with_their_own_are_apart()
+    {
+        await using var folder = new ShopFolder();
+        using var both = Build(
+            services => services.AddKeyedCartStream("north", o => o.UseSqlite(folder.Store))
+                .AddKeyedCartStream("south", o => o.UseSqlite(folder.In("./shop.db"))),
+            []);
+
+        (await Should.ThrowAsync<OptionsValidationException>(() => both.StartAsync(Stop)))
+            .Message.ShouldContain("CartStream shop 'south': found the log of shop 'north'");
+    }
+
+    [Fact]
+    public async Task Keyed_shops_have_logs_paths_settings_and_health_of_their_own()
+    {
+        await using var folder = new ShopFolder();
+        await using var app = await TestApp.StartAsync(
+            builder => builder.Services
+                .AddKeyedCartStream("north", o => o.UseSqlite(folder.In("north.db")))
+                .AddKeyedCartStream("south"),
+            app =>
+            {
+                app.MapCartStream("/north", "north");
+                app.MapCartStream("/south", "south");
+                app.MapHealthChecks("/health");
+            },
+            new Dictionary<string, string?> { ["CartStream:Shops:south:Store"] = folder.In("south.db") });
+        var north = app.App.Services.GetRequiredKeyedService<ICartRecommender>("north");
+        var south = app.App.Services.GetRequiredKeyedService<ICartRecommender>("south");
+
+        await north.RecordAsync(CartEvent.AddToCart("ann", "tea"), Stop);
+        await south.RecordAsync(CartEvent.AddToCart("ann", "cup"), Stop);
+
+        await Until.TrueAsync(async () => (await north.RecommendAsync("ann")).Items is [{ ItemId: "tea" }]);
+        await Until.TrueAsync(async () => (await south.RecommendAsync("ann")).Items is [{ ItemId: "cup" }]);
+        (await app.Client.GetStringAsync("/north/v1/shoppers/ann/recommendations", Stop)).ShouldContain("tea");
+        (await app.Client.GetStringAsync("/south/v1/shoppers/ann/recommendations", Stop)).ShouldContain("cup");
+        app.App.Services.GetService<ICartRecommender>().ShouldBeNull();
+        await Until.TrueAsync(async () => (await app.Client.GetStringAsync("/health", Stop)) == "Healthy");
+    }
+
+    private static IHost Build(Action<IServiceCollection> add, Dictionary<string, string?> settings)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(settings);
+        add(builder.Services);
+        return builder.Build();
+    }
+}

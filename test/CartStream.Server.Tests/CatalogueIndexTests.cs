@@ -1,0 +1,94 @@
+using System.Text;
+using CartStream.Server.Items;
+
+namespace CartStream.Server.Tests;
+
+public sealed class CatalogueIndexTests
+{
+    private const int CountMax = 100;
+
+    private readonly CatalogueIndex _index = new();
+
+    [Theory]
+    [InlineData("apparel", null, "a b c")]
+    [InlineData("apparel.shoes", null, "a b")]
+    [InlineData("APPAREL.SHOES", null, "a b")]
+    [InlineData("apparel.sho", null, "")]
+    [InlineData("apparel.", null, "")]
+    [InlineData("shoes", null, "")]
+    [InlineData(null, "lux", "a c")]
+    [InlineData("apparel.hats", "plain", "")]
+    [InlineData("nowhere", "lux", "")]
+    public void Find_gives_what_may_be_in_the_category_and_of_the_brand(
+        string? category, string? brand, string expected)
+    {
+        Add("a", "apparel.shoes", "Lux");
+        Add("b", "apparel.shoes.boots", null);
+        Add("c", "apparel.hats", "LUX");
+        Add("d", null, null);
+
+        var found = Find(category, brand);
+
+        if (expected.Length == 0)
+            found.ShouldBeSubsetOf(["a", "b", "c"]);
+        else
+            found.ShouldBe(expected.Split(' '), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Find_a_brand_that_no_item_has_looks_at_none()
+    {
+        Add("a", "apparel", "Lux");
+
+        Find(null, "zzz").ShouldBeEmpty();
+        Find("apparel", "zzz").ShouldBeEmpty();
+        Find("zzz", "Lux").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Remove_takes_an_item_out_of_every_set()
+    {
+        Add("a", "apparel.shoes", "Lux");
+
+        _index.Remove("a"u8.ToArray(), new ItemAttributes { Category = "apparel.shoes", Brand = "Lux" });
+
+        Find("apparel", null).ShouldBeEmpty();
+        Find("apparel.shoes", null).ShouldBeEmpty();
+        Find(null, "Lux").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(".x")]
+    [InlineData("x.")]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("a.b.c.d.e.f.g.h.i.j")]
+    public void Find_by_a_whole_category_gives_its_items_whatever_its_dots(string category)
+    {
+        Add("a", category, null);
+
+        Find(category, null).ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void Find_more_than_are_asked_for_says_so()
+    {
+        for (var i = 0; i < CountMax + 1; i++)
+            Add($"{i}", "c", "b");
+        var found = new List<byte[]>();
+
+        _index.Find("c", null, CountMax, found).ShouldBeFalse();
+        found.Count.ShouldBe(CountMax);
+        _index.Find("c", null, CountMax + 1, found).ShouldBeTrue();
+    }
+
+    private void Add(string id, string? category, string? brand) =>
+        _index.Add(Encoding.UTF8.GetBytes(id), new ItemAttributes { Category = category, Brand = brand });
+
+    private List<string> Find(string? category, string? brand)
+    {
+        var found = new List<byte[]>();
+        _index.Find(category, brand, CountMax, found).ShouldBeTrue();
+        return found.ConvertAll(Encoding.UTF8.GetString);
+    }
+}
