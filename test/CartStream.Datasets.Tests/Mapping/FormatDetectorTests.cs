@@ -179,7 +179,7 @@ public sealed class FormatDetectorTests : IDisposable
     [InlineData("""{"map":{"item":"a"},"decimal":";","colour":1}""",
         "map names 'item'", "decimal is ';', expected '.' or ','", "'colour' is unknown")]
     [InlineData("[]", "expected a JSON object")]
-    [InlineData("{", "expected JSON")]
+    [InlineData("{", "line 1: found no valid JSON")]
     [InlineData("{}", "map is missing")]
     public void Read_mapping_with_faults_names_them_all(string text, params string[] expected)
     {
