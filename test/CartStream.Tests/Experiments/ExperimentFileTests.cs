@@ -79,7 +79,7 @@ public sealed class ExperimentFileTests
     [InlineData("""{"name":"a","variants":[{"name":"b","percent":99}]}""", "found 99 percent together, expected 100")]
     [InlineData("""{"name":"a","variants":[]}""", "variants: found [], expected a list of 1 to 20")]
     [InlineData("""{"name":"a"}""", "variants: found nothing")]
-    [InlineData("""{"name":"a","name":"b"}""", "no valid JSON")]
+    [InlineData("""{"name":"a","name":"b"}""", "line 1: found 'name' twice in one object")]
     [InlineData("[]", "found no JSON object")]
     [InlineData("{", "line 1: found no valid JSON")]
     [InlineData("""{"name":"a","variants":[{"name":"b","percent":100,"parameters":{"knn":{"neighbours":0}}}]}""",

@@ -36,7 +36,7 @@ public sealed class ModelParametersTests
 
     [Theory]
     [InlineData("[]", "p.json: found no JSON object, expected one with 'parameters'")]
-    [InlineData("{\n!", "p.json, line 2: found no JSON, expected an object with 'parameters'")]
+    [InlineData("{\n!", "p.json, line 2: found no valid JSON at byte 1 of it, expected an object with 'parameters'")]
     [InlineData("{}", "p.json: parameters: found nothing, expected an object")]
     [InlineData(
         """{"parameters":{},"extra":1}""", "p.json: extra: unknown, expected tuned_on or parameters")]
