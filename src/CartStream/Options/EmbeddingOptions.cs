@@ -5,11 +5,11 @@ namespace CartStream.Options;
 /// <summary>Settings of a fit of an <see cref="ItemEmbedding"/>; what they stand for is there.</summary>
 public sealed record EmbeddingOptions
 {
-    /// <summary>How often every training position is learnt from, 1 to 100; 6 by default.</summary>
-    public int Epochs { get; init; } = 6;
+    /// <summary>How often every training position is learnt from, 1 to 100; 8 by default.</summary>
+    public int Epochs { get; init; } = 8;
 
-    /// <summary>The same each time that a fit goes on with newer sessions, 1 to 100; once by default.</summary>
-    public int FurtherEpochs { get; init; } = 1;
+    /// <summary>The same each time that a fit goes on with newer sessions, 1 to 100; 2 by default.</summary>
+    public int FurtherEpochs { get; init; } = 2;
 
     /// <summary>Step length of the first step of a vector (η), 0.001 to 1; falls to nothing by the end.</summary>
     public float LearningRate { get; init; } = 0.1f;
