@@ -84,7 +84,8 @@ public sealed class ConnectionCauseTests : IDisposable
         {
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsServerAsync(certificate);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
+            // Keeps the connection until the client ends it: the client has to find the fault.
+            await tls.CopyToAsync(Stream.Null, _stop.Token);
         });
 
         var fault = Fail($"127.0.0.1:{port}", ("security.protocol", "SSL"));

@@ -22,14 +22,15 @@ public sealed record EvaluationOptions
     public ExclusionRule Exclude { get; init; } = ExclusionRule.None;
 
     /// <summary>
-    /// What a model's own answers leave out, which is what its ranking should be fitted to: where reminders answer from
-    /// what was touched, it is all that was touched.
+    /// What a ranking is fitted to where a protocol asks it: what a model's own answers leave out, which is all that was
+    /// touched where reminders answer from that; and the objectives that the protocol asks for.
     /// </summary>
-    public ExclusionRule ModelExcludes => ExcludedBy(Protocol, Exclude);
-
-    /// <summary>What a model's own answers leave out under a protocol and a rule.</summary>
-    public static ExclusionRule ExcludedBy(EvaluationProtocol protocol, ExclusionRule rule) =>
-        protocol is EvaluationProtocol.Otto or EvaluationProtocol.Seed ? ExclusionRule.Session : rule;
+    public static RerankingOptions FittedTo(
+        RerankingOptions ranking, EvaluationProtocol protocol, ExclusionRule rule) => ranking with
+    {
+        Exclude = protocol is EvaluationProtocol.Otto or EvaluationProtocol.Seed ? ExclusionRule.Session : rule,
+        PerObjective = ranking.PerObjective || protocol == EvaluationProtocol.Otto,
+    };
 
     /// <summary>Bootstrap resamples, 39 to 100,000; default 1,000.</summary>
     public int Resamples { get; init; } = Bootstrap.DefaultResamples;

@@ -41,11 +41,7 @@ public sealed class Tuner
         _time = time;
         Best = options.Start with
         {
-            Ranking = options.Start.Ranking with
-            {
-                Exclude = EvaluationOptions.ExcludedBy(options.Protocol, options.Exclude),
-                PerObjective = options.Start.Ranking.PerObjective || options.Protocol == EvaluationProtocol.Otto,
-            },
+            Ranking = EvaluationOptions.FittedTo(options.Start.Ranking, options.Protocol, options.Exclude),
         };
     }
 

@@ -324,17 +324,12 @@ public sealed class StreamProcessor : IDisposable
         var first = _log.FirstOffset(Topology.UserEvents, _partition);
         if (first <= offset)
             return offset;
-        var lost = new LostRecordsException("", Topology.UserEvents, _partition, offset, first);
+        const string refused =
+            "events are lost, and processing does not pass over them unless it is told to (--accept-loss): ";
+        var lost = new LostRecordsException(
+            _options.AcceptsLoss ? "" : refused, Topology.UserEvents, _partition, offset, first);
         if (!_options.AcceptsLoss)
-        {
-            throw new LostRecordsException(
-                "events are lost, and processing does not pass over them unless it is told to (--accept-loss): ",
-                Topology.UserEvents,
-                _partition,
-                offset,
-                first);
-        }
-
+            throw lost;
         Lost = first - offset;
         Totals.Lost += Lost;
         Warning = Warning is null ? lost.Message : $"{Warning}; {lost.Message}";

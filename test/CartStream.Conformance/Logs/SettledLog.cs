@@ -5,35 +5,19 @@ namespace CartStream.Tests.Logs;
 /// <summary>
 /// A log whose commits return when readers see them, as those of <see cref="ILogTransaction.Commit"/> need not.
 /// </summary>
-public sealed class SettledLog(IEventLog log) : IEventLog
+public sealed class SettledLog(IEventLog log) : DelegatingLog(log)
 {
-    public void CreateTopics(IReadOnlyList<TopicSpec> topics) => log.CreateTopics(topics);
+    private readonly IEventLog _log = log;
 
-    public IReadOnlyList<TopicSpec> ListTopics() => log.ListTopics();
+    public override ILogProducer OpenProducer(string transactionalId) =>
+        new Producer(_log, base.OpenProducer(transactionalId));
 
-    public int CountPartitions(string topic) => log.CountPartitions(topic);
-
-    public long FirstOffset(string topic, int partition) => log.FirstOffset(topic, partition);
-
-    public long EndOffset(string topic, int partition) => log.EndOffset(topic, partition);
-
-    public long WrittenEnd(string topic, int partition) => log.WrittenEnd(topic, partition);
-
-    public long? CommittedOffset(string group, string topic, int partition) =>
-        log.CommittedOffset(group, topic, partition);
-
-    public ILogReader OpenReader(string topic, int partition, long offset) => log.OpenReader(topic, partition, offset);
-
-    public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets) => log.OpenReader(topic, offsets);
-
-    public ILogReader OpenCompacted(string topic, int partition) => log.OpenCompacted(topic, partition);
-
-    public ILogProducer OpenProducer(string transactionalId) => new Producer(log, log.OpenProducer(transactionalId));
-
-    public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner) =>
-        log.JoinGroup(group, topic, member, owner);
-
-    public void Dispose() => log.Dispose();
+    /// <summary>Ends the log, too.</summary>
+    public override void Dispose()
+    {
+        _log.Dispose();
+        base.Dispose();
+    }
 
     private sealed class Producer(IEventLog log, ILogProducer producer) : ILogProducer
     {
@@ -42,11 +26,11 @@ public sealed class SettledLog(IEventLog log) : IEventLog
         public void Dispose() => producer.Dispose();
     }
 
-    private sealed class Transaction(IEventLog log, ILogTransaction transaction) : ILogTransaction
+    private sealed class Transaction(IEventLog log, ILogTransaction transaction) : DelegatingTransaction(transaction)
     {
         private readonly HashSet<(string Topic, int Partition)> _written = [];
 
-        public void Append(
+        public override void Append(
             string topic,
             int partition,
             ReadOnlySpan<byte> key,
@@ -54,26 +38,21 @@ public sealed class SettledLog(IEventLog log) : IEventLog
             long timeMs,
             IReadOnlyList<RecordHeader>? headers = null)
         {
-            transaction.Append(topic, partition, key, value, timeMs, headers);
+            base.Append(topic, partition, key, value, timeMs, headers);
             _written.Add((topic, partition));
         }
 
-        public void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs)
+        public override void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs)
         {
-            transaction.Delete(topic, partition, key, timeMs);
+            base.Delete(topic, partition, key, timeMs);
             _written.Add((topic, partition));
         }
 
-        public void CommitOffset(string group, string topic, int partition, long offset) =>
-            transaction.CommitOffset(group, topic, partition, offset);
-
-        public void Commit()
+        public override void Commit()
         {
-            transaction.Commit();
+            base.Commit();
             foreach (var (topic, partition) in _written)
                 log.AwaitVisible(topic, partition);
         }
-
-        public void Dispose() => transaction.Dispose();
     }
 }

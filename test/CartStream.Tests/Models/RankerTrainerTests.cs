@@ -1,3 +1,5 @@
+using CartStream.Events;
+using CartStream.Index;
 using CartStream.Models;
 using CartStream.Options;
 using CartStream.Recommendations;
@@ -40,6 +42,33 @@ public sealed class RankerTrainerTests
         var answer = model.Ask([99], excluded: [99], k: 5);
         answer.Length.ShouldBe(5);
         answer.ShouldAllBe(result => result.Explanation.Source == Source.Popularity && result.Item < 10);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_sessions_with_carts_fits_trees_for_carts_only_where_they_are_asked_for(bool perObjective)
+    {
+        var model = (SessionModel)ModelCatalog.TryCreate("full", new ModelOptions
+        {
+            Ranking = new() { SessionsMin = 20, LabelShare = 0.5, PerObjective = perObjective },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1 },
+        })!;
+        for (var session = 0; session < 2_000; session++)
+        {
+            for (var step = 0; step < 3; step++)
+            {
+                var type = step == 2 && session % 2 == 0 ? EventType.Cart : EventType.View;
+                model.Learn(new LearntEvent((ulong)session, 0, (session + step) % 10, type, session));
+            }
+        }
+
+        Fit(model);
+
+        var trees = model.Fitted.ShouldNotBeNull().Trees;
+        (trees.Cart is not null).ShouldBe(perObjective);
+        trees.Of(Objective.Cart).ShouldBe(trees.Cart ?? trees.Next);
     }
 
     private static IModel Shop(ExclusionRule exclude)

@@ -110,11 +110,7 @@ internal sealed record EvaluateOptions
         var parameters = ParameterFile.Read(Parameters);
         parameters = parameters with
         {
-            Ranking = parameters.Ranking with
-            {
-                Exclude = evaluation.ModelExcludes,
-                PerObjective = parameters.Ranking.PerObjective || protocol == EvaluationProtocol.Otto,
-            },
+            Ranking = EvaluationOptions.FittedTo(parameters.Ranking, protocol, exclude),
         };
         return new EvaluatePlan(
             [.. names.Select(name => ModelCatalog.TryCreate(name, parameters)!)],

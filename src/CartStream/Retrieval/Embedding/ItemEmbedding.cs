@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using CartStream.Index;
-using CartStream.Options;
 
 namespace CartStream.Retrieval.Embedding;
 
@@ -45,23 +43,6 @@ internal sealed class ItemEmbedding
 
     /// <summary>Items below this may have a vector.</summary>
     public int ItemCount => _rowOf.Length;
-
-    /// <summary>Learns from a shop's sessions.</summary>
-    /// <param name="corpus">The sessions.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Told the share done, up to 1, after every mini-batch of 256 positions.</param>
-    /// <param name="cancellation">Checked before every mini-batch.</param>
-    /// <exception cref="ArgumentException">The options are out of range; names every fault.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static ItemEmbedding Fit(
-        SessionCorpus corpus, EmbeddingOptions options, Action<double>? progress = null,
-        CancellationToken cancellation = default)
-    {
-        OptionFaults.ThrowIfAny(options.Faults());
-        var fit = new EmbeddingFit(corpus, options);
-        fit.Run(progress, cancellation);
-        return fit.Build();
-    }
 
     /// <summary>Reads what <see cref="Save"/> wrote, from the stream's place to the end of the embedding.</summary>
     /// <exception cref="InvalidDataException">It is no embedding, is cut short or damaged.</exception>

@@ -7,7 +7,7 @@ namespace CartStream.Tests.Processing.Processor;
 /// A log that notes in which order its events are read and its transactions committed; a commit can be made to wait for
 /// so many reads before it.
 /// </summary>
-internal sealed class StepLog(IEventLog log, int readsBeforeCommit = 0) : IEventLog
+internal sealed class StepLog(IEventLog log, int readsBeforeCommit = 0) : DelegatingLog(log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly CountdownEvent _readsLeft = new(readsBeforeCommit);
@@ -22,29 +22,20 @@ internal sealed class StepLog(IEventLog log, int readsBeforeCommit = 0) : IEvent
         }
     }
 
-    public void CreateTopics(IReadOnlyList<TopicSpec> topics) => log.CreateTopics(topics);
+    public override ILogReader OpenReader(string topic, int partition, long offset)
+    {
+        var reader = base.OpenReader(topic, partition, offset);
+        return topic == Topology.UserEvents ? new Reader(this, reader) : reader;
+    }
 
-    public IReadOnlyList<TopicSpec> ListTopics() => log.ListTopics();
+    public override ILogProducer OpenProducer(string transactionalId) =>
+        new Producer(this, base.OpenProducer(transactionalId));
 
-    public long EndOffset(string topic, int partition) => log.EndOffset(topic, partition);
-
-    public long? CommittedOffset(string group, string topic, int partition) =>
-        log.CommittedOffset(group, topic, partition);
-
-    public ILogReader OpenReader(string topic, int partition, long offset) => topic == Topology.UserEvents
-        ? new Reader(this, log.OpenReader(topic, partition, offset))
-        : log.OpenReader(topic, partition, offset);
-
-    public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets) => log.OpenReader(topic, offsets);
-
-    public ILogReader OpenCompacted(string topic, int partition) => log.OpenCompacted(topic, partition);
-
-    public ILogProducer OpenProducer(string transactionalId) => new Producer(this, log.OpenProducer(transactionalId));
-
-    public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner) =>
-        log.JoinGroup(group, topic, member, owner);
-
-    public void Dispose() => _readsLeft.Dispose();
+    public override void Dispose()
+    {
+        _readsLeft.Dispose();
+        base.Dispose();
+    }
 
     private void Note(string step)
     {
@@ -55,6 +46,8 @@ internal sealed class StepLog(IEventLog log, int readsBeforeCommit = 0) : IEvent
     private sealed class Reader(StepLog owner, ILogReader reader) : ILogReader
     {
         public long Behind => reader.Behind;
+
+        public long? NextOffset => reader.NextOffset;
 
         public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
         {
@@ -75,30 +68,13 @@ internal sealed class StepLog(IEventLog log, int readsBeforeCommit = 0) : IEvent
         public void Dispose() => producer.Dispose();
     }
 
-    private sealed class Transaction(StepLog owner, ILogTransaction transaction) : ILogTransaction
+    private sealed class Transaction(StepLog owner, ILogTransaction transaction) : DelegatingTransaction(transaction)
     {
-        public void Append(
-            string topic,
-            int partition,
-            ReadOnlySpan<byte> key,
-            ReadOnlySpan<byte> value,
-            long timeMs,
-            IReadOnlyList<RecordHeader>? headers = null) =>
-            transaction.Append(topic, partition, key, value, timeMs, headers);
-
-        public void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs) =>
-            transaction.Delete(topic, partition, key, timeMs);
-
-        public void CommitOffset(string group, string topic, int partition, long offset) =>
-            transaction.CommitOffset(group, topic, partition, offset);
-
-        public void Commit()
+        public override void Commit()
         {
             owner._readsLeft.Wait(Patience);
-            transaction.Commit();
+            base.Commit();
             owner.Note("commit");
         }
-
-        public void Dispose() => transaction.Dispose();
     }
 }

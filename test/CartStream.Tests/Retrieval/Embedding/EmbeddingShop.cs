@@ -32,8 +32,15 @@ internal static class EmbeddingShop
         return Of(itemCount, all);
     }
 
-    /// <summary>A fit that ends with the test.</summary>
+    /// <summary>A whole fit, which ends with the test.</summary>
     public static ItemEmbedding Fit(
-        SessionCorpus corpus, EmbeddingOptions options, Action<double>? progress = null) =>
-        ItemEmbedding.Fit(corpus, options, progress, TestContext.Current.CancellationToken);
+        SessionCorpus corpus,
+        EmbeddingOptions options,
+        Action<double>? progress = null,
+        CancellationToken? cancellation = null)
+    {
+        var fit = new EmbeddingFit(corpus, options);
+        fit.Run(progress, cancellation ?? TestContext.Current.CancellationToken);
+        return fit.Build();
+    }
 }

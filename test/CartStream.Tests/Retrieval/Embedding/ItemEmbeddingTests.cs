@@ -1,3 +1,4 @@
+using CartStream.Index;
 using CartStream.Options;
 using CartStream.Retrieval.Embedding;
 
@@ -72,7 +73,7 @@ public sealed class ItemEmbeddingTests
         using var cancelling = new CancellationTokenSource();
         var batches = 0;
 
-        Should.Throw<OperationCanceledException>(() => ItemEmbedding.Fit(
+        Should.Throw<OperationCanceledException>(() => EmbeddingShop.Fit(
             EmbeddingShop.TwoGroups(Items, 300),
             Options,
             _ =>
@@ -83,6 +84,39 @@ public sealed class ItemEmbeddingTests
             cancelling.Token));
 
         batches.ShouldBe(2);
+    }
+
+    [Fact]
+    public void GoOn_newer_sessions_places_their_items_and_leaves_what_was_built_before_as_it_was()
+    {
+        var sessions = EmbeddingShop.TwoGroups(Items, 2_000);
+        var fit = new EmbeddingFit(EmbeddingShop.Of(Items, WithoutNewest(sessions)), Options);
+        fit.Run(progress: null, TestContext.Current.CancellationToken);
+        var early = fit.Build();
+        var before = Saved(early);
+
+        fit.GoOn(sessions, TestContext.Current.CancellationToken);
+        var late = fit.Build();
+
+        Saved(early).ShouldBe(before);
+        early.Has(Items - 1).ShouldBeFalse();
+        late.Has(Items - 1).ShouldBeTrue();
+        var scores = Scores(late, [10, 8]);
+        scores[12].ShouldBeGreaterThan(scores[30] + 3);
+    }
+
+    [Fact]
+    public void GoOn_same_sessions_begins_from_what_was_learnt()
+    {
+        var sessions = EmbeddingShop.TwoGroups(Items, 300);
+        var anew = new EmbeddingFit(sessions, Options with { Epochs = 1 });
+        anew.Run(progress: null, TestContext.Current.CancellationToken);
+        var fit = new EmbeddingFit(sessions, Options with { FurtherEpochs = 1 });
+        fit.Run(progress: null, TestContext.Current.CancellationToken);
+
+        fit.GoOn(sessions, TestContext.Current.CancellationToken);
+
+        fit.Loss.ShouldBeLessThan(anew.Loss);
     }
 
     [Fact]
@@ -151,6 +185,14 @@ public sealed class ItemEmbeddingTests
             embedding.Score(query, All, scores);
         }).ShouldBe(0);
     }
+
+    /// <summary>The sessions that hold none of the last four items.</summary>
+    private static int[][] WithoutNewest(SessionCorpus sessions) =>
+    [
+        .. Enumerable.Range(0, sessions.Count)
+            .Select(session => sessions.Items(session).ToArray())
+            .Where(items => items.All(item => item < Items - 4)),
+    ];
 
     private static float[] Query(ItemEmbedding embedding, int[] newestFirst)
     {
