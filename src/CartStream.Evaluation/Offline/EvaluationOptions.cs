@@ -22,8 +22,8 @@ public sealed record EvaluationOptions
     public ExclusionRule Exclude { get; init; } = ExclusionRule.None;
 
     /// <summary>
-    /// What a ranking is fitted to where a protocol asks it: what a model's own answers leave out, which is all that was
-    /// touched where reminders answer from that; and the objectives that the protocol asks for.
+    /// What a ranking is fitted to where a protocol asks it: what a model's own answers leave out, which is all that
+    /// was touched where reminders answer from that; and the objectives that the protocol asks for.
     /// </summary>
     public static RerankingOptions FittedTo(
         RerankingOptions ranking, EvaluationProtocol protocol, ExclusionRule rule) => ranking with

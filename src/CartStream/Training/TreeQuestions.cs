@@ -102,7 +102,16 @@ internal sealed class TreeQuestions : ITrainingSet
             ranking.Row(place).CopyTo(_rows.AsSpan(count++ * width, width));
         }
 
-        if (at >= 0 && count > 1)
-            set.Add(_rows.AsSpan(0, count * width), at);
+        if (at < 0 || order.Length < 2)
+            return;
+        // Of a small pool there may be none; the draw would be the same for each question after.
+        if (count == 1)
+        {
+            var first = PackedScores.Place(order[0]);
+            var other = first == relevant ? PackedScores.Place(order[1]) : first;
+            ranking.Row(other).CopyTo(_rows.AsSpan(count++ * width, width));
+        }
+
+        set.Add(_rows.AsSpan(0, count * width), at);
     }
 }
