@@ -30,8 +30,10 @@ internal sealed class EmbeddingFit
     private int _epochs;
 
     /// <summary>Random vectors for the items of <paramref name="corpus"/> that get one.</summary>
+    /// <exception cref="ArgumentException">The options are out of range; names every fault.</exception>
     public EmbeddingFit(SessionCorpus corpus, EmbeddingOptions options)
     {
+        OptionFaults.ThrowIfAny(options.Faults());
         _options = options;
         _random = new SplitMix64(options.Seed);
         _batch = new SampledSoftmax(options.Scale);
