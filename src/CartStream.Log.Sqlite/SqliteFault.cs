@@ -22,8 +22,10 @@ internal static class SqliteFault
                 "another process kept the store locked for longer than the busy timeout: stop it, or wait and retry",
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
                 "the store can't be written: check the permissions of the file and of its folder",
+            raw.SQLITE_CANTOPEN when !File.Exists(path) =>
+                "the store's file isn't there: it was removed, or it can't be created in its folder",
             raw.SQLITE_CANTOPEN =>
-                "the store can't be opened or created: check the path and the permissions of its folder",
+                "the store can't be opened: check the permissions of the file and of its folder",
             raw.SQLITE_CORRUPT => "the store is damaged: restore a copy, or save what is left with 'sqlite3 .recover'",
             raw.SQLITE_IOERR => "the disk failed to read or write the store: check the disk",
             raw.SQLITE_TOOBIG => "a record is larger than SQLite's limit of 1,000,000,000 bytes: make it smaller",

@@ -22,6 +22,7 @@ public sealed class StoreFixtureTests : IDisposable
     [InlineData("store-v1")]
     [InlineData("store-v2")]
     [InlineData("store-v2-shoppers-v2")]
+    [InlineData("store-v2-shoppers-v3")]
     public void Open_a_store_of_an_earlier_version_has_all_its_records(string fixture)
     {
         using var log = Open(fixture);
@@ -40,6 +41,7 @@ public sealed class StoreFixtureTests : IDisposable
     [InlineData("store-v1")]
     [InlineData("store-v2")]
     [InlineData("store-v2-shoppers-v2")]
+    [InlineData("store-v2-shoppers-v3")]
     public void Process_a_store_of_an_earlier_version_goes_on_with_its_shoppers_and_its_model(string fixture)
     {
         using var log = Open(fixture);
@@ -63,6 +65,7 @@ public sealed class StoreFixtureTests : IDisposable
     [InlineData("store-v1")]
     [InlineData("store-v2")]
     [InlineData("store-v2-shoppers-v2")]
+    [InlineData("store-v2-shoppers-v3")]
     public void Forget_in_a_store_of_an_earlier_version_leaves_no_byte(string fixture)
     {
         var path = Unpack(fixture);

@@ -5,12 +5,13 @@ namespace CartStream.Cli.Output;
 /// <summary>Prequential quality for <c>--json</c>.</summary>
 /// <param name="Overall">All scored events.</param>
 /// <param name="Discoveries">Events on items that were neither touched in the session nor in the cart.</param>
-/// <param name="DiscoveriesOnly">The same, ranked among the recommended discoveries alone.</param>
+/// <param name="DiscoveriesOnly">The same, ranked in a list of discoveries alone, as long.</param>
 /// <param name="Repeats">Events on items touched in the session.</param>
 /// <param name="CartFirst">Events on items in the cart.</param>
 /// <param name="View">Views.</param>
 /// <param name="Cart">Cart additions.</param>
 /// <param name="Purchase">Purchases.</param>
+/// <param name="Revenue">Purchases with a price, each weighted by its price and pieces.</param>
 /// <param name="Floor">Popularity on all scored events.</param>
 /// <param name="ItemCoverage">Share of the items that were recommended to anybody.</param>
 /// <param name="MeanPopularity">Mean events of recommended items, by those of the most popular item.</param>
@@ -25,6 +26,7 @@ internal sealed record QualitySummary(
     SliceSummary View,
     SliceSummary Cart,
     SliceSummary Purchase,
+    SliceSummary Revenue,
     IReadOnlyDictionary<string, FigureSummary> Floor,
     double ItemCoverage,
     double MeanPopularity,
@@ -46,9 +48,10 @@ internal sealed record QualitySummary(
             SliceSummary.Of(report.Slice("view")),
             SliceSummary.Of(report.Slice("cart")),
             SliceSummary.Of(report.Slice("purchase")),
+            SliceSummary.Of(report.Slice("revenue")),
             report.Slice("overall").Figures.ToDictionary(
                 figure => figure.Name,
-                figure => FigureSummary.Of(figure.Floor),
+                figure => FigureSummary.Of(figure.Baseline),
                 StringComparer.Ordinal),
             Math.Round(itemCoverage, 5),
             Math.Round(meanPopularity, 5),

@@ -17,7 +17,7 @@ internal sealed record SliceSummary(
     public static SliceSummary Of(QualitySlice slice) => new(
         slice.Events,
         ByName(slice, figure => FigureSummary.Of(figure.Recommended)),
-        ByName(slice, figure => Math.Round(figure.Floor.Value, 5)),
+        ByName(slice, figure => Math.Round(figure.Baseline.Value, 5)),
         ByName(slice, figure => GainSummary.Of(figure.Gain)));
 
     private static Dictionary<string, T> ByName<T>(QualitySlice slice, Func<QualityFigure, T> of) =>

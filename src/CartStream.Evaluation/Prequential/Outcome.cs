@@ -7,34 +7,43 @@ namespace CartStream.Evaluation.Prequential;
 /// <param name="Kind">What the target was just before the event.</param>
 /// <param name="Rank">The target's rank in the recommendation, 1 = first, 0 = not in it.</param>
 /// <param name="DiscoveryRank">
-/// Its rank among the recommended discoveries, i.e. with touched and cart items struck out; 0 when it is not among
-/// them, as always for a target that is no discovery.
+/// Its rank in a list of discoveries alone; 0 when it is not in it, as always for a target that is no discovery.
 /// </param>
-/// <param name="FloorRank">Its rank in the popularity floor's answer at the same moment, or 0.</param>
-/// <param name="FloorDiscoveryRank">As <paramref name="DiscoveryRank"/>, in the floor's answer.</param>
+/// <param name="BaselineRank">Its rank in the popularity baseline's list at the same moment, or 0.</param>
+/// <param name="BaselineDiscoveryRank">
+/// As <paramref name="DiscoveryRank"/>, in the baseline's list of discoveries.
+/// </param>
 /// <param name="Block">The shopper's block: a hash of the shopper modulo 256.</param>
+/// <param name="Revenue">
+/// What a purchase brought, in hundredths of the shop's currency, at most <see cref="RevenueMax"/>; 0 for what is no
+/// purchase or has no price.
+/// </param>
 public readonly record struct Outcome(
     EventType Type,
     TargetKind Kind,
     int Rank,
     int DiscoveryRank,
-    int FloorRank,
-    int FloorDiscoveryRank,
-    byte Block)
+    int BaselineRank,
+    int BaselineDiscoveryRank,
+    byte Block,
+    long Revenue = 0)
 {
-    /// <summary>Judges an event on <paramref name="target"/> by what was known just before it.</summary>
+    /// <summary>The most that one purchase counts for: a thousand million of the shop's currency.</summary>
+    public const long RevenueMax = 100_000_000_000;
+
+    /// <summary>Scores an event on <paramref name="target"/> by what was known just before it.</summary>
     /// <param name="type">What the event did.</param>
     /// <param name="target">The event's item.</param>
-    /// <param name="recommended">The recommendation's items, best first, no item twice.</param>
-    /// <param name="floor">The floor's items, best first, no item twice.</param>
+    /// <param name="recommended">The recommendation.</param>
+    /// <param name="baseline">What it is compared with.</param>
     /// <param name="touched">Items touched in this session, any order, may repeat.</param>
     /// <param name="cart">Items in the cart, any order.</param>
     /// <param name="block">The shopper's block.</param>
-    public static Outcome Judge(
+    public static Outcome Score(
         EventType type,
         int target,
-        ReadOnlySpan<int> recommended,
-        ReadOnlySpan<int> floor,
+        RankedItems recommended,
+        RankedItems baseline,
         ReadOnlySpan<int> touched,
         ReadOnlySpan<int> cart,
         byte block)
@@ -42,26 +51,20 @@ public readonly record struct Outcome(
         var kind = cart.Contains(target) ? TargetKind.CartFirst
             : touched.Contains(target) ? TargetKind.Repeat
             : TargetKind.Discovery;
-        var rank = recommended.IndexOf(target) + 1;
-        var floorRank = floor.IndexOf(target) + 1;
-        if (kind != TargetKind.Discovery)
-            return new Outcome(type, kind, rank, 0, floorRank, 0, block);
-        var discoveryRank = AmongDiscoveries(rank, recommended, touched, cart);
-        var floorDiscoveryRank = AmongDiscoveries(floorRank, floor, touched, cart);
-        return new Outcome(type, kind, rank, discoveryRank, floorRank, floorDiscoveryRank, block);
+        var isDiscovery = kind == TargetKind.Discovery;
+        return new Outcome(
+            type,
+            kind,
+            recommended.RankOf(target),
+            isDiscovery ? recommended.RankAmongDiscoveries(target, touched, cart) : 0,
+            baseline.RankOf(target),
+            isDiscovery ? baseline.RankAmongDiscoveries(target, touched, cart) : 0,
+            block);
     }
 
-    /// <summary>The rank less the touched and cart items that stand before it.</summary>
-    private static int AmongDiscoveries(
-        int rank, ReadOnlySpan<int> items, ReadOnlySpan<int> touched, ReadOnlySpan<int> cart)
-    {
-        var left = rank;
-        for (var i = 0; i < rank; i++)
-        {
-            if (touched.Contains(items[i]) || cart.Contains(items[i]))
-                left--;
-        }
-
-        return left;
-    }
+    /// <summary>What pieces at a price bring, in hundredths; 0 for a price that is not positive.</summary>
+    /// <param name="price">The price of one piece.</param>
+    /// <param name="pieces">How many; less than one counts as one.</param>
+    public static long RevenueOf(decimal price, int pieces) =>
+        (long)Math.Clamp(Math.Round((double)price * Math.Max(1, pieces) * 100), 0, RevenueMax);
 }

@@ -13,13 +13,12 @@ namespace CartStream.Evaluation.Prequential;
 /// <para>
 /// Invariants: the state is counts of ranks per (block of shoppers, event type, kind of target, list) and nothing
 /// else, so the order of outcomes does not matter and every metric follows from it. A block that was written and read
-/// back is equal to the original. Memory is bounded by 256 blocks × 32 histograms.
+/// back is equal to the original. Memory is bounded by 256 blocks × 51 histograms.
 /// </para>
 /// <para>
 /// Discoveries are the events whose item the shopper had neither touched in this session nor in the cart just before.
-/// They are reported twice: with the item's rank among all recommended items, which is what the shopper sees, and
-/// with its rank among the recommended discoveries, which tells how good these are whatever cart-first puts above
-/// them. The floor is treated alike.
+/// They are reported twice: with the item's rank in the recommendation, which has cart items first, and with its rank
+/// in a list of discoveries alone, which is as long whatever the cart holds. The baseline is treated alike.
 /// </para>
 /// </remarks>
 public sealed class PrequentialQuality
@@ -81,13 +80,20 @@ public sealed class PrequentialQuality
         _blocks[block] = QualityBlock.Read(bytes, RanksMax);
 
     /// <summary>The counts as they stand, over all shoppers.</summary>
-    public QualityTotals Totals() => QualityTotals.Read((wanted, list) =>
+    public QualityTotals Totals()
     {
-        var sum = new RankHistogram(RanksMax);
-        foreach (var block in _blocks)
-            block.AddTo(sum, cell => cell == wanted, list);
-        return sum;
-    });
+        return QualityTotals.Read(
+            (wanted, list) => Sum((block, sum) => block.AddTo(sum, cell => cell == wanted, list)),
+            list => Sum((block, sum) => block.AddTo(sum, list)));
+
+        RankHistogram Sum(Action<QualityBlock, RankHistogram> addTo)
+        {
+            var sum = new RankHistogram(RanksMax);
+            foreach (var block in _blocks)
+                addTo(block, sum);
+            return sum;
+        }
+    }
 
     /// <summary>Derives every slice, metric and interval at each of <paramref name="ks"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A k is not within 1 and <see cref="RanksMax"/>.</exception>
@@ -101,7 +107,7 @@ public sealed class PrequentialQuality
                 "discoveries_only",
                 cell => cell.Kind == TargetKind.Discovery,
                 RankList.Discoveries,
-                RankList.FloorDiscoveries),
+                RankList.BaselineDiscoveries),
             Slice("repeats", cell => cell.Kind == TargetKind.Repeat),
             Slice("cart_first", cell => cell.Kind == TargetKind.CartFirst),
         };
@@ -111,20 +117,21 @@ public sealed class PrequentialQuality
             slices.Add(Slice(EventTypeNames.Text(wanted), cell => cell.Type == wanted));
         }
 
+        slices.Add(Revenue(ks, bootstrap));
         return new QualityReport(slices, bootstrap.Resamples);
 
         QualitySlice Slice(
             string name,
             Func<QualityCell, bool> wanted,
             RankList list = RankList.Recommended,
-            RankList floor = RankList.Floor)
+            RankList baseline = RankList.Baseline)
         {
             var recommendedRanks = _blocks.Select(block => block.Total(wanted, list)).ToArray();
-            var floorRanks = _blocks.Select(block => block.Total(wanted, floor)).ToArray();
-            var figures = from metric in RankMetric.All
-                          from k in ks
-                          select Figure(metric, k, recommendedRanks, floorRanks, bootstrap);
-            return new QualitySlice(name, recommendedRanks.Sum(ranks => ranks.Count), [.. figures]);
+            var baselineRanks = _blocks.Select(block => block.Total(wanted, baseline)).ToArray();
+            return new QualitySlice(
+                name,
+                recommendedRanks.Sum(ranks => ranks.Count),
+                Figures(ks, recommendedRanks, baselineRanks, bootstrap));
         }
     }
 
@@ -134,16 +141,37 @@ public sealed class PrequentialQuality
         metric,
         k,
         [.. _blocks.Select(block => block.Total(_ => true, RankList.Recommended))],
-        [.. _blocks.Select(block => block.Total(_ => true, RankList.Floor))],
+        [.. _blocks.Select(block => block.Total(_ => true, RankList.Baseline))],
         bootstrap);
 
+    /// <summary>Purchases with a price, each weighted by what it brought.</summary>
+    private QualitySlice Revenue(IReadOnlyList<int> ks, Bootstrap bootstrap) => new(
+        "revenue",
+        _blocks.Sum(block => block.Total(RevenueList.Purchases).Count),
+        Figures(
+            ks,
+            [.. _blocks.Select(block => block.Total(RevenueList.Recommended))],
+            [.. _blocks.Select(block => block.Total(RevenueList.Baseline))],
+            bootstrap));
+
+    private static QualityFigure[] Figures(
+        IReadOnlyList<int> ks, RankHistogram[] recommended, RankHistogram[] baseline, Bootstrap bootstrap) =>
+    [
+        .. from metric in RankMetric.All
+           from k in ks
+           select Figure(metric, k, recommended, baseline, bootstrap),
+    ];
+
     private static QualityFigure Figure(
-        RankMetric metric, int k, RankHistogram[] recommended, RankHistogram[] floor, Bootstrap bootstrap)
+        RankMetric metric, int k, RankHistogram[] recommended, RankHistogram[] baseline, Bootstrap bootstrap)
     {
         var reached = MeanOf(metric, k, recommended);
-        var byFloor = MeanOf(metric, k, floor);
+        var byBaseline = MeanOf(metric, k, baseline);
         return new QualityFigure(
-            metric.NameAt(k), bootstrap.Mean(reached), bootstrap.Mean(byFloor), bootstrap.Compare(reached, byFloor));
+            metric.NameAt(k),
+            bootstrap.Mean(reached),
+            bootstrap.Mean(byBaseline),
+            bootstrap.Compare(reached, byBaseline));
     }
 
     private static BlockedMean MeanOf(RankMetric metric, int k, RankHistogram[] ranksByBlock)

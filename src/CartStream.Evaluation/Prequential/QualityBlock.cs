@@ -5,23 +5,27 @@ using CartStream.Events;
 namespace CartStream.Evaluation.Prequential;
 
 /// <summary>
-/// The scored events of one block of shoppers: a rank histogram per event type, kind of target and list.
+/// The scored events of one block of shoppers: a rank histogram per event type, kind of target and list, and those of
+/// purchases with a price, weighted by what they brought.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Invariant: the lists of one cell have the same count; the two discovery lists have none for other kinds.
 /// </para>
 /// <para>
-/// Stored form: format (1), last rank told apart, then for every histogram that isn't empty, in this order, its number
-/// (list + 4·(kind + 3·type)) and its counts from rank 0 to the last; all as <see cref="Leb128"/> numbers.
+/// Stored form: format (2), last rank told apart, then for every histogram that isn't empty, in this order, its number
+/// (list + 4·(kind + 3·type), or that of <see cref="RevenueList"/>) and its counts from rank 0 to the last; all as
+/// <see cref="Leb128"/> numbers. Format 1 had no revenue.
 /// </para>
 /// </remarks>
 internal sealed class QualityBlock(int ranksMax)
 {
-    private const int Format = 1;
+    private const int Format = 2;
+    private const int FormatWithoutRevenue = 1;
     private const int Lists = 4;
     private const int Kinds = 3;
-    private const int Histograms = Lists * Kinds * EventTypeNames.TouchCount;
+    private const int RankHistograms = Lists * Kinds * EventTypeNames.TouchCount;
+    private const int Histograms = (int)RevenueList.Purchases + 1;
 
     private readonly RankHistogram?[] _histograms = new RankHistogram?[Histograms];
 
@@ -36,11 +40,18 @@ internal sealed class QualityBlock(int ranksMax)
     {
         var cell = new QualityCell(outcome.Type, outcome.Kind);
         At(cell, RankList.Recommended).Add(outcome.Rank);
-        At(cell, RankList.Floor).Add(outcome.FloorRank);
+        At(cell, RankList.Baseline).Add(outcome.BaselineRank);
         if (outcome.Kind == TargetKind.Discovery)
         {
             At(cell, RankList.Discoveries).Add(outcome.DiscoveryRank);
-            At(cell, RankList.FloorDiscoveries).Add(outcome.FloorDiscoveryRank);
+            At(cell, RankList.BaselineDiscoveries).Add(outcome.BaselineDiscoveryRank);
+        }
+
+        if (outcome.Revenue > 0)
+        {
+            At((int)RevenueList.Recommended).Add(outcome.Rank, outcome.Revenue);
+            At((int)RevenueList.Baseline).Add(outcome.BaselineRank, outcome.Revenue);
+            At((int)RevenueList.Purchases).Add(outcome.Rank);
         }
 
         Changed = true;
@@ -53,7 +64,7 @@ internal sealed class QualityBlock(int ranksMax)
         {
             if (other._histograms[i] is not { } counted)
                 continue;
-            (_histograms[i] ??= new RankHistogram(ranksMax)).Merge(counted);
+            At(i).Merge(counted);
             Changed = true;
         }
     }
@@ -69,12 +80,27 @@ internal sealed class QualityBlock(int ranksMax)
     /// <summary>Adds the ranks in one list over all wanted cells to <paramref name="total"/>.</summary>
     public void AddTo(RankHistogram total, Func<QualityCell, bool> wanted, RankList list)
     {
-        for (var i = (int)list; i < Histograms; i += Lists)
+        for (var i = (int)list; i < RankHistograms; i += Lists)
         {
             var cell = new QualityCell((EventType)(i / Lists / Kinds), (TargetKind)(i / Lists % Kinds));
             if (_histograms[i] is { } counted && wanted(cell))
                 total.Merge(counted);
         }
+    }
+
+    /// <summary>What was counted of purchases with a price.</summary>
+    public RankHistogram Total(RevenueList list)
+    {
+        var total = new RankHistogram(ranksMax);
+        AddTo(total, list);
+        return total;
+    }
+
+    /// <summary>Adds what was counted of purchases with a price to <paramref name="total"/>.</summary>
+    public void AddTo(RankHistogram total, RevenueList list)
+    {
+        if (_histograms[(int)list] is { } counted)
+            total.Merge(counted);
     }
 
     /// <summary>Writes the stored form; the block is unchanged from then on.</summary>
@@ -99,8 +125,12 @@ internal sealed class QualityBlock(int ranksMax)
     public static QualityBlock Read(ReadOnlySpan<byte> bytes, int ranksMax)
     {
         var format = Number(ref bytes);
-        if (format != Format)
-            throw new InvalidDataException($"quality block: found format {format}, expected {Format}");
+        if (format is not (FormatWithoutRevenue or Format))
+        {
+            throw new InvalidDataException(
+                $"quality block: found format {format}, expected {FormatWithoutRevenue} or {Format}");
+        }
+
         var storedRanks = Number(ref bytes);
         if (storedRanks != ranksMax)
             throw new InvalidDataException($"quality block: found ranks to {storedRanks}, expected to {ranksMax}");
@@ -110,7 +140,7 @@ internal sealed class QualityBlock(int ranksMax)
             var i = Number(ref bytes);
             if (i >= Histograms)
                 throw new InvalidDataException($"quality block: found histogram {i}, expected 0 to {Histograms - 1}");
-            var counted = block._histograms[i] ??= new RankHistogram(ranksMax);
+            var counted = block.At((int)i);
             for (var rank = 0; rank <= ranksMax; rank++)
                 counted.Add(rank, Number(ref bytes));
         }
@@ -124,5 +154,7 @@ internal sealed class QualityBlock(int ranksMax)
             : throw new InvalidDataException("quality block: found a number cut short or too large");
 
     private RankHistogram At(QualityCell cell, RankList list) =>
-        _histograms[(int)list + (Lists * ((int)cell.Kind + (Kinds * (int)cell.Type)))] ??= new RankHistogram(ranksMax);
+        At((int)list + (Lists * ((int)cell.Kind + (Kinds * (int)cell.Type))));
+
+    private RankHistogram At(int histogram) => _histograms[histogram] ??= new RankHistogram(ranksMax);
 }

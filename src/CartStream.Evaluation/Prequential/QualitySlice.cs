@@ -2,9 +2,9 @@ namespace CartStream.Evaluation.Prequential;
 
 /// <summary>The quality on some of the scored events.</summary>
 /// <param name="Name">
-/// <c>overall</c>; an event type's name; or by what the event's item was: <c>discoveries</c> (ranked among all
-/// recommended items), <c>discoveries_only</c> (the same events, ranked among the recommended discoveries),
-/// <c>repeats</c>, <c>cart_first</c>.
+/// <c>overall</c>; an event type's name; by what the event's item was: <c>discoveries</c> (ranked in the
+/// recommendation), <c>discoveries_only</c> (the same events, ranked in a list of discoveries alone),
+/// <c>repeats</c>, <c>cart_first</c>; or <c>revenue</c>: purchases with a price, each weighted by what it brought.
 /// </param>
 /// <param name="Events">Scored events in it.</param>
 /// <param name="Figures">Every ranked metric at every asked k, metric by metric.</param>

@@ -7,87 +7,101 @@ namespace CartStream.Evaluation.Prequential;
 /// The counts of a <see cref="PrequentialQuality"/> at one moment, over all shoppers: what was scored in between two
 /// moments is their difference.
 /// </summary>
-/// <remarks>Never changes. Both lists hold a histogram for each event type and kind of target.</remarks>
+/// <remarks>
+/// Never changes. Each list has a histogram for each event type and kind of target; revenue has one for each list.
+/// </remarks>
 public sealed class QualityTotals
 {
+    private static readonly int Lists = Enum.GetValues<RankList>().Length;
     private static readonly int Kinds = Enum.GetValues<TargetKind>().Length;
+    private static readonly int Cells = EventTypeNames.TouchCount * Kinds;
 
-    private readonly RankHistogram[] _recommended;
-    private readonly RankHistogram[] _floor;
+    /// <summary>By list and cell, and then revenue by its list.</summary>
+    private readonly RankHistogram[] _counts;
 
-    private QualityTotals(RankHistogram[] recommended, RankHistogram[] floor)
-    {
-        _recommended = recommended;
-        _floor = floor;
-    }
+    private QualityTotals(RankHistogram[] counts) => _counts = counts;
 
     /// <summary>Events scored.</summary>
-    public long Events => Sum(_recommended, _ => true).Count;
+    public long Events => Sum(RankList.Recommended, _ => true).Count;
 
-    /// <summary>Reads the counts of every cell, of the recommendations and of the floor.</summary>
-    internal static QualityTotals Read(Func<QualityCell, RankList, RankHistogram> count)
-    {
-        return new QualityTotals(All(RankList.Recommended), All(RankList.Floor));
+    /// <summary>Purchases that had a price.</summary>
+    public long PricedPurchases => At(RevenueList.Purchases).Count;
 
-        RankHistogram[] All(RankList list) =>
-        [
-            .. Enumerable.Range(0, EventTypeNames.TouchCount * Kinds).Select(cell => count(CellAt(cell), list)),
-        ];
-    }
+    /// <summary>Reads the counts of every cell in every list, and those of revenue.</summary>
+    internal static QualityTotals Read(
+        Func<QualityCell, RankList, RankHistogram> count, Func<RevenueList, RankHistogram> countRevenue) => new(
+    [
+        .. from list in Enum.GetValues<RankList>()
+           from cell in Enumerable.Range(0, Cells)
+           select count(CellAt(cell), list),
+        .. Enum.GetValues<RevenueList>().Select(countRevenue),
+    ]);
 
     /// <summary>Events scored whose item was of this kind.</summary>
-    public long EventsOf(TargetKind kind) => Sum(_recommended, cell => cell.Kind == kind).Count;
+    public long EventsOf(TargetKind kind) => Sum(RankList.Recommended, cell => cell.Kind == kind).Count;
 
     /// <summary>Events of this type that were scored.</summary>
-    public long EventsOf(EventType type) => Sum(_recommended, cell => cell.Type == type).Count;
+    public long EventsOf(EventType type) => Sum(RankList.Recommended, cell => cell.Type == type).Count;
 
     /// <summary>
     /// What was scored after <paramref name="earlier"/>; nothing where that counted more, as when a partition is seen
     /// through another node's commits from now on.
     /// </summary>
-    public QualityTotals Since(QualityTotals earlier) => new(
-        [.. _recommended.Zip(earlier._recommended, Difference)], [.. _floor.Zip(earlier._floor, Difference)]);
+    public QualityTotals Since(QualityTotals earlier) => new([.. _counts.Zip(earlier._counts, Difference)]);
 
     /// <summary>What was scored here and in <paramref name="others"/>.</summary>
     public QualityTotals Plus(IEnumerable<QualityTotals> others)
     {
         QualityTotals[] all = [this, .. others];
-        return new QualityTotals(
-            [.. _recommended.Select((_, kind) => Sum(all.Select(one => one._recommended[kind])))],
-            [.. _floor.Select((_, kind) => Sum(all.Select(one => one._floor[kind])))]);
+        return new QualityTotals([.. _counts.Select((_, i) => Sum(all.Select(one => one._counts[i])))]);
     }
 
     /// <summary>The mean of a metric over all scored events; 0 without any.</summary>
-    public double Recommended(RankMetric metric, int k) => Sum(_recommended, _ => true).Mean(metric, k);
+    public double Recommended(RankMetric metric, int k) => Sum(RankList.Recommended, _ => true).Mean(metric, k);
 
     /// <summary>The same for what is popular.</summary>
-    public double Floor(RankMetric metric, int k) => Sum(_floor, _ => true).Mean(metric, k);
+    public double Baseline(RankMetric metric, int k) => Sum(RankList.Baseline, _ => true).Mean(metric, k);
 
     /// <summary>The mean of a metric over events of one kind; 0 without any.</summary>
     public double Recommended(TargetKind kind, RankMetric metric, int k) =>
-        Sum(_recommended, cell => cell.Kind == kind).Mean(metric, k);
+        Sum(RankList.Recommended, cell => cell.Kind == kind).Mean(metric, k);
 
     /// <summary>The same for what is popular.</summary>
-    public double Floor(TargetKind kind, RankMetric metric, int k) =>
-        Sum(_floor, cell => cell.Kind == kind).Mean(metric, k);
+    public double Baseline(TargetKind kind, RankMetric metric, int k) =>
+        Sum(RankList.Baseline, cell => cell.Kind == kind).Mean(metric, k);
 
     /// <summary>The mean of a metric over events of one type; 0 without any.</summary>
     public double Recommended(EventType type, RankMetric metric, int k) =>
-        Sum(_recommended, cell => cell.Type == type).Mean(metric, k);
+        Sum(RankList.Recommended, cell => cell.Type == type).Mean(metric, k);
 
     /// <summary>The same for what is popular.</summary>
-    public double Floor(EventType type, RankMetric metric, int k) =>
-        Sum(_floor, cell => cell.Type == type).Mean(metric, k);
+    public double Baseline(EventType type, RankMetric metric, int k) =>
+        Sum(RankList.Baseline, cell => cell.Type == type).Mean(metric, k);
+
+    /// <summary>The mean of a metric over discoveries, in a list of discoveries alone; 0 without any.</summary>
+    public double DiscoveryList(RankMetric metric, int k) => Sum(RankList.Discoveries, _ => true).Mean(metric, k);
+
+    /// <summary>The same for what is popular.</summary>
+    public double BaselineDiscoveryList(RankMetric metric, int k) =>
+        Sum(RankList.BaselineDiscoveries, _ => true).Mean(metric, k);
+
+    /// <summary>The mean of a metric over purchases, each weighted by what it brought; 0 without prices.</summary>
+    public double Revenue(RankMetric metric, int k) => At(RevenueList.Recommended).Mean(metric, k);
+
+    /// <summary>The same for what is popular.</summary>
+    public double BaselineRevenue(RankMetric metric, int k) => At(RevenueList.Baseline).Mean(metric, k);
 
     private static QualityCell CellAt(int index) => new((EventType)(index / Kinds), (TargetKind)(index % Kinds));
 
-    private static RankHistogram Sum(RankHistogram[] cells, Func<QualityCell, bool> wanted)
+    private RankHistogram At(RevenueList list) => _counts[(Lists * Cells) + (list - RevenueList.Recommended)];
+
+    private RankHistogram Sum(RankList list, Func<QualityCell, bool> wanted)
     {
-        var sum = new RankHistogram(cells[0].RanksMax);
-        for (var i = 0; i < cells.Length; i++)
+        var sum = new RankHistogram(_counts[0].RanksMax);
+        for (var cell = 0; cell < Cells; cell++)
         {
-            if (wanted(CellAt(i)))
-                sum.Merge(cells[i]);
+            if (wanted(CellAt(cell)))
+                sum.Merge(_counts[((int)list * Cells) + cell]);
         }
 
         return sum;

@@ -6,12 +6,12 @@ internal enum RankList
     /// <summary>All recommended items.</summary>
     Recommended = 0,
 
-    /// <summary>All items of the popularity floor.</summary>
-    Floor = 1,
+    /// <summary>All items of the popularity baseline.</summary>
+    Baseline = 1,
 
-    /// <summary>The recommended discoveries; counted for targets that are discoveries only.</summary>
+    /// <summary>A list of discoveries alone, as long; counted for targets that are discoveries only.</summary>
     Discoveries = 2,
 
-    /// <summary>The floor's discoveries; counted for targets that are discoveries only.</summary>
-    FloorDiscoveries = 3,
+    /// <summary>The baseline's list of discoveries; counted for targets that are discoveries only.</summary>
+    BaselineDiscoveries = 3,
 }

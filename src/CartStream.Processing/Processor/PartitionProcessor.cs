@@ -29,7 +29,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
     private readonly ShopModel _model;
-    private readonly IModelReader _floor;
+    private readonly IModelReader _baseline;
     private readonly QualityRecorder _quality;
     private readonly VariantPolicies _policies;
     private readonly RecommendationRecord _recommendationRecord;
@@ -41,8 +41,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ShopperStateStore _shoppers;
     private readonly Dictionary<Session, ActiveShopper> _changedSessions = [];
     private readonly ArrayBufferWriter<byte> _value = new(4_096);
-    private readonly ScoredItem[] _ranked;
-    private readonly int[] _rankedItems;
+    private readonly RankedAnswer _answer;
     private long _sweptAtMs = long.MinValue;
     private long? _asOf;
 
@@ -58,16 +57,15 @@ internal sealed class PartitionProcessor : IDisposable
         _options = options;
         _items = items;
         _model = model;
-        _floor = model.OpenFloor();
-        _quality = new QualityRecorder(_floor, options);
+        _baseline = model.OpenBaseline();
+        _quality = new QualityRecorder(_baseline, options);
         _policies = new VariantPolicies(model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperStateStore(items);
         _identities = new IdentityMerge(items, _shoppers, options.Shoppers);
         _bound = new TimeBound(_clock, options.Shoppers, items);
-        _ranked = new ScoredItem[options.Count];
-        _rankedItems = new int[options.Count];
+        _answer = new RankedAnswer(options.Count);
     }
 
     /// <summary>What this partition's processor has done so far.</summary>
@@ -213,8 +211,8 @@ internal sealed class PartitionProcessor : IDisposable
         if (e.Type != EventType.Refund)
             _items.SetCategory(item, CategoryKey.Of(e), CategoryFrom(record.Offset));
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
-        var outcome = _quality.Judge(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
-        var shadowOutcome = JudgeShadow(key, outcome, shopper.State, item);
+        var outcome = _quality.Score(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
+        var shadowOutcome = ScoreShadow(key, outcome, shopper.State, item);
         var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
         Observe(key, timeMs, record.Offset);
         if (applied.Closed is { } closed)
@@ -305,7 +303,7 @@ internal sealed class PartitionProcessor : IDisposable
     {
         _policies.Dispose();
         Shadow?.Dispose();
-        _floor.Dispose();
+        _baseline.Dispose();
         _recommendationRecord.Dispose();
         _sessionRecord.Dispose();
     }
@@ -346,12 +344,9 @@ internal sealed class PartitionProcessor : IDisposable
         var state = shopper.State;
         var served = _policies.At(variant);
         var asOf = AsOf();
-        var count = _policies.Of(variant).Recommend(
-            state, session, e.TimeMs, _ranked, served?.DiscoveriesOnly ?? false, asOf);
-        var ranked = _ranked.AsSpan(0, count);
-        for (var i = 0; i < count; i++)
-            _rankedItems[i] = ranked[i].Item;
-        state.SetRecommended(_rankedItems.AsSpan(0, count));
+        _answer.Ask(_policies.Of(variant), state, session, e.TimeMs, served?.DiscoveriesOnly ?? false, asOf);
+        var ranked = _answer.Shown;
+        state.SetRecommended(_answer.Items, ranked.Length);
         Count(ranked, session);
         _value.ResetWrittenCount();
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
@@ -367,13 +362,13 @@ internal sealed class PartitionProcessor : IDisposable
     private long? AsOf() =>
         _options.Learning == ModelLearning.InBatch ? null : _asOf ??= _model.Model.Version;
 
-    private Outcome? JudgeShadow(ulong shopper, in Outcome? outcome, ShopperState state, int item)
+    private Outcome? ScoreShadow(ulong shopper, in Outcome? outcome, ShopperState state, int item)
     {
         // Only who processes asks a shadow, so that copies of a partition's state have none.
         if (_options.Shadow is { } variant)
             Shadow ??= new ShadowRecorder(variant, _model, _options);
-        return outcome is { } judged && Shadow?.Find(shopper) is { } items
-            ? _quality.JudgeBeside(items, state, judged, item)
+        return outcome is { } scored && Shadow is { } shadow && shadow.TryFind(shopper, out var ranked)
+            ? _quality.ScoreBeside(ranked, state, scored, item)
             : null;
     }
 

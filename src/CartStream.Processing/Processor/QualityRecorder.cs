@@ -21,18 +21,21 @@ namespace CartStream.Processing.Processor;
 /// removal, a refund or another quantity of what is in the cart is nothing that a recommendation should foresee and is
 /// not scored; nor is an event whose shopper had no recommendation yet.
 /// </summary>
-internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions options)
+internal sealed class QualityRecorder(IModelReader baseline, ProcessorOptions options)
 {
     /// <summary>
     /// Ranks told apart, whatever the number of recommended items, so that stored counts outlive a change of it.
     /// </summary>
     public const int RanksMax = PrequentialQuality.DefaultRanksMax;
 
+    /// <summary>Items that the shopper knows which the baseline is asked for beyond its places.</summary>
+    private const int KnownMax = 200;
+
     private const string BlockPrefix = "block/";
     private const string VariantPrefix = "variant/";
 
-    private readonly ScoredItem[] _floorRanked = new ScoredItem[Math.Min(options.Count, RanksMax)];
-    private readonly int[] _floorItems = new int[Math.Min(options.Count, RanksMax)];
+    private ScoredItem[] _baselineRanked = [];
+    private int[] _baselineItems = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _cartItems = [];
     private readonly List<int> _touched = [];
@@ -46,8 +49,8 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
     public IReadOnlyList<PrequentialQuality> Variants { get; } =
         [.. (options.Experiment?.Variants ?? []).Select(_ => new PrequentialQuality(RanksMax))];
 
-    /// <summary>Judges an event by what is known before it; null when it isn't scored.</summary>
-    public Outcome? Judge(ShopperState state, Session? session, in ShopperEvent e, int item)
+    /// <summary>Scores an event by what is known before it; null when it isn't scored.</summary>
+    public Outcome? Score(ShopperState state, Session? session, in ShopperEvent e, int item)
     {
         var type = EventTypeNames.TouchOf(e.Type, e.Quantity);
         if (type is EventType.RemoveFromCart or EventType.Refund || state.LastRecommended.IsEmpty
@@ -57,43 +60,41 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
         }
 
         CollectKnown(state, session);
-        CollectExcluded(state);
-        var query = new ModelQuery { Excluded = CollectionsMarshal.AsSpan(_excluded), TimeMs = e.TimeMs };
-        var floorCount = floor.Recommend(query, _floorRanked);
-        for (var i = 0; i < floorCount; i++)
-            _floorItems[i] = _floorRanked[i].Item;
-        return Outcome.Judge(
+        var outcome = Outcome.Score(
             type,
             item,
-            state.LastRecommended,
-            _floorItems.AsSpan(0, floorCount),
+            new RankedItems(state.LastRanked, state.LastRecommended.Length),
+            Popular(state, e.TimeMs),
             CollectionsMarshal.AsSpan(_touched),
             CollectionsMarshal.AsSpan(_cartItems),
             (byte)XxHash3.HashToUInt64(e.ShopperId));
+        return e is { Type: EventType.Purchase, Price: { } price }
+            ? outcome with { Revenue = Outcome.RevenueOf(price, e.Quantity ?? 1) }
+            : outcome;
     }
 
     /// <summary>
-    /// Judges the event that <see cref="Judge"/> has just judged for another list of items: in the floor's place it is
-    /// compared with the recommendation that the shopper had.
+    /// Scores the event that <see cref="Score"/> has just scored for another list: it is compared with the
+    /// recommendation that the shopper had, instead of the baseline.
     /// </summary>
-    public Outcome JudgeBeside(ReadOnlySpan<int> items, ShopperState state, in Outcome judged, int item) =>
-        Outcome.Judge(
-            judged.Type,
+    public Outcome ScoreBeside(RankedItems ranked, ShopperState state, in Outcome scored, int item) =>
+        Outcome.Score(
+            scored.Type,
             item,
-            items,
-            state.LastRecommended,
+            ranked,
+            new RankedItems(state.LastRanked, state.LastRecommended.Length),
             CollectionsMarshal.AsSpan(_touched),
             CollectionsMarshal.AsSpan(_cartItems),
-            judged.Block);
+            scored.Block) with { Revenue = scored.Revenue };
 
-    /// <summary>Counts a judged event, of a shopper with this variant.</summary>
+    /// <summary>Counts a scored event, of a shopper with this variant.</summary>
     public void Add(in Outcome? outcome, int variant)
     {
-        if (outcome is not { } judged)
+        if (outcome is not { } scored)
             return;
-        Quality.Add(judged);
+        Quality.Add(scored);
         if (variant != Experiment.NoVariant)
-            Variants[variant].Add(judged);
+            Variants[variant].Add(scored);
     }
 
     /// <summary>Hands the blocks that changed since the last call to <paramref name="write"/>, key and value.</summary>
@@ -150,6 +151,24 @@ internal sealed class QualityRecorder(IModelReader floor, ProcessorOptions optio
                 Variants[i].ReadBlock(block, value);
             }
         }
+    }
+
+    /// <summary>
+    /// What is popular just then: a list of as many places as the recommendation has, and beyond it as many items as
+    /// the shopper knows, so that its discoveries are as many, too.
+    /// </summary>
+    private RankedItems Popular(ShopperState state, long timeMs)
+    {
+        CollectExcluded(state);
+        var places = Math.Min(options.Count, RanksMax);
+        var asked = places + Math.Min(_cartItems.Count + _touched.Count, KnownMax);
+        if (_baselineRanked.Length < asked)
+            (_baselineRanked, _baselineItems) = (new ScoredItem[asked], new int[asked]);
+        var query = new ModelQuery { Excluded = CollectionsMarshal.AsSpan(_excluded), TimeMs = timeMs };
+        var count = baseline.Recommend(query, _baselineRanked.AsSpan(0, asked));
+        for (var i = 0; i < count; i++)
+            _baselineItems[i] = _baselineRanked[i].Item;
+        return new RankedItems(_baselineItems.AsSpan(0, count), Math.Min(count, places));
     }
 
     private void CollectKnown(ShopperState state, Session? session)

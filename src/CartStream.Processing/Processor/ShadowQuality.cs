@@ -3,7 +3,9 @@ using CartStream.Evaluation.Prequential;
 namespace CartStream.Processing.Processor;
 
 /// <summary>How a configuration that is only scored does, on one partition or on several.</summary>
-/// <param name="Quality">Its ranks, and in the floor's place those of the served answers to the same questions.</param>
+/// <param name="Quality">
+/// Its ranks, and in the baseline's place those of the served answers to the same questions.
+/// </param>
 /// <param name="Asked">Events for which it was asked.</param>
 /// <param name="Skipped">Events for which it was not, because their batch had too many.</param>
 public sealed record ShadowQuality(PrequentialQuality Quality, long Asked, long Skipped)

@@ -8,7 +8,7 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// Scores a configuration that nobody is served by on the events that the served one is scored on: it is asked at the
-/// same moment, from the same state and model, and judged by the same next event, so the two can be compared in pairs.
+/// same moment, from the same state and model, and scored by the same next event, so the two can be compared in pairs.
 /// </summary>
 /// <remarks>
 /// Invariants: it changes nothing that is stored or answered; a shopper's answer stands here only while it was given
@@ -24,13 +24,13 @@ internal sealed class ShadowRecorder : IDisposable
     /// </summary>
     public const int AnswersPerBatchMax = 64;
 
-    /// <summary>Answers that are remembered until they can be judged.</summary>
+    /// <summary>Answers that are remembered until they can be scored.</summary>
     public const int PlacesMax = 1 << 16;
 
     private readonly IModelReader _reader;
     private readonly CartFirstPolicy _policy;
     private readonly bool _discoveriesOnly;
-    private readonly ScoredItem[] _ranked;
+    private readonly RankedAnswer _answer;
     private readonly Place[] _places = new Place[PlacesMax];
     private int _askedInBatch;
 
@@ -40,10 +40,10 @@ internal sealed class ShadowRecorder : IDisposable
         _reader = model.OpenReader(variant);
         _policy = new CartFirstPolicy(_reader, options.Policy, options.Shoppers.HistoryItems);
         _discoveriesOnly = variant.DiscoveriesOnly;
-        _ranked = new ScoredItem[options.Count];
+        _answer = new RankedAnswer(options.Count);
     }
 
-    /// <summary>The shadow's ranks, and in the floor's place those of the served answers.</summary>
+    /// <summary>The shadow's ranks, and in the baseline's place those of the served answers.</summary>
     public PrequentialQuality Quality { get; } = new(QualityRecorder.RanksMax);
 
     /// <summary>Events for which it was asked.</summary>
@@ -66,25 +66,24 @@ internal sealed class ShadowRecorder : IDisposable
 
         _askedInBatch++;
         Asked++;
-        var count = _policy.Recommend(state, session, timeMs, _ranked, _discoveriesOnly);
-        var items = new int[count];
-        for (var i = 0; i < count; i++)
-            items[i] = _ranked[i].Item;
-        (place.Shopper, place.Items) = (shopper, items);
+        _answer.Ask(_policy, state, session, timeMs, _discoveriesOnly, asOf: null);
+        (place.Shopper, place.Items, place.Shown) = (shopper, [.. _answer.Items], _answer.Shown.Length);
     }
 
-    /// <summary>What the shadow answered when the served answer was made; null when it wasn't asked.</summary>
-    public int[]? Find(ulong shopper)
+    /// <summary>What the shadow answered when the served answer was made; false when it wasn't asked.</summary>
+    public bool TryFind(ulong shopper, out RankedItems ranked)
     {
         ref var place = ref PlaceOf(shopper);
-        return place.Shopper == shopper ? place.Items : null;
+        var isThere = place.Shopper == shopper && place.Items is not null;
+        ranked = isThere ? new RankedItems(place.Items, place.Shown) : default;
+        return isThere;
     }
 
-    /// <summary>Counts a judged event.</summary>
+    /// <summary>Counts a scored event.</summary>
     public void Add(in Outcome? outcome)
     {
-        if (outcome is { } judged)
-            Quality.Add(judged);
+        if (outcome is { } scored)
+            Quality.Add(scored);
     }
 
     /// <summary>The batch has ended.</summary>
@@ -107,5 +106,6 @@ internal sealed class ShadowRecorder : IDisposable
     {
         public ulong Shopper;
         public int[]? Items;
+        public int Shown;
     }
 }

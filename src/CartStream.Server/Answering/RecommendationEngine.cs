@@ -42,7 +42,7 @@ internal sealed class RecommendationEngine : IDisposable
     {
         _node = node;
         _catalogue = catalogue;
-        _floor = node.Model.OpenFloor();
+        _floor = node.Model.OpenBaseline();
         var options = node.Options;
         _policies = new VariantPolicies(
             node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);

@@ -44,7 +44,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
     private static ShadowFigure Compared(QualityFigure figure) => new(
         figure.Name,
         Rounded(figure.Recommended.Value),
-        Rounded(figure.Floor.Value),
+        Rounded(figure.Baseline.Value),
         Rounded(figure.Gain.Difference),
         figure.Gain.Interval is { } low ? Rounded(low.Low) : null,
         figure.Gain.Interval is { } high ? Rounded(high.High) : null,
@@ -68,7 +68,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             recommender.AnswersOf(place),
             quality.Events,
             ByName(figures, one => one.Recommended.Value),
-            ByName(figures, one => one.Floor.Value),
+            ByName(figures, one => one.Baseline.Value),
             ByName(sure, one => one.Recommended.Interval!.Value.Low),
             ByName(sure, one => one.Recommended.Interval!.Value.High),
             shown,

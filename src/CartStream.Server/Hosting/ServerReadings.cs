@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using CartStream.Evaluation.Metrics;
+using CartStream.Evaluation.Prequential;
 using CartStream.Log;
 using CartStream.Server.Api;
 using CartStream.Server.Feedback;
@@ -16,6 +18,7 @@ internal static class ServerReadings
     {
         var node = shop.GetRequiredService<ShopNode>();
         Observe(meter, node, shop.GetRequiredService<StatusReport>(), shop.GetRequiredService<LiveHub>());
+        ObserveQuality(meter, node);
         Observe(meter, node, shop.GetRequiredService<ImpressionTracker>());
     }
 
@@ -37,6 +40,43 @@ internal static class ServerReadings
             "cartstream.model.version", () => node.Model.Model.Version, "{event}", "Events the model has learnt");
         meter.CreateObservableGauge("cartstream.model.bytes", () => node.Model.Model.Bytes, "By", "Bytes it holds");
         meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
+    }
+
+    /// <summary>Hits among all places of a list, by list: the share of what was scored is the hit rate.</summary>
+    private static void ObserveQuality(Meter meter, ShopNode node)
+    {
+        var hitRate = RankMetric.All.Single(metric => metric.Name == "hr");
+        var k = Math.Min(node.Options.Count, PrequentialQuality.DefaultRanksMax);
+        ByList(
+            "cartstream.quality.scored",
+            "Events scored",
+            totals => totals.Events,
+            totals => totals.EventsOf(TargetKind.Discovery));
+        ByList(
+            "cartstream.quality.hits",
+            "Events whose item was in the list",
+            totals => HitsOf(totals.Events, totals.Recommended(hitRate, k)),
+            totals => HitsOf(totals.EventsOf(TargetKind.Discovery), totals.DiscoveryList(hitRate, k)));
+        ByList(
+            "cartstream.quality.baseline_hits",
+            "Events whose item was in a list of what is popular",
+            totals => HitsOf(totals.Events, totals.Baseline(hitRate, k)),
+            totals => HitsOf(totals.EventsOf(TargetKind.Discovery), totals.BaselineDiscoveryList(hitRate, k)));
+
+        static long HitsOf(long events, double hitRate) => (long)Math.Round(events * hitRate);
+
+        void ByList(
+            string name, string description, Func<QualityTotals, long> shown, Func<QualityTotals, long> discoveries) =>
+            meter.CreateObservableCounter(
+                name,
+                () => node.Quality is { } totals
+                    ? [Of("shown", shown(totals)), Of("discoveries", discoveries(totals))]
+                    : Array.Empty<Measurement<long>>(),
+                "{event}",
+                description + ", by list");
+
+        static Measurement<long> Of(string list, long count) =>
+            new(count, new KeyValuePair<string, object?>("list", list));
     }
 
     /// <summary>Of the experiment and the shadow, where there are any.</summary>

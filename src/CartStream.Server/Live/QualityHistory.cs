@@ -73,11 +73,15 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
             [.. windows.Select(one => one.Time.ToUnixTimeMilliseconds())],
             [.. windows.Select(one => one.Totals.Events)],
             [.. windows.Select(one => Value(one.Totals.Events, () => one.Totals.Recommended(metric, k)))],
-            [.. windows.Select(one => Value(one.Totals.Events, () => one.Totals.Floor(metric, k)))],
+            [.. windows.Select(one => Value(one.Totals.Events, () => one.Totals.Baseline(metric, k)))],
             [
                 .. windows.Select(one => Value(
                     one.Totals.EventsOf(TargetKind.Discovery),
                     () => one.Totals.Recommended(TargetKind.Discovery, metric, k))),
+            ],
+            [
+                .. windows.Select(one => Value(
+                    one.Totals.EventsOf(TargetKind.Discovery), () => one.Totals.DiscoveryList(metric, k))),
             ],
             SourcesOf(windows));
     }
@@ -128,9 +132,14 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
             totals.EventsOf(TargetKind.CartFirst),
             totals.EventsOf(TargetKind.Discovery),
             Figures(totals.Recommended),
-            Figures(totals.Floor),
+            Figures(totals.Baseline),
             Figures((metric, k) => totals.Recommended(TargetKind.Discovery, metric, k)),
-            Figures((metric, k) => totals.Floor(TargetKind.Discovery, metric, k)),
+            Figures((metric, k) => totals.Baseline(TargetKind.Discovery, metric, k)),
+            Figures(totals.DiscoveryList),
+            Figures(totals.BaselineDiscoveryList),
+            totals.PricedPurchases,
+            Figures(totals.Revenue),
+            Figures(totals.BaselineRevenue),
             [
                 .. from type in Enum.GetValues<EventType>()
                    where type != EventType.RemoveFromCart
@@ -138,7 +147,7 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
                        EventTypeNames.Text(type),
                        totals.EventsOf(type),
                        Figures((metric, k) => totals.Recommended(type, metric, k)),
-                       Figures((metric, k) => totals.Floor(type, metric, k))),
+                       Figures((metric, k) => totals.Baseline(type, metric, k))),
             ],
             SourceFigures(window.Sources));
     }

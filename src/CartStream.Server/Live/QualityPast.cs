@@ -9,7 +9,8 @@ namespace CartStream.Server.Live;
 /// <param name="Events">Events scored.</param>
 /// <param name="Recommended">The metric of the recommendations; null without events.</param>
 /// <param name="Floor">The same of what is popular.</param>
-/// <param name="Discoveries">The same of the recommendations on discoveries; null without any.</param>
+/// <param name="Discoveries">The same on discoveries, by ranks in the recommendation; null without any.</param>
+/// <param name="DiscoveryList">The same by ranks in a list of discoveries alone; null without any.</param>
 /// <param name="Sources">What each source adds to the hit rate over all places; null without events.</param>
 public sealed record QualityPast(
     string Metric,
@@ -19,4 +20,5 @@ public sealed record QualityPast(
     IReadOnlyList<double?> Recommended,
     IReadOnlyList<double?> Floor,
     IReadOnlyList<double?> Discoveries,
+    IReadOnlyList<double?> DiscoveryList,
     IReadOnlyDictionary<string, IReadOnlyList<double?>> Sources);

@@ -5,6 +5,6 @@ namespace CartStream.Server.Live;
 
 /// <summary>Counts at one moment.</summary>
 /// <param name="Time">When.</param>
-/// <param name="Totals">Of the recommendations and the floor.</param>
+/// <param name="Totals">Of the recommendations and the baseline.</param>
 /// <param name="Sources">By source.</param>
 internal sealed record QualitySample(DateTimeOffset Time, QualityTotals Totals, SourceTotals Sources);

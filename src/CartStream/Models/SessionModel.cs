@@ -110,7 +110,7 @@ internal sealed class SessionModel : IModel
     }
 
     /// <summary>A reader that answers what is popular.</summary>
-    internal IModelReader OpenFloor()
+    internal IModelReader OpenBaseline()
     {
         _isRead = true;
         return new ModelReader(this, _store, null, Options, fillsUp: true);

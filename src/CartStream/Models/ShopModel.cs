@@ -59,7 +59,7 @@ public sealed class ShopModel
     }
 
     /// <summary>A reader of what recommendations are measured against: what is popular just then.</summary>
-    public IModelReader OpenFloor() => ((SessionModel)Model).OpenFloor();
+    public IModelReader OpenBaseline() => ((SessionModel)Model).OpenBaseline();
 
     /// <summary>A reader that answers as <paramref name="variant"/> says, from what this model has learnt.</summary>
     /// <exception cref="ArgumentException">There is no algorithm of the variant's name.</exception>

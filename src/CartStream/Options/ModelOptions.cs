@@ -9,7 +9,7 @@ public sealed record ModelOptions
     /// <summary>How much is remembered.</summary>
     public SessionStoreOptions Sessions { get; init; } = new();
 
-    /// <summary>Of what is popular: the model <c>popularity</c>, and the floor of others.</summary>
+    /// <summary>Of what is popular: the model <c>popularity</c>, and the baseline of others.</summary>
     public PopularityOptions Popularity { get; init; } = new();
 
     /// <summary>Of rules and of the walk over them.</summary>

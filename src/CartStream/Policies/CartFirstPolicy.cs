@@ -24,6 +24,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// <summary>
     /// Recommends for <paramref name="state"/> at its newest event, which belongs to <paramref name="session"/>: fills
     /// <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a source.
+    /// <paramref name="places"/> is <see cref="PolicyQuery.Places"/>.
     /// </summary>
     public int Recommend(
         ShopperState state,
@@ -31,7 +32,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         long timeMs,
         Span<ScoredItem> results,
         bool discoveriesOnly = false,
-        long? asOf = null)
+        long? asOf = null,
+        int? places = null)
     {
         state.Cart.CopyTo(_cart);
         var query = new PolicyQuery
@@ -45,6 +47,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             DiscoveriesOnly = discoveriesOnly,
             AsOf = asOf,
             TimeMs = timeMs,
+            Places = places,
         };
         return Recommend(query, results);
     }
@@ -59,11 +62,12 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         _excluded.AddRange(query.Excluded);
         if (options.IsRanked && !query.DiscoveriesOnly)
             return RankAll(query, results);
-        var cartPlaces = query.DiscoveriesOnly ? 0 : options.CartPlaces(results.Length);
-        var used = PlaceCart(query, results[..cartPlaces]);
+        var list = results[..Math.Min(query.Places ?? results.Length, results.Length)];
+        var cartPlaces = query.DiscoveriesOnly ? 0 : options.CartPlaces(list.Length);
+        var used = PlaceCart(query, list[..cartPlaces]);
         Exclude(query);
         if (!query.DiscoveriesOnly && IsNew(query.Session))
-            used += PlaceHistory(query, results[used..]);
+            used += PlaceHistory(query, list[used..]);
         return used + model.Recommend(QueryOf(query, Session.LastItems(query.Session, historyItems)), results[used..]);
     }
 

@@ -32,6 +32,11 @@ public readonly ref struct PolicyQuery
     /// <summary>Whether to answer discoveries alone: nothing of the cart or of this session.</summary>
     public bool DiscoveriesOnly { get; init; }
 
+    /// <summary>
+    /// Places of the list; null for all that there is room for. The room beyond gets what comes next in the ranking.
+    /// </summary>
+    public int? Places { get; init; }
+
     /// <summary>As <see cref="ModelQuery.AsOf"/>.</summary>
     public long? AsOf { get; init; }
 

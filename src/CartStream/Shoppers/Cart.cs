@@ -26,6 +26,18 @@ public sealed class Cart
     /// <summary>Changes applied so far; it goes into the receipt.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Items in the cart.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var line in _lines)
+                count += line.Quantity > 0 ? 1 : 0;
+            return count;
+        }
+    }
+
     /// <summary>Whether <paramref name="item"/> is in the cart.</summary>
     public bool Contains(int item) => PiecesOf(item) > 0;
 

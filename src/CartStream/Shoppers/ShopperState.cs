@@ -36,7 +36,8 @@ public sealed class ShopperState
     private readonly OrderLines _orderLines = new();
     private readonly LinkedIds _linked = new();
     private byte[] _linkedTo = [];
-    private readonly List<int> _lastRecommended = [];
+    private readonly List<int> _lastRanked = [];
+    private int _lastPlaces;
 
     /// <summary>The cart.</summary>
     public Cart Cart { get; private set; } = new();
@@ -60,7 +61,10 @@ public sealed class ShopperState
     public ReadOnlySpan<Session> Sessions => CollectionsMarshal.AsSpan(_sessions);
 
     /// <summary>Item numbers of the newest recommendation, best first; empty before the first.</summary>
-    public ReadOnlySpan<int> LastRecommended => CollectionsMarshal.AsSpan(_lastRecommended);
+    public ReadOnlySpan<int> LastRecommended => LastRanked[.._lastPlaces];
+
+    /// <summary>The same, and after them those that came next in its ranking.</summary>
+    public ReadOnlySpan<int> LastRanked => CollectionsMarshal.AsSpan(_lastRanked);
 
     /// <summary>The newest event.</summary>
     public EventStamp LastAt { get; private set; } = EventStamp.None;
@@ -213,7 +217,7 @@ public sealed class ShopperState
             handed._linked.Add(id);
         (Cart, Purchases, _linkedTo) = (new Cart(), new Purchases(), shopperId.ToArray());
         _history.Clear();
-        _lastRecommended.Clear();
+        SetRecommended([], 0);
         if (LastAt == EventStamp.None)
             LastAt = at;
         return handed;
@@ -257,11 +261,15 @@ public sealed class ShopperState
         Remember(own, isInSession: false);
     }
 
-    /// <summary>Keeps what was just recommended; the next event is scored against it.</summary>
-    public void SetRecommended(ReadOnlySpan<int> ranked)
+    /// <summary>
+    /// Keeps what was just recommended, <paramref name="places"/> items, and what came next in its ranking; the next
+    /// event is scored against it.
+    /// </summary>
+    public void SetRecommended(ReadOnlySpan<int> ranked, int places)
     {
-        _lastRecommended.Clear();
-        _lastRecommended.AddRange(ranked);
+        _lastRanked.Clear();
+        _lastRanked.AddRange(ranked);
+        _lastPlaces = places;
     }
 
     internal void Write(ref StateWriter writer)
@@ -277,9 +285,10 @@ public sealed class ShopperState
         _linked.Write(ref writer);
         _taken.Write(ref writer);
         _orderLines.Write(ref writer);
-        writer.Number(_lastRecommended.Count);
-        foreach (var recommended in _lastRecommended)
-            writer.Item(recommended);
+        writer.Number(_lastPlaces);
+        writer.Number(_lastRanked.Count);
+        foreach (var ranked in _lastRanked)
+            writer.Item(ranked);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -294,10 +303,14 @@ public sealed class ShopperState
         if (reader.Version >= ShopperStateCodec.VersionWithPurchases)
             state._orderLines.Read(ref reader);
         // Whoever is not known by a session yet was never recommended to.
-        var recommended = reader.Int(0, state._sessions.Count == 0 ? 0 : RecommendedMax);
-        state._lastRecommended.EnsureCapacity(recommended);
-        for (; recommended > 0; recommended--)
-            state._lastRecommended.Add(reader.Item());
+        var placesMax = state._sessions.Count == 0 ? 0 : RecommendedMax;
+        state._lastPlaces = reader.Int(0, placesMax);
+        var ranked = reader.Version < ShopperStateCodec.VersionWithRanked
+            ? state._lastPlaces
+            : reader.Int(state._lastPlaces, 2 * placesMax);
+        state._lastRanked.EnsureCapacity(ranked);
+        for (; ranked > 0; ranked--)
+            state._lastRanked.Add(reader.Item());
         return state;
     }
 

@@ -12,10 +12,13 @@ namespace CartStream.Shoppers;
 public sealed class ShopperStateCodec(ItemDictionary items)
 {
     /// <summary>The version of the format written here.</summary>
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     /// <summary>The first version with what was bought, piece by piece, and the lines of orders.</summary>
     internal const byte VersionWithPurchases = 3;
+
+    /// <summary>The first version with what came next in the ranking of the newest recommendation.</summary>
+    internal const byte VersionWithRanked = 4;
 
     private const byte OldestVersion = 1;
     private const int HeaderBytes = 9;

@@ -44,7 +44,8 @@ public sealed class RunTests : IDisposable
         var quality = root.GetProperty("quality");
         Keys(quality).ShouldBe(
         [
-            "overall", "discoveries", "discoveries_only", "repeats", "cart_first", "view", "cart", "purchase", "floor",
+            "overall", "discoveries", "discoveries_only", "repeats", "cart_first", "view", "cart", "purchase",
+            "revenue", "floor",
             "item_coverage", "mean_popularity", "repeat_share", "items_by_source",
         ]);
         Keys(quality.GetProperty("overall")).ShouldBe(["events", "metrics", "floor", "gain"]);

@@ -62,7 +62,7 @@ public sealed class YoungShopTests
     }
 
     [Fact]
-    public void Recommend_floor_fills_up_with_what_is_popular_alone()
+    public void Recommend_baseline_fills_up_with_what_is_popular_alone()
     {
         var model = ModelCatalog.TryCreate("popularity")!;
         model.LearnSession(2, 5);

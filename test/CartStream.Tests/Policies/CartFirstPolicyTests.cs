@@ -1,5 +1,6 @@
 using CartStream.Events;
 using CartStream.Policies;
+using CartStream.Processing.Processor;
 using CartStream.Queries;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
@@ -214,6 +215,46 @@ public sealed class CartFirstPolicyTests
             policy.Recommend(_state, _session!, timeMs: 0, results);
 
         Allocations.Of(() => policy.Recommend(_state, _session!, timeMs: 0, results)).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Recommend_room_beyond_the_places_changes_nothing_of_the_list(bool isRanked)
+    {
+        foreach (var item in new[] { "a", "b", "c", "r" })
+            Apply(EventType.Cart, item);
+        Apply(EventType.View, "q");
+        var options = new PolicyOptions { IsRanked = isRanked };
+        var ranked = new ScoredItem[7];
+        var list = new ScoredItem[4];
+        var asked = new CartFirstPolicy(_model.OpenReader(), options, historyItems: 10);
+
+        asked.Recommend(_state, _session!, timeMs: 0, ranked, places: 4).ShouldBe(7);
+        asked.Recommend(_state, _session!, timeMs: 0, list).ShouldBe(4);
+
+        ranked.Take(4).ShouldBe(list);
+    }
+
+    [Fact]
+    public void RankedAnswer_goes_on_behind_the_list_until_it_has_as_many_discoveries_as_places()
+    {
+        foreach (var item in new[] { "a", "b", "p" })
+            Apply(EventType.Cart, item);
+        Apply(EventType.View, "q");
+        Apply(EventType.View, "s");
+        var answer = new RankedAnswer(places: 4);
+
+        answer.Ask(
+            new CartFirstPolicy(_model.OpenReader(), new PolicyOptions(), historyItems: 10),
+            _state,
+            _session!,
+            timeMs: 0,
+            discoveriesOnly: false,
+            asOf: null);
+
+        string.Join(' ', answer.Shown.ToArray().Select(one => _items.Text(one.Item))).ShouldBe("a b q r");
+        string.Join(' ', answer.Items.ToArray().Select(_items.Text)).ShouldBe("a b q r t u v", "q was viewed");
     }
 
     private int Item(string id) => _items.Intern(System.Text.Encoding.UTF8.GetBytes(id));

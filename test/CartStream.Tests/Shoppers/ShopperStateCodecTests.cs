@@ -20,7 +20,7 @@ public sealed class ShopperStateCodecTests
             var original = new ShopperState();
             ApplyAll(original, before, items, 0);
             if (!original.Sessions.IsEmpty)
-                original.SetRecommended([.. before.Select(e => items.Intern(e.ToEvent().ItemId)).Distinct().Take(10)]);
+                Recommend(original, before, items);
 
             var copy = codec.Decode(codec.Encode(original));
             ApplyAll(original, after, items, before.Length);
@@ -40,7 +40,7 @@ public sealed class ShopperStateCodecTests
             var original = new ShopperState();
             ApplyAll(original, events, items, 0);
             if (!original.Sessions.IsEmpty)
-                original.SetRecommended([.. events.Select(e => items.Intern(e.ToEvent().ItemId)).Distinct().Take(10)]);
+                Recommend(original, events, items);
             var bytes = codec.Encode(original);
 
             var whole = codec.Decode(bytes);
@@ -92,13 +92,13 @@ public sealed class ShopperStateCodecTests
 
         var bytes = Convert.ToHexStringLower(new ShopperStateCodec(items).Encode(state));
 
-        // version 3 | newest event 2,000 ms | its stamp: +2000+1, +7 | cart version 1, 1 line: item 0 "A1", no base
+        // version 4 | newest event 2,000 ms | its stamp: +2000+1, +7 | cart version 1, 1 line: item 0 "A1", no base
         // (0, 0, 0), 1 change: stamp same (+1, 0), type 1, 1 piece | 1 session "s", given, first offset 7, 1 touch
         // (+1, 0), type 1, item 0 | 1 history touch | no purchases, links, events, orders,
-        // recommendation
-        bytes.ShouldBe("03" + "d007000000000000" + "a21f0e" + "02" + "02" + "0004" + "4131" + "000000"
+        // places or ranked items
+        bytes.ShouldBe("04" + "d007000000000000" + "a21f0e" + "02" + "02" + "0004" + "4131" + "000000"
             + "02" + "0200" + "02" + "02" + "02" + "0273" + "02" + "0e" + "02" + "0200" + "02" + "00"
-            + "02" + "0200" + "02" + "00" + "000000000000");
+            + "02" + "0200" + "02" + "00" + "00000000000000");
     }
 
     /// <summary>
@@ -202,6 +202,12 @@ public sealed class ShopperStateCodecTests
         from id in Gen.Elements("", "", "e1", "e2")
         from quantity in Gen.Elements<int?>(null, 1, 4)
         select new TestEvent(type, $"item{item}", second, session) { EventId = id, Quantity = quantity };
+
+    private static void Recommend(ShopperState state, TestEvent[] events, ItemDictionary items)
+    {
+        int[] ranked = [.. events.Select(e => items.Intern(e.ToEvent().ItemId)).Distinct().Take(10)];
+        state.SetRecommended(ranked, (ranked.Length + 1) / 2);
+    }
 
     private static void ApplyAll(ShopperState state, IEnumerable<TestEvent> events, ItemDictionary items, long offset)
     {

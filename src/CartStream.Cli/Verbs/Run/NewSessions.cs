@@ -20,7 +20,7 @@ namespace CartStream.Cli.Verbs.Run;
 /// in one transaction with the name of its last shopper, so an interrupted run goes on with the very same sessions.
 /// </remarks>
 internal sealed class NewSessions(
-    IEventLog log, StreamProcessor processor, ItemDictionary items, IModelReader floor, long seed)
+    IEventLog log, StreamProcessor processor, ItemDictionary items, IModelReader baseline, long seed)
 {
     private const int PortionShoppers = 1_000;
     private const int PopularItems = 20;
@@ -65,7 +65,7 @@ internal sealed class NewSessions(
 
     private void SendPortion(ILogProducer producer, byte[] key, IReadOnlyList<byte[]> shoppers, int first, int end)
     {
-        var popularCount = floor.Recommend(default, _popular);
+        var popularCount = baseline.Recommend(default, _popular);
         var popular = _popular.Take(popularCount).Select(item => items.Id(item.Item).ToArray()).ToList();
         using var transaction = producer.Begin();
         for (var i = first; i < end; i++)

@@ -137,7 +137,7 @@ internal sealed class RunExecutor(CliHost host)
         var shoppers = chosen == RunOptions.AllShoppers ? processor.ShopperIds() : [Encoding.UTF8.GetBytes(chosen)];
         if (shoppers.Count == 1 && processor.FindShopper(shoppers[0]) is null)
             throw new UsageException($"--shopper is '{chosen}', who is not in {options.Store}");
-        var newSessions = new NewSessions(log, processor, items, model.OpenFloor(), options.Shop.Seed);
+        var newSessions = new NewSessions(log, processor, items, model.OpenBaseline(), options.Shop.Seed);
         await newSessions.RunAsync($"{chosen}/{source.Fingerprint}", shoppers, cancellation);
         return newSessions.Events;
     }

@@ -52,11 +52,13 @@ internal sealed class RunReport(CliHost host)
         [
             ("all events", quality.Overall),
             ("  on discoveries", quality.Discoveries),
+            (Text($"   {k} discoveries alone"), quality.DiscoveriesOnly),
             ("  on items of the session", quality.Repeats),
             ("  on cart items", quality.CartFirst),
             ("views", quality.View),
             ("cart additions", quality.Cart),
             ("purchases", quality.Purchase),
+            ("  by revenue", quality.Revenue),
         ];
         _report.Table(
             Text($"Quality: is the next event's item among the {k} recommended before it? (95 % intervals)"),

@@ -60,12 +60,13 @@ export class LiveView {
     series: [{ label: "lag", color: "--accent", fill: true }],
   });
   #quality = new TimeChart({
-    label: "Quality against the popularity floor", windowMs: hourMs, stepMs: 5_000, format: value => percent(value),
+    label: "Quality against the popularity baseline", windowMs: hourMs, stepMs: 5_000, format: value => percent(value),
     least: 0.02, capacity: 720,
     series: [
       { label: "recommendations", color: "--accent", fill: true },
-      { label: "popularity floor", color: "--series-floor", dash: true },
-      { label: "on discoveries", color: "--series-2" },
+      { label: "popularity baseline", color: "--series-baseline", dash: true },
+      { label: "discoveries, list as shown", color: "--series-2" },
+      { label: "discoveries alone", color: "--series-3" },
     ],
   });
   #bySource = new TimeChart({
@@ -190,7 +191,7 @@ export class LiveView {
     const name = `hr@${ks.at(-1)}`;
     this.#tiles.quality.set(
       window.events ? percent(window.recommended[name]) : "–",
-      window.events ? `floor ${percent(window.floor[name])}, both @${ks.at(-1)}` : "no event scored yet");
+      window.events ? `baseline ${percent(window.floor[name])}, both @${ks.at(-1)}` : "no event scored yet");
     this.#loadQuality();
   }
 
@@ -211,7 +212,7 @@ export class LiveView {
     }
     quality.meta = `${past.metric}, over ${past.minutes} min`;
     this.#quality.fit(past.times);
-    this.#quality.replace(past.times, [past.recommended, past.floor, past.discoveries]);
+    this.#quality.replace(past.times, [past.recommended, past.floor, past.discoveries, past.discovery_list]);
     quality.show();
     this.#showSources(past);
   }

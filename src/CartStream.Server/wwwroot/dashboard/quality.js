@@ -13,11 +13,11 @@ const notScored =
   "Nothing scored in this window. An event is scored once its shopper has had a recommendation before it.";
 
 const metricColumns = [
-  ["Metric"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"], ["On discoveries", "num"],
-  ["Floor there", "num"],
+  ["Metric"], ["Recommended", "num"], ["Baseline", "num"], ["Times the baseline", "num"],
+  ["Discoveries, list as shown", "num"], ["Discoveries alone", "num"], ["Baseline alone", "num"], ["By revenue", "num"],
 ];
 const typeColumns = [
-  ["Event"], ["Events", "num"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"],
+  ["Event"], ["Events", "num"], ["Recommended", "num"], ["Baseline", "num"], ["Times the baseline", "num"],
 ];
 const sourceColumns = [
   ["Source"], ["Places", "num"], ["Taken", "num"], ["by view", "num"], ["by cart", "num"], ["by purchase", "num"],
@@ -28,11 +28,11 @@ const shownColumns = [
   ["Conversion", "num"],
 ];
 const windowColumns = [
-  ["Window"], ["Events", "num"], ["Recommended", "num"], ["Floor", "num"], ["Times the floor", "num"],
+  ["Window"], ["Events", "num"], ["Recommended", "num"], ["Baseline", "num"], ["Times the baseline", "num"],
 ];
 
 const variantColumns = [
-  ["Variant"], ["Share", "num"], ["Events", "num"], ["Recommended", "num"], ["95 % interval", "num"], ["Floor", "num"],
+  ["Variant"], ["Share", "num"], ["Events", "num"], ["Recommended", "num"], ["95 % interval", "num"], ["Baseline", "num"],
   ["Answers", "num"], ["Shown", "num"], ["Click-through", "num"], ["Conversion", "num"],
 ];
 const shadowColumns = [
@@ -41,7 +41,7 @@ const shadowColumns = [
 
 const interval = (low, high) => typeof low === "number" && typeof high === "number"
   ? `${(low * 100).toFixed(2)} to ${(high * 100).toFixed(2)}` : none;
-const times = (value, floor) => floor > 0 ? `${(value / floor).toFixed(1)} ×` : none;
+const times = (value, baseline) => baseline > 0 ? `${(value / baseline).toFixed(1)} ×` : none;
 
 /** Fills rows of texts; a cell may be made of an element instead. */
 function fill({ body }, columns, rows) {
@@ -153,7 +153,8 @@ export class QualityView {
         `${metricWords[name.split("@")[0]]} @${name.split("@")[1]}`,
         figure(window.recommended[name], best), percent(window.floor[name], 2),
         times(window.recommended[name], window.floor[name]), percent(window.discoveries[name], 2),
-        percent(window.floor_discoveries[name], 2),
+        percent(window.discovery_list[name], 2), percent(window.floor_discovery_list[name], 2),
+        window.priced_purchases > 0 ? percent(window.revenue[name], 2) : none,
       ],
     })));
     this.#panels.metrics.meta = `${windowWords(window.minutes)}: ${int(window.events)} events, `

@@ -29,16 +29,40 @@ public sealed class PrequentialQualityTests
         [
             ("overall", 5), ("discoveries", 3), ("discoveries_only", 3), ("repeats", 1), ("cart_first", 1),
             ("view", 3), ("cart", 1), ("remove_from_cart", 0), ("purchase", 1),
+            ("revenue", 0),
         ]);
         Recommended(report, "overall", "hr@5").ShouldBe(3d / 5);
         Recommended(report, "overall", "hr@10").ShouldBe(4d / 5);
         Recommended(report, "overall", "mrr@10").ShouldBe(((1d / 3) + (1d / 2) + (1d / 6) + 1) / 5, 1e-12);
-        Floor(report, "overall", "mrr@5").ShouldBe(((1d / 2) + (1d / 4)) / 5, 1e-12);
+        Baseline(report, "overall", "mrr@5").ShouldBe(((1d / 2) + (1d / 4)) / 5, 1e-12);
         Recommended(report, "discoveries", "mrr@5").ShouldBe(1d / 3 / 3, 1e-12);
         Recommended(report, "discoveries_only", "mrr@5").ShouldBe((1 + (1d / 4)) / 3, 1e-12);
-        Floor(report, "discoveries_only", "mrr@5").ShouldBe(1d / 2 / 3, 1e-12);
+        Baseline(report, "discoveries_only", "mrr@5").ShouldBe(1d / 2 / 3, 1e-12);
         Recommended(report, "view", "hr@5").ShouldBe(2d / 3, 1e-12);
         report.Slice("overall").Figure("hr@10").Gain.Difference.ShouldBe((4d / 5) - (2d / 5), 1e-12);
+    }
+
+    [Fact]
+    public void Report_purchases_with_a_price_are_weighted_by_what_they_brought()
+    {
+        var hitRate = RankMetric.All.Single(metric => metric.Name == "hr");
+        var quality = new PrequentialQuality();
+        quality.Add(new Outcome(EventType.Purchase, TargetKind.CartFirst, 1, 0, 0, 0, 1, Revenue: 3_000));
+        quality.Add(new Outcome(EventType.Purchase, TargetKind.Discovery, 0, 4, 2, 2, 2, Revenue: 1_000));
+        quality.Add(new Outcome(EventType.Purchase, TargetKind.CartFirst, 1, 0, 0, 0, 3));
+
+        var slice = quality.Report([5], Quick).Slice("revenue");
+        var totals = quality.Totals();
+
+        slice.Events.ShouldBe(2);
+        slice.Figure("hr@5").Recommended.Value.ShouldBe(0.75);
+        slice.Figure("hr@5").Baseline.Value.ShouldBe(0.25);
+        totals.PricedPurchases.ShouldBe(2);
+        totals.Revenue(hitRate, 5).ShouldBe(0.75);
+        totals.BaselineRevenue(hitRate, 5).ShouldBe(0.25);
+        totals.DiscoveryList(hitRate, 5).ShouldBe(1);
+        totals.Plus([totals]).PricedPurchases.ShouldBe(4);
+        totals.Since(totals).PricedPurchases.ShouldBe(0);
     }
 
     [Fact]
@@ -58,10 +82,10 @@ public sealed class PrequentialQualityTests
         totals.EventsOf(EventType.View).ShouldBe(2);
         totals.EventsOf(EventType.Cart).ShouldBe(0);
         totals.Recommended(EventType.View, hitRate, 5).ShouldBe(0.5);
-        totals.Floor(EventType.View, hitRate, 5).ShouldBe(0.5);
+        totals.Baseline(EventType.View, hitRate, 5).ShouldBe(0.5);
         totals.Recommended(EventType.Cart, hitRate, 5).ShouldBe(0);
         totals.Recommended(TargetKind.CartFirst, hitRate, 1).ShouldBe(1);
-        totals.Floor(TargetKind.Repeat, hitRate, 2).ShouldBe(1);
+        totals.Baseline(TargetKind.Repeat, hitRate, 2).ShouldBe(1);
         since.Events.ShouldBe(2);
         since.EventsOf(TargetKind.Discovery).ShouldBe(0);
         since.Recommended(hitRate, 5).ShouldBe(0.5);
@@ -127,15 +151,36 @@ public sealed class PrequentialQualityTests
         var quality = new PrequentialQuality(ranksMax: 3);
         quality.Add(new Outcome(EventType.Cart, TargetKind.Repeat, 2, 0, 0, 0, 9));
 
-        // Format 1, ranks to 3; list 0 of kind 1 of type 1 = 0 + 4·(1 + 3·1) = 16; then the floor's, 17.
-        Written(quality, 9).ShouldBe([1, 3, 16, 0, 0, 1, 0, 17, 1, 0, 0, 0]);
+        // Format 2, ranks to 3; list 0 of kind 1 of type 1 = 0 + 4·(1 + 3·1) = 16; then the baseline's, 17.
+        Written(quality, 9).ShouldBe([2, 3, 16, 0, 0, 1, 0, 17, 1, 0, 0, 0]);
+    }
+
+    [Fact]
+    public void WriteBlock_a_purchase_with_a_price_has_the_documented_bytes()
+    {
+        var quality = new PrequentialQuality(ranksMax: 2);
+        quality.Add(new Outcome(EventType.Purchase, TargetKind.CartFirst, 1, 0, 2, 0, 9, Revenue: 5));
+
+        // Lists 0 and 1 of kind 2 of type 3; then revenue of both, and the purchase.
+        Written(quality, 9).ShouldBe([2, 2, 44, 0, 1, 0, 45, 0, 0, 1, 48, 0, 5, 0, 49, 0, 0, 5, 50, 0, 1, 0]);
+    }
+
+    [Fact]
+    public void ReadBlock_of_format_1_is_the_same_without_revenue()
+    {
+        var quality = new PrequentialQuality(ranksMax: 3);
+
+        quality.ReadBlock(9, [1, 3, 16, 0, 0, 1, 0, 17, 1, 0, 0, 0]);
+
+        quality.Events.ShouldBe(1);
+        Written(quality, 9).ShouldBe([2, 3, 16, 0, 0, 1, 0, 17, 1, 0, 0, 0]);
     }
 
     [Theory]
     [InlineData(new byte[] { }, "cut short")]
-    [InlineData(new byte[] { 2, 20 }, "found format 2, expected 1")]
+    [InlineData(new byte[] { 3, 20 }, "found format 3, expected 1 or 2")]
     [InlineData(new byte[] { 1, 50 }, "found ranks to 50, expected to 20")]
-    [InlineData(new byte[] { 1, 20, 48 }, "found histogram 48, expected 0 to 47")]
+    [InlineData(new byte[] { 1, 20, 51 }, "found histogram 51, expected 0 to 50")]
     [InlineData(new byte[] { 1, 20, 0, 1, 1 }, "cut short")]
     public void ReadBlock_bytes_that_are_no_block_are_refused(byte[] bytes, string message) =>
         Should.Throw<InvalidDataException>(() => new PrequentialQuality().ReadBlock(0, bytes))
@@ -149,9 +194,11 @@ public sealed class PrequentialQualityTests
         (from type in Gen.Choose(0, 3)
          from kind in Gen.Choose(0, 2)
          from rank in Gen.Choose(0, 25)
-         from floor in Gen.Choose(0, 25)
+         from baseline in Gen.Choose(0, 25)
          from block in Gen.Choose(0, 255)
-         select new Outcome((EventType)type, (TargetKind)kind, rank, rank / 2, floor, floor / 2, (byte)block))
+         from revenue in Gen.Choose(0, 1_000)
+         select new Outcome(
+             (EventType)type, (TargetKind)kind, rank, rank / 2, baseline, baseline / 2, (byte)block, revenue))
         .ArrayOf().ToArbitrary();
 
     private static PrequentialQuality Of(Outcome[] outcomes)
@@ -176,6 +223,6 @@ public sealed class PrequentialQualityTests
     private static double Recommended(QualityReport report, string slice, string figure) =>
         report.Slice(slice).Figure(figure).Recommended.Value;
 
-    private static double Floor(QualityReport report, string slice, string figure) =>
-        report.Slice(slice).Figure(figure).Floor.Value;
+    private static double Baseline(QualityReport report, string slice, string figure) =>
+        report.Slice(slice).Figure(figure).Baseline.Value;
 }

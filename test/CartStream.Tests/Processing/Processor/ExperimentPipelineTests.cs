@@ -99,7 +99,7 @@ public sealed class ExperimentPipelineTests
         shadow.Quality.Events.ShouldBe(host.Processor.Quality.Events);
         var totals = shadow.Quality.Totals();
         foreach (var metric in RankMetric.All)
-            totals.Recommended(metric, 10).ShouldBe(totals.Floor(metric, 10), metric.Name);
+            totals.Recommended(metric, 10).ShouldBe(totals.Baseline(metric, 10), metric.Name);
         totals.Recommended(RankMetric.All[0], 10).ShouldBeGreaterThan(0);
     }
 
@@ -113,8 +113,9 @@ public sealed class ExperimentPipelineTests
         var compared = host.Processor.View.ReadShadow()!.Quality.Totals();
 
         var hit = RankMetric.All[0];
-        compared.Floor(hit, 10).ShouldBe(served.Recommended(hit, 10));
-        compared.Recommended(hit, 10).ShouldBeLessThan(compared.Floor(hit, 10), "carts are bought, discoveries seldom");
+        compared.Baseline(hit, 10).ShouldBe(served.Recommended(hit, 10));
+        compared.Recommended(hit, 10)
+            .ShouldBeLessThan(compared.Baseline(hit, 10), "carts are bought, discoveries seldom");
     }
 
     [Fact]
