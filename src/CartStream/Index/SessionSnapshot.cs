@@ -7,6 +7,7 @@ internal sealed class SessionSnapshot
 {
     private readonly int[] _starts;
     private readonly int[] _words;
+    private readonly ulong[] _shoppers;
     private readonly long[] _openedMs;
     private readonly int[] _categories;
 
@@ -15,6 +16,7 @@ internal sealed class SessionSnapshot
     {
         var starts = new List<int> { 0 };
         var words = new List<int>();
+        var shoppers = new List<ulong>();
         var openedMs = new List<long>();
         var window = store.Window;
         for (var serial = window.Oldest; window.Holds(serial); serial++)
@@ -23,11 +25,13 @@ internal sealed class SessionSnapshot
                 continue;
             words.AddRange(session.Touches);
             starts.Add(words.Count);
+            shoppers.Add(session.Shopper);
             openedMs.Add(session.OpenedMs);
         }
 
         _starts = [.. starts];
         _words = [.. words];
+        _shoppers = [.. shoppers];
         _openedMs = [.. openedMs];
         ItemsEnd = store.ItemsEnd;
         _categories = [.. Enumerable.Range(0, ItemsEnd).Select(store.Category)];
@@ -44,6 +48,9 @@ internal sealed class SessionSnapshot
 
     /// <summary>The touches of a session, as <see cref="InteractionWord"/> packs them.</summary>
     public ReadOnlySpan<int> Touches(int session) => _words.AsSpan(_starts[session].._starts[session + 1]);
+
+    /// <summary>The key of the session's shopper, 0 for nobody who is known.</summary>
+    public ulong Shopper(int session) => _shoppers[session];
 
     /// <summary>Time of the session's first event, milliseconds since 1970.</summary>
     public long OpenedMs(int session) => _openedMs[session];

@@ -28,7 +28,7 @@ namespace CartStream.Index;
 /// is still the one asked for, all that was read belongs to it. So no reader ever sees half a change.
 /// </para>
 /// </remarks>
-internal sealed class SessionStore
+internal sealed partial class SessionStore
 {
     /// <summary>Stands for no session.</summary>
     public const int NoSession = -1;
@@ -154,6 +154,7 @@ internal sealed class SessionStore
         var place = Volatile.Read(ref slot.Place);
         ref var origin = ref _origins[serial];
         var key = Volatile.Read(ref origin.Key);
+        var shopper = Volatile.Read(ref origin.Shopper);
         var openedMs = Volatile.Read(ref origin.OpenedMs);
         if (place == 0 || Volatile.Read(ref slot.Serial) != serial)
         {
@@ -161,7 +162,7 @@ internal sealed class SessionStore
             return false;
         }
 
-        session = new StoredSession(Touches(place), key, openedMs);
+        session = new StoredSession(Touches(place), key, shopper, openedMs);
         return true;
     }
 
@@ -232,9 +233,9 @@ internal sealed class SessionStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<int> Touches(long place) => _blocks.Span(Handle(place), Length(place));
 
-    /// <summary>Learns a touch that is no removal from the cart.</summary>
+    /// <summary>Learns a touch that is no removal from the cart, and says what it changed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit a touch's word.</exception>
-    public void Touch(in LearntEvent e)
+    public TouchChange Touch(in LearntEvent e)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(e.Item, nameof(e));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(e.Item, InteractionWord.ItemsMax, nameof(e));
@@ -248,12 +249,15 @@ internal sealed class SessionStore
         ref var slot = ref _slots[serial];
         var touches = Touches(slot.Place);
         var returns = InteractionWord.CountReturns(touches);
+        var before = TypeOf(touches, e.Item);
         if (!touches.IsEmpty && InteractionWord.Item(touches[^1]) == e.Item)
             Repeat(ref touches[^1], serial, e.Type);
         else
             Append(ref slot, serial, touches, e.Item, e.Type);
         if (IsInWindow(serial))
             CountReturns(InteractionWord.CountReturns(Touches(slot.Place)) - returns);
+        return new TouchChange(
+            before, InteractionWord.Type(Touches(slot.Place)[^1]), Volatile.Read(ref _origins[serial].OpenedMs));
     }
 
     /// <summary>Writes everything, as it is in memory.</summary>
@@ -283,47 +287,6 @@ internal sealed class SessionStore
     {
         for (var serial = _oldest; serial != _newest + 1; serial++)
             CountReturns(_slots[serial].Place is 0 ? 0 : InteractionWord.CountReturns(Touches(_slots[serial].Place)));
-    }
-
-    /// <summary>
-    /// A number made of every session of the window with its touches, in order, and of every item's count: equal for
-    /// stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted. Categories
-    /// don't count: they are the shop's facts, not any shopper's.
-    /// </summary>
-    public ulong Checksum()
-    {
-        var sum = SplitMix64.Mix((ulong)_sessions, (ulong)_repeated);
-        for (var serial = _oldest; serial != _newest + 1; serial++)
-        {
-            ref var slot = ref _slots[serial];
-            if (slot.Place == 0)
-                continue;
-            ref readonly var origin = ref _origins[serial];
-            sum = SplitMix64.Mix(
-                sum, SplitMix64.Mix(origin.Key, SplitMix64.Mix(origin.Shopper, (ulong)origin.OpenedMs)));
-            foreach (var word in Touches(slot.Place))
-                sum = SplitMix64.Mix(sum, (uint)word);
-        }
-
-        for (var item = 0; item < _itemsEnd; item++)
-            sum = Postings.Sessions(item) == 0 ? sum : ChecksumOf(item, sum);
-        return sum;
-    }
-
-    private ulong ChecksumOf(int item, ulong sum)
-    {
-        sum = SplitMix64.Mix(sum, SplitMix64.Mix((ulong)item, (ulong)Postings.Sessions(item)));
-        var postings = Postings.Read(item);
-        var left = PostingLists.KeptMin;
-        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
-        {
-            if (postings[i] == PostingLists.None || !IsInWindow(postings[i]))
-                continue;
-            sum = SplitMix64.Mix(sum, _origins[postings[i]].Key);
-            left--;
-        }
-
-        return sum;
     }
 
     /// <summary>Forgets every session of a shopper that is kept, and returns how many those were.</summary>
@@ -396,6 +359,9 @@ internal sealed class SessionStore
         categories[item] = category;
     }
 
+    private static EventType? TypeOf(ReadOnlySpan<int> touches, int item) =>
+        InteractionSearch.Newest(touches, item) is var newest and >= 0 ? InteractionWord.Type(touches[newest]) : null;
+
     private void Repeat(ref int word, int serial, EventType type)
     {
         var repeated = InteractionWord.Repeat(word, type);
@@ -466,7 +432,7 @@ internal sealed class SessionStore
         Volatile.Write(ref slot.Serial, NoSession);
         slot.SizeClass = 0;
         ref var origin = ref _origins[serial];
-        origin.Shopper = e.Shopper;
+        Volatile.Write(ref origin.Shopper, e.Shopper);
         Volatile.Write(ref origin.Key, e.Session);
         Volatile.Write(ref origin.OpenedMs, e.TimeMs);
         Volatile.Write(ref slot.KeyTag, TagOf(e.Session));

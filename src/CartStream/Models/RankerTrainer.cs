@@ -171,7 +171,12 @@ internal sealed class RankerTrainer
         foreach (var touch in _touches)
         {
             _model.Learn(new LearntEvent(
-                (ulong)session, 0, touch.Item, touch.Type, touch.TimeMs, _sessions.Category(touch.Item)));
+                (ulong)session,
+                _sessions.Shopper(session),
+                touch.Item,
+                touch.Type,
+                touch.TimeMs,
+                _sessions.Category(touch.Item)));
         }
     }
 

@@ -11,12 +11,11 @@ namespace CartStream.Models;
 internal sealed class SessionModel : IModel
 {
     private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
-    private const long Format = 5;
+    private const long Format = 6;
 
     private readonly Algorithm _algorithm;
     private SessionStore _store;
-    private PopularityCount _popularityCount;
-    private PopularItems _popular = PopularItems.None;
+    private PopularityCount _popularity;
     private FittedRanker? _fitted;
     private long _countAt = 1;
     private long _unlearnings;
@@ -31,7 +30,7 @@ internal sealed class SessionModel : IModel
         _algorithm = algorithm;
         var sessions = options.Sessions;
         _store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, daysMax: sessions.DaysMax);
-        _popularityCount = new PopularityCount(_store, options.Popularity);
+        _popularity = new PopularityCount(_store, options.Popularity);
     }
 
     /// <inheritdoc />
@@ -52,15 +51,15 @@ internal sealed class SessionModel : IModel
     /// <summary>What was fitted last; null before.</summary>
     internal FittedRanker? Fitted => Volatile.Read(ref _fitted);
 
-    /// <summary>What is popular, as counted last.</summary>
-    internal PopularItems Popular => Volatile.Read(ref _popular);
+    /// <summary>What is popular now.</summary>
+    internal PopularItems Popular => Volatile.Read(ref _popularity).Popular;
 
     /// <inheritdoc />
     public void Learn(in LearntEvent e)
     {
-        if (e.Type != EventType.RemoveFromCart)
-            _store.Touch(e);
         Version++;
+        if (e.Type != EventType.RemoveFromCart)
+            _popularity.Add(e, _store.Touch(e), Version);
         if (Version >= _countAt)
             CountPopular();
     }
@@ -131,13 +130,7 @@ internal sealed class SessionModel : IModel
         writer.Number(Version);
         writer.Number(_countAt);
         _store.Save(writer);
-        writer.Array<int>(Popular.Ordered);
-        writer.Array<float>(Popular.Scores);
-        writer.Array<float>(Popular.Carts);
-        writer.Array<float>(Popular.Purchases);
-        writer.Array<byte>(Popular.Hundredths);
-        writer.Array<byte>(Popular.Twentieths);
-        SaveCategories(writer);
+        _popularity.Save(writer);
         writer.Number(Fitted is null ? 0 : 1);
         writer.End();
         Fitted?.Save(into);
@@ -155,48 +148,18 @@ internal sealed class SessionModel : IModel
         var countAt = reader.Number("next count", 0, long.MaxValue);
         var sessions = Options.Sessions;
         var store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, sessions.DaysMax, reader);
-        var popular = new PopularItems(
-            reader.Array<int>("popular items", store.ItemsEnd),
-            reader.Array<float>("popularity", store.ItemsEnd),
-            reader.Array<float>("popularity in carts", store.ItemsEnd),
-            reader.Array<float>("popularity in purchases", store.ItemsEnd),
-            reader.Array<byte>("newest hundredth", store.ItemsEnd),
-            reader.Array<byte>("newest twentieth", store.ItemsEnd),
-            LoadCategories(reader, store.ItemsEnd));
+        var popularity = new PopularityCount(store, Options.Popularity, reader);
         var isFitted = reader.Number("fitted parts", 0, 1) == 1;
         reader.End();
         store.CountReturns();
         var fitted = isFitted ? FittedRanker.Load(from) : null;
-        (Version, _countAt, _store, _popular, _fitted) = (version, countAt, store, popular, fitted);
-        _popularityCount = new PopularityCount(store, Options.Popularity);
-    }
-
-    private void SaveCategories(SnapshotWriter writer)
-    {
-        writer.Number(Popular.OfCategories.Count);
-        foreach (var (category, items) in Popular.OfCategories)
-        {
-            writer.Number(category);
-            writer.Array<int>(items);
-        }
-    }
-
-    private static Dictionary<int, int[]> LoadCategories(SnapshotReader reader, int itemsEnd)
-    {
-        var categories = new Dictionary<int, int[]>();
-        for (var left = reader.Number("categories", 0, itemsEnd); left > 0; left--)
-        {
-            var category = (int)reader.Number("category", 1, int.MaxValue);
-            categories[category] = reader.Array<int>("popular items of a category", itemsEnd);
-        }
-
-        return categories;
+        (Version, _countAt, _store, _popularity, _fitted) = (version, countAt, store, popularity, fitted);
     }
 
     /// <summary>As often as keeps it to a few looks a learnt event.</summary>
     private void CountPopular()
     {
-        Volatile.Write(ref _popular, _popularityCount.Count(out var touches));
+        _popularity.Count(out var touches);
         _countAt = Version + 1 + ((touches + _store.ItemsEnd) / 8);
     }
 }

@@ -9,7 +9,7 @@ namespace CartStream.Tests.Retrieval.Popularity;
 
 public sealed class PopularityCountTests
 {
-    private readonly SessionStore _store = new(sessionsMax: 100, touchesMax: 8);
+    private readonly SessionStore _store = new(sessionsMax: 100, touchesMax: 64);
 
     [Fact]
     public void Count_sessions_weigh_half_after_a_half_life()
@@ -79,7 +79,7 @@ public sealed class PopularityCountTests
         var popular = Count(new());
 
         popular.Ordered.ShouldBe([3, 4, 1, 2], "ties by lower number");
-        popular.Scores.ShouldBe([0, 1, 1, 5, 3]);
+        Enumerable.Range(0, 5).Select(popular.Of).ShouldBe([0, 1, 1, 5, 3]);
     }
 
     [Fact]
@@ -149,14 +149,111 @@ public sealed class PopularityCountTests
         Touch(session: 1, item: 1, timeMs: 0);
         Touch(session: 2, item: 2, timeMs: 9_000);
 
-        var popular = new PopularityCount(_store, new() { HalfLifeMs = 1_000 }).Count(out var touches);
+        var popularity = new PopularityCount(_store, new() { HalfLifeMs = 1_000 });
 
-        popular.Ordered.ShouldBe([2]);
+        popularity.Count(out var touches);
+
+        popularity.Popular.Ordered.ShouldBe([2]);
         touches.ShouldBe(2);
     }
 
     [Fact]
     public void Count_empty_store_is_nothing() => Count(new()).Ordered.ShouldBeEmpty();
+
+    [Fact]
+    public void Count_shopper_of_many_sessions_counts_once_a_day_for_an_item_and_type()
+    {
+        const long hourMs = 60L * 60 * 1_000;
+        Touch(session: 1, item: 1, timeMs: 0, shopper: 9);
+        Touch(session: 2, item: 1, timeMs: 20 * hourMs, shopper: 9);
+        Touch(session: 3, item: 1, timeMs: 40 * hourMs, shopper: 9);
+        Touch(session: 4, item: 1, timeMs: 40 * hourMs, shopper: 9, type: EventType.Cart);
+        Touch(session: 5, item: 2, timeMs: 40 * hourMs, shopper: 0);
+        Touch(session: 6, item: 2, timeMs: 40 * hourMs, shopper: 0);
+
+        var popular = Count(new() { HalfLifeMs = 1_000_000 * hourMs });
+
+        popular.Of(1).ShouldBe(1 + 1 + 3, 0.001, "the newest view, the one a day before it, and the cart addition");
+        popular.Of(2).ShouldBe(2, 0.001, "nobody who is known counts each time");
+    }
+
+    [Fact]
+    public void Add_views_then_carts_then_purchases_gives_what_counting_anew_gives()
+    {
+        var random = new SplitMix64(11);
+        var popularity = new PopularityCount(_store, new() { OrderedItems = 5, CategoryItems = 2 });
+        popularity.Count(out _);
+        var version = 0;
+        foreach (var type in new[] { EventType.View, EventType.Cart, EventType.Purchase })
+        {
+            for (var i = 0; i < 80; i++)
+            {
+                var session = (ulong)random.Below(60) + 1;
+                var item = random.Below(random.Below(12) + 1);
+                var e = new LearntEvent(session, session, item, type, TimeMs: 7, Category: 1 + (item % 2));
+                popularity.Add(e, _store.Touch(e), ++version);
+            }
+        }
+
+        var added = popularity.Popular;
+        popularity.Count(out _);
+
+        var counted = popularity.Popular;
+        added.ShouldNotBeSameAs(counted);
+        Enumerable.Range(0, 13).Select(added.Of).ShouldBe(Enumerable.Range(0, 13).Select(counted.Of));
+        Enumerable.Range(0, 13).Select(added.CartsOf).ShouldBe(Enumerable.Range(0, 13).Select(counted.CartsOf));
+        Enumerable.Range(0, 13).Select(added.PurchasesOf).ShouldBe(Enumerable.Range(0, 13).Select(counted.PurchasesOf));
+        added.Ordered.ShouldBe(counted.Ordered);
+        added.OrderedIn(1).ToArray().ShouldBe(counted.OrderedIn(1).ToArray());
+        added.OrderedIn(2).ToArray().ShouldBe(counted.OrderedIn(2).ToArray());
+    }
+
+    [Fact]
+    public void Add_event_of_the_past_weighs_by_its_age()
+    {
+        var popularity = new PopularityCount(_store, new() { HalfLifeMs = 1_000 });
+        Touch(session: 1, item: 1, timeMs: 100_000);
+        popularity.Count(out _);
+
+        Add(popularity, session: 2, item: 2, timeMs: 99_000);
+        Add(popularity, session: 3, item: 3, timeMs: 1);
+        Add(popularity, session: 4, item: 4, timeMs: 900_000);
+
+        var popular = popularity.Popular;
+        (popular.Of(2), popular.Of(3), popular.Of(4)).ShouldBe((0.5f, 0, 1));
+        popular.Ordered.ShouldBe([1, 4, 2]);
+    }
+
+    [Fact]
+    public void Learn_new_bestseller_of_a_large_shop_is_popular_after_a_few_events()
+    {
+        var model = ModelCatalog.TryCreate("popularity")!;
+        for (var session = 1; session <= 20_000; session++)
+            model.LearnSession((ulong)session, session, session % 100);
+
+        for (var session = 30_001; session <= 30_250; session++)
+            model.LearnSession((ulong)session, 50_000);
+
+        model.AskItems([])[0].ShouldBe(50_000, "others were touched by 200 sessions each");
+    }
+
+    [Fact]
+    public void Learn_ten_thousand_events_of_one_shopper_within_an_hour_move_nothing_in_the_top_20()
+    {
+        var model = ModelCatalog.TryCreate("popularity")!;
+        var random = new SplitMix64(5);
+        for (var i = 0; i < 40_000; i++)
+            Learn((ulong)(i / 4) + 1, (ulong)(i / 4) + 1, random.Below(random.Below(400) + 1), i);
+        var before = model.AskItems([]).Take(20).ToList();
+
+        for (var i = 0; i < 10_000; i++)
+            Learn(99_999_999, 1_000_000 + ((ulong)i / 5), 350 + (i % 7), 40_000 + (i / 3));
+
+        model.AskItems([]).Take(20).ShouldBe(before);
+
+        void Learn(ulong shopper, ulong session, int item, long second) =>
+            model.Learn(new LearntEvent(session, shopper, item, EventType.Cart, second * 1_000));
+    }
 
     [Fact]
     public void Recommend_any_names_the_rank_as_evidence_and_its_inverse_as_score()
@@ -187,9 +284,25 @@ public sealed class PopularityCountTests
         model.AskItems([]).ShouldBe([0, 3, 4, 2, 1]);
     }
 
-    private PopularItems Count(PopularityOptions options) => new PopularityCount(_store, options).Count(out _);
+    private PopularItems Count(PopularityOptions options)
+    {
+        var popularity = new PopularityCount(_store, options);
+        popularity.Count(out _);
+        return popularity.Popular;
+    }
 
     private void Touch(
-        ulong session, int item, long timeMs = 0, EventType type = EventType.View, int category = 0) =>
-        _store.Touch(new LearntEvent(session, session, item, type, timeMs, category));
+        ulong session,
+        int item,
+        long timeMs = 0,
+        EventType type = EventType.View,
+        int category = 0,
+        ulong? shopper = null) =>
+        _store.Touch(new LearntEvent(session, shopper ?? session, item, type, timeMs, category));
+
+    private void Add(PopularityCount popularity, ulong session, int item, long timeMs)
+    {
+        var e = new LearntEvent(session, session, item, EventType.View, timeMs);
+        popularity.Add(e, _store.Touch(e), version: 4 * (long)session);
+    }
 }
