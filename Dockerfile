@@ -7,7 +7,7 @@ COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY eng/BannedSymbols.txt eng/
 COPY src/ src/
 RUN dotnet publish src/CartStream.Cli -c Release -o /app \
-    --use-current-runtime --self-contained false -p:BundleLibrdkafka=true
+    --use-current-runtime --self-contained false
 
 # aspnet, not runtime: the API and the dashboard need it.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
