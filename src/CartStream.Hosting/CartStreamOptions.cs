@@ -1,4 +1,6 @@
 using CartStream.Models;
+using CartStream.Policies;
+using CartStream.Processing.Processor;
 using CartStream.Server.Node;
 
 namespace CartStream.Hosting;
@@ -14,6 +16,7 @@ public sealed class CartStreamOptions
     public const string SectionName = "CartStream";
 
     private static readonly ServerLimits LimitDefaults = new();
+    private static readonly ProcessorOptions ProcessorDefaults = new();
 
     /// <summary>The file of the embedded log, created when it is missing, in a folder that exists.</summary>
     public string? Store { get; set; }
@@ -31,11 +34,44 @@ public sealed class CartStreamOptions
     /// </summary>
     public bool Insecure { get; set; }
 
-    /// <summary>The model: <c>blend</c> (default) or <c>full</c>.</summary>
+    /// <summary>The model: <c>full</c> (default) or <c>blend</c>.</summary>
     public string Model { get; set; } = ShopModel.DefaultName;
 
     /// <summary>A file of the model's parameters, as <c>cartstream tune</c> writes it; none by default.</summary>
     public string? Params { get; set; }
+
+    /// <summary>Which events are answered with a recommendation that is stored: <c>every-event</c> (default),
+    /// <c>session-start</c> or <c>cart</c>.</summary>
+    public string Recommend { get; set; } = RecommendWhenNames.Text(ProcessorDefaults.When);
+
+    /// <summary>Items of a stored recommendation, 1 to 100; 10 by default.</summary>
+    public int Count { get; set; } = ProcessorDefaults.Count;
+
+    /// <summary>N: how many of the last items are kept of a session and a shopper, 1 to 100; 10 by default.</summary>
+    public int History { get; set; } = ProcessorDefaults.Shoppers.HistoryItems;
+
+    /// <summary>Where the cart goes: <c>cart-first</c> (default), or <c>ranked</c> by the model among what it
+    /// recommends.</summary>
+    public string Policy { get; set; } = PolicyOptions.CartFirstName;
+
+    /// <summary>Places of a recommendation that cart items may take, 0 to 100; half of them by default.</summary>
+    public int? CartItems { get; set; }
+
+    /// <summary>Days after its newest change for which a cart item is recommended, 1 to 36,525; 30 by default.
+    /// </summary>
+    public int CartDays { get; set; } = ProcessorDefaults.Policy.CartDays;
+
+    /// <summary>Days after which a bought item may be recommended again, 1 to 36,525; never by default.</summary>
+    public int? BuyAgainDays { get; set; }
+
+    /// <summary>Whether the item that was touched last may be recommended; false by default.</summary>
+    public bool AllowCurrent { get; set; }
+
+    /// <summary>Idle minutes that end a session which has no id; 30 by default.</summary>
+    public double IdleMinutes { get; set; } = ProcessorDefaults.Shoppers.IdleGapMs / 60_000.0;
+
+    /// <summary>Days without events after which a shopper's state is dropped; 90 by default.</summary>
+    public double RetentionDays { get; set; } = ProcessorDefaults.Shoppers.RetentionMs / 86_400_000.0;
 
     /// <summary>A report of <c>cartstream evaluate --json</c> for the dashboard; none by default.</summary>
     public string? Evaluation { get; set; }

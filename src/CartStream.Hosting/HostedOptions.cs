@@ -3,7 +3,10 @@ using CartStream.Log.Kafka;
 using CartStream.Log.Sqlite;
 using CartStream.Models;
 using CartStream.Options;
+using CartStream.Policies;
+using CartStream.Processing.Processor;
 using CartStream.Server.Node;
+using CartStream.Shoppers;
 
 namespace CartStream.Hosting;
 
@@ -26,6 +29,14 @@ internal static class HostedOptions
         faults.AddRange(FaultsOfLog(options));
         if (options.RestoreWait < TimeSpan.Zero || options.RestoreWait > RestoreWaitMax)
             faults.Add($"RestoreWait: found {options.RestoreWait}, expected 0 to {RestoreWaitMax}");
+        if (!RecommendWhenNames.TryParse(options.Recommend, out _))
+            faults.Add($"Recommend: found '{options.Recommend}', expected {RecommendWhenNames.Accepted}");
+        if (options.Policy is not (PolicyOptions.CartFirstName or PolicyOptions.RankedName))
+        {
+            faults.Add(
+                $"Policy: found '{options.Policy}', expected {PolicyOptions.CartFirstName} or {PolicyOptions.RankedName}");
+        }
+
         if (TryReadParameters(options, out var parameters, out var fault))
             faults.AddRange(ToServer(options, parameters).Faults());
         else
@@ -85,6 +96,7 @@ internal static class HostedOptions
         Insecure = options.Insecure,
         Model = options.Model,
         Parameters = parameters,
+        Processor = ToProcessor(options),
         EvaluationFile = options.Evaluation,
         CorsOrigins = [.. options.Cors],
         Shared = options.Kafka is null
@@ -95,6 +107,27 @@ internal static class HostedOptions
             BodyBytesMax = options.MaxBody,
             ConcurrentMax = options.MaxConcurrent,
             RequestsPerSecond = options.Rate,
+        },
+    };
+
+    private static ProcessorOptions ToProcessor(CartStreamOptions options) => new()
+    {
+        When = RecommendWhenNames.TryParse(options.Recommend, out var when) ? when : RecommendWhen.EveryEvent,
+        Count = options.Count,
+        BatchEventsMax = ServerOptions.BatchEventsMax,
+        Shoppers = new ShopperOptions
+        {
+            HistoryItems = options.History,
+            IdleGapMs = (long)(options.IdleMinutes * 60_000),
+            RetentionMs = (long)(options.RetentionDays * 86_400_000),
+        },
+        Policy = new PolicyOptions
+        {
+            CartItemsMax = options.CartItems,
+            IsRanked = options.Policy == PolicyOptions.RankedName,
+            CartDays = options.CartDays,
+            BuyAgainDays = options.BuyAgainDays,
+            ExcludeCurrent = !options.AllowCurrent,
         },
     };
 

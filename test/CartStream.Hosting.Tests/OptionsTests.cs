@@ -1,3 +1,5 @@
+using CartStream.Policies;
+using CartStream.Processing.Processor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,10 @@ public sealed class OptionsTests
                 o.Rate = 0;
                 o.Cors.Add("shop.example/");
                 o.RestoreWait = TimeSpan.FromHours(1);
+                o.Recommend = "always";
+                o.Policy = "cart";
+                o.History = 0;
+                o.CartItems = 101;
             }),
             new()
             {
@@ -38,6 +44,10 @@ public sealed class OptionsTests
             "CartStream:max-body: found 'many', expected a whole number",
             "found no log, expected UseSqlite or UseKafka",
             "RestoreWait: found 01:00:00",
+            "Recommend: found 'always', expected every-event, session-start or cart",
+            "Policy: found 'cart', expected cart-first or ranked",
+            "history: found 0",
+            "cart-items: found 101",
             "model: found 'best'",
             "max-concurrent: found 0",
             "rate: found 0",
@@ -61,6 +71,16 @@ public sealed class OptionsTests
                 ["CartStream:MaxConcurrent"] = "7",
                 ["CartStream:Rate"] = "0.5",
                 ["CartStream:insecure"] = "True",
+                ["CartStream:Recommend"] = "cart",
+                ["CartStream:Count"] = "5",
+                ["CartStream:History"] = "4",
+                ["CartStream:Policy"] = "ranked",
+                ["CartStream:cart-items"] = "3",
+                ["CartStream:cart-days"] = "9",
+                ["CartStream:buy-again-days"] = "21",
+                ["CartStream:allow-current"] = "true",
+                ["CartStream:idle-minutes"] = "0.5",
+                ["CartStream:retention-days"] = "30",
                 ["CartStream:Cors:0"] = "https://a.example",
                 ["CartStream:Cors:1"] = "https://b.example",
                 ["CartStream:restore-wait"] = "2.5",
@@ -76,6 +96,17 @@ public sealed class OptionsTests
         options.Cors.ShouldBe(["https://a.example", "https://b.example"]);
         options.RestoreWait.ShouldBe(TimeSpan.FromSeconds(2.5));
         options.SessionTimeout.ShouldBe(TimeSpan.FromSeconds(7));
+        var processor = HostedOptions.ToServer(options).Processor;
+        (processor.When, processor.Count, processor.Shoppers.HistoryItems).ShouldBe((RecommendWhen.Cart, 5, 4));
+        (processor.Shoppers.IdleGapMs, processor.Shoppers.RetentionMs).ShouldBe((30_000, 30 * 86_400_000L));
+        processor.Policy.ShouldBe(new PolicyOptions
+        {
+            IsRanked = true,
+            CartItemsMax = 3,
+            CartDays = 9,
+            BuyAgainDays = 21,
+            ExcludeCurrent = false,
+        });
     }
 
     [Fact]

@@ -181,6 +181,13 @@ internal sealed class PartitionTask : IDisposable
             _stop.Token);
         if (processor.Warning is { } warning)
             _options.Warned?.Invoke(warning);
+        if (processor.SettingsChanged)
+        {
+            _options.Warned?.Invoke(
+                $"partition {Partition}: found recommendations of other settings, expected those of this process "
+                + $"({processor.ConfigHash}): give all processes of a log the same options");
+        }
+
         _counts = before with
         {
             Restored = before.Restored + records,

@@ -29,8 +29,11 @@ public sealed record ServerOptions
     /// <summary>Web sites whose pages may call the API from a browser; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
-    /// <summary>How events are processed; smaller batches than elsewhere, so that answers see them sooner.</summary>
-    public ProcessorOptions Processor { get; init; } = new() { BatchEventsMax = 500 };
+    /// <summary>Most events in one transaction by default: fewer than elsewhere, so that answers see them sooner.</summary>
+    public const int BatchEventsMax = 500;
+
+    /// <summary>How events are processed.</summary>
+    public ProcessorOptions Processor { get; init; } = new() { BatchEventsMax = BatchEventsMax };
 
     /// <summary>A report of <c>cartstream evaluate --json</c> to show; none by default.</summary>
     public string? EvaluationFile { get; init; }

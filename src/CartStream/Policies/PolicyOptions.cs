@@ -6,6 +6,12 @@ namespace CartStream.Policies;
 /// <summary>What the policy puts on top of the model.</summary>
 public sealed record PolicyOptions
 {
+    /// <summary>The policy that puts the cart first, by its name in settings.</summary>
+    public const string CartFirstName = "cart-first";
+
+    /// <summary>The policy that lets the model place all items, by its name in settings.</summary>
+    public const string RankedName = "ranked";
+
     private const int DaysMax = 36_525;
     private const long DayMs = 24L * 60 * 60 * 1_000;
 

@@ -6,17 +6,18 @@ using CartStream.Shoppers;
 
 namespace CartStream.Cli.Verbs.Run;
 
-/// <summary>The options that say how events are processed.</summary>
-internal sealed class ProcessorCliOptions
+/// <summary>The options that say how events are processed: the same for each verb that processes.</summary>
+/// <param name="batchEventsMax">Most events in one transaction where the command line says nothing.</param>
+internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
 {
     private static readonly ProcessorOptions Defaults = new();
 
     private readonly Option<RecommendMode> _mode = CommonOptions.Parsed<RecommendMode>(
         "--recommend",
-        $"Which events are answered: {RecommendMode.Accepted}.",
+        $"Which events are answered: {RecommendWhenNames.Accepted}.",
         "when",
         new RecommendMode(Defaults.When),
-        RecommendMode.Accepted,
+        RecommendWhenNames.Accepted,
         RecommendMode.TryParse);
 
     private readonly Option<int> _count = CommonOptions.Count(
@@ -55,9 +56,10 @@ internal sealed class ProcessorCliOptions
         "--policy",
         "Where the cart goes: cart-first, or ranked by the model among what it recommends.",
         "name",
-        "cart-first",
-        "cart-first or ranked",
-        static (string text, out string value) => (value = text) is "cart-first" or "ranked");
+        PolicyOptions.CartFirstName,
+        $"{PolicyOptions.CartFirstName} or {PolicyOptions.RankedName}",
+        static (string text, out string value) =>
+            (value = text) is PolicyOptions.CartFirstName or PolicyOptions.RankedName);
 
     private readonly Option<int> _cartDays = CommonOptions.Count(
         "--cart-days", "Days after its newest change for which a cart item is recommended.", Defaults.Policy.CartDays);
@@ -73,7 +75,7 @@ internal sealed class ProcessorCliOptions
         "--allow-current", "Lets the item that was touched last be recommended.");
 
     private readonly Option<int> _batch = CommonOptions.Count(
-        "--batch", "Most events in one transaction.", Defaults.BatchEventsMax);
+        "--batch", "Most events in one transaction.", batchEventsMax ?? Defaults.BatchEventsMax);
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
@@ -104,7 +106,7 @@ internal sealed class ProcessorCliOptions
         Policy = new PolicyOptions
         {
             CartItemsMax = parsed.GetValue(_cartItems).Places,
-            IsRanked = parsed.GetValue(_policy) == "ranked",
+            IsRanked = parsed.GetValue(_policy) == PolicyOptions.RankedName,
             CartDays = parsed.GetValue(_cartDays),
             BuyAgainDays = parsed.GetValue(_buyAgainDays),
             ExcludeCurrent = !parsed.GetValue(_allowCurrent),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
 using CartStream.Cli.Verbs.Process;
+using CartStream.Cli.Verbs.Run;
 using CartStream.Server.Api;
 using CartStream.Server.Node;
 
@@ -20,6 +21,7 @@ internal static class ServeVerb
             + "served at once after a restart.",
             makesTopics: true);
         var worker = new WorkerCliOptions(serves: true);
+        var processor = new ProcessorCliOptions(ServerOptions.BatchEventsMax);
         var keys = StoreOptions.Keys();
         var urls = Text("--urls", "Addresses to listen on, parted by semicolons.", ServerOptions.UrlsDefault);
         var port = CommonOptions.Count("--port", "Listens on this port of 127.0.0.1 instead; 0 takes a free one.", -1);
@@ -45,6 +47,7 @@ internal static class ServeVerb
         ];
         foreach (var option in all)
             verb.Add(option);
+        processor.AddTo(verb);
         limits.AddTo(verb);
         experiments.AddTo(verb);
         verb.SetAction((parsed, cancellation) =>
@@ -59,6 +62,7 @@ internal static class ServeVerb
                 Insecure = parsed.GetValue(insecure),
                 Model = parsed.GetRequiredValue(model),
                 Parameters = ParameterFile.Read(parsed.GetValue(parameters)),
+                Processor = processor.Read(parsed),
                 EvaluationFile = parsed.GetValue(evaluation),
                 Shared = chosen.Kafka is null ? null : worker.ReadShared(parsed),
                 JsonLogs = parsed.GetValue(jsonLogs),

@@ -69,6 +69,29 @@ public sealed class StreamWorkerTests : IDisposable
     }
 
     [Fact]
+    public void Run_on_what_other_settings_have_recommended_says_so()
+    {
+        _host.Send(Events());
+        var idle = TimeSpan.FromMilliseconds(1);
+        using (var first = Worker(new WorkerOptions { StopWhenIdle = idle }))
+            first.Run(polled: null, TestContext.Current.CancellationToken);
+        var warnings = new List<string>();
+        using var same = Worker(new WorkerOptions { StopWhenIdle = idle, Warned = warnings.Add });
+        same.Run(polled: null, TestContext.Current.CancellationToken);
+        warnings.ShouldBeEmpty();
+
+        using var other = Worker(new WorkerOptions
+        {
+            Processor = new ProcessorOptions { Count = 3 },
+            StopWhenIdle = idle,
+            Warned = warnings.Add,
+        });
+        other.Run(polled: null, TestContext.Current.CancellationToken);
+
+        warnings.ShouldHaveSingleItem().ShouldStartWith("partition 0: found recommendations of other settings");
+    }
+
+    [Fact]
     public void Run_frozen_model_learns_nothing()
     {
         _host.Send(Events());
