@@ -6,8 +6,8 @@ using Confluent.Kafka;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// The cluster that benchmarks run on: the one at <c>CARTSTREAM_KAFKA</c>, or one broker of librdkafka's mock cluster
-/// in this process. Each log has topics of its own, by prefix.
+/// The cluster that benchmarks run on: the one at <c>CARTSTREAM_KAFKA</c>, or librdkafka's mock cluster in this
+/// process. Each log has topics of its own, by prefix.
 /// </summary>
 internal sealed class BenchCluster : IDisposable
 {
@@ -15,19 +15,26 @@ internal sealed class BenchCluster : IDisposable
     private readonly MockKafkaCluster? _mock;
     private int _logs;
 
-    public BenchCluster()
+    /// <summary>Opens it.</summary>
+    /// <param name="brokers">Brokers of a mock cluster.</param>
+    /// <param name="markerDelay">How much later than it answers a commit a mock cluster writes its markers.</param>
+    public BenchCluster(int brokers = 1, TimeSpan markerDelay = default)
     {
         var real = Environment.GetEnvironmentVariable("CARTSTREAM_KAFKA");
-        _mock = string.IsNullOrEmpty(real) ? new MockKafkaCluster(brokers: 1) : null;
+        _mock = string.IsNullOrEmpty(real) ? new MockKafkaCluster(brokers) : null;
+        _mock?.DelayMarkers(markerDelay);
         Servers = _mock?.BootstrapServers ?? real!;
+        Name = _mock is null
+            ? $"cluster at {Servers}"
+            : $"{brokers} broker(s) of librdkafka's mock cluster, in process, markers {
+                markerDelay.TotalMilliseconds:0} ms late";
     }
 
     /// <summary>Where it is.</summary>
     public string Servers { get; }
 
     /// <summary>What it is, for a report.</summary>
-    public string Name =>
-        _mock is null ? $"cluster at {Servers}" : "one broker of librdkafka's mock cluster, in process";
+    public string Name { get; }
 
     /// <summary>A log that is empty, with its topics.</summary>
     public (KafkaLog Log, string Prefix) NewLog(int partitions)

@@ -27,9 +27,10 @@ internal static class KafkaProcessBenchmark
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Prints events per second of the three, and the processors' time, in some 50 seconds.</summary>
-    public static void Run()
+    /// <param name="brokers">Brokers of a mock cluster.</param>
+    public static void Run(int brokers = 1)
     {
-        using var cluster = new BenchCluster();
+        using var cluster = new BenchCluster(brokers);
         Console.WriteLine(Measure.Machine());
         Console.WriteLine($"{cluster.Name}; {Events:N0} events in {Partitions} partitions, up to {
             BatchEvents:N0} in a transaction, lz4; median of {Rounds} rounds, in turns");

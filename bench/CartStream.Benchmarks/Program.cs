@@ -36,6 +36,11 @@ switch (args)
     case ["kafka-producer"]:
         KafkaProducerBenchmark.Run();
         return 0;
+    case ["kafka"]:
+        KafkaProcessBenchmark.Run(brokers: 3);
+        Console.WriteLine();
+        KafkaLatencyBenchmark.Run();
+        return 0;
     case ["kafka-process"]:
         KafkaProcessBenchmark.Run();
         return 0;
@@ -50,7 +55,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: parse-rees46 | event-json | sqlite-log | pipeline | follower | capacity | ranker | "
-            + "model TRAIN_FILE TEST_FILE | embedding TRAIN_FILE | postgres-sink CONNECTION | kafka-producer | "
+            + "model TRAIN_FILE TEST_FILE | embedding TRAIN_FILE | postgres-sink CONNECTION | kafka | kafka-producer | "
             + "kafka-process | kafka-latency | kafka-restore | serve-load [MINUTES]");
         return 2;
 }

@@ -66,7 +66,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 // By default it is so long that a quick reader waits for it.
                 new("fetch.queue.backoff.ms", "5"),
                 .. Common(),
-                new("group.id", options.TopicPrefix + (group ?? ReaderGroup)),
+                new("group.id", NameOfGroup(group ?? ReaderGroup)),
                 new("isolation.level", committedOnly ? "read_committed" : "read_uncommitted"),
                 new("enable.auto.commit", "false"),
                 new("enable.auto.offset.store", "false"),
@@ -93,7 +93,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 new("max.poll.interval.ms", Milliseconds(
                     options.SessionTimeout > PollIntervalMin ? options.SessionTimeout : PollIntervalMin)),
                 .. Common(),
-                new("group.id", options.TopicPrefix + group),
+                new("group.id", NameOfGroup(group)),
                 new("session.timeout.ms", Milliseconds(options.SessionTimeout)),
                 new("partition.assignment.strategy", "cooperative-sticky"),
                 new("enable.auto.commit", "false"),
@@ -127,8 +127,11 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 new("message.max.bytes", "1048576"),
                 // A commit takes that long at least; meanwhile the records of a small batch are on their way.
                 new("linger.ms", "1"),
+                // Brokers write a commit's markers some milliseconds after they answered it, and refuse the next
+                // transaction until then. The client's default, 100 ms, is what every commit would wait for.
+                new("retry.backoff.ms", "5"),
                 .. Common(),
-                new("transactional.id", options.TopicPrefix + transactionalId),
+                new("transactional.id", NameOfProducer(transactionalId)),
                 new("transaction.timeout.ms", Milliseconds(options.TransactionTimeout)),
                 new("enable.idempotence", "true"),
                 new("dotnet.producer.enable.delivery.reports", "false"),
@@ -172,7 +175,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>As <see cref="Retry{T}"/>, with a last failure that says what was being done.</summary>
     /// <exception cref="LogException">It failed for good, or until the time was over.</exception>
-    public T Ask<T>(string doing, Func<TimeSpan, T> call)
+    public T Ask<T>(string doing, Func<TimeSpan, T> call, AskedRights asked = default)
     {
         try
         {
@@ -180,33 +183,52 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         }
         catch (KafkaException e)
         {
-            throw Fault(doing, e);
+            throw Fault(doing, e, asked);
         }
     }
 
     /// <summary>The first offset that is left of a partition, and the end of its committed records.</summary>
     public WatermarkOffsets QueryOffsets(IConsumer<Ignore, Ignore> consumer, TopicPartition place) =>
-        Ask($"reading where '{place.Topic}' [{place.Partition.Value}] ends", left =>
-            consumer.QueryWatermarkOffsets(place, left));
+        Ask(
+            $"reading where '{place.Topic}' [{place.Partition.Value}] ends",
+            left => consumer.QueryWatermarkOffsets(place, left),
+            Reading(place.Topic));
 
-    /// <summary>What to throw when <paramref name="doing"/> something failed; without secrets.</summary>
-    public LogException Fault(string doing, KafkaException cause)
+    /// <summary>What reading a topic asks for: consumers find their group's coordinator even when they join none.
+    /// </summary>
+    public AskedRights Reading(string topicOnCluster) =>
+        AskedRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(ReaderGroup) };
+
+    /// <summary>The transactional id on the cluster.</summary>
+    public string NameOfProducer(string transactionalId) => options.TopicPrefix + transactionalId;
+
+    /// <summary>The name of a group on the cluster.</summary>
+    public string NameOfGroup(string group) => options.TopicPrefix + group;
+
+    /// <summary>
+    /// What to throw when <paramref name="doing"/> something failed; without secrets, and with the right that is
+    /// missing where the cluster refused one of <paramref name="asked"/>.
+    /// </summary>
+    public LogException Fault(string doing, KafkaException cause, AskedRights asked = default)
     {
-        var reason = KafkaErrors.Reason(cause);
+        var reason = KafkaErrors.Reason(cause) + asked.Missing(KafkaErrors.Code(cause));
         var seen = KafkaErrors.MayPass(cause) && _notes.Cause is { } told
             && !reason.Contains(told, StringComparison.Ordinal) ? $" ({told})" : "";
         return Hidden($"{Where}: {doing}: ", $"{reason}{seen}", cause);
     }
 
     /// <summary>As <see cref="Fault"/>, for a member of a group.</summary>
-    public LogException MemberFault(string group, KafkaException cause) =>
+    public LogException MemberFault(string group, string topicOnCluster, KafkaException cause) =>
         cause.Error.Code == ErrorCode.InvalidSessionTimeout
             ? Hidden(
                 $"{Where}: as a member of group '{group}': ",
                 $"{cause.Error.Reason}: --session-timeout is {options.SessionTimeout.TotalSeconds:0.###} s, and the "
                 + $"broker takes {SessionBounds()}",
                 cause)
-            : Fault($"as a member of group '{group}'", cause);
+            : Fault(
+                $"as a member of group '{group}'",
+                cause,
+                AskedRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(group) });
 
     /// <summary>The cluster, as it stands at the beginning of messages.</summary>
     public string Where => $"kafka {options.BootstrapServers}";

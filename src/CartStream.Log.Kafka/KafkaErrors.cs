@@ -7,8 +7,12 @@ namespace CartStream.Log.Kafka;
 internal static class KafkaErrors
 {
     /// <summary>Whether doing the same again may help, with a new client where the old one is of no use.</summary>
+    /// <remarks>
+    /// A transaction in which something else failed first refuses offsets as out of turn; the next try tells what.
+    /// </remarks>
     public static bool MayPass(KafkaException e) =>
-        e is KafkaRetriableException || Errors(e).Any(error => MayPass(error.Code));
+        e is KafkaRetriableException or KafkaTxnRequiresAbortException { Error.Code: ErrorCode.Local_State }
+        || Errors(e).Any(error => MayPass(error.Code));
 
     /// <summary>Whether a newer producer with the same transactional id exists.</summary>
     public static bool IsFenced(Error error) =>
@@ -27,6 +31,9 @@ internal static class KafkaErrors
 
     /// <summary>What went wrong, in the words of the cluster; of several, the first.</summary>
     public static string Reason(KafkaException e) => Errors(e)[0].Reason;
+
+    /// <summary>What went wrong; of several, the first.</summary>
+    public static ErrorCode Code(KafkaException e) => Errors(e)[0].Code;
 
     /// <summary>Whether an error of this code is one that passes while brokers start, stop, move or are away.</summary>
     /// <remarks>Each code that is not listed is decided, too: it does not pass.</remarks>

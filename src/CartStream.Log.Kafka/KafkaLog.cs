@@ -82,8 +82,10 @@ public sealed class KafkaLog : IEventLog
     public long? CommittedOffset(string group, string topic, int partition)
     {
         var place = Find(topic, partition);
-        var found = _clients.Ask($"reading where group '{group}' stands in '{place.Topic}' [{partition}]", left =>
-            OpenGroup(group).Committed([place], left))[0].Offset;
+        var found = _clients.Ask(
+            $"reading where group '{group}' stands in '{place.Topic}' [{partition}]",
+            left => OpenGroup(group).Committed([place], left),
+            AskedRights.On(place.Topic, "Read") with { Group = _clients.NameOfGroup(group) })[0].Offset;
         return found.IsSpecial ? null : found.Value;
     }
 

@@ -205,7 +205,7 @@ internal sealed class KafkaMembership : IGroupMembership
     private static bool MayPass(KafkaException e) => KafkaErrors.MayPass(e)
         || e.Error.Code is ErrorCode.Local_NoOffset or ErrorCode.Local_MaxPollExceeded;
 
-    private LogException Fault(KafkaException e) => _clients.MemberFault(_group, e);
+    private LogException Fault(KafkaException e) => _clients.MemberFault(_group, _topic, e);
 
     /// <summary>A client of the group, and what was heard of it.</summary>
     private sealed class Client

@@ -13,12 +13,22 @@ internal sealed class KafkaProducer : ILogProducer
     private static readonly TimeSpan DeliveryStep = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromMilliseconds(100);
 
+    // So much longer than asked for may a call of the client take.
+    private static readonly TimeSpan OverdueMax = TimeSpan.FromSeconds(2);
+
+    // How librdkafka (2.15) begins what it says of offsets that were refused.
+    private const string OfOffsets = "offsets to transaction";
+
     private readonly KafkaLog _log;
     private readonly KafkaClients _clients;
     private readonly string _transactionalId;
     private readonly IProducer<Null, Null> _producer;
     private readonly RecordSender _sender;
+    private IReadOnlyDictionary<string, List<TopicPartitionOffset>> _offsets =
+        new Dictionary<string, List<TopicPartitionOffset>>(StringComparer.Ordinal);
+
     private KafkaTransaction? _open;
+    private Task? _overdue;
     private LogException? _failure;
     private bool _isCommitting;
     private long _beganAt;
@@ -39,7 +49,7 @@ internal sealed class KafkaProducer : ILogProducer
         catch (KafkaException e)
         {
             Close();
-            throw clients.Fault($"opening producer '{transactionalId}'", e);
+            throw clients.Fault($"opening producer '{transactionalId}'", e, Asked(e));
         }
     }
 
@@ -132,12 +142,13 @@ internal sealed class KafkaProducer : ILogProducer
 
     private void BeginCommit(IReadOnlyDictionary<string, List<TopicPartitionOffset>> offsets)
     {
+        _offsets = offsets;
         try
         {
             foreach (var (group, places) in offsets)
             {
                 var metadata = _log.FindGroup(group);
-                _clients.Retry(left => _producer.SendOffsetsToTransaction(places, metadata, left));
+                _clients.Retry(left => SendOffsets(places, metadata, left));
             }
 
             AwaitDeliveries();
@@ -149,10 +160,35 @@ internal sealed class KafkaProducer : ILogProducer
         }
     }
 
+    /// <summary>
+    /// Sends offsets, for as long as it may take at most: a client whose group coordinator has left the cluster's
+    /// metadata (librdkafka 2.15) waits for that broker for ever, whatever time it was given. The next producer of this
+    /// transactional id aborts what it has begun.
+    /// </summary>
+    private void SendOffsets(List<TopicPartitionOffset> places, IConsumerGroupMetadata metadata, TimeSpan left)
+    {
+        var sending = Task.Run(() => _producer.SendOffsetsToTransaction(places, metadata, left));
+        if (Task.WaitAny([sending], left + OverdueMax) < 0)
+        {
+            _overdue = sending;
+            _open = null;
+            throw _failure = new LogException(
+                $"{_clients.Where}: producer '{_transactionalId}': sending offsets, nothing was written: found no "
+                + $"answer of the client within {(left + OverdueMax).TotalSeconds:0.#} s")
+            {
+                MayPass = true,
+            };
+        }
+
+        sending.GetAwaiter().GetResult();
+    }
+
     /// <summary>Aborts the open transaction and ends it.</summary>
     internal void Abort()
     {
         _open = null;
+        if (_overdue is not null)
+            return;
         if (_isCommitting && _failure is null)
         {
             _failure = Abandoned();
@@ -186,7 +222,11 @@ internal sealed class KafkaProducer : ILogProducer
     private void Close()
     {
         _sender.Dispose();
-        _producer.Dispose();
+        // Who is still in a call of the client must not lose it; a broker that comes or goes ends the call.
+        if (_overdue is not null)
+            _ = _overdue.ContinueWith(_ => _producer.Dispose(), TaskScheduler.Default);
+        else
+            _producer.Dispose();
     }
 
     // It may be committed; a producer that is opened again completes or aborts it.
@@ -208,7 +248,22 @@ internal sealed class KafkaProducer : ILogProducer
         ? ToTimeFailure(doing, e)
         : KafkaErrors.IsFenced(e.Error)
             ? ToFenced(doing)
-            : _clients.Fault($"producer '{_transactionalId}': {doing}", e);
+            : _clients.Fault($"producer '{_transactionalId}': {doing}", e, Asked(e));
+
+    /// <summary>What was asked for: to write where records went, or to read where offsets are of.</summary>
+    private AskedRights Asked(KafkaException e)
+    {
+        var isOfOffsets = e.Error.Reason.Contains(OfOffsets, StringComparison.Ordinal);
+        var topics = isOfOffsets ? _offsets.Values.SelectMany(places => places.Select(place => place.Topic))
+            : _sender.Topics;
+        return new AskedRights
+        {
+            TransactionalId = _clients.NameOfProducer(_transactionalId),
+            Group = string.Join("', '", _offsets.Keys.Select(_clients.NameOfGroup)),
+            TopicRight = isOfOffsets ? "Read" : "Write",
+            Topics = string.Join(", ", topics.Distinct().Order(StringComparer.Ordinal).Select(topic => $"'{topic}'")),
+        };
+    }
 
     /// <summary>A record that is written again gets a time that is set back.</summary>
     private LogException ToTimeFailure(string doing, KafkaException e)

@@ -211,7 +211,10 @@ internal sealed class KafkaReader : ILogReader
         {
             throw (int)e.Error.Code == OutOfRange && FindOutOfRange() is { } fault
                 ? fault
-                : _clients.Fault($"reading '{_places[0].Topic}' at {string.Join(", ", _next)}", e);
+                : _clients.Fault(
+                    $"reading '{_places[0].Topic}' at {string.Join(", ", _next)}",
+                    e,
+                    _clients.Reading(_places[0].Topic));
         }
 
         ref var next = ref _next[_queue.Partition - _firstPartition];

@@ -112,6 +112,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
             var names = List().Select(spec => spec.Name);
             if (_known.TryGetValue(topic, out var found))
                 return found;
+            ThrowIfHidden(NameOf(topic));
             if (TimeProvider.System.GetElapsedTime(started) >= LookMax)
             {
                 throw new MissingTopicException(
@@ -119,6 +120,34 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
             }
 
             Task.Delay(LookPause, TimeProvider.System).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>A list of topics lacks those that may not be seen; who asks for one by its name is told so.</summary>
+    private void ThrowIfHidden(string topicOnCluster)
+    {
+        var found = clients.Ask("looking for a topic", left => DescribeTopic(topicOnCluster, left));
+        if (found is [{ Error.Code: ErrorCode.TopicAuthorizationFailed } hidden])
+        {
+            throw clients.Fault(
+                $"looking for topic '{topicOnCluster}'",
+                new KafkaException(hidden.Error),
+                AskedRights.On(topicOnCluster, "Read"));
+        }
+    }
+
+    // Asking for a topic's metadata would create it where brokers do so by themselves; this does not.
+    private List<TopicDescription> DescribeTopic(string topicOnCluster, TimeSpan left)
+    {
+        try
+        {
+            return _admin.Value.DescribeTopicsAsync(
+                TopicCollection.OfTopicNames([topicOnCluster]),
+                new DescribeTopicsOptions { RequestTimeout = left }).GetAwaiter().GetResult().TopicDescriptions;
+        }
+        catch (DescribeTopicsException e)
+        {
+            return e.Results.TopicDescriptions;
         }
     }
 
@@ -177,12 +206,18 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         var topics = Metadata();
         if (topics.Count == 0)
             return [];
-        var described = clients.Ask("reading the settings of topics", left => Describe(topics, left));
+        var described = clients.Ask(
+            "reading the settings of topics",
+            left => Describe(topics, left),
+            AskedRights.On($"{Prefix}…", "DescribeConfigs"));
         if (needed?.FirstOrDefault(topic => described.GetValueOrDefault(NameOf(topic.Name))?.Error is
                 { IsError: true, Code: not ErrorCode.UnknownTopicOrPart }) is { } refused)
         {
             var name = NameOf(refused.Name);
-            throw clients.Fault($"reading the settings of '{name}'", new KafkaException(described[name].Error));
+            throw clients.Fault(
+                $"reading the settings of '{name}'",
+                new KafkaException(described[name].Error),
+                AskedRights.On(name, "DescribeConfigs"));
         }
 
         return

@@ -12,6 +12,9 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
     private readonly nint _client = LibrdkafkaCalls.Of(producer);
     private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
 
+    /// <summary>The topics that records went to.</summary>
+    public IReadOnlyCollection<string> Topics => _topics.Keys;
+
     /// <summary>
     /// Hands over a record; its time is in milliseconds since 1970, and is kept within what brokers take.
     /// </summary>

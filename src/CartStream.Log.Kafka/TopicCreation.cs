@@ -35,11 +35,21 @@ internal sealed class TopicCreation(KafkaClients clients)
         }
         catch (KafkaException e)
         {
-            throw clients.Fault($"creating topics {string.Join(", ", specifications.Select(s => s.Name))}", e);
+            var names = string.Join(", ", specifications.Select(s => s.Name));
+            throw clients.Fault($"creating topics {names}", e, Creating(e));
         }
 
         WaitForLeaders([.. specifications.Select(specification => specification.Name)], metadata);
     }
+
+    private static AskedRights Creating(KafkaException e) => new()
+    {
+        TopicRight = "Create",
+        Topics = e is CreateTopicsException created
+            ? string.Join(", ", created.Results.Where(result => result.Error.Code == ErrorCode.TopicAuthorizationFailed)
+                .Select(result => $"'{result.Topic}'"))
+            : null,
+    };
 
     /// <summary>
     /// False when a cluster that is starting has too few brokers yet, and <paramref name="mayWait"/> is set.

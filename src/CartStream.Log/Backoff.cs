@@ -4,7 +4,11 @@ namespace CartStream.Log;
 /// Waits before something that failed is tried again: 100 ms, then twice as long each time up to 5 s; for as long as
 /// the failure may pass, and for others up to <see cref="TriesMax"/> in a row. Not for several threads at once.
 /// </summary>
-internal sealed class Backoff(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="warned">
+/// Told of the first failure in a row that isn't known to pass: somebody may have to do something. Null for nobody.
+/// </param>
+internal sealed class Backoff(TimeProvider time, Action<string>? warned = null)
 {
     /// <summary>Failures in a row that are waited for where they aren't known to pass: some 15 s.</summary>
     public const int TriesMax = 8;
@@ -14,9 +18,14 @@ internal sealed class Backoff(TimeProvider time)
     private const int DoublingsMax = 16;
 
     private int _failures;
+    private bool _hasWarned;
 
     /// <summary>Forgets the failures: it has worked again.</summary>
-    public void Reset() => _failures = 0;
+    public void Reset()
+    {
+        _failures = 0;
+        _hasWarned = false;
+    }
 
     /// <summary>Waits, or returns false at once when it has failed too often.</summary>
     /// <param name="failure">What failed.</param>
@@ -27,6 +36,12 @@ internal sealed class Backoff(TimeProvider time)
         cancellation.ThrowIfCancellationRequested();
         if (_failures >= TriesMax && !failure.MayPass)
             return false;
+        if (!failure.MayPass && !_hasWarned)
+        {
+            _hasWarned = true;
+            warned?.Invoke($"{failure.Message}; trying again for some 15 s");
+        }
+
         var wait = Math.Min(FirstMs * (1 << Math.Min(_failures, DoublingsMax)), LongestMs);
         _failures++;
         time.Pause(TimeSpan.FromMilliseconds(wait), cancellation);

@@ -17,10 +17,11 @@ internal sealed record CliCall(int ExitCode, string Out, string Error)
     public static async Task<CliCall> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        using var text = new StringWriter();
+        var error = TextWriter.Synchronized(text);
         var host = new CliHost { Out = output, Error = error, OpenOut = () => Stream.Null };
         var exitCode = await CliApp.RunAsync(args, host, TestContext.Current.CancellationToken);
-        return new CliCall(exitCode, output.ToString(), error.ToString());
+        return new CliCall(exitCode, output.ToString(), text.ToString());
     }
 
     /// <summary>The document that a call with <c>--json</c> prints; fails when the call does.</summary>

@@ -64,6 +64,18 @@ internal static class WorkerProbe
         return carts;
     }
 
+    /// <summary>Waits until something is so.</summary>
+    public static async Task WaitForAsync(Func<bool> holds)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException("not reached");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>How many records a topic has.</summary>
     public static int Count(IEventLog log, string topic)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CartStream.Cli;
 using CartStream.Cli.CommandLine;
 using CartStream.Kafka.Tests;
+using Confluent.Kafka.Admin;
 
 namespace CartStream.Postgres.Tests;
 
@@ -63,6 +64,27 @@ public sealed class KafkaSinkTests : IDisposable
         first.GetProperty("lost").GetInt64().ShouldBe(20);
         first.GetProperty("recommendations").GetInt64().ShouldBeInRange(28, 30);
         second.GetProperty("lost").GetInt64().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Sink_needs_to_read_and_no_more()
+    {
+        var options = _database.NewOptions();
+        string[] kafka =
+        [
+            "--kafka", _cluster.BootstrapServers, "--topic-prefix", "shop.",
+            "--kafka-config", "fetch.wait.max.ms=5",
+        ];
+        await JsonAsync(["simulate", .. kafka, "--partitions", "1", "--events", "20"]);
+        await JsonAsync(["process", .. kafka, "--until-idle", "0.2"]);
+        _cluster.Authorize(
+            new KafkaRight(AclOperation.DescribeConfigs, KafkaResource.Topic, "shop."),
+            new KafkaRight(AclOperation.Read, KafkaResource.Topic, "shop."),
+            new KafkaRight(AclOperation.Read, KafkaResource.Group, "shop.cartstream-"));
+
+        var written = await JsonAsync(["sink", .. kafka, "--schema", options.Schema, "--drain"]);
+
+        written.GetProperty("recommendations").GetInt64().ShouldBe(20);
     }
 
     private async Task<JsonElement> JsonAsync(string[] args)

@@ -42,6 +42,7 @@ internal sealed class ModelUpdater : IDisposable
     /// <param name="snapshots">Where snapshots are kept; null for nowhere.</param>
     /// <param name="snapshotEvery">How often one is taken, besides at the end.</param>
     /// <param name="acceptsLoss">Whether sessions may be missing that were deleted by age or size.</param>
+    /// <param name="warned">Told of what is tried again and isn't known to pass; null for nobody.</param>
     /// <exception cref="LostRecordsException">They are, and may not.</exception>
     public ModelUpdater(
         IEventLog log,
@@ -49,12 +50,13 @@ internal sealed class ModelUpdater : IDisposable
         TimeProvider time,
         ISnapshotStore? snapshots = null,
         TimeSpan snapshotEvery = default,
-        bool acceptsLoss = false)
+        bool acceptsLoss = false,
+        Action<string>? warned = null)
     {
         _acceptsLoss = acceptsLoss;
         _log = log;
         _shared = shared;
-        _backoff = new Backoff(time);
+        _backoff = new Backoff(time, warned);
         _snapshots = snapshots;
         _snapshotEvery = snapshotEvery;
         _time = time;

@@ -105,7 +105,7 @@ internal sealed class PartitionTask : IDisposable
     {
         try
         {
-            var retries = new Backoff(_time);
+            var retries = new Backoff(_time, _options.Warned);
             while (!TryProcess(retries))
                 _counts = _counts with { Reopened = _counts.Reopened + 1 };
         }

@@ -206,7 +206,8 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         if (_options.Processor.Learning != ModelLearning.FromSessions)
             return Task.CompletedTask;
         var follower = _follower = new ModelUpdater(
-            _log, _shared, _time, _snapshots, _options.SnapshotEvery, _options.Processor.AcceptsLoss);
+            _log, _shared, _time, _snapshots, _options.SnapshotEvery, _options.Processor.AcceptsLoss,
+            _options.Warned);
         if (_options.CatchUpFirst)
             CatchUp(follower, stop);
         _shared.Model.Follow(waits: false);

@@ -56,7 +56,7 @@ public sealed class MockKafkaCluster : IDisposable
 
         Assert.SkipWhen(missing is not null, missing ?? "");
         Assert.SkipUnless(
-            NativeLibrary.TryGetExport(Librdkafka.NativeHandle, "rd_kafka_mock_group_offsets_clear", out _),
+            NativeLibrary.TryGetExport(Librdkafka.NativeHandle, "rd_kafka_mock_acl_add", out _),
             "this librdkafka's mock cluster has no transactions, expected the one of eng/librdkafka.sh");
     }
 
@@ -89,13 +89,42 @@ public sealed class MockKafkaCluster : IDisposable
     public void DeleteRecords(string topic, int partition, long beforeOffset) => Check(
         NativeMethods.rd_kafka_mock_partition_delete_records(_cluster, Text(topic), partition, beforeOffset));
 
-    /// <summary>Has all brokers but the first learn of a new topic so much later than that one.</summary>
+    /// <summary>Has all brokers but the first learn of new topics and leaders so much later than that one.</summary>
     public void LagMetadata(TimeSpan lag) =>
         NativeMethods.rd_kafka_mock_set_metadata_lag_ms(_cluster, (int)lag.TotalMilliseconds);
 
     /// <summary>Drops all offsets of a group, as brokers do when they expire.</summary>
     public void ExpireOffsets(string group) =>
         NativeMethods.rd_kafka_mock_group_offsets_clear(_cluster, Text(group));
+
+    /// <summary>Gives a partition another leader, or none.</summary>
+    public void SetLeader(string topic, int partition, int? broker) => Check(
+        NativeMethods.rd_kafka_mock_partition_set_leader(_cluster, Text(topic), partition, broker ?? -1));
+
+    /// <summary>
+    /// Has markers of transactions written so much later than a commit is answered. Until then readers see nothing of
+    /// it, its offsets are unstable, and the producer's next transaction has to wait.
+    /// </summary>
+    public void DelayMarkers(TimeSpan delay) =>
+        NativeMethods.rd_kafka_mock_set_marker_delay_ms(_cluster, (int)delay.TotalMilliseconds);
+
+    /// <summary>
+    /// Has leaders and coordinators leave a broker that is set down from now on; a coordinator that has moved loads its
+    /// state for a while.
+    /// </summary>
+    public void FailOver(TimeSpan load) =>
+        NativeMethods.rd_kafka_mock_set_failover(_cluster, (int)load.TotalMilliseconds);
+
+    /// <summary>Has brokers allow these operations, on names with a prefix, and nothing else.</summary>
+    public void Authorize(params IEnumerable<KafkaRight> rights)
+    {
+        NativeMethods.rd_kafka_mock_authorize(_cluster, 1);
+        foreach (var right in rights)
+        {
+            NativeMethods.rd_kafka_mock_acl_add(
+                _cluster, (int)right.Resource, Text(right.Prefix), (int)right.Operation);
+        }
+    }
 
     /// <summary>Answers the next requests of a kind with these errors, one each.</summary>
     public void FailNext(KafkaRequest request, params ErrorCode[] errors) =>

@@ -67,5 +67,21 @@ internal static class NativeMethods
     public static extern void rd_kafka_mock_group_offsets_clear(nint cluster, byte[] group);
 
     [DllImport(Name)]
+    public static extern int rd_kafka_mock_partition_set_leader(
+        nint cluster, byte[] topic, int partition, int broker);
+
+    [DllImport(Name)]
+    public static extern void rd_kafka_mock_set_marker_delay_ms(nint cluster, int delayMs);
+
+    [DllImport(Name)]
+    public static extern void rd_kafka_mock_set_failover(nint cluster, int loadMs);
+
+    [DllImport(Name)]
+    public static extern void rd_kafka_mock_authorize(nint cluster, int enable);
+
+    [DllImport(Name)]
+    public static extern void rd_kafka_mock_acl_add(nint cluster, int resource, byte[] prefix, int operation);
+
+    [DllImport(Name)]
     public static extern int rd_kafka_mock_coordinator_set(nint cluster, byte[] keyType, byte[] key, int broker);
 }
