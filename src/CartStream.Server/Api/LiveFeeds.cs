@@ -133,12 +133,8 @@ internal sealed partial class LiveFeeds(
         hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, place, json));
     }
 
-    private void TakeImpression(in LogRecord record)
-    {
-        var impression = JsonSerializer.Deserialize(record.Value, ImpressionJson.Default.Impression);
-        if (impression is not null)
-            ledger.Show(impression, counts: record.TimeMs >= _startedMs);
-    }
+    private void TakeImpression(in LogRecord record) =>
+        ledger.Show(ImpressionJson.Read(record), counts: record.TimeMs >= _startedMs);
 
     private async Task TickAsync()
     {
