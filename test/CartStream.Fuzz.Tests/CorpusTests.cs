@@ -30,6 +30,7 @@ public sealed class CorpusTests
     [InlineData("files-json", """
         {"event":"","userId":"","timestamp":"","properties":{"products":[{"quant\ud800":""}]}}
         """)]
+    [InlineData("rejected-rows", """{"\ud800":""}""")]
     [InlineData("totals", "")]
     [InlineData("impression", """{"receipt_id":"r","shopper_id":"s","time_ms":1,"items":["a"],"sources":""}""")]
     [InlineData("impression", """{"receipt_id":"r","shopper_id":"s","time_ms":1,"items":[null],"sources":"r"}""")]

@@ -4,11 +4,8 @@ using CartStream.Events;
 using CartStream.Index;
 using CartStream.Models;
 using CartStream.Options;
-using CartStream.Queries;
-using CartStream.Recommendations;
 using CartStream.Retrieval.Embedding;
 using CartStream.Scoring;
-using CartStream.Shoppers;
 
 namespace CartStream.Fuzz.Targets;
 
@@ -47,23 +44,8 @@ internal static class ModelTargets
         }) { Repair = RepairBlock, TestCases = 1_000 };
     }
 
-    private static void ReadModel(byte[] bytes)
-    {
-        var model = ModelCatalog.TryCreate(Plain, Small)!;
-        model.Load(new MemoryStream(bytes));
-        try
-        {
-            using var reader = model.OpenReader();
-            Interaction[] session = [new(1, EventType.View, 1, 1), new(2, EventType.Cart, 2, 2)];
-            reader.Recommend(new ModelQuery { Session = session }, new ScoredItem[20]);
-            model.Learn(new LearntEvent(7, 7, 3, EventType.View, 1_772_370_134_688));
-            model.Unlearn(3);
-        }
-        catch (Exception e)
-        {
-            throw new FuzzFailure($"a model that was read can't be used: {e.GetType().Name}{e.StackTrace}", e);
-        }
-    }
+    // What a snapshot with a right checksum says is believed, as the store beside it is.
+    private static void ReadModel(byte[] bytes) => ModelCatalog.TryCreate(Plain, Small)!.Load(new MemoryStream(bytes));
 
     private static void UseEmbedding(ItemEmbedding embedding)
     {
