@@ -29,7 +29,7 @@ public sealed record CartEvent(string EventType, string ItemId, string? ShopperI
     /// <summary>The item's brand; not given by default.</summary>
     public string? Brand { get; init; }
 
-    /// <summary>Price of one piece; not given by default.</summary>
+    /// <summary>Price of one piece, 0 to 10^12, of a refund also below zero; not given by default.</summary>
     public decimal? Price { get; init; }
 
     /// <summary>Pieces, 1 by default; of <c>set_quantity</c> those that the cart holds from then on.</summary>

@@ -50,6 +50,13 @@ public sealed class EventTests
     [InlineData("{} {}", "body")]
     [InlineData("{}", "event_type")]
     [InlineData("""{"event_time":"2026-01-01T00:00:00Z","event_type":"view","shopper_id":"a"}""", "item_id")]
+    [InlineData("""{"event_type":"purchase","shopper_id":"a","item_id":"b","price":-1}""", "price")]
+    [InlineData("""{"event_type":"purchase","shopper_id":"a","item_id":"b","price":"NaN"}""", "price")]
+    [InlineData("""{"event_type":"purchase","shopper_id":"a","item_id":"b","price":1e27}""", "price")]
+    [InlineData("""{"event_type":"purchase","shopper_id":"a","order_id":"o","lines":[{"item_id":"b","price":-1}]}""",
+        "price")]
+    [InlineData("""{"specversion":"1.0","type":"","subject":"b","data":{"shopper_id":"a"}}""", "event_type")]
+    [InlineData("""{"specversion":"1.0","type":"view","subject":"b","data":{"shopper_id":"\ud800"}}""", "event_type")]
     [InlineData("""[{"event_time":"yesterday","event_type":"view","shopper_id":"a","item_id":"b"}]""", "event_time")]
     public async Task Post_what_is_no_event_is_refused_with_the_field(string body, string field)
     {

@@ -49,6 +49,17 @@ public sealed class IdempotencyStoreTests : IDisposable
     }
 
     [Fact]
+    public void Find_a_key_whose_record_is_another_clients_finds_nothing()
+    {
+        var store = Store();
+        var note = Note(7, 10);
+
+        store.Take(new LogRecord { Offset = 1, TimeMs = 1, Key = note.Key, Value = "short"u8 });
+
+        store.Find(note).ShouldBeNull();
+    }
+
+    [Fact]
     public void Open_a_log_with_deleted_keys_of_an_earlier_version_erases_their_rows()
     {
         using (var producer = _log.OpenProducer("earlier"))

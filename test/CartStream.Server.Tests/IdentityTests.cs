@@ -122,10 +122,10 @@ public sealed class IdentityTests
              "anonymous_id":"phone"}
             """);
 
-        var ids = IdentityGroup.Of(Encoding.UTF8.GetBytes(id), static _ => null, shop.Log, partitions);
+        var ids = GroupOf(shop, id, partitions).ToList();
 
-        ids.Select(Encoding.UTF8.GetString).ShouldBe(["guest-of-old", "phone", "user"], ignoreOrder: true);
-        Encoding.UTF8.GetString(ids[^1]).ShouldBe("user");
+        ids.ShouldBe(["guest-of-old", "phone", "user"], ignoreOrder: true);
+        ids[^1].ShouldBe("user");
     }
 
     [Fact]
@@ -151,10 +151,10 @@ public sealed class IdentityTests
         (await StatusAsync(shop, events, "/v1/events", guest)).ShouldBe(HttpStatusCode.Accepted);
         (await StatusAsync(shop, events, "/v1/ingest/ga4", ga4)).ShouldBe(HttpStatusCode.Accepted);
         (await StatusAsync(shop, events, "/v1/ingest/segment", identify)).ShouldBe(HttpStatusCode.Accepted);
-        IdentityGroup.Of("me"u8.ToArray(), static _ => null, shop.Log, 1).Count.ShouldBe(1);
+        GroupOf(shop, "me").ShouldBe(["me"]);
 
         (await StatusAsync(shop, identities, "/v1/events", both)).ShouldBe(HttpStatusCode.Accepted);
-        IdentityGroup.Of("me"u8.ToArray(), static _ => null, shop.Log, 1).Count.ShouldBe(2);
+        GroupOf(shop, "me").ShouldBe(["victim", "me"]);
     }
 
     [Theory]
@@ -184,6 +184,37 @@ public sealed class IdentityTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Delete_right_behind_a_link_leaves_no_byte_of_the_two_ids(int partitions)
+    {
+        await using var shop = await OpenAsync(partitions);
+        for (var round = 0; round < 12; round++)
+        {
+            await shop.SendAsync(Shop.Event($"guest-of-{round}-", "cart", "A", 1), Shop.Event("other", "cart", "A", 3));
+            await shop.PostAsync(
+                "/v1/identities",
+                $$"""{"anonymous_id":"guest-of-{{round}}-","shopper_id":"user-of-{{round}}-"}""",
+                HttpStatusCode.Accepted);
+
+            var gone = await shop.Client.DeleteAsync(
+                $"/v1/shoppers/user-of-{round}-", TestContext.Current.CancellationToken);
+
+            var answer = await Shop.ReadAsync(gone, HttpStatusCode.OK);
+            answer.GetProperty("remains").GetArrayLength().ShouldBe(0, answer.GetRawText());
+        }
+
+        var store = shop.Store;
+        await shop.StopAsync();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(store)!))
+        {
+            var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+            bytes.AsSpan().IndexOf("guest-of-"u8).ShouldBe(-1, file);
+            bytes.AsSpan().IndexOf("user-of-"u8).ShouldBe(-1, file);
+        }
+    }
+
     [Fact]
     public async Task Process_a_link_or_handover_that_can_not_be_read_is_a_dead_letter()
     {
@@ -210,6 +241,11 @@ public sealed class IdentityTests
         await CartIsAsync(shop, "user", "A");
         shop.Log.EndOffset(Topology.DeadLetters, 0).ShouldBe(4);
     }
+
+    /// <summary>The ids of a person by the records of the log alone.</summary>
+    private static IEnumerable<string> GroupOf(Shop shop, string id, int partitions = 1) => IdentityGroup
+        .Of(Encoding.UTF8.GetBytes(id), static _ => null, shop.Log, partitions, static _ => long.MaxValue)
+        .Select(Encoding.UTF8.GetString);
 
     /// <summary>Of several partitions the model learns from the sessions, as on a cluster.</summary>
     private static Task<Shop> OpenAsync(int partitions) => Shop.OpenAsync(

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
+using CartStream.Server.Api;
+using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Tests;
 
@@ -36,5 +39,52 @@ public sealed class StoreGoneTests
         described.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         forgotten.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         File.Delete(shop.Store);
+    }
+
+    [Fact]
+    public async Task Store_that_is_gone_for_a_while_is_said_once_and_that_it_is_back_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file can't be moved there");
+        await using var shop = await Shop.OpenAsync();
+        using var said = new Said();
+        shop.Service<ILoggerFactory>().AddProvider(said);
+        var feeds = shop.Service<LiveFeeds>();
+        await shop.SendAsync(Shop.Event("s", "view", "a", 0));
+
+        File.Move(shop.Store, $"{shop.Store}.away");
+        for (var second = 0; second < 5; second++)
+            feeds.PublishHealth();
+        File.Move($"{shop.Store}.away", shop.Store);
+        await Shop.UntilAsync(() =>
+        {
+            feeds.PublishHealth();
+            return Task.FromResult(said.Lines.Any(line => line.Contains("answers again")));
+        });
+
+        said.Lines.Count(line => line.Contains("no live status") || line.Contains("can't be followed")).ShouldBe(1);
+        said.Lines.Count(line => line.Contains("answers again")).ShouldBe(1);
+    }
+
+    private sealed class Said : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ParquetRows : IRowSource
         File = file;
         _groups = Guard(() =>
         {
+            ParquetStructure.Check(file.Content);
             file.Content.Position = 0;
             var reader = ParquetReader.CreateAsync(file.Content, leaveStreamOpen: true).GetAwaiter().GetResult();
             try

@@ -3,6 +3,8 @@ namespace CartStream.Datasets.Mapping;
 /// <summary>Names of columns, and how one is found.</summary>
 internal static class ColumnNames
 {
+    private const int WordedCharsMax = 256;
+
     private static readonly HashSet<string> RecBoleTypes =
         new(StringComparer.Ordinal) { "token", "float", "token_seq", "float_seq" };
 
@@ -32,10 +34,12 @@ internal static class ColumnNames
 
     /// <summary>
     /// The words of a name in lower case, cut at signs and where capitals begin: <c>visitStartTime</c> is visit, start,
-    /// time.
+    /// time. What is longer than <see cref="WordedCharsMax"/> is no name, and only its beginning is cut.
     /// </summary>
     public static IReadOnlyList<string> Words(string name)
     {
+        if (name.Length > WordedCharsMax)
+            name = name[..WordedCharsMax];
         var words = new List<string>();
         var from = 0;
         for (var at = 1; at <= name.Length; at++)

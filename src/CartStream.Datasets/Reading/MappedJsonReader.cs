@@ -122,6 +122,8 @@ internal sealed class MappedJsonReader : IEventReader
         return false;
     }
 
+    private static bool IsText(JsonProperty member) => member.Name is not null && IsText(member.Value);
+
     // Half a surrogate pair is found when a text is taken, and never by the parser.
     private static bool IsText(JsonElement element)
     {
@@ -130,7 +132,7 @@ internal sealed class MappedJsonReader : IEventReader
             return element.ValueKind switch
             {
                 JsonValueKind.String => element.GetString() is not null,
-                JsonValueKind.Object => element.EnumerateObject().All(member => IsText(member.Value)),
+                JsonValueKind.Object => element.EnumerateObject().All(IsText),
                 JsonValueKind.Array => element.EnumerateArray().All(IsText),
                 _ => true,
             };

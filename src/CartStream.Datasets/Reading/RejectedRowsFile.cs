@@ -76,7 +76,7 @@ public static class RejectedRowsFile
 
             return false;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return Holds(line, id);
         }

@@ -3,6 +3,7 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Processing.Ingest;
+using CartStream.Processing.Processor;
 using CartStream.Recommendations;
 
 namespace CartStream.Processing.Erasure;
@@ -18,6 +19,8 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     private readonly List<byte[]> _sessionKeys = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private long _sessionsRead;
+    private long? _totalsRead;
+    private long _processedTo;
 
     /// <summary>Goes on where who asked for the shopper to be forgotten has stopped.</summary>
     internal ShopperEraser(IEventLog log, int partition, byte[] shopperId, ForgetRequest asked)
@@ -31,9 +34,14 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     /// <summary>Keys of the sessions that were found.</summary>
     public IReadOnlyList<byte[]> SessionKeys => _sessionKeys;
 
-    /// <summary>A request to forget the shopper, with what was found so far.</summary>
+    /// <summary>A request to forget the shopper, with what was found so far; send it after this call.</summary>
     /// <param name="id">Tells it from others.</param>
-    public ForgetRequest ToRequest(string id) => new(id, _sessionsRead, [.. _sessionKeys]);
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public ForgetRequest ToRequest(string id)
+    {
+        _totalsRead ??= log.EndOffset(Topology.Quality, partition);
+        return new(id, _sessionsRead, [.. _sessionKeys]);
+    }
 
     /// <summary>
     /// Looks for sessions in what came into topic <c>sessions</c> since the last call. The first call looks at all
@@ -99,10 +107,24 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         return found;
     }
 
-    /// <summary>Whether what a request at <paramref name="offset"/> asks for is done, and durable.</summary>
+    /// <summary>
+    /// Whether what a request at <paramref name="offset"/> asks for is done, and durable. The state's own offset says
+    /// so, which is committed with it; the group's may have been moved by another client, and counts only beside state
+    /// of a version that kept none.
+    /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    public bool IsDone(long offset) =>
-        log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) > offset;
+    public bool IsDone(long offset)
+    {
+        _totalsRead = Read(Topology.Quality, _totalsRead ?? 0, (in record) =>
+        {
+            if (!record.IsDelete && record.Key.SequenceEqual(ProcessorTotals.Key))
+            {
+                _processedTo = ProcessorTotals.FromJson(record.Value).NextOffset
+                    ?? log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
+            }
+        });
+        return _processedTo > offset;
+    }
 
     /// <summary>
     /// Erases every record of the shopper up to a request in <c>user-events</c>, and what came of them, all or nothing.

@@ -11,6 +11,6 @@ internal sealed class ActiveShopper(byte[] id, ShopperState state)
     /// <summary>The shopper's state; replaced when it had been idle for longer than it is kept.</summary>
     public ShopperState State { get; set; } = state;
 
-    /// <summary>Whether the batch changed it.</summary>
+    /// <summary>Whether the batch changed it; see <see cref="ShopperStateStore.MarkChanged"/>.</summary>
     public bool IsChanged { get; set; }
 }

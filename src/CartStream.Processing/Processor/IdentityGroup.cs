@@ -5,13 +5,35 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Processor;
 
 /// <summary>Finds the ids of one person.</summary>
-public static class IdentityGroup
+/// <remarks>
+/// Links have a direction: an anonymous id is its newest shopper's. So the search goes up from the id that is asked for,
+/// and from the shopper there down to all who were linked to it, never up again: a device that two people share leads
+/// from the one to nothing of the other.
+/// </remarks>
+public sealed class IdentityGroup
 {
+    /// <summary>Ids of one group; more are not looked for.</summary>
+    public const int IdsMax = 1_024;
+
     private const int RecordsMax = 4_096;
 
+    private readonly Func<byte[], ShopperState?> _find;
+    private readonly IErasingLog? _erasing;
+    private readonly int _partitions;
+    private readonly HashSet<Pair> _waiting = [];
+    private readonly Dictionary<byte[], byte[]> _newestWaiting = new(Utf8KeyComparer.Instance);
+
+    private IdentityGroup(Func<byte[], ShopperState?> find, IErasingLog? erasing, int partitions)
+    {
+        _find = find;
+        _erasing = erasing;
+        _partitions = partitions;
+    }
+
     /// <summary>
-    /// All ids of the shopper that <paramref name="id"/> is or was linked to, that one last; <paramref name="id"/>
-    /// alone where nothing is linked. Forgotten in this order, a repetition after a failure finds what is left.
+    /// All ids of the shopper that <paramref name="id"/> is or was linked to, each before the one it is linked to, so
+    /// that one last; <paramref name="id"/> alone where nothing is linked. Links that are in the log and not processed
+    /// yet count.
     /// </summary>
     /// <remarks>
     /// State ends when its shopper was away for long enough, and the links with it. A log that finds a shopper's
@@ -21,64 +43,15 @@ public static class IdentityGroup
     /// <param name="find">Gives the state of an id; null when there is none.</param>
     /// <param name="log">The log.</param>
     /// <param name="partitions">Partitions of <c>user-events</c>.</param>
+    /// <param name="processedTo">The offset of a partition before which all is in what is found.</param>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static IReadOnlyList<byte[]> Of(
-        byte[] id, Func<byte[], ShopperState?> find, IEventLog log, int partitions)
+        byte[] id, Func<byte[], ShopperState?> find, IEventLog log, int partitions, Func<int, long> processedTo)
     {
-        var erasing = log as IErasingLog;
-        var state = find(id);
-        var shopper = state is not null && !state.LinkedTo.IsEmpty ? state.LinkedTo.ToArray()
-            : state is null && erasing is not null ? FindLinkedTo(erasing, partitions, id) ?? id
-            : id;
-        var found = new HashSet<byte[]>(Utf8KeyComparer.Instance) { shopper };
-        var ids = new List<byte[]>();
-        Add(id);
-        foreach (var linked in (shopper == id ? state : find(shopper)) is { } its ? its.Linked : [])
-            Add(linked);
-        if (erasing is not null)
-            FindLinked(erasing, partitions, shopper, Add);
-        ids.Add(shopper);
-        return ids;
-
-        void Add(byte[] one)
-        {
-            if (found.Add(one))
-                ids.Add(one);
-        }
-    }
-
-    /// <summary>To whom the id's own records link it, by the newest of them.</summary>
-    private static byte[]? FindLinkedTo(IErasingLog log, int partitions, byte[] id)
-    {
-        byte[]? shopper = null;
-        log.FindOwned(
-            Topology.UserEvents,
-            Partitioner.PartitionOf(id, partitions),
-            id,
-            (in LogRecord record) => shopper = IdentityLink.TryRead(record)?.ShopperId ?? shopper);
-        return shopper;
-    }
-
-    /// <summary>The ids that a shopper's own records name: of handovers and of events with both ids.</summary>
-    private static void FindLinked(IErasingLog log, int partitions, byte[] shopper, Action<byte[]> take)
-    {
-        var parser = new ShopperEventParser();
-        log.FindOwned(
-            Topology.UserEvents,
-            Partitioner.PartitionOf(shopper, partitions),
-            shopper,
-            (in LogRecord record) =>
-            {
-                if (Handover.IsMeant(record))
-                {
-                    if (Handover.TryRead(record) is { } handover)
-                        take(handover.From);
-                }
-                else if (parser.TryRead(record.Value, out var e, out _) && !e.AnonymousId.IsEmpty)
-                {
-                    take(e.AnonymousId.ToArray());
-                }
-            });
+        var group = new IdentityGroup(find, log as IErasingLog, partitions);
+        // Before what is found: what is processed meanwhile is in one of the two.
+        group.FindWaiting(log, processedTo);
+        return group.Of(id);
     }
 
     /// <summary>The same from the changelog of a log that nobody here follows.</summary>
@@ -91,7 +64,121 @@ public static class IdentityGroup
             id,
             one => Newest(log, Partitioner.PartitionOf(one, partitions), one) is { } bytes ? codec.Decode(bytes) : null,
             log,
-            partitions);
+            partitions,
+            partition => CommittedTo(log, partition));
+    }
+
+    /// <summary>The offset of a partition before which all is processed and committed.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public static long CommittedTo(IEventLog log, int partition) =>
+        log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
+
+    private List<byte[]> Of(byte[] id)
+    {
+        var ids = new List<byte[]> { ShopperOf(id) };
+        var found = new HashSet<byte[]>(ids, Utf8KeyComparer.Instance);
+        for (var i = 0; i < ids.Count; i++)
+            FindLinked(ids[i], Add);
+        // What leads from it to the shopper may have ended.
+        Add(id);
+        ids.Reverse();
+        return ids;
+
+        void Add(byte[] one)
+        {
+            if (found.Count < IdsMax && found.Add(one))
+                ids.Add(one);
+        }
+    }
+
+    private byte[] ShopperOf(byte[] id)
+    {
+        var passed = new HashSet<byte[]>(Utf8KeyComparer.Instance);
+        while (passed.Add(id) && passed.Count < IdsMax && LinkedTo(id) is { } shopper)
+            id = shopper;
+        return id;
+    }
+
+    private byte[]? LinkedTo(byte[] id)
+    {
+        if (_newestWaiting.TryGetValue(id, out var newest))
+            return newest;
+        var state = _find(id);
+        if (state is not null)
+            return state.LinkedTo.IsEmpty ? null : state.LinkedTo.ToArray();
+        return _erasing is null ? null : FindLinkedTo(_erasing, id);
+    }
+
+    /// <summary>To whom the id's own records link it, by the newest of them.</summary>
+    private byte[]? FindLinkedTo(IErasingLog log, byte[] id)
+    {
+        byte[]? shopper = null;
+        log.FindOwned(
+            Topology.UserEvents,
+            Partitioner.PartitionOf(id, _partitions),
+            id,
+            (in LogRecord record) => shopper = IdentityLink.TryRead(record)?.ShopperId ?? shopper);
+        return shopper;
+    }
+
+    /// <summary>The ids that were linked to a shopper: by its state, what waits, and its own records.</summary>
+    private void FindLinked(byte[] shopper, Action<byte[]> take)
+    {
+        foreach (var linked in _find(shopper) is { } state ? state.Linked : [])
+            take(linked);
+        foreach (var pair in _waiting)
+        {
+            if (pair.To.AsSpan().SequenceEqual(shopper))
+                take(pair.From);
+        }
+
+        var parser = new ShopperEventParser();
+        _erasing?.FindOwned(
+            Topology.UserEvents,
+            Partitioner.PartitionOf(shopper, _partitions),
+            shopper,
+            (in LogRecord record) =>
+            {
+                if (PairIn(record, parser) is { } pair && pair.To.AsSpan().SequenceEqual(shopper))
+                    take(pair.From);
+            });
+    }
+
+    /// <summary>What the records that are not processed yet link.</summary>
+    private void FindWaiting(IEventLog log, Func<int, long> processedTo)
+    {
+        var parser = new ShopperEventParser();
+        var batch = new RecordBatch();
+        for (var partition = 0; partition < _partitions; partition++)
+        {
+            var from = Math.Max(processedTo(partition), log.FirstOffset(Topology.UserEvents, partition));
+            if (from >= log.EndOffset(Topology.UserEvents, partition))
+                continue;
+            using var reader = log.OpenReader(Topology.UserEvents, partition, from);
+            while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    if (PairIn(batch[i], parser) is not { } pair)
+                        continue;
+                    _waiting.Add(pair);
+                    _newestWaiting[pair.From] = pair.To;
+                }
+            }
+        }
+    }
+
+    /// <summary>What a record of <c>user-events</c> links: a link, a handover, or an event with both ids.</summary>
+    private static Pair? PairIn(in LogRecord record, ShopperEventParser parser)
+    {
+        if (IdentityLink.IsMeant(record))
+            return IdentityLink.TryRead(record) is { } link ? new Pair(link.AnonymousId, link.ShopperId) : null;
+        if (Handover.IsMeant(record))
+            return Handover.TryRead(record) is { } handover ? new Pair(handover.From, record.Key.ToArray()) : null;
+        return record.Value.IndexOf("anonymous_id"u8) >= 0
+            && parser.TryRead(record.Value, out var e, out _) && !e.AnonymousId.IsEmpty
+                ? new Pair(e.AnonymousId.ToArray(), e.ShopperId.ToArray())
+                : null;
     }
 
     private static byte[]? Newest(IEventLog log, int partition, byte[] id)
@@ -118,6 +205,21 @@ public static class IdentityGroup
         {
             if (record.Key.SequenceEqual(id))
                 newest = record.IsDelete ? null : record.Value.ToArray();
+        }
+    }
+
+    /// <summary>An anonymous id and its shopper.</summary>
+    private readonly record struct Pair(byte[] From, byte[] To)
+    {
+        public bool Equals(Pair other) =>
+            From.AsSpan().SequenceEqual(other.From) && To.AsSpan().SequenceEqual(other.To);
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(From);
+            hash.AddBytes(To);
+            return hash.ToHashCode();
         }
     }
 }

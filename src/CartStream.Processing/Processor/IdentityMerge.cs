@@ -40,7 +40,7 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
         if (guest.State.LinkedTo.SequenceEqual(link.ShopperId) || guest.State.IsLinked(link.ShopperId))
             return;
         var handed = guest.State.HandOver(link.ShopperId, new EventStamp(record.TimeMs, record.Offset));
-        guest.IsChanged = true;
+        shoppers.MarkChanged(guest);
         Send(
             outputs,
             link.ShopperId,
@@ -66,7 +66,8 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
                 handed, handover.From, new EventStamp(record.TimeMs, record.Offset), options);
         }
 
-        return shopper.IsChanged = true;
+        shoppers.MarkChanged(shopper);
+        return true;
     }
 
     private ShopperState? Decode(byte[] state)
@@ -115,7 +116,7 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
         ShopperEventJson.Write(_json, e.Of(shopper.State.LinkedTo));
         Send(outputs, shopper.State.LinkedTo, _json.WrittenSpan, record.TimeMs, hops);
         shopper.State.PassOn(e, new EventStamp(timeMs, record.Offset));
-        shopper.IsChanged = true;
+        shoppers.MarkChanged(shopper);
         return true;
     }
 

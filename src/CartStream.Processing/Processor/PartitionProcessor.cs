@@ -226,7 +226,7 @@ internal sealed class PartitionProcessor : IDisposable
         Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
         _identities.Notice(e, shopper, record.TimeMs, outputs);
-        shopper.IsChanged = true;
+        _shoppers.MarkChanged(shopper);
         if (applied.Session is not { } session)
             return false;
         if (applied.IsTouch)
@@ -252,14 +252,14 @@ internal sealed class PartitionProcessor : IDisposable
         _changedSessions.Clear();
         _asOf = null;
         Shadow?.EndBatch();
-        _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.LastTimeMs(state)));
+        _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.IdleSinceMs(state)));
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
         Totals.ConfigHash = _configHash;
         Totals.NextOffset = outputs.NextOffset;
         Totals.StreamTime = _clock.Save();
         Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;
-        Add(outputs.Quality, "totals"u8, Totals.ToJson(), 0);
+        Add(outputs.Quality, ProcessorTotals.Key, Totals.ToJson(), 0);
     }
 
     /// <summary>Takes what the model learnt before a restart, in the order in which it was learnt.</summary>
@@ -284,7 +284,7 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
     public void RestoreQuality(in LogRecord record)
     {
-        if (!record.Key.SequenceEqual("totals"u8))
+        if (!record.Key.SequenceEqual(ProcessorTotals.Key))
         {
             _quality.Restore(record.Key, record.Value);
             return;
@@ -385,16 +385,17 @@ internal sealed class PartitionProcessor : IDisposable
 
     /// <summary>
     /// By the event's time, held to a day around what most shoppers tell: one wrong clock ends nothing, and a late
-    /// event finds the same whether the sweep has passed or not.
+    /// event finds the same whether the sweep has passed or not. Of events older than state is kept, such as history
+    /// that is sent later, their own times decide.
     /// </summary>
     private void DropStateIfExpired(ActiveShopper shopper, long timeMs)
     {
-        var lastAt = shopper.State.LastAt;
         var nowMs = _clock.SettledMs;
-        if (lastAt == EventStamp.None || nowMs == long.MinValue)
+        if (shopper.State.LastAt == EventStamp.None || nowMs == long.MinValue)
             return;
-        timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
-        if (timeMs - lastAt.TimeMs > _options.Shoppers.RetentionMs)
+        if (timeMs >= _shoppers.ExpiredBeforeMs)
+            timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
+        if (timeMs - shopper.State.LastAt.TimeMs > _options.Shoppers.RetentionMs)
             _shoppers.Replace(shopper, shopper.State.BeginAnew());
     }
 
@@ -408,7 +409,13 @@ internal sealed class PartitionProcessor : IDisposable
         if (nowMs == long.MinValue || nowMs - dayMs < _sweptAtMs)
             return;
         _sweptAtMs = nowMs;
-        _shoppers.DropIdle(id => AddDelete(outputs.States, id, nowMs));
+        _shoppers.DropIdle((id, links) =>
+        {
+            if (links is null)
+                AddDelete(outputs.States, id, nowMs);
+            else
+                Add(outputs.States, id, links, ShopperStateCodec.IdleSinceMs(links));
+        });
     }
 
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)

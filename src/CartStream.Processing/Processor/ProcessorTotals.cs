@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CartStream.Log;
 using CartStream.Processing.Topics;
 
 namespace CartStream.Processing.Processor;
@@ -7,6 +8,9 @@ namespace CartStream.Processing.Processor;
 /// <summary>What the processor of a partition has done since its first event; committed with every batch.</summary>
 public sealed record ProcessorTotals
 {
+    /// <summary>The key of the totals in topic <c>quality</c>.</summary>
+    internal static ReadOnlySpan<byte> Key => "totals"u8;
+
     /// <summary>Records taken from <c>user-events</c>.</summary>
     public long Events { get; set; }
 
@@ -77,6 +81,17 @@ public sealed record ProcessorTotals
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 
-    internal static ProcessorTotals FromJson(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, ProcessorJson.Default.ProcessorTotals) ?? new ProcessorTotals();
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    internal static ProcessorTotals FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ProcessorJson.Default.ProcessorTotals) ?? new ProcessorTotals();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException(
+                $"topic '{Topology.Quality}', key 'totals': found no totals in {json.Length} bytes: {e.Message}", e);
+        }
+    }
 }

@@ -15,11 +15,21 @@ internal sealed class ShopperStateStore
     // 4 MB, should the records that are to be restored turn out to be all of a few shoppers.
     private const int ReservedMax = 500_000;
 
+    /// <summary>
+    /// How long the ids of a person stay linked when all else of one of them has ended, in milliseconds: 400 days, for
+    /// who comes once a year.
+    /// </summary>
+    public const long LinksKeptMs = 400L * 24 * 60 * 60 * 1_000;
+
+    /// <summary>How long a shopper stays whose events are older than state is kept, in milliseconds: 2 days.</summary>
+    public const long StayMs = 2L * 24 * 60 * 60 * 1_000;
+
     private readonly ShopperStateCodec _codec;
     private ConcurrentDictionary<byte[], byte[]> _encoded = new(Utf8KeyComparer.Instance);
     private ConcurrentDictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _encodedBySpan;
     private readonly Dictionary<byte[], ActiveShopper> _active = new(Utf8KeyComparer.Instance);
     private readonly Dictionary<byte[], ActiveShopper>.AlternateLookup<ReadOnlySpan<byte>> _activeBySpan;
+    private long _sweptBeforeMs = long.MinValue;
 
     public ShopperStateStore(ItemDictionary items)
     {
@@ -35,8 +45,8 @@ internal sealed class ShopperStateStore
     public ClosedSessions Closed { get; } = new();
 
     /// <summary>
-    /// A shopper without an event since then counts as unknown, in milliseconds since 1970. It holds whether
-    /// <see cref="DropIdle"/> has met the shopper or not, for that depends on how records are batched.
+    /// A shopper who is away since before then begins anew, in milliseconds since 1970, but for the ids that are linked.
+    /// It holds whether <see cref="DropIdle"/> has met the shopper or not, for that depends on how records are batched.
     /// </summary>
     public long ExpiredBeforeMs { get; set; } = long.MinValue;
 
@@ -55,9 +65,9 @@ internal sealed class ShopperStateStore
     /// </summary>
     public long Restore(ReadOnlySpan<byte> shopperId, ReadOnlySpan<byte> state)
     {
-        var lastMs = ShopperStateCodec.LastTimeMs(state);
+        var idleSinceMs = ShopperStateCodec.IdleSinceMs(state);
         _encodedBySpan[shopperId] = state.ToArray();
-        return lastMs;
+        return idleSinceMs;
     }
 
     /// <summary>The shopper, decoded for this batch; a new one when not known.</summary>
@@ -71,10 +81,21 @@ internal sealed class ShopperStateStore
             _active.Add(active.Id, active);
         }
 
-        var lastAt = active.State.LastAt;
-        if (lastAt != EventStamp.None && lastAt.TimeMs < ExpiredBeforeMs)
-            Replace(active, new ShopperState());
+        var state = active.State;
+        if (state.LastAt != EventStamp.None && state.IdleSinceMs < ExpiredBeforeMs)
+            Replace(active, AreLinksKept(state.IdleSinceMs) ? state.BeginAnew() : new ShopperState());
         return active;
+    }
+
+    /// <summary>
+    /// Notes that the batch has changed the shopper. One whose newest event is older than state is kept stays for
+    /// <see cref="StayMs"/> of the stream's time all the same: a second delivery of that event has to be known.
+    /// </summary>
+    public void MarkChanged(ActiveShopper shopper)
+    {
+        shopper.IsChanged = true;
+        if (shopper.State.LastAt.TimeMs < ExpiredBeforeMs)
+            shopper.State.StaySince(ExpiredBeforeMs + StayMs);
     }
 
     /// <summary>Begins the state of a shopper anew, who had been idle for longer than it is kept.</summary>
@@ -126,15 +147,33 @@ internal sealed class ShopperStateStore
         _active.Clear();
     }
 
-    /// <summary>Drops the shoppers that are expired; hands each id on.</summary>
-    public void DropIdle(Action<byte[]> dropped)
+    /// <summary>
+    /// Drops the shoppers that are expired, all but the ids that are linked; hands each id on, and what is left of it.
+    /// </summary>
+    public void DropIdle(Action<byte[], byte[]?> dropped)
     {
         foreach (var (id, encoded) in _encoded)
         {
-            if (ShopperStateCodec.LastTimeMs(encoded) >= ExpiredBeforeMs)
+            var idleSinceMs = ShopperStateCodec.IdleSinceMs(encoded);
+            var areLinksKept = AreLinksKept(idleSinceMs);
+            // Those of before the last sweep are links already.
+            if (idleSinceMs >= ExpiredBeforeMs || (areLinksKept && idleSinceMs < _sweptBeforeMs))
                 continue;
-            _encoded.TryRemove(id, out _);
-            dropped(id);
+            var left = areLinksKept ? EncodeLinks(encoded) : null;
+            if (left is null)
+                _encoded.TryRemove(id, out _);
+            else if (left.AsSpan().SequenceEqual(encoded))
+                continue;
+            else
+                _encoded[id] = left;
+            dropped(id, left);
         }
+
+        _sweptBeforeMs = ExpiredBeforeMs;
     }
+
+    private bool AreLinksKept(long idleSinceMs) => idleSinceMs >= ExpiredBeforeMs - LinksKeptMs;
+
+    private byte[]? EncodeLinks(byte[] encoded) =>
+        _codec.Decode(encoded).LinksAlone() is { } links ? _codec.Encode(links) : null;
 }

@@ -44,6 +44,8 @@ internal sealed partial class LiveFeeds(
     private readonly ShopperEventParser _parser = new();
     private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
     private readonly List<Task> _running = [];
+    private readonly LogOutages _outages = new(time, line => LogOutage(logger, line));
+    private bool _isStatusFailing;
 
     /// <summary>Begins to follow.</summary>
     public void Start()
@@ -69,7 +71,7 @@ internal sealed partial class LiveFeeds(
 
     private void Follow(string topic, RecordAction take, long before = 0, IReadOnlyList<long>? from = null)
     {
-        var tail = new LogTail(log, topic, take, time, logger) { Before = before, From = from };
+        var tail = new LogTail(log, topic, take, time, _outages, logger) { Before = before, From = from };
         _running.Add(tail.RunAsync(_stop.Token));
     }
 
@@ -131,12 +133,8 @@ internal sealed partial class LiveFeeds(
         hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, place, json));
     }
 
-    private void TakeImpression(in LogRecord record)
-    {
-        var impression = JsonSerializer.Deserialize(record.Value, ImpressionJson.Default.Impression);
-        if (impression is not null)
-            ledger.Show(impression, counts: record.TimeMs >= _startedMs);
-    }
+    private void TakeImpression(in LogRecord record) =>
+        ledger.Show(ImpressionJson.Read(record), counts: record.TimeMs >= _startedMs);
 
     private async Task TickAsync()
     {
@@ -168,11 +166,15 @@ internal sealed partial class LiveFeeds(
         hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityResponse));
     }
 
-    private void PublishHealth()
+    /// <summary>Reads the status; that it can't be read is said once, until it can be read again.</summary>
+    internal void PublishHealth()
     {
+        var startedAt = time.GetTimestamp();
         try
         {
             var now = status.Sample();
+            if (Interlocked.Exchange(ref _isStatusFailing, false))
+                _outages.End(answers: true);
             history.Add(now);
             if (hub.Wants(LiveKinds.Health))
                 hub.Publish(Message(LiveKinds.Health, "health", now, ApiJson.Default.ServerStatus));
@@ -180,7 +182,8 @@ internal sealed partial class LiveFeeds(
         catch (Exception e) when (e is LogException or ObjectDisposedException)
         {
             // A log that was closed under the server must not end its stopping with a fault.
-            LogNoStatus(e.Message);
+            if (!Interlocked.Exchange(ref _isStatusFailing, true))
+                _outages.Begin(startedAt, $"the log can't be read, and there is no live status: {e.Message}");
         }
     }
 
@@ -188,6 +191,6 @@ internal sealed partial class LiveFeeds(
         LiveKinds kind, string name, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         new(kind, name, "", null, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "There is no live status: {Reason}")]
-    private partial void LogNoStatus(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Line}")]
+    private static partial void LogOutage(ILogger logger, string line);
 }

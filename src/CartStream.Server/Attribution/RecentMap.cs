@@ -15,6 +15,9 @@ internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TK
     /// <summary>Entries there are.</summary>
     public int Count => _nodes.Count;
 
+    /// <summary>The key of the entry set longest ago; the type's default when there is none.</summary>
+    public TKey? Oldest => _order.Last is { } node ? node.Value.Key : default;
+
     /// <summary>All entries, the one set last first.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> All => _order;
 

@@ -35,6 +35,12 @@ internal sealed partial class ErasureService(
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const int AtOnceMax = 4;
+
+    // Ids that are linked while a shopper is forgotten are looked for so often.
+    private const int RoundsMax = 4;
+    private const string StillLinked =
+        $"{Topology.UserEvents}, ids that were linked while the shopper was forgotten: forget it again";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan CleanUpPause = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _places = new(AtOnceMax);
@@ -53,21 +59,45 @@ internal sealed partial class ErasureService(
         await _places.WaitAsync();
         try
         {
-            var forgotten = new ShopperForgotten(0, 0, []);
-            foreach (var id in IdentityGroup.Of(Encoding.UTF8.GetBytes(shopperId), Find, log, node.Partitions))
-            {
-                if (await AskAsync(id, Encoding.UTF8.GetString(id)) is not { } one)
-                    return null;
-                forgotten = forgotten.Plus(one);
-            }
-
-            return forgotten;
+            return await ForgetAllAsync(Encoding.UTF8.GetBytes(shopperId));
         }
         finally
         {
             _places.Release();
         }
     }
+
+    /// <summary>
+    /// Forgets all ids of a shopper, and then those whose link was processed meanwhile: each leaves a record with the
+    /// other's id.
+    /// </summary>
+    private async Task<ShopperForgotten?> ForgetAllAsync(byte[] asked)
+    {
+        var forgotten = new ShopperForgotten(0, 0, []);
+        var done = new HashSet<byte[]>(Utf8KeyComparer.Instance);
+        for (var round = 0; round < RoundsMax; round++)
+        {
+            var from = asked;
+            var ids = await Task.Run(() => IdentityGroup.Of(from, Find, log, node.Partitions, CommittedTo));
+            if (!ids.Any(done.Add))
+                return forgotten;
+            foreach (var id in ids)
+            {
+                done.Add(id);
+                if (await AskAsync(id, Encoding.UTF8.GetString(id)) is not { } one)
+                    return null;
+                forgotten = forgotten.Plus(one);
+            }
+
+            asked = ids[^1];
+        }
+
+        return forgotten.Plus(new ShopperForgotten(0, 0, [StillLinked]));
+    }
+
+    /// <summary>Where nothing is behind in what this node finds.</summary>
+    private long CommittedTo(int partition) =>
+        Math.Min(node.ProcessedTo(partition), IdentityGroup.CommittedTo(log, partition));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

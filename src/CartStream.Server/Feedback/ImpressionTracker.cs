@@ -15,7 +15,7 @@ namespace CartStream.Server.Feedback;
 /// </summary>
 /// <remarks>
 /// Invariants: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each,
-/// and <see cref="ReceiptsMax"/> receipts. An item of a remembered receipt counts once, however often it is told.
+/// and <see cref="ReceiptsMax"/> receipts, each of the two in <see cref="BytesMax"/>. An item of a remembered receipt counts once, however often it is told.
 /// Counts begin anew with the process; what was shown before is still joined with what is done after.
 /// </remarks>
 internal sealed class ImpressionTracker(ShopNode node)
@@ -23,7 +23,7 @@ internal sealed class ImpressionTracker(ShopNode node)
     /// <summary>How long after it was shown an item's event counts: a day.</summary>
     public const long WindowMs = 24L * 60 * 60 * 1_000;
 
-    /// <summary>Shoppers remembered; beyond it, the one shown something first is dropped.</summary>
+    /// <summary>Shoppers remembered; beyond it, the one to whom nothing was shown for longest is dropped.</summary>
     public const int ShoppersMax = 50_000;
 
     /// <summary>Shown items remembered of a shopper.</summary>
@@ -32,10 +32,14 @@ internal sealed class ImpressionTracker(ShopNode node)
     /// <summary>Receipts whose items are remembered, and events with one that nothing was shown of yet.</summary>
     public const int ReceiptsMax = 20_000;
 
+    /// <summary>
+    /// Bytes that shown items by shopper, and those by receipt, may take: some 500,000 items with short ids.
+    /// </summary>
+    public const long BytesMax = 64L * 1024 * 1024;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Queue<ShownItem>> _shown = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
-    private readonly RecentMap<string, List<ShownItem>> _receipts = new(ReceiptsMax, StringComparer.Ordinal);
+    private readonly ShownItems _shown = new(ShoppersMax, ItemsMax, BytesMax);
+    private readonly ShownItems _receipts = new(ReceiptsMax, ItemsMax, BytesMax);
     private readonly RecentMap<(string ReceiptId, string ItemId), Deed> _early = new(ReceiptsMax);
     private readonly SortedDictionary<char, long[]> _counts = [];
     private readonly long[][] _variantCounts =
@@ -50,28 +54,14 @@ internal sealed class ImpressionTracker(ShopNode node)
             : Experiment.NoVariant;
         lock (_gate)
         {
-            if (!_shown.TryGetValue(impression.ShopperId, out var shown))
-            {
-                _shown.Add(impression.ShopperId, shown = new Queue<ShownItem>());
-                _order.Enqueue(impression.ShopperId);
-                if (_order.Count > ShoppersMax)
-                    _shown.Remove(_order.Dequeue());
-            }
-
-            if (!_receipts.TryGet(impression.ReceiptId, out var told))
-                told = [];
-            _receipts.Set(impression.ReceiptId, told);
             for (var i = 0; i < impression.Items.Count; i++)
             {
                 var (shopper, item) = (impression.ShopperId, impression.Items[i]);
-                if (told.Exists(one => one.ItemId == item && one.ShopperId == shopper))
+                if (_receipts.Of(impression.ReceiptId).Any(one => one.ItemId == item && one.ShopperId == shopper))
                     continue;
                 var one = new ShownItem(shopper, item, impression.Sources[i], variant, impression.TimeMs);
-                if (told.Count < ItemsMax)
-                    told.Add(one);
-                shown.Enqueue(one);
-                if (shown.Count > ItemsMax)
-                    shown.Dequeue();
+                _receipts.Add(impression.ReceiptId, one);
+                _shown.Add(shopper, one);
                 if (counts)
                     Add(one.Letter, variant, 0);
                 if (_early.TryGet((impression.ReceiptId, item), out var early))
@@ -94,10 +84,10 @@ internal sealed class ImpressionTracker(ShopNode node)
                 return;
             }
 
-            if (_shown.Count == 0 || !_shown.TryGetValue(Encoding.UTF8.GetString(e.ShopperId), out var shown))
+            if (_shown.Count == 0)
                 return;
             var itemId = Encoding.UTF8.GetString(e.ItemId);
-            foreach (var item in shown)
+            foreach (var item in _shown.Of(Encoding.UTF8.GetString(e.ShopperId)))
             {
                 if (item.ItemId == itemId && e.TimeMs >= item.TimeMs && e.TimeMs - item.TimeMs <= WindowMs)
                     Count(item, type);
@@ -111,11 +101,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         lock (_gate)
         {
             _shown.Remove(shopperId);
-            foreach (var (receipt, told) in _receipts.All.ToList())
-            {
-                if (told.RemoveAll(one => one.ShopperId == shopperId) > 0 && told.Count == 0)
-                    _receipts.Remove(receipt);
-            }
+            _receipts.RemoveShopper(shopperId);
         }
     }
 
@@ -157,10 +143,10 @@ internal sealed class ImpressionTracker(ShopNode node)
     {
         var receipt = Encoding.UTF8.GetString(e.ReceiptId);
         var item = Encoding.UTF8.GetString(e.ItemId);
-        if (_receipts.TryGet(receipt, out var told) && told.Exists(one => one.ItemId == item))
+        var its = _receipts.Of(receipt).Where(one => one.ItemId == item).ToList();
+        if (its.Count > 0)
         {
             var shopper = Encoding.UTF8.GetString(e.ShopperId);
-            var its = told.FindAll(one => one.ItemId == item);
             // A receipt is one shopper's; where it was told of several, its own counts.
             Credit(its.Find(one => one.ShopperId == shopper) ?? its[0], type, e.TimeMs);
         }

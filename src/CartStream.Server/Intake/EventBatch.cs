@@ -21,7 +21,7 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
         "anonymous_id: found an id that the event links to its shopper, expected an API key for identities:write, too, "
         + "or no anonymous_id";
 
-    private readonly ShopperEventParser _parser = new() { IsStrict = isStrict };
+    private readonly ShopperEventParser _parser = new() { AreNew = true, IsStrict = isStrict };
     private readonly ArrayBufferWriter<byte> _json = new(1_024);
     private readonly List<FieldFault> _rejected = [];
     private int _elements;

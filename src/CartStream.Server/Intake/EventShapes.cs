@@ -11,15 +11,31 @@ internal static class EventShapes
 {
     private const string Lines = "lines";
 
+    // No type is longer; each dot in it is tried.
+    private const int TypeCharsMax = 256;
+
     /// <summary>Whether the JSON is certainly one event in CartStream's own form.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> json) =>
         json.IndexOf("\"lines\""u8) < 0 && json.IndexOf("\"specversion\""u8) < 0;
 
     /// <summary>
-    /// The events in <paramref name="json"/>, which is valid; what has none of the shapes is given as it is, for the
-    /// parser to judge.
+    /// The events in <paramref name="json"/>, which is valid; what has none of the shapes, or texts that are no
+    /// Unicode, is given as it is, for the parser to judge.
     /// </summary>
     public static IReadOnlyList<byte[]> Split(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return SplitShapes(json);
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, or half of a surrogate pair.
+            return [json.ToArray()];
+        }
+    }
+
+    private static List<byte[]> SplitShapes(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
@@ -57,7 +73,9 @@ internal static class EventShapes
     /// <summary>Of <c>com.shop.add_to_cart</c> the part that is a type; all of it when there is none.</summary>
     private static string TypeIn(string type)
     {
-        for (var from = 0; from >= 0; from = type.IndexOf('.', from + 1))
+        if (type.Length > TypeCharsMax)
+            return type;
+        for (var from = 0; from >= 0 && from < type.Length; from = type.IndexOf('.', from + 1))
         {
             var part = from == 0 ? type : type[(from + 1)..];
             if (EventTypeNames.TryParse(Encoding.UTF8.GetBytes(part), out var found))
@@ -86,9 +104,12 @@ internal static class EventShapes
             return [json.ToArray()];
         }
 
+        // Each line gets all of the order that is not in lines, which no event has room for: the parser says so.
+        if (json.Length - lines.GetRawText().Length > EventLimits.JsonBytesMax)
+            return [json.ToArray()];
         var events = new List<byte[]>();
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var line in lines.EnumerateArray())
+        foreach (var line in lines.EnumerateArray().Take(EventBatch.EventsMax + 1))
         {
             if (line.ValueKind != JsonValueKind.Object)
             {

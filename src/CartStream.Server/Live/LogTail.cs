@@ -5,16 +5,19 @@ using Microsoft.Extensions.Logging;
 namespace CartStream.Server.Live;
 
 /// <summary>
-/// Takes what is committed to a topic, each partition in order, on a thread of its own, over failures of the log.
+/// Takes what is committed to a topic, each partition in order, on a thread of its own, over failures of the log, which
+/// are said once.
 /// </summary>
 internal sealed partial class LogTail(
-    IEventLog log, string topic, RecordAction take, TimeProvider time, ILogger logger)
+    IEventLog log, string topic, RecordAction take, TimeProvider time, LogOutages outages, ILogger logger)
 {
     private const int RecordsMax = 1_000;
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(2);
 
     private readonly RecordBatch _batch = new();
+    private long _calledAt;
+    private bool _isFailing;
 
     /// <summary>Records that are taken from before the start, about.</summary>
     public long Before { get; init; }
@@ -31,6 +34,7 @@ internal sealed partial class LogTail(
         long[]? next = null;
         while (!cancellation.IsCancellationRequested)
         {
+            _calledAt = time.GetTimestamp();
             try
             {
                 next ??= FindStart();
@@ -41,14 +45,29 @@ internal sealed partial class LogTail(
             {
                 // It waited.
             }
+            catch (LostRecordsException e) when (next is not null)
+            {
+                LogLost(topic, e.Message);
+                next[e.Partition] = e.FirstOffset;
+                Wait(cancellation);
+            }
             catch (LogException e)
             {
-                LogInterrupted(topic, e.Message);
-                if (e is LostRecordsException lost && next is not null)
-                    next[lost.Partition] = lost.FirstOffset;
+                if (!_isFailing)
+                    outages.Begin(_calledAt, $"topic {topic} can't be followed, which begins again: {e.Message}");
+                _isFailing = true;
                 Wait(cancellation);
             }
         }
+
+        Recover(answers: false);
+    }
+
+    private void Recover(bool answers)
+    {
+        if (_isFailing)
+            outages.End(answers);
+        _isFailing = false;
     }
 
     private void Wait(CancellationToken cancellation)
@@ -81,7 +100,9 @@ internal sealed partial class LogTail(
     {
         while (!cancellation.IsCancellationRequested)
         {
+            _calledAt = time.GetTimestamp();
             reader.Read(_batch, RecordsMax, WaitMax, cancellation);
+            Recover(answers: true);
             for (var i = 0; i < _batch.Count; i++)
             {
                 Take(_batch[i]);
@@ -102,8 +123,8 @@ internal sealed partial class LogTail(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Following topic {Topic} begins again: {Reason}")]
-    private partial void LogInterrupted(string topic, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Records of topic {Topic} are passed over: {Reason}")]
+    private partial void LogLost(string topic, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Error, Message = "{Topic} [{Partition}] at {Offset} is passed over: {Reason}")]

@@ -146,6 +146,9 @@ internal sealed class IdempotencyStore
 
     private void Remember(byte[] key, byte[] stored, long? offset, bool isLast)
     {
+        // Another client's record is no answer.
+        if (stored.Length < sizeof(ulong))
+            return;
         if (_entries.TryGetValue(key, out var known))
         {
             _bytes += stored.Length - known.Value.Stored.Length;

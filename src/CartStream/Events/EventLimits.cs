@@ -14,6 +14,9 @@ public static class EventLimits
     /// <summary>Most pieces in one event.</summary>
     public const int QuantityMax = 1_000_000;
 
+    /// <summary>Highest price of one piece of a new event; the lowest is 0.</summary>
+    public const decimal PriceMax = 1_000_000_000_000;
+
     /// <summary>Earliest accepted event time: 1970-01-01T00:00:00Z.</summary>
     public const long TimeMsMin = 0;
 

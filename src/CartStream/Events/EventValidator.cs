@@ -1,8 +1,12 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace CartStream.Events;
 
-/// <summary>Holds an event to <see cref="EventLimits"/>. Readers and the processor use this one check.</summary>
+/// <summary>
+/// Holds an event to <see cref="EventLimits"/>: <see cref="CheckNew"/> where it comes in, <see cref="Check"/> where it
+/// comes from a log.
+/// </summary>
 public static class EventValidator
 {
     /// <summary>What is expected of an id, for messages.</summary>
@@ -13,6 +17,13 @@ public static class EventValidator
 
     private static readonly SearchValues<byte> Suspects = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), 0x7F, FirstOfC1]);
+
+    /// <summary>
+    /// Returns the first fault of an event that is not in a log yet, or null when it can be accepted. Beside what
+    /// <see cref="Check"/> wants, its price is 0 to <see cref="EventLimits.PriceMax"/>, of a refund also below zero.
+    /// Logs hold other prices, because earlier versions accepted them.
+    /// </summary>
+    public static EventFault? CheckNew(in ShopperEvent e) => Check(e) ?? CheckPrice(e);
 
     /// <summary>Returns the first fault of <paramref name="e"/>, or null when it can be processed.</summary>
     public static EventFault? Check(in ShopperEvent e)
@@ -52,6 +63,18 @@ public static class EventValidator
         }
 
         return false;
+    }
+
+    private static EventFault? CheckPrice(in ShopperEvent e)
+    {
+        var min = e.Type == EventType.Refund ? -EventLimits.PriceMax : 0;
+        return e.Price is { } price && (price < min || price > EventLimits.PriceMax)
+            ? new EventFault(
+                "price",
+                price.ToString(CultureInfo.InvariantCulture),
+                $"a number from {min.ToString("0", CultureInfo.InvariantCulture)} to {
+                    EventLimits.PriceMax.ToString(CultureInfo.InvariantCulture)}")
+            : null;
     }
 
     private static EventFault? CheckQuantity(in ShopperEvent e)

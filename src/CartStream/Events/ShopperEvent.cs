@@ -53,7 +53,7 @@ public readonly ref struct ShopperEvent
     /// </summary>
     public ReadOnlySpan<byte> ReceiptId { get; init; }
 
-    /// <summary>Price of one piece in the shop's currency, or null. REES46 has negative ones; they are kept.</summary>
+    /// <summary>Price of one piece in the shop's currency, or null.</summary>
     public decimal? Price { get; init; }
 
     /// <summary>

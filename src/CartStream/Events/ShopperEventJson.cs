@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace CartStream.Events;
 
@@ -44,14 +45,14 @@ public static class ShopperEventJson
         if (e.Price is { } price)
         {
             at = Copy(",\"price\":"u8, line, at);
-            price.TryFormat(line[at..], out var digits);
+            price.TryFormat(line[at..], out var digits, default, CultureInfo.InvariantCulture);
             at += digits;
         }
 
         if (e.Quantity is { } quantity)
         {
             at = Copy(",\"quantity\":"u8, line, at);
-            quantity.TryFormat(line[at..], out var digits);
+            quantity.TryFormat(line[at..], out var digits, default, CultureInfo.InvariantCulture);
             at += digits;
         }
 

@@ -28,6 +28,12 @@ public sealed class ShopperEventParser
     /// </summary>
     public long? TimeMsDefault { get; set; }
 
+    /// <summary>
+    /// Whether the events are new, for <see cref="EventValidator.CheckNew"/> to judge. Default false: they come from a
+    /// log.
+    /// </summary>
+    public bool AreNew { get; init; }
+
     /// <summary>Whether a field that events don't have is a fault. Default false: it is passed over.</summary>
     public bool IsStrict { get; init; }
 
@@ -49,7 +55,7 @@ public sealed class ShopperEventParser
         if (fault is not null)
             return false;
         e = fields.ToEvent();
-        fault = EventValidator.Check(e);
+        fault = AreNew ? EventValidator.CheckNew(e) : EventValidator.Check(e);
         return fault is null;
     }
 

@@ -38,6 +38,7 @@ public sealed class ShopperState
     private byte[] _linkedTo = [];
     private readonly List<int> _lastRanked = [];
     private int _lastPlaces;
+    private long _stayedMs = long.MinValue;
 
     /// <summary>The cart.</summary>
     public Cart Cart { get; private set; } = new();
@@ -68,6 +69,12 @@ public sealed class ShopperState
 
     /// <summary>The newest event.</summary>
     public EventStamp LastAt { get; private set; } = EventStamp.None;
+
+    /// <summary>
+    /// Since when the shopper counts as away, milliseconds since 1970: the newest event's time, or the later one that
+    /// <see cref="StaySince"/> was told.
+    /// </summary>
+    internal long IdleSinceMs => Math.Max(LastAt.TimeMs, _stayedMs);
 
     /// <summary>The open session that takes <paramref name="e"/> in; null when the event will open one.</summary>
     public Session? FindSession(in ShopperEvent e, ShopperOptions options)
@@ -244,15 +251,28 @@ public sealed class ShopperState
     /// <summary>Notes an id that the shopper has come under; false when it is known, or there are too many.</summary>
     internal bool AddLinked(ReadOnlySpan<byte> id) => _linked.Add(id);
 
-    /// <summary>The state of who was away for too long: the ids that the shopper has come under are all that is left.
+    /// <summary>The state of who was away for too long: what it is linked to, and was linked from, is all that is left.
     /// </summary>
     internal ShopperState BeginAnew()
     {
-        var anew = new ShopperState();
+        var anew = new ShopperState { _linkedTo = _linkedTo };
         foreach (var id in _linked.All)
             anew._linked.Add(id);
         return anew;
     }
+
+    /// <summary>The same while the shopper is away; null when there is nothing to keep.</summary>
+    internal ShopperState? LinksAlone()
+    {
+        if (_linkedTo.Length == 0 && _linked.All.IsEmpty)
+            return null;
+        var links = BeginAnew();
+        (links.LastAt, links._stayedMs) = (LastAt, _stayedMs);
+        return links;
+    }
+
+    /// <summary>Lets the shopper count as away since this time only, for it has sent something older just now.</summary>
+    internal void StaySince(long timeMs) => _stayedMs = Math.Max(_stayedMs, timeMs);
 
     /// <summary>Notes an event that another shopper gets, so that a second delivery is known.</summary>
     internal void PassOn(in ShopperEvent own, EventStamp at)
@@ -292,9 +312,11 @@ public sealed class ShopperState
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    internal static ShopperState Read(ref StateReader reader)
+    internal static ShopperState Read(ref StateReader reader, long idleSinceMs)
     {
         var state = new ShopperState { LastAt = reader.StampOrNone(), Cart = Cart.Read(ref reader) };
+        if (idleSinceMs > state.LastAt.TimeMs)
+            state._stayedMs = idleSinceMs;
         state.ReadTouches(ref reader);
         if (reader.Version == 1)
             state._taken.ReadIds(ref reader, state.LastAt.TimeMs);

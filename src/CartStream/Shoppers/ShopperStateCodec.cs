@@ -6,7 +6,8 @@ namespace CartStream.Shoppers;
 
 /// <summary>
 /// Turns shopper state into the bytes of topic <c>shopper-state</c> and back; see docs/formats/topics.md. The first
-/// byte is the version, the next eight the time of the newest event, so that idle shoppers are found without decoding.
+/// byte is the version, the next eight the time since when the shopper counts as away, that of the newest event mostly, so
+/// that idle shoppers are found without decoding.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its scratch space.</remarks>
 public sealed class ShopperStateCodec(ItemDictionary items)
@@ -34,7 +35,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
         _placesByItem.Clear();
         var header = _buffer.GetSpan(HeaderBytes);
         header[0] = Version;
-        BinaryPrimitives.WriteInt64LittleEndian(header[1..], state.LastAt.TimeMs);
+        BinaryPrimitives.WriteInt64LittleEndian(header[1..], state.IdleSinceMs);
         _buffer.Advance(HeaderBytes);
         var writer = new StateWriter(_buffer, items, _placesByItem);
         state.Write(ref writer);
@@ -46,7 +47,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     public ShopperState Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = ReaderOf(bytes);
-        var state = ShopperState.Read(ref reader);
+        var state = ShopperState.Read(ref reader, IdleSinceMs(bytes));
         return reader.AtEnd
             ? state
             : throw new InvalidDataException("shopper state can't be read: there are bytes after its end");
@@ -66,9 +67,12 @@ public sealed class ShopperStateCodec(ItemDictionary items)
         return ShopperState.ReadForAnswer(ref reader, cart, out cartVersion);
     }
 
-    /// <summary>The time of the newest event in encoded state, milliseconds since 1970.</summary>
+    /// <summary>
+    /// Since when the shopper of encoded state counts as away, milliseconds since 1970: the time of the newest event,
+    /// unless that was older than state is kept when it came.
+    /// </summary>
     /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
-    public static long LastTimeMs(ReadOnlySpan<byte> bytes)
+    public static long IdleSinceMs(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes || bytes[0] is < OldestVersion or > Version)
         {
@@ -82,7 +86,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
 
     private StateReader ReaderOf(ReadOnlySpan<byte> bytes)
     {
-        LastTimeMs(bytes);
+        IdleSinceMs(bytes);
         _itemsByPlace.Clear();
         return new StateReader(bytes[HeaderBytes..], items, _itemsByPlace, bytes[0]);
     }

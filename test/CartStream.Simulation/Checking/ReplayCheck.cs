@@ -165,7 +165,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
         var sinceMs = nowMs - plan.ProcessorOptions.Shoppers.RetentionMs - TimeSpan.MillisecondsPerDay;
         var expired = new[] { cluster, clean }
             .SelectMany(one => one.Find(Topology.ShopperState, partition).Newest())
-            .Where(record => record.Value is { } state && ShopperStateCodec.LastTimeMs(state) < sinceMs)
+            .Where(record => record.Value is { } state && ShopperStateCodec.IdleSinceMs(state) < sinceMs)
             .Select(record => Encoding.UTF8.GetString(record.Key))
             .ToHashSet(StringComparer.Ordinal);
         found.RemoveAll(line => expired.Contains(line.Key));

@@ -47,6 +47,26 @@ public sealed class EventValidatorTests
     public void Check_quantity_out_of_range_is_named(int quantity) =>
         Of(quantity: quantity).ShouldBe($"quantity: found {quantity}, expected a whole number from 1 to 1000000");
 
+    [Theory]
+    [InlineData("-0.01", EventType.Purchase, "price: found -0.01, expected a number from 0 to 1000000000000")]
+    [InlineData("1000000000000.01", EventType.View, "price: found 1000000000000.01, expected a number from 0 to "
+        + "1000000000000")]
+    [InlineData("-1000000000001", EventType.Refund, "price: found -1000000000001, expected a number from "
+        + "-1000000000000 to 1000000000000")]
+    [InlineData("0", EventType.Cart, null)]
+    [InlineData("1000000000000", EventType.Purchase, null)]
+    [InlineData("-79.37", EventType.Refund, null)]
+    public void CheckNew_price_out_of_range_is_named(string price, EventType type, string? fault)
+    {
+        var e = new ShopperEvent
+        {
+            TimeMs = 0, Type = type, ItemId = LongestId, ShopperId = LongestId, Price = decimal.Parse(price),
+        };
+
+        EventValidator.CheckNew(e)?.ToString().ShouldBe(fault);
+        EventValidator.Check(e).ShouldBeNull("logs of earlier versions have such prices");
+    }
+
     [Fact]
     public void Check_missing_id_is_named()
     {

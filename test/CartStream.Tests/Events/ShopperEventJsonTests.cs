@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
@@ -38,6 +39,29 @@ public sealed class ShopperEventJsonTests
         });
 
         Encoding.UTF8.GetString(writer.WrittenSpan).ShouldBe(Full);
+    }
+
+    [Fact]
+    public void Write_numbers_have_a_point_in_a_host_of_any_culture()
+    {
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        comma.NumberFormat.NegativeSign = "\u2212";
+        var (culture, writer) = (CultureInfo.CurrentCulture, new ArrayBufferWriter<byte>());
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            ShopperEventJson.Write(writer, new ShopperEvent
+            {
+                TimeMs = 0, Type = EventType.Refund, ItemId = "577"u8, ShopperId = "463"u8, Price = -2.62m,
+            });
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        Encoding.UTF8.GetString(writer.WrittenSpan).ShouldContain("\"price\":-2.62}");
     }
 
     [Fact]

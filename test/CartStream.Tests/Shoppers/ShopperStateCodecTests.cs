@@ -125,13 +125,13 @@ public sealed class ShopperStateCodecTests
     }
 
     [Fact]
-    public void LastTimeMs_encoded_state_is_read_without_decoding()
+    public void IdleSinceMs_encoded_state_is_read_without_decoding()
     {
         var items = new ItemDictionary();
         var state = new ShopperState();
         ApplyAll(state, [new(EventType.View, "a", 5)], items, 0);
 
-        ShopperStateCodec.LastTimeMs(new ShopperStateCodec(items).Encode(state)).ShouldBe(5_000);
+        ShopperStateCodec.IdleSinceMs(new ShopperStateCodec(items).Encode(state)).ShouldBe(5_000);
     }
 
     [Theory]

@@ -15,6 +15,8 @@ namespace CartStream.Cli.Verbs.Forget;
 /// </summary>
 internal sealed class ForgetExecutor(CliHost host)
 {
+    // Ids that are linked while a shopper is forgotten are looked for so often.
+    private const int RoundsMax = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -74,13 +76,24 @@ internal sealed class ForgetExecutor(CliHost host)
     {
         using var log = cluster.OpenExisting(host, host.CommandPatience, cancellation);
         var partitions = log.CountPartitions(Topology.UserEvents);
-        foreach (var one in IdentityGroup.Of(id, log, partitions))
+        var done = new HashSet<byte[]>(Utf8KeyComparer.Instance);
+        for (var round = 0; round < RoundsMax; round++)
         {
-            if (await ForgetAsync(log, partitions, one, cancellation) is not ExitCode.Success and var failed)
-                return failed;
+            var ids = IdentityGroup.Of(id, log, partitions);
+            if (!ids.Any(done.Add))
+                return ExitCode.Success;
+            foreach (var one in ids)
+            {
+                done.Add(one);
+                if (await ForgetAsync(log, partitions, one, cancellation) is not ExitCode.Success and var failed)
+                    return failed;
+            }
+
+            id = ids[^1];
         }
 
-        return ExitCode.Success;
+        host.Error.WriteLine("cartstream: ids were linked while the shopper was forgotten: forget it again");
+        return ExitCode.Failure;
     }
 
     private async Task<int> ForgetAsync(IEventLog log, int partitions, byte[] id, CancellationToken cancellation)

@@ -74,6 +74,29 @@ public sealed class ErasureServiceTests
     }
 
     [Fact]
+    public void IsDone_believes_the_states_offset_and_not_the_groups_that_another_client_has_moved()
+    {
+        using var host = new PipelineHost();
+        host.Send(Event("ann", "a", 1));
+        host.ProcessAll();
+        var traces = new ShopperEraser(host.Log, 0, "ann"u8.ToArray());
+        traces.FindSessions();
+        var offset = host.Log.EndOffset(Topology.UserEvents, 0);
+        host.SendRaw("ann", Encoding.UTF8.GetString(traces.ToRequest("ask").ToJson()));
+
+        using (var producer = host.Log.OpenProducer("another client"))
+        using (var transaction = producer.Begin())
+        {
+            transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, 0, offset + 1);
+            transaction.Commit();
+        }
+
+        traces.IsDone(offset).ShouldBeFalse();
+        host.ProcessAll();
+        traces.IsDone(offset).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Erase_of_a_session_that_two_shoppers_share_keeps_the_other_ones()
     {
         using var host = new PipelineHost();

@@ -1,6 +1,7 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Processing.Processor;
 
 namespace CartStream.Tests.Processing.Processor;
 
@@ -43,6 +44,43 @@ public sealed class IdentityMergeTests
         host.Processor.Totals.Duplicates.ShouldBe(1);
         host.Processor.Totals.DeadLetters.ShouldBe(0);
     }
+
+    [Theory]
+    [InlineData("user")]
+    [InlineData("guest")]
+    [InlineData("phone")]
+    public void Group_holds_ids_whose_links_are_not_processed_yet_and_those_of_links_of_links(string id)
+    {
+        using var host = new PipelineHost();
+        host.Send(
+            new TestEvent(EventType.Cart, "A", 10, "S", "phone"), new(EventType.View, "C", 20, "T", "user"),
+            new(EventType.View, "C", 20, "U", "other"));
+        host.SendRaw("phone", """{"identity":{"anonymous_id":"phone","shopper_id":"guest"}}""");
+        host.ProcessAll();
+        host.SendRaw("guest", Link);
+
+        Group(host, id).ShouldBe(["phone", "guest", "user"]);
+        ProcessAll(host);
+        Group(host, id).ShouldBe(["phone", "guest", "user"]);
+        Group(host, "other").ShouldBe(["other"]);
+    }
+
+    [Fact]
+    public void Group_of_one_shopper_of_a_shared_device_has_nothing_of_the_other()
+    {
+        using var host = new PipelineHost();
+        host.Send(new TestEvent(EventType.Cart, "A", 10, "S", "guest"));
+        host.SendRaw("guest", """{"identity":{"anonymous_id":"guest","shopper_id":"ann"}}""");
+        host.SendRaw("guest", """{"identity":{"anonymous_id":"guest","shopper_id":"bob"}}""");
+
+        Group(host, "ann").ShouldBe(["guest", "ann"]);
+        ProcessAll(host);
+        Group(host, "ann").ShouldBe(["guest", "ann"]);
+        Group(host, "guest").ShouldBe(["guest", "bob"]);
+    }
+
+    private static IEnumerable<string> Group(PipelineHost host, string id) =>
+        IdentityGroup.Of(Encoding.UTF8.GetBytes(id), host.Log, partitions: 1).Select(Encoding.UTF8.GetString);
 
     private static string Answers(int restartAfter)
     {

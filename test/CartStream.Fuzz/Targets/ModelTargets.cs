@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using CartStream.Events;
+using CartStream.Index;
+using CartStream.Models;
+using CartStream.Options;
+using CartStream.Retrieval.Embedding;
+using CartStream.Scoring;
+
+namespace CartStream.Fuzz.Targets;
+
+/// <summary>What a node keeps of its model.</summary>
+internal static class ModelTargets
+{
+    private const int Items = 30;
+    private const string Plain = "blend";
+    private static readonly ModelOptions Small = new()
+    {
+        Sessions = new SessionStoreOptions { SessionsMax = 256 },
+        Ranking = new RerankingOptions { SessionsMin = 20, LabelShare = 0.5, QueriesMax = 1_000 },
+        Trees = new LearningToRank.BoostedTreesOptions { Trees = 5 },
+        Embedding = new EmbeddingOptions { Epochs = 1, ItemCountMin = 1 },
+    };
+
+    /// <summary>The targets.</summary>
+    public static IEnumerable<FuzzTarget> All()
+    {
+        var fitted = Fit();
+        yield return new("model", [Saved(Taught(Plain, 300).Save), Saved(Taught(Plain, 3).Save)], ReadModel)
+        {
+            Repair = RepairEnd, TestCases = 1_000,
+        };
+        yield return new("embedding", [Saved(fitted.Embedding.Save)], bytes => UseEmbedding(
+            ItemEmbedding.Load(new MemoryStream(bytes)))) { TestCases = 1_000 };
+        yield return new("ranker", [Saved(fitted.Linear.Save)], bytes =>
+        {
+            var ranker = LearningToRank.LinearRanker.Load(new MemoryStream(bytes));
+            ranker.Score(new float[ranker.FeatureCount], new float[1]);
+        }) { Repair = RepairBlock, TestCases = 1_000 };
+        yield return new("trees", [Saved(fitted.Trees.Next.Save)], bytes =>
+        {
+            var trees = LearningToRank.BoostedTrees.Load(new MemoryStream(bytes));
+            trees.Score(new float[trees.FeatureCount], new float[1]);
+        }) { Repair = RepairBlock, TestCases = 1_000 };
+    }
+
+    // What a snapshot with a right checksum says is believed, as the store beside it is.
+    private static void ReadModel(byte[] bytes) => ModelCatalog.TryCreate(Plain, Small)!.Load(new MemoryStream(bytes));
+
+    private static void UseEmbedding(ItemEmbedding embedding)
+    {
+        var (query, scores) = (new float[ItemEmbedding.Dimensions], new float[1]);
+        embedding.Query([0, 1], query);
+        if (embedding.ItemCount > 0)
+            embedding.Score(query, [0], scores);
+    }
+
+    private static IModel Taught(string name, int events)
+    {
+        var model = ModelCatalog.TryCreate(name, Small)!;
+        var random = new Random(18);
+        for (var i = 0; i < events; i++)
+        {
+            var session = (ulong)(i / 5);
+            model.Learn(new LearntEvent(
+                session,
+                session / 3,
+                ((int)session + random.Next(3)) % Items,
+                (EventType)random.Next(EventTypeNames.TouchCount),
+                1_772_370_000_000 + (i * 10_000L)));
+        }
+
+        return model;
+    }
+
+    private static FittedRanker Fit()
+    {
+        var model = (SessionModel)Taught(ShopModel.DefaultName, 2_000);
+        var fit = model.PrepareFit()!;
+        fit.Run();
+        fit.Publish();
+        return model.Fitted!;
+    }
+
+    private static byte[] Saved(Action<Stream> save)
+    {
+        using var into = new MemoryStream();
+        save(into);
+        return into.ToArray();
+    }
+
+    /// <summary>A snapshot ends with the checksum of all before.</summary>
+    private static byte[] RepairEnd(byte[] bytes)
+    {
+        if (bytes.Length > 8)
+            XxHash3.Hash(bytes.AsSpan(0, bytes.Length - 8), bytes.AsSpan(bytes.Length - 8));
+        return bytes;
+    }
+
+    /// <summary>A block has its length in front and its checksum behind.</summary>
+    private static byte[] RepairBlock(byte[] bytes)
+    {
+        const int head = 9;
+        if (bytes.Length < head + 8)
+            return bytes;
+        var content = bytes.AsSpan(head, bytes.Length - head - 8);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(5), content.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(bytes.Length - 8), XxHash3.HashToUInt64(content));
+        return bytes;
+    }
+}

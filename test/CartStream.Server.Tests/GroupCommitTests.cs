@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text;
+using CartStream.Log;
+using CartStream.Server.Telemetry;
+using CartStream.Server.Writing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartStream.Server.Tests;
+
+/// <summary>
+/// Every schedule of up to <see cref="StepsMax"/> steps of the one writer: writes with and without a retry key, and
+/// commits that succeed or fail while others wait.
+/// </summary>
+public sealed class GroupCommitTests
+{
+    private const int StepsMax = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private enum Step
+    {
+        Write,
+        WriteWithKey,
+        CommitSucceeds,
+        CommitFails,
+    }
+
+    [Fact]
+    public async Task WriteAsync_in_every_schedule_is_answered_once_and_is_in_the_log_when_it_says_so()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var metrics = new ServerMetrics(services.GetRequiredService<IMeterFactory>());
+        var schedules = 0;
+        for (var number = 0; number < 1 << (2 * StepsMax); number++)
+        {
+            var steps = Enumerable.Range(0, StepsMax).Select(i => (Step)(number >> (2 * i) & 3)).ToList();
+            // Before the first write there is nothing to commit: the same schedule, shorter, is another number.
+            if (steps[0] > Step.WriteWithKey)
+                continue;
+            await RunAsync(steps, metrics);
+            schedules++;
+        }
+
+        schedules.ShouldBe(512);
+    }
+
+    private static async Task RunAsync(List<Step> steps, ServerMetrics metrics)
+    {
+        var shown = string.Join(", ", steps);
+        var log = new GatedLog();
+        var model = new Model();
+        var commit = new GroupCommit(log, "test", metrics, TimeProvider.System);
+        var tasks = new List<Task<WriteOutcome>>();
+        foreach (var step in steps)
+        {
+            if (step is Step.CommitSucceeds or Step.CommitFails)
+            {
+                Finish(log, model, step == Step.CommitSucceeds);
+                continue;
+            }
+
+            var write = new LogWrite();
+            write.Add(Topology.UserEvents, 0, "s"u8.ToArray(), Encoding.UTF8.GetBytes($"{tasks.Count}"), 1);
+            if (step == Step.WriteWithKey)
+                write.Retry = new IdempotencyKey("key"u8.ToArray(), 7, Encoding.UTF8.GetBytes($"answer {tasks.Count}"));
+            tasks.Add(commit.WriteAsync(write));
+            if (model.Hand(tasks.Count - 1, step == Step.WriteWithKey))
+                log.WaitUntilCommitting();
+        }
+
+        while (model.IsCommitting)
+            Finish(log, model, isDone: true);
+        await commit.DisposeAsync().AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        var outcomes = new List<string>();
+        foreach (var task in tasks)
+        {
+            task.IsCompleted.ShouldBeTrue(shown);
+            outcomes.Add(task.IsFaulted ? "failed" : $"{(await task).Kind}");
+        }
+
+        outcomes.ShouldBe(model.Outcomes, shown);
+        log.Committed.ShouldBe(model.Committed, shown);
+        commit.Waiting.ShouldBe(0, shown);
+    }
+
+    private static void Finish(GatedLog log, Model model, bool isDone)
+    {
+        if (!model.IsCommitting)
+            return;
+        log.Finish(isDone);
+        if (model.Finish(isDone))
+            log.WaitUntilCommitting();
+    }
+
+    /// <summary>What is to come out: what waits while a commit is under way makes the next one.</summary>
+    private sealed class Model
+    {
+        private readonly List<(int Write, bool HasKey)> _committing = [];
+        private readonly List<(int Write, bool HasKey)> _waiting = [];
+        private bool _isKeyKnown;
+
+        public bool IsCommitting => _committing.Count > 0;
+
+        public List<string> Outcomes { get; } = [];
+
+        public List<string> Committed { get; } = [];
+
+        /// <summary>Hands a write over; true when it begins a commit.</summary>
+        public bool Hand(int write, bool hasKey)
+        {
+            Outcomes.Add("");
+            var begins = !IsCommitting;
+            (begins ? _committing : _waiting).Add((write, hasKey));
+            return begins;
+        }
+
+        /// <summary>Ends a commit; true when the next begins.</summary>
+        public bool Finish(bool isDone)
+        {
+            var isKnown = _isKeyKnown;
+            foreach (var (write, hasKey) in _committing)
+            {
+                var isRepeated = hasKey && isKnown;
+                isKnown |= hasKey;
+                Outcomes[write] = !isDone ? "failed" : isRepeated ? "Repeated" : "Written";
+                if (isDone && !isRepeated)
+                    Committed.Add($"{write}");
+            }
+
+            _isKeyKnown = isDone ? isKnown : _isKeyKnown;
+            _committing.Clear();
+            _committing.AddRange(_waiting);
+            _waiting.Clear();
+            return IsCommitting;
+        }
+    }
+
+    /// <summary>A log whose commits wait until they are told how they end.</summary>
+    private sealed class GatedLog : IEventLog, ILogProducer, ILogTransaction, ILogReader
+    {
+        private readonly SemaphoreSlim _committing = new(0);
+        private readonly BlockingCollection<bool> _ends = [];
+        private readonly List<string> _open = [];
+
+        public List<string> Committed { get; } = [];
+
+        public long Behind => 0;
+
+        public void WaitUntilCommitting() =>
+            _committing.Wait(Patience, TestContext.Current.CancellationToken).ShouldBeTrue();
+
+        public void Finish(bool isDone) => _ends.Add(isDone);
+
+        public void Commit()
+        {
+            _committing.Release();
+            if (!_ends.Take())
+                throw new LogException("refused");
+            Committed.AddRange(_open);
+        }
+
+        public void Append(
+            string topic,
+            int partition,
+            ReadOnlySpan<byte> key,
+            ReadOnlySpan<byte> value,
+            long timeMs,
+            IReadOnlyList<RecordHeader>? headers = null)
+        {
+            if (topic == Topology.UserEvents)
+                _open.Add(Encoding.UTF8.GetString(value));
+        }
+
+        public ILogTransaction Begin()
+        {
+            _open.Clear();
+            return this;
+        }
+
+        public void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs)
+        {
+        }
+
+        public ILogProducer OpenProducer(string transactionalId) => this;
+
+        public long EndOffset(string topic, int partition) => 0;
+
+        public ILogReader OpenCompacted(string topic, int partition) => this;
+
+        public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation) => 0;
+
+        public void CreateTopics(IReadOnlyList<TopicSpec> topics) => throw new NotSupportedException();
+
+        public IReadOnlyList<TopicSpec> ListTopics() => throw new NotSupportedException();
+
+        public long? CommittedOffset(string group, string topic, int partition) => throw new NotSupportedException();
+
+        public ILogReader OpenReader(string topic, int partition, long offset) => throw new NotSupportedException();
+
+        public ILogReader OpenReader(string topic, IReadOnlyList<long> offsets) => throw new NotSupportedException();
+
+        public void CommitOffset(string group, string topic, int partition, long offset) =>
+            throw new NotSupportedException();
+
+        public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner) =>
+            throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
+    }
+}
