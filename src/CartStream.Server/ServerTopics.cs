@@ -5,9 +5,6 @@ namespace CartStream.Server;
 /// <summary>The topics that the server adds to <see cref="Topology"/>.</summary>
 public static class ServerTopics
 {
-    /// <summary>Attributes of items, compacted; key: item.</summary>
-    public const string Items = "items";
-
     /// <summary>What shoppers were shown; key: shopper.</summary>
     public const string Impressions = "impressions";
 
@@ -18,7 +15,6 @@ public static class ServerTopics
     public static IReadOnlyList<TopicSpec> All(int partitions) =>
     [
         .. Topology.Topics(partitions),
-        new(Items, 1, Compacted: true),
         new(Impressions, partitions, Compacted: false),
         new(Retries, 1, Compacted: true),
     ];

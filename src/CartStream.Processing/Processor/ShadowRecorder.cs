@@ -1,6 +1,7 @@
 using CartStream.Evaluation.Prequential;
 using CartStream.Models;
 using CartStream.Policies;
+using CartStream.Queries;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
 
@@ -53,7 +54,7 @@ internal sealed class ShadowRecorder : IDisposable
     public long Skipped { get; private set; }
 
     /// <summary>Asks for the event that the served configuration has just answered.</summary>
-    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs)
+    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs, IItemFilter? filter)
     {
         ref var place = ref PlaceOf(shopper);
         if (_askedInBatch == AnswersPerBatchMax)
@@ -66,7 +67,8 @@ internal sealed class ShadowRecorder : IDisposable
 
         _askedInBatch++;
         Asked++;
-        var count = _policy.Recommend(state, session, timeMs, _ranked, _discoveriesOnly);
+        var count = _policy.Recommend(
+            state, session, timeMs, _ranked, _discoveriesOnly, asOf: null, filter);
         var items = new int[count];
         for (var i = 0; i < count; i++)
             items[i] = _ranked[i].Item;

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CartStream.Events;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;

@@ -1,8 +1,8 @@
 using System.Text;
 using CartStream.Experiments;
 using CartStream.Log;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 using CartStream.Server.Telemetry;

@@ -3,9 +3,9 @@ using System.Text;
 using CartStream.Experiments;
 using CartStream.Models;
 using CartStream.Policies;
+using CartStream.Processing.Items;
 using CartStream.Processing.Processor;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 using CartStream.Shoppers;
@@ -21,6 +21,9 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Most items of an answer.</summary>
     public const int CountMax = ShopperState.RecommendedMax;
 
+    /// <summary>Most items that an answer passes over.</summary>
+    public const int OffsetMax = 900;
+
     /// <summary>Items of the catalogue that an answer looks at to fill its last places.</summary>
     public const int LooksMax = 10_000;
 
@@ -30,12 +33,12 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly VariantPolicies _policies;
     private readonly CartFirstPolicy _floorPolicy;
     private readonly ShopperStateCodec _codec;
-    private readonly ScoredItem[] _ranked = new ScoredItem[CountMax];
+    private readonly ScoredItem[] _ranked = new ScoredItem[OffsetMax + CountMax];
     private readonly List<int> _excluded = [];
-    private readonly List<int> _leftOut = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];
-    private readonly List<byte[]> _looked = [];
+    private readonly HashSet<byte[]> _looked = new(Utf8KeyComparer.Instance);
+    private readonly HashSet<byte[]> _givenUnknown = new(Utf8KeyComparer.Instance);
     private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
 
     public RecommendationEngine(ShopNode node, ItemCatalogue catalogue)
@@ -130,7 +133,7 @@ internal sealed class RecommendationEngine : IDisposable
         {
             if (_node.Items.TryFind(touch.ItemId, out var item))
                 _touches.Add(new Interaction(item, touch.Type, nowMs, _touches.Count));
-            else
+            else if (_givenUnknown.Add(touch.ItemId))
                 unknown.Add(Encoding.UTF8.GetString(touch.ItemId));
         }
 
@@ -139,7 +142,7 @@ internal sealed class RecommendationEngine : IDisposable
         {
             if (_node.Items.TryFind(id, out var item))
                 _cart.Add(NewLine(item, nowMs));
-            else
+            else if (_givenUnknown.Add(id))
                 unknown.Add(Encoding.UTF8.GetString(id));
         }
 
@@ -183,31 +186,35 @@ internal sealed class RecommendationEngine : IDisposable
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             Filter = request.Filter.IsOpen ? null : request.Filter,
             DiscoveriesOnly = request.Policy == AnswerPolicy.Discover,
+            PlacesOfPage = request.Count,
         };
         // What is asked without a shopper is answered by the model alone; on one partition it has learnt so far.
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
-        var count = policy.Recommend(query, _ranked.AsSpan(0, request.Count));
-        var fromCatalogue = count < request.Count ? FindInCatalogue(query, request, count) : [];
+        var wanted = request.Offset + request.Count;
+        var count = policy.Recommend(query, _ranked.AsSpan(0, wanted));
+        var fromCatalogue = count < wanted ? FindInCatalogue(policy, query, request, count) : [];
+        fromCatalogue.RemoveRange(0, Math.Clamp(request.Offset - count, 0, fromCatalogue.Count));
+        var page = _ranked.AsMemory(0, count)[Math.Min(count, request.Offset)..];
         return new RecommendationResult(
-            _ranked.AsMemory(0, count), sessionId, LettersOf(count, fromCatalogue.Count), offset, modelVersion)
+            page, sessionId, LettersOf(page.Span, fromCatalogue.Count), offset, modelVersion)
         {
             Policy = request.Policy ?? AnswerPolicy.CartFirst, FromCatalogue = fromCatalogue,
         };
     }
 
-    private string LettersOf(int ranked, int fromCatalogue)
+    private static string LettersOf(ReadOnlySpan<ScoredItem> ranked, int fromCatalogue)
     {
         Span<char> letters = stackalloc char[CountMax];
-        for (var i = 0; i < ranked; i++)
-            letters[i] = (char)SourceNames.Letter(_ranked[i].Explanation.Source)[0];
-        letters.Slice(ranked, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
-        return new string(letters[..(ranked + fromCatalogue)]);
+        for (var i = 0; i < ranked.Length; i++)
+            letters[i] = (char)SourceNames.Letter(ranked[i].Explanation.Source)[0];
+        letters.Slice(ranked.Length, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
+        return new string(letters[..(ranked.Length + fromCatalogue)]);
     }
 
     /// <summary>What the shop sells and nobody has touched of late comes last, so that no place stays empty.</summary>
     private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
-        in PolicyQuery query, AnswerRequest request, int ranked)
+        CartFirstPolicy policy, in PolicyQuery query, AnswerRequest request, int ranked)
     {
         if (_catalogue.Count == 0)
             return [];
@@ -217,9 +224,10 @@ internal sealed class RecommendationEngine : IDisposable
             _answered.Add(_node.Items.Id(item.Item).ToArray());
         foreach (var one in Look(request.Filter))
         {
-            if (ranked + found.Count == request.Count)
+            if (ranked + found.Count == request.Offset + request.Count)
                 break;
-            if (request.Filter.Allows(one.Value) && !IsExcluded(query, request, one.Key) && _answered.Add(one.Key))
+            if (request.Filter.Allows(one.Key, _catalogue.Entry(one.Key)) && !IsLeftOut(policy, query, request, one.Key)
+                && _answered.Add(one.Key))
                 found.Add(one);
         }
 
@@ -230,15 +238,16 @@ internal sealed class RecommendationEngine : IDisposable
     /// </summary>
     private IEnumerable<KeyValuePair<byte[], ItemAttributes>> Look(ItemFilter filter)
     {
-        if (filter.Brand is null && filter.Category is null)
-            return _catalogue.All.Take(LooksMax);
-        _catalogue.Index.Find(filter.Category, filter.Brand, LooksMax, _looked);
+        if (filter.Terms is not { } terms)
+            return _catalogue.Described.Take(LooksMax);
+        _catalogue.Index.Find(terms, LooksMax, _looked);
         return _looked
-            .Select(id => KeyValuePair.Create(id, _catalogue.Find(id)!))
-            .Where(one => one.Value is not null);
+            .Select(id => (Id: id, Entry: _catalogue.Entry(id)))
+            .Where(one => one.Entry is { Described: not null })
+            .Select(one => KeyValuePair.Create(one.Id, one.Entry!.Shown));
     }
 
-    private bool IsExcluded(in PolicyQuery query, AnswerRequest request, byte[] id)
+    private bool IsLeftOut(CartFirstPolicy policy, in PolicyQuery query, AnswerRequest request, byte[] id)
     {
         foreach (var excluded in request.Excluded)
         {
@@ -246,6 +255,9 @@ internal sealed class RecommendationEngine : IDisposable
                 return true;
         }
 
+        // What nobody has touched is no item of the model, but the request's session names it.
+        if (_givenUnknown.Contains(id))
+            return true;
         if (!_node.Items.TryFind(id, out var item))
             return false;
         foreach (var line in query.Cart)
@@ -254,27 +266,8 @@ internal sealed class RecommendationEngine : IDisposable
                 return true;
         }
 
-        _leftOut.Clear();
-        if (query.Purchases is { } purchases)
-            _node.Options.Policy.AddBought(purchases, query.StreamTimeMs, _leftOut);
-        PolicyOptions.AddRemoved(query.Session, query.Cart, _leftOut);
-        return _leftOut.Contains(item)
-            || (request.Policy == AnswerPolicy.Discover ? Holds(query.Session, item) : IsLast(query.Session, item));
+        return policy.LeavesOut(item);
     }
-
-    private static bool Holds(ReadOnlySpan<Interaction> touches, int item)
-    {
-        foreach (var touch in touches)
-        {
-            if (touch.Item == item)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsLast(ReadOnlySpan<Interaction> touches, int item) =>
-        !touches.IsEmpty && touches[^1].Item == item;
 
     private CartItem NewLine(int item, long nowMs)
     {
@@ -284,6 +277,7 @@ internal sealed class RecommendationEngine : IDisposable
 
     private void Exclude(AnswerRequest request)
     {
+        _givenUnknown.Clear();
         _excluded.Clear();
         foreach (var id in request.Excluded)
         {

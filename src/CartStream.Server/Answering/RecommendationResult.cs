@@ -1,6 +1,6 @@
 using CartStream.Experiments;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;

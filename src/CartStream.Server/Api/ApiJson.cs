@@ -1,12 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Server.Answering;
 using CartStream.Server.Attribution;
 using CartStream.Server.Erasure;
 using CartStream.Server.Feedback;
-using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
 using CartStream.Server.Validation;

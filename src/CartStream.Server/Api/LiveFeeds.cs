@@ -4,13 +4,13 @@ using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
+using CartStream.Server.Attribution;
 using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
-using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
-using CartStream.Server.Attribution;
 using CartStream.Server.Writing;
 using Microsoft.Extensions.Logging;
 
@@ -51,7 +51,8 @@ internal sealed partial class LiveFeeds(
         Follow(Topology.UserEvents, TakeEvent, before: 0);
         Follow(Topology.Recommendations, TakeRecommendation, RecommendationsBefore);
         Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
-        Follow(ServerTopics.Items, catalogue.Take, from: [catalogue.ReadTo]);
+        Follow(Topology.Items, catalogue.Take, from: [catalogue.ReadTo]);
+        Follow(Topology.TaughtItems, catalogue.TakeTaught, from: [catalogue.TaughtReadTo]);
         Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
         _running.Add(TickAsync());
     }

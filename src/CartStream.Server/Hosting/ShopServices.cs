@@ -41,7 +41,7 @@ internal static class ShopServices
         services.AddLogging().AddOptions().AddRouting();
         services.AddSingleton(log).AddSingleton(options).AddSingleton(host.Time).AddSingleton(keys);
         services.AddSingleton(_ => node).AddSingleton(writes);
-        services.AddSingleton(new ItemCatalogue(log, node.Items));
+        services.AddSingleton(node.Catalogue);
         services.AddSingleton<ItemIntake>().AddSingleton<EnginePool>();
         services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionTracker>();
         services.AddSingleton<ShopActivity>().AddSingleton<StatusHistory>();

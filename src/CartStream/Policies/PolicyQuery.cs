@@ -32,6 +32,12 @@ public readonly ref struct PolicyQuery
     /// <summary>Whether to answer discoveries alone: nothing of the cart or of this session.</summary>
     public bool DiscoveriesOnly { get; init; }
 
+    /// <summary>
+    /// Of how many places cart and history take their share; null for all that are asked for. Who asks for the places
+    /// behind the first so many gets them as if they had been asked for later.
+    /// </summary>
+    public int? PlacesOfPage { get; init; }
+
     /// <summary>As <see cref="ModelQuery.AsOf"/>.</summary>
     public long? AsOf { get; init; }
 

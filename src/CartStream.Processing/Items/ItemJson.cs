@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CartStream.Server.Items;
+namespace CartStream.Processing.Items;
 
 /// <summary>The stored form of an item in topic <c>items</c>; the API's may change without it.</summary>
 [JsonSourceGenerationOptions(
