@@ -18,6 +18,12 @@ public record AnswerRequest
     /// </summary>
     public string? Policy { get; init; }
 
+    /// <summary>
+    /// Where it is shown: <c>home</c>, <c>product</c>, <c>cart</c> or <c>checkout</c>; the shop's rules of that place
+    /// hold. By default those that hold everywhere alone.
+    /// </summary>
+    public string? Placement { get; init; }
+
     /// <summary>Items that must not be recommended, at most 1,000; none by default.</summary>
     public IReadOnlyList<string>? Exclude { get; init; }
 

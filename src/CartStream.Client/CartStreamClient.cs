@@ -177,6 +177,7 @@ public sealed class CartStreamClient
         Add("count", request?.Count?.ToString(CultureInfo.InvariantCulture));
         Add("offset", request?.Offset?.ToString(CultureInfo.InvariantCulture));
         Add("policy", request?.Policy);
+        Add("placement", request?.Placement);
         Add("exclude", request?.Exclude is { Count: > 0 } excluded ? ExcludedText(excluded) : null);
         Add("category", request?.Category);
         Add("brand", request?.Brand);

@@ -262,6 +262,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         {
             Count = request?.Count,
             Policy = request?.Policy,
+            Placement = request?.Placement,
             Exclude = request?.Exclude,
             Category = request?.Category,
             Brand = request?.Brand,

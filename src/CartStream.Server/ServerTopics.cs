@@ -5,6 +5,9 @@ namespace CartStream.Server;
 /// <summary>The topics that the server adds to <see cref="Topology"/>.</summary>
 public static class ServerTopics
 {
+    /// <summary>The shop's rules for what is answered, compacted; one key.</summary>
+    public const string Rules = "rules";
+
     /// <summary>What shoppers were shown; key: shopper.</summary>
     public const string Impressions = "impressions";
 
@@ -15,6 +18,7 @@ public static class ServerTopics
     public static IReadOnlyList<TopicSpec> All(int partitions) =>
     [
         .. Topology.Topics(partitions),
+        new(Rules, 1, Compacted: true),
         new(Impressions, partitions, Compacted: false),
         new(Retries, 1, Compacted: true),
     ];

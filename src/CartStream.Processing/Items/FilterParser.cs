@@ -4,7 +4,8 @@ namespace CartStream.Processing.Items;
 
 /// <summary>
 /// Reads a filter: comparisons of a field with a value (<c>=</c>, <c>!=</c>, of a price also <c>&lt;</c>,
-/// <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>) or with several (<c>in ("a", "b")</c>, <c>not in</c>), joined by <c>and</c>, <c>or</c>, <c>not</c> and parentheses.
+/// <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>) or with several (<c>in ("a", "b")</c>, <c>not in</c>), joined by
+/// <c>and</c>, <c>or</c>, <c>not</c> and parentheses.
 /// <c>and</c> binds more closely than <c>or</c>. What is negated holds where the rest does not, also for an item whose
 /// attribute is not known.
 /// </summary>

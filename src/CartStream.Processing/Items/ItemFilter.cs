@@ -25,6 +25,10 @@ internal sealed class ItemFilter(ItemCatalogue catalogue, IReadOnlyList<FilterNo
     private IReadOnlyList<int>? _few;
     private bool _hasLooked;
 
+    /// <summary>The same filter, with more that must hold.</summary>
+    public ItemFilter And(IReadOnlyList<FilterNode> more) =>
+        new(catalogue, [.. parts, .. more]) { TakesSoldOut = TakesSoldOut };
+
     /// <summary>Whether what is sold out passes, too.</summary>
     public bool TakesSoldOut { get; init; }
 

@@ -15,4 +15,7 @@ internal sealed record AnswerRequest(
 {
     /// <summary>How many of the best items are passed over, from 0.</summary>
     public int Offset { get; init; }
+
+    /// <summary>Where it is shown, by which rules hold; null where that is not said.</summary>
+    public string? Placement { get; init; }
 }

@@ -8,6 +8,7 @@ using CartStream.Processing.Processor;
 using CartStream.Recommendations;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
+using CartStream.Server.Rules;
 using CartStream.Shoppers;
 
 namespace CartStream.Server.Answering;
@@ -29,11 +30,13 @@ internal sealed class RecommendationEngine : IDisposable
 
     private readonly ShopNode _node;
     private readonly ItemCatalogue _catalogue;
+    private readonly RuleBook _rules;
+    private readonly RuleOrder _order;
     private readonly IModelReader _floor;
     private readonly VariantPolicies _policies;
     private readonly CartFirstPolicy _floorPolicy;
     private readonly ShopperStateCodec _codec;
-    private readonly ScoredItem[] _ranked = new ScoredItem[OffsetMax + CountMax];
+    private readonly ScoredItem[] _ranked = new ScoredItem[OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax];
     private readonly List<int> _excluded = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];
@@ -41,9 +44,11 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly HashSet<byte[]> _givenUnknown = new(Utf8KeyComparer.Instance);
     private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
 
-    public RecommendationEngine(ShopNode node, ItemCatalogue catalogue)
+    public RecommendationEngine(ShopNode node, ItemCatalogue catalogue, RuleBook rules)
     {
         _node = node;
+        _rules = rules;
+        _order = new RuleOrder(catalogue);
         _catalogue = catalogue;
         _floor = node.Model.OpenFloor();
         var options = node.Options;
@@ -174,6 +179,9 @@ internal sealed class RecommendationEngine : IDisposable
     private RecommendationResult Rank(
         CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
     {
+        var rules = _rules.Find(request.Placement);
+        if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
+            request = request with { Filter = request.Filter.And(exclusions) };
         var query = new PolicyQuery
         {
             Cart = asked.Cart,
@@ -192,39 +200,104 @@ internal sealed class RecommendationEngine : IDisposable
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
         var wanted = request.Offset + request.Count;
-        var count = policy.Recommend(query, _ranked.AsSpan(0, wanted));
-        var fromCatalogue = count < wanted ? FindInCatalogue(policy, query, request, count) : [];
-        fromCatalogue.RemoveRange(0, Math.Clamp(request.Offset - count, 0, fromCatalogue.Count));
-        var page = _ranked.AsMemory(0, count)[Math.Min(count, request.Offset)..];
-        return new RecommendationResult(
-            page, sessionId, LettersOf(page.Span, fromCatalogue.Count), offset, modelVersion)
+        var count = policy.Recommend(query, _ranked.AsSpan(0, wanted + RoomFor(rules?.Rules)));
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
+        if (rules is { } held)
         {
-            Policy = request.Policy ?? AnswerPolicy.CartFirst, FromCatalogue = fromCatalogue,
+            _order.Apply(held.Rules, _ranked.AsSpan(0, count));
+            count = Pin(held.Rules, policy, query, request, count, pinned);
+        }
+
+        var places = wanted - Math.Min(wanted, pinned.Count);
+        var fromCatalogue = count < places ? FindInCatalogue(policy, query, request, count, places, pinned) : [];
+        // Of all that was found, in its order, the page alone is answered.
+        count = Math.Min(count, places);
+        var passed = Math.Max(0, request.Offset - pinned.Count);
+        fromCatalogue.RemoveRange(0, Math.Clamp(passed - count, 0, fromCatalogue.Count));
+        var page = _ranked.AsMemory(0, count)[Math.Min(count, passed)..];
+        pinned = [.. pinned.Skip(request.Offset).Take(request.Count)];
+        return new RecommendationResult(
+            page, sessionId, LettersOf(pinned.Count, page.Span, fromCatalogue.Count), offset, modelVersion)
+        {
+            Policy = request.Policy ?? AnswerPolicy.CartFirst,
+            FromCatalogue = fromCatalogue,
+            Pinned = pinned,
+            RulesVersion = rules?.Version,
         };
     }
 
-    private static string LettersOf(ReadOnlySpan<ScoredItem> ranked, int fromCatalogue)
+    /// <summary>Items behind the page that rules may bring into it.</summary>
+    private static int RoomFor(PlacementRules? rules) => rules is null
+        ? 0
+        : (rules.Reorders ? PlacementRules.PlacesMax : 0) + rules.Pins.Count;
+
+    /// <summary>
+    /// Finds the pinned items that may be answered, takes them out of those that were ranked, and returns how many of
+    /// these are left.
+    /// </summary>
+    private int Pin(
+        PlacementRules rules,
+        CartFirstPolicy policy,
+        in PolicyQuery query,
+        AnswerRequest request,
+        int count,
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
+    {
+        foreach (var id in rules.Pins)
+        {
+            var at = _node.Items.TryFind(id, out var number) ? RankOf(number, count) : -1;
+            // What is ranked is known to be allowed.
+            if (at < 0 && (!request.Filter.Allows(id, _catalogue.Entry(id)) || IsLeftOut(policy, query, request, id)))
+                continue;
+            if (at >= 0)
+                _ranked.AsSpan(at + 1, --count - at).CopyTo(_ranked.AsSpan(at));
+            pinned.Add(KeyValuePair.Create(id, _catalogue.Find(id)));
+        }
+
+        return count;
+    }
+
+    private int RankOf(int item, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_ranked[i].Item == item)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static string LettersOf(int pinned, ReadOnlySpan<ScoredItem> ranked, int fromCatalogue)
     {
         Span<char> letters = stackalloc char[CountMax];
+        letters[..pinned].Fill(ReceiptId.PinnedLetter);
         for (var i = 0; i < ranked.Length; i++)
-            letters[i] = (char)SourceNames.Letter(ranked[i].Explanation.Source)[0];
-        letters.Slice(ranked.Length, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
-        return new string(letters[..(ranked.Length + fromCatalogue)]);
+            letters[pinned + i] = (char)SourceNames.Letter(ranked[i].Explanation.Source)[0];
+        letters.Slice(pinned + ranked.Length, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
+        return new string(letters[..(pinned + ranked.Length + fromCatalogue)]);
     }
 
     /// <summary>What the shop sells and nobody has touched of late comes last, so that no place stays empty.</summary>
     private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
-        CartFirstPolicy policy, in PolicyQuery query, AnswerRequest request, int ranked)
+        CartFirstPolicy policy,
+        in PolicyQuery query,
+        AnswerRequest request,
+        int ranked,
+        int places,
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
     {
         if (_catalogue.Count == 0)
             return [];
         var found = new List<KeyValuePair<byte[], ItemAttributes>>();
         _answered.Clear();
+        foreach (var one in pinned)
+            _answered.Add(one.Key);
         foreach (var item in _ranked.AsSpan(0, ranked))
             _answered.Add(_node.Items.Id(item.Item).ToArray());
         foreach (var one in Look(request.Filter))
         {
-            if (ranked + found.Count == request.Offset + request.Count)
+            if (ranked + found.Count == places)
                 break;
             if (request.Filter.Allows(one.Key, _catalogue.Entry(one.Key)) && !IsLeftOut(policy, query, request, one.Key)
                 && _answered.Add(one.Key))

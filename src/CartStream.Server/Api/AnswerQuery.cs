@@ -23,6 +23,11 @@ internal sealed record AnswerQuery
         + "or as the shopper's variant says where an experiment runs.")]
     public string? Policy { get; init; }
 
+    /// <summary>Where it is shown.</summary>
+    [FromQuery(Name = "placement")]
+    [Description("Where the answer is shown: home, product, cart or checkout; the shop's rules of that place hold.")]
+    public string? Placement { get; init; }
+
     /// <summary>Left out.</summary>
     [FromQuery(Name = "exclude")]
     [Description("Items that must not be answered, parted by commas; at most 1,000.")]

@@ -9,6 +9,7 @@ using CartStream.Server.Erasure;
 using CartStream.Server.Feedback;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
+using CartStream.Server.Rules;
 using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
@@ -45,6 +46,8 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(QualityPast))]
 [JsonSerializable(typeof(StatusPast))]
 [JsonSerializable(typeof(EvaluationResponse))]
+[JsonSerializable(typeof(RulesRequest))]
+[JsonSerializable(typeof(RuleSet))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

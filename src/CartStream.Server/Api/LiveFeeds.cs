@@ -11,6 +11,7 @@ using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
+using CartStream.Server.Rules;
 using CartStream.Server.Writing;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,7 @@ internal sealed partial class LiveFeeds(
     StatusHistory history,
     ShopNode node,
     ItemCatalogue catalogue,
+    RuleBook rules,
     GroupCommit writes,
     TimeProvider time,
     ILogger<LiveFeeds> logger) : IDisposable
@@ -53,6 +55,7 @@ internal sealed partial class LiveFeeds(
         Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
         Follow(Topology.Items, catalogue.Take, from: [catalogue.ReadTo]);
         Follow(Topology.TaughtItems, catalogue.TakeTaught, from: [catalogue.TaughtReadTo]);
+        Follow(ServerTopics.Rules, rules.Take, from: [rules.ReadTo]);
         Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
         _running.Add(TickAsync());
     }

@@ -21,6 +21,12 @@ public sealed record RecommendationsRequest
     /// <summary><c>cart-first</c> or <c>discover</c>.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>
+    /// Where the answer is shown: <c>home</c>, <c>product</c>, <c>cart</c> or <c>checkout</c>; the shop's rules of that
+    /// place hold.
+    /// </summary>
+    public string? Placement { get; init; }
+
     /// <summary>Only items of this category, or of one in it; several are parted by commas.</summary>
     public string? Category { get; init; }
 

@@ -3,6 +3,7 @@ using CartStream.Events;
 using CartStream.Processing.Items;
 using CartStream.Server.Answering;
 using CartStream.Server.Receipts;
+using CartStream.Server.Rules;
 using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
@@ -26,6 +27,9 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
     /// <summary>Notes that a field is wrong.</summary>
     public void Fault(string field, string found, string expected) =>
         _faults.Add(new FieldFault(field, $"{field}: found {found}, expected {expected}"));
+
+    /// <summary>Notes that a filter can't be read.</summary>
+    public void Fault(string field, FilterFault fault) => _faults.Add(new FieldFault(field, $"{field}: {fault}"));
 
     /// <summary>An id that can be taken, as UTF-8; empty after a fault.</summary>
     public byte[] Id(string field, string? id)
@@ -62,6 +66,7 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
             Count = query.Count,
             Offset = query.Offset,
             Policy = query.Policy,
+            Placement = query.Placement,
             Category = query.Category is { Length: > 0 } categories ? string.Join(',', categories) : null,
             Brand = query.Brand,
             Filter = query.Filter,
@@ -86,6 +91,7 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
             new ItemFilter(catalogue, FilterOf(body)) { TakesSoldOut = body.InStock == false })
         {
             Offset = body.Offset ?? 0,
+            Placement = Placement(body.Placement),
         };
     }
 
@@ -109,7 +115,7 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         if (FilterParser.TryParse(body.Filter, out var fault) is { } node)
             parts.Add(node);
         else
-            _faults.Add(new FieldFault("filter", $"filter: {fault}"));
+            Fault("filter", fault!);
         return parts;
     }
 
@@ -196,6 +202,15 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
             bytes = [];
             return false;
         }
+    }
+
+    private string? Placement(string? placement)
+    {
+        if (string.IsNullOrEmpty(placement))
+            return null;
+        if (!Placements.All.Contains(placement))
+            Fault("placement", FieldFault.Show(placement), Placements.Expected);
+        return placement;
     }
 
     private AnswerPolicy? Policy(string? policy)

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace CartStream.Server.Rules;
+
+/// <summary>The stored form of the rules in topic <c>rules</c>; the API's may change without it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(RuleSet))]
+internal sealed partial class RuleJson : JsonSerializerContext;
