@@ -16,8 +16,10 @@ namespace CartStream.Processing.Items;
 /// </remarks>
 internal sealed class ItemCatalogue
 {
-    /// <summary>Bytes of what events told; items that come when they are used up stay untold.</summary>
-    public const long TaughtBytesMax = 256L * 1024 * 1024;
+    /// <summary>
+    /// Bytes of what events told, those of some 900,000 items; items that come when they are used up stay untold.
+    /// </summary>
+    public const long TaughtBytesMax = 1024L * 1024 * 1024;
 
     private readonly ConcurrentDictionary<byte[], CatalogueEntry> _byId = new(Utf8KeyComparer.Instance);
     private readonly ConcurrentDictionary<byte[], CatalogueEntry>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;

@@ -10,7 +10,8 @@ namespace CartStream.Processing.Items;
 /// <remarks>It is kept as bytes, as events are: an event that tells nothing new is compared, and no more.</remarks>
 internal sealed class TaughtItem
 {
-    private const int OverheadBytes = 256;
+    // The texts that are made of the bytes, the entry, and its places in the index.
+    private const int OverheadBytes = 1_024;
 
     private readonly byte[] _name;
     private readonly byte[] _category;

@@ -36,7 +36,8 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly VariantPolicies _policies;
     private readonly CartFirstPolicy _floorPolicy;
     private readonly ShopperStateCodec _codec;
-    private readonly ScoredItem[] _ranked = new ScoredItem[OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax];
+    private readonly ScoredItem[] _ranked =
+        new ScoredItem[OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax];
     private readonly List<int> _excluded = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];

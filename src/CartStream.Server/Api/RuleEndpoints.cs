@@ -29,8 +29,8 @@ internal static class RuleEndpoints
             .WithName("PutRules").WithTags("Rules")
             .WithSummary("Replace the shop's rules")
             .WithDescription(
-                "All of them at once: pin, boost, bury, exclude and diversity. They hold from the next answer on, whose "
-                + "receipt names their version. Nothing changes when one is wrong.");
+                "All of them at once: pin, boost, bury, exclude and diversity. They hold from the next answer on, "
+                + "whose receipt names their version. Nothing changes when one is wrong.");
     }
 
     private static async Task<Results<Ok<RuleSet>, ProblemResult>> PutAsync(
@@ -103,7 +103,11 @@ internal static class RuleEndpoints
             ("per", rule.Per is not null), ("max", rule.Max is not null),
         ];
         foreach (var (field, _) in given.Where(one => one.IsGiven && !fields.Contains(one.Field)))
-            asked.Fault($"{at}.{field}", "a value", $"none: a rule of kind {rule.Kind} has {string.Join(", ", fields)}");
+        {
+            asked.Fault(
+                $"{at}.{field}", "a value", $"none: a rule of kind {rule.Kind} has {string.Join(", ", fields)}");
+        }
+
         if (fields.Contains("filter") && FilterParser.TryParse(rule.Filter ?? "", out var fault) is null)
             asked.Fault($"{at}.filter", fault!);
         if (rule.Places is < 1 or > PlacementRules.PlacesMax)

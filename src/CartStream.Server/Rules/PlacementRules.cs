@@ -15,7 +15,9 @@ internal sealed class PlacementRules
     /// <summary>Makes the rules of a placement ready; null for requests that name none.</summary>
     public PlacementRules(RuleSet rules, string? placement)
     {
-        var here = rules.Rules.Where(rule => rule.Placements is not { Count: > 0 } at || at.Contains(placement)).ToList();
+        var here = rules.Rules
+            .Where(rule => rule.Placements is not { Count: > 0 } at || at.Contains(placement))
+            .ToList();
         Pins =
         [
             .. here.Where(rule => rule.Kind == "pin").SelectMany(rule => rule.Items ?? []).Distinct().Take(PinsMax)

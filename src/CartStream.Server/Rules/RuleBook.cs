@@ -4,8 +4,8 @@ using CartStream.Log;
 namespace CartStream.Server.Rules;
 
 /// <summary>
-/// The shop's rules as the newest record of topic <c>rules</c> has them, which is followed. Read by any thread without a
-/// lock.
+/// The shop's rules as the newest record of topic <c>rules</c> has them, which is followed. Read by any thread without
+/// a lock.
 /// </summary>
 internal sealed class RuleBook
 {
