@@ -5,6 +5,7 @@ using CartStream.Cli.Verbs.DeadLetters;
 using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Cli.Verbs.Forget;
 using CartStream.Cli.Verbs.Inspect;
+using CartStream.Cli.Verbs.Items;
 using CartStream.Cli.Verbs.Keys;
 using CartStream.Cli.Verbs.Process;
 using CartStream.Cli.Verbs.Profile;
@@ -56,6 +57,7 @@ internal static class CommandTree
             ReplayVerb.Create(host),
             InspectVerb.Create(host),
             ProfileVerb.Create(host),
+            ItemsVerb.Create(host),
             SinkVerb.Create(host),
             DeadLetterVerb.Create(host),
         };

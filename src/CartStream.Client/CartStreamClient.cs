@@ -175,10 +175,14 @@ public sealed class CartStreamClient
     {
         var query = new StringBuilder();
         Add("count", request?.Count?.ToString(CultureInfo.InvariantCulture));
+        Add("offset", request?.Offset?.ToString(CultureInfo.InvariantCulture));
         Add("policy", request?.Policy);
+        Add("placement", request?.Placement);
         Add("exclude", request?.Exclude is { Count: > 0 } excluded ? ExcludedText(excluded) : null);
         Add("category", request?.Category);
         Add("brand", request?.Brand);
+        Add("filter", request?.Filter);
+        Add("price_min", request?.PriceMin?.ToString(CultureInfo.InvariantCulture));
         Add("price_max", request?.PriceMax?.ToString(CultureInfo.InvariantCulture));
         Add("in_stock", request?.InStock is { } inStock ? (inStock ? "true" : "false") : null);
         Add("session", sessionId);

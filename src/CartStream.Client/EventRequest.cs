@@ -27,6 +27,9 @@ public sealed record EventRequest(string EventType, string ItemId, string? Shopp
     /// <summary>The item's brand; not given by default.</summary>
     public string? Brand { get; init; }
 
+    /// <summary>The item's name; not given by default.</summary>
+    public string? ItemName { get; init; }
+
     /// <summary>Price of one piece; not given by default.</summary>
     public decimal? Price { get; init; }
 

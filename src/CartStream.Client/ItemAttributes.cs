@@ -20,4 +20,7 @@ public sealed record ItemAttributes
 
     /// <summary>Address of its picture.</summary>
     public string? Image { get; init; }
+
+    /// <summary>Words of the shop's own for filters, such as <c>sale</c>; at most 32.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }

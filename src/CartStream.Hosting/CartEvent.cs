@@ -29,6 +29,9 @@ public sealed record CartEvent(string EventType, string ItemId, string? ShopperI
     /// <summary>The item's brand; not given by default.</summary>
     public string? Brand { get; init; }
 
+    /// <summary>The item's name; not given by default.</summary>
+    public string? ItemName { get; init; }
+
     /// <summary>Price of one piece, 0 to 10^12, of a refund also below zero; not given by default.</summary>
     public decimal? Price { get; init; }
 

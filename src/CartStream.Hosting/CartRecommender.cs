@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Processing.Items;
 using CartStream.Server.Answering;
 using CartStream.Server.Api;
 using CartStream.Server.Erasure;
@@ -113,6 +114,82 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         }
     }
 
+    /// <inheritdoc/>
+    public Task DescribeAsync(IReadOnlyCollection<ShopItem> items, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return ChangeItemsAsync(
+            asked =>
+            {
+                if (items.Count > ItemEndpoints.ItemsMax)
+                    asked.Fault("items", $"{items.Count} items", $"at most {ItemEndpoints.ItemsMax}");
+                var changes = items.Select(item => asked.Item("item_id", item?.ItemId, AttributesOf(item))).ToList();
+                return intake => intake.WriteAsync(changes);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task SetStockAsync(string itemId, bool inStock, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(itemId);
+        return ChangeItemsAsync(
+            asked =>
+            {
+                var id = asked.Id("item_id", itemId);
+                return intake => intake.SetStockAsync(id, inStock);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task WithdrawAsync(string itemId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(itemId);
+        return ChangeItemsAsync(
+            asked =>
+            {
+                var id = asked.KnownId("item_id", itemId);
+                return intake => intake.WriteAsync([new ItemChange(id, null)]);
+            },
+            cancellationToken);
+    }
+
+    private static ItemAttributes AttributesOf(ShopItem? item) => new()
+    {
+        Name = item?.Name,
+        Category = item?.Category,
+        Brand = item?.Brand,
+        Price = item?.Price,
+        InStock = item?.InStock,
+        Image = item?.Image,
+        Tags = item?.Tags,
+    };
+
+    private async Task ChangeItemsAsync(
+        Func<RequestValidator, Func<ItemIntake, Task<WriteKind>>> ask, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var call = shop.Begin(out var app);
+        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        var change = ask(asked);
+        ThrowIfAny(asked.Faults);
+        try
+        {
+            var written = await change(app.Services.GetRequiredService<ItemIntake>()).WaitAsync(cancellationToken);
+            if (written == WriteKind.Overloaded)
+            {
+                throw new CartStreamOverloadedException(
+                    "found too many records that wait to be written, expected room for these items; try again in a "
+                    + "moment");
+            }
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
+        {
+            throw new CartStreamUnavailableException($"the items were not changed: {e.Message}", e);
+        }
+    }
+
     private async Task RecordAsync(
         IReadOnlyCollection<CartEvent> cartEvents, bool isBatch, CancellationToken cancellationToken)
     {
@@ -185,9 +262,13 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         {
             Count = request?.Count,
             Policy = request?.Policy,
+            Placement = request?.Placement,
             Exclude = request?.Exclude,
             Category = request?.Category,
             Brand = request?.Brand,
+            Offset = request?.Offset,
+            Filter = request?.Filter,
+            PriceMin = request?.PriceMin,
             PriceMax = request?.PriceMax,
             InStock = request?.InStock,
         });

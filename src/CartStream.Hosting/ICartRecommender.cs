@@ -58,6 +58,27 @@ public interface ICartRecommender
         CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Describes items, all of them or, when one of them is wrong, none. What is left out of a description is as events
+    /// tell it; an item that was withdrawn is back.
+    /// </summary>
+    /// <param name="items">The items; at most 1,000.</param>
+    /// <param name="cancellationToken">Ends the wait; what was handed to the writer before is written.</param>
+    Task DescribeAsync(IReadOnlyCollection<ShopItem> items, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Says whether an item can be bought. What can't is in no recommendation, unless the request asks for it.
+    /// </summary>
+    /// <param name="itemId">The item; 1 to 256 bytes of UTF-8.</param>
+    /// <param name="inStock">Whether it can; an item that was withdrawn is back then.</param>
+    /// <param name="cancellationToken">Ends the wait; what was handed to the writer before is written.</param>
+    Task SetStockAsync(string itemId, bool inStock, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes an item out of every recommendation until it is described, or in stock, again.</summary>
+    /// <param name="itemId">The item; 1 to 256 bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Ends the wait; what was handed to the writer before is written.</param>
+    Task WithdrawAsync(string itemId, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Forgets a shopper in state, model and log, and all ids that are linked to it. Forgetting somebody unknown is no
     /// fault. Events that come afterwards begin anew.
     /// </summary>

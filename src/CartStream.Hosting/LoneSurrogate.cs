@@ -13,6 +13,7 @@ internal static class LoneSurrogate
         : Has(e.CategoryId) ? "category_id"
         : Has(e.CategoryCode) ? "category_code"
         : Has(e.Brand) ? "brand"
+        : Has(e.ItemName) ? "item_name"
         : Has(e.EventId) ? "event_id"
         : Has(e.OrderId) ? "order_id"
         : Has(e.LineId) ? "line_id"

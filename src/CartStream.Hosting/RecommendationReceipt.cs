@@ -9,6 +9,7 @@ namespace CartStream.Hosting;
 /// <param name="ModelVersion">Events the model had learnt.</param>
 /// <param name="ConfigHash">Hash of every setting that can change a recommendation.</param>
 /// <param name="Variant">The experiment's variant that the shopper gets; null without one.</param>
+/// <param name="RulesVersion">The version of the shop's rules that held; null when there were none.</param>
 public sealed record RecommendationReceipt(
     string Id,
     string Topic,
@@ -17,4 +18,5 @@ public sealed record RecommendationReceipt(
     int CartVersion,
     long ModelVersion,
     string ConfigHash,
-    string? Variant = null);
+    string? Variant = null,
+    int? RulesVersion = null);

@@ -25,6 +25,12 @@ public static class Topology
     /// <summary>How far each input was sent, compacted; key: the input's fingerprint.</summary>
     public const string Inputs = "inputs";
 
+    /// <summary>What the shop says of its items, compacted; key: item.</summary>
+    public const string Items = "items";
+
+    /// <summary>What events told of items, compacted; key: item.</summary>
+    public const string TaughtItems = "taught-items";
+
     /// <summary>The consumer group of the shopper processor.</summary>
     public const string ProcessorGroup = "cartstream-processor";
 
@@ -41,5 +47,7 @@ public static class Topology
         new(DeadLetters, partitions, Compacted: false),
         new(Quality, partitions, Compacted: true),
         new(Inputs, 1, Compacted: true),
+        new(Items, 1, Compacted: true),
+        new(TaughtItems, 1, Compacted: true),
     ];
 }

@@ -5,8 +5,8 @@ namespace CartStream.Server;
 /// <summary>The topics that the server adds to <see cref="Topology"/>.</summary>
 public static class ServerTopics
 {
-    /// <summary>Attributes of items, compacted; key: item.</summary>
-    public const string Items = "items";
+    /// <summary>The shop's rules for what is answered, compacted; one key.</summary>
+    public const string Rules = "rules";
 
     /// <summary>What shoppers were shown; key: shopper.</summary>
     public const string Impressions = "impressions";
@@ -18,7 +18,7 @@ public static class ServerTopics
     public static IReadOnlyList<TopicSpec> All(int partitions) =>
     [
         .. Topology.Topics(partitions),
-        new(Items, 1, Compacted: true),
+        new(Rules, 1, Compacted: true),
         new(Impressions, partitions, Compacted: false),
         new(Retries, 1, Compacted: true),
     ];

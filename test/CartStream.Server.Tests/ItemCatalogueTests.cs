@@ -2,7 +2,7 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
-using CartStream.Server.Items;
+using CartStream.Processing.Items;
 
 namespace CartStream.Server.Tests;
 
@@ -82,6 +82,6 @@ public sealed class ItemCatalogueTests : IDisposable
         Offset = 0,
         TimeMs = 0,
         Key = "hat"u8,
-        Value = ItemCatalogue.Write(new ItemAttributes { Price = price }),
+        Value = ItemRecord.Write(new ItemAttributes { Price = price }),
     });
 }

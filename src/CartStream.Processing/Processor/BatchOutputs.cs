@@ -30,6 +30,9 @@ internal sealed class BatchOutputs
     /// <summary>Records for <c>user-events</c>, each for the partition of its key.</summary>
     public RecordBatch Events { get; } = new();
 
+    /// <summary>Records for <c>taught-items</c>, which has one partition.</summary>
+    public RecordBatch TaughtItems { get; } = new();
+
     /// <summary>The offset at which the next batch begins.</summary>
     public long NextOffset { get; set; }
 
@@ -41,11 +44,14 @@ internal sealed class BatchOutputs
         foreach (var (_, records) in _topics)
             records.Clear();
         Events.Clear();
+        TaughtItems.Clear();
     }
 
     /// <summary>Commits everything in one transaction of <paramref name="producer"/>.</summary>
     /// <param name="producer">The partition's producer.</param>
-    /// <param name="partition">The partition of all but <see cref="Events"/>.</param>
+    /// <param name="partition">
+    /// The partition of all but <see cref="Events"/> and <see cref="TaughtItems"/>.
+    /// </param>
     /// <param name="partitions">Partitions of <c>user-events</c>.</param>
     public void Commit(ILogProducer producer, int partition, int partitions)
     {
@@ -72,6 +78,12 @@ internal sealed class BatchOutputs
                 record.Value,
                 record.TimeMs,
                 record.Headers);
+        }
+
+        for (var i = 0; i < TaughtItems.Count; i++)
+        {
+            var record = TaughtItems[i];
+            transaction.Append(Topology.TaughtItems, 0, record.Key, record.Value, record.TimeMs, record.Headers);
         }
 
         transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, partition, NextOffset);

@@ -7,6 +7,7 @@ using CartStream.Index;
 using CartStream.Log;
 using CartStream.Models;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Items;
 using CartStream.Processing.Topics;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
@@ -29,6 +30,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
     private readonly ShopModel _model;
+    private readonly ItemCatalogue? _catalogue;
     private readonly IModelReader _baseline;
     private readonly QualityRecorder _quality;
     private readonly VariantPolicies _policies;
@@ -40,6 +42,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly IdentityMerge _identities;
     private readonly ShopperStateStore _shoppers;
     private readonly Dictionary<Session, ActiveShopper> _changedSessions = [];
+    private readonly Dictionary<int, TaughtItem> _taught = [];
     private readonly ArrayBufferWriter<byte> _value = new(4_096);
     private readonly RankedAnswer _answer;
     private long _sweptAtMs = long.MinValue;
@@ -48,18 +51,18 @@ internal sealed class PartitionProcessor : IDisposable
     public PartitionProcessor(
         int partition,
         ProcessorOptions options,
-        ItemDictionary items,
-        ShopModel model,
+        SharedModel shared,
         string configHash)
     {
         _partition = partition;
         _configHash = configHash;
         _options = options;
-        _items = items;
-        _model = model;
-        _baseline = model.OpenBaseline();
-        _quality = new QualityRecorder(_baseline, options);
-        _policies = new VariantPolicies(model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
+        var items = _items = shared.Items;
+        _model = shared.Model;
+        _catalogue = shared.Catalogue;
+        _baseline = _model.OpenBaseline();
+        _quality = new QualityRecorder(_baseline, options, _catalogue);
+        _policies = new VariantPolicies(_model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperStateStore(items);
@@ -209,7 +212,12 @@ internal sealed class PartitionProcessor : IDisposable
         DropStateIfExpired(shopper, timeMs);
         // Of a refund no session tells, so that a restart would not know the category.
         if (e.Type != EventType.Refund)
+        {
             _items.SetCategory(item, CategoryKey.Of(e), CategoryFrom(record.Offset));
+            if (_catalogue?.Teach(item, e) is { } taught)
+                _taught[item] = taught;
+        }
+
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Score(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var shadowOutcome = ScoreShadow(key, outcome, shopper.State, item);
@@ -250,6 +258,9 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         _changedSessions.Clear();
+        foreach (var (item, taught) in _taught)
+            Add(outputs.TaughtItems, _items.Id(item), ItemRecord.Write(taught.Attributes), taught.TimeMs);
+        _taught.Clear();
         _asOf = null;
         Shadow?.EndBatch();
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.IdleSinceMs(state)));
@@ -344,7 +355,14 @@ internal sealed class PartitionProcessor : IDisposable
         var state = shopper.State;
         var served = _policies.At(variant);
         var asOf = AsOf();
-        _answer.Ask(_policies.Of(variant), state, session, e.TimeMs, served?.DiscoveriesOnly ?? false, asOf);
+        _answer.Ask(
+            _policies.Of(variant),
+            state,
+            session,
+            e.TimeMs,
+            served?.DiscoveriesOnly ?? false,
+            asOf,
+            _catalogue?.Available);
         var ranked = _answer.Shown;
         state.SetRecommended(_answer.Items, ranked.Length);
         Count(ranked, session);
@@ -352,7 +370,7 @@ internal sealed class PartitionProcessor : IDisposable
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
         _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt, served?.Name);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
-        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available);
     }
 
     /// <summary>

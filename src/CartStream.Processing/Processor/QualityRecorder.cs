@@ -9,6 +9,7 @@ using CartStream.Experiments;
 using CartStream.Log;
 using CartStream.Models;
 using CartStream.Policies;
+using CartStream.Processing.Items;
 using CartStream.Queries;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
@@ -21,7 +22,8 @@ namespace CartStream.Processing.Processor;
 /// removal, a refund or another quantity of what is in the cart is nothing that a recommendation should foresee and is
 /// not scored; nor is an event whose shopper had no recommendation yet.
 /// </summary>
-internal sealed class QualityRecorder(IModelReader baseline, ProcessorOptions options)
+internal sealed class QualityRecorder(
+    IModelReader baseline, ProcessorOptions options, ItemCatalogue? catalogue = null)
 {
     /// <summary>
     /// Ranks told apart, whatever the number of recommended items, so that stored counts outlive a change of it.
@@ -39,7 +41,7 @@ internal sealed class QualityRecorder(IModelReader baseline, ProcessorOptions op
     private readonly List<CartItem> _cart = [];
     private readonly List<int> _cartItems = [];
     private readonly List<int> _touched = [];
-    private readonly List<int> _excluded = [];
+    private readonly ExclusionSet _excluded = new(options.Policy);
     private readonly ArrayBufferWriter<byte> _value = new(1_024);
 
     /// <summary>What was counted so far.</summary>
@@ -164,7 +166,7 @@ internal sealed class QualityRecorder(IModelReader baseline, ProcessorOptions op
         var asked = places + Math.Min(_cartItems.Count + _touched.Count, KnownMax);
         if (_baselineRanked.Length < asked)
             (_baselineRanked, _baselineItems) = (new ScoredItem[asked], new int[asked]);
-        var query = new ModelQuery { Excluded = CollectionsMarshal.AsSpan(_excluded), TimeMs = timeMs };
+        var query = new ModelQuery { Excluded = _excluded.Items, TimeMs = timeMs, Filter = catalogue?.Available };
         var count = baseline.Recommend(query, _baselineRanked.AsSpan(0, asked));
         for (var i = 0; i < count; i++)
             _baselineItems[i] = _baselineRanked[i].Item;
@@ -184,17 +186,12 @@ internal sealed class QualityRecorder(IModelReader baseline, ProcessorOptions op
             _touched.Add(touch.Item);
     }
 
-    /// <summary>
-    /// What the policy leaves out, too: purchases, what this session removed, and what was touched last unless it is in
-    /// the cart.
-    /// </summary>
-    private void CollectExcluded(ShopperState state)
+    /// <summary>What the policy leaves out of a recommendation at the newest event before this one.</summary>
+    private void CollectExcluded(ShopperState state) => _excluded.Collect(new PolicyQuery
     {
-        _excluded.Clear();
-        options.Policy.AddBought(state.Purchases, state.LastAt.TimeMs, _excluded);
-        PolicyOptions.AddRemoved(state.Sessions[^1].Touches, CollectionsMarshal.AsSpan(_cart), _excluded);
-        var current = state.Sessions[^1].Touches[^1].Item;
-        if (options.Policy.ExcludeCurrent && !_cartItems.Contains(current))
-            _excluded.Add(current);
-    }
+        Cart = CollectionsMarshal.AsSpan(_cart),
+        Session = state.Sessions[^1].Touches,
+        Purchases = state.Purchases,
+        StreamTimeMs = state.LastAt.TimeMs,
+    });
 }

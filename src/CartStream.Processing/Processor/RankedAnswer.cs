@@ -1,4 +1,5 @@
 using CartStream.Policies;
+using CartStream.Queries;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
 
@@ -25,13 +26,19 @@ internal sealed class RankedAnswer(int places)
     /// <summary>Asks at the newest event of <paramref name="state"/>, which belongs to <paramref name="session"/>.
     /// </summary>
     public void Ask(
-        CartFirstPolicy policy, ShopperState state, Session session, long timeMs, bool discoveriesOnly, long? asOf)
+        CartFirstPolicy policy,
+        ShopperState state,
+        Session session,
+        long timeMs,
+        bool discoveriesOnly,
+        long? asOf,
+        IItemFilter? filter)
     {
         // What the shopper knows takes places of the list: so many more items may be needed.
         var known = discoveriesOnly ? 0 : state.Cart.Count + session.Touches.Length;
         var room = places + Math.Min(known, places);
         var count = policy.Recommend(
-            state, session, timeMs, _ranked.AsSpan(0, room), discoveriesOnly, asOf, places);
+            state, session, timeMs, _ranked.AsSpan(0, room), discoveriesOnly, asOf, filter, places);
         _shown = Math.Min(count, places);
         var discoveries = 0;
         for (_count = 0; _count < count && (_count < _shown || discoveries < places); _count++)

@@ -1,6 +1,7 @@
 using CartStream.Evaluation.Prequential;
 using CartStream.Models;
 using CartStream.Policies;
+using CartStream.Queries;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
 
@@ -53,7 +54,7 @@ internal sealed class ShadowRecorder : IDisposable
     public long Skipped { get; private set; }
 
     /// <summary>Asks for the event that the served configuration has just answered.</summary>
-    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs)
+    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs, IItemFilter? filter)
     {
         ref var place = ref PlaceOf(shopper);
         if (_askedInBatch == AnswersPerBatchMax)
@@ -66,7 +67,7 @@ internal sealed class ShadowRecorder : IDisposable
 
         _askedInBatch++;
         Asked++;
-        _answer.Ask(_policy, state, session, timeMs, _discoveriesOnly, asOf: null);
+        _answer.Ask(_policy, state, session, timeMs, _discoveriesOnly, asOf: null, filter);
         (place.Shopper, place.Items, place.Shown) = (shopper, [.. _answer.Items], _answer.Shown.Length);
     }
 

@@ -1,5 +1,6 @@
 using CartStream.Events;
 using CartStream.Models;
+using CartStream.Processing.Items;
 using CartStream.Processing.ModelSync;
 
 namespace CartStream.Processing.Processor;
@@ -10,4 +11,5 @@ namespace CartStream.Processing.Processor;
 /// </summary>
 /// <param name="Items">The item numbers that <paramref name="Model"/> uses.</param>
 /// <param name="Model">The model.</param>
-internal sealed record SharedModel(ItemDictionary Items, ShopModel Model);
+/// <param name="Catalogue">What is known of the items; null where nobody keeps it.</param>
+internal sealed record SharedModel(ItemDictionary Items, ShopModel Model, ItemCatalogue? Catalogue = null);

@@ -4,6 +4,7 @@ using CartStream.Events;
 using CartStream.Log;
 using CartStream.Models;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Items;
 using CartStream.Shoppers;
 
 namespace CartStream.Processing.Processor;
@@ -71,7 +72,8 @@ public sealed class StreamProcessor : IDisposable
         ShopModel model,
         TimeProvider time,
         Action<long>? restored = null)
-        : this(log, partition, options, new SharedModel(items, model), time, restored)
+        : this(
+            log, partition, options, new SharedModel(items, model, ItemCatalogue.TryOpen(log, items)), time, restored)
     {
     }
 
@@ -288,8 +290,7 @@ public sealed class StreamProcessor : IDisposable
     internal static PartitionProcessor CreateCore(int partition, ProcessorOptions options, SharedModel shared) => new(
         partition,
         options,
-        shared.Items,
-        shared.Model,
+        shared,
         options.ConfigHash(shared.Model.Settings));
 
     private StartOffset Restore(ChangelogReader? standby, Action<long>? restored)

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Models;
+using CartStream.Processing.Items;
 using CartStream.Processing.ModelSync;
 using CartStream.Processing.Processor;
 
@@ -28,6 +29,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     private readonly ISnapshotStore? _snapshots;
     private readonly StandbyTasks _standbys;
     private readonly PartitionViews? _views;
+    private readonly bool _followsItems;
     private ModelUpdater? _follower;
     private ExceptionDispatchInfo? _failure;
     private WorkerCounts _past = WorkerCounts.Zero;
@@ -50,11 +52,24 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         ShopModel model,
         TimeProvider time,
         ISnapshotStore? snapshots = null)
+        : this(
+            log, options, new SharedModel(items, model, ItemCatalogue.TryOpen(log, items)), time, snapshots)
+    {
+        _followsItems = _shared.Catalogue is not null;
+    }
+
+    /// <summary>As above, with a catalogue that somebody else keeps up to date.</summary>
+    internal StreamWorker(
+        IEventLog log,
+        WorkerOptions options,
+        SharedModel shared,
+        TimeProvider time,
+        ISnapshotStore? snapshots)
     {
         OptionFaults.ThrowIfAny(options.Faults());
         _log = log;
         _options = options;
-        _shared = new SharedModel(items, model);
+        _shared = shared;
         _time = time;
         _snapshots = snapshots;
         _views = options.Serves ? new PartitionViews(CountPartitions()) : null;
@@ -102,8 +117,11 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         ThrowIfSeveralTeach();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var following = Task.CompletedTask;
+        var followingItems = Task.CompletedTask;
         try
         {
+            if (_followsItems)
+                followingItems = BeginFollowingItems(stop.Token);
             following = BeginFollowing(stop.Token);
             Work(polled, cancellation);
         }
@@ -119,6 +137,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         {
             stop.Cancel();
             _time.WaitFor(following);
+            _time.WaitFor(followingItems);
         }
 
         // What could not be committed when it was stopped will be done again.
@@ -212,6 +231,12 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             CatchUp(follower, stop);
         _shared.Model.Follow(waits: false);
         return _time.StartThread(() => NoteFailure(() => Follow(follower, stop)));
+    }
+
+    private Task BeginFollowingItems(CancellationToken stop)
+    {
+        var follower = new CatalogueFollower(_log, _shared.Catalogue!, _time);
+        return _time.StartThread(() => NoteFailure(() => follower.Follow(stop)));
     }
 
     private void Work(Action? polled, CancellationToken cancellation)

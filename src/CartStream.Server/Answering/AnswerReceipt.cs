@@ -12,6 +12,7 @@ namespace CartStream.Server.Answering;
 /// <param name="ModelVersion">Events the model had learnt.</param>
 /// <param name="ConfigHash">Hash of every setting that can change an answer.</param>
 /// <param name="Variant">The experiment's variant that the shopper gets; null without one.</param>
+/// <param name="RulesVersion">The version of the shop's rules that held; null when there were none.</param>
 public sealed record AnswerReceipt(
     string Id,
     string Topic,
@@ -20,4 +21,5 @@ public sealed record AnswerReceipt(
     int CartVersion,
     long ModelVersion,
     string ConfigHash,
-    string? Variant = null);
+    string? Variant = null,
+    int? RulesVersion = null);

@@ -1,4 +1,4 @@
-using CartStream.Server.Items;
+using CartStream.Processing.Items;
 using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;
@@ -11,4 +11,11 @@ namespace CartStream.Server.Answering;
 /// <param name="Excluded">Items that must not be answered.</param>
 /// <param name="Filter">What must hold for every item.</param>
 internal sealed record AnswerRequest(
-    int Count, AnswerPolicy? Policy, IReadOnlyList<byte[]> Excluded, ItemFilter Filter);
+    int Count, AnswerPolicy? Policy, IReadOnlyList<byte[]> Excluded, ItemFilter Filter)
+{
+    /// <summary>How many of the best items are passed over, from 0.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Where it is shown, by which rules hold; null where that is not said.</summary>
+    public string? Placement { get; init; }
+}

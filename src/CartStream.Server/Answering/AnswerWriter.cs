@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CartStream.Events;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;
@@ -48,6 +48,8 @@ internal sealed class AnswerWriter(ItemDictionary items, ItemCatalogue catalogue
         _json.WriteString("time"u8, time);
         _json.WriteString("policy"u8, AnswerPolicyNames.Utf8(ranked.Policy));
         _json.WriteStartArray("items"u8);
+        foreach (var (id, attributes) in ranked.Pinned)
+            Write(id, 0, ReceiptId.PinnedSource, "put first by the shop"u8, attributes);
         foreach (var item in ranked.Items.Span)
             Write(item);
         foreach (var (id, attributes) in ranked.FromCatalogue)

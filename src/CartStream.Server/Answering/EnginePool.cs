@@ -1,10 +1,11 @@
 using System.Text;
 using CartStream.Experiments;
 using CartStream.Log;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
+using CartStream.Server.Rules;
 using CartStream.Server.Telemetry;
 
 namespace CartStream.Server.Answering;
@@ -15,7 +16,7 @@ namespace CartStream.Server.Answering;
 /// next, whatever the thread: its tables are what the processor's cache still holds.
 /// </remarks>
 internal sealed class EnginePool(
-    ShopNode node, ItemCatalogue catalogue, ServerMetrics metrics, TimeProvider time) : IDisposable
+    ShopNode node, ItemCatalogue catalogue, RuleBook rules, ServerMetrics metrics, TimeProvider time) : IDisposable
 {
     private readonly Stack<RecommendationEngine> _free = [];
     private readonly Lock _freeGate = new();
@@ -79,7 +80,7 @@ internal sealed class EnginePool(
                 return answerer;
         }
 
-        return new RecommendationEngine(node, catalogue);
+        return new RecommendationEngine(node, catalogue, rules);
     }
 
     private AnswerResult Ask(
@@ -110,7 +111,8 @@ internal sealed class EnginePool(
             ranked.CartVersion,
             ranked.ModelVersion,
             node.ConfigHash,
-            variant);
+            variant,
+            ranked.RulesVersion);
     }
 
     private string? NameAndCount(int variant)

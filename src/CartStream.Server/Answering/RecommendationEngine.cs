@@ -3,11 +3,12 @@ using System.Text;
 using CartStream.Experiments;
 using CartStream.Models;
 using CartStream.Policies;
+using CartStream.Processing.Items;
 using CartStream.Processing.Processor;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
+using CartStream.Server.Rules;
 using CartStream.Shoppers;
 
 namespace CartStream.Server.Answering;
@@ -21,26 +22,34 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Most items of an answer.</summary>
     public const int CountMax = ShopperState.RecommendedMax;
 
+    /// <summary>Most items that an answer passes over.</summary>
+    public const int OffsetMax = 900;
+
     /// <summary>Items of the catalogue that an answer looks at to fill its last places.</summary>
     public const int LooksMax = 10_000;
 
     private readonly ShopNode _node;
     private readonly ItemCatalogue _catalogue;
+    private readonly RuleBook _rules;
+    private readonly RuleOrder _order;
     private readonly IModelReader _floor;
     private readonly VariantPolicies _policies;
     private readonly CartFirstPolicy _floorPolicy;
     private readonly ShopperStateCodec _codec;
-    private readonly ScoredItem[] _ranked = new ScoredItem[CountMax];
+    private readonly ScoredItem[] _ranked =
+        new ScoredItem[OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax];
     private readonly List<int> _excluded = [];
-    private readonly List<int> _leftOut = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];
-    private readonly List<byte[]> _looked = [];
+    private readonly HashSet<byte[]> _looked = new(Utf8KeyComparer.Instance);
+    private readonly HashSet<byte[]> _givenUnknown = new(Utf8KeyComparer.Instance);
     private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
 
-    public RecommendationEngine(ShopNode node, ItemCatalogue catalogue)
+    public RecommendationEngine(ShopNode node, ItemCatalogue catalogue, RuleBook rules)
     {
         _node = node;
+        _rules = rules;
+        _order = new RuleOrder(catalogue);
         _catalogue = catalogue;
         _floor = node.Model.OpenBaseline();
         var options = node.Options;
@@ -130,7 +139,7 @@ internal sealed class RecommendationEngine : IDisposable
         {
             if (_node.Items.TryFind(touch.ItemId, out var item))
                 _touches.Add(new Interaction(item, touch.Type, nowMs, _touches.Count));
-            else
+            else if (_givenUnknown.Add(touch.ItemId))
                 unknown.Add(Encoding.UTF8.GetString(touch.ItemId));
         }
 
@@ -139,7 +148,7 @@ internal sealed class RecommendationEngine : IDisposable
         {
             if (_node.Items.TryFind(id, out var item))
                 _cart.Add(NewLine(item, nowMs));
-            else
+            else if (_givenUnknown.Add(id))
                 unknown.Add(Encoding.UTF8.GetString(id));
         }
 
@@ -171,6 +180,9 @@ internal sealed class RecommendationEngine : IDisposable
     private RecommendationResult Rank(
         CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
     {
+        var rules = _rules.Find(request.Placement);
+        if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
+            request = request with { Filter = request.Filter.And(exclusions) };
         var query = new PolicyQuery
         {
             Cart = asked.Cart,
@@ -183,43 +195,113 @@ internal sealed class RecommendationEngine : IDisposable
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             Filter = request.Filter.IsOpen ? null : request.Filter,
             DiscoveriesOnly = request.Policy == AnswerPolicy.Discover,
+            Places = request.Count,
         };
         // What is asked without a shopper is answered by the model alone; on one partition it has learnt so far.
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
-        var count = policy.Recommend(query, _ranked.AsSpan(0, request.Count));
-        var fromCatalogue = count < request.Count ? FindInCatalogue(query, request, count) : [];
-        return new RecommendationResult(
-            _ranked.AsMemory(0, count), sessionId, LettersOf(count, fromCatalogue.Count), offset, modelVersion)
+        var wanted = request.Offset + request.Count;
+        var count = policy.Recommend(query, _ranked.AsSpan(0, wanted + RoomFor(rules?.Rules)));
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
+        if (rules is { } held)
         {
-            Policy = request.Policy ?? AnswerPolicy.CartFirst, FromCatalogue = fromCatalogue,
+            _order.Apply(held.Rules, _ranked.AsSpan(0, count));
+            count = Pin(held.Rules, policy, query, request, count, pinned);
+        }
+
+        var places = wanted - Math.Min(wanted, pinned.Count);
+        var fromCatalogue = count < places ? FindInCatalogue(policy, query, request, count, places, pinned) : [];
+        // Of all that was found, in its order, the page alone is answered.
+        count = Math.Min(count, places);
+        var passed = Math.Max(0, request.Offset - pinned.Count);
+        fromCatalogue.RemoveRange(0, Math.Clamp(passed - count, 0, fromCatalogue.Count));
+        var page = _ranked.AsMemory(0, count)[Math.Min(count, passed)..];
+        pinned = [.. pinned.Skip(request.Offset).Take(request.Count)];
+        return new RecommendationResult(
+            page, sessionId, LettersOf(pinned.Count, page.Span, fromCatalogue.Count), offset, modelVersion)
+        {
+            Policy = request.Policy ?? AnswerPolicy.CartFirst,
+            FromCatalogue = fromCatalogue,
+            Pinned = pinned,
+            RulesVersion = rules?.Version,
         };
     }
 
-    private string LettersOf(int ranked, int fromCatalogue)
+    /// <summary>Items behind the page that rules may bring into it.</summary>
+    private static int RoomFor(PlacementRules? rules) => rules is null
+        ? 0
+        : (rules.Reorders ? PlacementRules.PlacesMax : 0) + rules.Pins.Count;
+
+    /// <summary>
+    /// Finds the pinned items that may be answered, takes them out of those that were ranked, and returns how many of
+    /// these are left.
+    /// </summary>
+    private int Pin(
+        PlacementRules rules,
+        CartFirstPolicy policy,
+        in PolicyQuery query,
+        AnswerRequest request,
+        int count,
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
+    {
+        foreach (var id in rules.Pins)
+        {
+            var at = _node.Items.TryFind(id, out var number) ? RankOf(number, count) : -1;
+            // What is ranked is known to be allowed.
+            if (at < 0 && (!request.Filter.Allows(id, _catalogue.Entry(id)) || IsLeftOut(policy, query, request, id)))
+                continue;
+            if (at >= 0)
+                _ranked.AsSpan(at + 1, --count - at).CopyTo(_ranked.AsSpan(at));
+            pinned.Add(KeyValuePair.Create(id, _catalogue.Find(id)));
+        }
+
+        return count;
+    }
+
+    private int RankOf(int item, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_ranked[i].Item == item)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static string LettersOf(int pinned, ReadOnlySpan<ScoredItem> ranked, int fromCatalogue)
     {
         Span<char> letters = stackalloc char[CountMax];
-        for (var i = 0; i < ranked; i++)
-            letters[i] = (char)SourceNames.Letter(_ranked[i].Explanation.Source)[0];
-        letters.Slice(ranked, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
-        return new string(letters[..(ranked + fromCatalogue)]);
+        letters[..pinned].Fill(ReceiptId.PinnedLetter);
+        for (var i = 0; i < ranked.Length; i++)
+            letters[pinned + i] = (char)SourceNames.Letter(ranked[i].Explanation.Source)[0];
+        letters.Slice(pinned + ranked.Length, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
+        return new string(letters[..(pinned + ranked.Length + fromCatalogue)]);
     }
 
     /// <summary>What the shop sells and nobody has touched of late comes last, so that no place stays empty.</summary>
     private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
-        in PolicyQuery query, AnswerRequest request, int ranked)
+        CartFirstPolicy policy,
+        in PolicyQuery query,
+        AnswerRequest request,
+        int ranked,
+        int places,
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
     {
         if (_catalogue.Count == 0)
             return [];
         var found = new List<KeyValuePair<byte[], ItemAttributes>>();
         _answered.Clear();
+        foreach (var one in pinned)
+            _answered.Add(one.Key);
         foreach (var item in _ranked.AsSpan(0, ranked))
             _answered.Add(_node.Items.Id(item.Item).ToArray());
         foreach (var one in Look(request.Filter))
         {
-            if (ranked + found.Count == request.Count)
+            if (ranked + found.Count == places)
                 break;
-            if (request.Filter.Allows(one.Value) && !IsExcluded(query, request, one.Key) && _answered.Add(one.Key))
+            if (request.Filter.Allows(one.Key, _catalogue.Entry(one.Key)) && !IsLeftOut(policy, query, request, one.Key)
+                && _answered.Add(one.Key))
                 found.Add(one);
         }
 
@@ -230,15 +312,16 @@ internal sealed class RecommendationEngine : IDisposable
     /// </summary>
     private IEnumerable<KeyValuePair<byte[], ItemAttributes>> Look(ItemFilter filter)
     {
-        if (filter.Brand is null && filter.Category is null)
-            return _catalogue.All.Take(LooksMax);
-        _catalogue.Index.Find(filter.Category, filter.Brand, LooksMax, _looked);
+        if (filter.Terms is not { } terms)
+            return _catalogue.Described.Take(LooksMax);
+        _catalogue.Index.Find(terms, LooksMax, _looked);
         return _looked
-            .Select(id => KeyValuePair.Create(id, _catalogue.Find(id)!))
-            .Where(one => one.Value is not null);
+            .Select(id => (Id: id, Entry: _catalogue.Entry(id)))
+            .Where(one => one.Entry is { Described: not null })
+            .Select(one => KeyValuePair.Create(one.Id, one.Entry!.Shown));
     }
 
-    private bool IsExcluded(in PolicyQuery query, AnswerRequest request, byte[] id)
+    private bool IsLeftOut(CartFirstPolicy policy, in PolicyQuery query, AnswerRequest request, byte[] id)
     {
         foreach (var excluded in request.Excluded)
         {
@@ -246,6 +329,9 @@ internal sealed class RecommendationEngine : IDisposable
                 return true;
         }
 
+        // What nobody has touched is no item of the model, but the request's session names it.
+        if (_givenUnknown.Contains(id))
+            return true;
         if (!_node.Items.TryFind(id, out var item))
             return false;
         foreach (var line in query.Cart)
@@ -254,27 +340,8 @@ internal sealed class RecommendationEngine : IDisposable
                 return true;
         }
 
-        _leftOut.Clear();
-        if (query.Purchases is { } purchases)
-            _node.Options.Policy.AddBought(purchases, query.StreamTimeMs, _leftOut);
-        PolicyOptions.AddRemoved(query.Session, query.Cart, _leftOut);
-        return _leftOut.Contains(item)
-            || (request.Policy == AnswerPolicy.Discover ? Holds(query.Session, item) : IsLast(query.Session, item));
+        return policy.LeavesOut(item);
     }
-
-    private static bool Holds(ReadOnlySpan<Interaction> touches, int item)
-    {
-        foreach (var touch in touches)
-        {
-            if (touch.Item == item)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsLast(ReadOnlySpan<Interaction> touches, int item) =>
-        !touches.IsEmpty && touches[^1].Item == item;
 
     private CartItem NewLine(int item, long nowMs)
     {
@@ -284,6 +351,7 @@ internal sealed class RecommendationEngine : IDisposable
 
     private void Exclude(AnswerRequest request)
     {
+        _givenUnknown.Clear();
         _excluded.Clear();
         foreach (var id in request.Excluded)
         {

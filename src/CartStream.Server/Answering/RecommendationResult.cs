@@ -1,6 +1,6 @@
 using CartStream.Experiments;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Items;
 using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;
@@ -16,6 +16,12 @@ internal sealed record RecommendationResult(
 {
     /// <summary>What comes behind them: items that only the catalogue knows.</summary>
     public IReadOnlyList<KeyValuePair<byte[], ItemAttributes>> FromCatalogue { get; init; } = [];
+
+    /// <summary>What comes before them: items that a rule puts first.</summary>
+    public IReadOnlyList<KeyValuePair<byte[], ItemAttributes?>> Pinned { get; init; } = [];
+
+    /// <summary>The version of the shop's rules that held; null when there were none.</summary>
+    public int? RulesVersion { get; init; }
 
     /// <summary>The shopper's partition; 0 where nobody was asked for.</summary>
     public int Partition { get; init; }

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Text;
 using CartStream.Evaluation.Metrics;
+using CartStream.Processing.Items;
 using CartStream.Server.Answering;
 using CartStream.Server.Attribution;
-using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
@@ -21,6 +21,7 @@ internal static class ActivityEndpoints
 {
     private const int CountMax = 200;
     private const int CountDefault = 50;
+    private const int ItemsOffsetMax = 1_000_000;
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -31,7 +32,8 @@ internal static class ActivityEndpoints
             .WithSummary("Items by what happens to them")
             .WithDescription(
                 "How often they were touched, recommended and taken since the server started. An item was taken when "
-                + "it stood in the newest recommendation of a shopper whose next event was on it.");
+                + "it stood in the newest recommendation of a shopper whose next event was on it. Items that the shop "
+                + "describes and nobody has touched since come last, by their ids, unless the newest are asked for.");
         admin.MapGet("/items/{id}/activity", Item)
             .WithName("GetItemActivity").WithTags("Items")
             .WithSummary("What happens to an item");
@@ -60,9 +62,12 @@ internal static class ActivityEndpoints
         [FromServices] ItemCatalogue catalogue,
         [Description("touched (default), recommended, taken, or newest: those seen first since the server started.")]
         string? order = null,
-        [Description("How many, 1 to 200; 50 by default.")] int? count = null)
+        [Description("How many, 1 to 200; 50 by default.")] int? count = null,
+        [Description("How many to pass over, 0 to 1,000,000; 0 by default.")] int? offset = null)
     {
         var asked = new RequestValidator(catalogue);
+        if (offset is < 0 or > ItemsOffsetMax)
+            asked.Fault("offset", $"{offset}", $"0 to {ItemsOffsetMax}");
         if (!Enum.TryParse<ItemOrder>(order ?? nameof(ItemOrder.Touched), ignoreCase: true, out var by)
             || !Enum.IsDefined(by))
         {
@@ -72,17 +77,42 @@ internal static class ActivityEndpoints
         var wanted = Count(asked, count);
         return asked.Faults.Count > 0
             ? ProblemResult.Invalid(asked.Faults)
-            : TypedResults.Ok(new ItemsResponse(activity.Items(by, wanted, Show(catalogue))));
+            : TypedResults.Ok(new ItemsResponse(Page(activity, catalogue, by, offset ?? 0, wanted)));
+    }
+
+    private static List<ItemActivityResponse> Page(
+        ShopActivity activity, ItemCatalogue catalogue, ItemOrder by, int offset, int count)
+    {
+        var counted = activity.Items(by, offset + count, Show(catalogue));
+        List<ItemActivityResponse> page = [.. counted.Skip(offset)];
+        // As many as were counted were asked for: there may be more.
+        if (by == ItemOrder.Newest || counted.Count == offset + count)
+            return page;
+        var known = counted.Select(item => item.ItemId).ToHashSet(StringComparer.Ordinal);
+        page.AddRange(catalogue.Described
+            .Select(one => (Id: Encoding.UTF8.GetString(one.Key), one.Value))
+            .Where(one => !known.Contains(one.Id))
+            .OrderBy(one => one.Id, StringComparer.Ordinal)
+            .Skip(Math.Max(0, offset - counted.Count))
+            .Take(count - page.Count)
+            .Select(one => ItemActivityResponse.Of(one.Id, one.Value, new ItemCounts())));
+        return page;
     }
 
     private static Results<Ok<ItemActivityResponse>, ProblemResult> Item(
         [Description("The item.")] string id,
         [FromServices] ShopActivity activity,
         [FromServices] ItemCatalogue catalogue) =>
-        activity.Item(id, Show(catalogue)) is { } found
+        (activity.Item(id, Show(catalogue)) ?? Untouched(catalogue, id)) is { } found
             ? TypedResults.Ok(found)
             : ProblemResult.Of(
-                StatusCodes.Status404NotFound, "nobody has touched this item since the server started");
+                StatusCodes.Status404NotFound,
+                "nobody has touched this item since the server started, and the shop does not describe it");
+
+    private static ItemActivityResponse? Untouched(ItemCatalogue catalogue, string id) =>
+        catalogue.Find(Encoding.UTF8.GetBytes(id)) is { } attributes
+            ? ItemActivityResponse.Of(id, attributes, new ItemCounts())
+            : null;
 
     private static Results<Ok<ShoppersResponse>, ProblemResult> Shoppers(
         [FromServices] ShopActivity activity,

@@ -1,14 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Server.Answering;
 using CartStream.Server.Attribution;
 using CartStream.Server.Erasure;
 using CartStream.Server.Feedback;
-using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
+using CartStream.Server.Rules;
 using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
@@ -45,6 +46,8 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(QualityPast))]
 [JsonSerializable(typeof(StatusPast))]
 [JsonSerializable(typeof(EvaluationResponse))]
+[JsonSerializable(typeof(RulesRequest))]
+[JsonSerializable(typeof(RuleSet))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -23,6 +23,7 @@ namespace CartStream.Server.Api;
 /// <param name="ReceiptId">
 /// The id of the receipt of the answer that showed the item: what was shown is credited, whoever is the shopper now.
 /// </param>
+/// <param name="ItemName">The item's name.</param>
 public sealed record EventRequest(
     string EventType,
     string ItemId,
@@ -38,4 +39,5 @@ public sealed record EventRequest(
     string? EventId = null,
     string? OrderId = null,
     string? LineId = null,
-    string? ReceiptId = null);
+    string? ReceiptId = null,
+    string? ItemName = null);

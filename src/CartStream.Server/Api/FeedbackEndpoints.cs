@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using CartStream.Processing.Items;
 using CartStream.Server.Answering;
 using CartStream.Server.Feedback;
-using CartStream.Server.Items;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 using CartStream.Server.Security;

@@ -1,5 +1,5 @@
 using CartStream.Events;
-using CartStream.Server.Items;
+using CartStream.Processing.Items;
 using CartStream.Server.Attribution;
 
 namespace CartStream.Server.Api;

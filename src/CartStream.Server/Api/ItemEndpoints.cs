@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using CartStream.Processing.Items;
 using CartStream.Server.Items;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
@@ -15,7 +16,8 @@ namespace CartStream.Server.Api;
 /// <summary>The endpoints of the catalogue.</summary>
 internal static class ItemEndpoints
 {
-    private const int ItemsMax = 1_000;
+    /// <summary>Most items of a request.</summary>
+    public const int ItemsMax = 1_000;
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -28,19 +30,26 @@ internal static class ItemEndpoints
         writing.MapPut("/{id}", PutAsync)
             .WithName("PutItem").WithTags("Items")
             .WithSummary("Describe an item")
-            .WithDescription("Sets all attributes, for filters and to show it; those left out are unknown then.");
+            .WithDescription(
+                "Sets all attributes, for filters and to show it. Those left out are as events tell them, or unknown; "
+                + "in_stock stays as it was said last. An item that was deleted is back.");
         writing.MapPut("", PutManyAsync)
             .WithName("PutItems").WithTags("Items")
             .WithSummary("Describe many items")
-            .WithDescription("Up to 1,000; a bad one is rejected with its index while the others are kept.");
+            .WithDescription(
+                "Up to 1,000, each as by itself; a bad one is rejected with its index while the others are kept.");
         writing.MapPost("/{id}/stock", StockAsync)
             .WithName("SetItemStock").WithTags("Items")
             .WithSummary("Say whether an item can be bought")
-            .WithDescription("Its other attributes stay as they are.");
+            .WithDescription(
+                "What is sold out is in no answer, unless in_stock=false asks for it. The other attributes stay as "
+                + "they are. An item that was deleted is back when it can be bought.");
         writing.MapDelete("/{id}", DeleteAsync)
             .WithName("DeleteItem").WithTags("Items")
-            .WithSummary("Take an item's description away")
-            .WithDescription("The item itself may still be recommended; say that it is sold out instead to filter it.");
+            .WithSummary("Withdraw an item")
+            .WithDescription(
+                "Takes its description away, and the item out of every answer. Events on it don't bring it back: "
+                + "describing it again does, or saying that it is in stock.");
     }
 
     private static Results<Ok<ItemResponse>, ProblemResult> Get(
@@ -49,7 +58,7 @@ internal static class ItemEndpoints
         var bytes = Encoding.UTF8.GetBytes(id);
         var isTouched = node.Items.TryFind(bytes, out _);
         var attributes = catalogue.Find(bytes);
-        return attributes is null && !isTouched
+        return catalogue.Entry(bytes) is { IsWithdrawn: true } || (attributes is null && !isTouched)
             ? ProblemResult.Of(StatusCodes.Status404NotFound, "there is no such item")
             : TypedResults.Ok(new ItemResponse(id, attributes ?? new ItemAttributes(), isTouched));
     }
@@ -61,7 +70,7 @@ internal static class ItemEndpoints
         [FromServices] ItemCatalogue catalogue)
     {
         var asked = new RequestValidator(catalogue);
-        var change = Check(asked, "id", id, attributes);
+        var change = asked.Item("id", id, attributes);
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
         return WriteResults.Fault(await items.WriteAsync([change])) is { } fault ? fault : TypedResults.NoContent();
@@ -83,7 +92,7 @@ internal static class ItemEndpoints
             var asked = new RequestValidator(catalogue);
             if (bodies[i]?.Attributes is null)
                 asked.Fault("attributes", "nothing", "an object");
-            var change = Check(asked, "item_id", bodies[i]?.ItemId, bodies[i]?.Attributes ?? new ItemAttributes());
+            var change = asked.Item("item_id", bodies[i]?.ItemId, bodies[i]?.Attributes ?? new ItemAttributes());
             if (asked.Faults.Count == 0)
                 changes.Add(change);
             else
@@ -109,8 +118,7 @@ internal static class ItemEndpoints
             asked.Fault("in_stock", "nothing", "true or false");
         if (asked.Faults.Count > 0)
             return ProblemResult.Invalid(asked.Faults);
-        var inStock = body.InStock!.Value;
-        var written = await items.ChangeAsync(bytes, before => before with { InStock = inStock });
+        var written = await items.SetStockAsync(bytes, body.InStock!.Value);
         return WriteResults.Fault(written) is { } fault
             ? fault
             : TypedResults.NoContent();
@@ -126,16 +134,5 @@ internal static class ItemEndpoints
         return WriteResults.Fault(await items.WriteAsync([new ItemChange(bytes, null)])) is { } fault
             ? fault
             : TypedResults.NoContent();
-    }
-
-    private static ItemChange Check(RequestValidator asked, string idField, string? id, ItemAttributes attributes)
-    {
-        if (attributes.Price < 0)
-            asked.Fault("price", $"{attributes.Price}", "0 or more");
-        asked.Text("name", attributes.Name);
-        asked.Text("category", attributes.Category);
-        asked.Text("brand", attributes.Brand);
-        asked.Text("image", attributes.Image);
-        return new ItemChange(asked.Id(idField, id), attributes);
     }
 }

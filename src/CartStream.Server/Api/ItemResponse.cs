@@ -1,4 +1,4 @@
-using CartStream.Server.Items;
+using CartStream.Processing.Items;
 
 namespace CartStream.Server.Api;
 

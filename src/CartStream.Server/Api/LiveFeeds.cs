@@ -4,13 +4,14 @@ using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
+using CartStream.Server.Attribution;
 using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
-using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
-using CartStream.Server.Attribution;
+using CartStream.Server.Rules;
 using CartStream.Server.Writing;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,7 @@ internal sealed partial class LiveFeeds(
     StatusHistory history,
     ShopNode node,
     ItemCatalogue catalogue,
+    RuleBook rules,
     GroupCommit writes,
     TimeProvider time,
     ILogger<LiveFeeds> logger) : IDisposable
@@ -53,7 +55,9 @@ internal sealed partial class LiveFeeds(
         Follow(Topology.UserEvents, TakeEvent, before: 0);
         Follow(Topology.Recommendations, TakeRecommendation, RecommendationsBefore);
         Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
-        Follow(ServerTopics.Items, catalogue.Take, from: [catalogue.ReadTo]);
+        Follow(Topology.Items, catalogue.Take, from: [catalogue.ReadTo]);
+        Follow(Topology.TaughtItems, catalogue.TakeTaught, from: [catalogue.TaughtReadTo]);
+        Follow(ServerTopics.Rules, rules.Take, from: [rules.ReadTo]);
         Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
         _running.Add(TickAsync());
     }

@@ -5,7 +5,7 @@ namespace CartStream.Server.Api;
 /// <summary>A stored answer, and what became of it.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="Time">Time of the event that it answers.</param>
-/// <param name="Items">Best first.</param>
+/// <param name="Items">Best first, without those that are sold out or withdrawn by now.</param>
 /// <param name="Receipt">What it was computed from.</param>
 /// <param name="Taken">What the shopper did to its items afterwards, first things first.</param>
 public sealed record PastRecommendation(
@@ -16,7 +16,8 @@ public sealed record PastRecommendation(
     IReadOnlyList<TakenItem> Taken)
 {
     /// <summary>Joins a stored answer with what its shopper did.</summary>
-    internal static PastRecommendation Of(Recommendation recommendation, IEnumerable<InteractionResponse> touches)
+    internal static PastRecommendation Of(
+        Recommendation recommendation, IEnumerable<InteractionResponse> touches, Func<string, bool> isAvailable)
     {
         var later = touches.Where(touch => touch.Offset > recommendation.Receipt.Offset).ToList();
         var next = later.Count == 0 ? 0 : later.Min(touch => touch.Offset);
@@ -25,7 +26,7 @@ public sealed record PastRecommendation(
         return new PastRecommendation(
             recommendation.SessionId,
             recommendation.Time,
-            recommendation.Items,
+            [.. recommendation.Items.Where(item => isAvailable(item.ItemId))],
             recommendation.Receipt,
             [
                 .. from touch in later.DistinctBy(touch => touch.Offset)

@@ -15,18 +15,35 @@ public sealed record RecommendationsRequest
     /// <summary>How many items to answer, 1 to 100.</summary>
     public int? Count { get; init; }
 
+    /// <summary>How many of the best items to pass over, 0 to 900; 0 by default.</summary>
+    public int? Offset { get; init; }
+
     /// <summary><c>cart-first</c> or <c>discover</c>.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>Only items of this category, or of one in it.</summary>
+    /// <summary>
+    /// Where the answer is shown: <c>home</c>, <c>product</c>, <c>cart</c> or <c>checkout</c>; the shop's rules of that
+    /// place hold.
+    /// </summary>
+    public string? Placement { get; init; }
+
+    /// <summary>Only items of this category, or of one in it; several are parted by commas.</summary>
     public string? Category { get; init; }
 
     /// <summary>Only items of this brand.</summary>
     public string? Brand { get; init; }
 
+    /// <summary>Only items of at least this price.</summary>
+    public decimal? PriceMin { get; init; }
+
     /// <summary>Only items of at most this price.</summary>
     public decimal? PriceMax { get; init; }
 
-    /// <summary>Whether what is sold out is left out.</summary>
+    /// <summary>
+    /// Only items for which this holds, such as <c>category in ("lips", "eyes") and price &lt; 20</c>.
+    /// </summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Whether what is sold out is left out; true by default.</summary>
     public bool? InStock { get; init; }
 }

@@ -1,8 +1,9 @@
 using System.Text;
 using CartStream.Events;
+using CartStream.Processing.Items;
 using CartStream.Server.Answering;
-using CartStream.Server.Items;
 using CartStream.Server.Receipts;
+using CartStream.Server.Rules;
 using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
@@ -26,6 +27,9 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
     /// <summary>Notes that a field is wrong.</summary>
     public void Fault(string field, string found, string expected) =>
         _faults.Add(new FieldFault(field, $"{field}: found {found}, expected {expected}"));
+
+    /// <summary>Notes that a filter can't be read.</summary>
+    public void Fault(string field, FilterFault fault) => _faults.Add(new FieldFault(field, $"{field}: {fault}"));
 
     /// <summary>An id that can be taken, as UTF-8; empty after a fault.</summary>
     public byte[] Id(string field, string? id)
@@ -60,9 +64,13 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         new RecommendationsRequest
         {
             Count = query.Count,
+            Offset = query.Offset,
             Policy = query.Policy,
-            Category = query.Category,
+            Placement = query.Placement,
+            Category = query.Category is { Length: > 0 } categories ? string.Join(',', categories) : null,
             Brand = query.Brand,
+            Filter = query.Filter,
+            PriceMin = query.PriceMin,
             PriceMax = query.PriceMax,
             InStock = query.InStock,
             Exclude = query.Exclude?.Split(',', StringSplitOptions.RemoveEmptyEntries),
@@ -74,19 +82,67 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         var count = body.Count ?? CountDefault;
         if (count is < 1 or > RecommendationEngine.CountMax)
             Fault("count", $"{count}", $"1 to {RecommendationEngine.CountMax}");
-        if (body.PriceMax < 0)
-            Fault("price_max", $"{body.PriceMax}", "0 or more");
+        if (body.Offset is < 0 or > RecommendationEngine.OffsetMax)
+            Fault("offset", $"{body.Offset}", $"0 to {RecommendationEngine.OffsetMax}");
         return new AnswerRequest(
             count,
             Policy(body.Policy),
             Ids("exclude", body.Exclude, ExcludedMax),
-            new ItemFilter(catalogue)
-            {
-                Category = Text("category", body.Category),
-                Brand = Text("brand", body.Brand),
-                PriceMax = body.PriceMax,
-                InStock = body.InStock ?? false,
-            });
+            new ItemFilter(catalogue, FilterOf(body)) { TakesSoldOut = body.InStock == false })
+        {
+            Offset = body.Offset ?? 0,
+            Placement = Placement(body.Placement),
+        };
+    }
+
+    private List<FilterNode> FilterOf(RecommendationsRequest body)
+    {
+        var parts = new List<FilterNode>();
+        if (Text("category", body.Category) is { } category)
+            parts.Add(new TextNode(FilterField.Category, CategoriesIn(category)));
+        if (Text("brand", body.Brand) is { } brand)
+            parts.Add(new TextNode(FilterField.Brand, [brand]));
+        if (body.PriceMin < 0)
+            Fault("price_min", $"{body.PriceMin}", "0 or more");
+        if (body.PriceMax < 0)
+            Fault("price_max", $"{body.PriceMax}", "0 or more");
+        if (body.PriceMin > body.PriceMax)
+            Fault("price_min", $"{body.PriceMin}", $"at most price_max, {body.PriceMax}");
+        if (body.PriceMin is not null || body.PriceMax is not null)
+            parts.Add(new PriceNode(body.PriceMin, body.PriceMax));
+        if (string.IsNullOrWhiteSpace(body.Filter))
+            return parts;
+        if (FilterParser.TryParse(body.Filter, out var fault) is { } node)
+            parts.Add(node);
+        else
+            Fault("filter", fault!);
+        return parts;
+    }
+
+    /// <summary>A name may have commas itself, so that the whole text is one, too.</summary>
+    private static List<string> CategoriesIn(string text) => text.Contains(',')
+        ? [text, .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
+        : [text];
+
+    /// <summary>What a request says of an item.</summary>
+    public ItemChange Item(string idField, string? id, ItemAttributes attributes)
+    {
+        if (attributes.Price < 0)
+            Fault("price", $"{attributes.Price}", "0 or more");
+        Text("name", attributes.Name);
+        Text("category", attributes.Category);
+        Text("brand", attributes.Brand);
+        Text("image", attributes.Image);
+        var tags = attributes.Tags ?? [];
+        if (tags.Count > ItemAttributes.TagsMax)
+            Fault("tags", $"{tags.Count} tags", $"at most {ItemAttributes.TagsMax}");
+        foreach (var tag in tags.Take(ItemAttributes.TagsMax))
+        {
+            if (Text("tags", tag) is null)
+                Fault("tags", "an empty tag", $"1 to {TextCharsMax:N0} characters");
+        }
+
+        return new ItemChange(Id(idField, id), attributes);
     }
 
     /// <summary>The session in a body.</summary>
@@ -146,6 +202,15 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
             bytes = [];
             return false;
         }
+    }
+
+    private string? Placement(string? placement)
+    {
+        if (string.IsNullOrEmpty(placement))
+            return null;
+        if (!Placements.All.Contains(placement))
+            Fault("placement", FieldFault.Show(placement), Placements.Expected);
+        return placement;
     }
 
     private AnswerPolicy? Policy(string? policy)

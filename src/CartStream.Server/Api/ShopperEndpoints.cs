@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Text;
 using CartStream.Events;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Server.Answering;
 using CartStream.Server.Erasure;
-using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
@@ -94,7 +94,7 @@ internal static class ShopperEndpoints
                 // Where the log can't erase, those from before a shopper was forgotten are still in it.
                 .. from one in recommendations
                    where one.Receipt.Offset >= FirstOffset(state)
-                   select PastRecommendation.Of(one, Known()),
+                   select PastRecommendation.Of(one, Known(), IsAvailable),
             ],
             state.LinkedTo.IsEmpty ? null : Encoding.UTF8.GetString(state.LinkedTo),
             state.Linked.IsEmpty ? null : [.. state.Linked.ToArray().Select(Encoding.UTF8.GetString)]);
@@ -102,6 +102,9 @@ internal static class ShopperEndpoints
         IEnumerable<InteractionResponse> Known() =>
             sessions.SelectMany(session => session.Events).Concat(Touches(state.History)).Concat(
                 Touches(state.Purchased));
+
+        bool IsAvailable(string item) =>
+            catalogue.Entry(Encoding.UTF8.GetBytes(item)) is not { IsAvailable: false };
 
         string? Name(int item) => catalogue.Find(item)?.Name;
 

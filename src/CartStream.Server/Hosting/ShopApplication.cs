@@ -4,7 +4,6 @@ using CartStream.Log;
 using CartStream.Models;
 using CartStream.Server.Api;
 using CartStream.Server.Intake;
-using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
@@ -101,7 +100,7 @@ internal sealed class ShopApplication : IAsyncDisposable
 
     /// <summary>
     /// Sends the events of a source when their time comes by the clock, those that are overdue at once, until it ends
-    /// or is cancelled. The catalogue takes over what they say of items that it does not know.
+    /// or is cancelled.
     /// </summary>
     /// <exception cref="LogException">The log could not be written.</exception>
     public Task StreamAsync(IEventSource source, CancellationToken cancellation)
@@ -109,7 +108,6 @@ internal sealed class ShopApplication : IAsyncDisposable
         var paced = new PacedSource(
             source,
             _writes,
-            _services.GetRequiredService<ItemIntake>(),
             _node.Partitions,
             _services.GetRequiredService<TimeProvider>());
         return Task.Run(() => paced.RunAsync(cancellation), CancellationToken.None);

@@ -41,6 +41,7 @@ internal static class ShopPipeline
         RecommendationEndpoints.Map(routes);
         ShopperEndpoints.Map(routes);
         ItemEndpoints.Map(routes);
+        RuleEndpoints.Map(routes);
         FeedbackEndpoints.Map(routes);
         LiveEndpoints.Map(routes);
         ActivityEndpoints.Map(routes);

@@ -9,6 +9,7 @@ using CartStream.Server.Items;
 using CartStream.Server.Live;
 using CartStream.Server.Middleware;
 using CartStream.Server.Node;
+using CartStream.Server.Rules;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
 using CartStream.Server.Writing;
@@ -41,7 +42,7 @@ internal static class ShopServices
         services.AddLogging().AddOptions().AddRouting();
         services.AddSingleton(log).AddSingleton(options).AddSingleton(host.Time).AddSingleton(keys);
         services.AddSingleton(_ => node).AddSingleton(writes);
-        services.AddSingleton(new ItemCatalogue(log, node.Items));
+        services.AddSingleton(node.Catalogue).AddSingleton(new RuleBook(log)).AddSingleton<RuleIntake>();
         services.AddSingleton<ItemIntake>().AddSingleton<EnginePool>();
         services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionTracker>();
         services.AddSingleton<ShopActivity>().AddSingleton<StatusHistory>();

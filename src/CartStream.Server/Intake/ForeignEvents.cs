@@ -150,6 +150,7 @@ internal sealed class ForeignEvents(bool mayLink)
         Copy(json, "item_id", Find(item, "item_id") ?? Find(item, "product_id") ?? Find(item, "sku"));
         Copy(json, "category_code", Find(item, category));
         Copy(json, "brand", Find(item, brand));
+        Copy(json, "item_name", Find(item, "item_name") ?? Find(item, "name"));
         Copy(json, "price", Find(item, "price"));
         Copy(json, "quantity", Find(item, "quantity"));
     }

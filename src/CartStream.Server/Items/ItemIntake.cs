@@ -1,4 +1,5 @@
 using CartStream.Log;
+using CartStream.Processing.Items;
 using CartStream.Server.Writing;
 
 namespace CartStream.Server.Items;
@@ -8,17 +9,17 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
 {
     private readonly SemaphoreSlim _changing = new(1);
 
-    /// <summary>The catalogue that is changed.</summary>
-    public ItemCatalogue Catalogue => catalogue;
-
-    /// <summary>Writes new attributes of items.</summary>
+    /// <summary>
+    /// Writes new attributes of items, or withdraws them. Attributes that say nothing of stock leave it as it was said
+    /// last: a description that is sent again each night brings nothing back that is sold out.
+    /// </summary>
     /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
     public async Task<WriteKind> WriteAsync(IReadOnlyList<ItemChange> changes)
     {
         await _changing.WaitAsync();
         try
         {
-            return await ApplyAsync(changes);
+            return await ApplyAsync(catalogue.KeepStock(changes));
         }
         finally
         {
@@ -27,15 +28,20 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
     }
 
     /// <summary>
-    /// Changes one item's attributes by <paramref name="change"/>, which is given those that it has now, or none.
+    /// Says whether an item can be bought; its other attributes stay. One that was withdrawn is back when it can be,
+    /// and stays withdrawn when it can't.
     /// </summary>
     /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
-    public async Task<WriteKind> ChangeAsync(byte[] id, Func<ItemAttributes, ItemAttributes> change)
+    public async Task<WriteKind> SetStockAsync(byte[] id, bool inStock)
     {
         await _changing.WaitAsync();
         try
         {
-            return await ApplyAsync([new ItemChange(id, change(catalogue.Find(id) ?? new ItemAttributes()))]);
+            var entry = catalogue.Entry(id);
+            if (entry is { IsWithdrawn: true } && !inStock)
+                return WriteKind.Written;
+            var described = entry?.Described ?? new ItemAttributes();
+            return await ApplyAsync([new ItemChange(id, described with { InStock = inStock })]);
         }
         finally
         {
@@ -52,8 +58,7 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
         var write = new LogWrite();
         foreach (var change in changes)
         {
-            var value = change.Attributes is null ? null : ItemCatalogue.Write(change.Attributes);
-            write.Add(ServerTopics.Items, 0, change.Id, value, nowMs);
+            write.Add(Topology.Items, 0, change.Id, ItemRecord.Write(change.Attributes), nowMs);
             catalogue.Begin(change);
         }
 

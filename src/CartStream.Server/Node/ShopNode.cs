@@ -3,6 +3,7 @@ using CartStream.Evaluation.Prequential;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Models;
+using CartStream.Processing.Items;
 using CartStream.Processing.ModelSync;
 using CartStream.Processing.Processor;
 using CartStream.Processing.Worker;
@@ -45,13 +46,18 @@ internal sealed class ShopNode : IDisposable
         _options = options.Processor;
         Model = model;
         ConfigHash = _options.ConfigHash(model.Settings);
-        _worker = new StreamWorker(log, options with { Serves = true }, Items, model, time, snapshots);
+        Catalogue = new ItemCatalogue(log, Items);
+        var shared = new SharedModel(Items, model, Catalogue);
+        _worker = new StreamWorker(log, options with { Serves = true }, shared, time, snapshots);
         _views = _worker.Views;
         _seen = new long[_views.Count];
     }
 
     /// <summary>The item numbers.</summary>
     public ItemDictionary Items { get; } = new();
+
+    /// <summary>What is known of the items; who serves follows its topics.</summary>
+    public ItemCatalogue Catalogue { get; }
 
     /// <summary>The model.</summary>
     public ShopModel Model { get; }

@@ -19,6 +19,12 @@ internal static class ReceiptId
     /// <summary>Its letter; the first is the cart's.</summary>
     public const char CatalogueLetter = 'x';
 
+    /// <summary>Name of the source of items that a rule puts first.</summary>
+    public static ReadOnlySpan<byte> PinnedSource => "pinned"u8;
+
+    /// <summary>Its letter, which no other source has.</summary>
+    public const char PinnedLetter = 'y';
+
     /// <summary>Makes an id.</summary>
     /// <param name="timeMs">When it was answered.</param>
     /// <param name="number">Tells answers of one millisecond apart.</param>
@@ -57,6 +63,8 @@ internal static class ReceiptId
     {
         if (letter == CatalogueLetter)
             return Encoding.UTF8.GetString(CatalogueSource);
+        if (letter == PinnedLetter)
+            return Encoding.UTF8.GetString(PinnedSource);
         return letter < 128 && SourceNames.TryParseLetter([(byte)letter], out var source)
             ? SourceNames.Text(source)
             : null;

@@ -8,7 +8,7 @@ public static class EventFieldNames
     private static readonly string[] Known =
     [
         "event_time", "event_type", "item_id", "shopper_id", "anonymous_id", "session_id", "category_id",
-        "category_code", "brand", "price", "quantity", "event_id", "order_id", "line_id", "receipt_id",
+        "category_code", "brand", "item_name", "price", "quantity", "event_id", "order_id", "line_id", "receipt_id",
     ];
 
     private static readonly (string Field, string[] Others)[] Elsewhere =
@@ -21,6 +21,7 @@ public static class EventFieldNames
         ("session_id", ["session", "sessionid", "visit_id", "user_session"]),
         ("category_code", ["category", "categories", "category_name"]),
         ("brand", ["vendor", "manufacturer"]),
+        ("item_name", ["product_name", "title", "item_title", "product_title"]),
         ("price", ["amount", "value", "unit_price", "item_price"]),
         ("quantity", ["qty", "count", "pieces", "units", "quantities"]),
         ("event_id", ["id", "uuid", "message_id", "messageid", "insert_id"]),

@@ -44,7 +44,8 @@ public static class EventValidator
             ?? CheckId("receipt_id", e.ReceiptId)
             ?? CheckLength("category_id", e.CategoryId, EventLimits.TextBytesMax)
             ?? CheckLength("category_code", e.CategoryCode, EventLimits.TextBytesMax)
-            ?? CheckLength("brand", e.Brand, EventLimits.TextBytesMax);
+            ?? CheckLength("brand", e.Brand, EventLimits.TextBytesMax)
+            ?? CheckLength("item_name", e.ItemName, EventLimits.TextBytesMax);
     }
 
     /// <summary>

@@ -39,6 +39,9 @@ public readonly ref struct ShopperEvent
     /// <summary>The item's brand, or empty.</summary>
     public ReadOnlySpan<byte> Brand { get; init; }
 
+    /// <summary>The item's name, or empty.</summary>
+    public ReadOnlySpan<byte> ItemName { get; init; }
+
     /// <summary>The producer's own id of this event, by which a second delivery is recognised, or empty.</summary>
     public ReadOnlySpan<byte> EventId { get; init; }
 
@@ -80,6 +83,7 @@ public readonly ref struct ShopperEvent
         CategoryId = CategoryId,
         CategoryCode = CategoryCode,
         Brand = Brand,
+        ItemName = ItemName,
         EventId = EventId,
         OrderId = OrderId,
         LineId = LineId,

@@ -137,6 +137,7 @@ public sealed class ShopperEventParser
         private ReadOnlySpan<byte> _categoryId;
         private ReadOnlySpan<byte> _categoryCode;
         private ReadOnlySpan<byte> _brand;
+        private ReadOnlySpan<byte> _itemName;
         private decimal? _price;
         private int? _quantity;
 
@@ -164,6 +165,8 @@ public sealed class ShopperEventParser
                 return SetText("category_code", out _categoryCode, kind, value);
             if (name.SequenceEqual("brand"u8))
                 return SetText("brand", out _brand, kind, value);
+            if (name.SequenceEqual("item_name"u8))
+                return SetText("item_name", out _itemName, kind, value);
             if (name.SequenceEqual("price"u8))
                 return SetPrice(kind, value);
             if (name.SequenceEqual("quantity"u8))
@@ -203,6 +206,7 @@ public sealed class ShopperEventParser
             CategoryId = _categoryId,
             CategoryCode = _categoryCode,
             Brand = _brand,
+            ItemName = _itemName,
             Price = _price,
             OrderId = _orderId,
             LineId = _lineId,

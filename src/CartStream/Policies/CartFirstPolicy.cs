@@ -18,7 +18,7 @@ namespace CartStream.Policies;
 public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
 {
     private readonly List<CartItem> _cart = [];
-    private readonly List<int> _excluded = [];
+    private readonly ExclusionSet _excluded = new(options);
     private readonly List<Interaction> _ranked = [];
 
     /// <summary>
@@ -33,6 +33,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         Span<ScoredItem> results,
         bool discoveriesOnly = false,
         long? asOf = null,
+        IItemFilter? filter = null,
         int? places = null)
     {
         state.Cart.CopyTo(_cart);
@@ -47,6 +48,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             DiscoveriesOnly = discoveriesOnly,
             AsOf = asOf,
             TimeMs = timeMs,
+            Filter = filter,
             Places = places,
         };
         return Recommend(query, results);
@@ -58,24 +60,27 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// </summary>
     public int Recommend(in PolicyQuery query, Span<ScoredItem> results)
     {
-        _excluded.Clear();
-        _excluded.AddRange(query.Excluded);
+        _excluded.Collect(query);
         if (options.IsRanked && !query.DiscoveriesOnly)
             return RankAll(query, results);
         var list = results[..Math.Min(query.Places ?? results.Length, results.Length)];
         var cartPlaces = query.DiscoveriesOnly ? 0 : options.CartPlaces(list.Length);
         var used = PlaceCart(query, list[..cartPlaces]);
-        Exclude(query);
+        _excluded.AddCart(query.Cart);
         if (!query.DiscoveriesOnly && IsNew(query.Session))
             used += PlaceHistory(query, list[used..]);
         return used + model.Recommend(QueryOf(query, Session.LastItems(query.Session, historyItems)), results[used..]);
     }
 
+    /// <summary>Whether the query that was answered last leaves an item out, by its rules or because it was placed.
+    /// </summary>
+    internal bool LeavesOut(int item) => _excluded.Holds(item);
+
     private ModelQuery QueryOf(in PolicyQuery query, ReadOnlySpan<Interaction> session) => new()
     {
         Session = session,
         SessionKey = query.SessionKey,
-        Excluded = CollectionsMarshal.AsSpan(_excluded),
+        Excluded = _excluded.Items,
         Filter = query.Filter,
         AsOf = query.AsOf,
         TimeMs = query.TimeMs,
@@ -86,17 +91,6 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// </summary>
     private int RankAll(in PolicyQuery query, Span<ScoredItem> results)
     {
-        foreach (var line in query.Cart)
-        {
-            if (options.IsStale(line, query.Session, query.StreamTimeMs))
-                _excluded.Add(line.Item);
-        }
-
-        var before = _excluded.Count;
-        ExcludeTaken(query);
-        if (options.ExcludeCurrent && !query.Session.IsEmpty)
-            _excluded.Add(query.Session[^1].Item);
-        KeepWhatIsInCart(query.Cart, before);
         _ranked.Clear();
         foreach (var touch in IsNew(query.Session) ? query.History : [])
         {
@@ -117,24 +111,6 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         foreach (ref var result in results[..count])
             result = result with { Explanation = EvidenceOf(result, query.Cart, fromEarlier) };
         return count;
-    }
-
-    /// <summary>Of what was excluded from <paramref name="start"/> on, the cart's items may be answered.</summary>
-    private void KeepWhatIsInCart(ReadOnlySpan<CartItem> cart, int start)
-    {
-        for (var i = _excluded.Count - 1; i >= start; i--)
-        {
-            if (Holds(cart, _excluded[i]))
-                _excluded.RemoveAt(i);
-        }
-    }
-
-    /// <summary>Excludes what is bought and not due again, and what the session removed.</summary>
-    private void ExcludeTaken(in PolicyQuery query)
-    {
-        if (query.Purchases is { } purchases)
-            options.AddBought(purchases, query.StreamTimeMs, _excluded);
-        PolicyOptions.AddRemoved(query.Session, query.Cart, _excluded);
     }
 
     private static Explanation EvidenceOf(
@@ -172,33 +148,13 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         for (var i = 0; i < query.Cart.Length && count < results.Length; i++)
         {
             var line = query.Cart[i];
-            if (query.Excluded.Contains(line.Item) || query.Filter?.Allows(line.Item) == false
-                || options.IsStale(line, query.Session, query.StreamTimeMs))
-            {
+            if (_excluded.Holds(line.Item) || query.Filter?.Allows(line.Item) == false)
                 continue;
-            }
-
             var evidence = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
             results[count++] = new ScoredItem(line.Item, 1, evidence);
         }
 
         return count;
-    }
-
-    private void Exclude(in PolicyQuery query)
-    {
-        foreach (var line in query.Cart)
-            _excluded.Add(line.Item);
-        ExcludeTaken(query);
-        if (query.DiscoveriesOnly)
-        {
-            foreach (var touch in query.Session)
-                _excluded.Add(touch.Item);
-        }
-        else if (options.ExcludeCurrent && !query.Session.IsEmpty)
-        {
-            _excluded.Add(query.Session[^1].Item);
-        }
     }
 
     /// <summary>A session is new while all its events are on one item: it says little of what is wanted.</summary>
@@ -221,7 +177,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         {
             var touch = query.History[i];
             if (touch.Type == EventType.RemoveFromCart || Holds(query.Session, touch.Item)
-                || _excluded.Contains(touch.Item) || query.Filter?.Allows(touch.Item) == false)
+                || _excluded.Holds(touch.Item) || query.Filter?.Allows(touch.Item) == false)
             {
                 continue;
             }

@@ -33,7 +33,8 @@ public readonly ref struct PolicyQuery
     public bool DiscoveriesOnly { get; init; }
 
     /// <summary>
-    /// Places of the list; null for all that there is room for. The room beyond gets what comes next in the ranking.
+    /// Places of the list, of which cart and history take their share; null for all that there is room for. The room
+    /// beyond gets what comes next in the ranking: the next pages, as if they had been asked for later.
     /// </summary>
     public int? Places { get; init; }
 

@@ -251,7 +251,8 @@ public sealed class CartFirstPolicyTests
             _session!,
             timeMs: 0,
             discoveriesOnly: false,
-            asOf: null);
+            asOf: null,
+            filter: null);
 
         string.Join(' ', answer.Shown.ToArray().Select(one => _items.Text(one.Item))).ShouldBe("a b q r");
         string.Join(' ', answer.Items.ToArray().Select(_items.Text)).ShouldBe("a b q r t u v", "q was viewed");

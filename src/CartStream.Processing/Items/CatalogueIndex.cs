@@ -1,4 +1,4 @@
-namespace CartStream.Server.Items;
+namespace CartStream.Processing.Items;
 
 /// <summary>
 /// Which items have a brand, and which are in a category or in one that is part of it, so that a filter needn't look at
@@ -46,33 +46,38 @@ internal sealed class CatalogueIndex
     }
 
     /// <summary>
-    /// Fills <paramref name="into"/> with items among which are those of a category and brand, either of them null for
-    /// any but not both: at most <paramref name="countMax"/>. False when there are more.
+    /// Fills <paramref name="into"/> with items among which are those of each of these categories and brands, at most
+    /// <paramref name="countMax"/>. False when there are more.
     /// </summary>
-    public bool Find(string? category, string? brand, int countMax, List<byte[]> into)
+    public bool Find(IReadOnlyList<FilterTerm> terms, int countMax, HashSet<byte[]> into)
     {
         into.Clear();
         lock (_gate)
         {
-            var set = Smaller(SetOf(_byBrand, brand), SetOf(_byCategory, Deepest(category)));
-            foreach (var id in set)
+            foreach (var term in terms)
             {
-                if (into.Count == countMax)
-                    return false;
-                into.Add(id);
+                foreach (var id in SetOf(term) ?? [])
+                {
+                    if (into.Count == countMax && !into.Contains(id))
+                        return false;
+                    into.Add(id);
+                }
             }
 
             return true;
         }
     }
 
-    private static HashSet<byte[]> Smaller(HashSet<byte[]>? one, HashSet<byte[]>? other) =>
-        one is null ? other ?? throw new InvalidOperationException("found neither a category nor a brand, expected one")
-        : other is null || one.Count <= other.Count ? one
-        : other;
+    /// <summary>Items of these categories and brands, those of several counted for each.</summary>
+    public int Count(IReadOnlyList<FilterTerm> terms)
+    {
+        lock (_gate)
+            return terms.Sum(term => SetOf(term)?.Count ?? 0);
+    }
 
-    private static HashSet<byte[]>? SetOf(Dictionary<string, HashSet<byte[]>> sets, string? name) =>
-        name is null ? null : sets.GetValueOrDefault(name) ?? [];
+    private HashSet<byte[]>? SetOf(in FilterTerm term) => term.IsCategory
+        ? _byCategory.GetValueOrDefault(Deepest(term.Value))
+        : _byBrand.GetValueOrDefault(term.Value);
 
     private static void Add(Dictionary<string, HashSet<byte[]>> sets, ReadOnlySpan<char> name, byte[] id)
     {
@@ -89,10 +94,10 @@ internal sealed class CatalogueIndex
             byName.Remove(name);
     }
 
-    private static string? Deepest(string? category)
+    private static string Deepest(string category)
     {
         Span<int> ends = stackalloc int[LevelsMax];
-        return Levels(category, ends) is var levels and > 0 ? category![..ends[levels - 1]] : null;
+        return category[..ends[Levels(category, ends) - 1]];
     }
 
     /// <summary>Where the first levels of a category end; returns how many there are.</summary>

@@ -1,21 +1,13 @@
-using System.Text;
-using CartStream.Events;
-
-namespace CartStream.Server.Items;
+namespace CartStream.Processing.Items;
 
 /// <summary>What the shop says of an item, for filters and to show it.</summary>
 public sealed record ItemAttributes
 {
-    /// <summary>Longest name, category, brand or image address, in characters.</summary>
+    /// <summary>Longest name, category, brand, tag or image address, in characters.</summary>
     public const int TextCharsMax = 1_024;
 
-    /// <summary>What an event says of its item.</summary>
-    public static ItemAttributes Of(in ShopperEvent e) => new()
-    {
-        Category = Text(e.CategoryCode) ?? Text(e.CategoryId),
-        Brand = Text(e.Brand),
-        Price = e.Price is >= 0 ? e.Price : null,
-    };
+    /// <summary>Most tags of an item.</summary>
+    public const int TagsMax = 32;
 
     /// <summary>Its name.</summary>
     public string? Name { get; init; }
@@ -35,5 +27,15 @@ public sealed record ItemAttributes
     /// <summary>Address of its picture.</summary>
     public string? Image { get; init; }
 
-    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
+    /// <summary>Words of the shop's own for filters, such as <c>sale</c>; at most <see cref="TagsMax"/>.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(ItemAttributes? other) => other is not null
+        && (Name, Category, Brand, Price, InStock, Image)
+            == (other.Name, other.Category, other.Brand, other.Price, other.InStock, other.Image)
+        && (Tags ?? []).SequenceEqual(other.Tags ?? []);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Category, Brand, Price, InStock, Image, Tags?.Count);
 }

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 
-namespace CartStream.Server.Items;
+namespace CartStream.Server.Rules;
 
-/// <summary>The stored form of an item in topic <c>items</c>; the API's may change without it.</summary>
+/// <summary>The stored form of the rules in topic <c>rules</c>; the API's may change without it.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict)]
-[JsonSerializable(typeof(ItemAttributes))]
-internal sealed partial class ItemJson : JsonSerializerContext;
+[JsonSerializable(typeof(RuleSet))]
+internal sealed partial class RuleJson : JsonSerializerContext;

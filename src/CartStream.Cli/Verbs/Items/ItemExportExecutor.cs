@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CartStream.Cli.CommandLine;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Processing.Items;
+
+namespace CartStream.Cli.Verbs.Items;
+
+/// <summary><c>cartstream items export</c>: writes what the shop says of its items, one JSON object a line.</summary>
+internal sealed class ItemExportExecutor(CliHost host)
+{
+    private const string StandardOutput = "-";
+
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the items, by their ids; <c>items import</c> reads them back.</summary>
+    /// <param name="path">The file, or <c>-</c> for standard output.</param>
+    /// <param name="chosen">The log, which others may write to meanwhile.</param>
+    /// <param name="all">Whether items are written that only events told of, and what events told of the others.
+    /// </param>
+    /// <param name="cancellation">Ends all waiting for a cluster.</param>
+    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="IOException">The log or the file failed.</exception>
+    public int Run(string path, LogChoice chosen, bool all, CancellationToken cancellation)
+    {
+        var faults = chosen.Faults().ToList();
+        if (faults.Count > 0)
+            throw new UsageException(faults);
+        using var log = chosen.OpenExisting(host, host.CommandPatience, cancellation);
+        if (ItemCatalogue.TryOpen(log, new ItemDictionary()) is not { } catalogue)
+            throw new LogException($"{chosen.Name}: there are no items: an earlier version made it, or nobody yet");
+        var items = catalogue.Entries
+            .Where(one => !one.Value.IsWithdrawn && (all || one.Value.Described is not null))
+            .Select(one => (Id: Encoding.UTF8.GetString(one.Key), Shown: all ? one.Value.Shown : one.Value.Described!))
+            .OrderBy(one => one.Id, StringComparer.Ordinal)
+            .ToList();
+        if (path == StandardOutput)
+        {
+            foreach (var (id, attributes) in items)
+                host.Out.WriteLine(LineOf(id, attributes));
+            return ExitCode.Success;
+        }
+
+        File.WriteAllLines(path, items.Select(one => LineOf(one.Id, one.Shown)));
+        host.Error.WriteLine($"cartstream: {items.Count:N0} items written to {path}");
+        return ExitCode.Success;
+    }
+
+    private static string LineOf(string id, ItemAttributes attributes)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("item_id", id);
+            using var document = JsonDocument.Parse(ItemRecord.Write(attributes));
+            foreach (var field in document.RootElement.EnumerateObject())
+                field.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

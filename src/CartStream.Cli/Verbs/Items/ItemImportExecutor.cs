@@ -1,0 +1,92 @@
+using System.Globalization;
+using CartStream.Cli.CommandLine;
+using CartStream.Datasets.Reading;
+using CartStream.Events;
+using CartStream.Log;
+using CartStream.Processing.Items;
+
+namespace CartStream.Cli.Verbs.Items;
+
+/// <summary><c>cartstream items import</c>: describes the items of a file.</summary>
+internal sealed class ItemImportExecutor(CliHost host)
+{
+    private const int ItemsPerTransaction = 1_000;
+    private const int FaultsShown = 10;
+
+    private int _rejected;
+
+    /// <summary>Writes what the file says of its items, where that is new.</summary>
+    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="IOException">The file or the log failed.</exception>
+    public int Run(ItemImportOptions options, CancellationToken cancellation)
+    {
+        var faults = options.Faults().ToList();
+        if (faults.Count > 0)
+            throw new UsageException(faults);
+        using var file = RecordFile.Open(options.File, options.Delimiter);
+        var columns = ItemColumns.Choose(file.Columns, options.Map);
+        using var log = options.Log.Open("items import", host, host.CommandPatience, cancellation);
+        var catalogue = new ItemCatalogue(log, new ItemDictionary());
+        using var sender = new RetryingSender(log, "cartstream-items", host.Time);
+        var (written, same) = (0L, 0L);
+        foreach (var chunk in Read(file, columns, options.Decimal[0]).Chunk(ItemsPerTransaction))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var changes = catalogue.KeepStock(chunk).Where(change => IsNew(catalogue, change)).ToList();
+            same += chunk.Length - changes.Count;
+            written += changes.Count;
+            Write(sender, catalogue, changes, cancellation);
+        }
+
+        return Report(options, columns, written, same);
+    }
+
+    private IEnumerable<ItemChange> Read(RecordFile file, ItemColumns columns, char decimalSign)
+    {
+        var record = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (file.TryRead(record, out var fault))
+        {
+            if (fault is null && ItemRow.Read(columns, record, decimalSign, out fault) is { } change)
+                yield return change;
+            else if (++_rejected <= FaultsShown)
+                host.Error.WriteLine($"cartstream: line {file.LineNumber}: {fault}");
+        }
+    }
+
+    private static bool IsNew(ItemCatalogue catalogue, ItemChange change) =>
+        catalogue.Entry(change.Id) is not { IsWithdrawn: false, Described: { } known }
+        || !known.Equals(change.Attributes);
+
+    /// <summary>Written twice, items are the same, so that a try whose end is not known is made again.</summary>
+    private void Write(
+        RetryingSender sender, ItemCatalogue catalogue, List<ItemChange> changes, CancellationToken cancellation)
+    {
+        if (changes.Count == 0)
+            return;
+        var nowMs = host.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        sender.Commit(
+            transaction =>
+            {
+                foreach (var change in changes)
+                    transaction.Append(Topology.Items, 0, change.Id, ItemRecord.Write(change.Attributes), nowMs);
+            },
+            () => false,
+            cancellation);
+        foreach (var change in changes)
+        {
+            catalogue.Begin(change);
+            catalogue.Finish(change);
+        }
+    }
+
+    private int Report(ItemImportOptions options, ItemColumns columns, long written, long same)
+    {
+        if (_rejected > FaultsShown)
+            host.Error.WriteLine($"cartstream: and {_rejected - FaultsShown:N0} more");
+        host.Out.WriteLine($"read as {columns.Description}");
+        host.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{written:N0} items described in {options.Log.Name}, {same:N0} as before, {_rejected:N0} rejected"));
+        return written + same > 0 || _rejected == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+}

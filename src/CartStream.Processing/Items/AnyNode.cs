@@ -1,0 +1,21 @@
+namespace CartStream.Processing.Items;
+
+/// <summary>Holds where one of its parts does.</summary>
+internal sealed class AnyNode(IReadOnlyList<FilterNode> parts) : FilterNode
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<FilterTerm>> TermSets { get; } =
+        parts.All(part => part.TermSets.Count > 0) ? [[.. parts.SelectMany(part => part.TermSets[0])]] : [];
+
+    /// <inheritdoc/>
+    public override bool Allows(in FilterSubject item)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Allows(item))
+                return true;
+        }
+
+        return false;
+    }
+}

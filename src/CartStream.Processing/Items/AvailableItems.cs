@@ -1,0 +1,10 @@
+using CartStream.Queries;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>Lets items be answered that can be bought: those neither sold out nor withdrawn.</summary>
+internal sealed class AvailableItems(ItemCatalogue catalogue) : IItemFilter
+{
+    /// <inheritdoc/>
+    public bool Allows(int item) => catalogue.Entry(item) is not { IsAvailable: false };
+}

@@ -1,0 +1,80 @@
+using CartStream.Log;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>Keeps a catalogue up to date with what other nodes write, where no server does.</summary>
+internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, TimeProvider time)
+{
+    private const int RecordsMax = 1_000;
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
+
+    private readonly RecordBatch _batch = new();
+    private readonly Backoff _backoff = new(time);
+    private long _next = catalogue.ReadTo;
+    private long _taughtNext = catalogue.TaughtReadTo;
+
+    /// <summary>Takes what comes until it is cancelled, over failures of the log that pass.</summary>
+    /// <exception cref="LogException">The log can't be read, not for some time.</exception>
+    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    public void Follow(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var items = log.OpenReader(Topology.Items, 0, _next);
+                using var taught = log.OpenReader(Topology.TaughtItems, 0, _taughtNext);
+                while (true)
+                {
+                    _taughtNext = Read(taught, _taughtNext, catalogue.TakeTaught, TimeSpan.Zero, stop);
+                    _next = Read(items, _next, catalogue.Take, WaitMax, stop);
+                    _backoff.Reset();
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // It waited.
+            }
+            catch (LogException e)
+            {
+                if (e is LostRecordsException lost)
+                    PassOver(lost);
+                if (!TryWait(e, stop))
+                    throw;
+            }
+        }
+    }
+
+    private long Read(ILogReader reader, long next, RecordAction take, TimeSpan wait, CancellationToken stop)
+    {
+        reader.Read(_batch, RecordsMax, wait, stop);
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            take(_batch[i]);
+            next = _batch[i].Offset + 1;
+        }
+
+        return next;
+    }
+
+    private void PassOver(LostRecordsException lost)
+    {
+        if (lost.Topic == Topology.Items)
+            _next = lost.FirstOffset;
+        else
+            _taughtNext = lost.FirstOffset;
+    }
+
+    private bool TryWait(LogException failure, CancellationToken stop)
+    {
+        try
+        {
+            return _backoff.TryWait(failure, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ends.
+            return true;
+        }
+    }
+}

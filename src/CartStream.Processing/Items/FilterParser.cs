@@ -1,0 +1,237 @@
+using System.Globalization;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>
+/// Reads a filter: comparisons of a field with a value (<c>=</c>, <c>!=</c>, of a price also <c>&lt;</c>,
+/// <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>) or with several (<c>in ("a", "b")</c>, <c>not in</c>), joined by
+/// <c>and</c>, <c>or</c>, <c>not</c> and parentheses.
+/// <c>and</c> binds more closely than <c>or</c>. What is negated holds where the rest does not, also for an item whose
+/// attribute is not known.
+/// </summary>
+/// <remarks>Bounded by <see cref="CharsMax"/>, <see cref="DepthMax"/> and <see cref="ValuesMax"/>.</remarks>
+internal sealed class FilterParser
+{
+    /// <summary>Longest filter, in characters.</summary>
+    public const int CharsMax = 2_000;
+
+    /// <summary>How deep parentheses and <c>not</c> may stand in each other.</summary>
+    public const int DepthMax = 32;
+
+    /// <summary>Most values of one filter.</summary>
+    public const int ValuesMax = 200;
+
+    private const string Fields = "item, category, brand, name, tag, price or in_stock";
+
+    private readonly FilterScanner _scanner;
+    private FilterToken _token;
+    private FilterFault? _fault;
+    private int _depth;
+    private int _values;
+
+    private FilterParser(string text)
+    {
+        _scanner = new FilterScanner(text);
+        _token = _scanner.Next();
+    }
+
+    /// <summary>Reads a filter; null and what is wrong with it when it can't be read.</summary>
+    public static FilterNode? TryParse(string text, out FilterFault? fault)
+    {
+        if (text.Length > CharsMax)
+        {
+            fault = new FilterFault(CharsMax + 1, $"{text.Length} characters", $"at most {CharsMax}");
+            return null;
+        }
+
+        var parser = new FilterParser(text);
+        var node = parser.Or();
+        if (node is not null && parser._token.Kind != FilterTokenKind.End)
+            node = parser.Fail("and, or, or the end");
+        fault = parser._fault;
+        return fault is null ? node : null;
+    }
+
+    private FilterNode? Or()
+    {
+        var parts = new List<FilterNode>();
+        do
+        {
+            if (And() is not { } part)
+                return null;
+            parts.Add(part);
+        }
+        while (TakeWord("or"));
+        return parts.Count == 1 ? parts[0] : new AnyNode(parts);
+    }
+
+    private FilterNode? And()
+    {
+        var parts = new List<FilterNode>();
+        do
+        {
+            if (Not() is not { } part)
+                return null;
+            parts.Add(part);
+        }
+        while (TakeWord("and"));
+        return parts.Count == 1 ? parts[0] : new AllNode(parts);
+    }
+
+    private FilterNode? Not()
+    {
+        if (++_depth > DepthMax)
+            return Fail($"at most {DepthMax} parentheses and negations in each other");
+        FilterNode? node;
+        if (TakeWord("not"))
+            node = Not() is { } inner ? new NotNode(inner) : null;
+        else if (TakeSign("("))
+            node = Or() is { } inner ? TakeSign(")") ? inner : Fail("and, or, or ')'") : null;
+        else
+            node = Comparison();
+        _depth--;
+        return node;
+    }
+
+    private FilterNode? Comparison()
+    {
+        var name = _token;
+        if (name.Kind != FilterTokenKind.Word)
+            return Fail(Fields);
+        Move();
+        return name.Text.ToLowerInvariant() switch
+        {
+            "item" or "item_id" => Text(FilterField.Item),
+            "category" => Text(FilterField.Category),
+            "brand" => Text(FilterField.Brand),
+            "name" => Text(FilterField.Name),
+            "tag" or "tags" => Text(FilterField.Tag),
+            "price" => Price(),
+            "in_stock" => Stock(),
+            _ => FailAt(name, Fields),
+        };
+    }
+
+    private FilterNode? Text(FilterField field)
+    {
+        if (TakeSign("=") || TakeSign("=="))
+            return TakeText() is { } value ? new TextNode(field, [value]) : null;
+        if (TakeSign("!=") || TakeSign("<>"))
+            return TakeText() is { } value ? new NotNode(new TextNode(field, [value])) : null;
+        var isNegated = TakeWord("not");
+        if (!TakeWord("in"))
+            return Fail(isNegated ? "in" : "=, !=, in or not in");
+        if (TakeList() is not { } values)
+            return null;
+        var node = new TextNode(field, values);
+        return isNegated ? new NotNode(node) : node;
+    }
+
+    private List<string>? TakeList()
+    {
+        if (!TakeSign("("))
+        {
+            Fail("'(' and values in quotes");
+            return null;
+        }
+
+        var values = new List<string>();
+        do
+        {
+            if (TakeText() is not { } value)
+                return null;
+            values.Add(value);
+        }
+        while (TakeSign(","));
+        if (TakeSign(")"))
+            return values;
+        Fail("',' or ')'");
+        return null;
+    }
+
+    private FilterNode? Price()
+    {
+        var sign = _token;
+        string[] known = ["=", "==", "!=", "<>", "<", "<=", ">", ">="];
+        if (sign.Kind != FilterTokenKind.Sign || !known.Contains(sign.Text))
+            return Fail("=, !=, <, <=, > or >=");
+        Move();
+        var isNumber = decimal.TryParse(
+            _token.Text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture, out var price);
+        if (_token.Kind != FilterTokenKind.Number || !isNumber)
+            return Fail("a number such as 12.50");
+        if (!Move(counts: true))
+            return null;
+        return sign.Text switch
+        {
+            "<" => new PriceNode(null, price, isOpen: true),
+            "<=" => new PriceNode(null, price),
+            ">" => new PriceNode(price, null, isOpen: true),
+            ">=" => new PriceNode(price, null),
+            "!=" or "<>" => new NotNode(new PriceNode(price, price)),
+            _ => new PriceNode(price, price),
+        };
+    }
+
+    private FilterNode? Stock()
+    {
+        var isNegated = TakeSign("!=") || TakeSign("<>");
+        if (!isNegated && !TakeSign("=") && !TakeSign("=="))
+            return Fail("= or !=");
+        var isTrue = _token.IsWord("true");
+        if (!isTrue && !_token.IsWord("false"))
+            return Fail("true or false");
+        Move();
+        return new StockNode(isTrue != isNegated);
+    }
+
+    private string? TakeText()
+    {
+        if (_token.Kind is not (FilterTokenKind.Text or FilterTokenKind.Number))
+        {
+            Fail("a value in quotes");
+            return null;
+        }
+
+        var value = _token.Text;
+        return Move(counts: true) ? value : null;
+    }
+
+    private bool TakeWord(string word)
+    {
+        var isTaken = _token.IsWord(word);
+        if (isTaken)
+            Move();
+        return isTaken;
+    }
+
+    private bool TakeSign(string sign)
+    {
+        var isTaken = _token.IsSign(sign);
+        if (isTaken)
+            Move();
+        return isTaken;
+    }
+
+    private bool Move(bool counts = false)
+    {
+        if (counts && ++_values > ValuesMax)
+        {
+            Fail($"at most {ValuesMax} values");
+            return false;
+        }
+
+        _token = _scanner.Next();
+        return true;
+    }
+
+    private FilterNode? Fail(string expected) => FailAt(_token, expected);
+
+    /// <summary>Keeps the first fault.</summary>
+    private FilterNode? FailAt(FilterToken token, string expected)
+    {
+        _fault ??= new FilterFault(token.Position, token.Shown, expected);
+        return null;
+    }
+}

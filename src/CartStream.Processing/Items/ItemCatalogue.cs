@@ -1,0 +1,319 @@
+using System.Collections.Concurrent;
+using CartStream.Events;
+using CartStream.Log;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>
+/// What is known of the shop's items: what the shop says of them, kept in topic <c>items</c>, and what events told,
+/// kept in topic <c>taught-items</c>. Both are followed, because other nodes write them, too. Read by any thread
+/// without a lock, by id and by item number.
+/// </summary>
+/// <remarks>
+/// Invariant: numbers below <c>_linked</c> have their entries in <c>_byNumber</c>; a change of an item and the
+/// linking of its number are never in between each other. An item is as its newest record in the log says, or as this
+/// node's newest change that will come behind it. What events told takes at most <see cref="TaughtBytesMax"/>.
+/// </remarks>
+internal sealed class ItemCatalogue
+{
+    /// <summary>
+    /// Bytes of what events told, those of some 900,000 items; items that come when they are used up stay untold.
+    /// </summary>
+    public const long TaughtBytesMax = 1024L * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<byte[], CatalogueEntry> _byId = new(Utf8KeyComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], CatalogueEntry>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private readonly CatalogueIndex _index = new();
+    private readonly ItemDictionary _items;
+    private readonly AvailableItems _available;
+    private readonly Lock _writing = new();
+    private readonly Dictionary<byte[], Queue<ItemChange>> _begun = new(Utf8KeyComparer.Instance);
+    private CatalogueEntry?[] _byNumber = [];
+    private int _linked;
+    private int _count;
+    private int _unavailable;
+    private int _withdrawn;
+    private long _taughtBytes;
+
+    /// <summary>Reads what is in the log.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    public ItemCatalogue(IEventLog log, ItemDictionary items)
+    {
+        _items = items;
+        _available = new AvailableItems(this);
+        _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
+        ReadTo = ReadAll(log, Topology.Items, Take);
+        TaughtReadTo = ReadAll(log, Topology.TaughtItems, TakeTaught);
+    }
+
+    /// <summary>The catalogue of a log that has the topics of one; null of another.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    public static ItemCatalogue? TryOpen(IEventLog log, ItemDictionary items)
+    {
+        var topics = log.ListTopics().Select(topic => topic.Name).ToHashSet();
+        return topics.Contains(Topology.Items) && topics.Contains(Topology.TaughtItems)
+            ? new ItemCatalogue(log, items)
+            : null;
+    }
+
+    /// <summary>The offset from which topic <c>items</c> is to be followed.</summary>
+    public long ReadTo { get; }
+
+    /// <summary>The offset from which topic <c>taught-items</c> is to be followed.</summary>
+    public long TaughtReadTo { get; }
+
+    /// <summary>Items that the shop describes.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Which items have which brand and category.</summary>
+    public CatalogueIndex Index => _index;
+
+    /// <summary>Lets items be answered that can be bought; null when all can.</summary>
+    public AvailableItems? Available => Volatile.Read(ref _unavailable) == 0 ? null : _available;
+
+    /// <summary>Whether any item is withdrawn.</summary>
+    public bool HasWithdrawn => Volatile.Read(ref _withdrawn) > 0;
+
+    /// <summary>All that is known, in no order.</summary>
+    public IEnumerable<KeyValuePair<byte[], CatalogueEntry>> Entries => _byId;
+
+    /// <summary>All items that the shop describes and has not withdrawn, in no order.</summary>
+    public IEnumerable<KeyValuePair<byte[], ItemAttributes>> Described => _byId
+        .Where(one => one.Value is { Described: not null, IsWithdrawn: false })
+        .Select(one => KeyValuePair.Create(one.Key, one.Value.Shown));
+
+    /// <summary>What is known of an item by its id; null when nothing is.</summary>
+    public CatalogueEntry? Entry(ReadOnlySpan<byte> id) => _bySpan.TryGetValue(id, out var found) ? found : null;
+
+    /// <summary>The id of an item by its number, UTF-8.</summary>
+    public ReadOnlySpan<byte> Id(int number) => _items.Id(number);
+
+    /// <summary>What is known of an item by its number; null when nothing is.</summary>
+    public CatalogueEntry? Entry(int number)
+    {
+        if (number >= Volatile.Read(ref _linked))
+            Link();
+        return Volatile.Read(ref _byNumber)[number];
+    }
+
+    /// <summary>The attributes of an item by its id; null when there are none, and of one that is withdrawn.</summary>
+    public ItemAttributes? Find(ReadOnlySpan<byte> id) => ShownOf(Entry(id));
+
+    /// <summary>The attributes of an item by its number; null when there are none, and of one that is withdrawn.
+    /// </summary>
+    public ItemAttributes? Find(int number) => ShownOf(Entry(number));
+
+    /// <summary>
+    /// The numbers of the items that pass a filter by brands or categories, in rising order; null for another filter,
+    /// or when there are more than <paramref name="countMax"/> to look at.
+    /// </summary>
+    public IReadOnlyList<int>? FindFew(ItemFilter filter, int countMax)
+    {
+        if (filter.Terms is not { } terms)
+            return null;
+        var ids = new HashSet<byte[]>(Utf8KeyComparer.Instance);
+        if (!_index.Find(terms, countMax, ids))
+            return null;
+        var numbers = new List<int>();
+        foreach (var id in ids)
+        {
+            if (_items.TryFind(id, out var number) && filter.Allows(id, Entry(id)))
+                numbers.Add(number);
+        }
+
+        numbers.Sort();
+        return numbers;
+    }
+
+    /// <summary>
+    /// The changes, in their order, with the stock that was said last where they say nothing of it: a description that
+    /// is sent again each night brings nothing back that is sold out. What was withdrawn has no stock.
+    /// </summary>
+    public List<ItemChange> KeepStock(IReadOnlyList<ItemChange> changes)
+    {
+        var inStock = new Dictionary<byte[], bool?>(Utf8KeyComparer.Instance);
+        var complete = new List<ItemChange>(changes.Count);
+        foreach (var change in changes)
+        {
+            var known = inStock.TryGetValue(change.Id, out var before) ? before : Entry(change.Id)?.Described?.InStock;
+            var attributes = change.Attributes is { InStock: null } silent
+                ? silent with { InStock = known }
+                : change.Attributes;
+            inStock[change.Id] = attributes?.InStock;
+            complete.Add(change with { Attributes = attributes });
+        }
+
+        return complete;
+    }
+
+    /// <summary>Tells of a change of this node that will be in the log, or not.</summary>
+    public void Begin(ItemChange change)
+    {
+        lock (_writing)
+        {
+            if (!_begun.TryGetValue(change.Id, out var begun))
+                _begun.Add(change.Id, begun = new Queue<ItemChange>());
+            begun.Enqueue(change);
+        }
+    }
+
+    /// <summary>Takes over a change that is durable, unless the log has told of it before.</summary>
+    public void Finish(ItemChange change)
+    {
+        lock (_writing)
+        {
+            if (_begun.TryGetValue(change.Id, out var begun) && begun.Contains(change))
+                Describe(change.Id, change.Attributes, isWithdrawn: change.Attributes is null);
+        }
+    }
+
+    /// <summary>Forgets a change that failed; should it be in the log all the same, the log will tell.</summary>
+    public void TakeBack(ItemChange change)
+    {
+        lock (_writing)
+        {
+            if (!_begun.Remove(change.Id, out var begun))
+                return;
+            var others = new Queue<ItemChange>(begun.Where(one => one != change));
+            if (others.Count > 0)
+                _begun.Add(change.Id, others);
+        }
+    }
+
+    /// <summary>Takes a record of topic <c>items</c>.</summary>
+    /// <exception cref="InvalidDataException">It is no item.</exception>
+    public void Take(in LogRecord record)
+    {
+        var id = record.Key.ToArray();
+        var attributes = ItemRecord.Read(record, Topology.Items);
+        var isWithdrawn = ItemRecord.IsWithdrawn(record);
+        lock (_writing)
+        {
+            if (_begun.TryGetValue(id, out var begun))
+            {
+                // Whatever comes before this node's own change is overtaken by it.
+                if (!Equals(begun.Peek().Attributes, attributes))
+                    return;
+                begun.Dequeue();
+                if (begun.Count > 0)
+                    return;
+                _begun.Remove(id);
+            }
+
+            Describe(id, attributes, isWithdrawn);
+        }
+    }
+
+    /// <summary>Takes a record of topic <c>taught-items</c>.</summary>
+    /// <exception cref="InvalidDataException">It is no item.</exception>
+    public void TakeTaught(in LogRecord record)
+    {
+        var told = ItemRecord.Read(record, Topology.TaughtItems);
+        lock (_writing)
+        {
+            var id = record.Key.ToArray();
+            var known = Entry(id);
+            if (told is null)
+                Set(id, new CatalogueEntry(known?.Described, known?.IsWithdrawn ?? false, taught: null));
+            else if (known?.Taught is not { } before || before.TimeMs <= record.TimeMs)
+                Teach(id, known, TaughtItem.Of(told, record.TimeMs));
+        }
+    }
+
+    /// <summary>
+    /// Takes what an event tells of its item; what is known of the item then, and null when the event tells nothing
+    /// new.
+    /// </summary>
+    public TaughtItem? Teach(int item, in ShopperEvent e)
+    {
+        var known = Entry(item);
+        var taught = TaughtItem.After(known?.Taught, e);
+        if (taught is null || ReferenceEquals(taught, known?.Taught))
+            return null;
+        lock (_writing)
+        {
+            var id = e.ItemId.ToArray();
+            return Teach(id, Entry(id), taught) ? taught : null;
+        }
+    }
+
+    private static long ReadAll(IEventLog log, string topic, RecordAction take)
+    {
+        var end = log.EndOffset(topic, 0);
+        var batch = new RecordBatch();
+        using var reader = log.OpenCompacted(topic, 0);
+        while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                take(batch[i]);
+        }
+
+        return end;
+    }
+
+    private static ItemAttributes? ShownOf(CatalogueEntry? entry) =>
+        entry is { IsWithdrawn: false } ? entry.Shown : null;
+
+    private bool Teach(byte[] id, CatalogueEntry? known, TaughtItem taught)
+    {
+        if (_taughtBytes + taught.Bytes > TaughtBytesMax && known?.Taught is null)
+            return false;
+        Set(id, new CatalogueEntry(known?.Described, known?.IsWithdrawn ?? false, taught));
+        return true;
+    }
+
+    private void Describe(byte[] id, ItemAttributes? attributes, bool isWithdrawn) =>
+        Set(id, new CatalogueEntry(attributes, isWithdrawn, Entry(id)?.Taught));
+
+    private void Set(byte[] id, CatalogueEntry entry)
+    {
+        if (_byId.TryGetValue(id, out var before))
+        {
+            _index.Remove(id, before.Shown);
+            AddUp(before, -1);
+        }
+
+        if (entry.IsEmpty)
+        {
+            _byId.TryRemove(id, out _);
+        }
+        else
+        {
+            _byId[id] = entry;
+            _index.Add(id, entry.Shown);
+            AddUp(entry, 1);
+        }
+
+        if (_items.TryFind(id, out var number) && number < _linked)
+            _byNumber[number] = entry.IsEmpty ? null : entry;
+    }
+
+    private void AddUp(CatalogueEntry entry, int by)
+    {
+        _count += entry is { Described: not null, IsWithdrawn: false } ? by : 0;
+        _unavailable += entry.IsAvailable ? 0 : by;
+        _withdrawn += entry.IsWithdrawn ? by : 0;
+        _taughtBytes += by * (entry.Taught?.Bytes ?? 0);
+    }
+
+    /// <summary>Finds the entries of the numbers that were given since the last time.</summary>
+    private void Link()
+    {
+        lock (_writing)
+        {
+            var count = _items.Count;
+            if (count > _byNumber.Length)
+            {
+                var grown = new CatalogueEntry?[Math.Max(count, _byNumber.Length * 2)];
+                _byNumber.CopyTo(grown, 0);
+                Volatile.Write(ref _byNumber, grown);
+            }
+
+            for (var number = _linked; number < count; number++)
+                _byNumber[number] = Entry(_items.Id(number));
+            Volatile.Write(ref _linked, count);
+        }
+    }
+}

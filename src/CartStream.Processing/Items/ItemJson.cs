@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>The stored form of an item in topic <c>items</c>; the API's may change without it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(ItemAttributes))]
+internal sealed partial class ItemJson : JsonSerializerContext;

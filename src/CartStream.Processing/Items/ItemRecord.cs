@@ -1,0 +1,34 @@
+using System.Text.Json;
+using CartStream.Log;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>The values of topics <c>items</c> and <c>taught-items</c>.</summary>
+internal static class ItemRecord
+{
+    private static readonly byte[] Withdrawn = """{"withdrawn":true}"""u8.ToArray();
+
+    /// <summary>The stored form of what the shop says; null stands for an item that it has withdrawn.</summary>
+    public static byte[] Write(ItemAttributes? attributes) => attributes is null
+        ? Withdrawn
+        : JsonSerializer.SerializeToUtf8Bytes(attributes, ItemJson.Default.ItemAttributes);
+
+    /// <summary>Whether a record says that the item is withdrawn.</summary>
+    public static bool IsWithdrawn(in LogRecord record) => record.Value.SequenceEqual(Withdrawn);
+
+    /// <summary>The attributes in a record; null of an item that is withdrawn or of which nothing is said.</summary>
+    /// <exception cref="InvalidDataException">It is no item.</exception>
+    public static ItemAttributes? Read(in LogRecord record, string topic)
+    {
+        if (record.IsDelete || IsWithdrawn(record))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(record.Value, ItemJson.Default.ItemAttributes) ?? new ItemAttributes();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"topic {topic}, offset {record.Offset}: found no item: {e.Message}", e);
+        }
+    }
+}

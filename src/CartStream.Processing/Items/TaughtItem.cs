@@ -1,0 +1,99 @@
+using System.Text;
+using CartStream.Events;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>
+/// What events told of an item. Of each field the newest event counts that tells it; an event older than that fills
+/// gaps alone, so that history which is sent late changes nothing.
+/// </summary>
+/// <remarks>It is kept as bytes, as events are: an event that tells nothing new is compared, and no more.</remarks>
+internal sealed class TaughtItem
+{
+    // The texts that are made of the bytes, the entry, and its places in the index.
+    private const int OverheadBytes = 1_024;
+
+    private readonly byte[] _name;
+    private readonly byte[] _category;
+    private readonly byte[] _brand;
+    private readonly decimal? _price;
+
+    private TaughtItem(byte[] name, byte[] category, byte[] brand, decimal? price, long timeMs)
+    {
+        _name = name;
+        _category = category;
+        _brand = brand;
+        _price = price;
+        TimeMs = timeMs;
+    }
+
+    /// <summary>The time of the newest event that told something new, milliseconds since 1970.</summary>
+    public long TimeMs { get; }
+
+    /// <summary>Bytes that it takes, with what holds it.</summary>
+    public long Bytes => OverheadBytes + _name.Length + _category.Length + _brand.Length;
+
+    /// <summary>What it tells, without what the shop says.</summary>
+    public ItemAttributes Attributes => Complete(described: null);
+
+    /// <summary>What attributes say that were told at a time.</summary>
+    public static TaughtItem Of(ItemAttributes told, long timeMs) => new(
+        Encoding.UTF8.GetBytes(told.Name ?? ""),
+        Encoding.UTF8.GetBytes(told.Category ?? ""),
+        Encoding.UTF8.GetBytes(told.Brand ?? ""),
+        told.Price,
+        timeMs);
+
+    /// <summary>What is known after an event; <paramref name="known"/> itself when it tells nothing new.</summary>
+    public static TaughtItem? After(TaughtItem? known, in ShopperEvent e)
+    {
+        var category = Told(e.CategoryCode.IsEmpty ? e.CategoryId : e.CategoryCode);
+        var name = Told(e.ItemName);
+        var brand = Told(e.Brand);
+        var price = e.Price is >= 0 ? e.Price : null;
+        if (known is null)
+        {
+            return category.IsEmpty && name.IsEmpty && brand.IsEmpty && price is null
+                ? null
+                : new TaughtItem(name.ToArray(), category.ToArray(), brand.ToArray(), price, e.TimeMs);
+        }
+
+        var isNewer = e.TimeMs >= known.TimeMs;
+        if (!Changes(known._name, name, isNewer) && !Changes(known._category, category, isNewer)
+            && !Changes(known._brand, brand, isNewer) && !ChangesPrice(known._price, price, isNewer))
+        {
+            return known;
+        }
+
+        return new TaughtItem(
+            Changes(known._name, name, isNewer) ? name.ToArray() : known._name,
+            Changes(known._category, category, isNewer) ? category.ToArray() : known._category,
+            Changes(known._brand, brand, isNewer) ? brand.ToArray() : known._brand,
+            ChangesPrice(known._price, price, isNewer) ? price : known._price,
+            Math.Max(known.TimeMs, e.TimeMs));
+    }
+
+    /// <summary>The attributes of an item of which the shop says <paramref name="described"/>, or nothing.</summary>
+    public ItemAttributes Complete(ItemAttributes? described)
+    {
+        var said = described ?? new ItemAttributes();
+        return said with
+        {
+            Name = said.Name ?? Text(_name),
+            Category = said.Category ?? Text(_category),
+            Brand = said.Brand ?? Text(_brand),
+            Price = said.Price ?? _price,
+        };
+    }
+
+    private static bool Changes(ReadOnlySpan<byte> known, ReadOnlySpan<byte> told, bool isNewer) =>
+        !told.IsEmpty && (known.IsEmpty || (isNewer && !known.SequenceEqual(told)));
+
+    private static bool ChangesPrice(decimal? known, decimal? told, bool isNewer) =>
+        told is not null && (known is null || (isNewer && known != told));
+
+    /// <summary>What stands for no value, such as <c>null</c> or <c>(not set)</c>, tells nothing.</summary>
+    private static ReadOnlySpan<byte> Told(ReadOnlySpan<byte> text) => PlaceholderId.Is(text) ? [] : text;
+
+    private static string? Text(byte[] utf8) => utf8.Length == 0 ? null : Encoding.UTF8.GetString(utf8);
+}

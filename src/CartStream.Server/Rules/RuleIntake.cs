@@ -1,0 +1,42 @@
+using CartStream.Log;
+using CartStream.Server.Writing;
+
+namespace CartStream.Server.Rules;
+
+/// <summary>Changes the rules: first in the log, then here, one change after the other.</summary>
+internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _changing = new(1);
+
+    /// <summary>
+    /// Replaces all rules; returns those that hold then, null where other rules hold than <paramref name="expected"/>
+    /// says, and nothing but the kind where nothing was written.
+    /// </summary>
+    /// <param name="rules">The rules, without a fault.</param>
+    /// <param name="expected">The version that is to be replaced; null for any.</param>
+    /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
+    public async Task<(WriteKind Kind, RuleSet? Rules)> ReplaceAsync(IReadOnlyList<ShopRule> rules, int? expected)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (expected is { } version && version != book.Rules.Version)
+                return (WriteKind.Conflict, null);
+            var next = new RuleSet(book.Rules.Version + 1, rules);
+            var (key, value) = RuleBook.Write(next);
+            var write = new LogWrite();
+            write.Add(ServerTopics.Rules, 0, key, value, time.GetUtcNow().ToUnixTimeMilliseconds());
+            var outcome = await log.WriteAsync(write);
+            if (outcome.Kind == WriteKind.Written)
+                book.Set(next);
+            return (outcome.Kind, next);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _changing.Dispose();
+}

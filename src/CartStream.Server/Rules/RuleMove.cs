@@ -1,0 +1,8 @@
+using CartStream.Processing.Items;
+
+namespace CartStream.Server.Rules;
+
+/// <summary>Items that move by some places.</summary>
+/// <param name="Items">Which.</param>
+/// <param name="Places">How far down; up where it is negative.</param>
+internal sealed record RuleMove(FilterNode Items, int Places);

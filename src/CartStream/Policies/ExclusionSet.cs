@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using CartStream.Shoppers;
+
+namespace CartStream.Policies;
+
+/// <summary>
+/// The items that an answer leaves out: those that are named, cart lines beyond their age, and, unless they are in the
+/// cart, what is bought and not due again, what the session removed, and what it touched last (of discoveries all that
+/// it touched). Whoever answers, or is compared with an answer, leaves out what this says.
+/// </summary>
+/// <remarks>Used again for the next query, by one thread. Allocates nothing once warmed up.</remarks>
+internal sealed class ExclusionSet(PolicyOptions options)
+{
+    private readonly List<int> _items = [];
+
+    /// <summary>The items, in any order; may repeat.</summary>
+    public ReadOnlySpan<int> Items => CollectionsMarshal.AsSpan(_items);
+
+    /// <summary>Whether an item is left out.</summary>
+    public bool Holds(int item) => _items.Contains(item);
+
+    /// <summary>Leaves out one more item.</summary>
+    public void Add(int item) => _items.Add(item);
+
+    /// <summary>Leaves out the cart's items, once they have been placed.</summary>
+    public void AddCart(ReadOnlySpan<CartItem> cart)
+    {
+        foreach (var line in cart)
+            _items.Add(line.Item);
+    }
+
+    /// <summary>Begins anew with what <paramref name="query"/> leaves out.</summary>
+    public void Collect(in PolicyQuery query)
+    {
+        _items.Clear();
+        _items.AddRange(query.Excluded);
+        foreach (var line in query.Cart)
+        {
+            if (options.IsStale(line, query.Session, query.StreamTimeMs))
+                _items.Add(line.Item);
+        }
+
+        var before = _items.Count;
+        if (query.Purchases is { } purchases)
+            options.AddBought(purchases, query.StreamTimeMs, _items);
+        PolicyOptions.AddRemoved(query.Session, query.Cart, _items);
+        if (query.DiscoveriesOnly)
+        {
+            foreach (var touch in query.Session)
+                _items.Add(touch.Item);
+        }
+        else if (options.ExcludeCurrent && !query.Session.IsEmpty)
+        {
+            _items.Add(query.Session[^1].Item);
+        }
+
+        KeepWhatIsInCart(query.Cart, before);
+    }
+
+    /// <summary>Of what was added from <paramref name="start"/> on, the cart's items may be answered.</summary>
+    private void KeepWhatIsInCart(ReadOnlySpan<CartItem> cart, int start)
+    {
+        for (var i = _items.Count - 1; i >= start; i--)
+        {
+            foreach (var line in cart)
+            {
+                if (line.Item != _items[i])
+                    continue;
+                _items.RemoveAt(i);
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CartStream.Hosting.Tests;
+
+/// <summary>What an embedding application says of its items.</summary>
+public sealed class ItemCallTests : IAsyncLifetime
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private readonly ShopFolder _folder = new();
+    private IHost? _host;
+
+    private ICartRecommender Shop => _host!.Services.GetRequiredService<ICartRecommender>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddCartStream(o => o.UseSqlite(_folder.Store));
+        _host = builder.Build();
+        await _host.StartAsync(Stop);
+        await Shop.RecordAsync(
+            [
+                CartEvent.View("ann", "tea"), CartEvent.AddToCart("ann", "cup"), CartEvent.View("ann", "pot"),
+                new CartEvent("view", "mug", "bob") { Brand = "Lux", ItemName = "Mug", Price = 3 },
+            ],
+            Stop);
+        await Until.TrueAsync(async () => (await Shop.RecommendAsync("nobody")).Receipt.Offset == 3);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host!.StopAsync(Stop);
+        _host.Dispose();
+        await _folder.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task SetStockAsync_takes_an_item_out_and_brings_it_back()
+    {
+        (await IdsAsync()).ShouldContain("cup");
+
+        await Shop.SetStockAsync("cup", inStock: false, Stop);
+
+        (await IdsAsync()).ShouldNotContain("cup");
+        (await IdsAsync(new RecommendationRequest { InStock = false })).ShouldContain("cup");
+        (await Shop.RelatedAsync("tea", null, Stop)).Items.ShouldNotContain(item => item.ItemId == "cup");
+        await Shop.SetStockAsync("cup", inStock: true, Stop);
+        (await IdsAsync()).ShouldContain("cup");
+    }
+
+    [Fact]
+    public async Task WithdrawAsync_takes_an_item_out_until_it_is_described()
+    {
+        await Shop.WithdrawAsync("cup", Stop);
+
+        (await IdsAsync(new RecommendationRequest { InStock = false })).ShouldNotContain("cup");
+        await Shop.DescribeAsync([new ShopItem { ItemId = "cup", Name = "Cup" }], Stop);
+        (await IdsAsync()).ShouldContain("cup");
+    }
+
+    [Fact]
+    public async Task RecommendAsync_with_a_filter_knows_what_was_described_and_what_events_told()
+    {
+        await Shop.DescribeAsync(
+            [
+                new ShopItem { ItemId = "tea", Category = "drinks.tea", Price = 9, Tags = ["organic"] },
+                new ShopItem { ItemId = "shelf", Category = "drinks", Price = 2 },
+            ],
+            Stop);
+
+        (await IdsAsync(new RecommendationRequest { Filter = "category = 'drinks'" })).ShouldBe(["tea", "shelf"], true);
+        (await IdsAsync(new RecommendationRequest { Filter = "tag = 'organic'" })).ShouldBe(["tea"]);
+        (await IdsAsync(new RecommendationRequest { Brand = "lux", PriceMin = 3 })).ShouldBe(["mug"]);
+        (await IdsAsync(new RecommendationRequest { Count = 1, Offset = 100 })).ShouldBeEmpty();
+        var fault = await Should.ThrowAsync<CartStreamValidationException>(
+            () => Shop.RecommendAsync("nobody", new RecommendationRequest { Filter = "colour = 'red'" }, Stop));
+        fault.Message.ShouldContain("found 'colour' at character 1");
+    }
+
+    [Fact]
+    public async Task DescribeAsync_with_a_wrong_item_names_it_and_describes_none()
+    {
+        var fault = await Should.ThrowAsync<CartStreamValidationException>(() => Shop.DescribeAsync(
+            [new ShopItem { ItemId = "tea", Brand = "Lux" }, new ShopItem { ItemId = "", Price = -1 }, null!], Stop));
+
+        fault.Faults.Select(one => one.Field).ShouldBe(["price", "item_id", "item_id"]);
+        (await IdsAsync(new RecommendationRequest { Brand = "Lux" })).ShouldBe(["mug"]);
+        await Shop.DescribeAsync([], Stop);
+        await Should.ThrowAsync<CartStreamValidationException>(() => Shop.SetStockAsync("", true, Stop));
+        await Should.ThrowAsync<CartStreamValidationException>(() => Shop.WithdrawAsync("", Stop));
+    }
+
+    private async Task<List<string>> IdsAsync(RecommendationRequest? request = null) =>
+        [.. (await Shop.RecommendAsync("nobody", request, Stop)).Items.Select(item => item.ItemId)];
+}

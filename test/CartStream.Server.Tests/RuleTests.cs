@@ -1,0 +1,229 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CartStream.Log;
+using CartStream.Server.Rules;
+
+namespace CartStream.Server.Tests;
+
+/// <summary>The shop's rules for what is answered.</summary>
+public sealed class RuleTests
+{
+    [Fact]
+    public async Task Rules_hold_from_the_next_answer_on_and_over_a_restart_and_the_receipt_names_their_version()
+    {
+        await using var shop = await OpenAsync();
+        (await TrendingAsync(shop)).ShouldBe(["i0", "i1", "i2", "i3", "i4", "i5"]);
+        (await shop.GetAsync("/v1/trending")).GetProperty("receipt").TryGetProperty("rules_version", out _)
+            .ShouldBeFalse();
+
+        (await PutAsync(shop, """[{"kind":"exclude","filter":"brand = 'Odd'","name":"no odd ones"}]"""))
+            .GetProperty("version").GetInt32().ShouldBe(1);
+
+        await CheckAsync();
+        await shop.RestartAsync();
+        await CheckAsync();
+        (await PutAsync(shop, "[]")).GetProperty("version").GetInt32().ShouldBe(2);
+        (await TrendingAsync(shop)).Count.ShouldBe(6);
+
+        async Task CheckAsync()
+        {
+            var answer = await shop.GetAsync("/v1/trending");
+            Shop.Items(answer).ShouldBe(["i0", "i2", "i4"]);
+            answer.GetProperty("receipt").GetProperty("rules_version").GetInt32().ShouldBe(1);
+            (await shop.GetAsync("/v1/rules")).GetProperty("rules")[0].GetProperty("name").GetString()
+                .ShouldBe("no odd ones");
+            var related = await shop.GetAsync("/v1/items/i0/related?filter=" + Uri.EscapeDataString("price < 3"));
+            Shop.Items(related).ShouldBe(["i2"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"kind":"boost","filter":"item = 'i4'","places":2}]""", "i0 i1 i4 i2 i3 i5")]
+    [InlineData("""[{"kind":"boost","filter":"brand = 'Odd'"}]""", "i1 i3 i5 i0 i2 i4")]
+    [InlineData("""[{"kind":"bury","filter":"item = 'i0'","places":3}]""", "i1 i2 i3 i0 i4 i5")]
+    [InlineData("""[{"kind":"bury","filter":"brand = 'Odd'"}]""", "i0 i2 i4 i1 i3 i5")]
+    [InlineData("""[{"kind":"diversity","per":"brand","max":1}]""", "i0 i1 i2 i3 i4 i5")]
+    [InlineData("""[{"kind":"pin","items":["i5","shelf"]}]""", "i5 shelf i0 i1 i2 i3 i4")]
+    [InlineData("""[{"kind":"pin","items":["nowhere","i1","i1"]}]""", "nowhere i1 i0 i2 i3 i4 i5")]
+    [InlineData("""[{"kind":"pin","items":["i1","i2"]},{"kind":"exclude","filter":"item = 'i2'"}]""", "i1 i0 i3 i4 i5")]
+    public async Task Rule_of_a_kind_orders_as_it_says(string rules, string expected)
+    {
+        await using var shop = await OpenAsync();
+
+        await PutAsync(shop, rules);
+
+        var found = await TrendingAsync(shop);
+        // What only the catalogue knows may come last.
+        string.Join(' ', found.Where(item => item != "shelf" || expected.Contains("shelf", StringComparison.Ordinal)))
+            .ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Diversity_moves_what_is_too_many_behind_the_rest()
+    {
+        await using var shop = await OpenAsync();
+        await PutAsync(shop, """[{"kind":"diversity","per":"category","max":2}]""");
+
+        // i0 to i3 are of category c, i4 and i5 of none.
+        (await TrendingAsync(shop)).ShouldBe(["i0", "i1", "i4", "i5", "i2", "i3"]);
+        Shop.Items(await shop.GetAsync("/v1/trending?count=3")).ShouldBe(["i0", "i1", "i4"]);
+    }
+
+    [Fact]
+    public async Task Rules_of_a_placement_hold_there_alone()
+    {
+        await using var shop = await OpenAsync();
+        await PutAsync(
+            shop,
+            """
+            [{"kind":"pin","items":["i5"],"placements":["home","product"]},
+             {"kind":"exclude","filter":"item = 'i0'","placements":["checkout"]},
+             {"kind":"exclude","filter":"item = 'i1'"}]
+            """);
+
+        (await TrendingAsync(shop)).ShouldBe(["i0", "i2", "i3", "i4", "i5"]);
+        (await TrendingAsync(shop, "?placement=home")).ShouldBe(["i5", "i0", "i2", "i3", "i4"]);
+        (await TrendingAsync(shop, "?placement=checkout")).ShouldBe(["i2", "i3", "i4", "i5"]);
+        Shop.FaultyFields(await shop.GetAsync("/v1/trending?placement=attic", HttpStatusCode.BadRequest))
+            .ShouldBe(["placement"]);
+    }
+
+    [Fact]
+    public async Task Pinned_item_is_left_out_where_any_item_would_be()
+    {
+        await using var shop = await OpenAsync();
+        await PutAsync(shop, """[{"kind":"pin","items":["i0","i1","i2","i5"]}]""");
+        await shop.Client.PostAsync(
+            "/v1/items/i1/stock", Shop.Json("""{"in_stock":false}"""), TestContext.Current.CancellationToken);
+        await shop.SendAsync(Shop.Event("buyer", "purchase", "i2", 90), Shop.Event("buyer", "view", "i3", 91));
+
+        Shop.Items(await shop.GetAsync("/v1/items/i0/related")).Take(2).ShouldBe(["i2", "i5"]);
+        Shop.Items(await shop.GetAsync("/v1/trending?exclude=i0&brand=Odd")).ShouldBe(["i5", "i3"]);
+        var buyer = await shop.GetAsync("/v1/shoppers/buyer/recommendations");
+        Shop.Items(buyer).Take(2).ShouldBe(["i0", "i5"]);
+        Shop.Sources(buyer).Take(2).ShouldBe(["pinned", "pinned"]);
+        var receipt = buyer.GetProperty("receipt").GetProperty("id").GetString();
+        var shown = await shop.PostAsync(
+            "/v1/feedback/impressions",
+            $$"""[{"receipt_id":"{{receipt}}","shopper_id":"buyer","items":["i0","i5"]}]""",
+            HttpStatusCode.Accepted);
+        shown.GetProperty("accepted").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Boosted_items_stay_behind_the_cart()
+    {
+        await using var shop = await OpenAsync();
+        await shop.SendAsync(Shop.Event("cara", "cart", "i4", 90), Shop.Event("cara", "view", "i0", 91));
+        await PutAsync(shop, """[{"kind":"boost","filter":"item = 'i5'"}]""");
+
+        Shop.Items(await shop.GetAsync("/v1/shoppers/cara/recommendations")).Take(2).ShouldBe(["i4", "i5"]);
+    }
+
+    [Fact]
+    public async Task Pages_with_rules_have_each_item_once()
+    {
+        await using var shop = await OpenAsync();
+        await PutAsync(
+            shop,
+            """[{"kind":"pin","items":["i3","shelf","i1"]},{"kind":"bury","filter":"item = 'i0'","places":2}]""");
+        var whole = Shop.Items(await shop.GetAsync("/v1/trending?count=100"));
+
+        foreach (var count in (int[])[1, 2, 4])
+        {
+            var paged = new List<string>();
+            for (var offset = 0; offset < whole.Count + count; offset += count)
+                paged.AddRange(Shop.Items(await shop.GetAsync($"/v1/trending?count={count}&offset={offset}")));
+            paged.ShouldBe(whole, $"count {count}");
+        }
+    }
+
+    [Theory]
+    [InlineData("""{}""", "rules")]
+    [InlineData("""{"rules":[null]}""", "rules[0]")]
+    [InlineData("""{"rules":[{"kind":"hide"}]}""", "rules[0].kind")]
+    [InlineData("""{"rules":[{"kind":"exclude"}]}""", "rules[0].filter")]
+    [InlineData("""{"rules":[{"kind":"exclude","filter":"colour = 1"}]}""", "rules[0].filter")]
+    [InlineData("""{"rules":[{"kind":"exclude","filter":"price < 1","items":["a"]}]}""", "rules[0].items")]
+    [InlineData("""{"rules":[{"kind":"boost","filter":"price < 1","places":0}]}""", "rules[0].places")]
+    [InlineData("""{"rules":[{"kind":"pin"}]}""", "rules[0].items")]
+    [InlineData("""{"rules":[{"kind":"pin","items":[""]}]}""", "rules[0].items[0]")]
+    [InlineData("""{"rules":[{"kind":"diversity","per":"colour","max":1}]}""", "rules[0].per")]
+    [InlineData("""{"rules":[{"kind":"diversity","per":"brand"}]}""", "rules[0].max")]
+    [InlineData("""{"rules":[{"kind":"pin","items":["a"],"placements":["attic"]}]}""", "rules[0].placements")]
+    public async Task Put_a_bad_rule_names_it_and_changes_nothing(string body, string field)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var put = await shop.Client.PutAsync(
+            "/v1/rules", Shop.Json(body), TestContext.Current.CancellationToken);
+
+        Shop.FaultyFields(await Shop.ReadAsync(put, HttpStatusCode.BadRequest)).ShouldBe([field]);
+        (await shop.GetAsync("/v1/rules")).GetProperty("version").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Put_over_another_version_than_was_expected_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await PutAsync(shop, "[]");
+
+        var put = await shop.Client.PutAsync(
+            "/v1/rules", Shop.Json("""{"rules":[],"version":0}"""), TestContext.Current.CancellationToken);
+
+        await Shop.ReadAsync(put, HttpStatusCode.Conflict);
+        put = await shop.Client.PutAsync(
+            "/v1/rules", Shop.Json("""{"rules":[],"version":1}"""), TestContext.Current.CancellationToken);
+        (await Shop.ReadAsync(put, HttpStatusCode.OK)).GetProperty("version").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Rules_of_another_node_hold_and_older_ones_do_not()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var book = shop.Service<RuleBook>();
+
+        foreach (var version in (int[])[5, 3])
+        {
+            var (key, value) = RuleBook.Write(new RuleSet(version, [new ShopRule { Kind = "pin", Items = ["a"] }]));
+            book.Take(new LogRecord { Offset = 0, TimeMs = 0, Key = key, Value = value });
+        }
+
+        book.Rules.Version.ShouldBe(5);
+        Should.Throw<InvalidDataException>(() => book.Take(new LogRecord
+        {
+            Offset = 7, TimeMs = 0, Key = "rules"u8, Value = "{"u8,
+        })).Message.ShouldContain("offset 7");
+    }
+
+    /// <summary>Six items, the first of them the most popular, and one that nobody has touched.</summary>
+    private static async Task<Shop> OpenAsync()
+    {
+        var shop = await Shop.OpenAsync();
+        await shop.PutItemsAsync([.. Enumerable.Range(0, 6).Select(i => JsonSerializer.Serialize(new
+        {
+            item_id = $"i{i}",
+            attributes = new { brand = i % 2 == 0 ? "Even" : "Odd", price = i, category = i < 4 ? "c" : null },
+        }))]);
+        var second = 0;
+        var events = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            for (var shopper = 0; shopper < 12 - (2 * i); shopper++)
+                events.Add(Shop.Event($"s{i}-{shopper}", "view", $"i{i}", second++ / 2));
+        }
+
+        await shop.SendAsync(events);
+        return shop;
+    }
+
+    private static async Task<List<string>> TrendingAsync(Shop shop, string query = "") =>
+        Shop.Items(await shop.GetAsync($"/v1/trending{query}"));
+
+    private static async Task<JsonElement> PutAsync(Shop shop, string rules)
+    {
+        using var body = new StringContent($"{{\"rules\":{rules}}}", Encoding.UTF8, "application/json");
+        return await Shop.ReadAsync(await shop.Client.PutAsync("/v1/rules", body), HttpStatusCode.OK);
+    }
+}
