@@ -3,7 +3,7 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Processing.Ingest;
-using CartStream.Processing.Processor;
+using CartStream.Processing.Topics;
 using CartStream.Recommendations;
 
 namespace CartStream.Processing.Erasure;
@@ -117,9 +117,9 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     {
         _totalsRead = Read(Topology.Quality, _totalsRead ?? 0, (in record) =>
         {
-            if (!record.IsDelete && record.Key.SequenceEqual(ProcessorTotals.Key))
+            if (ProcessedOffset.TryRead(record, out var next))
             {
-                _processedTo = ProcessorTotals.FromJson(record.Value).NextOffset
+                _processedTo = next
                     ?? log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
             }
         });

@@ -6,9 +6,9 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>Finds the ids of one person.</summary>
 /// <remarks>
-/// Links have a direction: an anonymous id is its newest shopper's. So the search goes up from the id that is asked for,
-/// and from the shopper there down to all who were linked to it, never up again: a device that two people share leads
-/// from the one to nothing of the other.
+/// Links have a direction: an anonymous id is its newest shopper's. So the search goes up from the id that is asked
+/// for, and from the shopper there down to all who were linked to it, never up again: a device that two people share
+/// leads from the one to nothing of the other.
 /// </remarks>
 public sealed class IdentityGroup
 {

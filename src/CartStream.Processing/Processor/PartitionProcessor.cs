@@ -270,7 +270,7 @@ internal sealed class PartitionProcessor : IDisposable
         Totals.NextOffset = outputs.NextOffset;
         Totals.StreamTime = _clock.Save();
         Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;
-        Add(outputs.Quality, ProcessorTotals.Key, Totals.ToJson(), 0);
+        Add(outputs.Quality, ProcessedOffset.TotalsKey, Totals.ToJson(), 0);
     }
 
     /// <summary>Takes what the model learnt before a restart, in the order in which it was learnt.</summary>
@@ -295,7 +295,7 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
     public void RestoreQuality(in LogRecord record)
     {
-        if (!record.Key.SequenceEqual(ProcessorTotals.Key))
+        if (!record.Key.SequenceEqual(ProcessedOffset.TotalsKey))
         {
             _quality.Restore(record.Key, record.Value);
             return;

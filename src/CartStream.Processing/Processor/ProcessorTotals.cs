@@ -8,9 +8,6 @@ namespace CartStream.Processing.Processor;
 /// <summary>What the processor of a partition has done since its first event; committed with every batch.</summary>
 public sealed record ProcessorTotals
 {
-    /// <summary>The key of the totals in topic <c>quality</c>.</summary>
-    internal static ReadOnlySpan<byte> Key => "totals"u8;
-
     /// <summary>Records taken from <c>user-events</c>.</summary>
     public long Events { get; set; }
 

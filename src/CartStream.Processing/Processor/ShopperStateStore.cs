@@ -45,7 +45,7 @@ internal sealed class ShopperStateStore
     public ClosedSessions Closed { get; } = new();
 
     /// <summary>
-    /// A shopper who is away since before then begins anew, in milliseconds since 1970, but for the ids that are linked.
+    /// A shopper who is away since before then begins anew, in milliseconds since 1970, but for the linked ids.
     /// It holds whether <see cref="DropIdle"/> has met the shopper or not, for that depends on how records are batched.
     /// </summary>
     public long ExpiredBeforeMs { get; set; } = long.MinValue;

@@ -15,7 +15,8 @@ namespace CartStream.Server.Feedback;
 /// </summary>
 /// <remarks>
 /// Invariants: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each,
-/// and <see cref="ReceiptsMax"/> receipts, each of the two in <see cref="BytesMax"/>. An item of a remembered receipt counts once, however often it is told.
+/// and <see cref="ReceiptsMax"/> receipts, each of the two in <see cref="BytesMax"/>. An item of a
+/// remembered receipt counts once, however often it is told.
 /// Counts begin anew with the process; what was shown before is still joined with what is done after.
 /// </remarks>
 internal sealed class ImpressionTracker(ShopNode node)

@@ -271,7 +271,7 @@ public sealed class ShopperState
         return links;
     }
 
-    /// <summary>Lets the shopper count as away since this time only, for it has sent something older just now.</summary>
+    /// <summary>Lets the shopper count as away since this time only, for it has sent something older.</summary>
     internal void StaySince(long timeMs) => _stayedMs = Math.Max(_stayedMs, timeMs);
 
     /// <summary>Notes an event that another shopper gets, so that a second delivery is known.</summary>

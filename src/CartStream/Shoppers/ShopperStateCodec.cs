@@ -6,8 +6,8 @@ namespace CartStream.Shoppers;
 
 /// <summary>
 /// Turns shopper state into the bytes of topic <c>shopper-state</c> and back; see docs/formats/topics.md. The first
-/// byte is the version, the next eight the time since when the shopper counts as away, that of the newest event mostly, so
-/// that idle shoppers are found without decoding.
+/// byte is the version, the next eight the time since when the shopper counts as away, mostly that of the newest event,
+/// so that idle shoppers are found without decoding.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its scratch space.</remarks>
 public sealed class ShopperStateCodec(ItemDictionary items)
