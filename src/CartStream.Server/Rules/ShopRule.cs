@@ -5,7 +5,8 @@ public sealed record ShopRule
 {
     /// <summary>
     /// <c>pin</c> puts items first; <c>boost</c> and <c>bury</c> move what a filter holds for up and down;
-    /// <c>exclude</c> leaves it out; <c>diversity</c> bounds how many items of one brand or category come before the rest.
+    /// <c>exclude</c> leaves it out; <c>diversity</c> bounds how many items of one brand or category come before the
+    /// rest.
     /// </summary>
     public string? Kind { get; init; }
 
