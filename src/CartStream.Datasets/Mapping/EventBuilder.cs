@@ -70,7 +70,7 @@ internal sealed class EventBuilder
         else
         {
             e = Event(text, table, timeMs, Turned(type.Value, quantity), Pieces(quantity), price, shopper, session);
-            fault = EventValidator.CheckNew(e);
+            fault = EventValidator.Check(e);
             return fault is null ? RowVerdict.Event : RowVerdict.Rejected;
         }
 

@@ -6,7 +6,7 @@ namespace CartStream.Datasets.Reading;
 /// <summary>Rows in CartStream's own JSON form.</summary>
 internal sealed class JsonRowParser : IRowParser
 {
-    private readonly ShopperEventParser _parser = new() { AreNew = true };
+    private readonly ShopperEventParser _parser = new();
 
     public string PassedOverAs => "";
 

@@ -44,7 +44,7 @@ internal sealed class OttoReader(RowIntake intake) : IEventReader
                 ShopperId = _line.AsSpan(_session),
                 SessionId = _line.AsSpan(_session),
             };
-            if (EventValidator.CheckNew(next) is { } fault)
+            if (EventValidator.Check(next) is { } fault)
                 intake.Reject(fault, next.ItemId);
             else if (intake.Accept())
                 return true;

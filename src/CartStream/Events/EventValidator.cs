@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CartStream.Events;
 
 /// <summary>
-/// Holds an event to <see cref="EventLimits"/>: <see cref="CheckNew"/> where it comes in, <see cref="Check"/> where it
-/// comes from a log.
+/// Holds an event to <see cref="EventLimits"/>: <see cref="CheckNew"/> where it comes in live, <see cref="Check"/> where
+/// it comes from a log or a file of past events.
 /// </summary>
 public static class EventValidator
 {

@@ -22,7 +22,7 @@ public sealed class DatasetProfileTests : IDisposable
             2019-10-01 00:10:00 UTC,view,A,1,x.y,acme,10,u1,s1
             2019-10-01 00:11:00 UTC,cart,A,1,x.y,acme,10,u1,s1
             2019-10-01 00:11:00 UTC,cart,A,1,x.y,acme,10,u1,s1
-            2019-10-01 05:00:00 UTC,view,B,2,,zeta,1.5,u2,s2
+            2019-10-01 05:00:00 UTC,view,B,2,,zeta,-1.5,u2,s2
             2019-10-02 05:00:00 UTC,cart,B,2,,zeta,7,u2,s2
             2019-10-02 05:01:00 UTC,purchase,B,2,,zeta,7,u2,s2
             2019-10-02 05:00:30 UTC,remove_from_cart,A,1,x.y,,,u1,s3
@@ -36,7 +36,7 @@ public sealed class DatasetProfileTests : IDisposable
         profile.ByDay.ShouldBe(
             new Dictionary<DateOnly, long> { [new(2019, 10, 1)] = 3, [new(2019, 10, 2)] = 3 });
         (profile.FirstTimeMs, profile.LastTimeMs).ShouldBe((1_569_888_600_000, 1_569_992_460_000));
-        (profile.PriceMin, profile.PriceMax).ShouldBe((1.5m, 10m));
+        (profile.PriceMin, profile.PriceMax).ShouldBe((-1.5m, 10m));
         (profile.Shoppers, profile.Items, profile.Brands, profile.Categories).ShouldBe((2, 2, 2, 2));
         profile.TopItems.ShouldBe([new NamedCount("A", 3), new NamedCount("B", 3)]);
         profile.TopBrands.ShouldBe([new NamedCount("zeta", 3), new NamedCount("acme", 2)]);

@@ -27,16 +27,10 @@ public sealed class FormatTests : IDisposable
     }
 
     [Fact]
-    public void Open_row_with_a_price_below_zero_is_rejected()
+    public void Open_rees46_negative_price_is_kept()
     {
-        var read = ReadOutcome.Of(_folder.Write(
-            "a.csv",
-            $"{Rees46Header}\n2019-10-01 00:00:03 UTC,purchase,577,,,,-79.37,463,s\n"
-            + "2019-10-01 00:00:04 UTC,purchase,578,,,,0,463,s\n"));
-
-        read.Events.ShouldBe(["1569888004000 purchase 578 463 s 0"]);
-        read.Rejected.Single().Fault.ToString().ShouldBe(
-            "price: found -79.37, expected a number from 0 to 1000000000000");
+        Events($"{Rees46Header}\n2019-10-01 00:00:03 UTC,purchase,577,,,,-79.37,463,s\n")
+            .ShouldBe(["1569888003000 purchase 577 463 s -79.37"]);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ internal static class RecordTargets
             }
 
             state.AddLinked("guest"u8);
-            state.SetRecommended([0]);
+            state.SetRecommended([0], places: 1);
             states.Add(codec.Encode(state));
         }
 
