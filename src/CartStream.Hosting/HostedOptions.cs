@@ -34,7 +34,8 @@ internal static class HostedOptions
         if (options.Policy is not (PolicyOptions.CartFirstName or PolicyOptions.RankedName))
         {
             faults.Add(
-                $"Policy: found '{options.Policy}', expected {PolicyOptions.CartFirstName} or {PolicyOptions.RankedName}");
+                $"Policy: found '{options.Policy}', expected {PolicyOptions.CartFirstName} or "
+                + PolicyOptions.RankedName);
         }
 
         if (TryReadParameters(options, out var parameters, out var fault))

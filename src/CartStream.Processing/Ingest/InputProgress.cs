@@ -62,17 +62,11 @@ public static class InputProgress
     {
         var prefix = Encoding.UTF8.GetBytes(Events.IEventSource.NotePrefix);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var batch = new RecordBatch();
-        using var reader = log.OpenCompacted(Topology.Inputs, 0);
-        while (reader.Read(batch, ReadMax, TimeSpan.Zero, CancellationToken.None) > 0)
+        log.ReadCompacted(Topology.Inputs, 0, (in record) =>
         {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                if (batch[i].Key.StartsWith(prefix))
-                    names.Add(Encoding.UTF8.GetString(batch[i].Key));
-            }
-        }
-
+            if (record.Key.StartsWith(prefix))
+                names.Add(Encoding.UTF8.GetString(record.Key));
+        });
         return names;
     }
 
@@ -80,18 +74,14 @@ public static class InputProgress
     /// <exception cref="LogException">The log can't be read.</exception>
     public static byte[]? Read(IEventLog log, ReadOnlySpan<byte> input)
     {
-        var batch = new RecordBatch();
-        using var reader = log.OpenCompacted(Topology.Inputs, 0);
-        while (reader.Read(batch, ReadMax, TimeSpan.Zero, CancellationToken.None) > 0)
+        var key = input.ToArray();
+        byte[]? note = null;
+        log.ReadCompacted(Topology.Inputs, 0, (in record) =>
         {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                if (batch[i].Key.SequenceEqual(input))
-                    return batch[i].Value.ToArray();
-            }
-        }
-
-        return null;
+            if (record.Key.SequenceEqual(key))
+                note = record.Value.ToArray();
+        });
+        return note;
     }
 
     /// <summary>
@@ -104,7 +94,7 @@ public static class InputProgress
     {
         var deleted = new List<byte[]>();
         var replaced = new List<byte[]>();
-        ReadNewest(log, Topology.Inputs, (in record) =>
+        log.ReadCompacted(Topology.Inputs, 0, (in record) =>
         {
             if (!record.Key.StartsWith(Encoding.ASCII.GetBytes(NewSessionsPrefix)))
                 return;
@@ -148,22 +138,11 @@ public static class InputProgress
     private static byte[] FindBefore(IEventLog log, byte[] shopperId)
     {
         byte[] before = [];
-        ReadNewest(log, Topology.ShopperState, (in record) =>
+        log.ReadCompacted(Topology.ShopperState, 0, (in record) =>
         {
             if (record.Key.SequenceCompareTo(shopperId) < 0 && record.Key.SequenceCompareTo(before) > 0)
                 before = record.Key.ToArray();
         });
         return before;
-    }
-
-    private static void ReadNewest(IEventLog log, string topic, RecordAction take)
-    {
-        var batch = new RecordBatch();
-        using var reader = log.OpenCompacted(topic, 0);
-        while (reader.Read(batch, 1_024, TimeSpan.Zero, CancellationToken.None) > 0)
-        {
-            for (var i = 0; i < batch.Count; i++)
-                take(batch[i]);
-        }
     }
 }

@@ -242,14 +242,7 @@ internal sealed class ItemCatalogue
     private static long ReadAll(IEventLog log, string topic, RecordAction take)
     {
         var end = log.EndOffset(topic, 0);
-        var batch = new RecordBatch();
-        using var reader = log.OpenCompacted(topic, 0);
-        while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
-        {
-            for (var i = 0; i < batch.Count; i++)
-                take(batch[i]);
-        }
-
+        log.ReadCompacted(topic, 0, take);
         return end;
     }
 

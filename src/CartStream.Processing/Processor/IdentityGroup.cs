@@ -1,5 +1,6 @@
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Processing.Topics;
 using CartStream.Shoppers;
 
 namespace CartStream.Processing.Processor;
@@ -68,10 +69,25 @@ public sealed class IdentityGroup
             partition => CommittedTo(log, partition));
     }
 
-    /// <summary>The offset of a partition before which all is processed and committed.</summary>
+    /// <summary>
+    /// The offset of a partition before which all is processed and committed, by the state's own totals; by the group's
+    /// where they are of a version that kept none.
+    /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    public static long CommittedTo(IEventLog log, int partition) =>
-        log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
+    public static long CommittedTo(IEventLog log, int partition)
+    {
+        var hasTotals = false;
+        long? next = null;
+        log.ReadCompacted(Topology.Quality, partition, (in record) =>
+        {
+            if (!ProcessedOffset.TryRead(record, out var offset))
+                return;
+            (hasTotals, next) = (true, offset);
+        });
+        return hasTotals
+            ? next ?? log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0
+            : 0;
+    }
 
     private List<byte[]> Of(byte[] id)
     {

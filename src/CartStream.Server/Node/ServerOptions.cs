@@ -29,7 +29,9 @@ public sealed record ServerOptions
     /// <summary>Web sites whose pages may call the API from a browser; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
-    /// <summary>Most events in one transaction by default: fewer than elsewhere, so that answers see them sooner.</summary>
+    /// <summary>
+    /// Most events in one transaction by default: fewer than elsewhere, so that answers see them sooner.
+    /// </summary>
     public const int BatchEventsMax = 500;
 
     /// <summary>How events are processed.</summary>

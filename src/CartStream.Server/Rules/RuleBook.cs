@@ -19,13 +19,7 @@ internal sealed class RuleBook
     public RuleBook(IEventLog log)
     {
         ReadTo = log.EndOffset(ServerTopics.Rules, 0);
-        var batch = new RecordBatch();
-        using var reader = log.OpenCompacted(ServerTopics.Rules, 0);
-        while (reader.Read(batch, 10, TimeSpan.Zero, CancellationToken.None) > 0)
-        {
-            for (var i = 0; i < batch.Count; i++)
-                Take(batch[i]);
-        }
+        log.ReadCompacted(ServerTopics.Rules, 0, Take);
     }
 
     /// <summary>The offset from which the topic is to be followed.</summary>

@@ -46,16 +46,8 @@ internal sealed class IdempotencyStore
         _keysMax = keysMax;
         _bytesMax = bytesMax;
         ReadTo = log.EndOffset(ServerTopics.Retries, 0);
-        var batch = new RecordBatch();
-        using (var reader = log.OpenCompacted(ServerTopics.Retries, 0))
-        {
-            while (reader.Read(batch, 1_000, TimeSpan.Zero, CancellationToken.None) > 0)
-            {
-                for (var i = 0; i < batch.Count; i++)
-                    Remember(batch[i].Key.ToArray(), batch[i].Value.ToArray(), batch[i].Offset, isLast: true);
-            }
-        }
-
+        log.ReadCompacted(ServerTopics.Retries, 0, (in record) =>
+            Remember(record.Key.ToArray(), record.Value.ToArray(), record.Offset, isLast: true));
         if (log is IErasingLog erasing)
             EraseDeleted(erasing);
         Sweep(min: 1);

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CartStream.Events;
 
 /// <summary>
-/// Holds an event to <see cref="EventLimits"/>: <see cref="CheckNew"/> where it comes in live, <see cref="Check"/> where
-/// it comes from a log or a file of past events.
+/// Holds an event to <see cref="EventLimits"/>: <see cref="CheckNew"/> where it comes in live, <see cref="Check"/>
+/// where it comes from a log or a file of past events.
 /// </summary>
 public static class EventValidator
 {
@@ -21,7 +21,7 @@ public static class EventValidator
     /// <summary>
     /// Returns the first fault of an event that is not in a log yet, or null when it can be accepted. Beside what
     /// <see cref="Check"/> wants, its price is 0 to <see cref="EventLimits.PriceMax"/>, of a refund also below zero.
-    /// Logs hold other prices, because earlier versions accepted them.
+    /// Logs and files of past events hold other prices, too.
     /// </summary>
     public static EventFault? CheckNew(in ShopperEvent e) => Check(e) ?? CheckPrice(e);
 

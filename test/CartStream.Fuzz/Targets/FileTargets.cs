@@ -116,7 +116,7 @@ internal static class FileTargets
         while (source.TryRead(out var e))
         {
             events++;
-            if (Events.EventValidator.CheckNew(e) is { } fault)
+            if (Events.EventValidator.Check(e) is { } fault)
                 throw new FuzzFailure($"an event with a fault: {fault}");
         }
 
