@@ -183,6 +183,8 @@ internal sealed class PopularItems
     private void MoveInCategory(int category, int item, bool rises)
     {
         var items = _ofCategories.GetValueOrDefault(category) ?? [];
+        if (IsSettled(items, item))
+            return;
         Span<int> order = stackalloc int[_categoryItems];
         items.CopyTo(order);
         var count = items.Length;
@@ -213,6 +215,16 @@ internal sealed class PopularItems
         for (; place + 1 < count && ComesBefore(order[place + 1], item); place++)
             (order[place + 1], order[place]) = (item, order[place + 1]);
         return isNew || place != start;
+    }
+
+    /// <summary>Whether an item is in its place in an order, or comes behind one that is full.</summary>
+    private bool IsSettled(ReadOnlySpan<int> order, int item)
+    {
+        var place = order.IndexOf(item);
+        if (place < 0)
+            return order.Length == _categoryItems && ComesBefore(order[^1], item);
+        return (place == 0 || ComesBefore(order[place - 1], item))
+            && (place + 1 == order.Length || ComesBefore(item, order[place + 1]));
     }
 
     private bool ComesBefore(int one, int other) =>
