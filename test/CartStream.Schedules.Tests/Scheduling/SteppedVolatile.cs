@@ -1,0 +1,17 @@
+namespace CartStream.Schedules.Tests.Scheduling;
+
+/// <summary>Stands for <see cref="System.Threading.Volatile"/> in the library under test: each call is a step.</summary>
+internal static class SteppedVolatile
+{
+    public static T Read<T>(ref readonly T location)
+    {
+        ThreadSchedule.Step();
+        return location;
+    }
+
+    public static void Write<T>(ref T location, T value)
+    {
+        ThreadSchedule.Step();
+        location = value;
+    }
+}
