@@ -10,6 +10,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 {
     private const string Mask = "***";
     private const int ShortSecretCharsMax = 3;
+    private const string BatchBytes = "message.max.bytes";
+    private const int BatchBytesDefault = 1_048_576;
     private static readonly TimeSpan RegexPatience = TimeSpan.FromSeconds(1);
 
     private static readonly string[] SecretWords =
@@ -36,6 +38,12 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     private readonly ConnectionNotes _notes = new();
 
     public KafkaLogOptions Options => options;
+
+    /// <summary>The largest batch of records that is sent, bytes.</summary>
+    public long BatchBytesMax { get; } =
+        options.Settings.TryGetValue(BatchBytes, out var set)
+        && long.TryParse(set, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            ? bytes : BatchBytesDefault;
 
     /// <summary>Throws when librdkafka doesn't take a setting.</summary>
     /// <exception cref="LogException">It names every such setting.</exception>
@@ -124,7 +132,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         Build(() => new ProducerBuilder<Null, Null>(
             [
                 new("compression.codec", "lz4"),
-                new("message.max.bytes", "1048576"),
+                new(BatchBytes, $"{BatchBytesDefault}"),
                 // A commit takes that long at least; meanwhile the records of a small batch are on their way.
                 new("linger.ms", "1"),
                 // Brokers write a commit's markers some milliseconds after they answered it, and refuse the next

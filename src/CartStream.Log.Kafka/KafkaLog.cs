@@ -56,12 +56,13 @@ public sealed class KafkaLog : IEventLog
 
     /// <summary>
     /// What the settings of topics may cost, one line each: which setting was found, which was expected, and the
-    /// command that sets it. Empty when nothing can be lost.
+    /// command that sets it. Empty when nothing can be lost or refused. Topics that are missing cost nothing.
     /// </summary>
-    /// <param name="topics">The topics whose records must stay until they were read; those that are missing are none.
-    /// </param>
+    /// <param name="kept">The topics whose records must stay until they were read.</param>
+    /// <param name="written">The topics that are written to, in batches as large as the client makes them.</param>
     /// <exception cref="LogException">The settings can't be read.</exception>
-    public IReadOnlyList<string> FindRisks(IReadOnlyCollection<string> topics) => _topics.FindRisks(topics);
+    public IReadOnlyList<string> FindRisks(
+        IReadOnlyCollection<string> kept, IReadOnlyCollection<string> written) => _topics.FindRisks(kept, written);
 
     /// <summary>What tells this log from every other: the cluster's own id, and the prefix.</summary>
     /// <exception cref="LogException">The cluster can't be reached.</exception>

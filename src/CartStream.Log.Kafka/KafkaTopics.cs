@@ -47,19 +47,27 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         return new KnownPlace(found.Spec, found.Places[partition], found.Settings.AgeMaxMs);
     }
 
-    /// <summary>What may be lost by the settings of these topics, one line each.</summary>
-    public IReadOnlyList<string> FindRisks(IReadOnlyCollection<string> topics)
+    /// <summary>What may be lost or refused by the settings of topics, one line each.</summary>
+    /// <param name="kept">Those whose records must stay until they were read.</param>
+    /// <param name="written">Those that are written to.</param>
+    public IReadOnlyList<string> FindRisks(
+        IReadOnlyCollection<string> kept, IReadOnlyCollection<string> written)
     {
         List();
         return
         [
-            .. from topic in topics
+            .. from topic in kept
                where _known.ContainsKey(topic)
                from limit in _known[topic].Settings.Limits()
                select $"{clients.Where}: topic '{NameOf(topic)}' has {limit.Name}={limit.Found}, expected {ForEver}: "
-                   + $"a record is deleted {limit.Means}, whether or not it was read. To keep them: kafka-configs.sh "
-                   + $"--bootstrap-server {clients.Options.BootstrapServers} --alter --entity-type topics "
-                   + $"--entity-name {NameOf(topic)} --add-config {limit.Name}={ForEver}",
+                   + $"a record is deleted {limit.Means}, whether or not it was read. To keep them: {
+                       CommandThatSets(topic, limit.Name, ForEver)}",
+            .. from topic in written
+               where _known.ContainsKey(topic) && _known[topic].Settings.BatchBytesMax < clients.BatchBytesMax
+               select $"{clients.Where}: topic '{NameOf(topic)}' has {TopicSettings.BatchBytes}={
+                   _known[topic].Settings.BatchBytesMax}, expected {clients.BatchBytesMax} or more: brokers refuse a "
+                   + $"larger batch of records, and what is committed with it. To take them: {
+                       CommandThatSets(topic, TopicSettings.BatchBytes, $"{clients.BatchBytesMax}")}",
         ];
     }
 
@@ -103,6 +111,10 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         if (_admin.IsValueCreated)
             _admin.Value.Dispose();
     }
+
+    private string CommandThatSets(string topic, string setting, string value) =>
+        $"kafka-configs.sh --bootstrap-server {clients.Options.BootstrapServers} --alter --entity-type topics "
+        + $"--entity-name {NameOf(topic)} --add-config {setting}={value}";
 
     private KnownTopic LookFor(string topic)
     {

@@ -3,10 +3,12 @@ using Confluent.Kafka.Admin;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>What a topic's settings on the cluster say of how long its records stay, and which times they may have.
-/// </summary>
+/// <summary>What a topic's settings on the cluster say of how long its records stay, and which it takes.</summary>
 internal sealed record TopicSettings
 {
+    /// <summary>The setting that bounds a batch of records.</summary>
+    public const string BatchBytes = "max.message.bytes";
+
     private const string CleanupPolicy = "cleanup.policy";
     private const string RetentionMs = "retention.ms";
     private const string RetentionBytes = "retention.bytes";
@@ -27,12 +29,16 @@ internal sealed record TopicSettings
     /// <summary>How old a record's time may be for the brokers to take it; null for any age.</summary>
     public long? AgeMaxMs { get; init; }
 
+    /// <summary>How many bytes a batch of records may have for the brokers to take it; null for any number.</summary>
+    public long? BatchBytesMax { get; init; }
+
     /// <summary>Reads what a cluster tells.</summary>
     public static TopicSettings Of(IReadOnlyDictionary<string, ConfigEntryResult> entries) => new()
     {
         Policy = entries.TryGetValue(CleanupPolicy, out var policy) ? policy.Value : "delete",
         KeptMs = Bound(entries, RetentionMs),
         KeptBytes = Bound(entries, RetentionBytes),
+        BatchBytesMax = Bound(entries, BatchBytes),
         AgeMaxMs = AgeBounds.Min(name => Bound(entries, name)),
     };
 

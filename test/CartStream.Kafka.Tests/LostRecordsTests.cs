@@ -72,13 +72,52 @@ public sealed class LostRecordsTests : IDisposable
         await CreateAsync(Topology.Sessions, ("cleanup.policy", "compact"), ("retention.ms", "604800000"));
         _log.CreateTopics([new TopicSpec(Topology.Recommendations, 1, Compacted: false)]);
 
-        var risks = _log.FindRisks([Events, Topology.Sessions, Topology.Recommendations, "nowhere"]);
+        var risks = _log.FindRisks([Events, Topology.Sessions, Topology.Recommendations, "nowhere"], written: []);
 
         risks.Count.ShouldBe(2);
         risks[0].ShouldContain(
             "topic 'user-events' has retention.ms=604800000, expected -1: a record is deleted after 7 days by its own");
         risks[0].ShouldEndWith("--entity-name user-events --add-config retention.ms=-1");
         risks[1].ShouldContain("topic 'user-events' has retention.bytes=1000000, expected -1: a record is deleted");
+    }
+
+    [Theory]
+    [InlineData("1048576", null, false)]
+    [InlineData("1048575", null, true)]
+    [InlineData("100000", null, true)]
+    [InlineData("100000", "100000", false)]
+    public async Task FindRisks_topics_that_take_smaller_batches_than_are_sent_are_named_with_what_mends_them(
+        string taken, string? sent, bool isRisk)
+    {
+        await CreateAsync(Topology.ShopperState, ("cleanup.policy", "compact"), ("max.message.bytes", taken));
+        var options = TestCluster.MockOptions(_cluster);
+        using var log = new KafkaLog(sent is null ? options : options with
+        {
+            Settings = new Dictionary<string, string>(options.Settings) { ["message.max.bytes"] = sent },
+        });
+
+        var risks = log.FindRisks(kept: [], written: [Topology.ShopperState, "nowhere"]);
+
+        risks.Count.ShouldBe(isRisk ? 1 : 0);
+        if (isRisk)
+        {
+            risks[0].ShouldContain(
+                $"topic 'shopper-state' has max.message.bytes={taken}, expected 1048576 or more: brokers refuse");
+            risks[0].ShouldEndWith("--entity-name shopper-state --add-config max.message.bytes=1048576");
+        }
+    }
+
+    [Fact]
+    public async Task Process_a_batch_is_larger_than_its_topic_takes_ends_and_says_which_and_why()
+    {
+        await CreateAsync(Topology.Recommendations, ("max.message.bytes", "2000"));
+        await CliCall.RunAsync(["simulate", .. _kafka, "--partitions", "1", "--events", $"{EventsCount}"]);
+
+        var call = await CliCall.RunAsync(["process", .. _kafka, "--until-idle", "0.2", "--quiet"]);
+
+        call.ExitCode.ShouldBe(ExitCode.Failure);
+        call.Error.ShouldContain("topic 'recommendations' has max.message.bytes=2000, expected 1048576 or more");
+        call.Error.ShouldNotContain("   at ");
     }
 
     [Fact]

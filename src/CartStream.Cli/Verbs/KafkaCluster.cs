@@ -30,6 +30,9 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
     private static readonly string[] Kept =
         [Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, ServerTopics.Impressions];
 
+    private static readonly string[] Written =
+        [.. ServerTopics.All(KafkaCliOptions.PartitionsDefault).Select(topic => topic.Name)];
+
     // A call that fails is made again by the log that retries, so that an outage is noticed and said early.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
@@ -84,7 +87,7 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
         try
         {
             check(log);
-            foreach (var risk in kafka.FindRisks(Kept))
+            foreach (var risk in kafka.FindRisks(Kept, Written))
                 host.Error.WriteLine($"cartstream: {risk}");
             return log;
         }
