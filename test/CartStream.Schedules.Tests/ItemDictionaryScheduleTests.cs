@@ -4,7 +4,7 @@ using CartStream.Schedules.Tests.Scheduling;
 
 namespace CartStream.Schedules.Tests;
 
-/// <summary>Readers of a dictionary beside a thread that adds the last item of a page and the first of the next.</summary>
+/// <summary>A reader beside a thread that adds the last item of a page and the first of the next.</summary>
 public sealed class ItemDictionaryScheduleTests
 {
     private const int PageItems = 4_096;

@@ -9,7 +9,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Schedules.Tests;
 
-/// <summary>Answers beside a writer that learns and unlearns, under random schedules: they keep to their contract.</summary>
+/// <summary>Answers beside a writer that learns and unlearns keep to their contract.</summary>
 public sealed class ModelScheduleTests
 {
     private const int Residues = 3;

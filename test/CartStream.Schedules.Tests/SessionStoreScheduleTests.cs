@@ -13,7 +13,7 @@ public sealed class SessionStoreScheduleTests
     private const int Residues = 3;
     private const int TouchesMax = 3;
 
-    /// <summary>Events before the schedules begin: the next ones give back what was retired, and use it again.</summary>
+    /// <summary>Events before the schedules begin. The next ones give back what was retired, and use it.</summary>
     private const int BeforeReclaim = 91;
 
     [Theory]

@@ -35,6 +35,12 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     {
         _free = from.Array<int>("free blocks", _free.Length);
         _usedInLast = (int)from.Number("ints used", 0, PageInts);
+        if (_free.Length != SizeClassMax + 1)
+        {
+            throw new InvalidDataException(
+                $"model snapshot: found free blocks of {_free.Length} sizes, expected {SizeClassMax + 1}");
+        }
+
         foreach (var retired in from.Array<Retired>("retired blocks", int.MaxValue))
             _retired.Enqueue(retired with { Epoch = 0 });
         _pageCount = (int)from.Number("pages", 0, int.MaxValue >> PageBits);
@@ -86,6 +92,30 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         _retired.Enqueue(new Retired(epochs.Retire(), handle, sizeClass));
         if (_retired.Count % RetiredPerLook == 0)
             Reclaim();
+    }
+
+    /// <summary>Checks the blocks that a snapshot says are free or will be, and returns what to check others with.
+    /// </summary>
+    /// <exception cref="InvalidDataException">They are not within the pages, or overlap.</exception>
+    public BlockClaims Check()
+    {
+        var claims = new BlockClaims(_pageCount, PageInts);
+        foreach (var retired in _retired)
+            claims.Claim("a retired block", retired.Handle, retired.SizeClass, 0);
+        for (var sizeClass = 0; sizeClass <= SizeClassMax; sizeClass++)
+        {
+            for (var handle = _free[sizeClass]; handle != NoBlock; handle = Span(handle, 1)[0])
+                claims.Claim("a free block", handle, sizeClass, 1);
+        }
+
+        if (_pageCount == 0 && _usedInLast != PageInts)
+        {
+            throw new InvalidDataException(
+                $"model snapshot: found {_usedInLast} ints used of no page, expected {PageInts}");
+        }
+
+        claims.ClaimRest(_usedInLast);
+        return claims;
     }
 
     /// <summary>Writes all pages as they are.</summary>

@@ -35,6 +35,45 @@ internal sealed class PostingLists(IntBlocks blocks)
     /// <summary>Writes all lists' places; their content is the blocks'.</summary>
     public void Save(SnapshotWriter into) => into.Array<Posting>(_postings);
 
+    /// <summary>Checks lists that were read.</summary>
+    /// <param name="itemsEnd">Items are below this number.</param>
+    /// <param name="sessions">How many sessions of the window hold each item.</param>
+    /// <param name="isKept">Whether the session with a serial number is kept.</param>
+    /// <param name="claims">The blocks of others.</param>
+    /// <exception cref="InvalidDataException">They can't be so.</exception>
+    public void Check(int itemsEnd, int[] sessions, Func<int, bool> isKept, BlockClaims claims)
+    {
+        if (_postings.Length < itemsEnd)
+        {
+            throw new InvalidDataException(
+                $"model snapshot: found lists of {_postings.Length} items, expected {itemsEnd}");
+        }
+
+        for (var item = 0; item < _postings.Length; item++)
+        {
+            ref readonly var posting = ref _postings[item];
+            var expected = item < sessions.Length ? sessions[item] : 0;
+            if (posting.Sessions != expected)
+            {
+                throw new InvalidDataException(
+                    $"model snapshot: found {posting.Sessions} sessions of item {item}, expected {expected}");
+            }
+
+            if (posting.Place == 0)
+                continue;
+            claims.Claim(
+                "an item's sessions", posting.Place >> LengthBits, posting.SizeClass, Length(posting.Place));
+            foreach (var serial in Read(item))
+            {
+                if (serial != None && !isKept(serial))
+                {
+                    throw new InvalidDataException(
+                        $"model snapshot: found session {serial} of item {item}, expected one that is kept");
+                }
+            }
+        }
+    }
+
     /// <summary>Makes room for items below <paramref name="count"/>.</summary>
     public void EnsureItems(int count)
     {

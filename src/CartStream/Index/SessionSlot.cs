@@ -6,7 +6,7 @@ namespace CartStream.Index;
 internal struct SessionSlot
 {
     /// <summary>Bits of <see cref="Place"/> that count touches.</summary>
-    private const int LengthBits = 16;
+    public const int LengthBits = 16;
 
     /// <summary>The block and how many touches are in it; 0 when there is no session.</summary>
     public long Place;

@@ -282,13 +282,6 @@ internal sealed partial class SessionStore
         into.Array<int>(_categories);
     }
 
-    /// <summary>Counts what a snapshot does not say, once all of it has proved to be whole.</summary>
-    public void CountReturns()
-    {
-        for (var serial = _oldest; serial != _newest + 1; serial++)
-            CountReturns(_slots[serial].Place is 0 ? 0 : InteractionWord.CountReturns(Touches(_slots[serial].Place)));
-    }
-
     /// <summary>Forgets every session of a shopper that is kept, and returns how many those were.</summary>
     public int Forget(ulong shopper)
     {

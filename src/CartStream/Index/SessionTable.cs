@@ -46,6 +46,24 @@ internal sealed class SessionTable
         into.Array<int>(_cells);
     }
 
+    /// <summary>Checks a table that was read: it finds all sessions that are kept, and nothing else.</summary>
+    /// <param name="kept">The sessions' serial numbers.</param>
+    /// <exception cref="InvalidDataException">It does not.</exception>
+    public void Check(IReadOnlyCollection<int> kept)
+    {
+        var slots = kept.Select(serial => serial & _slotMask).ToHashSet();
+        var used = _cells.Count(cell => cell != 0);
+        if (!int.IsPow2(_cells.Length) || _cells.Length < SizeMin || used * 4L > _cells.Length * 3L
+            || used != _used || used != kept.Count
+            || !Array.TrueForAll(_cells, cell => cell == 0 || slots.Contains(cell - 1))
+            || !kept.All(serial => Find(_origins[serial].Key) == (serial & _slotMask)))
+        {
+            throw new InvalidDataException(
+                $"model snapshot: found a table of {used} sessions in {_cells.Length} cells, expected one that finds {
+                    kept.Count} kept sessions by their keys");
+        }
+    }
+
     /// <summary>The slot of the session with this key; <see cref="NoSlot"/> when there is none.</summary>
     public int Find(ulong key)
     {

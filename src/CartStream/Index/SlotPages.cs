@@ -31,7 +31,13 @@ internal sealed class SlotPages<T>
         for (var page = 0; page < _pages.Length; page++)
         {
             var read = from.Array<T>("sessions", 1 << PageBits);
-            _pages[page] = read.Length == 0 ? null! : read;
+            _pages[page] = read.Length switch
+            {
+                0 => null!,
+                1 << PageBits => read,
+                _ => throw new InvalidDataException(
+                    $"model snapshot: found {read.Length} sessions of a page, expected none or {1 << PageBits}"),
+            };
         }
     }
 
@@ -48,6 +54,9 @@ internal sealed class SlotPages<T>
             return ref Volatile.Read(ref _pages[place >> PageBits])[place & PageMask];
         }
     }
+
+    /// <summary>Whether there is room for a session.</summary>
+    public bool Has(int serial) => _pages[(serial & _mask) >> PageBits] is not null;
 
     /// <summary>Makes the page of a session, unless it is there.</summary>
     public void MakeRoom(int serial)

@@ -151,7 +151,7 @@ internal sealed class SessionModel : IModel
         var popularity = new PopularityCount(store, Options.Popularity, reader);
         var isFitted = reader.Number("fitted parts", 0, 1) == 1;
         reader.End();
-        store.CountReturns();
+        store.Check();
         var fitted = isFitted ? FittedRanker.Load(from) : null;
         (Version, _countAt, _store, _popularity, _fitted) = (version, countAt, store, popularity, fitted);
     }

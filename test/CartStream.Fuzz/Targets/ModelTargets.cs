@@ -4,8 +4,11 @@ using CartStream.Events;
 using CartStream.Index;
 using CartStream.Models;
 using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Recommendations;
 using CartStream.Retrieval.Embedding;
 using CartStream.Scoring;
+using CartStream.Shoppers;
 
 namespace CartStream.Fuzz.Targets;
 
@@ -44,8 +47,24 @@ internal static class ModelTargets
         }) { Repair = RepairBlock, TestCases = 1_000 };
     }
 
-    // What a snapshot with a right checksum says is believed, as the store beside it is.
-    private static void ReadModel(byte[] bytes) => ModelCatalog.TryCreate(Plain, Small)!.Load(new MemoryStream(bytes));
+    /// <summary>A snapshot with a right checksum is refused, or learns, unlearns and answers as any other.</summary>
+    private static void ReadModel(byte[] bytes)
+    {
+        var model = ModelCatalog.TryCreate(Plain, Small)!;
+        model.Load(new MemoryStream(bytes));
+        var reader = model.OpenReader();
+        var results = new ScoredItem[20];
+        for (var i = 0; i < 60; i++)
+        {
+            model.Learn(EventOf(i, i % Items));
+            if (i % 20 == 0)
+                model.Unlearn((ulong)(i / 15));
+            var session = new Interaction(i % Items, EventType.View, i, 0);
+            reader.Recommend(new ModelQuery { Session = [session], TimeMs = i }, results);
+        }
+
+        model.Save(Stream.Null);
+    }
 
     private static void UseEmbedding(ItemEmbedding embedding)
     {
@@ -61,17 +80,15 @@ internal static class ModelTargets
         var random = new Random(18);
         for (var i = 0; i < events; i++)
         {
-            var session = (ulong)(i / 5);
-            model.Learn(new LearntEvent(
-                session,
-                session / 3,
-                ((int)session + random.Next(3)) % Items,
-                (EventType)random.Next(EventTypeNames.TouchCount),
-                1_772_370_000_000 + (i * 10_000L)));
+            var item = ((i / 5) + random.Next(3)) % Items;
+            model.Learn(EventOf(i, item) with { Type = (EventType)random.Next(EventTypeNames.TouchCount) });
         }
 
         return model;
     }
+
+    private static LearntEvent EventOf(int number, int item) => new(
+        (ulong)(number / 5), (ulong)(number / 15), item, EventType.View, 1_772_370_000_000 + (number * 10_000L));
 
     private static FittedRanker Fit()
     {

@@ -1,6 +1,7 @@
 namespace CartStream.Schedules.Tests.Scheduling;
 
-/// <summary>Stands for <see cref="System.Threading.Volatile"/> in the library under test: each call is a step.</summary>
+/// <summary>Stands for <see cref="System.Threading.Volatile"/> in the library under test. Each call is a step.
+/// </summary>
 internal static class SteppedVolatile
 {
     public static T Read<T>(ref readonly T location)

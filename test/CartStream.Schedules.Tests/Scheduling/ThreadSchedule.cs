@@ -47,7 +47,7 @@ internal sealed class ThreadSchedule : IDisposable
         _members.FirstOrDefault(member => member.Failure is not null)?.Failure!.Throw();
     }
 
-    /// <summary>A step of the calling thread, before it reads or writes what others may; nothing outside of runs.</summary>
+    /// <summary>A step of the calling thread, before it touches what others may; nothing outside of runs.</summary>
     public static void Step()
     {
         if (_member is { } member)

@@ -135,29 +135,53 @@ internal sealed class PopularItems
     /// <exception cref="InvalidDataException">It is cut off or something else.</exception>
     public static PopularItems Load(SnapshotReader from, int itemsEnd, PopularityOptions options)
     {
-        var ordered = from.Array<int>("popular items", Math.Min(itemsEnd, options.OrderedItems));
-        var order = from.Array<int>("their new order", Math.Min(itemsEnd, options.OrderedItems));
+        var ordered = ReadOrder(from, "popular items", options.OrderedItems, itemsEnd);
+        var order = ReadOrder(from, "their new order", options.OrderedItems, itemsEnd);
         var isOrderNew = from.Number("whether it is new", 0, 1) == 1;
         var popular = new PopularItems(
             options,
             order,
-            from.Array<float>("popularity", itemsEnd),
-            from.Array<float>("popularity in carts", itemsEnd),
-            from.Array<float>("popularity in purchases", itemsEnd),
+            ReadScores(from, "popularity", itemsEnd),
+            ReadScores(from, "popularity in carts", itemsEnd),
+            ReadScores(from, "popularity in purchases", itemsEnd),
             from.Array<byte>("newest hundredth", itemsEnd),
             from.Array<byte>("newest twentieth", itemsEnd),
-            LoadCategories(from, itemsEnd));
+            LoadCategories(from, options.CategoryItems, itemsEnd));
+        if (popular._carts.Length != popular._scores.Length || popular._purchases.Length != popular._scores.Length)
+        {
+            throw new InvalidDataException(
+                $"model snapshot: found popularity of {popular._scores.Length} items, {popular._carts.Length} in carts "
+                + $"and {popular._purchases.Length} in purchases, expected as many of each");
+        }
+
         (popular._ordered, popular._isOrderNew) = (ordered, isOrderNew);
         return popular;
     }
 
-    private static Dictionary<int, int[]> LoadCategories(SnapshotReader from, int itemsEnd)
+    private static int[] ReadOrder(SnapshotReader from, string name, int lengthMax, int itemsEnd)
+    {
+        var items = from.Array<int>(name, Math.Min(itemsEnd, lengthMax));
+        return Array.TrueForAll(items, item => item >= 0 && item < itemsEnd) && items.Distinct().Count() == items.Length
+            ? items
+            : throw new InvalidDataException(
+                $"model snapshot: found {name} with an item twice or of no number, expected items below {itemsEnd}");
+    }
+
+    private static float[] ReadScores(SnapshotReader from, string name, int itemsEnd)
+    {
+        var scores = from.Array<float>(name, itemsEnd);
+        return Array.TrueForAll(scores, score => float.IsFinite(score) && score >= 0)
+            ? scores
+            : throw new InvalidDataException($"model snapshot: found {name} that is no number from 0, expected one");
+    }
+
+    private static Dictionary<int, int[]> LoadCategories(SnapshotReader from, int categoryItems, int itemsEnd)
     {
         var categories = new Dictionary<int, int[]>();
         for (var left = from.Number("categories", 0, itemsEnd); left > 0; left--)
         {
             var category = (int)from.Number("category", 1, int.MaxValue);
-            categories[category] = from.Array<int>("popular items of a category", itemsEnd);
+            categories[category] = ReadOrder(from, "popular items of a category", categoryItems, itemsEnd);
         }
 
         return categories;
