@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+
+namespace CartStream.Dashboard.Tests;
+
+/// <summary>The sample storefront, as a visitor uses it.</summary>
+public sealed class SampleShopTests(Browser browser, SampleShop shop) : IClassFixture<SampleShop>
+{
+    [Fact]
+    public async Task Visitor_looks_carts_orders_and_is_recommended_what_goes_with_it()
+    {
+        Browser.Need();
+        await using var page = await browser.OpenAsync(shop.Address);
+
+        // A new visitor sees what is popular with others, and why.
+        await page.Page.Locator(".shelf li").First.WaitForAsync();
+        await page.Page.GotoAsync($"{shop.Address}/product/coral-lipstick");
+        await page.Page.Locator(".shelf li").First.WaitForAsync();
+        (await ShownAsync(page)).ShouldNotContain("coral-lipstick");
+        await page.Page.Locator(".shelf details").First.ClickAsync();
+        (await page.Page.Locator(".shelf details p").First.InnerTextAsync()).ShouldNotBeNullOrWhiteSpace();
+
+        // What is in the cart comes first at home, and not beside the cart.
+        await page.Page.ClickAsync("#add");
+        await page.Page.Locator("[data-line='coral-lipstick']").WaitForAsync();
+        (await page.Page.Locator("#cart").InnerTextAsync()).ShouldBe("Cart (1)");
+        var besideCart = await ShownAsync(page);
+        besideCart.ShouldNotBeEmpty();
+        besideCart.ShouldNotContain("coral-lipstick");
+        await page.Page.GotoAsync(shop.Address);
+        await page.Page.Locator(".shelf li").First.WaitForAsync();
+        (await ShownAsync(page))[0].ShouldBe("coral-lipstick");
+
+        // What is bought is recommended no more.
+        await page.Page.ClickAsync("#cart");
+        await page.Page.ClickAsync("#order");
+        await page.Page.Locator("h1", new() { HasTextString = "Thank you" }).WaitForAsync();
+        await page.Page.GotoAsync(shop.Address);
+        await page.Page.Locator(".shelf li").First.WaitForAsync();
+        (await ShownAsync(page)).ShouldNotContain("coral-lipstick");
+        (await page.Page.Locator("#cart").InnerTextAsync()).ShouldBe("Cart (0)");
+        page.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Visitor_signs_in_removes_and_is_forgotten()
+    {
+        Browser.Need();
+        await using var page = await browser.OpenAsync($"{shop.Address}/product/bath-salt");
+        await page.Page.ClickAsync("#add");
+
+        await page.Page.FillAsync("[name='account']", "Ann <b>&");
+        await page.Page.ClickAsync("text=Sign in");
+        (await page.Page.Locator("footer span").InnerTextAsync()).ShouldBe("Signed in as Ann <b>&.");
+        // The first event after signing in links the guest's cart to the account.
+        await page.Page.GotoAsync($"{shop.Address}/product/sponge");
+        await page.Page.GotoAsync(shop.Address);
+        await page.Page.Locator(".shelf li").First.WaitForAsync();
+        (await ShownAsync(page))[0].ShouldBe("bath-salt");
+
+        await page.Page.ClickAsync("#cart");
+        await page.Page.ClickAsync("[data-line='bath-salt'] button");
+        await page.Page.Locator("text=It is empty.").WaitForAsync();
+        await page.Page.ClickAsync("text=Forget me");
+        await page.Page.Locator("[name='account']").WaitForAsync();
+        page.Faults.ShouldBeEmpty();
+    }
+
+    private static Task<string[]> ShownAsync(WatchedPage page) => page.Page.Locator(".shelf li")
+        .EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.product)");
+}
