@@ -80,6 +80,9 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>The same by variant, in the order of the experiment.</summary>
     public IReadOnlyList<PrequentialQuality> VariantQuality => _quality.Variants;
 
+    /// <summary>The shoppers of each variant; null without an experiment.</summary>
+    public VariantShoppers? VariantShoppers => _quality.Shoppers;
+
     /// <summary>What is only scored; null before the first event, and when nothing is.</summary>
     public ShadowRecorder? Shadow { get; private set; }
 
@@ -221,6 +224,8 @@ internal sealed class PartitionProcessor : IDisposable
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Score(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var shadowOutcome = ScoreShadow(key, outcome, shopper.State, item);
+        var variant = _policies.VariantOf(e.ShopperId);
+        var before = variant == Experiment.NoVariant ? 0 : shopper.State.NewestOffset();
         var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
         Observe(key, timeMs, record.Offset);
         if (applied.Closed is { } closed)
@@ -229,8 +234,9 @@ internal sealed class PartitionProcessor : IDisposable
             _shoppers.Closed.Add(key, closed);
         }
 
-        var variant = _policies.VariantOf(e.ShopperId);
         _quality.Add(outcome, variant);
+        if (applied.IsTouch && variant != Experiment.NoVariant)
+            _quality.Shoppers!.Take(variant, QualityRecorder.BlockOf(e.ShopperId), record.Offset, before);
         Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
         _identities.Notice(e, shopper, record.TimeMs, outputs);

@@ -71,6 +71,7 @@ export class QualityView {
   #sources = table("By source", sourceColumns);
   #shown = table("What was shown", shownColumns);
   #variants = table("By variant", variantColumns);
+  #verdicts = h("ul", { class: "verdicts", "aria-label": "Verdicts" });
   #shadow = table("Shadow", shadowColumns);
   #tools = h("div", { class: "filters" });
   #evaluation = new EvaluationPanel();
@@ -86,7 +87,8 @@ export class QualityView {
         "Nothing counted yet. Sources are counted since the server's start."),
       shown: part("What was shown", "shown", this.#shown.element,
         "No impressions yet. Click-through and conversion come here once POST /v1/feedback/impressions tells of some."),
-      variants: part("By variant", "variants", this.#variants.element, "No experiment runs: there are no variants."),
+      variants: part("By variant", "variants", h("div", {}, this.#verdicts, this.#variants.element),
+        "No experiment runs: there are no variants."),
       shadow: part("Shadow", "shadow", this.#shadow.element, "No other configuration is scored beside the served one."),
     };
     const panels = this.#panels;
@@ -123,7 +125,7 @@ export class QualityView {
   }
 
   #paint() {
-    const { windows, feedback, variants, shadow } = this.#answer;
+    const { windows, feedback, variants, shadow, experiment } = this.#answer;
     if (windows.length === 0) return Object.values(this.#panels).forEach(panel => panel.empty());
     if (this.#k === null) this.#makeTools(windows);
     const window = windows.find(one => one.minutes === this.#minutes) ?? windows.at(-1);
@@ -136,6 +138,7 @@ export class QualityView {
     this.#paintSources(window);
     this.#paintShown(feedback);
     this.#paintVariants(variants ?? [], name);
+    this.#paintVerdicts(experiment);
     this.#paintShadow(shadow);
   }
 
@@ -212,6 +215,15 @@ export class QualityView {
     this.#state(this.#panels.variants, variants.length > 0);
     if (variants.length > 0)
       this.#panels.variants.meta = [variants[0].experiment, name].filter(Boolean).join(", ");
+  }
+
+  #paintVerdicts(experiment) {
+    const verdicts = experiment?.verdicts ?? [];
+    reconcile(this.#verdicts, verdicts, one => one.variant, () => h("li"), (element, one) => {
+      element.dataset.ready = one.ready;
+      setText(element, `${experiment.metric}: ${one.text}`);
+    });
+    this.#verdicts.hidden = verdicts.length === 0;
   }
 
   #paintShadow(shadow) {
