@@ -6,6 +6,7 @@ using CartStream.Experiments;
 using CartStream.Index;
 using CartStream.Log;
 using CartStream.Models;
+using CartStream.Policies;
 using CartStream.Processing.Erasure;
 using CartStream.Processing.Items;
 using CartStream.Processing.Topics;
@@ -68,7 +69,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers = new ShopperStateStore(items);
         _identities = new IdentityMerge(items, _shoppers, options.Shoppers);
         _bound = new TimeBound(_clock, options.Shoppers, items);
-        _answer = new RankedAnswer(options.Count);
+        _answer = new RankedAnswer(options.Count, options.Explore);
     }
 
     /// <summary>What this partition's processor has done so far.</summary>
@@ -368,13 +369,16 @@ internal sealed class PartitionProcessor : IDisposable
             e.TimeMs,
             served?.DiscoveriesOnly ?? false,
             asOf,
-            _catalogue?.Available);
+            _catalogue?.Available,
+            _options.Explore > 0 ? Exploration.QuestionOf(e.ShopperId, offset) : 0);
         var ranked = _answer.Shown;
         state.SetRecommended(_answer.Items, ranked.Length);
         Count(ranked, session);
         _value.ResetWrittenCount();
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
-        _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt, served?.Name);
+        Span<double> propensities = stackalloc double[ShopperState.RecommendedMax];
+        _recommendationRecord.Write(
+            _value, e.ShopperId, ranked, receipt, served?.Name, _answer.WritePropensities(propensities));
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
         Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available);
     }

@@ -114,7 +114,8 @@ internal sealed class EnginePool(
             ranked.ModelVersion,
             node.ConfigHash,
             variant,
-            ranked.RulesVersion);
+            ranked.RulesVersion,
+            ranked.Propensities);
     }
 
     private string? NameAndCount(RecommendationResult ranked, TimeSpan took)

@@ -178,7 +178,7 @@ public sealed class ExperimentDecisionTests
         return (control, near);
     }
 
-    /// <summary>An arm whose shoppers come with five events each, alike for each, and may buy something for 20.</summary>
+    /// <summary>An arm; a shopper comes with five events, and may buy something for 20.</summary>
     private sealed class Arm(string name, double share)
     {
         private readonly long[] _shoppers = new long[PrequentialQuality.Blocks];
