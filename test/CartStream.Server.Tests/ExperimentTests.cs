@@ -166,6 +166,7 @@ public sealed class ExperimentTests
         var shadow = quality.GetProperty("shadow");
 
         quality.TryGetProperty("variants", out _).ShouldBeFalse();
+        shadow.TryGetProperty("off_policy", out _).ShouldBeFalse("nothing explores");
         shadow.GetProperty("name").GetString().ShouldBe("next");
         shadow.GetProperty("policy").GetString().ShouldBe("discover");
         shadow.GetProperty("asked").GetInt64().ShouldBeGreaterThan(0);
@@ -175,6 +176,23 @@ public sealed class ExperimentTests
             (figure.GetProperty("shadow").GetDouble() - figure.GetProperty("served").GetDouble())
                 .ShouldBe(figure.GetProperty("difference").GetDouble(), 1.1e-5);
         }
+    }
+
+    [Fact]
+    public async Task Quality_tells_what_the_shadow_would_reach_where_the_server_explores_and_why_to_doubt_it()
+    {
+        await using var shop = await Shop.OpenAsync(options => options with
+        {
+            Processor = options.Processor with { Shadow = Shadow, Explore = 0.2 },
+        });
+        await shop.SendAsync([.. ShoppersOf(10).SelectMany(Visit)]);
+
+        var found = (await shop.GetAsync("/v1/quality")).GetProperty("shadow").GetProperty("off_policy");
+
+        found.GetProperty("events").GetInt64().ShouldBeGreaterThan(0);
+        found.GetProperty("estimates").EnumerateArray().Select(one => one.GetProperty("estimator").GetString())
+            .ShouldBe(["dr", "snips", "ips"]);
+        found.GetProperty("doubt").GetString().ShouldContain("effective samples, of at least 1,000");
     }
 
     [Fact]

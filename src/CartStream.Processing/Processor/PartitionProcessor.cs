@@ -380,7 +380,7 @@ internal sealed class PartitionProcessor : IDisposable
         _recommendationRecord.Write(
             _value, e.ShopperId, ranked, receipt, served?.Name, _answer.WritePropensities(propensities));
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
-        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available, _answer);
     }
 
     /// <summary>
@@ -395,9 +395,10 @@ internal sealed class PartitionProcessor : IDisposable
         // Only who processes asks a shadow, so that copies of a partition's state have none.
         if (_options.Shadow is { } variant)
             Shadow ??= new ShadowRecorder(variant, _model, _options);
-        return outcome is { } scored && Shadow is { } shadow && shadow.TryFind(shopper, out var ranked)
-            ? _quality.ScoreBeside(ranked, state, scored, item)
-            : null;
+        if (outcome is not { } scored || Shadow is not { } shadow || !shadow.TryFind(shopper, out var ranked))
+            return null;
+        shadow.Judge(shopper, item, scored.Block);
+        return _quality.ScoreBeside(ranked, state, scored, item);
     }
 
     private void Count(ReadOnlySpan<ScoredItem> ranked, Session session)

@@ -65,7 +65,8 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
     {
         lock (core.Gate)
             return core.Shadow is { } shadow
-                ? new ShadowQuality(shadow.Quality.Copy(), shadow.Asked, shadow.Skipped)
+                ? new ShadowQuality(
+                    shadow.Quality.Copy(), shadow.Asked, shadow.Skipped, shadow.OffPolicy?.Copy())
                 : null;
     }
 }

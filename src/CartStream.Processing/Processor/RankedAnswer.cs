@@ -32,9 +32,6 @@ internal sealed class RankedAnswer(int places, double explore = 0)
     /// <summary>The items of the list and those behind it.</summary>
     public ReadOnlySpan<int> Items => _items.AsSpan(0, _count);
 
-    /// <summary>All that was ranked, which is what exploration chose from.</summary>
-    public ReadOnlySpan<ScoredItem> Ranked => _ranked.AsSpan(0, _found);
-
     /// <summary>What exploration did; null where there is none.</summary>
     public Exploration? Exploration { get; } = explore > 0 ? new Exploration(explore) : null;
 
@@ -79,6 +76,22 @@ internal sealed class RankedAnswer(int places, double explore = 0)
 
     /// <summary>Whether an item is a discovery for the shopper that was answered last.</summary>
     public bool IsDiscovery(int item) => !_state!.Cart.Contains(item) && !_session!.Holds(item);
+
+    /// <summary>The probability with which a discovery is in the list; without exploration 1 or 0.</summary>
+    public double PropensityOf(int item) =>
+        Exploration?.PropensityOf(_ranked.AsSpan(0, _found), item) ?? (Shows(item) ? 1 : 0);
+
+    /// <summary>Whether the list holds an item.</summary>
+    public bool Shows(int item)
+    {
+        foreach (var scored in Shown)
+        {
+            if (scored.Item == item)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The propensity of each item of the list; empty where nothing explores.</summary>
     /// <param name="into">Room for as many as the list has places.</param>

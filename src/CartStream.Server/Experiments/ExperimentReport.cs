@@ -1,6 +1,7 @@
 using CartStream.Evaluation.Experiments;
 using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Metrics;
+using CartStream.Evaluation.OffPolicy;
 using CartStream.Evaluation.Prequential;
 using CartStream.Experiments;
 using CartStream.Processing.Processor;
@@ -68,7 +69,8 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             quality.Quality.Events,
             quality.Asked,
             quality.Skipped,
-            [.. Figures(quality.Quality).Select(Compared)]);
+            [.. Figures(quality.Quality).Select(Compared)],
+            quality.OffPolicy is { } offPolicy ? Told(offPolicy.Report()) : null);
     }
 
     private static VariantVerdict Told(ArmVerdict verdict) => new(
@@ -87,6 +89,23 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         found.Gain.Interval is { } low ? Rounded(low.Low) : null,
         found.Gain.Interval is { } high ? Rounded(high.High) : null,
         Rounded(found.Gain.PValue));
+
+    private static ShadowOffPolicy Told(OffPolicyReport report) => new(
+        report.Events,
+        Rounded(report.Served),
+        [Told("dr", report.Dr), Told("snips", report.Snips), Told("ips", report.Ips)],
+        Math.Round(report.EffectiveSamples, 1),
+        Rounded(report.Unsupported),
+        report.Doubt);
+
+    private static ShadowEstimate Told(string name, OffPolicyEstimate one) => new(
+        name,
+        Rounded(one.Value),
+        one.Interval is { } low ? Rounded(low.Low) : null,
+        one.Interval is { } high ? Rounded(high.High) : null,
+        Rounded(one.Difference),
+        one.DifferenceInterval is { } lowest ? Rounded(lowest.Low) : null,
+        one.DifferenceInterval is { } highest ? Rounded(highest.High) : null);
 
     private static ShadowFigure Compared(QualityFigure figure) => new(
         figure.Name,

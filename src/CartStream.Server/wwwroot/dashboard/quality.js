@@ -39,6 +39,7 @@ const shadowColumns = [
   ["Metric"], ["Shadow", "num"], ["Served", "num"], ["Difference", "num"], ["95 % interval", "num"], ["p", "num"],
 ];
 
+const estimators = { dr: "doubly robust", snips: "self-normalized", ips: "inverse propensities" };
 const interval = (low, high) => typeof low === "number" && typeof high === "number"
   ? `${(low * 100).toFixed(2)} to ${(high * 100).toFixed(2)}` : none;
 const times = (value, baseline) => baseline > 0 ? `${(value / baseline).toFixed(1)} ×` : none;
@@ -73,6 +74,7 @@ export class QualityView {
   #variants = table("By variant", variantColumns);
   #verdicts = h("ul", { class: "verdicts", "aria-label": "Verdicts" });
   #shadow = table("Shadow", shadowColumns);
+  #offPolicy = h("ul", { class: "verdicts", "aria-label": "If the shadow were served" });
   #tools = h("div", { class: "filters" });
   #evaluation = new EvaluationPanel();
   #panels;
@@ -89,7 +91,8 @@ export class QualityView {
         "No impressions yet. Click-through and conversion come here once POST /v1/feedback/impressions tells of some."),
       variants: part("By variant", "variants", h("div", {}, this.#verdicts, this.#variants.element),
         "No experiment runs: there are no variants."),
-      shadow: part("Shadow", "shadow", this.#shadow.element, "No other configuration is scored beside the served one."),
+      shadow: part("Shadow", "shadow", h("div", {}, this.#offPolicy, this.#shadow.element),
+        "No other configuration is scored beside the served one."),
     };
     const panels = this.#panels;
     this.element = h("div", { class: "view" }, this.#tools,
@@ -226,6 +229,15 @@ export class QualityView {
     this.#verdicts.hidden = verdicts.length === 0;
   }
 
+  #paintOffPolicy(found) {
+    const lines = (found?.estimates ?? []).map(one => [one.estimator,
+      `If it were served (${estimators[one.estimator]}): ${percent(one.value, 2)} of events hit, `
+      + `${percent(one.difference, 2)} more than served [${interval(one.difference_low, one.difference_high)}]`]);
+    if (found?.doubt) lines.push(["doubt", `Estimates are ${found.doubt}.`]);
+    reconcile(this.#offPolicy, lines, ([key]) => key, () => h("li"), (element, [, text]) => setText(element, text));
+    this.#offPolicy.hidden = lines.length === 0;
+  }
+
   #paintShadow(shadow) {
     const figures = shadow?.figures ?? [];
     fill(this.#shadow, shadowColumns, figures.map(one => ({
@@ -233,6 +245,7 @@ export class QualityView {
       cells: [one.metric, percent(one.shadow, 2), percent(one.served, 2), percent(one.difference, 2),
         interval(one.low, one.high), one.p_value?.toFixed(3) ?? none],
     })));
+    this.#paintOffPolicy(shadow?.off_policy);
     this.#state(this.#panels.shadow, figures.length > 0);
     if (!shadow) return;
     this.#panels.shadow.meta = `${shadow.name}: ${shadow.policy}, ${shadow.model}, ${int(shadow.events)} events`;

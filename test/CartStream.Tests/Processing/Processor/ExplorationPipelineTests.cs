@@ -1,6 +1,7 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Options;
 using CartStream.Processing.Processor;
 using CartStream.Recommendations;
 using CartStream.Tests.Logs;
@@ -72,6 +73,44 @@ public sealed class ExplorationPipelineTests
         changed.ShouldBeLessThan(plain.Count * 3 / 4);
 
         static List<string> Ids(Recommendation one) => [.. one.Items.Select(item => item.ItemId)];
+    }
+
+    [Fact]
+    public void Shadow_beside_exploration_changes_no_byte_and_is_judged_as_if_it_were_served()
+    {
+        var events = Events().ToList();
+        var same = new Variant("same", false, "full", new ModelOptions());
+        var shadowed = Explores with { Shadow = same };
+        Process(shadowed, events, null).ShouldBe(Process(Explores, events, null));
+
+        using var host = new PipelineHost(shadowed);
+        foreach (var chunk in events.Chunk(50))
+        {
+            host.Send(chunk);
+            host.ProcessAll();
+        }
+
+        var shadow = host.Processor.View.ReadShadow().ShouldNotBeNull();
+        var report = shadow.OffPolicy.ShouldNotBeNull().Report();
+        report.Events.ShouldBe(shadow.Quality.Events);
+        report.Unsupported.ShouldBe(0, "what is ranked best is served, or gave way");
+        report.EffectiveSamples.ShouldBeGreaterThan(100);
+        report.Ips.Interval.ShouldNotBeNull();
+        var twice = shadow.Plus(shadow).OffPolicy.ShouldNotBeNull().Report();
+        twice.Events.ShouldBe(2 * report.Events);
+        shadow.Plus(shadow with { OffPolicy = null }).OffPolicy.ShouldNotBeNull().Report().Events
+            .ShouldBe(report.Events);
+    }
+
+    [Fact]
+    public void Shadow_without_exploration_has_no_estimates()
+    {
+        using var host = new PipelineHost(
+            new ProcessorOptions { Shadow = new Variant("same", false, "full", new ModelOptions()) });
+        host.Send([.. Events()]);
+        host.ProcessAll();
+
+        host.Processor.View.ReadShadow().ShouldNotBeNull().OffPolicy.ShouldBeNull();
     }
 
     [Theory]
