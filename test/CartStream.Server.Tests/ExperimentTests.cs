@@ -192,7 +192,7 @@ public sealed class ExperimentTests
         found.GetProperty("events").GetInt64().ShouldBeGreaterThan(0);
         found.GetProperty("estimates").EnumerateArray().Select(one => one.GetProperty("estimator").GetString())
             .ShouldBe(["dr", "snips", "ips"]);
-        found.GetProperty("doubt").GetString().ShouldContain("effective samples, of at least 1,000");
+        found.GetProperty("doubt").GetString().ShouldNotBeNull().ShouldContain("effective samples, of at least 1,000");
     }
 
     [Fact]

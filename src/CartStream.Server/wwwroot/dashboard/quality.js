@@ -232,7 +232,7 @@ export class QualityView {
   #paintOffPolicy(found) {
     const lines = (found?.estimates ?? []).map(one => [one.estimator,
       `If it were served (${estimators[one.estimator]}): ${percent(one.value, 2)} of events hit, `
-      + `${percent(one.difference, 2)} more than served [${interval(one.difference_low, one.difference_high)}]`]);
+      + `against served ${percent(one.difference, 2)} [${interval(one.difference_low, one.difference_high)}]`]);
     if (found?.doubt) lines.push(["doubt", `Estimates are ${found.doubt}.`]);
     reconcile(this.#offPolicy, lines, ([key]) => key, () => h("li"), (element, [, text]) => setText(element, text));
     this.#offPolicy.hidden = lines.length === 0;
