@@ -10,6 +10,10 @@ namespace CartStream.Client;
 /// <param name="ConfigHash">Hash of every setting that can change an answer.</param>
 /// <param name="Variant">The experiment's variant that the shopper gets; null without one.</param>
 /// <param name="RulesVersion">The version of the shop's rules that held; null when there were none.</param>
+/// <param name="Propensities">
+/// Of each item, the probability with which it was answered: 1 for what is never left to chance; null where nothing
+/// explores, and behind the first page.
+/// </param>
 public sealed record AnswerReceipt(
     string Id,
     string Topic,
@@ -19,4 +23,5 @@ public sealed record AnswerReceipt(
     long ModelVersion,
     string ConfigHash,
     string? Variant = null,
-    int? RulesVersion = null);
+    int? RulesVersion = null,
+    IReadOnlyList<double>? Propensities = null);

@@ -29,6 +29,7 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.CartDays)] = Count((options, value) => options.CartDays = value),
             [nameof(CartStreamOptions.BuyAgainDays)] = Count((options, value) => options.BuyAgainDays = value),
             [nameof(CartStreamOptions.AllowCurrent)] = Flag((options, value) => options.AllowCurrent = value),
+            [nameof(CartStreamOptions.Explore)] = Number((options, value) => options.Explore = value),
             [nameof(CartStreamOptions.IdleMinutes)] = Number((options, value) => options.IdleMinutes = value),
             [nameof(CartStreamOptions.RetentionDays)] = Number((options, value) => options.RetentionDays = value),
             [nameof(CartStreamOptions.Evaluation)] = Text((options, value) => options.Evaluation = value),

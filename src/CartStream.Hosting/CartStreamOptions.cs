@@ -67,6 +67,10 @@ public sealed class CartStreamOptions
     /// <summary>Whether the item that was touched last may be recommended; false by default.</summary>
     public bool AllowCurrent { get; set; }
 
+    /// <summary>The share of recommendations in which one discovery is another than the best, so that what was not
+    /// shown can be judged, 0 to 0.5; 0 by default.</summary>
+    public double Explore { get; set; } = ProcessorDefaults.Explore;
+
     /// <summary>Idle minutes that end a session which has no id; 30 by default.</summary>
     public double IdleMinutes { get; set; } = ProcessorDefaults.Shoppers.IdleGapMs / 60_000.0;
 

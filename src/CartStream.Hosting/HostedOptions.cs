@@ -116,6 +116,7 @@ internal static class HostedOptions
         When = RecommendWhenNames.TryParse(options.Recommend, out var when) ? when : RecommendWhen.EveryEvent,
         Count = options.Count,
         BatchEventsMax = ServerOptions.BatchEventsMax,
+        Explore = options.Explore,
         Shoppers = new ShopperOptions
         {
             HistoryItems = options.History,

@@ -147,8 +147,11 @@ public sealed class StateTests(Browser browser)
         (await page.Panel("evaluation").InnerTextAsync()).ShouldContain("57.3 %");
         await page.PanelIsAsync("variants", "ready");
         (await page.Panel("variants").InnerTextAsync()).ShouldContain("10.00 to 41.00");
+        (await page.Panel("variants").InnerTextAsync()).ShouldContain("b is better by 1.2 points [0.4, 2.0]");
         await page.PanelIsAsync("shadow", "ready");
         (await page.Panel("shadow").InnerTextAsync()).ShouldContain("0.040");
+        (await page.Panel("shadow").InnerTextAsync()).ShouldContain("0.20 to 1.60");
+        (await page.Panel("shadow").InnerTextAsync()).ShouldContain("Estimates are not to be trusted yet.");
     }
 
     private const string Variants =
@@ -156,7 +159,11 @@ public sealed class StateTests(Browser browser)
         "variants":[{"experiment":"policy","name":"a","share":0.5,"events":4,"answers":2,"recommended":{"hr@10":0.25},
         "low":{"hr@10":0.1},"high":{"hr@10":0.41}},{"experiment":"policy","name":"b","share":0.5,"events":5,"answers":1,
         "recommended":{"hr@10":0.4}}],"shadow":{"name":"other","policy":"discover","model":"blend","events":9,
-        "figures":[{"metric":"hr@10","shadow":0.3,"served":0.2,"difference":0.1,"p_value":0.04}]}
+        "figures":[{"metric":"hr@10","shadow":0.3,"served":0.2,"difference":0.1,"p_value":0.04}],
+        "off_policy":{"estimates":[{"estimator":"dr","value":0.121,"difference":0.009,"difference_low":0.002,
+        "difference_high":0.016}],"doubt":"not to be trusted yet"}},
+        "experiment":{"metric":"discovery-hits","verdicts":[{"variant":"b","ready":true,
+        "text":"b is better by 1.2 points [0.4, 2.0], ready to decide"}]}
         """;
 
     private const string Report =

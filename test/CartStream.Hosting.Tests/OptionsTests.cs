@@ -79,6 +79,7 @@ public sealed class OptionsTests
                 ["CartStream:cart-days"] = "9",
                 ["CartStream:buy-again-days"] = "21",
                 ["CartStream:allow-current"] = "true",
+                ["CartStream:explore"] = "0.02",
                 ["CartStream:idle-minutes"] = "0.5",
                 ["CartStream:retention-days"] = "30",
                 ["CartStream:Cors:0"] = "https://a.example",
@@ -98,6 +99,7 @@ public sealed class OptionsTests
         options.SessionTimeout.ShouldBe(TimeSpan.FromSeconds(7));
         var processor = HostedOptions.ToServer(options).Processor;
         (processor.When, processor.Count, processor.Shoppers.HistoryItems).ShouldBe((RecommendWhen.Cart, 5, 4));
+        processor.Explore.ShouldBe(0.02);
         (processor.Shoppers.IdleGapMs, processor.Shoppers.RetentionMs).ShouldBe((30_000, 30 * 86_400_000L));
         processor.Policy.ShouldBe(new PolicyOptions
         {

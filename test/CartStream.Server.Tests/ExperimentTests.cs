@@ -4,6 +4,7 @@ using System.Text.Json;
 using CartStream.Experiments;
 using CartStream.Options;
 using CartStream.Recommendations;
+using CartStream.Server.Experiments;
 
 namespace CartStream.Server.Tests;
 
@@ -97,6 +98,62 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public async Task Quality_says_whether_the_experiment_can_be_decided_and_what_is_missing()
+    {
+        await using var shop = await OpenAsync();
+        await shop.SendAsync([.. ShoppersOf(40).SelectMany(Visit)]);
+
+        var status = (await shop.GetAsync("/v1/quality")).GetProperty("experiment");
+
+        status.GetProperty("name").GetString().ShouldBe("halves");
+        status.GetProperty("metric").GetString().ShouldBe("discovery-hits");
+        status.GetProperty("alpha").GetDouble().ShouldBe(0.05);
+        status.GetProperty("control").GetString().ShouldBe("control");
+        var shoppers = status.GetProperty("shoppers");
+        (shoppers.GetProperty("control").GetInt64() + shoppers.GetProperty("new").GetInt64()).ShouldBe(40);
+        status.GetProperty("sample_ratio_p_value").GetDouble().ShouldBeInRange(0.001, 1);
+        var verdict = status.GetProperty("verdicts")[0];
+        verdict.GetProperty("variant").GetString().ShouldBe("new");
+        verdict.GetProperty("ready").GetBoolean().ShouldBeFalse();
+        verdict.GetProperty("text").GetString().ShouldStartWith("not yet: ");
+        verdict.GetProperty("missing").EnumerateArray().Select(one => one.GetString())
+            .ShouldContain(text => text!.Contains("of at least 100 shoppers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Guards_of_answers_name_a_variant_that_is_slow_or_shows_few_items()
+    {
+        var (control, slow, narrow) = (new VariantAnswers(), new VariantAnswers(), new VariantAnswers());
+        for (var i = 0; i < AnswerGuards.AnswersMin; i++)
+        {
+            control.Add(Answer(3 * i), TimeSpan.FromMilliseconds(1));
+            slow.Add(Answer(3 * i), TimeSpan.FromMilliseconds(4));
+            narrow.Add(Answer(i % 50), TimeSpan.FromMilliseconds(1));
+        }
+
+        AnswerGuards.Worse("same", control, control).ShouldBeEmpty();
+        AnswerGuards.Worse("slow", slow, control).ShouldHaveSingleItem().ShouldStartWith("latency: slow answers");
+        AnswerGuards.Worse("narrow", narrow, control).ShouldHaveSingleItem()
+            .ShouldBe("coverage: in 2,048 places narrow shows 52 items, the control 2,048");
+
+        static ScoredItem[] Answer(int item) =>
+            [.. Enumerable.Range(item, 3).Select(one => new ScoredItem(one, 1, default))];
+    }
+
+    [Fact]
+    public void Guards_of_few_answers_say_nothing()
+    {
+        var (control, other) = (new VariantAnswers(), new VariantAnswers());
+        for (var i = 0; i < 300; i++)
+        {
+            control.Add([new ScoredItem(i, 1, default)], TimeSpan.FromMilliseconds(1));
+            other.Add([new ScoredItem(0, 1, default)], TimeSpan.FromMilliseconds(90));
+        }
+
+        AnswerGuards.Worse("other", other, control).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Quality_tells_how_the_shadow_does_beside_what_is_served()
     {
         await using var shop = await Shop.OpenAsync(options => options with
@@ -109,6 +166,7 @@ public sealed class ExperimentTests
         var shadow = quality.GetProperty("shadow");
 
         quality.TryGetProperty("variants", out _).ShouldBeFalse();
+        shadow.TryGetProperty("off_policy", out _).ShouldBeFalse("nothing explores");
         shadow.GetProperty("name").GetString().ShouldBe("next");
         shadow.GetProperty("policy").GetString().ShouldBe("discover");
         shadow.GetProperty("asked").GetInt64().ShouldBeGreaterThan(0);
@@ -118,6 +176,23 @@ public sealed class ExperimentTests
             (figure.GetProperty("shadow").GetDouble() - figure.GetProperty("served").GetDouble())
                 .ShouldBe(figure.GetProperty("difference").GetDouble(), 1.1e-5);
         }
+    }
+
+    [Fact]
+    public async Task Quality_tells_what_the_shadow_would_reach_where_the_server_explores_and_why_to_doubt_it()
+    {
+        await using var shop = await Shop.OpenAsync(options => options with
+        {
+            Processor = options.Processor with { Shadow = Shadow, Explore = 0.2 },
+        });
+        await shop.SendAsync([.. ShoppersOf(10).SelectMany(Visit)]);
+
+        var found = (await shop.GetAsync("/v1/quality")).GetProperty("shadow").GetProperty("off_policy");
+
+        found.GetProperty("events").GetInt64().ShouldBeGreaterThan(0);
+        found.GetProperty("estimates").EnumerateArray().Select(one => one.GetProperty("estimator").GetString())
+            .ShouldBe(["dr", "snips", "ips"]);
+        found.GetProperty("doubt").GetString().ShouldNotBeNull().ShouldContain("effective samples, of at least 1,000");
     }
 
     [Fact]

@@ -42,6 +42,33 @@ public sealed class BlockedMean
         _weights[block] += weight;
     }
 
+    /// <summary>The sum of all weights.</summary>
+    public double Weight => _weights.Sum();
+
+    /// <summary>
+    /// The standard error of <see cref="Value"/>, robust to any dependence within a block: by linearization of the
+    /// ratio (Särndal, Swensson &amp; Wretman 1992, section 5.7), <c>√(B/(B−1)·Σ(sum − value·weight)²) / Σweight</c>
+    /// over the B blocks that have weight; null when these are fewer than two.
+    /// </summary>
+    public double? StandardError
+    {
+        get
+        {
+            var value = Value;
+            var (held, squares) = (0, 0d);
+            for (var block = 0; block < Blocks; block++)
+            {
+                if (_weights[block] <= 0)
+                    continue;
+                held++;
+                var rest = _sums[block] - (value * _weights[block]);
+                squares += rest * rest;
+            }
+
+            return held < 2 ? null : Math.Sqrt(squares * held / (held - 1)) / Weight;
+        }
+    }
+
     /// <summary>What block <paramref name="block"/> holds.</summary>
     internal (double Sum, double Weight) this[int block] => (_sums[block], _weights[block]);
 

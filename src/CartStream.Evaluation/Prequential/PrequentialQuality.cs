@@ -144,6 +144,33 @@ public sealed class PrequentialQuality
         [.. _blocks.Select(block => block.Total(_ => true, RankList.Baseline))],
         bootstrap);
 
+    /// <summary>
+    /// The share of scored events whose item stood within the first <paramref name="k"/> places, by block of shoppers.
+    /// </summary>
+    /// <param name="type">Only events of this type; null for all.</param>
+    /// <param name="inDiscoveries">
+    /// Only events on discoveries, and the places of a list of discoveries alone.
+    /// </param>
+    /// <param name="k">Places, 1 to <see cref="RanksMax"/>.</param>
+    public BlockedMean HitRate(EventType? type, bool inDiscoveries, int k) => MeanOf(
+        RankMetric.All.Single(metric => metric.Name == "hr"),
+        k,
+        [
+            .. _blocks.Select(block => block.Total(
+                cell => (type is null || cell.Type == type) && (!inDiscoveries || cell.Kind == TargetKind.Discovery),
+                inDiscoveries ? RankList.Discoveries : RankList.Recommended)),
+        ]);
+
+    /// <summary>Scored events of a type, of each block of shoppers.</summary>
+    public long[] EventsOf(EventType type) =>
+        [.. _blocks.Select(block => block.Total(cell => cell.Type == type, RankList.Recommended).Count)];
+
+    /// <summary>Scored purchases that had a price, of each block of shoppers.</summary>
+    public long[] PricedPurchases() => [.. _blocks.Select(block => block.Total(RevenueList.Purchases).Count)];
+
+    /// <summary>What they brought, in hundredths of the shop's currency, of each block of shoppers.</summary>
+    public long[] RevenueOf() => [.. _blocks.Select(block => block.Total(RevenueList.Recommended).Count)];
+
     /// <summary>Purchases with a price, each weighted by what it brought.</summary>
     private QualitySlice Revenue(IReadOnlyList<int> ks, Bootstrap bootstrap) => new(
         "revenue",

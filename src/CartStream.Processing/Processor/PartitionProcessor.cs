@@ -6,6 +6,7 @@ using CartStream.Experiments;
 using CartStream.Index;
 using CartStream.Log;
 using CartStream.Models;
+using CartStream.Policies;
 using CartStream.Processing.Erasure;
 using CartStream.Processing.Items;
 using CartStream.Processing.Topics;
@@ -68,7 +69,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers = new ShopperStateStore(items);
         _identities = new IdentityMerge(items, _shoppers, options.Shoppers);
         _bound = new TimeBound(_clock, options.Shoppers, items);
-        _answer = new RankedAnswer(options.Count);
+        _answer = new RankedAnswer(options.Count, options.Explore);
     }
 
     /// <summary>What this partition's processor has done so far.</summary>
@@ -79,6 +80,9 @@ internal sealed class PartitionProcessor : IDisposable
 
     /// <summary>The same by variant, in the order of the experiment.</summary>
     public IReadOnlyList<PrequentialQuality> VariantQuality => _quality.Variants;
+
+    /// <summary>The shoppers of each variant; null without an experiment.</summary>
+    public VariantShoppers? VariantShoppers => _quality.Shoppers;
 
     /// <summary>What is only scored; null before the first event, and when nothing is.</summary>
     public ShadowRecorder? Shadow { get; private set; }
@@ -221,6 +225,8 @@ internal sealed class PartitionProcessor : IDisposable
         var isNewShopper = shopper.State.LastAt == EventStamp.None;
         var outcome = _quality.Score(shopper.State, shopper.State.FindSession(e, _options.Shoppers), e, item);
         var shadowOutcome = ScoreShadow(key, outcome, shopper.State, item);
+        var variant = _policies.VariantOf(e.ShopperId);
+        var before = variant == Experiment.NoVariant ? 0 : shopper.State.NewestOffset();
         var applied = shopper.State.ApplyAs(own, timeMs, learntMs, item, record.Offset, _options.Shoppers);
         Observe(key, timeMs, record.Offset);
         if (applied.Closed is { } closed)
@@ -229,8 +235,9 @@ internal sealed class PartitionProcessor : IDisposable
             _shoppers.Closed.Add(key, closed);
         }
 
-        var variant = _policies.VariantOf(e.ShopperId);
         _quality.Add(outcome, variant);
+        if (applied.IsTouch && variant != Experiment.NoVariant)
+            _quality.Shoppers!.Take(variant, QualityRecorder.BlockOf(e.ShopperId), record.Offset, before);
         Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
         _identities.Notice(e, shopper, record.TimeMs, outputs);
@@ -362,15 +369,18 @@ internal sealed class PartitionProcessor : IDisposable
             e.TimeMs,
             served?.DiscoveriesOnly ?? false,
             asOf,
-            _catalogue?.Available);
+            _catalogue?.Available,
+            _options.Explore > 0 ? Exploration.QuestionOf(e.ShopperId, offset) : 0);
         var ranked = _answer.Shown;
         state.SetRecommended(_answer.Items, ranked.Length);
         Count(ranked, session);
         _value.ResetWrittenCount();
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
-        _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt, served?.Name);
+        Span<double> propensities = stackalloc double[ShopperState.RecommendedMax];
+        _recommendationRecord.Write(
+            _value, e.ShopperId, ranked, receipt, served?.Name, _answer.WritePropensities(propensities));
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
-        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available, _answer);
     }
 
     /// <summary>
@@ -385,9 +395,10 @@ internal sealed class PartitionProcessor : IDisposable
         // Only who processes asks a shadow, so that copies of a partition's state have none.
         if (_options.Shadow is { } variant)
             Shadow ??= new ShadowRecorder(variant, _model, _options);
-        return outcome is { } scored && Shadow is { } shadow && shadow.TryFind(shopper, out var ranked)
-            ? _quality.ScoreBeside(ranked, state, scored, item)
-            : null;
+        if (outcome is not { } scored || Shadow is not { } shadow || !shadow.TryFind(shopper, out var ranked))
+            return null;
+        shadow.Judge(shopper, item, scored.Block);
+        return _quality.ScoreBeside(ranked, state, scored, item);
     }
 
     private void Count(ReadOnlySpan<ScoredItem> ranked, Session session)

@@ -53,12 +53,20 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
             return core.VariantQuality[variant].Copy();
     }
 
+    /// <summary>Shoppers of one variant who came since the experiment began, of each block of shoppers.</summary>
+    public IReadOnlyList<long> ReadVariantShoppers(int variant)
+    {
+        lock (core.Gate)
+            return [.. core.VariantShoppers!.Of(variant)];
+    }
+
     /// <summary>How what is only scored does; null where nothing was scored.</summary>
     public ShadowQuality? ReadShadow()
     {
         lock (core.Gate)
             return core.Shadow is { } shadow
-                ? new ShadowQuality(shadow.Quality.Copy(), shadow.Asked, shadow.Skipped)
+                ? new ShadowQuality(
+                    shadow.Quality.Copy(), shadow.Asked, shadow.Skipped, shadow.OffPolicy?.Copy())
                 : null;
     }
 }

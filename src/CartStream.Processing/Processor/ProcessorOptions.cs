@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -31,6 +32,12 @@ public sealed record ProcessorOptions
     public Experiment? Experiment { get; init; }
 
     /// <summary>
+    /// The share of answers in which one discovery is taken by a candidate that would not have been shown, so that
+    /// what is only scored can be judged by it; the receipts tell how probable each item was. 0 to 0.5, default 0.
+    /// </summary>
+    public double Explore { get; init; }
+
+    /// <summary>
     /// A configuration that is scored on the same events and answers nobody; null (default) for none. It changes no
     /// answer, so it is no part of <see cref="ConfigHash"/>.
     /// </summary>
@@ -56,6 +63,9 @@ public sealed record ProcessorOptions
             faults.Add($"count: found {Count}, expected 1 to {ShopperState.RecommendedMax} items");
         if (BatchEventsMax is < 1 or > 100_000)
             faults.Add($"batch: found {BatchEventsMax}, expected 1 to 100,000 events");
+        if (Explore is not (>= 0 and <= Exploration.RateMax))
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"explore: found {Explore}, expected 0 to {Exploration.RateMax}"));
         faults.AddRange(Shoppers.Faults());
         faults.AddRange(Policy.Faults());
         return faults;
@@ -72,7 +82,8 @@ public sealed record ProcessorOptions
         var policy = JsonSerializer.Serialize(Policy, ProcessorJson.Default.PolicyOptions);
         var learning = Learning == ModelLearning.InBatch ? "" : $";{Learning}";
         var experiment = Experiment is null ? "" : $";{Experiment.ToCanonicalText()}";
-        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}{learning}{experiment}";
+        var explore = Explore > 0 ? $";explore={Explore.ToString("R", CultureInfo.InvariantCulture)}" : "";
+        var settings = $"{When};{Count};{shoppers};{policy};{modelSettings}{learning}{experiment}{explore}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
     }
 }

@@ -35,6 +35,7 @@ internal sealed class QualityRecorder(
 
     private const string BlockPrefix = "block/";
     private const string VariantPrefix = "variant/";
+    private const string ShoppersName = "shoppers";
 
     private ScoredItem[] _baselineRanked = [];
     private int[] _baselineItems = [];
@@ -50,6 +51,10 @@ internal sealed class QualityRecorder(
     /// <summary>The same by the variant of the shopper, in the order of the experiment; empty without one.</summary>
     public IReadOnlyList<PrequentialQuality> Variants { get; } =
         [.. (options.Experiment?.Variants ?? []).Select(_ => new PrequentialQuality(RanksMax))];
+
+    /// <summary>The shoppers of each variant; null without an experiment.</summary>
+    public VariantShoppers? Shoppers { get; } =
+        options.Experiment is { } experiment ? new VariantShoppers(experiment) : null;
 
     /// <summary>Scores an event by what is known before it; null when it isn't scored.</summary>
     public Outcome? Score(ShopperState state, Session? session, in ShopperEvent e, int item)
@@ -69,7 +74,7 @@ internal sealed class QualityRecorder(
             Popular(state, e.TimeMs),
             CollectionsMarshal.AsSpan(_touched),
             CollectionsMarshal.AsSpan(_cartItems),
-            (byte)XxHash3.HashToUInt64(e.ShopperId));
+            BlockOf(e.ShopperId));
         return e is { Type: EventType.Purchase, Price: { } price }
             ? outcome with { Revenue = Outcome.RevenueOf(price, e.Quantity ?? 1) }
             : outcome;
@@ -105,6 +110,11 @@ internal sealed class QualityRecorder(
         WriteBlocks(Quality, BlockPrefix, write);
         for (var i = 0; i < Variants.Count; i++)
             WriteBlocks(Variants[i], PrefixOf(options.Experiment!, i), write);
+        if (Shoppers is not { Changed: true } shoppers)
+            return;
+        _value.ResetWrittenCount();
+        shoppers.Write(_value);
+        write(Encoding.ASCII.GetBytes(ShoppersKey(options.Experiment!)), _value.WrittenSpan);
     }
 
     /// <summary>Takes back a block that <see cref="WriteChanges"/> wrote.</summary>
@@ -128,6 +138,11 @@ internal sealed class QualityRecorder(
         Quality.ReadBlock(block, value);
     }
 
+    /// <summary>The block of a shopper.</summary>
+    public static byte BlockOf(ReadOnlySpan<byte> shopperId) => (byte)XxHash3.HashToUInt64(shopperId);
+
+    private static string ShoppersKey(Experiment experiment) => $"{VariantPrefix}{experiment.Name}/{ShoppersName}";
+
     private static string PrefixOf(Experiment experiment, int variant) =>
         $"{VariantPrefix}{experiment.Name}/{experiment.Variants[variant].Name}/";
 
@@ -144,6 +159,8 @@ internal sealed class QualityRecorder(
     /// <summary>Counts of an experiment that does not run are left where they are.</summary>
     private void RestoreVariant(string name, ReadOnlySpan<byte> value)
     {
+        if (options.Experiment is { } experiment && name == ShoppersKey(experiment))
+            Shoppers!.Restore(value);
         for (var i = 0; i < Variants.Count; i++)
         {
             var prefix = PrefixOf(options.Experiment!, i);

@@ -1,3 +1,4 @@
+using CartStream.Evaluation.OffPolicy;
 using CartStream.Evaluation.Prequential;
 using CartStream.Models;
 using CartStream.Policies;
@@ -42,10 +43,14 @@ internal sealed class ShadowRecorder : IDisposable
         _policy = new CartFirstPolicy(_reader, options.Policy, options.Shoppers.HistoryItems);
         _discoveriesOnly = variant.DiscoveriesOnly;
         _answer = new RankedAnswer(options.Count);
+        OffPolicy = options.Explore > 0 ? new OffPolicyQuality() : null;
     }
 
     /// <summary>The shadow's ranks, and in the baseline's place those of the served answers.</summary>
     public PrequentialQuality Quality { get; } = new(QualityRecorder.RanksMax);
+
+    /// <summary>What it would reach if it were served; null where nothing explores.</summary>
+    public OffPolicyQuality? OffPolicy { get; }
 
     /// <summary>Events for which it was asked.</summary>
     public long Asked { get; private set; }
@@ -54,7 +59,14 @@ internal sealed class ShadowRecorder : IDisposable
     public long Skipped { get; private set; }
 
     /// <summary>Asks for the event that the served configuration has just answered.</summary>
-    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs, IItemFilter? filter)
+    /// <param name="shopper">The shopper.</param>
+    /// <param name="state">The shopper's state.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="timeMs">When it is asked.</param>
+    /// <param name="filter">What must hold for every item.</param>
+    /// <param name="served">What was answered.</param>
+    public void Answer(
+        ulong shopper, ShopperState state, Session session, long timeMs, IItemFilter? filter, RankedAnswer served)
     {
         ref var place = ref PlaceOf(shopper);
         if (_askedInBatch == AnswersPerBatchMax)
@@ -69,6 +81,22 @@ internal sealed class ShadowRecorder : IDisposable
         Asked++;
         _answer.Ask(_policy, state, session, timeMs, _discoveriesOnly, asOf: null, filter);
         (place.Shopper, place.Items, place.Shown) = (shopper, [.. _answer.Items], _answer.Shown.Length);
+        if (served.Exploration is null)
+            return;
+        place.Served = Discoveries(served);
+        place.Judged =
+        [
+            .. Discoveries(_answer)
+                .Select(item => new OffPolicyItem(item, served.PropensityOf(item), served.Shows(item))),
+        ];
+    }
+
+    /// <summary>Counts what a scored event says of the shadow as if it were served.</summary>
+    public void Judge(ulong shopper, int target, byte block)
+    {
+        ref var place = ref PlaceOf(shopper);
+        if (place is { Served: { } served, Judged: { } judged })
+            OffPolicy?.Add(block, target, served, judged);
     }
 
     /// <summary>What the shadow answered when the served answer was made; false when it wasn't asked.</summary>
@@ -101,6 +129,18 @@ internal sealed class ShadowRecorder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
+    private static int[] Discoveries(RankedAnswer answer)
+    {
+        var found = new List<int>(answer.Shown.Length);
+        foreach (var scored in answer.Shown)
+        {
+            if (answer.IsDiscovery(scored.Item))
+                found.Add(scored.Item);
+        }
+
+        return [.. found];
+    }
+
     private ref Place PlaceOf(ulong shopper) => ref _places[shopper % PlacesMax];
 
     private struct Place
@@ -108,5 +148,7 @@ internal sealed class ShadowRecorder : IDisposable
         public ulong Shopper;
         public int[]? Items;
         public int Shown;
+        public int[]? Served;
+        public OffPolicyItem[]? Judged;
     }
 }

@@ -3,6 +3,7 @@ using CartStream.Experiments;
 using CartStream.Log;
 using CartStream.Processing.Items;
 using CartStream.Recommendations;
+using CartStream.Server.Experiments;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 using CartStream.Server.Rules;
@@ -20,14 +21,15 @@ internal sealed class EnginePool(
 {
     private readonly Stack<RecommendationEngine> _free = [];
     private readonly Lock _freeGate = new();
-    private readonly long[] _answersByVariant = new long[node.Options.Experiment?.Variants.Count ?? 0];
+    private readonly VariantAnswers[] _answersByVariant =
+        [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new VariantAnswers())];
     private int _answers;
 
     /// <summary>Answers given.</summary>
     public int Answers => Volatile.Read(ref _answers);
 
-    /// <summary>Answers given to shoppers of a variant.</summary>
-    public long AnswersOf(int variant) => Volatile.Read(ref _answersByVariant[variant]);
+    /// <summary>What was answered to shoppers of a variant.</summary>
+    public VariantAnswers AnswersOf(int variant) => _answersByVariant[variant];
 
     /// <summary>Answers a shopper.</summary>
     public AnswerResult ForShopper(string shopperId, string? sessionId, AnswerRequest request) => Ask(
@@ -100,7 +102,7 @@ internal sealed class EnginePool(
     /// <summary>Counts an answer and says what it was computed from.</summary>
     private AnswerReceipt Receipt(RecommendationResult ranked, DateTimeOffset now, TimeSpan took)
     {
-        var variant = NameAndCount(ranked.Variant);
+        var variant = NameAndCount(ranked, took);
         metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, took);
         var number = Interlocked.Increment(ref _answers);
         return new AnswerReceipt(
@@ -112,14 +114,15 @@ internal sealed class EnginePool(
             ranked.ModelVersion,
             node.ConfigHash,
             variant,
-            ranked.RulesVersion);
+            ranked.RulesVersion,
+            ranked.Propensities);
     }
 
-    private string? NameAndCount(int variant)
+    private string? NameAndCount(RecommendationResult ranked, TimeSpan took)
     {
-        if (variant == Experiment.NoVariant)
+        if (ranked.Variant == Experiment.NoVariant)
             return null;
-        Interlocked.Increment(ref _answersByVariant[variant]);
-        return node.Options.Experiment!.Variants[variant].Name;
+        _answersByVariant[ranked.Variant].Add(ranked.Items.Span, took);
+        return node.Options.Experiment!.Variants[ranked.Variant].Name;
     }
 }

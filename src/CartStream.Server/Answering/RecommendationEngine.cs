@@ -37,8 +37,12 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly CartFirstPolicy _floorPolicy;
     private readonly ShopperStateCodec _codec;
     private readonly ScoredItem[] _ranked =
-        new ScoredItem[OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax];
+        new ScoredItem[
+            OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax + Exploration.CandidatesMax];
+
+    private readonly Exploration? _exploration;
     private readonly List<int> _excluded = [];
+    private readonly HashSet<int> _known = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];
     private readonly HashSet<byte[]> _looked = new(Utf8KeyComparer.Instance);
@@ -57,6 +61,7 @@ internal sealed class RecommendationEngine : IDisposable
             node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
         _floorPolicy = new CartFirstPolicy(_floor, options.Policy, options.Shoppers.HistoryItems);
         _codec = new ShopperStateCodec(node.Items);
+        _exploration = options.Explore > 0 ? new Exploration(options.Explore) : null;
         Writer = new AnswerWriter(node.Items, catalogue);
     }
 
@@ -100,7 +105,8 @@ internal sealed class RecommendationEngine : IDisposable
         var offset = view?.Offset - 1;
         if (view?.FindShopper(shopperId) is not { } bytes)
         {
-            return Rank(policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId) with
+            var unknown = Exploration.QuestionOf(shopperId, -1);
+            return Rank(policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId, unknown) with
             {
                 Partition = partition, Offset = offset ?? -1,
             };
@@ -121,7 +127,8 @@ internal sealed class RecommendationEngine : IDisposable
             StreamTimeMs = Math.Max(state.LastAt.TimeMs, view?.StreamTimeMs ?? long.MinValue),
             TimeMs = nowMs,
         };
-        return Rank(policy, query, request, session?.Id ?? sessionId) with
+        var question = Exploration.QuestionOf(shopperId, state.LastAt.Offset);
+        return Rank(policy, query, request, session?.Id ?? sessionId, question) with
         {
             CartVersion = cartVersion,
             Partition = partition,
@@ -177,8 +184,20 @@ internal sealed class RecommendationEngine : IDisposable
         Writer.Dispose();
     }
 
+    /// <param name="policy">What answers.</param>
+    /// <param name="asked">What it is asked.</param>
+    /// <param name="request">What the answer must be like.</param>
+    /// <param name="sessionId">The session that is named in the answer.</param>
+    /// <param name="question">
+    /// By what exploration decides; null for no exploration: without a shopper, equal questions would never be
+    /// answered otherwise.
+    /// </param>
     private RecommendationResult Rank(
-        CartFirstPolicy policy, in PolicyQuery asked, AnswerRequest request, byte[]? sessionId)
+        CartFirstPolicy policy,
+        in PolicyQuery asked,
+        AnswerRequest request,
+        byte[]? sessionId,
+        ulong? question = null)
     {
         var rules = _rules.Find(request.Placement);
         if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
@@ -201,14 +220,19 @@ internal sealed class RecommendationEngine : IDisposable
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
         var wanted = request.Offset + request.Count;
-        var count = policy.Recommend(query, _ranked.AsSpan(0, wanted + RoomFor(rules?.Rules)));
+        var room = wanted + RoomFor(rules?.Rules);
+        var exploration = question is null ? null : _exploration;
+        var count = policy.Recommend(
+            query, _ranked.AsSpan(0, room + (exploration is null ? 0 : Exploration.CandidatesMax)));
         List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
         if (rules is { } held)
         {
-            _order.Apply(held.Rules, _ranked.AsSpan(0, count));
+            _order.Apply(held.Rules, _ranked.AsSpan(0, Math.Min(count, room)));
             count = Pin(held.Rules, policy, query, request, count, pinned);
         }
 
+        if (exploration is not null)
+            Explore(exploration, question!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
         var places = wanted - Math.Min(wanted, pinned.Count);
         var fromCatalogue = count < places ? FindInCatalogue(policy, query, request, count, places, pinned) : [];
         // Of all that was found, in its order, the page alone is answered.
@@ -224,7 +248,44 @@ internal sealed class RecommendationEngine : IDisposable
             FromCatalogue = fromCatalogue,
             Pinned = pinned,
             RulesVersion = rules?.Version,
+            Propensities = request.Offset > 0
+                ? null
+                : PropensitiesOf(exploration, pinned.Count, page.Length, fromCatalogue.Count),
         };
+    }
+
+    /// <summary>
+    /// Lets one place of the first page be explored. Later pages are asked for with the same question, and so go on
+    /// behind the same first page.
+    /// </summary>
+    private void Explore(
+        Exploration exploration, ulong question, PolicyQuery query, PlacementRules? rules, int places, int count)
+    {
+        _known.Clear();
+        foreach (var line in query.Cart)
+            _known.Add(line.Item);
+        foreach (var touch in query.Session)
+            _known.Add(touch.Item);
+        places = Math.Clamp(places, 0, count);
+        exploration.Apply(
+            question,
+            _ranked.AsSpan(0, count),
+            places,
+            item => !_known.Contains(item),
+            rules is { Reorders: true }
+                ? item => _order.MayJoin(rules, _ranked.AsSpan(0, places), item)
+                : null);
+    }
+
+    private static double[]? PropensitiesOf(Exploration? exploration, int pinned, int ranked, int fromCatalogue)
+    {
+        if (exploration is null)
+            return null;
+        var propensities = new double[pinned + ranked + fromCatalogue];
+        Array.Fill(propensities, 1);
+        for (var place = 0; place < ranked; place++)
+            propensities[pinned + place] = Math.Round(exploration.PropensityAt(place), 9);
+        return propensities;
     }
 
     /// <summary>Items behind the page that rules may bring into it.</summary>

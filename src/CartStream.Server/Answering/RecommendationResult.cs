@@ -35,6 +35,9 @@ internal sealed record RecommendationResult(
     /// <summary>Changes the cart had seen.</summary>
     public int CartVersion { get; init; }
 
+    /// <summary>The propensity of each item, pinned ones and those of the catalogue included; null for none.</summary>
+    public IReadOnlyList<double>? Propensities { get; init; }
+
     /// <summary>Items of the request that nobody has touched; null for none.</summary>
     public IReadOnlyList<string>? UnknownItems { get; init; }
 }

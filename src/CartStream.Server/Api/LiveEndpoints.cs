@@ -29,8 +29,8 @@ internal static class LiveEndpoints
             .WithSummary("How recommendations do")
             .WithDescription(
                 "Each event is scored against the newest answer before it, and against what was popular then; by "
-                + "windows. And what became of items that were shown, by source; both "
-                + "by variant where an experiment runs; and the shadow beside what is served, on the same events.");
+                + "windows. And what became of items that were shown, by source; both by variant where an experiment "
+                + "runs, and whether it can be decided; and the shadow beside what is served, on the same events.");
         admin.MapGet("/system", ([FromServices] StatusReport status) => TypedResults.Ok(status.ReadSystem()))
             .WithName("GetSystem").WithTags("Monitoring")
             .WithSummary("The server, its log and its settings");
@@ -49,7 +49,11 @@ internal static class LiveEndpoints
         [FromServices] ImpressionTracker ledger,
         [FromServices] ExperimentReport experiment) =>
         TypedResults.Ok(new QualityResponse(
-            quality.ReadWindows(), ledger.Report(), experiment.ReadVariants(), experiment.ReadShadow()));
+            quality.ReadWindows(),
+            ledger.Report(),
+            experiment.ReadVariants(),
+            experiment.ReadShadow(),
+            experiment.ReadStatus()));
 
     private static async Task<IResult> StreamAsync(
         HttpContext context,

@@ -9,8 +9,10 @@ namespace CartStream.Server.Api;
 /// <param name="Feedback">What became of items that were shown, by source, since the server started.</param>
 /// <param name="Variants">The experiment's variants; null without one.</param>
 /// <param name="Shadow">What is scored without being served; null without any.</param>
+/// <param name="Experiment">Whether the experiment can be decided; null without one.</param>
 public sealed record QualityResponse(
     IReadOnlyList<QualityWindow> Windows,
     IReadOnlyList<SourceFeedback> Feedback,
     IReadOnlyList<VariantQuality>? Variants = null,
-    ShadowReport? Shadow = null);
+    ShadowReport? Shadow = null,
+    ExperimentStatus? Experiment = null);

@@ -1,5 +1,7 @@
+using CartStream.Evaluation.Experiments;
 using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Metrics;
+using CartStream.Evaluation.OffPolicy;
 using CartStream.Evaluation.Prequential;
 using CartStream.Experiments;
 using CartStream.Processing.Processor;
@@ -13,6 +15,9 @@ namespace CartStream.Server.Experiments;
 /// <summary>How the variants of the experiment and the shadow do.</summary>
 internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, ImpressionTracker ledger)
 {
+    /// <summary>Places that count as a hit, or all when an answer has fewer.</summary>
+    private const int HitPlaces = 10;
+
     private static readonly Bootstrap Resampling = new();
     private static readonly RankMetric[] Metrics =
         [.. RankMetric.All.Where(one => one.Name is "hr" or "mrr" or "ndcg")];
@@ -24,6 +29,32 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
     public IReadOnlyList<VariantQuality>? ReadVariants() => node.Options.Experiment is { } experiment
         ? [.. experiment.Variants.Select((variant, place) => Read(experiment, variant, place))]
         : null;
+
+    /// <summary>Whether the experiment can be decided; null without one.</summary>
+    public ExperimentStatus? ReadStatus()
+    {
+        if (node.Options.Experiment is not { } experiment)
+            return null;
+        List<ExperimentArm> arms =
+        [
+            .. experiment.Variants.Select((variant, place) => new ExperimentArm(
+                variant.Name,
+                variant.TenThousandths / (double)Experiment.Whole,
+                node.ReadVariant(place),
+                node.ReadVariantShoppers(place))),
+        ];
+        var decision = ExperimentDecision.Of(
+            arms, experiment.Metric, experiment.Alpha, Math.Min(HitPlaces, node.Options.Count), place =>
+                AnswerGuards.Worse(arms[place].Name, recommender.AnswersOf(place), recommender.AnswersOf(0)));
+        return new ExperimentStatus(
+            experiment.Name,
+            DecisionMetricNames.Text(experiment.Metric),
+            experiment.Alpha,
+            arms[0].Name,
+            arms.ToDictionary(arm => arm.Name, arm => arm.Shoppers, StringComparer.Ordinal),
+            decision.SampleRatioPValue,
+            [.. decision.Verdicts.Select(Told)]);
+    }
 
     /// <summary>The shadow; null without one.</summary>
     public ShadowReport? ReadShadow()
@@ -38,8 +69,43 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             quality.Quality.Events,
             quality.Asked,
             quality.Skipped,
-            [.. Figures(quality.Quality).Select(Compared)]);
+            [.. Figures(quality.Quality).Select(Compared)],
+            quality.OffPolicy is { } offPolicy ? Told(offPolicy.Report()) : null);
     }
+
+    private static VariantVerdict Told(ArmVerdict verdict) => new(
+        verdict.Arm,
+        verdict.Text,
+        verdict.IsReady,
+        Told(verdict.Main),
+        [.. verdict.Guards.Select(Told)],
+        verdict.Missing);
+
+    private static VariantDifference Told(ArmDifference found) => new(
+        DecisionMetricNames.Text(found.Metric),
+        Rounded(found.Arm),
+        Rounded(found.Control),
+        Rounded(found.Gain.Difference),
+        found.Gain.Interval is { } low ? Rounded(low.Low) : null,
+        found.Gain.Interval is { } high ? Rounded(high.High) : null,
+        Rounded(found.Gain.PValue));
+
+    private static ShadowOffPolicy Told(OffPolicyReport report) => new(
+        report.Events,
+        Rounded(report.Served),
+        [Told("dr", report.Dr), Told("snips", report.Snips), Told("ips", report.Ips)],
+        Math.Round(report.EffectiveSamples, 1),
+        Rounded(report.Unsupported),
+        report.Doubt);
+
+    private static ShadowEstimate Told(string name, OffPolicyEstimate one) => new(
+        name,
+        Rounded(one.Value),
+        one.Interval is { } low ? Rounded(low.Low) : null,
+        one.Interval is { } high ? Rounded(high.High) : null,
+        Rounded(one.Difference),
+        one.DifferenceInterval is { } lowest ? Rounded(lowest.Low) : null,
+        one.DifferenceInterval is { } highest ? Rounded(highest.High) : null);
 
     private static ShadowFigure Compared(QualityFigure figure) => new(
         figure.Name,
@@ -65,7 +131,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             experiment.Name,
             variant.Name,
             variant.TenThousandths / (double)Experiment.Whole,
-            recommender.AnswersOf(place),
+            recommender.AnswersOf(place).Count,
             quality.Events,
             ByName(figures, one => one.Recommended.Value),
             ByName(figures, one => one.Baseline.Value),

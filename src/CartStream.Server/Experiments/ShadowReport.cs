@@ -10,6 +10,7 @@ namespace CartStream.Server.Experiments;
 /// <param name="Asked">Events for which it was asked.</param>
 /// <param name="Skipped">Events for which it was not, because the processor was behind.</param>
 /// <param name="Figures">The comparison, metric by metric.</param>
+/// <param name="OffPolicy">What it would reach if it were served; null where nothing explores.</param>
 public sealed record ShadowReport(
     string Name,
     string Policy,
@@ -17,4 +18,5 @@ public sealed record ShadowReport(
     long Events,
     long Asked,
     long Skipped,
-    IReadOnlyList<ShadowFigure> Figures);
+    IReadOnlyList<ShadowFigure> Figures,
+    ShadowOffPolicy? OffPolicy = null);

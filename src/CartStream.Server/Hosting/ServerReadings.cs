@@ -3,6 +3,7 @@ using CartStream.Evaluation.Metrics;
 using CartStream.Evaluation.Prequential;
 using CartStream.Log;
 using CartStream.Server.Api;
+using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
@@ -20,6 +21,7 @@ internal static class ServerReadings
         Observe(meter, node, shop.GetRequiredService<StatusReport>(), shop.GetRequiredService<LiveHub>());
         ObserveQuality(meter, node);
         Observe(meter, node, shop.GetRequiredService<ImpressionTracker>());
+        Observe(meter, shop.GetRequiredService<ExperimentReport>());
     }
 
     private static void Observe(Meter meter, ShopNode node, StatusReport status, LiveHub hub)
@@ -96,6 +98,27 @@ internal static class ServerReadings
                 name,
                 () => (node.Options.Experiment?.Variants ?? []).Select((variant, place) => new Measurement<long>(
                     count(place), new KeyValuePair<string, object?>("variant", variant.Name))),
+                unit,
+                description + ", by variant");
+    }
+
+    /// <summary>Whether the experiment can be decided, by variant other than the control.</summary>
+    private static void Observe(Meter meter, ExperimentReport experiment)
+    {
+        Of("cartstream.experiment.difference", "{ratio}", "Main metric less control's", one => one.Main.Difference);
+        Of("cartstream.experiment.low", "{ratio}", "Lower end of its interval", one => one.Main.Low);
+        Of("cartstream.experiment.high", "{ratio}", "Upper end of its interval", one => one.Main.High);
+        Of("cartstream.experiment.ready", "{variant}", "1 when it can be decided", one => one.Ready ? 1 : 0);
+
+        void Of(string name, string unit, string description, Func<VariantVerdict, double?> read) =>
+            meter.CreateObservableGauge(
+                name,
+                () =>
+                    from one in experiment.ReadStatus()?.Verdicts ?? []
+                    let value = read(one)
+                    where value is not null
+                    select new Measurement<double>(
+                        value.Value, new KeyValuePair<string, object?>("variant", one.Variant)),
                 unit,
                 description + ", by variant");
     }

@@ -138,6 +138,19 @@ internal sealed class ShopNode : IDisposable
         return sum;
     }
 
+    /// <summary>Shoppers of one variant who came since the experiment began, of each block of shoppers.</summary>
+    public IReadOnlyList<long> ReadVariantShoppers(int variant)
+    {
+        var sum = new long[PrequentialQuality.Blocks];
+        foreach (var counts in Views().Select(view => view.ReadVariantShoppers(variant)))
+        {
+            for (var block = 0; block < sum.Length; block++)
+                sum[block] += counts[block];
+        }
+
+        return sum;
+    }
+
     /// <summary>How what is only scored does on this node's partitions; null where nothing was scored.</summary>
     public ShadowQuality? ReadShadow() => Views().Select(view => view.ReadShadow()).OfType<ShadowQuality>()
         .Aggregate((ShadowQuality?)null, (sum, one) => sum?.Plus(one) ?? one);

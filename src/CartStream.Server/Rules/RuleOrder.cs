@@ -27,6 +27,46 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
             Bound(bound, ranked[start..]);
     }
 
+    /// <summary>
+    /// Whether an item from behind a page may come into it: no rule puts it back, and of its brand and category the
+    /// page has less than a rule allows.
+    /// </summary>
+    public bool MayJoin(PlacementRules rules, ReadOnlySpan<ScoredItem> page, int item)
+    {
+        foreach (var move in rules.Moves)
+        {
+            if (move.Places > 0 && move.Items.Allows(SubjectOf(item)))
+                return false;
+        }
+
+        foreach (var bound in rules.Bounds)
+        {
+            var count = 0;
+            foreach (var shown in page)
+            {
+                if (shown.Explanation.Source != Source.Cart && IsSame(bound, shown.Item, item))
+                    count++;
+            }
+
+            if (count >= bound.Max)
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool IsSame(RuleBound bound, int shown, int item)
+    {
+        var value = ValueOf(bound, item);
+        return value is not null && string.Equals(ValueOf(bound, shown), value, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private string? ValueOf(RuleBound bound, int item)
+    {
+        var shown = AttributesOf(item);
+        return bound.PerCategory ? shown.Category : shown.Brand;
+    }
+
     private void Move(PlacementRules rules, Span<ScoredItem> ranked)
     {
         if (rules.Moves.Count == 0)
@@ -58,8 +98,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
         var kept = 0;
         foreach (var item in ranked)
         {
-            var shown = AttributesOf(item.Item);
-            var value = bound.PerCategory ? shown.Category : shown.Brand;
+            var value = ValueOf(bound, item.Item);
             var count = value is null ? 0 : _counts[value] = _counts.GetValueOrDefault(value) + 1;
             if (count > bound.Max)
                 _behind.Add(item);

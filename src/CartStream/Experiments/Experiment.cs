@@ -24,6 +24,9 @@ public sealed class Experiment
     /// <summary>What stands in the place of a variant where there is none.</summary>
     public const int NoVariant = -1;
 
+    /// <summary><see cref="Alpha"/> by default.</summary>
+    public const double DefaultAlpha = 0.05;
+
     private readonly long _seed;
 
     /// <summary>An experiment.</summary>
@@ -50,6 +53,15 @@ public sealed class Experiment
 
     /// <summary>Its variants, in the order of their file.</summary>
     public IReadOnlyList<Variant> Variants { get; }
+
+    /// <summary>What it is decided by; it changes no answer.</summary>
+    public DecisionMetric Metric { get; init; }
+
+    /// <summary>
+    /// The share of experiments without a difference that may ever be decided; 0.0001 to 0.5, default 0.05. It changes
+    /// no answer.
+    /// </summary>
+    public double Alpha { get; init; } = DefaultAlpha;
 
     /// <summary>The place in <see cref="Variants"/> of the one that a shopper gets.</summary>
     /// <param name="shopperId">The shopper's id, UTF-8.</param>

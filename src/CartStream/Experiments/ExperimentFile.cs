@@ -26,7 +26,9 @@ public static class ExperimentFile
     {
         var root = ReadObject(json, file);
         var faults = new List<string>();
-        CheckNames(root, "", ["name", "variants"], faults);
+        CheckNames(root, "", ["name", "variants", "metric", "alpha"], faults);
+        var metric = ReadMetric(root, faults);
+        var alpha = ReadAlpha(root, faults);
         var name = ReadName(root, "", faults);
         var variants = new List<Variant>();
         if (root["variants"] is not JsonArray { Count: >= 1 and <= Experiment.VariantsMax } list)
@@ -41,7 +43,7 @@ public static class ExperimentFile
         }
 
         ThrowIfAny(faults, file);
-        return new Experiment(name, variants);
+        return new Experiment(name, variants) { Metric = metric, Alpha = alpha };
     }
 
     /// <summary>
@@ -56,6 +58,24 @@ public static class ExperimentFile
         var variant = ReadVariant(root, "", model, parameters, faults);
         ThrowIfAny(faults, file);
         return variant;
+    }
+
+    private static DecisionMetric ReadMetric(JsonObject root, List<string> faults)
+    {
+        var text = Text(root, "metric", DecisionMetricNames.Text(default), "", faults);
+        if (!DecisionMetricNames.TryParse(text, out var metric))
+            faults.Add($"metric: found '{text}', expected one of {string.Join(", ", DecisionMetricNames.All)}");
+        return metric;
+    }
+
+    private static double ReadAlpha(JsonObject root, List<string> faults)
+    {
+        if (!root.TryGetPropertyValue("alpha", out var node))
+            return Experiment.DefaultAlpha;
+        if (node is JsonValue value && value.TryGetValue(out double alpha) && alpha is >= 0.0001 and <= 0.5)
+            return alpha;
+        faults.Add($"alpha: found {Found(node)}, expected 0.0001 to 0.5");
+        return Experiment.DefaultAlpha;
     }
 
     private static void AddVariant(

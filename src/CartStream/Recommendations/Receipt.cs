@@ -8,6 +8,10 @@ namespace CartStream.Recommendations;
 /// <param name="ModelVersion">Events the model had learnt; the answered one is learnt after answering.</param>
 /// <param name="ConfigHash">Hash of every setting that can change an answer, 16 hexadecimal digits.</param>
 /// <param name="Variant">The experiment's variant that answered; null without an experiment.</param>
+/// <param name="Propensities">
+/// Of each item, the probability with which it was in the list: 1 for what is never left to chance; null where nothing
+/// explores.
+/// </param>
 public sealed record Receipt(
     string Topic,
     int Partition,
@@ -15,4 +19,5 @@ public sealed record Receipt(
     int CartVersion,
     long ModelVersion,
     string ConfigHash,
-    string? Variant = null);
+    string? Variant = null,
+    IReadOnlyList<double>? Propensities = null);

@@ -14,17 +14,22 @@ namespace CartStream.Recommendations;
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 public sealed class RecommendationRecord(ItemDictionary items, string configHash) : IDisposable
 {
+    /// <summary>The first number of <c>explore</c>: what the others mean.</summary>
+    private const int ExploreFormat = 1;
+
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>
-    /// Writes a recommendation of <paramref name="ranked"/>, best first, that <paramref name="variant"/> made, if any.
+    /// Writes a recommendation of <paramref name="ranked"/>, best first, that <paramref name="variant"/> made, if any;
+    /// <paramref name="propensities"/> are those of its items, or none where nothing explores.
     /// </summary>
     public void Write(
         IBufferWriter<byte> into,
         ReadOnlySpan<byte> shopperId,
         ReadOnlySpan<ScoredItem> ranked,
         ReceiptNumbers receipt,
-        string? variant = null)
+        string? variant = null,
+        ReadOnlySpan<double> propensities = default)
     {
         _json.Reset(into);
         _json.WriteStartObject();
@@ -39,6 +44,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteString("config"u8, configHash);
         if (variant is not null)
             _json.WriteString("variant"u8, variant);
+        if (!propensities.IsEmpty)
+            WritePropensities(propensities);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -107,6 +114,28 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteEndArray();
     }
 
+    /// <summary>Six significant digits, behind the number of this form.</summary>
+    private void WritePropensities(ReadOnlySpan<double> propensities)
+    {
+        Span<byte> digits = stackalloc byte[24];
+        _json.WriteStartArray("explore"u8);
+        _json.WriteNumberValue(ExploreFormat);
+        foreach (var propensity in propensities)
+        {
+            propensity.TryFormat(digits, out var used, "G6", CultureInfo.InvariantCulture);
+            _json.WriteRawValue(digits[..used], skipInputValidation: true);
+        }
+
+        _json.WriteEndArray();
+    }
+
+    /// <summary>Null where there are none, or where they are of a form that came later.</summary>
+    private static double[]? ReadPropensities(JsonElement root) =>
+        root.TryGetProperty("explore", out var found) && found.GetArrayLength() > 0
+            && found[0].TryGetInt32(out var format) && format == ExploreFormat
+                ? [.. found.EnumerateArray().Skip(1).Select(one => one.GetDouble())]
+                : null;
+
     /// <summary>Three significant digits: enough to tell ranks apart, however small the score.</summary>
     private void WriteScore(float score)
     {
@@ -132,7 +161,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
                 root.GetProperty("cart").GetInt32(),
                 root.GetProperty("model").GetInt64(),
                 root.GetProperty("config").GetString()!,
-                root.TryGetProperty("variant", out var variant) ? variant.GetString() : null));
+                root.TryGetProperty("variant", out var variant) ? variant.GetString() : null,
+                ReadPropensities(root)));
     }
 
     private static RecommendedItem ExpandItem(JsonElement item)

@@ -109,6 +109,21 @@ public sealed class ShopperState
         return Cart.Knows(item) || Purchases.Knows(item) || _history.Exists(touch => touch.Item == item);
     }
 
+    /// <summary>The highest offset of the touches that are kept; −1 without any.</summary>
+    internal long NewestOffset()
+    {
+        var newest = -1L;
+        foreach (var touch in History)
+            newest = Math.Max(newest, touch.Offset);
+        foreach (var session in _sessions)
+        {
+            foreach (var touch in session.Touches)
+                newest = Math.Max(newest, touch.Offset);
+        }
+
+        return newest;
+    }
+
     /// <summary>
     /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
     /// </summary>

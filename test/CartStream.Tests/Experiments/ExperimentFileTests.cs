@@ -36,12 +36,29 @@ public sealed class ExperimentFileTests
     }
 
     [Fact]
+    public void Parse_a_file_says_by_what_it_is_decided_which_changes_no_answer()
+    {
+        var plain = Parse("");
+        var other = Parse(""" "metric": "purchases", "alpha": 0.01, """);
+
+        (plain.Metric, plain.Alpha).ShouldBe((DecisionMetric.DiscoveryHits, 0.05));
+        (other.Metric, other.Alpha).ShouldBe((DecisionMetric.Purchases, 0.01));
+        other.ToCanonicalText().ShouldBe(plain.ToCanonicalText());
+
+        static Experiment Parse(string more) => ExperimentFile.Parse(
+            $$"""{ "name": "a", {{more}} "variants": [{ "name": "b", "percent": 100 }] }""",
+            "e.json",
+            "blend",
+            new ModelOptions());
+    }
+
+    [Fact]
     public void Parse_a_file_with_faults_names_all_of_them_at_once()
     {
         const string json =
             """
             {
-              "name": "Spring!", "since": 3,
+              "name": "Spring!", "since": 3, "metric": "clicks", "alpha": 1.5,
               "variants": [
                 { "name": "a", "percent": 50.123, "policy": "random" },
                 { "name": "a", "percent": 60, "model": "best", "weight": 1 },
@@ -59,6 +76,8 @@ public sealed class ExperimentFileTests
         string[] expected =
         [
             "since: unknown",
+            "metric: found 'clicks', expected one of discovery-hits, hits, purchase-hits, purchases, revenue",
+            "alpha: found 1.5, expected 0.0001 to 0.5",
             "name: found \"Spring!\"",
             "variants[0].percent: found 50.123",
             "variants[0].policy: found 'random'",

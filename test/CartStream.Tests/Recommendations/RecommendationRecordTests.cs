@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CartStream.Events;
 using CartStream.Recommendations;
@@ -46,6 +47,24 @@ public sealed class RecommendationRecordTests
         ]);
         read.Items[2].Score.ShouldBe(0.123, "three digits are kept");
         read.Receipt.ShouldBe(new Receipt("user-events", 1, 42, 3, 41, "0123456789abcdef"));
+    }
+
+    [Fact]
+    public void Write_propensities_stand_behind_the_number_of_their_form_and_come_back()
+    {
+        var into = new ArrayBufferWriter<byte>();
+        using var record = new RecommendationRecord(new ItemDictionary(), "0123456789abcdef");
+        record.Write(into, "ann"u8, [], new ReceiptNumbers(42, 3, 41), null, [1, 0.9975, 0.001, 0.00001234567]);
+
+        var text = Encoding.UTF8.GetString(into.WrittenSpan);
+
+        text.ShouldEndWith(""","explore":[1,1,0.9975,0.001,1.23457E-05]}""");
+        Read(text).ShouldBe([1, 0.9975, 0.001, 1.23457e-05]);
+        Read(text.Replace("[1,", "[2,", StringComparison.Ordinal)).ShouldBeNull("a form that came later");
+        Read(text.Replace("[1,1,0.9975,0.001,1.23457E-05]", "[]", StringComparison.Ordinal)).ShouldBeNull();
+
+        static IReadOnlyList<double>? Read(string value) => RecommendationRecord.Read(
+            "s1"u8, Encoding.UTF8.GetBytes(value), TimeMs, "user-events", partition: 1).Receipt.Propensities;
     }
 
     [Fact]

@@ -74,6 +74,11 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
     private readonly Option<bool> _allowCurrent = CommonOptions.Flag(
         "--allow-current", "Lets the item that was touched last be recommended.");
 
+    private readonly Option<double> _explore = CommonOptions.Number(
+        "--explore",
+        "Share of answers in which one discovery is another than the best, to judge by it what was not shown; to 0.5.",
+        Defaults.Explore);
+
     private readonly Option<int> _batch = CommonOptions.Count(
         "--batch", "Most events in one transaction.", batchEventsMax ?? Defaults.BatchEventsMax);
 
@@ -83,7 +88,7 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         Option[] all =
         [
             _mode, _count, _history, _idleMinutes, _retentionDays, _toleranceSeconds, _skewSeconds, _cartItems, _policy,
-            _cartDays, _buyAgainDays, _allowCurrent, _batch,
+            _cartDays, _buyAgainDays, _allowCurrent, _explore, _batch,
         ];
         foreach (var option in all)
             verb.Add(option);
@@ -95,6 +100,7 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         When = parsed.GetValue(_mode).When,
         Count = parsed.GetValue(_count),
         BatchEventsMax = parsed.GetValue(_batch),
+        Explore = parsed.GetValue(_explore),
         Shoppers = new ShopperOptions
         {
             HistoryItems = parsed.GetValue(_history),

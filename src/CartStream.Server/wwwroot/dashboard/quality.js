@@ -39,6 +39,7 @@ const shadowColumns = [
   ["Metric"], ["Shadow", "num"], ["Served", "num"], ["Difference", "num"], ["95 % interval", "num"], ["p", "num"],
 ];
 
+const estimators = { dr: "doubly robust", snips: "self-normalized", ips: "inverse propensities" };
 const interval = (low, high) => typeof low === "number" && typeof high === "number"
   ? `${(low * 100).toFixed(2)} to ${(high * 100).toFixed(2)}` : none;
 const times = (value, baseline) => baseline > 0 ? `${(value / baseline).toFixed(1)} ×` : none;
@@ -71,7 +72,9 @@ export class QualityView {
   #sources = table("By source", sourceColumns);
   #shown = table("What was shown", shownColumns);
   #variants = table("By variant", variantColumns);
+  #verdicts = h("ul", { class: "verdicts", "aria-label": "Verdicts" });
   #shadow = table("Shadow", shadowColumns);
+  #offPolicy = h("ul", { class: "verdicts", "aria-label": "If the shadow were served" });
   #tools = h("div", { class: "filters" });
   #evaluation = new EvaluationPanel();
   #panels;
@@ -86,8 +89,10 @@ export class QualityView {
         "Nothing counted yet. Sources are counted since the server's start."),
       shown: part("What was shown", "shown", this.#shown.element,
         "No impressions yet. Click-through and conversion come here once POST /v1/feedback/impressions tells of some."),
-      variants: part("By variant", "variants", this.#variants.element, "No experiment runs: there are no variants."),
-      shadow: part("Shadow", "shadow", this.#shadow.element, "No other configuration is scored beside the served one."),
+      variants: part("By variant", "variants", h("div", {}, this.#verdicts, this.#variants.element),
+        "No experiment runs: there are no variants."),
+      shadow: part("Shadow", "shadow", h("div", {}, this.#offPolicy, this.#shadow.element),
+        "No other configuration is scored beside the served one."),
     };
     const panels = this.#panels;
     this.element = h("div", { class: "view" }, this.#tools,
@@ -123,7 +128,7 @@ export class QualityView {
   }
 
   #paint() {
-    const { windows, feedback, variants, shadow } = this.#answer;
+    const { windows, feedback, variants, shadow, experiment } = this.#answer;
     if (windows.length === 0) return Object.values(this.#panels).forEach(panel => panel.empty());
     if (this.#k === null) this.#makeTools(windows);
     const window = windows.find(one => one.minutes === this.#minutes) ?? windows.at(-1);
@@ -136,6 +141,7 @@ export class QualityView {
     this.#paintSources(window);
     this.#paintShown(feedback);
     this.#paintVariants(variants ?? [], name);
+    this.#paintVerdicts(experiment);
     this.#paintShadow(shadow);
   }
 
@@ -214,6 +220,24 @@ export class QualityView {
       this.#panels.variants.meta = [variants[0].experiment, name].filter(Boolean).join(", ");
   }
 
+  #paintVerdicts(experiment) {
+    const verdicts = experiment?.verdicts ?? [];
+    reconcile(this.#verdicts, verdicts, one => one.variant, () => h("li"), (element, one) => {
+      element.dataset.ready = one.ready;
+      setText(element, `${experiment.metric}: ${one.text}`);
+    });
+    this.#verdicts.hidden = verdicts.length === 0;
+  }
+
+  #paintOffPolicy(found) {
+    const lines = (found?.estimates ?? []).map(one => [one.estimator,
+      `If it were served (${estimators[one.estimator]}): ${percent(one.value, 2)} of events hit, `
+      + `against served ${percent(one.difference, 2)} [${interval(one.difference_low, one.difference_high)}]`]);
+    if (found?.doubt) lines.push(["doubt", `Estimates are ${found.doubt}.`]);
+    reconcile(this.#offPolicy, lines, ([key]) => key, () => h("li"), (element, [, text]) => setText(element, text));
+    this.#offPolicy.hidden = lines.length === 0;
+  }
+
   #paintShadow(shadow) {
     const figures = shadow?.figures ?? [];
     fill(this.#shadow, shadowColumns, figures.map(one => ({
@@ -221,6 +245,7 @@ export class QualityView {
       cells: [one.metric, percent(one.shadow, 2), percent(one.served, 2), percent(one.difference, 2),
         interval(one.low, one.high), one.p_value?.toFixed(3) ?? none],
     })));
+    this.#paintOffPolicy(shadow?.off_policy);
     this.#state(this.#panels.shadow, figures.length > 0);
     if (!shadow) return;
     this.#panels.shadow.meta = `${shadow.name}: ${shadow.policy}, ${shadow.model}, ${int(shadow.events)} events`;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CartStream.Evaluation.Metrics;
 using CartStream.Events;
@@ -70,6 +71,65 @@ public sealed class ExperimentPipelineTests
     }
 
     [Fact]
+    public void Shoppers_of_variants_count_once_and_outlive_a_restart()
+    {
+        var events = Events(shoppers: 40).ToList();
+        using var host = new PipelineHost(new ProcessorOptions { Experiment = Halves });
+        host.Send([.. events.Take(90)]);
+        host.ProcessAll();
+        host.Restart();
+        host.Send([.. events.Skip(90)]);
+        host.ProcessAll();
+        var before = Shoppers(host);
+
+        host.Restart();
+
+        Shoppers(host).ShouldBe(before);
+        before.ShouldBe(
+        [
+            .. Enumerable.Range(0, 2).Select(place => (long)Enumerable.Range(0, 40)
+                .Count(i => Halves.VariantOf(Encoding.UTF8.GetBytes($"shopper{i}")) == place)),
+        ]);
+    }
+
+    [Fact]
+    public void Shoppers_who_were_there_before_the_experiment_count_when_they_come_again()
+    {
+        var shoppers = new VariantShoppers(Halves);
+
+        // The log went to offset 100; of two who were there before, one comes twice, and a new one twice.
+        shoppers.Take(0, 7, 100, before: 60);
+        shoppers.Take(0, 7, 101, before: 100);
+        shoppers.Take(1, 8, 102, before: 99);
+        shoppers.Take(1, 9, 103, before: -1);
+        shoppers.Take(1, 9, 104, before: 103);
+
+        shoppers.Of(0).Sum().ShouldBe(1);
+        shoppers.Of(1).Sum().ShouldBe(2);
+    }
+
+    [Fact]
+    public void Shoppers_dealt_by_other_shares_are_counted_anew()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var shoppers = new VariantShoppers(Halves);
+        shoppers.Take(1, 3, 50, before: -1);
+        shoppers.Write(bytes);
+
+        var same = new VariantShoppers(Halves);
+        same.Restore(bytes.WrittenSpan);
+        var other = new VariantShoppers(new Experiment(
+            "halves", [Control with { TenThousandths = 4_000 }, Discover with { TenThousandths = 6_000 }]));
+        other.Restore(bytes.WrittenSpan);
+
+        same.Of(1)[3].ShouldBe(1);
+        other.Of(1).Sum().ShouldBe(0);
+        Should.Throw<InvalidDataException>(() => same.Restore(bytes.WrittenSpan[..20])).Message
+            .ShouldContain("cut short");
+        Should.Throw<InvalidDataException>(() => same.Restore([9])).Message.ShouldContain("found format 9");
+    }
+
+    [Fact]
     public void Config_hash_covers_the_experiment_and_not_the_shadow()
     {
         var plain = new ProcessorOptions().ConfigHash("m");
@@ -130,6 +190,9 @@ public sealed class ExperimentPipelineTests
         var shadow = host.Processor.View.ReadShadow()!;
         (shadow.Asked, shadow.Skipped).ShouldBe((64, 36));
     }
+
+    private static long[] Shoppers(PipelineHost host) =>
+        [.. Enumerable.Range(0, 2).Select(place => host.Processor.View.ReadVariantShoppers(place).Sum())];
 
     private static long[] Counts(PipelineHost host) =>
         [host.Processor.View.ReadVariant(0).Events, host.Processor.View.ReadVariant(1).Events];

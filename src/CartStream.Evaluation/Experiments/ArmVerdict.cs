@@ -1,0 +1,18 @@
+namespace CartStream.Evaluation.Experiments;
+
+/// <summary>What can be said of an arm against the control by now.</summary>
+/// <param name="Arm">The arm.</param>
+/// <param name="Main">The main metric.</param>
+/// <param name="Guards">The guard metrics that something was counted for.</param>
+/// <param name="Missing">What stands against a decision, in words; empty when it can be made.</param>
+/// <param name="Text">The verdict in words.</param>
+public sealed record ArmVerdict(
+    string Arm,
+    ArmDifference Main,
+    IReadOnlyList<ArmDifference> Guards,
+    IReadOnlyList<string> Missing,
+    string Text)
+{
+    /// <summary>Whether it can be decided.</summary>
+    public bool IsReady => Missing.Count == 0;
+}

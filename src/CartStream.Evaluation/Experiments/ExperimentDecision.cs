@@ -1,0 +1,141 @@
+using System.Globalization;
+using CartStream.Evaluation.Intervals;
+using CartStream.Experiments;
+
+namespace CartStream.Evaluation.Experiments;
+
+/// <summary>
+/// Whether an experiment can be decided by now. It may be asked as often as one likes: in all looks together, the
+/// share of experiments without a difference that it ever calls ready is at most alpha.
+/// </summary>
+/// <remarks>
+/// The first arm is the control, every other is compared with it, each with alpha by the number of these comparisons
+/// (Bonferroni). Ready is an arm when the main metric's interval holds no zero, each arm has
+/// <see cref="ShoppersMin"/> shoppers, shoppers were dealt as they should, and no guard is worse. A guard is judged
+/// with the whole alpha: that it blocks too often costs time, and no wrong decision.
+/// </remarks>
+public sealed class ExperimentDecision
+{
+    /// <summary>Fewest shoppers of an arm: with fewer, intervals that rest on a limit theorem are not to be trusted.
+    /// </summary>
+    public const int ShoppersMin = 100;
+
+    private static readonly DecisionMetric[] GuardMetrics = [DecisionMetric.Purchases, DecisionMetric.Revenue];
+
+    private ExperimentDecision(double alpha, double ratioPValue, IReadOnlyList<ArmVerdict> verdicts)
+    {
+        Alpha = alpha;
+        SampleRatioPValue = ratioPValue;
+        Verdicts = verdicts;
+    }
+
+    /// <summary>The share of experiments that may ever be decided wrongly.</summary>
+    public double Alpha { get; }
+
+    /// <summary>The p-value of "shoppers are dealt by the shares"; see <see cref="SampleRatio"/>.</summary>
+    public double SampleRatioPValue { get; }
+
+    /// <summary>Whether shoppers are not dealt by the shares.</summary>
+    public bool IsSampleRatioWrong => SampleRatioPValue < SampleRatio.WrongBelow;
+
+    /// <summary>Every arm but the control, in order; empty for an experiment of one arm.</summary>
+    public IReadOnlyList<ArmVerdict> Verdicts { get; }
+
+    /// <summary>Judges an experiment by what was counted so far.</summary>
+    /// <param name="arms">The arms, control first; at least one.</param>
+    /// <param name="metric">The main metric.</param>
+    /// <param name="alpha">The share of experiments that may ever be decided wrongly, above 0 and below 1.</param>
+    /// <param name="k">Places that count as a hit.</param>
+    /// <param name="alsoWorse">
+    /// Guards that were judged elsewhere: what is worse about an arm, by its place, in words.
+    /// </param>
+    public static ExperimentDecision Of(
+        IReadOnlyList<ExperimentArm> arms,
+        DecisionMetric metric,
+        double alpha,
+        int k,
+        Func<int, IEnumerable<string>>? alsoWorse = null)
+    {
+        var ratio = SampleRatio.PValue([.. arms.Select(arm => arm.Shoppers)], [.. arms.Select(arm => arm.Share)]);
+        var everywhere = MissingEverywhere(arms, ratio).ToList();
+        var verdicts = new List<ArmVerdict>();
+        for (var place = 1; place < arms.Count; place++)
+        {
+            var (arm, control) = (arms[place], arms[0]);
+            var main = ArmDifference.Of(metric, arm, control, k, alpha / (arms.Count - 1));
+            List<ArmDifference> guards =
+            [
+                .. GuardMetrics.Where(guard => guard != metric)
+                    .Select(guard => ArmDifference.Of(guard, arm, control, k, alpha))
+                    .Where(guard => guard.Gain.Interval is not null),
+            ];
+            List<string> missing =
+            [
+                .. everywhere,
+                .. new[] { arm, control }.Where(one => one.Shoppers < ShoppersMin).Select(Few),
+                .. main.IsBetter || main.IsWorse ? Array.Empty<string>() : [Undecided(arm, main)],
+                .. guards.Where(guard => guard.IsWorse)
+                    .Select(guard => $"{DecisionMetricNames.Text(guard.Metric)}: {Describe(arm.Name, guard)}"),
+                .. alsoWorse?.Invoke(place) ?? [],
+            ];
+            var text = missing.Count == 0
+                ? $"{Describe(arm.Name, main)}, ready to decide"
+                : $"not yet: {string.Join("; ", missing)}";
+            verdicts.Add(new ArmVerdict(arm.Name, main, guards, missing, text));
+        }
+
+        return new ExperimentDecision(alpha, ratio, verdicts);
+    }
+
+    private static IEnumerable<string> MissingEverywhere(IReadOnlyList<ExperimentArm> arms, double ratio)
+    {
+        if (ratio >= SampleRatio.WrongBelow)
+            return [];
+        var all = arms.Sum(arm => arm.Shoppers);
+        var worst = arms.MaxBy(arm => Math.Abs(arm.Shoppers - (arm.Share * all)))!;
+        return
+        [
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"shoppers are not dealt as they should be (p {ratio:G2}): found {100d * worst.Shoppers / all:F1} % of "
+                    + $"{all:N0} in {worst.Name}, expected {100 * worst.Share:0.##} %"),
+        ];
+    }
+
+    private static string Few(ExperimentArm arm) => $"{arm.Name} has {arm.Shoppers} of at least {ShoppersMin} shoppers";
+
+    private static string Undecided(ExperimentArm arm, ArmDifference main) => main.Gain.Interval is null
+        ? $"nothing to compare {arm.Name} by"
+        : $"{Describe(arm.Name, main)}, which may be none";
+
+    /// <summary>Such as "near is better by 1.2 points [0.4, 2.0]"; of what is worse, both ends with the other sign.
+    /// </summary>
+    private static string Describe(string arm, ArmDifference found)
+    {
+        var (factor, unit) = found.Metric switch
+        {
+            DecisionMetric.Purchases => (1, "purchases per shopper"),
+            DecisionMetric.Revenue => (1, "of revenue per shopper"),
+            _ => (100, "points"),
+        };
+        var difference = found.Gain.Difference * factor;
+        var (low, high) = found.Gain.Interval is { } interval
+            ? (interval.Low * factor, interval.High * factor)
+            : (difference, difference);
+        var word = difference < 0 ? "worse" : "better";
+        if (difference < 0)
+            (difference, low, high) = (-difference, -high, -low);
+        var format = $"F{Decimals(high - low)}";
+        return $"{arm} is {word} by {Number(difference)} {unit} [{Number(low)}, {Number(high)}]";
+
+        string Number(double value)
+        {
+            var text = value.ToString(format, CultureInfo.InvariantCulture);
+            return text.AsSpan().ContainsAnyExcept("-0.") ? text : text.TrimStart('-');
+        }
+    }
+
+    /// <summary>Two significant digits of the interval's width, 1 to 6 decimals.</summary>
+    private static int Decimals(double width) =>
+        width <= 0 ? 1 : Math.Clamp(1 - (int)Math.Floor(Math.Log10(width)), 1, 6);
+}

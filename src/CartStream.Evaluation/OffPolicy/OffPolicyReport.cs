@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace CartStream.Evaluation.OffPolicy;
+
+/// <summary>What a configuration that nobody saw would reach if it were shown.</summary>
+/// <param name="Events">Events that were counted.</param>
+/// <param name="Served">Hits per event of the discoveries that were shown.</param>
+/// <param name="Ips">By inverse propensities.</param>
+/// <param name="Snips">By inverse propensities, divided by their sum.</param>
+/// <param name="Dr">Doubly robust.</param>
+/// <param name="EffectiveSamples">
+/// The number of equally weighted observations that would say as much: (Σw)²/Σw² (Kish 1965).
+/// </param>
+/// <param name="Unsupported">The share of its places whose item could not be shown, 0 to 1.</param>
+public sealed record OffPolicyReport(
+    long Events,
+    double Served,
+    OffPolicyEstimate Ips,
+    OffPolicyEstimate Snips,
+    OffPolicyEstimate Dr,
+    double EffectiveSamples,
+    double Unsupported)
+{
+    /// <summary>Fewest effective samples whose estimates can be trusted.</summary>
+    public const double EffectiveSamplesMin = 1_000;
+
+    /// <summary>The largest share of places without support whose estimates can be trusted.</summary>
+    public const double UnsupportedMax = 0.1;
+
+    /// <summary>Why the estimates can't be trusted, in a sentence; null when they can.</summary>
+    public string? Doubt => (EffectiveSamples < EffectiveSamplesMin, Unsupported > UnsupportedMax) switch
+    {
+        (false, false) => null,
+        (true, false) => $"not to be trusted yet: {Few}",
+        (false, true) => $"not to be trusted: {Never}",
+        (true, true) => $"not to be trusted: {Never}; and {Few}",
+    };
+
+    private string Few => string.Create(
+        CultureInfo.InvariantCulture,
+        $"they rest on {EffectiveSamples:N0} effective samples, of at least {EffectiveSamplesMin:N0}");
+
+    private string Never => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100 * Unsupported:F0} % of the places hold items that exploration can't show, so nobody knows what they do");
+}

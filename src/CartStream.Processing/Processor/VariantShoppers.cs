@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Text;
+using CartStream.Evaluation.Prequential;
+using CartStream.Experiments;
+
+namespace CartStream.Processing.Processor;
+
+/// <summary>
+/// Counts the shoppers of each variant who came since the experiment began in this partition, by block of shoppers.
+/// </summary>
+/// <remarks>
+/// Invariants: a shopper counts with its first event at or behind the offset at which the experiment began, which the
+/// offsets in its state tell; other shares or variants begin anew. A shopper whose state was dropped by age counts as
+/// another. Stored form, all as <see cref="Leb128"/> numbers: format (1), a hash of variants and shares, the offset at
+/// which it began, then of each variant the counts of its <see cref="PrequentialQuality.Blocks"/> blocks.
+/// </remarks>
+internal sealed class VariantShoppers(Experiment experiment)
+{
+    private const int Format = 1;
+
+    private readonly long[][] _counts =
+        [.. experiment.Variants.Select(_ => new long[PrequentialQuality.Blocks])];
+
+    private readonly ulong _deal = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(
+        string.Join('|', experiment.Variants.Select(variant => $"{variant.Name},{variant.TenThousandths}"))));
+
+    private long? _since;
+
+    /// <summary>Whether it was added to since it was last written.</summary>
+    public bool Changed { get; private set; }
+
+    /// <summary>The counts of a variant's blocks.</summary>
+    public IReadOnlyList<long> Of(int variant) => _counts[variant];
+
+    /// <summary>Takes an event of a shopper.</summary>
+    /// <param name="variant">The shopper's variant.</param>
+    /// <param name="block">The shopper's block.</param>
+    /// <param name="offset">The event's offset.</param>
+    /// <param name="before">The newest offset of the shopper's events before; below 0 for none.</param>
+    public void Take(int variant, byte block, long offset, long before)
+    {
+        _since ??= offset;
+        if (before >= _since)
+            return;
+        _counts[variant][block]++;
+        Changed = true;
+    }
+
+    /// <summary>Writes the stored form.</summary>
+    public void Write(IBufferWriter<byte> output)
+    {
+        Leb128.Write(output, Format);
+        Leb128.Write(output, _deal);
+        Leb128.Write(output, (ulong)(_since ?? 0));
+        foreach (var count in _counts.SelectMany(counts => counts))
+            Leb128.Write(output, (ulong)count);
+        Changed = false;
+    }
+
+    /// <summary>Takes the stored form back; of other shares or variants nothing.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no stored form.</exception>
+    public void Restore(ReadOnlySpan<byte> bytes)
+    {
+        var format = Number(ref bytes);
+        if (format != Format)
+            throw new InvalidDataException($"shoppers of variants: found format {format}, expected {Format}");
+        if (Number(ref bytes) != _deal)
+            return;
+        _since = (long)Number(ref bytes);
+        foreach (var counts in _counts)
+        {
+            for (var block = 0; block < counts.Length; block++)
+                counts[block] = (long)Number(ref bytes);
+        }
+    }
+
+    private static ulong Number(ref ReadOnlySpan<byte> bytes) => Leb128.TryRead(ref bytes, out var value)
+        ? value
+        : throw new InvalidDataException("shoppers of variants: found a number cut short or too large");
+}
