@@ -3,7 +3,6 @@ using CartStream.Experiments;
 using CartStream.Log;
 using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Experiments;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 using CartStream.Server.Rules;

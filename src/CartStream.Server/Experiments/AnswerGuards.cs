@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartStream.Server.Answering;
 
 namespace CartStream.Server.Experiments;
 

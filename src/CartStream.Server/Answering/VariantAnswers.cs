@@ -2,7 +2,7 @@ using System.Collections;
 using CartStream.Evaluation.Latencies;
 using CartStream.Recommendations;
 
-namespace CartStream.Server.Experiments;
+namespace CartStream.Server.Answering;
 
 /// <summary>
 /// What a variant answered since the server started: how many requests, how fast, and how many different items. Any
