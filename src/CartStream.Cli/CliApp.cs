@@ -16,6 +16,8 @@ internal static class CliApp
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
     {
         host = host with { Out = new TerminalWriter(host.Out), Error = new TerminalWriter(host.Error) };
+        if (CommandTree.FindDirective(args) is { } directive)
+            return UsageReport.Write(host.Error, CommandTree.Build(host), directive);
         var parsed = CommandTree.Parse(args, host);
         try
         {

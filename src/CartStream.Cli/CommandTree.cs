@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using CartStream.Cli.CommandLine;
+using CartStream.Cli.Verbs.Completion;
 using CartStream.Cli.Verbs.DeadLetters;
 using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Cli.Verbs.Forget;
@@ -21,6 +22,7 @@ namespace CartStream.Cli;
 /// <summary>The command, its verbs and their options.</summary>
 internal static class CommandTree
 {
+    private const string Name = "cartstream";
     private const int HelpColumnsMax = 100;
 
     private static readonly ParserConfiguration Configuration = new()
@@ -28,6 +30,13 @@ internal static class CommandTree
         EnablePosixBundling = false,
         ResponseFileTokenReplacer = null,
     };
+
+    /// <summary>
+    /// The first word when the parser's library would take it for a directive, such as <c>[diagram]</c>, and run
+    /// something else or pass over it; null when it would not. The command has none.
+    /// </summary>
+    public static string? FindDirective(IReadOnlyList<string> args) =>
+        args.SkipWhile(word => word == Name).FirstOrDefault() is ['[', _, .., ']'] word ? word : null;
 
     /// <summary>Parses <paramref name="args"/>; invoking the result runs the verb.</summary>
     public static ParseResult Parse(IReadOnlyList<string> args, CliHost host) =>
@@ -37,13 +46,13 @@ internal static class CommandTree
     public static Command Build(CliHost host)
     {
         // A RootCommand would be called after the process, which in a test is the test.
-        var root = new Command("cartstream", "Real-time cart recommendations from a shop's event stream.")
+        var root = new Command(Name, "Real-time cart recommendations from a shop's event stream.")
         {
             new HelpOption("--help", "-h")
             {
                 Recursive = true,
                 Description = "Shows what a verb does and its options.",
-                Action = new HelpAction { MaxWidth = HelpColumnsMax },
+                Action = new GroupedHelp(HelpColumnsMax),
             },
             new VersionOption("--version") { Description = "Shows the version." },
             RunVerb.Create(host),
@@ -60,7 +69,9 @@ internal static class CommandTree
             ItemsVerb.Create(host),
             SinkVerb.Create(host),
             DeadLetterVerb.Create(host),
+            CompletionVerb.Create(host),
         };
+        root.Add(CompleteVerb.Create(host, root));
         return root;
     }
 }

@@ -26,6 +26,9 @@ internal static class UsageReport
         return ExitCode.BadUsage;
     }
 
+    /// <summary>Writes that a word before the verb is none.</summary>
+    public static int Write(TextWriter to, Command root, string word) => Write(to, root, [Unknown(word, root)]);
+
     private static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent
             ? $"{PathOf(parent)} {command.Name}"

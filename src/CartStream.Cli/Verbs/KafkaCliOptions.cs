@@ -11,7 +11,8 @@ internal sealed class KafkaCliOptions(bool makesTopics)
     /// <summary>Partitions of topics that are made, unless asked for otherwise.</summary>
     public const int PartitionsDefault = 12;
 
-    private readonly Option<string?> _servers = new("--kafka")
+    /// <summary><c>--kafka</c>, which a verb has beside its other logs.</summary>
+    public Option<string?> Servers { get; } = new("--kafka")
     {
         Description = "A Kafka cluster: where its brokers are, several separated by commas.",
         HelpName = "host:port",
@@ -35,32 +36,24 @@ internal sealed class KafkaCliOptions(bool makesTopics)
     private readonly Option<string?> _settingsFile = CommonOptions.File(
         "--kafka-config-file", "A file with such settings, one name=value a line.");
 
-    private readonly Option<int?> _partitions = new("--partitions")
-    {
-        Description = $"Partitions of topics that are missing; {PartitionsDefault} where there are none yet.",
-        HelpName = "n",
-    };
+    private readonly Option<int?> _partitions = CommonOptions.OptionalCount(
+        "--partitions",
+        $"Partitions of topics that are missing; {PartitionsDefault} where there are none yet.");
 
-    private readonly Option<int?> _replication = new("--replication")
-    {
-        Description = "Copies of each partition of topics that are missing; the cluster's default without it.",
-        HelpName = "n",
-    };
+    private readonly Option<int?> _replication = CommonOptions.OptionalCount(
+        "--replication", "Copies of each partition of topics that are missing; the cluster's default without it.");
 
-    private readonly Option<int?> _minInsync = new("--min-insync")
-    {
-        Description = "Copies that must have a record before it counts as written, of topics that are missing; "
-            + "the cluster's default without it.",
-        HelpName = "n",
-    };
+    private readonly Option<int?> _minInsync = CommonOptions.OptionalCount(
+        "--min-insync",
+        "Copies that must have a record before it counts as written, of topics that are missing; "
+        + "the cluster's default without it.");
 
-    /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb)
+    /// <summary>Adds the options to a verb, but for <see cref="Servers"/>.</summary>
+    public void AddTo(Verb verb)
     {
-        Option[] reached = [_servers, _prefix, _settings, _settingsFile];
+        Option[] reached = [_prefix, _settings, _settingsFile];
         Option[] made = makesTopics ? [_partitions, _replication, _minInsync] : [];
-        foreach (var option in reached.Concat(made))
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Cluster, [.. reached, .. made]);
     }
 
     /// <summary>The cluster that was asked for; null for none.</summary>
@@ -68,7 +61,7 @@ internal sealed class KafkaCliOptions(bool makesTopics)
     /// <exception cref="IOException">The file with settings can't be read.</exception>
     public KafkaCluster? Read(ParseResult parsed, CliHost host)
     {
-        if (parsed.GetValue(_servers) is not { } servers)
+        if (parsed.GetValue(Servers) is not { } servers)
             return null;
         var options = new KafkaLogOptions
         {

@@ -32,14 +32,12 @@ internal static class SinkVerb
         var drain = CommonOptions.Flag("--drain", "Ends once everything in the log is in the database.");
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("sink", "Follows a log and keeps current recommendations and carts in PostgreSQL.")
+        var verb = new Verb("sink", "Follows a log and keeps current recommendations and carts in PostgreSQL.")
         {
-            postgres, file,
+            postgres, file, schema, batch, retries, drain,
         };
         log.AddTo(verb);
-        Option[] rest = [schema, batch, retries, drain, json, quiet];
-        foreach (var option in rest)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) => new SinkExecutor(host).RunAsync(
             new SinkOptions(
                 log.Read(parsed, host),
