@@ -13,6 +13,7 @@ using CartStream.Cli.Verbs.Profile;
 using CartStream.Cli.Verbs.Replay;
 using CartStream.Cli.Verbs.Run;
 using CartStream.Cli.Verbs.Serve;
+using CartStream.Cli.Verbs.Settings;
 using CartStream.Cli.Verbs.Simulate;
 using CartStream.Cli.Verbs.Sink;
 using CartStream.Cli.Verbs.Tune;
@@ -22,31 +23,13 @@ namespace CartStream.Cli;
 /// <summary>The command, its verbs and their options.</summary>
 internal static class CommandTree
 {
-    private const string Name = "cartstream";
     private const int HelpColumnsMax = 100;
-
-    private static readonly ParserConfiguration Configuration = new()
-    {
-        EnablePosixBundling = false,
-        ResponseFileTokenReplacer = null,
-    };
-
-    /// <summary>
-    /// The first word when the parser's library would take it for a directive, such as <c>[diagram]</c>, and run
-    /// something else or pass over it; null when it would not. The command has none.
-    /// </summary>
-    public static string? FindDirective(IReadOnlyList<string> args) =>
-        args.SkipWhile(word => word == Name).FirstOrDefault() is ['[', _, .., ']'] word ? word : null;
-
-    /// <summary>Parses <paramref name="args"/>; invoking the result runs the verb.</summary>
-    public static ParseResult Parse(IReadOnlyList<string> args, CliHost host) =>
-        Build(host).Parse(args, Configuration);
 
     /// <summary>The command with all its verbs.</summary>
     public static Command Build(CliHost host)
     {
         // A RootCommand would be called after the process, which in a test is the test.
-        var root = new Command(Name, "Real-time cart recommendations from a shop's event stream.")
+        var root = new Command(CommandParser.Name, "Real-time cart recommendations from a shop's event stream.")
         {
             new HelpOption("--help", "-h")
             {
@@ -71,6 +54,8 @@ internal static class CommandTree
             DeadLetterVerb.Create(host),
             CompletionVerb.Create(host),
         };
+        root.Add(InitVerb.Create(host, root));
+        root.Add(ConfigVerb.Create(host, root));
         root.Add(CompleteVerb.Create(host, root));
         return root;
     }

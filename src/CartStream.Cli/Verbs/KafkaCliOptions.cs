@@ -8,6 +8,9 @@ namespace CartStream.Cli.Verbs;
 /// <param name="makesTopics">Whether the verb makes topics that are missing.</param>
 internal sealed class KafkaCliOptions(bool makesTopics)
 {
+    /// <summary>The option whose values may be secrets.</summary>
+    public const string SettingsName = "--kafka-config";
+
     /// <summary>Partitions of topics that are made, unless asked for otherwise.</summary>
     public const int PartitionsDefault = 12;
 
@@ -25,7 +28,7 @@ internal sealed class KafkaCliOptions(bool makesTopics)
         DefaultValueFactory = _ => "",
     };
 
-    private readonly Option<string[]> _settings = new("--kafka-config")
+    private readonly Option<string[]> _settings = new(SettingsName)
     {
         Description = "Settings of librdkafka. Others on the machine can see them; "
             + $"{KafkaSettings.VariablePrefix}<NAME> in the environment and --kafka-config-file hide them.",
@@ -54,6 +57,7 @@ internal sealed class KafkaCliOptions(bool makesTopics)
         Option[] reached = [_prefix, _settings, _settingsFile];
         Option[] made = makesTopics ? [_partitions, _replication, _minInsync] : [];
         verb.AddGroup(OptionGroup.Cluster, [.. reached, .. made]);
+        verb.Require(Servers, [.. reached, .. made]);
     }
 
     /// <summary>The cluster that was asked for; null for none.</summary>

@@ -18,6 +18,7 @@ internal static class CompletionVerb
         {
             shell,
         };
+        verb.IsConfigured = false;
         verb.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(shell);

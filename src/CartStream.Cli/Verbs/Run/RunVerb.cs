@@ -42,6 +42,8 @@ internal static class RunVerb
         processor.AddTo(verb);
         verb.AddGroup(OptionGroup.Shop, simulated, shopper);
         shop.AddTo(verb);
+        verb.AllowOne(events, simulated);
+        verb.AllowOne(files, simulated);
         verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) => new RunExecutor(host).RunAsync(
             new RunOptions

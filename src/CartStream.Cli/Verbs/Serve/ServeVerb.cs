@@ -48,6 +48,8 @@ internal static class ServeVerb
         experiments.AddTo(verb);
         verb.AddGroup(OptionGroup.Output, evaluation, jsonLogs);
         verb.AddGroup(OptionGroup.Demo, demo, demoRate);
+        verb.AllowOne(urls, port);
+        verb.Require(demo, demoRate);
         verb.SetAction((parsed, cancellation) =>
         {
             var chosen = ReadLog(parsed, log, worker, host);

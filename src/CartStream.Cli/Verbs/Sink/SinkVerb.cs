@@ -10,7 +10,7 @@ internal static class SinkVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var postgres = new Option<string?>("--postgres")
+        var postgres = new Option<string?>(SinkOptions.ConnectionName)
         {
             Description = "The database: 'Host=…;Database=…;Username=…;Password=…' or postgres://user@host/database. "
                 + $"Others on the machine can see it; {SinkOptions.Variable} and --postgres-file hide it.",
