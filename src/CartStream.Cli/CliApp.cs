@@ -16,17 +16,24 @@ internal static class CliApp
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
     {
         host = host with { Out = new TerminalWriter(host.Out), Error = new TerminalWriter(host.Error) };
-        var parsed = CommandTree.Parse(args, host);
+        var root = CommandTree.Build(host);
+        if (CommandParser.FindDirective(args) is { } directive)
+            return UsageReport.Write(host.Error, root, directive);
+        var parsed = CommandParser.Parse(root, args);
+        var line = new ConfiguredLine(parsed, []);
         try
         {
+            line = ConfiguredLine.Read(parsed, args, host);
+            parsed = line.Parsed;
             // Help and version win over errors beside them.
-            if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
-                return UsageReport.Write(host.Error, parsed);
+            if (parsed.Action is not { ClearsParseErrors: true } && UsageReport.Faults(line) is { Count: > 0 } faults)
+                return UsageReport.Write(host.Error, parsed.CommandResult.Command, faults);
             return await parsed.InvokeAsync(Configuration(host), cancellation);
         }
         catch (UsageException e)
         {
-            return UsageReport.Write(host.Error, parsed.CommandResult.Command, e.Faults);
+            return UsageReport.Write(
+                host.Error, parsed.CommandResult.Command, [.. e.Faults.Select(line.Locate)]);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using CartStream.Cli.CommandLine;
+using CartStream.Cli.Verbs.Completion;
 using CartStream.Cli.Verbs.DeadLetters;
 using CartStream.Cli.Verbs.Evaluate;
 using CartStream.Cli.Verbs.Forget;
@@ -12,6 +13,7 @@ using CartStream.Cli.Verbs.Profile;
 using CartStream.Cli.Verbs.Replay;
 using CartStream.Cli.Verbs.Run;
 using CartStream.Cli.Verbs.Serve;
+using CartStream.Cli.Verbs.Settings;
 using CartStream.Cli.Verbs.Simulate;
 using CartStream.Cli.Verbs.Sink;
 using CartStream.Cli.Verbs.Tune;
@@ -23,27 +25,17 @@ internal static class CommandTree
 {
     private const int HelpColumnsMax = 100;
 
-    private static readonly ParserConfiguration Configuration = new()
-    {
-        EnablePosixBundling = false,
-        ResponseFileTokenReplacer = null,
-    };
-
-    /// <summary>Parses <paramref name="args"/>; invoking the result runs the verb.</summary>
-    public static ParseResult Parse(IReadOnlyList<string> args, CliHost host) =>
-        Build(host).Parse(args, Configuration);
-
     /// <summary>The command with all its verbs.</summary>
     public static Command Build(CliHost host)
     {
         // A RootCommand would be called after the process, which in a test is the test.
-        var root = new Command("cartstream", "Real-time cart recommendations from a shop's event stream.")
+        var root = new Command(CommandParser.Name, "Real-time cart recommendations from a shop's event stream.")
         {
             new HelpOption("--help", "-h")
             {
                 Recursive = true,
                 Description = "Shows what a verb does and its options.",
-                Action = new HelpAction { MaxWidth = HelpColumnsMax },
+                Action = new GroupedHelp(HelpColumnsMax),
             },
             new VersionOption("--version") { Description = "Shows the version." },
             RunVerb.Create(host),
@@ -60,7 +52,11 @@ internal static class CommandTree
             ItemsVerb.Create(host),
             SinkVerb.Create(host),
             DeadLetterVerb.Create(host),
+            CompletionVerb.Create(host),
         };
+        root.Add(InitVerb.Create(host, root));
+        root.Add(ConfigVerb.Create(host, root));
+        root.Add(CompleteVerb.Create(host, root));
         return root;
     }
 }

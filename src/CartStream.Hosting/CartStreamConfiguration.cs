@@ -55,7 +55,8 @@ internal static class CartStreamConfiguration
     {
         foreach (var setting in section.GetChildren())
         {
-            var name = setting.Key.Replace("-", "", StringComparison.Ordinal);
+            var name = setting.Key.Replace("-", "", StringComparison.Ordinal)
+                .Replace("_", "", StringComparison.Ordinal);
             if (name.Equals(Shops, StringComparison.OrdinalIgnoreCase))
                 continue;
             var fault = Settings.TryGetValue(name, out var take) ? take(options, setting) : Unknown(setting.Key);

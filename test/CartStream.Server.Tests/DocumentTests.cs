@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Runtime.CompilerServices;
 using CartStream.Server.Telemetry;
 
@@ -14,6 +15,38 @@ public sealed class DocumentTests
         var document = await shop.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
 
         ShouldMatch(document.ReplaceLineEndings("\n"), "openapi.json");
+    }
+
+    [Fact]
+    public async Task Docs_is_a_page_of_this_server_alone_whose_scripts_its_policy_allows()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var stop = TestContext.Current.CancellationToken;
+
+        var page = await shop.Client.GetAsync("/docs/", stop);
+        var html = await page.Content.ReadAsStringAsync(stop);
+        var again = await shop.Client.GetStringAsync("/docs/", stop);
+
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        html.ShouldContain("openapi/v1.json");
+        html.ShouldNotContain("//");
+        html.ShouldNotContain("http");
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldNotContain("http");
+        policy.ShouldNotContain("unsafe-eval");
+        policy.ShouldContain("connect-src 'self';");
+        var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
+        html.Split("<script").Skip(1).ShouldAllBe(script => script.Contains($"nonce=\"{nonce}\""));
+        again.ShouldNotContain(nonce);
+        foreach (var script in new[] { "scalar.js", "scalar.aspnetcore.js" })
+        {
+            var answer = await shop.Client.GetAsync($"/docs/{script}", stop);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, script);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/javascript");
+        }
+
+        (await shop.Client.GetAsync("/", stop)).Headers.GetValues("Content-Security-Policy").Single()
+            .ShouldNotContain("unsafe-inline");
     }
 
     [Fact]

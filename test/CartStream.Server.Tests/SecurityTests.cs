@@ -60,7 +60,9 @@ public sealed class SecurityTests
     {
         await using var shop = await Shop.OpenAsync(before: shop => shop.Keys.Add("one", [Scope.Admin]));
 
-        foreach (var path in new[] { "/healthz/live", "/healthz/ready", "/", "/docs", "/openapi/v1.json" })
+        string[] paths =
+            ["/healthz/live", "/healthz/ready", "/", "/docs/", "/docs/scalar.js", "/openapi/v1.json"];
+        foreach (var path in paths)
             (await StatusAsync(shop, HttpMethod.Get, path, null)).ShouldBe(HttpStatusCode.OK, path);
     }
 

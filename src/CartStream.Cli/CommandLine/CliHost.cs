@@ -24,6 +24,9 @@ internal sealed record CliHost
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The working folder, where files of settings are; the process's own by default.</summary>
+    public string Folder { get; init; } = ".";
+
     /// <summary>An environment variable's value by its name; null when it isn't set.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 

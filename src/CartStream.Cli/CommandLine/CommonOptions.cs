@@ -85,15 +85,45 @@ internal static class CommonOptions
         "full|blend",
         ShopModel.DefaultName,
         "full or blend",
-        static (string text, out string value) => (value = text) is "blend" or "full");
+        static (string text, out string value) => (value = text) is "blend" or "full").Offering("full", "blend");
 
     /// <summary>An option with one of these names, by default the first.</summary>
-    public static Option<string> Named(string name, string description, IEnumerable<string> names) => new(name)
+    public static Option<string> Named(string name, string description, IEnumerable<string> names) =>
+        new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            DefaultValueFactory = _ => names.First(),
+        }.Offering([.. names]);
+
+    /// <summary>The option, with values that a shell completes; others may be right, too.</summary>
+    public static Option<T> Offering<T>(this Option<T> option, params string[] values)
     {
-        Description = description,
-        HelpName = string.Join('|', names),
-        DefaultValueFactory = _ => names.First(),
-    };
+        option.CompletionSources.Add(values);
+        return option;
+    }
+
+    /// <summary>A whole number that fits into 32 bits, null by default.</summary>
+    public static Option<int?> OptionalCount(string name, string description, string valueName = "n") =>
+        WithoutDefault(Parsed(
+            name, description, valueName, (int?)null, "a whole number", (string text, out int? value) =>
+            {
+                var isNumber = int.TryParse(
+                    text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+                value = number;
+                return isNumber;
+            }));
+
+    /// <summary>A number, null by default.</summary>
+    public static Option<double?> OptionalNumber(string name, string description, string valueName) =>
+        WithoutDefault(Parsed(
+            name, description, valueName, (double?)null, "a number", (string text, out double? value) =>
+            {
+                var isNumber = double.TryParse(
+                    text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+                value = number;
+                return isNumber;
+            }));
 
     /// <summary>An option with a value of its own form; <paramref name="expected"/> names that form.</summary>
     public static Option<T> Parsed<T>(
@@ -109,6 +139,12 @@ internal static class CommonOptions
             DefaultValueFactory = _ => defaultValue,
             CustomParser = result => Read(result, name, expected, tryParse),
         };
+
+    private static Option<T> WithoutDefault<T>(Option<T> option)
+    {
+        option.DefaultValueFactory = null;
+        return option;
+    }
 
     private static T? Read<T>(ArgumentResult result, string name, string expected, TryParse<T> tryParse)
     {

@@ -6,15 +6,22 @@ namespace CartStream.Cli.CommandLine;
 /// <summary>Says what was not understood, one line per fault, and where help is.</summary>
 internal static class UsageReport
 {
-    /// <summary>Writes the faults of a command line that could not be parsed.</summary>
-    public static int Write(TextWriter to, ParseResult parsed)
+    /// <summary>
+    /// The faults of a command line and of what is set elsewhere: what could not be parsed, or else what contradicts.
+    /// </summary>
+    /// <param name="line">The command line.</param>
+    /// <param name="isWhole">Whether what must be given is missed; otherwise only what is given is looked at.</param>
+    public static IReadOnlyList<string> Faults(ConfiguredLine line, bool isWhole = true)
     {
-        var command = parsed.CommandResult.Command;
+        var parsed = line.Parsed;
         // After a word that is not understood nothing can be said about the rest.
-        string[] faults = parsed.UnmatchedTokens.Count > 0
-            ? [Unknown(parsed.UnmatchedTokens[0], command)]
-            : [.. parsed.Errors.Select(Describe)];
-        return Write(to, command, faults);
+        if (parsed.UnmatchedTokens.Count > 0)
+            return [Unknown(parsed.UnmatchedTokens[0], parsed.CommandResult.Command)];
+        var errors = parsed.Errors.Where(error => isWhole || error.SymbolResult is OptionResult { Implicit: false });
+        var faults = errors.Select(Describe).ToList();
+        if (faults.Count == 0)
+            faults.AddRange(line.Contradictions());
+        return [.. faults.Select(line.Locate)];
     }
 
     /// <summary>Writes the faults of a verb's options that were parsed but don't hold.</summary>
@@ -25,6 +32,9 @@ internal static class UsageReport
         to.WriteLine($"Run '{PathOf(command)} --help' for what is accepted.");
         return ExitCode.BadUsage;
     }
+
+    /// <summary>Writes that a word before the verb is none.</summary>
+    public static int Write(TextWriter to, Command root, string word) => Write(to, root, [Unknown(word, root)]);
 
     private static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent

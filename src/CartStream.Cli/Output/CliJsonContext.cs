@@ -16,4 +16,5 @@ namespace CartStream.Cli.Output;
 [JsonSerializable(typeof(SinkSummary))]
 [JsonSerializable(typeof(DeadLetterListSummary))]
 [JsonSerializable(typeof(DeadLetterReplaySummary))]
+[JsonSerializable(typeof(ConfigSummary))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -9,11 +9,11 @@ internal sealed class FormatCliOptions
 {
     private const string Tab = "\t";
 
-    private readonly Option<string?> _format = new("--format")
+    private readonly Option<string?> _format = new Option<string?>("--format")
     {
         Description = "A mapping, as 'inspect --out' writes it, or the name of a known format; else it is recognised.",
         HelpName = "file|name",
-    };
+    }.Offering([.. EventFormats.Names]);
 
     private readonly Option<string[]> _map = new("--map")
     {
@@ -29,11 +29,11 @@ internal sealed class FormatCliOptions
         HelpName = "name=type,…",
     };
 
-    private readonly Option<string?> _defaultType = new("--default-type")
+    private readonly Option<string?> _defaultType = new Option<string?>("--default-type")
     {
         Description = "The type of rows that have none.",
         HelpName = "type",
-    };
+    }.Offering("view", "cart", "remove_from_cart", "purchase", "skip");
 
     private readonly Option<string?> _delimiter = new("--delimiter")
     {
@@ -69,14 +69,13 @@ internal sealed class FormatCliOptions
     };
 
     /// <summary>Gives the verb these options.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
         Option[] all =
         [
             _format, _map, _mapType, _defaultType, _delimiter, _noHeader, _timeFormat, _timeZone, _decimal, _thousands,
         ];
-        foreach (var option in all)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Format, all);
     }
 
     /// <summary>What was said.</summary>

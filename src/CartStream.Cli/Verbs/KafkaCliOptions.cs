@@ -8,10 +8,14 @@ namespace CartStream.Cli.Verbs;
 /// <param name="makesTopics">Whether the verb makes topics that are missing.</param>
 internal sealed class KafkaCliOptions(bool makesTopics)
 {
+    /// <summary>The option whose values may be secrets.</summary>
+    public const string SettingsName = "--kafka-config";
+
     /// <summary>Partitions of topics that are made, unless asked for otherwise.</summary>
     public const int PartitionsDefault = 12;
 
-    private readonly Option<string?> _servers = new("--kafka")
+    /// <summary><c>--kafka</c>, which a verb has beside its other logs.</summary>
+    public Option<string?> Servers { get; } = new("--kafka")
     {
         Description = "A Kafka cluster: where its brokers are, several separated by commas.",
         HelpName = "host:port",
@@ -24,7 +28,7 @@ internal sealed class KafkaCliOptions(bool makesTopics)
         DefaultValueFactory = _ => "",
     };
 
-    private readonly Option<string[]> _settings = new("--kafka-config")
+    private readonly Option<string[]> _settings = new(SettingsName)
     {
         Description = "Settings of librdkafka. Others on the machine can see them; "
             + $"{KafkaSettings.VariablePrefix}<NAME> in the environment and --kafka-config-file hide them.",
@@ -35,32 +39,25 @@ internal sealed class KafkaCliOptions(bool makesTopics)
     private readonly Option<string?> _settingsFile = CommonOptions.File(
         "--kafka-config-file", "A file with such settings, one name=value a line.");
 
-    private readonly Option<int?> _partitions = new("--partitions")
-    {
-        Description = $"Partitions of topics that are missing; {PartitionsDefault} where there are none yet.",
-        HelpName = "n",
-    };
+    private readonly Option<int?> _partitions = CommonOptions.OptionalCount(
+        "--partitions",
+        $"Partitions of topics that are missing; {PartitionsDefault} where there are none yet.");
 
-    private readonly Option<int?> _replication = new("--replication")
-    {
-        Description = "Copies of each partition of topics that are missing; the cluster's default without it.",
-        HelpName = "n",
-    };
+    private readonly Option<int?> _replication = CommonOptions.OptionalCount(
+        "--replication", "Copies of each partition of topics that are missing; the cluster's default without it.");
 
-    private readonly Option<int?> _minInsync = new("--min-insync")
-    {
-        Description = "Copies that must have a record before it counts as written, of topics that are missing; "
-            + "the cluster's default without it.",
-        HelpName = "n",
-    };
+    private readonly Option<int?> _minInsync = CommonOptions.OptionalCount(
+        "--min-insync",
+        "Copies that must have a record before it counts as written, of topics that are missing; "
+        + "the cluster's default without it.");
 
-    /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb)
+    /// <summary>Adds the options to a verb, but for <see cref="Servers"/>.</summary>
+    public void AddTo(Verb verb)
     {
-        Option[] reached = [_servers, _prefix, _settings, _settingsFile];
+        Option[] reached = [_prefix, _settings, _settingsFile];
         Option[] made = makesTopics ? [_partitions, _replication, _minInsync] : [];
-        foreach (var option in reached.Concat(made))
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Cluster, [.. reached, .. made]);
+        verb.Require(Servers, [.. reached, .. made]);
     }
 
     /// <summary>The cluster that was asked for; null for none.</summary>
@@ -68,7 +65,7 @@ internal sealed class KafkaCliOptions(bool makesTopics)
     /// <exception cref="IOException">The file with settings can't be read.</exception>
     public KafkaCluster? Read(ParseResult parsed, CliHost host)
     {
-        if (parsed.GetValue(_servers) is not { } servers)
+        if (parsed.GetValue(Servers) is not { } servers)
             return null;
         var options = new KafkaLogOptions
         {

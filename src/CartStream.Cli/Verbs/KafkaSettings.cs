@@ -43,8 +43,9 @@ internal sealed class KafkaSettings
         return read._faults.Count > 0 ? throw new UsageException(read._faults) : read._settings;
     }
 
+    /// <summary>The setting that an environment variable is for.</summary>
     [SuppressMessage("Globalization", "CA1308", Justification = "Settings have lower-case names.")]
-    private static string SettingOf(string variable) =>
+    public static string SettingOf(string variable) =>
         variable[VariablePrefix.Length..].ToLowerInvariant().Replace('_', '.');
 
     private static IEnumerable<(string Where, string Text)> Lines(string file) => SmallFile

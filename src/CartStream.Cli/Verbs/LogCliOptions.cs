@@ -12,9 +12,9 @@ internal sealed class LogCliOptions(string store, bool makesTopics)
     private readonly KafkaCliOptions _kafka = new(makesTopics);
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
-        verb.Add(_store);
+        verb.AddGroup(OptionGroup.Log, _store, _kafka.Servers);
         _kafka.AddTo(verb);
     }
 

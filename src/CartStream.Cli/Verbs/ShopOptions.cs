@@ -41,15 +41,14 @@ internal sealed class ShopOptions
         SimulatorOptions.ZipfExponentDefault);
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
         Option[] all =
         [
             _seed, _start, _items, _categories, _brands, _shoppers,
             _sessionsPerHour, _newItemsPerDay, _newShopperShare, _zipfExponent,
         ];
-        foreach (var option in all)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Shop, all);
     }
 
     /// <summary>The shop that the command line describes; its ranges are not checked yet.</summary>

@@ -15,7 +15,7 @@ internal readonly record struct Speed(double? Factor)
 
     /// <summary><c>--speed</c>, as fast as possible by default.</summary>
     public static Option<Speed> Option(string description) => CommonOptions.Parsed<Speed>(
-        "--speed", description, "speed", Unlimited, "a factor such as 60x, or 'max'", TryParse);
+        "--speed", description, "speed", Unlimited, "a factor such as 60x, or 'max'", TryParse).Offering(UnlimitedName);
 
     /// <summary>Reads <c>60x</c>, <c>60</c> or <c>max</c>.</summary>
     public static bool TryParse(string text, out Speed speed)

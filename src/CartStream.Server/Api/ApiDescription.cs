@@ -39,6 +39,9 @@ internal static class ApiDescription
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             if (metadata.OfType<Security.Scope>().LastOrDefault() is { } scope)
                 operation.Description = $"{operation.Description} Scope: {scope.Name}.".TrimStart();
+            // A list may be empty; what maps requests to endpoints takes every list for needed.
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+                parameter.Required &= parameter.Schema?.Type != JsonSchemaType.Array;
             return Task.CompletedTask;
         });
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Server.Answering;
@@ -31,7 +32,7 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<ItemRequest>))]
 [JsonSerializable(typeof(ItemsChanged))]
 [JsonSerializable(typeof(StockRequest))]
-[JsonSerializable(typeof(ImpressionRequest))]
+[JsonSerializable(typeof(IReadOnlyList<ImpressionRequest>))]
 [JsonSerializable(typeof(ImpressionsAccepted))]
 [JsonSerializable(typeof(Recommendation))]
 [JsonSerializable(typeof(ShopperResponse))]
@@ -49,6 +50,11 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(RulesRequest))]
 [JsonSerializable(typeof(RuleSet))]
 [JsonSerializable(typeof(JsonElement))]
+// Parameters of the query, for the API's description.
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(decimal?))]
+[JsonSerializable(typeof(bool?))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Makes <paramref name="options"/> write and read this JSON.</summary>
@@ -60,5 +66,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         // No answer is ever put into a page as it is, so quotes may stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.TypeInfoResolverChain.Insert(0, Default);
+        // Without reflection what is missing here fails in every build, and not only in a trimmed one.
+        foreach (var reflecting in options.TypeInfoResolverChain.OfType<DefaultJsonTypeInfoResolver>().ToList())
+            options.TypeInfoResolverChain.Remove(reflecting);
     }
 }

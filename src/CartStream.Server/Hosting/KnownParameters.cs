@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using CartStream.Server.Api;
@@ -10,13 +11,14 @@ using Microsoft.AspNetCore.Routing;
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// Refuses query parameters that an endpoint doesn't have: a misspelt filter must not answer as if it held.
+/// Refuses query parameters that an endpoint doesn't have: a misspelt filter must not answer as if it held. Refuses
+/// values of another kind than a parameter's, too: what maps requests to endpoints says nothing of them in some builds.
 /// </summary>
 internal static class KnownParameters
 {
-    private static readonly ConditionalWeakTable<Endpoint, string[]> Names = [];
+    private static readonly ConditionalWeakTable<Endpoint, Parameter[]> Parameters = [];
 
-    /// <summary>Goes on when each parameter of the query is one of the endpoint's.</summary>
+    /// <summary>Goes on when each parameter of the query is one of the endpoint's, with a value of its kind.</summary>
     public static Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (!context.Request.QueryString.HasValue || !context.Request.Path.StartsWithSegments("/v1")
@@ -25,23 +27,24 @@ internal static class KnownParameters
             return next(context);
         }
 
-        var known = Names.GetValue(endpoint, NamesOf);
-        var faults = context.Request.Query.Keys
-            .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase))
+        var known = Parameters.GetValue(endpoint, ParametersOf);
+        var faults = context.Request.Query
+            .Select(one => FaultOf(one.Key, one.Value.ToString(), known))
+            .OfType<FieldFault>()
             .Take(10)
-            .Select(name => FaultOf(name, known))
             .ToList();
         return faults.Count == 0 ? next(context) : ProblemResult.Invalid(faults).ExecuteAsync(context);
     }
 
-    private static string[] NamesOf(Endpoint endpoint)
+    private static Parameter[] ParametersOf(Endpoint endpoint)
     {
         var inPath = ((RouteEndpoint)endpoint).RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet();
         return
         [
             .. endpoint.Metadata.OfType<IParameterBindingMetadata>()
-                .Select(parameter => NameOf(parameter, inPath))
-                .OfType<string>(),
+                .Select(parameter => (Name: NameOf(parameter, inPath), Type: TypeOf(parameter)))
+                .Where(parameter => parameter.Name is not null)
+                .Select(parameter => new Parameter(parameter.Name!, parameter.Type)),
         ];
     }
 
@@ -53,21 +56,46 @@ internal static class KnownParameters
         var isElsewhere = attributes.Any(one =>
             one is IFromBodyMetadata or IFromHeaderMetadata or IFromServiceMetadata or IFromRouteMetadata
                 or AsParametersAttribute);
-        var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType)
-            ?? parameter.ParameterInfo.ParameterType;
-        return !isElsewhere && (type == typeof(string) || parameter.HasTryParse) && !inPath.Contains(parameter.Name)
+        var isRead = TypeOf(parameter) == typeof(string) || parameter.HasTryParse;
+        return !isElsewhere && isRead && !inPath.Contains(parameter.Name)
             ? parameter.Name
             : null;
     }
 
-    private static FieldFault FaultOf(string name, string[] known)
+    private static Type TypeOf(IParameterBindingMetadata parameter) =>
+        Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
+
+    private static FieldFault? FaultOf(string name, string value, Parameter[] known)
     {
+        if (Array.Find(known, one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } parameter)
+        {
+            return value.Length == 0 || Expected(parameter.Type, value) is not { } form
+                ? null
+                : new FieldFault(
+                    parameter.Name, $"{parameter.Name}: found {FieldFault.Show(value)}, expected {form}");
+        }
+
         var shown = EventFaultText(name);
-        var expected = known.Length == 0 ? "none"
-            : NearestName.Find(name, known) is { } meant ? $"a known one; did you mean '{meant}'?"
-            : $"one of {string.Join(", ", known)}";
+        var names = known.Select(one => one.Name).ToList();
+        var expected = names.Count == 0 ? "none"
+            : NearestName.Find(name, names) is { } meant ? $"a known one; did you mean '{meant}'?"
+            : $"one of {string.Join(", ", names)}";
         return new FieldFault(shown, $"{shown}: found a query parameter that this resource lacks, expected {expected}");
     }
 
+    /// <summary>What is expected in place of a value that can't be read; null when it can.</summary>
+    private static string? Expected(Type type, string value)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        if (type == typeof(int))
+            return int.TryParse(value, NumberStyles.Integer, invariant, out _) ? null : "a whole number";
+        if (type == typeof(decimal))
+            return decimal.TryParse(value, NumberStyles.Number, invariant, out _) ? null : "a number";
+        return type == typeof(bool) && !bool.TryParse(value, out _) ? "true or false" : null;
+    }
+
     private static string EventFaultText(string name) => FieldFault.Show(name).Trim('\'');
+
+    /// <summary>A query parameter of an endpoint.</summary>
+    private sealed record Parameter(string Name, Type Type);
 }

@@ -18,6 +18,7 @@ internal static class ShopPipeline
     {
         var app = new ApplicationBuilder(services);
         app.Use((context, next) => services.GetRequiredService<RequestGuard>().InvokeAsync(context, next));
+        app.Use(ApiReferencePage.AllowItsScriptsAsync);
         app.Use(PathIds.ReadAsync);
         app.UseRouting();
         app.Use(PathIds.DecodeValuesAsync);
@@ -48,5 +49,6 @@ internal static class ShopPipeline
         HealthEndpoints.Map(routes);
         StaticPages.Map(routes);
         routes.MapOpenApi();
+        ApiReferencePage.Map(routes);
     }
 }

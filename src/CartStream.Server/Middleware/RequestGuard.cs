@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using CartStream.Log;
 using CartStream.Server.Api;
 using CartStream.Server.Node;
@@ -80,8 +79,6 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
         {
             case BadHttpRequestException { InnerException: JsonException inner }:
                 return ProblemResult.Invalid(OfJson(inner));
-            case BadHttpRequestException e when BindingFault().Match(e.Message) is { Success: true } match:
-                return ProblemResult.Invalid(OfParameter(match));
             case IOException { InnerException: OverflowException }:
                 return ProblemResult.Invalid(new FieldFault(
                     "body", "body: found a chunk of a size that no body has, expected its number of bytes"));
@@ -115,27 +112,6 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
         var place = e.BytePositionInLine is { } at ? $" at byte {at} of line {e.LineNumber + 1}" : "";
         return new FieldFault(field, $"{field}: found something else than the API expects{place}");
     }
-
-    private static FieldFault OfParameter(Match match)
-    {
-        var field = match.Groups["field"].Value;
-        field = field switch { "PriceMax" => "price_max", "InStock" => "in_stock", _ => field.ToLowerInvariant() };
-        var expected = match.Groups["type"].Value switch
-        {
-            var type when type.Contains("int") => "a whole number",
-            var type when type.Contains("bool") => "true or false",
-            var type when type.Contains("decimal") => "a number",
-            _ => "another value",
-        };
-        var found = FieldFault.Show(match.Groups["found"].Value);
-        return new FieldFault(field, $"{field}: found {found}, expected {expected}");
-    }
-
-    [GeneratedRegex(
-        """^Failed to bind parameter "(?<type>\S+) (?<field>\w+)" from "(?<found>.*)"\.$""",
-        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex BindingFault();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The log failed: {Reason}")]
     private partial void LogFailed(string reason);

@@ -7,7 +7,7 @@ public sealed class HelpTests
     public static TheoryData<string> Verbs()
     {
         var host = new CliHost { Out = TextWriter.Null, Error = TextWriter.Null, OpenOut = () => Stream.Null };
-        return [.. CommandTree.Build(host).Subcommands.SelectMany(verb => verb.Subcommands
+        return [.. CommandTree.Build(host).Subcommands.Where(verb => !verb.Hidden).SelectMany(verb => verb.Subcommands
             .Select(below => $"{verb.Name} {below.Name}").Prepend(verb.Name))];
     }
 

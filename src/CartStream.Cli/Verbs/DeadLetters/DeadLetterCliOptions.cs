@@ -17,7 +17,7 @@ internal sealed class DeadLetterCliOptions
         "a time such as 2026-01-01T00:00:00Z", TryParse);
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
         verb.Add(_reason);
         verb.Add(_since);

@@ -15,7 +15,7 @@ internal static class DeadLetterListVerb
         var filter = new DeadLetterCliOptions();
         var limit = CommonOptions.Count("--limit", "How many are shown; all are counted.", LimitDefault);
         var json = CommonOptions.Json();
-        var verb = new Command("list", "Shows records that were no events: why, where they were, and how they begin.");
+        var verb = new Verb("list", "Shows records that were no events: why, where they were, and how they begin.");
         log.AddTo(verb);
         filter.AddTo(verb);
         verb.Add(limit);

@@ -21,7 +21,7 @@ internal static class DeadLetterReplayVerb
         var force = CommonOptions.Flag("--force", "Sends those too that this version can't read either.");
         var dryRun = CommonOptions.Flag("--dry-run", "Counts, and sends nothing.");
         var json = CommonOptions.Json();
-        var verb = new Command(
+        var verb = new Verb(
             "replay", "Sends records that were no events to user-events again, each once, now that they can be read.");
         log.AddTo(verb);
         verb.Add(all);

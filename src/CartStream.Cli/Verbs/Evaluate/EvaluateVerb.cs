@@ -29,7 +29,7 @@ internal static class EvaluateVerb
             Description = "Algorithms to compare, separated by commas.",
             HelpName = "names",
             DefaultValueFactory = _ => string.Join(',', EvaluateOptions.Algorithms),
-        };
+        }.Offering([.. EvaluateOptions.Algorithms]);
         var ks = new Option<string>("--k")
         {
             Description = "How many items of an answer count, several separated by commas.",
@@ -45,11 +45,12 @@ internal static class EvaluateVerb
             "--seed", "Decides what the bootstrap draws and where otto cuts sessions.", Bootstrap.DefaultSeed);
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("evaluate", "Measures algorithms on train and test files, or on a stream.")
-        {
-            train, test, events, protocol, split, algorithms, parameters, ks, exclude, resamples, seed, json, quiet,
-        };
+        var verb = new Verb("evaluate", "Measures algorithms on train and test files, or on a stream.");
+        verb.AddGroup(OptionGroup.Events, train, test, events, split);
         format.AddTo(verb);
+        verb.AddGroup(OptionGroup.Evaluation, protocol, ks, exclude, resamples, seed);
+        verb.AddGroup(OptionGroup.Model, algorithms, parameters);
+        verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) =>
         {
             var options = new EvaluateOptions

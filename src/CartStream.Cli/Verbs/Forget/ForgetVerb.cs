@@ -14,7 +14,7 @@ internal static class ForgetVerb
             $"The embedded log's file, {StoreOptions.StoreDefault} where none is named; "
             + "no server may be running on it.",
             makesTopics: false);
-        var verb = new Command("forget", "Takes a shopper out of a log: events, state, sessions, recommendations.")
+        var verb = new Verb("forget", "Takes a shopper out of a log: events, state, sessions, recommendations.")
         {
             shopper,
         };

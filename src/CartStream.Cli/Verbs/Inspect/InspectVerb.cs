@@ -13,7 +13,7 @@ internal static class InspectVerb
         var output = CommonOptions.File("--out", "The mapping's file, for --format of the other verbs.");
         var json = CommonOptions.Json();
         var format = new FormatCliOptions();
-        var verb = new Command(
+        var verb = new Verb(
             "inspect", "Shows what a file's columns are taken for, and writes the mapping that reads it.")
         {
             file, output, json,

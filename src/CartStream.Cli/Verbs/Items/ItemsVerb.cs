@@ -13,7 +13,7 @@ internal static class ItemsVerb
         Export(host),
     };
 
-    private static Command Import(CliHost host)
+    private static Verb Import(CliHost host)
     {
         var file = new Argument<string>("file")
         {
@@ -37,7 +37,7 @@ internal static class ItemsVerb
             DefaultValueFactory = _ => ".",
         };
         var log = Log(makesTopics: true);
-        var verb = new Command(
+        var verb = new Verb(
             "import",
             "Describes the items of a file. What it leaves out of an item is as events tell it; stock stays.")
         {
@@ -58,7 +58,7 @@ internal static class ItemsVerb
         return verb;
     }
 
-    private static Command Export(CliHost host)
+    private static Verb Export(CliHost host)
     {
         var file = new Argument<string>("file")
         {
@@ -66,7 +66,7 @@ internal static class ItemsVerb
         };
         var all = CommonOptions.Flag("--all", "Writes what events told of items, too.");
         var log = Log(makesTopics: false);
-        var verb = new Command("export", "Writes what the shop says of its items, one JSON object a line.")
+        var verb = new Verb("export", "Writes what the shop says of its items, one JSON object a line.")
         {
             file, all,
         };

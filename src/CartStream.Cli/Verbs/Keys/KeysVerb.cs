@@ -19,7 +19,7 @@ internal static class KeysVerb
         return verb;
     }
 
-    private static Command Add(CliHost host)
+    private static Verb Add(CliHost host)
     {
         var name = new Argument<string>("name") { Description = "What the key is for, such as 'web shop'." };
         var scopes = new Option<string[]>("--scope")
@@ -28,27 +28,27 @@ internal static class KeysVerb
             HelpName = "scope",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
-        };
+        }.Offering([.. Scope.All.Select(scope => scope.Name)]);
         var (store, keys) = Files();
-        var verb = new Command("add", "Makes a key and prints it, once.") { name, scopes, store, keys };
+        var verb = new Verb("add", "Makes a key and prints it, once.") { name, scopes, store, keys };
         verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).Add(
             parsed.GetRequiredValue(name), parsed.GetRequiredValue(scopes)));
         return verb;
     }
 
-    private static Command List(CliHost host)
+    private static Verb List(CliHost host)
     {
         var (store, keys) = Files();
-        var verb = new Command("list", "Lists the keys, without their secrets.") { store, keys };
+        var verb = new Verb("list", "Lists the keys, without their secrets.") { store, keys };
         verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).List());
         return verb;
     }
 
-    private static Command Revoke(CliHost host)
+    private static Verb Revoke(CliHost host)
     {
         var id = new Argument<string>("id") { Description = "The key's id, as 'keys list' shows it." };
         var (store, keys) = Files();
-        var verb = new Command("revoke", "Takes a key back; a server notices within a second.") { id, store, keys };
+        var verb = new Verb("revoke", "Takes a key back; a server notices within a second.") { id, store, keys };
         verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).Revoke(
             parsed.GetRequiredValue(id)));
         return verb;

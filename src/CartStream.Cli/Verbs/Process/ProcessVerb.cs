@@ -16,16 +16,14 @@ internal static class ProcessVerb
         var worker = new WorkerCliOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command(
+        var verb = new Verb(
             "process",
             "Processes the events of a Kafka cluster, shared with other workers, or of an embedded log.");
         log.AddTo(verb);
-        verb.Add(model);
-        verb.Add(parameters);
-        processor.AddTo(verb);
         worker.AddTo(verb);
-        verb.Add(json);
-        verb.Add(quiet);
+        verb.AddGroup(OptionGroup.Model, model, parameters);
+        processor.AddTo(verb);
+        verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) =>
         {
             var chosen = log.Read(parsed, host);

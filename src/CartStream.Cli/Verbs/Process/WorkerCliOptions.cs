@@ -27,11 +27,8 @@ internal sealed class WorkerCliOptions(bool serves = false)
         "--accept-loss",
         "Goes on where events were deleted before they were processed, and counts them; without it, that is an error.");
 
-    private readonly Option<double?> _idle = new("--until-idle")
-    {
-        Description = "Stops when nothing came for so long; without it, Ctrl-C or SIGTERM do.",
-        HelpName = "seconds",
-    };
+    private readonly Option<double?> _idle = CommonOptions.OptionalNumber(
+        "--until-idle", "Stops when nothing came for so long; without it, Ctrl-C or SIGTERM do.", "seconds");
 
     private readonly Option<int> _standbys = CommonOptions.Count(
         "--standbys", "Follows the state of so many times its own partitions, so that taking them over is quick.", 0);
@@ -46,15 +43,14 @@ internal sealed class WorkerCliOptions(bool serves = false)
         "--snapshot-minutes", "Minutes between snapshots; one is taken at the end, too.", 10);
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
         Option[] all = serves
             ? [_member, _sessionTimeout, _acceptsLoss, _state, _snapshotMinutes]
             : [
                 _member, _sessionTimeout, _acceptsLoss, _frozen, _idle, _standbys, _state, _snapshotMinutes,
             ];
-        foreach (var option in all)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Worker, all);
     }
 
     /// <summary>What the command line says; its ranges are not checked yet.</summary>

@@ -31,7 +31,7 @@ internal static class ProfileVerb
         };
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("profile", "Explores a data set: what happens in it, and what is wrong with it.")
+        var verb = new Verb("profile", "Explores a data set: what happens in it, and what is wrong with it.")
         {
             files, top, idleMinutes, strict, rejected, json, quiet,
         };

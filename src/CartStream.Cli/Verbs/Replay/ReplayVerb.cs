@@ -20,15 +20,14 @@ internal static class ReplayVerb
         var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("replay", "Sends the events of files to a log, at their pace or at once.")
+        var verb = new Verb("replay", "Sends the events of files to a log, at their pace or at once.")
         {
-            files, events,
+            files,
         };
+        verb.AddGroup(OptionGroup.Events, events, speed, strict);
         format.AddTo(verb);
         log.AddTo(verb);
-        Option[] rest = [speed, strict, json, quiet];
-        foreach (var option in rest)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) =>
         {
             var to = log.Read(parsed, host);

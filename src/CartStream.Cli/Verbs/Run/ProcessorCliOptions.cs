@@ -18,7 +18,8 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         "when",
         new RecommendMode(Defaults.When),
         RecommendWhenNames.Accepted,
-        RecommendMode.TryParse);
+        RecommendMode.TryParse)
+        .Offering([.. Enum.GetValues<RecommendWhen>().Select(RecommendWhenNames.Text)]);
 
     private readonly Option<int> _count = CommonOptions.Count(
         "--count", "Items in a recommendation, up to 100.", Defaults.Count);
@@ -50,7 +51,7 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         "half|n",
         new CartItemsMax(Defaults.Policy.CartItemsMax),
         "half or a whole number",
-        CartItemsMax.TryParse);
+        CartItemsMax.TryParse).Offering(CartItemsMax.HalfName);
 
     private readonly Option<string> _policy = CommonOptions.Parsed(
         "--policy",
@@ -59,17 +60,17 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         PolicyOptions.CartFirstName,
         $"{PolicyOptions.CartFirstName} or {PolicyOptions.RankedName}",
         static (string text, out string value) =>
-            (value = text) is PolicyOptions.CartFirstName or PolicyOptions.RankedName);
+            (value = text) is PolicyOptions.CartFirstName or PolicyOptions.RankedName)
+        .Offering(PolicyOptions.CartFirstName, PolicyOptions.RankedName);
 
     private readonly Option<int> _cartDays = CommonOptions.Count(
         "--cart-days", "Days after its newest change for which a cart item is recommended.", Defaults.Policy.CartDays);
 
-    private readonly Option<int?> _buyAgainDays = new("--buy-again-days")
-    {
-        Description = "Days after which a bought item may be recommended again, or the shopper's own usual gap where "
-            + "it bought the item on several days; without it, never.",
-        HelpName = "days",
-    };
+    private readonly Option<int?> _buyAgainDays = CommonOptions.OptionalCount(
+        "--buy-again-days",
+        "Days after which a bought item may be recommended again, or the shopper's own usual gap where it bought the "
+        + "item on several days; without it, never.",
+        "days");
 
     private readonly Option<bool> _allowCurrent = CommonOptions.Flag(
         "--allow-current", "Lets the item that was touched last be recommended.");
@@ -83,15 +84,14 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         "--batch", "Most events in one transaction.", batchEventsMax ?? Defaults.BatchEventsMax);
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
         Option[] all =
         [
             _mode, _count, _history, _idleMinutes, _retentionDays, _toleranceSeconds, _skewSeconds, _cartItems, _policy,
             _cartDays, _buyAgainDays, _allowCurrent, _explore, _batch,
         ];
-        foreach (var option in all)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Recommendations, all);
     }
 
     /// <summary>What the command line says; its ranges are not checked yet.</summary>

@@ -18,12 +18,8 @@ internal static class RunVerb
             "--simulated-events",
             "How many events to simulate when no files are given.",
             SimulatorOptions.EventsDefault);
-        var store = new Option<string>("--store")
-        {
-            Description = "The file that keeps events, state and recommendations; a run goes on where it stopped.",
-            HelpName = "file",
-            DefaultValueFactory = _ => "cartstream.db",
-        };
+        var store = StoreOptions.Store(
+            "The file that keeps events, state and recommendations; a run goes on where it stopped.");
         var shopper = new Option<string?>("--shopper")
         {
             Description = $"Simulates a new session for this shopper, or for '{RunOptions.AllShoppers}'.",
@@ -35,15 +31,20 @@ internal static class RunVerb
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("run", "Turns events into stored recommendations and reports their quality.")
+        var verb = new Verb("run", "Turns events into stored recommendations and reports their quality.")
         {
-            files, events, simulated, store, shopper, strict, model, parameters,
+            files,
         };
+        verb.AddGroup(OptionGroup.Events, events, strict);
         format.AddTo(verb);
+        verb.AddGroup(OptionGroup.Log, store);
+        verb.AddGroup(OptionGroup.Model, model, parameters);
         processor.AddTo(verb);
+        verb.AddGroup(OptionGroup.Shop, simulated, shopper);
         shop.AddTo(verb);
-        verb.Add(json);
-        verb.Add(quiet);
+        verb.AllowOne(events, simulated);
+        verb.AllowOne(files, simulated);
+        verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) => new RunExecutor(host).RunAsync(
             new RunOptions
             {

@@ -15,10 +15,9 @@ internal sealed class ExperimentCliOptions
         "--shadow", "Scores the configuration in this file on the same events, without serving it.");
 
     /// <summary>Adds them to a verb.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
-        verb.Add(_experiments);
-        verb.Add(_shadow);
+        verb.AddGroup(OptionGroup.Experiments, _experiments, _shadow);
     }
 
     /// <summary>A server with what the files say, which stands on its own model and parameters.</summary>

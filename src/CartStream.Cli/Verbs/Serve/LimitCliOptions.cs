@@ -21,11 +21,9 @@ internal sealed class LimitCliOptions
         "--max-body", "Longest body of a request in bytes.", Defaults.BodyBytesMax);
 
     /// <summary>Makes them options of a verb.</summary>
-    public void AddTo(Command verb)
+    public void AddTo(Verb verb)
     {
-        verb.Add(_maxConcurrent);
-        verb.Add(_rate);
-        verb.Add(_maxBody);
+        verb.AddGroup(OptionGroup.Limits, _maxConcurrent, _rate, _maxBody);
     }
 
     /// <summary>The limits that were given.</summary>

@@ -24,8 +24,8 @@ internal static class ServeVerb
         var processor = new ProcessorCliOptions(ServerOptions.BatchEventsMax);
         var keys = StoreOptions.Keys();
         var urls = Text("--urls", "Addresses to listen on, parted by semicolons.", ServerOptions.UrlsDefault);
-        var port = CommonOptions.Count("--port", "Listens on this port of 127.0.0.1 instead; 0 takes a free one.", -1);
-        port.DefaultValueFactory = null;
+        var port = CommonOptions.OptionalCount(
+            "--port", "Listens on this port of 127.0.0.1 instead; 0 takes a free one.");
         var model = CommonOptions.Model();
         var parameters = CommonOptions.Parameters();
         var insecure = CommonOptions.Flag(
@@ -37,27 +37,27 @@ internal static class ServeVerb
         var demoRate = CommonOptions.Number("--demo-rate", "Events a second of the simulated shoppers, about.", 5);
         var limits = new LimitCliOptions();
 
-        var verb = new Command(
+        var verb = new Verb(
             "serve", "Serves the HTTP API on an embedded log or a Kafka cluster, with the processor inside.");
         log.AddTo(verb);
         worker.AddTo(verb);
-        Option[] all =
-        [
-            urls, port, keys, insecure, model, parameters, demo, demoRate, evaluation, cors, jsonLogs,
-        ];
-        foreach (var option in all)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Access, urls, port, keys, insecure, cors);
+        verb.AddGroup(OptionGroup.Model, model, parameters);
         processor.AddTo(verb);
         limits.AddTo(verb);
         experiments.AddTo(verb);
+        verb.AddGroup(OptionGroup.Output, evaluation, jsonLogs);
+        verb.AddGroup(OptionGroup.Demo, demo, demoRate);
+        verb.AllowOne(urls, port);
+        verb.Require(demo, demoRate);
         verb.SetAction((parsed, cancellation) =>
         {
             var chosen = ReadLog(parsed, log, worker, host);
             var server = new ServerOptions
             {
-                Urls = parsed.GetResult(port) is null
-                    ? parsed.GetRequiredValue(urls)
-                    : $"http://127.0.0.1:{parsed.GetValue(port)}",
+                Urls = parsed.GetValue(port) is { } chosenPort
+                    ? $"http://127.0.0.1:{chosenPort}"
+                    : parsed.GetRequiredValue(urls),
                 KeysFile = parsed.GetValue(keys) ?? StoreOptions.KeysBeside(chosen.Store ?? StoreOptions.ClusterKeys),
                 Insecure = parsed.GetValue(insecure),
                 Model = parsed.GetRequiredValue(model),

@@ -19,7 +19,7 @@ internal static class SimulateVerb
             "n",
             new EventCount(SimulatorOptions.EventsDefault),
             $"a whole number or '{Endless}'",
-            TryParseEvents);
+            TryParseEvents).Offering(Endless);
         var output = CommonOptions.File(
             "--out", "Where the events go as JSON lines: a file (compressed when it ends in .gz), or - for stdout.");
         var log = new LogCliOptions(
@@ -29,13 +29,11 @@ internal static class SimulateVerb
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("simulate", "Writes the events of simulated shoppers.") { output };
+        var verb = new Verb("simulate", "Writes the events of simulated shoppers.");
+        verb.AddGroup(OptionGroup.Events, events, speed, output);
         log.AddTo(verb);
-        verb.Add(events);
-        verb.Add(speed);
         shop.AddTo(verb);
-        verb.Add(json);
-        verb.Add(quiet);
+        verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) =>
         {
             var options = new SimulateOptions(

@@ -24,6 +24,9 @@ internal sealed record SinkOptions(
     bool Json,
     bool Quiet)
 {
+    /// <summary>The option of the connection string, which is a secret.</summary>
+    public const string ConnectionName = "--postgres";
+
     /// <summary>The environment variable that holds the connection string.</summary>
     public const string Variable = "CARTSTREAM_POSTGRES";
 

@@ -10,7 +10,7 @@ internal static class SinkVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var postgres = new Option<string?>("--postgres")
+        var postgres = new Option<string?>(SinkOptions.ConnectionName)
         {
             Description = "The database: 'Host=…;Database=…;Username=…;Password=…' or postgres://user@host/database. "
                 + $"Others on the machine can see it; {SinkOptions.Variable} and --postgres-file hide it.",
@@ -32,14 +32,12 @@ internal static class SinkVerb
         var drain = CommonOptions.Flag("--drain", "Ends once everything in the log is in the database.");
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Command("sink", "Follows a log and keeps current recommendations and carts in PostgreSQL.")
+        var verb = new Verb("sink", "Follows a log and keeps current recommendations and carts in PostgreSQL.")
         {
-            postgres, file,
+            postgres, file, schema, batch, retries, drain,
         };
         log.AddTo(verb);
-        Option[] rest = [schema, batch, retries, drain, json, quiet];
-        foreach (var option in rest)
-            verb.Add(option);
+        verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) => new SinkExecutor(host).RunAsync(
             new SinkOptions(
                 log.Read(parsed, host),

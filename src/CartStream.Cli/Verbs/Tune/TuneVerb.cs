@@ -20,7 +20,7 @@ internal static class TuneVerb
             Description = "What is tuned, separated by commas, sources before what is made of them.",
             HelpName = "names",
             DefaultValueFactory = _ => string.Join(',', defaults.Algorithms),
-        };
+        }.Offering([.. defaults.Algorithms]);
         var protocol = CommonOptions.Named(
             "--protocol", "What is asked and what is right, as in evaluate.", TuneOptions.Protocols);
         var exclude = CommonOptions.Named(
@@ -36,11 +36,12 @@ internal static class TuneVerb
         var seed = CommonOptions.Whole("--seed", "Decides what is tried and which queries are drawn.", defaults.Seed);
         var parameters = CommonOptions.Parameters();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
-        var verb = new Command("tune", "Finds the models' parameters on the newest sessions of a train file.")
-        {
-            train, output, algorithms, protocol, split, exclude, budget, trials, queries, seed, parameters, json, quiet,
-        };
+        var verb = new Verb("tune", "Finds the models' parameters on the newest sessions of a train file.");
+        verb.AddGroup(OptionGroup.Events, train, split);
         format.AddTo(verb);
+        verb.AddGroup(OptionGroup.Evaluation, protocol, exclude, queries);
+        verb.AddGroup(OptionGroup.Search, algorithms, parameters, budget, trials, seed);
+        verb.AddGroup(OptionGroup.Output, output, json, quiet);
         verb.SetAction((parsed, cancellation) =>
         {
             var options = new TuneOptions

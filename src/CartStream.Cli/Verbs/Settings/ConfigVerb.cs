@@ -1,0 +1,29 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+
+namespace CartStream.Cli.Verbs.Settings;
+
+/// <summary><c>cartstream config VERB</c>: its options.</summary>
+internal static class ConfigVerb
+{
+    /// <summary>The verb, bound to its executor.</summary>
+    /// <param name="host">Where files and environment are, and the result is written.</param>
+    /// <param name="root">The command, of whose verbs one is asked about.</param>
+    public static Command Create(CliHost host, Command root)
+    {
+        var words = new Argument<string[]>("verb")
+        {
+            Description = "The verb, such as serve, with any options, as they would be typed.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        words.CompletionSources.Add(_ => root.Subcommands
+            .Where(verb => !verb.Hidden)
+            .Select(verb => new System.CommandLine.Completions.CompletionItem(verb.Name)));
+        var json = CommonOptions.Json();
+        var verb = new Verb("config", "Shows what holds for a verb, and where each value comes from.") { words, json };
+        verb.IsConfigured = false;
+        verb.SetAction(parsed => new ConfigExecutor(host, root).Run(
+            parsed.GetRequiredValue(words), parsed.GetValue(json)));
+        return verb;
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using CartStream.Cli.CommandLine;
+
+namespace CartStream.Cli.Verbs.Settings;
+
+/// <summary><c>cartstream init</c>: writes a file of settings in which all are commented out.</summary>
+internal static class InitVerb
+{
+    /// <summary>The verb, bound to what it does.</summary>
+    /// <param name="host">Where the file is written.</param>
+    /// <param name="root">The command, of whose options the file tells.</param>
+    public static Command Create(CliHost host, Command root)
+    {
+        var force = CommonOptions.Flag("--force", $"Writes over a {SettingSource.OwnFile} that is there.");
+        var verb = new Verb(
+            "init", $"Writes {SettingSource.OwnFile}: every setting with its default, commented out.")
+        {
+            force,
+        };
+        verb.IsConfigured = false;
+        verb.SetAction(parsed => Run(host, root, parsed.GetValue(force)));
+        return verb;
+    }
+
+    private static int Run(CliHost host, Command root, bool isForced)
+    {
+        var path = Path.Combine(host.Folder, SettingSource.OwnFile);
+        var text = SettingTemplate.Write(root);
+        try
+        {
+            using var file = new FileStream(path, isForced ? FileMode.Create : FileMode.CreateNew);
+            using var writer = new StreamWriter(file);
+            writer.Write(text);
+        }
+        catch (IOException) when (!isForced && File.Exists(path))
+        {
+            host.Error.WriteLine(
+                $"cartstream: {SettingSource.OwnFile}: found a file that is there, expected none; "
+                + "--force writes over it");
+            return ExitCode.Failure;
+        }
+
+        host.Out.WriteLine($"{SettingSource.OwnFile}: written, every setting commented out, so nothing has changed.");
+        host.Out.WriteLine("Take '//' away before those that you want, then look: cartstream config serve");
+        return ExitCode.Success;
+    }
+}

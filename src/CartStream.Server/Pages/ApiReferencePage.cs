@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Scalar.AspNetCore;
+
+namespace CartStream.Server.Pages;
+
+/// <summary>
+/// <c>/docs</c>: the API's description to read and to try, by Scalar. Its script is part of its package; the page names
+/// no other host, and its policy lets the browser ask none.
+/// </summary>
+internal static class ApiReferencePage
+{
+    private const string Path = "/docs";
+
+    /// <summary>Maps the page and its files.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapScalarApiReference(Path, options => options
+            .WithTitle("CartStream API")
+            .WithFavicon("../dashboard/icon.svg")
+            .WithOpenApiRoutePattern("openapi/{documentName}.json")
+            .WithNonce()
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            // It would open a page of Scalar's makers.
+            .HideClientButton());
+
+    /// <summary>Lets the page's own scripts run, which the policy of the other pages forbids.</summary>
+    public static Task AllowItsScriptsAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments(Path))
+            context.Response.OnStarting(SetPolicyAsync, context);
+        return next(context);
+    }
+
+    /// <summary>The page starts a script of its own, known by its nonce, which makes styles as it runs.</summary>
+    private static Task SetPolicyAsync(object state)
+    {
+        var context = (HttpContext)state;
+        if (context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce)
+        {
+            context.Response.Headers.ContentSecurityPolicy =
+                $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+                + "img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; base-uri 'none'; "
+                + "form-action 'none'; frame-ancestors 'none'";
+        }
+
+        return Task.CompletedTask;
+    }
+}
