@@ -163,6 +163,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         Price = item?.Price,
         InStock = item?.InStock,
         Image = item?.Image,
+        ItemGroupId = item?.ItemGroupId,
         Tags = item?.Tags,
     };
 

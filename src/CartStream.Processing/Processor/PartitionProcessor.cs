@@ -362,7 +362,8 @@ internal sealed class PartitionProcessor : IDisposable
             e.TimeMs,
             served?.DiscoveriesOnly ?? false,
             asOf,
-            _catalogue?.Available);
+            _catalogue?.Available,
+            _catalogue?.Groups);
         var ranked = _answer.Shown;
         state.SetRecommended(_answer.Items, ranked.Length);
         Count(ranked, session);
@@ -370,7 +371,7 @@ internal sealed class PartitionProcessor : IDisposable
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
         _recommendationRecord.Write(_value, e.ShopperId, ranked, receipt, served?.Name);
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
-        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue);
     }
 
     /// <summary>

@@ -32,13 +32,14 @@ internal sealed class RankedAnswer(int places)
         long timeMs,
         bool discoveriesOnly,
         long? asOf,
-        IItemFilter? filter)
+        IItemFilter? filter,
+        IItemGroups? groups = null)
     {
         // What the shopper knows takes places of the list: so many more items may be needed.
         var known = discoveriesOnly ? 0 : state.Cart.Count + session.Touches.Length;
         var room = places + Math.Min(known, places);
         var count = policy.Recommend(
-            state, session, timeMs, _ranked.AsSpan(0, room), discoveriesOnly, asOf, filter, places);
+            state, session, timeMs, _ranked.AsSpan(0, room), discoveriesOnly, asOf, filter, places, groups);
         _shown = Math.Min(count, places);
         var discoveries = 0;
         for (_count = 0; _count < count && (_count < _shown || discoveries < places); _count++)

@@ -1,7 +1,7 @@
 using CartStream.Evaluation.Prequential;
 using CartStream.Models;
 using CartStream.Policies;
-using CartStream.Queries;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
 
@@ -54,7 +54,7 @@ internal sealed class ShadowRecorder : IDisposable
     public long Skipped { get; private set; }
 
     /// <summary>Asks for the event that the served configuration has just answered.</summary>
-    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs, IItemFilter? filter)
+    public void Answer(ulong shopper, ShopperState state, Session session, long timeMs, ItemCatalogue? catalogue)
     {
         ref var place = ref PlaceOf(shopper);
         if (_askedInBatch == AnswersPerBatchMax)
@@ -67,7 +67,15 @@ internal sealed class ShadowRecorder : IDisposable
 
         _askedInBatch++;
         Asked++;
-        _answer.Ask(_policy, state, session, timeMs, _discoveriesOnly, asOf: null, filter);
+        _answer.Ask(
+            _policy,
+            state,
+            session,
+            timeMs,
+            _discoveriesOnly,
+            asOf: null,
+            catalogue?.Available,
+            catalogue?.Groups);
         (place.Shopper, place.Items, place.Shown) = (shopper, [.. _answer.Items], _answer.Shown.Length);
     }
 

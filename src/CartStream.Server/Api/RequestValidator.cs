@@ -133,6 +133,8 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         Text("category", attributes.Category);
         Text("brand", attributes.Brand);
         Text("image", attributes.Image);
+        if (!string.IsNullOrEmpty(attributes.ItemGroupId))
+            Id("item_group_id", attributes.ItemGroupId);
         var tags = attributes.Tags ?? [];
         if (tags.Count > ItemAttributes.TagsMax)
             Fault("tags", $"{tags.Count} tags", $"at most {ItemAttributes.TagsMax}");
