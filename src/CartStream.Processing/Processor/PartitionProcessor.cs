@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using CartStream.Evaluation.Prequential;
 using CartStream.Events;
 using CartStream.Experiments;
@@ -7,6 +6,7 @@ using CartStream.Index;
 using CartStream.Log;
 using CartStream.Models;
 using CartStream.Processing.Erasure;
+using CartStream.Processing.Ingest;
 using CartStream.Processing.Items;
 using CartStream.Processing.Topics;
 using CartStream.Recommendations;
@@ -440,21 +440,13 @@ internal sealed class PartitionProcessor : IDisposable
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)
     {
         Totals.DeadLetters++;
-        RecordHeader[] headers =
-        [
-            new("reason", fault.ToString()),
-            new("topic", Topology.UserEvents),
-            new("partition", _partition.ToString(CultureInfo.InvariantCulture)),
-            new("offset", record.Offset.ToString(CultureInfo.InvariantCulture)),
-            new("time", record.TimeMs.ToString(CultureInfo.InvariantCulture)),
-        ];
         outputs.DeadLetters.Add(new LogRecord
         {
             Offset = 0,
             TimeMs = record.TimeMs,
             Key = record.Key,
             Value = record.Value,
-            Headers = headers,
+            Headers = DeadLetter.HeadersOf(fault.ToString(), Topology.UserEvents, _partition, record),
         });
     }
 

@@ -12,8 +12,8 @@ namespace CartStream.Policies;
 /// sessions, newest first, in up to half of the places that are left; then the model's items. What was purchased and
 /// what the session touched last are left out, unless they are in the cart, and so is what the session removed. A cart
 /// line beyond its age is left out. Of an item's variants one is answered.
-/// With <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model is asked with the cart before the session's
-/// items, and orders all of them.
+/// With <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model is asked with the cart before the
+/// session's items, and orders all of them.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
 public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
