@@ -47,16 +47,6 @@ public sealed record DeadLetter(
         }
     }
 
-    /// <summary>The headers that say why a record became a dead letter, and where it was.</summary>
-    internal static RecordHeader[] HeadersOf(string reason, string topic, int partition, in LogRecord record) =>
-    [
-        new("reason", reason),
-        new("topic", topic),
-        new("partition", partition.ToString(CultureInfo.InvariantCulture)),
-        new("offset", record.Offset.ToString(CultureInfo.InvariantCulture)),
-        new("time", record.TimeMs.ToString(CultureInfo.InvariantCulture)),
-    ];
-
     private static DeadLetter Read(in LogRecord record, int partition)
     {
         var headers = record.Headers;

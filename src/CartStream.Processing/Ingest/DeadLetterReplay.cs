@@ -1,6 +1,7 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Processing.Topics;
 
 namespace CartStream.Processing.Ingest;
 
@@ -110,7 +111,7 @@ public sealed class DeadLetterReplay
     }
 
     private bool IsReadable(DeadLetter letter) => IsLink(letter)
-        ? IdentityRecord.TryRead(letter.Value.Span, out _) is not null
+        ? IdentityFields.TryRead(letter.Value.Span, out _) is not null
         : _parser.TryRead(letter.Value.Span, out _, out _);
 
     private static bool IsLink(DeadLetter letter) => letter.SourceTopic == Topology.Identities;

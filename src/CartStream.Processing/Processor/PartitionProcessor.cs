@@ -6,7 +6,6 @@ using CartStream.Index;
 using CartStream.Log;
 using CartStream.Models;
 using CartStream.Processing.Erasure;
-using CartStream.Processing.Ingest;
 using CartStream.Processing.Items;
 using CartStream.Processing.Topics;
 using CartStream.Recommendations;
@@ -446,7 +445,7 @@ internal sealed class PartitionProcessor : IDisposable
             TimeMs = record.TimeMs,
             Key = record.Key,
             Value = record.Value,
-            Headers = DeadLetter.HeadersOf(fault.ToString(), Topology.UserEvents, _partition, record),
+            Headers = DeadLetterHeaders.Of(fault.ToString(), Topology.UserEvents, _partition, record),
         });
     }
 

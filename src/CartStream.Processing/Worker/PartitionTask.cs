@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using CartStream.Log;
-using CartStream.Processing.Ingest;
 using CartStream.Processing.Processor;
 
 namespace CartStream.Processing.Worker;

@@ -48,6 +48,7 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(EvaluationResponse))]
 [JsonSerializable(typeof(RulesRequest))]
 [JsonSerializable(typeof(RuleSet))]
+[JsonSerializable(typeof(ShopRule))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,6 +1,6 @@
 using CartStream.Log;
-using CartStream.Processing.Ingest;
 using CartStream.Processing.Processor;
+using CartStream.Processing.Topics;
 using CartStream.Server.Intake;
 using CartStream.Server.Middleware;
 using CartStream.Server.Node;
@@ -47,8 +47,8 @@ internal static class IdentityEndpoints
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < links.Count; i++)
         {
-            if (IdentityRecord.TryRead(links[i], out var fault) is { } link)
-                Add(write, link, node, nowMs);
+            if (IdentityFields.TryRead(links[i], out var fault) is { } ids)
+                Add(write, new IdentityLink(ids.AnonymousId, ids.ShopperId), node, nowMs);
             else
                 rejected.Add(new FieldFault(fault!.Field, fault.ToString(), links.Count == 1 ? null : i));
         }

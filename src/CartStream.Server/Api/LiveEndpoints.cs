@@ -49,7 +49,11 @@ internal static class LiveEndpoints
         [FromServices] ImpressionTracker ledger,
         [FromServices] ExperimentReport experiment) =>
         TypedResults.Ok(new QualityResponse(
-            quality.ReadWindows(), ledger.Report(), experiment.ReadVariants(), experiment.ReadShadow()));
+            quality.ReadWindows(),
+            ledger.Report(),
+            experiment.ReadVariants(),
+            experiment.ReadShadow(),
+            ledger.ReportPlacements()));
 
     private static async Task<IResult> StreamAsync(
         HttpContext context,

@@ -166,7 +166,11 @@ internal sealed partial class LiveFeeds(
         if (!hub.Wants(LiveKinds.Quality))
             return;
         var answer = new QualityResponse(
-            quality.ReadWindows(), ledger.Report(), experiment.ReadVariants(), experiment.ReadShadow());
+            quality.ReadWindows(),
+            ledger.Report(),
+            experiment.ReadVariants(),
+            experiment.ReadShadow(),
+            ledger.ReportPlacements());
         hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityResponse));
     }
 

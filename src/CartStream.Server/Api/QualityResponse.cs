@@ -9,8 +9,11 @@ namespace CartStream.Server.Api;
 /// <param name="Feedback">What became of items that were shown, by source, since the server started.</param>
 /// <param name="Variants">The experiment's variants; null without one.</param>
 /// <param name="Shadow">What is scored without being served; null without any.</param>
+/// <param name="Placements">What became of items by where they were shown, since the server started; null while no
+/// receipt of a request with a placement was told of.</param>
 public sealed record QualityResponse(
     IReadOnlyList<QualityWindow> Windows,
     IReadOnlyList<SourceFeedback> Feedback,
     IReadOnlyList<VariantQuality>? Variants = null,
-    ShadowReport? Shadow = null);
+    ShadowReport? Shadow = null,
+    IReadOnlyList<PlacementFeedback>? Placements = null);

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
 using CartStream.Experiments;
+using CartStream.Server.Api;
 using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary>The options of <c>serve</c> by which shoppers are answered in several ways.</summary>
+/// <summary>The options of <c>serve</c> that name files which say how shoppers are answered.</summary>
 internal sealed class ExperimentCliOptions
 {
     private readonly Option<string?> _experiments = CommonOptions.File(
@@ -14,9 +15,13 @@ internal sealed class ExperimentCliOptions
     private readonly Option<string?> _shadow = CommonOptions.File(
         "--shadow", "Scores the configuration in this file on the same events, without serving it.");
 
+    private readonly Option<string?> _rules = CommonOptions.File(
+        "--rules", "Makes the rules in this file hold: pin, boost, bury, exclude and diversity.");
+
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Command verb)
     {
+        verb.Add(_rules);
         verb.Add(_experiments);
         verb.Add(_shadow);
     }
@@ -26,6 +31,9 @@ internal sealed class ExperimentCliOptions
     /// <exception cref="InvalidDataException">A file holds something else; every fault is named.</exception>
     public ServerOptions Apply(ParseResult parsed, ServerOptions server) => server with
     {
+        Rules = parsed.GetValue(_rules) is { } rules
+            ? RuleFile.Parse(ParameterFile.ReadText(rules, "rules"), rules)
+            : null,
         Processor = server.Processor with
         {
             Experiment = parsed.GetValue(_experiments) is { } experiments

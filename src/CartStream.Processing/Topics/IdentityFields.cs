@@ -1,18 +1,19 @@
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
-using CartStream.Processing.Processor;
 
-namespace CartStream.Processing.Ingest;
+namespace CartStream.Processing.Topics;
 
 /// <summary>
 /// The value of a record of topic <c>identities</c>, and a link as HTTP takes it: <c>{"anonymous_id":…,
 /// "shopper_id":…}</c>, ids as strings or whole numbers; other fields are passed over.
 /// </summary>
-internal static class IdentityRecord
+/// <param name="AnonymousId">The id under which the person came before, UTF-8.</param>
+/// <param name="ShopperId">Who it is, UTF-8.</param>
+internal readonly record struct IdentityFields(byte[] AnonymousId, byte[] ShopperId)
 {
     /// <summary>Reads a value; null and why when it is no link.</summary>
-    public static IdentityLink? TryRead(ReadOnlySpan<byte> value, out EventFault? fault)
+    public static IdentityFields? TryRead(ReadOnlySpan<byte> value, out EventFault? fault)
     {
         if (value.Length > EventLimits.JsonBytesMax)
         {
@@ -37,12 +38,20 @@ internal static class IdentityRecord
     }
 
     /// <summary>Reads JSON; null and why when it is no link.</summary>
-    public static IdentityLink? TryRead(JsonElement json, out EventFault? fault)
+    public static IdentityFields? TryRead(JsonElement json, out EventFault? fault)
     {
-        var link = new IdentityLink(IdOf(json, "anonymous_id"), IdOf(json, "shopper_id"));
-        fault = link.Fault();
-        return fault is null ? link : null;
+        var fields = new IdentityFields(IdOf(json, "anonymous_id"), IdOf(json, "shopper_id"));
+        fault = FaultOf(fields.AnonymousId, fields.ShopperId);
+        return fault is null ? fields : null;
     }
+
+    /// <summary>What is wrong with the ids of a link; null when nothing is.</summary>
+    public static EventFault? FaultOf(byte[] anonymousId, byte[] shopperId) =>
+        EventValidator.CheckRequiredId("anonymous_id", anonymousId)
+        ?? EventValidator.CheckRequiredId("shopper_id", shopperId)
+        ?? (anonymousId.AsSpan().SequenceEqual(shopperId)
+            ? EventFault.Of("anonymous_id", anonymousId, "another id than the shopper's")
+            : null);
 
     /// <summary>An id that is a string or a number; empty when there is none.</summary>
     private static byte[] IdOf(JsonElement link, string name)
