@@ -57,7 +57,8 @@ public sealed class ItemCallTests : IAsyncLifetime
     {
         await Shop.DescribeAsync(
             [
-                new ShopItem { ItemId = "cup", ItemGroupId = "ware" }, new ShopItem { ItemId = "pot", ItemGroupId = "ware" },
+                new ShopItem { ItemId = "cup", ItemGroupId = "ware" },
+                new ShopItem { ItemId = "pot", ItemGroupId = "ware" },
             ],
             Stop);
 

@@ -33,8 +33,9 @@ internal static class EventEndpoints
         .WithDescription(
             "One event or an array of up to 1,000, or one a line (NDJSON); CloudEvents (structured, batch or binary, "
             + "with ce- headers) and orders with lines are taken, too. 202 says that the accepted ones are durable in "
-            + "the log. With an Idempotency-Key the request can be sent again: its events are taken once and the answer "
-            + "is the same. An anonymous_id beside a shopper_id links the two, which a key may for identities:write alone.");
+            + "the log. With an Idempotency-Key the request can be sent again: its events are taken once and the "
+            + "answer is the same. An anonymous_id beside a shopper_id links the two, which a key may for "
+            + "identities:write alone.");
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,

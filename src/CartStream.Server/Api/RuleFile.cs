@@ -5,8 +5,8 @@ using CartStream.Server.Rules;
 namespace CartStream.Server.Api;
 
 /// <summary>
-/// A file of rules: <c>{"rules":[…]}</c>, as <c>PUT /v1/rules</c> takes it and <c>GET</c> answers it (a version in it is
-/// passed over), or the list alone.
+/// A file of rules: <c>{"rules":[…]}</c>, as <c>PUT /v1/rules</c> takes it and <c>GET</c> answers it (a version in it
+/// is passed over), or the list alone.
 /// </summary>
 public static class RuleFile
 {

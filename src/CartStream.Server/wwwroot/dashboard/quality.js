@@ -27,10 +27,7 @@ const shownColumns = [
   ["Source"], ["Shown", "num"], ["Clicked", "num"], ["Carted", "num"], ["Bought", "num"], ["Click-through", "num"],
   ["Conversion", "num"],
 ];
-const placementColumns = [
-  ["Placement"], ["Shown", "num"], ["Clicked", "num"], ["Carted", "num"], ["Bought", "num"], ["Click-through", "num"],
-  ["Conversion", "num"],
-];
+const placementColumns = [["Placement"], ...shownColumns.slice(1)];
 const windowColumns = [
   ["Window"], ["Events", "num"], ["Recommended", "num"], ["Baseline", "num"], ["Times the baseline", "num"],
 ];
@@ -92,7 +89,7 @@ export class QualityView {
       shown: part("What was shown", "shown", this.#shown.element,
         "No impressions yet. Click-through and conversion come here once POST /v1/feedback/impressions tells of some."),
       placements: part("By placement", "placements", this.#placements.element,
-        "No impressions of a placement yet: requests name where they show with placement=home, product, cart or checkout."),
+        "No impressions of a placement yet. Requests name theirs with placement=home, product, cart or checkout."),
       variants: part("By variant", "variants", this.#variants.element, "No experiment runs: there are no variants."),
       shadow: part("Shadow", "shadow", this.#shadow.element, "No other configuration is scored beside the served one."),
     };
