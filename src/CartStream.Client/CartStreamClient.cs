@@ -135,6 +135,31 @@ public sealed class CartStreamClient
     public Task DeleteItemAsync(string itemId, CancellationToken cancellation = default) =>
         _sender.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/items/{PathText.Escape(itemId)}"), cancellation);
 
+    /// <summary>The shop's rules for what is answered.</summary>
+    public Task<RuleSet> GetRulesAsync(CancellationToken cancellation = default) =>
+        _sender.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/rules"), ClientJson.Default.RuleSet, cancellation);
+
+    /// <summary>Replaces all rules, which hold from the next answer on; returns those that hold then.</summary>
+    /// <param name="rules">The rules, at most 100; none to have none.</param>
+    /// <param name="version">
+    /// The version that is to be replaced: where another one holds, nothing changes and the status of the exception is
+    /// 409. Null for any.
+    /// </param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<RuleSet> PutRulesAsync(
+        IReadOnlyList<Rule> rules, int? version = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return _sender.SendAsync(
+            new ApiRequest(HttpMethod.Put, "/v1/rules")
+            {
+                Json = JsonSerializer.SerializeToUtf8Bytes(
+                    new RulesRequest(rules, version), ClientJson.Default.RulesRequest),
+            },
+            ClientJson.Default.RuleSet,
+            cancellation);
+    }
+
     /// <summary>Forgets a shopper; forgetting somebody unknown is no fault.</summary>
     public Task<ShopperForgotten> ForgetShopperAsync(string shopperId, CancellationToken cancellation = default) =>
         _sender.SendAsync(

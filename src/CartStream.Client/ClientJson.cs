@@ -18,6 +18,8 @@ namespace CartStream.Client;
 [JsonSerializable(typeof(ItemsChanged))]
 [JsonSerializable(typeof(StockRequest))]
 [JsonSerializable(typeof(ShopperForgotten))]
+[JsonSerializable(typeof(RuleSet))]
+[JsonSerializable(typeof(RulesRequest))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ClientJson : JsonSerializerContext;

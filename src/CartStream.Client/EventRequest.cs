@@ -30,6 +30,9 @@ public sealed record EventRequest(string EventType, string ItemId, string? Shopp
     /// <summary>The item's name; not given by default.</summary>
     public string? ItemName { get; init; }
 
+    /// <summary>The id that the item has in common with its variants, such as other sizes; none by default.</summary>
+    public string? ItemGroupId { get; init; }
+
     /// <summary>Price of one piece; not given by default.</summary>
     public decimal? Price { get; init; }
 
@@ -44,4 +47,9 @@ public sealed record EventRequest(string EventType, string ItemId, string? Shopp
 
     /// <summary>The line of the order, where it has an item in several; none by default.</summary>
     public string? LineId { get; init; }
+
+    /// <summary>
+    /// The id of the receipt of the answer that showed the item, which is credited then; none by default.
+    /// </summary>
+    public string? ReceiptId { get; init; }
 }

@@ -21,6 +21,12 @@ public sealed record ItemAttributes
     /// <summary>Address of its picture.</summary>
     public string? Image { get; init; }
 
+    /// <summary>
+    /// The id that the item has in common with its variants, such as other sizes: what is bought is bought in every
+    /// variant, and an answer has one of them.
+    /// </summary>
+    public string? ItemGroupId { get; init; }
+
     /// <summary>Words of the shop's own for filters, such as <c>sale</c>; at most 32.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 }

@@ -32,6 +32,9 @@ public sealed record CartEvent(string EventType, string ItemId, string? ShopperI
     /// <summary>The item's name; not given by default.</summary>
     public string? ItemName { get; init; }
 
+    /// <summary>The id that the item has in common with its variants, such as other sizes; none by default.</summary>
+    public string? ItemGroupId { get; init; }
+
     /// <summary>Price of one piece, 0 to 10^12, of a refund also below zero; not given by default.</summary>
     public decimal? Price { get; init; }
 
@@ -46,6 +49,11 @@ public sealed record CartEvent(string EventType, string ItemId, string? ShopperI
 
     /// <summary>The line of the order, where it has an item in several; none by default.</summary>
     public string? LineId { get; init; }
+
+    /// <summary>
+    /// The id of the receipt of the answer that showed the item, which is credited then; none by default.
+    /// </summary>
+    public string? ReceiptId { get; init; }
 
     /// <summary>The shopper looked at the item.</summary>
     public static CartEvent View(string shopperId, string itemId) => new("view", itemId, shopperId);

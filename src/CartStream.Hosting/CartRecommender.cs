@@ -10,6 +10,7 @@ using CartStream.Server.Intake;
 using CartStream.Server.Items;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
+using CartStream.Server.Rules;
 using CartStream.Server.Telemetry;
 using CartStream.Server.Validation;
 using CartStream.Server.Writing;
@@ -155,6 +156,41 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
             cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<AnswerRules> GetRulesAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var call = shop.Begin(out var app);
+        return Task.FromResult(RulesConversion.Of(app.Services.GetRequiredService<RuleBook>().Rules));
+    }
+
+    /// <inheritdoc/>
+    public async Task<AnswerRules> SetRulesAsync(
+        IReadOnlyList<AnswerRule> rules, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var call = shop.Begin(out var app);
+        var wanted = rules.Select(RulesConversion.Of).ToList();
+        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        RuleCheck.Check(asked, wanted);
+        ThrowIfAny(asked.Faults);
+        try
+        {
+            var (kind, now) = await app.Services.GetRequiredService<RuleIntake>()
+                .ReplaceAsync([.. wanted.OfType<ShopRule>()], expected: null).WaitAsync(cancellationToken);
+            return kind == WriteKind.Written
+                ? RulesConversion.Of(now!)
+                : throw new CartStreamOverloadedException(
+                    "found too many records that wait to be written, expected room for these rules; try again in a "
+                    + "moment");
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
+        {
+            throw new CartStreamUnavailableException($"the rules were not changed: {e.Message}", e);
+        }
+    }
+
     private static ItemAttributes AttributesOf(ShopItem? item) => new()
     {
         Name = item?.Name,
@@ -163,6 +199,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         Price = item?.Price,
         InStock = item?.InStock,
         Image = item?.Image,
+        ItemGroupId = item?.ItemGroupId,
         Tags = item?.Tags,
     };
 

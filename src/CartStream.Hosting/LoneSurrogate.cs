@@ -14,9 +14,11 @@ internal static class LoneSurrogate
         : Has(e.CategoryCode) ? "category_code"
         : Has(e.Brand) ? "brand"
         : Has(e.ItemName) ? "item_name"
+        : Has(e.ItemGroupId) ? "item_group_id"
         : Has(e.EventId) ? "event_id"
         : Has(e.OrderId) ? "order_id"
         : Has(e.LineId) ? "line_id"
+        : Has(e.ReceiptId) ? "receipt_id"
         : null;
 
     private static bool Has(string? text)

@@ -83,13 +83,22 @@ internal static class StoreViews
                 CAST(value AS TEXT) AS value
             FROM topic_user_events_dlq
             """),
+        // Behind recommendations, because the topics are made in that order.
+        new("available_recommended_items", "items", """
+            CREATE VIEW available_recommended_items AS
+            SELECT r.* FROM recommended_items AS r
+            WHERE NOT EXISTS (
+                SELECT 1 FROM topic_items AS i
+                WHERE i.partition = 0 AND i.key = CAST(r.item_id AS BLOB)
+                    AND (CAST(i.value AS TEXT) ->> '$.in_stock' = 0 OR CAST(i.value AS TEXT) ->> '$.withdrawn' = 1))
+            """),
     ];
 
     /// <summary>Makes the views of <paramref name="topic"/> that are missing or outdated.</summary>
     public static void Create(StoreConnection connection, TopicTable topic)
     {
         // A topic whose table could not get its usual name is not the one that the views mean.
-        if (topic.Spec.Compacted || topic.Name != TopicTable.NameFor(topic.Spec.Name))
+        if (topic.Name != TopicTable.NameFor(topic.Spec.Name))
             return;
         foreach (var view in All.Where(view => view.Topic == topic.Spec.Name))
         {

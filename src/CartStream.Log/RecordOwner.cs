@@ -4,7 +4,7 @@ namespace CartStream.Log;
 
 /// <summary>
 /// The shopper that a record belongs to: in topics <c>recommendations</c> and <c>sessions</c> the one that the value
-/// names, elsewhere the key.
+/// names, in <c>identities</c> the anonymous id that it names, elsewhere the key.
 /// </summary>
 public static class RecordOwner
 {
@@ -27,6 +27,8 @@ public static class RecordOwner
     public static ReadOnlySpan<byte> Read(
         string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<byte> buffer)
     {
+        if (topic == Topology.Identities)
+            return ReadNamed(value, "anonymous_id"u8, buffer);
         if (topic is not (Topology.Recommendations or Topology.Sessions))
             return key;
         if (value.StartsWith(Start))
@@ -37,10 +39,11 @@ public static class RecordOwner
                 return rest[..end];
         }
 
-        return ReadNamed(value, buffer);
+        return ReadNamed(value, "shopper"u8, buffer);
     }
 
-    private static ReadOnlySpan<byte> ReadNamed(ReadOnlySpan<byte> value, Span<byte> buffer)
+    private static ReadOnlySpan<byte> ReadNamed(
+        ReadOnlySpan<byte> value, ReadOnlySpan<byte> name, Span<byte> buffer)
     {
         var reader = new Utf8JsonReader(value);
         try
@@ -48,15 +51,21 @@ public static class RecordOwner
             while (reader.Read())
             {
                 if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName
-                    || !reader.ValueTextEquals("shopper"u8))
+                    || !reader.ValueTextEquals(name))
                 {
                     continue;
                 }
 
-                return reader.Read() && reader.TokenType == JsonTokenType.String
-                    && reader.ValueSpan.Length <= buffer.Length
-                    ? buffer[..reader.CopyString(buffer)]
-                    : [];
+                if (!reader.Read() || reader.ValueSpan.Length > buffer.Length)
+                    return [];
+                if (reader.TokenType == JsonTokenType.Number)
+                    reader.ValueSpan.CopyTo(buffer);
+                return reader.TokenType switch
+                {
+                    JsonTokenType.String => buffer[..reader.CopyString(buffer)],
+                    JsonTokenType.Number => buffer[..reader.ValueSpan.Length],
+                    _ => [],
+                };
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

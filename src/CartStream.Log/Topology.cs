@@ -25,6 +25,9 @@ public static class Topology
     /// <summary>How far each input was sent, compacted; key: the input's fingerprint.</summary>
     public const string Inputs = "inputs";
 
+    /// <summary>Links between ids of one person that other systems write; key: any.</summary>
+    public const string Identities = "identities";
+
     /// <summary>What the shop says of its items, compacted; key: item.</summary>
     public const string Items = "items";
 
@@ -33,6 +36,9 @@ public static class Topology
 
     /// <summary>The consumer group of the shopper processor.</summary>
     public const string ProcessorGroup = "cartstream-processor";
+
+    /// <summary>The consumer group of those who take links from topic <c>identities</c>.</summary>
+    public const string IdentityGroup = "cartstream-identities";
 
     /// <summary>The transactional id of the one processor of a partition.</summary>
     public static string TransactionalIdOf(int partition) => $"{ProcessorGroup}-{partition}";
@@ -47,6 +53,7 @@ public static class Topology
         new(DeadLetters, partitions, Compacted: false),
         new(Quality, partitions, Compacted: true),
         new(Inputs, 1, Compacted: true),
+        new(Identities, partitions, Compacted: false),
         new(Items, 1, Compacted: true),
         new(TaughtItems, 1, Compacted: true),
     ];

@@ -42,6 +42,12 @@ public sealed class ClientTests
         (await client.SendImpressionsAsync(
             [new ImpressionRequest(answer.Receipt.Id, "ann", ["tea"])], Stop)).Accepted.ShouldBe(1);
         (await client.LinkIdentitiesAsync([new IdentityLink("guest", "ann")], Stop)).Accepted.ShouldBe(1);
+        var rules = await client.PutRulesAsync(
+            [new Rule("pin") { Items = ["pot"], Placements = ["home"] }], version: 0, Stop);
+        (await client.GetRulesAsync(Stop)).Rules.Single().Items.ShouldBe(["pot"]);
+        rules.Version.ShouldBe(1);
+        (await Should.ThrowAsync<CartStreamClientException>(client.PutRulesAsync([], version: 0, Stop)))
+            .StatusCode.ShouldBe(HttpStatusCode.Conflict);
         await client.SetItemStockAsync("tea", inStock: false, Stop);
         (await client.GetItemAsync("tea", Stop))!.Attributes.InStock.ShouldBe(false);
         await client.DeleteItemAsync("tea", Stop);

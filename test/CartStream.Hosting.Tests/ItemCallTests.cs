@@ -38,6 +38,35 @@ public sealed class ItemCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetRulesAsync_holds_from_the_next_answer_on_or_not_at_all()
+    {
+        var rules = await Shop.SetRulesAsync(
+            [new AnswerRule("pin") { Items = ["pot"] }, new AnswerRule("exclude") { Filter = "item = 'cup'" }], Stop);
+
+        rules.Version.ShouldBe(1);
+        (await IdsAsync())[0].ShouldBe("pot");
+        (await IdsAsync()).ShouldNotContain("cup");
+        var fault = await Should.ThrowAsync<CartStreamValidationException>(
+            Shop.SetRulesAsync([new AnswerRule("exclude") { Filter = "colour = 'red'" }], Stop));
+        fault.Faults.Single().Field.ShouldBe("rules[0].filter");
+        (await Shop.GetRulesAsync(Stop)).Rules.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task DescribeAsync_of_variants_answers_one_of_them()
+    {
+        await Shop.DescribeAsync(
+            [
+                new ShopItem { ItemId = "cup", ItemGroupId = "ware" },
+                new ShopItem { ItemId = "pot", ItemGroupId = "ware" },
+            ],
+            Stop);
+
+        (await IdsAsync()).Count(id => id is "cup" or "pot").ShouldBe(1);
+        (await Shop.RelatedAsync("pot", null, Stop)).Items.ShouldNotContain(item => item.ItemId == "cup");
+    }
+
+    [Fact]
     public async Task SetStockAsync_takes_an_item_out_and_brings_it_back()
     {
         (await IdsAsync()).ShouldContain("cup");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
+using CartStream.Processing.Ingest;
 using CartStream.Processing.Processor;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
@@ -240,6 +241,118 @@ public sealed class IdentityTests
 
         await CartIsAsync(shop, "user", "A");
         shop.Log.EndOffset(Topology.DeadLetters, 0).ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Links_of_another_system_in_topic_identities_count_once_and_what_is_none_is_a_dead_letter(
+        int partitions)
+    {
+        await using var shop = await OpenAsync(partitions);
+        await shop.SendAsync(Shop.Event("guest", "cart", "A", 1), Shop.Event("7", "cart", "B", 2));
+        string[] values =
+        [
+            """{"anonymous_id":"guest","shopper_id":"user","login":"2026"}""",
+            """{"anonymous_id":7,"shopper_id":"user"}""",
+            """{"anonymous_id":"user","shopper_id":"user"}""", "{", "[]", "",
+            """{"anonymous_id":"null","shopper_id":"user"}""",
+        ];
+
+        SendLinks(shop, partitions, values);
+
+        await CartIsAsync(shop, "user", "A", "B");
+        var letters = () => Enumerable.Range(0, partitions)
+            .SelectMany(partition => DeadLetter.ReadAll(shop.Log, partition, TestContext.Current.CancellationToken))
+            .ToList();
+        await Shop.UntilAsync(() => Task.FromResult(letters().Count == 5));
+        letters().ShouldAllBe(letter => letter.SourceTopic == Topology.Identities && letter.Reason.Length > 0);
+        letters().Select(letter => (letter.SourcePartition, letter.SourceOffset)).Distinct().Count().ShouldBe(5);
+        await shop.RestartAsync();
+        await shop.ProcessedAsync();
+        SendLinks(shop, partitions, ["""{"anonymous_id":"late","shopper_id":"user"}"""]);
+        await shop.SendAsync(Shop.Event("late", "cart", "C", 3));
+        await CartIsAsync(shop, "user", "A", "B", "C");
+        letters().Count.ShouldBe(5);
+
+        // What belongs together is forgotten together, in that topic, too.
+        await shop.Client.DeleteAsync("/v1/shoppers/late", TestContext.Current.CancellationToken);
+        var left = new List<string>();
+        var batch = new RecordBatch();
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            using var reader = shop.Log.OpenReader(Topology.Identities, partition, 0);
+            while (reader.Read(batch, 100, TimeSpan.Zero, TestContext.Current.CancellationToken) > 0)
+            {
+                for (var i = 0; i < batch.Count; i++)
+                    left.Add(Encoding.UTF8.GetString(batch[i].Value));
+            }
+        }
+
+        left.ShouldNotContain(value => value.Contains("guest", StringComparison.Ordinal)
+            || value.Contains("late", StringComparison.Ordinal) || value.Contains(":7,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Dead_letter_of_topic_identities_is_sent_there_again()
+    {
+        await using var shop = await OpenAsync(1);
+        SendLinks(shop, 1, ["{", """{"anonymous_id":"guest","shopper_id":"user"}"""]);
+        await Shop.UntilAsync(() => Task.FromResult(shop.Log.EndOffset(Topology.DeadLetters, 0) == 1));
+        var replay = new DeadLetterReplay(shop.Log, TimeProvider.System);
+
+        replay.Run(_ => true, dryRun: true, TestContext.Current.CancellationToken).Unreadable.ShouldBe(1);
+        replay = new DeadLetterReplay(shop.Log, TimeProvider.System) { IncludeUnreadable = true };
+        replay.Run(_ => true, dryRun: false, TestContext.Current.CancellationToken).Sent.ShouldBe(1);
+
+        shop.Log.EndOffset(Topology.Identities, 0).ShouldBe(3);
+        await Shop.UntilAsync(() => Task.FromResult(shop.Log.EndOffset(Topology.DeadLetters, 0) == 2));
+    }
+
+    [Fact]
+    public async Task Post_links_one_a_line_takes_the_good_ones_and_names_the_others()
+    {
+        await using var shop = await OpenAsync(1);
+        await shop.SendAsync(Shop.Event("g1", "cart", "A", 1), Shop.Event("g2", "cart", "B", 2));
+        using var lines = new StringContent(
+            """
+            {"anonymous_id":"g1","shopper_id":"user"}
+            {"anonymous_id":"g3"}
+            [{"anonymous_id":"g2","shopper_id":"user"}]
+
+            """,
+            Encoding.UTF8,
+            "application/x-ndjson");
+
+        var answer = await Shop.ReadAsync(
+            await shop.Client.PostAsync("/v1/identities", lines, TestContext.Current.CancellationToken),
+            HttpStatusCode.Accepted);
+
+        answer.GetProperty("accepted").GetInt32().ShouldBe(2);
+        answer.GetProperty("rejected")[0].GetProperty("index").GetInt32().ShouldBe(1);
+        await CartIsAsync(shop, "user", "A", "B");
+        await shop.PostAsync("/v1/identities", "", HttpStatusCode.BadRequest);
+        await shop.PostAsync("/v1/identities", "{", HttpStatusCode.BadRequest);
+        await shop.PostAsync(
+            "/v1/identities", $"[{string.Join(',', Enumerable.Repeat("{}", 1_001))}]", HttpStatusCode.BadRequest);
+        using var beacon = new StringContent("""{"anonymous_id":"g","shopper_id":"u"}""", Encoding.UTF8, "text/plain");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/identities") { Content = beacon };
+        request.Headers.Add("Origin", shop.Client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        (await shop.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode
+            .ShouldBe(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    private static void SendLinks(Shop shop, int partitions, string[] values)
+    {
+        using var producer = shop.Log.OpenProducer("logins");
+        using var transaction = producer.Begin();
+        for (var i = 0; i < values.Length; i++)
+        {
+            transaction.Append(
+                Topology.Identities, i % partitions, "any"u8, Encoding.UTF8.GetBytes(values[i]), 1_772_359_560_000);
+        }
+
+        transaction.Commit();
     }
 
     /// <summary>The ids of a person by the records of the log alone.</summary>

@@ -22,6 +22,45 @@ public sealed class ImpressionTests
     }
 
     [Fact]
+    public async Task Placement_carries_its_own_quality_by_the_receipts_of_its_answers()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.SendAsync(Event("other", "view", "lamp", null), Event("other", "view", "hat", null));
+        (await shop.GetAsync("/v1/quality")).TryGetProperty("placements", out _).ShouldBeFalse();
+
+        var atHome = await ReceiptAsync("home");
+        var atCart = await ReceiptAsync("cart");
+        await ShowAsync(shop, atHome, "ann", "lamp");
+        await ShowAsync(shop, atCart, "ann", "lamp", "hat");
+        await shop.SendAsync(Event("ann", "view", "lamp", atHome), Event("ann", "purchase", "lamp", atCart));
+
+        await Shop.UntilAsync(async () =>
+            (await CountsAsync("cart")) == (2, 1, 1) && (await CountsAsync("home")) == (1, 1, 0)
+            && (await CountsAsync("checkout")) == (0, 0, 0));
+        using var bad = Shop.Json("""[{"receipt_id":"1a-1-pp.attic","shopper_id":"ann","items":["lamp"]}]""");
+        await Shop.ReadAsync(
+            await shop.Client.PostAsync("/v1/feedback/impressions", bad, TestContext.Current.CancellationToken),
+            HttpStatusCode.BadRequest);
+
+        async Task<string> ReceiptAsync(string placement)
+        {
+            var answer = await shop.GetAsync($"/v1/shoppers/ann/recommendations?placement={placement}");
+            var receipt = answer.GetProperty("receipt").GetProperty("id").GetString()!;
+            receipt.ShouldContain($".{placement}");
+            return receipt;
+        }
+
+        async Task<(long, long, long)> CountsAsync(string name)
+        {
+            if (!(await shop.GetAsync("/v1/quality")).TryGetProperty("placements", out var placements))
+                return default;
+            var one = placements.EnumerateArray().Single(one => one.GetProperty("placement").GetString() == name);
+            return (one.GetProperty("shown").GetInt64(), one.GetProperty("clicked").GetInt64(),
+                one.GetProperty("purchased").GetInt64());
+        }
+    }
+
+    [Fact]
     public async Task Post_the_same_impression_behind_a_restart_counts_no_more()
     {
         await using var shop = await Shop.OpenAsync();

@@ -181,12 +181,15 @@ public sealed class IntakeTests
     [Theory]
     [InlineData(Site, HttpStatusCode.Accepted)]
     [InlineData("https://elsewhere.example", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("own", HttpStatusCode.Accepted)]
     [InlineData("null", HttpStatusCode.UnsupportedMediaType)]
     [InlineData(null, HttpStatusCode.UnsupportedMediaType)]
     public async Task Post_a_beacon_is_taken_from_allowed_sites_alone(string? origin, HttpStatusCode expected)
     {
         await using var shop = await Shop.OpenAsync(options => options with { CorsOrigins = [Site] });
 
+        if (origin == "own")
+            origin = $"https://{shop.Client.BaseAddress!.Authority}";
         var answer = await SendAsync(shop, $"[{Shop.Event("s", "view", "A", 1)}]", "text/plain;charset=UTF-8", origin);
 
         answer.StatusCode.ShouldBe(expected);
@@ -213,6 +216,69 @@ public sealed class IntakeTests
 
         await shop.ProcessedAsync();
         (await CartAsync(shop, "s")).ShouldBe([("A", 2), ("B", 2)]);
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/vnd.shop.cart+json; charset=utf-8")]
+    public async Task Post_a_cloud_event_in_binary_mode_is_an_event(string type)
+    {
+        await using var shop = await Shop.OpenAsync();
+        string[] headers =
+        [
+            "ce-specversion: 1.0", "ce-id: e1", "ce-source: /web", "ce-type: com.shop.add_to_cart",
+            "ce-time: 2026-03-01T10:00:00Z", "ce-subject: caf%C3%A9%20%22A%22", "ce-traceparent: x",
+        ];
+
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = await SendBinaryAsync(shop, """{"shopper_id":"s","quantity":2}""", type, headers);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        await shop.ProcessedAsync();
+        (await CartAsync(shop, "s")).ShouldBe([("café \"A\"", 2)], "sent again under its id it counts once");
+    }
+
+    [Fact]
+    public async Task Post_a_cloud_event_in_binary_mode_with_an_order_is_its_lines_and_one_without_data_is_all_headers()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        (await SendBinaryAsync(
+            shop,
+            """{"shopper_id":"s","order_id":"o","lines":[{"item_id":"A"},{"item_id":"B"}]}""",
+            "application/json",
+            "ce-specversion: 1.0", "ce-id: e1", "ce-source: /", "ce-type: purchase")).StatusCode
+            .ShouldBe(HttpStatusCode.Accepted);
+        var bare = await SendBinaryAsync(
+            shop, "", null, "ce-specversion: 1.0", "ce-id: e2", "ce-source: /", "ce-type: view", "ce-subject: A");
+
+        Shop.FaultyFields(await Shop.ReadAsync(bare, HttpStatusCode.BadRequest)).ShouldBe(["shopper_id"]);
+        Sent(shop).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("{\"shopper_id\":\"s\"}", "text/plain", "view", "A", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("{\"shopper_id\":\"s\"}", null, "view", "A", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("{\"shopper_id\":", "application/json", "view", "A", HttpStatusCode.BadRequest)]
+    [InlineData("[1]", "application/json", "view", "A", HttpStatusCode.BadRequest)]
+    [InlineData("{}{}", "application/json", "view", "A", HttpStatusCode.BadRequest)]
+    [InlineData("{\"shopper_id\":\"s\"}", "application/json", null, "A", HttpStatusCode.BadRequest)]
+    [InlineData("{\"shopper_id\":\"s\"}", "application/json", "view", "%FF", HttpStatusCode.BadRequest)]
+    [InlineData("{\"shopper_id\":\"s\"}", "application/json", "nothing", "A", HttpStatusCode.BadRequest)]
+    public async Task Post_what_is_no_cloud_event_in_binary_mode_is_refused(
+        string body, string? contentType, string? type, string subject, HttpStatusCode expected)
+    {
+        await using var shop = await Shop.OpenAsync();
+        List<string> headers = ["ce-specversion: 1.0", "ce-id: e", "ce-source: /", $"ce-subject: {subject}"];
+        if (type is not null)
+            headers.Add($"ce-type: {type}");
+
+        var answer = await SendBinaryAsync(shop, body, contentType, [.. headers]);
+
+        await Shop.ReadAsync(answer, expected);
+        Sent(shop).ShouldBeEmpty();
     }
 
     [Fact]
@@ -276,6 +342,18 @@ public sealed class IntakeTests
 
         await shop.ProcessedAsync();
         (await CartAsync(shop, shopper)).ShouldBe([("A", 1)]);
+    }
+
+    private static async Task<HttpResponseMessage> SendBinaryAsync(
+        Shop shop, string body, string? type, params string[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events");
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        if (type is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        foreach (var header in headers)
+            request.Headers.TryAddWithoutValidation(header[..header.IndexOf(':')], header[(header.IndexOf(':') + 2)..]);
+        return await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static async Task<HttpResponseMessage> SendAsync(Shop shop, string body, string type, string? origin)

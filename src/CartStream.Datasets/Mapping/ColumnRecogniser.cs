@@ -14,7 +14,8 @@ internal static class ColumnRecogniser
     [
         EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId, EventField.AnonymousId,
         EventField.SessionId, EventField.OrderId, EventField.Quantity, EventField.Price, EventField.Brand,
-        EventField.CategoryId, EventField.CategoryCode, EventField.EventId,
+        EventField.CategoryId, EventField.CategoryCode, EventField.EventId, EventField.ItemName,
+        EventField.ItemGroupId,
     ];
 
     /// <summary>
@@ -87,7 +88,7 @@ internal static class ColumnRecogniser
         EventField.Price => column.IsNumeric(),
         EventField.Quantity => column.IsWhole(),
         EventField.AnonymousId or EventField.SessionId or EventField.Brand or EventField.CategoryCode
-            or EventField.CategoryId => column.HasValues,
+            or EventField.CategoryId or EventField.ItemName => column.HasValues,
         _ => column.HasValues && column.Values.All(value => value.Length <= EventLimits.IdBytesMax)
             && !column.IsTextTime(),
     };

@@ -97,10 +97,19 @@ internal sealed class EventBuilder
             CategoryId = _fields.Text(EventField.CategoryId, text, table),
             CategoryCode = _fields.Text(EventField.CategoryCode, text, table),
             Brand = _fields.Text(EventField.Brand, text, table),
+            ItemName = Name(text, table),
+            ItemGroupId = _fields.Id(EventField.ItemGroupId, text, table),
             EventId = _fields.Id(EventField.EventId, text, table),
             Price = price,
             Quantity = quantity,
         };
+
+    /// <summary>What is too long for a name is none, and no reason to lose the event.</summary>
+    private ReadOnlySpan<byte> Name(ReadOnlySpan<byte> text, FieldTable table)
+    {
+        var name = _fields.Id(EventField.ItemName, text, table);
+        return name.Length > EventLimits.TextBytesMax ? default : name;
+    }
 
     /// <summary>False, without a fault, when rows of this type are passed over.</summary>
     private bool TryType(ReadOnlySpan<byte> text, FieldTable table, ref EventType? type, out EventFault? fault)

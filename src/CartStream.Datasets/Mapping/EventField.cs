@@ -47,4 +47,10 @@ public enum EventField
 
     /// <summary><c>time_offset_ms</c>: milliseconds that are added to the time.</summary>
     TimeOffsetMs,
+
+    /// <summary><c>item_name</c>.</summary>
+    ItemName,
+
+    /// <summary><c>item_group_id</c>: what the item has in common with its variants.</summary>
+    ItemGroupId,
 }

@@ -64,6 +64,12 @@ internal static class FieldWords
             categorycode category categoryname productcategory itemcategory categorypath department producttype
             productgroup kategori kategorie
             """),
+        [EventField.ItemName] = Split("""
+            itemname productname producttitle itemtitle lineitemname title
+            """),
+        [EventField.ItemGroupId] = Split("""
+            itemgroupid parentsku parentproductid parentitemid variantgroupid productgroupid styleid stylecode modelid
+            """),
         [EventField.EventId] = Split("eventid messageid insertid eventuuid hitid rowid"),
     };
 

@@ -41,7 +41,8 @@ internal static class KnownJsonLayouts
                 (SessionId, "user_pseudo_id+'.'+event_params[key=ga_session_id].value.int_value"
                     + "|user_pseudo_id+'.'+event_params[key=ga_session_id].value.string_value"),
                 (CategoryCode, "items[].item_category"), (Brand, "items[].item_brand"), (Price, "items[].price"),
-                (Quantity, "items[].quantity")),
+                (Quantity, "items[].quantity"), (ItemName, "items[].item_name"),
+                (ItemGroupId, "items[].item_group_id")),
             Types = OthersSkipped(
                 ("view_item", View), ("select_item", View), ("add_to_wishlist", View), ("add_to_cart", Cart),
                 ("remove_from_cart", Remove), ("purchase", Purchase), ("ecommerce_purchase", Purchase),
@@ -71,6 +72,8 @@ internal static class KnownJsonLayouts
                 (Brand, "properties.products[].brand|properties.brand"),
                 (Price, "properties.products[].price|properties.price"),
                 (Quantity, "properties.products[].quantity|properties.quantity"),
+                (ItemName, "properties.products[].name|properties.name"),
+                (ItemGroupId, "properties.products[].item_group_id|properties.item_group_id"),
                 (EventId, "messageId|message_id")),
             Types = OthersSkipped(
                 ("Product Viewed", View), ("Product Clicked", View), ("Product Added to Wishlist", View),
@@ -128,7 +131,9 @@ internal static class KnownJsonLayouts
                 (SessionId, "data.session_id|data.sessionId|data.session"), (CategoryId, "data.category_id"),
                 (CategoryCode, "data.items[].category|data.category_code|data.category"),
                 (Brand, "data.items[].brand|data.brand"), (Price, "data.items[].price|data.price"),
-                (Quantity, "data.items[].quantity|data.quantity|data.qty"), (EventId, "id")),
+                (Quantity, "data.items[].quantity|data.quantity|data.qty"),
+                (ItemName, "data.items[].item_name|data.item_name"),
+                (ItemGroupId, "data.items[].item_group_id|data.item_group_id"), (EventId, "id")),
             KnowsTypeWords = true,
         },
     };
@@ -170,7 +175,8 @@ internal static class KnownJsonLayouts
                 (EventTime, "created_at|processed_at"),
                 (ItemId, "line_items[].sku|line_items[].product_id|line_items[].variant_id"),
                 (ShopperId, "customer.id|email|contact_email|'order:'+id"), (Brand, "line_items[].vendor"),
-                (Price, "line_items[].price"), (Quantity, "line_items[].quantity"), (OrderId, "id")),
+                (Price, "line_items[].price"), (Quantity, "line_items[].quantity"), (OrderId, "id"),
+                (ItemName, "line_items[].title|line_items[].name"), (ItemGroupId, "line_items[].product_id")),
             DefaultType = Purchase,
         },
     };

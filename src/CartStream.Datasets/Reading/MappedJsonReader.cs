@@ -82,6 +82,8 @@ internal sealed class MappedJsonReader : IEventReader
         CategoryId = e.CategoryId,
         CategoryCode = e.CategoryCode,
         Brand = e.Brand,
+        ItemName = e.ItemName,
+        ItemGroupId = e.ItemGroupId,
         Price = e.Price,
         Quantity = e.Quantity,
         EventId = eventId,

@@ -11,7 +11,7 @@ internal static class PackedEvent
 {
     /// <summary>Most bytes a valid event takes.</summary>
     public static readonly int BytesMax =
-        Unsafe.SizeOf<Head>() + (7 * EventLimits.IdBytesMax) + (3 * EventLimits.TextBytesMax);
+        Unsafe.SizeOf<Head>() + (9 * EventLimits.IdBytesMax) + (4 * EventLimits.TextBytesMax);
 
     /// <summary>
     /// Packs <paramref name="e"/> into at least <see cref="BytesMax"/> bytes; gives how many it used.
@@ -35,6 +35,9 @@ internal static class PackedEvent
             CategoryId = (ushort)e.CategoryId.Length,
             CategoryCode = (ushort)e.CategoryCode.Length,
             Brand = (ushort)e.Brand.Length,
+            ItemName = (ushort)e.ItemName.Length,
+            ItemGroupId = (ushort)e.ItemGroupId.Length,
+            ReceiptId = (ushort)e.ReceiptId.Length,
         };
         MemoryMarshal.Write(destination, in head);
         var at = Unsafe.SizeOf<Head>();
@@ -48,6 +51,9 @@ internal static class PackedEvent
         Append(e.CategoryId, destination, ref at);
         Append(e.CategoryCode, destination, ref at);
         Append(e.Brand, destination, ref at);
+        Append(e.ItemName, destination, ref at);
+        Append(e.ItemGroupId, destination, ref at);
+        Append(e.ReceiptId, destination, ref at);
         return at;
     }
 
@@ -70,6 +76,9 @@ internal static class PackedEvent
             CategoryId = Take(ref texts, head.CategoryId),
             CategoryCode = Take(ref texts, head.CategoryCode),
             Brand = Take(ref texts, head.Brand),
+            ItemName = Take(ref texts, head.ItemName),
+            ItemGroupId = Take(ref texts, head.ItemGroupId),
+            ReceiptId = Take(ref texts, head.ReceiptId),
             Price = head.HasPrice ? head.Price : null,
             Quantity = head.Quantity >= 0 ? head.Quantity : null,
         };
@@ -106,5 +115,8 @@ internal static class PackedEvent
         public ushort CategoryId;
         public ushort CategoryCode;
         public ushort Brand;
+        public ushort ItemName;
+        public ushort ItemGroupId;
+        public ushort ReceiptId;
     }
 }

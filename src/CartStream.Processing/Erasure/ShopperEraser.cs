@@ -147,21 +147,29 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         Find(Topology.Recommendations, (in record) => AnsweredOffset(record.Value) <= requestOffset);
         foreach (var (topic, end) in topicsByShopper)
             Find(topic, (in record) => record.Offset < end);
+        // Links are wherever their producer has put them.
+        for (var source = 0; source < CountLinkPartitions(); source++)
+            FindIn(Topology.Identities, source, (in _) => true);
         FindDeleted(erasing, Topology.ShopperState, shopperId, places, key => key.Length == shopperId.Length);
         FindDeletedSessions(erasing, events, requestOffset, places);
         FindInputs(erasing, places);
         erasing.Erase(places);
         return new ErasedTraces(records, erasing.CleanUp());
 
-        void Find(string topic, RecordPredicate isBefore) =>
-            erasing.FindOwned(topic, partition, shopperId, (in record) =>
+        void Find(string topic, RecordPredicate isBefore) => FindIn(topic, partition, isBefore);
+
+        void FindIn(string topic, int source, RecordPredicate isBefore) =>
+            erasing.FindOwned(topic, source, shopperId, (in record) =>
             {
                 if (!isBefore(record))
                     return;
-                places.Add(new RecordPlace(topic, partition, record.Offset));
+                places.Add(new RecordPlace(topic, source, record.Offset));
                 records++;
             });
     }
+
+    private int CountLinkPartitions() =>
+        log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.Identities)?.Partitions ?? 0;
 
     private delegate bool RecordPredicate(in LogRecord record);
 

@@ -1,12 +1,13 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Processing.Topics;
 
 namespace CartStream.Processing.Ingest;
 
 /// <summary>
-/// Sends dead letters to <c>user-events</c> again, each once: a transaction also notes in topic <c>inputs</c> which
-/// were sent, and those are left out from then on.
+/// Sends dead letters to where they came from again, to <c>user-events</c> or <c>identities</c>, each once: a
+/// transaction also notes in topic <c>inputs</c> which were sent, and those are left out from then on.
 /// </summary>
 /// <remarks>Invariant: at most one replay sends at a time; a later one shuts out the one before.</remarks>
 public sealed class DeadLetterReplay
@@ -103,11 +104,17 @@ public sealed class DeadLetterReplay
         counts = counts with { Chosen = counts.Chosen + 1 };
         if (sent.Contains(letter.Partition, letter.Offset))
             return counts with { SentBefore = counts.SentBefore + 1 };
-        if (!IncludeUnreadable && !_parser.TryRead(letter.Value.Span, out _, out _))
+        if (!IncludeUnreadable && !IsReadable(letter))
             return counts with { Unreadable = counts.Unreadable + 1 };
         _batch.Add((letter, first));
         return counts with { Sent = counts.Sent + 1 };
     }
+
+    private bool IsReadable(DeadLetter letter) => IsLink(letter)
+        ? IdentityFields.TryRead(letter.Value.Span, out _) is not null
+        : _parser.TryRead(letter.Value.Span, out _, out _);
+
+    private static bool IsLink(DeadLetter letter) => letter.SourceTopic == Topology.Identities;
 
     private void Send(RetryingSender? sender, OffsetSet sent, CancellationToken cancellation)
     {
@@ -135,6 +142,14 @@ public sealed class DeadLetterReplay
     {
         foreach (var (letter, _) in _batch)
         {
+            if (IsLink(letter))
+            {
+                var source = letter.SourcePartition ?? 0;
+                transaction.Append(
+                    Topology.Identities, source, letter.Key.Span, letter.Value.Span, letter.TimeMs);
+                continue;
+            }
+
             transaction.Append(
                 Topology.UserEvents, PartitionFor(letter), letter.Key.Span, letter.Value.Span, letter.TimeMs);
         }

@@ -28,6 +28,9 @@ internal sealed class CatalogueEntry
     /// <summary>The item's attributes: the shop's, completed by those that events told.</summary>
     public ItemAttributes Shown { get; }
 
+    /// <summary>The number of the group of variants that <see cref="Shown"/> names; 0 for none.</summary>
+    public int Group { get; init; }
+
     /// <summary>Whether the item can be bought.</summary>
     public bool IsAvailable => !IsWithdrawn && Shown.InStock != false;
 

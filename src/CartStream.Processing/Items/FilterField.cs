@@ -6,6 +6,9 @@ internal enum FilterField
     /// <summary>The item's id, compared byte by byte.</summary>
     Item,
 
+    /// <summary>The id that variants have in common.</summary>
+    Group,
+
     /// <summary>The category, or one that it is part of.</summary>
     Category,
 

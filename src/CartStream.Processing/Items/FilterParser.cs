@@ -21,7 +21,7 @@ internal sealed class FilterParser
     /// <summary>Most values of one filter.</summary>
     public const int ValuesMax = 200;
 
-    private const string Fields = "item, category, brand, name, tag, price or in_stock";
+    private const string Fields = "item, item_group_id, category, brand, name, tag, price or in_stock";
 
     private readonly FilterScanner _scanner;
     private FilterToken _token;
@@ -102,6 +102,7 @@ internal sealed class FilterParser
         return name.Text.ToLowerInvariant() switch
         {
             "item" or "item_id" => Text(FilterField.Item),
+            "item_group_id" => Text(FilterField.Group),
             "category" => Text(FilterField.Category),
             "brand" => Text(FilterField.Brand),
             "name" => Text(FilterField.Name),

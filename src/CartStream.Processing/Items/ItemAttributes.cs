@@ -27,15 +27,22 @@ public sealed record ItemAttributes
     /// <summary>Address of its picture.</summary>
     public string? Image { get; init; }
 
+    /// <summary>
+    /// The id that its variants have in common, such as the shirt's among its sizes, up to 256 bytes: what is bought is
+    /// bought in every variant, and an answer has one of them. An item of that id is one of them, too.
+    /// </summary>
+    public string? ItemGroupId { get; init; }
+
     /// <summary>Words of the shop's own for filters, such as <c>sale</c>; at most <see cref="TagsMax"/>.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(ItemAttributes? other) => other is not null
-        && (Name, Category, Brand, Price, InStock, Image)
-            == (other.Name, other.Category, other.Brand, other.Price, other.InStock, other.Image)
+        && (Name, Category, Brand, Price, InStock, Image, ItemGroupId)
+            == (other.Name, other.Category, other.Brand, other.Price, other.InStock, other.Image, other.ItemGroupId)
         && (Tags ?? []).SequenceEqual(other.Tags ?? []);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Category, Brand, Price, InStock, Image, Tags?.Count);
+    public override int GetHashCode() => HashCode.Combine(
+        Name, Category, Brand, Price, InStock, Image, ItemGroupId, Tags?.Count);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Queries;
 
 namespace CartStream.Processing.Items;
 
@@ -14,7 +15,7 @@ namespace CartStream.Processing.Items;
 /// linking of its number are never in between each other. An item is as its newest record in the log says, or as this
 /// node's newest change that will come behind it. What events told takes at most <see cref="TaughtBytesMax"/>.
 /// </remarks>
-internal sealed class ItemCatalogue
+internal sealed class ItemCatalogue : IItemGroups
 {
     /// <summary>
     /// Bytes of what events told, those of some 900,000 items; items that come when they are used up stay untold.
@@ -26,6 +27,7 @@ internal sealed class ItemCatalogue
     private readonly CatalogueIndex _index = new();
     private readonly ItemDictionary _items;
     private readonly AvailableItems _available;
+    private readonly ItemGroups _groups;
     private readonly Lock _writing = new();
     private readonly Dictionary<byte[], Queue<ItemChange>> _begun = new(Utf8KeyComparer.Instance);
     private CatalogueEntry?[] _byNumber = [];
@@ -42,6 +44,7 @@ internal sealed class ItemCatalogue
     {
         _items = items;
         _available = new AvailableItems(this);
+        _groups = new ItemGroups(items);
         _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
         ReadTo = ReadAll(log, Topology.Items, Take);
         TaughtReadTo = ReadAll(log, Topology.TaughtItems, TakeTaught);
@@ -73,6 +76,9 @@ internal sealed class ItemCatalogue
     /// <summary>Lets items be answered that can be bought; null when all can.</summary>
     public AvailableItems? Available => Volatile.Read(ref _unavailable) == 0 ? null : _available;
 
+    /// <summary>Which items are variants of one; null when none are.</summary>
+    public IItemGroups? Groups => _groups.IsEmpty ? null : this;
+
     /// <summary>Whether any item is withdrawn.</summary>
     public bool HasWithdrawn => Volatile.Read(ref _withdrawn) > 0;
 
@@ -97,6 +103,17 @@ internal sealed class ItemCatalogue
             Link();
         return Volatile.Read(ref _byNumber)[number];
     }
+
+    /// <inheritdoc/>
+    public int GroupOf(int item)
+    {
+        if (item >= Volatile.Read(ref _linked))
+            Link();
+        return _groups.Of(item);
+    }
+
+    /// <summary>The number of an item's group of variants by its id; 0 for none.</summary>
+    public int GroupOf(ReadOnlySpan<byte> id) => _groups.Of(id, Entry(id));
 
     /// <summary>The attributes of an item by its id; null when there are none, and of one that is withdrawn.</summary>
     public ItemAttributes? Find(ReadOnlySpan<byte> id) => ShownOf(Entry(id));
@@ -268,6 +285,11 @@ internal sealed class ItemCatalogue
             AddUp(before, -1);
         }
 
+        var group = _groups.Join(entry.Shown.ItemGroupId);
+        if (before is not null)
+            _groups.Leave(before.Shown.ItemGroupId);
+        if (group > 0)
+            entry = new CatalogueEntry(entry.Described, entry.IsWithdrawn, entry.Taught) { Group = group };
         if (entry.IsEmpty)
         {
             _byId.TryRemove(id, out _);
@@ -279,8 +301,10 @@ internal sealed class ItemCatalogue
             AddUp(entry, 1);
         }
 
-        if (_items.TryFind(id, out var number) && number < _linked)
-            _byNumber[number] = entry.IsEmpty ? null : entry;
+        if (!_items.TryFind(id, out var number) || number >= _linked)
+            return;
+        _byNumber[number] = entry.IsEmpty ? null : entry;
+        _groups.Note(number, _groups.Of(id, entry));
     }
 
     private void AddUp(CatalogueEntry entry, int by)
@@ -305,7 +329,11 @@ internal sealed class ItemCatalogue
             }
 
             for (var number = _linked; number < count; number++)
-                _byNumber[number] = Entry(_items.Id(number));
+            {
+                var entry = _byNumber[number] = Entry(_items.Id(number));
+                _groups.Note(number, _groups.Of(_items.Id(number), entry));
+            }
+
             Volatile.Write(ref _linked, count);
         }
     }

@@ -16,13 +16,15 @@ internal sealed class TaughtItem
     private readonly byte[] _name;
     private readonly byte[] _category;
     private readonly byte[] _brand;
+    private readonly byte[] _group;
     private readonly decimal? _price;
 
-    private TaughtItem(byte[] name, byte[] category, byte[] brand, decimal? price, long timeMs)
+    private TaughtItem(byte[] name, byte[] category, byte[] brand, byte[] group, decimal? price, long timeMs)
     {
         _name = name;
         _category = category;
         _brand = brand;
+        _group = group;
         _price = price;
         TimeMs = timeMs;
     }
@@ -31,7 +33,7 @@ internal sealed class TaughtItem
     public long TimeMs { get; }
 
     /// <summary>Bytes that it takes, with what holds it.</summary>
-    public long Bytes => OverheadBytes + _name.Length + _category.Length + _brand.Length;
+    public long Bytes => OverheadBytes + _name.Length + _category.Length + _brand.Length + _group.Length;
 
     /// <summary>What it tells, without what the shop says.</summary>
     public ItemAttributes Attributes => Complete(described: null);
@@ -41,6 +43,7 @@ internal sealed class TaughtItem
         Encoding.UTF8.GetBytes(told.Name ?? ""),
         Encoding.UTF8.GetBytes(told.Category ?? ""),
         Encoding.UTF8.GetBytes(told.Brand ?? ""),
+        Encoding.UTF8.GetBytes(told.ItemGroupId ?? ""),
         told.Price,
         timeMs);
 
@@ -50,17 +53,20 @@ internal sealed class TaughtItem
         var category = Told(e.CategoryCode.IsEmpty ? e.CategoryId : e.CategoryCode);
         var name = Told(e.ItemName);
         var brand = Told(e.Brand);
+        var group = e.ItemGroupId.SequenceEqual(e.ItemId) ? [] : Told(e.ItemGroupId);
         var price = e.Price is >= 0 ? e.Price : null;
         if (known is null)
         {
-            return category.IsEmpty && name.IsEmpty && brand.IsEmpty && price is null
+            return category.IsEmpty && name.IsEmpty && brand.IsEmpty && group.IsEmpty && price is null
                 ? null
-                : new TaughtItem(name.ToArray(), category.ToArray(), brand.ToArray(), price, e.TimeMs);
+                : new TaughtItem(
+                    name.ToArray(), category.ToArray(), brand.ToArray(), group.ToArray(), price, e.TimeMs);
         }
 
         var isNewer = e.TimeMs >= known.TimeMs;
         if (!Changes(known._name, name, isNewer) && !Changes(known._category, category, isNewer)
-            && !Changes(known._brand, brand, isNewer) && !ChangesPrice(known._price, price, isNewer))
+            && !Changes(known._brand, brand, isNewer) && !Changes(known._group, group, isNewer)
+            && !ChangesPrice(known._price, price, isNewer))
         {
             return known;
         }
@@ -69,6 +75,7 @@ internal sealed class TaughtItem
             Changes(known._name, name, isNewer) ? name.ToArray() : known._name,
             Changes(known._category, category, isNewer) ? category.ToArray() : known._category,
             Changes(known._brand, brand, isNewer) ? brand.ToArray() : known._brand,
+            Changes(known._group, group, isNewer) ? group.ToArray() : known._group,
             ChangesPrice(known._price, price, isNewer) ? price : known._price,
             Math.Max(known.TimeMs, e.TimeMs));
     }
@@ -83,6 +90,7 @@ internal sealed class TaughtItem
             Category = said.Category ?? Text(_category),
             Brand = said.Brand ?? Text(_brand),
             Price = said.Price ?? _price,
+            ItemGroupId = said.ItemGroupId ?? Text(_group),
         };
     }
 

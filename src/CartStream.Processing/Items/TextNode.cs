@@ -32,6 +32,7 @@ internal sealed class TextNode : FilterNode
         FilterField.Item => HoldsId(item.Id),
         FilterField.Category => IsInCategory(item.Attributes.Category),
         FilterField.Tag => item.Attributes.Tags?.Any(IsValue) ?? false,
+        FilterField.Group => item.Attributes.ItemGroupId is { } group && _values.Contains(group),
         FilterField.Brand => IsValue(item.Attributes.Brand),
         _ => IsValue(item.Attributes.Name),
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Processing.Topics;
 
 namespace CartStream.Processing.Processor;
 
@@ -56,12 +57,7 @@ public sealed record IdentityLink(byte[] AnonymousId, byte[] ShopperId)
     }
 
     /// <summary>What is wrong with the ids; null when nothing is.</summary>
-    public EventFault? Fault() =>
-        EventValidator.CheckRequiredId("anonymous_id", AnonymousId)
-        ?? EventValidator.CheckRequiredId("shopper_id", ShopperId)
-        ?? (AnonymousId.AsSpan().SequenceEqual(ShopperId)
-            ? EventFault.Of("anonymous_id", AnonymousId, "another id than the shopper's")
-            : null);
+    public EventFault? Fault() => IdentityFields.FaultOf(AnonymousId, ShopperId);
 
     private static byte[] IdOf(JsonElement identity, string name) =>
         System.Text.Encoding.UTF8.GetBytes(identity.GetProperty(name).GetString() ?? "");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using CartStream.Evaluation.Prequential;
 using CartStream.Events;
 using CartStream.Experiments;
@@ -370,6 +369,7 @@ internal sealed class PartitionProcessor : IDisposable
             served?.DiscoveriesOnly ?? false,
             asOf,
             _catalogue?.Available,
+            _catalogue?.Groups,
             _options.Explore > 0 ? Exploration.QuestionOf(e.ShopperId, offset) : 0);
         var ranked = _answer.Shown;
         state.SetRecommended(_answer.Items, ranked.Length);
@@ -380,7 +380,7 @@ internal sealed class PartitionProcessor : IDisposable
         _recommendationRecord.Write(
             _value, e.ShopperId, ranked, receipt, served?.Name, _answer.WritePropensities(propensities));
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
-        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue?.Available, _answer);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue, _answer);
     }
 
     /// <summary>
@@ -450,21 +450,13 @@ internal sealed class PartitionProcessor : IDisposable
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)
     {
         Totals.DeadLetters++;
-        RecordHeader[] headers =
-        [
-            new("reason", fault.ToString()),
-            new("topic", Topology.UserEvents),
-            new("partition", _partition.ToString(CultureInfo.InvariantCulture)),
-            new("offset", record.Offset.ToString(CultureInfo.InvariantCulture)),
-            new("time", record.TimeMs.ToString(CultureInfo.InvariantCulture)),
-        ];
         outputs.DeadLetters.Add(new LogRecord
         {
             Offset = 0,
             TimeMs = record.TimeMs,
             Key = record.Key,
             Value = record.Value,
-            Headers = headers,
+            Headers = DeadLetterHeaders.Of(fault.ToString(), Topology.UserEvents, _partition, record),
         });
     }
 

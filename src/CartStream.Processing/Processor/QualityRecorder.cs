@@ -183,7 +183,13 @@ internal sealed class QualityRecorder(
         var asked = places + Math.Min(_cartItems.Count + _touched.Count, KnownMax);
         if (_baselineRanked.Length < asked)
             (_baselineRanked, _baselineItems) = (new ScoredItem[asked], new int[asked]);
-        var query = new ModelQuery { Excluded = _excluded.Items, TimeMs = timeMs, Filter = catalogue?.Available };
+        var query = new ModelQuery
+        {
+            Excluded = _excluded.Items,
+            TimeMs = timeMs,
+            Filter = catalogue?.Available,
+            Groups = _excluded.Groups,
+        };
         var count = baseline.Recommend(query, _baselineRanked.AsSpan(0, asked));
         for (var i = 0; i < count; i++)
             _baselineItems[i] = _baselineRanked[i].Item;
@@ -210,5 +216,7 @@ internal sealed class QualityRecorder(
         Session = state.Sessions[^1].Touches,
         Purchases = state.Purchases,
         StreamTimeMs = state.LastAt.TimeMs,
+        Filter = catalogue?.Available,
+        Groups = catalogue?.Groups,
     });
 }

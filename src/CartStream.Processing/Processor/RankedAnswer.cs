@@ -44,6 +44,7 @@ internal sealed class RankedAnswer(int places, double explore = 0)
     /// <param name="discoveriesOnly">Whether nothing of cart and session is answered.</param>
     /// <param name="asOf">As <see cref="ModelQuery.AsOf"/>.</param>
     /// <param name="filter">What must hold for every item.</param>
+    /// <param name="groups">Which items are variants of one another; null when none are.</param>
     /// <param name="question">By what exploration decides.</param>
     public void Ask(
         CartFirstPolicy policy,
@@ -53,6 +54,7 @@ internal sealed class RankedAnswer(int places, double explore = 0)
         bool discoveriesOnly,
         long? asOf,
         IItemFilter? filter,
+        IItemGroups? groups = null,
         ulong question = 0)
     {
         (_state, _session) = (state, session);
@@ -60,7 +62,7 @@ internal sealed class RankedAnswer(int places, double explore = 0)
         var known = discoveriesOnly ? 0 : state.Cart.Count + session.Touches.Length;
         var room = places + Math.Min(known, places) + _ranked.Length - _items.Length;
         _found = policy.Recommend(
-            state, session, timeMs, _ranked.AsSpan(0, room), discoveriesOnly, asOf, filter, places);
+            state, session, timeMs, _ranked.AsSpan(0, room), discoveriesOnly, asOf, filter, places, groups);
         _shown = Math.Min(_found, places);
         Exploration?.Apply(question, _ranked.AsSpan(0, _found), _shown, _isDiscovery ??= IsDiscovery);
         var discoveries = 0;

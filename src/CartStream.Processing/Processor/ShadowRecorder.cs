@@ -2,7 +2,7 @@ using CartStream.Evaluation.OffPolicy;
 using CartStream.Evaluation.Prequential;
 using CartStream.Models;
 using CartStream.Policies;
-using CartStream.Queries;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
 
@@ -63,10 +63,15 @@ internal sealed class ShadowRecorder : IDisposable
     /// <param name="state">The shopper's state.</param>
     /// <param name="session">The session.</param>
     /// <param name="timeMs">When it is asked.</param>
-    /// <param name="filter">What must hold for every item.</param>
+    /// <param name="catalogue">What can be bought, and which items are variants; null when nothing is known.</param>
     /// <param name="served">What was answered.</param>
     public void Answer(
-        ulong shopper, ShopperState state, Session session, long timeMs, IItemFilter? filter, RankedAnswer served)
+        ulong shopper,
+        ShopperState state,
+        Session session,
+        long timeMs,
+        ItemCatalogue? catalogue,
+        RankedAnswer served)
     {
         ref var place = ref PlaceOf(shopper);
         if (_askedInBatch == AnswersPerBatchMax)
@@ -79,7 +84,15 @@ internal sealed class ShadowRecorder : IDisposable
 
         _askedInBatch++;
         Asked++;
-        _answer.Ask(_policy, state, session, timeMs, _discoveriesOnly, asOf: null, filter);
+        _answer.Ask(
+            _policy,
+            state,
+            session,
+            timeMs,
+            _discoveriesOnly,
+            asOf: null,
+            catalogue?.Available,
+            catalogue?.Groups);
         (place.Shopper, place.Items, place.Shown) = (shopper, [.. _answer.Items], _answer.Shown.Length);
         if (served.Exploration is null)
             return;

@@ -129,10 +129,11 @@ internal sealed class PartitionTask : IDisposable
         try
         {
             using var processor = Open(retries);
+            using var links = IdentityIntake.TryOpen(_log, Partition, _time, _options.Warned);
             if (_options.Serves)
                 BeginServing(processor);
             _isProcessing = true;
-            Process(processor);
+            Process(processor, links);
             return true;
         }
         catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
@@ -207,7 +208,7 @@ internal sealed class PartitionTask : IDisposable
     /// <summary>Where a lane stands that finds nothing to do; before it looks.</summary>
     private long FindEnd() => _options.Serves && _isAtEnd ? _log.EndOffset(Topology.UserEvents, Partition) : 0;
 
-    private void Process(StreamProcessor processor)
+    private void Process(StreamProcessor processor, IdentityIntake? links)
     {
         var before = processor.CommittedTotals;
         var countsBefore = _counts;
@@ -215,6 +216,7 @@ internal sealed class PartitionTask : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
+                links?.TakeWhenDue(_stop.Token);
                 var end = FindEnd();
                 var count = processor.ProcessBatch(WaitMax, _stop.Token);
                 if (count == 0)

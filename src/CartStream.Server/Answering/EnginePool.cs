@@ -93,19 +93,20 @@ internal sealed class EnginePool(
         return With(answerer =>
         {
             var ranked = ask(answerer, now.ToUnixTimeMilliseconds());
-            var receipt = Receipt(ranked, now, time.GetElapsedTime(started));
+            var receipt = Receipt(ranked, now, time.GetElapsedTime(started), request.Placement);
             return new AnswerResult(answerer.Writer.Write(shopperId, now, ranked, receipt).Span);
         });
     }
 
     /// <summary>Counts an answer and says what it was computed from.</summary>
-    private AnswerReceipt Receipt(RecommendationResult ranked, DateTimeOffset now, TimeSpan took)
+    private AnswerReceipt Receipt(
+        RecommendationResult ranked, DateTimeOffset now, TimeSpan took, string? placement)
     {
         var variant = NameAndCount(ranked, took);
         metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, took);
         var number = Interlocked.Increment(ref _answers);
         return new AnswerReceipt(
-            ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant),
+            ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant, placement),
             Topology.UserEvents,
             ranked.Partition,
             ranked.Offset,

@@ -43,6 +43,8 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly Exploration? _exploration;
     private readonly List<int> _excluded = [];
     private readonly HashSet<int> _known = [];
+    private readonly List<int> _excludedGroups = [];
+    private readonly HashSet<int> _answeredGroups = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _touches = [];
     private readonly HashSet<byte[]> _looked = new(Utf8KeyComparer.Instance);
@@ -146,7 +148,7 @@ internal sealed class RecommendationEngine : IDisposable
         {
             if (_node.Items.TryFind(touch.ItemId, out var item))
                 _touches.Add(new Interaction(item, touch.Type, nowMs, _touches.Count));
-            else if (_givenUnknown.Add(touch.ItemId))
+            else if (AddUnknown(touch.ItemId))
                 unknown.Add(Encoding.UTF8.GetString(touch.ItemId));
         }
 
@@ -155,7 +157,7 @@ internal sealed class RecommendationEngine : IDisposable
         {
             if (_node.Items.TryFind(id, out var item))
                 _cart.Add(NewLine(item, nowMs));
-            else if (_givenUnknown.Add(id))
+            else if (AddUnknown(id))
                 unknown.Add(Encoding.UTF8.GetString(id));
         }
 
@@ -212,6 +214,8 @@ internal sealed class RecommendationEngine : IDisposable
             StreamTimeMs = asked.StreamTimeMs,
             TimeMs = asked.TimeMs,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
+            ExcludedGroups = CollectionsMarshal.AsSpan(_excludedGroups),
+            Groups = _catalogue.Groups,
             Filter = request.Filter.IsOpen ? null : request.Filter,
             DiscoveriesOnly = request.Policy == AnswerPolicy.Discover,
             Places = request.Count,
@@ -305,8 +309,12 @@ internal sealed class RecommendationEngine : IDisposable
         int count,
         List<KeyValuePair<byte[], ItemAttributes?>> pinned)
     {
+        _answeredGroups.Clear();
         foreach (var id in rules.Pins)
         {
+            var group = _catalogue.GroupOf(id);
+            if (group > 0 && _answeredGroups.Contains(group))
+                continue;
             var at = _node.Items.TryFind(id, out var number) ? RankOf(number, count) : -1;
             // What is ranked is known to be allowed.
             if (at < 0 && (!request.Filter.Allows(id, _catalogue.Entry(id)) || IsLeftOut(policy, query, request, id)))
@@ -314,9 +322,24 @@ internal sealed class RecommendationEngine : IDisposable
             if (at >= 0)
                 _ranked.AsSpan(at + 1, --count - at).CopyTo(_ranked.AsSpan(at));
             pinned.Add(KeyValuePair.Create(id, _catalogue.Find(id)));
+            if (group > 0 && _answeredGroups.Add(group))
+                count = RemoveVariants(group, count);
         }
 
         return count;
+    }
+
+    /// <summary>Takes the items of a group out of those that were ranked; returns how many are left.</summary>
+    private int RemoveVariants(int group, int count)
+    {
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (_catalogue.GroupOf(_ranked[i].Item) != group)
+                _ranked[kept++] = _ranked[i];
+        }
+
+        return kept;
     }
 
     private int RankOf(int item, int count)
@@ -353,21 +376,36 @@ internal sealed class RecommendationEngine : IDisposable
             return [];
         var found = new List<KeyValuePair<byte[], ItemAttributes>>();
         _answered.Clear();
+        _answeredGroups.Clear();
         foreach (var one in pinned)
+        {
             _answered.Add(one.Key);
+            _answeredGroups.Add(_catalogue.GroupOf(one.Key));
+        }
+
         foreach (var item in _ranked.AsSpan(0, ranked))
+        {
             _answered.Add(_node.Items.Id(item.Item).ToArray());
+            _answeredGroups.Add(_catalogue.GroupOf(item.Item));
+        }
+
         foreach (var one in Look(request.Filter))
         {
             if (ranked + found.Count == places)
                 break;
             if (request.Filter.Allows(one.Key, _catalogue.Entry(one.Key)) && !IsLeftOut(policy, query, request, one.Key)
-                && _answered.Add(one.Key))
+                && _answered.Add(one.Key) && StandsForItsGroup(one.Key))
+            {
                 found.Add(one);
+            }
         }
 
         return found;
     }
+
+    /// <summary>Whether no variant of an item is answered yet; it is then, so that the next answer is no.</summary>
+    private bool StandsForItsGroup(byte[] id) =>
+        _catalogue.GroupOf(id) is var group && (group == 0 || _answeredGroups.Add(group));
 
     /// <summary>Items of the catalogue among which are those that pass a filter, up to <see cref="LooksMax"/>.
     /// </summary>
@@ -391,7 +429,7 @@ internal sealed class RecommendationEngine : IDisposable
         }
 
         // What nobody has touched is no item of the model, but the request's session names it.
-        if (_givenUnknown.Contains(id))
+        if (_givenUnknown.Contains(id) || policy.LeavesOutGroup(_catalogue.GroupOf(id)))
             return true;
         if (!_node.Items.TryFind(id, out var item))
             return false;
@@ -410,10 +448,20 @@ internal sealed class RecommendationEngine : IDisposable
         return new CartItem(item, 1, at, at);
     }
 
+    /// <summary>
+    /// Notes an item that the request's session names and nobody has touched; false when it was noted before.
+    /// </summary>
+    private bool AddUnknown(byte[] id)
+    {
+        _excludedGroups.Add(_catalogue.GroupOf(id));
+        return _givenUnknown.Add(id);
+    }
+
     private void Exclude(AnswerRequest request)
     {
         _givenUnknown.Clear();
         _excluded.Clear();
+        _excludedGroups.Clear();
         foreach (var id in request.Excluded)
         {
             if (_node.Items.TryFind(id, out var item))

@@ -49,6 +49,7 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(EvaluationResponse))]
 [JsonSerializable(typeof(RulesRequest))]
 [JsonSerializable(typeof(RuleSet))]
+[JsonSerializable(typeof(ShopRule))]
 [JsonSerializable(typeof(JsonElement))]
 // Parameters of the query, for the API's description.
 [JsonSerializable(typeof(string[]))]

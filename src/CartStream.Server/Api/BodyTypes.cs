@@ -9,9 +9,11 @@ internal static class BodyTypes
     /// <summary>What is said of a body of another type.</summary>
     public const string Expected = "found another type of body, or none, expected application/json";
 
-    private const string PlainText = "text/plain";
+    /// <summary>What <c>navigator.sendBeacon</c> sends.</summary>
+    public const string PlainText = "text/plain";
 
-    private static readonly string[] Lines =
+    /// <summary>Types of bodies with a JSON value a line.</summary>
+    public static readonly string[] Lines =
         ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
 
     /// <summary>All but <c>application/json</c>.</summary>
@@ -24,7 +26,8 @@ internal static class BodyTypes
     /// Sites whose pages may send plain text, as <c>navigator.sendBeacon</c> does. A browser sends that, or a body
     /// without a type, from any page without asking first; so from others it is not taken.
     /// </param>
-    public static BodyType? Of(HttpRequest request, IReadOnlyList<string> origins)
+    /// <param name="takesOwnPages">Whether pages of the server's own host may, too.</param>
+    public static BodyType? Of(HttpRequest request, IReadOnlyList<string> origins, bool takesOwnPages = true)
     {
         if (request.HasJsonContentType())
             return BodyType.Json;
@@ -34,8 +37,18 @@ internal static class BodyTypes
         if (Lines.Contains(name, StringComparer.OrdinalIgnoreCase))
             return BodyType.Lines;
         return name.Equals(PlainText, StringComparison.OrdinalIgnoreCase)
-            && origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase)
+            && (origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase)
+                || (takesOwnPages && IsOwnPage(request)))
             ? BodyType.Lines
             : null;
     }
+
+    /// <summary>
+    /// Whether a page of the host that was asked sends it. A proxy may have ended its TLS, so that host and port alone
+    /// count.
+    /// </summary>
+    private static bool IsOwnPage(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin)
+        && request.Host.HasValue
+        && origin.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
 }

@@ -31,10 +31,11 @@ internal static class EventEndpoints
         .WithName("SendEvents").WithTags("Events")
         .WithSummary("Send events")
         .WithDescription(
-            "One event or an array of up to 1,000, or one a line (NDJSON); CloudEvents and orders with lines are "
-            + "taken, too. 202 says that the accepted ones are durable in the log. With an Idempotency-Key the request "
-            + "can be sent again: its events are taken once and the answer is the same. An anonymous_id beside a "
-            + "shopper_id links the two, which a key may for identities:write alone.");
+            "One event or an array of up to 1,000, or one a line (NDJSON); CloudEvents (structured, batch or binary, "
+            + "with ce- headers) and orders with lines are taken, too. 202 says that the accepted ones are durable in "
+            + "the log. With an Idempotency-Key the request can be sent again: its events are taken once and the "
+            + "answer is the same. An anonymous_id beside a shopper_id links the two, which a key may for "
+            + "identities:write alone.");
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,
@@ -55,10 +56,23 @@ internal static class EventEndpoints
                 $"{RetryHeader}: found {retryKey.Length} characters, expected at most {EventLimits.IdBytesMax}"));
         }
 
-        if (BodyTypes.Of(request, options.CorsOrigins) is not { } type)
-            return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyTypes.Expected);
         var isStrict = strict ?? false;
         var body = ReceivedBody.Of(request);
+        BodyType? type;
+        if (BinaryCloudEvent.IsMeant(request))
+        {
+            type = BodyType.Json;
+            if (BinaryCloudEvent.TryRead(request, body.Span, out var wrong) is not { } whole)
+                return wrong!;
+            body = whole;
+        }
+        else
+        {
+            type = BodyTypes.Of(request, options.CorsOrigins);
+        }
+
+        if (type is null)
+            return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyTypes.Expected);
         var batch = new EventBatch(
             node.Partitions,
             time.GetUtcNow().ToUnixTimeMilliseconds(),

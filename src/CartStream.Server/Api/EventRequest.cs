@@ -24,6 +24,7 @@ namespace CartStream.Server.Api;
 /// The id of the receipt of the answer that showed the item: what was shown is credited, whoever is the shopper now.
 /// </param>
 /// <param name="ItemName">The item's name.</param>
+/// <param name="ItemGroupId">The id that the item has in common with its variants, such as other sizes.</param>
 public sealed record EventRequest(
     string EventType,
     string ItemId,
@@ -40,4 +41,5 @@ public sealed record EventRequest(
     string? OrderId = null,
     string? LineId = null,
     string? ReceiptId = null,
-    string? ItemName = null);
+    string? ItemName = null,
+    string? ItemGroupId = null);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CartStream.Processing.Items;
 using CartStream.Server.Answering;
 using CartStream.Server.Feedback;
+using CartStream.Server.Middleware;
 using CartStream.Server.Node;
 using CartStream.Server.Receipts;
 using CartStream.Server.Security;
@@ -24,6 +25,7 @@ internal static class FeedbackEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/feedback/impressions", PostAsync)
         .WithMetadata(Scope.EventsWrite)
+        .Accepts<IReadOnlyList<ImpressionRequest>>("application/json", [.. BodyTypes.Lines, BodyTypes.PlainText])
         .WithName("SendImpressions").WithTags("Events")
         .WithSummary("Tell what was shown")
         .WithDescription(
@@ -31,25 +33,25 @@ internal static class FeedbackEndpoints
             + "items within a day.");
 
     private static async Task<Results<Accepted<ImpressionsAccepted>, ProblemResult>> PostAsync(
-        IReadOnlyList<ImpressionRequest> bodies,
+        HttpRequest request,
         [FromServices] GroupCommit log,
+        [FromServices] ServerOptions options,
         [FromServices] ShopNode node,
         [FromServices] ItemCatalogue catalogue,
         [FromServices] TimeProvider time)
     {
-        if (bodies.Count > ImpressionsMax)
-        {
-            return ProblemResult.Invalid(
-                new FieldFault("body", $"body: found {bodies.Count} impressions, expected at most {ImpressionsMax}"));
-        }
-
+        if (BodyTypes.Of(request, options.CorsOrigins) is not { } type)
+            return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyTypes.Expected);
+        var bodies = BodyValues.TryRead(ReceivedBody.Of(request).Span, type, ImpressionsMax, out var wrong);
+        if (bodies is null)
+            return ProblemResult.Invalid(wrong!);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var write = new LogWrite();
         var rejected = new List<FieldFault>();
         for (var i = 0; i < bodies.Count; i++)
         {
             var asked = new RequestValidator(catalogue);
-            if (Read(asked, bodies[i], nowMs) is { } impression)
+            if (Read(asked, BodyOf(asked, bodies[i]), nowMs) is { } impression)
                 Add(write, impression, node);
             rejected.AddRange(asked.Faults.Select(fault => fault with { Index = i }));
         }
@@ -71,6 +73,20 @@ internal static class FeedbackEndpoints
             key,
             JsonSerializer.SerializeToUtf8Bytes(impression, ImpressionJson.Default.Impression),
             impression.TimeMs);
+    }
+
+    private static ImpressionRequest? BodyOf(RequestValidator asked, JsonElement body)
+    {
+        try
+        {
+            return body.Deserialize(ApiJson.Default.ImpressionRequest);
+        }
+        catch (JsonException e)
+        {
+            var field = e.Path is null or "$" ? "body" : e.Path.TrimStart('$').TrimStart('.');
+            asked.Fault(field, "something else", "what the API says");
+            return null;
+        }
     }
 
     private static Impression? Read(RequestValidator asked, ImpressionRequest? body, long nowMs)

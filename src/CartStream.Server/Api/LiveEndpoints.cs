@@ -53,7 +53,8 @@ internal static class LiveEndpoints
             ledger.Report(),
             experiment.ReadVariants(),
             experiment.ReadShadow(),
-            experiment.ReadStatus()));
+            experiment.ReadStatus(),
+            ledger.ReportPlacements()));
 
     private static async Task<IResult> StreamAsync(
         HttpContext context,

@@ -170,7 +170,8 @@ internal sealed partial class LiveFeeds(
             ledger.Report(),
             experiment.ReadVariants(),
             experiment.ReadShadow(),
-            experiment.ReadStatus());
+            experiment.ReadStatus(),
+            ledger.ReportPlacements());
         hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityResponse));
     }
 

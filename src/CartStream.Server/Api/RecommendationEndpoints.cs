@@ -33,7 +33,8 @@ internal static class RecommendationEndpoints
         reading.MapGet("/items/{id}/related", Related)
             .WithName("GetRelatedItems").WithTags("Recommendations")
             .WithSummary("What goes with an item")
-            .WithDescription("Answered as for a session that looked at this item alone.");
+            .WithDescription(
+                "Answered as for a session that looked at this item alone; its other variants are left out.");
         reading.MapPost("/carts/complete", CompleteCart)
             .WithName("CompleteCart").WithTags("Recommendations")
             .WithSummary("What goes with the items of a cart")

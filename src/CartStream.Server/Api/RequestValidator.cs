@@ -3,13 +3,12 @@ using CartStream.Events;
 using CartStream.Processing.Items;
 using CartStream.Server.Answering;
 using CartStream.Server.Receipts;
-using CartStream.Server.Rules;
 using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
 /// <summary>Checks the fields of requests and collects what is wrong with them.</summary>
-internal sealed class RequestValidator(ItemCatalogue catalogue)
+internal sealed class RequestValidator(ItemCatalogue? catalogue)
 {
     /// <summary>Items that a request may leave out.</summary>
     public const int ExcludedMax = 1_000;
@@ -88,7 +87,7 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
             count,
             Policy(body.Policy),
             Ids("exclude", body.Exclude, ExcludedMax),
-            new ItemFilter(catalogue, FilterOf(body)) { TakesSoldOut = body.InStock == false })
+            new ItemFilter(catalogue!, FilterOf(body)) { TakesSoldOut = body.InStock == false })
         {
             Offset = body.Offset ?? 0,
             Placement = Placement(body.Placement),
@@ -133,6 +132,8 @@ internal sealed class RequestValidator(ItemCatalogue catalogue)
         Text("category", attributes.Category);
         Text("brand", attributes.Brand);
         Text("image", attributes.Image);
+        if (!string.IsNullOrEmpty(attributes.ItemGroupId))
+            Id("item_group_id", attributes.ItemGroupId);
         var tags = attributes.Tags ?? [];
         if (tags.Count > ItemAttributes.TagsMax)
             Fault("tags", $"{tags.Count} tags", $"at most {ItemAttributes.TagsMax}");

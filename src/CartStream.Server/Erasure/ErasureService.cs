@@ -128,7 +128,7 @@ internal sealed partial class ErasureService(
             return new ShopperForgotten(
                 traces.SessionKeys.Count,
                 0,
-                [Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, ServerTopics.Impressions]);
+                RemainingTopics.Of(log));
         }
 
         // Nobody meets a deleted session that is erased: the model has to be told of it before.

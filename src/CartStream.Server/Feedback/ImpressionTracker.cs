@@ -43,6 +43,9 @@ internal sealed class ImpressionTracker(ShopNode node)
     private readonly ShownItems _receipts = new(ReceiptsMax, ItemsMax, BytesMax);
     private readonly RecentMap<(string ReceiptId, string ItemId), Deed> _early = new(ReceiptsMax);
     private readonly SortedDictionary<char, long[]> _counts = [];
+    private readonly Dictionary<string, long[]> _placementCounts =
+        Placements.All.ToDictionary(name => name, _ => new long[4], StringComparer.Ordinal);
+
     private readonly long[][] _variantCounts =
         [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new long[4])];
 
@@ -53,6 +56,9 @@ internal sealed class ImpressionTracker(ShopNode node)
         var variant = ReceiptId.VariantOf(impression.ReceiptId) is { } name
             ? node.Options.Experiment?.PlaceOf(name) ?? Experiment.NoVariant
             : Experiment.NoVariant;
+        var placement = ReceiptId.PlacementOf(impression.ReceiptId) is { } at && _placementCounts.ContainsKey(at)
+            ? at
+            : null;
         lock (_gate)
         {
             for (var i = 0; i < impression.Items.Count; i++)
@@ -60,11 +66,11 @@ internal sealed class ImpressionTracker(ShopNode node)
                 var (shopper, item) = (impression.ShopperId, impression.Items[i]);
                 if (_receipts.Of(impression.ReceiptId).Any(one => one.ItemId == item && one.ShopperId == shopper))
                     continue;
-                var one = new ShownItem(shopper, item, impression.Sources[i], variant, impression.TimeMs);
+                var one = new ShownItem(shopper, item, impression.Sources[i], variant, impression.TimeMs, placement);
                 _receipts.Add(impression.ReceiptId, one);
                 _shown.Add(shopper, one);
                 if (counts)
-                    Add(one.Letter, variant, 0);
+                    Add(one, 0);
                 if (_early.TryGet((impression.ReceiptId, item), out var early))
                     Credit(one, early.Type, early.TimeMs);
             }
@@ -127,6 +133,29 @@ internal sealed class ImpressionTracker(ShopNode node)
         }
     }
 
+    /// <summary>The counts so far of each placement; null before anything was shown at one.</summary>
+    public IReadOnlyList<PlacementFeedback>? ReportPlacements()
+    {
+        lock (_gate)
+        {
+            if (_placementCounts.Values.All(counts => counts[0] + counts[1] == 0))
+                return null;
+            return
+            [
+                .. from name in Placements.All
+                   let counts = _placementCounts[name]
+                   select new PlacementFeedback(
+                       name,
+                       counts[0],
+                       counts[1],
+                       counts[2],
+                       counts[3],
+                       Share(counts[1], counts[0]),
+                       Share(counts[3], counts[0])),
+            ];
+        }
+    }
+
     /// <summary>Items shown, clicked, carted and purchased of a variant's answers.</summary>
     public (long Shown, long Clicked, long Carted, long Purchased) CountsOf(int variant)
     {
@@ -165,28 +194,30 @@ internal sealed class ImpressionTracker(ShopNode node)
             Count(item, type);
     }
 
-    private void Add(char letter, int variant, int what)
+    private void Add(ShownItem item, int what)
     {
-        if (!_counts.TryGetValue(letter, out var counts))
-            _counts.Add(letter, counts = new long[4]);
+        if (!_counts.TryGetValue(item.Letter, out var counts))
+            _counts.Add(item.Letter, counts = new long[4]);
         counts[what]++;
-        if (variant != Experiment.NoVariant)
-            _variantCounts[variant][what]++;
+        if (item.Variant != Experiment.NoVariant)
+            _variantCounts[item.Variant][what]++;
+        if (item.Placement is { } placement)
+            _placementCounts[placement][what]++;
     }
 
     private void Count(ShownItem item, EventType type)
     {
         if (!item.IsClicked)
-            Add(item.Letter, item.Variant, 1);
+            Add(item, 1);
         item.IsClicked = true;
         if (type == EventType.Cart && !item.IsCarted)
         {
-            Add(item.Letter, item.Variant, 2);
+            Add(item, 2);
             item.IsCarted = true;
         }
         else if (type == EventType.Purchase && !item.IsPurchased)
         {
-            Add(item.Letter, item.Variant, 3);
+            Add(item, 3);
             item.IsPurchased = true;
         }
     }

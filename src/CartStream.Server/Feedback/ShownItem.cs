@@ -4,7 +4,8 @@ using CartStream.Recommendations;
 namespace CartStream.Server.Feedback;
 
 /// <summary>An item that a shopper was shown.</summary>
-internal sealed class ShownItem(string shopperId, string itemId, char letter, int variant, long timeMs)
+internal sealed class ShownItem(
+    string shopperId, string itemId, char letter, int variant, long timeMs, string? placement = null)
 {
     public string ShopperId => shopperId;
 
@@ -17,6 +18,9 @@ internal sealed class ShownItem(string shopperId, string itemId, char letter, in
     public int Variant => variant;
 
     public long TimeMs => timeMs;
+
+    /// <summary>Where it was shown; null where the request did not say.</summary>
+    public string? Placement => placement;
 
     public bool IsClicked { get; set; }
 

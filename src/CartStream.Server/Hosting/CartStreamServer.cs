@@ -69,8 +69,10 @@ public sealed class CartStreamServer : IAsyncDisposable
 
     /// <summary>Listens, and begins to restore and process.</summary>
     /// <exception cref="IOException">An address can't be listened on, or has no certificate.</exception>
+    /// <exception cref="LogException">The rules that the options have could not be written.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await _shop.EnsureRulesAsync();
         try
         {
             await _web.StartAsync(cancellation);

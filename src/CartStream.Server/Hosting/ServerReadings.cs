@@ -93,6 +93,18 @@ internal static class ServerReadings
         meter.CreateObservableCounter(
             "cartstream.shadow.skipped", () => node.ReadShadow()?.Skipped ?? 0, "{event}", "Events it had no time for");
 
+        OfPlacements("cartstream.placements.shown", "Shown", one => one.Shown);
+        OfPlacements("cartstream.placements.clicked", "Clicked", one => one.Clicked);
+        OfPlacements("cartstream.placements.purchased", "Bought", one => one.Purchased);
+
+        void OfPlacements(string name, string description, Func<PlacementFeedback, long> count) =>
+            meter.CreateObservableCounter(
+                name,
+                () => (ledger.ReportPlacements() ?? []).Select(one => new Measurement<long>(
+                    count(one), new KeyValuePair<string, object?>("placement", one.Placement))),
+                "{item}",
+                description + ", by placement");
+
         void OfVariants(string name, string unit, string description, Func<int, long> count) =>
             meter.CreateObservableCounter(
                 name,

@@ -6,6 +6,7 @@ using CartStream.Server.Api;
 using CartStream.Server.Intake;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
+using CartStream.Server.Rules;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
 using CartStream.Server.Writing;
@@ -83,6 +84,12 @@ internal sealed class ShopApplication : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Makes the rules hold that the options have, if they have any; before the first answer.</summary>
+    /// <exception cref="LogException">The log could not be written.</exception>
+    public Task EnsureRulesAsync() => _services.GetRequiredService<ServerOptions>().Rules is { } rules
+        ? _services.GetRequiredService<RuleIntake>().EnsureAsync(rules)
+        : Task.CompletedTask;
 
     /// <summary>Begins to restore and process.</summary>
     public void Start()

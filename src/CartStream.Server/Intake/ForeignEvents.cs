@@ -147,7 +147,11 @@ internal sealed class ForeignEvents(bool mayLink)
 
     private static void Item(Utf8JsonWriter json, JsonElement item, string category, string brand)
     {
-        Copy(json, "item_id", Find(item, "item_id") ?? Find(item, "product_id") ?? Find(item, "sku"));
+        Copy(json, "item_id", Find(item, "item_id") ?? Find(item, "variant_id") ?? Find(item, "product_id")
+            ?? Find(item, "sku"));
+        Copy(json, "item_group_id", Find(item, "item_group_id") ?? (Find(item, "variant_id") is null
+            ? null
+            : Find(item, "product_id")));
         Copy(json, "category_code", Find(item, category));
         Copy(json, "brand", Find(item, brand));
         Copy(json, "item_name", Find(item, "item_name") ?? Find(item, "name"));

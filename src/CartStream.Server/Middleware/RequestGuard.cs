@@ -28,7 +28,10 @@ internal sealed partial class RequestGuard(ILogger<RequestGuard> log, KeyRing ke
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // A beacon of an allowed site is answered, too: a browser says in the site's console what it may not see.
+        var isAllowed = options.CorsOrigins.Contains(
+            context.Request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
+        headers["Cross-Origin-Resource-Policy"] = isAllowed ? "cross-origin" : "same-origin";
         headers.CacheControl = "no-store";
         if (!keys.IsRequired && !options.Insecure && LocalRequest.WhyNot(context) is { } stranger)
         {

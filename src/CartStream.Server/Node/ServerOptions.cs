@@ -2,6 +2,7 @@ using CartStream.Models;
 using CartStream.Options;
 using CartStream.Processing.Processor;
 using CartStream.Processing.Worker;
+using CartStream.Server.Rules;
 
 namespace CartStream.Server.Node;
 
@@ -39,6 +40,12 @@ public sealed record ServerOptions
 
     /// <summary>A report of <c>cartstream evaluate --json</c> to show; none by default.</summary>
     public string? EvaluationFile { get; init; }
+
+    /// <summary>
+    /// Rules that hold from the start on: a new version of the stored ones, where they differ from these. Null
+    /// (default) to leave what is stored.
+    /// </summary>
+    public IReadOnlyList<ShopRule>? Rules { get; init; }
 
     /// <summary>How the log is shared with other nodes and workers; null (default) for not at all.</summary>
     public SharedLogOptions? Shared { get; init; }

@@ -8,10 +8,12 @@ namespace CartStream.Server.Pages;
 /// <summary>
 /// The files of wwwroot, which are part of the assembly: <c>index.html</c> at <c>/</c>, another page without its
 /// ending, everything else by its name. They name each other relative to themselves, so that they work below any base.
+/// <c>cartstream.js</c> is for the shop's own pages, wherever those are.
 /// </summary>
 internal static class StaticPages
 {
     private const string Root = "wwwroot/";
+    private const string ForShops = "cartstream.js";
     private static readonly Assembly Owner = typeof(StaticPages).Assembly;
 
     /// <summary>Maps one endpoint a file.</summary>
@@ -23,15 +25,27 @@ internal static class StaticPages
             if (!name.StartsWith(Root, StringComparison.Ordinal))
                 continue;
             var type = TypeOf(name);
+            var isForShops = name == Root + ForShops;
             routes
-                .MapGet(PathOf(name[Root.Length..]), (HttpRequest request) => IsBaseAlone(request)
-                    ? Results.Redirect($"{request.PathBase}/", permanent: true)
-                    : Results.Stream(Owner.GetManifestResourceStream(resource)!, type))
+                .MapGet(PathOf(name[Root.Length..]), (HttpRequest request) =>
+                {
+                    if (isForShops)
+                        LetShopsHaveIt(request.HttpContext.Response.Headers);
+                    return IsBaseAlone(request)
+                        ? Results.Redirect($"{request.PathBase}/", permanent: true)
+                        : Results.Stream(Owner.GetManifestResourceStream(resource)!, type);
+                })
                 .ExcludeFromDescription();
         }
 
         routes.MapGet("/dashboard", (HttpRequest request) => Results.Redirect($"{request.PathBase}/"))
             .ExcludeFromDescription();
+    }
+
+    private static void LetShopsHaveIt(IHeaderDictionary headers)
+    {
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.CacheControl = "public, max-age=3600";
     }
 
     /// <summary>Whether the base was asked for without the slash that what the page names is behind of.</summary>

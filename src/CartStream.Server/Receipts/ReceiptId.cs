@@ -8,8 +8,8 @@ namespace CartStream.Server.Receipts;
 
 /// <summary>
 /// The name of an answer: <c>time-number-sources</c>, time and number in hexadecimal, and a letter for each item's
-/// source; in an experiment <c>-variant</c> behind it. It says all that measuring needs, so that nothing has to be
-/// kept until the shop tells what it showed.
+/// source, behind them <c>.placement</c> where the request told one; in an experiment <c>-variant</c> behind it. It
+/// says all that measuring needs, so that nothing has to be kept until the shop tells what it showed.
 /// </summary>
 internal static class ReceiptId
 {
@@ -30,16 +30,26 @@ internal static class ReceiptId
     /// <param name="number">Tells answers of one millisecond apart.</param>
     /// <param name="letters">The letter of each item's source.</param>
     /// <param name="variant">The variant; null for none.</param>
-    public static string Format(long timeMs, int number, string letters, string? variant = null) => variant is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}")
-        : string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}-{variant}");
+    /// <param name="placement">Where it is shown, one of <see cref="Placements"/>; null for none.</param>
+    public static string Format(
+        long timeMs, int number, string letters, string? variant = null, string? placement = null)
+    {
+        var at = placement is null ? "" : $".{placement}";
+        return variant is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}{at}")
+            : string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}{at}-{variant}");
+    }
 
     /// <summary>Reads an id's time and letters; false when it is none.</summary>
     public static bool TryParse(string id, out long timeMs, out string letters)
     {
         (timeMs, letters) = (0, "");
         var parts = id.Split('-', 4);
-        if (parts.Length < 3 || parts[2].Length > ShopperState.RecommendedMax
+        if (parts.Length < 3)
+            return false;
+        var shown = parts[2].Split('.', 2);
+        if (shown[0].Length > ShopperState.RecommendedMax
+            || (shown.Length == 2 && !Placements.All.Contains(shown[1]))
             || (parts.Length == 4 && !ExperimentFile.IsName(parts[3]))
             || !long.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out timeMs)
             || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
@@ -47,7 +57,7 @@ internal static class ReceiptId
             return false;
         }
 
-        letters = parts[2];
+        letters = shown[0];
         return letters.All(letter => SourceOf(letter) is not null);
     }
 
@@ -56,6 +66,14 @@ internal static class ReceiptId
     {
         var parts = id.Split('-', 4);
         return parts.Length == 4 ? parts[3] : null;
+    }
+
+    /// <summary>The placement in an id; null when it has none.</summary>
+    public static string? PlacementOf(string id)
+    {
+        var parts = id.Split('-', 4);
+        var at = parts.Length < 3 ? -1 : parts[2].IndexOf('.', StringComparison.Ordinal);
+        return at < 0 ? null : parts[2][(at + 1)..];
     }
 
     /// <summary>The name of the source that a letter stands for; null when there is none.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CartStream.Log;
+using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Rules;
 

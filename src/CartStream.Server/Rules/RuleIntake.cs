@@ -37,6 +37,23 @@ internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider ti
         }
     }
 
+    /// <summary>
+    /// Makes rules hold, as a new version where others do; returns the version that holds then, null when nothing was
+    /// to be done.
+    /// </summary>
+    /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
+    public async Task<int?> EnsureAsync(IReadOnlyList<ShopRule> rules)
+    {
+        var (_, wanted) = RuleBook.Write(new RuleSet(0, rules));
+        var (_, held) = RuleBook.Write(book.Rules with { Version = 0 });
+        if (wanted.AsSpan().SequenceEqual(held))
+            return null;
+        var (kind, now) = await ReplaceAsync(rules, expected: null);
+        return kind == WriteKind.Written
+            ? now!.Version
+            : throw new LogException("the rules could not be written: too much waits to be written");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 }

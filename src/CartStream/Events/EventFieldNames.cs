@@ -9,6 +9,7 @@ public static class EventFieldNames
     [
         "event_time", "event_type", "item_id", "shopper_id", "anonymous_id", "session_id", "category_id",
         "category_code", "brand", "item_name", "price", "quantity", "event_id", "order_id", "line_id", "receipt_id",
+        "item_group_id",
     ];
 
     private static readonly (string Field, string[] Others)[] Elsewhere =
@@ -22,6 +23,7 @@ public static class EventFieldNames
         ("category_code", ["category", "categories", "category_name"]),
         ("brand", ["vendor", "manufacturer"]),
         ("item_name", ["product_name", "title", "item_title", "product_title"]),
+        ("item_group_id", ["group_id", "parent_id", "parent_sku", "parent_product_id", "variant_group_id"]),
         ("price", ["amount", "value", "unit_price", "item_price"]),
         ("quantity", ["qty", "count", "pieces", "units", "quantities"]),
         ("event_id", ["id", "uuid", "message_id", "messageid", "insert_id"]),

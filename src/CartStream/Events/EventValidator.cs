@@ -45,7 +45,8 @@ public static class EventValidator
             ?? CheckLength("category_id", e.CategoryId, EventLimits.TextBytesMax)
             ?? CheckLength("category_code", e.CategoryCode, EventLimits.TextBytesMax)
             ?? CheckLength("brand", e.Brand, EventLimits.TextBytesMax)
-            ?? CheckLength("item_name", e.ItemName, EventLimits.TextBytesMax);
+            ?? CheckLength("item_name", e.ItemName, EventLimits.TextBytesMax)
+            ?? CheckLength("item_group_id", e.ItemGroupId, EventLimits.IdBytesMax);
     }
 
     /// <summary>

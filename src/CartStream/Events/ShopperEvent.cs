@@ -42,6 +42,9 @@ public readonly ref struct ShopperEvent
     /// <summary>The item's name, or empty.</summary>
     public ReadOnlySpan<byte> ItemName { get; init; }
 
+    /// <summary>The id that the item has in common with its variants, such as other sizes, or empty.</summary>
+    public ReadOnlySpan<byte> ItemGroupId { get; init; }
+
     /// <summary>The producer's own id of this event, by which a second delivery is recognised, or empty.</summary>
     public ReadOnlySpan<byte> EventId { get; init; }
 
@@ -84,6 +87,7 @@ public readonly ref struct ShopperEvent
         CategoryCode = CategoryCode,
         Brand = Brand,
         ItemName = ItemName,
+        ItemGroupId = ItemGroupId,
         EventId = EventId,
         OrderId = OrderId,
         LineId = LineId,

@@ -10,7 +10,7 @@ namespace CartStream.Events;
 public static class ShopperEventJson
 {
     // Names, quotes, commas, time, type, price and quantity: everything but the texts.
-    private const int FixedBytesMax = 320;
+    private const int FixedBytesMax = 352;
 
     // A control character becomes \u00XX.
     private const int EscapedBytesMax = 6;
@@ -28,7 +28,7 @@ public static class ShopperEventJson
     {
         var textBytes = e.ItemId.Length + e.ShopperId.Length + e.AnonymousId.Length + e.SessionId.Length
             + e.EventId.Length + e.OrderId.Length + e.LineId.Length + e.CategoryId.Length + e.CategoryCode.Length
-            + e.Brand.Length + e.ItemName.Length + e.ReceiptId.Length;
+            + e.Brand.Length + e.ItemName.Length + e.ItemGroupId.Length + e.ReceiptId.Length;
         var line = writer.GetSpan(FixedBytesMax + (EscapedBytesMax * textBytes));
         var at = Copy("{\"event_time\":\""u8, line, 0);
         at += EventTime.Format(e.TimeMs, line[at..]);
@@ -43,6 +43,7 @@ public static class ShopperEventJson
         at = Text(",\"category_code\":\""u8, e.CategoryCode, line, at);
         at = Text(",\"brand\":\""u8, e.Brand, line, at);
         at = Text(",\"item_name\":\""u8, e.ItemName, line, at);
+        at = Text(",\"item_group_id\":\""u8, e.ItemGroupId, line, at);
         if (e.Price is { } price)
         {
             at = Copy(",\"price\":"u8, line, at);

@@ -138,6 +138,7 @@ public sealed class ShopperEventParser
         private ReadOnlySpan<byte> _categoryCode;
         private ReadOnlySpan<byte> _brand;
         private ReadOnlySpan<byte> _itemName;
+        private ReadOnlySpan<byte> _itemGroupId;
         private decimal? _price;
         private int? _quantity;
 
@@ -179,6 +180,8 @@ public sealed class ShopperEventParser
                 return SetText("line_id", out _lineId, kind, value);
             if (name.SequenceEqual("receipt_id"u8))
                 return SetText("receipt_id", out _receiptId, kind, value);
+            if (name.SequenceEqual("item_group_id"u8))
+                return SetText("item_group_id", out _itemGroupId, kind, value);
             if (name.SequenceEqual("anonymous_id"u8))
                 return SetText("anonymous_id", out _anonymousId, kind, value);
             if (name.SequenceEqual("lines"u8) && kind != Kind.Null)
@@ -207,6 +210,7 @@ public sealed class ShopperEventParser
             CategoryCode = _categoryCode,
             Brand = _brand,
             ItemName = _itemName,
+            ItemGroupId = _itemGroupId,
             Price = _price,
             OrderId = _orderId,
             LineId = _lineId,

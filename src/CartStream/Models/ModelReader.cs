@@ -46,7 +46,7 @@ internal sealed class ModelReader : IModelReader
         try
         {
             var count = Propose(query, results);
-            return _fillsUp && count < results.Length ? count + FillUp(results, count, query.Filter) : count;
+            return _fillsUp && count < results.Length ? count + FillUp(results, count, query) : count;
         }
         finally
         {
@@ -65,9 +65,11 @@ internal sealed class ModelReader : IModelReader
         {
             ref readonly var answer = ref FindAnswer(_ranking, query);
             _asking.Exclude(query.Excluded);
-            var count = TakeAllowed(answer.Items, query.Filter, results);
+            var count = TakeAllowed(answer.Items, query, results);
             if (count == results.Length || answer.IsWhole)
                 return count;
+            foreach (ref readonly var result in results[..count])
+                query.Groups?.Release(result.Item);
             _asking.Begin(query, popular);
         }
 
@@ -75,7 +77,7 @@ internal sealed class ModelReader : IModelReader
         if (_ranking is null)
             return 0;
         _ranking.Rank(_asking);
-        return TakeBest(_ranking, query.Filter, results);
+        return TakeBest(_ranking, query.Filter, query.Groups, results);
     }
 
     /// <summary>
@@ -98,26 +100,35 @@ internal sealed class ModelReader : IModelReader
         if (!answer.Answers(question))
         {
             ranking.Rank(_asking);
-            answer.End(TakeBest(ranking, filter: null, answer.Begin(question)));
+            answer.End(TakeBest(ranking, filter: null, groups: null, answer.Begin(question)));
         }
 
         return ref answer;
     }
 
-    private int TakeAllowed(ReadOnlySpan<ScoredItem> answer, IItemFilter? filter, Span<ScoredItem> results)
+    private int TakeAllowed(ReadOnlySpan<ScoredItem> answer, in ModelQuery query, Span<ScoredItem> results)
     {
         var count = 0;
         for (var i = 0; i < answer.Length && count < results.Length; i++)
         {
-            if (!_asking.Candidates.At(answer[i].Item).IsExcluded && filter?.Allows(answer[i].Item) != false)
-                results[count++] = answer[i];
+            var item = answer[i].Item;
+            if (_asking.Candidates.At(item).IsExcluded || query.Filter?.Allows(item) == false
+                || query.Groups?.Allows(item) == false)
+            {
+                continue;
+            }
+
+            query.Groups?.Take(item);
+            results[count++] = answer[i];
         }
 
         return count;
     }
 
-    private int TakeBest(IScorer ranking, IItemFilter? filter, Span<ScoredItem> results)
+    private int TakeBest(IScorer ranking, IItemFilter? filter, GroupChoice? groups, Span<ScoredItem> results)
     {
+        if (groups is not null)
+            FindLeaders(groups, filter);
         if (_best.Length < results.Length)
             _best = new ulong[results.Length];
         var top = new TopItems(_best.AsSpan(0, results.Length));
@@ -126,6 +137,7 @@ internal sealed class ModelReader : IModelReader
             if (candidate.Score >= ProposedScoreMin
                 && top.Takes(candidate.Item, candidate.Score)
                 && !candidate.IsExcluded
+                && groups?.Leads(candidate.Item) != false
                 && filter?.Allows(candidate.Item) != false)
             {
                 top.Add(candidate.Item, candidate.Score);
@@ -138,9 +150,24 @@ internal sealed class ModelReader : IModelReader
             var item = PackedScores.Place(best[i]);
             var evidence = ranking.Explain(_asking, _asking.Candidates.PlaceOf(item));
             results[i] = new ScoredItem(item, PackedScores.Score(best[i]), evidence);
+            groups?.Take(item);
         }
 
         return best.Length;
+    }
+
+    /// <summary>Finds the best variant of each group that may be answered.</summary>
+    private void FindLeaders(GroupChoice groups, IItemFilter? filter)
+    {
+        groups.BeginRanking();
+        foreach (ref readonly var candidate in _asking.Candidates.All)
+        {
+            if (candidate.Score >= ProposedScoreMin && !candidate.IsExcluded && groups.IsVariant(candidate.Item)
+                && groups.Allows(candidate.Item) && filter?.Allows(candidate.Item) != false)
+            {
+                groups.Propose(candidate.Item, candidate.Score);
+            }
+        }
     }
 
     /// <summary>
@@ -148,7 +175,7 @@ internal sealed class ModelReader : IModelReader
     /// more often than to anything that is popular; then what is popular in the category of its newest item, then what
     /// is popular at all, then what is newest. Scores are below every score of what was proposed.
     /// </summary>
-    private int FillUp(Span<ScoredItem> results, int count, IItemFilter? filter)
+    private int FillUp(Span<ScoredItem> results, int count, in ModelQuery query)
     {
         foreach (ref readonly var result in results[..count])
             _asking.Candidates.At(result.Item).IsExcluded = true;
@@ -158,24 +185,24 @@ internal sealed class ModelReader : IModelReader
         var (added, before) = (0, 0);
         if (_ranking is not null && _asking.Query.Count > 0)
         {
-            added = FillFromSession(left, scale, filter);
+            added = FillFromSession(left, scale, query);
             var inCategory = _asking.PopularInCategory;
             before = _asking.Query.Count;
-            added += FillFromPopular(left[added..], inCategory, Explanation.InCategory, scale, before, filter);
+            added += FillFromPopular(left[added..], inCategory, Explanation.InCategory, scale, before, query);
             before += inCategory.Length;
         }
 
-        added += FillFromPopular(left[added..], _asking.Popular.Ordered, Explanation.Overall, scale, before, filter);
-        return added + FillFromNewest(left[added..], scale, before, filter);
+        added += FillFromPopular(left[added..], _asking.Popular.Ordered, Explanation.Overall, scale, before, query);
+        return added + FillFromNewest(left[added..], scale, before, query);
     }
 
-    private int FillFromSession(Span<ScoredItem> left, float scale, IItemFilter? filter)
+    private int FillFromSession(Span<ScoredItem> left, float scale, in ModelQuery query)
     {
         var added = 0;
         var items = _asking.Query.Items;
         for (var i = 0; i < items.Length && added < left.Length; i++)
         {
-            if (_store.Postings.Sessions(items[i]) == 0 || !IsFree(items[i], filter))
+            if (_store.Postings.Sessions(items[i]) == 0 || !IsFree(items[i], query))
                 continue;
             left[added++] = new ScoredItem(items[i], scale / (i + 1), _asking.Query.EvidenceAt(i));
         }
@@ -184,12 +211,12 @@ internal sealed class ModelReader : IModelReader
     }
 
     private int FillFromPopular(
-        Span<ScoredItem> left, ReadOnlySpan<int> popular, int where, float scale, int before, IItemFilter? filter)
+        Span<ScoredItem> left, ReadOnlySpan<int> popular, int where, float scale, int before, in ModelQuery query)
     {
         var added = 0;
         for (var i = 0; i < popular.Length && added < left.Length; i++)
         {
-            if (IsFree(popular[i], filter))
+            if (IsFree(popular[i], query))
                 left[added++] = Popular(popular[i], i + 1, where, scale / (before + i + 1));
         }
 
@@ -197,18 +224,19 @@ internal sealed class ModelReader : IModelReader
     }
 
     /// <summary>With a filter it looks at no more items than <see cref="NewestLooksMax"/>.</summary>
-    private int FillFromNewest(Span<ScoredItem> left, float scale, int before, IItemFilter? filter)
+    private int FillFromNewest(Span<ScoredItem> left, float scale, int before, in ModelQuery query)
     {
         if (left.IsEmpty)
             return 0;
         var added = 0;
         var rank = _asking.Popular.Ordered.Length;
-        var few = filter?.Few;
-        var looks = few?.Count ?? (filter is null ? _asking.ItemsEnd : Math.Min(_asking.ItemsEnd, NewestLooksMax));
+        var few = query.Filter?.Few;
+        var looks = few?.Count
+            ?? (query.Filter is null ? _asking.ItemsEnd : Math.Min(_asking.ItemsEnd, NewestLooksMax));
         for (var look = 1; look <= looks && added < left.Length; look++)
         {
             var item = few is null ? _asking.ItemsEnd - look : few[few.Count - look];
-            if (item >= _asking.ItemsEnd || _store.Postings.Sessions(item) == 0 || !IsFree(item, filter))
+            if (item >= _asking.ItemsEnd || _store.Postings.Sessions(item) == 0 || !IsFree(item, query))
                 continue;
             rank++;
             left[added++] = Popular(item, rank, Explanation.Overall, scale / (before + rank));
@@ -218,14 +246,19 @@ internal sealed class ModelReader : IModelReader
     }
 
     /// <summary>Whether the item may fill a place; it does then, so the next answer is no.</summary>
-    private bool IsFree(int item, IItemFilter? filter)
+    private bool IsFree(int item, in ModelQuery query)
     {
-        if ((uint)item >= (uint)_asking.ItemsEnd || filter?.Allows(item) == false)
+        if ((uint)item >= (uint)_asking.ItemsEnd || query.Filter?.Allows(item) == false
+            || query.Groups?.Allows(item) == false)
+        {
             return false;
+        }
+
         ref var candidate = ref _asking.Candidates.At(item);
         if (candidate.IsExcluded)
             return false;
         candidate.IsExcluded = true;
+        query.Groups?.Take(item);
         return true;
     }
 

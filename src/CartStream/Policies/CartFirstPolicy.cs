@@ -11,8 +11,9 @@ namespace CartStream.Policies;
 /// Cart-first: the unpurchased cart items, oldest first; for a session that has just begun, the last N items of earlier
 /// sessions, newest first, in up to half of the places that are left; then the model's items. What was purchased and
 /// what the session touched last are left out, unless they are in the cart, and so is what the session removed. A cart
-/// line beyond its age is left out. With <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model is asked
-/// with the cart before the session's items, and orders all of them.
+/// line beyond its age is left out. Of an item's variants one is answered.
+/// With <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model is asked with the cart before the
+/// session's items, and orders all of them.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
 public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
@@ -24,7 +25,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// <summary>
     /// Recommends for <paramref name="state"/> at its newest event, which belongs to <paramref name="session"/>: fills
     /// <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a source.
-    /// <paramref name="places"/> is <see cref="PolicyQuery.Places"/>.
+    /// <paramref name="places"/> is <see cref="PolicyQuery.Places"/>, <paramref name="groups"/>
+    /// <see cref="PolicyQuery.Groups"/>.
     /// </summary>
     public int Recommend(
         ShopperState state,
@@ -34,7 +36,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         bool discoveriesOnly = false,
         long? asOf = null,
         IItemFilter? filter = null,
-        int? places = null)
+        int? places = null,
+        IItemGroups? groups = null)
     {
         state.Cart.CopyTo(_cart);
         var query = new PolicyQuery
@@ -49,6 +52,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             AsOf = asOf,
             TimeMs = timeMs,
             Filter = filter,
+            Groups = groups,
             Places = places,
         };
         return Recommend(query, results);
@@ -76,12 +80,16 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// </summary>
     internal bool LeavesOut(int item) => _excluded.Holds(item);
 
+    /// <summary>Whether the query that was answered last leaves a group of variants out; 0 is none.</summary>
+    internal bool LeavesOutGroup(int group) => _excluded.HoldsGroup(group);
+
     private ModelQuery QueryOf(in PolicyQuery query, ReadOnlySpan<Interaction> session) => new()
     {
         Session = session,
         SessionKey = query.SessionKey,
         Excluded = _excluded.Items,
         Filter = query.Filter,
+        Groups = _excluded.Groups,
         AsOf = query.AsOf,
         TimeMs = query.TimeMs,
     };
@@ -148,8 +156,9 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         for (var i = 0; i < query.Cart.Length && count < results.Length; i++)
         {
             var line = query.Cart[i];
-            if (_excluded.Holds(line.Item) || query.Filter?.Allows(line.Item) == false)
+            if (!MayPlace(line.Item, query.Filter))
                 continue;
+            _excluded.Groups?.Take(line.Item);
             var evidence = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
             results[count++] = new ScoredItem(line.Item, 1, evidence);
         }
@@ -169,6 +178,9 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         return true;
     }
 
+    private bool MayPlace(int item, IItemFilter? filter) =>
+        !_excluded.Holds(item) && _excluded.Groups?.Allows(item) != false && filter?.Allows(item) != false;
+
     private int PlaceHistory(in PolicyQuery query, Span<ScoredItem> results)
     {
         var places = (results.Length + 1) / 2;
@@ -177,7 +189,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         {
             var touch = query.History[i];
             if (touch.Type == EventType.RemoveFromCart || Holds(query.Session, touch.Item)
-                || _excluded.Holds(touch.Item) || query.Filter?.Allows(touch.Item) == false)
+                || !MayPlace(touch.Item, query.Filter))
             {
                 continue;
             }
@@ -185,6 +197,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             var evidence = new Explanation(Source.History, touch.TimeMs, (int)touch.Type);
             results[used++] = new ScoredItem(touch.Item, 1, evidence);
             _excluded.Add(touch.Item);
+            _excluded.Groups?.Take(touch.Item);
         }
 
         return used;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CartStream.Queries;
 using CartStream.Shoppers;
 
 namespace CartStream.Policies;
@@ -6,18 +7,26 @@ namespace CartStream.Policies;
 /// <summary>
 /// The items that an answer leaves out: those that are named, cart lines beyond their age, and, unless they are in the
 /// cart, what is bought and not due again, what the session removed, and what it touched last (of discoveries all that
-/// it touched). Whoever answers, or is compared with an answer, leaves out what this says.
+/// it touched). What is bought, or was touched last, is left out in every variant, and what is in the cart stands for
+/// its other variants. Whoever answers, or is compared with an answer, leaves out what this says.
 /// </summary>
 /// <remarks>Used again for the next query, by one thread. Allocates nothing once warmed up.</remarks>
 internal sealed class ExclusionSet(PolicyOptions options)
 {
     private readonly List<int> _items = [];
+    private readonly GroupChoice _groups = new();
+
+    /// <summary>Which variants may be answered besides; null where items have none.</summary>
+    public GroupChoice? Groups { get; private set; }
 
     /// <summary>The items, in any order; may repeat.</summary>
     public ReadOnlySpan<int> Items => CollectionsMarshal.AsSpan(_items);
 
     /// <summary>Whether an item is left out.</summary>
     public bool Holds(int item) => _items.Contains(item);
+
+    /// <summary>Whether a group of variants is left out; 0 is none.</summary>
+    public bool HoldsGroup(int group) => Groups?.LeavesOut(group) == true;
 
     /// <summary>Leaves out one more item.</summary>
     public void Add(int item) => _items.Add(item);
@@ -34,6 +43,7 @@ internal sealed class ExclusionSet(PolicyOptions options)
     {
         _items.Clear();
         _items.AddRange(query.Excluded);
+        BeginGroups(query);
         foreach (var line in query.Cart)
         {
             if (options.IsStale(line, query.Session, query.StreamTimeMs))
@@ -43,7 +53,9 @@ internal sealed class ExclusionSet(PolicyOptions options)
         var before = _items.Count;
         if (query.Purchases is { } purchases)
             options.AddBought(purchases, query.StreamTimeMs, _items);
+        LeaveOutVariants(before);
         PolicyOptions.AddRemoved(query.Session, query.Cart, _items);
+        var removedEnd = _items.Count;
         if (query.DiscoveriesOnly)
         {
             foreach (var touch in query.Session)
@@ -54,7 +66,32 @@ internal sealed class ExclusionSet(PolicyOptions options)
             _items.Add(query.Session[^1].Item);
         }
 
+        LeaveOutVariants(removedEnd);
         KeepWhatIsInCart(query.Cart, before);
+    }
+
+    private void BeginGroups(in PolicyQuery query)
+    {
+        Groups = query.Groups is null ? null : _groups;
+        if (query.Groups is null)
+            return;
+        _groups.Begin(query.Groups);
+        foreach (var group in query.ExcludedGroups)
+            _groups.LeaveOut(group);
+        foreach (var line in query.Cart)
+        {
+            // One that can't be bought leaves its place to another variant.
+            if (query.Filter?.Allows(line.Item) != false)
+                _groups.LeaveOutGroupOf(line.Item);
+            _groups.Keep(line.Item);
+        }
+    }
+
+    /// <summary>Leaves out the other variants of what was added from <paramref name="start"/> on.</summary>
+    private void LeaveOutVariants(int start)
+    {
+        for (var i = start; i < _items.Count && Groups is not null; i++)
+            _groups.LeaveOutGroupOf(_items[i]);
     }
 
     /// <summary>Of what was added from <paramref name="start"/> on, the cart's items may be answered.</summary>

@@ -26,6 +26,14 @@ public readonly ref struct PolicyQuery
     /// <summary>Item numbers that must not be answered, in the cart or not.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
 
+    /// <summary>Groups of which no item must be answered that is not in the cart; see <see cref="Groups"/>.</summary>
+    public ReadOnlySpan<int> ExcludedGroups { get; init; }
+
+    /// <summary>
+    /// Which items are variants of one: an answer has one item of a group at most. Null where items have no variants.
+    /// </summary>
+    public IItemGroups? Groups { get; init; }
+
     /// <summary>What else must hold for every item, of the cart too; null for nothing.</summary>
     public IItemFilter? Filter { get; init; }
 

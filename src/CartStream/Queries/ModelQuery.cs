@@ -28,6 +28,10 @@ public readonly ref struct ModelQuery
     /// <summary>Lets items be answered or not, whatever proposed them; null lets all.</summary>
     public IItemFilter? Filter { get; init; }
 
+    /// <summary>Which variant of each group is taken, by what was taken before; null where items have no variants.
+    /// </summary>
+    internal GroupChoice? Groups { get; init; }
+
     /// <summary>
     /// A version of the model, for who may be answered as of then: what this reader has answered to an equal query with
     /// the same version may be answered again. Null to be answered as of now.

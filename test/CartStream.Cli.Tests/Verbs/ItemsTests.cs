@@ -35,6 +35,20 @@ public sealed class ItemsTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_of_variants_takes_their_group_and_export_gives_it_back()
+    {
+        (await ImportAsync("feed.csv", "id,title,item_group_id", "S,Shirt S,shirt", "M,Shirt M,shirt", "C,Cap,"))
+            .ExitCode.ShouldBe(ExitCode.Success);
+        (await ImportAsync("bad.csv", "id,item_group_id", $"X,{new string('g', 257)}")).Error
+            .ShouldContain("item_group_id: found");
+
+        Find("M").ItemGroupId.ShouldBe("shirt");
+        Find("C").ItemGroupId.ShouldBeNull();
+        var exported = await CliRun.RunAsync("items", "export", "-", "--store", Store);
+        exported.Out.ShouldContain("\"item_group_id\":\"shirt\"");
+    }
+
+    [Fact]
     public async Task Import_with_a_mapping_and_decimal_commas_reads_what_has_other_names()
     {
         var run = await ImportAsync("items.csv", ["--map", "item_id=Artikel,name=Bezeichnung", "--decimal", ","],

@@ -26,6 +26,23 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_with_a_file_of_rules_that_has_a_fault_does_not_start_and_names_line_and_rule()
+    {
+        var rules = _folder.File("rules.json");
+        await File.WriteAllTextAsync(
+            rules,
+            "{\"rules\":[\n{\"kind\":\"pin\",\"items\":[\"a\"]},\n{\"kind\":\"exclude\",\"filter\":\"x\"}]}",
+            TestContext.Current.CancellationToken);
+
+        var run = await CliRun.RunAsync("serve", "--store", _folder.File("shop.db"), "--rules", rules);
+
+        run.ExitCode.ShouldNotBe(ExitCode.Success);
+        run.Error.ShouldContain("rules.json, line 3: rules[1].filter: found 'x'");
+        run.Error.ShouldNotContain("   at ");
+        File.Exists(_folder.File("shop.db")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Serve_listens_where_its_options_say_whatever_environment_and_working_folder_do()
     {
         const string elsewhere = "http://0.0.0.0:0";

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CartStream.Cli.CommandLine;
@@ -58,6 +59,32 @@ public sealed partial class StoreQueryTests : IDisposable
         string[] fields = ["partition", "offset", "cart_version", "model_version", "config_hash"];
         var receiptText = string.Join('|', fields.Select(name => expected.GetProperty(name)));
         receipt.ShouldHaveSingleItem().ShouldBe($"{newest.GetProperty("shopper_id")}|{receiptText}");
+    }
+
+    [Fact]
+    public async Task Available_items_leave_out_what_is_sold_out_or_withdrawn_by_now()
+    {
+        await RunAsync();
+        var items = await QueryAsync("SELECT DISTINCT item_id FROM recommended_items ORDER BY item_id LIMIT 4");
+        using (var log = new SqliteLog(new SqliteLogOptions { Path = Store }))
+        {
+            using var producer = log.OpenProducer("a-shop");
+            using var transaction = producer.Begin();
+            string[] values =
+                ["""{"in_stock":false}""", """{"withdrawn":true}""", """{"in_stock":true}""", """{"price":2}"""];
+            for (var i = 0; i < values.Length; i++)
+            {
+                transaction.Append(
+                    Topology.Items, 0, Encoding.UTF8.GetBytes(items[i]), Encoding.UTF8.GetBytes(values[i]), 0);
+            }
+
+            transaction.Commit();
+        }
+
+        var available = await QueryAsync("SELECT DISTINCT item_id FROM available_recommended_items");
+
+        items.Except(available).ShouldBe(items[..2]);
+        available.Length.ShouldBe((int)await CountAsync("(SELECT DISTINCT item_id FROM recommended_items)") - 2);
     }
 
     [Fact]

@@ -17,6 +17,36 @@ public sealed class KnownLayoutTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("a.jsonl",
+        "{\"event_time\":\"2026-03-01T10:00:00Z\",\"event_type\":\"view\",\"item_id\":\"S\",\"shopper_id\":\"u\","
+        + "\"item_name\":\"Shirt S\",\"item_group_id\":\"shirt\"}\n"
+        + "{\"event_time\":\"2026-03-01T09:00:00Z\",\"event_type\":\"view\",\"item_id\":\"C\",\"shopper_id\":\"u\"}\n",
+        "S Shirt S shirt", "C - -")]
+    [InlineData("shopify.json",
+        "{\"id\":7,\"created_at\":\"2026-03-01T10:00:00Z\",\"customer\":{\"id\":1},\"line_items\":["
+        + "{\"sku\":\"S\",\"product_id\":44,\"title\":\"Shirt\",\"price\":\"9\",\"quantity\":1}]}\n",
+        "S Shirt 44")]
+    [InlineData("ga4.jsonl",
+        "{\"event_name\":\"view_item\",\"event_timestamp\":1772359200000000,\"user_pseudo_id\":\"c\",\"items\":["
+        + "{\"item_id\":\"S\",\"item_name\":\"Shirt S\",\"item_group_id\":\"shirt\"}]}\n",
+        "S Shirt S shirt")]
+    public void Open_file_with_names_and_groups_of_variants_gives_them(
+        string name, string content, params string[] expected)
+    {
+        using var source = EventFiles.Open([_folder.Write(name, content)], new EventFileOptions());
+        var events = new List<string>();
+        while (source.TryRead(out var e))
+        {
+            string[] texts = [Text(e.ItemId), Text(e.ItemName), Text(e.ItemGroupId)];
+            events.Add(string.Join(' ', texts));
+        }
+
+        events.ShouldBe(expected);
+
+        static string Text(ReadOnlySpan<byte> text) => text.IsEmpty ? "-" : Encoding.UTF8.GetString(text);
+    }
+
+    [Theory]
     [InlineData("REES46",
         "user_id,product_id,event_type,event_time\n463,577,cart,2019-10-01 00:00:03 UTC\n",
         "1569888003000 cart 577 463 -")]

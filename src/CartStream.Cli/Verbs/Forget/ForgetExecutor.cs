@@ -7,6 +7,7 @@ using CartStream.Log;
 using CartStream.Processing.Erasure;
 using CartStream.Processing.Processor;
 using CartStream.Server;
+using CartStream.Server.Erasure;
 
 namespace CartStream.Cli.Verbs.Forget;
 
@@ -109,7 +110,7 @@ internal sealed class ForgetExecutor(CliHost host)
         {
             offset ??= traces.FindRequest(requestId, end);
             if (offset is { } at && traces.IsDone(at))
-                return Done(traces);
+                return Done(log, traces);
             await Task.Delay(Pause, host.Time, cancellation);
         }
 
@@ -135,11 +136,10 @@ internal sealed class ForgetExecutor(CliHost host)
         return name;
     }
 
-    private int Done(ShopperEraser traces)
+    private int Done(IEventLog log, ShopperEraser traces)
     {
         traces.FindSessions();
-        string[] remains =
-            [Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, ServerTopics.Impressions];
+        var remains = RemainingTopics.Of(log);
         host.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"state and {traces.SessionKeys.Count:N0} sessions of the shopper deleted; what {

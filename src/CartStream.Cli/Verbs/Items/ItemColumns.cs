@@ -7,7 +7,7 @@ internal sealed class ItemColumns
 {
     /// <summary>The fields of an item, as <c>--map</c> calls them.</summary>
     public static readonly IReadOnlyList<string> Fields =
-        ["item_id", "name", "category", "brand", "price", "in_stock", "image", "tags"];
+        ["item_id", "name", "category", "brand", "price", "in_stock", "image", "tags", "item_group_id"];
 
     // What other shops and merchant feeds call them, by the letters alone.
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
@@ -27,6 +27,7 @@ internal sealed class ItemColumns
         ["in_stock"] =
             ["instock", "stock", "availability", "available", "inventory", "stockquantity", "variantinventoryqty"],
         ["image"] = ["image", "imagelink", "imageurl", "imagesrc", "picture"],
+        ["item_group_id"] = ["itemgroupid", "parentid", "parentsku", "groupid", "parentproductid"],
         ["tags"] = ["tags", "tag", "labels"],
     };
 

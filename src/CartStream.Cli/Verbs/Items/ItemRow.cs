@@ -34,6 +34,7 @@ internal static class ItemRow
             Price = price,
             InStock = inStock,
             Image = columns.Find(record, "image"),
+            ItemGroupId = columns.Find(record, "item_group_id"),
             Tags = tags is { Length: > 0 } ? tags : null,
         };
         fault = FaultOf(attributes);
@@ -51,6 +52,12 @@ internal static class ItemRow
         {
             if (text?.Length > ItemAttributes.TextCharsMax)
                 return $"{field}: found {text.Length} characters, expected at most {ItemAttributes.TextCharsMax}";
+        }
+
+        if (attributes.ItemGroupId is { } group
+            && EventValidator.CheckRequiredId("item_group_id", Encoding.UTF8.GetBytes(group)) is { } fault)
+        {
+            return fault.ToString();
         }
 
         return attributes.Tags?.Count > ItemAttributes.TagsMax

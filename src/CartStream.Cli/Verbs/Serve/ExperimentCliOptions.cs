@@ -1,11 +1,12 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
 using CartStream.Experiments;
+using CartStream.Server.Api;
 using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary>The options of <c>serve</c> by which shoppers are answered in several ways.</summary>
+/// <summary>The options of <c>serve</c> that name files which say how shoppers are answered.</summary>
 internal sealed class ExperimentCliOptions
 {
     private readonly Option<string?> _experiments = CommonOptions.File(
@@ -14,10 +15,13 @@ internal sealed class ExperimentCliOptions
     private readonly Option<string?> _shadow = CommonOptions.File(
         "--shadow", "Scores the configuration in this file on the same events, without serving it.");
 
+    private readonly Option<string?> _rules = CommonOptions.File(
+        "--rules", "Makes the rules in this file hold: pin, boost, bury, exclude and diversity.");
+
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Verb verb)
     {
-        verb.AddGroup(OptionGroup.Experiments, _experiments, _shadow);
+        verb.AddGroup(OptionGroup.Experiments, _rules, _experiments, _shadow);
     }
 
     /// <summary>A server with what the files say, which stands on its own model and parameters.</summary>
@@ -25,6 +29,9 @@ internal sealed class ExperimentCliOptions
     /// <exception cref="InvalidDataException">A file holds something else; every fault is named.</exception>
     public ServerOptions Apply(ParseResult parsed, ServerOptions server) => server with
     {
+        Rules = parsed.GetValue(_rules) is { } rules
+            ? RuleFile.Parse(ParameterFile.ReadText(rules, "rules"), rules)
+            : null,
         Processor = server.Processor with
         {
             Experiment = parsed.GetValue(_experiments) is { } experiments

@@ -27,6 +27,7 @@ const shownColumns = [
   ["Source"], ["Shown", "num"], ["Clicked", "num"], ["Carted", "num"], ["Bought", "num"], ["Click-through", "num"],
   ["Conversion", "num"],
 ];
+const placementColumns = [["Placement"], ...shownColumns.slice(1)];
 const windowColumns = [
   ["Window"], ["Events", "num"], ["Recommended", "num"], ["Baseline", "num"], ["Times the baseline", "num"],
 ];
@@ -71,6 +72,7 @@ export class QualityView {
   #types = table("By event type", typeColumns);
   #sources = table("By source", sourceColumns);
   #shown = table("What was shown", shownColumns);
+  #placements = table("By placement", placementColumns);
   #variants = table("By variant", variantColumns);
   #verdicts = h("ul", { class: "verdicts", "aria-label": "Verdicts" });
   #shadow = table("Shadow", shadowColumns);
@@ -89,6 +91,8 @@ export class QualityView {
         "Nothing counted yet. Sources are counted since the server's start."),
       shown: part("What was shown", "shown", this.#shown.element,
         "No impressions yet. Click-through and conversion come here once POST /v1/feedback/impressions tells of some."),
+      placements: part("By placement", "placements", this.#placements.element,
+        "No impressions of a placement yet. Requests name theirs with placement=home, product, cart or checkout."),
       variants: part("By variant", "variants", h("div", {}, this.#verdicts, this.#variants.element),
         "No experiment runs: there are no variants."),
       shadow: part("Shadow", "shadow", h("div", {}, this.#offPolicy, this.#shadow.element),
@@ -99,7 +103,8 @@ export class QualityView {
       h("div", { class: "quality-grid" },
         h("div", { class: "column" }, panels.metrics.element, panels.types.element, panels.variants.element,
           panels.shadow.element),
-        h("div", { class: "column" }, panels.windows.element, panels.sources.element, panels.shown.element)),
+        h("div", { class: "column" }, panels.windows.element, panels.sources.element, panels.shown.element,
+          panels.placements.element)),
       this.#evaluation.panel.element);
   }
 
@@ -128,7 +133,7 @@ export class QualityView {
   }
 
   #paint() {
-    const { windows, feedback, variants, shadow, experiment } = this.#answer;
+    const { windows, feedback, placements, variants, shadow, experiment } = this.#answer;
     if (windows.length === 0) return Object.values(this.#panels).forEach(panel => panel.empty());
     if (this.#k === null) this.#makeTools(windows);
     const window = windows.find(one => one.minutes === this.#minutes) ?? windows.at(-1);
@@ -140,6 +145,7 @@ export class QualityView {
     this.#paintTypes(window, name);
     this.#paintSources(window);
     this.#paintShown(feedback);
+    this.#paintPlacements(placements ?? []);
     this.#paintVariants(variants ?? [], name);
     this.#paintVerdicts(experiment);
     this.#paintShadow(shadow);
@@ -205,6 +211,15 @@ export class QualityView {
         percent(one.click_through, 2), percent(one.conversion, 2)],
     })));
     this.#state(this.#panels.shown, feedback.length > 0);
+  }
+
+  #paintPlacements(placements) {
+    fill(this.#placements, placementColumns, placements.map(one => ({
+      key: one.placement,
+      cells: [one.placement, int(one.shown), int(one.clicked), int(one.carted), int(one.purchased),
+        percent(one.click_through, 2), percent(one.conversion, 2)],
+    })));
+    this.#state(this.#panels.placements, placements.length > 0);
   }
 
   #paintVariants(variants, name) {

@@ -1,4 +1,4 @@
-namespace CartStream.Server.Rules;
+namespace CartStream.Server.Receipts;
 
 /// <summary>Places of a shop that show recommendations.</summary>
 internal static class Placements

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Text;
+using CartStream.Events;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>
+/// Numbers the groups of items that are variants of one, and knows each item's. An item that is called like a group is
+/// in it: the shirt among its sizes.
+/// </summary>
+/// <remarks>
+/// Invariant: a group has a number as long as items are in it by what is said of them; then another may get the number.
+/// One thread writes at a time; any may read.
+/// </remarks>
+internal sealed class ItemGroups
+{
+    private readonly ConcurrentDictionary<byte[], Group> _byName = new(Utf8KeyComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], Group>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private readonly ItemDictionary _items;
+    private readonly Stack<int> _free = [];
+    private int[] _ofItems = [];
+    private int _last;
+
+    /// <summary>No groups yet.</summary>
+    public ItemGroups(ItemDictionary items)
+    {
+        _items = items;
+        _bySpan = _byName.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _byName.IsEmpty;
+
+    /// <summary>The group of an item by its number; 0 for none.</summary>
+    public int Of(int item)
+    {
+        var groups = Volatile.Read(ref _ofItems);
+        return (uint)item < (uint)groups.Length ? groups[item] : 0;
+    }
+
+    /// <summary>The group of an item by its id and what is known of it; 0 for none.</summary>
+    public int Of(ReadOnlySpan<byte> id, CatalogueEntry? entry) => entry is { Group: > 0 }
+        ? entry.Group
+        : _bySpan.TryGetValue(id, out var own) ? own.Number : 0;
+
+    /// <summary>Counts an item in; returns the group's number, 0 for no name.</summary>
+    public int Join(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            return 0;
+        var id = Encoding.UTF8.GetBytes(name);
+        if (!_byName.TryGetValue(id, out var group))
+        {
+            var number = _free.TryPop(out var free) ? free : ++_last;
+            _byName[id] = group = new Group(number);
+            if (_items.TryFind(id, out var parent) && Of(parent) == 0)
+                Note(parent, number);
+        }
+
+        group.Members++;
+        return group.Number;
+    }
+
+    /// <summary>Counts an item out that <see cref="Join"/> counted in.</summary>
+    public void Leave(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            return;
+        var id = Encoding.UTF8.GetBytes(name);
+        var group = _byName[id];
+        if (--group.Members > 0)
+            return;
+        _byName.TryRemove(id, out _);
+        _free.Push(group.Number);
+        if (_items.TryFind(id, out var parent) && Of(parent) == group.Number)
+            Note(parent, 0);
+    }
+
+    /// <summary>Notes the group of an item.</summary>
+    public void Note(int item, int group)
+    {
+        if (item >= _ofItems.Length)
+        {
+            if (group == 0)
+                return;
+            var grown = new int[Math.Max(_items.Count, _ofItems.Length * 2)];
+            _ofItems.CopyTo(grown, 0);
+            Volatile.Write(ref _ofItems, grown);
+        }
+
+        _ofItems[item] = group;
+    }
+
+    private sealed class Group(int number)
+    {
+        public int Number { get; } = number;
+
+        public int Members { get; set; }
+    }
+}

@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CartStream.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CartStream.Dashboard.Tests;
+
+/// <summary><c>cartstream.js</c> in a shop's page, which is of another origin than the server.</summary>
+public sealed class SnippetTests(Browser browser)
+{
+    private const string Opted = "() => [localStorage.length, document.cookie]";
+
+    [Fact]
+    public async Task Page_sends_what_was_asked_before_the_file_came_and_what_happens_until_it_is_left()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync();
+        await using var page = await browser.OpenAsync(site.Page());
+        await ReadyAsync(page);
+        var id = await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()");
+        JsonElement answer = default;
+        await site.UntilAsync(async () =>
+            (answer = await site.AskAsync("/v1/trending?count=3")).GetProperty("items").GetArrayLength() > 0);
+        var receipt = answer.GetProperty("receipt").GetProperty("id").GetString();
+
+        await page.Page.EvaluateAsync(
+            """
+            receipt => {
+              cartstream.cart("lamp", { quantity: 2 });
+              cartstream.push(["setQuantity", "lamp", 3]);
+              cartstream.cart("cup");
+              cartstream.remove("cup");
+              const order = { order_id: "o1", lines: [{ item_id: "tea", price: 4 }, { item_id: "pot", price: 9 }] };
+              cartstream.purchase(order);
+              cartstream.purchase(order);
+              cartstream.shown(receipt, ["early"]);
+              cartstream.view("last");
+            }
+            """,
+            receipt);
+        await page.Page.GotoAsync("about:blank");
+
+        var shopper = await site.ShopperAsync(id, shopper =>
+            Ids(shopper, "history").Contains("last") && Ids(shopper, "purchased").Count == 2);
+        Ids(shopper, "history").ShouldContain("early");
+        shopper.GetProperty("cart")[0].GetProperty("quantity").GetInt32().ShouldBe(3);
+        Ids(shopper, "cart").ShouldBe(["lamp"]);
+        Ids(shopper, "purchased").ShouldBe(["tea", "pot"], ignoreOrder: true);
+        (await site.AskAsync("/v1/items/early")).GetProperty("attributes").GetProperty("price").GetDecimal()
+            .ShouldBe(2.5m);
+        await site.UntilAsync(async () =>
+            (await site.AskAsync("/v1/quality")).GetProperty("feedback").GetArrayLength() > 0);
+        page.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Page_keeps_its_anonymous_id_without_a_cookie_and_a_shopper_who_is_named_is_the_shopper()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync();
+        await using var page = await browser.OpenAsync(site.Page());
+        await ReadyAsync(page);
+        var id = await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()");
+
+        await page.Page.ReloadAsync();
+        await ReadyAsync(page);
+
+        (await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()")).ShouldBe(id);
+        (await page.Page.EvaluateAsync<string>("() => document.cookie")).ShouldBeEmpty();
+        await page.Page.EvaluateAsync(
+            "() => { cartstream.identify('alice'); cartstream.cart('lamp'); cartstream.flush(); }");
+        await site.ShopperAsync("alice", shopper => Ids(shopper, "cart").Contains("lamp"));
+    }
+
+    [Fact]
+    public async Task Page_of_a_shopper_who_opted_out_sends_and_stores_nothing_until_it_is_let()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync();
+        await using var page = await browser.OpenAsync(site.Page(calls: "cartstream.push(['optOut']);"));
+        await ReadyAsync(page);
+        var requests = new ConcurrentQueue<string>();
+        page.Page.Request += (_, request) => requests.Enqueue(request.Url);
+
+        await page.Page.EvaluateAsync(
+            "() => { cartstream.view('lamp'); cartstream.shown('r', ['a']); cartstream.flush(); }");
+
+        (await page.Page.EvaluateAsync<JsonElement>(Opted))[0].GetInt32().ShouldBe(1, "that it was opted out");
+        (await page.Page.EvaluateAsync<string?>("() => cartstream.anonymousId()")).ShouldBeNull();
+        requests.ShouldBeEmpty();
+        await page.Page.EvaluateAsync("() => { cartstream.optIn(); cartstream.view('lamp'); cartstream.flush(); }");
+        var id = await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()");
+        await site.ShopperAsync(id, shopper => Ids(shopper, "history").Contains("lamp"));
+    }
+
+    [Fact]
+    public async Task Page_of_a_browser_with_privacy_control_sends_nothing()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync();
+        await using var page = await browser.OpenAsync("about:blank");
+        await page.Page.AddInitScriptAsync(
+            "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });");
+        await page.Page.GotoAsync(site.Page());
+        await ReadyAsync(page);
+
+        await page.Page.EvaluateAsync("() => { cartstream.view('lamp'); cartstream.flush(); }");
+
+        (await page.Page.EvaluateAsync<JsonElement>(Opted))[0].GetInt32().ShouldBe(0);
+        (await page.Page.EvaluateAsync<string?>("() => cartstream.anonymousId()")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Page_with_a_key_sends_by_fetch_what_a_server_with_keys_takes()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync(withKeys: true);
+        await using var page = await browser.OpenAsync(site.Page($"data-key=\"{site.Key}\" data-shopper=\"bob\""));
+        await ReadyAsync(page);
+
+        await page.Page.EvaluateAsync("() => cartstream.cart('lamp')");
+        await page.Page.GotoAsync("about:blank");
+
+        await site.ShopperAsync("bob", shopper => Ids(shopper, "cart").Contains("lamp"));
+    }
+
+    [Fact]
+    public async Task Page_meets_no_exception_whatever_it_calls_and_whatever_is_shut_off()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync();
+        await using var page = await browser.OpenAsync("about:blank");
+        var thrown = new ConcurrentQueue<string>();
+        page.Page.PageError += (_, error) => thrown.Enqueue(error);
+        await page.Page.AddInitScriptAsync(
+            """
+            Object.defineProperty(window, 'localStorage', { get: () => { throw new Error('shut off'); } });
+            navigator.sendBeacon = () => false;
+            """);
+        await page.Page.GotoAsync(site.Page());
+        await ReadyAsync(page);
+
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+              cartstream.view(); cartstream.purchase(null); cartstream.shown(null, null); cartstream.push("x");
+              cartstream.push(["nothing"]); cartstream.push(); cartstream.view({ toString() { throw 1; } });
+              const circle = {}; circle.circle = circle; cartstream.view("a", circle);
+              for (let i = 0; i < 2000; i++) cartstream.view("many" + i, { brand: "x".repeat(400) });
+              cartstream.view("b", { item_name: "y".repeat(100000) });
+              cartstream.flush();
+            }
+            """);
+
+        var id = await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()");
+        id.Length.ShouldBeGreaterThan(20);
+        await site.ShopperAsync(id, shopper => Ids(shopper, "history").Contains("many1999"));
+        thrown.ShouldBeEmpty();
+    }
+
+    private static Task ReadyAsync(WatchedPage page) =>
+        page.UntilAsync("() => window.cartstream !== undefined && !Array.isArray(window.cartstream)");
+
+    private static List<string> Ids(JsonElement shopper, string list) =>
+        [.. shopper.GetProperty(list).EnumerateArray().Select(one => one.GetProperty("item_id").GetString()!)];
+
+    /// <summary>A shop's pages at one origin, and a server that lets them send at another.</summary>
+    private sealed class Site : IAsyncDisposable
+    {
+        private readonly WebApplication _pages;
+        private readonly DemoShop _shop;
+        private string _html = "";
+
+        private Site(WebApplication pages, DemoShop shop) => (_pages, _shop) = (pages, shop);
+
+        public string Key { get; private set; } = "";
+
+        public static async Task<Site> OpenAsync(bool withKeys = false)
+        {
+            Site? site = null;
+            var builder = WebApplication.CreateBuilder();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.ClearProviders();
+            var pages = builder.Build();
+            pages.MapGet("/", () => Results.Content(site!._html, "text/html; charset=utf-8"));
+            await pages.StartAsync(TestContext.Current.CancellationToken);
+            string? admin = null;
+            var key = "";
+            var shop = await DemoShop.OpenAsync(configure: (shop, options) =>
+            {
+                if (withKeys)
+                {
+                    admin = shop.AddKey(Scope.Admin, Scope.RecommendationsRead);
+                    key = shop.AddKey(Scope.EventsWrite);
+                }
+
+                return options with { CorsOrigins = [pages.Urls.Single()] };
+            });
+            if (admin is not null)
+                shop.Client.DefaultRequestHeaders.Add("X-Api-Key", admin);
+            return site = new Site(pages, shop) { Key = key };
+        }
+
+        /// <summary>The address of a page that has the snippet.</summary>
+        public string Page(string attributes = "", string calls = "cartstream.push(['view', 'early', { price: 2.5 }]);")
+        {
+            _html = $"""
+                <!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">
+                <script>window.cartstream = window.cartstream || []; {calls}</script>
+                <script async src="{_shop.Address}/cartstream.js" {attributes}></script>
+                """;
+            return _pages.Urls.Single();
+        }
+
+        public async Task<JsonElement> AskAsync(string path)
+        {
+            using var answer = await _shop.Client.GetAsync(_shop.Address + path, TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode
+                ? JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                : default;
+        }
+
+        /// <summary>What is known of a shopper, once it holds.</summary>
+        public async Task<JsonElement> ShopperAsync(string id, Func<JsonElement, bool> holds)
+        {
+            JsonElement shopper = default;
+            await UntilAsync(async () =>
+            {
+                shopper = await AskAsync($"/v1/shoppers/{id}");
+                return shopper.ValueKind == JsonValueKind.Object && holds(shopper);
+            });
+            return shopper;
+        }
+
+        public async Task UntilAsync(Func<Task<bool>> holds)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            while (!await holds())
+                TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(DemoShop.Patience);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _pages.DisposeAsync();
+            await _shop.DisposeAsync();
+        }
+    }
+}
