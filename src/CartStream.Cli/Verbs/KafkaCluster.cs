@@ -28,7 +28,10 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
 
     // What is read later, or by others: the compacted topics keep what they have to by themselves.
     private static readonly string[] Kept =
-        [Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, ServerTopics.Impressions];
+    [
+        Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, Topology.Identities,
+        ServerTopics.Impressions,
+    ];
 
     private static readonly string[] Written =
         [.. ServerTopics.All(KafkaCliOptions.PartitionsDefault).Select(topic => topic.Name)];

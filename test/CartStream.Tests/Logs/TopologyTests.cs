@@ -20,6 +20,6 @@ public sealed class TopologyTests
     public void Topics_that_people_read_keep_every_record()
     {
         Topology.Topics(partitions: 3).Where(topic => !topic.Compacted).Select(topic => topic.Name)
-            .ShouldBe([Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters]);
+            .ShouldBe([Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, Topology.Identities]);
     }
 }
