@@ -26,7 +26,7 @@ public sealed class ReleaseTests : IDisposable
     {
         SkipUnlessAsked();
         var version = string.Create(
-            CultureInfo.InvariantCulture, $"0.0.{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}-test");
+            CultureInfo.InvariantCulture, $"0.0.1-test.{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
         await DotnetAsync(
             "pack", Project, "-c", "Release", "-o", _folder.File("packages"), $"-p:Version={version}", "--nologo");
         await DotnetAsync(
