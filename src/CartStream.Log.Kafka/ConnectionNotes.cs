@@ -74,6 +74,13 @@ internal sealed class ConnectionNotes
             return ": is it a TLS listener, and security.protocol wrong?";
         }
 
+        // Of a handshake that a connection's end cut off librdkafka says so in most cases, not in all.
+        if (reason.Contains("in state SSL_HANDSHAKE", StringComparison.Ordinal)
+            && !reason.Contains("certificate", StringComparison.OrdinalIgnoreCase))
+        {
+            return ": connecting to a PLAINTEXT broker listener?";
+        }
+
         return reason.Contains("Disconnected", StringComparison.Ordinal)
             && reason.Contains("in state UP", StringComparison.Ordinal)
                 ? ": does the broker want SASL, and security.protocol is wrong?"

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace CartStream.Log.Kafka;
 
@@ -70,6 +71,9 @@ public sealed record KafkaLogOptions
         var faults = new List<string>();
         if (string.IsNullOrWhiteSpace(BootstrapServers))
             faults.Add($"{nameof(BootstrapServers)} is empty, expected host:port");
+        faults.AddRange(BootstrapServers.Split(',').Where(HasNoPort)
+            .Select(server => $"{nameof(BootstrapServers)} has '{server.Trim()}', expected host:port, a port of 1 to {
+                ushort.MaxValue}"));
         if (TopicPrefix.Length > 100 || !TopicPrefix.All(KafkaTopics.IsNameChar))
             faults.Add($"{nameof(TopicPrefix)} is '{TopicPrefix}', expected up to 100 of a-z A-Z 0-9 . _ -");
         CheckRange(faults, nameof(ReplicationFactor), ReplicationFactor ?? 1, 1, 100);
@@ -91,6 +95,16 @@ public sealed record KafkaLogOptions
         faults.AddRange(Settings.Keys.Where(OwnSettings.Contains).Order(StringComparer.Ordinal)
             .Select(name => $"setting '{name}' is the log's own and can't be given"));
         return faults;
+    }
+
+    /// <summary>Whether a colon is followed by what can be no port. Without a port the client takes 9092.</summary>
+    private static bool HasNoPort(string server)
+    {
+        var host = server.Trim().Split("://")[^1];
+        var colon = host.LastIndexOf(':');
+        // Addresses of IPv6 without brackets have colons of their own.
+        var isPort = colon > host.LastIndexOf(']') && (host.Contains(']') || host.IndexOf(':') == colon);
+        return isPort && !(ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, null, out var port) && port > 0);
     }
 
     private static void CheckRange(List<string> faults, string name, long found, long min, long max)

@@ -32,6 +32,27 @@ public sealed class KafkaLogOptionsTests
             + "setting 'isolation.level' is the log's own and can't be given (Parameter 'options')");
     }
 
+    [Theory]
+    [InlineData("b1:9092,b2:", "b2:")]
+    [InlineData("b1:0", "b1:0")]
+    [InlineData("b1:65536", "b1:65536")]
+    [InlineData("b1:kafka, b2:9092", "b1:kafka")]
+    [InlineData("SASL_SSL://b1:-1", "SASL_SSL://b1:-1")]
+    [InlineData("[::1]:", "[::1]:")]
+    public void Faults_a_port_that_cannot_be_is_named(string servers, string found) =>
+        new KafkaLogOptions { BootstrapServers = servers }.Faults()
+            .ShouldBe([$"BootstrapServers has '{found}', expected host:port, a port of 1 to 65535"]);
+
+    [Theory]
+    [InlineData("b1")]
+    [InlineData("b1:9092,")]
+    [InlineData("b1, b2:65535")]
+    [InlineData("PLAINTEXT://b1:9092")]
+    [InlineData("::1")]
+    [InlineData("[::1]:9092,[::1]")]
+    public void Faults_hosts_with_or_without_a_port_have_none(string servers) =>
+        new KafkaLogOptions { BootstrapServers = servers }.Faults().ShouldBeEmpty();
+
     [Fact]
     public void ListTopics_cluster_that_is_not_there_throws_and_names_it()
     {
