@@ -20,6 +20,10 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>Allows at most one of some options.</summary>
     public void AllowOne(params Symbol[] symbols) => _rules.Add(OptionRule.AtMostOne(symbols));
 
+    /// <summary>Allows at most one of some options, and says so in words of its own.</summary>
+    public void AllowOne(string fault, params Symbol[] symbols) =>
+        _rules.Add(OptionRule.AtMostOne(symbols) with { Fault = fault });
+
     /// <summary>Refuses options that mean nothing without another.</summary>
     public void Require(Option needed, params ReadOnlySpan<Option> options)
     {

@@ -9,6 +9,9 @@ namespace CartStream.Cli.Verbs;
 /// <param name="Kafka">The cluster; null for the store.</param>
 internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
 {
+    /// <summary>What is said when both are given, or neither.</summary>
+    public const string Expected = "expected either --kafka or --store";
+
     private const int StorePartitions = 1;
 
     /// <summary>Neither the one nor the other.</summary>
@@ -20,8 +23,8 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
     /// <summary>Every fault, as the command line would name it.</summary>
     public IEnumerable<string> Faults()
     {
-        if ((Kafka is null) == (Store is null))
-            yield return "expected either --kafka or --store";
+        if (IsNone)
+            yield return Expected;
         if (Store?.Length == 0)
             yield return "--store is empty, expected a file";
         foreach (var fault in Kafka?.Faults() ?? [])

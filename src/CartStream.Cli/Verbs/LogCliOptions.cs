@@ -15,6 +15,7 @@ internal sealed class LogCliOptions(string store, bool makesTopics)
     public void AddTo(Verb verb)
     {
         verb.AddGroup(OptionGroup.Log, _store, _kafka.Servers);
+        verb.AllowOne(LogChoice.Expected, _store, _kafka.Servers);
         _kafka.AddTo(verb);
     }
 

@@ -159,6 +159,10 @@ public sealed class ConfigurationTests : IDisposable
 
         run.ExitCode.ShouldBe(ExitCode.BadUsage, run.Error);
         run.Error.ShouldContain(fault);
+        var shown = await RunAsync(
+            variables, ["config", "serve", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        shown.ExitCode.ShouldBe(ExitCode.BadUsage);
+        shown.Error.ShouldContain(fault);
     }
 
     [Fact]
@@ -252,7 +256,8 @@ public sealed class ConfigurationTests : IDisposable
 
             // Some of all that there is contradict each other, and no more than that is wrong.
             run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
-                .ShouldAllBe(line => line.Contains("contradict") || line.StartsWith("Run "));
+                .ShouldAllBe(line => line.Contains("contradict")
+                    || line.Contains("either --kafka or --store") || line.StartsWith("Run "));
             run.Json().GetProperty("settings").EnumerateArray()
                 .Where(setting => setting.GetProperty("from").GetString() == "default")
                 .ShouldBeEmpty(verb.Name);

@@ -52,7 +52,9 @@ public sealed class ExperimentPipelineTests
     {
         var events = Events(shoppers: 20).ToList();
 
-        Process(events, restartAfter: events.Count / 2).ShouldBe(Process(events, restartAfter: null));
+        var options = new ProcessorOptions { Experiment = Halves };
+        PipelineHost.Process(options, events, restartAfter: events.Count / 2)
+            .ShouldBe(PipelineHost.Process(options, events, restartAfter: null));
     }
 
     [Fact]
@@ -143,8 +145,8 @@ public sealed class ExperimentPipelineTests
     {
         var events = Events(shoppers: 20).ToList();
 
-        Process(events, null, new ProcessorOptions { Shadow = Discover })
-            .ShouldBe(Process(events, null, new ProcessorOptions()));
+        PipelineHost.Process(new ProcessorOptions { Shadow = Discover }, events, null)
+            .ShouldBe(PipelineHost.Process(new ProcessorOptions(), events, null));
     }
 
     [Fact]
@@ -204,25 +206,6 @@ public sealed class ExperimentPipelineTests
             host.Send(chunk);
             host.ProcessAll();
         }
-    }
-
-    /// <summary>Every stored recommendation to the last byte.</summary>
-    private static string Process(List<TestEvent> events, int? restartAfter, ProcessorOptions? options = null)
-    {
-        using var host = new PipelineHost(options ?? new ProcessorOptions { Experiment = Halves });
-        if (restartAfter is { } first)
-        {
-            host.Send([.. events.Take(first)]);
-            host.ProcessAll();
-            host.Restart();
-        }
-
-        host.Send([.. events.Skip(restartAfter ?? 0)]);
-        host.ProcessAll();
-        var text = new StringBuilder();
-        host.Read(Topology.Recommendations, record => text.Append(record.Offset)
-            .Append(Convert.ToHexString(record.Key)).AppendLine(Convert.ToHexString(record.Value)));
-        return text.ToString();
     }
 
     /// <summary>Everybody views two of three items, puts one into the cart, views the third and buys.</summary>

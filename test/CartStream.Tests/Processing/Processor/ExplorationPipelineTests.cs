@@ -1,4 +1,3 @@
-using System.Text;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Options;
@@ -17,18 +16,18 @@ public sealed class ExplorationPipelineTests
     public void Explored_answers_are_byte_identical_after_a_restart_and_however_batches_are_cut()
     {
         var events = Events().ToList();
-        var whole = Process(Explores, events, restartAfter: null);
+        var whole = PipelineHost.Process(Explores, events, restartAfter: null);
 
-        Process(Explores, events, restartAfter: 97).ShouldBe(whole);
-        Process(Explores with { BatchEventsMax = 7 }, events, restartAfter: null).ShouldBe(whole);
+        PipelineHost.Process(Explores, events, restartAfter: 97).ShouldBe(whole);
+        PipelineHost.Process(Explores with { BatchEventsMax = 7 }, events, restartAfter: null).ShouldBe(whole);
     }
 
     [Fact]
     public void Without_exploration_no_byte_tells_of_it()
     {
-        var plain = Process(new ProcessorOptions(), Events().ToList(), null);
+        var plain = PipelineHost.Process(new ProcessorOptions(), Events().ToList(), null);
 
-        Process(new ProcessorOptions { Explore = 0 }, Events().ToList(), null).ShouldBe(plain);
+        PipelineHost.Process(new ProcessorOptions { Explore = 0 }, Events().ToList(), null).ShouldBe(plain);
         plain.ShouldNotContain("explore");
         new ProcessorOptions { Explore = 0 }.ConfigHash("m").ShouldBe(new ProcessorOptions().ConfigHash("m"));
         Explores.ConfigHash("m").ShouldNotBe(new ProcessorOptions().ConfigHash("m"));
@@ -81,7 +80,7 @@ public sealed class ExplorationPipelineTests
         var events = Events().ToList();
         var same = new Variant("same", false, "full", new ModelOptions());
         var shadowed = Explores with { Shadow = same };
-        Process(shadowed, events, null).ShouldBe(Process(Explores, events, null));
+        PipelineHost.Process(shadowed, events, null).ShouldBe(PipelineHost.Process(Explores, events, null));
 
         using var host = new PipelineHost(shadowed);
         foreach (var chunk in events.Chunk(50))
@@ -127,24 +126,6 @@ public sealed class ExplorationPipelineTests
         host.Send([.. Events()]);
         host.ProcessAll();
         return host.Recommendations();
-    }
-
-    private static string Process(ProcessorOptions options, List<TestEvent> events, int? restartAfter)
-    {
-        using var host = new PipelineHost(options);
-        if (restartAfter is { } first)
-        {
-            host.Send([.. events.Take(first)]);
-            host.ProcessAll();
-            host.Restart();
-        }
-
-        host.Send([.. events.Skip(restartAfter ?? 0)]);
-        host.ProcessAll();
-        var text = new StringBuilder();
-        host.Read(Topology.Recommendations, record => text.Append(record.Offset)
-            .Append(Encoding.UTF8.GetString(record.Key)).AppendLine(Encoding.UTF8.GetString(record.Value)));
-        return text.ToString();
     }
 
     /// <summary>Sixty shoppers, each with five of forty items, one of them in the cart.</summary>

@@ -99,6 +99,28 @@ internal sealed class PipelineHost : IDisposable
         return found;
     }
 
+    /// <summary>
+    /// Every stored recommendation to the last byte, of a host that processed the events: all at once, or with a
+    /// restart behind the first <paramref name="restartAfter"/>.
+    /// </summary>
+    public static string Process(ProcessorOptions options, List<TestEvent> events, int? restartAfter)
+    {
+        using var host = new PipelineHost(options);
+        if (restartAfter is { } first)
+        {
+            host.Send([.. events.Take(first)]);
+            host.ProcessAll();
+            host.Restart();
+        }
+
+        host.Send([.. events.Skip(restartAfter ?? 0)]);
+        host.ProcessAll();
+        var text = new StringBuilder();
+        host.Read(Topology.Recommendations, record => text.Append(record.Offset)
+            .Append(Convert.ToHexString(record.Key)).AppendLine(Encoding.UTF8.GetString(record.Value)));
+        return text.ToString();
+    }
+
     /// <summary>Hands every record of a topic to <paramref name="take"/>.</summary>
     public void Read(string topic, Action<LogRecord> take)
     {
