@@ -44,8 +44,6 @@ internal sealed class BenchCluster : IDisposable
         {
             BootstrapServers = Servers,
             TopicPrefix = prefix,
-            // A mock broker that has nothing for a reader waits so long, even when something comes meanwhile.
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fetch.wait.max.ms"] = "5" },
         });
         log.CreateTopics(Topology.Topics(partitions));
         return (log, prefix);
@@ -76,7 +74,7 @@ internal sealed class BenchCluster : IDisposable
         new("enable.auto.commit", "false"),
         new("enable.auto.offset.store", "false"),
         new("auto.offset.reset", "earliest"),
-        new("fetch.wait.max.ms", "5"),
+        new("fetch.wait.max.ms", "50"),
         new("fetch.queue.backoff.ms", "5"),
     ]).Build();
 

@@ -20,7 +20,7 @@ namespace CartStream.Benchmarks;
 internal static class KafkaLatencyBenchmark
 {
     private const int EventsPerSecond = 1_000;
-    private const int WarmUpEvents = 5_000;
+    private const int WarmUpEvents = 20_000;
     private const int Events = 20_000;
     private const int Partitions = 12;
     private const int Brokers = 3;

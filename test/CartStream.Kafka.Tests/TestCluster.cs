@@ -44,7 +44,7 @@ public sealed class TestCluster : IDisposable
         SessionTimeout = TimeSpan.FromSeconds(2),
         Settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            // A mock broker that has nothing for a reader always waits so long, even when something comes meanwhile.
+            // So long does a broker that has nothing for a reader wait before it says so.
             ["fetch.wait.max.ms"] = "5",
             // So long may closing a client take, and tests close many.
             ["dotnet.cancellation.delay.max.ms"] = "5",
