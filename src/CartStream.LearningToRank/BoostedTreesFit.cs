@@ -25,11 +25,7 @@ internal sealed class BoostedTreesFit
     public BoostedTreesFit(RankingSet set, BoostedTreesOptions options, LinearRanker? start, CancellationToken cancel)
     {
         _options = options;
-        _parallel = new ParallelOptions
-        {
-            CancellationToken = cancel,
-            MaxDegreeOfParallelism = options.Cores == 0 ? Environment.ProcessorCount : options.Cores,
-        };
+        _parallel = TrainingThreads.Options(options.Cores, cancel);
         _set = new BinnedSet(set, _parallel);
         _heldOut = _set.Groups - (int)(_set.Groups * options.HeldOutShare);
         var packed = new PackedSum(_set.Groups, _set.Rows);

@@ -20,11 +20,7 @@ internal sealed class LinearRankerFit
     public LinearRankerFit(RankingSet set, LinearRankerOptions options, CancellationToken cancel)
     {
         (_set, _options) = (set, options);
-        _parallel = new ParallelOptions
-        {
-            CancellationToken = cancel,
-            MaxDegreeOfParallelism = options.Cores == 0 ? Environment.ProcessorCount : options.Cores,
-        };
+        _parallel = TrainingThreads.Options(options.Cores, cancel);
         _standard = Standardisation.Of(set, options.Clip);
         (_starts, _relevant) = (set.GroupStarts(), set.RelevantRows());
     }

@@ -132,15 +132,17 @@ internal sealed class RankerTrainer
 
     private Task<ItemEmbedding> EmbedAfter(Task before, Func<EmbeddingFit> learn)
     {
-        var task = RunAsync();
+        var task = before.ContinueWith(
+            known =>
+            {
+                known.GetAwaiter().GetResult();
+                return learn().Build();
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.LongRunning,
+            TaskScheduler.Default);
         _embeddings.Add(task);
         return task;
-
-        async Task<ItemEmbedding> RunAsync()
-        {
-            await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return learn().Build();
-        }
     }
 
     private void ReportAsked(int session, int first) => _progress?.Invoke(

@@ -120,7 +120,12 @@ public sealed class ShopModel
     private void Start()
     {
         var fit = _fit!;
-        _running = Task.Run(() => fit.Run(null, CancellationToken.None));
+        // Not on a thread of the pool, which others need while it runs.
+        _running = Task.Factory.StartNew(
+            () => fit.Run(null, CancellationToken.None),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     private void TakeEffect()

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+
+namespace CartStream.LearningToRank;
+
+/// <summary>
+/// The threads that help to train, one fewer than the machine has cores, because the thread that asks for help works
+/// too. They are not those of the pool: a fit takes seconds, and would hold up for as long what the pool is for,
+/// such as an application's requests and commits.
+/// </summary>
+/// <remarks>
+/// Invariant: what they run computes and never waits, so that any number of fits can share them. They are started with
+/// the first work, and end with the process.
+/// </remarks>
+internal sealed class TrainingThreads : TaskScheduler
+{
+    private readonly BlockingCollection<Task> _tasks = [];
+    private readonly Lock _gate = new();
+    private bool _started;
+
+    private TrainingThreads()
+    {
+    }
+
+    /// <summary>Those of the process.</summary>
+    public static TrainingThreads Shared { get; } = new();
+
+    /// <inheritdoc/>
+    public override int MaximumConcurrencyLevel { get; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>How a loop of a fit runs.</summary>
+    /// <param name="cores">How many cores it takes at most; 0 for all.</param>
+    /// <param name="cancel">Ends the loop.</param>
+    public static ParallelOptions Options(int cores, CancellationToken cancel) => new()
+    {
+        CancellationToken = cancel,
+        MaxDegreeOfParallelism = cores == 0 ? Environment.ProcessorCount : cores,
+        TaskScheduler = Shared,
+    };
+
+    /// <inheritdoc/>
+    protected override void QueueTask(Task task)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < MaximumConcurrencyLevel && !_started; i++)
+                new Thread(Work) { IsBackground = true, Name = $"cartstream-train-{i}" }.Start();
+            _started = true;
+        }
+
+        _tasks.Add(task);
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
+
+    private void Work()
+    {
+        foreach (var task in _tasks.GetConsumingEnumerable())
+            TryExecuteTask(task);
+    }
+}
