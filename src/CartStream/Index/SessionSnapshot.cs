@@ -52,7 +52,7 @@ internal sealed class SessionSnapshot
     /// <summary>What else is known of an item.</summary>
     public ItemTraits Traits(int item) => IsDescribed ? _traits[item] : default;
 
-    /// <summary>Whether anything was told of any item.</summary>
+    /// <summary>Whether more than its category was told of any item.</summary>
     public bool IsDescribed { get; }
 
     /// <summary>The touches of a session, as <see cref="InteractionWord"/> packs them.</summary>

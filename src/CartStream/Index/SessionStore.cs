@@ -146,9 +146,8 @@ internal sealed partial class SessionStore
         return (uint)item < (uint)traits.Length && Postings.Sessions(item) > 0 ? traits[item] : default;
     }
 
-    /// <summary>Whether anything was told of any item.</summary>
-    public bool IsDescribed =>
-        Volatile.Read(ref _categories).Length > 0 || Volatile.Read(ref _traits).Length > 0;
+    /// <summary>Whether more than its category was told of any item.</summary>
+    public bool IsDescribed => Volatile.Read(ref _traits).Length > 0;
 
     /// <summary>Distinct items of each session of the window, added up.</summary>
     public long Touched => Volatile.Read(ref _touched);

@@ -97,7 +97,8 @@ public sealed class ContentTests
         int[] items = [.. Enumerable.Range(0, 2 * ContentIndex.ItemsMax).Select(i => i ^ 1)];
         foreach (var item in items)
         {
-            var e = new LearntEvent((ulong)item, 1, item, EventType.View, 0, Category: 5);
+            var e = new LearntEvent(
+                (ulong)item, 1, item, EventType.View, 0, Category: 5, new ItemTraits(0, 0, 0, PriceBand: 20));
             store.Touch(e);
             index.Add(e);
             index.Add(e);

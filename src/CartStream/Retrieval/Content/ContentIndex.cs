@@ -53,7 +53,7 @@ internal sealed class ContentIndex
     /// <summary>Lists the item of an event that the store has just learnt.</summary>
     public void Add(in LearntEvent e)
     {
-        if (e.Category == 0 && e.Traits == default)
+        if (!_store.IsDescribed)
             return;
         Span<SharedTrait> traits = stackalloc SharedTrait[SharedTrait.Max];
         var count = SharedTrait.Of(e.Category, e.Traits, traits);

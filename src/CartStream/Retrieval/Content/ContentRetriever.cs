@@ -45,6 +45,9 @@ internal sealed class ContentRetriever(SessionStore store)
         var asked = _query.AsSpan(0, Math.Min(query.Count, QueryItemsMax));
         for (var i = 0; i < asked.Length; i++)
             asked[i] = new Described(store.Category(query.Items[i]), store.Traits(query.Items[i]));
+        // Who knows categories alone knows better what is popular in them.
+        if (!IsDescribed(asked))
+            return;
         var found = 0;
         Span<SharedTrait> traits = stackalloc SharedTrait[SharedTrait.Max];
         foreach (ref readonly var one in asked)
@@ -61,6 +64,17 @@ internal sealed class ContentRetriever(SessionStore store)
         }
 
         Keep(_found.AsSpan(0, found));
+    }
+
+    private static bool IsDescribed(ReadOnlySpan<Described> asked)
+    {
+        foreach (ref readonly var one in asked)
+        {
+            if (one.Traits != default)
+                return true;
+        }
+
+        return false;
     }
 
     private float Likeness(int item, int sessions, ReadOnlySpan<Described> asked)
