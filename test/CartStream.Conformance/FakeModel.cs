@@ -24,6 +24,8 @@ public abstract class FakeModel(string name) : IModel
 
     public IModelReader OpenReader() => new Reader(this);
 
+    public int SessionsOf(int item) => 0;
+
     public ulong Checksum() => 0;
 
     public void Save(Stream into) => throw new NotSupportedException("a fake keeps nothing");

@@ -12,6 +12,15 @@ public sealed record TestEvent(EventType Type, string Item, int Second, string S
     /// <summary>The item's category id, empty when the event doesn't say.</summary>
     public string Category { get; init; } = "";
 
+    /// <summary>The item's brand, empty when the event doesn't say.</summary>
+    public string Brand { get; init; } = "";
+
+    /// <summary>The item's name, empty when the event doesn't say.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The item's price, or null when the event doesn't say.</summary>
+    public decimal? Price { get; init; }
+
     /// <summary>The producer's own id of the event.</summary>
     public string EventId { get; init; } = "";
 
@@ -24,6 +33,9 @@ public sealed record TestEvent(EventType Type, string Item, int Second, string S
         ShopperId = Encoding.UTF8.GetBytes(Shopper),
         SessionId = Encoding.UTF8.GetBytes(Session),
         CategoryId = Encoding.UTF8.GetBytes(Category),
+        Brand = Encoding.UTF8.GetBytes(Brand),
+        ItemName = Encoding.UTF8.GetBytes(Name),
+        Price = Price,
         EventId = Encoding.UTF8.GetBytes(EventId),
         Quantity = Quantity,
     };

@@ -46,6 +46,7 @@ internal sealed record EvaluateSummary(
     /// <param name="Intervals">Their 95 % intervals, [low, high]; null where nothing can be judged.</param>
     /// <param name="Discoveries">Means where only items that the prefix does not hold are right.</param>
     /// <param name="Repeats">Means where only items that the prefix holds are right.</param>
+    /// <param name="Cold">Means where only discoveries are right that fewer than 1, 5, 20 sessions hold.</param>
     /// <param name="ItemCoverage">Share of the learnt items that were recommended.</param>
     /// <param name="MeanPopularity">Mean popularity of recommended places, 1 = the most learnt item.</param>
     /// <param name="RepeatShare">Share of recommended places whose item the prefix holds.</param>
@@ -59,6 +60,7 @@ internal sealed record EvaluateSummary(
         IReadOnlyDictionary<string, double[]?> Intervals,
         Slice Discoveries,
         Slice Repeats,
+        IReadOnlyDictionary<string, Slice> Cold,
         double ItemCoverage,
         double MeanPopularity,
         double RepeatShare,
@@ -79,6 +81,7 @@ internal sealed record EvaluateSummary(
                     StringComparer.Ordinal),
                 Slice.Of(report.Slices[1]),
                 Slice.Of(report.Slices[2]),
+                report.Cold.ToDictionary(slice => slice.Name, Slice.Of, StringComparer.Ordinal),
                 report.ItemCoverage,
                 report.MeanPopularity,
                 report.RepeatShare,

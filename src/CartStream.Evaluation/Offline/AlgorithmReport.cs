@@ -5,6 +5,10 @@ namespace CartStream.Evaluation.Offline;
 /// <summary>What was measured of one algorithm.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Slices"><c>overall</c>, <c>discoveries</c>, <c>repeats</c>, in this order.</param>
+/// <param name="Cold">
+/// <c>below_1</c>, <c>below_5</c>, <c>below_20</c>: only discoveries of items are right that fewer sessions hold, of
+/// those that the model remembers when it is asked.
+/// </param>
 /// <param name="ItemCoverage">Share of the items learnt from that were recommended at the largest k.</param>
 /// <param name="MeanPopularity">Mean popularity of the recommended places, 1 = the most learnt item.</param>
 /// <param name="RepeatShare">Share of recommended places whose item the prefix holds.</param>
@@ -15,6 +19,7 @@ namespace CartStream.Evaluation.Offline;
 public sealed record AlgorithmReport(
     string Name,
     IReadOnlyList<EvaluationSlice> Slices,
+    IReadOnlyList<EvaluationSlice> Cold,
     double ItemCoverage,
     double MeanPopularity,
     double RepeatShare,

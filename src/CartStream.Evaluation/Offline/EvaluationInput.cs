@@ -89,5 +89,6 @@ public static class EvaluationInput
         items.Intern(e.ItemId),
         EventTypeNames.TouchOf(e.Type, e.Quantity),
         e.TimeMs,
-        CategoryKey.Of(e));
+        CategoryKey.Of(e),
+        ItemTraits.Of(e));
 }

@@ -32,6 +32,9 @@ public sealed record EvaluationOptions
         PerObjective = ranking.PerObjective || protocol == EvaluationProtocol.Otto,
     };
 
+    /// <summary>When models are fitted that are asked on a stream.</summary>
+    public RefitOptions Refits { get; init; } = new();
+
     /// <summary>Bootstrap resamples, 39 to 100,000; default 1,000.</summary>
     public int Resamples { get; init; } = Bootstrap.DefaultResamples;
 
@@ -52,6 +55,7 @@ public sealed record EvaluationOptions
         if (Resamples is < Bootstrap.ResamplesMin or > 100_000)
             faults.Add($"Resamples: found {Resamples}, expected {Bootstrap.ResamplesMin} to 100000");
         faults.AddRange(Reminders.Faults());
+        faults.AddRange(Refits.Faults());
         return faults;
     }
 }

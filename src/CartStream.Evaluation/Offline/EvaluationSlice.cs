@@ -3,7 +3,7 @@ namespace CartStream.Evaluation.Offline;
 /// <summary>An algorithm's quality on some of the right answers.</summary>
 /// <param name="Name">
 /// <c>overall</c>; <c>discoveries</c>: only items that the query's prefix does not hold are right; <c>repeats</c>: only
-/// those that it does hold.
+/// those that it does hold; <c>below_5</c> and its like: only discoveries of items that fewer sessions hold.
 /// </param>
 /// <param name="Queries">Queries that had such a right answer; the means are over these.</param>
 /// <param name="Figures">Every ranked metric at every k, metric by metric.</param>

@@ -25,6 +25,7 @@ internal sealed class ModelTrial : IDisposable
     private readonly SliceMeans _overall;
     private readonly SliceMeans _discoveries;
     private readonly SliceMeans _repeats;
+    private readonly ColdItems _cold;
     private readonly OttoRecall? _otto;
     private readonly SeedProtocol? _seed;
     private readonly ItemCoverage _coverage = new();
@@ -33,6 +34,7 @@ internal sealed class ModelTrial : IDisposable
     private readonly ScoredItem[] _answer;
     private readonly int[] _recommended;
     private readonly int[] _ranks;
+    private readonly ShopModel? _shop;
     private IModelReader? _reader;
     private ReminderPolicy? _policy;
     private MeanPopularity _popularity = new([]);
@@ -40,14 +42,25 @@ internal sealed class ModelTrial : IDisposable
     private long _queries;
 
     /// <summary>A trial of a model that has learnt nothing yet.</summary>
-    public ModelTrial(IModel model, EvaluationOptions options, TimeProvider time)
+    /// <param name="model">The model.</param>
+    /// <param name="options">What is measured.</param>
+    /// <param name="time">Takes times.</param>
+    /// <param name="fitsAsItGoes">Whether it is fitted at fixed numbers of events, as on a shop's stream.</param>
+    public ModelTrial(IModel model, EvaluationOptions options, TimeProvider time, bool fitsAsItGoes)
     {
         _model = model;
+        if (fitsAsItGoes)
+        {
+            _shop = new ShopModel(model, model.Name, options.Refits);
+            _shop.Follow(waits: true);
+        }
+
         _options = options;
         _time = time;
         _overall = new SliceMeans("overall", options.Ks);
         _discoveries = new SliceMeans("discoveries", options.Ks);
         _repeats = new SliceMeans("repeats", options.Ks);
+        _cold = new ColdItems(model, options.Ks);
         _otto = options.Protocol == EvaluationProtocol.Otto ? new OttoRecall(options.Ks) : null;
         _seed = options.Protocol == EvaluationProtocol.Seed ? new SeedProtocol() : null;
         var answerMax = options.Ks.Max();
@@ -66,7 +79,13 @@ internal sealed class ModelTrial : IDisposable
     {
         var started = _time.GetTimestamp();
         foreach (ref readonly var e in events)
-            _model.Learn(e);
+        {
+            if (_shop is null)
+                _model.Learn(e);
+            else
+                _shop.Learn(e);
+        }
+
         Training += _time.GetElapsedTime(started);
         foreach (ref readonly var e in events)
             LearntUntilMs = Math.Max(LearntUntilMs, e.TimeMs);
@@ -114,6 +133,7 @@ internal sealed class ModelTrial : IDisposable
         _overall.Add(block, HitRanks.Judge(recommended, relevant, _ranks));
         _otto?.Add(block, query.Objective, HitRanks.Judge(recommended, relevant, _ranks));
         _discoveries.Add(block, HitRanks.Judge(recommended, discoveries, _ranks));
+        _cold.Add(block, recommended, discoveries);
         _repeats.Add(block, HitRanks.Judge(recommended, repeats, _ranks));
         _coverage.Add(recommended);
         _popularity.Add(recommended);
@@ -131,6 +151,7 @@ internal sealed class ModelTrial : IDisposable
         return new AlgorithmReport(
             _model.Name,
             [overall, _discoveries.Report(bootstrap), _repeats.Report(bootstrap)],
+            _cold.Report(bootstrap),
             _coverage.Of(trainItems),
             _popularity.Value,
             _repeatShare.Value,

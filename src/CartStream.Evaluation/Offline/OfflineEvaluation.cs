@@ -50,7 +50,7 @@ public sealed class OfflineEvaluation
         Action<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var trials = Open(models);
+        var trials = Open(models, fitsAsTheyGo: false);
         var counts = new ItemCounts();
         // Chunk by chunk, so that one pass over the input serves all models.
         foreach (var chunk in train.Chunk(EventsPerChunk))
@@ -78,7 +78,8 @@ public sealed class OfflineEvaluation
         return Report(trials, counts, asked);
     }
 
-    /// <summary>Lets models answer and learn event by event; nothing is fitted.</summary>
+    /// <summary>Lets models answer and learn event by event; what is fitted is fitted as it would be in a shop, at
+    /// <see cref="EvaluationOptions.Refits"/>, and waited for.</summary>
     /// <param name="models">Models that have learnt nothing yet; at least one.</param>
     /// <param name="steps">The stream; it is walked twice.</param>
     /// <param name="progress">Told after every few hundred events, on this thread; or null.</param>
@@ -90,7 +91,7 @@ public sealed class OfflineEvaluation
         Action<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var trials = Open(models);
+        var trials = Open(models, fitsAsTheyGo: true);
         var counts = new ItemCounts();
         foreach (var step in steps)
             counts.Add(step.Event);
@@ -118,10 +119,10 @@ public sealed class OfflineEvaluation
         return Report(trials, counts, asked);
     }
 
-    private ModelTrial[] Open(IReadOnlyList<IModel> models)
+    private ModelTrial[] Open(IReadOnlyList<IModel> models, bool fitsAsTheyGo)
     {
         ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
-        return [.. models.Select(model => new ModelTrial(model, _options, _time))];
+        return [.. models.Select(model => new ModelTrial(model, _options, _time, fitsAsTheyGo))];
     }
 
     private EvaluationReport Report(ModelTrial[] trials, ItemCounts counts, long asked)

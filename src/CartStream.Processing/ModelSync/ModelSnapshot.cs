@@ -1,4 +1,5 @@
 using System.Text;
+using CartStream.Events;
 using CartStream.Index;
 using CartStream.Log;
 using CartStream.Processing.Processor;
@@ -11,7 +12,8 @@ namespace CartStream.Processing.ModelSync;
 internal static class ModelSnapshot
 {
     private const long Magic = 0x45444F4E5343; // "CSNODE"
-    private const long Format = 2;
+    private const long Format = 3;
+    private const long FormatWithoutTraits = 2;
     private const int TextBytesMax = 64 * 1024;
     private const int ItemsMax = 64 * 1024 * 1024;
 
@@ -31,6 +33,7 @@ internal static class ModelSnapshot
         for (var item = 0; item < count; item++)
             writer.Array(items.Id(item));
         writer.Array<int>([.. Enumerable.Range(0, count).Select(items.Category)]);
+        writer.Array<ItemTraits>([.. Enumerable.Range(0, count).Select(items.Traits)]);
         writer.End();
         shared.Model.Model.Save(into);
     });
@@ -75,7 +78,7 @@ internal static class ModelSnapshot
     {
         var reader = new SnapshotReader(from);
         reader.Number("mark", Magic, Magic);
-        reader.Number("format", Format, Format);
+        var hasTraits = reader.Number("format", FormatWithoutTraits, Format) > FormatWithoutTraits;
         Expect(reader, "log", origin);
         Expect(reader, "model settings", shared.Model.Settings);
         var partitions = log.CountPartitions(Topology.Sessions);
@@ -84,11 +87,17 @@ internal static class ModelSnapshot
         for (var item = 0; item < ids.Length; item++)
             ids[item] = reader.Array<byte>("item id", TextBytesMax);
         var categories = reader.Array<int>("categories", ids.Length);
+        var traits = hasTraits ? reader.Array<ItemTraits>("traits", ids.Length) : new ItemTraits[ids.Length];
         reader.End();
         ThrowIfAhead(progress, log);
         shared.Model.Model.Load(from);
         for (var item = 0; item < ids.Length; item++)
-            shared.Items.SetCategory(shared.Items.Intern(ids[item]), categories[item]);
+        {
+            var number = shared.Items.Intern(ids[item]);
+            shared.Items.SetCategory(number, categories[item]);
+            shared.Items.SetTraits(number, traits[item]);
+        }
+
         return progress;
     }
 

@@ -193,7 +193,8 @@ internal sealed class ModelUpdater : IDisposable
                     touch.Item,
                     touch.Type,
                     touch.TimeMs,
-                    _shared.Items.Category(touch.Item)));
+                    _shared.Items.Category(touch.Item),
+                    _shared.Items.Traits(touch.Item)));
             }
         }
     }

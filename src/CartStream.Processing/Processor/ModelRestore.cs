@@ -40,6 +40,7 @@ internal static class ModelRestore
             var item = items.Intern(ofLog.Id(touch.Item));
             if (touch.IsCategoryKnown)
                 items.SetCategory(item, ofLog.Category(touch.Item), touch.Offset);
+            items.SetTraits(item, touch.Traits.Of(ofLog.Traits(touch.Item)), touch.Offset);
             core.Learn(touch.Session, touch.Shopper, item, touch.Type, touch.TimeMs);
         }
 

@@ -187,10 +187,10 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>
-    /// From which offset an item's category counts that is told at <paramref name="offset"/>. Where processes share
+    /// From which offset counts what is told of an item at <paramref name="offset"/>. Where processes share
     /// sessions, offsets of different partitions say nothing of each other, and it counts everywhere.
     /// </summary>
-    private long CategoryFrom(long offset) => _options.Learning == ModelLearning.InBatch ? offset : long.MinValue;
+    private long DescribedFrom(long offset) => _options.Learning == ModelLearning.InBatch ? offset : long.MinValue;
 
     /// <summary>
     /// The event's item. A refund's gets no number, because no session tells of it after a restart, and the shopper's
@@ -213,10 +213,10 @@ internal sealed class PartitionProcessor : IDisposable
         var learntMs = _bound.Learnt(timeMs);
         var e = timeMs == own.TimeMs ? own : own.At(timeMs);
         DropStateIfExpired(shopper, timeMs);
-        // Of a refund no session tells, so that a restart would not know the category.
+        // Of a refund no session tells, so that a restart would not know what it describes.
         if (e.Type != EventType.Refund)
         {
-            _items.SetCategory(item, CategoryKey.Of(e), CategoryFrom(record.Offset));
+            _items.Describe(item, e, DescribedFrom(record.Offset));
             if (_catalogue?.Teach(item, e) is { } taught)
                 _taught[item] = taught;
         }
@@ -283,7 +283,10 @@ internal sealed class PartitionProcessor : IDisposable
     public void Learn(ulong session, ulong shopper, int item, EventType type, long timeMs)
     {
         if (_options.Learning == ModelLearning.InBatch)
-            _model.Learn(new LearntEvent(session, shopper, item, type, timeMs, _items.Category(item)));
+        {
+            _model.Learn(new LearntEvent(
+                session, shopper, item, type, timeMs, _items.Category(item), _items.Traits(item)));
+        }
     }
 
     /// <summary>Takes a record of topic <c>shopper-state</c> when a partition is restored.</summary>

@@ -10,5 +10,13 @@ namespace CartStream.Processing.Topics;
 /// <param name="Item">The item's number in the dictionary it was read with.</param>
 /// <param name="Type">What was done.</param>
 /// <param name="IsCategoryKnown">Whether the item's category was known when the event came.</param>
+/// <param name="Traits">Which of its traits were.</param>
 internal readonly record struct LoggedInteraction(
-    ulong Session, ulong Shopper, long TimeMs, long Offset, int Item, EventType Type, bool IsCategoryKnown = false);
+    ulong Session,
+    ulong Shopper,
+    long TimeMs,
+    long Offset,
+    int Item,
+    EventType Type,
+    bool IsCategoryKnown = false,
+    KnownTraits Traits = KnownTraits.None);

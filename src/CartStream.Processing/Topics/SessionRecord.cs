@@ -11,12 +11,14 @@ namespace CartStream.Processing.Topics;
 
 /// <summary>
 /// A session in topic <c>sessions</c>, from which models learn:
-/// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset, category],…]}</c>, events in order of time;
-/// the category is left out when it was not known as the event came.
+/// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset, category, brand, price, parent, name],…]}
+/// </c>, events in order of time; what of the item was not known as the event came is 0, or left out at the end.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 internal sealed class SessionRecord(ItemDictionary items) : IDisposable
 {
+    private const int DescriptionMax = 5;
+
     private readonly List<Interaction> _ordered = [];
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
 
@@ -35,8 +37,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
             _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
             _json.WriteNumberValue(touch.LearntMs);
             _json.WriteNumberValue(touch.Offset);
-            if (items.CategoryAsOf(touch.Item, touch.Offset) is var category and not 0)
-                _json.WriteNumberValue(category);
+            WriteDescription(items.CategoryAsOf(touch.Item, touch.Offset), items.TraitsAsOf(touch.Item, touch.Offset));
             _json.WriteEndArray();
         }
 
@@ -97,6 +98,15 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         return CollectionsMarshal.AsSpan(_ordered);
     }
 
+    /// <summary>What is 0 is left out at the end.</summary>
+    private void WriteDescription(int category, in ItemTraits traits)
+    {
+        ReadOnlySpan<ulong> numbers =
+            [(ulong)category, (ulong)traits.Brand, (ulong)traits.PriceBand, (ulong)traits.Parent, traits.Name];
+        foreach (var number in numbers[..(numbers.LastIndexOfAnyExcept(0UL) + 1)])
+            _json.WriteNumberValue(number);
+    }
+
     private static ulong ReadShopper(ref Utf8JsonReader reader)
     {
         Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
@@ -117,17 +127,26 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         Next(ref reader);
         var touch = new LoggedInteraction(session, shopper, timeMs, reader.GetInt64(), item, type);
         Next(ref reader);
-        if (reader.TokenType == JsonTokenType.Number)
+        Span<ulong> numbers = stackalloc ulong[DescriptionMax];
+        numbers.Clear();
+        for (var i = 0; i < numbers.Length && reader.TokenType == JsonTokenType.Number; i++)
         {
-            items.SetCategory(item, reader.GetInt32());
-            touch = touch with { IsCategoryKnown = true };
+            numbers[i] = reader.GetUInt64();
             Next(ref reader);
         }
 
+        var traits = new ItemTraits(numbers[4], Trait(numbers[3]), Trait(numbers[1]), Trait(numbers[2]));
+        items.SetCategory(item, Trait(numbers[0]));
+        items.SetTraits(item, traits);
+        touch = touch with { IsCategoryKnown = numbers[0] != 0, Traits = traits.Known() };
         if (reader.TokenType != JsonTokenType.EndArray)
             throw new JsonException($"found {reader.TokenType}, expected {JsonTokenType.EndArray}");
         return touch;
     }
+
+    private static int Trait(ulong number) => number <= int.MaxValue
+        ? (int)number
+        : throw new JsonException($"found {number}, expected a category or trait from 0 to {int.MaxValue}");
 
     private static void Take(ref Utf8JsonReader reader, JsonTokenType expected)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace CartStream.Events;
 
 /// <summary>
-/// Gives every item id a dense number, in the order of first sight, and back, and keeps each item's category. For any
-/// number of threads: looking up takes no lock, giving a new number does. Numbers are never reused.
+/// Gives every item id a dense number, in the order of first sight, and back, and keeps each item's category and
+/// traits. For any number of threads: looking up takes no lock, giving a new number does. Numbers are never reused.
 /// </summary>
 /// <remarks>
 /// Invariants: <c>Id(Intern(id)) == id</c>; numbers run from 0 to <see cref="Count"/> less one; whoever learns a number
@@ -22,6 +22,7 @@ public sealed class ItemDictionary
     private byte[][][] _pages = [];
     private int[][] _categories = [];
     private long[][] _toldAt = [];
+    private ToldTraits?[] _traits = [];
     private int _count;
 
     /// <summary>An empty dictionary.</summary>
@@ -82,6 +83,59 @@ public sealed class ItemDictionary
         known = category;
     }
 
+    /// <summary>What events told of item <paramref name="number"/> besides its category, each as told first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public ItemTraits Traits(int number) => TraitsOf(number)?.At(number & (PageItems - 1)) ?? default;
+
+    /// <summary>The traits of item <paramref name="number"/> as they were known at an offset of the log.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    internal ItemTraits TraitsAsOf(int number, long offset) =>
+        TraitsOf(number)?.AsOf(number & (PageItems - 1), offset) ?? default;
+
+    /// <summary>Notes what an event tells of its item, of what is not known yet.</summary>
+    /// <param name="number">The item's number.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="toldAt">Its offset; default for one that counts at any.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public void Describe(int number, in ShopperEvent e, long toldAt = long.MinValue)
+    {
+        SetCategory(number, CategoryKey.Of(e), toldAt);
+        if (Traits(number).Lacks(e))
+            SetTraits(number, ItemTraits.Of(e), toldAt);
+    }
+
+    /// <summary>Notes an item's traits, those of which nothing is known.</summary>
+    /// <param name="number">The item's number.</param>
+    /// <param name="traits">The traits; what is 0 changes nothing.</param>
+    /// <param name="toldAt">The offset of the event that tells them; default for one that counts at any.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public void SetTraits(int number, in ItemTraits traits, long toldAt = long.MinValue)
+    {
+        var known = TraitsOf(number);
+        if (traits == default || known?.At(number & (PageItems - 1)) is { } told && told.FilledBy(traits) == told)
+            return;
+        (known ?? AddTraits(number)).Add(number & (PageItems - 1), traits, toldAt);
+    }
+
+    private ToldTraits? TraitsOf(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Count);
+        return Volatile.Read(ref Volatile.Read(ref _traits)[number >> PageBits]);
+    }
+
+    /// <summary>A shop whose events tell none needs no memory for them.</summary>
+    private ToldTraits AddTraits(int number)
+    {
+        lock (_writing)
+        {
+            ref var page = ref _traits[number >> PageBits];
+            if (page is null)
+                Volatile.Write(ref page, new ToldTraits(PageItems));
+            return page;
+        }
+    }
+
     private ref long ToldAt(int number) => ref Volatile.Read(ref _toldAt)[number >> PageBits][number & (PageItems - 1)];
 
     private ref int CategoryAt(int number)
@@ -98,6 +152,7 @@ public sealed class ItemDictionary
         {
             Volatile.Write(ref _categories, [.. _categories, new int[PageItems]]);
             Volatile.Write(ref _toldAt, [.. _toldAt, new long[PageItems]]);
+            Volatile.Write(ref _traits, [.. _traits, null]);
             Volatile.Write(ref _pages, [.. _pages, new byte[PageItems][]]);
         }
 

@@ -13,5 +13,12 @@ namespace CartStream.Index;
 /// <param name="Category">
 /// The item's category, a <see cref="CategoryKey"/>; 0 when it is not known, which leaves what was known.
 /// </param>
+/// <param name="Traits">What else is told of the item; what is 0 leaves what was known.</param>
 public readonly record struct LearntEvent(
-    ulong Session, ulong Shopper, int Item, EventType Type, long TimeMs, int Category = 0);
+    ulong Session,
+    ulong Shopper,
+    int Item,
+    EventType Type,
+    long TimeMs,
+    int Category = 0,
+    ItemTraits Traits = default);

@@ -10,6 +10,7 @@ internal sealed class SessionSnapshot
     private readonly ulong[] _shoppers;
     private readonly long[] _openedMs;
     private readonly int[] _categories;
+    private readonly ItemTraits[] _traits;
 
     /// <summary>Copies a store's window.</summary>
     public SessionSnapshot(SessionStore store)
@@ -35,6 +36,8 @@ internal sealed class SessionSnapshot
         _openedMs = [.. openedMs];
         ItemsEnd = store.ItemsEnd;
         _categories = [.. Enumerable.Range(0, ItemsEnd).Select(store.Category)];
+        IsDescribed = store.IsDescribed;
+        _traits = IsDescribed ? [.. Enumerable.Range(0, ItemsEnd).Select(store.Traits)] : [];
     }
 
     /// <summary>Sessions.</summary>
@@ -45,6 +48,12 @@ internal sealed class SessionSnapshot
 
     /// <summary>An item's category; 0 when it is not known.</summary>
     public int Category(int item) => _categories[item];
+
+    /// <summary>What else is known of an item.</summary>
+    public ItemTraits Traits(int item) => IsDescribed ? _traits[item] : default;
+
+    /// <summary>Whether more than its category was told of any item.</summary>
+    public bool IsDescribed { get; }
 
     /// <summary>The touches of a session, as <see cref="InteractionWord"/> packs them.</summary>
     public ReadOnlySpan<int> Touches(int session) => _words.AsSpan(_starts[session].._starts[session + 1]);

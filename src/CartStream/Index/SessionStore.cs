@@ -44,6 +44,7 @@ internal sealed partial class SessionStore
     private readonly SlotPages<SessionOrigin> _origins;
     private readonly SessionTable _table;
     private int[] _categories = [];
+    private ItemTraits[] _traits = [];
     private int _newest;
     private int _oldest;
     private int _oldestKept;
@@ -76,8 +77,13 @@ internal sealed partial class SessionStore
     }
 
     /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
+    /// <param name="sessionsMax">Sessions of the window.</param>
+    /// <param name="touchesMax">Touches kept per session.</param>
+    /// <param name="daysMax">Days that a session counts.</param>
+    /// <param name="from">What was written.</param>
+    /// <param name="hasTraits">Whether it was written by a version that knows of traits.</param>
     /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
-    public SessionStore(int sessionsMax, int touchesMax, int daysMax, SnapshotReader from)
+    public SessionStore(int sessionsMax, int touchesMax, int daysMax, SnapshotReader from, bool hasTraits = true)
         : this(sessionsMax, touchesMax, daysMax: daysMax)
     {
         from.Number("sessions of a full window", sessionsMax, sessionsMax);
@@ -97,6 +103,8 @@ internal sealed partial class SessionStore
         _blocks = new IntBlocks(Epochs, from);
         Postings = new PostingLists(_blocks, from);
         _categories = from.Array<int>("categories", InteractionWord.ItemsMax);
+        if (hasTraits)
+            _traits = from.Array<ItemTraits>("traits", InteractionWord.ItemsMax);
     }
 
     /// <summary>Sessions of a full window.</summary>
@@ -131,6 +139,16 @@ internal sealed partial class SessionStore
         return (uint)item < (uint)categories.Length && Postings.Sessions(item) > 0 ? categories[item] : 0;
     }
 
+    /// <summary>What else is known of an item; nothing when no session of the window holds it.</summary>
+    public ItemTraits Traits(int item)
+    {
+        var traits = Volatile.Read(ref _traits);
+        return (uint)item < (uint)traits.Length && Postings.Sessions(item) > 0 ? traits[item] : default;
+    }
+
+    /// <summary>Whether more than its category was told of any item.</summary>
+    public bool IsDescribed => Volatile.Read(ref _traits).Length > 0;
+
     /// <summary>Distinct items of each session of the window, added up.</summary>
     public long Touched => Volatile.Read(ref _touched);
 
@@ -143,7 +161,7 @@ internal sealed partial class SessionStore
     /// <summary>Bytes held.</summary>
     public long Bytes =>
         _blocks.Bytes + Postings.Bytes + (_categories.Length * 4L)
-        + _slots.Bytes + _origins.Bytes + _table.Bytes;
+        + (_traits.Length * (long)Unsafe.SizeOf<ItemTraits>()) + _slots.Bytes + _origins.Bytes + _table.Bytes;
 
     /// <summary>
     /// Reads the session with this serial number; false when it has left or was forgotten.
@@ -242,7 +260,9 @@ internal sealed partial class SessionStore
         Postings.EnsureItems(e.Item + 1);
         Volatile.Write(ref _itemsEnd, Math.Max(_itemsEnd, e.Item + 1));
         if (e.Category != 0)
-            SetCategory(e.Item, e.Category);
+            SetAt(ref _categories, e.Item, e.Category);
+        if (e.Traits != default)
+            SetAt(ref _traits, e.Item, e.Item < _traits.Length ? e.Traits.FilledBy(_traits[e.Item]) : e.Traits);
         var serial = Find(e.Session);
         if (serial == NoSession)
             serial = Open(e);
@@ -280,6 +300,7 @@ internal sealed partial class SessionStore
         _blocks.Save(into);
         Postings.Save(into);
         into.Array<int>(_categories);
+        into.Array<ItemTraits>(_traits);
     }
 
     /// <summary>Forgets every session of a shopper that is kept, and returns how many those were.</summary>
@@ -340,16 +361,16 @@ internal sealed partial class SessionStore
 
     private bool IsKept(int serial) => (uint)(_newest - serial) < (uint)(_newest - _oldestKept + 1);
 
-    private void SetCategory(int item, int category)
+    private static void SetAt<T>(ref T[] of, int item, in T value)
     {
-        var categories = _categories;
-        if (item >= categories.Length)
+        var all = of;
+        if (item >= all.Length)
         {
-            Array.Resize(ref categories, Math.Max(item + 1, categories.Length + (categories.Length / 2)));
-            Volatile.Write(ref _categories, categories);
+            Array.Resize(ref all, Math.Max(item + 1, all.Length + (all.Length / 2)));
+            Volatile.Write(ref of, all);
         }
 
-        categories[item] = category;
+        all[item] = value;
     }
 
     private static EventType? TypeOf(ReadOnlySpan<int> touches, int item) =>

@@ -49,6 +49,9 @@ public interface IModel
     /// <summary>A reader of this model, for one thread at a time.</summary>
     IModelReader OpenReader();
 
+    /// <summary>How many sessions hold an item, of those that are remembered; 0 when it is unknown.</summary>
+    int SessionsOf(int item);
+
     /// <summary>
     /// A number that is equal for models that learnt the same sessions, whatever they have forgotten or evicted.
     /// </summary>

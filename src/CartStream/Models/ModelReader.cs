@@ -35,7 +35,7 @@ internal sealed class ModelReader : IModelReader
         _store = store;
         _ranking = ranking;
         _fillsUp = fillsUp;
-        _asking = new QueryContext(store, options, ranking?.NeedsDetails == true);
+        _asking = new QueryContext(store, model.Content, options, ranking?.NeedsDetails == true);
         _slot = store.Epochs.Register();
     }
 
@@ -172,7 +172,8 @@ internal sealed class ModelReader : IModelReader
 
     /// <summary>
     /// What nothing was proposed for gets what the session itself has seen, newest first, for shoppers return to that
-    /// more often than to anything that is popular; then what is popular in the category of its newest item, then what
+    /// more often than to anything that is popular; then, where the ranking asks content, what is like the session's
+    /// newest items; then what is popular in the category of its newest item, then what
     /// is popular at all, then what is newest. Scores are below every score of what was proposed.
     /// </summary>
     private int FillUp(Span<ScoredItem> results, int count, in ModelQuery query)
@@ -186,8 +187,10 @@ internal sealed class ModelReader : IModelReader
         if (_ranking is not null && _asking.Query.Count > 0)
         {
             added = FillFromSession(left, scale, query);
+            if (_ranking.AsksContent)
+                added += FillFromContent(left[added..], scale, query);
             var inCategory = _asking.PopularInCategory;
-            before = _asking.Query.Count;
+            before = _asking.Query.Count + (_ranking.AsksContent ? _asking.AskContent().Length : 0);
             added += FillFromPopular(left[added..], inCategory, Explanation.InCategory, scale, before, query);
             before += inCategory.Length;
         }
@@ -205,6 +208,20 @@ internal sealed class ModelReader : IModelReader
             if (_store.Postings.Sessions(items[i]) == 0 || !IsFree(items[i], query))
                 continue;
             left[added++] = new ScoredItem(items[i], scale / (i + 1), _asking.Query.EvidenceAt(i));
+        }
+
+        return added;
+    }
+
+    private int FillFromContent(Span<ScoredItem> left, float scale, in ModelQuery query)
+    {
+        var added = 0;
+        var alike = _asking.AskContent();
+        for (var i = 0; i < alike.Length && added < left.Length; i++)
+        {
+            var item = PackedScores.Place(alike[i]);
+            if (IsFree(item, query))
+                left[added++] = Popular(item, i + 1, Explanation.Alike, scale / (_asking.Query.Count + i + 1));
         }
 
         return added;

@@ -88,7 +88,8 @@ internal sealed class RankerTrainer
         for (var session = 0; session < first; session++)
             Learn(session);
 
-        var pools = new LinearQuestions(_options.Ranking);
+        var pools = new LinearQuestions(
+            _options.Ranking, CandidateFeatures.WidthOf(_sessions.IsDescribed));
         Ask(first, forTrees, early, pools);
         if (pools.Fit(_cancellation) is not { } linear)
             return null;
@@ -178,7 +179,8 @@ internal sealed class RankerTrainer
                 touch.Item,
                 touch.Type,
                 touch.TimeMs,
-                _sessions.Category(touch.Item)));
+                _sessions.Category(touch.Item),
+                _sessions.Traits(touch.Item)));
         }
     }
 
@@ -226,7 +228,7 @@ internal sealed class RankerTrainer
                 continue;
             _asking.Begin(query, _model.Popular);
             _asking.Exclude(query.Excluded);
-            _ranking.Collect(_asking, embedding);
+            _ranking.Collect(_asking, embedding, _sessions.IsDescribed);
             questions.Add(_asking, _ranking, touches[asked..]);
         }
 

@@ -2,6 +2,7 @@ using CartStream.Events;
 using CartStream.Index;
 using CartStream.Options;
 using CartStream.Retrieval;
+using CartStream.Retrieval.Content;
 using CartStream.Retrieval.Popularity;
 using CartStream.Scoring;
 
@@ -11,11 +12,13 @@ namespace CartStream.Models;
 internal sealed class SessionModel : IModel
 {
     private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
-    private const long Format = 6;
+    private const long Format = 7;
+    private const long FormatWithoutContent = 6;
 
     private readonly Algorithm _algorithm;
     private SessionStore _store;
     private PopularityCount _popularity;
+    private ContentIndex _content;
     private FittedRanker? _fitted;
     private long _countAt = 1;
     private long _unlearnings;
@@ -31,6 +34,7 @@ internal sealed class SessionModel : IModel
         var sessions = options.Sessions;
         _store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, daysMax: sessions.DaysMax);
         _popularity = new PopularityCount(_store, options.Popularity);
+        _content = new ContentIndex(_store);
     }
 
     /// <inheritdoc />
@@ -48,6 +52,9 @@ internal sealed class SessionModel : IModel
     /// <summary>All that was learnt.</summary>
     internal SessionStore Store => _store;
 
+    /// <summary>What is listed by what items are.</summary>
+    internal ContentIndex Content => _content;
+
     /// <summary>What was fitted last; null before.</summary>
     internal FittedRanker? Fitted => Volatile.Read(ref _fitted);
 
@@ -59,7 +66,11 @@ internal sealed class SessionModel : IModel
     {
         Version++;
         if (e.Type != EventType.RemoveFromCart)
+        {
             _popularity.Add(e, _store.Touch(e), Version);
+            _content.Add(e);
+        }
+
         if (Version >= _countAt)
             CountPopular();
     }
@@ -116,7 +127,10 @@ internal sealed class SessionModel : IModel
     }
 
     /// <summary>A query's workspace, for who asks sources without a reader and without a writer beside it.</summary>
-    internal QueryContext OpenAsking() => new(_store, Options, isDetailed: true);
+    internal QueryContext OpenAsking() => new(_store, _content, Options, isDetailed: true);
+
+    /// <inheritdoc />
+    public int SessionsOf(int item) => _store.Postings.Sessions(item);
 
     /// <inheritdoc />
     public ulong Checksum() => _store.Checksum();
@@ -131,6 +145,7 @@ internal sealed class SessionModel : IModel
         writer.Number(_countAt);
         _store.Save(writer);
         _popularity.Save(writer);
+        _content.Save(writer);
         writer.Number(Fitted is null ? 0 : 1);
         writer.End();
         Fitted?.Save(into);
@@ -143,23 +158,29 @@ internal sealed class SessionModel : IModel
             throw new InvalidOperationException("found a model that has learnt or is read, expected a new one");
         var reader = new SnapshotReader(from);
         reader.Number("mark", Magic, Magic);
-        reader.Number("format", Format, Format);
+        var hasContent = reader.Number("format", FormatWithoutContent, Format) > FormatWithoutContent;
         var version = reader.Number("events learnt", 0, long.MaxValue);
         var countAt = reader.Number("next count", 0, long.MaxValue);
         var sessions = Options.Sessions;
-        var store = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, sessions.DaysMax, reader);
+        var store = new SessionStore(
+            sessions.SessionsMax, sessions.TouchesPerSession, sessions.DaysMax, reader, hasTraits: hasContent);
         var popularity = new PopularityCount(store, Options.Popularity, reader);
+        var content = hasContent ? new ContentIndex(store, reader) : new ContentIndex(store);
         var isFitted = reader.Number("fitted parts", 0, 1) == 1;
         reader.End();
         store.Check();
         var fitted = isFitted ? FittedRanker.Load(from) : null;
-        (Version, _countAt, _store, _popularity, _fitted) = (version, countAt, store, popularity, fitted);
+        if (!hasContent)
+            content.Count();
+        (Version, _countAt, _store, _popularity) = (version, countAt, store, popularity);
+        (_content, _fitted) = (content, fitted);
     }
 
     /// <summary>As often as keeps it to a few looks a learnt event.</summary>
     private void CountPopular()
     {
         _popularity.Count(out var touches);
+        _content.Count();
         _countAt = Version + 1 + ((touches + _store.ItemsEnd) / 8);
     }
 }

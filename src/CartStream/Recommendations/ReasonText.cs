@@ -59,6 +59,8 @@ public static class ReasonText
                 words, Invariant, $"{Done((EventType)b)} in this session, {Moment(a):yyyy-MM-dd HH:mm} UTC", out used),
             Source.Popularity when b == Explanation.InCategory => Utf8.TryWrite(
                 words, Invariant, $"number {a} of what shoppers want now in this category", out used),
+            Source.Popularity when b == Explanation.Alike => Utf8.TryWrite(
+                words, Invariant, $"number {a} of what is most like what was looked at", out used),
             Source.Popularity => Utf8.TryWrite(words, Invariant, $"number {a} of what shoppers want now", out used),
             _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
         };

@@ -2,6 +2,7 @@ using CartStream.Index;
 using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Retrieval.Candidates;
+using CartStream.Retrieval.Content;
 using CartStream.Retrieval.Popularity;
 using CartStream.Retrieval.SessionKnn;
 using CartStream.Retrieval.Transitions;
@@ -14,15 +15,19 @@ internal sealed class QueryContext
     private readonly VmisKnnRetriever _neighbours;
     private readonly TransitionRetriever _transitions;
     private readonly WalkRetriever _walk;
+    private readonly ContentIndex _index;
+    private readonly ContentRetriever _content;
     private readonly ItemSessions _newest;
     private readonly int _newestMax;
     private ulong? _own;
+    private bool _isContentFound;
 
     /// <summary>A workspace over <paramref name="store"/>.</summary>
     /// <param name="store">What is remembered.</param>
+    /// <param name="content">What is listed of it by what items are.</param>
     /// <param name="options">How it is asked.</param>
     /// <param name="isDetailed">Whether more than neighbours and sequential rules will be asked.</param>
-    public QueryContext(SessionStore store, ModelOptions options, bool isDetailed)
+    public QueryContext(SessionStore store, ContentIndex content, ModelOptions options, bool isDetailed)
     {
         Store = store;
         Candidates = new CandidateTable(isDetailed);
@@ -32,6 +37,8 @@ internal sealed class QueryContext
         _neighbours = new VmisKnnRetriever(store, options.Knn);
         _transitions = new TransitionRetriever(store, options.Rules, damping);
         _walk = new WalkRetriever(store, options.Rules, damping);
+        _index = content;
+        _content = new ContentRetriever(store);
     }
 
     /// <summary>What is remembered.</summary>
@@ -76,6 +83,7 @@ internal sealed class QueryContext
         Objective = query.Objective;
         _own = query.SessionKey;
         _newest.Clear();
+        _isContentFound = false;
         Query.Read(query.Session);
         ItemsEnd = Store.ItemsEnd;
         Candidates.Begin(ItemsEnd);
@@ -142,4 +150,14 @@ internal sealed class QueryContext
 
     /// <summary>Asks the walk, after the rules.</summary>
     public void AskWalk() => _walk.Propose(_own, Window, Candidates);
+
+    /// <summary>What is most like the query's newest items, as <see cref="TopK.PackedScores"/> of items, best first.
+    /// </summary>
+    public ReadOnlySpan<ulong> AskContent()
+    {
+        if (!_isContentFound)
+            _content.Find(Query, _index, ItemsEnd);
+        _isContentFound = true;
+        return _content.Best;
+    }
 }

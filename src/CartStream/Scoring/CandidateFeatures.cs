@@ -12,7 +12,8 @@ namespace CartStream.Scoring;
 /// </summary>
 internal sealed class CandidateFeatures
 {
-    /// <summary>Their names, in order.</summary>
+    /// <summary>Their names, in order; behind them are those of <see cref="ContentFeatures"/>, where it is asked.
+    /// </summary>
     public static readonly string[] Names =
     [
         "knn_share", "knn_rank", "knn_neighbours", "knn_neighbour_share", "knn_most",
@@ -34,6 +35,7 @@ internal sealed class CandidateFeatures
 
     private static readonly float[] Logs = [.. Enumerable.Range(0, 4_096).Select(count => Log((float)count))];
 
+    private readonly ContentFeatures _content = new();
     private readonly float[] _query = new float[ItemEmbedding.Dimensions];
     private readonly int[] _items;
     private readonly float[] _embedding;
@@ -49,15 +51,25 @@ internal sealed class CandidateFeatures
         _embedding = new float[poolMax];
         _toNewest = new float[poolMax];
         _order = new int[poolMax];
-        _rows = new float[poolMax * Names.Length];
+        _rows = new float[poolMax * WidthMax];
     }
 
+    /// <summary>Numbers of a candidate at most.</summary>
+    public static int WidthMax { get; } = WidthOf(asksContent: true);
+
+    /// <summary>Numbers of each candidate of the pool that was written last.</summary>
+    public int Width { get; private set; }
+
     /// <summary>The numbers of each candidate of the pool, one after the other.</summary>
-    public Span<float> Rows(int count) => _rows.AsSpan(0, count * Names.Length);
+    public Span<float> Rows(int count) => _rows.AsSpan(0, count * Width);
+
+    /// <summary>Numbers of a candidate. What a shop tells nothing of costs it nothing.</summary>
+    public static int WidthOf(bool asksContent) => Names.Length + (asksContent ? ContentFeatures.Names.Length : 0);
 
     /// <summary>Writes the rows of a pool.</summary>
-    public void Write(QueryContext asking, CandidatePool pool, ItemEmbedding? embedding)
+    public void Write(QueryContext asking, CandidatePool pool, ItemEmbedding? embedding, bool asksContent)
     {
+        Width = WidthOf(asksContent);
         var candidates = asking.Candidates.All;
         ScoreEmbedding(asking, pool, embedding);
         for (var i = 0; i < asking.Query.Count; i++)
@@ -65,10 +77,15 @@ internal sealed class CandidateFeatures
         var details = asking.Candidates.Details;
         var most = Highest(candidates, details);
         var shared = new QueryFacts(asking, Mean(_embedding.AsSpan(0, pool.Count)));
+        if (asksContent)
+            _content.Begin(asking);
         for (var i = 0; i < pool.Count; i++)
         {
             var found = new Found(ref candidates[pool.Places[i]], ref details[pool.Places[i]]);
-            Write(asking, found, i, most, shared, _rows.AsSpan(i * Names.Length, Names.Length));
+            var row = _rows.AsSpan(i * Width, Width);
+            Write(asking, found, i, most, shared, row);
+            if (asksContent)
+                _content.Write(found.Candidate.Item, found.Detail, row[Names.Length..]);
         }
     }
 
@@ -192,7 +209,7 @@ internal sealed class CandidateFeatures
         row[i++] = (detail.PairNext + detail.PairLater) / (query.Pairs + 2f);
         row[i++] = Log(query.Pairs);
         row[i++] = Reciprocal(detail.Ranks.Category);
-        WriteCategory(asking.Query.Count, asking.Store.Category(item), row[i..]);
+        WriteCategory(asking.Query.Count, asking.Store.Category(item), row[i..Names.Length]);
     }
 
     /// <summary>Whether the newest item is of the candidate's category, and which share of the query's items is.

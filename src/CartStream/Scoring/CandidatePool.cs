@@ -1,6 +1,7 @@
 using CartStream.Options;
 using CartStream.Retrieval;
 using CartStream.Retrieval.Candidates;
+using CartStream.Retrieval.Content;
 using CartStream.Retrieval.TopK;
 
 namespace CartStream.Scoring;
@@ -11,7 +12,9 @@ namespace CartStream.Scoring;
 /// </summary>
 internal sealed class CandidatePool(RerankingOptions options)
 {
-    private readonly int[] _places = new int[options.PoolMax];
+    private const int AlikeMin = 8;
+
+    private readonly int[] _places = new int[options.PoolMax + ContentRetriever.Max];
     private readonly ScoredPlaces _knn = new();
     private readonly ScoredPlaces _forward = new();
     private readonly ScoredPlaces _either = new();
@@ -27,7 +30,9 @@ internal sealed class CandidatePool(RerankingOptions options)
     public int Max => _places.Length;
 
     /// <summary>Chooses, and notes each candidate's rank in each source.</summary>
-    public void Choose(QueryContext asking)
+    /// <param name="asking">The query.</param>
+    /// <param name="asksContent">Whether items are chosen for what they are, too.</param>
+    public void Choose(QueryContext asking, bool asksContent)
     {
         Count = 0;
         var table = asking.Candidates;
@@ -43,19 +48,50 @@ internal sealed class CandidatePool(RerankingOptions options)
         for (var place = 0; place < candidates.Length; place++)
         {
             ref readonly var candidate = ref candidates[place];
-            var ranks = details[place].Ranks;
-            var isBest = (ranks.Knn | ranks.Forward | ranks.Either | ranks.Walk | ranks.Popular
-                | ranks.Category) != 0
-                || candidate.QueryPlace >= 0;
-            if (isBest && !candidate.IsExcluded && Count < Max)
+            if (IsChosen(candidate, details[place]) && !candidate.IsExcluded && Count < Max)
                 _places[Count++] = place;
         }
+
+        if (asksContent)
+            AddAlike(asking);
     }
+
+    private static bool IsChosen(in Candidate candidate, in CandidateDetail detail) =>
+        (detail.Ranks.Knn | detail.Ranks.Forward | detail.Ranks.Either | detail.Ranks.Walk | detail.Ranks.Popular
+            | detail.Ranks.Category) != 0
+        || candidate.QueryPlace >= 0;
 
     private static void Add(CandidateTable candidates, ReadOnlySpan<int> popular, int most, SetRank setRank)
     {
         for (var i = 0; i < popular.Length && i < most; i++)
             setRank(ref candidates.DetailsByPlace[candidates.PlaceOf(popular[i])].Ranks, (byte)(i + 1));
+    }
+
+    /// <summary>
+    /// Of what is like the query, only what is not yet known by what shoppers do with it: as many as the trees have
+    /// room for, and a few in any case.
+    /// </summary>
+    private void AddAlike(QueryContext asking)
+    {
+        var (rank, left) = (0, Math.Max(AlikeMin, options.Ordered - Count));
+        foreach (var packed in asking.AskContent())
+        {
+            var item = PackedScores.Place(packed);
+            if (asking.Store.Postings.Sessions(item) >= ContentRetriever.KnownSessions)
+                continue;
+            var place = asking.Candidates.PlaceOf(item);
+            ref var candidate = ref asking.Candidates.ByPlace[place];
+            ref var detail = ref asking.Candidates.DetailsByPlace[place];
+            var isChosen = IsChosen(candidate, detail);
+            if (candidate.IsExcluded || (!isChosen && left == 0))
+                continue;
+            detail.Content = PackedScores.Score(packed);
+            detail.Ranks.Content = (byte)++rank;
+            if (isChosen)
+                continue;
+            left--;
+            _places[Count++] = place - 1;
+        }
     }
 
     private void Read(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<CandidateDetail> details)

@@ -9,6 +9,9 @@ namespace CartStream.Scoring;
 /// <param name="Trees">Order it.</param>
 internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear, ObjectiveTrees Trees)
 {
+    /// <summary>Whether it was fitted to what items are, too.</summary>
+    public bool AsksContent { get; } = Linear.FeatureCount > CandidateFeatures.Names.Length;
+
     /// <summary>Writes all parts, one after the other.</summary>
     public void Save(Stream into)
     {
@@ -24,10 +27,12 @@ internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear
         var embedding = ItemEmbedding.Load(from);
         var linear = LinearRanker.Load(from);
         var trees = ObjectiveTrees.Load(from);
-        var width = CandidateFeatures.Names.Length;
-        return linear.FeatureCount == width && trees.Next.FeatureCount == width
+        var (without, with) = (CandidateFeatures.WidthOf(false), CandidateFeatures.WidthOf(true));
+        return trees.Next.FeatureCount == linear.FeatureCount && linear.FeatureCount is var width
+            && (width == without || width == with)
             ? new FittedRanker(embedding, linear, trees)
             : throw new InvalidDataException(
-                $"fitted ranking: found {linear.FeatureCount}, {trees.Next.FeatureCount} features, expected {width}");
+                $"fitted ranking: found {linear.FeatureCount}, {trees.Next.FeatureCount} features, expected "
+                + $"{without} or {with} of both");
     }
 }

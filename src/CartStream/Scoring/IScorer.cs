@@ -13,6 +13,9 @@ internal interface IScorer
     /// <summary>Whether an item's score depends on what else is excluded.</summary>
     bool HeedsExclusions { get; }
 
+    /// <summary>Whether what is like the session's items may be answered for what it is.</summary>
+    bool AsksContent => false;
+
     /// <summary>Asks the sources it needs and gives every candidate its score.</summary>
     void Rank(QueryContext asking);
 

@@ -49,6 +49,9 @@ internal sealed class LearnedRanker : IScorer
     public bool HeedsExclusions => true;
 
     /// <inheritdoc />
+    public bool AsksContent => true;
+
+    /// <inheritdoc />
     public void Rank(QueryContext asking)
     {
         if (_fitted() is not { } fitted)
@@ -57,11 +60,11 @@ internal sealed class LearnedRanker : IScorer
             return;
         }
 
-        Collect(asking, fitted.Embedding);
+        Collect(asking, fitted.Embedding, fitted.AsksContent);
         var order = OrderLinearly(fitted.Linear);
         var candidates = asking.Candidates.All;
         var ordered = order[..Math.Min(order.Length, Ordered)];
-        _trees.Begin();
+        _trees.Begin(_features.Width);
         foreach (var packed in ordered)
             _trees.Add(Row(PackedScores.Place(packed)));
         _trees.Order(fitted.Trees.Of(asking.Objective));
@@ -88,13 +91,16 @@ internal sealed class LearnedRanker : IScorer
     public Explanation Explain(QueryContext asking, int place) => StrongestEvidence.Of(asking, place);
 
     /// <summary>Asks all sources, and gives the rows of the pool.</summary>
-    public void Collect(QueryContext asking, ItemEmbedding? embedding)
+    /// <param name="asking">The query.</param>
+    /// <param name="embedding">Vectors of the items, if there are any.</param>
+    /// <param name="asksContent">Whether what items are counts, too.</param>
+    public void Collect(QueryContext asking, ItemEmbedding? embedding, bool asksContent)
     {
         asking.AskNeighbours();
         asking.AskTransitions();
         asking.AskWalk();
-        _pool.Choose(asking);
-        _features.Write(asking, _pool, embedding);
+        _pool.Choose(asking, asksContent);
+        _features.Write(asking, _pool, embedding, asksContent);
     }
 
     /// <summary>The pool's candidates, by their places in the query's table.</summary>
@@ -131,9 +137,8 @@ internal sealed class LearnedRanker : IScorer
     }
 
     /// <summary>A row of the pool.</summary>
-    public ReadOnlySpan<float> Row(int place)
-    {
-        var width = CandidateFeatures.Names.Length;
-        return _features.Rows(_pool.Count).Slice(place * width, width);
-    }
+    public ReadOnlySpan<float> Row(int place) => Rows.Slice(place * Width, Width);
+
+    /// <summary>Features of each candidate.</summary>
+    public int Width => _features.Width;
 }

@@ -22,8 +22,11 @@ internal static class StrongestEvidence
             return asking.Query.EvidenceAt(candidate.QueryPlace);
         if (candidate is { Neighbours: 0, Forward: <= 0 } && detail is { Walk: 0, Either: <= 0 })
         {
-            if (detail.Ranks.Category > 0)
-                return new Explanation(Source.Popularity, detail.Ranks.Category, Explanation.InCategory);
+            var (alike, inCategory) = (detail.Ranks.Content, detail.Ranks.Category);
+            if (alike > 0 && (inCategory == 0 || alike < inCategory))
+                return new Explanation(Source.Popularity, alike, Explanation.Alike);
+            if (inCategory > 0)
+                return new Explanation(Source.Popularity, inCategory, Explanation.InCategory);
             if (detail.Ranks.Popular > 0)
                 return new Explanation(Source.Popularity, detail.Ranks.Popular, Explanation.Overall);
         }

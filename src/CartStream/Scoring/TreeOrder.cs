@@ -15,10 +15,10 @@ internal sealed class TreeOrder(int rowsMax)
 
     private const int FirstShare = 4;
 
-    private readonly int _width = CandidateFeatures.Names.Length;
-    private readonly float[] _rows = new float[rowsMax * CandidateFeatures.Names.Length];
+    private readonly float[] _rows = new float[rowsMax * CandidateFeatures.WidthMax];
     private readonly float[] _scores = new float[rowsMax];
     private readonly ulong[] _packed = new ulong[rowsMax];
+    private int _width;
     private int _count;
 
     /// <summary>The places that <see cref="Order"/> found: of rows that all trees have scored, in no order.</summary>
@@ -27,8 +27,12 @@ internal sealed class TreeOrder(int rowsMax)
     /// <summary>The places of the others, as <see cref="PackedScores"/>, best first.</summary>
     public ReadOnlySpan<ulong> Others => _packed.AsSpan(Finalists.Length, _count - Finalists.Length);
 
-    /// <summary>Begins a query.</summary>
-    public void Begin() => _count = 0;
+    /// <summary>Begins a query with rows of so many numbers.</summary>
+    public void Begin(int width)
+    {
+        _width = width;
+        _count = 0;
+    }
 
     /// <summary>Adds a row; its place is how many were added before.</summary>
     public void Add(ReadOnlySpan<float> row) => row.CopyTo(Row(_count++));

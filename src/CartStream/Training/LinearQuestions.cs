@@ -7,10 +7,10 @@ using CartStream.Shoppers;
 namespace CartStream.Training;
 
 /// <summary>What the linear ranker is fitted to: whole pools, and what was touched next.</summary>
-internal sealed class LinearQuestions(RerankingOptions options) : ITrainingSet
+internal sealed class LinearQuestions(RerankingOptions options, int width) : ITrainingSet
 {
     private readonly RankingSet _pools = new(
-        CandidateFeatures.Names.Length, options.LinearQueriesMax * options.PoolMax);
+        width, options.LinearQueriesMax * options.PoolMax);
 
     /// <inheritdoc />
     public void Add(QueryContext asking, LearnedRanker ranking, ReadOnlySpan<Interaction> next)

@@ -27,7 +27,7 @@ internal sealed class TreeQuestions : ITrainingSet
     /// <summary>No questions yet.</summary>
     public TreeQuestions(RerankingOptions options, LinearRanker linear)
     {
-        var width = CandidateFeatures.Names.Length;
+        var width = linear.FeatureCount;
         _linear = linear;
         _perObjective = options.PerObjective;
         _asked = new int[Enum.GetValues<Objective>().Length];
@@ -90,7 +90,7 @@ internal sealed class TreeQuestions : ITrainingSet
     private void Add(RankingSet set, QueryContext asking, LearnedRanker ranking, ReadOnlySpan<ulong> order, int item)
     {
         var relevant = ranking.PlaceOf(asking, item);
-        var width = CandidateFeatures.Names.Length;
+        var width = ranking.Width;
         var (at, count) = (-1, 0);
         for (var i = 0; i < order.Length; i++)
         {

@@ -46,6 +46,45 @@ public sealed class ItemDictionaryTests
     }
 
     [Fact]
+    public void Traits_each_is_as_told_first_from_the_offset_that_told_it()
+    {
+        var item = _items.Intern("a"u8);
+
+        _items.SetTraits(item, new ItemTraits(0, 0, Brand: 7, 0), toldAt: 10);
+        _items.SetTraits(item, new ItemTraits(1, 0, Brand: 8, PriceBand: 9), toldAt: 20);
+        _items.SetTraits(item, new ItemTraits(2, 3, 9, 10), toldAt: 30);
+
+        _items.Traits(item).ShouldBe(new ItemTraits(1, 3, 7, 9));
+        _items.TraitsAsOf(item, 9).ShouldBe(default);
+        _items.TraitsAsOf(item, 10).ShouldBe(new ItemTraits(0, 0, 7, 0));
+        _items.TraitsAsOf(item, 20).ShouldBe(new ItemTraits(1, 0, 7, 9));
+        _items.TraitsAsOf(item, 30).ShouldBe(_items.Traits(item));
+        Should.Throw<ArgumentOutOfRangeException>(() => _items.Traits(1));
+    }
+
+    [Fact]
+    public void Describe_later_events_fill_gaps_alone()
+    {
+        var item = _items.Intern("a"u8);
+        static ShopperEvent Event(string brand, decimal? price) => new()
+        {
+            TimeMs = 0,
+            Type = EventType.View,
+            ItemId = "a"u8,
+            ShopperId = "b"u8,
+            Brand = Encoding.UTF8.GetBytes(brand),
+            Price = price,
+        };
+
+        _items.Describe(item, Event("kimi", null));
+        var brand = _items.Traits(item).Brand;
+        _items.Describe(item, Event("other", 10));
+        _items.Describe(item, Event("other", 20));
+
+        _items.Traits(item).ShouldBe(new ItemTraits(0, 0, brand, PriceBand: 20));
+    }
+
+    [Fact]
     public void CategoryKey_id_counts_before_code_and_none_is_zero()
     {
         static int Of(string id, string code) => CategoryKey.Of(new ShopperEvent

@@ -61,6 +61,30 @@ public sealed class YoungShopTests
         ]);
     }
 
+    [Theory]
+    [InlineData("full", new[] { 6, 5, 4 })]
+    [InlineData("blend", new[] { 4, 5, 6 })]
+    public void Recommend_new_item_is_answered_for_what_it_is_by_full(string name, int[] expected)
+    {
+        const int Lamps = 77;
+        var model = ModelCatalog.TryCreate(name)!;
+        Learn(2, 4, new ItemTraits(0, 0, Brand: 2, PriceBand: 30));
+        Learn(3, 5, new ItemTraits(0, 0, Brand: 1, PriceBand: 40));
+        Learn(4, 6, new ItemTraits(0, 0, Brand: 1, PriceBand: 20));
+        Learn(1, 9, new ItemTraits(0, 0, Brand: 1, PriceBand: 21));
+
+        var answer = Ask(model, session: 1, ModelTeaching.Views(9));
+
+        answer.Select(result => result.Item).ShouldBe(expected);
+        answer.Select(result => result.Explanation).ShouldBe(
+            [.. Enumerable.Range(1, 3).Select(rank => new Explanation(
+                Source.Popularity, rank, name == "full" ? Explanation.Alike : Explanation.InCategory))]);
+        answer.Select(result => result.Score).ShouldBeInOrder(SortDirection.Descending);
+
+        void Learn(ulong session, int item, ItemTraits traits) =>
+            model.Learn(new LearntEvent(session, session, item, EventType.View, 0, Lamps, traits));
+    }
+
     [Fact]
     public void Recommend_baseline_fills_up_with_what_is_popular_alone()
     {

@@ -25,7 +25,7 @@ public sealed class TreeOrderTests
         _trees.Score(features, all);
         _trees.ScoreByFirst(_trees.Trees / 4, features, first);
         var order = new TreeOrder(rows);
-        order.Begin();
+        order.Begin(Features);
         for (var row = 0; row < rows; row++)
             order.Add(features.AsSpan(row * Features, Features));
 

@@ -114,7 +114,7 @@ internal sealed record EvaluateOptions
         };
         return new EvaluatePlan(
             [.. names.Select(name => ModelCatalog.TryCreate(name, parameters)!)],
-            evaluation with { Reminders = parameters.Reminders });
+            evaluation with { Reminders = parameters.Reminders, Refits = parameters.Refits });
     }
 
     /// <summary>The library names its property; the user knows the option.</summary>

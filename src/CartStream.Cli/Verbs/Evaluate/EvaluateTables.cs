@@ -33,6 +33,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
 
         foreach (var k in ks)
             WriteQuality(summary, [.. metrics.Select(metric => $"{metric}@{k}")]);
+        WriteCold(summary, Sliced($"{metrics[0]}@{ks[^1]}"));
         WriteSpeed(summary);
         if (summary.Comparisons.Count > 0)
             WriteComparisons(summary, [.. metrics.Select(metric => $"{metric}@{ks[^1]}")]);
@@ -51,6 +52,28 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
             Text($"{algorithm.Discoveries.Metrics[Sliced(metrics[0])]:F4}"),
             Text($"{algorithm.Repeats.Metrics[Sliced(metrics[0])]:F4}"),
         ]));
+
+    private void WriteCold(EvaluateSummary summary, string metric)
+    {
+        var first = summary.Algorithms[0].Cold;
+        if (first.Values.All(slice => slice.Queries == 0))
+            return;
+        report.Table(
+            Text($"{metric} on items that few sessions hold when they are asked for, discoveries alone"),
+            ["algorithm", .. first.Select(cold => Text($"{Below(cold.Key)} ({cold.Value.Queries:N0} queries)#"))],
+            summary.Algorithms.Select(algorithm => (IReadOnlyList<string>)
+            [
+                algorithm.Name,
+                .. algorithm.Cold.Values.Select(slice =>
+                    slice.Queries == 0 ? "" : Text($"{slice.Metrics[metric]:F4}")),
+            ]));
+
+        static string Below(string slice) => slice switch
+        {
+            "below_1" => "none",
+            _ => $"fewer than {slice["below_".Length..]}",
+        };
+    }
 
     private void WriteSpeed(EvaluateSummary summary) => report.Table(
         "what is recommended, and how fast on one thread",

@@ -25,6 +25,9 @@ internal struct CandidateDetail
     /// <summary>Score of typed co-visitation.</summary>
     public float Typed;
 
+    /// <summary>How much it is like the query's newest items, where it is of those that are most.</summary>
+    public float Content;
+
     /// <summary>How often it followed, or came before, each of the session's three newest items, newest first.
     /// </summary>
     public CountsOfNewest Near;

@@ -20,4 +20,7 @@ internal struct SourceRanks
 
     /// <summary>Among popular items of the newest item's category.</summary>
     public byte Category;
+
+    /// <summary>Among what is like the query's newest items.</summary>
+    public byte Content;
 }

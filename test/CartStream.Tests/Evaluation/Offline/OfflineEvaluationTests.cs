@@ -123,6 +123,57 @@ public sealed class OfflineEvaluationTests
     }
 
     [Fact]
+    public void Run_discoveries_of_items_that_few_sessions_hold_are_judged_apart()
+    {
+        // 1 is in six sessions, 2 in five, 3 in one, 4 in none.
+        int[][] train = [[1, 2], [1, 2], [1, 2], [1, 2], [1, 2], [1, 3]];
+        var queries = EvaluationQuery.Of(Asked([1, 2], [1, 3], [1, 4], [3, 3]), EvaluationProtocol.NextItem);
+        var options = new EvaluationOptions { Ks = [1, 2] };
+
+        var report = Run(options, [ModelCatalog.TryCreate("rules")!], Learnt(train), queries).Algorithms[0];
+
+        report.Cold.Select(slice => (slice.Name, slice.Queries)).ShouldBe(
+            [("below_1", 1), ("below_5", 2), ("below_20", 3)]);
+        report.Cold.Select(slice => slice.Value("hr@2")).ShouldBe([0, 1d / 2, 2d / 3]);
+    }
+
+    [Fact]
+    public void RunStream_item_is_cold_until_its_sessions_are_learnt()
+    {
+        int[][] sessions = [[1, 2], [1, 2], [1, 2], [1, 2], [1, 2], [1, 2]];
+        var steps = EvaluationStep.Of(Learnt(sessions), EvaluationProtocol.Prequential);
+
+        var report = new OfflineEvaluation(new EvaluationOptions { Ks = [1] }, TimeProvider.System).RunStream(
+            [ModelCatalog.TryCreate("rules")!], steps, cancellation: TestContext.Current.CancellationToken);
+
+        report.Algorithms[0].Cold.Select(slice => (slice.Queries, slice.Value("hr@1"))).ShouldBe(
+            [(1, 0), (5, 4d / 5), (6, 5d / 6)]);
+    }
+
+    [Fact]
+    public void RunStream_model_with_fitted_parts_is_fitted_as_the_stream_goes()
+    {
+        var steps = EvaluationStep.Of(
+            Learnt([.. Enumerable.Range(0, 200).Select(i => new[] { i % 10, i % 10, i % 10 })]),
+            EvaluationProtocol.Prequential);
+        var options = new EvaluationOptions
+        {
+            Ks = [1], Refits = new RefitOptions { FirstAtEvents = 300, EffectShare = 0.1 },
+        };
+        var model = (SessionModel)ModelCatalog.TryCreate("full", new ModelOptions
+        {
+            Ranking = new() { SessionsMin = 20, LabelShare = 0.5 },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1 },
+        })!;
+
+        new OfflineEvaluation(options, TimeProvider.System).RunStream(
+            [model], steps, cancellation: TestContext.Current.CancellationToken);
+
+        model.Fitted.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Run_any_sessions_figures_are_within_0_and_1_and_grow_with_k()
     {
         Prop.ForAll<byte[][]>(sessions =>

@@ -56,6 +56,50 @@ public sealed class SessionRecordTests
     }
 
     [Fact]
+    public void Read_what_was_written_gives_each_trait_from_the_event_that_told_it()
+    {
+        var items = new ItemDictionary();
+        var state = new ShopperState();
+        Session? session = null;
+        for (var i = 0; i < 4; i++)
+        {
+            var e = new TestEvent(EventType.View, "a", i, "s").ToEvent();
+            session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
+        }
+
+        items.SetTraits(0, new ItemTraits(0, 0, Brand: int.MaxValue, PriceBand: 20), toldAt: 41);
+        items.SetCategory(0, 12_345, toldAt: 42);
+        items.SetTraits(0, new ItemTraits(ulong.MaxValue, Parent: 9, 0, 0), toldAt: 43);
+        var there = new ItemDictionary();
+
+        var touches = Touches(items, session!, there);
+
+        touches.Select(touch => touch.IsCategoryKnown).ShouldBe([false, false, true, true]);
+        touches.Select(touch => touch.Traits).ShouldBe(
+        [
+            KnownTraits.None, KnownTraits.Brand | KnownTraits.Price, KnownTraits.Brand | KnownTraits.Price,
+            KnownTraits.Brand | KnownTraits.Price | KnownTraits.Name | KnownTraits.Parent,
+        ]);
+        there.Category(0).ShouldBe(12_345);
+        there.Traits(0).ShouldBe(items.Traits(0));
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1,2147483648")]
+    [InlineData("1,2,3,4,5,6")]
+    [InlineData("\"lamps\"")]
+    public void Read_description_that_is_none_says_where(string description)
+    {
+        using var reader = new SessionRecord(new ItemDictionary());
+        var value = Encoding.UTF8.GetBytes(
+            $$"""{"shopper":"a","session":"s","events":[["x","view",1,2,{{description}}]]}""");
+
+        Should.Throw<InvalidDataException>(() => reader.Read(Record(value, "s@1"u8.ToArray()), []))
+            .Message.ShouldContain("key 's@1'");
+    }
+
+    [Fact]
     public void Write_session_with_held_times_is_in_order_of_the_times_it_tells()
     {
         var items = new ItemDictionary();
@@ -79,7 +123,7 @@ public sealed class SessionRecordTests
     [InlineData("""{"shopper":"ann","session":"s"}""")]
     [InlineData("""{"events":7}""")]
     [InlineData("""{"events":[["a","view",1000]]}""")]
-    [InlineData("""{"events":[["a","view",1000,0,9,9]]}""")]
+    [InlineData("""{"events":[["a","view",1000,0,9,9,9,9,9,9]]}""")]
     [InlineData("""{"events":[["a","view",1000,0,"lamps"]]}""")]
     [InlineData("""{"events":[["a","view",1000,0,9999999999]]}""")]
     [InlineData("""{"events":[["a","buy",1000,0]]}""")]
@@ -106,12 +150,13 @@ public sealed class SessionRecordTests
     private static LogRecord Record(byte[] value, byte[] key) =>
         new() { Offset = 0, TimeMs = 0, Key = key, Value = value };
 
-    private static List<LoggedInteraction> Touches(ItemDictionary items, Session session)
+    private static List<LoggedInteraction> Touches(
+        ItemDictionary items, Session session, ItemDictionary? there = null)
     {
         using var record = new SessionRecord(items);
         var value = new ArrayBufferWriter<byte>();
         record.Write(value, "ann"u8, session);
-        using var reader = new SessionRecord(new ItemDictionary());
+        using var reader = new SessionRecord(there ?? new ItemDictionary());
         var touches = new List<LoggedInteraction>();
         reader.Read(Record(value.WrittenSpan.ToArray(), session.Key), touches);
         return touches;

@@ -1,0 +1,45 @@
+namespace CartStream.Events;
+
+/// <summary>
+/// The traits of a page of items, and the offset of the event that told each: of every trait what was told first stays,
+/// for who starts again reads sessions in another order than events came in, and must end at the same.
+/// </summary>
+internal sealed class ToldTraits(int items)
+{
+    private const int Fields = 4;
+
+    private readonly ItemTraits[] _traits = new ItemTraits[items];
+    private readonly long[] _toldAt = new long[items * Fields];
+
+    /// <summary>What is known of an item of the page.</summary>
+    public ItemTraits At(int place) => _traits[place];
+
+    /// <summary>What was known of it at an offset of the log.</summary>
+    public ItemTraits AsOf(int place, long offset)
+    {
+        var traits = _traits[place];
+        var toldAt = _toldAt.AsSpan(place * Fields, Fields);
+        return new ItemTraits(
+            toldAt[0] <= offset ? traits.Name : 0,
+            toldAt[1] <= offset ? traits.Parent : 0,
+            toldAt[2] <= offset ? traits.Brand : 0,
+            toldAt[3] <= offset ? traits.PriceBand : 0);
+    }
+
+    /// <summary>Notes traits of which nothing was known.</summary>
+    public void Add(int place, in ItemTraits told, long offset)
+    {
+        var known = _traits[place];
+        var toldAt = _toldAt.AsSpan(place * Fields, Fields);
+        // Before the traits: who sees one finds its offset.
+        if (known.Name == 0)
+            toldAt[0] = offset;
+        if (known.Parent == 0)
+            toldAt[1] = offset;
+        if (known.Brand == 0)
+            toldAt[2] = offset;
+        if (known.PriceBand == 0)
+            toldAt[3] = offset;
+        _traits[place] = known.FilledBy(told);
+    }
+}

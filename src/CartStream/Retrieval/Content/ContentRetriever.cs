@@ -1,0 +1,125 @@
+using CartStream.Events;
+using CartStream.Index;
+using CartStream.Queries;
+using CartStream.Retrieval.TopK;
+
+namespace CartStream.Retrieval.Content;
+
+/// <summary>
+/// Proposes items for what they are: those that are most like the session's newest items by category, brand, price
+/// and name. <c>likeness(i) = Σ_q e^(−0.7·d) · (category + brand + price + name) + 0.3·ln(1 + sessions of i)</c>; same
+/// category counts 1, categories below the same one 0.5, the same brand 1, price 1 less a quarter for each half of a
+/// doubling, name the share of common words.
+/// </summary>
+/// <remarks>Holds the arrays of one query, used again for the next.</remarks>
+internal sealed class ContentRetriever(SessionStore store)
+{
+    /// <summary>Items that are proposed at most.</summary>
+    public const int Max = 30;
+
+    /// <summary>An item that so many sessions hold is known by what shoppers do with it.</summary>
+    public const int KnownSessions = 20;
+
+    private const int QueryItemsMax = 2;
+    private const float Decay = 0.5f; // about e^(−0.7)
+    private const float SameParent = 0.5f;
+    private const float PerPriceBand = 0.25f;
+    private const float OfSessions = 0.3f;
+
+    private static readonly float[] Logs = [.. Enumerable.Range(1, 4_096).Select(one => MathF.Log(one))];
+
+    private readonly Described[] _query = new Described[QueryItemsMax];
+    private readonly ulong[] _found = new ulong[QueryItemsMax * SharedTrait.Max * ContentIndex.ItemsMax];
+    private readonly ulong[] _best = new ulong[Max];
+
+    /// <summary>What was proposed, as <see cref="PackedScores"/> of items, best first.</summary>
+    public ReadOnlySpan<ulong> Best => _best.AsSpan(0, Count);
+
+    /// <summary>How many were proposed.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Finds what is like a query.</summary>
+    public void Find(QueryItems query, ContentIndex index, int itemsEnd)
+    {
+        Count = 0;
+        var asked = _query.AsSpan(0, Math.Min(query.Count, QueryItemsMax));
+        for (var i = 0; i < asked.Length; i++)
+            asked[i] = new Described(store.Category(query.Items[i]), store.Traits(query.Items[i]));
+        // Who knows categories alone knows better what is popular in them.
+        if (!IsDescribed(asked))
+            return;
+        var found = 0;
+        Span<SharedTrait> traits = stackalloc SharedTrait[SharedTrait.Max];
+        foreach (ref readonly var one in asked)
+        {
+            foreach (var trait in traits[..SharedTrait.Of(one.Category, one.Traits, traits)])
+            {
+                foreach (var item in index.Newest(trait))
+                {
+                    var sessions = store.Postings.Sessions(item);
+                    if (item < itemsEnd && sessions > 0 && !query.Items.Contains(item))
+                        _found[found++] = PackedScores.Pack(Likeness(item, sessions, asked), item);
+                }
+            }
+        }
+
+        Keep(_found.AsSpan(0, found));
+    }
+
+    private static bool IsDescribed(ReadOnlySpan<Described> asked)
+    {
+        foreach (ref readonly var one in asked)
+        {
+            if (one.Traits != default)
+                return true;
+        }
+
+        return false;
+    }
+
+    private float Likeness(int item, int sessions, ReadOnlySpan<Described> asked)
+    {
+        var (category, traits) = (store.Category(item), store.Traits(item));
+        var (likeness, weight) = (OfSessions * Logs[Math.Min(sessions, Logs.Length - 1)], 1f);
+        foreach (ref readonly var one in asked)
+        {
+            likeness += weight * one.Likeness(category, traits);
+            weight *= Decay;
+        }
+
+        return likeness;
+    }
+
+    /// <summary>An item that is found by several traits has the same score each time, so they are side by side.
+    /// </summary>
+    private void Keep(Span<ulong> found)
+    {
+        var most = Math.Min(found.Length, Max * SharedTrait.Max);
+        if (most < found.Length)
+            PackedScores.MoveHighestToFront(found, most);
+        PackedScores.SortDescending(found[..most]);
+        for (var i = 0; i < most && Count < Max; i++)
+        {
+            if (Count == 0 || _best[Count - 1] != found[i])
+                _best[Count++] = found[i];
+        }
+    }
+
+    /// <summary>What an item of the query is.</summary>
+    private readonly record struct Described(int Category, ItemTraits Traits)
+    {
+        public float Likeness(int category, in ItemTraits traits)
+        {
+            var likeness = Traits.NameLikeness(traits);
+            if (category != 0 && category == Category)
+                likeness += 1;
+            else if (traits.Parent != 0 && traits.Parent == Traits.Parent)
+                likeness += SameParent;
+            if (traits.Brand != 0 && traits.Brand == Traits.Brand)
+                likeness += 1;
+            if (traits.PriceBand != 0 && Traits.PriceBand != 0)
+                likeness += Math.Max(0, 1 - (PerPriceBand * Math.Abs(traits.PriceBand - Traits.PriceBand)));
+            return likeness;
+        }
+    }
+}
