@@ -4,13 +4,15 @@ using Microsoft.Extensions.Configuration;
 namespace CartStream.Hosting;
 
 /// <summary>
-/// Reads options from a section of the configuration, by name: a name that there is not and a value that can't be are
-/// faults, of which all are noted.
+/// Reads options by name from the places where they are set. Of what is set in several the last counts; a name that
+/// there is not and a value that can't be are faults, of which all are noted.
 /// </summary>
 internal static class CartStreamConfiguration
 {
     /// <summary>The sections of keyed shops.</summary>
     public const string Shops = "Shops";
+
+    private const string Half = "half";
 
     private static readonly Dictionary<string, Func<CartStreamOptions, IConfigurationSection, string?>> Settings =
         new(StringComparer.OrdinalIgnoreCase)
@@ -25,13 +27,20 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.Count)] = Count((options, value) => options.Count = value),
             [nameof(CartStreamOptions.History)] = Count((options, value) => options.History = value),
             [nameof(CartStreamOptions.Policy)] = Text((options, value) => options.Policy = value),
-            [nameof(CartStreamOptions.CartItems)] = Count((options, value) => options.CartItems = value),
+            [nameof(CartStreamOptions.CartItems)] = ReadCartItems,
             [nameof(CartStreamOptions.CartDays)] = Count((options, value) => options.CartDays = value),
             [nameof(CartStreamOptions.BuyAgainDays)] = Count((options, value) => options.BuyAgainDays = value),
             [nameof(CartStreamOptions.AllowCurrent)] = Flag((options, value) => options.AllowCurrent = value),
             [nameof(CartStreamOptions.Explore)] = Number((options, value) => options.Explore = value),
             [nameof(CartStreamOptions.IdleMinutes)] = Number((options, value) => options.IdleMinutes = value),
             [nameof(CartStreamOptions.RetentionDays)] = Number((options, value) => options.RetentionDays = value),
+            [nameof(CartStreamOptions.ClockToleranceSeconds)] =
+                Number((options, value) => options.ClockToleranceSeconds = value),
+            [nameof(CartStreamOptions.SkewSeconds)] = Number((options, value) => options.SkewSeconds = value),
+            [nameof(CartStreamOptions.AcceptLoss)] = Flag((options, value) => options.AcceptLoss = value),
+            [nameof(CartStreamOptions.Rules)] = Text((options, value) => options.Rules = value),
+            [nameof(CartStreamOptions.Experiments)] = Text((options, value) => options.Experiments = value),
+            [nameof(CartStreamOptions.Shadow)] = Text((options, value) => options.Shadow = value),
             [nameof(CartStreamOptions.Evaluation)] = Text((options, value) => options.Evaluation = value),
             [nameof(CartStreamOptions.Cors)] = ReadCors,
             [nameof(CartStreamOptions.MaxBody)] = Whole((options, value) => options.MaxBody = value),
@@ -50,20 +59,69 @@ internal static class CartStreamConfiguration
     /// <summary>The names that a section may have.</summary>
     public static IReadOnlyCollection<string> Names => Settings.Keys;
 
-    /// <summary>Takes over what the section says.</summary>
-    public static void Read(IConfigurationSection section, CartStreamOptions options)
+    /// <summary>Takes over what the places say, in rising precedence.</summary>
+    public static void Read(IEnumerable<SettingPlace> places, CartStreamOptions options)
     {
-        foreach (var setting in section.GetChildren())
+        var held = new Dictionary<string, List<(SettingPlace Place, IConfigurationSection Setting)>>(
+            StringComparer.OrdinalIgnoreCase);
+        foreach (var place in places)
+            Collect(place, held, options.ConfigurationFaults);
+        foreach (var (name, settings) in held)
         {
-            var name = setting.Key.Replace("-", "", StringComparison.Ordinal)
-                .Replace("_", "", StringComparison.Ordinal);
-            if (name.Equals(Shops, StringComparison.OrdinalIgnoreCase))
-                continue;
-            var fault = Settings.TryGetValue(name, out var take) ? take(options, setting) : Unknown(setting.Key);
-            if (fault is not null)
-                options.ConfigurationFaults.Add($"{setting.Path}: {fault}");
+            foreach (var (place, setting) in settings)
+            {
+                if (Settings[name](options, setting) is { } fault)
+                    options.ConfigurationFaults.Add($"{place.Name(setting)}: {fault}");
+            }
         }
     }
+
+    private static void Collect(
+        SettingPlace place,
+        Dictionary<string, List<(SettingPlace Place, IConfigurationSection Setting)>> held,
+        List<string> faults)
+    {
+        var here = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in place.Settings.GetChildren())
+        {
+            var name = Plain(setting.Key);
+            if (IsNone(name, place))
+                continue;
+            if (!Settings.ContainsKey(name))
+                faults.Add($"{place.Name(setting)}: {Unknown(setting.Key)}");
+            else if (!here.Add(name))
+                faults.Add($"{place.Name(setting)}: found the setting a second time");
+            else
+                Hold(held, name, place, setting);
+        }
+    }
+
+    /// <summary>Whether it is a section of its own, or sets something in the command alone.</summary>
+    private static bool IsNone(string name, SettingPlace place) =>
+        name.Equals(Shops, StringComparison.OrdinalIgnoreCase)
+        || (place.File is not null
+            && name.Equals(CartStreamOptions.SectionName, StringComparison.OrdinalIgnoreCase))
+        || CommandSettings.Names.Contains(name);
+
+    // null in a file and an empty variable set what is below them back to the default; a map is merged by its names.
+    private static void Hold(
+        Dictionary<string, List<(SettingPlace Place, IConfigurationSection Setting)>> held,
+        string name,
+        SettingPlace place,
+        IConfigurationSection setting)
+    {
+        var isUnset = setting.Value is null or "" && !setting.GetChildren().Any();
+        var isMerged = name.Equals(nameof(CartStreamOptions.KafkaConfig), StringComparison.OrdinalIgnoreCase);
+        if (!held.TryGetValue(name, out var settings))
+            held.Add(name, settings = []);
+        if (isUnset || !isMerged)
+            settings.Clear();
+        if (!isUnset)
+            settings.Add((place, setting));
+    }
+
+    private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal)
+        .Replace("_", "", StringComparison.Ordinal);
 
     private static string Unknown(string name) => NearestName.Find(name, Names) is { } meant
         ? $"found a setting that there is not; did you mean '{meant}'?"
@@ -78,12 +136,30 @@ internal static class CartStreamConfiguration
         return null;
     }
 
+    private static string? ReadCartItems(CartStreamOptions options, IConfigurationSection setting)
+    {
+        if (setting.Value != Half)
+            return Count((all, value) => all.CartItems = value)(options, setting);
+        options.CartItems = null;
+        return null;
+    }
+
+    /// <summary>Settings by name, or a list of <c>name=value</c> as on the command line.</summary>
     private static string? ReadKafkaConfig(CartStreamOptions options, IConfigurationSection setting)
     {
-        if (setting.Value is not null)
-            return "found a text, expected settings of librdkafka by name";
-        foreach (var one in setting.GetChildren())
-            options.KafkaConfig[one.Key] = one.Value ?? "";
+        var settings = setting.Value is { } one
+            ? [KeyValuePair.Create("0", (string?)one)]
+            : setting.GetChildren().Select(child => KeyValuePair.Create(child.Key, child.Value));
+        foreach (var (name, value) in settings)
+        {
+            if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                options.KafkaConfig[name] = value ?? "";
+            else if (value?.Split('=', 2) is [{ Length: > 0 } key, var text])
+                options.KafkaConfig[key] = text;
+            else
+                return "found a text, expected settings of librdkafka by name, or a list of name=value";
+        }
+
         return null;
     }
 

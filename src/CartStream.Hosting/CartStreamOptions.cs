@@ -7,8 +7,8 @@ namespace CartStream.Hosting;
 
 /// <summary>
 /// How a shop is hosted. Read from the configuration's section <c>CartStream</c> (of a keyed shop
-/// <c>CartStream:Shops:KEY</c>), then from code, and checked when the application starts. Names are those of
-/// <c>cartstream serve</c>'s options, with or without hyphens.
+/// <c>CartStream:Shops:KEY</c>) and the file <c>cartstream.json</c> in the content root, then from code, and checked
+/// when the application starts. Names are those of <c>cartstream serve</c>'s options, with or without hyphens.
 /// </summary>
 public sealed class CartStreamOptions
 {
@@ -76,6 +76,27 @@ public sealed class CartStreamOptions
 
     /// <summary>Days without events after which a shopper's state is dropped; 90 by default.</summary>
     public double RetentionDays { get; set; } = ProcessorDefaults.Shoppers.RetentionMs / 86_400_000.0;
+
+    /// <summary>Seconds ahead of when it was received for which an event's time is believed; 10 by default.</summary>
+    public double ClockToleranceSeconds { get; set; } = ProcessorDefaults.Shoppers.ClockToleranceMs / 1_000.0;
+
+    /// <summary>Seconds that a purchase may be stamped before the cart event that it is of; 5 by default.</summary>
+    public double SkewSeconds { get; set; } = ProcessorDefaults.Shoppers.SkewMs / 1_000.0;
+
+    /// <summary>Whether processing goes on, and says so, where a cluster deleted events before they were read;
+    /// false by default.</summary>
+    public bool AcceptLoss { get; set; }
+
+    /// <summary>A file of rules that hold from the start on: pin, boost, bury, exclude and diversity; none by default,
+    /// and what is stored holds.</summary>
+    public string? Rules { get; set; }
+
+    /// <summary>A file of variants, by which shoppers are answered, each its share of them; none by default.</summary>
+    public string? Experiments { get; set; }
+
+    /// <summary>A file of a configuration that is scored on the same events, and answers nobody; none by default.
+    /// </summary>
+    public string? Shadow { get; set; }
 
     /// <summary>A report of <c>cartstream evaluate --json</c> for the dashboard; none by default.</summary>
     public string? Evaluation { get; set; }

@@ -18,7 +18,8 @@ public static class CartStreamServiceCollectionExtensions
     /// <c>cartstream</c>. Called again, it only configures further.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configure">Sets options, over those of the configuration's section <c>CartStream</c>.</param>
+    /// <param name="configure">Sets options, over those of the configuration's section <c>CartStream</c> and of
+    /// <c>cartstream.json</c>.</param>
     public static IServiceCollection AddCartStream(
         this IServiceCollection services, Action<CartStreamOptions>? configure = null)
     {
@@ -97,8 +98,8 @@ public static class CartStreamServiceCollectionExtensions
     {
         if (provider.GetService<IConfiguration>() is not { } configuration)
             return;
-        var section = configuration.GetSection(CartStreamOptions.SectionName);
+        var folder = provider.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory();
         CartStreamConfiguration.Read(
-            shop.Length == 0 ? section : section.GetSection(CartStreamConfiguration.Shops).GetSection(shop), options);
+            SettingPlaces.Of(configuration, folder, shop, options.ConfigurationFaults), options);
     }
 }

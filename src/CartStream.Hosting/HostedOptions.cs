@@ -1,8 +1,6 @@
 using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Log.Sqlite;
-using CartStream.Models;
-using CartStream.Options;
 using CartStream.Policies;
 using CartStream.Processing.Processor;
 using CartStream.Server.Node;
@@ -38,10 +36,8 @@ internal static class HostedOptions
                 + PolicyOptions.RankedName);
         }
 
-        if (TryReadParameters(options, out var parameters, out var fault))
-            faults.AddRange(ToServer(options, parameters).Faults());
-        else
-            faults.Add($"Params: {fault}");
+        var files = ShopFiles.Read(options, faults);
+        faults.AddRange(ToServer(options, files).Faults());
         return faults;
     }
 
@@ -54,11 +50,15 @@ internal static class HostedOptions
     };
 
     /// <summary>How the shop answers.</summary>
-    /// <exception cref="IOException">The file of parameters can't be read any more.</exception>
-    public static ServerOptions ToServer(CartStreamOptions options) =>
-        TryReadParameters(options, out var parameters, out var fault)
-            ? ToServer(options, parameters)
-            : throw new IOException(fault);
+    /// <exception cref="IOException">A file can't be read any more, or holds something else now.</exception>
+    public static ServerOptions ToServer(CartStreamOptions options)
+    {
+        var faults = new List<string>();
+        var files = ShopFiles.Read(options, faults);
+        return faults.Count == 0
+            ? ToServer(options, files)
+            : throw new IOException(string.Join(Environment.NewLine, faults));
+    }
 
     /// <summary>The cluster.</summary>
     public static KafkaLogOptions ToKafka(CartStreamOptions options) => new()
@@ -91,18 +91,19 @@ internal static class HostedOptions
         return [.. partitions, .. ToKafka(options).Faults().Select(fault => $"Kafka: {fault}")];
     }
 
-    private static ServerOptions ToServer(CartStreamOptions options, ModelOptions parameters) => new()
+    private static ServerOptions ToServer(CartStreamOptions options, ShopFiles files) => new()
     {
         KeysFile = options.Keys ?? (options.Store is { } store ? $"{store}.keys.json" : ClusterKeys),
         Insecure = options.Insecure,
         Model = options.Model,
-        Parameters = parameters,
-        Processor = ToProcessor(options),
+        Parameters = files.Parameters,
+        Processor = ToProcessor(options) with { Experiment = files.Experiment, Shadow = files.Shadow },
+        Rules = files.Rules,
         EvaluationFile = options.Evaluation,
         CorsOrigins = [.. options.Cors],
         Shared = options.Kafka is null
             ? null
-            : new SharedLogOptions { Member = options.Member },
+            : new SharedLogOptions { Member = options.Member, AcceptsLoss = options.AcceptLoss },
         Limits = new ServerLimits
         {
             BodyBytesMax = options.MaxBody,
@@ -122,6 +123,8 @@ internal static class HostedOptions
             HistoryItems = options.History,
             IdleGapMs = (long)(options.IdleMinutes * 60_000),
             RetentionMs = (long)(options.RetentionDays * 86_400_000),
+            ClockToleranceMs = (long)(options.ClockToleranceSeconds * 1_000),
+            SkewMs = (long)(options.SkewSeconds * 1_000),
         },
         Policy = new PolicyOptions
         {
@@ -132,22 +135,4 @@ internal static class HostedOptions
             ExcludeCurrent = !options.AllowCurrent,
         },
     };
-
-    private static bool TryReadParameters(
-        CartStreamOptions options, out ModelOptions parameters, out string? fault)
-    {
-        (parameters, fault) = (new ModelOptions(), null);
-        try
-        {
-            if (options.Params is { } path)
-                parameters = ModelParameters.Parse(SmallFile.ReadText(path, "parameters"), path);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException
-            or ArgumentException)
-        {
-            fault = e.Message;
-            return false;
-        }
-    }
 }

@@ -85,7 +85,9 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
             if (_app is not null)
                 return;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-            _app = await Task.Run(() => Open(either.Token), cancellationToken);
+            var app = await Task.Run(() => Open(either.Token), cancellationToken);
+            await EnsureRulesAsync(app);
+            _app = app;
             _app.Start();
             _ = WatchAsync(_app);
         }
@@ -150,6 +152,22 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
         }
         catch (Exception e)
         {
+            _log?.Dispose();
+            _log = null;
+            _why = $"the shop could not start: {e.Message}";
+            throw;
+        }
+    }
+
+    private async Task EnsureRulesAsync(ShopApplication app)
+    {
+        try
+        {
+            await app.EnsureRulesAsync();
+        }
+        catch (Exception e)
+        {
+            await app.DisposeAsync();
             _log?.Dispose();
             _log = null;
             _why = $"the shop could not start: {e.Message}";

@@ -79,6 +79,8 @@ public sealed class OptionsTests
                 ["CartStream:cart-days"] = "9",
                 ["CartStream:buy-again-days"] = "21",
                 ["CartStream:allow-current"] = "true",
+                ["CartStream:skew-seconds"] = "2.5",
+                ["CartStream:clock-tolerance-seconds"] = "60",
                 ["CartStream:explore"] = "0.02",
                 ["CartStream:idle-minutes"] = "0.5",
                 ["CartStream:retention-days"] = "30",
@@ -101,6 +103,7 @@ public sealed class OptionsTests
         (processor.When, processor.Count, processor.Shoppers.HistoryItems).ShouldBe((RecommendWhen.Cart, 5, 4));
         processor.Explore.ShouldBe(0.02);
         (processor.Shoppers.IdleGapMs, processor.Shoppers.RetentionMs).ShouldBe((30_000, 30 * 86_400_000L));
+        (processor.Shoppers.SkewMs, processor.Shoppers.ClockToleranceMs).ShouldBe((2_500, 60_000));
         processor.Policy.ShouldBe(new PolicyOptions
         {
             IsRanked = true,

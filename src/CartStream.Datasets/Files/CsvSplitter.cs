@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// Finds the fields of a delimited row (RFC 4180, except that a line break inside quotes is not taken: a row is a line,
-/// so that one stray quote can't swallow the rows after it).
+/// Finds the fields of a delimited row (RFC 4180). What a row is, where fields hold line ends, <see cref="QuotedRows"/>
+/// says.
 /// </summary>
 internal sealed class CsvSplitter(byte delimiter, int columns)
 {

@@ -4,7 +4,11 @@ namespace CartStream.Datasets.Files;
 /// Cuts a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an
 /// LF at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never further.
 /// </summary>
-/// <remarks>Invariant: <c>_buffer[_start.._end]</c> is what was read and not yet handed out.</remarks>
+/// <remarks>
+/// Invariants: <c>_buffer[_start.._end]</c> is what was read and not yet handed out; the line handed out last, with
+/// those that <see cref="TryReadOn"/> added, is <c>_buffer[_rowStart.._start]</c>. A first line <c>sep=;</c>, which
+/// spreadsheets read and write, is no line of the file's.
+/// </remarks>
 internal sealed class LineReader(InputFile file) : IRowSource
 {
     /// <summary>Longest line that is handed out whole, in bytes; of a longer one only the beginning is.</summary>
@@ -14,9 +18,11 @@ internal sealed class LineReader(InputFile file) : IRowSource
     private const int CutLineBytes = 8_192;
 
     private byte[] _buffer = new byte[BufferBytesFirst];
+    private int _rowStart;
     private int _start;
     private int _end;
     private bool _isAtEnd;
+    private long _firstLine;
 
     /// <summary>The file that is read.</summary>
     public InputFile File => file;
@@ -47,16 +53,66 @@ internal sealed class LineReader(InputFile file) : IRowSource
             return true;
         }
 
-        line = _buffer.AsSpan(_start, length);
-        _start = Math.Min(_start + length + 1, _end);
-        if (line is [.., (byte)'\r'])
-            line = line[..^1];
-        if (LineNumber == 1 && line is [0xEF, 0xBB, 0xBF, ..])
+        line = HandOut(length);
+        _firstLine = LineNumber;
+        if (LineNumber > 1)
+            return true;
+        if (line is [0xEF, 0xBB, 0xBF, ..])
             line = line[3..];
+        return !IsSeparatorLine(line) || TryRead(out line);
+    }
+
+    /// <summary>
+    /// Gives the line handed out last together with the next one, and the LF between them; false when there is no next,
+    /// or both were too long. Of no use behind a line of which only the beginning was handed out.
+    /// </summary>
+    public bool TryReadOn(out ReadOnlySpan<byte> row)
+    {
+        var handedOut = _start - _rowStart;
+        _start = _rowStart;
+        var searched = handedOut;
+        var length = -1;
+        while (length < 0 && searched <= LineBytesMax)
+        {
+            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            length = found < 0 ? -1 : searched + found;
+            searched = _end - _start;
+            if (found < 0 && (_isAtEnd || !TryFill()))
+                break;
+        }
+
+        if (length < 0 && _isAtEnd && searched > handedOut)
+            length = searched;
+        _rowStart = _start;
+        _start += handedOut;
+        row = default;
+        if (length < 0 || length > LineBytesMax)
+            return false;
+        _start = _rowStart;
+        LineNumber++;
+        row = HandOut(length);
         return true;
     }
 
+    /// <summary>Takes back what <see cref="TryReadOn"/> gave, so that the line before comes next once more.</summary>
+    public void GoBack()
+    {
+        _start = _rowStart;
+        LineNumber = _firstLine - 1;
+    }
+
     public void Dispose() => file.Dispose();
+
+    private ReadOnlySpan<byte> HandOut(int length)
+    {
+        _rowStart = _start;
+        ReadOnlySpan<byte> line = _buffer.AsSpan(_start, length);
+        _start = Math.Min(_start + length + 1, _end);
+        return line is [.., (byte)'\r'] ? line[..^1] : line;
+    }
+
+    private static bool IsSeparatorLine(ReadOnlySpan<byte> line) =>
+        line is [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', _];
 
     /// <summary>
     /// Reads on until the next line's end is in the buffer and gives its length: -1 when nothing is left, more than

@@ -56,4 +56,15 @@ internal static class ColumnNames
 
         return words;
     }
+
+    /// <summary>
+    /// That a name stands for several columns whose values differ, so that none is the one; null when it doesn't.
+    /// </summary>
+    public static string? TwiceFault(string name, IReadOnlyList<ColumnSample> columns)
+    {
+        ColumnSample[] same = [.. columns.Where(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        return same.Skip(1).All(other => other.Values.SequenceEqual(same[0].Values, StringComparer.Ordinal))
+            ? null
+            : $"found {same.Length} columns called '{name}' that differ, expected one; rename the others in the header";
+    }
 }

@@ -26,6 +26,8 @@ internal static class FieldWords
             eventtype event action eventname type behavior behaviour activity activitytype actiontype interaction
             interactiontype behaviortype behaviourtype productaction eventaction ecommerceactiontype ecommerceaction
             operation verb actionname evt eventkind kind hendelse
+            aktion handling aktivitet ereignis evento evenement accion
+            azione tipoevento
             """),
         [EventField.ItemId] = Split("""
             itemid productid sku item product itemsku productsku skuid aid articleid article asin stockcode goodsid
@@ -37,14 +39,15 @@ internal static class FieldWords
             shopperid userid customerid visitorid user customer shopper visitor clientid memberid uid customernumber
             custid cid accountid personid buyerid customerno customerkey fullvisitorid visitoruuid useruuid customeruuid
             shopperkey userkey householdid householdkey member client account reviewerid kundeid kundenummer kunde
-            kundennummer loyaltyid cardid userhash customerhash customeremail useremail email
+            kundennummer loyaltyid cardid userhash customerhash customeremail useremail email distinctid emailbilling
+            billingemail
             """),
         [EventField.AnonymousId] = Split("""
             anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
             """),
         [EventField.SessionId] = Split("""
             sessionid session usersession sessid visitid visit domainsessionid sessionidhash gasessionid sid sessionkey
-            sessionhash sessionuuid visitkey visitnumber idvisit besok
+            sessionhash sessionuuid visitkey visitnumber idvisit besok sitzung sesjon sesion visite
             """),
         [EventField.OrderId] = Split("""
             orderid order invoiceno ordernumber transactionid invoice orderno invoiceid invoicenumber purchaseid

@@ -270,6 +270,11 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             }
         }
 
+        var twice = mapping.Fields.Values
+            .SelectMany(source => FieldSource.Parse(source, name => IsColumn(columns, name)).Names)
+            .Select(name => ColumnNames.TwiceFault(name, columns)).OfType<string>().FirstOrDefault();
+        if (twice is not null)
+            throw new EventFileException($"{sample.Path}: {twice}");
         string[] faults = [.. TimeRule.Faults(mapping.TimeFormat, mapping.TimeZone)];
         if (faults.Length > 0)
             throw new EventFileException($"{sample.Path}: {string.Join("; ", faults)}");

@@ -5,6 +5,8 @@ namespace CartStream.Datasets.Mapping;
 /// <summary>Every delimited layout that is known by name, those that say more first.</summary>
 internal static class KnownLayouts
 {
+    // As in an event that is sent: the device, or else the visit, stands for a shopper who is not named.
+    private const string WhoActs = "shopper_id|anonymous_id|session_id";
     private const string View = "view";
     private const string Cart = "cart";
     private const string Remove = "remove_from_cart";
@@ -29,6 +31,19 @@ internal static class KnownLayouts
                 (CategoryId, "category_id")),
             Types = TaobaoTypes,
             TimeFormat = "s",
+        },
+    };
+
+    // The names of the event JSON, in a table.
+    private static readonly KnownLayout Own = new()
+    {
+        Header = "event_time,event_type,item_id,shopper_id,session_id,price,quantity",
+        Required = ["event_time", "event_type", "item_id", WhoActs],
+        Mapping = new EventMapping
+        {
+            Name = "CartStream",
+            Fields = Enum.GetValues<EventField>().Except([AnonymousId, OrderId, TimeOffsetMs])
+                .ToDictionary(field => field, field => field == ShopperId ? WhoActs : EventFieldNames.Text(field)),
         },
     };
 
@@ -192,7 +207,7 @@ internal static class KnownLayouts
     ];
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<KnownLayout> All => First.Concat(DataSets);
+    public static IEnumerable<KnownLayout> All => First.Append(Own).Concat(DataSets);
 
     /// <summary>Fields by their sources.</summary>
     internal static Dictionary<EventField, string> Fields(params (EventField Field, string Source)[] fields) =>

@@ -12,6 +12,8 @@ internal sealed class MappingDraft(
 {
     private const string View = "view";
     private const string Purchase = "purchase";
+    private const int NamesShown = 4;
+    private const int TypesMax = 20;
 
     private readonly List<string> _doubts = [];
     private readonly List<string> _missing = [];
@@ -30,6 +32,12 @@ internal sealed class MappingDraft(
             fields.Remove(EventField.OrderId);
         var mapping = Numbers(Times(start with { Fields = fields }));
         mapping = Types(mapping);
+        foreach (var (column, _) in taken.Values)
+        {
+            if (ColumnNames.TwiceFault(column.Name, columns) is { } twice)
+                _doubts.Add(twice);
+        }
+
         Require(mapping, EventField.EventTime, mapping.TimeFormat == TimeRule.Line);
         Require(mapping, EventField.ItemId, isNeedless: false);
         if (!fields.ContainsKey(EventField.ShopperId) && !fields.ContainsKey(EventField.AnonymousId))
@@ -104,7 +112,7 @@ internal sealed class MappingDraft(
     private EventMapping Types(EventMapping mapping)
     {
         if (!mapping.Fields.ContainsKey(EventField.EventType))
-            return mapping.DefaultType is null ? mapping with { DefaultType = TypeOfAll() } : mapping;
+            return mapping.DefaultType is null ? OfOneType(mapping) : mapping;
         if (mapping.Types.Count > 0 || Column(mapping, EventField.EventType) is not { } column)
             return mapping with { KnowsTypeWords = true };
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -119,6 +127,28 @@ internal sealed class MappingDraft(
 
         return mapping with { Types = types, KnowsTypeWords = true };
     }
+
+    private EventMapping OfOneType(EventMapping mapping)
+    {
+        var type = TypeOfAll();
+        if (columns.FirstOrDefault(MayTellTypes) is { } column)
+        {
+            string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
+            var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"));
+            _doubts.Add($"{column.Name}: looks like what was done, but nobody knows what {shown} mean; say it with "
+                + $"--map event_type={column.Name} --map-type {names[0]}=view,…=cart, or that every row is one with "
+                + $"--default-type {type}");
+        }
+
+        return mapping with { DefaultType = type };
+    }
+
+    // Few words under a name for what was done, of which no other field is made.
+    private bool MayTellTypes(ColumnSample column) =>
+        column.HasValues && column.Distinct <= TypesMax
+        && FieldWords.Score(EventField.EventType, column.Name) > FieldWords.Hint
+        && taken.Values.All(one => one.Column != column)
+        && !start.Fields.Values.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
 
     // An order, or a number of pieces at a price, is bought; what else has no type was looked at.
     private string TypeOfAll() =>

@@ -25,9 +25,9 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
         var isHeader = hasHeader ?? IsHeader(first);
         var columns = first.Select((name, i) => new ColumnSample(
             isHeader ? ColumnNames.Clean(name) : (i + 1).ToString(CultureInfo.InvariantCulture))).ToArray();
-        foreach (var row in sample.Rows.Skip(isHeader ? 1 : 0))
+        for (var at = isHeader ? 1 : 0; at < sample.Rows.Count; at++)
         {
-            if (Delimiters.Split(row, by) is not { } fields || fields.Length != columns.Length)
+            if (FieldsOf(sample.Rows, ref at, by, columns.Length) is not { } fields)
                 continue;
             for (var i = 0; i < fields.Length; i++)
                 columns[i].Add(fields[i]);
@@ -44,6 +44,28 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
     {
         Columns = [.. Columns.Select((column, i) => column.Renamed(i < names.Count ? names[i] : column.Name))],
     };
+
+    /// <summary>
+    /// The fields of the row that begins on a line, which goes on to the row's last line; null when it is none.
+    /// </summary>
+    private static string[]? FieldsOf(IReadOnlyList<byte[]> lines, ref int at, string by, int columns)
+    {
+        var row = lines[at];
+        if (Delimiters.Split(row, by) is { } alone)
+            return alone.Length == columns ? alone : null;
+        for (var last = at + 1; last < Math.Min(lines.Count, at + QuotedRows.LinesMax); last++)
+        {
+            row = [.. row, (byte)'\n', .. lines[last]];
+            if (Delimiters.Split(row, by) is not { } fields)
+                continue;
+            if (fields.Length != columns)
+                return null;
+            at = last;
+            return fields;
+        }
+
+        return null;
+    }
 
     // Names are words; a row of data has a number or a time somewhere.
     private static bool IsHeader(string[] fields) => fields.All(field =>

@@ -31,7 +31,7 @@ internal static class TypeWords
     }
 
     private static string Plain(string word) =>
-        string.Concat(word.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+        string.Concat(word.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static Dictionary<string, string> Build()
     {
@@ -42,24 +42,29 @@ internal static class TypeWords
             productclicked productclick selectitem selectcontent itemclick itemclicked productpageview fav
             favorite favourite favorited visit visited look browse browsed watch watched seen see read open
             play catalogproductview addtowishlist wishlist eventproduct productdetailpageview
-            pageviewproduct eecproductview
+            pageviewproduct eecproductview ansicht angesehen aufruf produktansicht visning vist visa vue vues
+            consultation vista visualizacion visualización visualizzazione bekeken
             """);
         Add(EventTypeNames.Text(EventType.Cart), """
             carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart
             atc add added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd
+            warenkorb indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier
+            ajoutpanier ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje
             """);
         Add(EventTypeNames.Text(EventType.RemoveFromCart), """
             cartremoved deletefromcart cartdelete itemremovedfromcart cartitemremoved removeitem
-            removeitemfromcart remove removed delete uncart cartremoval
+            removeitemfromcart remove removed delete uncart cartremoval entfernt ausdemwarenkorb fjernet
+            fjernetfrahandlekurv retirédupanier supprimédupanier eliminadodelcarrito
             """);
         Add(EventTypeNames.Text(EventType.Purchase), """
             purchases buy buys bought transactions order orders ordered ordercomplete placeorder
             completeorder completepurchase productpurchased itempurchased checkout sale sales sold
             ecommercepurchase ecommerceorder conversion pay paid payment invoice transactionitem
-            purchasecompleted purchasecomplete productsold saleitem orderitem
+            purchasecompleted purchasecomplete productsold saleitem orderitem kauf gekauft bestellung
+            bestellt kjøp kjop kjøpt köp bestilling achat commande compra comprado pedido acquisto ordine aankoop
             """);
         Add(EventTypeNames.Text(EventType.Refund), """
-            refunds returns orderreturned
+            refunds returns orderreturned retoure rückerstattung retur refusjon remboursement devolución
             """);
         Add(EventMapping.Skip, """
             pageview pageviewed page screen screenview identify group alias sessionstart firstvisit scroll

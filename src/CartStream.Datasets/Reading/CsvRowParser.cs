@@ -35,6 +35,6 @@ internal sealed class CsvRowParser : IRowParser
 
     private EventFault WrongShape(int fields, ReadOnlySpan<byte> row) =>
         fields < 0
-            ? EventFault.Of("row", row, "every quoted field to end with a quote and a delimiter, on its own line")
+            ? EventFault.Of("row", row, "every quoted field to end with a quote and a delimiter")
             : new EventFault("row", $"{fields} fields", _expected);
 }

@@ -26,10 +26,12 @@ internal static class FileRecogniser
     /// <summary>The rows of a file behind its header.</summary>
     public static IRowSource OpenRows(InputFile file, DetectedFormat format)
     {
-        var rows = RowSources.Open(file, format.Content, format.Mapping.Records);
-        if (format is { Content: FileContent.Delimited, Mapping.HasHeader: true })
-            ReadHeader(rows);
-        return rows;
+        if (format.Content != FileContent.Delimited)
+            return RowSources.Open(file, format.Content, format.Mapping.Records);
+        var lines = new LineReader(file);
+        if (format.Mapping.HasHeader)
+            ReadHeader(lines);
+        return new QuotedRows(lines, Delimiters.Byte(format.Mapping.Delimiter!), format.Columns.Count);
     }
 
     /// <summary>The first line that is not blank.</summary>

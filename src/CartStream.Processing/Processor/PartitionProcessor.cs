@@ -34,6 +34,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly IModelReader _baseline;
     private readonly QualityRecorder _quality;
     private readonly VariantPolicies _policies;
+    private readonly VariantFilters _filters;
     private readonly RecommendationRecord _recommendationRecord;
     private readonly SessionRecord _sessionRecord;
     private readonly ShopperEventParser _parser = new();
@@ -63,6 +64,7 @@ internal sealed class PartitionProcessor : IDisposable
         _baseline = _model.OpenBaseline();
         _quality = new QualityRecorder(_baseline, options, _catalogue);
         _policies = new VariantPolicies(_model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
+        _filters = new VariantFilters(options.Experiment);
         _recommendationRecord = new RecommendationRecord(items, configHash);
         _sessionRecord = new SessionRecord(items);
         _shoppers = new ShopperStateStore(items);
@@ -371,7 +373,7 @@ internal sealed class PartitionProcessor : IDisposable
             e.TimeMs,
             served?.DiscoveriesOnly ?? false,
             asOf,
-            _catalogue?.Available,
+            _filters.Of(variant, _catalogue),
             _catalogue?.Groups,
             _options.Explore > 0 ? Exploration.QuestionOf(e.ShopperId, offset) : 0);
         var ranked = _answer.Shown;

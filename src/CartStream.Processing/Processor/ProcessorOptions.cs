@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CartStream.Experiments;
 using CartStream.Policies;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
 
@@ -68,6 +69,7 @@ public sealed record ProcessorOptions
                 CultureInfo.InvariantCulture, $"explore: found {Explore}, expected 0 to {Exploration.RateMax}"));
         faults.AddRange(Shoppers.Faults());
         faults.AddRange(Policy.Faults());
+        faults.AddRange(VariantFilters.Faults(Experiment));
         return faults;
     }
 

@@ -40,6 +40,7 @@ internal sealed class RecommendationEngine : IDisposable
         new ScoredItem[
             OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax + Exploration.CandidatesMax];
 
+    private readonly VariantFilters _filters;
     private readonly Exploration? _exploration;
     private readonly List<int> _excluded = [];
     private readonly HashSet<int> _known = [];
@@ -62,6 +63,7 @@ internal sealed class RecommendationEngine : IDisposable
         _policies = new VariantPolicies(
             node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
         _floorPolicy = new CartFirstPolicy(_floor, options.Policy, options.Shoppers.HistoryItems);
+        _filters = new VariantFilters(options.Experiment);
         _codec = new ShopperStateCodec(node.Items);
         _exploration = options.Explore > 0 ? new Exploration(options.Explore) : null;
         Writer = new AnswerWriter(node.Items, catalogue);
@@ -85,11 +87,15 @@ internal sealed class RecommendationEngine : IDisposable
         };
     }
 
-    /// <summary>The request with the variant's policy where it names none.</summary>
-    private AnswerRequest InVariant(AnswerRequest request, int variant) =>
-        request.Policy is null && _policies.At(variant) is { DiscoveriesOnly: true }
+    /// <summary>The request with the variant's filter, and with its policy where it names none.</summary>
+    private AnswerRequest InVariant(AnswerRequest request, int variant)
+    {
+        if (_filters.Of(variant) is { Count: > 0 } filter)
+            request = request with { Filter = request.Filter.And(filter) };
+        return request.Policy is null && _policies.At(variant) is { DiscoveriesOnly: true }
             ? request with { Policy = AnswerPolicy.Discover }
             : request;
+    }
 
     private RecommendationResult ForShopper(
         ReadOnlySpan<byte> shopperId,

@@ -27,6 +27,7 @@ internal static class ShopPipeline
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));
         app.Use((context, next) => services.GetRequiredService<OverloadGate>().LimitRateAsync(context, next));
         app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().AdmitAsync(context, next));
+        app.Use(BodyCharset.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<OverloadGate>().GivePlaceAsync(context, next));
         app.Use(KnownParameters.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));

@@ -89,5 +89,5 @@ public sealed class Experiment
     /// <summary>All that can change an answer, as one text that is equal for equal experiments.</summary>
     public string ToCanonicalText() => $"{Name}:" + string.Join('|', Variants.Select(variant =>
         $"{variant.Name},{variant.TenThousandths},{variant.DiscoveriesOnly},{variant.Model},"
-        + variant.Parameters.ToCanonicalText()));
+        + variant.Parameters.ToCanonicalText() + variant.ToCanonicalText()));
 }

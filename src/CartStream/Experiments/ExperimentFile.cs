@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CartStream.Models;
 using CartStream.Options;
+using CartStream.Policies;
 using CartStream.Recommendations;
 
 namespace CartStream.Experiments;
@@ -13,6 +14,9 @@ public static class ExperimentFile
 {
     /// <summary>Longest name.</summary>
     public const int NameCharsMax = 40;
+
+    private static readonly string[] VariantNames =
+        ["name", "percent", "policy", "model", "parameters", "filter", "cart_days", "buy_again_days"];
 
     private static readonly string[] ReadersParts = ["rules", "knn", "blend"];
 
@@ -92,7 +96,7 @@ public static class ExperimentFile
             return;
         }
 
-        CheckNames(found, path, ["name", "percent", "policy", "model", "parameters"], faults);
+        CheckNames(found, path, VariantNames, faults);
         var share = 0m;
         if (found["percent"] is JsonValue value && value.TryGetValue(out decimal percent)
             && percent is >= 0 and <= 100 && decimal.Truncate(percent * 100) == percent * 100)
@@ -104,7 +108,23 @@ public static class ExperimentFile
             faults.Add($"{path}percent: found {Found(found["percent"])}, expected 0 to 100, with two decimals at most");
         }
 
-        variants.Add(ReadVariant(found, path, model, parameters, faults) with { TenThousandths = (int)share });
+        variants.Add(ReadVariant(found, path, model, parameters, faults) with
+        {
+            TenThousandths = (int)share,
+            Filter = found.ContainsKey("filter") ? Text(found, "filter", "", path, faults) : null,
+            CartDays = ReadDays(found, "cart_days", path, faults),
+            BuyAgainDays = ReadDays(found, "buy_again_days", path, faults),
+        });
+    }
+
+    private static int? ReadDays(JsonObject found, string name, string path, List<string> faults)
+    {
+        if (!found.TryGetPropertyValue(name, out var node))
+            return null;
+        if (node is JsonValue value && value.TryGetValue(out int days) && days is >= 1 and <= PolicyOptions.DaysMax)
+            return days;
+        faults.Add($"{path}{name}: found {Found(node)}, expected 1 to {PolicyOptions.DaysMax} days");
+        return null;
     }
 
     private static Variant ReadVariant(

@@ -25,7 +25,7 @@ internal sealed class VariantPolicies : IDisposable
         _options = options;
         _historyItems = historyItems;
         _policies = new CartFirstPolicy?[experiment?.Variants.Count ?? 0];
-        Own = Open(model.Model.OpenReader());
+        Own = Open(model.Model.OpenReader(), options);
     }
 
     /// <summary>Answers by the server's own configuration, outside of any experiment.</summary>
@@ -40,14 +40,22 @@ internal sealed class VariantPolicies : IDisposable
 
     /// <summary>Answers by a variant, or by the own configuration for <see cref="Experiment.NoVariant"/>.</summary>
     public CartFirstPolicy Of(int variant) =>
-        variant < 0 ? Own : _policies[variant] ??= Open(_model.OpenReader(_experiment!.Variants[variant]));
+        variant < 0 ? Own : _policies[variant] ??= Open(_experiment!.Variants[variant]);
 
     /// <inheritdoc/>
     public void Dispose() => _readers.ForEach(reader => reader.Dispose());
 
-    private CartFirstPolicy Open(IModelReader reader)
+    private CartFirstPolicy Open(Variant variant) => Open(
+        _model.OpenReader(variant),
+        _options with
+        {
+            CartDays = variant.CartDays ?? _options.CartDays,
+            BuyAgainDays = variant.BuyAgainDays ?? _options.BuyAgainDays,
+        });
+
+    private CartFirstPolicy Open(IModelReader reader, PolicyOptions options)
     {
         _readers.Add(reader);
-        return new CartFirstPolicy(reader, _options, _historyItems);
+        return new CartFirstPolicy(reader, options, _historyItems);
     }
 }

@@ -12,7 +12,9 @@ public sealed record PolicyOptions
     /// <summary>The policy that lets the model place all items, by its name in settings.</summary>
     public const string RankedName = "ranked";
 
-    private const int DaysMax = 36_525;
+    /// <summary>Most days of <see cref="CartDays"/> and <see cref="BuyAgainDays"/>.</summary>
+    internal const int DaysMax = 36_525;
+
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
     /// <summary>

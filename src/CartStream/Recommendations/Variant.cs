@@ -18,4 +18,23 @@ public sealed record Variant(string Name, bool DiscoveriesOnly, string Model, Mo
     /// Ten-thousandths of the shoppers who get it; 0 for a configuration that nobody is served by.
     /// </summary>
     public int TenThousandths { get; init; }
+
+    /// <summary>
+    /// What must hold for every item that it answers, an expression as in requests and rules; null (default) for
+    /// nothing besides.
+    /// </summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Days for which a cart item is recommended, 1 to 36,525; null (default) for the server's own.</summary>
+    public int? CartDays { get; init; }
+
+    /// <summary>Days after which a bought item may be recommended again, 1 to 36,525; null (default) for the server's
+    /// own.</summary>
+    public int? BuyAgainDays { get; init; }
+
+    /// <summary>What it changes besides model and parameters, as text; empty for nothing.</summary>
+    internal string ToCanonicalText() =>
+        (CartDays is { } cart ? $";cart_days={cart}" : "")
+        + (BuyAgainDays is { } again ? $";buy_again_days={again}" : "")
+        + (Filter is { } filter ? $";filter={filter}" : "");
 }

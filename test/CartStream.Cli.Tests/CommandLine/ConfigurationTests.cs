@@ -274,6 +274,21 @@ public sealed class ConfigurationTests : IDisposable
         CartStreamConfiguration.Names.Select(SettingName.Plain).ShouldBeSubsetOf(known);
     }
 
+    [Fact]
+    public void Names_that_an_application_passes_over_are_the_commands_other_options_and_its_verbs()
+    {
+        var host = new CliHost { Out = TextWriter.Null, Error = TextWriter.Null, OpenOut = () => Stream.Null };
+        var root = CommandTree.Build(host);
+        var taken = CartStreamConfiguration.Names.Select(SettingName.Plain);
+        // How to reach a cluster is never passed over.
+        string[] refused = [SettingName.Plain("kafka-config-file")];
+        var others = SettingName.OptionsBelow(root).Select(SettingName.Of)
+            .Concat(root.Subcommands.Where(verb => SettingName.OptionsBelow(verb).Any()).Select(verb => verb.Name))
+            .Select(SettingName.Plain).Distinct(StringComparer.Ordinal).Except(taken).Except(refused);
+
+        CommandSettings.Names.Select(SettingName.Plain).ShouldBe(others, ignoreOrder: true);
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private void Write(string name, string text) => File.WriteAllText(_folder.File(name), text);

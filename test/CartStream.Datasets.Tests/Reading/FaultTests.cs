@@ -127,10 +127,10 @@ public sealed class FaultTests : IDisposable
         "row: found 10 fields, expected 9, as in the header")]
     [InlineData("2019-10-01 00:00:03 UTC,\"cart,577,148,,,2.62,463,s",
         "row: found '2019-10-01 00:00:03 UTC,\"cart,577,148,,,2.62,463,s', "
-        + "expected every quoted field to end with a quote and a delimiter, on its own line")]
+        + "expected every quoted field to end with a quote and a delimiter")]
     [InlineData("2019-10-01 00:00:03 UTC,\"ca\"rt,577,148,,,2.62,463,s",
         "row: found '2019-10-01 00:00:03 UTC,\"ca\"rt,577,148,,,2.62,463,s', "
-        + "expected every quoted field to end with a quote and a delimiter, on its own line")]
+        + "expected every quoted field to end with a quote and a delimiter")]
     public void TryRead_bad_row_is_counted_with_line_and_reason_and_the_next_is_read(string row, string reason)
     {
         var path = _folder.Write("a.csv", $"{Header}\n\n{row}\n{Good}\n");

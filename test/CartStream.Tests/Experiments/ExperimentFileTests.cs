@@ -36,6 +36,28 @@ public sealed class ExperimentFileTests
     }
 
     [Fact]
+    public void Parse_a_variants_own_filter_and_days_are_part_of_what_it_is()
+    {
+        var plain = Parse("");
+        var own = Parse(""" , "filter": "price < 20 and brand != \"x\"", "cart_days": 7, "buy_again_days": 21 """);
+
+        var variant = own.Variants.ShouldHaveSingleItem();
+        (variant.Filter, variant.CartDays, variant.BuyAgainDays).ShouldBe(("price < 20 and brand != \"x\"", 7, 21));
+        (plain.Variants[0].Filter, plain.Variants[0].CartDays, plain.Variants[0].BuyAgainDays)
+            .ShouldBe((null, null, null));
+        own.ToCanonicalText().ShouldNotBe(plain.ToCanonicalText());
+        Should.Throw<InvalidDataException>(() => Parse(""" , "filter": 3, "cart_days": 0, "buy_again_days": "x" """))
+            .Message.ShouldBe("e.json: variants[0].filter: found 3, expected a text; variants[0].cart_days: found 0, "
+                + "expected 1 to 36525 days; variants[0].buy_again_days: found \"x\", expected 1 to 36525 days");
+
+        static Experiment Parse(string more) => ExperimentFile.Parse(
+            $$"""{ "name": "a", "variants": [{ "name": "b", "percent": 100 {{more}} }] }""",
+            "e.json",
+            "blend",
+            new ModelOptions());
+    }
+
+    [Fact]
     public void Parse_a_file_says_by_what_it_is_decided_which_changes_no_answer()
     {
         var plain = Parse("");

@@ -1,0 +1,22 @@
+namespace CartStream.Hosting;
+
+/// <summary>
+/// Names that the command's file of settings may have and that set nothing in an application: options of other verbs,
+/// and sections of verbs. A test of the command holds that they are those that it has.
+/// </summary>
+internal static class CommandSettings
+{
+    private const string Words = """
+        algorithms all batch brands budget categories decimal defaulttype delimiter demo demorate dlq drain
+        dryrun evaluate events exclude force forget format freezemodel inspect items json jsonlogs k keys
+        limit map maptype newitemsperday newshoppershare noheader offsets out port postgres postgresfile
+        process profile protocol queries quiet reason rejected replay resamples retries run schema scope
+        seed serve sessionsperhour shopper shoppers simulate simulatedevents since sink snapshotminutes
+        speed splittime standbys start state strict test thousands timeformat timezone top train trials tune
+        untilidle urls zipfexponent
+        """;
+
+    /// <summary>The names, without hyphens; case does not count.</summary>
+    public static IReadOnlySet<string> Names { get; } = Words
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+}

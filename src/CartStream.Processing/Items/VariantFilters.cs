@@ -1,0 +1,39 @@
+using CartStream.Experiments;
+using CartStream.Queries;
+
+namespace CartStream.Processing.Items;
+
+/// <summary>What must hold for the items that each variant of an experiment answers.</summary>
+internal sealed class VariantFilters
+{
+    private readonly FilterNode?[] _nodes;
+
+    /// <summary>The filters of an experiment's variants.</summary>
+    /// <param name="experiment">The experiment, without <see cref="Faults"/>; null for none.</param>
+    public VariantFilters(Experiment? experiment) =>
+        _nodes = [.. (experiment?.Variants ?? []).Select(one => NodeOf(one.Filter))];
+
+    /// <summary>What is wrong with the filters of an experiment's variants, one line each.</summary>
+    public static IEnumerable<string> Faults(Experiment? experiment)
+    {
+        for (var i = 0; i < (experiment?.Variants.Count ?? 0); i++)
+        {
+            if (experiment!.Variants[i].Filter is { } filter && FilterParser.TryParse(filter, out var fault) is null)
+                yield return $"experiments: variants[{i}].filter: {fault}";
+        }
+    }
+
+    /// <summary>What must hold for what a variant answers, beside all else; empty for nothing.</summary>
+    /// <param name="variant">The variant's place; <see cref="Experiment.NoVariant"/> for none.</param>
+    public IReadOnlyList<FilterNode> Of(int variant) => variant >= 0 && _nodes[variant] is { } node ? [node] : [];
+
+    /// <summary>What may stand in a stored answer of a variant: what can be bought and passes; null for everything.
+    /// </summary>
+    public IItemFilter? Of(int variant, ItemCatalogue? catalogue) =>
+        catalogue is not null && Of(variant) is { Count: > 0 } nodes
+            ? new ItemFilter(catalogue, nodes)
+            : catalogue?.Available;
+
+    private static FilterNode? NodeOf(string? filter) =>
+        filter is null ? null : FilterParser.TryParse(filter, out _);
+}
