@@ -32,6 +32,10 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.Explore)] = Number((options, value) => options.Explore = value),
             [nameof(CartStreamOptions.IdleMinutes)] = Number((options, value) => options.IdleMinutes = value),
             [nameof(CartStreamOptions.RetentionDays)] = Number((options, value) => options.RetentionDays = value),
+            [nameof(CartStreamOptions.ClockToleranceSeconds)] =
+                Number((options, value) => options.ClockToleranceSeconds = value),
+            [nameof(CartStreamOptions.SkewSeconds)] = Number((options, value) => options.SkewSeconds = value),
+            [nameof(CartStreamOptions.Experiments)] = Text((options, value) => options.Experiments = value),
             [nameof(CartStreamOptions.Evaluation)] = Text((options, value) => options.Evaluation = value),
             [nameof(CartStreamOptions.Cors)] = ReadCors,
             [nameof(CartStreamOptions.MaxBody)] = Whole((options, value) => options.MaxBody = value),
@@ -44,6 +48,7 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.MinInsync)] = Count((options, value) => options.MinInsync = value),
             [nameof(CartStreamOptions.KafkaConfig)] = ReadKafkaConfig,
             [nameof(CartStreamOptions.Member)] = Text((options, value) => options.Member = value),
+            [nameof(CartStreamOptions.ReplaceConfig)] = Text((options, value) => options.ReplaceConfig = value),
             [nameof(CartStreamOptions.SessionTimeout)] = Time((options, value) => options.SessionTimeout = value),
         };
 

@@ -77,6 +77,17 @@ public sealed class CartStreamOptions
     /// <summary>Days without events after which a shopper's state is dropped; 90 by default.</summary>
     public double RetentionDays { get; set; } = ProcessorDefaults.Shoppers.RetentionMs / 86_400_000.0;
 
+    /// <summary>How many seconds ahead of when it was received an event's own time is believed, 0 to 86,400; 10 by
+    /// default.</summary>
+    public double ClockToleranceSeconds { get; set; } = ProcessorDefaults.Shoppers.ClockToleranceMs / 1_000.0;
+
+    /// <summary>How many seconds a purchase may be stamped before the cart event that it is of, 0 to 86,400; 5 by
+    /// default.</summary>
+    public double SkewSeconds { get; set; } = ProcessorDefaults.Shoppers.SkewMs / 1_000.0;
+
+    /// <summary>A file of variants, by which shoppers are answered, each its share of them; none by default.</summary>
+    public string? Experiments { get; set; }
+
     /// <summary>A report of <c>cartstream evaluate --json</c> for the dashboard; none by default.</summary>
     public string? Evaluation { get; set; }
 
@@ -121,6 +132,12 @@ public sealed class CartStreamOptions
     /// default.
     /// </summary>
     public string? Member { get; set; }
+
+    /// <summary>
+    /// The hash of the configuration that the processes of a cluster have, where this one's replaces it; none by
+    /// default. A process whose settings differ from those of the others does not join them.
+    /// </summary>
+    public string? ReplaceConfig { get; set; }
 
     /// <summary>How long this process may be silent before its partitions go to others, on a cluster, 1 s to 30 min; 10
     /// s by default.</summary>

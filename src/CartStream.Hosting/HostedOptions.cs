@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using CartStream.Experiments;
 using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Log.Sqlite;
@@ -38,10 +40,14 @@ internal static class HostedOptions
                 + PolicyOptions.RankedName);
         }
 
-        if (TryReadParameters(options, out var parameters, out var fault))
-            faults.AddRange(ToServer(options, parameters).Faults());
-        else
+        if (options is { ReplaceConfig: not null, Kafka: null })
+            faults.Add("ReplaceConfig: expected Kafka, too; a store takes the settings that it is opened with");
+        if (!TryReadParameters(options, out var parameters, out var fault))
             faults.Add($"Params: {fault}");
+        else if (!TryReadExperiment(options, parameters, out var experiment, out fault))
+            faults.Add($"Experiments: {fault}");
+        else
+            faults.AddRange(ToServer(options, parameters, experiment).Faults());
         return faults;
     }
 
@@ -54,10 +60,11 @@ internal static class HostedOptions
     };
 
     /// <summary>How the shop answers.</summary>
-    /// <exception cref="IOException">The file of parameters can't be read any more.</exception>
+    /// <exception cref="IOException">A file of parameters or variants can't be read any more.</exception>
     public static ServerOptions ToServer(CartStreamOptions options) =>
         TryReadParameters(options, out var parameters, out var fault)
-            ? ToServer(options, parameters)
+        && TryReadExperiment(options, parameters, out var experiment, out fault)
+            ? ToServer(options, parameters, experiment)
             : throw new IOException(fault);
 
     /// <summary>The cluster.</summary>
@@ -91,18 +98,19 @@ internal static class HostedOptions
         return [.. partitions, .. ToKafka(options).Faults().Select(fault => $"Kafka: {fault}")];
     }
 
-    private static ServerOptions ToServer(CartStreamOptions options, ModelOptions parameters) => new()
+    private static ServerOptions ToServer(
+        CartStreamOptions options, ModelOptions parameters, Experiment? experiment) => new()
     {
         KeysFile = options.Keys ?? (options.Store is { } store ? $"{store}.keys.json" : ClusterKeys),
         Insecure = options.Insecure,
         Model = options.Model,
         Parameters = parameters,
-        Processor = ToProcessor(options),
+        Processor = ToProcessor(options) with { Experiment = experiment },
         EvaluationFile = options.Evaluation,
         CorsOrigins = [.. options.Cors],
         Shared = options.Kafka is null
             ? null
-            : new SharedLogOptions { Member = options.Member },
+            : new SharedLogOptions { Member = options.Member, ReplacesConfig = options.ReplaceConfig },
         Limits = new ServerLimits
         {
             BodyBytesMax = options.MaxBody,
@@ -122,6 +130,8 @@ internal static class HostedOptions
             HistoryItems = options.History,
             IdleGapMs = (long)(options.IdleMinutes * 60_000),
             RetentionMs = (long)(options.RetentionDays * 86_400_000),
+            ClockToleranceMs = (long)(options.ClockToleranceSeconds * 1_000),
+            SkewMs = (long)(options.SkewSeconds * 1_000),
         },
         Policy = new PolicyOptions
         {
@@ -134,20 +144,43 @@ internal static class HostedOptions
     };
 
     private static bool TryReadParameters(
-        CartStreamOptions options, out ModelOptions parameters, out string? fault)
+        CartStreamOptions options, out ModelOptions parameters, [NotNullWhen(false)] out string? fault)
     {
-        (parameters, fault) = (new ModelOptions(), null);
+        var read = new ModelOptions();
+        fault = options.Params is { } path
+            ? FaultOf(() => read = ModelParameters.Parse(SmallFile.ReadText(path, "parameters"), path))
+            : null;
+        parameters = read;
+        return fault is null;
+    }
+
+    private static bool TryReadExperiment(
+        CartStreamOptions options,
+        ModelOptions parameters,
+        out Experiment? experiment,
+        [NotNullWhen(false)] out string? fault)
+    {
+        Experiment? read = null;
+        fault = options.Experiments is { } path
+            ? FaultOf(() => read = ExperimentFile.Parse(
+                SmallFile.ReadText(path, "an experiment"), path, options.Model, parameters))
+            : null;
+        experiment = read;
+        return fault is null;
+    }
+
+    /// <summary>What is wrong with a file that is read; null when nothing is.</summary>
+    private static string? FaultOf(Action read)
+    {
         try
         {
-            if (options.Params is { } path)
-                parameters = ModelParameters.Parse(SmallFile.ReadText(path, "parameters"), path);
-            return true;
+            read();
+            return null;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException
             or ArgumentException)
         {
-            fault = e.Message;
-            return false;
+            return e.Message;
         }
     }
 }
