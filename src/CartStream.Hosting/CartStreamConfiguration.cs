@@ -53,6 +53,7 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.MinInsync)] = Count((options, value) => options.MinInsync = value),
             [nameof(CartStreamOptions.KafkaConfig)] = ReadKafkaConfig,
             [nameof(CartStreamOptions.Member)] = Text((options, value) => options.Member = value),
+            [nameof(CartStreamOptions.ReplaceConfig)] = Text((options, value) => options.ReplaceConfig = value),
             [nameof(CartStreamOptions.SessionTimeout)] = Time((options, value) => options.SessionTimeout = value),
         };
 

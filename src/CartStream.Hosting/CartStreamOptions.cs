@@ -77,10 +77,12 @@ public sealed class CartStreamOptions
     /// <summary>Days without events after which a shopper's state is dropped; 90 by default.</summary>
     public double RetentionDays { get; set; } = ProcessorDefaults.Shoppers.RetentionMs / 86_400_000.0;
 
-    /// <summary>Seconds ahead of when it was received for which an event's time is believed; 10 by default.</summary>
+    /// <summary>How many seconds ahead of when it was received an event's own time is believed, 0 to 86,400; 10 by
+    /// default.</summary>
     public double ClockToleranceSeconds { get; set; } = ProcessorDefaults.Shoppers.ClockToleranceMs / 1_000.0;
 
-    /// <summary>Seconds that a purchase may be stamped before the cart event that it is of; 5 by default.</summary>
+    /// <summary>How many seconds a purchase may be stamped before the cart event that it is of, 0 to 86,400; 5 by
+    /// default.</summary>
     public double SkewSeconds { get; set; } = ProcessorDefaults.Shoppers.SkewMs / 1_000.0;
 
     /// <summary>Whether processing goes on, and says so, where a cluster deleted events before they were read;
@@ -142,6 +144,12 @@ public sealed class CartStreamOptions
     /// default.
     /// </summary>
     public string? Member { get; set; }
+
+    /// <summary>
+    /// The hash of the configuration that the processes of a cluster have, where this one's replaces it; none by
+    /// default. A process whose settings differ from those of the others does not join them.
+    /// </summary>
+    public string? ReplaceConfig { get; set; }
 
     /// <summary>How long this process may be silent before its partitions go to others, on a cluster, 1 s to 30 min; 10
     /// s by default.</summary>

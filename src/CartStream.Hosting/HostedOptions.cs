@@ -36,6 +36,8 @@ internal static class HostedOptions
                 + PolicyOptions.RankedName);
         }
 
+        if (options is { ReplaceConfig: not null, Kafka: null })
+            faults.Add("ReplaceConfig: expected Kafka, too; a store takes the settings that it is opened with");
         var files = ShopFiles.Read(options, faults);
         faults.AddRange(ToServer(options, files).Faults());
         return faults;
@@ -103,7 +105,12 @@ internal static class HostedOptions
         CorsOrigins = [.. options.Cors],
         Shared = options.Kafka is null
             ? null
-            : new SharedLogOptions { Member = options.Member, AcceptsLoss = options.AcceptLoss },
+            : new SharedLogOptions
+            {
+                Member = options.Member,
+                ReplacesConfig = options.ReplaceConfig,
+                AcceptsLoss = options.AcceptLoss,
+            },
         Limits = new ServerLimits
         {
             BodyBytesMax = options.MaxBody,

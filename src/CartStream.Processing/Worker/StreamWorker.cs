@@ -107,6 +107,9 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     /// </summary>
     /// <param name="polled">Told several times a second on the calling thread; may be null.</param>
     /// <param name="cancellation">Ends the work behind the open batches.</param>
+    /// <exception cref="ConfigurationDiffersException">
+    /// The group has another configuration, which was not to be replaced; nothing was processed.
+    /// </exception>
     /// <exception cref="LogException">
     /// The log failed for longer than it is tried again, or refuses, or another worker keeps taking over what the group
     /// gave to this one; or the model is to learn in the batches of several partitions.
@@ -120,6 +123,8 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         var followingItems = Task.CompletedTask;
         try
         {
+            if (_options.SharesGroup)
+                JoinConfiguration(cancellation);
             if (_followsItems)
                 followingItems = BeginFollowingItems(stop.Token);
             following = BeginFollowing(stop.Token);
@@ -202,6 +207,13 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             }
         }
     }
+
+    private void JoinConfiguration(CancellationToken cancellation) => GroupAdmission.Admit(
+        RetryingLog.Until(_log, cancellation),
+        GroupConfiguration.Of(_options.Processor, _shared.Model.Settings),
+        _options.ReplacesConfig,
+        _time,
+        cancellation);
 
     private void ThrowIfSeveralTeach()
     {

@@ -5,6 +5,8 @@ namespace CartStream.Processing.Worker;
 /// <summary>How a <see cref="StreamWorker"/> works.</summary>
 public sealed record WorkerOptions
 {
+    private const int HashChars = 16;
+
     /// <summary>How events are processed.</summary>
     public ProcessorOptions Processor { get; init; } = new();
 
@@ -13,6 +15,18 @@ public sealed record WorkerOptions
     /// under its name before its session has timed out finds its partitions as it left them.
     /// </summary>
     public string? Member { get; init; }
+
+    /// <summary>
+    /// Whether other processes may work on the same log: then this one joins their group only with the group's
+    /// configuration. Default no.
+    /// </summary>
+    public bool SharesGroup { get; init; }
+
+    /// <summary>
+    /// The hash of the group's configuration that this worker's replaces, as receipts have it; null (default) for none.
+    /// It says that a change is meant: a worker whose configuration is neither this one nor the group's does not join.
+    /// </summary>
+    public string? ReplacesConfig { get; init; }
 
     /// <summary>
     /// Whether a model that follows <c>sessions</c> learns what is there before the first event is processed; default
@@ -60,10 +74,19 @@ public sealed record WorkerOptions
         var faults = new List<string>(Processor.Faults());
         if (Member is { } member && (member.Length is < 1 or > 200 || !member.All(IsNameChar)))
             faults.Add($"member: found '{member}', expected 1 to 200 characters of a-z A-Z 0-9 . _ -");
+        if (ReplacesConfig is { } config && (config.Length != HashChars || !config.All(char.IsAsciiHexDigitLower)))
+        {
+            faults.Add(
+                $"replace-config: found '{config}', expected {HashChars} characters of 0-9 a-f, as receipts have it");
+        }
+
+
         if (StopWhenIdle is { } idle && idle <= TimeSpan.Zero)
             faults.Add($"until-idle: found {idle.TotalSeconds} s, expected more than 0");
         if (FencedPause < TimeSpan.Zero)
             faults.Add($"fenced pause: found {FencedPause.TotalSeconds} s, expected 0 or more");
+        if (ReplacesConfig is not null && !SharesGroup)
+            faults.Add("replace-config: found a log that one process works on, expected one that is shared");
         if (Standbys is < 0 or > 100)
             faults.Add($"standbys: found {Standbys}, expected 0 to 100");
         if (Standbys > 0 && Processor.Learning == ModelLearning.InBatch)

@@ -69,6 +69,8 @@ public sealed record ServerOptions
                 AcceptsLoss = shared.AcceptsLoss,
             },
             Member = shared.Member,
+            SharesGroup = true,
+            ReplacesConfig = shared.ReplacesConfig,
             SnapshotEvery = shared.SnapshotEvery,
             Warned = shared.Warned,
             Serves = true,

@@ -23,6 +23,11 @@ public sealed record SharedLogOptions
     public bool AcceptsLoss { get; init; }
 
     /// <summary>
+    /// The hash of the group's configuration that this server's replaces, as receipts have it; null (default) for none.
+    /// </summary>
+    public string? ReplacesConfig { get; init; }
+
+    /// <summary>
     /// Told on any thread, in one line, of what was lost or recovered when a partition was opened; null (default) for
     /// nobody.
     /// </summary>

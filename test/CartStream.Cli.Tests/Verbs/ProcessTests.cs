@@ -45,6 +45,8 @@ public sealed class ProcessTests : IDisposable
     [InlineData("--state: expected --kafka, too", "--store", "x.db", "--state", "s")]
     [InlineData("--snapshot-minutes: found 0", "--kafka", "host:1", "--state", "s", "--snapshot-minutes", "0")]
     [InlineData("--partitions is 0, expected 1 to 10,000", "--kafka", "host:1", "--partitions", "0")]
+    [InlineData("--replace-config: found 'x', expected 16 characters", "--kafka", "host:1", "--replace-config", "x")]
+    [InlineData("expected one that is shared", "--store", "x.db", "--replace-config", "0123456789abcdef")]
     [InlineData("--member: found 'a b'", "--store", "x.db", "--member", "a b")]
     [InlineData("SessionTimeout in ms is 500", "--kafka", "host:1", "--session-timeout", "0.5")]
     [InlineData("TopicPrefix is 'a b'", "--kafka", "host:1", "--topic-prefix", "a b")]

@@ -18,10 +18,9 @@ internal sealed class ProcessExecutor(CliHost host)
     public int Run(ProcessOptions options, CancellationToken cancellation)
     {
         options.Validate();
-        var parameters = ParameterFile.Read(options.Parameters);
         using var log = options.Log.Open("process", host, patience: null, cancellation);
         using var snapshots = SnapshotFolder.TryOpen(options.State, log, host);
-        var model = ShopModel.Create(parameters, options.Model);
+        var model = ShopModel.Create(options.Parameters, options.Model);
         using var worker = new StreamWorker(
             log, Warning(options.Worker), new ItemDictionary(), model, host.Time, snapshots);
         var startedAt = host.Time.GetTimestamp();

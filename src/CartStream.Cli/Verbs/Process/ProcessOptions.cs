@@ -1,5 +1,6 @@
 using CartStream.Cli.CommandLine;
 using CartStream.Models;
+using CartStream.Options;
 using CartStream.Processing.Worker;
 
 namespace CartStream.Cli.Verbs.Process;
@@ -13,8 +14,8 @@ internal sealed record ProcessOptions
     /// <summary>Name of the model.</summary>
     public string Model { get; init; } = ShopModel.DefaultName;
 
-    /// <summary>The file of the model's parameters; null for the defaults.</summary>
-    public string? Parameters { get; init; }
+    /// <summary>The model's parameters.</summary>
+    public ModelOptions Parameters { get; init; } = new();
 
     /// <summary>How to work.</summary>
     public required WorkerOptions Worker { get; init; }

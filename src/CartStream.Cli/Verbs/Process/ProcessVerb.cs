@@ -11,7 +11,6 @@ internal static class ProcessVerb
     public static Command Create(CliHost host)
     {
         var log = new LogCliOptions("An embedded log's file, where there is no cluster.", makesTopics: true);
-        var (model, parameters) = (CommonOptions.Model(), CommonOptions.Parameters());
         var processor = new ProcessorCliOptions();
         var worker = new WorkerCliOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
@@ -21,19 +20,19 @@ internal static class ProcessVerb
             "Processes the events of a Kafka cluster, shared with other workers, or of an embedded log.");
         log.AddTo(verb);
         worker.AddTo(verb);
-        verb.AddGroup(OptionGroup.Model, model, parameters);
         processor.AddTo(verb);
         verb.AddGroup(OptionGroup.Output, json, quiet);
         verb.SetAction((parsed, cancellation) =>
         {
             var chosen = log.Read(parsed, host);
+            var (model, parameters, processing) = processor.Read(parsed);
             var cluster = chosen.Kafka is { } asked ? worker.Apply(parsed, asked) : null;
             var options = new ProcessOptions
             {
                 Log = chosen with { Kafka = cluster },
-                Model = parsed.GetRequiredValue(model),
-                Parameters = parsed.GetValue(parameters),
-                Worker = worker.Read(parsed, processor.Read(parsed), shared: cluster is not null),
+                Model = model,
+                Parameters = parameters,
+                Worker = worker.Read(parsed, processing, shared: cluster is not null),
                 State = worker.ReadState(parsed),
                 Json = parsed.GetValue(json),
                 Quiet = parsed.GetValue(quiet),

@@ -21,6 +21,13 @@ internal sealed class WorkerCliOptions(bool serves = false)
         "Seconds that this worker may be silent before its partitions go to others, on a cluster.",
         10);
 
+    private readonly Option<string?> _replaces = new("--replace-config")
+    {
+        Description = "Makes this worker's settings those of its group where the group has the configuration of this "
+            + "hash; without it, a worker whose settings differ from the group's does not join.",
+        HelpName = "hash",
+    };
+
     private readonly Option<bool> _frozen = CommonOptions.Flag("--freeze-model", "Lets the model learn nothing.");
 
     private readonly Option<bool> _acceptsLoss = CommonOptions.Flag(
@@ -46,9 +53,9 @@ internal sealed class WorkerCliOptions(bool serves = false)
     public void AddTo(Verb verb)
     {
         Option[] all = serves
-            ? [_member, _sessionTimeout, _acceptsLoss, _state, _snapshotMinutes]
+            ? [_member, _sessionTimeout, _replaces, _acceptsLoss, _state, _snapshotMinutes]
             : [
-                _member, _sessionTimeout, _acceptsLoss, _frozen, _idle, _standbys, _state, _snapshotMinutes,
+                _member, _sessionTimeout, _replaces, _acceptsLoss, _frozen, _idle, _standbys, _state, _snapshotMinutes,
             ];
         verb.AddGroup(OptionGroup.Worker, all);
     }
@@ -68,6 +75,8 @@ internal sealed class WorkerCliOptions(bool serves = false)
                 AcceptsLoss = parsed.GetValue(_acceptsLoss),
             },
             Member = parsed.GetValue(_member),
+            SharesGroup = shared,
+            ReplacesConfig = parsed.GetValue(_replaces),
             StopWhenIdle = parsed.GetValue(_idle) is { } seconds ? Seconds(seconds) : null,
             Standbys = parsed.GetValue(_standbys),
             SnapshotEvery = Seconds(parsed.GetValue(_snapshotMinutes) * 60),
@@ -78,12 +87,16 @@ internal sealed class WorkerCliOptions(bool serves = false)
     public SharedLogOptions ReadShared(ParseResult parsed) => new()
     {
         Member = parsed.GetValue(_member),
+        ReplacesConfig = parsed.GetValue(_replaces),
         AcceptsLoss = parsed.GetValue(_acceptsLoss),
         SnapshotEvery = Seconds(parsed.GetValue(_snapshotMinutes) * 60),
     };
 
     /// <summary>The folder for snapshots; null for none.</summary>
     public string? ReadState(ParseResult parsed) => parsed.GetValue(_state);
+
+    /// <summary>The hash of the group's configuration that is replaced; null for none.</summary>
+    public string? ReadReplaced(ParseResult parsed) => parsed.GetValue(_replaces);
 
     /// <summary>The cluster with the settings that are a worker's.</summary>
     public KafkaCluster Apply(ParseResult parsed, KafkaCluster cluster) => cluster with

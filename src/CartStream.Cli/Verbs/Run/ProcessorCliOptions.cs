@@ -1,16 +1,27 @@
 using System.CommandLine;
 using CartStream.Cli.CommandLine;
+using CartStream.Experiments;
 using CartStream.Policies;
 using CartStream.Processing.Processor;
 using CartStream.Shoppers;
 
 namespace CartStream.Cli.Verbs.Run;
 
-/// <summary>The options that say how events are processed: the same for each verb that processes.</summary>
+/// <summary>
+/// The options that say how events are processed, the model's among them: the same for each verb that processes, so
+/// that all members of a group can be given the same.
+/// </summary>
 /// <param name="batchEventsMax">Most events in one transaction where the command line says nothing.</param>
 internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
 {
     private static readonly ProcessorOptions Defaults = new();
+
+    private readonly Option<string> _model = CommonOptions.Model();
+
+    private readonly Option<string?> _parameters = CommonOptions.Parameters();
+
+    private readonly Option<string?> _experiments = CommonOptions.File(
+        "--experiments", "Answers shoppers by the named variants in this file, each its share of them.");
 
     private readonly Option<RecommendMode> _mode = CommonOptions.Parsed<RecommendMode>(
         "--recommend",
@@ -91,11 +102,25 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
             _mode, _count, _history, _idleMinutes, _retentionDays, _toleranceSeconds, _skewSeconds, _cartItems, _policy,
             _cartDays, _buyAgainDays, _allowCurrent, _explore, _batch,
         ];
+        verb.AddGroup(OptionGroup.Model, _model, _parameters);
         verb.AddGroup(OptionGroup.Recommendations, all);
+        verb.AddGroup(OptionGroup.Experiments, _experiments);
     }
 
-    /// <summary>What the command line says; its ranges are not checked yet.</summary>
-    public ProcessorOptions Read(ParseResult parsed) => new()
+    /// <summary>What the command line and the files that it names say; ranges are not checked yet.</summary>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    /// <exception cref="InvalidDataException">A file holds something else; every fault is named.</exception>
+    public ProcessorChoice Read(ParseResult parsed)
+    {
+        var model = parsed.GetRequiredValue(_model);
+        var parameters = ParameterFile.Read(parsed.GetValue(_parameters));
+        var experiment = parsed.GetValue(_experiments) is { } path
+            ? ExperimentFile.Parse(ParameterFile.ReadText(path, "an experiment"), path, model, parameters)
+            : null;
+        return new ProcessorChoice(model, parameters, ReadProcessor(parsed) with { Experiment = experiment });
+    }
+
+    private ProcessorOptions ReadProcessor(ParseResult parsed) => new()
     {
         When = parsed.GetValue(_mode).When,
         Count = parsed.GetValue(_count),

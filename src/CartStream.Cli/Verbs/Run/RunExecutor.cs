@@ -26,12 +26,11 @@ internal sealed class RunExecutor(CliHost host)
     public async Task<int> RunAsync(RunOptions options, CancellationToken cancellation)
     {
         options.Validate();
-        var parameters = ParameterFile.Read(options.Parameters);
         using var source = OpenSource(options);
         using var log = LogChoice.OpenStore(options.Store, "run");
         log.CreateTopics(Topology.Topics(partitions: 1));
         var items = new ItemDictionary();
-        var model = ShopModel.Create(parameters, options.Model);
+        var model = ShopModel.Create(options.Parameters, options.Model);
         using var processor = Open(log, options, items, model);
         var ingest = new EventIngest(log, source, host.Time)
         {

@@ -3,6 +3,7 @@ using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Simulation;
 using CartStream.Evaluation.Prequential;
 using CartStream.Models;
+using CartStream.Options;
 using CartStream.Processing.Processor;
 
 namespace CartStream.Cli.Verbs.Run;
@@ -39,8 +40,8 @@ internal sealed record RunOptions
     /// <summary>Name of the model.</summary>
     public string Model { get; init; } = ShopModel.DefaultName;
 
-    /// <summary>The file of the model's parameters; null for the defaults.</summary>
-    public string? Parameters { get; init; }
+    /// <summary>The model's parameters.</summary>
+    public ModelOptions Parameters { get; init; } = new();
 
     /// <summary>Whether a bad row ends the run.</summary>
     public bool Strict { get; init; }

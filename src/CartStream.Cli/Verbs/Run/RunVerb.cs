@@ -26,7 +26,6 @@ internal static class RunVerb
             HelpName = "id",
         };
         var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
-        var (model, parameters) = (CommonOptions.Model(), CommonOptions.Parameters());
         var processor = new ProcessorCliOptions();
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
@@ -38,29 +37,31 @@ internal static class RunVerb
         verb.AddGroup(OptionGroup.Events, events, strict);
         format.AddTo(verb);
         verb.AddGroup(OptionGroup.Log, store);
-        verb.AddGroup(OptionGroup.Model, model, parameters);
         processor.AddTo(verb);
         verb.AddGroup(OptionGroup.Shop, simulated, shopper);
         shop.AddTo(verb);
         verb.AllowOne(events, simulated);
         verb.AllowOne(files, simulated);
         verb.AddGroup(OptionGroup.Output, json, quiet);
-        verb.SetAction((parsed, cancellation) => new RunExecutor(host).RunAsync(
-            new RunOptions
+        verb.SetAction((parsed, cancellation) =>
+        {
+            var (model, parameters, processing) = processor.Read(parsed);
+            var options = new RunOptions
             {
                 Events = [.. parsed.GetValue(files) ?? [], .. parsed.GetValue(events) ?? []],
                 Format = format.Read(parsed),
                 Shop = shop.Read(parsed) with { Events = parsed.GetValue(simulated) },
                 Store = parsed.GetRequiredValue(store),
-                Processor = processor.Read(parsed),
+                Processor = processing,
                 Shopper = parsed.GetValue(shopper),
                 Strict = parsed.GetValue(strict),
-                Model = parsed.GetRequiredValue(model),
-                Parameters = parsed.GetValue(parameters),
+                Model = model,
+                Parameters = parameters,
                 Json = parsed.GetValue(json),
                 Quiet = parsed.GetValue(quiet),
-            },
-            cancellation));
+            };
+            return new RunExecutor(host).RunAsync(options, cancellation);
+        });
         return verb;
     }
 }

@@ -6,12 +6,9 @@ using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary>The options of <c>serve</c> that name files which say how shoppers are answered.</summary>
+/// <summary>The options of <c>serve</c> that name files with rules and with what is only scored.</summary>
 internal sealed class ExperimentCliOptions
 {
-    private readonly Option<string?> _experiments = CommonOptions.File(
-        "--experiments", "Answers shoppers by the named variants in this file, each its share of them.");
-
     private readonly Option<string?> _shadow = CommonOptions.File(
         "--shadow", "Scores the configuration in this file on the same events, without serving it.");
 
@@ -21,7 +18,7 @@ internal sealed class ExperimentCliOptions
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Verb verb)
     {
-        verb.AddGroup(OptionGroup.Experiments, _rules, _experiments, _shadow);
+        verb.AddGroup(OptionGroup.Experiments, _rules, _shadow);
     }
 
     /// <summary>A server with what the files say, which stands on its own model and parameters.</summary>
@@ -34,10 +31,6 @@ internal sealed class ExperimentCliOptions
             : null,
         Processor = server.Processor with
         {
-            Experiment = parsed.GetValue(_experiments) is { } experiments
-                ? ExperimentFile.Parse(
-                    ParameterFile.ReadText(experiments, "an experiment"), experiments, server.Model, server.Parameters)
-                : null,
             Shadow = parsed.GetValue(_shadow) is { } shadow
                 ? ExperimentFile.ParseShadow(
                     ParameterFile.ReadText(shadow, "a configuration"), shadow, server.Model, server.Parameters)

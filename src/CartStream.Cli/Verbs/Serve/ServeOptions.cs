@@ -15,6 +15,9 @@ internal sealed record ServeOptions
     /// <summary>The folder for snapshots of the model; null for none.</summary>
     public string? State { get; init; }
 
+    /// <summary>The hash of the group's configuration that is replaced; null for none.</summary>
+    public string? ReplacesConfig { get; init; }
+
     /// <summary>Whether simulated shoppers stream in.</summary>
     public bool Demo { get; init; }
 
@@ -30,6 +33,8 @@ internal sealed record ServeOptions
             faults.Add($"demo-rate: found {DemoEventsPerSecond}, expected above 0 to 1000 events a second");
         if (State is not null && Log.Kafka is null)
             faults.Add("--state: expected --kafka, too; a store needs no snapshots");
+        if (ReplacesConfig is not null && Log.Kafka is null)
+            faults.Add("--replace-config: expected --kafka, too; a store takes the settings that it is opened with");
         if (State?.Length == 0)
             faults.Add("--state is empty, expected a folder");
         if (faults.Count > 0)

@@ -26,8 +26,6 @@ internal static class ServeVerb
         var urls = Text("--urls", "Addresses to listen on, parted by semicolons.", ServerOptions.UrlsDefault);
         var port = CommonOptions.OptionalCount(
             "--port", "Listens on this port of 127.0.0.1 instead; 0 takes a free one.");
-        var model = CommonOptions.Model();
-        var parameters = CommonOptions.Parameters();
         var insecure = CommonOptions.Flag(
             "--insecure", "Listens on other addresses than this machine's own without any API keys.");
         var (evaluation, cors) = (Evaluation(), Cors());
@@ -42,7 +40,6 @@ internal static class ServeVerb
         log.AddTo(verb);
         worker.AddTo(verb);
         verb.AddGroup(OptionGroup.Access, urls, port, keys, insecure, cors);
-        verb.AddGroup(OptionGroup.Model, model, parameters);
         processor.AddTo(verb);
         limits.AddTo(verb);
         experiments.AddTo(verb);
@@ -53,6 +50,7 @@ internal static class ServeVerb
         verb.SetAction((parsed, cancellation) =>
         {
             var chosen = ReadLog(parsed, log, worker, host);
+            var (model, parameters, processing) = processor.Read(parsed);
             var server = new ServerOptions
             {
                 Urls = parsed.GetValue(port) is { } chosenPort
@@ -60,9 +58,9 @@ internal static class ServeVerb
                     : parsed.GetRequiredValue(urls),
                 KeysFile = parsed.GetValue(keys) ?? StoreOptions.KeysBeside(chosen.Store ?? StoreOptions.ClusterKeys),
                 Insecure = parsed.GetValue(insecure),
-                Model = parsed.GetRequiredValue(model),
-                Parameters = ParameterFile.Read(parsed.GetValue(parameters)),
-                Processor = processor.Read(parsed),
+                Model = model,
+                Parameters = parameters,
+                Processor = processing,
                 EvaluationFile = parsed.GetValue(evaluation),
                 Shared = chosen.Kafka is null ? null : worker.ReadShared(parsed),
                 JsonLogs = parsed.GetValue(jsonLogs),
@@ -74,6 +72,7 @@ internal static class ServeVerb
                 Log = chosen,
                 Server = experiments.Apply(parsed, server),
                 State = worker.ReadState(parsed),
+                ReplacesConfig = worker.ReadReplaced(parsed),
                 Demo = parsed.GetValue(demo),
                 DemoEventsPerSecond = parsed.GetValue(demoRate),
             };

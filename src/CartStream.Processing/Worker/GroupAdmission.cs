@@ -1,0 +1,127 @@
+using System.Text;
+using CartStream.Log;
+
+namespace CartStream.Processing.Worker;
+
+/// <summary>
+/// Lets a process into the group of processors when it has the group's configuration. The first member of a group
+/// records its own; later ones need the same, or name the one that they replace.
+/// </summary>
+/// <remarks>
+/// Invariant: of several processes that record a configuration at the same time one succeeds, and the others see what
+/// it recorded. They share a transactional id, so that opening a producer shuts out who opened one before and has not
+/// committed.
+/// </remarks>
+internal static class GroupAdmission
+{
+    private const string TransactionalId = $"{Topology.ProcessorGroup}-configuration";
+
+    // Brokers end a transaction that is left open after a minute.
+    private static readonly TimeSpan ShownMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan ShownWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Returns when the group has the configuration <paramref name="own"/>.</summary>
+    /// <param name="log">The log; its topics exist.</param>
+    /// <param name="own">The process's configuration.</param>
+    /// <param name="replaces">The hash of the group's configuration that this one replaces; null for none.</param>
+    /// <param name="time">The clock for waits.</param>
+    /// <param name="cancellation">Ends the waits.</param>
+    /// <exception cref="ConfigurationDiffersException">The group has another, and it is not to be replaced.</exception>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    /// <exception cref="InvalidDataException">What the log holds is no configuration.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Admit(
+        IEventLog log,
+        GroupConfiguration own,
+        string? replaces,
+        TimeProvider time,
+        CancellationToken cancellation)
+    {
+        var retries = new Backoff(time);
+        while (true)
+        {
+            try
+            {
+                WaitUntilShown(log, time, cancellation);
+                if (Find(log)?.Config != own.Config)
+                    Record(log, own, replaces, time, cancellation);
+                return;
+            }
+            catch (LogException e) when (e.MayPass || e is ProducerFencedException)
+            {
+                // Nobody knows what was committed, or another process records one, too: what is there then counts.
+                if (!retries.TryWait(e, cancellation))
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>The group's configuration; null while there is none.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="InvalidDataException">What it holds is no configuration.</exception>
+    internal static GroupConfiguration? Find(IEventLog log)
+    {
+        var key = Encoding.UTF8.GetBytes(GroupConfiguration.Key);
+        GroupConfiguration? found = null;
+        log.ReadCompacted(Topology.Inputs, 0, (in record) =>
+        {
+            if (record.Key.SequenceEqual(key))
+                found = GroupConfiguration.FromJson(record.Value);
+        });
+        return found;
+    }
+
+    private static void Record(
+        IEventLog log,
+        GroupConfiguration own,
+        string? replaces,
+        TimeProvider time,
+        CancellationToken cancellation)
+    {
+        using var producer = log.OpenProducer(TransactionalId);
+        WaitUntilShown(log, time, cancellation);
+        var group = Find(log);
+        if (group?.Config == own.Config)
+            return;
+        if (group is not null && group.Config != replaces)
+            throw new ConfigurationDiffersException(Describe(own, group, replaces));
+        using var transaction = producer.Begin();
+        transaction.Append(Topology.Inputs, 0, Encoding.UTF8.GetBytes(GroupConfiguration.Key), own.ToJson(), 0);
+        transaction.Commit();
+    }
+
+    /// <summary>
+    /// Waits until readers see all that was written by now: while an input's transaction is open, they see nothing
+    /// behind it.
+    /// </summary>
+    private static void WaitUntilShown(IEventLog log, TimeProvider time, CancellationToken cancellation)
+    {
+        var written = log.WrittenEnd(Topology.Inputs, 0);
+        var startedAt = time.GetTimestamp();
+        while (log.EndOffset(Topology.Inputs, 0) < written)
+        {
+            if (time.GetElapsedTime(startedAt) > ShownMax)
+            {
+                throw new LogException(
+                    $"topic '{Topology.Inputs}' doesn't show what was written {ShownMax.TotalMinutes:0} minutes ago: "
+                    + "does a producer keep a transaction open?");
+            }
+
+            time.Pause(ShownWait, cancellation);
+        }
+    }
+
+    private static string Describe(GroupConfiguration own, GroupConfiguration group, string? replaces)
+    {
+        var differences = own.DifferencesFrom(group);
+        var which = differences.Count > 0
+            ? string.Join("; ", differences)
+            : "found no setting that differs: another version records them differently";
+        var named = replaces is null
+            ? ""
+            : $" (--replace-config names {replaces}, which is not the group's)";
+        return $"this process does not join group '{Topology.ProcessorGroup}', whose configuration {group.Config} is "
+            + $"not its own ({own.Config}): {which}. Start it with the group's settings. To change the group's, start "
+            + $"each of its processes again with the new settings and --replace-config {group.Config}{named}";
+    }
+}

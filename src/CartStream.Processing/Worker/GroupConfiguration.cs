@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CartStream.Log;
+using CartStream.Processing.Processor;
+
+namespace CartStream.Processing.Worker;
+
+/// <summary>
+/// The settings of a group's members that can change a recommendation, as topic <c>inputs</c> holds them: who owns a
+/// partition must not decide what is recommended.
+/// </summary>
+/// <param name="Config">Their hash, which stands in every receipt.</param>
+/// <param name="Settings">Each by its name.</param>
+internal sealed record GroupConfiguration(string Config, SortedDictionary<string, string> Settings)
+{
+    // An experiment is one long text.
+    private const int ValueCharsMax = 120;
+
+    /// <summary>The key in topic <c>inputs</c>.</summary>
+    public const string Key = $"group/{Topology.ProcessorGroup}";
+
+    /// <summary>The settings of a process.</summary>
+    public static GroupConfiguration Of(ProcessorOptions options, string modelSettings) =>
+        new(options.ConfigHash(modelSettings), NamedSettings.Of(options, modelSettings));
+
+    /// <summary>Each setting that differs, with the value here and the group's; empty when none does.</summary>
+    public IReadOnlyList<string> DifferencesFrom(GroupConfiguration group)
+    {
+        var differences = new List<string>();
+        foreach (var name in Settings.Keys.Union(group.Settings.Keys).Order(StringComparer.Ordinal))
+        {
+            var (found, expected) = (Settings.GetValueOrDefault(name), group.Settings.GetValueOrDefault(name));
+            if (found != expected)
+                differences.Add($"{name}: found {Shown(found, expected)}, expected {Shown(expected, found)}");
+        }
+
+        return differences;
+    }
+
+    /// <summary>The stored form.</summary>
+    public byte[] ToJson() =>
+        JsonSerializer.SerializeToUtf8Bytes(this, GroupConfigurationJson.Default.GroupConfiguration);
+
+    /// <summary>Reads the stored form.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static GroupConfiguration FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, GroupConfigurationJson.Default.GroupConfiguration)
+                is { Config: not null, Settings: not null } read
+                    ? read
+                    : throw new JsonException("found no 'config' or no 'settings'");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException(
+                $"topic '{Topology.Inputs}', key '{Key}': found no configuration in {json.Length} bytes: {e.Message}",
+                e);
+        }
+    }
+
+    /// <summary>A value as a message shows it; of a long one, what is around its first difference.</summary>
+    private static string Shown(string? value, string? other)
+    {
+        if (value is null)
+            return "no such setting";
+        if (value.Length <= ValueCharsMax)
+            return value;
+        var same = value.AsSpan().CommonPrefixLength(other);
+        var from = Math.Clamp(same - (ValueCharsMax / 2), 0, value.Length - ValueCharsMax);
+        var (before, after) = (from > 0 ? "…" : "", from + ValueCharsMax < value.Length ? "…" : "");
+        return $"{before}{value.AsSpan(from, ValueCharsMax)}{after}";
+    }
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace CartStream.Processing.Worker;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(GroupConfiguration))]
+internal sealed partial class GroupConfigurationJson : JsonSerializerContext;
