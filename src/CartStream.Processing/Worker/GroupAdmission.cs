@@ -5,7 +5,8 @@ namespace CartStream.Processing.Worker;
 
 /// <summary>
 /// Lets a process into the group of processors when it has the group's configuration. The first member of a group
-/// records its own; later ones need the same, or name the one that they replace.
+/// records its own; later ones need the same, or name the one that they replace. One of another version, which has
+/// settings that the group's doesn't, or lacks some, needs the same in those that both have, and records its own.
 /// </summary>
 /// <remarks>
 /// Invariant: of several processes that record a configuration at the same time one succeeds, and the others see what
@@ -83,8 +84,8 @@ internal static class GroupAdmission
         var group = Find(log);
         if (group?.Config == own.Config)
             return;
-        if (group is not null && group.Config != replaces)
-            throw new ConfigurationDiffersException(Describe(own, group, replaces));
+        if (group is not null && group.Config != replaces && own.DifferencesFrom(group) is { Count: > 0 } differences)
+            throw new ConfigurationDiffersException(Describe(own, group, replaces, differences));
         using var transaction = producer.Begin();
         transaction.Append(Topology.Inputs, 0, Encoding.UTF8.GetBytes(GroupConfiguration.Key), own.ToJson(), 0);
         transaction.Commit();
@@ -111,17 +112,15 @@ internal static class GroupAdmission
         }
     }
 
-    private static string Describe(GroupConfiguration own, GroupConfiguration group, string? replaces)
+    private static string Describe(
+        GroupConfiguration own, GroupConfiguration group, string? replaces, IReadOnlyList<string> differences)
     {
-        var differences = own.DifferencesFrom(group);
-        var which = differences.Count > 0
-            ? string.Join("; ", differences)
-            : "found no setting that differs: another version records them differently";
         var named = replaces is null
             ? ""
             : $" (--replace-config names {replaces}, which is not the group's)";
         return $"this process does not join group '{Topology.ProcessorGroup}', whose configuration {group.Config} is "
-            + $"not its own ({own.Config}): {which}. Start it with the group's settings. To change the group's, start "
-            + $"each of its processes again with the new settings and --replace-config {group.Config}{named}";
+            + $"not its own ({own.Config}): {string.Join("; ", differences)}. Start it with the group's settings. To "
+            + $"change the group's, start each of its processes again with the new settings and --replace-config {
+                group.Config}{named}";
     }
 }

@@ -22,14 +22,16 @@ internal sealed record GroupConfiguration(string Config, SortedDictionary<string
     public static GroupConfiguration Of(ProcessorOptions options, string modelSettings) =>
         new(options.ConfigHash(modelSettings), NamedSettings.Of(options, modelSettings));
 
-    /// <summary>Each setting that differs, with the value here and the group's; empty when none does.</summary>
+    /// <summary>
+    /// Each setting that both have and that differs, with the value here and the group's; empty when none does. What
+    /// only one has is another version's, which doesn't keep a version from joining.
+    /// </summary>
     public IReadOnlyList<string> DifferencesFrom(GroupConfiguration group)
     {
         var differences = new List<string>();
-        foreach (var name in Settings.Keys.Union(group.Settings.Keys).Order(StringComparer.Ordinal))
+        foreach (var (name, found) in Settings)
         {
-            var (found, expected) = (Settings.GetValueOrDefault(name), group.Settings.GetValueOrDefault(name));
-            if (found != expected)
+            if (group.Settings.TryGetValue(name, out var expected) && found != expected)
                 differences.Add($"{name}: found {Shown(found, expected)}, expected {Shown(expected, found)}");
         }
 
@@ -60,10 +62,8 @@ internal sealed record GroupConfiguration(string Config, SortedDictionary<string
     }
 
     /// <summary>A value as a message shows it; of a long one, what is around its first difference.</summary>
-    private static string Shown(string? value, string? other)
+    private static string Shown(string value, string other)
     {
-        if (value is null)
-            return "no such setting";
         if (value.Length <= ValueCharsMax)
             return value;
         var same = value.AsSpan().CommonPrefixLength(other);

@@ -72,6 +72,22 @@ public sealed class GroupAdmissionTests : IDisposable
     }
 
     [Fact]
+    public void Admit_configuration_of_a_version_with_other_settings_joins_and_is_the_groups()
+    {
+        var old = Configuration(new ProcessorOptions { Count = 5 });
+        var next = new GroupConfiguration("0badcafe", new(old.Settings) { ["new-setting"] = "its default" });
+        next.Settings.Remove("explore");
+        Admit(old);
+
+        Admit(next);
+
+        GroupAdmission.Find(_host.Log)!.Config.ShouldBe(next.Config);
+        Admit(old);
+        next.Settings["count"] = "6";
+        Should.Throw<ConfigurationDiffersException>(() => Admit(next)).Message.ShouldContain("count: found 6, expected 5");
+    }
+
+    [Fact]
     public void Admit_replaced_configuration_is_the_groups_and_shuts_the_old_one_out()
     {
         var old = Configuration(new ProcessorOptions());
