@@ -1,7 +1,7 @@
 using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Latencies;
 using CartStream.Evaluation.Metrics;
-using CartStream.Evaluation.Seed;
+using CartStream.Evaluation.SessionWalks;
 using CartStream.Index;
 using CartStream.Models;
 using CartStream.Options;
@@ -26,7 +26,7 @@ internal sealed class ModelTrial : IDisposable
     private readonly SliceMeans _discoveries;
     private readonly SliceMeans _repeats;
     private readonly OttoRecall? _otto;
-    private readonly SeedProtocol? _seed;
+    private readonly SessionWalkProtocol? _seed;
     private readonly ItemCoverage _coverage = new();
     private readonly RepeatShare _repeatShare = new();
     private readonly LatencyHistogram _latency = new();
@@ -49,7 +49,7 @@ internal sealed class ModelTrial : IDisposable
         _discoveries = new SliceMeans("discoveries", options.Ks);
         _repeats = new SliceMeans("repeats", options.Ks);
         _otto = options.Protocol == EvaluationProtocol.Otto ? new OttoRecall(options.Ks) : null;
-        _seed = options.Protocol == EvaluationProtocol.Seed ? new SeedProtocol() : null;
+        _seed = options.Protocol == EvaluationProtocol.SessionWalk ? new SessionWalkProtocol() : null;
         var answerMax = options.Ks.Max();
         _answer = new ScoredItem[answerMax];
         _recommended = new int[answerMax];
@@ -89,7 +89,7 @@ internal sealed class ModelTrial : IDisposable
     {
         _reader = _model.OpenReader();
         _popularity = new MeanPopularity(learnt.Events);
-        if (_options.Protocol is EvaluationProtocol.Otto or EvaluationProtocol.Seed)
+        if (_options.Protocol is EvaluationProtocol.Otto or EvaluationProtocol.SessionWalk)
             _policy = new ReminderPolicy(_reader, _options.Reminders);
     }
 
@@ -111,10 +111,10 @@ internal sealed class ModelTrial : IDisposable
         var relevant = query.Relevant.ToArray();
         var repeats = Array.FindAll(relevant, item => touched.Contains(item));
         var discoveries = Array.FindAll(relevant, item => !touched.Contains(item));
-        _overall.Add(block, HitRanks.Judge(recommended, relevant, _ranks));
-        _otto?.Add(block, query.Objective, HitRanks.Judge(recommended, relevant, _ranks));
-        _discoveries.Add(block, HitRanks.Judge(recommended, discoveries, _ranks));
-        _repeats.Add(block, HitRanks.Judge(recommended, repeats, _ranks));
+        _overall.Add(block, HitRanks.Score(recommended, relevant, _ranks));
+        _otto?.Add(block, query.Objective, HitRanks.Score(recommended, relevant, _ranks));
+        _discoveries.Add(block, HitRanks.Score(recommended, discoveries, _ranks));
+        _repeats.Add(block, HitRanks.Score(recommended, repeats, _ranks));
         _coverage.Add(recommended);
         _popularity.Add(recommended);
         _repeatShare.Add(recommended, touched);
