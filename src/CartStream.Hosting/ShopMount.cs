@@ -2,7 +2,6 @@ using CartStream.Server.Middleware;
 using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace CartStream.Hosting;
@@ -29,7 +28,7 @@ internal sealed class ShopMount(ShopRuntime shop)
         var request = context.Request;
         var before = (
             Endpoint: context.GetEndpoint(), request.RouteValues, request.PathBase, request.Path,
-            Services: context.Features.Get<IServiceProvidersFeature>());
+            Features: HostFeatures.Of(context));
         try
         {
             Enter(context, (RouteEndpoint)before.Endpoint!);
@@ -37,7 +36,7 @@ internal sealed class ShopMount(ShopRuntime shop)
         }
         finally
         {
-            context.Features.Set(before.Services);
+            before.Features.Restore(context);
             (request.PathBase, request.Path) = (before.PathBase, before.Path);
             request.RouteValues = before.RouteValues;
             context.SetEndpoint(before.Endpoint);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Recommendations;
@@ -60,7 +59,7 @@ internal sealed class SinkBatch
             var record = records[i];
             try
             {
-                var key = (StoredText.Of(record.Key), StoredText.Of(ShopperOf(record.Value)));
+                var key = (StoredText.Of(record.Key), StoredText.Of(RecommendationRecord.ReadShopper(record.Value)));
                 if (seen.Add(key))
                 {
                     var read = RecommendationRecord.Read(
@@ -68,7 +67,7 @@ internal sealed class SinkBatch
                     _recommendations[key] = RecommendationRow.Of(read, partition, record.Offset);
                 }
             }
-            catch (Exception e) when (e is InvalidDataException or JsonException or InvalidOperationException)
+            catch (InvalidDataException e)
             {
                 throw Unreadable(Topology.Recommendations, partition, record.Offset, e);
             }
@@ -137,24 +136,6 @@ internal sealed class SinkBatch
     }
 
     private static DateTime Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime;
-
-    /// <summary>The shopper in a stored recommendation, without reading the rest.</summary>
-    private static string ShopperOf(ReadOnlySpan<byte> value)
-    {
-        var reader = new Utf8JsonReader(value);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
-                continue;
-            var isShopper = reader.ValueTextEquals("shopper"u8);
-            reader.Read();
-            if (isShopper)
-                return reader.GetString() ?? throw new InvalidDataException("found no shopper, expected an id");
-            reader.Skip();
-        }
-
-        throw new InvalidDataException("found no shopper, expected an id");
-    }
 
     private static InvalidDataException Unreadable(string topic, int partition, long offset, Exception cause) => new(
         $"topic {topic}, partition {partition}, offset {offset}: {cause.Message}: is this CartStream older than the "

@@ -41,13 +41,13 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void Judge_what_throws_allocates_or_contradicts_itself_is_a_finding()
+    public void Score_what_throws_allocates_or_contradicts_itself_is_a_finding()
     {
-        Judge(_ => throw new InvalidDataException("documented")).ShouldBeNull();
-        Judge(_ => { }).ShouldBeNull();
-        Judge(_ => throw new KeyNotFoundException()).ShouldNotBeNull().ShouldContain("KeyNotFoundException");
-        Judge(_ => throw new FuzzFailure("differs")).ShouldNotBeNull().ShouldContain("FuzzFailure");
-        Judge(_ => GC.KeepAlive(new byte[FuzzRun.BytesMax + 10_000])).ShouldNotBeNull().ShouldContain("allocates");
+        Score(_ => throw new InvalidDataException("documented")).ShouldBeNull();
+        Score(_ => { }).ShouldBeNull();
+        Score(_ => throw new KeyNotFoundException()).ShouldNotBeNull().ShouldContain("KeyNotFoundException");
+        Score(_ => throw new FuzzFailure("differs")).ShouldNotBeNull().ShouldContain("FuzzFailure");
+        Score(_ => GC.KeepAlive(new byte[FuzzRun.BytesMax + 10_000])).ShouldNotBeNull().ShouldContain("allocates");
     }
 
     [Fact]
@@ -66,6 +66,6 @@ public sealed class FuzzTests
             .ShouldBeGreaterThan(15);
     }
 
-    private static string? Judge(Action<byte[]> run) =>
-        new FuzzRun(new FuzzTarget("one", [[1]], run), 1).Judge([1])?.Kind;
+    private static string? Score(Action<byte[]> run) =>
+        new FuzzRun(new FuzzTarget("one", [[1]], run), 1).Score([1])?.Kind;
 }

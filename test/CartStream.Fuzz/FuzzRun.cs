@@ -57,13 +57,13 @@ internal sealed class FuzzRun(FuzzTarget target, int seed)
 
         void Add(byte[] input)
         {
-            if (Judge(input) is { } finding && !found.ContainsKey(finding.Kind))
+            if (Score(input) is { } finding && !found.ContainsKey(finding.Kind))
                 found.Add(finding.Kind, Minimise(finding));
         }
     }
 
     /// <summary>What is wrong with how an input is read; null when nothing is.</summary>
-    public Finding? Judge(byte[] input)
+    public Finding? Score(byte[] input)
     {
         var finding = Try(input);
         // A machine that is busy with something else is no fault of the reader's.
@@ -110,7 +110,7 @@ internal sealed class FuzzRun(FuzzTarget target, int seed)
             {
                 tries++;
                 var shorter = (byte[])[.. finding.Input[..at], .. finding.Input[(at + size)..]];
-                if (Judge(shorter) is { } same && same.Kind == finding.Kind)
+                if (Score(shorter) is { } same && same.Kind == finding.Kind)
                     finding = same;
                 else
                     at += size;

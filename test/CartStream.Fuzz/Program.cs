@@ -54,7 +54,7 @@ internal static class Program
 
         if (input.Length > 0)
         {
-            var finding = new FuzzRun(targets[0], seed).Judge(File.ReadAllBytes(input));
+            var finding = new FuzzRun(targets[0], seed).Score(File.ReadAllBytes(input));
             Console.WriteLine(finding?.ToString() ?? "holds");
             return finding is null ? 0 : 1;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CartStream.Datasets.Mapping;
 using CartStream.Evaluation.Latencies;
 using CartStream.Recommendations;
@@ -68,7 +69,8 @@ internal sealed record RunSummary
     public required QualitySummary Quality { get; init; }
 
     /// <summary>The original project's procedure.</summary>
-    public required SeedSummary Seed { get; init; }
+    [JsonPropertyName("seed")]
+    public required SessionWalkSummary SessionWalk { get; init; }
 
     /// <summary>SHA-256 over the stored recommendations in order.</summary>
     public required string RecommendationsSha256 { get; init; }

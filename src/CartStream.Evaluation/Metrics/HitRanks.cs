@@ -35,7 +35,7 @@ public readonly ref struct HitRanks
     /// <param name="recommended">Item numbers, best first.</param>
     /// <param name="relevant">Item numbers that are right.</param>
     /// <param name="buffer">Room for the ranks: at least the shorter of both lengths.</param>
-    public static HitRanks Judge(ReadOnlySpan<int> recommended, ReadOnlySpan<int> relevant, Span<int> buffer)
+    public static HitRanks Score(ReadOnlySpan<int> recommended, ReadOnlySpan<int> relevant, Span<int> buffer)
     {
         var hits = 0;
         for (var i = 0; i < recommended.Length; i++)

@@ -39,7 +39,7 @@ internal sealed class ColdItems
             var below = SessionsBelow[i];
             var cold = discoveries.Where((_, place) => sessions[place] < below).ToArray();
             if (cold.Length > 0)
-                _slices[i].Add(block, HitRanks.Judge(recommended, cold, _ranks));
+                _slices[i].Add(block, HitRanks.Score(recommended, cold, _ranks));
         }
     }
 

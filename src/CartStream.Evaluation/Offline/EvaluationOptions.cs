@@ -28,7 +28,7 @@ public sealed record EvaluationOptions
     public static RerankingOptions FittedTo(
         RerankingOptions ranking, EvaluationProtocol protocol, ExclusionRule rule) => ranking with
     {
-        Exclude = protocol is EvaluationProtocol.Otto or EvaluationProtocol.Seed ? ExclusionRule.Session : rule,
+        Exclude = protocol is EvaluationProtocol.Otto or EvaluationProtocol.SessionWalk ? ExclusionRule.Session : rule,
         PerObjective = ranking.PerObjective || protocol == EvaluationProtocol.Otto,
     };
 

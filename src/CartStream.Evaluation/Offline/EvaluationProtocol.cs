@@ -20,10 +20,11 @@ public enum EvaluationProtocol
     Otto,
 
     /// <summary>
-    /// <c>seed</c>: the original project's procedure on a stream: before each session of a shopper all that came before
-    /// it is the query, the items of the session are right, and then they are learnt. Asked through reminders.
+    /// <c>session-walk</c>: the original project's procedure on a stream: before each session of a shopper all that
+    /// came before it is the query, the items of the session are right, and then they are learnt. Asked through
+    /// reminders.
     /// </summary>
-    Seed,
+    SessionWalk,
 
     /// <summary>
     /// <c>prequential</c>: on a stream, each event's item is right for what its session was before it; then the event

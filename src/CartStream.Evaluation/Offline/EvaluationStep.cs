@@ -13,13 +13,13 @@ public readonly record struct EvaluationStep(LearntEvent Event, EvaluationQuery?
     /// <summary>
     /// The steps of a protocol over streams, made as they are asked for. Queries are resampled by shopper.
     /// </summary>
-    /// <param name="events">The whole stream in time order; <c>seed</c> reads it twice.</param>
-    /// <param name="protocol">Seed or prequential.</param>
+    /// <param name="events">The whole stream in time order; <c>session-walk</c> reads it twice.</param>
+    /// <param name="protocol">Session-walk or prequential.</param>
     public static IEnumerable<EvaluationStep> Of(IReadOnlyList<LearntEvent> events, EvaluationProtocol protocol) =>
         protocol switch
         {
             EvaluationProtocol.Prequential => Prequential(events),
-            EvaluationProtocol.Seed => BySession(events),
+            EvaluationProtocol.SessionWalk => BySession(events),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(protocol), protocol, "expected a protocol that asks a stream"),
         };

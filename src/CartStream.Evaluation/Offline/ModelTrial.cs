@@ -1,7 +1,7 @@
 using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Latencies;
 using CartStream.Evaluation.Metrics;
-using CartStream.Evaluation.Seed;
+using CartStream.Evaluation.SessionWalks;
 using CartStream.Index;
 using CartStream.Models;
 using CartStream.Options;
@@ -27,7 +27,7 @@ internal sealed class ModelTrial : IDisposable
     private readonly SliceMeans _repeats;
     private readonly ColdItems _cold;
     private readonly OttoRecall? _otto;
-    private readonly SeedProtocol? _seed;
+    private readonly SessionWalkProtocol? _seed;
     private readonly ItemCoverage _coverage = new();
     private readonly RepeatShare _repeatShare = new();
     private readonly LatencyHistogram _latency = new();
@@ -62,7 +62,7 @@ internal sealed class ModelTrial : IDisposable
         _repeats = new SliceMeans("repeats", options.Ks);
         _cold = new ColdItems(model, options.Ks);
         _otto = options.Protocol == EvaluationProtocol.Otto ? new OttoRecall(options.Ks) : null;
-        _seed = options.Protocol == EvaluationProtocol.Seed ? new SeedProtocol() : null;
+        _seed = options.Protocol == EvaluationProtocol.SessionWalk ? new SessionWalkProtocol() : null;
         var answerMax = options.Ks.Max();
         _answer = new ScoredItem[answerMax];
         _recommended = new int[answerMax];
@@ -108,7 +108,7 @@ internal sealed class ModelTrial : IDisposable
     {
         _reader = _model.OpenReader();
         _popularity = new MeanPopularity(learnt.Events);
-        if (_options.Protocol is EvaluationProtocol.Otto or EvaluationProtocol.Seed)
+        if (_options.Protocol is EvaluationProtocol.Otto or EvaluationProtocol.SessionWalk)
             _policy = new ReminderPolicy(_reader, _options.Reminders);
     }
 
@@ -130,11 +130,11 @@ internal sealed class ModelTrial : IDisposable
         var relevant = query.Relevant.ToArray();
         var repeats = Array.FindAll(relevant, item => touched.Contains(item));
         var discoveries = Array.FindAll(relevant, item => !touched.Contains(item));
-        _overall.Add(block, HitRanks.Judge(recommended, relevant, _ranks));
-        _otto?.Add(block, query.Objective, HitRanks.Judge(recommended, relevant, _ranks));
-        _discoveries.Add(block, HitRanks.Judge(recommended, discoveries, _ranks));
+        _overall.Add(block, HitRanks.Score(recommended, relevant, _ranks));
+        _otto?.Add(block, query.Objective, HitRanks.Score(recommended, relevant, _ranks));
+        _discoveries.Add(block, HitRanks.Score(recommended, discoveries, _ranks));
         _cold.Add(block, recommended, discoveries);
-        _repeats.Add(block, HitRanks.Judge(recommended, repeats, _ranks));
+        _repeats.Add(block, HitRanks.Score(recommended, repeats, _ranks));
         _coverage.Add(recommended);
         _popularity.Add(recommended);
         _repeatShare.Add(recommended, touched);

@@ -88,7 +88,7 @@ internal static class TrialRun
         for (var i = 0; i < answer.Length; i++)
             items[i] = answer[i].Item;
         Span<int> ranks = stackalloc int[K];
-        var hits = HitRanks.Judge(items[..answer.Length], relevant, ranks);
+        var hits = HitRanks.Score(items[..answer.Length], relevant, ranks);
         return protocol == EvaluationProtocol.Otto
             ? hits.Within(K)
             : HitRate.At(hits, K) + MeanReciprocalRank.At(hits, K);

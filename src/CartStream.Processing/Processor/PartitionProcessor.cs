@@ -402,7 +402,7 @@ internal sealed class PartitionProcessor : IDisposable
             Shadow ??= new ShadowRecorder(variant, _model, _options);
         if (outcome is not { } scored || Shadow is not { } shadow || !shadow.TryFind(shopper, out var ranked))
             return null;
-        shadow.Judge(shopper, item, scored.Block);
+        shadow.Score(shopper, item, scored.Block);
         return _quality.ScoreBeside(ranked, state, scored, item);
     }
 

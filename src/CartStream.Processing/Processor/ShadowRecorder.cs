@@ -105,7 +105,7 @@ internal sealed class ShadowRecorder : IDisposable
     }
 
     /// <summary>Counts what a scored event says of the shadow as if it were served.</summary>
-    public void Judge(ulong shopper, int target, byte block)
+    public void Score(ulong shopper, int target, byte block)
     {
         ref var place = ref PlaceOf(shopper);
         if (place is { Served: { } served, Judged: { } judged })

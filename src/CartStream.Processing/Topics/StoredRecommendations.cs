@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Recommendations;
@@ -80,7 +79,7 @@ public sealed record StoredRecommendations
             {
                 CountItems(record.Value);
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+            catch (Exception e) when (StoredRecommendationReader.IsFault(e))
             {
                 throw new InvalidDataException(
                     $"topic {Topology.Recommendations}, offset {record.Offset}: found no recommendation: {e.Message}",
@@ -101,18 +100,16 @@ public sealed record StoredRecommendations
 
         private void CountItems(ReadOnlySpan<byte> value)
         {
-            var reader = new Utf8JsonReader(value);
+            var reader = new StoredRecommendationReader(value);
             Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
-            var place = 0;
             while (reader.Read())
             {
-                var depth = reader.CurrentDepth;
-                if (reader.TokenType == JsonTokenType.StartArray)
-                    place = 0;
-                else if (depth == 3 && ++place == 1)
-                    CountItem(id[..reader.CopyString(id)]);
-                else if (depth == 3 && place == 3)
-                    CountSource(reader.ValueSpan);
+                while (reader.Field == StoredField.Items && reader.ReadItem(id, out var length))
+                {
+                    CountItem(id[..length]);
+                    _bySource[(int)reader.Source]++;
+                    reader.SkipExplanation();
+                }
             }
         }
 
@@ -122,12 +119,6 @@ public sealed record StoredRecommendations
             if (item == _byItem.Count)
                 _byItem.Add(0);
             _byItem[item]++;
-        }
-
-        private void CountSource(ReadOnlySpan<byte> letter)
-        {
-            if (SourceNames.TryParseLetter(letter, out var source))
-                _bySource[(int)source]++;
         }
     }
 }

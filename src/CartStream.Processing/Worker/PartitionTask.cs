@@ -40,7 +40,7 @@ internal sealed class PartitionTask : IDisposable
     /// <param name="partition">The partition.</param>
     /// <param name="options">How to work.</param>
     /// <param name="shared">The process's items and model.</param>
-    /// <param name="standby">Who has followed the partition until now, the lane's from now on; null for nobody.</param>
+    /// <param name="standby">Who has followed the partition until now, the task's from now on; null for nobody.</param>
     /// <param name="time">The clock.</param>
     /// <param name="views">Gets the partition's state when it is whole; null when nobody reads it.</param>
     public PartitionTask(
@@ -93,7 +93,7 @@ internal sealed class PartitionTask : IDisposable
     /// <summary>Asks it to end behind the open batch.</summary>
     public void BeginStop() => _stop.Cancel();
 
-    /// <summary>Ends behind the open batch, which is committed then or never will be by this lane.</summary>
+    /// <summary>Ends behind the open batch, which is committed then or never will be by this task.</summary>
     public void Dispose()
     {
         BeginStop();
@@ -138,7 +138,7 @@ internal sealed class PartitionTask : IDisposable
         }
         catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
         {
-            // Nearly always the group has given the partition away, and stops this lane while it waits.
+            // Nearly always the group has given the partition away, and stops this task while it waits.
             _time.Pause(_options.FencedPause, _stop.Token);
             return false;
         }
@@ -205,7 +205,7 @@ internal sealed class PartitionTask : IDisposable
         _views?.Publish(Partition, processor.View);
     }
 
-    /// <summary>Where a lane stands that finds nothing to do; before it looks.</summary>
+    /// <summary>Where a task stands that finds nothing to do; before it looks.</summary>
     private long FindEnd() => _options.Serves && _isAtEnd ? _log.EndOffset(Topology.UserEvents, Partition) : 0;
 
     private void Process(StreamProcessor processor, IdentityIntake? links)

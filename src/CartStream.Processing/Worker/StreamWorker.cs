@@ -10,7 +10,7 @@ namespace CartStream.Processing.Worker;
 
 /// <summary>
 /// Works on the partitions of <c>user-events</c> that the processors' group gives it, for as long as it runs: log →
-/// processor → state → model → log, one lane a partition.
+/// processor → state → model → log, one task a partition.
 /// </summary>
 /// <remarks>
 /// Invariants: a partition that is given away is let go of with its last batch committed or dropped whole; what it
@@ -24,8 +24,8 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     private readonly WorkerOptions _options;
     private readonly SharedModel _shared;
     private readonly TimeProvider _time;
-    private readonly SortedDictionary<int, PartitionTask> _lanes = [];
-    private readonly Lock _lanesGate = new();
+    private readonly SortedDictionary<int, PartitionTask> _tasks = [];
+    private readonly Lock _tasksGate = new();
     private readonly ISnapshotStore? _snapshots;
     private readonly StandbyTasks _standbys;
     private readonly PartitionViews? _views;
@@ -86,13 +86,13 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     {
         get
         {
-            lock (_lanesGate)
+            lock (_tasksGate)
             {
                 return new WorkerStatus(
-                    _lanes.Values.Aggregate(_past, (sum, lane) => sum + lane.Counts),
-                    [.. _lanes.Keys],
-                    _lanes.Values.Count(lane => !lane.IsProcessing),
-                    _lanes.Values.All(lane => lane.IsAtEnd),
+                    _tasks.Values.Aggregate(_past, (sum, task) => sum + task.Counts),
+                    [.. _tasks.Keys],
+                    _tasks.Values.Count(task => !task.IsProcessing),
+                    _tasks.Values.All(task => task.IsAtEnd),
                     _shared.Model.Model.Version,
                     _follower?.Behind ?? 0,
                     _follower?.FromSnapshot ?? 0,
@@ -162,12 +162,12 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     /// <summary>How a partition stands, where the worker serves. May be asked by any thread.</summary>
     internal PartitionStatus ReadPartition(int partition)
     {
-        lock (_lanesGate)
+        lock (_tasksGate)
         {
-            if (_lanes.TryGetValue(partition, out var lane))
+            if (_tasks.TryGetValue(partition, out var task))
             {
                 return new PartitionStatus(
-                    lane.IsProcessing, lane.IsCaughtUp, lane.Counts.Restored, lane.IsProcessing ? lane.Position : null);
+                    task.IsProcessing, task.IsCaughtUp, task.Counts.Restored, task.IsProcessing ? task.Position : null);
             }
         }
 
@@ -181,11 +181,11 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     void IRebalanceListener.Assign(IReadOnlyList<int> partitions)
     {
         _assignedAt = _time.GetTimestamp();
-        lock (_lanesGate)
+        lock (_tasksGate)
         {
             foreach (var partition in partitions)
             {
-                _lanes.Add(partition, new PartitionTask(
+                _tasks.Add(partition, new PartitionTask(
                     _log, partition, _options, _shared, _standbys.Remove(partition), _time, _views));
             }
         }
@@ -194,16 +194,16 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     /// <inheritdoc/>
     void IRebalanceListener.Revoke(IReadOnlyList<int> partitions)
     {
-        var lanes = partitions.Where(_lanes.ContainsKey).Select(partition => _lanes[partition]).ToList();
-        lanes.ForEach(lane => lane.BeginStop());
-        foreach (var lane in lanes)
+        var tasks = partitions.Where(_tasks.ContainsKey).Select(partition => _tasks[partition]).ToList();
+        tasks.ForEach(task => task.BeginStop());
+        foreach (var task in tasks)
         {
-            lane.Dispose();
-            NoteFailure(lane.ThrowIfFailed);
-            lock (_lanesGate)
+            task.Dispose();
+            NoteFailure(task.ThrowIfFailed);
+            lock (_tasksGate)
             {
-                _lanes.Remove(lane.Partition);
-                _past += lane.Counts;
+                _tasks.Remove(task.Partition);
+                _past += task.Counts;
             }
         }
     }
@@ -261,16 +261,16 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             {
                 membership.Poll(PollMax);
                 if (_assignedAt is not null || _options.Serves)
-                    _standbys.Rebalance(_lanes.Keys);
-                foreach (var lane in _lanes.Values)
-                    NoteFailure(lane.ThrowIfFailed);
+                    _standbys.Rebalance(_tasks.Keys);
+                foreach (var task in _tasks.Values)
+                    NoteFailure(task.ThrowIfFailed);
                 polled?.Invoke();
             }
         }
         finally
         {
             // Where leaving the group did not revoke them.
-            ((IRebalanceListener)this).Revoke([.. _lanes.Keys]);
+            ((IRebalanceListener)this).Revoke([.. _tasks.Keys]);
             _standbys.Dispose();
         }
     }
@@ -279,11 +279,11 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     {
         if (_options.StopWhenIdle is not { } idle || _assignedAt is not { } since)
             return false;
-        foreach (var lane in _lanes.Values)
+        foreach (var task in _tasks.Values)
         {
-            if (!lane.IsAtEnd)
+            if (!task.IsAtEnd)
                 return false;
-            since = Math.Max(since, lane.ActiveAt);
+            since = Math.Max(since, task.ActiveAt);
         }
 
         return _time.GetElapsedTime(since) >= idle;

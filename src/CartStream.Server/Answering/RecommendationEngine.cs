@@ -32,9 +32,9 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly ItemCatalogue _catalogue;
     private readonly RuleBook _rules;
     private readonly RuleOrder _order;
-    private readonly IModelReader _floor;
+    private readonly IModelReader _baseline;
     private readonly VariantPolicies _policies;
-    private readonly CartFirstPolicy _floorPolicy;
+    private readonly CartFirstPolicy _baselinePolicy;
     private readonly ShopperStateCodec _codec;
     private readonly ScoredItem[] _ranked =
         new ScoredItem[
@@ -58,11 +58,11 @@ internal sealed class RecommendationEngine : IDisposable
         _rules = rules;
         _order = new RuleOrder(catalogue);
         _catalogue = catalogue;
-        _floor = node.Model.OpenBaseline();
+        _baseline = node.Model.OpenBaseline();
         var options = node.Options;
         _policies = new VariantPolicies(
             node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
-        _floorPolicy = new CartFirstPolicy(_floor, options.Policy, options.Shoppers.HistoryItems);
+        _baselinePolicy = new CartFirstPolicy(_baseline, options.Policy, options.Shoppers.HistoryItems);
         _filters = new VariantFilters(options.Experiment);
         _codec = new ShopperStateCodec(node.Items);
         _exploration = options.Explore > 0 ? new Exploration(options.Explore) : null;
@@ -181,14 +181,14 @@ internal sealed class RecommendationEngine : IDisposable
     public RecommendationResult ForNobody(AnswerRequest request, long nowMs)
     {
         Exclude(request);
-        return Rank(_floorPolicy, new PolicyQuery { TimeMs = nowMs }, request, null);
+        return Rank(_baselinePolicy, new PolicyQuery { TimeMs = nowMs }, request, null);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _policies.Dispose();
-        _floor.Dispose();
+        _baseline.Dispose();
         Writer.Dispose();
     }
 

@@ -26,7 +26,7 @@ internal static class ActivityEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/v1").WithMetadata(Scope.Admin);
+        var admin = routes.MapGroup("/v1").RequireScope(Scope.Admin);
         admin.MapGet("/items", Items)
             .WithName("ListItems").WithTags("Items")
             .WithSummary("Items by what happens to them")

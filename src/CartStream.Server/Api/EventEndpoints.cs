@@ -26,7 +26,7 @@ internal static class EventEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", PostAsync)
-        .WithMetadata(Scope.EventsWrite)
+        .RequireScope(Scope.EventsWrite)
         .Accepts<IReadOnlyList<EventRequest>>("application/json", BodyTypes.Others)
         .WithName("SendEvents").WithTags("Events")
         .WithSummary("Send events")
@@ -77,7 +77,7 @@ internal static class EventEndpoints
             node.Partitions,
             time.GetUtcNow().ToUnixTimeMilliseconds(),
             isStrict,
-            ApiKeyGate.Allows(request.HttpContext, Scope.IdentitiesWrite));
+            RequestClient.Allows(request.HttpContext, Scope.IdentitiesWrite));
         if (batch.Read(body.Span, type == BodyType.Lines) is { } fault)
             return ProblemResult.Invalid(fault);
         metrics.Events(0, batch.Rejected.Count);
@@ -91,7 +91,7 @@ internal static class EventEndpoints
 
     private static IdempotencyKey Note(
         HttpContext context, string retryKey, ulong bodyHash, EventsAccepted answer) => new(
-        Encoding.UTF8.GetBytes($"{ApiKeyGate.NameOf(context)}/{retryKey}"),
+        Encoding.UTF8.GetBytes($"{RequestClient.NameOf(context)}/{retryKey}"),
         bodyHash,
         JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.EventsAccepted));
 

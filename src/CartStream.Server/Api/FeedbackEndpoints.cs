@@ -24,7 +24,7 @@ internal static class FeedbackEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/feedback/impressions", PostAsync)
-        .WithMetadata(Scope.EventsWrite)
+        .RequireScope(Scope.EventsWrite)
         .Accepts<IReadOnlyList<ImpressionRequest>>("application/json", [.. BodyTypes.Lines, BodyTypes.PlainText])
         .WithName("SendImpressions").WithTags("Events")
         .WithSummary("Tell what was shown")

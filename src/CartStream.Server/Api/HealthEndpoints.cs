@@ -1,53 +1,50 @@
-using CartStream.Log;
-using CartStream.Server.Node;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CartStream.Server.Api;
 
 /// <summary><c>/healthz/live</c> and <c>/healthz/ready</c>, which need no key.</summary>
 internal static class HealthEndpoints
 {
-    private const long LagMax = 10_000;
-
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz/live", Live)
-            .WithName("GetLiveness").WithTags("Health")
+        Map(routes, LivenessCheck.Name)
+            .WithName("GetLiveness")
             .WithSummary("Whether the process works")
             .WithDescription("503 when the processor has failed: start the server anew.");
-        routes.MapGet("/healthz/ready", Ready)
-            .WithName("GetReadiness").WithTags("Health")
+        Map(routes, ReadinessCheck.Name)
+            .WithName("GetReadiness")
             .WithSummary("Whether requests are answered from all that is in the log")
             .WithDescription("503 with the reason while state and model are restored, or 10,000 events behind.");
     }
 
-    private static Results<Ok<Health>, JsonHttpResult<Health>> Live([FromServices] ShopNode node) =>
-        Answer(node.State == NodeState.Failed ? node.NotReadyReason : null, "live");
-
-    private static Results<Ok<Health>, JsonHttpResult<Health>> Ready([FromServices] ShopNode node)
-    {
-        return Answer(node.NotReadyReason ?? WhyBehind(node), "ready");
-    }
-
-    private static string? WhyBehind(ShopNode node)
-    {
-        try
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string check) => routes
+        .MapHealthChecks($"/healthz/{check}", new HealthCheckOptions
         {
-            return node.Lag is var lag and > LagMax ? $"{lag:N0} events behind" : null;
-        }
-        catch (LogException e)
-        {
-            return e.Message;
-        }
-    }
+            Predicate = registration => registration.Name == check,
+            ResponseWriter = (context, report) => AnswerAsync(context, report, check),
+            // Every answer says itself that it is not to be kept.
+            AllowCachingResponses = true,
+        })
+        .WithTags("Health")
+        // What the document of the API tells of it.
+        .WithMetadata(
+            ((Func<Health>)Describe).Method,
+            new HttpMethodMetadata([HttpMethods.Get]),
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Health), ["application/json"]));
 
-    private static Results<Ok<Health>, JsonHttpResult<Health>> Answer(string? reason, string state) => reason is null
-        ? TypedResults.Ok(new Health(state))
-        : TypedResults.Json(
-            new Health($"not {state}", reason), ApiJson.Default.Health, null, StatusCodes.Status503ServiceUnavailable);
+    private static Health Describe() => new(ReadinessCheck.Name);
+
+    private static Task AnswerAsync(HttpContext context, HealthReport report, string check)
+    {
+        var health = report.Status == HealthStatus.Healthy
+            ? new Health(check)
+            : new Health($"not {check}", report.Entries[check].Description);
+        return context.Response.WriteAsJsonAsync(health, ApiJson.Default.Health);
+    }
 }

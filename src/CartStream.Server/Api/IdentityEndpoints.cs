@@ -20,7 +20,7 @@ internal static class IdentityEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/identities", PostAsync)
-        .WithMetadata(Scope.IdentitiesWrite)
+        .RequireScope(Scope.IdentitiesWrite)
         .Accepts<IReadOnlyList<IdentityBody>>("application/json", BodyTypes.Lines)
         .WithName("LinkIdentities").WithTags("Events")
         .WithSummary("Link ids of one person")

@@ -20,7 +20,7 @@ internal static class IngestEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/ingest/ga4", PostGa4Async)
-            .WithMetadata(Scope.EventsWrite)
+            .RequireScope(Scope.EventsWrite)
             .WithName("SendGa4Events").WithTags("Events")
             .WithSummary("Send events as GA4's Measurement Protocol does")
             .WithDescription(
@@ -28,7 +28,7 @@ internal static class IngestEndpoints
                 + "each. Events that are none on an item are passed over and counted as `ignored`. With a key for "
                 + "identities:write the two ids are linked.");
         routes.MapPost("/v1/ingest/segment", PostSegmentAsync)
-            .WithMetadata(Scope.EventsWrite)
+            .RequireScope(Scope.EventsWrite)
             .WithName("SendSegmentEvents").WithTags("Events")
             .WithSummary("Send events as Segment and RudderStack do")
             .WithDescription(
@@ -70,7 +70,7 @@ internal static class IngestEndpoints
         ServerMetrics metrics,
         TimeProvider time)
     {
-        var foreign = new ForeignEvents(ApiKeyGate.Allows(context, Scope.IdentitiesWrite));
+        var foreign = new ForeignEvents(RequestClient.Allows(context, Scope.IdentitiesWrite));
         try
         {
             read(foreign);

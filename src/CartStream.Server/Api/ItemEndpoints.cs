@@ -23,10 +23,10 @@ internal static class ItemEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/items/{id}", Get)
-            .WithMetadata(Scope.RecommendationsRead)
+            .RequireScope(Scope.RecommendationsRead)
             .WithName("GetItem").WithTags("Items")
             .WithSummary("What the shop says of an item");
-        var writing = routes.MapGroup("/v1/items").WithMetadata(Scope.Admin);
+        var writing = routes.MapGroup("/v1/items").RequireScope(Scope.Admin);
         writing.MapPut("/{id}", PutAsync)
             .WithName("PutItem").WithTags("Items")
             .WithSummary("Describe an item")

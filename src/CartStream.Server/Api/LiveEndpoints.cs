@@ -23,7 +23,7 @@ internal static class LiveEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/v1").WithMetadata(Scope.Admin);
+        var admin = routes.MapGroup("/v1").RequireScope(Scope.Admin);
         admin.MapGet("/quality", Quality)
             .WithName("GetQuality").WithTags("Monitoring")
             .WithSummary("How recommendations do")

@@ -19,13 +19,13 @@ namespace CartStream.Server.Api;
 
 /// <summary>
 /// Follows the log and passes on what comes: to the clients of the live stream, to the newest recommendations, and to
-/// the ledger of what was shown.
+/// the tracker of what was shown.
 /// </summary>
 internal sealed partial class LiveFeeds(
     IEventLog log,
     LiveHub hub,
     RecentRecommendations recent,
-    ImpressionTracker ledger,
+    ImpressionTracker tracker,
     ShopActivity activity,
     QualityHistory quality,
     ExperimentReport experiment,
@@ -92,14 +92,14 @@ internal sealed partial class LiveFeeds(
         {
             var shopper = Encoding.UTF8.GetString(record.Key);
             recent.Forget(shopper);
-            ledger.Forget(shopper);
+            tracker.Forget(shopper);
             activity.Forget(shopper);
             return;
         }
 
         if (!_parser.TryRead(record.Value, out var e, out _))
             return;
-        ledger.Act(e);
+        tracker.Act(e);
         Publish(activity.Take(record.Partition, record.Offset, e));
         if (!hub.Wants(LiveKinds.Events))
             return;
@@ -138,7 +138,7 @@ internal sealed partial class LiveFeeds(
     }
 
     private void TakeImpression(in LogRecord record) =>
-        ledger.Show(ImpressionJson.Read(record), counts: record.TimeMs >= _startedMs);
+        tracker.Show(ImpressionJson.Read(record), counts: record.TimeMs >= _startedMs);
 
     private async Task TickAsync()
     {
@@ -167,11 +167,11 @@ internal sealed partial class LiveFeeds(
             return;
         var answer = new QualityResponse(
             quality.ReadWindows(),
-            ledger.Report(),
+            tracker.Report(),
             experiment.ReadVariants(),
             experiment.ReadShadow(),
             experiment.ReadStatus(),
-            ledger.ReportPlacements());
+            tracker.ReportPlacements());
         hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityResponse));
     }
 

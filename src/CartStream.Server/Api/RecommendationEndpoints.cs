@@ -20,7 +20,7 @@ internal static class RecommendationEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var reading = routes.MapGroup("/v1").WithMetadata(Scope.RecommendationsRead);
+        var reading = routes.MapGroup("/v1").RequireScope(Scope.RecommendationsRead);
         reading.MapGet("/shoppers/{id}/recommendations", ForShopper)
             .WithName("RecommendToShopper").WithTags("Recommendations")
             .WithSummary("Recommend to a shopper")

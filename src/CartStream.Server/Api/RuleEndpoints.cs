@@ -17,7 +17,7 @@ internal static class RuleEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/v1/rules").WithMetadata(Scope.Admin);
+        var admin = routes.MapGroup("/v1/rules").RequireScope(Scope.Admin);
         admin.MapGet("", ([FromServices] RuleBook book) => TypedResults.Ok(book.Rules))
             .WithName("GetRules").WithTags("Rules")
             .WithSummary("The shop's rules for what is answered");

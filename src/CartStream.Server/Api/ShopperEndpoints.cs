@@ -24,7 +24,7 @@ internal static class ShopperEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/v1/shoppers").WithMetadata(Scope.Admin);
+        var admin = routes.MapGroup("/v1/shoppers").RequireScope(Scope.Admin);
         admin.MapGet("/{id}", Get)
             .WithName("GetShopper").WithTags("Shoppers")
             .WithSummary("What is known of a shopper")

@@ -65,7 +65,7 @@ internal sealed class ShopActivity(ShopNode node)
             CountsOf(seen.ItemId, seen.TimeMs).Touch(seen.Type);
             _newestEvents[partition] = offset;
             if (_questions.TryGet(place, out var question))
-                return Judge(place, seen, question);
+                return Score(place, seen, question);
             _events.Set(place, seen);
             return null;
         }
@@ -98,7 +98,7 @@ internal sealed class ShopActivity(ShopNode node)
             }
 
             if (_events.TryGet(place, out var seen))
-                return Judge(place, seen, before!);
+                return Score(place, seen, before!);
             // Else the event has been here, and had waited too long.
             if (places.Offset > _newestEvents.GetValueOrDefault(partition, -1))
                 _questions.Set(place, before!);
@@ -170,7 +170,7 @@ internal sealed class ShopActivity(ShopNode node)
     };
 
     /// <summary>Judges an event; one that takes something out of a cart took nothing that was recommended.</summary>
-    private EventOutcome? Judge((int Partition, long Offset) place, SeenEvent seen, StoredRankedList question)
+    private EventOutcome? Score((int Partition, long Offset) place, SeenEvent seen, StoredRankedList question)
     {
         _events.Remove(place);
         _questions.Remove(place);

@@ -30,7 +30,7 @@ internal sealed class ShopApplication : IAsyncDisposable
     private readonly ShopNode _node;
     private readonly GroupCommit _writes;
     private readonly RequestDelegate _pipeline;
-    private readonly IServiceProvidersFeature _requestServices;
+    private readonly IServiceScopeFactory _scopes;
 
     private ShopApplication(ServiceProvider services, ShopNode node, GroupCommit writes)
     {
@@ -38,7 +38,7 @@ internal sealed class ShopApplication : IAsyncDisposable
         _node = node;
         _writes = writes;
         _pipeline = ShopPipeline.Build(services);
-        _requestServices = new RequestServicesOfShop(services);
+        _scopes = services.GetRequiredService<IServiceScopeFactory>();
     }
 
     /// <summary>Its services, for calls from within the process.</summary>
@@ -101,7 +101,7 @@ internal sealed class ShopApplication : IAsyncDisposable
     /// <summary>Answers a request, whose path begins behind the base at which the shop is.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        context.Features.Set(_requestServices);
+        context.Features.Set<IServiceProvidersFeature>(new RequestServicesFeature(context, _scopes));
         return _pipeline(context);
     }
 
@@ -147,11 +147,5 @@ internal sealed class ShopApplication : IAsyncDisposable
                 CultureInfo.InvariantCulture,
                 $"{name}-{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeMilliseconds()}-{
                     time.GetTimestamp()}");
-    }
-
-    /// <summary>All services live as long as the shop: requests need no scope.</summary>
-    private sealed class RequestServicesOfShop(IServiceProvider services) : IServiceProvidersFeature
-    {
-        public IServiceProvider RequestServices { get; set; } = services;
     }
 }

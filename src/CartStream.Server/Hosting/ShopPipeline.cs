@@ -18,15 +18,18 @@ internal static class ShopPipeline
     {
         var app = new ApplicationBuilder(services);
         app.Use((context, next) => services.GetRequiredService<RequestGuard>().InvokeAsync(context, next));
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(FailureHandler.DescribeStatusAsync);
         app.Use(ApiReferencePage.AllowItsScriptsAsync);
         app.Use(PathIds.ReadAsync);
         app.UseRouting();
         app.Use(PathIds.DecodeValuesAsync);
         if (services.GetRequiredService<ServerOptions>().CorsOrigins.Count > 0)
             app.UseCors();
-        app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().RecogniseAsync(context, next));
-        app.Use((context, next) => services.GetRequiredService<OverloadGate>().LimitRateAsync(context, next));
-        app.Use((context, next) => services.GetRequiredService<ApiKeyGate>().AdmitAsync(context, next));
+        app.UseAuthentication();
+        // Who tries keys is limited, too.
+        app.UseRateLimiter();
+        app.UseAuthorization();
         app.Use(BodyCharset.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<OverloadGate>().GivePlaceAsync(context, next));
         app.Use(KnownParameters.CheckAsync);

@@ -13,6 +13,7 @@ using CartStream.Server.Rules;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
 using CartStream.Server.Writing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,8 @@ internal static class ShopServices
         ServerMetrics metrics)
     {
         var services = new ServiceCollection();
-        services.AddSingleton(host.Loggers).AddSingleton(host.Meters).AddSingleton(host.Environment);
+        services.AddSingleton<ILoggerFactory>(new ShopLoggers(host.Loggers));
+        services.AddSingleton(host.Meters).AddSingleton(host.Environment);
         services.AddSingleton(host.Diagnostics).AddSingleton<System.Diagnostics.DiagnosticSource>(host.Diagnostics);
         services.AddLogging().AddOptions().AddRouting();
         services.AddSingleton(log).AddSingleton(options).AddSingleton(host.Time).AddSingleton(keys);
@@ -50,7 +52,14 @@ internal static class ShopServices
         services.AddSingleton<ExperimentReport>();
         services.AddSingleton<ErasureService>().AddSingleton(_ => metrics);
         services.AddOpenApi("v1", ApiDescription.Configure);
-        services.AddSingleton<RequestGuard>().AddSingleton<ApiKeyGate>();
+        services.AddSingleton<RequestGuard>().AddProblemDetails().AddExceptionHandler<FailureHandler>();
+        services.AddScopePolicies();
+        var rates = new RequestRates(options.Limits.RequestsPerSecond, host.Time);
+        services.AddRateLimiter(limiter => ClientRateLimiter.Configure(limiter, rates, metrics));
+        services.AddHealthChecks()
+            .AddCheck<LivenessCheck>(LivenessCheck.Name)
+            .AddCheck<ReadinessCheck>(ReadinessCheck.Name);
+        services.AddSingleton<LivenessCheck>().AddSingleton<ReadinessCheck>();
         services.AddSingleton(new BodyBudget(BodyBudget.BodiesMax, BodyBudget.BytesMax));
         services.AddSingleton<OverloadGate>().AddSingleton<ReadyGate>();
         services.AddSingleton(host.Loggers.CreateLogger("CartStream"));

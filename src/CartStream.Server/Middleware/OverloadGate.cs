@@ -10,16 +10,16 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// Sheds load early: a key that asks more often than it may gets 429, and when more requests are worked on than the
-/// server bears, further ones get 503 at once instead of waiting without end.
+/// Sheds load early: when more requests are worked on than the server bears, further ones get 503 at once instead of
+/// waiting without end.
 /// </summary>
 /// <remarks>
 /// Invariant: a request has its place only once its body is there, so who sends slowly takes none from others; bodies
-/// on their way are bounded by <see cref="BodyBudget"/>.
+/// on their way are bounded by <see cref="BodyBudget"/>. That is why this is no policy of the platform's rate limiter,
+/// which takes the place first (<c>OverloadTests</c>).
 /// </remarks>
 internal sealed class OverloadGate : IDisposable
 {
-    private readonly RequestRates _rates;
     private readonly ConcurrencyLimiter _concurrent;
     private readonly BodyBudget _bodies;
     private readonly RequestDeadlines _deadlines;
@@ -38,19 +38,6 @@ internal sealed class OverloadGate : IDisposable
             QueueLimit = limits.ConcurrentMax,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _rates = new RequestRates(limits.RequestsPerSecond, time);
-    }
-
-    /// <summary>Goes on when the request's key may send one more.</summary>
-    public Task LimitRateAsync(HttpContext context, RequestDelegate next)
-    {
-        if (IsOpen(context) || _rates.TryTake(ApiKeyGate.NameOf(context)) is not { } wait)
-            return next(context);
-        _metrics.Shed("rate");
-        return ProblemResult.Of(
-            StatusCodes.Status429TooManyRequests,
-            "found more requests than this key may send",
-            Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))).ExecuteAsync(context);
     }
 
     /// <summary>Goes on when the body is there and there is a place to work on it.</summary>
@@ -69,7 +56,7 @@ internal sealed class OverloadGate : IDisposable
         }
 
         using var body = await ReceivedBody.ReceiveAsync(
-            context, ApiKeyGate.NameOf(context), _bodies, _deadlines.Begin());
+            context, RequestClient.NameOf(context), _bodies, _deadlines.Begin());
         if (body is null)
             await ShedAsync(context, "bodies", "are received at once");
         else

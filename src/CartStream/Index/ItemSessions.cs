@@ -38,7 +38,7 @@ internal sealed class ItemSessions(SessionStore store)
             var room = Math.Min(SessionStore.LocatedAtOnce, most - Count);
             var located = store.LocateBefore(
                 postings, ref end, window, own, _places.AsSpan(Count, room), _serials.AsSpan(Count, room));
-            Expect(postings[..end], most - Count - located, window);
+            PrefetchNext(postings[..end], most - Count - located, window);
             Keep(item, located);
         }
     }
@@ -52,13 +52,13 @@ internal sealed class ItemSessions(SessionStore store)
     public int Touched(int index) => _touched[index];
 
     /// <summary>What is located next is on its way while what was located is looked at.</summary>
-    private void Expect(ReadOnlySpan<int> postings, int most, in SessionWindow window)
+    private void PrefetchNext(ReadOnlySpan<int> postings, int most, in SessionWindow window)
     {
         var next = Math.Min(SessionStore.LocatedAtOnce, most);
         foreach (var serial in postings[Math.Max(0, postings.Length - next)..])
         {
             if (window.Holds(serial))
-                store.Expect(serial);
+                store.Prefetch(serial);
         }
     }
 

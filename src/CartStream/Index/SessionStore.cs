@@ -189,7 +189,7 @@ internal sealed partial class SessionStore
 
     /// <summary>Asks the processor for what <see cref="Locate"/> of a session of the window will look at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Expect(int serial) => Prefetch.Of(ref _slots[serial]);
+    public void Prefetch(int serial) => Index.Prefetch.Of(ref _slots[serial]);
 
     /// <summary>
     /// Where the session's touches are, for <see cref="Touches"/>, and asks the processor for them; 0 when it has
@@ -205,7 +205,7 @@ internal sealed partial class SessionStore
             && Volatile.Read(ref _origins[serial].Key) == key;
         if (place == 0 || isOwn || Volatile.Read(ref slot.Serial) != serial)
             return 0;
-        Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
+        Index.Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
         return place;
     }
 

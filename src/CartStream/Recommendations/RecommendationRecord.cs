@@ -62,38 +62,53 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     {
         try
         {
-            var reader = new Utf8JsonReader(value);
-            using var document = JsonDocument.ParseValue(ref reader);
-            return Expand(Encoding.UTF8.GetString(sessionId), document.RootElement, timeMs, topic, partition);
+            return Expand(Encoding.UTF8.GetString(sessionId), value, timeMs, topic, partition);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (StoredRecommendationReader.IsFault(e))
         {
-            throw new InvalidDataException($"found no stored recommendation in {value.Length} bytes: {e.Message}", e);
+            throw StoredRecommendationReader.Fault(value, e);
         }
     }
 
     /// <summary>The offset of the event that a stored recommendation answers; null when there is none.</summary>
     internal static long? ReadOffset(ReadOnlySpan<byte> value)
     {
-        var reader = new Utf8JsonReader(value);
         try
         {
+            var reader = new StoredRecommendationReader(value);
             while (reader.Read())
             {
-                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName
-                    && reader.ValueTextEquals("offset"u8))
-                {
-                    return reader.Read() && reader.TryGetInt64(out var offset) ? offset : null;
-                }
+                if (reader.Field == StoredField.Offset)
+                    return reader.GetInt64();
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (StoredRecommendationReader.IsFault(e))
         {
             // No record of ours: it answers nothing.
         }
 
         return null;
+    }
+
+    /// <summary>The shopper of a stored recommendation, without reading the rest.</summary>
+    /// <exception cref="InvalidDataException">The value is no stored recommendation.</exception>
+    internal static string ReadShopper(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            var reader = new StoredRecommendationReader(value);
+            while (reader.Read())
+            {
+                if (reader.Field == StoredField.Shopper)
+                    return reader.GetString() ?? throw new JsonException("found no shopper, expected an id");
+            }
+
+            throw new JsonException("found no shopper, expected an id");
+        }
+        catch (Exception e) when (StoredRecommendationReader.IsFault(e))
+        {
+            throw StoredRecommendationReader.Fault(value, e);
+        }
     }
 
     /// <inheritdoc/>
@@ -130,11 +145,8 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     }
 
     /// <summary>Null where there are none, or where they are of a form that came later.</summary>
-    private static double[]? ReadPropensities(JsonElement root) =>
-        root.TryGetProperty("explore", out var found) && found.GetArrayLength() > 0
-            && found[0].TryGetInt32(out var format) && format == ExploreFormat
-                ? [.. found.EnumerateArray().Skip(1).Select(one => one.GetDouble())]
-                : null;
+    private static IReadOnlyList<double>? PropensitiesOf(List<double> explore) =>
+        explore.Count > 0 && explore[0] == ExploreFormat ? [.. explore.Skip(1)] : null;
 
     /// <summary>Three significant digits: enough to tell ranks apart, however small the score.</summary>
     private void WriteScore(float score)
@@ -144,39 +156,83 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteRawValue(digits[..used], skipInputValidation: true);
     }
 
-    private static Recommendation Expand(string sessionId, JsonElement root, long timeMs, string topic, int partition)
+    private static Recommendation Expand(
+        string sessionId, ReadOnlySpan<byte> value, long timeMs, string topic, int partition)
     {
-        var items = new List<RecommendedItem>();
-        foreach (var item in root.GetProperty("items").EnumerateArray())
-            items.Add(ExpandItem(item));
+        var reader = new StoredRecommendationReader(value);
+        List<RecommendedItem>? items = null;
+        string? shopper = null, config = null, variant = null;
+        long? offset = null, model = null;
+        int? cart = null;
+        IReadOnlyList<double>? propensities = null;
+        while (reader.Read())
+        {
+            switch (reader.Field)
+            {
+                case StoredField.Shopper:
+                    shopper = reader.GetString();
+                    break;
+                case StoredField.Items:
+                    items = ReadItems(ref reader, value.Length);
+                    break;
+                case StoredField.Offset:
+                    offset = reader.GetInt64();
+                    break;
+                case StoredField.Cart:
+                    cart = reader.GetInt32();
+                    break;
+                case StoredField.Model:
+                    model = reader.GetInt64();
+                    break;
+                case StoredField.Config:
+                    config = reader.GetString();
+                    break;
+                case StoredField.Variant:
+                    variant = reader.GetString();
+                    break;
+                case StoredField.Explore:
+                    propensities = PropensitiesOf(reader.GetNumbers());
+                    break;
+            }
+        }
+
         return new Recommendation(
             sessionId,
-            root.GetProperty("shopper").GetString()!,
+            shopper ?? throw Missing("shopper"),
             DateTimeOffset.FromUnixTimeMilliseconds(timeMs),
-            items,
+            items ?? throw Missing("items"),
             new Receipt(
                 topic,
                 partition,
-                root.GetProperty("offset").GetInt64(),
-                root.GetProperty("cart").GetInt32(),
-                root.GetProperty("model").GetInt64(),
-                root.GetProperty("config").GetString()!,
-                root.TryGetProperty("variant", out var variant) ? variant.GetString() : null,
-                ReadPropensities(root)));
+                offset ?? throw Missing("offset"),
+                cart ?? throw Missing("cart"),
+                model ?? throw Missing("model"),
+                config ?? throw Missing("config"),
+                variant,
+                propensities));
     }
 
-    private static RecommendedItem ExpandItem(JsonElement item)
+    private static List<RecommendedItem> ReadItems(ref StoredRecommendationReader reader, int valueBytes)
     {
-        var letter = item[2].GetString()!;
-        if (!SourceNames.TryParseLetter(Encoding.UTF8.GetBytes(letter), out var source))
-            throw new InvalidDataException($"found the source '{letter}', expected the letter of one");
-        var a = item[3].ToString();
-        var b = item.GetArrayLength() > 4 ? item[4].GetInt64() : 0;
-        var id = item[0].GetString()!;
-        return new RecommendedItem(
-            id,
-            item[1].GetDouble(),
-            SourceNames.Text(source),
-            ReasonText.Render(id, source, a, b));
+        var room = ArrayPool<byte>.Shared.Rent(valueBytes);
+        try
+        {
+            var items = new List<RecommendedItem>();
+            while (reader.ReadItem(room, out var length))
+            {
+                var id = Encoding.UTF8.GetString(room.AsSpan(0, length));
+                var (a, b) = reader.ReadExplanation();
+                items.Add(new RecommendedItem(
+                    id, reader.Score, SourceNames.Text(reader.Source), ReasonText.Render(id, reader.Source, a, b)));
+            }
+
+            return items;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
+
+    private static JsonException Missing(string field) => new($"found no '{field}', expected one");
 }

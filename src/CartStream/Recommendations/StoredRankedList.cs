@@ -28,54 +28,15 @@ public sealed class StoredRankedList
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static StoredRankedList Read(ReadOnlySpan<byte> value)
     {
-        try
-        {
-            return ReadJson(value);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException
-            or OverflowException)
-        {
-            throw new InvalidDataException($"found no stored recommendation in {value.Length} bytes: {e.Message}", e);
-        }
-    }
-
-    /// <summary>The places, best first.</summary>
-    public Enumerator GetEnumerator() => new(_packed);
-
-    private static StoredRankedList ReadJson(ReadOnlySpan<byte> value)
-    {
-        var reader = new Utf8JsonReader(value);
         // As many bytes as the places take packed, at most.
         var room = ArrayPool<byte>.Shared.Rent(value.Length);
         try
         {
-            var (shopper, offset, used) = ((string?)null, -1L, -1);
-            Expect(ref reader, JsonTokenType.StartObject);
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("shopper"u8))
-                {
-                    Expect(ref reader, JsonTokenType.String);
-                    shopper = reader.GetString();
-                }
-                else if (reader.ValueTextEquals("offset"u8))
-                {
-                    Expect(ref reader, JsonTokenType.Number);
-                    offset = reader.GetInt64();
-                }
-                else if (reader.ValueTextEquals("items"u8))
-                {
-                    used = ReadItems(ref reader, room);
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-
-            return shopper is not null && used >= 0
-                ? new StoredRankedList(shopper, offset, room[..used])
-                : throw new JsonException("expected a shopper and items");
+            return Read(value, room);
+        }
+        catch (Exception e) when (StoredRecommendationReader.IsFault(e))
+        {
+            throw StoredRecommendationReader.Fault(value, e);
         }
         finally
         {
@@ -83,33 +44,41 @@ public sealed class StoredRankedList
         }
     }
 
-    private static int ReadItems(ref Utf8JsonReader reader, Span<byte> into)
+    /// <summary>The places, best first.</summary>
+    public Enumerator GetEnumerator() => new(_packed);
+
+    private static StoredRankedList Read(ReadOnlySpan<byte> value, byte[] room)
     {
-        Expect(ref reader, JsonTokenType.StartArray);
-        var used = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        var reader = new StoredRecommendationReader(value);
+        var (shopper, offset, used) = ((string?)null, -1L, -1);
+        while (reader.Read())
         {
-            Expect(ref reader, JsonTokenType.String);
-            var length = reader.CopyString(into[(used + HeaderBytes)..]);
+            if (reader.Field == StoredField.Shopper)
+                shopper = reader.GetString();
+            else if (reader.Field == StoredField.Offset)
+                offset = reader.GetInt64();
+            else if (reader.Field == StoredField.Items)
+                used = PackItems(ref reader, room);
+        }
+
+        return shopper is not null && used >= 0
+            ? new StoredRankedList(shopper, offset, room[..used])
+            : throw new JsonException("expected a shopper and items");
+    }
+
+    private static int PackItems(ref StoredRecommendationReader reader, Span<byte> into)
+    {
+        var used = 0;
+        // Behind the last item there may be less room than a header takes.
+        while (reader.ReadItem(into[Math.Min(used + HeaderBytes, into.Length)..], out var length))
+        {
             BinaryPrimitives.WriteUInt16LittleEndian(into[(used + 1)..], checked((ushort)length));
-            Expect(ref reader, JsonTokenType.Number);
-            Expect(ref reader, JsonTokenType.String);
-            if (!SourceNames.TryParseLetter(reader.ValueSpan, out _))
-                throw new JsonException("expected the letter of a source");
-            into[used] = reader.ValueSpan[0];
+            into[used] = SourceNames.Letter(reader.Source)[0];
             used += HeaderBytes + length;
-            // What speaks for the item.
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                reader.Skip();
+            reader.SkipExplanation();
         }
 
         return used;
-    }
-
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
-    {
-        if (!reader.Read() || reader.TokenType != type)
-            throw new JsonException($"found {reader.TokenType}, expected {type}");
     }
 
     /// <summary>Goes through the places.</summary>

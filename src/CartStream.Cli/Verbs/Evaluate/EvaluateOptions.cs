@@ -62,7 +62,7 @@ internal sealed record EvaluateOptions
             ["next-item"] = EvaluationProtocol.NextItem,
             ["remaining"] = EvaluationProtocol.Remaining,
             ["otto"] = EvaluationProtocol.Otto,
-            ["seed"] = EvaluationProtocol.Seed,
+            ["session-walk"] = EvaluationProtocol.SessionWalk,
             ["prequential"] = EvaluationProtocol.Prequential,
         };
 
@@ -126,7 +126,7 @@ internal sealed record EvaluateOptions
     private IEnumerable<string> InputFaults(EvaluationProtocol protocol)
     {
         var isSplit = protocol == EvaluationProtocol.Otto && (Events.Count > 0 || SplitMs is not null);
-        var isStream = isSplit || protocol is EvaluationProtocol.Seed or EvaluationProtocol.Prequential;
+        var isStream = isSplit || protocol is EvaluationProtocol.SessionWalk or EvaluationProtocol.Prequential;
         if (isStream && Events.Count == 0)
             yield return $"--events is missing, expected the files of the stream for --protocol {Protocol}";
         if (isStream && (Train ?? Test) is not null)

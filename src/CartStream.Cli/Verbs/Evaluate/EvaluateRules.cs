@@ -17,7 +17,7 @@ internal static class EvaluateRules
         EvaluationProtocol.Otto =>
             "every test session is cut once at a drawn place; the next view, all later cart additions and all later "
             + "purchases are right; reminders come before the model",
-        EvaluationProtocol.Seed =>
+        EvaluationProtocol.SessionWalk =>
             "before each session of a shopper all that came before is the query, the session's items are right, then "
             + "they are learnt; reminders come before the model",
         EvaluationProtocol.Prequential =>

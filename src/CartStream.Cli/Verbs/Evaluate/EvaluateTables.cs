@@ -18,7 +18,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
         var metrics = evaluation.Protocol switch
         {
             EvaluationProtocol.Otto => Otto,
-            EvaluationProtocol.Remaining or EvaluationProtocol.Seed => SeveralRight,
+            EvaluationProtocol.Remaining or EvaluationProtocol.SessionWalk => SeveralRight,
             _ => OneRight,
         };
         InputReport.Write(report, summary.Inputs);

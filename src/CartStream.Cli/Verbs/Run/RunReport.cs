@@ -15,7 +15,7 @@ internal sealed class RunReport(CliHost host)
     {
         WriteCounts(summary, options);
         WriteQuality(summary.Quality, options.KMax);
-        WriteSeed(summary.Seed, options);
+        WriteSessionWalk(summary.SessionWalk, options);
         _report.Chart(
             "Recommended items by source",
             [.. summary.Quality.ItemsBySource.Select(source => (source.Key, source.Value))]);
@@ -80,17 +80,17 @@ internal sealed class RunReport(CliHost host)
         _report.Line("");
     }
 
-    private void WriteSeed(SeedSummary seed, RunOptions options)
+    private void WriteSessionWalk(SessionWalkSummary walk, RunOptions options)
     {
         var whose = options.ChosenShopper is { } chosen ? $"shopper {chosen}" : "all shoppers";
         _report.Table(
             Text($"Recommended before each session from cart and last items: {whose}, ")
-                + Text($"{seed.AskedSessions:N0} of {seed.Sessions:N0} sessions had any"),
+                + Text($"{walk.AskedSessions:N0} of {walk.Sessions:N0} sessions had any"),
             ["", "precision#", "recall#"],
             [
-                ["standard: correct / recommended, correct / relevant", Share(seed.Precision), Share(seed.Recall)],
+                ["standard: correct / recommended, correct / relevant", Share(walk.Precision), Share(walk.Recall)],
                 ["original: correct / 10, correct / sessions (may exceed 1)",
-                    Share(seed.OriginalPrecision), Share(seed.OriginalRecall)],
+                    Share(walk.OriginalPrecision), Share(walk.OriginalRecall)],
             ]);
         _report.Line("");
     }

@@ -58,7 +58,7 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
             EventsPerSecond = ProcessedEvents > 0 && Seconds > 0 ? Math.Round(ProcessedEvents / Seconds) : 0,
             RecommendLatencyUs = processor.Latency.Percentiles(),
             Quality = Quality(stored, walk, totals, bootstrap),
-            Seed = SeedSummary.Of(walk.Protocol.Report(bootstrap)),
+            SessionWalk = SessionWalkSummary.Of(walk.Protocol.Report(bootstrap)),
             RecommendationsSha256 = stored.Sha256,
             ConfigHash = processor.ConfigHash,
             Store = options.Store,
@@ -68,16 +68,16 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
 
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
 
-    private SeedWalk Walk(CancellationToken cancellation)
+    private SessionWalk Walk(CancellationToken cancellation)
     {
         var shopper = options.ChosenShopper is { } chosen ? Encoding.UTF8.GetBytes(chosen) : null;
-        var walk = new SeedWalk(options.Processor.Shoppers, shopper);
+        var walk = new SessionWalk(options.Processor.Shoppers, shopper);
         walk.Walk(log, partition, cancellation);
         return walk;
     }
 
     private QualitySummary Quality(
-        StoredRecommendations stored, SeedWalk walk, ProcessorTotals totals, Bootstrap bootstrap)
+        StoredRecommendations stored, SessionWalk walk, ProcessorTotals totals, Bootstrap bootstrap)
     {
         var popularity = new MeanPopularity(walk.EventsByItem);
         var bySource = new Dictionary<string, long>(StringComparer.Ordinal);

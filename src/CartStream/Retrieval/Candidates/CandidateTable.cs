@@ -39,7 +39,7 @@ internal sealed class CandidateTable(bool isDetailed)
     /// <summary>The details of all items met, in the same order, where they are kept.</summary>
     public Span<CandidateDetail> Details => _details.AsSpan(1, Count);
 
-    /// <summary>The candidates at the places that <see cref="Meet"/> and <see cref="PlaceOf"/> give.</summary>
+    /// <summary>The candidates at the places that <see cref="GetOrAdd"/> and <see cref="PlaceOf"/> give.</summary>
     public Span<Candidate> ByPlace => _candidates;
 
     /// <summary>The details at the same places, where they are kept.</summary>
@@ -81,11 +81,11 @@ internal sealed class CandidateTable(bool isDetailed)
     /// what one that is new needs is done for every touch, and only counted or not.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Meet(Span<int> touches)
+    public void GetOrAdd(Span<int> touches)
     {
         if (Count + touches.Length > CandidatesMax)
         {
-            MeetNearlyFull(touches);
+            GetOrAddNearlyFull(touches);
             return;
         }
 
@@ -116,7 +116,7 @@ internal sealed class CandidateTable(bool isDetailed)
         Count = (int)last;
     }
 
-    private void MeetNearlyFull(Span<int> touches)
+    private void GetOrAddNearlyFull(Span<int> touches)
     {
         foreach (ref var touch in touches)
             touch = InteractionWord.IsSuperseded(touch) ? Nobody : PlaceOf(InteractionWord.Item(touch));

@@ -162,7 +162,7 @@ internal sealed class PopularityCount
         {
             if (!_store.TryRead(serial, out var session))
                 continue;
-            _shoppers.Meet(session.Shopper);
+            _shoppers.AddSession(session.Shopper);
             opened.Add(session.OpenedMs);
             newestMs = Math.Max(newestMs, session.OpenedMs);
         }

@@ -32,7 +32,7 @@ internal sealed class ShopperCounts
     }
 
     /// <summary>Says that a session is there, before any is counted.</summary>
-    public void Meet(ulong shopper)
+    public void AddSession(ulong shopper)
     {
         ref var sessions = ref PlaceOf(shopper);
         sessions += (byte)(sessions < 2 ? 1 : 0);

@@ -76,7 +76,7 @@ internal sealed class NeighbourTouches
     public void Score(CandidateTable into)
     {
         var places = _places.AsSpan(0, _count);
-        into.Meet(places);
+        into.GetOrAdd(places);
         Score(places, into.ByPlace);
         if (into.IsDetailed)
             ScoreDetails(places, into.DetailsByPlace);

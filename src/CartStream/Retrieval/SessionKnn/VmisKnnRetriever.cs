@@ -132,7 +132,7 @@ internal sealed class VmisKnnRetriever
         foreach (var neighbour in neighbours)
         {
             if (_table.Nearest(PackedScores.Place(neighbour)) > 0)
-                _store.Expect(_table.Serial(PackedScores.Place(neighbour)));
+                _store.Prefetch(_table.Serial(PackedScores.Place(neighbour)));
             most = Math.Max(most, PackedScores.Score(neighbour));
         }
 

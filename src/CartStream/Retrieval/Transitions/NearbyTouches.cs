@@ -93,7 +93,7 @@ internal sealed class NearbyTouches
         _count = 0;
         for (; Sessions < end; Sessions++)
             Gather(sessions.Touches(Sessions), sessions.Touched(Sessions));
-        candidates.Meet(_places.AsSpan(0, _count));
+        candidates.GetOrAdd(_places.AsSpan(0, _count));
         return end > first;
     }
 

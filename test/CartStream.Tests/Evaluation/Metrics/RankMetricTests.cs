@@ -38,5 +38,5 @@ public sealed class RankMetricTests
     }
 
     private static double Value(RankMetric metric, int[] recommended, int[] relevant, int k) =>
-        metric.At(HitRanks.Judge(recommended, relevant, new int[recommended.Length]), k);
+        metric.At(HitRanks.Score(recommended, relevant, new int[recommended.Length]), k);
 }

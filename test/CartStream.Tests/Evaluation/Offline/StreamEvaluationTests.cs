@@ -25,7 +25,7 @@ public sealed class StreamEvaluationTests
 
     [Fact]
     public void Of_seed_asks_each_session_by_its_shoppers_events_before() =>
-        Shown(EvaluationProtocol.Seed).ShouldBe([" → 1 2", " → 1 2", "1 2 → 1 3"]);
+        Shown(EvaluationProtocol.SessionWalk).ShouldBe([" → 1 2", " → 1 2", "1 2 → 1 3"]);
 
     [Fact]
     public void RunStream_prequential_answers_before_it_learns()
@@ -43,7 +43,7 @@ public sealed class StreamEvaluationTests
         // Asked before session 12 alone: in the cart is 2, seen is 1, so the answer is [2 1], right are {1 3}.
         // The original's, per shopper: (1 right of ever recommended, over 10 and over 2 sessions; 0) / 2 shoppers:
         // 2 and 1 were both recommended to shopper 1, and both were ever touched.
-        var overall = Run(EvaluationProtocol.Seed, new FixedModel());
+        var overall = Run(EvaluationProtocol.SessionWalk, new FixedModel());
 
         overall.Queries.ShouldBe(1);
         overall.Value("precision@2").ShouldBe(0.5);

@@ -81,7 +81,7 @@ public sealed class CandidateTableTests
     }
 
     [Fact]
-    public void Meet_touches_gives_the_places_of_their_candidates_and_nobodys_for_what_was_touched_again()
+    public void GetOrAdd_touches_gives_the_places_of_their_candidates_and_nobodys_for_what_was_touched_again()
     {
         _table.Begin(itemsEnd: 10);
         _table.At(3).Knn = 2;
@@ -91,7 +91,7 @@ public sealed class CandidateTableTests
             InteractionWord.Of(3, EventType.View), InteractionWord.Of(12, EventType.View),
         ];
 
-        _table.Meet(touches);
+        _table.GetOrAdd(touches);
 
         touches.Select(place => _table.ByPlace[place].Item).ShouldBe([7, 0, 3, 0]);
         touches.Select(place => _table.ByPlace[place].IsExcluded).ShouldBe([false, true, false, true]);
@@ -99,13 +99,13 @@ public sealed class CandidateTableTests
     }
 
     [Fact]
-    public void Meet_more_touches_than_there_is_room_for_makes_room()
+    public void GetOrAdd_more_touches_than_there_is_room_for_makes_room()
     {
         _table.Begin(itemsEnd: 3_000);
         int[] touches = [.. Enumerable.Range(0, 6_000).Select(i => InteractionWord.Of(i * 7 % 3_000, EventType.View))];
         int[] items = [.. touches.Select(InteractionWord.Item)];
 
-        _table.Meet(touches);
+        _table.GetOrAdd(touches);
 
         _table.Count.ShouldBe(3_000);
         touches.Select(place => _table.ByPlace[place].Item).ShouldBe(items);
@@ -113,13 +113,13 @@ public sealed class CandidateTableTests
     }
 
     [Fact]
-    public void Meet_more_items_than_it_holds_leaves_out_the_others()
+    public void GetOrAdd_more_items_than_it_holds_leaves_out_the_others()
     {
         _table.Begin(itemsEnd: 70_000);
         _table.At(69_999).Knn = 1;
         int[] touches = [.. Enumerable.Range(0, 70_000).Select(item => InteractionWord.Of(item, EventType.View))];
 
-        _table.Meet(touches);
+        _table.GetOrAdd(touches);
 
         _table.Count.ShouldBe(65_535);
         touches[..65_534].Select(place => _table.ByPlace[place].Item).ShouldBe(Enumerable.Range(0, 65_534));

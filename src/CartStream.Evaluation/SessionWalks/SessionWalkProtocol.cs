@@ -1,6 +1,6 @@
 using CartStream.Evaluation.Intervals;
 
-namespace CartStream.Evaluation.Seed;
+namespace CartStream.Evaluation.SessionWalks;
 
 /// <summary>
 /// The original project's procedure: before each session of a shopper, recommend from what came before it, and compare
@@ -17,12 +17,12 @@ namespace CartStream.Evaluation.Seed;
 /// Invariant: the report depends on each shopper's sessions only, not on how shoppers interleave. Memory per shopper:
 /// about 250 bytes, and up to 8 bytes for each different item recommended or touched.
 /// </remarks>
-public sealed class SeedProtocol
+public sealed class SessionWalkProtocol
 {
     /// <summary>What the original divided the correct ones by, however many it had recommended.</summary>
     public const int OriginalDivisor = 10;
 
-    private readonly Dictionary<ulong, SeedShopper> _shoppers = [];
+    private readonly Dictionary<ulong, SessionWalkShopper> _shoppers = [];
 
     /// <summary>
     /// A session of <paramref name="shopper"/> begins, and these items were recommended before it (may be none).
@@ -32,7 +32,7 @@ public sealed class SeedProtocol
     public void SessionStart(ulong shopper, ReadOnlySpan<int> recommended)
     {
         if (!_shoppers.TryGetValue(shopper, out var known))
-            _shoppers.Add(shopper, known = new SeedShopper());
+            _shoppers.Add(shopper, known = new SessionWalkShopper());
         known.Start(recommended);
     }
 
@@ -46,7 +46,7 @@ public sealed class SeedProtocol
     }
 
     /// <summary>Compares, in both ways. All figures are 0 without shoppers.</summary>
-    public SeedReport Report(Bootstrap bootstrap)
+    public SessionWalkReport Report(Bootstrap bootstrap)
     {
         var blocks = Math.Clamp(_shoppers.Count, 1, BlockedMean.DefaultBlocks);
         var means = Enumerable.Range(0, 4).Select(_ => new BlockedMean(blocks)).ToArray();
@@ -68,7 +68,7 @@ public sealed class SeedProtocol
         }
 
         var estimates = Array.ConvertAll(means, bootstrap.Mean);
-        return new SeedReport(
+        return new SessionWalkReport(
             _shoppers.Count,
             sessions,
             askedSessions,

@@ -1,18 +1,18 @@
 using CartStream.Evaluation.Intervals;
-using CartStream.Evaluation.Seed;
+using CartStream.Evaluation.SessionWalks;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CartStream.Tests.Evaluation.Seed;
+namespace CartStream.Tests.Evaluation.SessionWalks;
 
-public sealed class SeedProtocolTests
+public sealed class SessionWalkProtocolTests
 {
     private static readonly Bootstrap Quick = new(resamples: 99);
 
     [Fact]
     public void Report_two_shoppers_is_as_computed_by_hand()
     {
-        var seed = new SeedProtocol();
+        var seed = new SessionWalkProtocol();
         Session(seed, 1, recommended: [], items: [5, 6]);
         Session(seed, 2, recommended: [8], items: [9]);
         Session(seed, 1, recommended: [6, 5, 7], items: [6, 6, 3]);
@@ -35,7 +35,7 @@ public sealed class SeedProtocolTests
     [Fact]
     public void Report_no_shoppers_is_zero_without_intervals()
     {
-        var report = new SeedProtocol().Report(Quick);
+        var report = new SessionWalkProtocol().Report(Quick);
 
         report.Shoppers.ShouldBe(0);
         report.Precision.ShouldBe(new Estimate(0, null));
@@ -44,7 +44,7 @@ public sealed class SeedProtocolTests
 
     [Fact]
     public void SessionItem_before_any_session_is_refused() =>
-        Should.Throw<InvalidOperationException>(() => new SeedProtocol().SessionItem(4, 1))
+        Should.Throw<InvalidOperationException>(() => new SessionWalkProtocol().SessionItem(4, 1))
             .Message.ShouldContain("shopper 4");
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SeedProtocolTests
     {
         Prop.ForAll<byte[], byte[]>((recommended, items) =>
         {
-            var seed = new SeedProtocol();
+            var seed = new SessionWalkProtocol();
             Session(seed, 7, [.. recommended.Select(b => b % 40)], [.. items.Select(b => b % 40)]);
             var report = seed.Report(Quick);
             var expectedRecommended = recommended.Select(b => b % 40).ToHashSet();
@@ -66,7 +66,7 @@ public sealed class SeedProtocolTests
     [Fact]
     public void Report_shoppers_in_another_order_is_the_same_with_its_intervals()
     {
-        var (forwards, backwards) = (new SeedProtocol(), new SeedProtocol());
+        var (forwards, backwards) = (new SessionWalkProtocol(), new SessionWalkProtocol());
         for (ulong shopper = 0; shopper < 600; shopper++)
         {
             Session(forwards, shopper, recommended: [1, 2], items: [(int)(shopper % 5)]);
@@ -76,7 +76,7 @@ public sealed class SeedProtocolTests
         backwards.Report(Quick).ShouldBe(forwards.Report(Quick));
     }
 
-    private static void Session(SeedProtocol seed, ulong shopper, int[] recommended, int[] items)
+    private static void Session(SessionWalkProtocol seed, ulong shopper, int[] recommended, int[] items)
     {
         seed.SessionStart(shopper, recommended);
         foreach (var item in items)

@@ -1,4 +1,4 @@
-namespace CartStream.Evaluation.Seed;
+namespace CartStream.Evaluation.SessionWalks;
 
 /// <summary>A small set of item numbers: a sorted array, so that a million shoppers' sets stay small.</summary>
 /// <remarks>Invariant: the first <see cref="Count"/> numbers are ascending and distinct.</remarks>

@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using CartStream.Evaluation.Seed;
+using CartStream.Evaluation.SessionWalks;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Shoppers;
@@ -13,7 +13,7 @@ namespace CartStream.Processing.Processor;
 /// recommended to shoppers leaves purchases out.
 /// </summary>
 /// <remarks>State is kept by the same state machine as in the processor, so carts and sessions are the same.</remarks>
-public sealed class SeedWalk
+public sealed class SessionWalk
 {
     private const int RecordsMax = 4_096;
 
@@ -26,7 +26,7 @@ public sealed class SeedWalk
     private readonly List<long> _eventsByItem = [];
 
     /// <summary>A walk over the sessions of <paramref name="shopper"/> (UTF-8), or of all when it is null.</summary>
-    public SeedWalk(ShopperOptions options, byte[]? shopper = null)
+    public SessionWalk(ShopperOptions options, byte[]? shopper = null)
     {
         _options = options;
         _shopper = shopper;
@@ -34,7 +34,7 @@ public sealed class SeedWalk
     }
 
     /// <summary>What was compared.</summary>
-    public SeedProtocol Protocol { get; } = new();
+    public SessionWalkProtocol Protocol { get; } = new();
 
     /// <summary>The items met, of all shoppers.</summary>
     public ItemDictionary Items { get; } = new();

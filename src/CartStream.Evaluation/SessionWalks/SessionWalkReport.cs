@@ -1,8 +1,8 @@
 using CartStream.Evaluation.Intervals;
 
-namespace CartStream.Evaluation.Seed;
+namespace CartStream.Evaluation.SessionWalks;
 
-/// <summary>Precision and recall of the <c>seed</c> protocol; intervals resample shoppers.</summary>
+/// <summary>Precision and recall of the <c>session-walk</c> protocol; intervals resample shoppers.</summary>
 /// <param name="Shoppers">Shoppers with at least one session.</param>
 /// <param name="Sessions">Their sessions.</param>
 /// <param name="AskedSessions">
@@ -15,7 +15,7 @@ namespace CartStream.Evaluation.Seed;
 /// <param name="Recall">Standard: correct / relevant over all these sessions together.</param>
 /// <param name="OriginalPrecision">The original project's: mean over shoppers of correct / 10; may exceed 1.</param>
 /// <param name="OriginalRecall">The original project's: mean over shoppers of correct / sessions; may exceed 1.</param>
-public sealed record SeedReport(
+public sealed record SessionWalkReport(
     long Shoppers,
     long Sessions,
     long AskedSessions,

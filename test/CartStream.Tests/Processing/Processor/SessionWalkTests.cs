@@ -5,7 +5,7 @@ using CartStream.Shoppers;
 namespace CartStream.Tests.Processing.Processor;
 
 /// <summary>The original project's procedure on logs small enough to count in one's head.</summary>
-public sealed class SeedWalkTests : IDisposable
+public sealed class SessionWalkTests : IDisposable
 {
     private readonly PipelineHost _host = new();
 
@@ -82,9 +82,9 @@ public sealed class SeedWalkTests : IDisposable
         EventType type, string item, int second, string session, string shopper = "ann") =>
         new(type, item, second, session, shopper);
 
-    private SeedWalk Walk(int history, byte[]? shopper = null)
+    private SessionWalk Walk(int history, byte[]? shopper = null)
     {
-        var walk = new SeedWalk(new ShopperOptions { HistoryItems = history }, shopper);
+        var walk = new SessionWalk(new ShopperOptions { HistoryItems = history }, shopper);
         walk.Walk(_host.Log, 0, TestContext.Current.CancellationToken);
         return walk;
     }

@@ -1,16 +1,16 @@
-namespace CartStream.Evaluation.Seed;
+namespace CartStream.Evaluation.SessionWalks;
 
 /// <summary>What one shopper was recommended and did, session by session and over all sessions together.</summary>
 /// <remarks>
 /// Invariant: the open session's items are in <c>_openItems</c> and counted by no sum until the session is closed.
 /// </remarks>
-internal sealed class SeedShopper
+internal sealed class SessionWalkShopper
 {
     private ItemSet _everRecommended = new();
     private ItemSet _everTouched = new();
     private ItemSet _openRecommended = new();
     private ItemSet _openItems = new();
-    private SeedCounts _closed;
+    private SessionWalkCounts _closed;
 
     /// <summary>Sessions, the open one included.</summary>
     public int Sessions { get; private set; }
@@ -19,7 +19,7 @@ internal sealed class SeedShopper
     public int OriginalCorrect => _everRecommended.CountCommon(_everTouched);
 
     /// <summary>The sums over the sessions before which something was recommended, the open one included.</summary>
-    public SeedCounts Asked => _openRecommended.Count == 0 ? _closed : _closed.Plus(
+    public SessionWalkCounts Asked => _openRecommended.Count == 0 ? _closed : _closed.Plus(
         _openRecommended.Count, _openItems.Count, _openRecommended.CountCommon(_openItems));
 
     public void Start(ReadOnlySpan<int> recommended)

@@ -1,4 +1,4 @@
-using CartStream.Evaluation.Seed;
+using CartStream.Evaluation.SessionWalks;
 
 namespace CartStream.Cli.Output;
 
@@ -13,7 +13,7 @@ namespace CartStream.Cli.Output;
 /// <param name="Recall">Correct / relevant.</param>
 /// <param name="OriginalPrecision">The original's: mean over shoppers of correct / 10.</param>
 /// <param name="OriginalRecall">The original's: mean over shoppers of correct / sessions.</param>
-internal sealed record SeedSummary(
+internal sealed record SessionWalkSummary(
     long Shoppers,
     long Sessions,
     long AskedSessions,
@@ -26,7 +26,7 @@ internal sealed record SeedSummary(
     FigureSummary OriginalRecall)
 {
     /// <summary>The summary of <paramref name="report"/>.</summary>
-    public static SeedSummary Of(SeedReport report) => new(
+    public static SessionWalkSummary Of(SessionWalkReport report) => new(
         report.Shoppers,
         report.Sessions,
         report.AskedSessions,

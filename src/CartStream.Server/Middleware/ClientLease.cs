@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.RateLimiting;
+
+namespace CartStream.Server.Middleware;
+
+/// <summary>Whether a client may send one more request, and after how long where it may not yet.</summary>
+/// <param name="wait">How long to wait; null for a request that may be sent.</param>
+internal sealed class ClientLease(TimeSpan? wait) : RateLimitLease
+{
+    private static readonly string[] Names = [MetadataName.RetryAfter.Name];
+
+    /// <summary>Of a request that may be sent.</summary>
+    public static ClientLease Acquired { get; } = new(wait: null);
+
+    /// <inheritdoc/>
+    public override bool IsAcquired => wait is null;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> MetadataNames => wait is null ? [] : Names;
+
+    /// <inheritdoc/>
+    public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
+    {
+        metadata = metadataName == MetadataName.RetryAfter.Name ? wait : null;
+        return metadata is not null;
+    }
+}
