@@ -20,7 +20,7 @@ public enum EvaluationProtocol
     Otto,
 
     /// <summary>
-    /// <c>session-walk</c>: the original project's procedure on a stream: before each session of a shopper all that
+    /// <c>sessions</c>: the original project's procedure on a stream: before each session of a shopper all that
     /// came before it is the query, the items of the session are right, and then they are learnt. Asked through
     /// reminders.
     /// </summary>

@@ -13,8 +13,8 @@ public readonly record struct EvaluationStep(LearntEvent Event, EvaluationQuery?
     /// <summary>
     /// The steps of a protocol over streams, made as they are asked for. Queries are resampled by shopper.
     /// </summary>
-    /// <param name="events">The whole stream in time order; <c>session-walk</c> reads it twice.</param>
-    /// <param name="protocol">Session-walk or prequential.</param>
+    /// <param name="events">The whole stream in time order; <c>sessions</c> reads it twice.</param>
+    /// <param name="protocol">Sessions or prequential.</param>
     public static IEnumerable<EvaluationStep> Of(IReadOnlyList<LearntEvent> events, EvaluationProtocol protocol) =>
         protocol switch
         {

@@ -2,7 +2,7 @@ using CartStream.Evaluation.Intervals;
 
 namespace CartStream.Evaluation.SessionWalks;
 
-/// <summary>Precision and recall of the <c>session-walk</c> protocol; intervals resample shoppers.</summary>
+/// <summary>Precision and recall of the <c>sessions</c> protocol; intervals resample shoppers.</summary>
 /// <param name="Shoppers">Shoppers with at least one session.</param>
 /// <param name="Sessions">Their sessions.</param>
 /// <param name="AskedSessions">

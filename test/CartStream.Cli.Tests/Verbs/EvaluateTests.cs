@@ -134,7 +134,7 @@ public sealed class EvaluateTests
 
     [Theory]
     [InlineData("prequential")]
-    [InlineData("session-walk")]
+    [InlineData("sessions")]
     public async Task Evaluate_stream_protocols_have_the_same_shape(string protocol)
     {
         using var folder = new TemporaryFolder();
@@ -144,18 +144,18 @@ public sealed class EvaluateTests
             "evaluate", "--events", folder.File("a.csv"), "--protocol", protocol, "--algorithms", "rules,knn");
 
         run.GetProperty("train_events").GetInt64().ShouldBe(4);
-        run.GetProperty("queries").GetInt64().ShouldBe(protocol == "session-walk" ? 0 : 2);
+        run.GetProperty("queries").GetInt64().ShouldBe(protocol == "sessions" ? 0 : 2);
         run.GetProperty("algorithms")[0].GetProperty("metrics").GetProperty("hr@20").GetDouble()
-            .ShouldBe(protocol == "session-walk" ? 0 : 0.5);
+            .ShouldBe(protocol == "sessions" ? 0 : 0.5);
     }
 
     [Theory]
     [InlineData("--train x", "--test is missing, expected the file that is asked")]
     [InlineData("--events x", "--train is missing, expected the file that is learnt")]
     [InlineData("--events x --protocol otto", "--split-time is missing, expected the moment that parts --events")]
-    [InlineData("--train x --protocol session-walk", "--events is missing, expected the files of the stream")]
+    [InlineData("--train x --protocol sessions", "--events is missing, expected the files of the stream")]
     [InlineData(
-        "--train x --events y --protocol session-walk", "--train and --test are no stream, expected --events alone")]
+        "--train x --events y --protocol sessions", "--train and --test are no stream, expected --events alone")]
     [InlineData("--train x --test y --split-time 5", "--split-time is given, expected --protocol otto")]
     [InlineData("--split-time soon", "--split-time is 'soon', expected a time such as")]
     public async Task Evaluate_inputs_that_do_not_fit_the_protocol_are_bad_usage(string line, string fault)

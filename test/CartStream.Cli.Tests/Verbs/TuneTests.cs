@@ -106,12 +106,12 @@ public sealed class TuneTests
     {
         using var folder = new TemporaryFolder();
 
-        var run = await RunAsync(folder, "--algorithms", "kmn", "--protocol", "session-walk", "--exclude", "all");
+        var run = await RunAsync(folder, "--algorithms", "kmn", "--protocol", "sessions", "--exclude", "all");
 
         run.ExitCode.ShouldBe(ExitCode.BadUsage);
         run.Error.ShouldContain("--algorithms is 'kmn', expected popularity, knn,");
         run.Error.ShouldContain("did you mean knn?");
-        run.Error.ShouldContain("--protocol is 'session-walk', expected next-item, otto");
+        run.Error.ShouldContain("--protocol is 'sessions', expected next-item, otto");
         run.Error.ShouldContain("--exclude is 'all', expected none, current, cart, session");
         (await RunAsync(folder, "--budget", "0")).Error.ShouldContain("--budget: found 0, expected 1 to 604800");
     }

@@ -62,7 +62,7 @@ internal sealed record EvaluateOptions
             ["next-item"] = EvaluationProtocol.NextItem,
             ["remaining"] = EvaluationProtocol.Remaining,
             ["otto"] = EvaluationProtocol.Otto,
-            ["session-walk"] = EvaluationProtocol.SessionWalk,
+            ["sessions"] = EvaluationProtocol.SessionWalk,
             ["prequential"] = EvaluationProtocol.Prequential,
         };
 

@@ -13,12 +13,14 @@ internal static class EvaluateVerb
         var train = CommonOptions.File("--train", "What is learnt: a file of events.");
         var test = CommonOptions.File("--test", "What is asked: a file of events, or of queries (prefix,target).");
         var events = CommonOptions.EventFiles(
-            "Event files that are learnt and asked in one pass: for prequential, seed, and otto with --split-time.");
+            "Event files that are learnt and asked in one pass: for prequential, sessions, and otto with "
+            + "--split-time.");
         var format = new FormatCliOptions();
         var protocol = CommonOptions.Named(
             "--protocol",
             "What is asked and what is right: the next item; all remaining ones of the session; the next view and all "
-            + "later cart additions and purchases (otto); on a stream, the next session (seed) or event (prequential).",
+            + "later cart additions and purchases (otto); on a stream, the next session (sessions) or event "
+            + "(prequential).",
             EvaluateOptions.Protocols.Keys);
         var split = CommonOptions.SplitTime(
             "With otto and --events: what is before is learnt, and shoppers on both sides are asked once, then. A time "
