@@ -35,10 +35,11 @@ public sealed class EvaluateTests
         var rules = root.GetProperty("algorithms")[1];
         Keys(rules).ShouldBe(
         [
-            "name", "metrics", "intervals", "discoveries", "repeats", "item_coverage", "mean_popularity",
+            "name", "metrics", "intervals", "discoveries", "repeats", "cold", "item_coverage", "mean_popularity",
             "repeat_share", "train_seconds", "queries_per_second", "latency_us", "model_bytes",
         ]);
         Keys(rules.GetProperty("latency_us")).ShouldBe(["p50", "p90", "p99"]);
+        Keys(rules.GetProperty("cold")).ShouldBe(["below_1", "below_5", "below_20"]);
         rules.GetProperty("name").GetString().ShouldBe("rules");
         rules.GetProperty("metrics").GetProperty("hr@20").GetDouble().ShouldBe(0.5);
         rules.GetProperty("metrics").GetProperty("mrr@20").GetDouble().ShouldBe(0.5);
