@@ -23,7 +23,7 @@ public sealed class SharedSettingsTests : IAsyncDisposable
             """{"CartStream":{"Store":"a.db","History":3,"Count":3,"cart-days":3,"Explore":0.1}}""");
         Write("cartstream.json", """
             // As `cartstream init` writes it, with commas at the end.
-            {"history": 4, "count": 4, "cart-days": 4, "max-body": 2048, "explore": null,
+            {"history": 4, "count": 4, "cart-days": 4, "max-body": 2048, "explore": null, "keys": "k.json",
              "cors": ["https://a.example"],}
             """);
 
@@ -33,7 +33,7 @@ public sealed class SharedSettingsTests : IAsyncDisposable
 
         (options.Store, options.History, options.Count, options.CartDays).ShouldBe(("a.db", 4, 5, 6));
         (options.MaxBody, options.Explore).ShouldBe((2_048, 0));
-        options.Cors.ShouldBe(["https://a.example"]);
+        (options.Keys, string.Join(' ', options.Cors)).ShouldBe(("k.json", "https://a.example"));
     }
 
     [Theory]

@@ -142,6 +142,8 @@ public sealed class RuleTests
     [Theory]
     [InlineData("""{}""", "rules")]
     [InlineData("""{"rules":[null]}""", "rules[0]")]
+    [InlineData("""{"rules":[{"kind":"pin","items":["a"],"placments":["home"]}]}""", "rules[0].placments")]
+    [InlineData("""{"rules":[],"verison":1}""", "verison")]
     [InlineData("""{"rules":[{"kind":"hide"}]}""", "rules[0].kind")]
     [InlineData("""{"rules":[{"kind":"exclude"}]}""", "rules[0].filter")]
     [InlineData("""{"rules":[{"kind":"exclude","filter":"colour = 1"}]}""", "rules[0].filter")]

@@ -66,9 +66,19 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.NumberHandling = JsonNumberHandling.Strict;
         // No answer is ever put into a page as it is, so quotes may stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolverChain.Insert(0, Default);
+        options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(RefuseUnknown));
         // Without reflection what is missing here fails in every build, and not only in a trimmed one.
         foreach (var reflecting in options.TypeInfoResolverChain.OfType<DefaultJsonTypeInfoResolver>().ToList())
             options.TypeInfoResolverChain.Remove(reflecting);
+    }
+
+    /// <summary>
+    /// A field of a rule that is misspelt would make another rule hold than was meant: without its placements, say,
+    /// everywhere. As in a file of rules it is a fault.
+    /// </summary>
+    private static void RefuseUnknown(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(RulesRequest) || type.Type == typeof(ShopRule))
+            type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
     }
 }
