@@ -129,10 +129,11 @@ public sealed class ItemDictionary
     {
         lock (_writing)
         {
-            ref var page = ref _traits[number >> PageBits];
-            if (page is null)
-                Volatile.Write(ref page, new ToldTraits(PageItems));
-            return page;
+            if (_traits[number >> PageBits] is { } page)
+                return page;
+            var added = new ToldTraits(PageItems);
+            Volatile.Write(ref _traits[number >> PageBits], added);
+            return added;
         }
     }
 
