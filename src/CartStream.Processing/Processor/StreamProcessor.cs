@@ -88,7 +88,7 @@ public sealed class StreamProcessor : IDisposable
     /// What was read of the partition's changelog before; it is this processor's from now on. Null for nothing.
     /// </param>
     /// <param name="retries">How often a commit that fails is made again; null for never.</param>
-    /// <param name="stopped">Ends restoring and the waits between retries.</param>
+    /// <param name="stopped">Ends restoring, the waits between retries and those for fits.</param>
     internal StreamProcessor(
         IEventLog log,
         int partition,
@@ -165,6 +165,9 @@ public sealed class StreamProcessor : IDisposable
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }
 
+    /// <summary>Whether a batch was begun that is dropped: its events are to be processed again.</summary>
+    internal bool HasDroppedBatch => _isBroken;
+
     /// <summary>What this partition's processor has done since the log's first event.</summary>
     public ProcessorTotals Totals => _core.Totals;
 
@@ -201,7 +204,8 @@ public sealed class StreamProcessor : IDisposable
     /// <exception cref="LogException">The log failed, now or in the commit before.</exception>
     /// <exception cref="InvalidDataException">A shopper's stored state can't be read.</exception>
     /// <exception cref="OperationCanceledException">
-    /// <paramref name="cancellation"/> was set while waiting; nothing was taken.
+    /// <paramref name="cancellation"/> was set while waiting, and nothing was taken; or processing was stopped while it
+    /// waited for a fit, and the batch is dropped.
     /// </exception>
     /// <exception cref="InvalidOperationException">An earlier batch failed.</exception>
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
@@ -299,7 +303,7 @@ public sealed class StreamProcessor : IDisposable
         if (_options.Learning == ModelLearning.InBatch)
         {
             before = ModelRestore.Restore(_log, _partition, _shared.Items, _core, restored);
-            _shared.Model.Follow(waits: true);
+            _shared.Model.Follow(waits: true, _stopped);
         }
 
         using var changelog = standby ?? new ChangelogReader(_log, _partition, _core, _options.AcceptsLoss);

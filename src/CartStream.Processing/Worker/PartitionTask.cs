@@ -232,10 +232,11 @@ internal sealed class PartitionTask : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // It was waiting for events.
+            // It was waiting, for events or for a fit.
         }
 
-        processor.KeepPosition();
+        if (!processor.HasDroppedBatch)
+            processor.KeepPosition();
         processor.Flush();
         _counts = countsBefore.Plus(before, processor.CommittedTotals);
     }

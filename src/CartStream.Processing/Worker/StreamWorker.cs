@@ -241,7 +241,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             _options.Warned);
         if (_options.CatchUpFirst)
             CatchUp(follower, stop);
-        _shared.Model.Follow(waits: false);
+        _shared.Model.Follow(waits: false, stop);
         return _time.StartThread(() => NoteFailure(() => Follow(follower, stop)));
     }
 

@@ -24,6 +24,7 @@ public sealed class ShopModel
     private long _effectAt;
     private bool _follows;
     private bool _waits;
+    private CancellationToken _stopped;
 
     /// <summary>A model and its settings.</summary>
     /// <param name="model">Proposes items and learns.</param>
@@ -70,6 +71,7 @@ public sealed class ShopModel
         variant.Parameters);
 
     /// <summary>Teaches the model one event.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped while it waited for a fit.</exception>
     public void Learn(in LearntEvent e)
     {
         Model.Learn(e);
@@ -86,13 +88,16 @@ public sealed class ShopModel
     /// <param name="waits">
     /// Whether the stream waits for a fit that is late, so that the same events always meet the same fits.
     /// </param>
-    public void Follow(bool waits)
+    /// <param name="stopped">Ends fits, and waits for them.</param>
+    /// <exception cref="OperationCanceledException">It was stopped while it made up for a fit.</exception>
+    public void Follow(bool waits, CancellationToken stopped = default)
     {
         _follows = true;
         _waits = waits;
+        _stopped = stopped;
         if (waits)
         {
-            _missed?.Run(null, CancellationToken.None);
+            _missed?.Run(null, stopped);
             _missed?.Publish();
         }
         else if (_missed is not null)
@@ -122,7 +127,7 @@ public sealed class ShopModel
         var fit = _fit!;
         // Not on a thread of the pool, which others need while it runs.
         _running = Task.Factory.StartNew(
-            () => fit.Run(null, CancellationToken.None),
+            () => fit.Run(null, _stopped),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -136,8 +141,10 @@ public sealed class ShopModel
             return;
         }
 
-        if (!_waits && !_running!.IsCompleted)
+        // Who doesn't wait isn't thrown out of what it learns either: a fit that was stopped never takes effect.
+        if (!_waits && (!_running!.IsCompleted || _stopped.IsCancellationRequested))
             return;
+        _stopped.ThrowIfCancellationRequested();
         _running!.GetAwaiter().GetResult();
         _fit!.Publish();
         (_fit, _running) = (null, null);

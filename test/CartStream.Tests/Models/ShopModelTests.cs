@@ -43,6 +43,50 @@ public sealed class ShopModelTests
         });
     }
 
+    [Fact]
+    public async Task Learn_stopped_while_it_waits_for_a_fit_ends_the_wait_and_the_fit()
+    {
+        using var model = new FittedModel();
+        using var stop = new CancellationTokenSource();
+        var shop = new ShopModel(model, "fake", Refits);
+        shop.Follow(waits: true, stop.Token);
+        Learn(shop, 149);
+        var learning = Task.Run(() => Learn(shop, 1), TestContext.Current.CancellationToken);
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => learning);
+        model.Published.ShouldBe(0);
+        model.Ran.IsSet.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Learn_stopped_where_fits_are_not_waited_for_goes_on_without_the_fit()
+    {
+        using var model = new FittedModel();
+        using var stop = new CancellationTokenSource();
+        var shop = AfterThePast(model);
+        shop.Follow(waits: false, stop.Token);
+
+        await stop.CancelAsync();
+        Learn(shop, 100);
+
+        model.Published.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Follow_stopped_while_it_makes_up_for_a_fit_returns()
+    {
+        using var model = new FittedModel();
+        using var stop = new CancellationTokenSource();
+        var shop = AfterThePast(model);
+        var following = Task.Run(() => shop.Follow(waits: true, stop.Token), TestContext.Current.CancellationToken);
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => following);
+    }
+
     private static ShopModel AfterThePast(FittedModel model)
     {
         var shop = new ShopModel(model, "fake", Refits);
