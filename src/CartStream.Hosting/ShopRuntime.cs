@@ -144,6 +144,8 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
         {
             var options = Options;
             var server = HostedOptions.ToServer(options);
+            if (server.Shared is { } shared)
+                server = server with { Shared = shared with { Warned = LogWarned } };
             var keys = new KeyRing(new ApiKeyFile(server.KeysFile, Time), Time);
             _log = ShopLog.Open(options, Time, _logger, _stop.Token);
             stop.ThrowIfCancellationRequested();
@@ -184,4 +186,7 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The processor stopped, and answers grow old: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Line}")]
+    private partial void LogWarned(string line);
 }

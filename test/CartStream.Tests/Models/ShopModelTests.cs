@@ -19,7 +19,7 @@ public sealed class ShopModelTests
         model.Finish();
         var shop = AfterThePast(model);
 
-        shop.Follow(waits: true);
+        shop.Follow(waits: true, TestContext.Current.CancellationToken);
 
         model.Published.ShouldBe(1);
     }
@@ -30,7 +30,7 @@ public sealed class ShopModelTests
         using var model = new FittedModel();
         var shop = AfterThePast(model);
 
-        shop.Follow(waits: false);
+        shop.Follow(waits: false, TestContext.Current.CancellationToken);
         Learn(shop, 1);
         model.Published.ShouldBe(0);
 
