@@ -13,6 +13,8 @@ namespace CartStream.LearningToRank;
 /// </remarks>
 internal sealed class TrainingThreads : TaskScheduler
 {
+    private static readonly int Threads = Math.Max(1, Environment.ProcessorCount - 1);
+
     private readonly BlockingCollection<Task> _tasks = [];
     private readonly Lock _gate = new();
     private bool _started;
@@ -24,8 +26,8 @@ internal sealed class TrainingThreads : TaskScheduler
     /// <summary>Those of the process.</summary>
     public static TrainingThreads Shared { get; } = new();
 
-    /// <inheritdoc/>
-    public override int MaximumConcurrencyLevel { get; } = Math.Max(1, Environment.ProcessorCount - 1);
+    /// <summary>How many threads a loop has at most: these, and the one that asks for help.</summary>
+    public override int MaximumConcurrencyLevel => Threads + 1;
 
     /// <summary>How a loop of a fit runs.</summary>
     /// <param name="cores">How many cores it takes at most; 0 for all.</param>
@@ -42,7 +44,7 @@ internal sealed class TrainingThreads : TaskScheduler
     {
         lock (_gate)
         {
-            for (var i = 0; i < MaximumConcurrencyLevel && !_started; i++)
+            for (var i = 0; i < Threads && !_started; i++)
                 new Thread(Work) { IsBackground = true, Name = $"cartstream-train-{i}" }.Start();
             _started = true;
         }

@@ -203,7 +203,8 @@ public sealed class PostgresSinkTests
         var fault = await Should.ThrowAsync<InvalidDataException>(() => DrainAsync(log.Log));
 
         fault.Message.ShouldStartWith(
-            "topic recommendations, partition 0, offset 1: found no shopper, expected an id");
+            "topic recommendations, partition 0, offset 1: found no stored recommendation in 12 bytes: found no "
+            + "shopper, expected an id");
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class GroupAdmissionTests : IDisposable
         GroupAdmission.Find(_host.Log)!.Config.ShouldBe(next.Config);
         Admit(old);
         next.Settings["count"] = "6";
-        Should.Throw<ConfigurationDiffersException>(() => Admit(next)).Message.ShouldContain("count: found 6, expected 5");
+        Should.Throw<ConfigurationDiffersException>(() => Admit(next)).Message
+            .ShouldContain("count: found 6, expected 5");
     }
 
     [Fact]
