@@ -197,6 +197,9 @@ internal sealed class KafkaProducer : ILogProducer
 
         try
         {
+            // A request to add partitions that is under way is refused while the markers of the transaction before are
+            // not written, and then the broker finds nothing to abort: so what was sent is waited for first.
+            AwaitDeliveries();
             _clients.Retry(_producer.AbortTransaction);
         }
         catch (KafkaException e)

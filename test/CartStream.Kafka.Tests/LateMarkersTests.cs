@@ -46,6 +46,24 @@ public sealed class LateMarkersTests : IDisposable
     }
 
     [Fact]
+    public void Abort_while_the_markers_of_the_commit_before_are_late_leaves_the_producer_usable()
+    {
+        _cluster.DelayMarkers(TimeSpan.FromMilliseconds(50));
+        using var producer = _log.OpenProducer("p");
+        for (var round = 0; round < 5; round++)
+        {
+            producer.Commit(t => t.Append(Events, 0, "k", "committed"));
+            using var aborted = producer.Begin();
+            aborted.Append(Events, 1, "k", "aborted");
+        }
+
+        producer.Commit(t => t.Append(Events, 1, "k", "last"));
+
+        _log.ReadValues(Events, 0).Count().ShouldBe(5);
+        _log.ReadValues(Events, 1).ShouldBe(["last"]);
+    }
+
+    [Fact]
     public void Commit_twice_the_second_waits_for_the_markers_of_the_first()
     {
         _cluster.DelayMarkers(TimeSpan.FromMilliseconds(300));
