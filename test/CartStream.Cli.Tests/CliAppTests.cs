@@ -40,6 +40,21 @@ public sealed class CliAppTests
         Lines(run.Error).ShouldBe([$"cartstream: {fault}", "Run 'cartstream simulate --help' for what is accepted."]);
     }
 
+    [Theory]
+    [InlineData("run", "unknown option '--modle'; did you mean '--model'?", "--modle full")]
+    [InlineData("replay", "unknown option '--kafak'; did you mean '--kafka'?", "events.csv --kafak b:9092 --quiet")]
+    [InlineData("inspect", "unknown option '--outt'; did you mean '--out'?", "--outt shop.json")]
+    [InlineData("profile", "unknown option '--tpo'; did you mean '--top'?", "events.csv --tpo 3")]
+    public async Task RunAsync_misspelt_option_of_a_verb_that_takes_files_is_no_file(
+        string verb, string fault, string line)
+    {
+        var run = await CliRun.RunAsync([verb, .. line.Split(' ')]);
+
+        run.ExitCode.ShouldBe(2);
+        run.Out.ShouldBeEmpty();
+        Lines(run.Error).ShouldBe([$"cartstream: {fault}", $"Run 'cartstream {verb} --help' for what is accepted."]);
+    }
+
     [Fact]
     public async Task RunAsync_version_is_a_number()
     {

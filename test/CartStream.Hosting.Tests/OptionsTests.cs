@@ -38,8 +38,7 @@ public sealed class OptionsTests
 
         var fault = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Stop));
 
-        string[] expected =
-        [
+        fault.ShouldName(
             "CartStream:Sotre: found a setting that there is not; did you mean 'Store'?",
             "CartStream:max-body: found 'many', expected a whole number",
             "found no log, expected UseSqlite or UseKafka",
@@ -51,11 +50,7 @@ public sealed class OptionsTests
             "model: found 'best'",
             "max-concurrent: found 0",
             "rate: found 0",
-            "cors: found 'shop.example/'",
-        ];
-        foreach (var one in expected)
-            fault.Failures.ShouldContain(failure => failure.Contains(one), one);
-        fault.Failures.Count().ShouldBe(expected.Length);
+            "cors: found 'shop.example/'");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using CartStream.Datasets.Simulation;
 using CartStream.Events;
 using CartStream.Log;
@@ -101,6 +103,20 @@ public sealed class ModelSnapshotTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_snapshot_of_the_format_before_traits_is_used()
+    {
+        await ProcessAsync();
+        var (shared, _) = Follow(_snapshots);
+        var before = new MemorySnapshots { Snapshots = { BeforeTraits(_snapshots.Snapshots[0], shared) } };
+
+        var (old, follower) = Follow(before);
+
+        before.Reports.ShouldBeEmpty();
+        follower.FromSnapshot.ShouldBe(EventsCount);
+        Answers(old).ShouldBe(Answers(shared));
+    }
+
+    [Fact]
     public async Task Run_snapshot_of_another_log_or_model_is_not_used_and_says_why()
     {
         await ProcessAsync();
@@ -181,5 +197,18 @@ public sealed class ModelSnapshotTests : IDisposable
 
         answers.Sort(StringComparer.Ordinal);
         return answers;
+    }
+
+    /// <summary>What the version before would have written: it lacks the traits behind the head's categories.</summary>
+    private static byte[] BeforeTraits(byte[] snapshot, SharedModel shared)
+    {
+        var model = new MemoryStream();
+        shared.Model.Model.Save(model);
+        var head = snapshot.Length - (int)model.Length - sizeof(long);
+        var traits = sizeof(long) + (shared.Items.Count * Unsafe.SizeOf<ItemTraits>());
+        byte[] before = [.. snapshot[..(head - traits)], .. new byte[sizeof(long)], .. snapshot[^(int)model.Length..]];
+        before[sizeof(long)] = 2;
+        XxHash3.Hash(before.AsSpan(0, head - traits), before.AsSpan(head - traits, sizeof(long)));
+        return before;
     }
 }

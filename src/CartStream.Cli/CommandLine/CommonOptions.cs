@@ -8,6 +8,9 @@ namespace CartStream.Cli.CommandLine;
 /// <summary>The kinds of options that verbs are made of; each says what it found when a value can't be read.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The name of arguments that are files.</summary>
+    public const string FileName = "file";
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => Flag("--json", "Prints the result as one JSON document on stdout.");
 
@@ -55,7 +58,7 @@ internal static class CommonOptions
     };
 
     /// <summary>Event files without an option's name.</summary>
-    public static Argument<string[]> Files() => new("file")
+    public static Argument<string[]> Files() => new(FileName)
     {
         Description = "Event files, as with --events.",
         Arity = ArgumentArity.ZeroOrMore,

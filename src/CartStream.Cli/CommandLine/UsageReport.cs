@@ -14,6 +14,8 @@ internal static class UsageReport
     public static IReadOnlyList<string> Faults(ConfiguredLine line, bool isWhole = true)
     {
         var parsed = line.Parsed;
+        if (OptionAmongFiles(parsed.CommandResult) is { } option)
+            return [Unknown(option, parsed.CommandResult.Command)];
         // After a word that is not understood nothing can be said about the rest.
         if (parsed.UnmatchedTokens.Count > 0)
             return [Unknown(parsed.UnmatchedTokens[0], parsed.CommandResult.Command)];
@@ -53,6 +55,12 @@ internal static class UsageReport
         var meant = NearestName.Find(token, names) is { } name ? $"; did you mean '{name}'?" : "";
         return $"{kind} '{token}'{meant}";
     }
+
+    /// <summary>A verb that takes files takes a misspelt option for one, too.</summary>
+    private static string? OptionAmongFiles(CommandResult verb) => verb.Children.OfType<ArgumentResult>()
+        .Where(result => result.Argument.Name == CommonOptions.FileName)
+        .SelectMany(result => result.Tokens).Select(token => token.Value)
+        .FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal));
 
     private static IEnumerable<string> OptionNames(Command command) =>
         command.Options.Select(option => option.Name).Append("--help").Distinct(StringComparer.Ordinal);

@@ -27,7 +27,7 @@ internal sealed class ModelTrial : IDisposable
     private readonly SliceMeans _repeats;
     private readonly ColdItems _cold;
     private readonly OttoRecall? _otto;
-    private readonly SessionWalkProtocol? _seed;
+    private readonly SessionWalkProtocol? _sessions;
     private readonly ItemCoverage _coverage = new();
     private readonly RepeatShare _repeatShare = new();
     private readonly LatencyHistogram _latency = new();
@@ -62,7 +62,7 @@ internal sealed class ModelTrial : IDisposable
         _repeats = new SliceMeans("repeats", options.Ks);
         _cold = new ColdItems(model, options.Ks);
         _otto = options.Protocol == EvaluationProtocol.Otto ? new OttoRecall(options.Ks) : null;
-        _seed = options.Protocol == EvaluationProtocol.SessionWalk ? new SessionWalkProtocol() : null;
+        _sessions = options.Protocol == EvaluationProtocol.SessionWalk ? new SessionWalkProtocol() : null;
         var answerMax = options.Ks.Max();
         _answer = new ScoredItem[answerMax];
         _recommended = new int[answerMax];
@@ -207,18 +207,18 @@ internal sealed class ModelTrial : IDisposable
 
     private void Follow(in EvaluationQuery query, ReadOnlySpan<int> recommended)
     {
-        if (_seed is null)
+        if (_sessions is null)
             return;
-        _seed.SessionStart(query.Session, recommended);
+        _sessions.SessionStart(query.Session, recommended);
         foreach (var item in query.Relevant.Span)
-            _seed.SessionItem(query.Session, item);
+            _sessions.SessionItem(query.Session, item);
     }
 
     private IEnumerable<EvaluationFigure> SeedFigures(Bootstrap bootstrap)
     {
-        if (_seed is null)
+        if (_sessions is null)
             return [];
-        var report = _seed.Report(bootstrap);
+        var report = _sessions.Report(bootstrap);
         var k = _answer.Length;
         return
         [

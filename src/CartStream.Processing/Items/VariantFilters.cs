@@ -6,12 +6,12 @@ namespace CartStream.Processing.Items;
 /// <summary>What must hold for the items that each variant of an experiment answers.</summary>
 internal sealed class VariantFilters
 {
-    private readonly FilterNode?[] _nodes;
+    private readonly IReadOnlyList<FilterNode>[] _nodes;
 
     /// <summary>The filters of an experiment's variants.</summary>
     /// <param name="experiment">The experiment, without <see cref="Faults"/>; null for none.</param>
     public VariantFilters(Experiment? experiment) =>
-        _nodes = [.. (experiment?.Variants ?? []).Select(one => NodeOf(one.Filter))];
+        _nodes = [.. (experiment?.Variants ?? []).Select(one => NodesOf(one.Filter))];
 
     /// <summary>What is wrong with the filters of an experiment's variants, one line each.</summary>
     public static IEnumerable<string> Faults(Experiment? experiment)
@@ -25,7 +25,7 @@ internal sealed class VariantFilters
 
     /// <summary>What must hold for what a variant answers, beside all else; empty for nothing.</summary>
     /// <param name="variant">The variant's place; <see cref="Experiment.NoVariant"/> for none.</param>
-    public IReadOnlyList<FilterNode> Of(int variant) => variant >= 0 && _nodes[variant] is { } node ? [node] : [];
+    public IReadOnlyList<FilterNode> Of(int variant) => variant >= 0 ? _nodes[variant] : [];
 
     /// <summary>What may stand in a stored answer of a variant: what can be bought and passes; null for everything.
     /// </summary>
@@ -34,6 +34,6 @@ internal sealed class VariantFilters
             ? new ItemFilter(catalogue, nodes)
             : catalogue?.Available;
 
-    private static FilterNode? NodeOf(string? filter) =>
-        filter is null ? null : FilterParser.TryParse(filter, out _);
+    private static FilterNode[] NodesOf(string? filter) =>
+        filter is not null && FilterParser.TryParse(filter, out _) is { } node ? [node] : [];
 }

@@ -10,14 +10,16 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Topics;
 
 /// <summary>
-/// A session in topic <c>sessions</c>, from which models learn:
-/// <c>{"shopper":…,"session":…,"events":[[item_id, type, time_ms, offset, category, brand, price, parent, name],…]}
-/// </c>, events in order of time; what of the item was not known as the event came is 0, or left out at the end.
+/// A session in topic <c>sessions</c>, from which models learn: <c>{"shopper":…,"session":…,"events":[[item_id, type,
+/// time_ms, offset, category],…],"traits":[[brand, price, parent, name],…]}</c>, events in order of time. The category
+/// is left out when it was not known as the event came. Where any trait is known there is a list of them for each
+/// event; what was not known is 0, or left out at the end. They stand behind the events because versions that know of
+/// none read no further.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 internal sealed class SessionRecord(ItemDictionary items) : IDisposable
 {
-    private const int DescriptionMax = 5;
+    private const int TraitsMax = 4;
 
     private readonly List<Interaction> _ordered = [];
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
@@ -30,18 +32,21 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         _json.WriteString("shopper"u8, shopperId);
         _json.WriteString("session"u8, session.Id);
         _json.WriteStartArray("events"u8);
-        foreach (var touch in InOrderLearnt(session.Touches))
+        var touches = InOrderLearnt(session.Touches);
+        foreach (var touch in touches)
         {
             _json.WriteStartArray();
             _json.WriteStringValue(items.Id(touch.Item));
             _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
             _json.WriteNumberValue(touch.LearntMs);
             _json.WriteNumberValue(touch.Offset);
-            WriteDescription(items.CategoryAsOf(touch.Item, touch.Offset), items.TraitsAsOf(touch.Item, touch.Offset));
+            if (items.CategoryAsOf(touch.Item, touch.Offset) is var category and not 0)
+                _json.WriteNumberValue(category);
             _json.WriteEndArray();
         }
 
         _json.WriteEndArray();
+        WriteTraits(touches);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -65,9 +70,13 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
                 Next(ref reader);
             }
 
+            var first = into.Count;
             Take(ref reader, JsonTokenType.StartArray);
             for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
                 into.Add(ReadTouch(session, shopper, ref reader));
+            Next(ref reader);
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("traits"u8))
+                ReadTraits(ref reader, CollectionsMarshal.AsSpan(into)[first..]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException
             or ArgumentException)
@@ -98,13 +107,26 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         return CollectionsMarshal.AsSpan(_ordered);
     }
 
-    /// <summary>What is 0 is left out at the end.</summary>
-    private void WriteDescription(int category, in ItemTraits traits)
+    private void WriteTraits(ReadOnlySpan<Interaction> touches)
     {
-        ReadOnlySpan<ulong> numbers =
-            [(ulong)category, (ulong)traits.Brand, (ulong)traits.PriceBand, (ulong)traits.Parent, traits.Name];
-        foreach (var number in numbers[..(numbers.LastIndexOfAnyExcept(0UL) + 1)])
-            _json.WriteNumberValue(number);
+        var isTold = false;
+        foreach (var touch in touches)
+            isTold |= items.TraitsAsOf(touch.Item, touch.Offset) != default;
+        if (!isTold)
+            return;
+        _json.WriteStartArray("traits"u8);
+        foreach (var touch in touches)
+        {
+            var traits = items.TraitsAsOf(touch.Item, touch.Offset);
+            ReadOnlySpan<ulong> numbers =
+                [(ulong)traits.Brand, (ulong)traits.PriceBand, (ulong)traits.Parent, traits.Name];
+            _json.WriteStartArray();
+            foreach (var number in numbers[..(numbers.LastIndexOfAnyExcept(0UL) + 1)])
+                _json.WriteNumberValue(number);
+            _json.WriteEndArray();
+        }
+
+        _json.WriteEndArray();
     }
 
     private static ulong ReadShopper(ref Utf8JsonReader reader)
@@ -127,26 +149,45 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         Next(ref reader);
         var touch = new LoggedInteraction(session, shopper, timeMs, reader.GetInt64(), item, type);
         Next(ref reader);
-        Span<ulong> numbers = stackalloc ulong[DescriptionMax];
-        numbers.Clear();
-        for (var i = 0; i < numbers.Length && reader.TokenType == JsonTokenType.Number; i++)
+        if (reader.TokenType == JsonTokenType.Number)
         {
-            numbers[i] = reader.GetUInt64();
+            items.SetCategory(item, reader.GetInt32());
+            touch = touch with { IsCategoryKnown = true };
             Next(ref reader);
         }
 
-        var traits = new ItemTraits(numbers[4], Trait(numbers[3]), Trait(numbers[1]), Trait(numbers[2]));
-        items.SetCategory(item, Trait(numbers[0]));
-        items.SetTraits(item, traits);
-        touch = touch with { IsCategoryKnown = numbers[0] != 0, Traits = traits.Known() };
         if (reader.TokenType != JsonTokenType.EndArray)
             throw new JsonException($"found {reader.TokenType}, expected {JsonTokenType.EndArray}");
         return touch;
     }
 
+    private void ReadTraits(ref Utf8JsonReader reader, Span<LoggedInteraction> touches)
+    {
+        Span<ulong> numbers = stackalloc ulong[TraitsMax];
+        Take(ref reader, JsonTokenType.StartArray);
+        foreach (ref var touch in touches)
+        {
+            numbers.Clear();
+            var count = 0;
+            Take(ref reader, JsonTokenType.StartArray);
+            for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
+            {
+                if (count == TraitsMax)
+                    throw new JsonException($"found a trait behind the last, expected {TraitsMax} at most");
+                numbers[count++] = reader.GetUInt64();
+            }
+
+            var traits = new ItemTraits(numbers[3], Trait(numbers[2]), Trait(numbers[0]), Trait(numbers[1]));
+            items.SetTraits(touch.Item, traits);
+            touch = touch with { Traits = traits.Known() };
+        }
+
+        Take(ref reader, JsonTokenType.EndArray);
+    }
+
     private static int Trait(ulong number) => number <= int.MaxValue
         ? (int)number
-        : throw new JsonException($"found {number}, expected a category or trait from 0 to {int.MaxValue}");
+        : throw new JsonException($"found {number}, expected a trait from 0 to {int.MaxValue}");
 
     private static void Take(ref Utf8JsonReader reader, JsonTokenType expected)
     {

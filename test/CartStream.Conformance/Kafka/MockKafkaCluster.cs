@@ -131,6 +131,21 @@ public sealed class MockKafkaCluster : IDisposable
         NativeMethods.rd_kafka_mock_push_request_errors_array(
             _cluster, (short)request, (nuint)errors.Length, [.. errors.Select(error => (int)error)]);
 
+    /// <summary>Has requests counted from now on.</summary>
+    public void TrackRequests() => NativeMethods.rd_kafka_mock_start_request_tracking(_cluster);
+
+    /// <summary>Requests of a kind that have come since <see cref="TrackRequests"/>.</summary>
+    public int CountRequests(KafkaRequest kind)
+    {
+        var requests = NativeMethods.rd_kafka_mock_get_requests(_cluster, out var count);
+        if (count == 0)
+            return 0;
+        var found = Enumerable.Range(0, (int)count).Count(i => NativeMethods.rd_kafka_mock_request_api_key(
+            Marshal.ReadIntPtr(requests, i * nint.Size)) == (short)kind);
+        NativeMethods.rd_kafka_mock_request_destroy_array(requests, count);
+        return found;
+    }
+
     public void Dispose()
     {
         NativeMethods.rd_kafka_mock_cluster_destroy(_cluster);

@@ -77,6 +77,18 @@ internal static class NativeMethods
     public static extern void rd_kafka_mock_set_failover(nint cluster, int loadMs);
 
     [DllImport(Name)]
+    public static extern void rd_kafka_mock_start_request_tracking(nint cluster);
+
+    [DllImport(Name)]
+    public static extern nint rd_kafka_mock_get_requests(nint cluster, out nuint count);
+
+    [DllImport(Name)]
+    public static extern short rd_kafka_mock_request_api_key(nint request);
+
+    [DllImport(Name)]
+    public static extern void rd_kafka_mock_request_destroy_array(nint requests, nuint count);
+
+    [DllImport(Name)]
     public static extern void rd_kafka_mock_authorize(nint cluster, int enable);
 
     [DllImport(Name)]

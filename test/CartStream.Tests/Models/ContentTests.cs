@@ -3,8 +3,11 @@ using CartStream.Events;
 using CartStream.Index;
 using CartStream.Models;
 using CartStream.Options;
+using CartStream.Queries;
 using CartStream.Retrieval.Content;
+using CartStream.Retrieval.TopK;
 using CartStream.Scoring;
+using CartStream.Shoppers;
 
 namespace CartStream.Tests.Models;
 
@@ -108,6 +111,31 @@ public sealed class ContentTests
         newest.ShouldBe(Enumerable.Range(ContentIndex.ItemsMax, ContentIndex.ItemsMax));
         index.Count();
         index.Newest(new SharedTrait(TraitKind.Category, 5)).ToArray().ShouldBe(newest);
+    }
+
+    [Fact]
+    public void Find_newest_items_have_all_in_common_proposes_as_many_as_it_may_each_once()
+    {
+        var store = new SessionStore(sessionsMax: 1_000, touchesMax: 10);
+        var index = new ContentIndex(store);
+        for (var item = 0; item < ContentIndex.ItemsMax; item++)
+        {
+            var e = new LearntEvent(
+                (ulong)item, 1, item, EventType.View, 0, Category: 5, new ItemTraits(0, Parent: 7, Brand: 3, 20));
+            store.Touch(e);
+            index.Add(e);
+        }
+
+        var query = new QueryItems();
+        query.Read([new Interaction(0, EventType.View, 0, 0), new Interaction(1, EventType.View, 0, 0)]);
+        var retriever = new ContentRetriever(store);
+        retriever.Find(query, index, store.ItemsEnd);
+
+        int[] found = [.. retriever.Best.ToArray().Select(PackedScores.Place)];
+        found.Length.ShouldBe(ContentRetriever.Max);
+        found.Distinct().Count().ShouldBe(ContentRetriever.Max);
+        found.ShouldNotContain(0);
+        found.ShouldNotContain(1);
     }
 
     private static ModelOptions Options => new()

@@ -22,7 +22,7 @@ internal static class EvaluateRules
             + "they are learnt; reminders come before the model",
         EvaluationProtocol.Prequential =>
             "each event's item is right for the session's events before it, then the event is learnt; removals are not "
-            + "asked, nothing is fitted",
+            + "asked; what is fitted is fitted as the stream goes by",
         _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "expected a known protocol"),
     };
 

@@ -9,7 +9,10 @@ internal static class InspectVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var file = new Argument<string>("file") { Description = "A file of events, of any layout, plain or packed." };
+        var file = new Argument<string>(CommonOptions.FileName)
+        {
+            Description = "A file of events, of any layout, plain or packed.",
+        };
         var output = CommonOptions.File("--out", "The mapping's file, for --format of the other verbs.");
         var json = CommonOptions.Json();
         var format = new FormatCliOptions();

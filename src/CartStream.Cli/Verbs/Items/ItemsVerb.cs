@@ -15,7 +15,7 @@ internal static class ItemsVerb
 
     private static Verb Import(CliHost host)
     {
-        var file = new Argument<string>("file")
+        var file = new Argument<string>(CommonOptions.FileName)
         {
             Description = "Items: CSV with a header, JSON lines, a JSON array or Parquet; plain or packed.",
         };
@@ -60,7 +60,7 @@ internal static class ItemsVerb
 
     private static Verb Export(CliHost host)
     {
-        var file = new Argument<string>("file")
+        var file = new Argument<string>(CommonOptions.FileName)
         {
             Description = "The file to write, JSON lines; '-' for the terminal.",
         };

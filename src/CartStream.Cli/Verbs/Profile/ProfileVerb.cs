@@ -12,7 +12,7 @@ internal static class ProfileVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var files = new Argument<string[]>("file")
+        var files = new Argument<string[]>(CommonOptions.FileName)
         {
             Description = "Event files, plain or .gz, of any known data set; several are read in time order.",
             Arity = ArgumentArity.OneOrMore,

@@ -29,6 +29,7 @@ internal sealed class ContentRetriever(SessionStore store)
     private static readonly float[] Logs = [.. Enumerable.Range(1, 4_096).Select(one => MathF.Log(one))];
 
     private readonly Described[] _query = new Described[QueryItemsMax];
+    private readonly SharedTrait[] _traits = new SharedTrait[QueryItemsMax * SharedTrait.Max];
     private readonly ulong[] _found = new ulong[QueryItemsMax * SharedTrait.Max * ContentIndex.ItemsMax];
     private readonly ulong[] _best = new ulong[Max];
 
@@ -49,21 +50,34 @@ internal sealed class ContentRetriever(SessionStore store)
         if (!IsDescribed(asked))
             return;
         var found = 0;
-        Span<SharedTrait> traits = stackalloc SharedTrait[SharedTrait.Max];
-        foreach (ref readonly var one in asked)
+        foreach (var trait in TraitsOf(asked))
         {
-            foreach (var trait in traits[..SharedTrait.Of(one.Category, one.Traits, traits)])
+            foreach (var item in index.Newest(trait))
             {
-                foreach (var item in index.Newest(trait))
-                {
-                    var sessions = store.Postings.Sessions(item);
-                    if (item < itemsEnd && sessions > 0 && !query.Items.Contains(item))
-                        _found[found++] = PackedScores.Pack(Likeness(item, sessions, asked), item);
-                }
+                var sessions = store.Postings.Sessions(item);
+                if (item < itemsEnd && sessions > 0 && !query.Items.Contains(item))
+                    _found[found++] = PackedScores.Pack(Likeness(item, sessions, asked), item);
             }
         }
 
         Keep(_found.AsSpan(0, found));
+    }
+
+    /// <summary>What any of the query's items may have in common with others, each once.</summary>
+    private ReadOnlySpan<SharedTrait> TraitsOf(ReadOnlySpan<Described> asked)
+    {
+        var count = 0;
+        foreach (ref readonly var one in asked)
+        {
+            var own = _traits.AsSpan(count, SharedTrait.Max);
+            foreach (var trait in own[..SharedTrait.Of(one.Category, one.Traits, own)])
+            {
+                if (!_traits.AsSpan(0, count).Contains(trait))
+                    _traits[count++] = trait;
+            }
+        }
+
+        return _traits.AsSpan(0, count);
     }
 
     private static bool IsDescribed(ReadOnlySpan<Described> asked)

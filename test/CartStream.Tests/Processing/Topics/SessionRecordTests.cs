@@ -84,16 +84,36 @@ public sealed class SessionRecordTests
         there.Traits(0).ShouldBe(items.Traits(0));
     }
 
+    [Fact]
+    public void Write_described_events_are_as_versions_read_them_that_know_no_traits()
+    {
+        var items = new ItemDictionary();
+        var e = new TestEvent(EventType.View, "a", 1, "s").ToEvent();
+        var session = new ShopperState().Apply(e, items.Intern(e.ItemId), 40, new ShopperOptions()).Session;
+        items.SetCategory(0, 12_345);
+        items.SetTraits(0, new ItemTraits(0, Parent: 9, Brand: 7, PriceBand: 20));
+
+        using var record = new SessionRecord(items);
+        var value = new ArrayBufferWriter<byte>();
+        record.Write(value, "ann"u8, session!);
+
+        Encoding.UTF8.GetString(value.WrittenSpan).ShouldBe(
+            """{"shopper":"ann","session":"s","events":[["a","view",1000,40,12345]],"traits":[[7,20,9]]}""");
+    }
+
     [Theory]
-    [InlineData("-1")]
-    [InlineData("1,2147483648")]
-    [InlineData("1,2,3,4,5,6")]
-    [InlineData("\"lamps\"")]
-    public void Read_description_that_is_none_says_where(string description)
+    [InlineData("[[-1]]")]
+    [InlineData("[[1,2147483648]]")]
+    [InlineData("[[1,2,3,4,5]]")]
+    [InlineData("[[\"lamps\"]]")]
+    [InlineData("[[1],[2]]")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    public void Read_traits_that_are_none_says_where(string traits)
     {
         using var reader = new SessionRecord(new ItemDictionary());
         var value = Encoding.UTF8.GetBytes(
-            $$"""{"shopper":"a","session":"s","events":[["x","view",1,2,{{description}}]]}""");
+            $$"""{"shopper":"a","session":"s","events":[["x","view",1,2]],"traits":{{traits}}}""");
 
         Should.Throw<InvalidDataException>(() => reader.Read(Record(value, "s@1"u8.ToArray()), []))
             .Message.ShouldContain("key 's@1'");
