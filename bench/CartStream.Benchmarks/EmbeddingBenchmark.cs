@@ -75,7 +75,7 @@ internal static class EmbeddingBenchmark
         var query = new QueryItems();
         foreach (var session in EvaluationInput.Sessions(source, dictionary))
         {
-            query.Read(session.Touches.ToArray());
+            query.Read(session.Interactions.ToArray());
             items.AddRange(query.Items.ToArray().Reverse());
             starts.Add(items.Count);
         }

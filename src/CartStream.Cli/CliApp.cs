@@ -53,7 +53,7 @@ internal static class CliApp
         }
         catch (IOException e) when (e.HResult == BrokenPipe)
         {
-            // Who reads our output has seen enough, as head does.
+            // The reader of our output has seen enough, as head does.
             return ExitCode.Success;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)

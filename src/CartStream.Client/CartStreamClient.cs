@@ -82,29 +82,31 @@ public sealed class CartStreamClient
     /// <param name="request">What the items must be like; null for the defaults.</param>
     /// <param name="sessionId">The visit; null for the one that is open.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public Task<Answer> RecommendToShopperAsync(
+    public Task<RecommendationResponse> RecommendToShopperAsync(
         string shopperId,
-        AnswerRequest? request = null,
+        RecommendationRequest? request = null,
         string? sessionId = null,
         CancellationToken cancellation = default) => GetAsync(
         $"/v1/shoppers/{PathText.Escape(shopperId)}/recommendations", Query(request, sessionId), cancellation);
 
     /// <summary>Recommends for a session that the shop keeps itself.</summary>
-    public Task<Answer> RecommendToSessionAsync(SessionRequest request, CancellationToken cancellation = default) =>
+    public Task<RecommendationResponse> RecommendToSessionAsync(
+        SessionRequest request, CancellationToken cancellation = default) =>
         PostAsync("/v1/recommendations", request, cancellation);
 
     /// <summary>Recommends what goes with an item.</summary>
-    public Task<Answer> GetRelatedItemsAsync(
-        string itemId, AnswerRequest? request = null, CancellationToken cancellation = default) => GetAsync(
+    public Task<RecommendationResponse> GetRelatedItemsAsync(
+        string itemId, RecommendationRequest? request = null, CancellationToken cancellation = default) => GetAsync(
         $"/v1/items/{PathText.Escape(itemId)}/related", Query(request, null), cancellation);
 
     /// <summary>Recommends what goes with the items of a cart, <see cref="SessionRequest.Cart"/>.</summary>
-    public Task<Answer> CompleteCartAsync(SessionRequest request, CancellationToken cancellation = default) =>
+    public Task<RecommendationResponse> CompleteCartAsync(
+        SessionRequest request, CancellationToken cancellation = default) =>
         PostAsync("/v1/carts/complete", request, cancellation);
 
     /// <summary>What is popular now.</summary>
-    public Task<Answer> GetTrendingItemsAsync(
-        AnswerRequest? request = null, CancellationToken cancellation = default) =>
+    public Task<RecommendationResponse> GetTrendingItemsAsync(
+        RecommendationRequest? request = null, CancellationToken cancellation = default) =>
         GetAsync("/v1/trending", Query(request, null), cancellation);
 
     /// <summary>What the shop says of an item; null when there is no such item.</summary>
@@ -181,10 +183,11 @@ public sealed class CartStreamClient
     public Task<JsonElement> GetSystemAsync(CancellationToken cancellation = default) =>
         _sender.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/system"), ClientJson.Default.JsonElement, cancellation);
 
-    private Task<Answer> GetAsync(string path, string query, CancellationToken cancellation) => _sender.SendAsync(
-        new ApiRequest(HttpMethod.Get, path + query), ClientJson.Default.Answer, cancellation);
+    private Task<RecommendationResponse> GetAsync(string path, string query, CancellationToken cancellation) =>
+        _sender.SendAsync(
+            new ApiRequest(HttpMethod.Get, path + query), ClientJson.Default.RecommendationResponse, cancellation);
 
-    private Task<Answer> PostAsync(string path, SessionRequest request, CancellationToken cancellation)
+    private Task<RecommendationResponse> PostAsync(string path, SessionRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         return _sender.SendAsync(
@@ -192,11 +195,11 @@ public sealed class CartStreamClient
             {
                 Json = JsonSerializer.SerializeToUtf8Bytes(request, ClientJson.Default.SessionRequest),
             },
-            ClientJson.Default.Answer,
+            ClientJson.Default.RecommendationResponse,
             cancellation);
     }
 
-    private static string Query(AnswerRequest? request, string? sessionId)
+    private static string Query(RecommendationRequest? request, string? sessionId)
     {
         var query = new StringBuilder();
         Add("count", request?.Count?.ToString(CultureInfo.InvariantCulture));

@@ -13,7 +13,7 @@ namespace CartStream.Client;
 [JsonSerializable(typeof(IReadOnlyCollection<ItemRequest>))]
 [JsonSerializable(typeof(EventsAccepted))]
 [JsonSerializable(typeof(SessionRequest))]
-[JsonSerializable(typeof(Answer))]
+[JsonSerializable(typeof(RecommendationResponse))]
 [JsonSerializable(typeof(Item))]
 [JsonSerializable(typeof(ItemsChanged))]
 [JsonSerializable(typeof(StockRequest))]

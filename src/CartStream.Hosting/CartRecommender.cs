@@ -44,11 +44,11 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         ArgumentNullException.ThrowIfNull(shopperId);
         return AnswerAsync(
-            (asked, engines) =>
+            (validator, engines) =>
             {
-                asked.Id("shopper_id", shopperId);
+                validator.Id("shopper_id", shopperId);
                 if (request?.SessionId is { } session)
-                    asked.Id("session_id", session);
+                    validator.Id("session_id", session);
                 return answer => engines.ForShopper(shopperId, request?.SessionId, answer);
             },
             request,
@@ -61,10 +61,11 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         ArgumentNullException.ThrowIfNull(itemId);
         return AnswerAsync(
-            (asked, engines) =>
+            (validator, engines) =>
             {
-                var session = new GivenSession([new GivenInteraction(asked.Id("item_id", itemId), EventType.View)], []);
-                return answer => engines.ForGiven(session, answer with { Policy = AnswerPolicy.Discover });
+                var item = validator.Id("item_id", itemId);
+                var session = new GivenSession([new GivenInteraction(item, EventType.View)], []);
+                return answer => engines.ForGiven(session, answer with { Policy = RecommendationPolicy.Discover });
             },
             request,
             cancellationToken);
@@ -78,14 +79,14 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         ArgumentNullException.ThrowIfNull(cartItemIds);
         return AnswerAsync(
-            (asked, engines) =>
+            (validator, engines) =>
             {
-                var cart = asked.Ids("cart", cartItemIds, Cart.OpenLinesMax);
+                var cart = validator.Ids("cart", cartItemIds, Cart.OpenLinesMax);
                 if (cartItemIds.Count == 0)
-                    asked.Fault("cart", "nothing", $"1 to {Cart.OpenLinesMax} items");
-                var touches = cart.Select(item => new GivenInteraction(item, EventType.Cart)).ToList();
-                var session = new GivenSession(touches, []);
-                return answer => engines.ForGiven(session, answer with { Policy = AnswerPolicy.Discover });
+                    validator.Fault("cart", "nothing", $"1 to {Cart.OpenLinesMax} items");
+                var interactions = cart.Select(item => new GivenInteraction(item, EventType.Cart)).ToList();
+                var session = new GivenSession(interactions, []);
+                return answer => engines.ForGiven(session, answer with { Policy = RecommendationPolicy.Discover });
             },
             request,
             cancellationToken);
@@ -97,9 +98,9 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         ArgumentNullException.ThrowIfNull(shopperId);
         cancellationToken.ThrowIfCancellationRequested();
         using var call = shop.Begin(out var app);
-        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
-        asked.KnownId("shopper_id", shopperId);
-        ThrowIfAny(asked.Faults);
+        var validator = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        validator.KnownId("shopper_id", shopperId);
+        ThrowIfAny(validator.Faults);
         await UntilRestoredAsync(app, cancellationToken);
         try
         {
@@ -120,11 +121,12 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         ArgumentNullException.ThrowIfNull(items);
         return ChangeItemsAsync(
-            asked =>
+            validator =>
             {
                 if (items.Count > ItemEndpoints.ItemsMax)
-                    asked.Fault("items", $"{items.Count} items", $"at most {ItemEndpoints.ItemsMax}");
-                var changes = items.Select(item => asked.Item("item_id", item?.ItemId, AttributesOf(item))).ToList();
+                    validator.Fault("items", $"{items.Count} items", $"at most {ItemEndpoints.ItemsMax}");
+                var changes = items
+                    .Select(item => validator.Item("item_id", item?.ItemId, AttributesOf(item))).ToList();
                 return intake => intake.WriteAsync(changes);
             },
             cancellationToken);
@@ -135,9 +137,9 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         ArgumentNullException.ThrowIfNull(itemId);
         return ChangeItemsAsync(
-            asked =>
+            validator =>
             {
-                var id = asked.Id("item_id", itemId);
+                var id = validator.Id("item_id", itemId);
                 return intake => intake.SetStockAsync(id, inStock);
             },
             cancellationToken);
@@ -148,16 +150,16 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         ArgumentNullException.ThrowIfNull(itemId);
         return ChangeItemsAsync(
-            asked =>
+            validator =>
             {
-                var id = asked.KnownId("item_id", itemId);
+                var id = validator.KnownId("item_id", itemId);
                 return intake => intake.WriteAsync([new ItemChange(id, null)]);
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<AnswerRules> GetRulesAsync(CancellationToken cancellationToken = default)
+    public Task<RecommendationRules> GetRulesAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var call = shop.Begin(out var app);
@@ -165,16 +167,16 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     }
 
     /// <inheritdoc/>
-    public async Task<AnswerRules> SetRulesAsync(
-        IReadOnlyList<AnswerRule> rules, CancellationToken cancellationToken = default)
+    public async Task<RecommendationRules> SetRulesAsync(
+        IReadOnlyList<RecommendationRule> rules, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rules);
         cancellationToken.ThrowIfCancellationRequested();
         using var call = shop.Begin(out var app);
         var wanted = rules.Select(RulesConversion.Of).ToList();
-        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
-        RuleCheck.Check(asked, wanted);
-        ThrowIfAny(asked.Faults);
+        var validator = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        RuleCheck.Check(validator, wanted);
+        ThrowIfAny(validator.Faults);
         try
         {
             var (kind, now) = await app.Services.GetRequiredService<RuleIntake>()
@@ -208,9 +210,9 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var call = shop.Begin(out var app);
-        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
-        var change = ask(asked);
-        ThrowIfAny(asked.Faults);
+        var validator = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        var change = ask(validator);
+        ThrowIfAny(validator.Faults);
         try
         {
             var written = await change(app.Services.GetRequiredService<ItemIntake>()).WaitAsync(cancellationToken);
@@ -287,29 +289,16 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     private static byte[] Write(CartEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, HostingJson.Default.CartEvent);
 
     private async Task<CartRecommendation> AnswerAsync(
-        Func<RequestValidator, EnginePool, Func<AnswerRequest, AnswerResult>> ask,
+        Func<RequestValidator, EnginePool, Func<EngineRequest, RecommendationsResult>> ask,
         RecommendationRequest? request,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var call = shop.Begin(out var app);
-        var asked = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
-        var answer = ask(asked, app.Services.GetRequiredService<EnginePool>());
-        var wanted = asked.Answer(new RecommendationsRequest
-        {
-            Count = request?.Count,
-            Policy = request?.Policy,
-            Placement = request?.Placement,
-            Exclude = request?.Exclude,
-            Category = request?.Category,
-            Brand = request?.Brand,
-            Offset = request?.Offset,
-            Filter = request?.Filter,
-            PriceMin = request?.PriceMin,
-            PriceMax = request?.PriceMax,
-            InStock = request?.InStock,
-        });
-        ThrowIfAny(asked.Faults);
+        var validator = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
+        var answer = ask(validator, app.Services.GetRequiredService<EnginePool>());
+        var wanted = validator.Recommendations(request ?? new RecommendationRequest());
+        ThrowIfAny(validator.Faults);
         await UntilRestoredAsync(app, cancellationToken);
         return answer(wanted).Read(json => JsonSerializer.Deserialize(json, HostingJson.Default.CartRecommendation)!);
     }

@@ -61,54 +61,54 @@ internal static class CartStreamConfiguration
     public static IReadOnlyCollection<string> Names => Settings.Keys;
 
     /// <summary>Takes over what the places say, in rising precedence.</summary>
-    public static void Read(IEnumerable<SettingPlace> places, CartStreamOptions options)
+    public static void Read(IEnumerable<SettingOrigin> origins, CartStreamOptions options)
     {
-        var held = new Dictionary<string, List<(SettingPlace Place, IConfigurationSection Setting)>>(
+        var held = new Dictionary<string, List<(SettingOrigin Origin, IConfigurationSection Setting)>>(
             StringComparer.OrdinalIgnoreCase);
-        foreach (var place in places)
-            Collect(place, held, options.ConfigurationFaults);
+        foreach (var origin in origins)
+            Collect(origin, held, options.ConfigurationFaults);
         foreach (var (name, settings) in held)
         {
-            foreach (var (place, setting) in settings)
+            foreach (var (origin, setting) in settings)
             {
                 if (Settings[name](options, setting) is { } fault)
-                    options.ConfigurationFaults.Add($"{place.Name(setting)}: {fault}");
+                    options.ConfigurationFaults.Add($"{origin.Name(setting)}: {fault}");
             }
         }
     }
 
     private static void Collect(
-        SettingPlace place,
-        Dictionary<string, List<(SettingPlace Place, IConfigurationSection Setting)>> held,
+        SettingOrigin origin,
+        Dictionary<string, List<(SettingOrigin Origin, IConfigurationSection Setting)>> held,
         List<string> faults)
     {
         var here = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var setting in place.Settings.GetChildren())
+        foreach (var setting in origin.Settings.GetChildren())
         {
             var name = Plain(setting.Key);
-            if (IsNone(name, place))
+            if (IsNone(name, origin))
                 continue;
             if (!Settings.ContainsKey(name))
-                faults.Add($"{place.Name(setting)}: {Unknown(setting.Key)}");
+                faults.Add($"{origin.Name(setting)}: {Unknown(setting.Key)}");
             else if (!here.Add(name))
-                faults.Add($"{place.Name(setting)}: found the setting a second time");
+                faults.Add($"{origin.Name(setting)}: found the setting a second time");
             else
-                Hold(held, name, place, setting);
+                Hold(held, name, origin, setting);
         }
     }
 
     /// <summary>Whether it is a section of its own, or sets something in the command alone.</summary>
-    private static bool IsNone(string name, SettingPlace place) =>
+    private static bool IsNone(string name, SettingOrigin origin) =>
         name.Equals(Shops, StringComparison.OrdinalIgnoreCase)
-        || (place.File is not null
+        || (origin.File is not null
             && name.Equals(CartStreamOptions.SectionName, StringComparison.OrdinalIgnoreCase))
         || CommandSettings.Names.Contains(name);
 
     // null in a file and an empty variable set what is below them back to the default; a map is merged by its names.
     private static void Hold(
-        Dictionary<string, List<(SettingPlace Place, IConfigurationSection Setting)>> held,
+        Dictionary<string, List<(SettingOrigin Origin, IConfigurationSection Setting)>> held,
         string name,
-        SettingPlace place,
+        SettingOrigin origin,
         IConfigurationSection setting)
     {
         var isUnset = setting.Value is null or "" && !setting.GetChildren().Any();
@@ -118,7 +118,7 @@ internal static class CartStreamConfiguration
         if (isUnset || !isMerged)
             settings.Clear();
         if (!isUnset)
-            settings.Add((place, setting));
+            settings.Add((origin, setting));
     }
 
     private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal)
@@ -131,9 +131,9 @@ internal static class CartStreamConfiguration
     private static string? ReadCors(CartStreamOptions options, IConfigurationSection setting)
     {
         options.Cors.Clear();
-        var origins = setting.GetChildren().Select(one => one.Value).Append(setting.Value);
-        foreach (var origin in origins.OfType<string>())
-            options.Cors.Add(origin);
+        var corsOrigins = setting.GetChildren().Select(one => one.Value).Append(setting.Value);
+        foreach (var corsOrigin in corsOrigins.OfType<string>())
+            options.Cors.Add(corsOrigin);
         return null;
     }
 

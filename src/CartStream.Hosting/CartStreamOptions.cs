@@ -54,7 +54,7 @@ public sealed class CartStreamOptions
     /// recommends.</summary>
     public string Policy { get; set; } = PolicyOptions.CartFirstName;
 
-    /// <summary>Places of a recommendation that cart items may take, 0 to 100; half of them by default.</summary>
+    /// <summary>Slots of a recommendation that cart items may take, 0 to 100; half of them by default.</summary>
     public int? CartItems { get; set; }
 
     /// <summary>Days after its newest change for which a cart item is recommended, 1 to 36,525; 30 by default.

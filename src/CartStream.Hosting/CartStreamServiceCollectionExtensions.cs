@@ -100,6 +100,6 @@ public static class CartStreamServiceCollectionExtensions
             return;
         var folder = provider.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory();
         CartStreamConfiguration.Read(
-            SettingPlaces.Of(configuration, folder, shop, options.ConfigurationFaults), options);
+            SettingOrigins.Of(configuration, folder, shop, options.ConfigurationFaults), options);
     }
 }

@@ -80,7 +80,7 @@ public interface ICartRecommender
 
     /// <summary>The rules that hold for what is answered: pin, boost, bury, exclude and diversity.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<AnswerRules> GetRulesAsync(CancellationToken cancellationToken = default);
+    Task<RecommendationRules> GetRulesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Replaces all rules, or, when one of them is wrong, none. They hold from the next answer on, and after a restart.
@@ -88,8 +88,8 @@ public interface ICartRecommender
     /// <param name="rules">The rules, at most 100; none to have none.</param>
     /// <param name="cancellationToken">Ends the wait; what was handed to the writer before is written.</param>
     /// <returns>The rules that hold then, and their version.</returns>
-    Task<AnswerRules> SetRulesAsync(
-        IReadOnlyList<AnswerRule> rules, CancellationToken cancellationToken = default);
+    Task<RecommendationRules> SetRulesAsync(
+        IReadOnlyList<RecommendationRule> rules, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Forgets a shopper in state, model and log, and all ids that are linked to it. Forgetting somebody unknown is no

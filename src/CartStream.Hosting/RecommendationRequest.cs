@@ -1,7 +1,9 @@
+using CartStream.Server.Api;
+
 namespace CartStream.Hosting;
 
 /// <summary>What recommended items must be like.</summary>
-public sealed record RecommendationRequest
+public sealed record RecommendationRequest : IRecommendationRequest
 {
     /// <summary>How many items, 1 to 100; 20 by default. There are fewer only when no more exist.</summary>
     public int? Count { get; init; }
@@ -51,4 +53,10 @@ public sealed record RecommendationRequest
 
     /// <summary>Whether what is sold out is left out; true by default.</summary>
     public bool InStock { get; init; } = true;
+
+    /// <inheritdoc/>
+    int? IRecommendationRequest.Offset => Offset;
+
+    /// <inheritdoc/>
+    bool? IRecommendationRequest.InStock => InStock;
 }

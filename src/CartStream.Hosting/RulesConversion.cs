@@ -6,7 +6,8 @@ namespace CartStream.Hosting;
 internal static class RulesConversion
 {
     /// <summary>What a host sees.</summary>
-    public static AnswerRules Of(RuleSet set) => new(set.Version, [.. set.Rules.Select(rule => new AnswerRule(
+    public static RecommendationRules Of(RuleSet set) => new(set.Version, [.. set.Rules.Select(
+        rule => new RecommendationRule(
         rule.Kind ?? "")
     {
         Name = rule.Name,
@@ -19,7 +20,7 @@ internal static class RulesConversion
     })]);
 
     /// <summary>What the server checks and keeps; null of null.</summary>
-    public static ShopRule? Of(AnswerRule? rule) => rule is null ? null : new ShopRule
+    public static ShopRule? Of(RecommendationRule? rule) => rule is null ? null : new ShopRule
     {
         Kind = rule.Kind,
         Name = rule.Name,

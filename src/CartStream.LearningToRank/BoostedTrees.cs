@@ -84,8 +84,11 @@ public sealed class BoostedTrees
         ScoreByFirst(Trees, rows, scores);
     }
 
-    /// <summary>The same by the first <paramref name="trees"/> alone, which tell roughly what all will say.</summary>
-    internal void ScoreByFirst(int trees, ReadOnlySpan<float> rows, Span<float> scores)
+    /// <summary>Scores rows by the first trees alone, which come close to what all trees say.</summary>
+    /// <param name="trees">How many trees, 0 to <see cref="Trees"/>.</param>
+    /// <param name="rows">The rows, each of <see cref="FeatureCount"/> numbers.</param>
+    /// <param name="scores">Gets the scores, one for each row.</param>
+    public void ScoreByFirst(int trees, ReadOnlySpan<float> rows, Span<float> scores)
     {
         if (_start is null)
             scores.Clear();
@@ -94,9 +97,11 @@ public sealed class BoostedTrees
         _scorer.Add(rows, scores, 0, trees);
     }
 
-    /// <summary>Adds what all trees but the first <paramref name="trees"/> say, for scores that those have given.
-    /// </summary>
-    internal void AddRest(int trees, ReadOnlySpan<float> rows, Span<float> scores) =>
+    /// <summary>Completes scores of <see cref="ScoreByFirst"/> by the trees behind the first ones.</summary>
+    /// <param name="trees">How many trees have scored the rows, 0 to <see cref="Trees"/>.</param>
+    /// <param name="rows">The rows, each of <see cref="FeatureCount"/> numbers.</param>
+    /// <param name="scores">The scores by the first trees; gets those by all.</param>
+    public void AddRest(int trees, ReadOnlySpan<float> rows, Span<float> scores) =>
         _scorer.Add(rows, scores, trees, Trees);
 
     /// <summary>Writes the trees as one checksummed block.</summary>

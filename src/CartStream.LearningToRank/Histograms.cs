@@ -122,6 +122,6 @@ internal sealed class Histograms
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint BinOf(ref byte cells, ref int features, nint place) =>
-        Unsafe.Add(ref cells, (nint)Unsafe.Add(ref features, place));
+    private static nint BinOf(ref byte cells, ref int features, nint index) =>
+        Unsafe.Add(ref cells, (nint)Unsafe.Add(ref features, index));
 }

@@ -5,7 +5,7 @@ namespace CartStream.LearningToRank;
 /// <summary>Reads a stored ranker's content, number by number.</summary>
 internal sealed class RankerReader(string name, byte[] content)
 {
-    private int _place;
+    private int _index;
 
     /// <summary>The next whole number, which must be <paramref name="min"/> to <paramref name="max"/>.</summary>
     /// <exception cref="InvalidDataException">It is not, or there is none.</exception>
@@ -27,18 +27,18 @@ internal sealed class RankerReader(string name, byte[] content)
     /// <exception cref="InvalidDataException">Something is.</exception>
     public void End()
     {
-        if (_place != content.Length)
-            throw Fault("end", $"{content.Length - _place} bytes more", "none");
+        if (_index != content.Length)
+            throw Fault("end", $"{content.Length - _index} bytes more", "none");
     }
 
     private ReadOnlySpan<byte> Take(string what, int bytes)
     {
-        if (content.Length - _place < bytes)
-            throw Fault(what, $"{content.Length - _place} bytes", $"{bytes}");
-        _place += bytes;
-        return content.AsSpan(_place - bytes, bytes);
+        if (content.Length - _index < bytes)
+            throw Fault(what, $"{content.Length - _index} bytes", $"{bytes}");
+        _index += bytes;
+        return content.AsSpan(_index - bytes, bytes);
     }
 
     private InvalidDataException Fault(string what, object found, string expected) =>
-        new($"ranker '{name}', {what} at byte {_place}: found {found}, expected {expected}");
+        new($"ranker '{name}', {what} at byte {_index}: found {found}, expected {expected}");
 }

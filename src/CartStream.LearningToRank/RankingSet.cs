@@ -65,7 +65,7 @@ public sealed class RankingSet
             _oldestRow += _groups.Dequeue().Rows;
         _groups.Enqueue(new Group(rows, relevantRow));
         for (; !features.IsEmpty; features = features[FeatureCount..])
-            features[..FeatureCount].CopyTo(Place(_nextRow++));
+            features[..FeatureCount].CopyTo(Index(_nextRow++));
     }
 
     /// <summary>Forgets all groups and keeps their memory for later ones.</summary>
@@ -76,7 +76,7 @@ public sealed class RankingSet
     }
 
     /// <summary>The features of a row, counted from 0 over all groups held, oldest first.</summary>
-    internal ReadOnlySpan<float> Row(int row) => Place(_oldestRow + row);
+    internal ReadOnlySpan<float> Row(int row) => Index(_oldestRow + row);
 
     /// <summary>Where each group begins, in rows, and one more entry for where the last one ends.</summary>
     internal int[] GroupStarts()
@@ -106,7 +106,7 @@ public sealed class RankingSet
     private static int RowsLimit(int featureCount) =>
         Math.Min(1 << 30, CellsMax / Math.Clamp(featureCount, 1, FeaturesMax));
 
-    private Span<float> Place(long row)
+    private Span<float> Index(long row)
     {
         ref var page = ref _pages[(row >> PageRowBits) % _pages.Length];
         page ??= GC.AllocateUninitializedArray<float>(PageRows * FeatureCount);

@@ -46,14 +46,14 @@ internal sealed class RegressionTree
     public int LeafOf(ReadOnlySpan<byte> bins)
     {
         var nodes = CollectionsMarshal.AsSpan(_nodes);
-        var place = nodes.IsEmpty ? ~0 : 0;
-        while (place >= 0)
+        var index = nodes.IsEmpty ? ~0 : 0;
+        while (index >= 0)
         {
-            ref readonly var node = ref nodes[place];
-            place = bins[node.Feature] > node.Bin ? node.Right : node.Left;
+            ref readonly var node = ref nodes[index];
+            index = bins[node.Feature] > node.Bin ? node.Right : node.Left;
         }
 
-        return ~place;
+        return ~index;
     }
 
     /// <summary>
@@ -74,14 +74,14 @@ internal sealed class RegressionTree
     /// </summary>
     public void Save(IBufferWriter<byte> content) => SaveBelow(content, _nodes.Count == 0 ? ~0 : 0);
 
-    private void SaveBelow(IBufferWriter<byte> content, int place)
+    private void SaveBelow(IBufferWriter<byte> content, int index)
     {
-        RankerBlock.Int(content, place < 0 ? 0 : _nodes[place].Feature + 1);
-        RankerBlock.Float(content, place < 0 ? _leaves[~place] : _nodes[place].Threshold);
-        if (place < 0)
+        RankerBlock.Int(content, index < 0 ? 0 : _nodes[index].Feature + 1);
+        RankerBlock.Float(content, index < 0 ? _leaves[~index] : _nodes[index].Threshold);
+        if (index < 0)
             return;
-        SaveBelow(content, _nodes[place].Left);
-        SaveBelow(content, _nodes[place].Right);
+        SaveBelow(content, _nodes[index].Left);
+        SaveBelow(content, _nodes[index].Right);
     }
 
     private void LoadBelow(RankerReader content, int featureCount, int leaf)

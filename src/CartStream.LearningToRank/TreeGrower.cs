@@ -64,11 +64,11 @@ internal sealed class TreeGrower
         return best;
     }
 
-    private void Split(RegressionTree tree, int place, long[] derivatives)
+    private void Split(RegressionTree tree, int index, long[] derivatives)
     {
-        var left = _leaves[place];
+        var left = _leaves[index];
         var (feature, bin) = (_features[left.Feature], left.Bin);
-        tree.Split(place, feature, bin, _set.Threshold(feature, bin));
+        tree.Split(index, feature, bin, _set.Threshold(feature, bin));
         var lefts = Rows.Part(left.Start, left.Count, feature, bin);
         var right = new Leaf
         {

@@ -272,19 +272,19 @@ internal sealed class TreeScorer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Eight(ref float leaves, int eight, Vector256<int> places) =>
-        Vector256.ShuffleNative(Vector256.LoadUnsafe(ref leaves, (nuint)(eight * Half)), places);
+    private static Vector256<float> Eight(ref float leaves, int eight, Vector256<int> indices) =>
+        Vector256.ShuffleNative(Vector256.LoadUnsafe(ref leaves, (nuint)(eight * Half)), indices);
 
-    /// <summary>Writes the nodes and leaves at and below <paramref name="place"/>, leaves from left to right.</summary>
-    private void LayOut(RegressionTree tree, int place, int firstLeaf, ref int leaf, ref int end)
+    /// <summary>Writes the nodes and leaves at and below <paramref name="index"/>, leaves from left to right.</summary>
+    private void LayOut(RegressionTree tree, int index, int firstLeaf, ref int leaf, ref int end)
     {
-        if (place < 0)
+        if (index < 0)
         {
-            _leaves[leaf++] = tree.Leaves[~place];
+            _leaves[leaf++] = tree.Leaves[~index];
             return;
         }
 
-        var node = tree.Nodes[place];
+        var node = tree.Nodes[index];
         var (at, before) = (end++, leaf - firstLeaf);
         LayOut(tree, node.Left, firstLeaf, ref leaf, ref end);
         var after = leaf - firstLeaf;

@@ -14,13 +14,13 @@ internal sealed class EndsClient(KafkaClients clients, bool committedOnly) : IDi
 
     /// <summary>The first offset that is left, and the end of the partition as of now.</summary>
     /// <exception cref="LogException">It can't be found out.</exception>
-    public WatermarkOffsets Find(TopicPartition place)
+    public WatermarkOffsets Find(TopicPartition address)
     {
         var shared = Rent();
         var failed = true;
         try
         {
-            var offsets = clients.QueryOffsets(shared.Client, place);
+            var offsets = clients.QueryOffsets(shared.Client, address);
             failed = false;
             return offsets;
         }

@@ -118,9 +118,9 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                     _notes.Add(error);
                     told(error);
                 })
-                .SetPartitionsAssignedHandler((_, places) => assigned(places))
-                .SetPartitionsRevokedHandler((_, places) => revoked(places))
-                .SetPartitionsLostHandler((_, places) => revoked(places))
+                .SetPartitionsAssignedHandler((_, addresses) => assigned(addresses))
+                .SetPartitionsRevokedHandler((_, addresses) => revoked(addresses))
+                .SetPartitionsLostHandler((_, addresses) => revoked(addresses))
                 .Build();
         });
 
@@ -183,7 +183,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>As <see cref="Retry{T}"/>, with a last failure that says what was being done.</summary>
     /// <exception cref="LogException">It failed for good, or until the time was over.</exception>
-    public T Ask<T>(string doing, Func<TimeSpan, T> call, AskedRights asked = default)
+    public T Ask<T>(string doing, Func<TimeSpan, T> call, NeededRights asked = default)
     {
         try
         {
@@ -196,16 +196,16 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     }
 
     /// <summary>The first offset that is left of a partition, and the end of its committed records.</summary>
-    public WatermarkOffsets QueryOffsets(IConsumer<Ignore, Ignore> consumer, TopicPartition place) =>
+    public WatermarkOffsets QueryOffsets(IConsumer<Ignore, Ignore> consumer, TopicPartition address) =>
         Ask(
-            $"reading where '{place.Topic}' [{place.Partition.Value}] ends",
-            left => consumer.QueryWatermarkOffsets(place, left),
-            Reading(place.Topic));
+            $"reading where '{address.Topic}' [{address.Partition.Value}] ends",
+            left => consumer.QueryWatermarkOffsets(address, left),
+            Reading(address.Topic));
 
     /// <summary>What reading a topic asks for: consumers find their group's coordinator even when they join none.
     /// </summary>
-    public AskedRights Reading(string topicOnCluster) =>
-        AskedRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(ReaderGroup) };
+    public NeededRights Reading(string topicOnCluster) =>
+        NeededRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(ReaderGroup) };
 
     /// <summary>The transactional id on the cluster.</summary>
     public string NameOfProducer(string transactionalId) => options.TopicPrefix + transactionalId;
@@ -217,7 +217,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     /// What to throw when <paramref name="doing"/> something failed; without secrets, and with the right that is
     /// missing where the cluster refused one of <paramref name="asked"/>.
     /// </summary>
-    public LogException Fault(string doing, KafkaException cause, AskedRights asked = default)
+    public LogException Fault(string doing, KafkaException cause, NeededRights asked = default)
     {
         var reason = KafkaErrors.Reason(cause) + asked.Missing(KafkaErrors.Code(cause));
         var seen = KafkaErrors.MayPass(cause) && _notes.Cause is { } told
@@ -236,7 +236,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
             : Fault(
                 $"as a member of group '{group}'",
                 cause,
-                AskedRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(group) });
+                NeededRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(group) });
 
     /// <summary>The cluster, as it stands at the beginning of messages.</summary>
     public string Where => $"kafka {options.BootstrapServers}";

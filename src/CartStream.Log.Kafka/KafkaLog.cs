@@ -82,11 +82,11 @@ public sealed class KafkaLog : IEventLog
     /// <inheritdoc/>
     public long? CommittedOffset(string group, string topic, int partition)
     {
-        var place = Find(topic, partition);
+        var address = Find(topic, partition);
         var found = _clients.Ask(
-            $"reading where group '{group}' stands in '{place.Topic}' [{partition}]",
-            left => OpenGroup(group).Committed([place], left),
-            AskedRights.On(place.Topic, "Read") with { Group = _clients.NameOfGroup(group) })[0].Offset;
+            $"reading where group '{group}' stands in '{address.Topic}' [{partition}]",
+            left => OpenGroup(group).Committed([address], left),
+            NeededRights.On(address.Topic, "Read") with { Group = _clients.NameOfGroup(group) })[0].Offset;
         return found.IsSpecial ? null : found.Value;
     }
 
@@ -159,16 +159,16 @@ public sealed class KafkaLog : IEventLog
     }
 
     /// <summary>The partition on the cluster.</summary>
-    internal TopicPartition Find(string topic, int partition) => _topics.Find(topic, partition).Place;
+    internal TopicPartition Find(string topic, int partition) => _topics.Find(topic, partition).Address;
 
     /// <summary>Checks that a record may go there.</summary>
-    internal KnownPlace FindFor(string topic, int partition, bool hasKey, bool isDelete)
+    internal KnownPartition FindFor(string topic, int partition, bool hasKey, bool isDelete)
     {
         var found = _topics.Find(topic, partition);
         if (isDelete && !found.Spec.Compacted)
-            throw new LogException($"topic '{found.Place.Topic}' isn't compacted, found a delete");
+            throw new LogException($"topic '{found.Address.Topic}' isn't compacted, found a delete");
         if (found.Spec.Compacted && !hasKey)
-            throw new LogException($"topic '{found.Place.Topic}' is compacted, expected a key with every record");
+            throw new LogException($"topic '{found.Address.Topic}' is compacted, expected a key with every record");
         return found;
     }
 

@@ -91,8 +91,8 @@ internal sealed class KafkaMembership : IGroupMembership
         client.Consumer = _clients.OpenMember(
             _group,
             _member,
-            places => Assigned(client, places),
-            places => Revoked(client, places),
+            addresses => Assigned(client, addresses),
+            addresses => Revoked(client, addresses),
             error => client.IsReplaced |= KafkaErrors.IsReplaced(error));
         try
         {
@@ -175,33 +175,33 @@ internal sealed class KafkaMembership : IGroupMembership
         _held.Clear();
     }
 
-    private void Assigned(Client client, List<TopicPartition> places)
+    private void Assigned(Client client, List<TopicPartition> addresses)
     {
         _wasCalled = true;
         // What is given to a member that is leaving it will be asked for at once.
         if (_disposed || client.IsOver)
             return;
-        _held.UnionWith(places);
-        _given = [.. _given, .. places];
-        _owner.Assign(Numbers(places));
+        _held.UnionWith(addresses);
+        _given = [.. _given, .. addresses];
+        _owner.Assign(Numbers(addresses));
     }
 
-    private void Revoked(Client client, List<TopicPartitionOffset> places)
+    private void Revoked(Client client, List<TopicPartitionOffset> addresses)
     {
         _wasCalled = true;
         if (client.IsOver)
             return;
-        var held = places.Select(place => place.TopicPartition).Where(_held.Remove).ToList();
+        var held = addresses.Select(address => address.TopicPartition).Where(_held.Remove).ToList();
         if (held.Count == 0)
             return;
         _given.RemoveAll(held.Contains);
         _owner.Revoke(Numbers(held));
     }
 
-    private static int[] Numbers(List<TopicPartition> places) =>
-        [.. places.Select(place => place.Partition.Value).Order()];
+    private static int[] Numbers(List<TopicPartition> addresses) =>
+        [.. addresses.Select(address => address.Partition.Value).Order()];
 
-    // Who was not polled for too long, such as on a machine that slept, joins anew.
+    // A member that was not polled for too long, such as on a machine that slept, joins anew.
     private static bool MayPass(KafkaException e) => KafkaErrors.MayPass(e)
         || e.Error.Code is ErrorCode.Local_NoOffset or ErrorCode.Local_MaxPollExceeded;
 

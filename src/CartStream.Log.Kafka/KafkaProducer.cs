@@ -89,7 +89,7 @@ internal sealed class KafkaProducer : ILogProducer
     }
 
     /// <summary>Hands a record of the open transaction to the client, waiting while it has too many.</summary>
-    internal void Send(in KnownPlace known, in LogRecord record)
+    internal void Send(in KnownPartition known, in LogRecord record)
     {
         try
         {
@@ -105,7 +105,7 @@ internal sealed class KafkaProducer : ILogProducer
         }
         catch (KafkaException e)
         {
-            throw ToFailure($"writing to '{known.Place.Topic}' [{known.Place.Partition.Value}]", e);
+            throw ToFailure($"writing to '{known.Address.Topic}' [{known.Address.Partition.Value}]", e);
         }
     }
 
@@ -145,10 +145,10 @@ internal sealed class KafkaProducer : ILogProducer
         _offsets = offsets;
         try
         {
-            foreach (var (group, places) in offsets)
+            foreach (var (group, addresses) in offsets)
             {
                 var metadata = _log.FindGroup(group);
-                _clients.Retry(left => SendOffsets(places, metadata, left));
+                _clients.Retry(left => SendOffsets(addresses, metadata, left));
             }
 
             AwaitDeliveries();
@@ -165,9 +165,9 @@ internal sealed class KafkaProducer : ILogProducer
     /// metadata (librdkafka 2.15) waits for that broker for ever, whatever time it was given. The next producer of this
     /// transactional id aborts what it has begun.
     /// </summary>
-    private void SendOffsets(List<TopicPartitionOffset> places, IConsumerGroupMetadata metadata, TimeSpan left)
+    private void SendOffsets(List<TopicPartitionOffset> addresses, IConsumerGroupMetadata metadata, TimeSpan left)
     {
-        var sending = Task.Run(() => _producer.SendOffsetsToTransaction(places, metadata, left));
+        var sending = Task.Run(() => _producer.SendOffsetsToTransaction(addresses, metadata, left));
         if (Task.WaitAny([sending], left + OverdueMax) < 0)
         {
             _overdue = sending;
@@ -254,12 +254,12 @@ internal sealed class KafkaProducer : ILogProducer
             : _clients.Fault($"producer '{_transactionalId}': {doing}", e, Asked(e));
 
     /// <summary>What was asked for: to write where records went, or to read where offsets are of.</summary>
-    private AskedRights Asked(KafkaException e)
+    private NeededRights Asked(KafkaException e)
     {
         var isOfOffsets = e.Error.Reason.Contains(OfOffsets, StringComparison.Ordinal);
-        var topics = isOfOffsets ? _offsets.Values.SelectMany(places => places.Select(place => place.Topic))
+        var topics = isOfOffsets ? _offsets.Values.SelectMany(addresses => addresses.Select(address => address.Topic))
             : _sender.Topics;
-        return new AskedRights
+        return new NeededRights
         {
             TransactionalId = _clients.NameOfProducer(_transactionalId),
             Group = string.Join("', '", _offsets.Keys.Select(_clients.NameOfGroup)),

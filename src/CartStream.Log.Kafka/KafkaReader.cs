@@ -22,7 +22,7 @@ internal sealed class KafkaReader : ILogReader
     /// <summary>RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET: the offset is before the first or behind the last.</summary>
     private const int OutOfRange = -140;
     private readonly KafkaClients _clients;
-    private readonly TopicPartition[] _places;
+    private readonly TopicPartition[] _addresses;
     private readonly long[] _next;
     private readonly long[] _ends;
     private readonly int _firstPartition;
@@ -39,7 +39,7 @@ internal sealed class KafkaReader : ILogReader
     public KafkaReader(KafkaClients clients, IReadOnlyList<TopicPartitionOffset> from)
     {
         _clients = clients;
-        _places = [.. from.Select(place => place.TopicPartition)];
+        _addresses = [.. from.Select(address => address.TopicPartition)];
         _next = new long[from.Count];
         _ends = new long[from.Count];
         _firstPartition = from[0].Partition.Value;
@@ -48,8 +48,8 @@ internal sealed class KafkaReader : ILogReader
         try
         {
             for (var i = 0; i < from.Count; i++)
-                _next[i] = FirstOffset(_places[i], from[i].Offset);
-            _consumer.Assign(_places.Select((place, i) => new TopicPartitionOffset(place, _next[i])));
+                _next[i] = FirstOffset(_addresses[i], from[i].Offset);
+            _consumer.Assign(_addresses.Select((address, i) => new TopicPartitionOffset(address, _next[i])));
         }
         catch
         {
@@ -65,7 +65,7 @@ internal sealed class KafkaReader : ILogReader
     public long? NextOffset => _next.Length == 1 ? _next[0] : null;
 
     /// <summary>The end of the first partition's committed records as of now.</summary>
-    public long EndOffset => _clients.QueryOffsets(_consumer, _places[0]).High;
+    public long EndOffset => _clients.QueryOffsets(_consumer, _addresses[0]).High;
 
     /// <inheritdoc/>
     public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
@@ -98,29 +98,30 @@ internal sealed class KafkaReader : ILogReader
     }
 
     /// <summary>Where reading begins: a jump over what is gone is up to who reads.</summary>
-    private long FirstOffset(TopicPartition place, Offset asked)
+    private long FirstOffset(TopicPartition address, Offset asked)
     {
-        var offsets = _clients.QueryOffsets(_consumer, place);
+        var offsets = _clients.QueryOffsets(_consumer, address);
         if (asked == Offset.Beginning)
             return offsets.Low;
         var started = TimeProvider.System.GetTimestamp();
         while (asked > offsets.High && TimeProvider.System.GetElapsedTime(started) < EndPatience)
         {
             Task.Delay(EndPause, TimeProvider.System).GetAwaiter().GetResult();
-            offsets = _clients.QueryOffsets(_consumer, place);
+            offsets = _clients.QueryOffsets(_consumer, address);
         }
 
         if (asked > offsets.High)
-            throw MadeAnew(place, asked, offsets.High);
-        return asked < offsets.Low ? throw Lost(place, asked, offsets.Low) : asked;
+            throw MadeAnew(address, asked, offsets.High);
+        return asked < offsets.Low ? throw Lost(address, asked, offsets.Low) : asked;
     }
 
-    private LogException MadeAnew(TopicPartition place, long asked, long end) => new(
-        $"{_clients.Where}: '{place.Topic}' [{place.Partition.Value}] ends at {end}, expected {asked} or more: was the "
+    private LogException MadeAnew(TopicPartition address, long asked, long end) => new(
+        $"{_clients.Where}: '{address.Topic}' [{address.Partition.Value}] ends at {end}, expected {asked} or more: "
+            + $"was the "
         + "topic made anew?");
 
-    private LostRecordsException Lost(TopicPartition place, long asked, long first) =>
-        new($"{_clients.Where}: ", place.Topic, place.Partition.Value, asked, first);
+    private LostRecordsException Lost(TopicPartition address, long asked, long first) =>
+        new($"{_clients.Where}: ", address.Topic, address.Partition.Value, asked, first);
 
     /// <summary>Takes what the client has fetched already.</summary>
     private void Drain(RecordBatch batch, int recordsMax)
@@ -145,18 +146,18 @@ internal sealed class KafkaReader : ILogReader
     private void ReadToEnd(RecordBatch batch, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < _places.Length && batch.Count == 0; i++)
+        for (var i = 0; i < _addresses.Length && batch.Count == 0; i++)
         {
             // Ends only move on: as long as the last one known isn't reached, nobody need be asked.
             if (_next[i] >= _ends[i])
-                _ends[i] = _clients.QueryOffsets(_consumer, _places[i]).High;
+                _ends[i] = _clients.QueryOffsets(_consumer, _addresses[i]).High;
             while (batch.Count == 0 && _next[i] < _ends[i])
             {
                 if (!Take(batch, WaitSlice)
                     && TimeProvider.System.GetElapsedTime(started) > _clients.Options.RequestTimeout)
                 {
                     throw new LogException(
-                        $"{_clients.Where}: '{_places[i].Topic}' [{_places[i].Partition.Value}]: nothing came at {
+                        $"{_clients.Where}: '{_addresses[i].Topic}' [{_addresses[i].Partition.Value}]: nothing came at {
                             _next[i]}, expected records up to {_ends[i]}")
                     {
                         MayPass = true,
@@ -171,13 +172,13 @@ internal sealed class KafkaReader : ILogReader
     /// <summary>Why a broker refuses to read where this stands: retention may overtake a slow reader.</summary>
     private LogException? FindOutOfRange()
     {
-        for (var i = 0; i < _places.Length; i++)
+        for (var i = 0; i < _addresses.Length; i++)
         {
-            var offsets = _clients.QueryOffsets(_consumer, _places[i]);
+            var offsets = _clients.QueryOffsets(_consumer, _addresses[i]);
             if (_next[i] < offsets.Low)
-                return Lost(_places[i], _next[i], offsets.Low);
+                return Lost(_addresses[i], _next[i], offsets.Low);
             if (_next[i] > offsets.High)
-                return MadeAnew(_places[i], _next[i], offsets.High);
+                return MadeAnew(_addresses[i], _next[i], offsets.High);
         }
 
         return null;
@@ -194,8 +195,8 @@ internal sealed class KafkaReader : ILogReader
     private long CountBehind()
     {
         long behind = 0;
-        for (var i = 0; i < _places.Length; i++)
-            behind += Math.Max(0, _consumer.GetWatermarkOffsets(_places[i]).High.Value - _next[i]);
+        for (var i = 0; i < _addresses.Length; i++)
+            behind += Math.Max(0, _consumer.GetWatermarkOffsets(_addresses[i]).High.Value - _next[i]);
         return behind;
     }
 
@@ -212,9 +213,9 @@ internal sealed class KafkaReader : ILogReader
             throw (int)e.Error.Code == OutOfRange && FindOutOfRange() is { } fault
                 ? fault
                 : _clients.Fault(
-                    $"reading '{_places[0].Topic}' at {string.Join(", ", _next)}",
+                    $"reading '{_addresses[0].Topic}' at {string.Join(", ", _next)}",
                     e,
-                    _clients.Reading(_places[0].Topic));
+                    _clients.Reading(_addresses[0].Topic));
         }
 
         ref var next = ref _next[_queue.Partition - _firstPartition];

@@ -33,18 +33,18 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     /// <summary>Finds a partition that is there; a topic that was created a moment ago is waited for.</summary>
     /// <exception cref="MissingTopicException">There is no such topic.</exception>
     /// <exception cref="LogException">There is no such partition.</exception>
-    public KnownPlace Find(string topic, int partition)
+    public KnownPartition Find(string topic, int partition)
     {
         if (!_known.TryGetValue(topic, out var found))
             found = LookFor(topic);
-        if (partition < 0 || partition >= found.Places.Length)
+        if (partition < 0 || partition >= found.Addresses.Length)
         {
             throw new LogException(
                 $"{clients.Where}: topic '{NameOf(topic)}' has no partition {partition}, expected 0 to "
-                + $"{found.Places.Length - 1}");
+                + $"{found.Addresses.Length - 1}");
         }
 
-        return new KnownPlace(found.Spec, found.Places[partition], found.Settings.AgeMaxMs);
+        return new KnownPartition(found.Spec, found.Addresses[partition], found.Settings.AgeMaxMs);
     }
 
     /// <summary>What may be lost or refused by the settings of topics, one line each.</summary>
@@ -144,7 +144,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
             throw clients.Fault(
                 $"looking for topic '{topicOnCluster}'",
                 new KafkaException(hidden.Error),
-                AskedRights.On(topicOnCluster, "Read"));
+                NeededRights.On(topicOnCluster, "Read"));
         }
     }
 
@@ -166,8 +166,8 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     private KnownTopic Know(TopicSpec spec, TopicSettings settings)
     {
         var name = NameOf(spec.Name);
-        var places = Enumerable.Range(0, spec.Partitions).Select(number => new TopicPartition(name, number));
-        return new(spec, settings, [.. places]);
+        var addresses = Enumerable.Range(0, spec.Partitions).Select(number => new TopicPartition(name, number));
+        return new(spec, settings, [.. addresses]);
     }
 
     private List<TopicSpec> Missing(IReadOnlyList<TopicSpec> topics)
@@ -221,7 +221,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         var described = clients.Ask(
             "reading the settings of topics",
             left => Describe(topics, left),
-            AskedRights.On($"{Prefix}…", "DescribeConfigs"));
+            NeededRights.On($"{Prefix}…", "DescribeConfigs"));
         if (needed?.FirstOrDefault(topic => described.GetValueOrDefault(NameOf(topic.Name))?.Error is
                 { IsError: true, Code: not ErrorCode.UnknownTopicOrPart }) is { } refused)
         {
@@ -229,7 +229,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
             throw clients.Fault(
                 $"reading the settings of '{name}'",
                 new KafkaException(described[name].Error),
-                AskedRights.On(name, "DescribeConfigs"));
+                NeededRights.On(name, "DescribeConfigs"));
         }
 
         return
@@ -292,5 +292,5 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     internal static string PolicyOf(TopicSpec topic) => topic.Compacted ? Compact : Delete;
 
     /// <summary>A topic, and its partitions as the client takes them, made once: every record asks for one.</summary>
-    private sealed record KnownTopic(TopicSpec Spec, TopicSettings Settings, TopicPartition[] Places);
+    private sealed record KnownTopic(TopicSpec Spec, TopicSettings Settings, TopicPartition[] Addresses);
 }

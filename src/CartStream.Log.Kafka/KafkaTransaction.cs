@@ -20,8 +20,8 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
         IReadOnlyList<RecordHeader>? headers = null)
     {
         CheckOpen();
-        var place = log.FindFor(topic, partition, hasKey: !key.IsEmpty, isDelete: false);
-        producer.Send(place, new LogRecord
+        var address = log.FindFor(topic, partition, hasKey: !key.IsEmpty, isDelete: false);
+        producer.Send(address, new LogRecord
         {
             Offset = 0,
             TimeMs = timeMs,
@@ -35,8 +35,8 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
     public void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs)
     {
         CheckOpen();
-        var place = log.FindFor(topic, partition, hasKey: !key.IsEmpty, isDelete: true);
-        producer.Send(place, new LogRecord
+        var address = log.FindFor(topic, partition, hasKey: !key.IsEmpty, isDelete: true);
+        producer.Send(address, new LogRecord
         {
             Offset = 0,
             TimeMs = timeMs,
@@ -51,11 +51,11 @@ internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : I
     {
         CheckOpen();
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        var place = log.Find(topic, partition);
-        if (!_offsets.TryGetValue(group, out var places))
-            _offsets.Add(group, places = []);
-        places.RemoveAll(earlier => earlier.TopicPartition == place);
-        places.Add(new TopicPartitionOffset(place, offset));
+        var address = log.Find(topic, partition);
+        if (!_offsets.TryGetValue(group, out var addresses))
+            _offsets.Add(group, addresses = []);
+        addresses.RemoveAll(earlier => earlier.TopicPartition == address);
+        addresses.Add(new TopicPartitionOffset(address, offset));
     }
 
     /// <inheritdoc/>

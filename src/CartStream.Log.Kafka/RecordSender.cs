@@ -21,9 +21,9 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
     /// <param name="known">Where it goes.</param>
     /// <param name="record">The record; one that deletes its key has no value.</param>
     /// <exception cref="KafkaException">It wasn't taken.</exception>
-    public void Send(in KnownPlace known, in LogRecord record)
+    public void Send(in KnownPartition known, in LogRecord record)
     {
-        var place = known.Place;
+        var address = known.Address;
         var headers = WriteHeaders(record.Headers);
         // An empty span begins nowhere, which would make an empty value a tombstone.
         byte nothing = 0;
@@ -33,8 +33,8 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
             var begin = record.IsDelete || value is not null ? value : &nothing;
             Span<NativeArgument> arguments = stackalloc NativeArgument[ArgumentsMax]
             {
-                NativeArgument.Of(LibrdkafkaCalls.TopicArgument, (void*)NameOf(place.Topic)),
-                NativeArgument.Of(LibrdkafkaCalls.PartitionArgument, place.Partition.Value),
+                NativeArgument.Of(LibrdkafkaCalls.TopicArgument, (void*)NameOf(address.Topic)),
+                NativeArgument.Of(LibrdkafkaCalls.PartitionArgument, address.Partition.Value),
                 NativeArgument.Of(LibrdkafkaCalls.FlagsArgument, LibrdkafkaCalls.CopyFlag),
                 NativeArgument.Of(LibrdkafkaCalls.TimeArgument, times.Limit(record.TimeMs, known.AgeMaxMs)),
                 NativeArgument.Of(LibrdkafkaCalls.KeyArgument, key, record.Key.Length),

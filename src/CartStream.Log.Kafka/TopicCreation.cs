@@ -42,7 +42,7 @@ internal sealed class TopicCreation(KafkaClients clients)
         WaitForLeaders([.. specifications.Select(specification => specification.Name)], metadata);
     }
 
-    private static AskedRights Creating(KafkaException e) => new()
+    private static NeededRights Creating(KafkaException e) => new()
     {
         TopicRight = "Create",
         Topics = e is CreateTopicsException created

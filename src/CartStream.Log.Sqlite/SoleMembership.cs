@@ -15,7 +15,7 @@ internal sealed class SoleMembership(
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_given)
         {
-            // Nothing can come of waiting but time for who works on the partitions.
+            // Waiting only gives time to the threads that work on the partitions.
             _left.WaitOne(wait < pollInterval ? wait : pollInterval);
             return;
         }

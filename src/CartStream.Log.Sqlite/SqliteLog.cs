@@ -115,7 +115,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
     }
 
     /// <inheritdoc/>
-    public void Erase(IReadOnlyCollection<RecordPlace> places) => _writer.Erase(places);
+    public void Erase(IReadOnlyCollection<RecordAddress> places) => _writer.Erase(places);
 
     /// <inheritdoc/>
     public string? CleanUp() => _writer.TryClean()

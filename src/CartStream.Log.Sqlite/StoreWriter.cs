@@ -179,7 +179,7 @@ internal sealed class StoreWriter : IDisposable
     /// Deletes records, whose place in the file is overwritten; the write-ahead log has them until
     /// <see cref="TryClean()"/>.
     /// </summary>
-    public void Erase(IReadOnlyCollection<RecordPlace> places)
+    public void Erase(IReadOnlyCollection<RecordAddress> places)
     {
         var byTable = places.GroupBy(place => place.Topic, StringComparer.Ordinal)
             .Select(group => (Table: FindPartition(group.Key, 0), Places: group.ToList())).ToList();

@@ -25,7 +25,7 @@ public interface IErasingLog
     /// is passed over.
     /// </summary>
     /// <exception cref="LogException">There is no such topic or partition, or the log can't be written.</exception>
-    void Erase(IReadOnlyCollection<RecordPlace> places);
+    void Erase(IReadOnlyCollection<RecordAddress> places);
 
     /// <summary>
     /// Removes what the log's files still hold of records that were erased or replaced. Null when nothing is left;

@@ -17,8 +17,10 @@ public sealed class LogOutages(TimeProvider time, Action<string> report)
     private long? _beganAt;
     private long _endedAt = long.MinValue;
 
-    /// <summary>Notes that a call that began at <paramref name="startedAt"/> fails and is tried again.</summary>
-    internal void Begin(long startedAt, string line)
+    /// <summary>Notes that a call fails and is tried again.</summary>
+    /// <param name="startedAt">When the call began, a timestamp of the clock.</param>
+    /// <param name="line">What is reported when it is the first of an outage.</param>
+    public void Begin(long startedAt, string line)
     {
         lock (_gate)
         {
@@ -31,7 +33,8 @@ public sealed class LogOutages(TimeProvider time, Action<string> report)
     }
 
     /// <summary>Notes that a failing call has succeeded, or was given up.</summary>
-    internal void End(bool answers)
+    /// <param name="answers">Whether it succeeded.</param>
+    public void End(bool answers)
     {
         lock (_gate)
         {

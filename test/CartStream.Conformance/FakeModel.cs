@@ -24,6 +24,10 @@ public abstract class FakeModel(string name) : IModel
 
     public IModelReader OpenReader() => new Reader(this);
 
+    public IModelReader OpenReader(Variant variant) => new Reader(this);
+
+    public IModelReader OpenBaseline() => new Reader(this);
+
     public int SessionsOf(int item) => 0;
 
     public ulong Checksum() => 0;

@@ -44,7 +44,7 @@ public static class ModelTeaching
             Session: (mixed >> 3) % 7,
             Shopper: (mixed >> 3) % 7 / 2,
             Item: (int)((mixed >> 8) % 23),
-            Type: (EventType)((mixed >> 16) % EventTypeNames.TouchCount),
+            Type: (EventType)((mixed >> 16) % EventTypeNames.InteractionCount),
             TimeMs: (i * 1_000) - (mixed >> 20),
             Category: (int)((mixed >> 8) % 23 % 4)))];
 }

@@ -2,6 +2,7 @@ using System.Net;
 using CartStream.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using ClientRequest = CartStream.Client.RecommendationRequest;
 
 namespace CartStream.Hosting.Tests;
 
@@ -31,14 +32,14 @@ public sealed class ClientTests
         await ProcessedAsync(client, 3);
 
         var answer = await client.RecommendToShopperAsync(
-            "ann", new AnswerRequest { Count = 5, Exclude = ["pot"] }, cancellation: Stop);
-        answer.Items[0].ShouldBe(new AnswerItem("tea", 1, "cart", answer.Items[0].Reason, "Tea"));
+            "ann", new ClientRequest { Count = 5, Exclude = ["pot"] }, cancellation: Stop);
+        answer.Items[0].ShouldBe(new Client.RecommendedItem("tea", 1, "cart", answer.Items[0].Reason, "Tea"));
         (await client.GetRelatedItemsAsync("tea", null, Stop)).Items.Select(item => item.ItemId).ShouldBe(["cup"]);
         (await client.CompleteCartAsync(new SessionRequest { Cart = ["cup"] }, Stop)).Items[0].ItemId.ShouldBe("tea");
         (await client.RecommendToSessionAsync(
             new SessionRequest { Items = [new Interaction("cup"), new Interaction("none", "cart")] }, Stop))
             .UnknownItems.ShouldBe(["none"]);
-        (await client.GetTrendingItemsAsync(new AnswerRequest { Brand = "lux" }, Stop)).Items.Count.ShouldBe(1);
+        (await client.GetTrendingItemsAsync(new ClientRequest { Brand = "lux" }, Stop)).Items.Count.ShouldBe(1);
         (await client.SendImpressionsAsync(
             [new ImpressionRequest(answer.Receipt.Id, "ann", ["tea"])], Stop)).Accepted.ShouldBe(1);
         (await client.LinkIdentitiesAsync([new IdentityLink("guest", "ann")], Stop)).Accepted.ShouldBe(1);
@@ -121,7 +122,7 @@ public sealed class ClientTests
         var client = Over(network, app.Client.BaseAddress + "cartstream");
 
         var fault = await Should.ThrowAsync<CartStreamClientException>(
-            () => client.RecommendToShopperAsync("ann", new AnswerRequest { Count = 0 }, cancellation: Stop));
+            () => client.RecommendToShopperAsync("ann", new ClientRequest { Count = 0 }, cancellation: Stop));
 
         fault.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         fault.Faults.Single().Field.ShouldBe("count");

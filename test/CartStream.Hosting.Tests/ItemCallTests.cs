@@ -41,13 +41,17 @@ public sealed class ItemCallTests : IAsyncLifetime
     public async Task SetRulesAsync_holds_from_the_next_answer_on_or_not_at_all()
     {
         var rules = await Shop.SetRulesAsync(
-            [new AnswerRule("pin") { Items = ["pot"] }, new AnswerRule("exclude") { Filter = "item = 'cup'" }], Stop);
+            [
+                new RecommendationRule("pin") { Items = ["pot"] },
+                new RecommendationRule("exclude") { Filter = "item = 'cup'" },
+            ],
+            Stop);
 
         rules.Version.ShouldBe(1);
         (await IdsAsync())[0].ShouldBe("pot");
         (await IdsAsync()).ShouldNotContain("cup");
         var fault = await Should.ThrowAsync<CartStreamValidationException>(
-            Shop.SetRulesAsync([new AnswerRule("exclude") { Filter = "colour = 'red'" }], Stop));
+            Shop.SetRulesAsync([new RecommendationRule("exclude") { Filter = "colour = 'red'" }], Stop));
         fault.Faults.Single().Field.ShouldBe("rules[0].filter");
         (await Shop.GetRulesAsync(Stop)).Rules.Count.ShouldBe(2);
     }

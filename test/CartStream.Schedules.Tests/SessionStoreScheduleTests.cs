@@ -11,7 +11,7 @@ namespace CartStream.Schedules.Tests;
 public sealed class SessionStoreScheduleTests
 {
     private const int Residues = 3;
-    private const int TouchesMax = 3;
+    private const int InteractionsMax = 3;
 
     /// <summary>Events before the schedules begin. The next ones give back what was retired, and use it.</summary>
     private const int BeforeReclaim = 91;
@@ -53,7 +53,7 @@ public sealed class SessionStoreScheduleTests
 
     private static IReadOnlyList<Action> Scenario(int before, Action<SessionStore> write, bool isReaderShown)
     {
-        var store = new SessionStore(sessionsMax: 2, TouchesMax);
+        var store = new SessionStore(sessionsMax: 2, InteractionsMax);
         Learn(store, 0, before);
         var slot = store.Epochs.Register();
         return
@@ -75,7 +75,7 @@ public sealed class SessionStoreScheduleTests
         {
             var session = (ulong)(i / 2);
             var item = (int)(session % Residues) + (i % 2 * Residues);
-            store.Touch(new LearntEvent(session, session, item, EventType.View, Opened(session)));
+            store.Add(new LearntEvent(session, session, item, EventType.View, Opened(session)));
         }
     }
 
@@ -94,9 +94,9 @@ public sealed class SessionStoreScheduleTests
             var serial = Volatile.Read(in place);
             if (serial == PostingLists.None || !store.TryRead(serial, out var session))
                 continue;
-            if (session.OpenedMs != Opened(session.Key) || session.Touches.Length > TouchesMax)
+            if (session.OpenedMs != Opened(session.Key) || session.Interactions.Length > InteractionsMax)
                 throw new InvalidOperationException($"session {session.Key} opened at {session.OpenedMs}");
-            foreach (ref readonly var word in session.Touches)
+            foreach (ref readonly var word in session.Interactions)
             {
                 var touched = InteractionWord.Item(Volatile.Read(in word));
                 if (touched % Residues != (int)(session.Key % Residues))

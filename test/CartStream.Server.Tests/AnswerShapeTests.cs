@@ -36,14 +36,14 @@ public sealed class AnswerShapeTests
         (await ShouldBeAsTypedAsync(answer)).UnknownItems.ShouldBe(["\"new\" ü"]);
     }
 
-    private static async Task<Answer> ShouldBeAsTypedAsync(HttpResponseMessage answer)
+    private static async Task<RecommendationsResponse> ShouldBeAsTypedAsync(HttpResponseMessage answer)
     {
         answer.IsSuccessStatusCode.ShouldBeTrue();
         answer.Content.Headers.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         answer.Content.Headers.ContentLength.ShouldBe(System.Text.Encoding.UTF8.GetByteCount(text));
         answer.Headers.TransferEncodingChunked.ShouldNotBe(true);
-        var read = JsonSerializer.Deserialize<Answer>(text, Json)!;
+        var read = JsonSerializer.Deserialize<RecommendationsResponse>(text, Json)!;
         JsonSerializer.Serialize(read, Json).ShouldBe(text);
         read.Items.ShouldNotBeEmpty();
         return read;

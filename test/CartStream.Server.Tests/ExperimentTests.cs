@@ -124,18 +124,18 @@ public sealed class ExperimentTests
     [Fact]
     public void Guards_of_answers_name_a_variant_that_is_slow_or_shows_few_items()
     {
-        var (control, slow, narrow) = (new VariantAnswers(), new VariantAnswers(), new VariantAnswers());
-        for (var i = 0; i < AnswerGuards.AnswersMin; i++)
+        var (control, slow, narrow) = (new VariantResponses(), new VariantResponses(), new VariantResponses());
+        for (var i = 0; i < VariantGuards.AnswersMin; i++)
         {
             control.Add(Answer(3 * i), TimeSpan.FromMilliseconds(1));
             slow.Add(Answer(3 * i), TimeSpan.FromMilliseconds(4));
             narrow.Add(Answer(i % 50), TimeSpan.FromMilliseconds(1));
         }
 
-        AnswerGuards.Worse("same", control, control).ShouldBeEmpty();
-        AnswerGuards.Worse("slow", slow, control).ShouldHaveSingleItem().ShouldStartWith("latency: slow answers");
-        AnswerGuards.Worse("narrow", narrow, control).ShouldHaveSingleItem()
-            .ShouldBe("coverage: in 2,048 places narrow shows 52 items, the control 2,048");
+        VariantGuards.Worse("same", control, control).ShouldBeEmpty();
+        VariantGuards.Worse("slow", slow, control).ShouldHaveSingleItem().ShouldStartWith("latency: slow answers");
+        VariantGuards.Worse("narrow", narrow, control).ShouldHaveSingleItem()
+            .ShouldBe("coverage: in 2,048 slots narrow shows 52 items, the control 2,048");
 
         static ScoredItem[] Answer(int item) =>
             [.. Enumerable.Range(item, 3).Select(one => new ScoredItem(one, 1, default))];
@@ -144,14 +144,14 @@ public sealed class ExperimentTests
     [Fact]
     public void Guards_of_few_answers_say_nothing()
     {
-        var (control, other) = (new VariantAnswers(), new VariantAnswers());
+        var (control, other) = (new VariantResponses(), new VariantResponses());
         for (var i = 0; i < 300; i++)
         {
             control.Add([new ScoredItem(i, 1, default)], TimeSpan.FromMilliseconds(1));
             other.Add([new ScoredItem(0, 1, default)], TimeSpan.FromMilliseconds(90));
         }
 
-        AnswerGuards.Worse("other", other, control).ShouldBeEmpty();
+        VariantGuards.Worse("other", other, control).ShouldBeEmpty();
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class GroupCommitTests
         var shown = string.Join(", ", steps);
         var log = new GatedLog();
         var model = new Model();
-        var commit = new GroupCommit(log, "test", metrics, TimeProvider.System);
+        var commit = GroupCommit.Start(log, "test", metrics, TimeProvider.System);
         var tasks = new List<Task<WriteOutcome>>();
         foreach (var step in steps)
         {

@@ -41,7 +41,7 @@ public sealed class IdempotencyStoreTests : IDisposable
             Add(store, i, answerBytes: 1_000);
         Reopen();
 
-        var again = new IdempotencyStore(_log, keysMax: 100, bytesMax: BytesMax);
+        var again = IdempotencyStore.Open(_log, keysMax: 100, bytesMax: BytesMax);
 
         Rows().ShouldBe(100);
         again.Find(Note(299, 1_000)).ShouldBeNull();
@@ -96,7 +96,7 @@ public sealed class IdempotencyStoreTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private IdempotencyStore Store() => new(_log, bytesMax: BytesMax);
+    private IdempotencyStore Store() => IdempotencyStore.Open(_log, bytesMax: BytesMax);
 
     private SqliteLog Open() => new(new SqliteLogOptions { Path = Path.Combine(_folder.FullName, "shop.db") });
 

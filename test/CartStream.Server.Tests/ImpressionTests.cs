@@ -128,7 +128,7 @@ public sealed class ImpressionTests
         (await shop.GetAsync("/v1/quality")).GetProperty("feedback").GetArrayLength().ShouldBe(0);
     }
 
-    /// <summary>Touches items, and returns the receipt of an answer behind that.</summary>
+    /// <summary>Interactions items, and returns the receipt of an answer behind that.</summary>
     private static async Task<string> AskAsync(Shop shop, string shopper, params string[] items)
     {
         if (items.Length > 0)

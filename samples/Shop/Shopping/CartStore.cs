@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 
 namespace CartStream.Samples.Shop.Shopping;
 
-/// <summary>The visitors' carts, in memory: pieces by product id. The shop owns its carts; CartStream is told.</summary>
+/// <summary>The visitors' carts, in memory: pieces by product id. The shop owns its carts; CartStream is told.
+/// </summary>
 public sealed class CartStore
 {
     private readonly ConcurrentDictionary<string, ImmutableSortedDictionary<string, int>> _carts = new();

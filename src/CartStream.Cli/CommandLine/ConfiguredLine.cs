@@ -56,10 +56,10 @@ internal sealed record ConfiguredLine(ParseResult Parsed, IReadOnlyList<Setting>
     /// <summary>A fault, and where the options that it names were set unless they were typed.</summary>
     public string Locate(string fault)
     {
-        var places = from setting in Added
+        var origins = from setting in Added
                      where Names(fault, SettingName.Of(setting.Option))
-                     select $"{setting.Option.Name} is from {setting.Place}";
-        var all = string.Join(", ", places);
+                     select $"{setting.Option.Name} is from {setting.Origin}";
+        var all = string.Join(", ", origins);
         return all.Length > 0 ? $"{fault} ({all})" : fault;
     }
 

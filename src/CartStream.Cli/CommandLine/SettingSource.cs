@@ -45,7 +45,7 @@ internal sealed record SettingSource(
 
     /// <summary>Where a setting stands, for messages.</summary>
     /// <param name="path">Its path in <see cref="Settings"/>, sections parted by colons.</param>
-    public string Place(string path)
+    public string Origin(string path)
     {
         if (Name is SharedFile or OwnFile)
             return $"{Name}: {path.Replace(":", ".", StringComparison.Ordinal)}";

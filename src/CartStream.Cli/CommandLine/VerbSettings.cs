@@ -55,7 +55,7 @@ internal sealed class VerbSettings
             else if (!names.TryGetValue(plain, out var name))
                 _faults.AddRange(Unknown(source, child, command, names.Values));
             else if (!here.Add(plain))
-                _faults.Add($"{source.Place(child.Path)}: found the setting '{name}' a second time");
+                _faults.Add($"{source.Origin(child.Path)}: found the setting '{name}' a second time");
             else if (!isOther)
                 Note(name, source, child);
         }
@@ -89,7 +89,7 @@ internal sealed class VerbSettings
         var meant = NearestName.Find(child.Key.ToLowerInvariant(), known) is { } name
             ? $"did you mean '{name}'?"
             : "'cartstream init' writes a file with all there are";
-        return [$"{source.Place(child.Path)}: found a setting that there is not; {meant}"];
+        return [$"{source.Origin(child.Path)}: found a setting that there is not; {meant}"];
     }
 
     private void Note(string name, SettingSource source, IConfigurationSection section)
@@ -122,47 +122,47 @@ internal sealed class VerbSettings
     private static Setting? Read(
         Option option, SettingSource source, IConfigurationSection section, Setting? below, List<string> faults)
     {
-        var place = source.Place(section.Path);
+        var origin = source.Origin(section.Path);
         var children = section.GetChildren().ToList();
         if (option.Arity.MaximumNumberOfValues <= 1)
         {
             if (children.Count > 0)
             {
                 var found = IsSection(section) ? "a section" : "a list";
-                faults.Add($"{place}: found {found}, expected one value{FormOf(option)}");
+                faults.Add($"{origin}: found {found}, expected one value{FormOf(option)}");
                 return null;
             }
 
             if (option.ValueType != typeof(bool))
-                return new Setting(option, [section.Value!], place);
+                return new Setting(option, [section.Value!], origin);
             if (!bool.TryParse(section.Value, out var flag))
-                faults.Add($"{place}: found '{section.Value}', expected true or false");
-            return new Setting(option, [flag ? "true" : "false"], place);
+                faults.Add($"{origin}: found '{section.Value}', expected true or false");
+            return new Setting(option, [flag ? "true" : "false"], origin);
         }
 
         if (children.Find(child => child.GetChildren().Any()) is { } deep)
         {
-            faults.Add($"{source.Place(deep.Path)}: found more than one value, expected one{FormOf(option)}");
+            faults.Add($"{source.Origin(deep.Path)}: found more than one value, expected one{FormOf(option)}");
             return null;
         }
 
         if (children.Count == 0)
-            return new Setting(option, [section.Value!], place);
+            return new Setting(option, [section.Value!], origin);
         return IsSection(section)
-            ? Merge(option, children, place, below)
+            ? Merge(option, children, origin, below)
             : new Setting(option, [.. children.OrderBy(child => int.Parse(child.Key, CultureInfo.InvariantCulture))
-                .Select(child => child.Value ?? "")], place);
+                .Select(child => child.Value ?? "")], origin);
     }
 
     private static Setting Merge(
-        Option option, List<IConfigurationSection> children, string place, Setting? below)
+        Option option, List<IConfigurationSection> children, string origin, Setting? below)
     {
         var names = children.Select(child => child.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var kept = (below?.Values ?? []).Where(value => !names.Contains(value.Split('=')[0])).ToList();
         return new Setting(
             option,
             [.. kept, .. children.Select(child => $"{child.Key}={child.Value}")],
-            kept.Count > 0 ? $"{below!.Place} and {place}" : place);
+            kept.Count > 0 ? $"{below!.Origin} and {origin}" : origin);
     }
 
     private static string FormOf(Option option) => option.HelpName is { } form ? $": {form}" : ": true or false";

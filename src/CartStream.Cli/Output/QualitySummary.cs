@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CartStream.Evaluation.Prequential;
 
 namespace CartStream.Cli.Output;
@@ -12,7 +13,7 @@ namespace CartStream.Cli.Output;
 /// <param name="Cart">Cart additions.</param>
 /// <param name="Purchase">Purchases.</param>
 /// <param name="Revenue">Purchases with a price, each weighted by its price and pieces.</param>
-/// <param name="Floor">Popularity on all scored events.</param>
+/// <param name="Baseline">Popularity on all scored events.</param>
 /// <param name="ItemCoverage">Share of the items that were recommended to anybody.</param>
 /// <param name="MeanPopularity">Mean events of recommended items, by those of the most popular item.</param>
 /// <param name="RepeatShare">Share of recommended items that were in the cart or touched in the session.</param>
@@ -27,7 +28,7 @@ internal sealed record QualitySummary(
     SliceSummary Cart,
     SliceSummary Purchase,
     SliceSummary Revenue,
-    IReadOnlyDictionary<string, FigureSummary> Floor,
+    [property: JsonPropertyName("floor")] IReadOnlyDictionary<string, FigureSummary> Baseline,
     double ItemCoverage,
     double MeanPopularity,
     double RepeatShare,

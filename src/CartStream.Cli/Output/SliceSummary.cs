@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CartStream.Evaluation.Prequential;
 
 namespace CartStream.Cli.Output;
@@ -5,12 +6,12 @@ namespace CartStream.Cli.Output;
 /// <summary>The quality on some of the scored events.</summary>
 /// <param name="Events">Scored events.</param>
 /// <param name="Metrics">Of the recommendations, by metric and cut-off, such as <c>hr@10</c>.</param>
-/// <param name="Floor">The same of popularity on the same events.</param>
+/// <param name="Baseline">The same of popularity on the same events.</param>
 /// <param name="Gain">Recommendations less popularity, paired by event.</param>
 internal sealed record SliceSummary(
     long Events,
     IReadOnlyDictionary<string, FigureSummary> Metrics,
-    IReadOnlyDictionary<string, double> Floor,
+    [property: JsonPropertyName("floor")] IReadOnlyDictionary<string, double> Baseline,
     IReadOnlyDictionary<string, GainSummary> Gain)
 {
     /// <summary>The summary of <paramref name="slice"/>.</summary>

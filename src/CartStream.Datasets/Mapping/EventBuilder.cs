@@ -32,7 +32,7 @@ internal sealed class EventBuilder
         _hasType = _fields.Has(EventField.EventType);
     }
 
-    /// <summary>Who stands behind a device; null where the file doesn't say.</summary>
+    /// <summary>The shopper behind a device; null where the file doesn't say.</summary>
     public DeviceOwners? Owners { get; init; }
 
     /// <summary>Why the last row was passed over.</summary>

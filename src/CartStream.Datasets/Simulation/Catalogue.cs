@@ -1,17 +1,17 @@
 namespace CartStream.Datasets.Simulation;
 
 /// <summary>
-/// What the shop sells. The shelf has a fixed number of places; a place has a category, a brand, a price and relations
-/// to other places, and holds one item after another: a new item succeeds the oldest, which fades out while the new
+/// What the shop sells. The shelf has a fixed number of slots; a slot has a category, a brand, a price and relations
+/// to other slots, and holds one item after another: a new item succeeds the oldest, which fades out while the new
 /// one becomes known.
 /// </summary>
 /// <remarks>
-/// Invariants: the places of a category are consecutive. Items are numbered from 0; item <c>n</c> stands at place
-/// <c>_placeOf[n mod places]</c>, so what an item is follows from its number alone and memory doesn't grow with time.
+/// Invariants: the slots of a category are consecutive. Items are numbered from 0; item <c>n</c> stands at slot
+/// <c>_placeOf[n mod slots]</c>, so what an item is follows from its number alone and memory doesn't grow with time.
 /// </remarks>
 internal sealed class Catalogue
 {
-    private const int ComplementsPerPlace = 3;
+    private const int ComplementsPerSlot = 3;
     private const int PlacesPerCategoryMin = 4;
     private const int BrandsPerCategory = 8;
     private const double UnbrandedShare = 0.3;
@@ -22,11 +22,11 @@ internal sealed class Catalogue
     private readonly ulong _seed;
     private readonly double _startMs;
     private readonly double _newItemsPerDay;
-    private readonly int _places;
-    private readonly int[] _placeOf;
+    private readonly int _slots;
+    private readonly int[] _slotOf;
     private readonly int[] _firstItemOf;
     private readonly int[] _categoryOf;
-    private readonly int[] _firstPlace;
+    private readonly int[] _firstSlot;
     private readonly int[] _brandOf;
     private readonly int[] _cents;
     private readonly int[] _medianCents;
@@ -45,28 +45,28 @@ internal sealed class Catalogue
         _seed = random.Next();
         _startMs = options.Start.ToUnixTimeMilliseconds();
         _newItemsPerDay = options.NewItemsPerDay;
-        _places = options.Items;
-        _firstPlace = SplitPlaces(_places, options.Categories);
-        _categoryOf = new int[_places];
+        _slots = options.Items;
+        _firstSlot = SplitSlots(_slots, options.Categories);
+        _categoryOf = new int[_slots];
         for (var category = 0; category < options.Categories; category++)
-            Array.Fill(_categoryOf, category, _firstPlace[category], CountIn(category));
+            Array.Fill(_categoryOf, category, _firstSlot[category], CountIn(category));
 
-        _placeOf = Shuffled(_places, ref random);
-        _firstItemOf = new int[_places];
-        for (var item = 0; item < _places; item++)
-            _firstItemOf[_placeOf[item]] = item;
+        _slotOf = Shuffled(_slots, ref random);
+        _firstItemOf = new int[_slots];
+        for (var item = 0; item < _slots; item++)
+            _firstItemOf[_slotOf[item]] = item;
 
         var weights = Weights(options.ZipfExponent, ref random);
         _popular = new AliasTable(weights);
         int[] categories = [.. Enumerable.Range(0, options.Categories)];
         _popularIn = [.. categories.Select(category =>
-            new AliasTable(weights.AsSpan(_firstPlace[category], CountIn(category))))];
+            new AliasTable(weights.AsSpan(_firstSlot[category], CountIn(category))))];
         _popularCategories = new AliasTable([.. categories.Select(category => (double)CountIn(category))]);
 
-        _brandOf = new int[_places];
-        _cents = new int[_places];
+        _brandOf = new int[_slots];
+        _cents = new int[_slots];
         _medianCents = new int[options.Categories];
-        _complements = new int[_places * ComplementsPerPlace];
+        _complements = new int[_slots * ComplementsPerSlot];
         FillBrands(options.Brands, ref random);
         FillPrices(ref random);
         FillComplements(ref random);
@@ -75,88 +75,88 @@ internal sealed class Catalogue
         _brandNames = [.. Enumerable.Range(0, options.Brands).Select(CatalogueNames.Brand)];
     }
 
-    /// <summary>The category of a place.</summary>
-    public int Category(int place) => _categoryOf[place];
+    /// <summary>The category of a slot.</summary>
+    public int Category(int slot) => _categoryOf[slot];
 
-    /// <summary>The place at which item <paramref name="number"/> stands or stood.</summary>
-    public int PlaceOf(long number) => _placeOf[(int)(number % _places)];
+    /// <summary>The slot at which item <paramref name="number"/> stands or stood.</summary>
+    public int SlotOf(long number) => _slotOf[(int)(number % _slots)];
 
     /// <summary>Number of a category as UTF-8, for an event.</summary>
-    public ReadOnlySpan<byte> CategoryId(int place) => _categoryIds[_categoryOf[place]];
+    public ReadOnlySpan<byte> CategoryId(int slot) => _categoryIds[_categoryOf[slot]];
 
     /// <summary>The category in words as UTF-8, for an event.</summary>
-    public ReadOnlySpan<byte> CategoryCode(int place) => _categoryCodes[_categoryOf[place]];
+    public ReadOnlySpan<byte> CategoryCode(int slot) => _categoryCodes[_categoryOf[slot]];
 
     /// <summary>The brand as UTF-8, for an event; empty when there is none.</summary>
-    public ReadOnlySpan<byte> Brand(int place) => _brandOf[place] < 0 ? default : _brandNames[_brandOf[place]];
+    public ReadOnlySpan<byte> Brand(int slot) => _brandOf[slot] < 0 ? default : _brandNames[_brandOf[slot]];
 
-    /// <summary>What item <paramref name="number"/> costs: its place's price, a few per cent up or down.</summary>
+    /// <summary>What item <paramref name="number"/> costs: its slot's price, a few per cent up or down.</summary>
     public decimal Price(long number)
     {
         var percent = 95 + (long)(SplitMix64.Mix(_seed, (ulong)number) % 11);
-        var cents = Math.Max(1, _cents[PlaceOf(number)] * percent / 100);
+        var cents = Math.Max(1, _cents[SlotOf(number)] * percent / 100);
         return new decimal((int)cents, 0, 0, isNegative: false, scale: 2);
     }
 
-    /// <summary>A place drawn by popularity.</summary>
+    /// <summary>A slot drawn by popularity.</summary>
     public int Popular(ref SplitMix64 random) => _popular.Draw(ref random);
 
-    /// <summary>A place of <paramref name="category"/> drawn by popularity.</summary>
+    /// <summary>A slot of <paramref name="category"/> drawn by popularity.</summary>
     public int PopularIn(int category, ref SplitMix64 random) =>
-        _firstPlace[category] + _popularIn[category].Draw(ref random);
+        _firstSlot[category] + _popularIn[category].Draw(ref random);
 
     /// <summary>A category drawn by its size.</summary>
     public int PopularCategory(ref SplitMix64 random) => _popularCategories.Draw(ref random);
 
-    /// <summary>A place that serves the same purpose: close by in the same category.</summary>
-    public int Substitute(int place, ref SplitMix64 random)
+    /// <summary>A slot that serves the same purpose: close by in the same category.</summary>
+    public int Substitute(int slot, ref SplitMix64 random)
     {
-        var category = _categoryOf[place];
-        var first = _firstPlace[category];
+        var category = _categoryOf[slot];
+        var first = _firstSlot[category];
         var count = CountIn(category);
         var step = random.Share() switch { < 0.55 => 1, < 0.8 => 2, _ => count - 1 };
-        return first + (place - first + step) % count;
+        return first + (slot - first + step) % count;
     }
 
-    /// <summary>A place that goes with this one: one of three in other categories, the first most often.</summary>
-    public int Complement(int place, ref SplitMix64 random)
+    /// <summary>A slot that goes with this one: one of three in other categories, the first most often.</summary>
+    public int Complement(int slot, ref SplitMix64 random)
     {
         var choice = random.Share() switch { < 0.6 => 0, < 0.85 => 1, _ => 2 };
-        return _complements[place * ComplementsPerPlace + choice];
+        return _complements[slot * ComplementsPerSlot + choice];
     }
 
     /// <summary>
-    /// The item that a shopper meets at a place: the newest, or while that is little known, often the one before it.
+    /// The item that a shopper meets at a slot: the newest, or while that is little known, often the one before it.
     /// </summary>
-    public long ItemAt(int place, long timeMs, ref SplitMix64 random)
+    public long ItemAt(int slot, long timeMs, ref SplitMix64 random)
     {
         var introduced = Math.Max(0, (timeMs - _startMs) / DayMs * _newItemsPerDay);
-        var generation = (_places + (long)introduced - 1 - _firstItemOf[place]) / _places;
-        var newest = _firstItemOf[place] + generation * _places;
+        var generation = (_slots + (long)introduced - 1 - _firstItemOf[slot]) / _slots;
+        var newest = _firstItemOf[slot] + generation * _slots;
         if (generation == 0)
             return newest;
-        var ageDays = (introduced - (newest - _places)) / _newItemsPerDay;
+        var ageDays = (introduced - (newest - _slots)) / _newItemsPerDay;
         var familiar = Math.Max(FamiliarAtOnce, ageDays / FamiliarAfterDays);
-        return random.Happens(familiar) ? newest : newest - _places;
+        return random.Happens(familiar) ? newest : newest - _slots;
     }
 
-    /// <summary>How much a shopper who loves some brands and one price level likes a place: 0 to 3.</summary>
-    public int Appeal(int place, ulong taste)
+    /// <summary>How much a shopper who loves some brands and one price level likes a slot: 0 to 3.</summary>
+    public int Appeal(int slot, ulong taste)
     {
-        var brand = _brandOf[place];
+        var brand = _brandOf[slot];
         var loved = brand >= 0 && (SplitMix64.Mix(taste, (ulong)brand) & 3) == 0;
-        var isDear = _cents[place] > _medianCents[_categoryOf[place]];
+        var isDear = _cents[slot] > _medianCents[_categoryOf[slot]];
         var wantsDear = (taste & 1) == 0;
         return (loved ? 2 : 0) + (isDear == wantsDear ? 1 : 0);
     }
 
-    private static int[] SplitPlaces(int places, int categories)
+    private static int[] SplitSlots(int slots, int categories)
     {
         var weightSum = 0.0;
         for (var category = 0; category < categories; category++)
             weightSum += 1.0 / (category + 5);
         var first = new int[categories + 1];
-        var spare = places - categories * PlacesPerCategoryMin;
+        var spare = slots - categories * PlacesPerCategoryMin;
         var share = 0.0;
         for (var category = 0; category < categories; category++)
         {
@@ -180,22 +180,22 @@ internal sealed class Catalogue
         return order;
     }
 
-    private int CountIn(int category) => _firstPlace[category + 1] - _firstPlace[category];
+    private int CountIn(int category) => _firstSlot[category + 1] - _firstSlot[category];
 
     private double[] Weights(double exponent, ref SplitMix64 random)
     {
-        var rank = Shuffled(_places, ref random);
+        var rank = Shuffled(_slots, ref random);
         return [.. rank.Select(r => Math.Pow(r + 1, -exponent))];
     }
 
     private void FillBrands(int brands, ref SplitMix64 random)
     {
         var byRank = new AliasTable([.. Enumerable.Range(1, Math.Min(BrandsPerCategory, brands)).Select(r => 1.0 / r)]);
-        for (var place = 0; place < _places; place++)
+        for (var slot = 0; slot < _slots; slot++)
         {
-            _brandOf[place] = random.Happens(UnbrandedShare)
+            _brandOf[slot] = random.Happens(UnbrandedShare)
                 ? -1
-                : (int)((_categoryOf[place] * 5L + byRank.Draw(ref random)) % brands);
+                : (int)((_categoryOf[slot] * 5L + byRank.Draw(ref random)) % brands);
         }
     }
 
@@ -206,20 +206,20 @@ internal sealed class Catalogue
         {
             _medianCents[category] = medians.Draw(ref random);
             var prices = new LogNormal(_medianCents[category], sigma: 0.6, min: 20, max: 200_000);
-            for (var place = _firstPlace[category]; place < _firstPlace[category + 1]; place++)
-                _cents[place] = prices.Draw(ref random);
+            for (var slot = _firstSlot[category]; slot < _firstSlot[category + 1]; slot++)
+                _cents[slot] = prices.Draw(ref random);
         }
     }
 
     private void FillComplements(ref SplitMix64 random)
     {
         var categories = _medianCents.Length;
-        for (var place = 0; place < _places; place++)
+        for (var slot = 0; slot < _slots; slot++)
         {
-            for (var i = 0; i < ComplementsPerPlace; i++)
+            for (var i = 0; i < ComplementsPerSlot; i++)
             {
-                var category = (_categoryOf[place] + 1 + i * i) % categories;
-                _complements[place * ComplementsPerPlace + i] = PopularIn(category, ref random);
+                var category = (_categoryOf[slot] + 1 + i * i) % categories;
+                _complements[slot * ComplementsPerSlot + i] = PopularIn(category, ref random);
             }
         }
     }

@@ -147,7 +147,7 @@ public sealed class ShopSimulator : IEventSource
 
     private ShopperEvent Describe(Visit visit, ShopperAction action, long timeMs)
     {
-        var place = _catalogue.PlaceOf(action.Item);
+        var slot = _catalogue.SlotOf(action.Item);
         var itemIdLength = ShopIds.WriteItem(action.Item, _itemId);
         return new ShopperEvent
         {
@@ -156,9 +156,9 @@ public sealed class ShopSimulator : IEventSource
             ItemId = _itemId.AsSpan(0, itemIdLength),
             ShopperId = visit.ShopperId,
             SessionId = visit.SessionId,
-            CategoryId = _catalogue.CategoryId(place),
-            CategoryCode = _catalogue.CategoryCode(place),
-            Brand = _catalogue.Brand(place),
+            CategoryId = _catalogue.CategoryId(slot),
+            CategoryCode = _catalogue.CategoryCode(slot),
+            Brand = _catalogue.Brand(slot),
             Price = _catalogue.Price(action.Item),
             Quantity = action.Quantity,
         };

@@ -19,7 +19,7 @@ internal sealed class ShopperWalk(Catalogue catalogue)
     {
         if (visit.Item < 0)
             return First(visit, ref random);
-        var at = catalogue.PlaceOf(visit.Item);
+        var at = catalogue.SlotOf(visit.Item);
         var choice = random.Share();
         if (choice is >= ToSameCategory and < Back
             && visit.Recent(random.Below(visit.RecentCount)) is var earlier && earlier != visit.Item)

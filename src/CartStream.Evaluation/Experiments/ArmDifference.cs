@@ -23,7 +23,7 @@ public sealed record ArmDifference(DecisionMetric Metric, double Arm, double Con
     /// <param name="metric">The metric.</param>
     /// <param name="arm">The arm.</param>
     /// <param name="control">What it is compared with.</param>
-    /// <param name="k">Places that count as a hit.</param>
+    /// <param name="k">Ranks that count as a hit.</param>
     /// <param name="alpha">As in <see cref="ConfidenceSequence.Of"/>.</param>
     public static ArmDifference Of(
         DecisionMetric metric, ExperimentArm arm, ExperimentArm control, int k, double alpha)

@@ -20,7 +20,7 @@ public sealed record ExperimentArm(
 
     /// <summary>A metric by block of shoppers, and how many observations are behind it.</summary>
     /// <param name="metric">The metric.</param>
-    /// <param name="k">Places that count as a hit, from 1.</param>
+    /// <param name="k">Ranks that count as a hit, from 1.</param>
     internal (BlockedMean Mean, double Observations) Measure(DecisionMetric metric, int k)
     {
         switch (metric)

@@ -45,7 +45,7 @@ public sealed class ExperimentDecision
     /// <param name="arms">The arms, control first; at least one.</param>
     /// <param name="metric">The main metric.</param>
     /// <param name="alpha">The share of experiments that may ever be decided wrongly, above 0 and below 1.</param>
-    /// <param name="k">Places that count as a hit.</param>
+    /// <param name="k">Ranks that count as a hit.</param>
     /// <param name="alsoWorse">
     /// Guards that were judged elsewhere: what is worse about an arm, by its place, in words.
     /// </param>

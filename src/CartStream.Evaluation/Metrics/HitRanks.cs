@@ -29,7 +29,7 @@ public readonly ref struct HitRanks
     public static HitRanks OfTarget(in int rank) => rank > 0 ? new(new ReadOnlySpan<int>(in rank), 1) : new([], 1);
 
     /// <summary>
-    /// Judges <paramref name="recommended"/> (best first, no item twice) against the set <paramref name="relevant"/>
+    /// Scores <paramref name="recommended"/> (best first, no item twice) against the set <paramref name="relevant"/>
     /// (any order, no item twice).
     /// </summary>
     /// <param name="recommended">Item numbers, best first.</param>

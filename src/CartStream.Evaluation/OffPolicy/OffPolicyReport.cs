@@ -11,7 +11,7 @@ namespace CartStream.Evaluation.OffPolicy;
 /// <param name="EffectiveSamples">
 /// The number of equally weighted observations that would say as much: (Σw)²/Σw² (Kish 1965).
 /// </param>
-/// <param name="Unsupported">The share of its places whose item could not be shown, 0 to 1.</param>
+/// <param name="Unsupported">The share of its slots whose item could not be shown, 0 to 1.</param>
 public sealed record OffPolicyReport(
     long Events,
     double Served,
@@ -24,7 +24,7 @@ public sealed record OffPolicyReport(
     /// <summary>Fewest effective samples whose estimates can be trusted.</summary>
     public const double EffectiveSamplesMin = 1_000;
 
-    /// <summary>The largest share of places without support whose estimates can be trusted.</summary>
+    /// <summary>The largest share of slots without support whose estimates can be trusted.</summary>
     public const double UnsupportedMax = 0.1;
 
     /// <summary>Why the estimates can't be trusted, in a sentence; null when they can.</summary>
@@ -42,5 +42,5 @@ public sealed record OffPolicyReport(
 
     private string Never => string.Create(
         CultureInfo.InvariantCulture,
-        $"{100 * Unsupported:F0} % of the places hold items that exploration can't show, so nobody knows what they do");
+        $"{100 * Unsupported:F0} % of the slots hold items that exploration can't show, so nobody knows what they do");
 }

@@ -28,7 +28,7 @@ internal sealed class ColdItems
     /// <summary>Name of the slice of items below so many sessions.</summary>
     public static string NameOf(int below) => $"below_{below}";
 
-    /// <summary>Judges an answer, before the model learns anything more.</summary>
+    /// <summary>Scores a recommendation, before the model learns anything more.</summary>
     public void Add(int block, ReadOnlySpan<int> recommended, int[] discoveries)
     {
         if (discoveries.Length == 0)

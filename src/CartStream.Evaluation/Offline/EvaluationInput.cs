@@ -28,18 +28,18 @@ public static class EvaluationInput
     public static IReadOnlyList<EvaluationSession> Sessions(IEventSource source, ItemDictionary items)
     {
         var sessions = new List<EvaluationSession>();
-        var touchesOf = new Dictionary<ulong, List<Interaction>>();
+        var interactionsOf = new Dictionary<ulong, List<Interaction>>();
         var keys = new SessionKeys();
         var offset = 0L;
         while (TryRead(source, keys, items, out var e))
         {
-            if (!touchesOf.TryGetValue(e.Session, out var touches))
+            if (!interactionsOf.TryGetValue(e.Session, out var interactions))
             {
-                touchesOf.Add(e.Session, touches = []);
-                sessions.Add(new EvaluationSession(e.Session, touches));
+                interactionsOf.Add(e.Session, interactions = []);
+                sessions.Add(new EvaluationSession(e.Session, interactions));
             }
 
-            touches.Add(new Interaction(e.Item, e.Type, e.TimeMs, offset++));
+            interactions.Add(new Interaction(e.Item, e.Type, e.TimeMs, offset++));
         }
 
         return sessions;
@@ -59,8 +59,9 @@ public static class EvaluationInput
             int[] whole = [.. prefix.Append(target).Select(id => items.Intern(Encoding.UTF8.GetBytes(id)))];
             if (!Continues(before, whole) && !Continues(whole, before))
                 session++;
-            Interaction[] touches = [.. whole[..^1].Select((item, i) => new Interaction(item, EventType.View, 0, i))];
-            yield return new EvaluationQuery(session, touches, whole.AsMemory(whole.Length - 1));
+            Interaction[] interactions =
+                [.. whole[..^1].Select((item, i) => new Interaction(item, EventType.View, 0, i))];
+            yield return new EvaluationQuery(session, interactions, whole.AsMemory(whole.Length - 1));
             before = whole;
         }
     }
@@ -87,7 +88,7 @@ public static class EvaluationInput
         keys.KeyOf(e),
         ShopperKey.Of(e.ShopperId),
         items.Intern(e.ItemId),
-        EventTypeNames.TouchOf(e.Type, e.Quantity),
+        EventTypeNames.InteractionOf(e.Type, e.Quantity),
         e.TimeMs,
         CategoryKey.Of(e),
         ItemTraits.Of(e));

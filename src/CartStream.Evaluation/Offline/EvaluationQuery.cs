@@ -8,7 +8,7 @@ namespace CartStream.Evaluation.Offline;
 /// <param name="Session">
 /// Key of the session, or shopper, it is taken from; queries of one are resampled together.
 /// </param>
-/// <param name="Prefix">The touches so far, oldest first.</param>
+/// <param name="Prefix">The interactions so far, oldest first.</param>
 /// <param name="Relevant">Item numbers that are right, any order, no item twice.</param>
 public readonly record struct EvaluationQuery(
     ulong Session, ReadOnlyMemory<Interaction> Prefix, ReadOnlyMemory<int> Relevant)
@@ -38,14 +38,14 @@ public readonly record struct EvaluationQuery(
 
     private static IEnumerable<EvaluationQuery> Of(EvaluationSession session, EvaluationProtocol protocol)
     {
-        Interaction[] touches = [.. session.Touches];
-        var items = Array.ConvertAll(touches, touch => touch.Item);
+        Interaction[] interactions = [.. session.Interactions];
+        var items = Array.ConvertAll(interactions, interaction => interaction.Item);
         for (var length = 1; length < items.Length; length++)
         {
             var relevant = protocol == EvaluationProtocol.Remaining
                 ? items[length..].Distinct().ToArray()
                 : items.AsMemory(length, 1);
-            yield return new EvaluationQuery(session.Id, touches.AsMemory(0, length), relevant);
+            yield return new EvaluationQuery(session.Id, interactions.AsMemory(0, length), relevant);
         }
     }
 }

@@ -4,5 +4,5 @@ namespace CartStream.Evaluation.Offline;
 
 /// <summary>A test session.</summary>
 /// <param name="Id">64-bit key of the session.</param>
-/// <param name="Touches">Its events, oldest first.</param>
-public sealed record EvaluationSession(ulong Id, IReadOnlyList<Interaction> Touches);
+/// <param name="Interactions">Its events, oldest first.</param>
+public sealed record EvaluationSession(ulong Id, IReadOnlyList<Interaction> Interactions);

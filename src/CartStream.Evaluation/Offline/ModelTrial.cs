@@ -174,7 +174,7 @@ internal sealed class ModelTrial : IDisposable
     public void Dispose() => _reader?.Dispose();
 
     private static int[] Touched(in EvaluationQuery query) =>
-        Array.ConvertAll(query.Prefix.ToArray(), touch => touch.Item);
+        Array.ConvertAll(query.Prefix.ToArray(), interaction => interaction.Item);
 
     private ReadOnlySpan<int> Answer(in EvaluationQuery query, int[] touched, bool isTimed)
     {

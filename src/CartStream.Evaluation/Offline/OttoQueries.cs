@@ -25,11 +25,11 @@ public static class OttoQueries
     {
         foreach (var session in sessions)
         {
-            if (session.Touches.Count < 2)
+            if (session.Interactions.Count < 2)
                 continue;
             var random = new SplitMix64(SplitMix64.Mix(unchecked((ulong)seed), session.Id));
-            var cut = 1 + random.Below(session.Touches.Count - 1);
-            foreach (var query in At(session.Id, [.. session.Touches], cut))
+            var cut = 1 + random.Below(session.Interactions.Count - 1);
+            foreach (var query in At(session.Id, [.. session.Interactions], cut))
                 yield return query;
         }
     }
@@ -42,25 +42,25 @@ public static class OttoQueries
     /// <param name="splitMs">The first moment that is not learnt, milliseconds since 1970.</param>
     public static IEnumerable<EvaluationQuery> ByShopper(IEnumerable<LearntEvent> events, long splitMs)
     {
-        var touchesOf = new Dictionary<ulong, List<Interaction>>();
+        var interactionsOf = new Dictionary<ulong, List<Interaction>>();
         var shoppers = new List<ulong>();
         var offset = 0L;
         foreach (var e in events)
         {
-            if (!touchesOf.TryGetValue(e.Shopper, out var touches))
+            if (!interactionsOf.TryGetValue(e.Shopper, out var interactions))
             {
-                touchesOf.Add(e.Shopper, touches = []);
+                interactionsOf.Add(e.Shopper, interactions = []);
                 shoppers.Add(e.Shopper);
             }
 
-            touches.Add(new Interaction(e.Item, e.Type, e.TimeMs, offset++));
+            interactions.Add(new Interaction(e.Item, e.Type, e.TimeMs, offset++));
         }
 
         foreach (var shopper in shoppers)
         {
-            Interaction[] touches = [.. touchesOf[shopper].OrderBy(touch => touch.At)];
-            var cut = Array.FindIndex(touches, touch => touch.TimeMs >= splitMs);
-            foreach (var query in At(shopper, touches, cut))
+            Interaction[] interactions = [.. interactionsOf[shopper].OrderBy(interaction => interaction.At)];
+            var cut = Array.FindIndex(interactions, interaction => interaction.TimeMs >= splitMs);
+            foreach (var query in At(shopper, interactions, cut))
                 yield return query;
         }
     }
@@ -72,16 +72,18 @@ public static class OttoQueries
     public static LearntEvent[] LearntBefore(IEnumerable<LearntEvent> events, long splitMs) =>
         [.. events.Where(e => e.TimeMs < splitMs).Select(e => e with { Session = e.Shopper })];
 
-    private static IEnumerable<EvaluationQuery> At(ulong key, Interaction[] touches, int cut)
+    private static IEnumerable<EvaluationQuery> At(ulong key, Interaction[] interactions, int cut)
     {
         if (cut < 1)
             yield break;
         foreach (var (type, objective) in Objectives)
         {
-            var right = touches[cut..].Where(touch => touch.Type == type).Select(touch => touch.Item);
+            var right = interactions[cut..].Where(one => one.Type == type).Select(one => one.Item);
             int[] relevant = [.. objective == Objective.View ? right.Take(1) : right.Distinct()];
-            if (relevant.Length > 0)
-                yield return new EvaluationQuery(key, touches.AsMemory(0, cut), relevant) { Objective = objective };
+            if (relevant.Length == 0)
+                continue;
+            var prefix = interactions.AsMemory(0, cut);
+            yield return new EvaluationQuery(key, prefix, relevant) { Objective = objective };
         }
     }
 }

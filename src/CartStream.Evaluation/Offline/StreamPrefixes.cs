@@ -3,14 +3,14 @@ using CartStream.Shoppers;
 
 namespace CartStream.Evaluation.Offline;
 
-/// <summary>The newest touches of each session, or shopper, while a stream is walked.</summary>
+/// <summary>The newest interactions of each session, or shopper, while a stream is walked.</summary>
 /// <remarks>
-/// Memory: 32 bytes a touch, up to twice <see cref="EvaluationStep.PrefixMax"/> touches a session. Arrays are appended
-/// to and never changed before their end, so what was handed out stays as it was.
+/// Memory: 32 bytes an interaction, up to twice <see cref="EvaluationStep.PrefixMax"/> interactions a session. Arrays
+/// are appended to and never changed before their end, so what was handed out stays as it was.
 /// </remarks>
 internal sealed class StreamPrefixes
 {
-    private readonly Dictionary<ulong, (Interaction[] Touches, int Count)> _open = [];
+    private readonly Dictionary<ulong, (Interaction[] Interactions, int Count)> _open = [];
 
     /// <summary>What came before, oldest first; empty for a new session.</summary>
     public ReadOnlyMemory<Interaction> Before(ulong key)
@@ -18,22 +18,22 @@ internal sealed class StreamPrefixes
         if (!_open.TryGetValue(key, out var open))
             return default;
         var shown = Math.Min(open.Count, EvaluationStep.PrefixMax);
-        return open.Touches.AsMemory(open.Count - shown, shown);
+        return open.Interactions.AsMemory(open.Count - shown, shown);
     }
 
     /// <summary>Adds an event, by its place in the stream.</summary>
     public void Add(ulong key, in LearntEvent e, long offset)
     {
-        var (touches, count) = _open.TryGetValue(key, out var open) ? open : ([], 0);
-        if (count == touches.Length)
+        var (interactions, count) = _open.TryGetValue(key, out var open) ? open : ([], 0);
+        if (count == interactions.Length)
         {
             var kept = Math.Min(count, EvaluationStep.PrefixMax);
             var larger = new Interaction[Math.Max(4, kept * 2)];
-            touches.AsSpan(count - kept, kept).CopyTo(larger);
-            (touches, count) = (larger, kept);
+            interactions.AsSpan(count - kept, kept).CopyTo(larger);
+            (interactions, count) = (larger, kept);
         }
 
-        touches[count] = new Interaction(e.Item, e.Type, e.TimeMs, offset);
-        _open[key] = (touches, count + 1);
+        interactions[count] = new Interaction(e.Item, e.Type, e.TimeMs, offset);
+        _open[key] = (interactions, count + 1);
     }
 }

@@ -111,7 +111,7 @@ public sealed class PrequentialQuality
             Slice("repeats", cell => cell.Kind == TargetKind.Repeat),
             Slice("cart_first", cell => cell.Kind == TargetKind.CartFirst),
         };
-        for (var type = 0; type < EventTypeNames.TouchCount; type++)
+        for (var type = 0; type < EventTypeNames.InteractionCount; type++)
         {
             var wanted = (EventType)type;
             slices.Add(Slice(EventTypeNames.Text(wanted), cell => cell.Type == wanted));
@@ -145,13 +145,13 @@ public sealed class PrequentialQuality
         bootstrap);
 
     /// <summary>
-    /// The share of scored events whose item stood within the first <paramref name="k"/> places, by block of shoppers.
+    /// The share of scored events whose item stood within the first <paramref name="k"/> ranks, by block of shoppers.
     /// </summary>
     /// <param name="type">Only events of this type; null for all.</param>
     /// <param name="inDiscoveries">
-    /// Only events on discoveries, and the places of a list of discoveries alone.
+    /// Only events on discoveries, and the ranks of a list of discoveries alone.
     /// </param>
-    /// <param name="k">Places, 1 to <see cref="RanksMax"/>.</param>
+    /// <param name="k">Ranks, 1 to <see cref="RanksMax"/>.</param>
     public BlockedMean HitRate(EventType? type, bool inDiscoveries, int k) => MeanOf(
         RankMetric.All.Single(metric => metric.Name == "hr"),
         k,

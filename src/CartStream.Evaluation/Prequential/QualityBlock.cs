@@ -24,7 +24,7 @@ internal sealed class QualityBlock(int ranksMax)
     private const int FormatWithoutRevenue = 1;
     private const int Lists = 4;
     private const int Kinds = 3;
-    private const int RankHistograms = Lists * Kinds * EventTypeNames.TouchCount;
+    private const int RankHistograms = Lists * Kinds * EventTypeNames.InteractionCount;
     private const int Histograms = (int)RevenueList.Purchases + 1;
 
     private readonly RankHistogram?[] _histograms = new RankHistogram?[Histograms];

@@ -14,7 +14,7 @@ public sealed class QualityTotals
 {
     private static readonly int Lists = Enum.GetValues<RankList>().Length;
     private static readonly int Kinds = Enum.GetValues<TargetKind>().Length;
-    private static readonly int Cells = EventTypeNames.TouchCount * Kinds;
+    private static readonly int Cells = EventTypeNames.InteractionCount * Kinds;
 
     /// <summary>By list and cell, and then revenue by its list.</summary>
     private readonly RankHistogram[] _counts;

@@ -42,7 +42,7 @@ public sealed class SessionWalkProtocol
     {
         if (!_shoppers.TryGetValue(shopper, out var known))
             throw new InvalidOperationException($"found an item of shopper {shopper}, expected SessionStart first");
-        known.Touch(item);
+        known.Add(item);
     }
 
     /// <summary>Compares, in both ways. All figures are 0 without shoppers.</summary>

@@ -35,7 +35,7 @@ internal sealed class SessionWalkShopper
         }
     }
 
-    public void Touch(int item)
+    public void Add(int item)
     {
         _openItems.Add(item);
         _everTouched.Add(item);

@@ -41,7 +41,7 @@ internal static class ParameterProposal
         for (var move = 0; move < moves; move++)
         {
             var parameter = parameters[random.Below(parameters.Count)];
-            var place = parameter.PlaceOf(values[parameter.Name]) + (step * ((2 * random.Share()) - 1));
+            var place = parameter.PositionOf(values[parameter.Name]) + (step * ((2 * random.Share()) - 1));
             values[parameter.Name] = parameter.At(Math.Clamp(place, 0, 1));
         }
 

@@ -75,7 +75,7 @@ internal static class TrialRun
         {
             Session = prefix,
             Excluded = QueryExclusion.Of(
-                exclude, prefix, Array.ConvertAll(query.Prefix.ToArray(), touch => touch.Item)),
+                exclude, prefix, Array.ConvertAll(query.Prefix.ToArray(), interaction => interaction.Item)),
             Objective = query.Objective,
             TimeMs = Math.Max(learntUntilMs, prefix[^1].TimeMs),
         };

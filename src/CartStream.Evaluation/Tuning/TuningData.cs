@@ -34,13 +34,14 @@ internal sealed record TuningData(LearntEvent[] Learnt, EvaluationQuery[] Querie
     private static (LearntEvent[] Learnt, IEnumerable<EvaluationQuery> Queries) BySession(
         IReadOnlyList<LearntEvent> train, double tailShare)
     {
-        var touchesOf = train.Select((e, place) => (Event: e, Place: place)).GroupBy(one => one.Event.Session)
-            .Select(group => (group.Key, Touches: group.Select(one =>
-                new Shoppers.Interaction(one.Event.Item, one.Event.Type, one.Event.TimeMs, one.Place)).ToArray()))
+        var interactionsOf = train.Select((e, index) => (Event: e, Index: index)).GroupBy(one => one.Event.Session)
+            .Select(group => (group.Key, Interactions: group.Select(one =>
+                new Shoppers.Interaction(one.Event.Item, one.Event.Type, one.Event.TimeMs, one.Index)).ToArray()))
             .ToArray();
-        var tail = touchesOf[^Math.Min(touchesOf.Length, (int)Math.Ceiling(touchesOf.Length * tailShare))..];
+        var all = interactionsOf.Length;
+        var tail = interactionsOf[^Math.Min(all, (int)Math.Ceiling(all * tailShare))..];
         var asked = tail.Select(session => session.Key).ToHashSet();
-        var sessions = tail.Select(session => new EvaluationSession(session.Key, session.Touches));
+        var sessions = tail.Select(session => new EvaluationSession(session.Key, session.Interactions));
         return (
             [.. train.Where(e => !asked.Contains(e.Session))],
             EvaluationQuery.Of(sessions, EvaluationProtocol.NextItem));

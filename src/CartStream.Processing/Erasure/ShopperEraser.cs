@@ -139,7 +139,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     public ErasedTraces Erase(
         IErasingLog erasing, long requestOffset, IReadOnlyDictionary<string, long> topicsByShopper)
     {
-        var places = new List<RecordPlace>();
+        var addresses = new List<RecordAddress>();
         var records = 0L;
         var events = FindEvents(erasing, requestOffset);
         Find(Topology.UserEvents, (in record) => record.Offset <= requestOffset);
@@ -150,10 +150,10 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         // Links are wherever their producer has put them.
         for (var source = 0; source < CountLinkPartitions(); source++)
             FindIn(Topology.Identities, source, (in _) => true);
-        FindDeleted(erasing, Topology.ShopperState, shopperId, places, key => key.Length == shopperId.Length);
-        FindDeletedSessions(erasing, events, requestOffset, places);
-        FindInputs(erasing, places);
-        erasing.Erase(places);
+        FindDeleted(erasing, Topology.ShopperState, shopperId, addresses, key => key.Length == shopperId.Length);
+        FindDeletedSessions(erasing, events, requestOffset, addresses);
+        FindInputs(erasing, addresses);
+        erasing.Erase(addresses);
         return new ErasedTraces(records, erasing.CleanUp());
 
         void Find(string topic, RecordPredicate isBefore) => FindIn(topic, partition, isBefore);
@@ -163,7 +163,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
             {
                 if (!isBefore(record))
                     return;
-                places.Add(new RecordPlace(topic, source, record.Offset));
+                addresses.Add(new RecordAddress(topic, source, record.Offset));
                 records++;
             });
     }
@@ -226,13 +226,13 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     /// which their keys tell, because they name the shopper or the offset of one of the shopper's events.
     /// </summary>
     private void FindDeletedSessions(
-        IErasingLog erasing, FoundEvents events, long requestOffset, List<RecordPlace> places)
+        IErasingLog erasing, FoundEvents events, long requestOffset, List<RecordAddress> addresses)
     {
         foreach (var key in _sessionKeys)
-            FindDeleted(erasing, Topology.Sessions, key, places, found => found.Length == key.Length);
+            FindDeleted(erasing, Topology.Sessions, key, addresses, found => found.Length == key.Length);
         foreach (var prefix in SessionPrefixes(events))
         {
-            FindDeleted(erasing, Topology.Sessions, prefix, places, found =>
+            FindDeleted(erasing, Topology.Sessions, prefix, addresses, found =>
                 !_known.Contains(Convert.ToHexString(found))
                 && FirstOffset(found) is { } first
                 && first <= requestOffset
@@ -249,21 +249,21 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     }
 
     private void FindDeleted(
-        IErasingLog erasing, string topic, byte[] prefix, List<RecordPlace> places, Func<byte[], bool> isTrace) =>
+        IErasingLog erasing, string topic, byte[] prefix, List<RecordAddress> addresses, Func<byte[], bool> isTrace) =>
         erasing.FindKeys(topic, partition, prefix, (in record) =>
         {
             if (record.IsDelete && isTrace(record.Key.ToArray()))
-                places.Add(new RecordPlace(topic, partition, record.Offset));
+                addresses.Add(new RecordAddress(topic, partition, record.Offset));
         });
 
-    private void FindInputs(IErasingLog erasing, List<RecordPlace> places)
+    private void FindInputs(IErasingLog erasing, List<RecordAddress> addresses)
     {
         foreach (var key in InputProgress.Forget(log, shopperId))
         {
             erasing.FindKeys(Topology.Inputs, 0, key, (in record) =>
             {
                 if (record.IsDelete && record.Key.SequenceEqual(key))
-                    places.Add(new RecordPlace(Topology.Inputs, 0, record.Offset));
+                    addresses.Add(new RecordAddress(Topology.Inputs, 0, record.Offset));
             });
         }
     }

@@ -64,7 +64,7 @@ public sealed class DeadLetterReplay
         return OffsetSet.TryParse(note, out var sent)
             ? sent
             : throw new InvalidDataException(
-                $"topic {Topology.Inputs}, key '{InputKey}': found '{note}', expected places such as 0/0-16 1/7");
+                $"topic {Topology.Inputs}, key '{InputKey}': found '{note}', expected offsets such as 0/0-16 1/7");
     }
 
     /// <summary>Sends those that <paramref name="choose"/> picks, oldest first in each partition.</summary>

@@ -10,7 +10,7 @@ public static class InputProgress
     /// <summary>What the key of simulated new sessions begins with: <c>new-sessions/seed/chosen/input</c>.</summary>
     public const string NewSessionsPrefix = "new-sessions/";
 
-    private const string ForgettingId = "cartstream-forget-inputs";
+    private const string ErasureId = "cartstream-forget-inputs";
 
     private const int ReadMax = 1_024;
 
@@ -106,7 +106,7 @@ public static class InputProgress
         if (deleted.Count + replaced.Count == 0)
             return deleted;
         byte[] before = replaced.Count == 0 ? [] : FindBefore(log, shopperId);
-        using var producer = log.OpenProducer(ForgettingId);
+        using var producer = log.OpenProducer(ErasureId);
         using var transaction = producer.Begin();
         foreach (var key in deleted)
             transaction.Delete(Topology.Inputs, 0, key, 0);

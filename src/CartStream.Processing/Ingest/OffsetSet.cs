@@ -4,7 +4,7 @@ using System.Text;
 namespace CartStream.Processing.Ingest;
 
 /// <summary>
-/// Places in a topic, as ranges of offsets by partition. Its text is ranges parted by blanks, in order:
+/// Records of a topic, as ranges of offsets by partition. Its text is ranges parted by blanks, in order:
 /// <c>0/0-16 0/18 3/7</c>.
 /// </summary>
 /// <remarks>Invariant: a partition's ranges rise and neither overlap nor touch.</remarks>
@@ -25,7 +25,7 @@ public sealed class OffsetSet
         return true;
     }
 
-    /// <summary>Whether the place is among them.</summary>
+    /// <summary>Whether the record is among them.</summary>
     public bool Contains(int partition, long offset) => _partitions.TryGetValue(partition, out var ranges)
         && ranges.Exists(range => range.First <= offset && offset <= range.Last);
 
@@ -39,9 +39,9 @@ public sealed class OffsetSet
             _partitions.Add(partition, ranges = []);
         var joined = ranges.Where(range => range.First - 1 <= last && first <= range.Last + 1).ToList();
         ranges.RemoveAll(joined.Contains);
-        var place = ranges.FindIndex(range => range.First > last);
+        var index = ranges.FindIndex(range => range.First > last);
         ranges.Insert(
-            place < 0 ? ranges.Count : place,
+            index < 0 ? ranges.Count : index,
             (joined.Select(range => range.First).Append(first).Min(),
                 joined.Select(range => range.Last).Append(last).Max()));
     }

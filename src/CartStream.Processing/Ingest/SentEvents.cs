@@ -110,7 +110,7 @@ internal sealed class SentEvents
         Add(e.ShopperId);
         Add(e.ItemId);
         Span<byte> rest = stackalloc byte[sizeof(long) + 2];
-        rest[0] = (byte)EventTypeNames.TouchOf(e.Type, e.Quantity);
+        rest[0] = (byte)EventTypeNames.InteractionOf(e.Type, e.Quantity);
         if (e.EventId.IsEmpty)
         {
             BinaryPrimitives.WriteInt64LittleEndian(rest[2..], e.TimeMs);

@@ -29,7 +29,7 @@ internal sealed class ModelUpdater : IDisposable
     private readonly bool _acceptsLoss;
     private readonly TimeProvider _time;
     private readonly RecordBatch _batch = new();
-    private readonly List<LoggedInteraction> _touches = [];
+    private readonly List<LoggedInteraction> _interactions = [];
     private volatile ILogReader? _reader;
     private long _behind;
     private long _savedVersion;
@@ -177,24 +177,24 @@ internal sealed class ModelUpdater : IDisposable
 
     private void LearnSession(in LogRecord record)
     {
-        _touches.Clear();
-        _sessions.Read(record, _touches);
-        if (_touches.Count == 0)
+        _interactions.Clear();
+        _sessions.Read(record, _interactions);
+        if (_interactions.Count == 0)
             return;
-        var newest = _touches.Max(touch => touch.Offset);
-        var learntTo = _progress.Learnt[record.Partition].Advance(_touches[0].Session, newest);
-        foreach (var touch in _touches)
+        var newest = _interactions.Max(interaction => interaction.Offset);
+        var learntTo = _progress.Learnt[record.Partition].Advance(_interactions[0].Session, newest);
+        foreach (var interaction in _interactions)
         {
-            if (touch.Offset > learntTo)
+            if (interaction.Offset > learntTo)
             {
                 _shared.Model.Learn(new(
-                    touch.Session,
-                    touch.Shopper,
-                    touch.Item,
-                    touch.Type,
-                    touch.TimeMs,
-                    _shared.Items.Category(touch.Item),
-                    _shared.Items.Traits(touch.Item)));
+                    interaction.Session,
+                    interaction.Shopper,
+                    interaction.Item,
+                    interaction.Type,
+                    interaction.TimeMs,
+                    _shared.Items.Category(interaction.Item),
+                    _shared.Items.Traits(interaction.Item)));
             }
         }
     }

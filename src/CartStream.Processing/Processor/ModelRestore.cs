@@ -23,25 +23,25 @@ internal static class ModelRestore
     {
         long records = 0;
         var ofLog = new ItemDictionary();
-        var touches = new List<LoggedInteraction>(EventsExpected(log, partition));
+        var interactions = new List<LoggedInteraction>(EventsExpected(log, partition));
         using var sessions = new SessionRecord(ofLog);
         var batch = new RecordBatch();
         using var reader = log.OpenCompacted(Topology.Sessions, partition);
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)
-                sessions.Read(batch[i], touches);
+                sessions.Read(batch[i], interactions);
             restored?.Invoke(records += batch.Count);
         }
 
-        touches.Sort(static (x, y) => x.Offset.CompareTo(y.Offset));
-        foreach (var touch in touches)
+        interactions.Sort(static (x, y) => x.Offset.CompareTo(y.Offset));
+        foreach (var interaction in interactions)
         {
-            var item = items.Intern(ofLog.Id(touch.Item));
-            if (touch.IsCategoryKnown)
-                items.SetCategory(item, ofLog.Category(touch.Item), touch.Offset);
-            items.SetTraits(item, touch.Traits.Of(ofLog.Traits(touch.Item)), touch.Offset);
-            core.Learn(touch.Session, touch.Shopper, item, touch.Type, touch.TimeMs);
+            var item = items.Intern(ofLog.Id(interaction.Item));
+            if (interaction.IsCategoryKnown)
+                items.SetCategory(item, ofLog.Category(interaction.Item), interaction.Offset);
+            items.SetTraits(item, interaction.Traits.Of(ofLog.Traits(interaction.Item)), interaction.Offset);
+            core.Learn(interaction.Session, interaction.Shopper, item, interaction.Type, interaction.TimeMs);
         }
 
         return records;

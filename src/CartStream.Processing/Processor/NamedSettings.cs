@@ -28,7 +28,7 @@ internal static class NamedSettings
             ["retention-days"] = Text(shoppers.RetentionMs / DayMs),
             ["clock-tolerance-seconds"] = Text(shoppers.ClockToleranceMs / SecondMs),
             ["skew-seconds"] = Text(shoppers.SkewMs / SecondMs),
-            ["cart-items"] = policy.CartItemsMax is { } places ? Text(places) : "half",
+            ["cart-items"] = policy.CartItemsMax is { } slots ? Text(slots) : "half",
             ["policy"] = policy.IsRanked ? Policies.PolicyOptions.RankedName : Policies.PolicyOptions.CartFirstName,
             ["cart-days"] = Text(policy.CartDays),
             ["buy-again-days"] = policy.BuyAgainDays is { } days ? Text(days) : "never",

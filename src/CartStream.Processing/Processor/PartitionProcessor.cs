@@ -45,7 +45,7 @@ internal sealed class PartitionProcessor : IDisposable
     private readonly Dictionary<Session, ActiveShopper> _changedSessions = [];
     private readonly Dictionary<int, TaughtItem> _taught = [];
     private readonly ArrayBufferWriter<byte> _value = new(4_096);
-    private readonly RankedAnswer _answer;
+    private readonly RankedRecommendation _ranked;
     private long _sweptAtMs = long.MinValue;
     private long? _asOf;
 
@@ -70,7 +70,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers = new ShopperStateStore(items);
         _identities = new IdentityMerge(items, _shoppers, options.Shoppers);
         _bound = new TimeBound(_clock, options.Shoppers, items);
-        _answer = new RankedAnswer(options.Count, options.Explore);
+        _ranked = new RankedRecommendation(options.Count, options.Explore);
     }
 
     /// <summary>What this partition's processor has done so far.</summary>
@@ -237,7 +237,7 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         _quality.Add(outcome, variant);
-        if (applied.IsTouch && variant != Experiment.NoVariant)
+        if (applied.IsInteraction && variant != Experiment.NoVariant)
             _quality.Shoppers!.Take(variant, QualityRecorder.BlockOf(e.ShopperId), record.Offset, before);
         Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
@@ -245,13 +245,13 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers.MarkChanged(shopper);
         if (applied.Session is not { } session)
             return false;
-        if (applied.IsTouch)
+        if (applied.IsInteraction)
             _changedSessions[session] = shopper;
         var answers = Answers(e.Type, applied);
         if (answers)
             Recommend(shopper, session, e, record.Offset, variant, outputs);
-        if (applied.IsTouch)
-            Learn(session.ModelKey, key, item, EventTypeNames.TouchOf(e.Type, e.Quantity), learntMs);
+        if (applied.IsInteraction)
+            Learn(session.ModelKey, key, item, EventTypeNames.InteractionOf(e.Type, e.Quantity), learntMs);
         return answers;
     }
 
@@ -366,26 +366,26 @@ internal sealed class PartitionProcessor : IDisposable
         var state = shopper.State;
         var served = _policies.At(variant);
         var asOf = AsOf();
-        _answer.Ask(
-            _policies.Of(variant),
-            state,
-            session,
-            e.TimeMs,
-            served?.DiscoveriesOnly ?? false,
-            asOf,
-            _filters.Of(variant, _catalogue),
-            _catalogue?.Groups,
-            _options.Explore > 0 ? Exploration.QuestionOf(e.ShopperId, offset) : 0);
-        var ranked = _answer.Shown;
-        state.SetRecommended(_answer.Items, ranked.Length);
+        var query = new PolicyQuery
+        {
+            DiscoveriesOnly = served?.DiscoveriesOnly ?? false,
+            AsOf = asOf,
+            TimeMs = e.TimeMs,
+            Filter = _filters.Of(variant, _catalogue),
+            Groups = _catalogue?.Groups,
+        };
+        var question = _options.Explore > 0 ? Exploration.QuestionOf(e.ShopperId, offset) : 0;
+        _ranked.Recommend(_policies.Of(variant), state, session, query, question);
+        var ranked = _ranked.Shown;
+        state.SetRecommended(_ranked.Items, ranked.Length);
         Count(ranked, session);
         _value.ResetWrittenCount();
         var receipt = new ReceiptNumbers(offset, state.Cart.Version, asOf ?? _model.Model.Version);
         Span<double> propensities = stackalloc double[ShopperState.RecommendedMax];
         _recommendationRecord.Write(
-            _value, e.ShopperId, ranked, receipt, served?.Name, _answer.WritePropensities(propensities));
+            _value, e.ShopperId, ranked, receipt, served?.Name, _ranked.WritePropensities(propensities));
         Add(outputs.Recommendations, session.Id, _value.WrittenSpan, e.TimeMs);
-        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue, _answer);
+        Shadow?.Answer(ShopperKey.Of(e.ShopperId), state, session, e.TimeMs, _catalogue, _ranked);
     }
 
     /// <summary>

@@ -59,7 +59,7 @@ internal sealed class QualityRecorder(
     /// <summary>Scores an event by what is known before it; null when it isn't scored.</summary>
     public Outcome? Score(ShopperState state, Session? session, in ShopperEvent e, int item)
     {
-        var type = EventTypeNames.TouchOf(e.Type, e.Quantity);
+        var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
         if (type is EventType.RemoveFromCart or EventType.Refund || state.LastRecommended.IsEmpty
             || (e.Type == EventType.SetQuantity && state.Cart.Contains(item)))
         {
@@ -179,8 +179,8 @@ internal sealed class QualityRecorder(
     private RankedItems Popular(ShopperState state, long timeMs)
     {
         CollectExcluded(state);
-        var places = Math.Min(options.Count, RanksMax);
-        var asked = places + Math.Min(_cartItems.Count + _touched.Count, KnownMax);
+        var slots = Math.Min(options.Count, RanksMax);
+        var asked = slots + Math.Min(_cartItems.Count + _touched.Count, KnownMax);
         if (_baselineRanked.Length < asked)
             (_baselineRanked, _baselineItems) = (new ScoredItem[asked], new int[asked]);
         var query = new ModelQuery
@@ -193,7 +193,7 @@ internal sealed class QualityRecorder(
         var count = baseline.Recommend(query, _baselineRanked.AsSpan(0, asked));
         for (var i = 0; i < count; i++)
             _baselineItems[i] = _baselineRanked[i].Item;
-        return new RankedItems(_baselineItems.AsSpan(0, count), Math.Min(count, places));
+        return new RankedItems(_baselineItems.AsSpan(0, count), Math.Min(count, slots));
     }
 
     private void CollectKnown(ShopperState state, Session? session)
@@ -205,15 +205,15 @@ internal sealed class QualityRecorder(
         _touched.Clear();
         if (session is null)
             return;
-        foreach (var touch in session.Touches)
-            _touched.Add(touch.Item);
+        foreach (var interaction in session.Interactions)
+            _touched.Add(interaction.Item);
     }
 
     /// <summary>What the policy leaves out of a recommendation at the newest event before this one.</summary>
     private void CollectExcluded(ShopperState state) => _excluded.Collect(new PolicyQuery
     {
         Cart = CollectionsMarshal.AsSpan(_cart),
-        Session = state.Sessions[^1].Touches,
+        Session = state.Sessions[^1].Interactions,
         Purchases = state.Purchases,
         StreamTimeMs = state.LastAt.TimeMs,
         Filter = catalogue?.Available,

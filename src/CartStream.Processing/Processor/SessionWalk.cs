@@ -78,7 +78,7 @@ public sealed class SessionWalk
         if (applied.IsDuplicate)
             return;
         shopper.IsChanged = true;
-        if (!applied.IsTouch)
+        if (!applied.IsInteraction)
             return;
         var key = XxHash3.HashToUInt64(e.ShopperId);
         if (applied.StartsSession)

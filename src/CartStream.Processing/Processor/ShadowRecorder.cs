@@ -15,7 +15,7 @@ namespace CartStream.Processing.Processor;
 /// <remarks>
 /// Invariants: it changes nothing that is stored or answered; a shopper's answer stands here only while it was given
 /// for the same event as the served one; it is asked for at most <see cref="AnswersPerBatchMax"/> events of a batch
-/// and remembers <see cref="PlacesMax"/> answers, each replaced by the next that falls into its place. Counts begin
+/// and remembers <see cref="SlotsMax"/> answers, each replaced by the next that falls into its slot. Counts begin
 /// with the process.
 /// </remarks>
 internal sealed class ShadowRecorder : IDisposable
@@ -27,13 +27,13 @@ internal sealed class ShadowRecorder : IDisposable
     public const int AnswersPerBatchMax = 64;
 
     /// <summary>Answers that are remembered until they can be scored.</summary>
-    public const int PlacesMax = 1 << 16;
+    public const int SlotsMax = 1 << 16;
 
     private readonly IModelReader _reader;
     private readonly CartFirstPolicy _policy;
     private readonly bool _discoveriesOnly;
-    private readonly RankedAnswer _answer;
-    private readonly Place[] _places = new Place[PlacesMax];
+    private readonly RankedRecommendation _ranked;
+    private readonly Slot[] _slots = new Slot[SlotsMax];
     private int _askedInBatch;
 
     /// <summary>A recorder for <paramref name="variant"/>, a reader of <paramref name="model"/>.</summary>
@@ -42,7 +42,7 @@ internal sealed class ShadowRecorder : IDisposable
         _reader = model.OpenReader(variant);
         _policy = new CartFirstPolicy(_reader, options.Policy, options.Shoppers.HistoryItems);
         _discoveriesOnly = variant.DiscoveriesOnly;
-        _answer = new RankedAnswer(options.Count);
+        _ranked = new RankedRecommendation(options.Count);
         OffPolicy = options.Explore > 0 ? new OffPolicyQuality() : null;
     }
 
@@ -71,35 +71,34 @@ internal sealed class ShadowRecorder : IDisposable
         Session session,
         long timeMs,
         ItemCatalogue? catalogue,
-        RankedAnswer served)
+        RankedRecommendation served)
     {
-        ref var place = ref PlaceOf(shopper);
+        ref var slot = ref SlotOf(shopper);
         if (_askedInBatch == AnswersPerBatchMax)
         {
             Skipped++;
-            if (place.Shopper == shopper)
-                place.Items = null;
+            if (slot.Shopper == shopper)
+                slot.Items = null;
             return;
         }
 
         _askedInBatch++;
         Asked++;
-        _answer.Ask(
-            _policy,
-            state,
-            session,
-            timeMs,
-            _discoveriesOnly,
-            asOf: null,
-            catalogue?.Available,
-            catalogue?.Groups);
-        (place.Shopper, place.Items, place.Shown) = (shopper, [.. _answer.Items], _answer.Shown.Length);
+        var query = new PolicyQuery
+        {
+            DiscoveriesOnly = _discoveriesOnly,
+            TimeMs = timeMs,
+            Filter = catalogue?.Available,
+            Groups = catalogue?.Groups,
+        };
+        _ranked.Recommend(_policy, state, session, query);
+        (slot.Shopper, slot.Items, slot.Shown) = (shopper, [.. _ranked.Items], _ranked.Shown.Length);
         if (served.Exploration is null)
             return;
-        place.Served = Discoveries(served);
-        place.Judged =
+        slot.Served = Discoveries(served);
+        slot.Scored =
         [
-            .. Discoveries(_answer)
+            .. Discoveries(_ranked)
                 .Select(item => new OffPolicyItem(item, served.PropensityOf(item), served.Shows(item))),
         ];
     }
@@ -107,17 +106,17 @@ internal sealed class ShadowRecorder : IDisposable
     /// <summary>Counts what a scored event says of the shadow as if it were served.</summary>
     public void Score(ulong shopper, int target, byte block)
     {
-        ref var place = ref PlaceOf(shopper);
-        if (place is { Served: { } served, Judged: { } judged })
-            OffPolicy?.Add(block, target, served, judged);
+        ref var slot = ref SlotOf(shopper);
+        if (slot is { Served: { } served, Scored: { } scored })
+            OffPolicy?.Add(block, target, served, scored);
     }
 
     /// <summary>What the shadow answered when the served answer was made; false when it wasn't asked.</summary>
     public bool TryFind(ulong shopper, out RankedItems ranked)
     {
-        ref var place = ref PlaceOf(shopper);
-        var isThere = place.Shopper == shopper && place.Items is not null;
-        ranked = isThere ? new RankedItems(place.Items, place.Shown) : default;
+        ref var slot = ref SlotOf(shopper);
+        var isThere = slot.Shopper == shopper && slot.Items is not null;
+        ranked = isThere ? new RankedItems(slot.Items, slot.Shown) : default;
         return isThere;
     }
 
@@ -134,34 +133,34 @@ internal sealed class ShadowRecorder : IDisposable
     /// <summary>Forgets what was answered to a shopper.</summary>
     public void Forget(ulong shopper)
     {
-        ref var place = ref PlaceOf(shopper);
-        if (place.Shopper == shopper)
-            place = default;
+        ref var slot = ref SlotOf(shopper);
+        if (slot.Shopper == shopper)
+            slot = default;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private static int[] Discoveries(RankedAnswer answer)
+    private static int[] Discoveries(RankedRecommendation ranked)
     {
-        var found = new List<int>(answer.Shown.Length);
-        foreach (var scored in answer.Shown)
+        var found = new List<int>(ranked.Shown.Length);
+        foreach (var scored in ranked.Shown)
         {
-            if (answer.IsDiscovery(scored.Item))
+            if (ranked.IsDiscovery(scored.Item))
                 found.Add(scored.Item);
         }
 
         return [.. found];
     }
 
-    private ref Place PlaceOf(ulong shopper) => ref _places[shopper % PlacesMax];
+    private ref Slot SlotOf(ulong shopper) => ref _slots[shopper % SlotsMax];
 
-    private struct Place
+    private struct Slot
     {
         public ulong Shopper;
         public int[]? Items;
         public int Shown;
         public int[]? Served;
-        public OffPolicyItem[]? Judged;
+        public OffPolicyItem[]? Scored;
     }
 }

@@ -32,21 +32,21 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         _json.WriteString("shopper"u8, shopperId);
         _json.WriteString("session"u8, session.Id);
         _json.WriteStartArray("events"u8);
-        var touches = InOrderLearnt(session.Touches);
-        foreach (var touch in touches)
+        var interactions = InOrderLearnt(session.Interactions);
+        foreach (var interaction in interactions)
         {
             _json.WriteStartArray();
-            _json.WriteStringValue(items.Id(touch.Item));
-            _json.WriteStringValue(EventTypeNames.Utf8(touch.Type));
-            _json.WriteNumberValue(touch.LearntMs);
-            _json.WriteNumberValue(touch.Offset);
-            if (items.CategoryAsOf(touch.Item, touch.Offset) is var category and not 0)
+            _json.WriteStringValue(items.Id(interaction.Item));
+            _json.WriteStringValue(EventTypeNames.Utf8(interaction.Type));
+            _json.WriteNumberValue(interaction.LearntMs);
+            _json.WriteNumberValue(interaction.Offset);
+            if (items.CategoryAsOf(interaction.Item, interaction.Offset) is var category and not 0)
                 _json.WriteNumberValue(category);
             _json.WriteEndArray();
         }
 
         _json.WriteEndArray();
-        WriteTraits(touches);
+        WriteTraits(interactions);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -73,7 +73,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
             var first = into.Count;
             Take(ref reader, JsonTokenType.StartArray);
             for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
-                into.Add(ReadTouch(session, shopper, ref reader));
+                into.Add(ReadInteraction(session, shopper, ref reader));
             Next(ref reader);
             if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("traits"u8))
                 ReadTraits(ref reader, CollectionsMarshal.AsSpan(into)[first..]);
@@ -90,34 +90,34 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     public void Dispose() => _json.Dispose();
 
     /// <summary>
-    /// The touches in order of the times that are written. The session's own order changes when its times are held, and
-    /// whether that was before or after the record is written depends on how events are batched.
+    /// The interactions in order of the times that are written. The session's own order changes when its times are
+    /// held, and whether that was before or after the record is written depends on how events are batched.
     /// </summary>
-    private ReadOnlySpan<Interaction> InOrderLearnt(ReadOnlySpan<Interaction> touches)
+    private ReadOnlySpan<Interaction> InOrderLearnt(ReadOnlySpan<Interaction> interactions)
     {
         var isInOrder = true;
-        foreach (var touch in touches)
-            isInOrder &= touch.AheadMs == 0;
+        foreach (var interaction in interactions)
+            isInOrder &= interaction.AheadMs == 0;
         if (isInOrder)
-            return touches;
+            return interactions;
         _ordered.Clear();
-        _ordered.AddRange(touches);
+        _ordered.AddRange(interactions);
         _ordered.Sort(static (x, y) =>
             (x.LearntMs, x.Offset).CompareTo((y.LearntMs, y.Offset)));
         return CollectionsMarshal.AsSpan(_ordered);
     }
 
-    private void WriteTraits(ReadOnlySpan<Interaction> touches)
+    private void WriteTraits(ReadOnlySpan<Interaction> interactions)
     {
         var isTold = false;
-        foreach (var touch in touches)
-            isTold |= items.TraitsAsOf(touch.Item, touch.Offset) != default;
+        foreach (var interaction in interactions)
+            isTold |= items.TraitsAsOf(interaction.Item, interaction.Offset) != default;
         if (!isTold)
             return;
         _json.WriteStartArray("traits"u8);
-        foreach (var touch in touches)
+        foreach (var interaction in interactions)
         {
-            var traits = items.TraitsAsOf(touch.Item, touch.Offset);
+            var traits = items.TraitsAsOf(interaction.Item, interaction.Offset);
             ReadOnlySpan<ulong> numbers =
                 [(ulong)traits.Brand, (ulong)traits.PriceBand, (ulong)traits.Parent, traits.Name];
             _json.WriteStartArray();
@@ -136,7 +136,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         return ShopperKey.Of(id[..reader.CopyString(id)]);
     }
 
-    private LoggedInteraction ReadTouch(ulong session, ulong shopper, ref Utf8JsonReader reader)
+    private LoggedInteraction ReadInteraction(ulong session, ulong shopper, ref Utf8JsonReader reader)
     {
         Span<byte> id = stackalloc byte[EventLimits.IdBytesMax];
         Next(ref reader);
@@ -147,25 +147,25 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
         Next(ref reader);
         var timeMs = reader.GetInt64();
         Next(ref reader);
-        var touch = new LoggedInteraction(session, shopper, timeMs, reader.GetInt64(), item, type);
+        var interaction = new LoggedInteraction(session, shopper, timeMs, reader.GetInt64(), item, type);
         Next(ref reader);
         if (reader.TokenType == JsonTokenType.Number)
         {
             items.SetCategory(item, reader.GetInt32());
-            touch = touch with { IsCategoryKnown = true };
+            interaction = interaction with { IsCategoryKnown = true };
             Next(ref reader);
         }
 
         if (reader.TokenType != JsonTokenType.EndArray)
             throw new JsonException($"found {reader.TokenType}, expected {JsonTokenType.EndArray}");
-        return touch;
+        return interaction;
     }
 
-    private void ReadTraits(ref Utf8JsonReader reader, Span<LoggedInteraction> touches)
+    private void ReadTraits(ref Utf8JsonReader reader, Span<LoggedInteraction> interactions)
     {
         Span<ulong> numbers = stackalloc ulong[TraitsMax];
         Take(ref reader, JsonTokenType.StartArray);
-        foreach (ref var touch in touches)
+        foreach (ref var interaction in interactions)
         {
             numbers.Clear();
             var count = 0;
@@ -178,8 +178,8 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
             }
 
             var traits = new ItemTraits(numbers[3], Trait(numbers[2]), Trait(numbers[0]), Trait(numbers[1]));
-            items.SetTraits(touch.Item, traits);
-            touch = touch with { Traits = traits.Known() };
+            items.SetTraits(interaction.Item, traits);
+            interaction = interaction with { Traits = traits.Known() };
         }
 
         Take(ref reader, JsonTokenType.EndArray);

@@ -40,7 +40,7 @@ public sealed record StoredRecommendations
     /// <exception cref="InvalidDataException">A record is no recommendation.</exception>
     public static StoredRecommendations Read(IEventLog log, int partition)
     {
-        var tally = new Tally();
+        var tally = new Counter();
         var batch = new RecordBatch();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var reader = log.OpenReader(
@@ -63,7 +63,7 @@ public sealed record StoredRecommendations
         return tally.ToResult(Convert.ToHexStringLower(hash.GetHashAndReset()), newest);
     }
 
-    private sealed class Tally
+    private sealed class Counter
     {
         private readonly ItemDictionary _items = new();
         private readonly List<long> _byItem = [];

@@ -201,14 +201,14 @@ internal sealed class StreamTime
         return sorted[(shoppers - 1) / 2];
     }
 
-    private void MoveToEnd(int place)
+    private void MoveToEnd(int index)
     {
-        var behind = _count - 1 - place;
+        var behind = _count - 1 - index;
         if (behind <= 0)
             return;
-        Array.Copy(_shoppers, place + 1, _shoppers, place, behind);
-        Array.Copy(_timesMs, place + 1, _timesMs, place, behind);
-        Array.Copy(_offsets, place + 1, _offsets, place, behind);
+        Array.Copy(_shoppers, index + 1, _shoppers, index, behind);
+        Array.Copy(_timesMs, index + 1, _timesMs, index, behind);
+        Array.Copy(_offsets, index + 1, _offsets, index, behind);
     }
 
     private static void Put(ArrayBufferWriter<byte> into, long value) =>

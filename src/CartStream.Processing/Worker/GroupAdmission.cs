@@ -50,7 +50,7 @@ internal static class GroupAdmission
             }
             catch (LogException e) when (e.MayPass || e is ProducerFencedException)
             {
-                // Nobody knows what was committed, or another process records one, too: what is there then counts.
+                // It is unknown what was committed, or another process records one, too: the record in the log counts.
                 if (!retries.TryWait(e, cancellation))
                     throw;
             }

@@ -34,7 +34,7 @@ internal sealed class IdentityIntake : IDisposable
         _time = time;
         _partitions = log.CountPartitions(Topology.UserEvents);
         _lookedAt = time.GetTimestamp();
-        // Who came before is shut out first, so that its last offsets are there to be read.
+        // The earlier worker is fenced first, so that its last offsets are there to be read.
         _producer = log.OpenProducer(Topology.IdentityGroup);
         try
         {

@@ -20,18 +20,18 @@ internal sealed class EnginePool(
 {
     private readonly Stack<RecommendationEngine> _free = [];
     private readonly Lock _freeGate = new();
-    private readonly VariantAnswers[] _answersByVariant =
-        [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new VariantAnswers())];
+    private readonly VariantResponses[] _answersByVariant =
+        [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new VariantResponses())];
     private int _answers;
 
     /// <summary>Answers given.</summary>
     public int Answers => Volatile.Read(ref _answers);
 
     /// <summary>What was answered to shoppers of a variant.</summary>
-    public VariantAnswers AnswersOf(int variant) => _answersByVariant[variant];
+    public VariantResponses ResponsesOf(int variant) => _answersByVariant[variant];
 
     /// <summary>Answers a shopper.</summary>
-    public AnswerResult ForShopper(string shopperId, string? sessionId, AnswerRequest request) => Ask(
+    public RecommendationsResult ForShopper(string shopperId, string? sessionId, EngineRequest request) => Ask(
         request,
         shopperId,
         (answerer, nowMs) => answerer.ForShopper(
@@ -41,11 +41,11 @@ internal sealed class EnginePool(
             nowMs));
 
     /// <summary>Answers a session that the request tells of.</summary>
-    public AnswerResult ForGiven(GivenSession session, AnswerRequest request) =>
+    public RecommendationsResult ForGiven(GivenSession session, EngineRequest request) =>
         Ask(request, null, (answerer, nowMs) => answerer.ForGiven(session, request, nowMs));
 
     /// <summary>Answers what is popular.</summary>
-    public AnswerResult Popular(AnswerRequest request) =>
+    public RecommendationsResult Popular(EngineRequest request) =>
         Ask(request, null, (answerer, nowMs) => answerer.ForNobody(request, nowMs));
 
     /// <summary>Lends an answerer to <paramref name="use"/>.</summary>
@@ -84,8 +84,8 @@ internal sealed class EnginePool(
         return new RecommendationEngine(node, catalogue, rules);
     }
 
-    private AnswerResult Ask(
-        AnswerRequest request, string? shopperId, Func<RecommendationEngine, long, RecommendationResult> ask)
+    private RecommendationsResult Ask(
+        EngineRequest request, string? shopperId, Func<RecommendationEngine, long, RecommendationResult> ask)
     {
         using var activity = ServerMetrics.Activities.StartActivity("recommend");
         var started = time.GetTimestamp();
@@ -94,18 +94,18 @@ internal sealed class EnginePool(
         {
             var ranked = ask(answerer, now.ToUnixTimeMilliseconds());
             var receipt = Receipt(ranked, now, time.GetElapsedTime(started), request.Placement);
-            return new AnswerResult(answerer.Writer.Write(shopperId, now, ranked, receipt).Span);
+            return new RecommendationsResult(answerer.Writer.Write(shopperId, now, ranked, receipt).Span);
         });
     }
 
     /// <summary>Counts an answer and says what it was computed from.</summary>
-    private AnswerReceipt Receipt(
+    private ReceiptResponse Receipt(
         RecommendationResult ranked, DateTimeOffset now, TimeSpan took, string? placement)
     {
         var variant = NameAndCount(ranked, took);
         metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, took);
         var number = Interlocked.Increment(ref _answers);
-        return new AnswerReceipt(
+        return new ReceiptResponse(
             ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant, placement),
             Topology.UserEvents,
             ranked.Partition,

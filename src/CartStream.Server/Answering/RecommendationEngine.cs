@@ -47,7 +47,7 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly List<int> _excludedGroups = [];
     private readonly HashSet<int> _answeredGroups = [];
     private readonly List<CartItem> _cart = [];
-    private readonly List<Interaction> _touches = [];
+    private readonly List<Interaction> _interactions = [];
     private readonly HashSet<byte[]> _looked = new(Utf8KeyComparer.Instance);
     private readonly HashSet<byte[]> _givenUnknown = new(Utf8KeyComparer.Instance);
     private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
@@ -66,11 +66,11 @@ internal sealed class RecommendationEngine : IDisposable
         _filters = new VariantFilters(options.Experiment);
         _codec = new ShopperStateCodec(node.Items);
         _exploration = options.Explore > 0 ? new Exploration(options.Explore) : null;
-        Writer = new AnswerWriter(node.Items, catalogue);
+        Writer = new RecommendationsWriter(node.Items, catalogue);
     }
 
     /// <summary>Writes what was answered.</summary>
-    public AnswerWriter Writer { get; }
+    public RecommendationsWriter Writer { get; }
 
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
@@ -78,7 +78,7 @@ internal sealed class RecommendationEngine : IDisposable
 
     /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
     public RecommendationResult ForShopper(
-        ReadOnlySpan<byte> shopperId, byte[]? sessionId, AnswerRequest request, long nowMs)
+        ReadOnlySpan<byte> shopperId, byte[]? sessionId, EngineRequest request, long nowMs)
     {
         var variant = _policies.VariantOf(shopperId);
         return ForShopper(shopperId, sessionId, variant, InVariant(request, variant), nowMs) with
@@ -88,12 +88,12 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>The request with the variant's filter, and with its policy where it names none.</summary>
-    private AnswerRequest InVariant(AnswerRequest request, int variant)
+    private EngineRequest InVariant(EngineRequest request, int variant)
     {
         if (_filters.Of(variant) is { Count: > 0 } filter)
             request = request with { Filter = request.Filter.And(filter) };
         return request.Policy is null && _policies.At(variant) is { DiscoveriesOnly: true }
-            ? request with { Policy = AnswerPolicy.Discover }
+            ? request with { Policy = RecommendationPolicy.Discover }
             : request;
     }
 
@@ -101,7 +101,7 @@ internal sealed class RecommendationEngine : IDisposable
         ReadOnlySpan<byte> shopperId,
         byte[]? sessionId,
         int variant,
-        AnswerRequest request,
+        EngineRequest request,
         long nowMs,
         bool mayBeLinked = true)
     {
@@ -128,7 +128,7 @@ internal sealed class RecommendationEngine : IDisposable
         var query = new PolicyQuery
         {
             Cart = CollectionsMarshal.AsSpan(_cart),
-            Session = session is null ? [] : session.Touches,
+            Session = session is null ? [] : session.Interactions,
             SessionKey = session?.ModelKey,
             History = state.History,
             Purchases = state.Purchases,
@@ -145,17 +145,17 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>Answers a session that the request tells of. Items that nobody has touched are passed over.</summary>
-    public RecommendationResult ForGiven(GivenSession given, AnswerRequest request, long nowMs)
+    public RecommendationResult ForGiven(GivenSession given, EngineRequest request, long nowMs)
     {
         Exclude(request);
         var unknown = new List<string>();
-        _touches.Clear();
-        foreach (var touch in given.Touches)
+        _interactions.Clear();
+        foreach (var interaction in given.Interactions)
         {
-            if (_node.Items.TryFind(touch.ItemId, out var item))
-                _touches.Add(new Interaction(item, touch.Type, nowMs, _touches.Count));
-            else if (AddUnknown(touch.ItemId))
-                unknown.Add(Encoding.UTF8.GetString(touch.ItemId));
+            if (_node.Items.TryFind(interaction.ItemId, out var item))
+                _interactions.Add(new Interaction(item, interaction.Type, nowMs, _interactions.Count));
+            else if (AddUnknown(interaction.ItemId))
+                unknown.Add(Encoding.UTF8.GetString(interaction.ItemId));
         }
 
         _cart.Clear();
@@ -170,7 +170,7 @@ internal sealed class RecommendationEngine : IDisposable
         var query = new PolicyQuery
         {
             Cart = CollectionsMarshal.AsSpan(_cart),
-            Session = CollectionsMarshal.AsSpan(_touches),
+            Session = CollectionsMarshal.AsSpan(_interactions),
             TimeMs = nowMs,
             StreamTimeMs = nowMs,
         };
@@ -178,7 +178,7 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>Answers what is popular now.</summary>
-    public RecommendationResult ForNobody(AnswerRequest request, long nowMs)
+    public RecommendationResult ForNobody(EngineRequest request, long nowMs)
     {
         Exclude(request);
         return Rank(_baselinePolicy, new PolicyQuery { TimeMs = nowMs }, request, null);
@@ -203,28 +203,21 @@ internal sealed class RecommendationEngine : IDisposable
     private RecommendationResult Rank(
         CartFirstPolicy policy,
         in PolicyQuery asked,
-        AnswerRequest request,
+        EngineRequest request,
         byte[]? sessionId,
         ulong? question = null)
     {
         var rules = _rules.Find(request.Placement);
         if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
             request = request with { Filter = request.Filter.And(exclusions) };
-        var query = new PolicyQuery
+        var query = asked with
         {
-            Cart = asked.Cart,
-            Session = asked.Session,
-            SessionKey = asked.SessionKey,
-            History = asked.History,
-            Purchases = asked.Purchases,
-            StreamTimeMs = asked.StreamTimeMs,
-            TimeMs = asked.TimeMs,
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             ExcludedGroups = CollectionsMarshal.AsSpan(_excludedGroups),
             Groups = _catalogue.Groups,
             Filter = request.Filter.IsOpen ? null : request.Filter,
-            DiscoveriesOnly = request.Policy == AnswerPolicy.Discover,
-            Places = request.Count,
+            DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
+            Slots = request.Count,
         };
         // What is asked without a shopper is answered by the model alone; on one partition it has learnt so far.
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
@@ -243,10 +236,10 @@ internal sealed class RecommendationEngine : IDisposable
 
         if (exploration is not null)
             Explore(exploration, question!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
-        var places = wanted - Math.Min(wanted, pinned.Count);
-        var fromCatalogue = count < places ? FindInCatalogue(policy, query, request, count, places, pinned) : [];
+        var slots = wanted - Math.Min(wanted, pinned.Count);
+        var fromCatalogue = count < slots ? FindInCatalogue(policy, query, request, count, slots, pinned) : [];
         // Of all that was found, in its order, the page alone is answered.
-        count = Math.Min(count, places);
+        count = Math.Min(count, slots);
         var passed = Math.Max(0, request.Offset - pinned.Count);
         fromCatalogue.RemoveRange(0, Math.Clamp(passed - count, 0, fromCatalogue.Count));
         var page = _ranked.AsMemory(0, count)[Math.Min(count, passed)..];
@@ -254,7 +247,7 @@ internal sealed class RecommendationEngine : IDisposable
         return new RecommendationResult(
             page, sessionId, LettersOf(pinned.Count, page.Span, fromCatalogue.Count), offset, modelVersion)
         {
-            Policy = request.Policy ?? AnswerPolicy.CartFirst,
+            Policy = request.Policy ?? RecommendationPolicy.CartFirst,
             FromCatalogue = fromCatalogue,
             Pinned = pinned,
             RulesVersion = rules?.Version,
@@ -269,21 +262,21 @@ internal sealed class RecommendationEngine : IDisposable
     /// behind the same first page.
     /// </summary>
     private void Explore(
-        Exploration exploration, ulong question, PolicyQuery query, PlacementRules? rules, int places, int count)
+        Exploration exploration, ulong question, PolicyQuery query, PlacementRules? rules, int slots, int count)
     {
         _known.Clear();
         foreach (var line in query.Cart)
             _known.Add(line.Item);
-        foreach (var touch in query.Session)
-            _known.Add(touch.Item);
-        places = Math.Clamp(places, 0, count);
+        foreach (var interaction in query.Session)
+            _known.Add(interaction.Item);
+        slots = Math.Clamp(slots, 0, count);
         exploration.Apply(
             question,
             _ranked.AsSpan(0, count),
-            places,
+            slots,
             item => !_known.Contains(item),
             rules is { Reorders: true }
-                ? item => _order.MayJoin(rules, _ranked.AsSpan(0, places), item)
+                ? item => _order.MayJoin(rules, _ranked.AsSpan(0, slots), item)
                 : null);
     }
 
@@ -293,8 +286,8 @@ internal sealed class RecommendationEngine : IDisposable
             return null;
         var propensities = new double[pinned + ranked + fromCatalogue];
         Array.Fill(propensities, 1);
-        for (var place = 0; place < ranked; place++)
-            propensities[pinned + place] = Math.Round(exploration.PropensityAt(place), 9);
+        for (var index = 0; index < ranked; index++)
+            propensities[pinned + index] = Math.Round(exploration.PropensityAt(index), 9);
         return propensities;
     }
 
@@ -311,7 +304,7 @@ internal sealed class RecommendationEngine : IDisposable
         PlacementRules rules,
         CartFirstPolicy policy,
         in PolicyQuery query,
-        AnswerRequest request,
+        EngineRequest request,
         int count,
         List<KeyValuePair<byte[], ItemAttributes?>> pinned)
     {
@@ -373,9 +366,9 @@ internal sealed class RecommendationEngine : IDisposable
     private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
         CartFirstPolicy policy,
         in PolicyQuery query,
-        AnswerRequest request,
+        EngineRequest request,
         int ranked,
-        int places,
+        int slots,
         List<KeyValuePair<byte[], ItemAttributes?>> pinned)
     {
         if (_catalogue.Count == 0)
@@ -397,7 +390,7 @@ internal sealed class RecommendationEngine : IDisposable
 
         foreach (var one in Look(request.Filter))
         {
-            if (ranked + found.Count == places)
+            if (ranked + found.Count == slots)
                 break;
             if (request.Filter.Allows(one.Key, _catalogue.Entry(one.Key)) && !IsLeftOut(policy, query, request, one.Key)
                 && _answered.Add(one.Key) && StandsForItsGroup(one.Key))
@@ -426,7 +419,7 @@ internal sealed class RecommendationEngine : IDisposable
             .Select(one => KeyValuePair.Create(one.Id, one.Entry!.Shown));
     }
 
-    private bool IsLeftOut(CartFirstPolicy policy, in PolicyQuery query, AnswerRequest request, byte[] id)
+    private bool IsLeftOut(CartFirstPolicy policy, in PolicyQuery query, EngineRequest request, byte[] id)
     {
         foreach (var excluded in request.Excluded)
         {
@@ -463,7 +456,7 @@ internal sealed class RecommendationEngine : IDisposable
         return _givenUnknown.Add(id);
     }
 
-    private void Exclude(AnswerRequest request)
+    private void Exclude(EngineRequest request)
     {
         _givenUnknown.Clear();
         _excluded.Clear();

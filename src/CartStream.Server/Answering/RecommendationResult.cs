@@ -27,7 +27,7 @@ internal sealed record RecommendationResult(
     public int Partition { get; init; }
 
     /// <summary>What was put first.</summary>
-    public AnswerPolicy Policy { get; init; }
+    public RecommendationPolicy Policy { get; init; }
 
     /// <summary>The place of the shopper's variant; <see cref="Experiment.NoVariant"/> for none.</summary>
     public int Variant { get; init; } = Experiment.NoVariant;

@@ -65,18 +65,18 @@ internal static class ActivityEndpoints
         [Description("How many, 1 to 200; 50 by default.")] int? count = null,
         [Description("How many to pass over, 0 to 1,000,000; 0 by default.")] int? offset = null)
     {
-        var asked = new RequestValidator(catalogue);
+        var validator = new RequestValidator(catalogue);
         if (offset is < 0 or > ItemsOffsetMax)
-            asked.Fault("offset", $"{offset}", $"0 to {ItemsOffsetMax}");
+            validator.Fault("offset", $"{offset}", $"0 to {ItemsOffsetMax}");
         if (!Enum.TryParse<ItemOrder>(order ?? nameof(ItemOrder.Touched), ignoreCase: true, out var by)
             || !Enum.IsDefined(by))
         {
-            asked.Fault("order", FieldFault.Show(order!), "touched, recommended, taken or newest");
+            validator.Fault("order", FieldFault.Show(order!), "touched, recommended, taken or newest");
         }
 
-        var wanted = Count(asked, count);
-        return asked.Faults.Count > 0
-            ? ProblemResult.Invalid(asked.Faults)
+        var wanted = Count(validator, count);
+        return validator.Faults.Count > 0
+            ? ProblemResult.Invalid(validator.Faults)
             : TypedResults.Ok(new ItemsResponse(Page(activity, catalogue, by, offset ?? 0, wanted)));
     }
 
@@ -121,10 +121,10 @@ internal static class ActivityEndpoints
         [Description("What their ids begin with.")] string? prefix = null,
         [Description("How many, 1 to 200; 50 by default.")] int? count = null)
     {
-        var asked = new RequestValidator(catalogue);
-        var wanted = Count(asked, count);
-        return asked.Faults.Count > 0
-            ? ProblemResult.Invalid(asked.Faults)
+        var validator = new RequestValidator(catalogue);
+        var wanted = Count(validator, count);
+        return validator.Faults.Count > 0
+            ? ProblemResult.Invalid(validator.Faults)
             : TypedResults.Ok(new ShoppersResponse(
             [
                 // An answer from before a shopper was forgotten may be met after it.
@@ -141,20 +141,20 @@ internal static class ActivityEndpoints
         [Description("hr (default), mrr, precision, recall or ndcg.")] string? metric = null,
         [Description("The cut-off: one of those in /v1/quality; the largest by default.")] int? k = null)
     {
-        var asked = new RequestValidator(catalogue);
+        var validator = new RequestValidator(catalogue);
         var name = metric ?? "hr";
         RankMetric? wanted = QualityHistory.Metrics.FirstOrDefault(one => one.Name == name);
         if (wanted is null)
         {
             var names = string.Join(", ", QualityHistory.Metrics.Select(one => one.Name));
-            asked.Fault("metric", FieldFault.Show(name), $"one of {names}");
+            validator.Fault("metric", FieldFault.Show(name), $"one of {names}");
         }
 
         var cutOff = k ?? quality.Ks[^1];
         if (!quality.Ks.Contains(cutOff))
-            asked.Fault("k", $"{cutOff}", $"one of {string.Join(", ", quality.Ks)}");
-        return asked.Faults.Count > 0
-            ? ProblemResult.Invalid(asked.Faults)
+            validator.Fault("k", $"{cutOff}", $"one of {string.Join(", ", quality.Ks)}");
+        return validator.Faults.Count > 0
+            ? ProblemResult.Invalid(validator.Faults)
             : TypedResults.Ok(quality.Past(wanted!, cutOff));
     }
 
@@ -168,10 +168,10 @@ internal static class ActivityEndpoints
             : ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, fault, 5);
     }
 
-    private static int Count(RequestValidator asked, int? count)
+    private static int Count(RequestValidator validator, int? count)
     {
         if (count is < 1 or > CountMax)
-            asked.Fault("count", $"{count}", $"1 to {CountMax}");
+            validator.Fault("count", $"{count}", $"1 to {CountMax}");
         return count ?? CountDefault;
     }
 

@@ -109,7 +109,7 @@ internal static class EventEndpoints
             {
                 WriteKind.Written => TypedResults.Accepted((string?)null, answer),
                 WriteKind.Repeated => TypedResults.Accepted(
-                    (string?)null, JsonSerializer.Deserialize(outcome.Answer, ApiJson.Default.EventsAccepted)!),
+                    (string?)null, JsonSerializer.Deserialize(outcome.Response, ApiJson.Default.EventsAccepted)!),
                 WriteKind.Conflict => ProblemResult.Of(
                     StatusCodes.Status422UnprocessableEntity,
                     $"{RetryHeader}: found a key that was used for another body, expected a new one"),

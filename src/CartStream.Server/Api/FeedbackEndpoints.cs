@@ -50,10 +50,10 @@ internal static class FeedbackEndpoints
         var rejected = new List<FieldFault>();
         for (var i = 0; i < bodies.Count; i++)
         {
-            var asked = new RequestValidator(catalogue);
-            if (Read(asked, BodyOf(asked, bodies[i]), nowMs) is { } impression)
+            var validator = new RequestValidator(catalogue);
+            if (Read(validator, BodyOf(validator, bodies[i]), nowMs) is { } impression)
                 Add(write, impression, node);
-            rejected.AddRange(asked.Faults.Select(fault => fault with { Index = i }));
+            rejected.AddRange(validator.Faults.Select(fault => fault with { Index = i }));
         }
 
         if (write.Count == 0 && rejected.Count > 0)
@@ -75,7 +75,7 @@ internal static class FeedbackEndpoints
             impression.TimeMs);
     }
 
-    private static ImpressionRequest? BodyOf(RequestValidator asked, JsonElement body)
+    private static ImpressionRequest? BodyOf(RequestValidator validator, JsonElement body)
     {
         try
         {
@@ -84,23 +84,23 @@ internal static class FeedbackEndpoints
         catch (JsonException e)
         {
             var field = e.Path is null or "$" ? "body" : e.Path.TrimStart('$').TrimStart('.');
-            asked.Fault(field, "something else", "what the API says");
+            validator.Fault(field, "something else", "what the API says");
             return null;
         }
     }
 
-    private static Impression? Read(RequestValidator asked, ImpressionRequest? body, long nowMs)
+    private static Impression? Read(RequestValidator validator, ImpressionRequest? body, long nowMs)
     {
-        asked.Id("shopper_id", body?.ShopperId);
+        validator.Id("shopper_id", body?.ShopperId);
         var items = body?.Items ?? [];
-        asked.Ids("items", items, RecommendationEngine.CountMax);
+        validator.Ids("items", items, RecommendationEngine.CountMax);
         if (items.Count == 0)
-            asked.Fault("items", "nothing", "at least one item");
+            validator.Fault("items", "nothing", "at least one item");
         if (!ReceiptId.TryParse(body?.ReceiptId ?? "", out _, out var letters))
-            asked.Fault("receipt_id", FieldFault.Show(body?.ReceiptId ?? ""), "the id of an answer's receipt");
+            validator.Fault("receipt_id", FieldFault.Show(body?.ReceiptId ?? ""), "the id of an answer's receipt");
         else if (items.Count > letters.Length)
-            asked.Fault("items", $"{items.Count} items", $"at most the {letters.Length} that were answered");
-        return asked.Faults.Count > 0
+            validator.Fault("items", $"{items.Count} items", $"at most the {letters.Length} that were answered");
+        return validator.Faults.Count > 0
             ? null
             : new Impression(body!.ReceiptId!, body.ShopperId!, nowMs, items, letters[..items.Count]);
     }

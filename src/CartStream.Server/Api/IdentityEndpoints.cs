@@ -21,7 +21,7 @@ internal static class IdentityEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/identities", PostAsync)
         .RequireScope(Scope.IdentitiesWrite)
-        .Accepts<IReadOnlyList<IdentityBody>>("application/json", BodyTypes.Lines)
+        .Accepts<IReadOnlyList<IdentityRequest>>("application/json", BodyTypes.Lines)
         .WithName("LinkIdentities").WithTags("Events")
         .WithSummary("Link ids of one person")
         .WithDescription(

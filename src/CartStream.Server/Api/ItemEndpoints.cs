@@ -69,10 +69,10 @@ internal static class ItemEndpoints
         [FromServices] ItemIntake items,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        var change = asked.Item("id", id, attributes);
-        if (asked.Faults.Count > 0)
-            return ProblemResult.Invalid(asked.Faults);
+        var validator = new RequestValidator(catalogue);
+        var change = validator.Item("id", id, attributes);
+        if (validator.Faults.Count > 0)
+            return ProblemResult.Invalid(validator.Faults);
         return WriteResults.Fault(await items.WriteAsync([change])) is { } fault ? fault : TypedResults.NoContent();
     }
 
@@ -89,14 +89,14 @@ internal static class ItemEndpoints
         var rejected = new List<FieldFault>();
         for (var i = 0; i < bodies.Count; i++)
         {
-            var asked = new RequestValidator(catalogue);
+            var validator = new RequestValidator(catalogue);
             if (bodies[i]?.Attributes is null)
-                asked.Fault("attributes", "nothing", "an object");
-            var change = asked.Item("item_id", bodies[i]?.ItemId, bodies[i]?.Attributes ?? new ItemAttributes());
-            if (asked.Faults.Count == 0)
+                validator.Fault("attributes", "nothing", "an object");
+            var change = validator.Item("item_id", bodies[i]?.ItemId, bodies[i]?.Attributes ?? new ItemAttributes());
+            if (validator.Faults.Count == 0)
                 changes.Add(change);
             else
-                rejected.AddRange(asked.Faults.Select(fault => fault with { Index = i }));
+                rejected.AddRange(validator.Faults.Select(fault => fault with { Index = i }));
         }
 
         if (changes.Count == 0 && rejected.Count > 0)
@@ -112,12 +112,12 @@ internal static class ItemEndpoints
         [FromServices] ItemIntake items,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        var bytes = asked.Id("id", id);
+        var validator = new RequestValidator(catalogue);
+        var bytes = validator.Id("id", id);
         if (body.InStock is null)
-            asked.Fault("in_stock", "nothing", "true or false");
-        if (asked.Faults.Count > 0)
-            return ProblemResult.Invalid(asked.Faults);
+            validator.Fault("in_stock", "nothing", "true or false");
+        if (validator.Faults.Count > 0)
+            return ProblemResult.Invalid(validator.Faults);
         var written = await items.SetStockAsync(bytes, body.InStock!.Value);
         return WriteResults.Fault(written) is { } fault
             ? fault
@@ -127,10 +127,10 @@ internal static class ItemEndpoints
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
         [Description("The item.")] string id, [FromServices] ItemIntake items, [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        var bytes = asked.KnownId("id", id);
-        if (asked.Faults.Count > 0)
-            return ProblemResult.Invalid(asked.Faults);
+        var validator = new RequestValidator(catalogue);
+        var bytes = validator.KnownId("id", id);
+        if (validator.Faults.Count > 0)
+            return ProblemResult.Invalid(validator.Faults);
         return WriteResults.Fault(await items.WriteAsync([new ItemChange(bytes, null)])) is { } fault
             ? fault
             : TypedResults.NoContent();

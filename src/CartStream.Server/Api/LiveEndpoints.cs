@@ -170,7 +170,7 @@ internal static class LiveEndpoints
             await response.WriteAsync($"event: dropped\ndata: {{\"messages\":{dropped}}}\n\n", aborted);
         while (client.Messages.TryRead(out var message))
         {
-            var id = message.Id is { } place ? $"id: {place}\n" : "";
+            var id = message.Id is { } address ? $"id: {address}\n" : "";
             await response.WriteAsync($"{id}event: {message.Name}\ndata: ", aborted);
             await response.Body.WriteAsync(message.Json, aborted);
             await response.WriteAsync("\n\n", aborted);

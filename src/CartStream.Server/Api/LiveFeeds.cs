@@ -79,9 +79,9 @@ internal sealed partial class LiveFeeds(
         _running.Add(tail.RunAsync(_stop.Token));
     }
 
-    private string PlaceOf(in LogRecord record) => PlaceOf(record.Partition, record.Offset);
+    private string AddressOf(in LogRecord record) => AddressOf(record.Partition, record.Offset);
 
-    private string PlaceOf(int partition, long offset) => node.Partitions == 1
+    private string AddressOf(int partition, long offset) => node.Partitions == 1
         ? offset.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{partition}/{offset}");
 
@@ -108,14 +108,14 @@ internal sealed partial class LiveFeeds(
         json.AsSpan().Replace((byte)'\r', (byte)' ');
         json.AsSpan().Replace((byte)'\n', (byte)' ');
         hub.Publish(new LiveMessage(
-            LiveKinds.Events, "event", Encoding.UTF8.GetString(e.ShopperId), PlaceOf(record), json));
+            LiveKinds.Events, "event", Encoding.UTF8.GetString(e.ShopperId), AddressOf(record), json));
     }
 
     private void TakeRecommendation(in LogRecord record)
     {
-        var places = StoredRankedList.Read(record.Value);
-        recent.Add(places.ShopperId, record);
-        Publish(activity.Take(record.Partition, record.TimeMs, places));
+        var ranked = StoredRankedList.Read(record.Value);
+        recent.Add(ranked.ShopperId, record);
+        Publish(activity.Take(record.Partition, record.TimeMs, ranked));
         if (!hub.Wants(LiveKinds.Recommendations))
             return;
         var recommendation = RecommendationRecord.Read(
@@ -123,8 +123,8 @@ internal sealed partial class LiveFeeds(
         hub.Publish(new LiveMessage(
             LiveKinds.Recommendations,
             "recommendation",
-            places.ShopperId,
-            PlaceOf(record),
+            ranked.ShopperId,
+            AddressOf(record),
             JsonSerializer.SerializeToUtf8Bytes(recommendation, ApiJson.Default.Recommendation)));
     }
 
@@ -133,8 +133,8 @@ internal sealed partial class LiveFeeds(
         if (outcome is null || !hub.Wants(LiveKinds.Outcomes))
             return;
         var json = JsonSerializer.SerializeToUtf8Bytes(outcome, ApiJson.Default.EventOutcome);
-        var place = PlaceOf(outcome.Partition, outcome.Offset);
-        hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, place, json));
+        var address = AddressOf(outcome.Partition, outcome.Offset);
+        hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, address, json));
     }
 
     private void TakeImpression(in LogRecord record) =>

@@ -17,10 +17,10 @@ public sealed record PastRecommendation(
 {
     /// <summary>Joins a stored answer with what its shopper did.</summary>
     internal static PastRecommendation Of(
-        Recommendation recommendation, IEnumerable<InteractionResponse> touches, Func<string, bool> isAvailable)
+        Recommendation recommendation, IEnumerable<InteractionResponse> interactions, Func<string, bool> isAvailable)
     {
-        var later = touches.Where(touch => touch.Offset > recommendation.Receipt.Offset).ToList();
-        var next = later.Count == 0 ? 0 : later.Min(touch => touch.Offset);
+        var later = interactions.Where(interaction => interaction.Offset > recommendation.Receipt.Offset).ToList();
+        var next = later.Count == 0 ? 0 : later.Min(interaction => interaction.Offset);
         var ranks = recommendation.Items.Select((item, i) => (item.ItemId, Rank: i + 1))
             .ToDictionary(one => one.ItemId, one => one.Rank, StringComparer.Ordinal);
         return new PastRecommendation(
@@ -29,11 +29,15 @@ public sealed record PastRecommendation(
             [.. recommendation.Items.Where(item => isAvailable(item.ItemId))],
             recommendation.Receipt,
             [
-                .. from touch in later.DistinctBy(touch => touch.Offset)
-                   where touch.EventType != "remove_from_cart" && ranks.ContainsKey(touch.ItemId)
-                   orderby touch.Offset
+                .. from interaction in later.DistinctBy(interaction => interaction.Offset)
+                   where interaction.EventType != "remove_from_cart" && ranks.ContainsKey(interaction.ItemId)
+                   orderby interaction.Offset
                    select new TakenItem(
-                       touch.ItemId, ranks[touch.ItemId], touch.EventType, touch.Time, touch.Offset == next),
+                       interaction.ItemId,
+                       ranks[interaction.ItemId],
+                       interaction.EventType,
+                       interaction.Time,
+                       interaction.Offset == next),
             ]);
     }
 }

@@ -45,64 +45,65 @@ internal static class RecommendationEndpoints
             .WithDescription("The shop's most touched items, recent sessions counting most.");
     }
 
-    private static Results<AnswerResult, ProblemResult> ForShopper(
+    private static Results<RecommendationsResult, ProblemResult> ForShopper(
         [Description("The shopper.")] string id,
-        [AsParameters] AnswerQuery query,
+        [AsParameters] RecommendationParameters query,
         [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue,
         [Description("The visit; without it, the one that is open.")] string? session = null)
     {
-        var asked = new RequestValidator(catalogue);
-        asked.Id("id", id);
+        var validator = new RequestValidator(catalogue);
+        validator.Id("id", id);
         if (session is not null)
-            asked.Id("session", session);
-        return Answered(asked, asked.Answer(query), request => recommender.ForShopper(id, session, request));
+            validator.Id("session", session);
+        return Answered(
+            validator, validator.Recommendations(query), request => recommender.ForShopper(id, session, request));
     }
 
-    private static Results<AnswerResult, ProblemResult> ForBody(
+    private static Results<RecommendationsResult, ProblemResult> ForBody(
         RecommendationsRequest body, [FromServices] EnginePool recommender, [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        var session = asked.Session(body);
-        return Answered(asked, asked.Answer(body), request => recommender.ForGiven(session, request));
+        var validator = new RequestValidator(catalogue);
+        var session = validator.Session(body);
+        return Answered(validator, validator.Recommendations(body), request => recommender.ForGiven(session, request));
     }
 
-    private static Results<AnswerResult, ProblemResult> Related(
+    private static Results<RecommendationsResult, ProblemResult> Related(
         [Description("The item.")] string id,
-        [AsParameters] AnswerQuery query,
+        [AsParameters] RecommendationParameters query,
         [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        var session = new GivenSession([new GivenInteraction(asked.Id("id", id), EventType.View)], []);
-        return Answered(asked, asked.Answer(query), request => recommender.ForGiven(
-            session, request with { Policy = AnswerPolicy.Discover }));
+        var validator = new RequestValidator(catalogue);
+        var session = new GivenSession([new GivenInteraction(validator.Id("id", id), EventType.View)], []);
+        return Answered(validator, validator.Recommendations(query), request => recommender.ForGiven(
+            session, request with { Policy = RecommendationPolicy.Discover }));
     }
 
-    private static Results<AnswerResult, ProblemResult> CompleteCart(
+    private static Results<RecommendationsResult, ProblemResult> CompleteCart(
         RecommendationsRequest body, [FromServices] EnginePool recommender, [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        var cart = asked.Ids("cart", body.Cart, Cart.OpenLinesMax);
+        var validator = new RequestValidator(catalogue);
+        var cart = validator.Ids("cart", body.Cart, Cart.OpenLinesMax);
         if (body.Cart is null or { Count: 0 })
-            asked.Fault("cart", "nothing", $"1 to {Cart.OpenLinesMax} items");
+            validator.Fault("cart", "nothing", $"1 to {Cart.OpenLinesMax} items");
         if (body.Items is not null)
-            asked.Fault("items", "some", "none: name the items in cart");
+            validator.Fault("items", "some", "none: name the items in cart");
         var session = new GivenSession([.. cart.Select(item => new GivenInteraction(item, EventType.Cart))], []);
-        return Answered(asked, asked.Answer(body), request => recommender.ForGiven(
-            session, request with { Policy = AnswerPolicy.Discover }));
+        return Answered(validator, validator.Recommendations(body), request => recommender.ForGiven(
+            session, request with { Policy = RecommendationPolicy.Discover }));
     }
 
-    private static Results<AnswerResult, ProblemResult> Trending(
-        [AsParameters] AnswerQuery query,
+    private static Results<RecommendationsResult, ProblemResult> Trending(
+        [AsParameters] RecommendationParameters query,
         [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        return Answered(asked, asked.Answer(query), recommender.Popular);
+        var validator = new RequestValidator(catalogue);
+        return Answered(validator, validator.Recommendations(query), recommender.Popular);
     }
 
-    private static Results<AnswerResult, ProblemResult> Answered(
-        RequestValidator asked, AnswerRequest request, Func<AnswerRequest, AnswerResult> answer) =>
-        asked.Faults.Count > 0 ? ProblemResult.Invalid(asked.Faults) : answer(request);
+    private static Results<RecommendationsResult, ProblemResult> Answered(
+        RequestValidator validator, EngineRequest request, Func<EngineRequest, RecommendationsResult> answer) =>
+        validator.Faults.Count > 0 ? ProblemResult.Invalid(validator.Faults) : answer(request);
 }

@@ -1,7 +1,7 @@
 namespace CartStream.Server.Api;
 
 /// <summary>A session that the shop keeps itself, and what its recommendation must be like.</summary>
-public sealed record RecommendationsRequest
+public sealed record RecommendationsRequest : IRecommendationRequest
 {
     /// <summary>What was done, oldest first; at most 200.</summary>
     public IReadOnlyList<InteractionRequest>? Items { get; init; }

@@ -58,60 +58,43 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
         return [];
     }
 
-    /// <summary>What a query asks for.</summary>
-    public AnswerRequest Answer(AnswerQuery query) => Answer(
-        new RecommendationsRequest
-        {
-            Count = query.Count,
-            Offset = query.Offset,
-            Policy = query.Policy,
-            Placement = query.Placement,
-            Category = query.Category is { Length: > 0 } categories ? string.Join(',', categories) : null,
-            Brand = query.Brand,
-            Filter = query.Filter,
-            PriceMin = query.PriceMin,
-            PriceMax = query.PriceMax,
-            InStock = query.InStock,
-            Exclude = query.Exclude?.Split(',', StringSplitOptions.RemoveEmptyEntries),
-        });
-
-    /// <summary>What a body asks for.</summary>
-    public AnswerRequest Answer(RecommendationsRequest body)
+    /// <summary>Checks a request for recommendations.</summary>
+    public EngineRequest Recommendations(IRecommendationRequest request)
     {
-        var count = body.Count ?? CountDefault;
+        var count = request.Count ?? CountDefault;
         if (count is < 1 or > RecommendationEngine.CountMax)
             Fault("count", $"{count}", $"1 to {RecommendationEngine.CountMax}");
-        if (body.Offset is < 0 or > RecommendationEngine.OffsetMax)
-            Fault("offset", $"{body.Offset}", $"0 to {RecommendationEngine.OffsetMax}");
-        return new AnswerRequest(
+        if (request.Offset is < 0 or > RecommendationEngine.OffsetMax)
+            Fault("offset", $"{request.Offset}", $"0 to {RecommendationEngine.OffsetMax}");
+        return new EngineRequest(
             count,
-            Policy(body.Policy),
-            Ids("exclude", body.Exclude, ExcludedMax),
-            new ItemFilter(catalogue!, FilterOf(body)) { TakesSoldOut = body.InStock == false })
+            Policy(request.Policy),
+            Ids("exclude", request.Exclude, ExcludedMax),
+            new ItemFilter(catalogue!, FilterOf(request)) { TakesSoldOut = request.InStock == false })
         {
-            Offset = body.Offset ?? 0,
-            Placement = Placement(body.Placement),
+            Offset = request.Offset ?? 0,
+            Placement = Placement(request.Placement),
         };
     }
 
-    private List<FilterNode> FilterOf(RecommendationsRequest body)
+    private List<FilterNode> FilterOf(IRecommendationRequest request)
     {
         var parts = new List<FilterNode>();
-        if (Text("category", body.Category) is { } category)
+        if (Text("category", request.Category) is { } category)
             parts.Add(new TextNode(FilterField.Category, CategoriesIn(category)));
-        if (Text("brand", body.Brand) is { } brand)
+        if (Text("brand", request.Brand) is { } brand)
             parts.Add(new TextNode(FilterField.Brand, [brand]));
-        if (body.PriceMin < 0)
-            Fault("price_min", $"{body.PriceMin}", "0 or more");
-        if (body.PriceMax < 0)
-            Fault("price_max", $"{body.PriceMax}", "0 or more");
-        if (body.PriceMin > body.PriceMax)
-            Fault("price_min", $"{body.PriceMin}", $"at most price_max, {body.PriceMax}");
-        if (body.PriceMin is not null || body.PriceMax is not null)
-            parts.Add(new PriceNode(body.PriceMin, body.PriceMax));
-        if (string.IsNullOrWhiteSpace(body.Filter))
+        if (request.PriceMin < 0)
+            Fault("price_min", $"{request.PriceMin}", "0 or more");
+        if (request.PriceMax < 0)
+            Fault("price_max", $"{request.PriceMax}", "0 or more");
+        if (request.PriceMin > request.PriceMax)
+            Fault("price_min", $"{request.PriceMin}", $"at most price_max, {request.PriceMax}");
+        if (request.PriceMin is not null || request.PriceMax is not null)
+            parts.Add(new PriceNode(request.PriceMin, request.PriceMax));
+        if (string.IsNullOrWhiteSpace(request.Filter))
             return parts;
-        if (FilterParser.TryParse(body.Filter, out var fault) is { } node)
+        if (FilterParser.TryParse(request.Filter, out var fault) is { } node)
             parts.Add(node);
         else
             Fault("filter", fault!);
@@ -149,11 +132,11 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
     /// <summary>The session in a body.</summary>
     public GivenSession Session(RecommendationsRequest body)
     {
-        var touches = new List<GivenInteraction>();
+        var interactions = new List<GivenInteraction>();
         var given = body.Items ?? [];
-        if (given.Count > Shoppers.Session.TouchesMax)
-            Fault("items", $"{given.Count} items", $"at most {Shoppers.Session.TouchesMax}");
-        for (var i = 0; i < given.Count && i < Shoppers.Session.TouchesMax; i++)
+        if (given.Count > Shoppers.Session.InteractionsMax)
+            Fault("items", $"{given.Count} items", $"at most {Shoppers.Session.InteractionsMax}");
+        for (var i = 0; i < given.Count && i < Shoppers.Session.InteractionsMax; i++)
         {
             var type = EventType.View;
             var field = $"items[{i}]";
@@ -162,10 +145,10 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
             else if (given[i].EventType is { } name && !EventTypeNames.TryParse(Encoding.UTF8.GetBytes(name), out type))
                 Fault($"{field}.event_type", FieldFault.Show(name), EventTypeNames.Accepted);
             else
-                touches.Add(new GivenInteraction(Id($"{field}.item_id", given[i].ItemId), type));
+                interactions.Add(new GivenInteraction(Id($"{field}.item_id", given[i].ItemId), type));
         }
 
-        return new GivenSession(touches, Ids("cart", body.Cart, Shoppers.Cart.OpenLinesMax));
+        return new GivenSession(interactions, Ids("cart", body.Cart, Shoppers.Cart.OpenLinesMax));
     }
 
     /// <summary>A list of ids.</summary>
@@ -214,12 +197,12 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
         return placement;
     }
 
-    private AnswerPolicy? Policy(string? policy)
+    private RecommendationPolicy? Policy(string? policy)
     {
         if (policy == "discover")
-            return AnswerPolicy.Discover;
+            return RecommendationPolicy.Discover;
         if (policy is not (null or "" or "cart-first"))
             Fault("policy", FieldFault.Show(policy), "cart-first or discover");
-        return policy == "cart-first" ? AnswerPolicy.CartFirst : null;
+        return policy == "cart-first" ? RecommendationPolicy.CartFirst : null;
     }
 }

@@ -13,28 +13,28 @@ internal static class RuleCheck
     private const int BoundMax = 100;
 
     /// <summary>Notes what is wrong with all rules together, each by its place: <c>rules[0].filter</c>.</summary>
-    public static void Check(RequestValidator asked, IReadOnlyList<ShopRule?> rules)
+    public static void Check(RequestValidator validator, IReadOnlyList<ShopRule?> rules)
     {
         if (rules.Count > RulesMax)
-            asked.Fault("rules", $"{rules.Count} rules", $"at most {RulesMax}");
+            validator.Fault("rules", $"{rules.Count} rules", $"at most {RulesMax}");
         var pins = 0;
         for (var i = 0; i < rules.Count && i < RulesMax; i++)
         {
             if (rules[i] is { } rule)
-                Check(asked, $"rules[{i}]", rule, ref pins);
+                Check(validator, $"rules[{i}]", rule, ref pins);
             else
-                asked.Fault($"rules[{i}]", "null", "a rule");
+                validator.Fault($"rules[{i}]", "null", "a rule");
         }
     }
 
-    private static void Check(RequestValidator asked, string at, ShopRule rule, ref int pins)
+    private static void Check(RequestValidator validator, string at, ShopRule rule, ref int pins)
     {
         if (rule.Name?.Length > NameCharsMax)
-            asked.Fault($"{at}.name", $"{rule.Name.Length} characters", $"at most {NameCharsMax}");
+            validator.Fault($"{at}.name", $"{rule.Name.Length} characters", $"at most {NameCharsMax}");
         foreach (var placement in rule.Placements ?? [])
         {
             if (!Placements.All.Contains(placement))
-                asked.Fault($"{at}.placements", FieldFault.Show(placement ?? "null"), Placements.Expected);
+                validator.Fault($"{at}.placements", FieldFault.Show(placement ?? "null"), Placements.Expected);
         }
 
         string[] fields = rule.Kind switch
@@ -47,19 +47,19 @@ internal static class RuleCheck
         };
         if (fields.Length == 0)
         {
-            asked.Fault(
+            validator.Fault(
                 $"{at}.kind", FieldFault.Show(rule.Kind ?? "null"), "pin, boost, bury, exclude or diversity");
             return;
         }
 
-        CheckFields(asked, at, rule, fields);
-        pins += CheckPins(asked, at, rule);
+        CheckFields(validator, at, rule, fields);
+        pins += CheckPins(validator, at, rule);
         if (pins > PlacementRules.PinsMax)
-            asked.Fault($"{at}.items", $"{pins} pinned items", $"at most {PlacementRules.PinsMax} of all rules");
+            validator.Fault($"{at}.items", $"{pins} pinned items", $"at most {PlacementRules.PinsMax} of all rules");
     }
 
     /// <summary>A field that means nothing to a rule's kind was meant for another one.</summary>
-    private static void CheckFields(RequestValidator asked, string at, ShopRule rule, string[] fields)
+    private static void CheckFields(RequestValidator validator, string at, ShopRule rule, string[] fields)
     {
         (string Field, bool IsGiven)[] given =
         [
@@ -68,32 +68,32 @@ internal static class RuleCheck
         ];
         foreach (var (field, _) in given.Where(one => one.IsGiven && !fields.Contains(one.Field)))
         {
-            asked.Fault(
+            validator.Fault(
                 $"{at}.{field}", "a value", $"none: a rule of kind {rule.Kind} has {string.Join(", ", fields)}");
         }
 
         if (fields.Contains("filter") && FilterParser.TryParse(rule.Filter ?? "", out var fault) is null)
-            asked.Fault($"{at}.filter", fault!);
+            validator.Fault($"{at}.filter", fault!);
         if (rule.Places is < 1 or > PlacementRules.PlacesMax)
-            asked.Fault($"{at}.places", $"{rule.Places}", $"1 to {PlacementRules.PlacesMax}");
+            validator.Fault($"{at}.places", $"{rule.Places}", $"1 to {PlacementRules.PlacesMax}");
         if (!fields.Contains("per"))
             return;
         if (rule.Per is not ("brand" or "category"))
-            asked.Fault($"{at}.per", FieldFault.Show(rule.Per ?? "null"), "brand or category");
+            validator.Fault($"{at}.per", FieldFault.Show(rule.Per ?? "null"), "brand or category");
         if (rule.Max is null or < 1 or > BoundMax)
-            asked.Fault($"{at}.max", rule.Max is null ? "nothing" : $"{rule.Max}", $"1 to {BoundMax}");
+            validator.Fault($"{at}.max", rule.Max is null ? "nothing" : $"{rule.Max}", $"1 to {BoundMax}");
     }
 
-    private static int CheckPins(RequestValidator asked, string at, ShopRule rule)
+    private static int CheckPins(RequestValidator validator, string at, ShopRule rule)
     {
         if (rule.Kind != "pin")
             return 0;
         if (rule.Items is not { Count: > 0 } items)
         {
-            asked.Fault($"{at}.items", "nothing", $"1 to {PlacementRules.PinsMax} items");
+            validator.Fault($"{at}.items", "nothing", $"1 to {PlacementRules.PinsMax} items");
             return 0;
         }
 
-        return asked.Ids($"{at}.items", items, PlacementRules.PinsMax).Count;
+        return validator.Ids($"{at}.items", items, PlacementRules.PinsMax).Count;
     }
 }

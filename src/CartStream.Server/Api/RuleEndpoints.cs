@@ -32,13 +32,13 @@ internal static class RuleEndpoints
     private static async Task<Results<Ok<RuleSet>, ProblemResult>> PutAsync(
         RulesRequest body, [FromServices] RuleIntake intake, [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
+        var validator = new RequestValidator(catalogue);
         var rules = body.Rules ?? [];
         if (body.Rules is null)
-            asked.Fault("rules", "nothing", "a list of rules");
-        RuleCheck.Check(asked, rules);
-        if (asked.Faults.Count > 0)
-            return ProblemResult.Invalid(asked.Faults);
+            validator.Fault("rules", "nothing", "a list of rules");
+        RuleCheck.Check(validator, rules);
+        if (validator.Faults.Count > 0)
+            return ProblemResult.Invalid(validator.Faults);
         var (kind, now) = await intake.ReplaceAsync(rules, body.Version);
         return kind switch
         {

@@ -40,9 +40,10 @@ public static class RuleFile
                 $"{path}, line {(e.LineNumber ?? 0) + 1}: found no valid JSON, expected {{\"rules\":[…]}}", e);
         }
 
-        var asked = new RequestValidator(catalogue: null);
-        RuleCheck.Check(asked, rules);
-        faults.AddRange(asked.Faults.Select(fault => $"{Place(path, LineOf(fault.Field, lines))}: {fault.Detail}"));
+        var validator = new RequestValidator(catalogue: null);
+        RuleCheck.Check(validator, rules);
+        faults.AddRange(validator.Faults.Select(
+            fault => $"{Location(path, LineOf(fault.Field, lines))}: {fault.Detail}"));
         return faults.Count == 0
             ? [.. rules.OfType<ShopRule>()]
             : throw new InvalidDataException(string.Join(Environment.NewLine, faults));
@@ -63,7 +64,7 @@ public static class RuleFile
             var at = $"rules[{rules.Count}]";
             using var json = JsonDocument.ParseValue(ref reader);
             lines.Add(line);
-            rules.Add(RuleOf(json.RootElement, Place(path, line), at, faults));
+            rules.Add(RuleOf(json.RootElement, Location(path, line), at, faults));
         }
 
         // Whatever is behind the list must be JSON, too.
@@ -72,7 +73,7 @@ public static class RuleFile
         }
     }
 
-    private static ShopRule? RuleOf(JsonElement json, string place, string at, List<string> faults)
+    private static ShopRule? RuleOf(JsonElement json, string location, string at, List<string> faults)
     {
         if (json.ValueKind != JsonValueKind.Object)
             return null;
@@ -80,7 +81,7 @@ public static class RuleFile
         {
             var meant = NearestName.Find(field.Name, Fields);
             faults.Add(
-                $"{place}: {at}.{field.Name}: found a field that rules don't have, expected "
+                $"{location}: {at}.{field.Name}: found a field that rules don't have, expected "
                 + (meant is null ? $"one of {string.Join(", ", Fields)}" : $"a known one; did you mean '{meant}'?"));
         }
 
@@ -90,7 +91,7 @@ public static class RuleFile
         }
         catch (JsonException e)
         {
-            faults.Add($"{place}: {at}{e.Path?.TrimStart('$')}: found another kind of value than it has");
+            faults.Add($"{location}: {at}{e.Path?.TrimStart('$')}: found another kind of value than it has");
             // It stands for the rule, so that the places of the others stay.
             return new ShopRule { Kind = "exclude", Filter = "in_stock = true" };
         }
@@ -120,10 +121,10 @@ public static class RuleFile
     {
         var end = field.IndexOf(']', StringComparison.Ordinal);
         return field.StartsWith("rules[", StringComparison.Ordinal) && end > 0
-            && int.TryParse(field.AsSpan(6, end - 6), out var place) && place < lines.Count
-            ? lines[place]
+            && int.TryParse(field.AsSpan(6, end - 6), out var location) && location < lines.Count
+            ? lines[location]
             : null;
     }
 
-    private static string Place(string path, int? line) => line is null ? path : $"{path}, line {line}";
+    private static string Location(string path, int? line) => line is null ? path : $"{path}, line {line}";
 }

@@ -8,7 +8,7 @@ namespace CartStream.Server.Api;
 /// <param name="HistoryItems">Items of the history.</param>
 /// <param name="IdleGapMs">Idle time that ends a session without an id.</param>
 /// <param name="RetentionMs">Time after which an idle shopper's state is dropped.</param>
-/// <param name="CartItemsMax">Places that cart items may take.</param>
+/// <param name="CartItemsMax">Slots that cart items may take.</param>
 /// <param name="ExcludeCurrent">Whether the item that was touched last is left out.</param>
 /// <param name="Limits">What requests may use.</param>
 /// <param name="KeysRequired">Whether requests need an API key.</param>

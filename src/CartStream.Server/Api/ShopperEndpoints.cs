@@ -55,10 +55,10 @@ internal static class ShopperEndpoints
         [FromServices] ErasureService forgetting,
         [FromServices] ItemCatalogue catalogue)
     {
-        var asked = new RequestValidator(catalogue);
-        asked.KnownId("id", id);
-        if (asked.Faults.Count > 0)
-            return ProblemResult.Invalid(asked.Faults);
+        var validator = new RequestValidator(catalogue);
+        validator.KnownId("id", id);
+        if (validator.Faults.Count > 0)
+            return ProblemResult.Invalid(validator.Faults);
         return await forgetting.ForgetAsync(id) is { } forgotten
             ? TypedResults.Ok(forgotten)
             : ProblemResult.Of(
@@ -78,7 +78,7 @@ internal static class ShopperEndpoints
         state.Cart.CopyTo(cart);
         var sessions = new List<SessionResponse>();
         foreach (var session in state.Sessions)
-            sessions.Add(new SessionResponse(Encoding.UTF8.GetString(session.Id), Touches(session.Touches)));
+            sessions.Add(new SessionResponse(Encoding.UTF8.GetString(session.Id), Interactions(session.Interactions)));
         return new ShopperResponse(
             id,
             Time(state.LastAt.TimeMs),
@@ -88,8 +88,8 @@ internal static class ShopperEndpoints
                     items.Text(line.Item), Name(line.Item), line.Quantity, Time(line.AddedAt.TimeMs))),
             ],
             sessions,
-            Touches(state.History),
-            Touches(state.Purchased),
+            Interactions(state.History),
+            Interactions(state.Purchased),
             [
                 // Where the log can't erase, those from before a shopper was forgotten are still in it.
                 .. from one in recommendations
@@ -100,25 +100,25 @@ internal static class ShopperEndpoints
             state.Linked.IsEmpty ? null : [.. state.Linked.ToArray().Select(Encoding.UTF8.GetString)]);
 
         IEnumerable<InteractionResponse> Known() =>
-            sessions.SelectMany(session => session.Events).Concat(Touches(state.History)).Concat(
-                Touches(state.Purchased));
+            sessions.SelectMany(session => session.Events).Concat(Interactions(state.History)).Concat(
+                Interactions(state.Purchased));
 
         bool IsAvailable(string item) =>
             catalogue.Entry(Encoding.UTF8.GetBytes(item)) is not { IsAvailable: false };
 
         string? Name(int item) => catalogue.Find(item)?.Name;
 
-        List<InteractionResponse> Touches(ReadOnlySpan<Interaction> touches)
+        List<InteractionResponse> Interactions(ReadOnlySpan<Interaction> interactions)
         {
-            var shown = new List<InteractionResponse>(touches.Length);
-            foreach (var touch in touches)
+            var shown = new List<InteractionResponse>(interactions.Length);
+            foreach (var interaction in interactions)
             {
                 shown.Add(new InteractionResponse(
-                    Time(touch.TimeMs),
-                    EventTypeNames.Text(touch.Type),
-                    items.Text(touch.Item),
-                    Name(touch.Item),
-                    touch.Offset));
+                    Time(interaction.TimeMs),
+                    EventTypeNames.Text(interaction.Type),
+                    items.Text(interaction.Item),
+                    Name(interaction.Item),
+                    interaction.Offset));
             }
 
             return shown;
@@ -128,12 +128,12 @@ internal static class ShopperEndpoints
     private static long FirstOffset(ShopperState state)
     {
         var first = long.MaxValue;
-        foreach (var touch in state.History)
-            first = Math.Min(first, touch.Offset);
+        foreach (var interaction in state.History)
+            first = Math.Min(first, interaction.Offset);
         foreach (var session in state.Sessions)
         {
-            foreach (var touch in session.Touches)
-                first = Math.Min(first, touch.Offset);
+            foreach (var interaction in session.Interactions)
+                first = Math.Min(first, interaction.Offset);
         }
 
         return first;

@@ -86,7 +86,7 @@ internal sealed class StatusReport(
             node.Options.Shoppers.HistoryItems,
             node.Options.Shoppers.IdleGapMs,
             node.Options.Shoppers.RetentionMs,
-            node.Options.Policy.CartPlaces(node.Options.Count),
+            node.Options.Policy.CartSlots(node.Options.Count),
             node.Options.Policy.ExcludeCurrent,
             options.Limits,
             keys.IsRequired,

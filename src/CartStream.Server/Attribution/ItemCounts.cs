@@ -20,11 +20,11 @@ internal sealed class ItemCounts
     public long Taken { get; set; }
 
     /// <summary>Events on it.</summary>
-    public long Touches => _events.Sum();
+    public long Interactions => _events.Sum();
 
     /// <summary>Events of a type on it.</summary>
     public long Events(EventType type) => _events[(int)type];
 
     /// <summary>Counts an event on it.</summary>
-    public void Touch(EventType type) => _events[(int)type]++;
+    public void Add(EventType type) => _events[(int)type]++;
 }

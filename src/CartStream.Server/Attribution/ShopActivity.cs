@@ -58,15 +58,15 @@ internal sealed class ShopActivity(ShopNode node)
     /// <summary>Takes an event in; the outcome when its recommendation was there before it.</summary>
     public EventOutcome? Take(int partition, long offset, in ShopperEvent e)
     {
-        var place = (partition, offset);
+        var address = (partition, offset);
         var seen = new SeenEvent(Encoding.UTF8.GetString(e.ShopperId), e.ItemId.ToArray(), e.Type, e.TimeMs);
         lock (_gate)
         {
-            CountsOf(seen.ItemId, seen.TimeMs).Touch(seen.Type);
+            CountsOf(seen.ItemId, seen.TimeMs).Add(seen.Type);
             _newestEvents[partition] = offset;
-            if (_questions.TryGet(place, out var question))
-                return Score(place, seen, question);
-            _events.Set(place, seen);
+            if (_questions.TryGet(address, out var question))
+                return Score(address, seen, question);
+            _events.Set(address, seen);
             return null;
         }
     }
@@ -74,18 +74,18 @@ internal sealed class ShopActivity(ShopNode node)
     /// <summary>Takes a stored recommendation in; the outcome of the event it answers, if it can be told.</summary>
     /// <param name="partition">The partition of both.</param>
     /// <param name="timeMs">The event's time.</param>
-    /// <param name="places">The recommendation.</param>
-    public EventOutcome? Take(int partition, long timeMs, StoredRankedList places)
+    /// <param name="ranked">The recommendation.</param>
+    public EventOutcome? Take(int partition, long timeMs, StoredRankedList ranked)
     {
-        var place = (partition, places.Offset);
+        var address = (partition, ranked.Offset);
         lock (_gate)
         {
-            var hadOne = _newest.TryGet(places.ShopperId, out var before);
-            _newest.Set(places.ShopperId, places);
+            var hadOne = _newest.TryGet(ranked.ShopperId, out var before);
+            _newest.Set(ranked.ShopperId, ranked);
             // Only who has been answered has state to show.
-            var answered = (_active.TryGet(places.ShopperId, out var active) ? active.Events : 0) + 1;
-            _active.Set(places.ShopperId, new RecentShopper(places.ShopperId, Time(timeMs), answered));
-            foreach (var recommended in places)
+            var answered = (_active.TryGet(ranked.ShopperId, out var active) ? active.Events : 0) + 1;
+            _active.Set(ranked.ShopperId, new RecentShopper(ranked.ShopperId, Time(timeMs), answered));
+            foreach (var recommended in ranked)
             {
                 if (_items.TryGet(recommended.ItemId, out var counts))
                     counts.FirstRecommendedMs ??= timeMs;
@@ -93,15 +93,15 @@ internal sealed class ShopActivity(ShopNode node)
 
             if (!hadOne)
             {
-                _events.Remove(place);
+                _events.Remove(address);
                 return null;
             }
 
-            if (_events.TryGet(place, out var seen))
-                return Score(place, seen, before!);
+            if (_events.TryGet(address, out var seen))
+                return Score(address, seen, before!);
             // Else the event has been here, and had waited too long.
-            if (places.Offset > _newestEvents.GetValueOrDefault(partition, -1))
-                _questions.Set(place, before!);
+            if (ranked.Offset > _newestEvents.GetValueOrDefault(partition, -1))
+                _questions.Set(address, before!);
             return null;
         }
     }
@@ -166,24 +166,24 @@ internal sealed class ShopActivity(ShopNode node)
         ItemOrder.Recommended => item.Recommended,
         ItemOrder.Taken => item.Taken,
         ItemOrder.Newest => item.FirstSeenMs ?? 0,
-        _ => item.Touches,
+        _ => item.Interactions,
     };
 
-    /// <summary>Judges an event; one that takes something out of a cart took nothing that was recommended.</summary>
-    private EventOutcome? Score((int Partition, long Offset) place, SeenEvent seen, StoredRankedList question)
+    /// <summary>Scores an event; one that takes something out of a cart took nothing that was recommended.</summary>
+    private EventOutcome? Score((int Partition, long Offset) address, SeenEvent seen, StoredRankedList question)
     {
-        _events.Remove(place);
-        _questions.Remove(place);
+        _events.Remove(address);
+        _questions.Remove(address);
         if (seen.Type is EventType.RemoveFromCart or EventType.Refund or EventType.SetQuantity)
             return null;
         _judged++;
-        var (places, rank, takenFrom) = (0, 0, '\0');
+        var (ranked, rank, takenFrom) = (0, 0, '\0');
         foreach (var recommended in question)
         {
-            places++;
+            ranked++;
             var isTaken = rank == 0 && recommended.ItemId.SequenceEqual(seen.ItemId);
             if (isTaken)
-                (rank, takenFrom) = (places, recommended.Letter);
+                (rank, takenFrom) = (ranked, recommended.Letter);
             var counts = _sources.GetValueOrDefault(recommended.Letter);
             counts = counts with { Recommended = counts.Recommended + 1 };
             _sources[recommended.Letter] = isTaken ? counts.Take(seen.Type) : counts;
@@ -198,8 +198,8 @@ internal sealed class ShopActivity(ShopNode node)
             seen.ShopperId,
             EventTypeNames.Text(seen.Type),
             Encoding.UTF8.GetString(seen.ItemId),
-            place.Partition,
-            place.Offset,
+            address.Partition,
+            address.Offset,
             rank == 0 ? null : rank,
             rank == 0 ? null : ReceiptId.SourceOf(takenFrom));
     }

@@ -2,14 +2,14 @@ using CartStream.Events;
 
 namespace CartStream.Server.Attribution;
 
-/// <summary>What became of the places of one source in recommendations.</summary>
-/// <param name="Recommended">Places in answers that were followed by an event of their shopper.</param>
+/// <summary>What became of the slots of one source in recommendations.</summary>
+/// <param name="Recommended">Slots in answers that were followed by an event of their shopper.</param>
 /// <param name="Views">Of these, taken by a view.</param>
 /// <param name="Carts">Taken by an addition to the cart.</param>
 /// <param name="Purchases">Taken by a purchase.</param>
 internal readonly record struct SourceCounts(long Recommended, long Views, long Carts, long Purchases)
 {
-    /// <summary>Places taken.</summary>
+    /// <summary>Slots taken.</summary>
     public long Taken => Views + Carts + Purchases;
 
     public static SourceCounts operator -(SourceCounts later, SourceCounts earlier) => new(

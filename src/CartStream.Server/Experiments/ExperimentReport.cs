@@ -15,8 +15,8 @@ namespace CartStream.Server.Experiments;
 /// <summary>How the variants of the experiment and the shadow do.</summary>
 internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, ImpressionTracker ledger)
 {
-    /// <summary>Places that count as a hit, or all when an answer has fewer.</summary>
-    private const int HitPlaces = 10;
+    /// <summary>Ranks that count as a hit, or all when an answer has fewer.</summary>
+    private const int HitRanks = 10;
 
     private static readonly Bootstrap Resampling = new();
     private static readonly RankMetric[] Metrics =
@@ -27,7 +27,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
 
     /// <summary>Every variant, in the order of the experiment's file; null without an experiment.</summary>
     public IReadOnlyList<VariantQuality>? ReadVariants() => node.Options.Experiment is { } experiment
-        ? [.. experiment.Variants.Select((variant, place) => Read(experiment, variant, place))]
+        ? [.. experiment.Variants.Select((variant, index) => Read(experiment, variant, index))]
         : null;
 
     /// <summary>Whether the experiment can be decided; null without one.</summary>
@@ -37,15 +37,15 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             return null;
         List<ExperimentArm> arms =
         [
-            .. experiment.Variants.Select((variant, place) => new ExperimentArm(
+            .. experiment.Variants.Select((variant, index) => new ExperimentArm(
                 variant.Name,
                 variant.TenThousandths / (double)Experiment.Whole,
-                node.ReadVariant(place),
-                node.ReadVariantShoppers(place))),
+                node.ReadVariant(index),
+                node.ReadVariantShoppers(index))),
         ];
         var decision = ExperimentDecision.Of(
-            arms, experiment.Metric, experiment.Alpha, Math.Min(HitPlaces, node.Options.Count), place =>
-                AnswerGuards.Worse(arms[place].Name, recommender.AnswersOf(place), recommender.AnswersOf(0)));
+            arms, experiment.Metric, experiment.Alpha, Math.Min(HitRanks, node.Options.Count), index =>
+                VariantGuards.Worse(arms[index].Name, recommender.ResponsesOf(index), recommender.ResponsesOf(0)));
         return new ExperimentStatus(
             experiment.Name,
             DecisionMetricNames.Text(experiment.Metric),
@@ -121,17 +121,17 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
 
     private static double Rounded(double value) => Math.Round(value, 5);
 
-    private VariantQuality Read(Experiment experiment, Variant variant, int place)
+    private VariantQuality Read(Experiment experiment, Variant variant, int index)
     {
-        var quality = node.ReadVariant(place);
+        var quality = node.ReadVariant(index);
         var figures = Figures(quality);
         var sure = figures.Where(figure => figure.Recommended.Interval is not null).ToList();
-        var (shown, clicked, carted, purchased) = ledger.CountsOf(place);
+        var (shown, clicked, carted, purchased) = ledger.CountsOf(index);
         return new VariantQuality(
             experiment.Name,
             variant.Name,
             variant.TenThousandths / (double)Experiment.Whole,
-            recommender.AnswersOf(place).Count,
+            recommender.ResponsesOf(index).Count,
             quality.Events,
             ByName(figures, one => one.Recommended.Value),
             ByName(figures, one => one.Baseline.Value),

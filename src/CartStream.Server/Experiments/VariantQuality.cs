@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CartStream.Server.Experiments;
 
 /// <summary>How one variant of the experiment does.</summary>
@@ -9,7 +11,7 @@ namespace CartStream.Server.Experiments;
 /// <param name="Recommended">
 /// Metrics of its stored recommendations on these events, such as <c>hr@10</c>.
 /// </param>
-/// <param name="Floor">The same of what is popular, on the same events.</param>
+/// <param name="Baseline">The same of what is popular, on the same events.</param>
 /// <param name="Low">Lower ends of the 95 % intervals of <paramref name="Recommended"/>.</param>
 /// <param name="High">Their upper ends; both lack a metric that too few shoppers were scored for.</param>
 /// <param name="Shown">Items of its answers that were shown, since the server started.</param>
@@ -25,7 +27,7 @@ public sealed record VariantQuality(
     long Answers,
     long Events,
     IReadOnlyDictionary<string, double> Recommended,
-    IReadOnlyDictionary<string, double> Floor,
+    [property: JsonPropertyName("floor")] IReadOnlyDictionary<string, double> Baseline,
     IReadOnlyDictionary<string, double> Low,
     IReadOnlyDictionary<string, double> High,
     long Shown,

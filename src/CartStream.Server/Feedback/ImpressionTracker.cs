@@ -54,7 +54,7 @@ internal sealed class ImpressionTracker(ShopNode node)
     {
         // A variant of an experiment that does not run any more counts for none.
         var variant = ReceiptId.VariantOf(impression.ReceiptId) is { } name
-            ? node.Options.Experiment?.PlaceOf(name) ?? Experiment.NoVariant
+            ? node.Options.Experiment?.IndexOf(name) ?? Experiment.NoVariant
             : Experiment.NoVariant;
         var placement = ReceiptId.PlacementOf(impression.ReceiptId) is { } at && _placementCounts.ContainsKey(at)
             ? at
@@ -80,7 +80,7 @@ internal sealed class ImpressionTracker(ShopNode node)
     /// <summary>Takes in what a shopper did.</summary>
     public void Act(in ShopperEvent e)
     {
-        var type = EventTypeNames.TouchOf(e.Type, e.Quantity);
+        var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
         if (type is EventType.RemoveFromCart or EventType.Refund)
             return;
         lock (_gate)

@@ -69,7 +69,7 @@ internal sealed class ShopApplication : IAsyncDisposable
         var model = ShopModel.Create(options.Parameters, options.Model);
         var node = new ShopNode(log, options.Worker, model, host.Time, options.Shared?.Snapshots);
         var metrics = new ServerMetrics(host.Meters, host.Name);
-        var writes = new GroupCommit(log, NameOf(options, host.Time), metrics, host.Time);
+        var writes = GroupCommit.Start(log, NameOf(options, host.Time), metrics, host.Time);
         try
         {
             var services = ShopServices.Build(log, options, keys, host, node, writes, metrics);

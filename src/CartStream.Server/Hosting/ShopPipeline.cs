@@ -27,7 +27,7 @@ internal static class ShopPipeline
         if (services.GetRequiredService<ServerOptions>().CorsOrigins.Count > 0)
             app.UseCors();
         app.UseAuthentication();
-        // Who tries keys is limited, too.
+        // A client that guesses keys is limited, too.
         app.UseRateLimiter();
         app.UseAuthorization();
         app.Use(BodyCharset.CheckAsync);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CartStream.Server.Live;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace CartStream.Server.Live;
 /// <param name="Times">When, milliseconds since 1970.</param>
 /// <param name="Events">Events scored.</param>
 /// <param name="Recommended">The metric of the recommendations; null without events.</param>
-/// <param name="Floor">The same of what is popular.</param>
+/// <param name="Baseline">The same of what is popular.</param>
 /// <param name="Discoveries">The same on discoveries, by ranks in the recommendation; null without any.</param>
 /// <param name="DiscoveryList">The same by ranks in a list of discoveries alone; null without any.</param>
 /// <param name="Sources">What each source adds to the hit rate over all places; null without events.</param>
@@ -18,7 +20,7 @@ public sealed record QualityPast(
     IReadOnlyList<long> Times,
     IReadOnlyList<long> Events,
     IReadOnlyList<double?> Recommended,
-    IReadOnlyList<double?> Floor,
+    [property: JsonPropertyName("floor")] IReadOnlyList<double?> Baseline,
     IReadOnlyList<double?> Discoveries,
     IReadOnlyList<double?> DiscoveryList,
     IReadOnlyDictionary<string, IReadOnlyList<double?>> Sources);

@@ -1,9 +1,9 @@
 namespace CartStream.Server.Live;
 
-/// <summary>What became of the places that one source had in recommendations.</summary>
+/// <summary>What became of the slots that one source had in recommendations.</summary>
 /// <param name="Source">The source.</param>
-/// <param name="Recommended">Places in recommendations that were followed by an event of their shopper.</param>
-/// <param name="Taken">Of these, places whose item that event was on.</param>
+/// <param name="Recommended">Slots in recommendations that were followed by an event of their shopper.</param>
+/// <param name="Taken">Of these, slots whose item that event was on.</param>
 /// <param name="Views">Taken by a view.</param>
 /// <param name="Carts">Taken by an addition to the cart.</param>
 /// <param name="Purchases">Taken by a purchase.</param>

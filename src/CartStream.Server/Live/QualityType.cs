@@ -1,12 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace CartStream.Server.Live;
 
 /// <summary>How recommendations did on events of one type.</summary>
 /// <param name="EventType">The type.</param>
 /// <param name="Events">Events scored.</param>
 /// <param name="Recommended">Metrics of the recommendations.</param>
-/// <param name="Floor">The same of what is popular.</param>
+/// <param name="Baseline">The same of what is popular.</param>
 public sealed record QualityType(
     string EventType,
     long Events,
     IReadOnlyDictionary<string, double> Recommended,
-    IReadOnlyDictionary<string, double> Floor);
+    [property: JsonPropertyName("floor")] IReadOnlyDictionary<string, double> Baseline);

@@ -108,9 +108,9 @@ internal sealed class RecentRecommendations
     private long Keep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         var length = key.Length + value.Length;
-        var place = (int)(_bytesEnd % BytesMax);
-        if (place + length > BytesMax)
-            _bytesEnd += BytesMax - place;
+        var position = (int)(_bytesEnd % BytesMax);
+        if (position + length > BytesMax)
+            _bytesEnd += BytesMax - position;
         var from = _bytesEnd;
         var into = _bytes.AsSpan((int)(from % BytesMax), length);
         key.CopyTo(into);

@@ -77,8 +77,8 @@ internal sealed partial class FailureHandler(
     private static FieldFault OfJson(JsonException e)
     {
         var field = e.Path is null or "$" ? "body" : e.Path.TrimStart('$').TrimStart('.');
-        var place = e.BytePositionInLine is { } at ? $" at byte {at} of line {e.LineNumber + 1}" : "";
-        return new FieldFault(field, $"{field}: found something else than the API expects{place}");
+        var position = e.BytePositionInLine is { } at ? $" at byte {at} of line {e.LineNumber + 1}" : "";
+        return new FieldFault(field, $"{field}: found something else than the API expects{position}");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The log failed: {Reason}")]

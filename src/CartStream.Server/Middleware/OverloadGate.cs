@@ -75,14 +75,14 @@ internal sealed class OverloadGate : IDisposable
 
     private async Task RunAsync(HttpContext context, RequestDelegate next)
     {
-        using var place = await _concurrent.AcquireAsync(1, context.RequestAborted);
-        if (!place.IsAcquired)
+        using var slot = await _concurrent.AcquireAsync(1, context.RequestAborted);
+        if (!slot.IsAcquired)
         {
             await ShedAsync(context, "concurrency", "are answered at once");
             return;
         }
 
-        // Whoever doesn't take an answer can't hold a place for hours: the connection ends.
+        // A client that doesn't take its answer can't hold a slot for hours: the connection ends.
         using var deadline = HttpMethods.IsGet(context.Request.Method)
             ? _deadlines.Begin().UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
             : default;

@@ -2,7 +2,7 @@ using CartStream.Processing.Items;
 
 namespace CartStream.Server.Rules;
 
-/// <summary>Items that move by some places.</summary>
+/// <summary>Items that move by some ranks.</summary>
 /// <param name="Items">Which.</param>
-/// <param name="Places">How far down; up where it is negative.</param>
-internal sealed record RuleMove(FilterNode Items, int Places);
+/// <param name="Ranks">How far down; up where it is negative.</param>
+internal sealed record RuleMove(FilterNode Items, int Ranks);

@@ -35,7 +35,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
     {
         foreach (var move in rules.Moves)
         {
-            if (move.Places > 0 && move.Items.Allows(SubjectOf(item)))
+            if (move.Ranks > 0 && move.Items.Allows(SubjectOf(item)))
                 return false;
         }
 
@@ -78,7 +78,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
             foreach (var move in rules.Moves)
             {
                 if (move.Items.Allows(SubjectOf(ranked[i].Item)))
-                    places += move.Places;
+                    places += move.Ranks;
             }
 
             // What moves goes past the item that stands where it is moved to.

@@ -64,9 +64,9 @@ internal sealed class ServerMetrics : IDisposable
     }
 
     /// <summary>Counts an answer.</summary>
-    public void Answer(AnswerPolicy policy, string? variant, string sourceLetters, TimeSpan took)
+    public void Answer(RecommendationPolicy policy, string? variant, string sourceLetters, TimeSpan took)
     {
-        var tags = new TagList { { "policy", AnswerPolicyNames.Text(policy) } };
+        var tags = new TagList { { "policy", RecommendationPolicyNames.Text(policy) } };
         if (variant is not null)
             tags.Add("variant", variant);
         _answers.Add(1, tags);

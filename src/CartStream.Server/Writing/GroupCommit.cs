@@ -20,34 +20,40 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private const int TransactionRecordsMax = 5_000;
 
-    // Who hands a write over wakes the writer's thread, without a third thread between them.
+    // A caller that hands over a write wakes the writer's thread directly, without a third thread.
     private readonly object _gate = new();
     private readonly Queue<LogWrite> _pending = new();
     private readonly IEventLog _log;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly IdempotencyStore _retries;
-    private readonly Task _run;
+    private Task _run = Task.CompletedTask;
     private ILogProducer? _producer;
     private int _waiting;
     private bool _isEnding;
 
-    /// <summary>Takes over from an earlier server of this name.</summary>
-    /// <param name="log">The log.</param>
-    /// <param name="transactionalId">Name of the server to the log; no other that runs has it.</param>
-    /// <param name="metrics">Told of every transaction.</param>
-    /// <param name="time">The clock.</param>
-    /// <exception cref="LogException">The log can't be read or written.</exception>
-    public GroupCommit(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
+    private GroupCommit(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
     {
         TransactionalId = transactionalId;
         _log = log;
         _metrics = metrics;
         _time = time;
         _producer = log.OpenProducer(TransactionalId);
-        _retries = new IdempotencyStore(log);
-        _run = Task.Factory.StartNew(
-            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _retries = IdempotencyStore.Open(log);
+    }
+
+    /// <summary>Takes over from an earlier server of this name, and starts to write.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="transactionalId">Name of the server to the log; no other that runs has it.</param>
+    /// <param name="metrics">Told of every transaction.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    public static GroupCommit Start(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
+    {
+        var commit = new GroupCommit(log, transactionalId, metrics, time);
+        commit._run = Task.Factory.StartNew(
+            commit.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return commit;
     }
 
     /// <summary>Name of the server to the log.</summary>

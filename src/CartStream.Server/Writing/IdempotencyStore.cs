@@ -38,23 +38,28 @@ internal sealed class IdempotencyStore
     private readonly Lock _gate = new();
     private long _bytes;
 
-    /// <summary>Reads what is remembered, and takes what is too much out of an embedded log.</summary>
-    /// <exception cref="LogException">The log can't be read or written.</exception>
-    public IdempotencyStore(IEventLog log, int keysMax = KeysMax, long bytesMax = BytesMax)
+    private IdempotencyStore(IEventLog log, int keysMax, long bytesMax)
     {
         _log = log;
         _keysMax = keysMax;
         _bytesMax = bytesMax;
-        ReadTo = log.EndOffset(ServerTopics.Retries, 0);
+    }
+
+    /// <summary>Reads what is remembered, and takes what is too much out of an embedded log.</summary>
+    /// <exception cref="LogException">The log can't be read or written.</exception>
+    public static IdempotencyStore Open(IEventLog log, int keysMax = KeysMax, long bytesMax = BytesMax)
+    {
+        var store = new IdempotencyStore(log, keysMax, bytesMax) { ReadTo = log.EndOffset(ServerTopics.Retries, 0) };
         log.ReadCompacted(ServerTopics.Retries, 0, (in record) =>
-            Remember(record.Key.ToArray(), record.Value.ToArray(), record.Offset, isLast: true));
+            store.Remember(record.Key.ToArray(), record.Value.ToArray(), record.Offset, isLast: true));
         if (log is IErasingLog erasing)
             EraseDeleted(erasing);
-        Sweep(min: 1);
+        store.Sweep(min: 1);
+        return store;
     }
 
     /// <summary>The offset from which the topic is to be followed.</summary>
-    public long ReadTo { get; }
+    public long ReadTo { get; private init; }
 
     /// <summary>Bytes that are remembered.</summary>
     public long Bytes
@@ -82,9 +87,9 @@ internal sealed class IdempotencyStore
     /// <summary>Remembers a note, in memory and in the transaction.</summary>
     public void Add(IdempotencyKey note, ILogTransaction transaction, long timeMs)
     {
-        var stored = new byte[sizeof(ulong) + note.Answer.Length];
+        var stored = new byte[sizeof(ulong) + note.Response.Length];
         BinaryPrimitives.WriteUInt64LittleEndian(stored, note.BodyHash);
-        note.Answer.CopyTo(stored, sizeof(ulong));
+        note.Response.CopyTo(stored, sizeof(ulong));
         lock (_gate)
         {
             // Before the key is written: it may be one of those that leave.
@@ -203,7 +208,7 @@ internal sealed class IdempotencyStore
         if (leaving.Count < min)
             return;
         // A key that was written again meanwhile has another place.
-        erasing.Erase([.. leaving.Select(entry => new RecordPlace(ServerTopics.Retries, 0, entry.Offset!.Value))]);
+        erasing.Erase([.. leaving.Select(entry => new RecordAddress(ServerTopics.Retries, 0, entry.Offset!.Value))]);
         lock (_gate)
         {
             foreach (var entry in leaving)
@@ -214,11 +219,11 @@ internal sealed class IdempotencyStore
     /// <summary>Earlier versions left a row without a value for each key.</summary>
     private static void EraseDeleted(IErasingLog log)
     {
-        var places = new List<RecordPlace>();
+        var places = new List<RecordAddress>();
         log.FindKeys(ServerTopics.Retries, 0, [], (in LogRecord record) =>
         {
             if (record.IsDelete)
-                places.Add(new RecordPlace(ServerTopics.Retries, 0, record.Offset));
+                places.Add(new RecordAddress(ServerTopics.Retries, 0, record.Offset));
         });
         if (places.Count > 0)
             log.Erase(places);

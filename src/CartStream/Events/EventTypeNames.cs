@@ -10,9 +10,9 @@ public static class EventTypeNames
 
     /// <summary>
     /// How many of them sessions, models and quality know, from number 0: a refund is no interest in an item, and
-    /// <c>set_quantity</c> is taken as <see cref="TouchOf"/> says.
+    /// <c>set_quantity</c> is taken as <see cref="InteractionOf"/> says.
     /// </summary>
-    public const int TouchCount = 4;
+    public const int InteractionCount = 4;
 
     /// <summary>The accepted names, for error messages.</summary>
     public const string Accepted = "view, cart, remove_from_cart, purchase, refund or set_quantity";
@@ -36,7 +36,7 @@ public static class EventTypeNames
     /// What an event is to sessions, models and quality: <c>set_quantity</c> to 0 a removal, to more an addition; every
     /// other type itself.
     /// </summary>
-    public static EventType TouchOf(EventType type, int? quantity) =>
+    public static EventType InteractionOf(EventType type, int? quantity) =>
         type != EventType.SetQuantity ? type : quantity == 0 ? EventType.RemoveFromCart : EventType.Cart;
 
     /// <summary>

@@ -12,13 +12,13 @@ internal sealed class ToldTraits(int items)
     private readonly long[] _toldAt = new long[items * Fields];
 
     /// <summary>What is known of an item of the page.</summary>
-    public ItemTraits At(int place) => _traits[place];
+    public ItemTraits At(int index) => _traits[index];
 
     /// <summary>What was known of it at an offset of the log.</summary>
-    public ItemTraits AsOf(int place, long offset)
+    public ItemTraits AsOf(int index, long offset)
     {
-        var traits = _traits[place];
-        var toldAt = _toldAt.AsSpan(place * Fields, Fields);
+        var traits = _traits[index];
+        var toldAt = _toldAt.AsSpan(index * Fields, Fields);
         return new ItemTraits(
             toldAt[0] <= offset ? traits.Name : 0,
             toldAt[1] <= offset ? traits.Parent : 0,
@@ -27,10 +27,10 @@ internal sealed class ToldTraits(int items)
     }
 
     /// <summary>Notes traits of which nothing was known.</summary>
-    public void Add(int place, in ItemTraits told, long offset)
+    public void Add(int index, in ItemTraits told, long offset)
     {
-        var known = _traits[place];
-        var toldAt = _toldAt.AsSpan(place * Fields, Fields);
+        var known = _traits[index];
+        var toldAt = _toldAt.AsSpan(index * Fields, Fields);
         // Before the traits: who sees one finds its offset.
         if (known.Name == 0)
             toldAt[0] = offset;
@@ -40,6 +40,6 @@ internal sealed class ToldTraits(int items)
             toldAt[2] = offset;
         if (known.PriceBand == 0)
             toldAt[3] = offset;
-        _traits[place] = known.FilledBy(told);
+        _traits[index] = known.FilledBy(told);
     }
 }

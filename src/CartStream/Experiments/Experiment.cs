@@ -75,7 +75,7 @@ public sealed class Experiment
     }
 
     /// <summary>The place of the variant of this name; <see cref="NoVariant"/> when there is none.</summary>
-    public int PlaceOf(ReadOnlySpan<char> name)
+    public int IndexOf(ReadOnlySpan<char> name)
     {
         for (var i = 0; i < Variants.Count; i++)
         {

@@ -5,53 +5,53 @@ using System.Runtime.Intrinsics;
 
 namespace CartStream.Index;
 
-/// <summary>Finds an item's touches in a session, sixteen looked at in a step, for most have no more.</summary>
+/// <summary>Finds an item's interactions in a session, sixteen looked at in a step, for most have no more.</summary>
 internal static class InteractionSearch
 {
     private const int AtOnce = 8;
     private const int Superseded = int.MinValue;
     private const int ItemAndSuperseded = (InteractionWord.ItemsMax - 1) | Superseded;
 
-    /// <summary>The place of an item's newest touch, -1 when the session doesn't have it.</summary>
-    /// <param name="touches">
+    /// <summary>The place of an item's newest interaction, -1 when the session doesn't have it.</summary>
+    /// <param name="interactions">
     /// A session's, or some of them in a row, in a block: <see cref="IntBlocks.ReadableBehind"/> more ints can be read.
     /// </param>
     /// <param name="item">The item.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Newest(ReadOnlySpan<int> touches, int item) => First(touches, 0, item);
+    public static int Newest(ReadOnlySpan<int> interactions, int item) => First(interactions, 0, item);
 
     /// <summary>
-    /// The first place, from <paramref name="start"/> on, of a touch of an item after which the session touched it
-    /// again; -1 when there is none.
+    /// The first place, from <paramref name="start"/> on, of an interaction of an item after which the session touched
+    /// it again; -1 when there is none.
     /// </summary>
-    public static int NextSuperseded(ReadOnlySpan<int> touches, int start, int item) =>
-        First(touches, start, item | Superseded);
+    public static int NextSuperseded(ReadOnlySpan<int> interactions, int start, int item) =>
+        First(interactions, start, item | Superseded);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int First(ReadOnlySpan<int> touches, int start, int wanted)
+    private static int First(ReadOnlySpan<int> interactions, int start, int wanted)
     {
-        ref var first = ref MemoryMarshal.GetReference(touches);
-        var place = start;
+        ref var first = ref MemoryMarshal.GetReference(interactions);
+        var index = start;
         // At least once: whether there is nothing to look at can't be foreseen.
         do
         {
-            var equal = Equal(ref first, place, wanted) | (Equal(ref first, place + AtOnce, wanted) << AtOnce);
-            var found = place + BitOperations.TrailingZeroCount(equal);
-            // Found behind the end: it is no touch of this session, nor is any after it.
-            if (found < Math.Min(touches.Length, place + (2 * AtOnce)))
+            var equal = Equal(ref first, index, wanted) | (Equal(ref first, index + AtOnce, wanted) << AtOnce);
+            var found = index + BitOperations.TrailingZeroCount(equal);
+            // Found behind the end: it is no interaction of this session, nor is any after it.
+            if (found < Math.Min(interactions.Length, index + (2 * AtOnce)))
                 return found;
-            place += 2 * AtOnce;
+            index += 2 * AtOnce;
         }
-        while (place < touches.Length);
+        while (index < interactions.Length);
 
         return -1;
     }
 
-    /// <summary>A bit for each of the touches from a place on, set when it is the wanted one.</summary>
+    /// <summary>A bit for each of the interactions from a place on, set when it is the wanted one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Equal(ref int first, int place, int wanted)
+    private static uint Equal(ref int first, int index, int wanted)
     {
-        var words = Vector256.LoadUnsafe(ref first, (nuint)place) & Vector256.Create(ItemAndSuperseded);
+        var words = Vector256.LoadUnsafe(ref first, (nuint)index) & Vector256.Create(ItemAndSuperseded);
         return Vector256.Equals(words, Vector256.Create(wanted)).ExtractMostSignificantBits();
     }
 }

@@ -5,9 +5,9 @@ using CartStream.Events;
 namespace CartStream.Index;
 
 /// <summary>
-/// A touch in a session's memory, packed into 32 bits so that it is read and written whole: the item's number (26
-/// bits), what was done (2), how often it was repeated at once (3), and whether a later touch of the session has the
-/// same item (the sign).
+/// An interaction in a session's memory, packed into 32 bits so that it is read and written whole: the item's number
+/// (26 bits), what was done (2), how often it was repeated at once (3), and whether a later interaction of the session
+/// has the same item (the sign).
 /// </summary>
 internal static class InteractionWord
 {
@@ -21,7 +21,7 @@ internal static class InteractionWord
     private const int RepeatsShift = ItemBits + 2;
     private const int Superseded = int.MinValue;
 
-    /// <summary>A touch that was not repeated and is the item's newest.</summary>
+    /// <summary>An interaction that was not repeated and is the item's newest.</summary>
     public static int Of(int item, EventType type) => item | ((int)type << ItemBits);
 
     /// <summary>The item's number.</summary>
@@ -32,7 +32,7 @@ internal static class InteractionWord
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EventType Type(int word) => (EventType)((word >> ItemBits) & 3);
 
-    /// <summary>What was done, of several touches.</summary>
+    /// <summary>What was done, of several interactions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Types(Vector256<int> words) => (words >>> ItemBits) & Vector256.Create(3);
 
@@ -71,10 +71,10 @@ internal static class InteractionWord
         return EventType.View;
     }
 
-    /// <summary>The same touch, superseded.</summary>
+    /// <summary>The same interaction, superseded.</summary>
     public static int Supersede(int word) => word | Superseded;
 
-    /// <summary>The same touch, done once more at once with <paramref name="type"/>.</summary>
+    /// <summary>The same interaction, done once more at once with <paramref name="type"/>.</summary>
     public static int Repeat(int word, EventType type)
     {
         var repeats = Math.Min(Repeats(word) + 1, RepeatsMax);

@@ -9,8 +9,8 @@ namespace CartStream.Index;
 internal sealed class ItemSessions(SessionStore store)
 {
     private int[] _serials = [];
-    private int[] _touched = [];
-    private long[] _places = [];
+    private int[] _positions = [];
+    private long[] _addresses = [];
 
     /// <summary>How many were found.</summary>
     public int Count { get; private set; }
@@ -37,19 +37,19 @@ internal sealed class ItemSessions(SessionStore store)
         {
             var room = Math.Min(SessionStore.LocatedAtOnce, most - Count);
             var located = store.LocateBefore(
-                postings, ref end, window, own, _places.AsSpan(Count, room), _serials.AsSpan(Count, room));
+                postings, ref end, window, own, _addresses.AsSpan(Count, room), _serials.AsSpan(Count, room));
             PrefetchNext(postings[..end], most - Count - located, window);
             Keep(item, located);
         }
     }
 
-    /// <summary>The touches of the session at <paramref name="index"/>, oldest first.</summary>
+    /// <summary>The interactions of the session at <paramref name="index"/>, oldest first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<int> Touches(int index) => store.Touches(_places[index]);
+    public ReadOnlySpan<int> Interactions(int index) => store.Interactions(_addresses[index]);
 
-    /// <summary>Where among them the item's newest touch is.</summary>
+    /// <summary>The position of the item's newest interaction among them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touched(int index) => _touched[index];
+    public int PositionIn(int index) => _positions[index];
 
     /// <summary>What is located next is on its way while what was located is looked at.</summary>
     private void PrefetchNext(ReadOnlySpan<int> postings, int most, in SessionWindow window)
@@ -65,11 +65,11 @@ internal sealed class ItemSessions(SessionStore store)
     /// <summary>Keeps those that hold the item: the writer may have changed a session since it was located.</summary>
     private void Keep(int item, int located)
     {
-        var (serials, touched, places, kept) = (_serials, _touched, _places, Count);
+        var (serials, positions, places, kept) = (_serials, _positions, _addresses, Count);
         for (var i = kept; i < Count + located; i++)
         {
-            var newest = InteractionSearch.Newest(store.Touches(places[i]), item);
-            (serials[kept], places[kept], touched[kept]) = (serials[i], places[i], newest);
+            var newest = InteractionSearch.Newest(store.Interactions(places[i]), item);
+            (serials[kept], places[kept], positions[kept]) = (serials[i], places[i], newest);
             kept += newest >= 0 ? 1 : 0;
         }
 
@@ -81,6 +81,6 @@ internal sealed class ItemSessions(SessionStore store)
         if (_serials.Length >= sessions)
             return;
         var room = Math.Max(sessions, _serials.Length * 2);
-        (_serials, _touched, _places) = (new int[room], new int[room], new long[room]);
+        (_serials, _positions, _addresses) = (new int[room], new int[room], new long[room]);
     }
 }

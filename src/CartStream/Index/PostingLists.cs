@@ -6,13 +6,13 @@ namespace CartStream.Index;
 /// </summary>
 /// <remarks>
 /// Invariants: a list is one block; readers find it by one 64-bit word (handle and length) that is written after the
-/// block's content; a published place changes once at most, from a serial number to <see cref="None"/>; a list that
-/// outgrows its block moves to a new one and leaves what is none behind. Beyond 65,536 places an item's oldest half
+/// block's content; a published entry changes once at most, from a serial number to <see cref="None"/>; a list that
+/// outgrows its block moves to a new one and leaves what is none behind. Beyond 65,536 entries an item's oldest half
 /// is given up; what is left are more than its <see cref="KeptMin"/> newest sessions.
 /// </remarks>
 internal sealed class PostingLists(IntBlocks blocks)
 {
-    /// <summary>In the place of a session that has left.</summary>
+    /// <summary>In the entry of a session that has left.</summary>
     public const int None = -1;
 
     /// <summary>An item's newest sessions that no list gives up.</summary>
@@ -32,7 +32,7 @@ internal sealed class PostingLists(IntBlocks blocks)
     /// <summary>Bytes beside the blocks.</summary>
     public long Bytes => _postings.Length * 16L;
 
-    /// <summary>Writes all lists' places; their content is the blocks'.</summary>
+    /// <summary>Writes all lists' addresses; their content is the blocks'.</summary>
     public void Save(SnapshotWriter into) => into.Array<Posting>(_postings);
 
     /// <summary>Checks lists that were read.</summary>
@@ -59,10 +59,10 @@ internal sealed class PostingLists(IntBlocks blocks)
                     $"model snapshot: found {posting.Sessions} sessions of item {item}, expected {expected}");
             }
 
-            if (posting.Place == 0)
+            if (posting.Address == 0)
                 continue;
             claims.Claim(
-                "an item's sessions", posting.Place >> LengthBits, posting.SizeClass, Length(posting.Place));
+                "an item's sessions", posting.Address >> LengthBits, posting.SizeClass, Length(posting.Address));
             foreach (var serial in Read(item))
             {
                 if (serial != None && !isKept(serial))
@@ -95,7 +95,7 @@ internal sealed class PostingLists(IntBlocks blocks)
     public void Count(int item, int change) => _postings[item].Sessions += change;
 
     /// <summary>
-    /// The item's sessions, oldest first, some of them <see cref="None"/> or outside of the window. A place may change
+    /// The item's sessions, oldest first, some of them <see cref="None"/> or outside of the window. An entry may change
     /// while it is looked at: readers read it once.
     /// </summary>
     public ReadOnlySpan<int> Read(int item)
@@ -103,47 +103,47 @@ internal sealed class PostingLists(IntBlocks blocks)
         var postings = Volatile.Read(ref _postings);
         if ((uint)item >= (uint)postings.Length)
             return default;
-        var place = Volatile.Read(ref postings[item].Place);
-        return place == 0 ? default : blocks.Span(Handle(place), Length(place));
+        var address = Volatile.Read(ref postings[item].Address);
+        return address == 0 ? default : blocks.Span(Handle(address), Length(address));
     }
 
     /// <summary>Adds a session to the item's list.</summary>
     public void Add(int item, int serial)
     {
         ref var posting = ref _postings[item];
-        var place = posting.Place;
-        if (place == 0)
+        var address = posting.Address;
+        if (address == 0)
         {
             var first = blocks.Rent(0);
             blocks.Span(first, 1)[0] = serial;
-            Volatile.Write(ref posting.Place, Pack(first, 1));
+            Volatile.Write(ref posting.Address, Pack(first, 1));
             return;
         }
 
-        var length = Length(place);
+        var length = Length(address);
         if (length == IntBlocks.Capacity(posting.SizeClass))
         {
-            place = Move(ref posting);
-            length = Length(place);
+            address = Move(ref posting);
+            length = Length(address);
         }
 
-        blocks.Span(Handle(place), length + 1)[length] = serial;
-        Volatile.Write(ref posting.Place, Pack(Handle(place), length + 1));
+        blocks.Span(Handle(address), length + 1)[length] = serial;
+        Volatile.Write(ref posting.Address, Pack(Handle(address), length + 1));
     }
 
     /// <summary>Takes a session out of the item's list, looking from its oldest end or from its newest.</summary>
     public void Remove(int item, int serial, bool isOld)
     {
-        var list = blocks.Span(Handle(_postings[item].Place), Length(_postings[item].Place));
+        var list = blocks.Span(Handle(_postings[item].Address), Length(_postings[item].Address));
         var found = isOld ? list.IndexOf(serial) : list.LastIndexOf(serial);
         if (found >= 0)
             Volatile.Write(ref list[found], None);
     }
 
-    /// <summary>Copies what is left of a full list to a block with at least a quarter of free places.</summary>
+    /// <summary>Copies what is left of a full list to a block with at least a quarter of free entries.</summary>
     private long Move(ref Posting posting)
     {
-        var full = posting.Place;
+        var full = posting.Address;
         var list = blocks.Span(Handle(full), Length(full));
         var kept = list.Length - list.Count(None);
         var skipped = 0;
@@ -163,21 +163,21 @@ internal sealed class PostingLists(IntBlocks blocks)
                 into[next++] = serial;
         }
 
-        Volatile.Write(ref posting.Place, Pack(handle, kept));
+        Volatile.Write(ref posting.Address, Pack(handle, kept));
         blocks.Retire(Handle(full), posting.SizeClass);
         posting.SizeClass = (byte)Math.Min(sizeClass, IntBlocks.SizeClassMax);
-        return posting.Place;
+        return posting.Address;
     }
 
     private static long Pack(int handle, int length) => ((long)handle << LengthBits) | (uint)length;
 
-    private static int Handle(long place) => (int)(place >> LengthBits);
+    private static int Handle(long address) => (int)(address >> LengthBits);
 
-    private static int Length(long place) => (int)place & ((1 << LengthBits) - 1);
+    private static int Length(long address) => (int)address & ((1 << LengthBits) - 1);
 
     private struct Posting
     {
-        public long Place;
+        public long Address;
         public int Sessions;
         public byte SizeClass;
     }

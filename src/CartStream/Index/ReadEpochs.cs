@@ -8,7 +8,7 @@ namespace CartStream.Index;
 /// lock and wait for nothing; the writer waits for nothing either: what may still be read is given back later.
 /// </summary>
 /// <remarks>
-/// The argument. The writer first takes a block out of every place where readers find it, then notes it with the
+/// The argument. The writer first takes a block from wherever readers find it, then notes it with the
 /// current epoch e and moves on to e + 1. A reader shows the epoch it began in, then a full fence, then reads. The
 /// writer looks at what readers show after a full fence of its own, and gives the block back only when each shows
 /// either nothing or an epoch above e. If it saw a reader show nothing, the reader's fence came after the writer's, so
@@ -22,7 +22,7 @@ internal sealed class ReadEpochs
     private Slot[] _slots = [];
     private long _epoch;
 
-    /// <summary>A place for one more reader to show its epoch in.</summary>
+    /// <summary>A slot for one more reader to show its epoch in.</summary>
     public Slot Register()
     {
         lock (_registration)
@@ -33,7 +33,7 @@ internal sealed class ReadEpochs
         }
     }
 
-    /// <summary>Takes a reader's place back.</summary>
+    /// <summary>Takes a slot back.</summary>
     public void Unregister(Slot slot)
     {
         lock (_registration)

@@ -3,7 +3,8 @@ using CartStream.Events;
 namespace CartStream.Index;
 
 /// <summary>
-/// Sessions as fits read them: oldest first, each its distinct items in the order of their newest touch. Immutable.
+/// Sessions as fits read them: oldest first, each its distinct items in the order of their newest interaction.
+/// Immutable.
 /// </summary>
 internal sealed class SessionCorpus
 {
@@ -51,7 +52,7 @@ internal sealed class SessionCorpus
     /// <summary>Every item number is below this.</summary>
     public int ItemCount { get; }
 
-    /// <summary>The items of a session, in the order of their newest touch.</summary>
+    /// <summary>The items of a session, in the order of their newest interaction.</summary>
     public ReadOnlySpan<int> Items(int session) => _items.AsSpan(_starts[session].._starts[session + 1]);
 
     /// <summary>Per item of <see cref="Items"/>, the weightiest thing that the session did with it.</summary>

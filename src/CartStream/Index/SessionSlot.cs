@@ -1,15 +1,15 @@
 namespace CartStream.Index;
 
 /// <summary>
-/// Where a session's touches are: what answers read of hundreds of sessions. 16 bytes, four in a line of a cache.
+/// Where a session's interactions are: what answers read of hundreds of sessions. 16 bytes, four in a line of a cache.
 /// </summary>
 internal struct SessionSlot
 {
-    /// <summary>Bits of <see cref="Place"/> that count touches.</summary>
+    /// <summary>Bits of <see cref="Address"/> that count interactions.</summary>
     public const int LengthBits = 16;
 
-    /// <summary>The block and how many touches are in it; 0 when there is no session.</summary>
-    public long Place;
+    /// <summary>The block and how many interactions are in it; 0 when there is no session.</summary>
+    public long Address;
 
     /// <summary>The session's serial number.</summary>
     public int Serial;
@@ -20,14 +20,14 @@ internal struct SessionSlot
     /// <summary>The block's size class.</summary>
     public byte SizeClass;
 
-    /// <summary>A place.</summary>
+    /// <summary>A address.</summary>
     public static long Pack(int handle, int length) => ((long)(handle + 1) << LengthBits) | (uint)length;
 
-    /// <summary>The block of a place.</summary>
-    public static int Handle(long place) => (int)(place >> LengthBits) - 1;
+    /// <summary>The block of an address.</summary>
+    public static int Handle(long address) => (int)(address >> LengthBits) - 1;
 
-    /// <summary>The touches of a place.</summary>
-    public static int Length(long place) => (int)place & ((1 << LengthBits) - 1);
+    /// <summary>The interactions of an address.</summary>
+    public static int Length(long address) => (int)address & ((1 << LengthBits) - 1);
 
     /// <summary>Tells most keys apart.</summary>
     public static ushort TagOf(ulong key) => (ushort)(key >> 48);

@@ -22,9 +22,9 @@ internal sealed class SessionSnapshot
         var window = store.Window;
         for (var serial = window.Oldest; window.Holds(serial); serial++)
         {
-            if (!store.TryRead(serial, out var session) || session.Touches.IsEmpty)
+            if (!store.TryRead(serial, out var session) || session.Interactions.IsEmpty)
                 continue;
-            words.AddRange(session.Touches);
+            words.AddRange(session.Interactions);
             starts.Add(words.Count);
             shoppers.Add(session.Shopper);
             openedMs.Add(session.OpenedMs);
@@ -55,8 +55,8 @@ internal sealed class SessionSnapshot
     /// <summary>Whether more than its category was told of any item.</summary>
     public bool IsDescribed { get; }
 
-    /// <summary>The touches of a session, as <see cref="InteractionWord"/> packs them.</summary>
-    public ReadOnlySpan<int> Touches(int session) => _words.AsSpan(_starts[session].._starts[session + 1]);
+    /// <summary>The interactions of a session, as <see cref="InteractionWord"/> packs them.</summary>
+    public ReadOnlySpan<int> Interactions(int session) => _words.AsSpan(_starts[session].._starts[session + 1]);
 
     /// <summary>The key of the session's shopper, 0 for nobody who is known.</summary>
     public ulong Shopper(int session) => _shoppers[session];
@@ -64,7 +64,7 @@ internal sealed class SessionSnapshot
     /// <summary>Time of the session's first event, milliseconds since 1970.</summary>
     public long OpenedMs(int session) => _openedMs[session];
 
-    /// <summary>The first sessions, each with its distinct items at the place of their newest touch.</summary>
+    /// <summary>The first sessions, each with its distinct items at the place of their newest interaction.</summary>
     public SessionCorpus Distinct(int count)
     {
         var starts = new int[count + 1];
@@ -72,7 +72,7 @@ internal sealed class SessionSnapshot
         var types = new List<EventType>();
         for (var session = 0; session < count; session++)
         {
-            foreach (var word in Touches(session))
+            foreach (var word in Interactions(session))
             {
                 if (InteractionWord.IsSuperseded(word))
                     continue;

@@ -23,15 +23,15 @@ internal sealed partial class SessionStore
             if (!_slots.Has(serial) || !_origins.Has(serial))
                 throw Wrong($"no room for session {serial}", "it kept");
             ref readonly var slot = ref _slots[serial];
-            if (slot.Place == 0)
+            if (slot.Address == 0)
                 continue;
             CheckSession(serial, slot, claims);
             live.Add(serial);
             if (!IsInWindow(serial))
                 continue;
             inWindow++;
-            _returned += InteractionWord.CountReturns(Touches(slot.Place));
-            foreach (var word in Touches(slot.Place))
+            _returned += InteractionWord.CountReturns(Interactions(slot.Address));
+            foreach (var word in Interactions(slot.Address))
             {
                 repeated += InteractionWord.Repeats(word);
                 if (InteractionWord.IsSuperseded(word))
@@ -41,10 +41,10 @@ internal sealed partial class SessionStore
             }
         }
 
-        if ((inWindow, touched, repeated) != (_sessions, _touched, _repeated))
+        if ((inWindow, touched, repeated) != (_sessions, _interactionCount, _repeated))
         {
             throw Wrong(
-                $"{_sessions} sessions, {_touched} items touched, {_repeated} repetitions",
+                $"{_sessions} sessions, {_interactionCount} items touched, {_repeated} repetitions",
                 $"{inWindow}, {touched}, {repeated}");
         }
 
@@ -52,15 +52,16 @@ internal sealed partial class SessionStore
         Postings.Check(_itemsEnd, sessions, IsKeptNow, claims);
     }
 
-    private bool IsKeptNow(int serial) => IsKept(serial) && _slots[serial].Place != 0;
+    private bool IsKeptNow(int serial) => IsKept(serial) && _slots[serial].Address != 0;
 
     private void CheckSession(int serial, in SessionSlot slot, BlockClaims claims)
     {
-        var length = Length(slot.Place);
-        claims.Claim("a session", (slot.Place >> LengthBits) - 1, slot.SizeClass, length);
+        var length = Length(slot.Address);
+        claims.Claim("a session", (slot.Address >> LengthBits) - 1, slot.SizeClass, length);
         if (slot.Serial != serial || slot.KeyTag != TagOf(_origins[serial].Key) || length > TouchesPerSession)
-            throw Wrong($"session {slot.Serial} of {length} touches", $"session {serial} of up to {TouchesPerSession}");
-        foreach (var word in Touches(slot.Place))
+            throw Wrong(
+                $"session {slot.Serial} of {length} interactions", $"session {serial} of up to {TouchesPerSession}");
+        foreach (var word in Interactions(slot.Address))
         {
             if (InteractionWord.Item(word) >= _itemsEnd)
                 throw Wrong($"item {InteractionWord.Item(word)} of session {serial}", $"one below {_itemsEnd}");

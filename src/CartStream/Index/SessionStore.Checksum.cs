@@ -4,9 +4,9 @@ namespace CartStream.Index;
 internal sealed partial class SessionStore
 {
     /// <summary>
-    /// A number made of every session of the window with its touches, in order, and of every item's count: equal for
-    /// stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted. Categories
-    /// don't count: they are the shop's facts, not any shopper's.
+    /// A number made of every session of the window with its interactions, in order, and of every item's count: equal
+    /// for stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted.
+    /// Categories don't count: they are the shop's facts, not any shopper's.
     /// </summary>
     public ulong Checksum()
     {
@@ -14,12 +14,12 @@ internal sealed partial class SessionStore
         for (var serial = _oldest; serial != _newest + 1; serial++)
         {
             ref var slot = ref _slots[serial];
-            if (slot.Place == 0)
+            if (slot.Address == 0)
                 continue;
             ref readonly var origin = ref _origins[serial];
             sum = SplitMix64.Mix(
                 sum, SplitMix64.Mix(origin.Key, SplitMix64.Mix(origin.Shopper, (ulong)origin.OpenedMs)));
-            foreach (var word in Touches(slot.Place))
+            foreach (var word in Interactions(slot.Address))
                 sum = SplitMix64.Mix(sum, (uint)word);
         }
 

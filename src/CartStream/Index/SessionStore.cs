@@ -7,7 +7,7 @@ using static CartStream.Index.SessionSlot;
 namespace CartStream.Index;
 
 /// <summary>
-/// All that a model remembers: the shop's newest sessions, each with its touches in the order in which they were
+/// All that a model remembers: the shop's newest sessions, each with its interactions in the order in which they were
 /// learnt, and per item the sessions that hold it. Everything else a model knows is computed from this, when it is
 /// asked or when it is fitted; so forgetting a shopper here forgets them everywhere, and nothing can disagree.
 /// </summary>
@@ -16,16 +16,16 @@ namespace CartStream.Index;
 /// <see cref="SessionsMax"/> that were not forgotten, without those that were too old when a later one was opened; a
 /// few older ones are kept in reserve, so that the window fills up again when one of it is forgotten, and is then what
 /// it would have been without the forgotten one. A session that returns after it has left starts anew. Of a long
-/// session the newest touches are kept. An item is in a session's memory and the session in the item's list, or
+/// session the newest interactions are kept. An item is in a session's memory and the session in the item's list, or
 /// neither.
 /// <para>
 /// One writer, any number of readers, no locks. A reader brackets what it does by <see cref="ReadEpochs.Enter"/> and
 /// <see cref="ReadEpochs.Exit"/>. A session is found by one 64-bit word, its block and its length, that is written
-/// after the touches it covers (release) and read before them (acquire); touches that it covers are never changed but
-/// for the newest one's count of repetitions, which is part of its one word. Whatever else changes a session makes a
-/// new block of it, publishes that, and retires the old one. A slot of the table of sessions that is given to another
-/// session has its serial number wiped first and written last but for the word, and a reader looks at it last: if it
-/// is still the one asked for, all that was read belongs to it. So no reader ever sees half a change.
+/// after the interactions it covers (release) and read before them (acquire); interactions that it covers are never
+/// changed but for the newest one's count of repetitions, which is part of its one word. Whatever else changes a
+/// session makes a new block of it, publishes that, and retires the old one. A slot of the table of sessions that is
+/// given to another session has its serial number wiped first and written last but for the word, and a reader looks at
+/// it last: if it is still the one asked for, all that was read belongs to it. So no reader ever sees half a change.
 /// </para>
 /// </remarks>
 internal sealed partial class SessionStore
@@ -50,20 +50,20 @@ internal sealed partial class SessionStore
     private int _oldestKept;
     private int _sessions;
     private int _itemsEnd;
-    private long _touched;
+    private long _interactionCount;
     private long _repeated;
     private long _returned;
     private int[] _forgotten = [];
 
     /// <summary>An empty store.</summary>
     /// <param name="sessionsMax">Sessions of the window.</param>
-    /// <param name="touchesMax">Touches kept per session, 2 to 65,535.</param>
+    /// <param name="interactionsMax">Interactions kept per session, 2 to 65,535.</param>
     /// <param name="firstSerial">Serial number of the first session.</param>
     /// <param name="daysMax">Days that a session counts, until the newest was opened; 0 for any number.</param>
-    public SessionStore(int sessionsMax, int touchesMax, int firstSerial = 0, int daysMax = 0)
+    public SessionStore(int sessionsMax, int interactionsMax, int firstSerial = 0, int daysMax = 0)
     {
         SessionsMax = sessionsMax;
-        TouchesPerSession = touchesMax;
+        TouchesPerSession = interactionsMax;
         _reserveMax = (sessionsMax / 32) + 8;
         _ageMaxMs = daysMax == 0 ? long.MaxValue : daysMax * 86_400_000L;
         _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + (uint)_reserveMax);
@@ -78,23 +78,23 @@ internal sealed partial class SessionStore
 
     /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
     /// <param name="sessionsMax">Sessions of the window.</param>
-    /// <param name="touchesMax">Touches kept per session.</param>
+    /// <param name="interactionsMax">Interactions kept per session.</param>
     /// <param name="daysMax">Days that a session counts.</param>
     /// <param name="from">What was written.</param>
     /// <param name="hasTraits">Whether it was written by a version that knows of traits.</param>
     /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
-    public SessionStore(int sessionsMax, int touchesMax, int daysMax, SnapshotReader from, bool hasTraits = true)
-        : this(sessionsMax, touchesMax, daysMax: daysMax)
+    public SessionStore(int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits = true)
+        : this(sessionsMax, interactionsMax, daysMax: daysMax)
     {
         from.Number("sessions of a full window", sessionsMax, sessionsMax);
-        from.Number("touches per session", touchesMax, touchesMax);
+        from.Number("interactions per session", interactionsMax, interactionsMax);
         from.Number("longest age", _ageMaxMs, _ageMaxMs);
         _newest = (int)from.Number("newest session", int.MinValue, int.MaxValue);
         _oldest = (int)from.Number("oldest session", int.MinValue, int.MaxValue);
         _oldestKept = (int)from.Number("oldest kept session", int.MinValue, int.MaxValue);
         _sessions = (int)from.Number("sessions", 0, sessionsMax);
         _itemsEnd = (int)from.Number("items", 0, InteractionWord.ItemsMax);
-        _touched = from.Number("items touched", 0, long.MaxValue);
+        _interactionCount = from.Number("items touched", 0, long.MaxValue);
         _repeated = from.Number("repetitions", 0, long.MaxValue);
         _forgotten = from.Array<int>("forgotten sessions", _slotsMax);
         _slots = new SlotPages<SessionSlot>(_slotsMax, from);
@@ -110,7 +110,7 @@ internal sealed partial class SessionStore
     /// <summary>Sessions of a full window.</summary>
     public int SessionsMax { get; }
 
-    /// <summary>Touches kept per session, the newest.</summary>
+    /// <summary>Interactions kept per session, the newest.</summary>
     public int TouchesPerSession { get; }
 
     /// <summary>What readers enter and leave.</summary>
@@ -150,7 +150,7 @@ internal sealed partial class SessionStore
     public bool IsDescribed => Volatile.Read(ref _traits).Length > 0;
 
     /// <summary>Distinct items of each session of the window, added up.</summary>
-    public long Touched => Volatile.Read(ref _touched);
+    public long InteractionCount => Volatile.Read(ref _interactionCount);
 
     /// <summary>How often a session of the window did something to its newest item again at once.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
@@ -169,18 +169,18 @@ internal sealed partial class SessionStore
     public bool TryRead(int serial, out StoredSession session)
     {
         ref var slot = ref _slots[serial];
-        var place = Volatile.Read(ref slot.Place);
+        var address = Volatile.Read(ref slot.Address);
         ref var origin = ref _origins[serial];
         var key = Volatile.Read(ref origin.Key);
         var shopper = Volatile.Read(ref origin.Shopper);
         var openedMs = Volatile.Read(ref origin.OpenedMs);
-        if (place == 0 || Volatile.Read(ref slot.Serial) != serial)
+        if (address == 0 || Volatile.Read(ref slot.Serial) != serial)
         {
             session = default;
             return false;
         }
 
-        session = new StoredSession(Touches(place), key, shopper, openedMs);
+        session = new StoredSession(Interactions(address), key, shopper, openedMs);
         return true;
     }
 
@@ -192,21 +192,21 @@ internal sealed partial class SessionStore
     public void Prefetch(int serial) => Index.Prefetch.Of(ref _slots[serial]);
 
     /// <summary>
-    /// Where the session's touches are, for <see cref="Touches"/>, and asks the processor for them; 0 when it has
-    /// left, was forgotten, or is the one with the key <paramref name="own"/>.
+    /// Where the session's interactions are, for <see cref="Interactions"/>, and asks the processor for them; 0 when it
+    /// has left, was forgotten, or is the one with the key <paramref name="own"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Locate(int serial, ulong? own)
     {
         ref var slot = ref _slots[serial];
-        var place = Volatile.Read(ref slot.Place);
+        var address = Volatile.Read(ref slot.Address);
         var isOwn = own is { } key
             && Volatile.Read(ref slot.KeyTag) == TagOf(key)
             && Volatile.Read(ref _origins[serial].Key) == key;
-        if (place == 0 || isOwn || Volatile.Read(ref slot.Serial) != serial)
+        if (address == 0 || isOwn || Volatile.Read(ref slot.Serial) != serial)
             return 0;
-        Index.Prefetch.Of(ref MemoryMarshal.GetReference(Touches(place)));
-        return place;
+        Index.Prefetch.Of(ref MemoryMarshal.GetReference(Interactions(address)));
+        return address;
     }
 
     /// <summary>
@@ -214,10 +214,10 @@ internal sealed partial class SessionStore
     /// that the processor fetches one while another is on its way.
     /// </summary>
     /// <param name="postings">The list.</param>
-    /// <param name="end">Sessions before this place are yet to be located; moved on.</param>
+    /// <param name="end">Sessions before this address are yet to be located; moved on.</param>
     /// <param name="window">The sessions that count.</param>
     /// <param name="own">Key of a session that doesn't; null for none.</param>
-    /// <param name="places">Gets where their touches are.</param>
+    /// <param name="addresses">Gets where their interactions are.</param>
     /// <param name="serials">Gets their serial numbers.</param>
     /// <returns>How many were located: fewer than there is room for at the end of the list only.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -226,18 +226,18 @@ internal sealed partial class SessionStore
         ref int end,
         in SessionWindow window,
         ulong? own,
-        Span<long> places,
+        Span<long> addresses,
         Span<int> serials)
     {
         var (newest, length) = (window.Newest, window.Length);
         var count = 0;
         var i = end;
-        while (i > 0 && count < places.Length)
+        while (i > 0 && count < addresses.Length)
         {
             // Read once: the writer may take the session out in between.
             var serial = Volatile.Read(in postings[--i]);
-            if ((uint)(newest - serial) < length && Locate(serial, own) is var place and not 0)
-                (places[count], serials[count++]) = (place, serial);
+            if ((uint)(newest - serial) < length && Locate(serial, own) is var address and not 0)
+                (addresses[count], serials[count++]) = (address, serial);
         }
 
         end = i;
@@ -245,15 +245,15 @@ internal sealed partial class SessionStore
     }
 
     /// <summary>
-    /// The touches at a place that was located since the reader entered, oldest first; behind them
+    /// The interactions at an address that was located since the reader entered, oldest first; behind them
     /// <see cref="IntBlocks.ReadableBehind"/> more ints can be read.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<int> Touches(long place) => _blocks.Span(Handle(place), Length(place));
+    public Span<int> Interactions(long address) => _blocks.Span(Handle(address), Length(address));
 
-    /// <summary>Learns a touch that is no removal from the cart, and says what it changed.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit a touch's word.</exception>
-    public TouchChange Touch(in LearntEvent e)
+    /// <summary>Learns an interaction that is no removal from the cart, and says what it changed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit an interaction's word.</exception>
+    public InteractionChange Add(in LearntEvent e)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(e.Item, nameof(e));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(e.Item, InteractionWord.ItemsMax, nameof(e));
@@ -267,17 +267,17 @@ internal sealed partial class SessionStore
         if (serial == NoSession)
             serial = Open(e);
         ref var slot = ref _slots[serial];
-        var touches = Touches(slot.Place);
-        var returns = InteractionWord.CountReturns(touches);
-        var before = TypeOf(touches, e.Item);
-        if (!touches.IsEmpty && InteractionWord.Item(touches[^1]) == e.Item)
-            Repeat(ref touches[^1], serial, e.Type);
+        var interactions = Interactions(slot.Address);
+        var returns = InteractionWord.CountReturns(interactions);
+        var before = TypeOf(interactions, e.Item);
+        if (!interactions.IsEmpty && InteractionWord.Item(interactions[^1]) == e.Item)
+            Repeat(ref interactions[^1], serial, e.Type);
         else
-            Append(ref slot, serial, touches, e.Item, e.Type);
+            Append(ref slot, serial, interactions, e.Item, e.Type);
         if (IsInWindow(serial))
-            CountReturns(InteractionWord.CountReturns(Touches(slot.Place)) - returns);
-        return new TouchChange(
-            before, InteractionWord.Type(Touches(slot.Place)[^1]), Volatile.Read(ref _origins[serial].OpenedMs));
+            CountReturns(InteractionWord.CountReturns(Interactions(slot.Address)) - returns);
+        return new InteractionChange(
+            before, InteractionWord.Type(Interactions(slot.Address)[^1]), Volatile.Read(ref _origins[serial].OpenedMs));
     }
 
     /// <summary>Writes everything, as it is in memory.</summary>
@@ -291,7 +291,7 @@ internal sealed partial class SessionStore
         into.Number(_oldestKept);
         into.Number(_sessions);
         into.Number(_itemsEnd);
-        into.Number(_touched);
+        into.Number(_interactionCount);
         into.Number(_repeated);
         into.Array<int>(_forgotten);
         _slots.Save(into);
@@ -310,7 +310,7 @@ internal sealed partial class SessionStore
         for (var serial = _oldestKept; serial != _newest + 1; serial++)
         {
             ref var slot = ref _slots[serial];
-            if (slot.Place == 0 || _origins[serial].Shopper != shopper)
+            if (slot.Address == 0 || _origins[serial].Shopper != shopper)
                 continue;
             forgotten.Add(serial);
             Take(ref slot, serial);
@@ -349,7 +349,7 @@ internal sealed partial class SessionStore
         while (_sessions < SessionsMax && _oldest - oldest > 0)
         {
             Volatile.Write(ref _oldest, _oldest - 1);
-            if (_slots[_oldest].Place != 0)
+            if (_slots[_oldest].Address != 0)
                 CountItems(_slots[_oldest], 1);
         }
 
@@ -373,8 +373,10 @@ internal sealed partial class SessionStore
         all[item] = value;
     }
 
-    private static EventType? TypeOf(ReadOnlySpan<int> touches, int item) =>
-        InteractionSearch.Newest(touches, item) is var newest and >= 0 ? InteractionWord.Type(touches[newest]) : null;
+    private static EventType? TypeOf(ReadOnlySpan<int> interactions, int item) =>
+        InteractionSearch.Newest(interactions, item) is var newest and >= 0
+            ? InteractionWord.Type(interactions[newest])
+            : null;
 
     private void Repeat(ref int word, int serial, EventType type)
     {
@@ -385,19 +387,19 @@ internal sealed partial class SessionStore
         Volatile.Write(ref word, repeated);
     }
 
-    private void Append(ref SessionSlot slot, int serial, Span<int> touches, int item, EventType type)
+    private void Append(ref SessionSlot slot, int serial, Span<int> interactions, int item, EventType type)
     {
-        var earlier = InteractionSearch.Newest(touches, item);
-        var isFull = touches.Length == TouchesPerSession;
-        if (earlier < 0 && !isFull && touches.Length < IntBlocks.Capacity(slot.SizeClass))
+        var earlier = InteractionSearch.Newest(interactions, item);
+        var isFull = interactions.Length == TouchesPerSession;
+        if (earlier < 0 && !isFull && interactions.Length < IntBlocks.Capacity(slot.SizeClass))
         {
-            var handle = Handle(slot.Place);
-            _blocks.Span(handle, touches.Length + 1)[touches.Length] = InteractionWord.Of(item, type);
-            Volatile.Write(ref slot.Place, Pack(handle, touches.Length + 1));
+            var handle = Handle(slot.Address);
+            _blocks.Span(handle, interactions.Length + 1)[interactions.Length] = InteractionWord.Of(item, type);
+            Volatile.Write(ref slot.Address, Pack(handle, interactions.Length + 1));
         }
         else
         {
-            Rewrite(ref slot, serial, touches, earlier, InteractionWord.Of(item, type), isFull);
+            Rewrite(ref slot, serial, interactions, earlier, InteractionWord.Of(item, type), isFull);
         }
 
         if (earlier >= 0)
@@ -407,10 +409,11 @@ internal sealed partial class SessionStore
             Count(item, 1);
     }
 
-    /// <summary>Makes a new block of the session's touches and one more.</summary>
-    private void Rewrite(ref SessionSlot slot, int serial, Span<int> touches, int earlier, int added, bool dropsOldest)
+    /// <summary>Makes a new block of the session's interactions and one more.</summary>
+    private void Rewrite(
+        ref SessionSlot slot, int serial, Span<int> interactions, int earlier, int added, bool dropsOldest)
     {
-        var kept = dropsOldest ? touches[1..] : touches;
+        var kept = dropsOldest ? interactions[1..] : interactions;
         var sizeClass = IntBlocks.SizeClassOf(kept.Length + 1);
         var handle = _blocks.Rent(sizeClass);
         var into = _blocks.Span(handle, kept.Length + 1);
@@ -419,19 +422,19 @@ internal sealed partial class SessionStore
         var superseded = dropsOldest ? earlier - 1 : earlier;
         if (superseded >= 0)
             into[superseded] = InteractionWord.Supersede(into[superseded]);
-        var (retired, retiredClass) = (Handle(slot.Place), slot.SizeClass);
-        if (dropsOldest && !InteractionWord.IsSuperseded(touches[0]) && earlier != 0)
+        var (retired, retiredClass) = (Handle(slot.Address), slot.SizeClass);
+        if (dropsOldest && !InteractionWord.IsSuperseded(interactions[0]) && earlier != 0)
         {
-            Postings.Remove(InteractionWord.Item(touches[0]), serial, isOld: false);
+            Postings.Remove(InteractionWord.Item(interactions[0]), serial, isOld: false);
             if (IsInWindow(serial))
-                Count(InteractionWord.Item(touches[0]), -1);
+                Count(InteractionWord.Item(interactions[0]), -1);
         }
 
         if (dropsOldest && IsInWindow(serial))
-            Volatile.Write(ref _repeated, _repeated - InteractionWord.Repeats(touches[0]));
+            Volatile.Write(ref _repeated, _repeated - InteractionWord.Repeats(interactions[0]));
 
         slot.SizeClass = (byte)sizeClass;
-        Volatile.Write(ref slot.Place, Pack(handle, into.Length));
+        Volatile.Write(ref slot.Address, Pack(handle, into.Length));
         _blocks.Retire(retired, retiredClass);
     }
 
@@ -451,7 +454,7 @@ internal sealed partial class SessionStore
         Volatile.Write(ref origin.OpenedMs, e.TimeMs);
         Volatile.Write(ref slot.KeyTag, TagOf(e.Session));
         Volatile.Write(ref slot.Serial, serial);
-        Volatile.Write(ref slot.Place, Pack(_blocks.Rent(0), 0));
+        Volatile.Write(ref slot.Address, Pack(_blocks.Rent(0), 0));
         Volatile.Write(ref _newest, serial);
         Volatile.Write(ref _sessions, _sessions + 1);
         _table.Add(serial);
@@ -499,7 +502,7 @@ internal sealed partial class SessionStore
     /// <summary>The first session that was not forgotten; there must be one.</summary>
     private int FirstFrom(int serial)
     {
-        while (_slots[serial].Place == 0)
+        while (_slots[serial].Address == 0)
             serial++;
         return serial;
     }
@@ -510,7 +513,7 @@ internal sealed partial class SessionStore
         var (oldest, sessions) = (_oldestKept, 0);
         for (var serial = _oldestKept; serial != _newest + 1; serial++)
         {
-            if (_slots[serial].Place == 0)
+            if (_slots[serial].Address == 0)
                 continue;
             if (sessions == SessionsMax)
                 Leave();
@@ -527,7 +530,7 @@ internal sealed partial class SessionStore
     private void DropOldestKept()
     {
         ref var slot = ref _slots[_oldestKept];
-        if (slot.Place != 0)
+        if (slot.Address != 0)
         {
             if (_oldest == _oldestKept)
                 CountItems(slot, -1);
@@ -542,8 +545,8 @@ internal sealed partial class SessionStore
     private void CountItems(in SessionSlot slot, int change)
     {
         Volatile.Write(ref _sessions, _sessions + change);
-        CountReturns(change * InteractionWord.CountReturns(Touches(slot.Place)));
-        foreach (var word in Touches(slot.Place))
+        CountReturns(change * InteractionWord.CountReturns(Interactions(slot.Address)));
+        foreach (var word in Interactions(slot.Address))
         {
             Volatile.Write(ref _repeated, _repeated + (change * InteractionWord.Repeats(word)));
             if (!InteractionWord.IsSuperseded(word))
@@ -556,21 +559,21 @@ internal sealed partial class SessionStore
     private void Count(int item, int change)
     {
         Postings.Count(item, change);
-        Volatile.Write(ref _touched, _touched + change);
+        Volatile.Write(ref _interactionCount, _interactionCount + change);
     }
 
     /// <summary>Frees the memory of a session that is in the window no more.</summary>
     private void Drop(ref SessionSlot slot, int serial)
     {
-        foreach (var word in Touches(slot.Place))
+        foreach (var word in Interactions(slot.Address))
         {
             if (!InteractionWord.IsSuperseded(word))
                 Postings.Remove(InteractionWord.Item(word), serial, isOld: true);
         }
 
         _table.Remove(_origins[serial].Key);
-        var handle = Handle(slot.Place);
-        Volatile.Write(ref slot.Place, 0);
+        var handle = Handle(slot.Address);
+        Volatile.Write(ref slot.Address, 0);
         _blocks.Retire(handle, slot.SizeClass);
     }
 

@@ -69,12 +69,12 @@ internal sealed class SessionTable
     {
         var cells = Volatile.Read(ref _cells);
         var mask = cells.Length - 1;
-        var place = Home(key, mask);
-        while (Volatile.Read(ref cells[place]) is var cell and not 0)
+        var index = Home(key, mask);
+        while (Volatile.Read(ref cells[index]) is var cell and not 0)
         {
             if (_origins[cell - 1].Key == key)
                 return cell - 1;
-            place = (place + 1) & mask;
+            index = (index + 1) & mask;
         }
 
         return NoSlot;
@@ -96,13 +96,13 @@ internal sealed class SessionTable
         var hole = Home(key, mask);
         while (KeyAt(hole) != key)
             hole = (hole + 1) & mask;
-        for (var place = (hole + 1) & mask; _cells[place] != 0; place = (place + 1) & mask)
+        for (var index = (hole + 1) & mask; _cells[index] != 0; index = (index + 1) & mask)
         {
-            var home = Home(KeyAt(place), mask);
-            if (((place - home) & mask) < ((place - hole) & mask))
+            var home = Home(KeyAt(index), mask);
+            if (((index - home) & mask) < ((index - hole) & mask))
                 continue;
-            _cells[hole] = _cells[place];
-            hole = place;
+            _cells[hole] = _cells[index];
+            hole = index;
         }
 
         _cells[hole] = 0;
@@ -123,13 +123,13 @@ internal sealed class SessionTable
     private void Enter(int cell)
     {
         var mask = _cells.Length - 1;
-        var place = Home(_origins[cell - 1].Key, mask);
-        while (_cells[place] != 0)
-            place = (place + 1) & mask;
-        _cells[place] = cell;
+        var index = Home(_origins[cell - 1].Key, mask);
+        while (_cells[index] != 0)
+            index = (index + 1) & mask;
+        _cells[index] = cell;
     }
 
-    private ulong KeyAt(int place) => _origins[_cells[place] - 1].Key;
+    private ulong KeyAt(int index) => _origins[_cells[index] - 1].Key;
 
     private static int Home(ulong key, int mask) => (int)((key * 0x9E3779B97F4A7C15) >> 32) & mask;
 }

@@ -50,8 +50,8 @@ internal sealed class SlotPages<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var place = serial & _mask;
-            return ref Volatile.Read(ref _pages[place >> PageBits])[place & PageMask];
+            var slot = serial & _mask;
+            return ref Volatile.Read(ref _pages[slot >> PageBits])[slot & PageMask];
         }
     }
 

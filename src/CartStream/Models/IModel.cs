@@ -1,4 +1,5 @@
 using CartStream.Index;
+using CartStream.Recommendations;
 
 namespace CartStream.Models;
 
@@ -8,7 +9,7 @@ namespace CartStream.Models;
 /// </summary>
 /// <remarks>
 /// Contract, held by the conformance suite: the same <c>Learn</c> calls in the same order give the same answers to the
-/// last bit. One thread at a time calls everything but <see cref="OpenReader"/>; readers work beside it, on threads of
+/// last bit. One thread at a time calls everything but what opens readers; readers work beside it, on threads of
 /// their own.
 /// </remarks>
 public interface IModel
@@ -48,6 +49,13 @@ public interface IModel
 
     /// <summary>A reader of this model, for one thread at a time.</summary>
     IModelReader OpenReader();
+
+    /// <summary>A reader that recommends as <paramref name="variant"/> says, from what this model has learnt.</summary>
+    /// <exception cref="ArgumentException">There is no algorithm of the variant's name.</exception>
+    IModelReader OpenReader(Variant variant);
+
+    /// <summary>A reader of what recommendations are measured against: what is popular just then.</summary>
+    IModelReader OpenBaseline();
 
     /// <summary>How many sessions hold an item, of those that are remembered; 0 when it is unknown.</summary>
     int SessionsOf(int item);

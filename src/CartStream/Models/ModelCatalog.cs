@@ -6,19 +6,26 @@ namespace CartStream.Models;
 /// <summary>The models by the names they have on the command line.</summary>
 public static class ModelCatalog
 {
+    /// <summary>What is popular just then: the baseline of all others.</summary>
+    internal static readonly Algorithm Popularity = new("popularity", FillsUp: true, (_, _, _) => null);
+
     private static readonly Algorithm[] Algorithms =
     [
-        new("popularity", FillsUp: true, (_, _) => null),
-        new("rules", FillsUp: false, (_, _) => new TransitionScorer(TransitionScore.Forward)),
-        new("association", FillsUp: false, (_, _) => new TransitionScorer(TransitionScore.Either)),
-        new("covisitation", FillsUp: false, (_, _) => new TransitionScorer(TransitionScore.Typed)),
-        new("walk", FillsUp: false, (_, _) => new TransitionScorer(TransitionScore.Walk)),
-        new("knn", FillsUp: false, (_, _) => new NeighbourScorer()),
-        new("blend", FillsUp: true, (_, options) => new BlendScorer(options.Blend)),
+        Popularity,
+        new("rules", FillsUp: false, (sources, _, _) =>
+            new SourceRanking([sources.Sequences()], new TransitionScorer(TransitionScore.Forward))),
+        new("association", FillsUp: false, (sources, _, _) =>
+            new SourceRanking([sources.Transitions], new TransitionScorer(TransitionScore.Either))),
+        new("covisitation", FillsUp: false, (sources, _, _) =>
+            new SourceRanking([sources.Transitions], new TransitionScorer(TransitionScore.Typed))),
+        new("walk", FillsUp: false, (sources, _, _) =>
+            new SourceRanking([sources.Transitions, sources.Walk], new TransitionScorer(TransitionScore.Walk))),
+        new("knn", FillsUp: false, (sources, _, _) => new SourceRanking([sources.Neighbours], new NeighbourScorer())),
+        new("blend", FillsUp: true, (sources, options, _) => BlendScorer.CreateRanking(sources, options)),
         new(
             "full",
             FillsUp: true,
-            (model, options) => new LearnedRanker(options, () => model.Fitted),
+            (sources, options, fitted) => new LearnedRanking(sources, options, fitted),
             IsFitted: true),
     ];
 
@@ -32,6 +39,10 @@ public static class ModelCatalog
             ? new SessionModel(algorithm, options ?? new ModelOptions())
             : null;
 
-    /// <summary>The algorithm of this name; null when there is none.</summary>
-    internal static Algorithm? Find(string name) => Algorithms.FirstOrDefault(one => one.Name == name);
+    /// <summary>The algorithm of this name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal static Algorithm Get(string name) => Find(name) ?? throw new ArgumentException(
+        $"found the model '{name}', expected one of {string.Join(", ", Names)}", nameof(name));
+
+    private static Algorithm? Find(string name) => Algorithms.FirstOrDefault(one => one.Name == name);
 }

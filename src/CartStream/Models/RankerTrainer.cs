@@ -3,6 +3,7 @@ using CartStream.Index;
 using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Retrieval;
+using CartStream.Retrieval.Candidates;
 using CartStream.Retrieval.Embedding;
 using CartStream.Scoring;
 using CartStream.Shoppers;
@@ -11,30 +12,32 @@ using CartStream.Training;
 namespace CartStream.Models;
 
 /// <summary>
-/// Fits the learned ranking to a copy of the sessions. The oldest are learnt by a model of its own; of the newest, each
-/// touch is a question that this model is asked before it learns the touch's session, and what the session did next is
-/// the answer. So what is fitted sees candidates as it will see them when it serves. The first of the questions fit the
-/// linear ranker, the others the trees. The embedding that serves is fitted to all sessions.
+/// Fits the learned ranker to a copy of the sessions. An index of its own learns the oldest sessions. Of the newest,
+/// each interaction is a query to this index before the index learns the session, labelled with what the session did
+/// next; so a fit sees candidates as they will be when it serves. The first queries fit the linear ranker, the others
+/// the trees. The embedding that serves is fitted to all sessions.
 /// </summary>
 internal sealed class RankerTrainer
 {
     private const double LinearShare = 0.25;
 
-    // Touches for each question of the linear ranker: the first of a session is none, and not every answer is foreseen.
-    private const int LinearTouches = 2;
+    // The first interaction of a session has no query, and not every next item is among the candidates.
+    private const int InteractionsPerLinearQuery = 2;
 
     // Of a fit's time, when its parts end.
     private const double EmbeddingEnd = 0.3;
-    private const double AskingEnd = 0.7;
+    private const double QueriesEnd = 0.7;
 
     private readonly SessionSnapshot _sessions;
     private readonly ModelOptions _options;
     private readonly Action<double>? _progress;
     private readonly CancellationToken _cancellation;
-    private readonly SessionModel _model;
-    private readonly QueryContext _asking;
-    private readonly LearnedRanker _ranking;
-    private readonly List<Interaction> _touches = [];
+    private readonly ShopIndex _index;
+    private readonly QueryContext _query;
+    private readonly CandidateTable _candidates = new(isDetailed: true);
+    private readonly ICandidateSource[] _sources;
+    private readonly Shortlist _shortlist;
+    private readonly List<Interaction> _interactions = [];
     private readonly List<Task> _embeddings = [];
     private EmbeddingFit? _embedding;
 
@@ -47,12 +50,14 @@ internal sealed class RankerTrainer
         _options = options;
         _cancellation = cancellation;
         var window = options.Sessions with { SessionsMax = Math.Max(sessions.Count, 1) };
-        _model = new SessionModel(new Algorithm("", false, (_, _) => null), options with { Sessions = window });
-        _asking = _model.OpenAsking();
-        _ranking = new LearnedRanker(options, () => null);
+        _index = new ShopIndex(options with { Sessions = window });
+        _query = new QueryContext(_index.Sessions, options);
+        var sources = new CandidateSources(_index.Sessions, _index.Content, options);
+        _sources = sources.All;
+        _shortlist = new Shortlist(options.Ranking, sources.Content);
     }
 
-    /// <summary>Fits it; null when there are too few sessions, or none of their touches was foreseen by any source.
+    /// <summary>Fits it; null when there are too few sessions, or no source proposed any item that came next.
     /// </summary>
     public FittedRanker? Run()
     {
@@ -72,14 +77,14 @@ internal sealed class RankerTrainer
     }
 
     /// <summary>
-    /// Asks the newest sessions and fits what orders their candidates. An embedding knows all sessions before the first
-    /// question that it helps to answer, and the newer it is, the more is learnt to trust it: questions for the trees
-    /// have a newer one than those for the linear ranker, a newer one again after each quarter of the sessions, and the
-    /// one that serves knows all. They are one embedding that goes on learning while questions are asked.
+    /// Runs the queries of the newest sessions and fits what orders their candidates. An embedding knows all sessions
+    /// before the first query that it is used in. The newer an embedding is, the more a fit trusts it: queries for the
+    /// trees have a newer one than those for the linear ranker, a newer one again after each quarter of the sessions,
+    /// and the one that serves knows all. They are one embedding that goes on learning while queries run.
     /// </summary>
     private FittedRanker? Fit(CancellationToken stop)
     {
-        var first = FirstAsked();
+        var first = FirstQueried();
         var forTrees = FirstForTrees(first);
         var parts = 1 + (int)((_sessions.Count - forTrees) * 4L / _sessions.Count);
         int[] starts = [.. Enumerable.Range(0, parts + 1).Select(StartOf)];
@@ -88,27 +93,27 @@ internal sealed class RankerTrainer
         for (var session = 0; session < first; session++)
             Learn(session);
 
-        var pools = new LinearQuestions(
-            _options.Ranking, CandidateFeatures.WidthOf(_sessions.IsDescribed));
-        Ask(first, forTrees, early, pools);
-        if (pools.Fit(_cancellation) is not { } linear)
+        var linearSet = new LinearTrainingSet(
+            _options.Ranking, Features.Width(_sessions.IsDescribed));
+        Query(first, forTrees, early, linearSet);
+        if (linearSet.Fit(_cancellation) is not { } linear)
             return null;
 
-        var questions = new TreeQuestions(_options.Ranking, linear);
+        var treeSet = new TreeTrainingSet(_options.Ranking, linear);
         for (var part = 0; part < parts; part++)
-            Ask(starts[part], starts[part + 1], embeddings[part], questions);
-        return questions.Fit(_options.Trees, _cancellation) is { } trees
+            Query(starts[part], starts[part + 1], embeddings[part], treeSet);
+        return treeSet.Fit(_options.Trees, _cancellation) is { } trees
             ? new FittedRanker(embeddings[^1].GetAwaiter().GetResult(), linear, trees)
             : null;
 
         int StartOf(int part) => forTrees + (int)((_sessions.Count - forTrees) * (long)part / parts);
 
-        void Ask(int from, int end, Task<ItemEmbedding> embedding, ITrainingSet questions)
+        void Query(int from, int end, Task<ItemEmbedding> embedding, ITrainingSet into)
         {
             for (var session = from; session < end; session++)
             {
-                AskThenLearn(session, embedding.GetAwaiter().GetResult(), questions);
-                ReportAsked(session, first);
+                QueryThenLearn(session, embedding.GetAwaiter().GetResult(), into);
+                ReportQueried(session, first);
             }
         }
     }
@@ -146,90 +151,94 @@ internal sealed class RankerTrainer
         return task;
     }
 
-    private void ReportAsked(int session, int first) => _progress?.Invoke(
-        EmbeddingEnd + ((AskingEnd - EmbeddingEnd) * (session - first + 1) / (_sessions.Count - first)));
+    private void ReportQueried(int session, int first) => _progress?.Invoke(
+        EmbeddingEnd + ((QueriesEnd - EmbeddingEnd) * (session - first + 1) / (_sessions.Count - first)));
 
-    private int FirstAsked()
+    private int FirstQueried()
     {
-        var touches = 0;
+        var interactions = 0;
         var first = _sessions.Count;
         var least = (int)(_sessions.Count * (1 - _options.Ranking.LabelShare));
-        while (first > least && touches < _options.Ranking.QueriesMax)
-            touches += _sessions.Touches(--first).Length;
+        while (first > least && interactions < _options.Ranking.QueriesMax)
+            interactions += _sessions.Interactions(--first).Length;
         return first;
     }
 
     private int FirstForTrees(int first)
     {
-        var most = first + (int)((_sessions.Count - first) * LinearShare);
         var session = first;
-        for (var touches = 0; session < most && touches < LinearTouches * _options.Ranking.LinearQueriesMax; session++)
-            touches += _sessions.Touches(session).Length;
+        var most = first + (int)((_sessions.Count - first) * LinearShare);
+        var wanted = InteractionsPerLinearQuery * _options.Ranking.LinearQueriesMax;
+        for (var interactions = 0; session < most && interactions < wanted; session++)
+            interactions += _sessions.Interactions(session).Length;
         return session;
     }
 
     private void Learn(int session)
     {
-        ReadTouches(session);
-        foreach (var touch in _touches)
+        ReadInteractions(session);
+        foreach (var interaction in _interactions)
         {
-            _model.Learn(new LearntEvent(
+            _index.Learn(new LearntEvent(
                 (ulong)session,
                 _sessions.Shopper(session),
-                touch.Item,
-                touch.Type,
-                touch.TimeMs,
-                _sessions.Category(touch.Item),
-                _sessions.Traits(touch.Item)));
+                interaction.Item,
+                interaction.Type,
+                interaction.TimeMs,
+                _sessions.Category(interaction.Item),
+                _sessions.Traits(interaction.Item)));
         }
     }
 
-    private void ReadTouches(int session)
+    private void ReadInteractions(int session)
     {
-        _touches.Clear();
-        foreach (var word in _sessions.Touches(session))
+        _interactions.Clear();
+        foreach (var word in _sessions.Interactions(session))
         {
             for (var times = 0; times <= InteractionWord.Repeats(word); times++)
             {
                 var openedMs = _sessions.OpenedMs(session);
-                _touches.Add(new Interaction(
-                    InteractionWord.Item(word), InteractionWord.Type(word), openedMs, _touches.Count));
+                _interactions.Add(new Interaction(
+                    InteractionWord.Item(word), InteractionWord.Type(word), openedMs, _interactions.Count));
             }
         }
     }
 
-    /// <summary>Whether anything that came next may be answered at all.</summary>
-    private static bool IsAnswered(ReadOnlySpan<Interaction> next, ReadOnlySpan<int> excluded)
+    /// <summary>Whether anything that came next may be recommended at all.</summary>
+    private static bool MayFollow(ReadOnlySpan<Interaction> next, ReadOnlySpan<int> excluded)
     {
-        foreach (ref readonly var touch in next)
+        foreach (ref readonly var interaction in next)
         {
-            if (!excluded.Contains(touch.Item))
+            if (!excluded.Contains(interaction.Item))
                 return true;
         }
 
         return false;
     }
 
-    private void AskThenLearn(int session, ItemEmbedding embedding, ITrainingSet questions)
+    private void QueryThenLearn(int session, ItemEmbedding embedding, ITrainingSet into)
     {
         _cancellation.ThrowIfCancellationRequested();
-        ReadTouches(session);
-        var touches = CollectionsMarshal.AsSpan(_touches);
-        var items = _touches.ConvertAll(touch => touch.Item).ToArray();
-        for (var asked = 1; asked < touches.Length; asked++)
+        ReadInteractions(session);
+        var interactions = CollectionsMarshal.AsSpan(_interactions);
+        var items = _interactions.ConvertAll(interaction => interaction.Item).ToArray();
+        for (var past = 1; past < interactions.Length; past++)
         {
             var query = new ModelQuery
             {
-                Session = touches[..asked],
-                Excluded = QueryExclusion.Of(_options.Ranking.Exclude, touches[..asked], items[..asked]),
-                TimeMs = touches[0].TimeMs,
+                Session = interactions[..past],
+                Excluded = QueryExclusion.Of(_options.Ranking.Exclude, interactions[..past], items[..past]),
+                TimeMs = interactions[0].TimeMs,
             };
-            if (!IsAnswered(touches[asked..], query.Excluded))
+            if (!MayFollow(interactions[past..], query.Excluded))
                 continue;
-            _asking.Begin(query, _model.Popular);
-            _asking.Exclude(query.Excluded);
-            _ranking.Collect(_asking, embedding, _sessions.IsDescribed);
-            questions.Add(_asking, _ranking, touches[asked..]);
+            _query.Begin(query, _index.Popular);
+            _candidates.Begin(_query.ItemsEnd, _query.Session.Items);
+            _candidates.Exclude(query.Excluded);
+            foreach (var source in _sources)
+                source.Retrieve(_query, _candidates);
+            _shortlist.Fill(_query, _candidates, embedding, _sessions.IsDescribed);
+            into.Add(_candidates, _shortlist, interactions[past..]);
         }
 
         Learn(session);

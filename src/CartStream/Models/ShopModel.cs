@@ -60,15 +60,11 @@ public sealed class ShopModel
     }
 
     /// <summary>A reader of what recommendations are measured against: what is popular just then.</summary>
-    public IModelReader OpenBaseline() => ((SessionModel)Model).OpenBaseline();
+    public IModelReader OpenBaseline() => Model.OpenBaseline();
 
-    /// <summary>A reader that answers as <paramref name="variant"/> says, from what this model has learnt.</summary>
+    /// <summary>A reader that recommends as <paramref name="variant"/> says, from what this model has learnt.</summary>
     /// <exception cref="ArgumentException">There is no algorithm of the variant's name.</exception>
-    public IModelReader OpenReader(Variant variant) => ((SessionModel)Model).OpenReader(
-        ModelCatalog.Find(variant.Model) ?? throw new ArgumentException(
-            $"found the model '{variant.Model}', expected one of {string.Join(", ", ModelCatalog.Names)}",
-            nameof(variant)),
-        variant.Parameters);
+    public IModelReader OpenReader(Variant variant) => Model.OpenReader(variant);
 
     /// <summary>Teaches the model one event.</summary>
     /// <exception cref="OperationCanceledException">It was stopped while it waited for a fit.</exception>
@@ -141,7 +137,7 @@ public sealed class ShopModel
             return;
         }
 
-        // Who doesn't wait isn't thrown out of what it learns either: a fit that was stopped never takes effect.
+        // A model that does not wait goes on learning when its fit is stopped: such a fit never takes effect.
         if (!_waits && (!_running!.IsCompleted || _stopped.IsCancellationRequested))
             return;
         _stopped.ThrowIfCancellationRequested();

@@ -12,8 +12,8 @@ public sealed record BlendOptions
     public float RulesWeight { get; init; } = 1.4f;
 
     /// <summary>
-    /// Touches of the session's newest item at which its rules get half of their weight, 0 to 1,000,000: the rules of
-    /// a rare item are chance.
+    /// Interactions of the session's newest item at which its rules get half of their weight, 0 to 1,000,000: the rules
+    /// of a rare item are chance.
     /// </summary>
     public float RulesTrustTouches { get; init; } = 200;
 

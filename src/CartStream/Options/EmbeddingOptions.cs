@@ -23,7 +23,8 @@ public sealed record EmbeddingOptions
     /// <summary>Negatives are drawn by the power of their count: 0 evenly, 1 as they occur; 0 to 1.</summary>
     public float NegativePower { get; init; } = 0.75f;
 
-    /// <summary>Items with fewer touches in the training sessions get no vector; 2 by default, 1 to 1,000.</summary>
+    /// <summary>Items with fewer interactions in the training sessions get no vector; 2 by default, 1 to 1,000.
+    /// </summary>
     public int ItemCountMin { get; init; } = 2;
 
     /// <summary>

@@ -1,4 +1,4 @@
-using CartStream.Retrieval.Popularity;
+using CartStream.Index.Popularity;
 
 namespace CartStream.Options;
 
@@ -17,7 +17,7 @@ public sealed record PopularityOptions
     /// <summary>Items kept in order of each category, 1 to 250; 50 by default.</summary>
     public int CategoryItems { get; init; } = 50;
 
-    /// <summary>Newest touches that are counted at most, 1,000 to 100,000,000.</summary>
+    /// <summary>Newest interactions that are counted at most, 1,000 to 100,000,000.</summary>
     public int TouchesMax { get; init; } = 500_000;
 
     /// <summary>What an event counts by its type.</summary>

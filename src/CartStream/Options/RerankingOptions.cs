@@ -32,7 +32,8 @@ public sealed record RerankingOptions
     /// <summary>Items that the trees order, the best by the linear ranker; 20 to 250.</summary>
     public int Ordered { get; init; } = 80;
 
-    /// <summary>Share of the newest sessions whose touches are what the ranking is fitted to, 0.01 to 0.5.</summary>
+    /// <summary>Share of the newest sessions whose interactions are what the ranking is fitted to, 0.01 to 0.5.
+    /// </summary>
     public double LabelShare { get; init; } = 0.2;
 
     /// <summary>Queries it is fitted to at most, 1,000 to 1,000,000.</summary>

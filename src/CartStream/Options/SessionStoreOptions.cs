@@ -12,7 +12,7 @@ public sealed record SessionStoreOptions
     /// </summary>
     public int DaysMax { get; init; }
 
-    /// <summary>Touches kept per session, the newest; 48 by default, 2 to 1,000.</summary>
+    /// <summary>Interactions kept per session, the newest; 48 by default, 2 to 1,000.</summary>
     public int TouchesPerSession { get; init; } = 48;
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>

@@ -12,7 +12,7 @@ public sealed record TransitionOptions
     /// </summary>
     public int SessionsPerItem { get; init; } = 500;
 
-    /// <summary>How far apart in a session two items may be, in touches; 1 to 100.</summary>
+    /// <summary>How far apart in a session two items may be, in interactions; 1 to 100.</summary>
     public int Steps { get; init; } = 8;
 
     /// <summary>From how many of the session's newest distinct items rules are taken; 1 to 64.</summary>

@@ -18,12 +18,12 @@ public sealed record TunableParameter(
     }
 
     /// <summary>The place of a value in the range, 0 to 1; of one outside, the nearer end.</summary>
-    public double PlaceOf(double value)
+    public double PositionOf(double value)
     {
         var held = Math.Clamp(value, Min, Max);
         return IsLog ? Math.Log(held / Min) / Math.Log(Max / Min) : (held - Min) / (Max - Min);
     }
 
     /// <summary>Whether a value is within a hundredth of the range of its ends: beyond may be better.</summary>
-    public bool IsAtBound(double value) => PlaceOf(value) is <= 0.01 or >= 0.99;
+    public bool IsAtBound(double value) => PositionOf(value) is <= 0.01 or >= 0.99;
 }

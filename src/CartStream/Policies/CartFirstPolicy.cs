@@ -9,7 +9,7 @@ namespace CartStream.Policies;
 
 /// <summary>
 /// Cart-first: the unpurchased cart items, oldest first; for a session that has just begun, the last N items of earlier
-/// sessions, newest first, in up to half of the places that are left; then the model's items. What was purchased and
+/// sessions, newest first, in up to half of the slots that are left; then the model's items. What was purchased and
 /// what the session touched last are left out, unless they are in the cart, and so is what the session removed. A cart
 /// line beyond its age is left out. Of an item's variants one is answered.
 /// With <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model is asked with the cart before the
@@ -25,37 +25,15 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// <summary>
     /// Recommends for <paramref name="state"/> at its newest event, which belongs to <paramref name="session"/>: fills
     /// <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a source.
-    /// <paramref name="places"/> is <see cref="PolicyQuery.Places"/>, <paramref name="groups"/>
-    /// <see cref="PolicyQuery.Groups"/>.
     /// </summary>
-    public int Recommend(
-        ShopperState state,
-        Session session,
-        long timeMs,
-        Span<ScoredItem> results,
-        bool discoveriesOnly = false,
-        long? asOf = null,
-        IItemFilter? filter = null,
-        int? places = null,
-        IItemGroups? groups = null)
+    /// <param name="state">The shopper.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="query">What else is asked: all but what the shopper did.</param>
+    /// <param name="results">Gets the items, best first.</param>
+    public int Recommend(ShopperState state, Session session, in PolicyQuery query, Span<ScoredItem> results)
     {
         state.Cart.CopyTo(_cart);
-        var query = new PolicyQuery
-        {
-            Cart = CollectionsMarshal.AsSpan(_cart),
-            Session = session.Touches,
-            SessionKey = session.ModelKey,
-            History = state.History,
-            Purchases = state.Purchases,
-            StreamTimeMs = state.LastAt.TimeMs,
-            DiscoveriesOnly = discoveriesOnly,
-            AsOf = asOf,
-            TimeMs = timeMs,
-            Filter = filter,
-            Groups = groups,
-            Places = places,
-        };
-        return Recommend(query, results);
+        return Recommend(query.For(state, session, CollectionsMarshal.AsSpan(_cart)), results);
     }
 
     /// <summary>
@@ -67,9 +45,9 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         _excluded.Collect(query);
         if (options.IsRanked && !query.DiscoveriesOnly)
             return RankAll(query, results);
-        var list = results[..Math.Min(query.Places ?? results.Length, results.Length)];
-        var cartPlaces = query.DiscoveriesOnly ? 0 : options.CartPlaces(list.Length);
-        var used = PlaceCart(query, list[..cartPlaces]);
+        var list = results[..Math.Min(query.Slots ?? results.Length, results.Length)];
+        var cartSlots = query.DiscoveriesOnly ? 0 : options.CartSlots(list.Length);
+        var used = PlaceCart(query, list[..cartSlots]);
         _excluded.AddCart(query.Cart);
         if (!query.DiscoveriesOnly && IsNew(query.Session))
             used += PlaceHistory(query, list[used..]);
@@ -100,10 +78,10 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     private int RankAll(in PolicyQuery query, Span<ScoredItem> results)
     {
         _ranked.Clear();
-        foreach (var touch in IsNew(query.Session) ? query.History : [])
+        foreach (var interaction in IsNew(query.Session) ? query.History : [])
         {
-            if (touch.Type != EventType.RemoveFromCart && !Holds(query.Session, touch.Item))
-                _ranked.Add(touch);
+            if (interaction.Type != EventType.RemoveFromCart && !Holds(query.Session, interaction.Item))
+                _ranked.Add(interaction);
         }
 
         var earlier = _ranked.Count;
@@ -117,11 +95,11 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         var count = model.Recommend(QueryOf(query, CollectionsMarshal.AsSpan(_ranked)), results);
         var fromEarlier = CollectionsMarshal.AsSpan(_ranked)[..earlier];
         foreach (ref var result in results[..count])
-            result = result with { Explanation = EvidenceOf(result, query.Cart, fromEarlier) };
+            result = result with { Explanation = ExplanationOf(result, query.Cart, fromEarlier) };
         return count;
     }
 
-    private static Explanation EvidenceOf(
+    private static Explanation ExplanationOf(
         in ScoredItem result, ReadOnlySpan<CartItem> cart, ReadOnlySpan<Interaction> earlier)
     {
         foreach (var line in cart)
@@ -130,10 +108,10 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
                 return new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
         }
 
-        foreach (var touch in earlier)
+        foreach (var interaction in earlier)
         {
-            if (touch.Item == result.Item)
-                return new Explanation(Source.History, touch.TimeMs, (int)touch.Type);
+            if (interaction.Item == result.Item)
+                return new Explanation(Source.History, interaction.TimeMs, (int)interaction.Type);
         }
 
         return result.Explanation;
@@ -156,7 +134,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         for (var i = 0; i < query.Cart.Length && count < results.Length; i++)
         {
             var line = query.Cart[i];
-            if (!MayPlace(line.Item, query.Filter))
+            if (!MayTake(line.Item, query.Filter))
                 continue;
             _excluded.Groups?.Take(line.Item);
             var evidence = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
@@ -169,45 +147,45 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// <summary>A session is new while all its events are on one item: it says little of what is wanted.</summary>
     private static bool IsNew(ReadOnlySpan<Interaction> session)
     {
-        foreach (var touch in session)
+        foreach (var interaction in session)
         {
-            if (touch.Item != session[0].Item)
+            if (interaction.Item != session[0].Item)
                 return false;
         }
 
         return true;
     }
 
-    private bool MayPlace(int item, IItemFilter? filter) =>
+    private bool MayTake(int item, IItemFilter? filter) =>
         !_excluded.Holds(item) && _excluded.Groups?.Allows(item) != false && filter?.Allows(item) != false;
 
     private int PlaceHistory(in PolicyQuery query, Span<ScoredItem> results)
     {
-        var places = (results.Length + 1) / 2;
+        var slots = (results.Length + 1) / 2;
         var used = 0;
-        for (var i = query.History.Length - 1; i >= 0 && used < places; i--)
+        for (var i = query.History.Length - 1; i >= 0 && used < slots; i--)
         {
-            var touch = query.History[i];
-            if (touch.Type == EventType.RemoveFromCart || Holds(query.Session, touch.Item)
-                || !MayPlace(touch.Item, query.Filter))
+            var interaction = query.History[i];
+            if (interaction.Type == EventType.RemoveFromCart || Holds(query.Session, interaction.Item)
+                || !MayTake(interaction.Item, query.Filter))
             {
                 continue;
             }
 
-            var evidence = new Explanation(Source.History, touch.TimeMs, (int)touch.Type);
-            results[used++] = new ScoredItem(touch.Item, 1, evidence);
-            _excluded.Add(touch.Item);
-            _excluded.Groups?.Take(touch.Item);
+            var evidence = new Explanation(Source.History, interaction.TimeMs, (int)interaction.Type);
+            results[used++] = new ScoredItem(interaction.Item, 1, evidence);
+            _excluded.Add(interaction.Item);
+            _excluded.Groups?.Take(interaction.Item);
         }
 
         return used;
     }
 
-    private static bool Holds(ReadOnlySpan<Interaction> touches, int item)
+    private static bool Holds(ReadOnlySpan<Interaction> interactions, int item)
     {
-        foreach (var touch in touches)
+        foreach (var interaction in interactions)
         {
-            if (touch.Item == item)
+            if (interaction.Item == item)
                 return true;
         }
 

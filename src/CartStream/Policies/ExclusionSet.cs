@@ -58,8 +58,8 @@ internal sealed class ExclusionSet(PolicyOptions options)
         var removedEnd = _items.Count;
         if (query.DiscoveriesOnly)
         {
-            foreach (var touch in query.Session)
-                _items.Add(touch.Item);
+            foreach (var interaction in query.Session)
+                _items.Add(interaction.Item);
         }
         else if (options.ExcludeCurrent && !query.Session.IsEmpty)
         {
@@ -94,7 +94,7 @@ internal sealed class ExclusionSet(PolicyOptions options)
             _groups.LeaveOutGroupOf(_items[i]);
     }
 
-    /// <summary>Of what was added from <paramref name="start"/> on, the cart's items may be answered.</summary>
+    /// <summary>Allows the cart's items among those added from <paramref name="start"/> on.</summary>
     private void KeepWhatIsInCart(ReadOnlySpan<CartItem> cart, int start)
     {
         for (var i = _items.Count - 1; i >= start; i--)

@@ -17,7 +17,7 @@ namespace CartStream.Policies;
 internal sealed class Exploration(double rate)
 {
     /// <summary>
-    /// Places behind the list whose discoveries are candidates. However much more was ranked, they are the same.
+    /// Slots behind the list whose discoveries are candidates. However much more was ranked, they are the same.
     /// </summary>
     public const int CandidatesMax = 20;
 
@@ -50,25 +50,25 @@ internal sealed class Exploration(double rate)
     /// <summary>Explores, or not.</summary>
     /// <param name="question">Decides whether, which place and which candidate.</param>
     /// <param name="ranked">The list, best first, and behind it what comes next.</param>
-    /// <param name="places">Places of the list.</param>
+    /// <param name="indices">Slots of the list.</param>
     /// <param name="isDiscovery">Whether an item is neither in the cart nor of the session.</param>
     /// <param name="mayJoin">What else must hold for a candidate; null for nothing.</param>
     public void Apply(
         ulong question,
         Span<ScoredItem> ranked,
-        int places,
+        int indices,
         Func<int, bool> isDiscovery,
         Func<int, bool>? mayJoin = null)
     {
         _discoveries.Clear();
         _candidates.Clear();
         Explored = -1;
-        for (var i = 0; i < Math.Min(ranked.Length, places + CandidatesMax); i++)
+        for (var i = 0; i < Math.Min(ranked.Length, indices + CandidatesMax); i++)
         {
             var item = ranked[i].Item;
             if (!isDiscovery(item))
                 continue;
-            if (i < places)
+            if (i < indices)
                 _discoveries.Add(i);
             else if (mayJoin?.Invoke(item) != false)
                 _candidates.Add(i);
@@ -85,11 +85,11 @@ internal sealed class Exploration(double rate)
 
     /// <summary>The probability with which the item at a place of the list is in it; 1 for what is no discovery.
     /// </summary>
-    public double PropensityAt(int place)
+    public double PropensityAt(int index)
     {
-        if (place == Explored)
+        if (index == Explored)
             return CandidatePropensity;
-        return _discoveries.Contains(place) ? KeptPropensity : 1;
+        return _discoveries.Contains(index) ? KeptPropensity : 1;
     }
 
     /// <summary>
@@ -103,15 +103,15 @@ internal sealed class Exploration(double rate)
             return KeptPropensity;
         if (Explored >= 0 && item == ranked[Explored].Item)
             return CandidatePropensity;
-        foreach (var place in _discoveries)
+        foreach (var index in _discoveries)
         {
-            if (ranked[place].Item == item)
+            if (ranked[index].Item == item)
                 return KeptPropensity;
         }
 
-        foreach (var place in _candidates)
+        foreach (var index in _candidates)
         {
-            if (ranked[place].Item == item)
+            if (ranked[index].Item == item)
                 return CandidatePropensity;
         }
 

@@ -18,7 +18,7 @@ public sealed record PolicyOptions
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
     /// <summary>
-    /// Places that cart items may take, 0 to 100; null, the default, for half of the places that were asked for,
+    /// Slots that cart items may take, 0 to 100; null, the default, for half of the slots that were asked for,
     /// rounded down, and at least one.
     /// </summary>
     public int? CartItemsMax { get; init; }
@@ -46,8 +46,8 @@ public sealed record PolicyOptions
     /// </summary>
     public int? BuyAgainDays { get; init; }
 
-    /// <summary>How many of so many places cart items may take.</summary>
-    public int CartPlaces(int places) => Math.Min(places, CartItemsMax ?? Math.Max(1, places / 2));
+    /// <summary>How many of so many slots cart items may take.</summary>
+    public int CartSlots(int slots) => Math.Min(slots, CartItemsMax ?? Math.Max(1, slots / 2));
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
     public IReadOnlyList<string> Faults()
@@ -67,9 +67,9 @@ public sealed record PolicyOptions
     {
         if (timeMs - line.ChangedAt.TimeMs <= CartDays * DayMs)
             return false;
-        foreach (var touch in session)
+        foreach (var interaction in session)
         {
-            if (touch.Item == line.Item)
+            if (interaction.Item == line.Item)
                 return false;
         }
 
@@ -93,7 +93,7 @@ public sealed record PolicyOptions
     }
 
     /// <summary>
-    /// Adds the items whose newest touch in the session took them out of the cart, unless pieces are left there.
+    /// Adds the items whose newest interaction in the session took them out of the cart, unless pieces are left there.
     /// </summary>
     internal static void AddRemoved(ReadOnlySpan<Interaction> session, ReadOnlySpan<CartItem> cart, List<int> excluded)
     {

@@ -3,19 +3,19 @@ using CartStream.Shoppers;
 
 namespace CartStream.Policies;
 
-/// <summary>What a policy is asked with: what the shopper did, and what must hold for the answer.</summary>
+/// <summary>A query to a policy: what the shopper did, and what must hold for the result.</summary>
 public readonly ref struct PolicyQuery
 {
     /// <summary>The cart's items, oldest addition first.</summary>
     public ReadOnlySpan<CartItem> Cart { get; init; }
 
-    /// <summary>The open session's touches, oldest first; empty for a session that has not begun.</summary>
+    /// <summary>The open session's interactions, oldest first; empty for a session that has not begun.</summary>
     public ReadOnlySpan<Interaction> Session { get; init; }
 
     /// <summary>The key under which the session is learnt; null when it is not.</summary>
     public ulong? SessionKey { get; init; }
 
-    /// <summary>The last items of all sessions, each once, oldest touch first.</summary>
+    /// <summary>The last items of all sessions, each once, oldest interaction first.</summary>
     public ReadOnlySpan<Interaction> History { get; init; }
 
     /// <summary>
@@ -41,10 +41,10 @@ public readonly ref struct PolicyQuery
     public bool DiscoveriesOnly { get; init; }
 
     /// <summary>
-    /// Places of the list, of which cart and history take their share; null for all that there is room for. The room
+    /// Slots of the list, of which cart and history take their share; null for all that there is room for. The room
     /// beyond gets what comes next in the ranking: the next pages, as if they had been asked for later.
     /// </summary>
-    public int? Places { get; init; }
+    public int? Slots { get; init; }
 
     /// <summary>As <see cref="ModelQuery.AsOf"/>.</summary>
     public long? AsOf { get; init; }
@@ -57,4 +57,18 @@ public readonly ref struct PolicyQuery
     /// is as old as its events, not as the clock says.
     /// </summary>
     public long StreamTimeMs { get; init; }
+
+    /// <summary>The same query for the newest event of a shopper.</summary>
+    /// <param name="state">The shopper.</param>
+    /// <param name="session">The session that the event belongs to.</param>
+    /// <param name="cart">The items of the shopper's cart, oldest addition first.</param>
+    public PolicyQuery For(ShopperState state, Session session, ReadOnlySpan<CartItem> cart) => this with
+    {
+        Cart = cart,
+        Session = session.Interactions,
+        SessionKey = session.ModelKey,
+        History = state.History,
+        Purchases = state.Purchases,
+        StreamTimeMs = state.LastAt.TimeMs,
+    };
 }

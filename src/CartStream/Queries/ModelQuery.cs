@@ -7,7 +7,7 @@ namespace CartStream.Queries;
 public readonly ref struct ModelQuery
 {
     /// <summary>
-    /// The open session's touches, oldest first; an item may come several times. Empty for a new shopper.
+    /// The open session's interactions, oldest first; an item may come several times. Empty for a new shopper.
     /// </summary>
     public ReadOnlySpan<Interaction> Session { get; init; }
 

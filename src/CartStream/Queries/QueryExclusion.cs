@@ -4,11 +4,11 @@ using CartStream.Shoppers;
 namespace CartStream.Queries;
 
 /// <summary>The items of a query that an answer must leave out, by rule.</summary>
-internal static class QueryExclusion
+public static class QueryExclusion
 {
     /// <summary>The items, in any order; may repeat.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="prefix">The query's touches, oldest first.</param>
+    /// <param name="prefix">The query's interactions, oldest first.</param>
     /// <param name="touched">Their items.</param>
     public static int[] Of(ExclusionRule rule, ReadOnlySpan<Interaction> prefix, int[] touched) => rule switch
     {
@@ -21,8 +21,8 @@ internal static class QueryExclusion
     private static int[] InCart(ReadOnlySpan<Interaction> prefix)
     {
         var cart = new Cart();
-        foreach (ref readonly var touch in prefix)
-            cart.Apply(touch.Type, touch.Item, quantity: null, touch.At);
+        foreach (ref readonly var interaction in prefix)
+            cart.Apply(interaction.Type, interaction.Item, quantity: null, interaction.At);
         var lines = new List<CartItem>();
         cart.CopyTo(lines);
         return [.. lines.Select(line => line.Item)];

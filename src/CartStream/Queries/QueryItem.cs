@@ -5,13 +5,13 @@ namespace CartStream.Queries;
 /// <summary>What a query's session did with one item.</summary>
 internal struct QueryItem
 {
-    /// <summary>How often it touched the item.</summary>
+    /// <summary>Interactions with the item.</summary>
     public int Times;
 
-    /// <summary>Touches after the item's newest one.</summary>
+    /// <summary>Interactions after the newest with the item.</summary>
     public int Newest;
 
-    /// <summary>Touches after the item's oldest one.</summary>
+    /// <summary>Interactions after the oldest with the item.</summary>
     public int Oldest;
 
     /// <summary>What it did last.</summary>
@@ -20,6 +20,6 @@ internal struct QueryItem
     /// <summary>The weightiest of what it did: a purchase before a cart addition before a view.</summary>
     public EventType Weightiest;
 
-    /// <summary>When it touched the item last, milliseconds since 1970.</summary>
+    /// <summary>The time of the newest interaction with it, milliseconds since 1970.</summary>
     public long NewestMs;
 }

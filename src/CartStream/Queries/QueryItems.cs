@@ -19,8 +19,8 @@ internal sealed class QueryItems
     /// <summary>Distinct items.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Touches, without removals.</summary>
-    public int Touches { get; private set; }
+    /// <summary>Interactions, without removals.</summary>
+    public int Interactions { get; private set; }
 
     /// <summary>What the session did last.</summary>
     public EventType LastType => Count == 0 ? EventType.View : _facts[0].Type;
@@ -31,34 +31,37 @@ internal sealed class QueryItems
     /// <summary>What the session did with each of them.</summary>
     public ReadOnlySpan<QueryItem> Facts => _facts.AsSpan(0, Count);
 
-    /// <summary>Tells that the session touched the item at this place.</summary>
-    public Explanation EvidenceAt(int place) =>
-        new(Source.Session, _facts[place].NewestMs, (int)_facts[place].Weightiest);
+    /// <summary>Explains that the session itself held the item at this index.</summary>
+    public Explanation ExplanationAt(int index) =>
+        new(Source.Session, _facts[index].NewestMs, (int)_facts[index].Weightiest);
 
-    /// <summary>Reads a session, oldest touch first.</summary>
+    /// <summary>Reads a session, oldest interaction first.</summary>
     public void Read(ReadOnlySpan<Interaction> session)
     {
-        Count = Touches = 0;
+        Count = Interactions = 0;
         for (var i = session.Length - 1; i >= 0; i--)
         {
-            ref readonly var touch = ref session[i];
-            if (touch.Type == EventType.RemoveFromCart)
+            ref readonly var interaction = ref session[i];
+            if (interaction.Type == EventType.RemoveFromCart)
                 continue;
-            var place = Items.IndexOf(touch.Item);
-            if (place < 0 && Count == Max)
+            var index = Items.IndexOf(interaction.Item);
+            if (index < 0 && Count == Max)
                 continue;
-            if (place < 0)
+            if (index < 0)
             {
-                place = Count++;
-                _items[place] = touch.Item;
-                _facts[place] = new QueryItem { Newest = Touches, Type = touch.Type, NewestMs = touch.TimeMs };
+                index = Count++;
+                _items[index] = interaction.Item;
+                _facts[index] = new QueryItem
+                {
+                    Newest = Interactions, Type = interaction.Type, NewestMs = interaction.TimeMs,
+                };
             }
 
-            ref var fact = ref _facts[place];
+            ref var fact = ref _facts[index];
             fact.Times++;
-            fact.Oldest = Touches++;
-            if (touch.Type > fact.Weightiest)
-                fact.Weightiest = touch.Type;
+            fact.Oldest = Interactions++;
+            if (interaction.Type > fact.Weightiest)
+                fact.Weightiest = interaction.Type;
         }
     }
 }

@@ -5,14 +5,14 @@ namespace CartStream.Recommendations;
 /// the source:
 /// <list type="bullet">
 /// <item><see cref="Source.Cart"/>: A = when it was added (ms since 1970), B = pieces</item>
-/// <item><see cref="Source.History"/>: A = newest touch (ms since 1970), B = its event type</item>
+/// <item><see cref="Source.History"/>: A = newest interaction (ms since 1970), B = its event type</item>
 /// <item><see cref="Source.Rules"/>: A = the item number it follows, B = how often it did</item>
 /// <item><see cref="Source.Neighbours"/>: A = similar sessions that hold it, B = similar sessions found</item>
 /// <item><see cref="Source.Together"/>: A = the item number it was seen with, B = in how many sessions</item>
 /// <item><see cref="Source.Walk"/>: A = the item number that the walk began at, B = 0</item>
 /// <item><see cref="Source.Popularity"/>: A = rank, from 1, B = among what: <see cref="Overall"/>,
 /// <see cref="InCategory"/> or <see cref="Alike"/></item>
-/// <item><see cref="Source.Session"/>: A = newest touch (ms since 1970), B = its weightiest event type</item>
+/// <item><see cref="Source.Session"/>: A = newest interaction (ms since 1970), B = its weightiest event type</item>
 /// </list>
 /// </summary>
 /// <param name="Source">Which part proposed the item.</param>

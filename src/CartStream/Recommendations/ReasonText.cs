@@ -38,11 +38,11 @@ public static class ReasonText
         var fits = source switch
         {
             Source.Cart when b > 1 => Utf8.TryWrite(
-                words, Invariant, $"in the cart since {Moment(a):yyyy-MM-dd HH:mm} UTC ({b} pieces)", out used),
+                words, Invariant, $"in the cart since {TimeOf(a):yyyy-MM-dd HH:mm} UTC ({b} pieces)", out used),
             Source.Cart => Utf8.TryWrite(
-                words, Invariant, $"in the cart since {Moment(a):yyyy-MM-dd HH:mm} UTC", out used),
+                words, Invariant, $"in the cart since {TimeOf(a):yyyy-MM-dd HH:mm} UTC", out used),
             Source.History => Utf8.TryWrite(
-                words, Invariant, $"{Done((EventType)b)} in an earlier session, {Moment(a):yyyy-MM-dd HH:mm} UTC",
+                words, Invariant, $"{Done((EventType)b)} in an earlier session, {TimeOf(a):yyyy-MM-dd HH:mm} UTC",
                 out used),
             Source.Rules when a.SequenceEqual(itemId) => b == 1
                 ? Utf8.TryWrite(words, Invariant, $"often looked at again (once so far)", out used)
@@ -56,7 +56,7 @@ public static class ReasonText
                 : Utf8.TryWrite(words, Invariant, $"seen together with {a} ({b} times so far)", out used),
             Source.Walk => Utf8.TryWrite(words, Invariant, $"goes with what is seen together with {a}", out used),
             Source.Session => Utf8.TryWrite(
-                words, Invariant, $"{Done((EventType)b)} in this session, {Moment(a):yyyy-MM-dd HH:mm} UTC", out used),
+                words, Invariant, $"{Done((EventType)b)} in this session, {TimeOf(a):yyyy-MM-dd HH:mm} UTC", out used),
             Source.Popularity when b == Explanation.InCategory => Utf8.TryWrite(
                 words, Invariant, $"number {a} of what shoppers want now in this category", out used),
             Source.Popularity when b == Explanation.Alike => Utf8.TryWrite(
@@ -72,7 +72,7 @@ public static class ReasonText
 
     private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 
-    private static DateTimeOffset Moment(ReadOnlySpan<byte> timeMs) =>
+    private static DateTimeOffset TimeOf(ReadOnlySpan<byte> timeMs) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(timeMs, Invariant));
 
     private static ReadOnlySpan<byte> Done(EventType type) => type switch

@@ -92,7 +92,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
 
     /// <summary>The shopper of a stored recommendation, without reading the rest.</summary>
     /// <exception cref="InvalidDataException">The value is no stored recommendation.</exception>
-    internal static string ReadShopper(ReadOnlySpan<byte> value)
+    public static string ReadShopper(ReadOnlySpan<byte> value)
     {
         try
         {

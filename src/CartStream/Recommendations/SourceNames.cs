@@ -3,8 +3,8 @@ using System.Text;
 namespace CartStream.Recommendations;
 
 /// <summary>
-/// Sources by the names that people and programs read, and by the letter that stands for each in stored
-/// recommendations: the name's first.
+/// Sources by the names that people and programs read, and by the code that stands for each in stored recommendations
+/// and in the ids of receipts.
 /// </summary>
 public static class SourceNames
 {
@@ -28,8 +28,22 @@ public static class SourceNames
     /// <summary>The name of <paramref name="source"/>.</summary>
     public static string Text(Source source) => Encoding.UTF8.GetString(Utf8(source));
 
-    /// <summary>The letter that stands for <paramref name="source"/>, UTF-8.</summary>
-    public static ReadOnlySpan<byte> Letter(Source source) => Utf8(source)[..1];
+    /// <summary>
+    /// The letter that stands for <paramref name="source"/>, UTF-8. Letters are stored and must not change; x and y are
+    /// taken by sources that only the server knows.
+    /// </summary>
+    public static ReadOnlySpan<byte> Letter(Source source) => source switch
+    {
+        Source.Cart => "c"u8,
+        Source.History => "h"u8,
+        Source.Rules => "r"u8,
+        Source.Neighbours => "n"u8,
+        Source.Popularity => "p"u8,
+        Source.Together => "t"u8,
+        Source.Walk => "w"u8,
+        Source.Session => "s"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "expected a known source"),
+    };
 
     /// <summary>Finds the source that this letter stands for; false when there is none.</summary>
     public static bool TryParseLetter(ReadOnlySpan<byte> letter, out Source source)

@@ -16,26 +16,26 @@ internal sealed class BlendScorer(BlendOptions options) : IScorer
     /// <inheritdoc />
     public bool NeedsDetails => false;
 
-    /// <inheritdoc />
-    public bool HeedsExclusions => false;
+    /// <summary>The blend and the sources that it needs.</summary>
+    public static SourceRanking CreateRanking(CandidateSources sources, ModelOptions options) =>
+        new([sources.Neighbours, sources.Sequences(options.Blend.RulesItems)], new BlendScorer(options.Blend));
 
     /// <inheritdoc />
-    public void Rank(QueryContext asking)
+    public void Score(QueryContext query, CandidateTable candidates)
     {
-        asking.AskNeighbours();
-        asking.AskSequences(options.RulesItems);
         var (knn, forward) = (0f, 0f);
-        foreach (ref readonly var candidate in asking.Candidates.All)
+        foreach (ref readonly var candidate in candidates.All)
         {
             knn = float.MaxNative(knn, candidate.Knn);
             forward = float.MaxNative(forward, candidate.Forward);
         }
 
-        var sessions = asking.Query.Count == 0 ? 0 : Math.Max(1, asking.Store.Postings.Sessions(asking.Query.Items[0]));
+        var newest = query.Session.Items[..Math.Min(1, query.Session.Count)];
+        var sessions = newest.IsEmpty ? 0 : Math.Max(1, query.Store.Postings.Sessions(newest[0]));
         var rules = options.RulesWeight * sessions / (sessions + options.RulesTrustTouches);
         var shareOf = new Shares(knn > 0 ? 1 / knn : 0, forward > 0 ? 1 / forward : 0);
         Span<float> shares = stackalloc float[2 * Powers.Block];
-        var all = asking.Candidates.All;
+        var all = candidates.All;
         for (var start = 0; start < all.Length; start += Powers.Block)
         {
             var block = all[start..Math.Min(all.Length, start + Powers.Block)];
@@ -44,7 +44,8 @@ internal sealed class BlendScorer(BlendOptions options) : IScorer
     }
 
     /// <inheritdoc />
-    public Explanation Explain(QueryContext asking, int place) => StrongestEvidence.Of(asking, place);
+    public Explanation Explain(QueryContext query, CandidateTable candidates, int slot) =>
+        StrongestExplanation.Of(query, candidates, slot);
 
     private void Blend(
         Span<Candidate> candidates, Shares shareOf, float rulesWeight, Span<float> knn, Span<float> forward)

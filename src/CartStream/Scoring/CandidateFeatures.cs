@@ -8,30 +8,12 @@ using CartStream.Retrieval.Embedding;
 namespace CartStream.Scoring;
 
 /// <summary>
-/// What the learned ranking sees of a candidate, as numbers. Holds the arrays of one query, used again for the next.
+/// Writes what a fitted ranker reads of candidates: a row of <see cref="Feature"/>s each. Holds the arrays of one
+/// query, used again for the next.
 /// </summary>
 internal sealed class CandidateFeatures
 {
-    /// <summary>Their names, in order; behind them are those of <see cref="ContentFeatures"/>, where it is asked.
-    /// </summary>
-    public static readonly string[] Names =
-    [
-        "knn_share", "knn_rank", "knn_neighbours", "knn_neighbour_share", "knn_most",
-        "rules_share", "rules_rank", "association_share", "association_rank", "walk_share", "walk_rank",
-        "covisitation_share", "blend",
-        "newest_after_1", "newest_after_2", "newest_after_3", "newest_before_1", "newest_before_2", "newest_before_3",
-        "second_after_1", "second_after", "second_before", "third_after", "third_before",
-        "newest_after_share", "newest_before_share",
-        "query_times", "query_newest", "query_oldest", "query_place", "query_weightiest", "query_last_type",
-        "query_items", "query_touches",
-        "sessions", "popularity", "trend", "newest_sessions", "neighbours", "seen_last",
-        "repeat_odds", "embedding", "embedding_rank", "self_after",
-        "recent_1", "recent_5", "knn_newest", "embedding_share",
-        "popular_rank", "popular_carts", "popular_purchases",
-        "basket_share", "newest_cosine", "knn_lift", "embedding_newest",
-        "pair_next", "pair_later", "pair_share", "pairs",
-        "category_rank", "category_newest", "category_session",
-    ];
+    private const float NotInSession = 100;
 
     private static readonly float[] Logs = [.. Enumerable.Range(0, 4_096).Select(count => Log((float)count))];
 
@@ -44,66 +26,76 @@ internal sealed class CandidateFeatures
     private readonly int[] _order;
     private readonly float[] _rows;
 
-    /// <summary>Space for pools of <paramref name="poolMax"/> candidates.</summary>
-    public CandidateFeatures(int poolMax)
+    /// <summary>Space for shortlists of <paramref name="countMax"/> candidates.</summary>
+    public CandidateFeatures(int countMax)
     {
-        _items = new int[poolMax];
-        _embedding = new float[poolMax];
-        _toNewest = new float[poolMax];
-        _order = new int[poolMax];
-        _rows = new float[poolMax * WidthMax];
+        _items = new int[countMax];
+        _embedding = new float[countMax];
+        _toNewest = new float[countMax];
+        _order = new int[countMax];
+        _rows = new float[countMax * Features.WidthWithContent];
     }
 
-    /// <summary>Numbers of a candidate at most.</summary>
-    public static int WidthMax { get; } = WidthOf(asksContent: true);
-
-    /// <summary>Numbers of each candidate of the pool that was written last.</summary>
+    /// <summary>Features of each row that was written last.</summary>
     public int Width { get; private set; }
 
-    /// <summary>The numbers of each candidate of the pool, one after the other.</summary>
+    /// <summary>The rows of so many candidates, one after the other.</summary>
     public Span<float> Rows(int count) => _rows.AsSpan(0, count * Width);
 
-    /// <summary>Numbers of a candidate. What a shop tells nothing of costs it nothing.</summary>
-    public static int WidthOf(bool asksContent) => Names.Length + (asksContent ? ContentFeatures.Names.Length : 0);
-
-    /// <summary>Writes the rows of a pool.</summary>
-    public void Write(QueryContext asking, CandidatePool pool, ItemEmbedding? embedding, bool asksContent)
+    /// <summary>Writes a row for each candidate of the shortlist.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="candidates">The query's candidates.</param>
+    /// <param name="shortlist">The indices of those that get a row.</param>
+    /// <param name="embedding">Vectors of the items; null for none.</param>
+    /// <param name="usesContent">Whether a row says what the item is, too.</param>
+    public void Write(
+        QueryContext query,
+        CandidateTable candidates,
+        ReadOnlySpan<int> shortlist,
+        ItemEmbedding? embedding,
+        bool usesContent)
     {
-        Width = WidthOf(asksContent);
-        var candidates = asking.Candidates.All;
-        ScoreEmbedding(asking, pool, embedding);
-        for (var i = 0; i < asking.Query.Count; i++)
-            _queryCategories[i] = asking.Store.Category(asking.Query.Items[i]);
-        var details = asking.Candidates.Details;
-        var most = Highest(candidates, details);
-        var shared = new QueryFacts(asking, Mean(_embedding.AsSpan(0, pool.Count)));
-        if (asksContent)
-            _content.Begin(asking);
-        for (var i = 0; i < pool.Count; i++)
+        Width = Features.Width(usesContent);
+        ScoreEmbedding(query, candidates, shortlist, embedding);
+        for (var i = 0; i < query.Session.Count; i++)
+            _queryCategories[i] = query.Store.Category(query.Session.Items[i]);
+        var facts = new QueryFacts(query, candidates.Counts, Mean(_embedding.AsSpan(0, shortlist.Length)));
+        var highest = Highest(candidates.All, candidates.Details);
+        if (usesContent)
+            _content.Begin(query);
+        for (var i = 0; i < shortlist.Length; i++)
         {
-            var found = new Found(ref candidates[pool.Places[i]], ref details[pool.Places[i]]);
-            var row = _rows.AsSpan(i * Width, Width);
-            Write(asking, found, i, most, shared, row);
-            if (asksContent)
-                _content.Write(found.Candidate.Item, found.Detail, row[Names.Length..]);
+            var found = new Found(ref candidates.All[shortlist[i]], ref candidates.Details[shortlist[i]]);
+            var row = new FeatureRow(_rows.AsSpan(i * Width, Width));
+            WriteSources(found, highest, facts, row);
+            WriteTransitions(found, facts, row);
+            WriteSession(query.Session, found, facts, row);
+            WriteItem(query, found, facts, row);
+            WriteEmbedding(i, facts, row);
+            WriteCategory(query.Session.Count, query.Store.Category(found.Candidate.Item), row);
+            if (usesContent)
+                _content.Write(found.Candidate.Item, found.Detail, row);
         }
     }
 
-    private void ScoreEmbedding(QueryContext asking, CandidatePool pool, ItemEmbedding? embedding)
+    private void ScoreEmbedding(
+        QueryContext query, CandidateTable candidates, ReadOnlySpan<int> shortlist, ItemEmbedding? embedding)
     {
-        var scores = _embedding.AsSpan(0, pool.Count);
+        var count = shortlist.Length;
+        var scores = _embedding.AsSpan(0, count);
         scores.Clear();
-        _toNewest.AsSpan(0, pool.Count).Clear();
-        _order.AsSpan(0, pool.Count).Clear();
+        _toNewest.AsSpan(0, count).Clear();
+        _order.AsSpan(0, count).Clear();
         if (embedding is null)
             return;
-        for (var i = 0; i < pool.Count; i++)
-            _items[i] = asking.Candidates.All[pool.Places[i]].Item;
-        embedding.Query(asking.Query.Items[..Math.Min(1, asking.Query.Count)], _query);
-        embedding.Score(_query, _items.AsSpan(0, pool.Count), _toNewest);
-        embedding.Query(asking.Query.Items, _query);
-        embedding.Score(_query, _items.AsSpan(0, pool.Count), scores);
-        for (var i = 0; i < pool.Count; i++)
+        for (var i = 0; i < count; i++)
+            _items[i] = candidates.All[shortlist[i]].Item;
+        var session = query.Session.Items;
+        embedding.Query(session[..Math.Min(1, session.Length)], _query);
+        embedding.Score(_query, _items.AsSpan(0, count), _toNewest);
+        embedding.Query(session, _query);
+        embedding.Score(_query, _items.AsSpan(0, count), scores);
+        for (var i = 0; i < count; i++)
             _order[i] = 1 + CountAbove(scores, scores[i]);
     }
 
@@ -121,129 +113,136 @@ internal sealed class CandidateFeatures
 
     private static Highs Highest(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<CandidateDetail> details)
     {
-        var most = new Highs
+        var highest = new Highs
         {
             Knn = 1e-9f, Forward = 1e-9f, Either = 1e-9f, Walk = 1e-9f, Typed = 1e-9f, Basket = 1e-9f,
         };
         foreach (ref readonly var candidate in candidates)
         {
-            most.Knn = Math.Max(most.Knn, candidate.Knn);
-            most.Forward = Math.Max(most.Forward, candidate.Forward);
+            highest.Knn = Math.Max(highest.Knn, candidate.Knn);
+            highest.Forward = Math.Max(highest.Forward, candidate.Forward);
         }
 
         foreach (ref readonly var detail in details)
         {
-            most.Either = Math.Max(most.Either, detail.Either);
-            most.Walk = Math.Max(most.Walk, detail.Walk);
-            most.Typed = Math.Max(most.Typed, detail.Typed);
-            most.Basket = Math.Max(most.Basket, detail.Basket);
+            highest.Either = Math.Max(highest.Either, detail.Either);
+            highest.Walk = Math.Max(highest.Walk, detail.Walk);
+            highest.Typed = Math.Max(highest.Typed, detail.Typed);
+            highest.Basket = Math.Max(highest.Basket, detail.Basket);
         }
 
-        return most;
+        return highest;
     }
 
-    private void Write(
-        QueryContext asking, in Found found, int place, in Highs most, in QueryFacts query, Span<float> row)
+    private static void WriteSources(in Found found, in Highs highest, in QueryFacts query, FeatureRow row)
     {
         ref readonly var candidate = ref found.Candidate;
         ref readonly var detail = ref found.Detail;
-        var item = candidate.Item;
-        var sessions = asking.Store.Postings.Sessions(item);
+        row[Feature.KnnShare] = candidate.Knn / highest.Knn;
+        row[Feature.KnnRank] = Reciprocal(detail.Ranks.Knn);
+        row[Feature.KnnNeighbours] = Log(candidate.Neighbours);
+        row[Feature.KnnNeighbourShare] = candidate.Neighbours / (query.Counts.Neighbours + 1f);
+        row[Feature.KnnMost] = detail.KnnMost;
+        row[Feature.KnnNewest] = detail.KnnNewest / highest.Knn;
+        row[Feature.RulesShare] = candidate.Forward / highest.Forward;
+        row[Feature.RulesRank] = Reciprocal(detail.Ranks.Forward);
+        row[Feature.AssociationShare] = detail.Either / highest.Either;
+        row[Feature.AssociationRank] = Reciprocal(detail.Ranks.Either);
+        row[Feature.WalkShare] = detail.Walk / highest.Walk;
+        row[Feature.WalkRank] = Reciprocal(detail.Ranks.Walk);
+        row[Feature.CovisitationShare] = detail.Typed / highest.Typed;
+        row[Feature.BasketShare] = detail.Basket / highest.Basket;
+        row[Feature.PopularRank] = Reciprocal(detail.Ranks.Popular);
+        row[Feature.CategoryRank] = Reciprocal(detail.Ranks.Category);
+        row[Feature.Blend] =
+            MathF.Sqrt(MathF.Sqrt(candidate.Knn / highest.Knn)) + (candidate.Forward / highest.Forward);
+    }
+
+    private static void WriteTransitions(in Found found, in QueryFacts query, FeatureRow row)
+    {
+        ref readonly var detail = ref found.Detail;
         ref readonly var newest = ref detail.Near[0];
         ref readonly var second = ref detail.Near[1];
         ref readonly var third = ref detail.Near[2];
-        var i = 0;
-        row[i++] = candidate.Knn / most.Knn;
-        row[i++] = Reciprocal(detail.Ranks.Knn);
-        row[i++] = Log(candidate.Neighbours);
-        row[i++] = candidate.Neighbours / (asking.Neighbours + 1f);
-        row[i++] = detail.KnnMost;
-        row[i++] = candidate.Forward / most.Forward;
-        row[i++] = Reciprocal(detail.Ranks.Forward);
-        row[i++] = detail.Either / most.Either;
-        row[i++] = Reciprocal(detail.Ranks.Either);
-        row[i++] = detail.Walk / most.Walk;
-        row[i++] = Reciprocal(detail.Ranks.Walk);
-        row[i++] = detail.Typed / most.Typed;
-        row[i++] = MathF.Sqrt(MathF.Sqrt(candidate.Knn / most.Knn)) + (candidate.Forward / most.Forward);
-        row[i++] = Log(newest.After1);
-        row[i++] = Log(newest.After2);
-        row[i++] = Log(newest.After3);
-        row[i++] = Log(newest.Before1);
-        row[i++] = Log(newest.Before2);
-        row[i++] = Log(newest.Before3);
-        row[i++] = Log(second.After1);
-        row[i++] = Log(second.After2 + second.After3);
-        row[i++] = Log(second.Before);
-        row[i++] = Log(third.After);
-        row[i++] = Log(third.Before);
-        row[i++] = newest.After1 / (query.NewestSessions + 5f);
-        row[i++] = newest.Before1 / (query.NewestSessions + 5f);
-        i = WriteQueryItem(asking, candidate.QueryPlace, row, i);
-        row[i++] = query.Items;
-        row[i++] = query.Touches;
-        row[i++] = Log(sessions);
-        row[i++] = Log(asking.Popular.Of(item));
-        row[i++] = asking.Popular.Of(item) / (sessions + 1f);
-        row[i++] = Log(query.NewestSessions);
-        row[i++] = Log(asking.Neighbours);
-        row[i++] = asking.LastSeen(item);
-        row[i++] = candidate.QueryPlace == 0 ? query.RepeatOdds : 0;
-        row[i++] = _embedding[place];
-        row[i++] = _order[place] == 0 ? 0 : 1f / _order[place];
-        row[i++] = candidate.QueryPlace < 0 ? 0 : newest.After1 + newest.After2;
-        row[i++] = Log(asking.Popular.HundredthOf(item));
-        row[i++] = Log(asking.Popular.TwentiethOf(item));
-        row[i++] = detail.KnnNewest / most.Knn;
-        row[i++] = _embedding[place] - query.EmbeddingMean;
-        row[i++] = Reciprocal(detail.Ranks.Popular);
-        row[i++] = Log(asking.Popular.CartsOf(item));
-        row[i++] = Log(asking.Popular.PurchasesOf(item));
-        row[i++] = detail.Basket / most.Basket;
-        row[i++] = (newest.After + newest.Before)
-            / MathF.Sqrt((query.NewestSessions + 5) * (sessions + 5));
-        row[i++] = candidate.Neighbours / MathF.Sqrt(sessions + 5);
-        row[i++] = _toNewest[place];
-        row[i++] = Log(detail.PairNext);
-        row[i++] = Log(detail.PairLater);
-        row[i++] = (detail.PairNext + detail.PairLater) / (query.Pairs + 2f);
-        row[i++] = Log(query.Pairs);
-        row[i++] = Reciprocal(detail.Ranks.Category);
-        WriteCategory(asking.Query.Count, asking.Store.Category(item), row[i..Names.Length]);
+        row[Feature.NewestAfter1] = Log(newest.After1);
+        row[Feature.NewestAfter2] = Log(newest.After2);
+        row[Feature.NewestAfter3] = Log(newest.After3);
+        row[Feature.NewestBefore1] = Log(newest.Before1);
+        row[Feature.NewestBefore2] = Log(newest.Before2);
+        row[Feature.NewestBefore3] = Log(newest.Before3);
+        row[Feature.SecondAfter1] = Log(second.After1);
+        row[Feature.SecondAfter] = Log(second.After2 + second.After3);
+        row[Feature.SecondBefore] = Log(second.Before);
+        row[Feature.ThirdAfter] = Log(third.After);
+        row[Feature.ThirdBefore] = Log(third.Before);
+        row[Feature.NewestAfterShare] = newest.After1 / (query.NewestSessions + 5f);
+        row[Feature.NewestBeforeShare] = newest.Before1 / (query.NewestSessions + 5f);
+        row[Feature.SelfAfter] = found.Candidate.QueryIndex < 0 ? 0 : newest.After1 + newest.After2;
+        row[Feature.PairNext] = Log(detail.PairNext);
+        row[Feature.PairLater] = Log(detail.PairLater);
+        row[Feature.PairShare] = (detail.PairNext + detail.PairLater) / (query.Counts.NewestPairs + 2f);
+        row[Feature.Pairs] = Log(query.Counts.NewestPairs);
     }
 
-    /// <summary>Whether the newest item is of the candidate's category, and which share of the query's items is.
-    /// </summary>
-    private void WriteCategory(int items, int category, Span<float> row)
+    private static void WriteSession(QueryItems session, in Found found, in QueryFacts query, FeatureRow row)
     {
-        row.Clear();
-        if (category == 0 || items == 0)
-            return;
-        row[0] = _queryCategories[0] == category ? 1 : 0;
-        row[1] = (float)_queryCategories.AsSpan(0, items).Count(category) / items;
-    }
-
-    private static int WriteQueryItem(QueryContext asking, int queryPlace, Span<float> row, int i)
-    {
-        if (queryPlace < 0)
+        var index = found.Candidate.QueryIndex;
+        row[Feature.QueryLastType] = (float)session.LastType;
+        row[Feature.QueryItems] = session.Count;
+        row[Feature.QueryInteractions] = session.Interactions;
+        row[Feature.RepeatOdds] = index == 0 ? query.RepeatOdds : 0;
+        if (index < 0)
         {
-            row[i++] = 0;
-            row[i++] = 100;
-            row[i++] = 100;
-            row[i++] = 100;
-            row[i++] = -1;
-            row[i++] = (float)asking.Query.LastType;
-            return i;
+            row[Feature.QueryTimes] = 0;
+            row[Feature.QueryNewest] = row[Feature.QueryOldest] = row[Feature.QueryIndex] = NotInSession;
+            row[Feature.QueryWeightiest] = -1;
+            return;
         }
 
-        ref readonly var fact = ref asking.Query.Facts[queryPlace];
-        row[i++] = fact.Times;
-        row[i++] = fact.Newest;
-        row[i++] = fact.Oldest;
-        row[i++] = queryPlace;
-        row[i++] = (float)fact.Weightiest;
-        row[i++] = (float)asking.Query.LastType;
-        return i;
+        ref readonly var fact = ref session.Facts[index];
+        row[Feature.QueryTimes] = fact.Times;
+        row[Feature.QueryNewest] = fact.Newest;
+        row[Feature.QueryOldest] = fact.Oldest;
+        row[Feature.QueryIndex] = index;
+        row[Feature.QueryWeightiest] = (float)fact.Weightiest;
+    }
+
+    private static void WriteItem(QueryContext query, in Found found, in QueryFacts facts, FeatureRow row)
+    {
+        var item = found.Candidate.Item;
+        var sessions = query.Store.Postings.Sessions(item);
+        ref readonly var newest = ref found.Detail.Near[0];
+        row[Feature.Sessions] = Log(sessions);
+        row[Feature.Popularity] = Log(query.Popular.Of(item));
+        row[Feature.Trend] = query.Popular.Of(item) / (sessions + 1f);
+        row[Feature.NewestSessions] = Log(facts.NewestSessions);
+        row[Feature.Neighbours] = Log(facts.Counts.Neighbours);
+        row[Feature.SeenLast] = query.LastSeen(item);
+        row[Feature.Recent1] = Log(query.Popular.HundredthOf(item));
+        row[Feature.Recent5] = Log(query.Popular.TwentiethOf(item));
+        row[Feature.PopularCarts] = Log(query.Popular.CartsOf(item));
+        row[Feature.PopularPurchases] = Log(query.Popular.PurchasesOf(item));
+        row[Feature.NewestCosine] = (newest.After + newest.Before)
+            / MathF.Sqrt((facts.NewestSessions + 5) * (sessions + 5));
+        row[Feature.KnnLift] = found.Candidate.Neighbours / MathF.Sqrt(sessions + 5);
+    }
+
+    private void WriteEmbedding(int index, in QueryFacts query, FeatureRow row)
+    {
+        row[Feature.Embedding] = _embedding[index];
+        row[Feature.EmbeddingRank] = _order[index] == 0 ? 0 : 1f / _order[index];
+        row[Feature.EmbeddingShare] = _embedding[index] - query.EmbeddingMean;
+        row[Feature.EmbeddingNewest] = _toNewest[index];
+    }
+
+    /// <summary>Whether the newest item is of the candidate's category, and which share of the session's items is.
+    /// </summary>
+    private void WriteCategory(int items, int category, FeatureRow row)
+    {
+        var isKnown = category != 0 && items != 0;
+        row[Feature.CategoryNewest] = isKnown && _queryCategories[0] == category ? 1 : 0;
+        row[Feature.CategorySession] =
+            isKnown ? (float)_queryCategories.AsSpan(0, items).Count(category) / items : 0;
     }
 
     private static float Reciprocal(byte rank) => rank == 0 ? 0 : 1f / rank;
@@ -276,19 +275,25 @@ internal sealed class CandidateFeatures
         public readonly ref readonly CandidateDetail Detail = ref detail;
     }
 
-    private readonly struct QueryFacts(QueryContext asking, float embeddingMean)
+    private readonly struct QueryFacts(QueryContext query, in RetrievalCounts counts, float embeddingMean)
     {
+        public RetrievalCounts Counts { get; } = counts;
+
         public float EmbeddingMean { get; } = embeddingMean;
 
-        public float Items { get; } = asking.Query.Count;
-
-        public float Touches { get; } = asking.Query.Touches;
-
         public int NewestSessions { get; } =
-            asking.Query.Count == 0 ? 0 : asking.Store.Postings.Sessions(asking.Query.Items[0]);
+            query.Session.Count == 0 ? 0 : query.Store.Postings.Sessions(query.Session.Items[0]);
 
-        public int Pairs { get; } = asking.NewestPairs;
+        /// <summary>
+        /// The odds of staying with the newest item: in how many of its sessions it was repeated at once, counted by
+        /// the rules, held to the shop's odds while there are few.
+        /// </summary>
+        public float RepeatOdds { get; } = Odds(query, counts);
 
-        public float RepeatOdds { get; } = asking.RepeatOdds;
+        private static float Odds(QueryContext query, in RetrievalCounts counts)
+        {
+            var overall = (query.Store.Repeated + 1f) / (query.Store.InteractionCount + 10f);
+            return (counts.NewestRepeated + (20 * overall)) / (counts.NewestSessions + 20);
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace CartStream.Scoring;
 internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear, ObjectiveTrees Trees)
 {
     /// <summary>Whether it was fitted to what items are, too.</summary>
-    public bool AsksContent { get; } = Linear.FeatureCount > CandidateFeatures.Names.Length;
+    public bool UsesContent { get; } = Linear.FeatureCount > Features.WidthWithoutContent;
 
     /// <summary>Writes all parts, one after the other.</summary>
     public void Save(Stream into)
@@ -27,7 +27,8 @@ internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear
         var embedding = ItemEmbedding.Load(from);
         var linear = LinearRanker.Load(from);
         var trees = ObjectiveTrees.Load(from);
-        var (without, with) = (CandidateFeatures.WidthOf(false), CandidateFeatures.WidthOf(true));
+        const int without = Features.WidthWithoutContent;
+        const int with = Features.WidthWithContent;
         return trees.Next.FeatureCount == linear.FeatureCount && linear.FeatureCount is var width
             && (width == without || width == with)
             ? new FittedRanker(embedding, linear, trees)

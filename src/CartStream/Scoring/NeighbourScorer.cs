@@ -1,31 +1,28 @@
 using CartStream.Recommendations;
 using CartStream.Retrieval;
+using CartStream.Retrieval.Candidates;
 
 namespace CartStream.Scoring;
 
-/// <summary>Session neighbours alone: the model <c>knn</c>.</summary>
+/// <summary>Scores by session neighbours alone: the model <c>knn</c>.</summary>
 internal sealed class NeighbourScorer : IScorer
 {
     /// <inheritdoc />
     public bool NeedsDetails => false;
 
     /// <inheritdoc />
-    public bool HeedsExclusions => false;
-
-    /// <inheritdoc />
-    public void Rank(QueryContext asking)
+    public void Score(QueryContext query, CandidateTable candidates)
     {
-        asking.AskNeighbours();
-        foreach (ref var candidate in asking.Candidates.All)
+        foreach (ref var candidate in candidates.All)
             candidate.Score = candidate.Knn;
     }
 
     /// <inheritdoc />
-    public Explanation Explain(QueryContext asking, int place)
+    public Explanation Explain(QueryContext query, CandidateTable candidates, int slot)
     {
-        ref readonly var candidate = ref asking.Candidates.ByPlace[place];
+        ref readonly var candidate = ref candidates.BySlot[slot];
         return candidate.IsReturn
-            ? asking.Query.EvidenceAt(candidate.QueryPlace)
-            : new Explanation(Source.Neighbours, candidate.Neighbours, asking.Neighbours);
+            ? query.Session.ExplanationAt(candidate.QueryIndex)
+            : new Explanation(Source.Neighbours, candidate.Neighbours, candidates.Counts.Neighbours);
     }
 }

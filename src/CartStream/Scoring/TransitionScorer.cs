@@ -1,5 +1,6 @@
 using CartStream.Recommendations;
 using CartStream.Retrieval;
+using CartStream.Retrieval.Candidates;
 using CartStream.Retrieval.Transitions;
 
 namespace CartStream.Scoring;
@@ -11,30 +12,22 @@ internal sealed class TransitionScorer(TransitionScore score) : IScorer
     public bool NeedsDetails => score != TransitionScore.Forward;
 
     /// <inheritdoc />
-    public bool HeedsExclusions => false;
-
-    /// <inheritdoc />
-    public void Rank(QueryContext asking)
+    public void Score(QueryContext query, CandidateTable candidates)
     {
-        if (score == TransitionScore.Forward)
-            asking.AskSequences();
-        else
-            asking.AskTransitions();
-        if (score == TransitionScore.Walk)
-            asking.AskWalk();
-        var candidates = asking.Candidates.All;
-        for (var i = 0; i < candidates.Length; i++)
+        var all = candidates.All;
+        for (var i = 0; i < all.Length; i++)
         {
-            candidates[i].Score = score switch
+            all[i].Score = score switch
             {
-                TransitionScore.Forward => candidates[i].Forward,
-                TransitionScore.Either => asking.Candidates.Details[i].Either,
-                TransitionScore.Typed => asking.Candidates.Details[i].Typed,
-                _ => asking.Candidates.Details[i].Walk,
+                TransitionScore.Forward => all[i].Forward,
+                TransitionScore.Either => candidates.Details[i].Either,
+                TransitionScore.Typed => candidates.Details[i].Typed,
+                _ => candidates.Details[i].Walk,
             };
         }
     }
 
     /// <inheritdoc />
-    public Explanation Explain(QueryContext asking, int place) => StrongestEvidence.OfRules(asking, place);
+    public Explanation Explain(QueryContext query, CandidateTable candidates, int slot) =>
+        StrongestExplanation.OfRules(query, candidates, slot);
 }

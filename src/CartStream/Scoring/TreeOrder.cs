@@ -15,16 +15,16 @@ internal sealed class TreeOrder(int rowsMax)
 
     private const int FirstShare = 4;
 
-    private readonly float[] _rows = new float[rowsMax * CandidateFeatures.WidthMax];
+    private readonly float[] _rows = new float[rowsMax * Features.WidthWithContent];
     private readonly float[] _scores = new float[rowsMax];
     private readonly ulong[] _packed = new ulong[rowsMax];
     private int _width;
     private int _count;
 
-    /// <summary>The places that <see cref="Order"/> found: of rows that all trees have scored, in no order.</summary>
+    /// <summary>The indices that <see cref="Order"/> found: of rows that all trees have scored, in no order.</summary>
     public ReadOnlySpan<ulong> Finalists => _packed.AsSpan(0, Math.Min(_count, FinalistsMax));
 
-    /// <summary>The places of the others, as <see cref="PackedScores"/>, best first.</summary>
+    /// <summary>The indices of the others, as <see cref="PackedScores"/>, best first.</summary>
     public ReadOnlySpan<ulong> Others => _packed.AsSpan(Finalists.Length, _count - Finalists.Length);
 
     /// <summary>Begins a query with rows of so many numbers.</summary>
@@ -34,10 +34,10 @@ internal sealed class TreeOrder(int rowsMax)
         _count = 0;
     }
 
-    /// <summary>Adds a row; its place is how many were added before.</summary>
+    /// <summary>Adds a row; its index is how many were added before.</summary>
     public void Add(ReadOnlySpan<float> row) => row.CopyTo(Row(_count++));
 
-    /// <summary>What all trees say of a finalist: <paramref name="finalist"/> is its place among the finalists.
+    /// <summary>What all trees say of a finalist: <paramref name="finalist"/> is its index among the finalists.
     /// </summary>
     public float Score(int finalist) => _scores[finalist];
 
@@ -50,8 +50,8 @@ internal sealed class TreeOrder(int rowsMax)
         var least = float.MaxValue;
         foreach (var score in scores)
             least = Math.Min(least, score);
-        for (var place = 0; place < scores.Length; place++)
-            _packed[place] = PackedScores.Pack(scores[place] - least + 1, place);
+        for (var index = 0; index < scores.Length; index++)
+            _packed[index] = PackedScores.Pack(scores[index] - least + 1, index);
         if (_count <= FinalistsMax)
             return;
         PackedScores.MoveHighestToFront(_packed.AsSpan(0, _count), FinalistsMax);
@@ -60,23 +60,23 @@ internal sealed class TreeOrder(int rowsMax)
         trees.AddRest(first, _rows.AsSpan(0, Finalists.Length * _width), _scores.AsSpan(0, Finalists.Length));
     }
 
-    /// <summary>In the order of their places, so that their rows and scores overwrite those of others only.</summary>
+    /// <summary>In the order of their indices, so that their rows and scores overwrite those of others only.</summary>
     private void MoveFinalistsToFront(Span<float> scores, float least)
     {
         var worst = ulong.MaxValue;
         foreach (var packed in Finalists)
             worst = Math.Min(worst, packed);
         var finalist = 0;
-        for (var place = 0; place < scores.Length; place++)
+        for (var index = 0; index < scores.Length; index++)
         {
-            var packed = PackedScores.Pack(scores[place] - least + 1, place);
+            var packed = PackedScores.Pack(scores[index] - least + 1, index);
             if (packed < worst)
                 continue;
             _packed[finalist] = packed;
-            scores[finalist] = scores[place];
-            Row(place).CopyTo(Row(finalist++));
+            scores[finalist] = scores[index];
+            Row(index).CopyTo(Row(finalist++));
         }
     }
 
-    private Span<float> Row(int place) => _rows.AsSpan(place * _width, _width);
+    private Span<float> Row(int index) => _rows.AsSpan(index * _width, _width);
 }

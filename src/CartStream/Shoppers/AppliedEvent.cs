@@ -9,9 +9,9 @@ namespace CartStream.Shoppers;
 /// <param name="Closed">
 /// A session that is kept no longer; <see cref="ShopperState.RememberClosed"/> takes its events. Null for none.
 /// </param>
-/// <param name="IsTouch">Whether the session took the event in; false of a refund, which no model learns.</param>
+/// <param name="IsInteraction">Whether the session took the event in; false of a refund, which no model learns.</param>
 public readonly record struct AppliedEvent(
-    Session? Session, bool StartsSession, bool IsLate, bool IsTouch, Session? Closed = null)
+    Session? Session, bool StartsSession, bool IsLate, bool IsInteraction, Session? Closed = null)
 {
     private readonly bool _isApplied = true;
 

@@ -53,10 +53,10 @@ internal sealed class CartLine(int item)
             };
         }
 
-        var place = PlaceOf(change.At);
+        var index = IndexOf(change.At);
         if (change.Type == EventType.Purchase)
-            change = change with { FoundNothing = QuantityBefore(place) == 0 };
-        _changes.Insert(place, change);
+            change = change with { FoundNothing = QuantityBefore(index) == 0 };
+        _changes.Insert(index, change);
         DropWhatCannotMatter();
         if (_changes.Count > ChangesMax)
             FoldOldest();
@@ -151,7 +151,7 @@ internal sealed class CartLine(int item)
     /// <summary>An addition a little behind a purchase that found nothing is what that purchase was of.</summary>
     private CartChange BeforeWhatBoughtIt(CartChange added, long skewMs)
     {
-        for (var i = PlaceOf(added.At) - 1; i >= 0 && added.At.TimeMs - _changes[i].At.TimeMs <= skewMs; i--)
+        for (var i = IndexOf(added.At) - 1; i >= 0 && added.At.TimeMs - _changes[i].At.TimeMs <= skewMs; i--)
         {
             var purchase = _changes[i];
             if (!purchase.FoundNothing || purchase.At.Offset > added.At.Offset)
@@ -163,18 +163,18 @@ internal sealed class CartLine(int item)
         return added;
     }
 
-    private int PlaceOf(EventStamp at)
+    private int IndexOf(EventStamp at)
     {
-        var place = _changes.Count;
-        while (place > 0 && _changes[place - 1].At > at)
-            place--;
-        return place;
+        var index = _changes.Count;
+        while (index > 0 && _changes[index - 1].At > at)
+            index--;
+        return index;
     }
 
-    private int QuantityBefore(int place)
+    private int QuantityBefore(int index)
     {
         var line = (Quantity: _baseQuantity, AddedAt: _baseAddedAt);
-        for (var i = 0; i < place; i++)
+        for (var i = 0; i < index; i++)
             line = After(line, _changes[i]);
         return line.Quantity;
     }

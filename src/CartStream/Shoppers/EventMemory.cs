@@ -45,13 +45,13 @@ internal sealed class EventMemory
     /// <summary>Takes the event in; <paramref name="nowMs"/> is the time of the shopper's newest event.</summary>
     public void Add(in ShopperEvent e, long nowMs) => Add(PrintOf(e), nowMs);
 
-    /// <summary>Takes in a touch of a session that is not kept any longer.</summary>
+    /// <summary>Takes in an interaction of a session that is not kept any longer.</summary>
     /// <param name="sessionId">The id that the shop gave; empty for none.</param>
     /// <param name="itemId">The item.</param>
-    /// <param name="touch">The event.</param>
+    /// <param name="interaction">The event.</param>
     /// <param name="nowMs">The time of the shopper's newest event.</param>
-    public void Add(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> itemId, Interaction touch, long nowMs) =>
-        Add(PrintOf(sessionId, itemId, touch.Type, touch.TimeMs), nowMs);
+    public void Add(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> itemId, Interaction interaction, long nowMs) =>
+        Add(PrintOf(sessionId, itemId, interaction.Type, interaction.TimeMs), nowMs);
 
     /// <summary>Forgets what is older than <see cref="KeptMs"/>.</summary>
     public void Prune(long nowMs)
@@ -131,7 +131,7 @@ internal sealed class EventMemory
     }
 
     private static ulong PrintOf(in ShopperEvent e) => e.EventId.IsEmpty
-        ? PrintOf(e.SessionId, e.ItemId, EventTypeNames.TouchOf(e.Type, e.Quantity), e.TimeMs)
+        ? PrintOf(e.SessionId, e.ItemId, EventTypeNames.InteractionOf(e.Type, e.Quantity), e.TimeMs)
         : PrintOf(e.EventId, e.ItemId, e.Type, timeMs: -1);
 
     private static ulong PrintOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> itemId, EventType type, long timeMs)

@@ -26,41 +26,41 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
     internal Interaction HeldTo(long timeMs) => this with { TimeMs = timeMs, AheadMs = AheadMs + timeMs - TimeMs };
 
     /// <summary>
-    /// Holds touches that are later than <paramref name="beyondMs"/> to <paramref name="toMs"/>, in order again.
+    /// Holds interactions that are later than <paramref name="beyondMs"/> to <paramref name="toMs"/>, in order again.
     /// </summary>
-    internal static void Hold(List<Interaction> touches, long beyondMs, long toMs)
+    internal static void Hold(List<Interaction> interactions, long beyondMs, long toMs)
     {
-        if (touches.Count == 0 || touches[^1].TimeMs <= beyondMs)
+        if (interactions.Count == 0 || interactions[^1].TimeMs <= beyondMs)
             return;
-        for (var i = 0; i < touches.Count; i++)
+        for (var i = 0; i < interactions.Count; i++)
         {
-            if (touches[i].TimeMs > beyondMs)
-                touches[i] = touches[i].HeldTo(toMs);
+            if (interactions[i].TimeMs > beyondMs)
+                interactions[i] = interactions[i].HeldTo(toMs);
         }
 
-        touches.Sort(static (x, y) => x.At.CompareTo(y.At));
+        interactions.Sort(static (x, y) => x.At.CompareTo(y.At));
     }
 
-    /// <summary>Puts <paramref name="touch"/> into its place among touches in order of time.</summary>
-    internal static void Insert(List<Interaction> touches, Interaction touch)
+    /// <summary>Puts <paramref name="interaction"/> into its place among interactions in order of time.</summary>
+    internal static void Insert(List<Interaction> interactions, Interaction interaction)
     {
-        var place = touches.Count;
-        while (place > 0 && touches[place - 1].At > touch.At)
+        var place = interactions.Count;
+        while (place > 0 && interactions[place - 1].At > interaction.At)
             place--;
-        touches.Insert(place, touch);
+        interactions.Insert(place, interaction);
     }
 
-    /// <summary>Writes touches in order of time; <see cref="ReadAll"/> gives them back.</summary>
-    internal static void WriteAll(ref StateWriter writer, List<Interaction> touches)
+    /// <summary>Writes interactions in order of time; <see cref="ReadAll"/> gives them back.</summary>
+    internal static void WriteAll(ref StateWriter writer, List<Interaction> interactions)
     {
-        writer.Number(touches.Count);
-        foreach (var touch in touches)
+        writer.Number(interactions.Count);
+        foreach (var interaction in interactions)
         {
-            writer.Stamp(touch.At);
-            writer.Number((int)touch.Type + (touch.AheadMs == 0 ? 0 : StateWriter.TypeMark));
-            if (touch.AheadMs != 0)
-                writer.Number(touch.AheadMs);
-            writer.Item(touch.Item);
+            writer.Stamp(interaction.At);
+            writer.Number((int)interaction.Type + (interaction.AheadMs == 0 ? 0 : StateWriter.TypeMark));
+            if (interaction.AheadMs != 0)
+                writer.Number(interaction.AheadMs);
+            writer.Item(interaction.Item);
         }
     }
 

@@ -34,10 +34,10 @@ internal sealed class PurchaseLine(int item)
     {
         if (change.At <= _baseAt)
             return;
-        var place = _changes.Count;
-        while (place > 0 && _changes[place - 1].At > change.At)
-            place--;
-        _changes.Insert(place, change);
+        var index = _changes.Count;
+        while (index > 0 && _changes[index - 1].At > change.At)
+            index--;
+        _changes.Insert(index, change);
         if (_changes.Count > ChangesMax)
         {
             _base = _base.After(_changes[0]);

@@ -89,12 +89,12 @@ public sealed class Purchases
     }
 
     /// <summary>Reads what versions 1 and 2 had: the newest purchase of each item, without its pieces.</summary>
-    internal void ReadTouches(ref StateReader reader)
+    internal void ReadInteractions(ref StateReader reader)
     {
-        var touches = new List<Interaction>();
-        Interaction.ReadAll(ref reader, touches, min: 0, BoughtMax);
-        foreach (var touch in touches)
-            Buy(touch.Item, 1, touch.At);
+        var interactions = new List<Interaction>();
+        Interaction.ReadAll(ref reader, interactions, min: 0, BoughtMax);
+        foreach (var interaction in interactions)
+            Buy(interaction.Item, 1, interaction.At);
     }
 
     private void Apply(int item, PurchaseChange change)
@@ -129,9 +129,9 @@ public sealed class Purchases
 
     private void Hide(PurchaseLine line)
     {
-        var place = _newest.FindIndex(touch => touch.Item == line.Item);
-        if (place >= 0)
-            _newest.RemoveAt(place);
+        var index = _newest.FindIndex(interaction => interaction.Item == line.Item);
+        if (index >= 0)
+            _newest.RemoveAt(index);
     }
 
     private void DropOldest(bool bought, int linesMax)

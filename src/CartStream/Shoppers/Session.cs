@@ -5,16 +5,16 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// A shopper's visit while it is open. Invariants: <see cref="Touches"/> are in order of (time, offset), at least one
-/// and at most <see cref="TouchesMax"/>; when it is full, the visit goes on in a new session of the same id, so that
-/// what is kept and written per event stays bounded however long a robot browses.
+/// A shopper's visit while it is open. Invariants: <see cref="Interactions"/> are in order of (time, offset), at least
+/// one and at most <see cref="InteractionsMax"/>; when it is full, the visit goes on in a new session of the same id,
+/// so that what is kept and written per event stays bounded however long a robot browses.
 /// </summary>
 public sealed class Session
 {
     /// <summary>Events a session holds.</summary>
-    public const int TouchesMax = 200;
+    public const int InteractionsMax = 200;
 
-    private readonly List<Interaction> _touches = [];
+    private readonly List<Interaction> _interactions = [];
     private byte[]? _key;
     private ulong? _modelKey;
 
@@ -44,23 +44,23 @@ public sealed class Session
     public ulong ModelKey => _modelKey ??= XxHash3.HashToUInt64(Key);
 
     /// <summary>Its events, oldest first; valid until the next event.</summary>
-    public ReadOnlySpan<Interaction> Touches => CollectionsMarshal.AsSpan(_touches);
+    public ReadOnlySpan<Interaction> Interactions => CollectionsMarshal.AsSpan(_interactions);
 
     /// <summary>Time of its earliest event, milliseconds since 1970.</summary>
-    public long StartMs => _touches[0].TimeMs;
+    public long StartMs => _interactions[0].TimeMs;
 
     /// <summary>Its newest event.</summary>
-    public EventStamp LastAt => _touches[^1].At;
+    public EventStamp LastAt => _interactions[^1].At;
 
     /// <summary>Whether it can take no further event.</summary>
-    public bool IsFull => _touches.Count >= TouchesMax;
+    public bool IsFull => _interactions.Count >= InteractionsMax;
 
     /// <summary>Whether any event of this session was on <paramref name="item"/>.</summary>
     public bool Holds(int item)
     {
-        foreach (var touch in _touches)
+        foreach (var interaction in _interactions)
         {
-            if (touch.Item == item)
+            if (interaction.Item == item)
                 return true;
         }
 
@@ -82,55 +82,55 @@ public sealed class Session
     /// The newest events, oldest first, back to where <paramref name="count"/> different items are met.
     /// </summary>
     /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
-    public ReadOnlySpan<Interaction> LastItems(int count) => LastItems(Touches, count);
+    public ReadOnlySpan<Interaction> LastItems(int count) => LastItems(Interactions, count);
 
-    /// <summary>The same of any touches, oldest first.</summary>
-    /// <param name="touches">The touches.</param>
+    /// <summary>The same of any interactions, oldest first.</summary>
+    /// <param name="interactions">The interactions.</param>
     /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
-    public static ReadOnlySpan<Interaction> LastItems(ReadOnlySpan<Interaction> touches, int count)
+    public static ReadOnlySpan<Interaction> LastItems(ReadOnlySpan<Interaction> interactions, int count)
     {
         Span<int> met = stackalloc int[ShopperOptions.HistoryItemsMax];
         var known = 0;
-        for (var i = touches.Length - 1; i >= 0; i--)
+        for (var i = interactions.Length - 1; i >= 0; i--)
         {
-            if (met[..known].Contains(touches[i].Item))
+            if (met[..known].Contains(interactions[i].Item))
                 continue;
             if (known == count)
-                return touches[(i + 1)..];
-            met[known++] = touches[i].Item;
+                return interactions[(i + 1)..];
+            met[known++] = interactions[i].Item;
         }
 
-        return touches;
+        return interactions;
     }
 
     /// <summary>Whether the same action on the same item at the same time is there already.</summary>
-    internal bool HoldsSame(Interaction touch)
+    internal bool HoldsSame(Interaction interaction)
     {
-        for (var i = _touches.Count - 1; i >= 0 && _touches[i].TimeMs >= touch.TimeMs; i--)
+        for (var i = _interactions.Count - 1; i >= 0 && _interactions[i].TimeMs >= interaction.TimeMs; i--)
         {
-            var held = _touches[i];
-            if (held.TimeMs == touch.TimeMs && held.Item == touch.Item && held.Type == touch.Type)
+            var held = _interactions[i];
+            if (held.TimeMs == interaction.TimeMs && held.Item == interaction.Item && held.Type == interaction.Type)
                 return true;
         }
 
         return false;
     }
 
-    internal void Add(Interaction touch, bool hasId)
+    internal void Add(Interaction interaction, bool hasId)
     {
         EventsHaveIds &= hasId;
-        Interaction.Insert(_touches, touch);
+        Interaction.Insert(_interactions, interaction);
     }
 
     /// <summary>Holds events later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
-    internal void Hold(long beyondMs, long toMs) => Interaction.Hold(_touches, beyondMs, toMs);
+    internal void Hold(long beyondMs, long toMs) => Interaction.Hold(_interactions, beyondMs, toMs);
 
     internal void Write(ref StateWriter writer)
     {
         writer.Bytes(Id);
         writer.Number((IdIsGiven ? 1 : 0) + (EventsHaveIds ? 2 : 0));
         writer.Number(FirstOffset);
-        Interaction.WriteAll(ref writer, _touches);
+        Interaction.WriteAll(ref writer, _interactions);
     }
 
     internal static Session Read(ref StateReader reader)
@@ -138,7 +138,7 @@ public sealed class Session
         var id = reader.Bytes().ToArray();
         var flags = reader.Int(0, 3);
         var session = new Session(id, (flags & 1) != 0, reader.Number()) { EventsHaveIds = (flags & 2) != 0 };
-        Interaction.ReadAll(ref reader, session._touches, min: 1, TouchesMax);
+        Interaction.ReadAll(ref reader, session._interactions, min: 1, InteractionsMax);
         return session;
     }
 

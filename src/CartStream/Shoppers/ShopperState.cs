@@ -9,7 +9,8 @@ namespace CartStream.Shoppers;
 /// </summary>
 /// <remarks>
 /// Invariants: every list is bounded by its constant or option; <see cref="History"/> has an item once, in order of
-/// newest touch; sessions are in order of newest event; <see cref="LastAt"/> goes back in <see cref="Hold"/> alone.
+/// newest interaction; sessions are in order of newest event; <see cref="LastAt"/> goes back in <see cref="Hold"/>
+/// alone.
 /// </remarks>
 public sealed class ShopperState
 {
@@ -37,13 +38,13 @@ public sealed class ShopperState
     private readonly LinkedIds _linked = new();
     private byte[] _linkedTo = [];
     private readonly List<int> _lastRanked = [];
-    private int _lastPlaces;
+    private int _lastSlots;
     private long _stayedMs = long.MinValue;
 
     /// <summary>The cart.</summary>
     public Cart Cart { get; private set; } = new();
 
-    /// <summary>The last N items of all sessions, each once, oldest touch first.</summary>
+    /// <summary>The last N items of all sessions, each once, oldest interaction first.</summary>
     public ReadOnlySpan<Interaction> History => CollectionsMarshal.AsSpan(_history);
 
     /// <summary>What was bought and not given back.</summary>
@@ -62,7 +63,7 @@ public sealed class ShopperState
     public ReadOnlySpan<Session> Sessions => CollectionsMarshal.AsSpan(_sessions);
 
     /// <summary>Item numbers of the newest recommendation, best first; empty before the first.</summary>
-    public ReadOnlySpan<int> LastRecommended => LastRanked[.._lastPlaces];
+    public ReadOnlySpan<int> LastRecommended => LastRanked[.._lastSlots];
 
     /// <summary>The same, and after them those that came next in its ranking.</summary>
     public ReadOnlySpan<int> LastRanked => CollectionsMarshal.AsSpan(_lastRanked);
@@ -106,19 +107,19 @@ public sealed class ShopperState
                 return true;
         }
 
-        return Cart.Knows(item) || Purchases.Knows(item) || _history.Exists(touch => touch.Item == item);
+        return Cart.Knows(item) || Purchases.Knows(item) || _history.Exists(interaction => interaction.Item == item);
     }
 
-    /// <summary>The highest offset of the touches that are kept; −1 without any.</summary>
+    /// <summary>The highest offset of the interactions that are kept; −1 without any.</summary>
     internal long NewestOffset()
     {
         var newest = -1L;
-        foreach (var touch in History)
-            newest = Math.Max(newest, touch.Offset);
+        foreach (var interaction in History)
+            newest = Math.Max(newest, interaction.Offset);
         foreach (var session in _sessions)
         {
-            foreach (var touch in session.Touches)
-                newest = Math.Max(newest, touch.Offset);
+            foreach (var interaction in session.Interactions)
+                newest = Math.Max(newest, interaction.Offset);
         }
 
         return newest;
@@ -141,25 +142,25 @@ public sealed class ShopperState
         in ShopperEvent own, long timeMs, long learntMs, int item, long offset, ShopperOptions options)
     {
         var e = timeMs == own.TimeMs ? own : own.At(timeMs);
-        var touch = new Interaction(item, EventTypeNames.TouchOf(e.Type, e.Quantity), timeMs, offset)
+        var interaction = new Interaction(item, EventTypeNames.InteractionOf(e.Type, e.Quantity), timeMs, offset)
         {
             AheadMs = timeMs - learntMs,
         };
         if (e.Type == EventType.Refund)
-            return GiveBack(own, touch);
+            return GiveBack(own, interaction);
         var session = FindSession(e, options);
         var starts = session is null;
         session ??= Open(e, offset);
-        session.Add(touch, hasId: !e.EventId.IsEmpty || OrderLines.Has(e));
+        session.Add(interaction, hasId: !e.EventId.IsEmpty || OrderLines.Has(e));
         var closed = KeepInOrder(session);
-        Remember(_history, touch, options.HistoryItems);
+        Remember(_history, interaction, options.HistoryItems);
         if (e.Type == EventType.Purchase)
-            Purchases.Buy(item, e.Quantity ?? Math.Max(1, Cart.PiecesOf(item)), touch.At);
-        Cart.Apply(e.Type, item, e.Quantity, touch.At, options.SkewMs);
-        var late = IsLate(touch.At);
+            Purchases.Buy(item, e.Quantity ?? Math.Max(1, Cart.PiecesOf(item)), interaction.At);
+        Cart.Apply(e.Type, item, e.Quantity, interaction.At, options.SkewMs);
+        var late = IsLate(interaction.At);
         // Of an event whose time isn't its own, the session doesn't tell what it was.
         Remember(own, isInSession: timeMs == own.TimeMs);
-        return new AppliedEvent(session, starts, late, IsTouch: true, closed);
+        return new AppliedEvent(session, starts, late, IsInteraction: true, closed);
     }
 
     /// <summary>
@@ -172,10 +173,10 @@ public sealed class ShopperState
             return true;
         if (!e.EventId.IsEmpty || OrderLines.Has(e) || e.Type == EventType.Refund)
             return false;
-        var touch = new Interaction(item, EventTypeNames.TouchOf(e.Type, e.Quantity), e.TimeMs, 0);
+        var interaction = new Interaction(item, EventTypeNames.InteractionOf(e.Type, e.Quantity), e.TimeMs, 0);
         foreach (var session in _sessions)
         {
-            if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(touch))
+            if (session.Covers(e, options.IdleGapMs) && session.HoldsSame(interaction))
                 return true;
         }
 
@@ -219,10 +220,10 @@ public sealed class ShopperState
         if (closed.EventsHaveIds)
             return;
         var id = closed.IdIsGiven ? closed.Id : [];
-        foreach (var touch in closed.Touches)
+        foreach (var interaction in closed.Interactions)
         {
-            if (touch.TimeMs > sinceMs)
-                _taken.Add(id, items.Id(touch.Item), touch, LastAt.TimeMs);
+            if (interaction.TimeMs > sinceMs)
+                _taken.Add(id, items.Id(interaction.Item), interaction, LastAt.TimeMs);
         }
     }
 
@@ -250,8 +251,8 @@ public sealed class ShopperState
     {
         Cart.Merge(handed.Cart, options.SkewMs);
         Purchases.Merge(handed.Purchases);
-        foreach (var touch in handed._history)
-            Remember(_history, touch, options.HistoryItems);
+        foreach (var interaction in handed._history)
+            Remember(_history, interaction, options.HistoryItems);
         _orderLines.AddAll(handed._orderLines);
         _linked.Add(from);
         foreach (var id in handed._linked.All)
@@ -297,14 +298,14 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// Keeps what was just recommended, <paramref name="places"/> items, and what came next in its ranking; the next
+    /// Keeps what was just recommended, <paramref name="slots"/> items, and what came next in its ranking; the next
     /// event is scored against it.
     /// </summary>
-    public void SetRecommended(ReadOnlySpan<int> ranked, int places)
+    public void SetRecommended(ReadOnlySpan<int> ranked, int slots)
     {
         _lastRanked.Clear();
         _lastRanked.AddRange(ranked);
-        _lastPlaces = places;
+        _lastSlots = slots;
     }
 
     internal void Write(ref StateWriter writer)
@@ -320,7 +321,7 @@ public sealed class ShopperState
         _linked.Write(ref writer);
         _taken.Write(ref writer);
         _orderLines.Write(ref writer);
-        writer.Number(_lastPlaces);
+        writer.Number(_lastSlots);
         writer.Number(_lastRanked.Count);
         foreach (var ranked in _lastRanked)
             writer.Item(ranked);
@@ -332,7 +333,7 @@ public sealed class ShopperState
         var state = new ShopperState { LastAt = reader.StampOrNone(), Cart = Cart.Read(ref reader) };
         if (idleSinceMs > state.LastAt.TimeMs)
             state._stayedMs = idleSinceMs;
-        state.ReadTouches(ref reader);
+        state.ReadInteractions(ref reader);
         if (reader.Version == 1)
             state._taken.ReadIds(ref reader, state.LastAt.TimeMs);
         else
@@ -340,11 +341,11 @@ public sealed class ShopperState
         if (reader.Version >= ShopperStateCodec.VersionWithPurchases)
             state._orderLines.Read(ref reader);
         // Whoever is not known by a session yet was never recommended to.
-        var placesMax = state._sessions.Count == 0 ? 0 : RecommendedMax;
-        state._lastPlaces = reader.Int(0, placesMax);
+        var slotsMax = state._sessions.Count == 0 ? 0 : RecommendedMax;
+        state._lastSlots = reader.Int(0, slotsMax);
         var ranked = reader.Version < ShopperStateCodec.VersionWithRanked
-            ? state._lastPlaces
-            : reader.Int(state._lastPlaces, 2 * placesMax);
+            ? state._lastSlots
+            : reader.Int(state._lastSlots, 2 * slotsMax);
         state._lastRanked.EnsureCapacity(ranked);
         for (; ranked > 0; ranked--)
             state._lastRanked.Add(reader.Item());
@@ -359,18 +360,18 @@ public sealed class ShopperState
     {
         var state = new ShopperState { LastAt = reader.StampOrNone() };
         cartVersion = Cart.ReadItems(ref reader, cart);
-        state.ReadTouches(ref reader);
+        state.ReadInteractions(ref reader);
         return state;
     }
 
-    private void ReadTouches(ref StateReader reader)
+    private void ReadInteractions(ref StateReader reader)
     {
         for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
             _sessions.Add(Session.Read(ref reader));
         Interaction.ReadAll(ref reader, _history, min: 0, ShopperOptions.HistoryItemsMax);
         if (reader.Version < ShopperStateCodec.VersionWithPurchases)
         {
-            Purchases.ReadTouches(ref reader);
+            Purchases.ReadInteractions(ref reader);
             return;
         }
 
@@ -382,14 +383,14 @@ public sealed class ShopperState
     }
 
     /// <summary>A refund is no visit: it changes what is bought and stands in no session.</summary>
-    private AppliedEvent GiveBack(in ShopperEvent own, Interaction touch)
+    private AppliedEvent GiveBack(in ShopperEvent own, Interaction interaction)
     {
-        if (touch.Item != NoItem)
-            Purchases.GiveBack(touch.Item, own.Quantity, touch.At);
-        var late = IsLate(touch.At);
+        if (interaction.Item != NoItem)
+            Purchases.GiveBack(interaction.Item, own.Quantity, interaction.At);
+        var late = IsLate(interaction.At);
         Remember(own, isInSession: false);
         var newest = _sessions.Count == 0 ? null : _sessions[^1];
-        return new AppliedEvent(newest, StartsSession: false, late, IsTouch: false);
+        return new AppliedEvent(newest, StartsSession: false, late, IsInteraction: false);
     }
 
     private bool IsLate(EventStamp at)
@@ -428,10 +429,10 @@ public sealed class ShopperState
     private Session? KeepInOrder(Session changed)
     {
         _sessions.Remove(changed);
-        var place = _sessions.Count;
-        while (place > 0 && _sessions[place - 1].LastAt > changed.LastAt)
-            place--;
-        _sessions.Insert(place, changed);
+        var index = _sessions.Count;
+        while (index > 0 && _sessions[index - 1].LastAt > changed.LastAt)
+            index--;
+        _sessions.Insert(index, changed);
         if (_sessions.Count <= OpenSessionsMax)
             return null;
         var closed = _sessions[_sessions[0] == changed ? 1 : 0];
@@ -439,21 +440,21 @@ public sealed class ShopperState
         return closed;
     }
 
-    private static void Remember(List<Interaction> touches, Interaction touch, int itemsMax)
+    private static void Remember(List<Interaction> interactions, Interaction interaction, int itemsMax)
     {
-        var known = touches.Count - 1;
-        while (known >= 0 && touches[known].Item != touch.Item)
+        var known = interactions.Count - 1;
+        while (known >= 0 && interactions[known].Item != interaction.Item)
             known--;
         if (known >= 0)
         {
-            if (touches[known].At > touch.At)
+            if (interactions[known].At > interaction.At)
                 return;
-            touches.RemoveAt(known);
+            interactions.RemoveAt(known);
         }
 
-        Interaction.Insert(touches, touch);
+        Interaction.Insert(interactions, interaction);
         // More than one too many stands there after the setting was lowered.
-        if (touches.Count > itemsMax)
-            touches.RemoveRange(0, touches.Count - itemsMax);
+        if (interactions.Count > itemsMax)
+            interactions.RemoveRange(0, interactions.Count - itemsMax);
     }
 }

@@ -1,15 +1,15 @@
-using CartStream.Retrieval;
+using CartStream.Retrieval.Candidates;
 using CartStream.Scoring;
 using CartStream.Shoppers;
 
 namespace CartStream.Training;
 
-/// <summary>Collects questions with their answers.</summary>
+/// <summary>Collects the queries that a ranker is fitted to, each with what came next.</summary>
 internal interface ITrainingSet
 {
-    /// <summary>Adds a question.</summary>
-    /// <param name="asking">The question, with the candidates that were found.</param>
-    /// <param name="ranking">The pool that was chosen of them, and its features.</param>
+    /// <summary>Adds a query.</summary>
+    /// <param name="candidates">The candidates that were found for it.</param>
+    /// <param name="shortlist">The shortlist of these, with features.</param>
     /// <param name="next">What the session did next; not empty.</param>
-    void Add(QueryContext asking, LearnedRanker ranking, ReadOnlySpan<Interaction> next);
+    void Add(CandidateTable candidates, Shortlist shortlist, ReadOnlySpan<Interaction> next);
 }

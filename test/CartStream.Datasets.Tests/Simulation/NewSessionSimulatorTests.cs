@@ -73,7 +73,7 @@ public sealed class NewSessionSimulatorTests
             }
         }
 
-        types.Count.ShouldBe(EventTypeNames.TouchCount);
+        types.Count.ShouldBe(EventTypeNames.InteractionCount);
     }
 
     [Fact]

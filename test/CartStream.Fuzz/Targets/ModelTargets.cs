@@ -81,7 +81,7 @@ internal static class ModelTargets
         for (var i = 0; i < events; i++)
         {
             var item = ((i / 5) + random.Next(3)) % Items;
-            model.Learn(EventOf(i, item) with { Type = (EventType)random.Next(EventTypeNames.TouchCount) });
+            model.Learn(EventOf(i, item) with { Type = (EventType)random.Next(EventTypeNames.InteractionCount) });
         }
 
         return model;

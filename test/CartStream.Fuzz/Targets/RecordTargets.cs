@@ -161,7 +161,7 @@ internal static class RecordTargets
             }
 
             state.AddLinked("guest"u8);
-            state.SetRecommended([0], places: 1);
+            state.SetRecommended([0], slots: 1);
             states.Add(codec.Encode(state));
         }
 

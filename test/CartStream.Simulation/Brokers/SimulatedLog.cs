@@ -105,7 +105,7 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
             take(record.ToLogRecord(partition));
     }
 
-    public void Erase(IReadOnlyCollection<RecordPlace> places)
+    public void Erase(IReadOnlyCollection<RecordAddress> places)
     {
         Call("erase");
         foreach (var place in places)

@@ -68,14 +68,14 @@ internal sealed class NodeChecks(SimulatedCluster cluster)
     private static Dictionary<ulong, string> SessionsOf(WorkerProgram program)
     {
         var sessions = new Dictionary<ulong, string>();
-        var store = ((SessionModel)program.Model!.Model).Store;
+        var store = ((SessionModel)program.Model!.Model).Learnt.Sessions;
         var window = store.Window;
         for (var serial = window.Oldest; serial != window.Newest + 1; serial++)
         {
             if (!window.Holds(serial) || !store.TryRead(serial, out var session))
                 continue;
             var items = new List<string>();
-            foreach (var word in session.Touches)
+            foreach (var word in session.Interactions)
                 items.Add(Encoding.UTF8.GetString(program.Items.Id(InteractionWord.Item(word))));
             sessions.Add(session.Key, Text(items));
         }

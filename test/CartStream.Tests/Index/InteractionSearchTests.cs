@@ -16,14 +16,14 @@ public sealed class InteractionSearchTests
         {
             // Few items, so that sessions return to them.
             var items = given.Select(one => one % 5).ToArray();
-            var touches = Block(items, behind: 2);
+            var interactions = Block(items, behind: 2);
 
             for (var item = 0; item < 6; item++)
             {
-                InteractionSearch.Newest(touches, item).ShouldBe(Array.LastIndexOf(items, item));
+                InteractionSearch.Newest(interactions, item).ShouldBe(Array.LastIndexOf(items, item));
                 var earlier = new List<int>();
                 var start = 0;
-                while ((start = 1 + InteractionSearch.NextSuperseded(touches, start, item)) > 0)
+                while ((start = 1 + InteractionSearch.NextSuperseded(interactions, start, item)) > 0)
                     earlier.Add(start - 1);
                 earlier.ShouldBe(Enumerable.Range(0, items.Length)
                     .Where(place => items[place] == item && Array.LastIndexOf(items, item) > place));
@@ -41,16 +41,16 @@ public sealed class InteractionSearchTests
     public void Newest_block_at_the_end_of_its_page_is_found()
     {
         var last = Enumerable.Range(0, 32_768).Select(_ => _blocks.Rent(0)).Last();
-        var touches = _blocks.Span(last, 2);
-        touches[0] = InteractionWord.Of(1, EventType.View);
-        touches[1] = InteractionWord.Of(2, EventType.View);
+        var interactions = _blocks.Span(last, 2);
+        interactions[0] = InteractionWord.Of(1, EventType.View);
+        interactions[1] = InteractionWord.Of(2, EventType.View);
 
         _blocks.Bytes.ShouldBe(65_536 * sizeof(int));
-        InteractionSearch.Newest(touches, item: 2).ShouldBe(1);
-        InteractionSearch.Newest(touches, item: 3).ShouldBe(-1);
+        InteractionSearch.Newest(interactions, item: 2).ShouldBe(1);
+        InteractionSearch.Newest(interactions, item: 3).ShouldBe(-1);
     }
 
-    /// <summary>A block of a session's touches, with those of <paramref name="behind"/> after it.</summary>
+    /// <summary>A block of a session's interactions, with those of <paramref name="behind"/> after it.</summary>
     private Span<int> Block(int[] items, int behind)
     {
         var words = Enumerable.Range(0, items.Length).Select(place => Array.LastIndexOf(items, items[place]) == place

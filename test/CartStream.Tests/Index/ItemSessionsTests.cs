@@ -5,7 +5,7 @@ namespace CartStream.Tests.Index;
 
 public sealed class ItemSessionsTests
 {
-    private readonly SessionStore _store = new(sessionsMax: 60, touchesMax: 20);
+    private readonly SessionStore _store = new(sessionsMax: 60, interactionsMax: 20);
     private readonly ItemSessions _sessions;
 
     public ItemSessionsTests() => _sessions = new ItemSessions(_store);
@@ -75,14 +75,18 @@ public sealed class ItemSessionsTests
     private void Learn(ulong session, params int[] items)
     {
         foreach (var item in items)
-            _store.Touch(new LearntEvent(session, Shopper: 1, item, EventType.View, TimeMs: 0));
+            _store.Add(new LearntEvent(session, Shopper: 1, item, EventType.View, TimeMs: 0));
     }
 
-    private IEnumerable<(int Item, int Place)> Found()
+    private IEnumerable<(int Item, int Position)> Found()
     {
         var found = new List<(int, int)>();
         for (var i = 0; i < _sessions.Count; i++)
-            found.Add((InteractionWord.Item(_sessions.Touches(i)[_sessions.Touched(i)]), _sessions.Touched(i)));
+        {
+            var position = _sessions.PositionIn(i);
+            found.Add((InteractionWord.Item(_sessions.Interactions(i)[position]), position));
+        }
+
         return found;
     }
 }

@@ -8,14 +8,14 @@ public sealed class SessionSnapshotTests
     [Fact]
     public void New_holds_the_window_oldest_session_first_and_not_what_comes_later()
     {
-        var store = new SessionStore(sessionsMax: 2, touchesMax: 8);
-        Touch(store, session: 1, 5);
-        Touch(store, session: 2, 7, 8, 7);
-        Touch(store, session: 3, 9, 9);
+        var store = new SessionStore(sessionsMax: 2, interactionsMax: 8);
+        Add(store, session: 1, 5);
+        Add(store, session: 2, 7, 8, 7);
+        Add(store, session: 3, 9, 9);
 
         var snapshot = new SessionSnapshot(store);
-        Touch(store, session: 3, 4);
-        Touch(store, session: 4, 3);
+        Add(store, session: 3, 4);
+        Add(store, session: 4, 3);
 
         snapshot.Count.ShouldBe(2);
         snapshot.ItemsEnd.ShouldBe(10);
@@ -27,9 +27,9 @@ public sealed class SessionSnapshotTests
     [Fact]
     public void Distinct_gives_each_item_once_at_its_newest_touch()
     {
-        var store = new SessionStore(sessionsMax: 4, touchesMax: 8);
-        Touch(store, session: 1, 7, 8, 7);
-        Touch(store, session: 2, 9);
+        var store = new SessionStore(sessionsMax: 4, interactionsMax: 8);
+        Add(store, session: 1, 7, 8, 7);
+        Add(store, session: 2, 9);
 
         var corpus = new SessionSnapshot(store).Distinct(count: 1);
 
@@ -41,10 +41,10 @@ public sealed class SessionSnapshotTests
     [Fact]
     public void New_forgotten_sessions_are_left_out()
     {
-        var store = new SessionStore(sessionsMax: 4, touchesMax: 8);
-        Touch(store, session: 1, 7);
-        Touch(store, session: 2, 8);
-        Touch(store, session: 3, 9);
+        var store = new SessionStore(sessionsMax: 4, interactionsMax: 8);
+        Add(store, session: 1, 7);
+        Add(store, session: 2, 8);
+        Add(store, session: 3, 9);
 
         store.Forget(shopper: 2);
 
@@ -53,12 +53,12 @@ public sealed class SessionSnapshotTests
         Items(snapshot, 1).ShouldBe([9]);
     }
 
-    private static void Touch(SessionStore store, ulong session, params int[] items)
+    private static void Add(SessionStore store, ulong session, params int[] items)
     {
         foreach (var item in items)
-            store.Touch(new LearntEvent(session, session, item, EventType.View, (long)session * 1_000));
+            store.Add(new LearntEvent(session, session, item, EventType.View, (long)session * 1_000));
     }
 
     private static IEnumerable<int> Items(SessionSnapshot snapshot, int session) =>
-        snapshot.Touches(session).ToArray().Select(InteractionWord.Item);
+        snapshot.Interactions(session).ToArray().Select(InteractionWord.Item);
 }

@@ -6,37 +6,37 @@ using FsCheck.Fluent;
 namespace CartStream.Tests.Index;
 
 /// <summary>
-/// Windows of 5 sessions of 4 touches, which leave room for 11 more in reserve. Touches are written as item, type's
-/// letter if no view, repetitions, and − when superseded.
+/// Windows of 5 sessions of 4 interactions, which leave room for 11 more in reserve. Interactions are written as item,
+/// type's letter if no view, repetitions, and − when superseded.
 /// </summary>
 public sealed class SessionStoreTests
 {
     private const int SessionsMax = 5;
-    private const int TouchesMax = 4;
+    private const int InteractionsMax = 4;
     private const int Kept = 16;
 
-    private readonly SessionStore _store = new(SessionsMax, TouchesMax);
+    private readonly SessionStore _store = new(SessionsMax, InteractionsMax);
 
     [Fact]
     public void Touch_same_item_again_at_once_counts_a_repetition_and_keeps_the_weightiest_type()
     {
-        Touch(1, 7);
-        Touch(1, 7, EventType.Cart);
-        Touch(1, 7);
-        Touch(1, 8);
+        Add(1, 7);
+        Add(1, 7, EventType.Cart);
+        Add(1, 7);
+        Add(1, 8);
 
         Sessions().ShouldBe(["1: 7C2 8"]);
-        (_store.Touched, _store.Repeated).ShouldBe((2, 2));
+        (_store.InteractionCount, _store.Repeated).ShouldBe((2, 2));
     }
 
     [Fact]
     public void Touch_item_that_returns_supersedes_its_earlier_touch()
     {
         foreach (var item in new[] { 7, 8, 7 })
-            Touch(1, item);
+            Add(1, item);
 
         Sessions().ShouldBe(["1: 7− 8 7"]);
-        (_store.Touched, _store.Returned).ShouldBe((2, 1));
+        (_store.InteractionCount, _store.Returned).ShouldBe((2, 1));
         _store.Postings.Sessions(7).ShouldBe(1);
         _store.Postings.Read(7).ToArray().ShouldBe([0]);
     }
@@ -44,11 +44,11 @@ public sealed class SessionStoreTests
     [Fact]
     public void Touch_item_that_returns_to_be_bought_counts_no_return()
     {
-        Touch(1, 7);
-        Touch(1, 8);
-        Touch(1, 7);
-        Touch(1, 7, EventType.Purchase);
-        Touch(1, 8, EventType.Cart);
+        Add(1, 7);
+        Add(1, 8);
+        Add(1, 7);
+        Add(1, 7, EventType.Purchase);
+        Add(1, 8, EventType.Cart);
 
         _store.Returned.ShouldBe(1);
     }
@@ -57,10 +57,10 @@ public sealed class SessionStoreTests
     public void Touch_full_session_that_drops_a_return_counts_it_no_more()
     {
         foreach (var item in new[] { 7, 8, 7, 9 })
-            Touch(1, item);
+            Add(1, item);
         _store.Returned.ShouldBe(1);
 
-        Touch(1, 10);
+        Add(1, 10);
 
         Sessions().ShouldBe(["1: 8 7 9 10"]);
         _store.Returned.ShouldBe(0);
@@ -70,10 +70,10 @@ public sealed class SessionStoreTests
     public void Touch_full_window_counts_returns_of_the_window_alone()
     {
         foreach (var item in new[] { 7, 8, 7 })
-            Touch(1, item);
+            Add(1, item);
 
         for (ulong session = 2; session <= SessionsMax + 1; session++)
-            Touch(session, 1);
+            Add(session, 1);
 
         _store.Returned.ShouldBe(0);
         _store.ForgetSession(3);
@@ -84,10 +84,10 @@ public sealed class SessionStoreTests
     public void Touch_full_session_drops_the_oldest_touch()
     {
         foreach (var item in new[] { 1, 1, 2, 3, 4, 5 })
-            Touch(1, item);
+            Add(1, item);
 
         Sessions().ShouldBe(["1: 2 3 4 5"]);
-        (_store.Touched, _store.Repeated).ShouldBe((4, 0));
+        (_store.InteractionCount, _store.Repeated).ShouldBe((4, 0));
         _store.Postings.Sessions(1).ShouldBe(0);
         Held(1).ShouldBeEmpty();
     }
@@ -96,7 +96,7 @@ public sealed class SessionStoreTests
     public void Touch_full_session_whose_oldest_item_returns_keeps_the_session_in_the_items_list()
     {
         foreach (var item in new[] { 1, 2, 3, 4, 1 })
-            Touch(1, item);
+            Add(1, item);
 
         Sessions().ShouldBe(["1: 2 3 4 1"]);
         _store.Postings.Sessions(1).ShouldBe(1);
@@ -107,7 +107,7 @@ public sealed class SessionStoreTests
     public void Touch_full_session_dropping_a_superseded_touch_keeps_the_item()
     {
         foreach (var item in new[] { 1, 2, 1, 3, 4 })
-            Touch(1, item);
+            Add(1, item);
 
         Sessions().ShouldBe(["1: 2 1 3 4"]);
         Held(1).ShouldBe([0]);
@@ -117,10 +117,10 @@ public sealed class SessionStoreTests
     public void Touch_more_sessions_than_fit_evicts_the_one_opened_first()
     {
         for (var session = 0ul; session < 5; session++)
-            Touch(session, 1);
-        Touch(0, 2);
+            Add(session, 1);
+        Add(0, 2);
 
-        Touch(5, 1);
+        Add(5, 1);
 
         Sessions().ShouldBe(["1: 1", "2: 1", "3: 1", "4: 1", "5: 1"]);
         _store.Sessions.ShouldBe(5);
@@ -132,8 +132,8 @@ public sealed class SessionStoreTests
     public void Touch_session_that_returns_while_in_reserve_goes_on_unseen()
     {
         for (var session = 0ul; session < 6; session++)
-            Touch(session, 1);
-        Touch(0, 2);
+            Add(session, 1);
+        Add(0, 2);
 
         _store.Sessions.ShouldBe(5);
         _store.Postings.Sessions(2).ShouldBe(0);
@@ -147,9 +147,9 @@ public sealed class SessionStoreTests
     public void Touch_session_that_returns_after_the_reserve_starts_anew()
     {
         for (var session = 0ul; session <= Kept; session++)
-            Touch(session, 1);
+            Add(session, 1);
 
-        Touch(0, 2);
+        Add(0, 2);
 
         Sessions()[^1].ShouldBe("0: 2");
         _store.Sessions.ShouldBe(5);
@@ -159,7 +159,7 @@ public sealed class SessionStoreTests
     public void Forget_fills_the_window_up_from_the_reserve()
     {
         for (var session = 0ul; session < 9; session++)
-            Touch(session, (int)session, shopper: session / 2);
+            Add(session, (int)session, shopper: session / 2);
 
         _store.Forget(shopper: 3).ShouldBe(2);
 
@@ -173,7 +173,7 @@ public sealed class SessionStoreTests
     public void ForgetSession_takes_one_of_a_shoppers_and_fills_the_window_up_from_the_reserve()
     {
         for (var session = 0ul; session < 9; session++)
-            Touch(session, (int)session, shopper: session / 2);
+            Add(session, (int)session, shopper: session / 2);
 
         _store.ForgetSession(7).ShouldBeTrue();
 
@@ -184,11 +184,11 @@ public sealed class SessionStoreTests
     [Fact]
     public void ForgetSession_of_each_session_of_a_shopper_equals_forgetting_the_shopper()
     {
-        var other = new SessionStore(SessionsMax, TouchesMax);
+        var other = new SessionStore(SessionsMax, InteractionsMax);
         for (var session = 0ul; session < 9; session++)
         {
-            Touch(_store, session, (int)session, EventType.View, shopper: session / 2);
-            Touch(other, session, (int)session, EventType.View, shopper: session / 2);
+            Add(_store, session, (int)session, EventType.View, shopper: session / 2);
+            Add(other, session, (int)session, EventType.View, shopper: session / 2);
         }
 
         other.Forget(shopper: 3);
@@ -201,7 +201,7 @@ public sealed class SessionStoreTests
     [Fact]
     public void Forget_unknown_shopper_changes_nothing()
     {
-        Touch(1, 7);
+        Add(1, 7);
         var before = _store.Checksum();
 
         _store.Forget(shopper: 99).ShouldBe(0);
@@ -213,21 +213,21 @@ public sealed class SessionStoreTests
     public void Forget_everything_leaves_an_empty_store_that_learns_on()
     {
         for (var session = 0ul; session < 9; session++)
-            Touch(session, 1, shopper: 1);
+            Add(session, 1, shopper: 1);
 
         _store.Forget(shopper: 1).ShouldBe(9);
 
         Sessions().ShouldBeEmpty();
-        (_store.Sessions, _store.Touched, _store.Postings.Sessions(1)).ShouldBe((0, 0, 0));
-        _store.Checksum().ShouldBe(new SessionStore(SessionsMax, TouchesMax).Checksum());
-        Touch(20, 3);
+        (_store.Sessions, _store.InteractionCount, _store.Postings.Sessions(1)).ShouldBe((0, 0, 0));
+        _store.Checksum().ShouldBe(new SessionStore(SessionsMax, InteractionsMax).Checksum());
+        Add(20, 3);
         Sessions().ShouldBe(["20: 3"]);
     }
 
     [Fact]
     public void Touch_session_opened_days_later_evicts_what_is_older_than_counts()
     {
-        var store = new SessionStore(SessionsMax, TouchesMax, daysMax: 2);
+        var store = new SessionStore(SessionsMax, InteractionsMax, daysMax: 2);
         TouchAt(store, 1, item: 7, hours: 0);
         TouchAt(store, 2, item: 7, hours: 1);
         TouchAt(store, 3, item: 8, hours: 48);
@@ -239,13 +239,13 @@ public sealed class SessionStoreTests
 
         TouchAt(store, 5, item: 9, hours: 500);
         Sessions(store).ShouldBe(["5: 9"]);
-        (store.Touched, store.Postings.Sessions(7), store.Postings.Sessions(9)).ShouldBe((1, 0, 1));
+        (store.InteractionCount, store.Postings.Sessions(7), store.Postings.Sessions(9)).ShouldBe((1, 0, 1));
     }
 
     [Fact]
     public void Touch_sessions_that_were_too_old_keep_no_memory_but_for_the_reserve()
     {
-        var store = new SessionStore(sessionsMax: 100_000, TouchesMax, daysMax: 1);
+        var store = new SessionStore(sessionsMax: 100_000, InteractionsMax, daysMax: 1);
         for (var session = 0; session < 20_000; session++)
             TouchAt(store, (ulong)session, item: session % 9, hours: session);
 
@@ -256,7 +256,7 @@ public sealed class SessionStoreTests
     [Fact]
     public void Forget_session_that_was_opened_after_a_later_one_frees_what_it_held_back()
     {
-        var store = new SessionStore(SessionsMax, TouchesMax, daysMax: 2);
+        var store = new SessionStore(SessionsMax, InteractionsMax, daysMax: 2);
         TouchAt(store, 1, item: 7, hours: 8, shopper: 1);
         TouchAt(store, 2, item: 8, hours: 0, shopper: 2);
         TouchAt(store, 3, item: 9, hours: 49, shopper: 2);
@@ -265,7 +265,7 @@ public sealed class SessionStoreTests
         store.Forget(shopper: 1);
 
         Sessions(store).ShouldBe(["3: 9"]);
-        (store.Sessions, store.Touched, store.Postings.Sessions(8)).ShouldBe((1, 1, 0));
+        (store.Sessions, store.InteractionCount, store.Postings.Sessions(8)).ShouldBe((1, 1, 0));
     }
 
     [Fact]
@@ -274,8 +274,8 @@ public sealed class SessionStoreTests
         numbers =>
         {
             var (store, without) = (
-                new SessionStore(SessionsMax, TouchesMax, daysMax: 2),
-                new SessionStore(SessionsMax, TouchesMax, daysMax: 2));
+                new SessionStore(SessionsMax, InteractionsMax, daysMax: 2),
+                new SessionStore(SessionsMax, InteractionsMax, daysMax: 2));
             var (hours, forgotten) = (0, 0);
             foreach (var (session, number) in numbers.Index())
             {
@@ -300,7 +300,7 @@ public sealed class SessionStoreTests
     [InlineData(InteractionWord.ItemsMax)]
     public void Touch_item_number_out_of_range_throws_and_leaves_nothing(int item)
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => Touch(1, item));
+        Should.Throw<ArgumentOutOfRangeException>(() => Add(1, item));
 
         _store.Sessions.ShouldBe(0);
         _store.ItemsEnd.ShouldBe(0);
@@ -315,14 +315,14 @@ public sealed class SessionStoreTests
         numbers =>
         {
             var (plain, wrapping) = (
-                new SessionStore(SessionsMax, TouchesMax),
-                new SessionStore(SessionsMax, TouchesMax, firstSerial));
+                new SessionStore(SessionsMax, InteractionsMax),
+                new SessionStore(SessionsMax, InteractionsMax, firstSerial));
             for (var i = 0; i < numbers.Length; i++)
             {
                 // Sessions that don't return later than the window lasts: the reserve is one shorter at the wrap.
                 var key = (ulong)((i / 2) - ((numbers[i] & 3) % 3 == 0 ? 1 : 0) + 1);
                 foreach (var store in new[] { plain, wrapping })
-                    Touch(store, key, numbers[i] & 7, EventType.View, shopper: key % 5);
+                    Add(store, key, numbers[i] & 7, EventType.View, shopper: key % 5);
                 if (numbers[i] % 7 == 0)
                     plain.Forget(shopper: 2).ShouldBe(wrapping.Forget(shopper: 2));
 
@@ -338,21 +338,22 @@ public sealed class SessionStoreTests
         ArbMap.Default.ArbFor<int[]>(),
         numbers =>
         {
-            var store = new SessionStore(SessionsMax, TouchesMax);
-            var plain = new List<(ulong Key, List<(int Item, EventType Type)> Touches)>();
+            var store = new SessionStore(SessionsMax, InteractionsMax);
+            var plain = new List<(ulong Key, List<(int Item, EventType Type)> Interactions)>();
             foreach (var number in numbers)
             {
                 var key = (ulong)((number >> 4) & 31);
                 var type = (EventType)((number & 3) == 2 ? 0 : number & 3);
-                Touch(store, key, (number >> 2) & 3, type);
+                Add(store, key, (number >> 2) & 3, type);
                 TouchPlain(plain, key, (number >> 2) & 3, type);
 
-                Sessions(store).ShouldBe(plain.TakeLast(SessionsMax).Select(one => Text(one.Key, one.Touches)));
-                store.Returned.ShouldBe(plain.TakeLast(SessionsMax).Sum(one => Returns(one.Touches)));
+                Sessions(store).ShouldBe(plain.TakeLast(SessionsMax).Select(one => Text(one.Key, one.Interactions)));
+                store.Returned.ShouldBe(plain.TakeLast(SessionsMax).Sum(one => Returns(one.Interactions)));
                 for (var item = 0; item < 4; item++)
                 {
                     store.Postings.Sessions(item).ShouldBe(plain.TakeLast(SessionsMax)
-                        .Count(one => Grouped(one.Touches).TakeLast(TouchesMax).Any(group => group[0].Item == item)));
+                        .Count(one => Grouped(one.Interactions).TakeLast(InteractionsMax)
+                            .Any(group => group[0].Item == item)));
                 }
             }
         }).QuickCheckThrowOnFailure();
@@ -361,7 +362,7 @@ public sealed class SessionStoreTests
     public void LocateBefore_gives_the_lists_sessions_newest_first_some_at_a_time()
     {
         for (var session = 0ul; session < 8; session++)
-            Touch(session, 7);
+            Add(session, 7);
         _store.ForgetSession(6);
         var (end, places) = (_store.Postings.Read(7).Length, new long[2]);
 
@@ -376,8 +377,8 @@ public sealed class SessionStoreTests
     {
         const ulong own = 0xABCD_0000_0000_0001;
         const ulong alike = 0xABCD_0000_0000_0002;
-        Touch(own, 7);
-        Touch(alike, 7);
+        Add(own, 7);
+        Add(alike, 7);
 
         _store.Locate(0, own).ShouldBe(0);
         _store.Locate(1, own).ShouldNotBe(0);
@@ -385,7 +386,7 @@ public sealed class SessionStoreTests
     }
 
     private static void TouchAt(SessionStore store, ulong key, int item, int hours, ulong shopper = 1) =>
-        store.Touch(new LearntEvent(key, shopper, item, EventType.View, hours * 3_600_000L));
+        store.Add(new LearntEvent(key, shopper, item, EventType.View, hours * 3_600_000L));
 
     private int[] Located(ref int end, ulong own, long[] places)
     {
@@ -396,44 +397,44 @@ public sealed class SessionStoreTests
     }
 
     private static void TouchPlain(
-        List<(ulong Key, List<(int Item, EventType Type)> Touches)> plain, ulong key, int item, EventType type)
+        List<(ulong Key, List<(int Item, EventType Type)> Interactions)> plain, ulong key, int item, EventType type)
     {
         if (!plain.TakeLast(Kept).Any(one => one.Key == key))
             plain.Add((key, []));
-        plain.Last(one => one.Key == key).Touches.Add((item, type));
+        plain.Last(one => one.Key == key).Interactions.Add((item, type));
     }
 
-    /// <summary>A session's touches, those done at once to one item together.</summary>
-    private static List<List<(int Item, EventType Type)>> Grouped(List<(int Item, EventType Type)> touches)
+    /// <summary>A session's interactions, those done at once to one item together.</summary>
+    private static List<List<(int Item, EventType Type)>> Grouped(List<(int Item, EventType Type)> interactions)
     {
         var groups = new List<List<(int Item, EventType Type)>>();
-        foreach (var touch in touches)
+        foreach (var interaction in interactions)
         {
-            if (groups is [.., var last] && last[0].Item == touch.Item)
-                last.Add(touch);
+            if (groups is [.., var last] && last[0].Item == interaction.Item)
+                last.Add(interaction);
             else
-                groups.Add([touch]);
+                groups.Add([interaction]);
         }
 
         return groups;
     }
 
-    private static string Text(ulong key, List<(int Item, EventType Type)> touches)
+    private static string Text(ulong key, List<(int Item, EventType Type)> interactions)
     {
-        var groups = Grouped(touches).TakeLast(TouchesMax).ToList();
+        var groups = Grouped(interactions).TakeLast(InteractionsMax).ToList();
         return $"{key}: " + string.Join(' ', groups.Select((group, i) => Text(
             group[0].Item,
-            group.Max(touch => touch.Type),
+            group.Max(interaction => interaction.Type),
             Math.Min(group.Count - 1, InteractionWord.RepeatsMax),
             groups.Skip(i + 1).Any(later => later[0].Item == group[0].Item))));
     }
 
-    private static int Returns(List<(int Item, EventType Type)> touches)
+    private static int Returns(List<(int Item, EventType Type)> interactions)
     {
-        var groups = Grouped(touches).TakeLast(TouchesMax).ToList();
+        var groups = Grouped(interactions).TakeLast(InteractionsMax).ToList();
         return groups.Index().Count(one => groups.Skip(one.Index + 1)
             .FirstOrDefault(later => later[0].Item == one.Item[0].Item)
-            ?.All(touch => touch.Type != EventType.Purchase) == true);
+            ?.All(interaction => interaction.Type != EventType.Purchase) == true);
     }
 
     private static string Text(int item, EventType type, int repeats, bool isSuperseded) =>
@@ -448,7 +449,7 @@ public sealed class SessionStoreTests
         {
             if (!store.TryRead(serial, out var session))
                 continue;
-            texts.Add($"{session.Key}: " + string.Join(' ', session.Touches.ToArray().Select(word => Text(
+            texts.Add($"{session.Key}: " + string.Join(' ', session.Interactions.ToArray().Select(word => Text(
                 InteractionWord.Item(word),
                 InteractionWord.Type(word),
                 InteractionWord.Repeats(word),
@@ -458,11 +459,11 @@ public sealed class SessionStoreTests
         return [.. texts];
     }
 
-    private static void Touch(SessionStore store, ulong session, int item, EventType type, ulong? shopper = null) =>
-        store.Touch(new LearntEvent(session, shopper ?? session, item, type, TimeMs: 0));
+    private static void Add(SessionStore store, ulong session, int item, EventType type, ulong? shopper = null) =>
+        store.Add(new LearntEvent(session, shopper ?? session, item, type, TimeMs: 0));
 
-    private void Touch(ulong session, int item, EventType type = EventType.View, ulong? shopper = null) =>
-        Touch(_store, session, item, type, shopper);
+    private void Add(ulong session, int item, EventType type = EventType.View, ulong? shopper = null) =>
+        Add(_store, session, item, type, shopper);
 
     private string[] Sessions() => Sessions(_store);
 

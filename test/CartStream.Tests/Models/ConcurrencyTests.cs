@@ -19,15 +19,15 @@ public sealed class ConcurrencyTests
     public void TryRead_beside_the_writer_never_sees_a_torn_session(int firstSerial)
     {
         // So few sessions that their slots and blocks are used again all the time.
-        var store = new SessionStore(sessionsMax: 50, touchesMax: 4, firstSerial);
-        store.Touch(ConcurrentReaders.Event(ConcurrentReaders.Items));
+        var store = new SessionStore(sessionsMax: 50, interactionsMax: 4, firstSerial);
+        store.Add(ConcurrentReaders.Event(ConcurrentReaders.Items));
 
         ConcurrentReaders.Run(
             () =>
             {
                 for (var i = 0; i < Events; i++)
                 {
-                    store.Touch(ConcurrentReaders.Event(i));
+                    store.Add(ConcurrentReaders.Event(i));
                     if (i % 5_000 == 0)
                         store.Forget((ulong)(i / 6) % 1_000);
                 }
@@ -137,9 +137,9 @@ public sealed class ConcurrencyTests
             if (serial == PostingLists.None || !store.TryRead(serial, out var session))
                 continue;
             var residue = (int)(session.Key % ConcurrentReaders.Residues);
-            if (session.OpenedMs != ConcurrentReaders.Opened(session.Key) || session.Touches.Length is 0 or > 4)
+            if (session.OpenedMs != ConcurrentReaders.Opened(session.Key) || session.Interactions.Length is 0 or > 4)
                 throw new InvalidOperationException($"session {session.Key} opened at {session.OpenedMs}");
-            foreach (var word in session.Touches)
+            foreach (var word in session.Interactions)
             {
                 if (InteractionWord.Item(word) % ConcurrentReaders.Residues != residue)
                     throw new InvalidOperationException($"session {session.Key} holds {InteractionWord.Item(word)}");
@@ -160,7 +160,7 @@ public sealed class ConcurrencyTests
         {
             foreach (var place in places[..count])
             {
-                foreach (var word in store.Touches(place))
+                foreach (var word in store.Interactions(place))
                 {
                     if ((InteractionWord.Item(word) - item) % ConcurrentReaders.Residues != 0)
                         throw new InvalidOperationException($"a session of {item} holds {InteractionWord.Item(word)}");

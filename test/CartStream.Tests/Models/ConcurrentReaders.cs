@@ -40,7 +40,7 @@ internal static class ConcurrentReaders
         return [.. readers.Select(reader => reader.GetAwaiter().GetResult())];
     }
 
-    /// <summary>The event of a number: eight sessions are open at a time, of six touches each.</summary>
+    /// <summary>The event of a number: eight sessions are open at a time, of six interactions each.</summary>
     public static LearntEvent Event(int number)
     {
         var session = (ulong)((number / 48 * Residues) + (number % Residues));

@@ -1,9 +1,11 @@
 using System.IO.Hashing;
 using CartStream.Events;
 using CartStream.Index;
+using CartStream.Index.Popularity;
 using CartStream.Models;
 using CartStream.Options;
 using CartStream.Queries;
+using CartStream.Retrieval;
 using CartStream.Retrieval.Content;
 using CartStream.Retrieval.TopK;
 using CartStream.Scoring;
@@ -27,7 +29,7 @@ public sealed class ContentTests
         var model = Shop(isDescribed: true);
         Fit(model);
 
-        model.Fitted.ShouldNotBeNull().AsksContent.ShouldBeTrue();
+        model.Fitted.ShouldNotBeNull().UsesContent.ShouldBeTrue();
         model.AskItems([3], k: 100).ShouldContain(NewItem + (3 % Brands));
     }
 
@@ -38,8 +40,8 @@ public sealed class ContentTests
         Fit(model);
 
         var fitted = model.Fitted.ShouldNotBeNull();
-        fitted.AsksContent.ShouldBeFalse();
-        fitted.Linear.FeatureCount.ShouldBe(CandidateFeatures.Names.Length);
+        fitted.UsesContent.ShouldBeFalse();
+        fitted.Linear.FeatureCount.ShouldBe(Features.WidthWithoutContent);
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class ContentTests
 
         Answers(loaded).ShouldBe(Answers(model));
         foreach (var one in new[] { model, loaded })
-            one.Learn(Touch(session: 9_999, NewItem + Brands, isDescribed: true));
+            one.Learn(EventOf(session: 9_999, NewItem + Brands, isDescribed: true));
         Answers(loaded).ShouldBe(Answers(model));
         Lists(loaded).ShouldBe(Lists(model));
     }
@@ -75,13 +77,13 @@ public sealed class ContentTests
     [Fact]
     public void Unlearn_shopper_who_alone_touched_a_new_item_takes_it_from_the_lists()
     {
-        var store = new SessionStore(sessionsMax: 100, touchesMax: 10);
+        var store = new SessionStore(sessionsMax: 100, interactionsMax: 10);
         var index = new ContentIndex(store);
         var brand = new SharedTrait(TraitKind.Brand, 1);
         for (var i = 0; i < 3; i++)
         {
             var e = new LearntEvent((ulong)i, (ulong)i, i, EventType.View, 0, 0, new ItemTraits(0, 0, Brand: 1, 0));
-            store.Touch(e);
+            store.Add(e);
             index.Add(e);
         }
 
@@ -95,14 +97,14 @@ public sealed class ContentTests
     [Fact]
     public void Add_more_items_than_a_list_holds_keeps_the_newest()
     {
-        var store = new SessionStore(sessionsMax: 1_000, touchesMax: 10);
+        var store = new SessionStore(sessionsMax: 1_000, interactionsMax: 10);
         var index = new ContentIndex(store);
         int[] items = [.. Enumerable.Range(0, 2 * ContentIndex.ItemsMax).Select(i => i ^ 1)];
         foreach (var item in items)
         {
             var e = new LearntEvent(
                 (ulong)item, 1, item, EventType.View, 0, Category: 5, new ItemTraits(0, 0, 0, PriceBand: 20));
-            store.Touch(e);
+            store.Add(e);
             index.Add(e);
             index.Add(e);
         }
@@ -116,22 +118,21 @@ public sealed class ContentTests
     [Fact]
     public void Find_newest_items_have_all_in_common_proposes_as_many_as_it_may_each_once()
     {
-        var store = new SessionStore(sessionsMax: 1_000, touchesMax: 10);
+        var store = new SessionStore(sessionsMax: 1_000, interactionsMax: 10);
         var index = new ContentIndex(store);
         for (var item = 0; item < ContentIndex.ItemsMax; item++)
         {
             var e = new LearntEvent(
                 (ulong)item, 1, item, EventType.View, 0, Category: 5, new ItemTraits(0, Parent: 7, Brand: 3, 20));
-            store.Touch(e);
+            store.Add(e);
             index.Add(e);
         }
 
-        var query = new QueryItems();
-        query.Read([new Interaction(0, EventType.View, 0, 0), new Interaction(1, EventType.View, 0, 0)]);
-        var retriever = new ContentRetriever(store);
-        retriever.Find(query, index, store.ItemsEnd);
+        var query = new QueryContext(store, new ModelOptions());
+        Interaction[] session = [new(0, EventType.View, 0, 0), new(1, EventType.View, 0, 0)];
+        query.Begin(new ModelQuery { Session = session }, PopularItems.None);
 
-        int[] found = [.. retriever.Best.ToArray().Select(PackedScores.Place)];
+        int[] found = [.. new ContentRetriever(store, index).Find(query).ToArray().Select(PackedScores.Index)];
         found.Length.ShouldBe(ContentRetriever.Max);
         found.Distinct().Count().ShouldBe(ContentRetriever.Max);
         found.ShouldNotContain(0);
@@ -153,16 +154,16 @@ public sealed class ContentTests
             for (var step = 0; step < 3; step++)
             {
                 var item = (session % Brands) + (Brands * ((session + (step * step)) % ItemsOfBrand));
-                model.Learn(Touch((ulong)session, item, isDescribed));
+                model.Learn(EventOf((ulong)session, item, isDescribed));
             }
         }
 
         for (var brand = 0; brand < Brands; brand++)
-            model.Learn(Touch((ulong)(1_000 + brand), NewItem + brand, isDescribed));
+            model.Learn(EventOf((ulong)(1_000 + brand), NewItem + brand, isDescribed));
         return model;
     }
 
-    private static LearntEvent Touch(ulong session, int item, bool isDescribed) => new(
+    private static LearntEvent EventOf(ulong session, int item, bool isDescribed) => new(
         session, session, item, EventType.View, (long)session * 1_000,
         Traits: isDescribed ? new ItemTraits(0, 0, Brand: 1 + (item % Brands), PriceBand: 20) : default);
 
@@ -176,7 +177,7 @@ public sealed class ContentTests
     private static byte[] Lists(SessionModel model)
     {
         var lists = new MemoryStream();
-        model.Content.Save(new SnapshotWriter(lists));
+        model.Learnt.Content.Save(new SnapshotWriter(lists));
         return lists.ToArray();
     }
 
@@ -192,7 +193,7 @@ public sealed class ContentTests
         const int HeadBytes = 4 * sizeof(long);
         const int FittedMarkBytes = sizeof(long);
         var store = new MemoryStream();
-        model.Store.Save(new SnapshotWriter(store));
+        model.Learnt.Sessions.Save(new SnapshotWriter(store));
         var saved = new MemoryStream();
         model.Save(saved);
         var bytes = saved.ToArray().ToList();

@@ -18,9 +18,9 @@ public sealed class YoungShopTests
         var model = ModelCatalog.TryCreate(name)!;
         model.LearnSession(1, 7, 8, 9);
 
-        Interaction[] touches =
+        Interaction[] interactions =
             [new(7, EventType.View, 5, 0), new(8, EventType.Cart, 6, 1), new(9, EventType.View, 7, 2)];
-        Ask(model, session: 1, touches).Select(result => (result.Item, result.Explanation)).ShouldBe(
+        Ask(model, session: 1, interactions).Select(result => (result.Item, result.Explanation)).ShouldBe(
         [
             (8, new Explanation(Source.Session, 6, (int)EventType.Cart)),
             (7, new Explanation(Source.Session, 5, (int)EventType.View)),
@@ -107,11 +107,11 @@ public sealed class YoungShopTests
     }
 
     /// <summary>All that is known but the newest item.</summary>
-    private static ScoredItem[] Ask(IModel model, ulong session, Interaction[] touches)
+    private static ScoredItem[] Ask(IModel model, ulong session, Interaction[] interactions)
     {
         var results = new ScoredItem[20];
         using var reader = model.OpenReader();
-        var query = new ModelQuery { Session = touches, SessionKey = session, Excluded = [touches[^1].Item] };
+        var query = new ModelQuery { Session = interactions, SessionKey = session, Excluded = [interactions[^1].Item] };
         return results[..reader.Recommend(query, results)];
     }
 }

@@ -197,7 +197,7 @@ public sealed class CartFirstPolicyTests
             Apply(EventType.View, item, "now");
 
         new CartFirstPolicy(_model.OpenReader(), new PolicyOptions(), historyItems: 2)
-            .Recommend(_state, _session!, timeMs: 0, new ScoredItem[1]);
+            .Recommend(_state, _session!, new PolicyQuery(), new ScoredItem[1]);
 
         _model.AskedSession.ShouldBe([Item("b"), Item("c"), Item("b"), Item("c")], "a is the third last item");
     }
@@ -212,9 +212,9 @@ public sealed class CartFirstPolicyTests
         var policy = new CartFirstPolicy(new NoModel().OpenReader(), new PolicyOptions(), historyItems: 10);
         var results = new ScoredItem[10];
         for (var i = 0; i < 200; i++)
-            policy.Recommend(_state, _session!, timeMs: 0, results);
+            policy.Recommend(_state, _session!, new PolicyQuery(), results);
 
-        Allocations.Of(() => policy.Recommend(_state, _session!, timeMs: 0, results)).ShouldBe(0);
+        Allocations.Of(() => policy.Recommend(_state, _session!, new PolicyQuery(), results)).ShouldBe(0);
     }
 
     [Theory]
@@ -230,32 +230,26 @@ public sealed class CartFirstPolicyTests
         var list = new ScoredItem[4];
         var asked = new CartFirstPolicy(_model.OpenReader(), options, historyItems: 10);
 
-        asked.Recommend(_state, _session!, timeMs: 0, ranked, places: 4).ShouldBe(7);
-        asked.Recommend(_state, _session!, timeMs: 0, list).ShouldBe(4);
+        asked.Recommend(_state, _session!, new PolicyQuery { Slots = 4 }, ranked).ShouldBe(7);
+        asked.Recommend(_state, _session!, new PolicyQuery(), list).ShouldBe(4);
 
         ranked.Take(4).ShouldBe(list);
     }
 
     [Fact]
-    public void RankedAnswer_goes_on_behind_the_list_until_it_has_as_many_discoveries_as_places()
+    public void RankedRecommendation_goes_on_behind_the_list_until_it_has_as_many_discoveries_as_places()
     {
         foreach (var item in new[] { "a", "b", "p" })
             Apply(EventType.Cart, item);
         Apply(EventType.View, "q");
         Apply(EventType.View, "s");
-        var answer = new RankedAnswer(places: 4);
+        var ranked = new RankedRecommendation(slots: 4);
 
-        answer.Ask(
-            new CartFirstPolicy(_model.OpenReader(), new PolicyOptions(), historyItems: 10),
-            _state,
-            _session!,
-            timeMs: 0,
-            discoveriesOnly: false,
-            asOf: null,
-            filter: null);
+        var policy = new CartFirstPolicy(_model.OpenReader(), new PolicyOptions(), historyItems: 10);
+        ranked.Recommend(policy, _state, _session!, new PolicyQuery());
 
-        string.Join(' ', answer.Shown.ToArray().Select(one => _items.Text(one.Item))).ShouldBe("a b q r");
-        string.Join(' ', answer.Items.ToArray().Select(_items.Text)).ShouldBe("a b q r t u v", "q was viewed");
+        string.Join(' ', ranked.Shown.ToArray().Select(one => _items.Text(one.Item))).ShouldBe("a b q r");
+        string.Join(' ', ranked.Items.ToArray().Select(_items.Text)).ShouldBe("a b q r t u v", "q was viewed");
     }
 
     private int Item(string id) => _items.Intern(System.Text.Encoding.UTF8.GetBytes(id));
@@ -270,7 +264,7 @@ public sealed class CartFirstPolicyTests
     {
         var results = new ScoredItem[count];
         var used = new CartFirstPolicy(_model.OpenReader(), options ?? new PolicyOptions(), historyItems: 10)
-            .Recommend(_state, _session!, timeMs: 0, results);
+            .Recommend(_state, _session!, new PolicyQuery(), results);
         return string.Join(' ', results.Take(used).Select(r => $"{_items.Text(r.Item)}:{r.Explanation.Source}"));
     }
 
@@ -287,7 +281,7 @@ public sealed class CartFirstPolicyTests
 
         protected override int Recommend(in ModelQuery query, Span<ScoredItem> results)
         {
-            AskedSession = [.. query.Session.ToArray().Select(touch => touch.Item)];
+            AskedSession = [.. query.Session.ToArray().Select(interaction => interaction.Item)];
             AskedKey = query.SessionKey;
             var used = 0;
             foreach (var item in proposed)

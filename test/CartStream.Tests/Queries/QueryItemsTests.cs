@@ -20,7 +20,7 @@ public sealed class QueryItemsTests
         ]);
 
         _query.Items.ToArray().ShouldBe([5, 6]);
-        (_query.Touches, _query.LastType).ShouldBe((4, EventType.View));
+        (_query.Interactions, _query.LastType).ShouldBe((4, EventType.View));
         var newest = _query.Facts[0];
         (newest.Times, newest.Newest, newest.Oldest).ShouldBe((3, 0, 3));
         (newest.Type, newest.Weightiest, newest.NewestMs).ShouldBe((EventType.View, EventType.Cart, 4));
@@ -32,7 +32,7 @@ public sealed class QueryItemsTests
     {
         _query.Read([new Interaction(5, EventType.View, 1, 0), new Interaction(5, EventType.RemoveFromCart, 2, 1)]);
 
-        (_query.Count, _query.Touches, _query.Facts[0].Times).ShouldBe((1, 1, 1));
+        (_query.Count, _query.Interactions, _query.Facts[0].Times).ShouldBe((1, 1, 1));
     }
 
     [Fact]
@@ -51,6 +51,6 @@ public sealed class QueryItemsTests
         _query.Read(ModelTeaching.Views(1, 2));
         _query.Read([]);
 
-        (_query.Count, _query.Touches, _query.LastType).ShouldBe((0, 0, EventType.View));
+        (_query.Count, _query.Interactions, _query.LastType).ShouldBe((0, 0, EventType.View));
     }
 }

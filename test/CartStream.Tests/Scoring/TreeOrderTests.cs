@@ -7,10 +7,10 @@ namespace CartStream.Tests.Scoring;
 
 public sealed class TreeOrderTests
 {
-    private static readonly int Features = CandidateFeatures.Names.Length;
+    private static readonly int Width = Features.WidthWithoutContent;
 
     private readonly BoostedTrees _trees = Fitted.Trees(
-        new DrawnGroups(seed: 3, rows: 10, Features, row => 3 * row[0]).Set(400),
+        new DrawnGroups(seed: 3, rows: 10, Width, row => 3 * row[0]).Set(400),
         new BoostedTreesOptions { Trees = 40, HeldOutShare = 0 });
 
     [Theory]
@@ -20,19 +20,19 @@ public sealed class TreeOrderTests
     [InlineData(200)]
     public void Order_any_number_of_rows_scores_the_best_of_a_quarter_of_the_trees_by_all_trees(int rows)
     {
-        var (features, _) = new DrawnGroups(seed: 5, rows, Features, _ => 0).Next();
+        var (features, _) = new DrawnGroups(seed: 5, rows, Width, _ => 0).Next();
         var (all, first) = (new float[rows], new float[rows]);
         _trees.Score(features, all);
         _trees.ScoreByFirst(_trees.Trees / 4, features, first);
         var order = new TreeOrder(rows);
-        order.Begin(Features);
+        order.Begin(Width);
         for (var row = 0; row < rows; row++)
-            order.Add(features.AsSpan(row * Features, Features));
+            order.Add(features.AsSpan(row * Width, Width));
 
         order.Order(_trees);
 
         var byFirst = Enumerable.Range(0, rows).OrderByDescending(row => first[row]).ToArray();
-        var finalists = order.Finalists.ToArray().Select(PackedScores.Place).ToArray();
+        var finalists = order.Finalists.ToArray().Select(PackedScores.Index).ToArray();
         var least = byFirst.Take(TreeOrder.FinalistsMax).Min(row => first[row]);
         finalists.Length.ShouldBe(Math.Min(rows, TreeOrder.FinalistsMax));
         finalists.ShouldBeUnique();
@@ -42,7 +42,7 @@ public sealed class TreeOrderTests
             first[row].ShouldBeGreaterThanOrEqualTo(least);
         }
 
-        var others = order.Others.ToArray().Select(PackedScores.Place).ToArray();
+        var others = order.Others.ToArray().Select(PackedScores.Index).ToArray();
         others.Concat(finalists).Order().ShouldBe(Enumerable.Range(0, rows));
         others.Select(row => first[row]).ShouldBeInOrder(SortDirection.Descending);
     }

@@ -62,7 +62,7 @@ public sealed class ShopperStateCodecTests
             foreach (var session in state.Sessions)
             {
                 told.Add(session.ModelKey);
-                told.AddRange(session.Touches.ToArray().Cast<object>());
+                told.AddRange(session.Interactions.ToArray().Cast<object>());
             }
 
             return told;
@@ -80,7 +80,7 @@ public sealed class ShopperStateCodecTests
 
         var copy = new ShopperStateCodec(there).Decode(new ShopperStateCodec(here).Encode(state));
 
-        copy.History.ToArray().Select(touch => there.Text(touch.Item)).ShouldBe(["a", "b"]);
+        copy.History.ToArray().Select(interaction => there.Text(interaction.Item)).ShouldBe(["a", "b"]);
     }
 
     [Fact]

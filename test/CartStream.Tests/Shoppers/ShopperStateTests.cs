@@ -99,19 +99,19 @@ public sealed class ShopperStateTests
     [Fact]
     public void Apply_event_in_a_full_session_goes_on_in_a_new_one_of_the_same_id()
     {
-        for (var i = 0; i < Session.TouchesMax; i++)
+        for (var i = 0; i < Session.InteractionsMax; i++)
             View($"i{i}", i, "s1");
 
         var applied = View("z", 1_000, "s1");
 
         applied.StartsSession.ShouldBeTrue();
-        Encoding.UTF8.GetString(applied.Session!.Key).ShouldBe($"s1@{Session.TouchesMax}");
+        Encoding.UTF8.GetString(applied.Session!.Key).ShouldBe($"s1@{Session.InteractionsMax}");
     }
 
     [Fact]
     public void Apply_late_event_of_a_full_session_does_not_close_the_one_that_goes_on()
     {
-        for (var i = 0; i < Session.TouchesMax; i++)
+        for (var i = 0; i < Session.InteractionsMax; i++)
             View($"i{i}", 1_000 + i, "s1");
 
         View("late", 0, "s1").StartsSession.ShouldBeTrue();
@@ -122,7 +122,7 @@ public sealed class ShopperStateTests
     [Fact]
     public void Apply_second_delivery_of_what_stands_in_a_full_session_changes_nothing()
     {
-        for (var i = 0; i <= Session.TouchesMax; i++)
+        for (var i = 0; i <= Session.InteractionsMax; i++)
             View($"i{i}", i, "s1");
 
         View("i7", 7, "s1").IsDuplicate.ShouldBeTrue();
@@ -239,8 +239,8 @@ public sealed class ShopperStateTests
             state.Sessions.ToArray().Select(session => session.LastAt).ShouldBeInOrder();
             foreach (var session in state.Sessions)
             {
-                session.Touches.Length.ShouldBeInRange(1, Session.TouchesMax);
-                ShouldBeOrdered(session.Touches, eachItemOnce: false);
+                session.Interactions.Length.ShouldBeInRange(1, Session.InteractionsMax);
+                ShouldBeOrdered(session.Interactions, eachItemOnce: false);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
     }
@@ -266,10 +266,10 @@ public sealed class ShopperStateTests
 
             var newest = events.Index().Where(one => one.Item.Type != EventType.Refund)
                 .Select(one => (one.Item.Item, At: new EventStamp(one.Item.Second * 1_000L, one.Index)))
-                .GroupBy(touch => touch.Item, (item, touches) => touches.MaxBy(touch => touch.At))
-                .OrderBy(touch => touch.At)
-                .Select(touch => touch.At);
-            state.History.ToArray().Select(touch => touch.At).ShouldBe(newest);
+                .GroupBy(one => one.Item, (_, interactions) => interactions.MaxBy(one => one.At))
+                .OrderBy(interaction => interaction.At)
+                .Select(interaction => interaction.At);
+            state.History.ToArray().Select(interaction => interaction.At).ShouldBe(newest);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -339,12 +339,12 @@ public sealed class ShopperStateTests
     private bool HasSeen(string id, string item) =>
         _state.HasSeen(new TestEvent(EventType.View, item, 0) { EventId = id }.ToEvent());
 
-    private static void ShouldBeOrdered(ReadOnlySpan<Interaction> touches, bool eachItemOnce)
+    private static void ShouldBeOrdered(ReadOnlySpan<Interaction> interactions, bool eachItemOnce)
     {
-        var list = touches.ToArray();
-        list.Select(touch => touch.At).ShouldBeInOrder();
+        var list = interactions.ToArray();
+        list.Select(interaction => interaction.At).ShouldBeInOrder();
         if (eachItemOnce)
-            list.Select(touch => touch.Item).ShouldBeUnique();
+            list.Select(interaction => interaction.Item).ShouldBeUnique();
     }
 
     private static Gen<TestEvent> Events() =>
@@ -354,10 +354,10 @@ public sealed class ShopperStateTests
         from session in Gen.Elements("", "robot", "robot", "robot", "s1", "s2", "s3", "s4", "s5")
         select new TestEvent(type, $"item{item}", second, session);
 
-    private List<string> History() => [.. _state.History.ToArray().Select(touch => _items.Text(touch.Item))];
+    private List<string> History() => [.. _state.History.ToArray().Select(one => _items.Text(one.Item))];
 
     private List<string> Items(Session session) =>
-        [.. session.Touches.ToArray().Select(touch => _items.Text(touch.Item))];
+        [.. session.Interactions.ToArray().Select(one => _items.Text(one.Item))];
 
     private static string Id(AppliedEvent applied) => Encoding.UTF8.GetString(applied.Session!.Id);
 }

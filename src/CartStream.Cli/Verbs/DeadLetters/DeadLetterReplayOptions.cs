@@ -5,8 +5,8 @@ namespace CartStream.Cli.Verbs.DeadLetters;
 
 /// <summary>What <c>cartstream dlq replay</c> was asked for.</summary>
 /// <param name="Log">The log.</param>
-/// <param name="All">Whether places don't matter.</param>
-/// <param name="Places">The places asked for, as they were given.</param>
+/// <param name="All">Whether addresses don't matter.</param>
+/// <param name="Addresses">The addresses asked for, as they were given.</param>
 /// <param name="Filter">What else limits the choice.</param>
 /// <param name="Force">Whether letters are sent that are no events still.</param>
 /// <param name="DryRun">Whether nothing is sent.</param>
@@ -14,7 +14,7 @@ namespace CartStream.Cli.Verbs.DeadLetters;
 internal sealed record DeadLetterReplayOptions(
     LogChoice Log,
     bool All,
-    IReadOnlyList<string> Places,
+    IReadOnlyList<string> Addresses,
     DeadLetterFilter Filter,
     bool Force,
     bool DryRun,
@@ -25,12 +25,12 @@ internal sealed record DeadLetterReplayOptions(
     public DeadLetterFilter Choose()
     {
         var faults = Log.Faults().ToList();
-        if (All == Places.Count > 0)
+        if (All == Addresses.Count > 0)
             faults.Add("expected either --all or --offsets");
-        if (!OffsetSet.TryParse(string.Join(' ', Places), out var chosen))
+        if (!OffsetSet.TryParse(string.Join(' ', Addresses), out var chosen))
         {
             faults.Add(
-                $"--offsets is '{string.Join(' ', Places)}', expected partition/offset or partition/first-last");
+                $"--offsets is '{string.Join(' ', Addresses)}', expected partition/offset or partition/first-last");
         }
 
         return faults.Count > 0

@@ -14,7 +14,7 @@ internal static class DeadLetterReplayVerb
         var offsets = new Option<string[]>("--offsets")
         {
             Description = "Sends these: partition/offset or partition/first-last, as list shows them.",
-            HelpName = "place",
+            HelpName = "offset",
             AllowMultipleArgumentsPerToken = true,
         };
         var filter = new DeadLetterCliOptions();

@@ -103,7 +103,7 @@ internal sealed class EvaluateExecutor(CliHost host)
         if (evaluation.Protocol != EvaluationProtocol.Otto)
         {
             return (EvaluationQuery.Of(sessions, evaluation.Protocol),
-                sessions.Sum(session => session.Touches.Count - 1L));
+                sessions.Sum(session => session.Interactions.Count - 1L));
         }
 
         EvaluationQuery[] queries = [.. OttoQueries.BySession(sessions, evaluation.Seed)];

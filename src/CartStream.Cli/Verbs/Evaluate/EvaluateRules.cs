@@ -15,7 +15,7 @@ internal static class EvaluateRules
             "shoppers active before and after the split are asked once, at the split, by their whole history; the next "
             + "view, all later cart additions and all later purchases are right; reminders come before the model",
         EvaluationProtocol.Otto =>
-            "every test session is cut once at a drawn place; the next view, all later cart additions and all later "
+            "every test session is cut at a random position; the next view, all later cart additions and all later "
             + "purchases are right; reminders come before the model",
         EvaluationProtocol.SessionWalk =>
             "before each session of a shopper all that came before is the query, the session's items are right, then "

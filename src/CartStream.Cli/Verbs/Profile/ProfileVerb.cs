@@ -26,7 +26,7 @@ internal static class ProfileVerb
         var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of counting it.");
         var rejected = new Option<string?>("--rejected")
         {
-            Description = "A file that gets every bad row with its place and reason.",
+            Description = "A file that gets every bad row with its file, line and reason.",
             HelpName = "file",
         };
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());

@@ -82,7 +82,7 @@ internal sealed class NewSessions(
         foreach (var item in state.LastRecommended)
             related.Add(new RelatedItem(items.Id(item).ToArray(), 1f / (related.Count + 1)));
         var candidates = new NewSessionCandidates(
-            [.. state.History.ToArray().Select(touch => items.Id(touch.Item).ToArray())], related, popular);
+            [.. state.History.ToArray().Select(interaction => items.Id(interaction.Item).ToArray())], related, popular);
         // The newest event's offset makes the session another one whenever something has happened since the last.
         var ordinal = (int)(state.LastAt.Offset % int.MaxValue);
         var session = _simulator.Simulate(shopperId, ordinal, state.LastAt.TimeMs + DayMs, candidates);

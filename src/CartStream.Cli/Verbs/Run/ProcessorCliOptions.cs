@@ -136,7 +136,7 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         },
         Policy = new PolicyOptions
         {
-            CartItemsMax = parsed.GetValue(_cartItems).Places,
+            CartItemsMax = parsed.GetValue(_cartItems).Slots,
             IsRanked = parsed.GetValue(_policy) == PolicyOptions.RankedName,
             CartDays = parsed.GetValue(_cartDays),
             BuyAgainDays = parsed.GetValue(_buyAgainDays),

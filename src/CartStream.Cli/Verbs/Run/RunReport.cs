@@ -72,7 +72,7 @@ internal sealed class RunReport(CliHost host)
                 Share(row.Slice.Metrics[Text($"mrr@{k}")]),
                 Text($"{row.Slice.Metrics[Text($"precision@{k}")].Value:0.0000}"),
                 Text($"{row.Slice.Metrics[Text($"recall@{k}")].Value:0.0000}"),
-                Text($"{row.Slice.Floor[Text($"hr@{k}")]:0.0000}"),
+                Text($"{row.Slice.Baseline[Text($"hr@{k}")]:0.0000}"),
             ]));
         _report.Line(Text(
             $"  {quality.ItemCoverage:P1} of the items were recommended; ")

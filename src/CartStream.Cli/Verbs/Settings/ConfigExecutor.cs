@@ -54,8 +54,8 @@ internal sealed class ConfigExecutor(CliHost host, Command root)
         var values = line.Parsed.GetResult(option)!.Tokens.Select(token => Masked(option, token.Value)).ToList();
         // A flag needs no value.
         var value = values.Count == 0 ? "true" : string.Join(' ', values);
-        var place = line.Added.FirstOrDefault(setting => setting.Option == option)?.Place;
-        return new SettingValue(name, value, place ?? Typed);
+        var origin = line.Added.FirstOrDefault(setting => setting.Option == option)?.Origin;
+        return new SettingValue(name, value, origin ?? Typed);
     }
 
     private static string? Default(Option option) => !option.HasDefaultValue

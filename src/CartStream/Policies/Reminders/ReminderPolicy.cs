@@ -21,7 +21,7 @@ public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
     /// Fills <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a
     /// source.
     /// </summary>
-    /// <param name="query">Its session is the shopper's history, oldest touch first.</param>
+    /// <param name="query">Its session is the shopper's history, oldest interaction first.</param>
     /// <param name="results">Gets the answer.</param>
     public int Recommend(in ModelQuery query, Span<ScoredItem> results)
     {
@@ -29,14 +29,14 @@ public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
         _excluded.Clear();
         _excluded.AddRange(query.Excluded);
         var used = 0;
-        var places = Math.Min(results.Length, options.ItemsMax);
+        var slots = Math.Min(results.Length, options.ItemsMax);
         foreach (ref readonly var item in _reminders.Items)
         {
-            if (item.Score > 0 && (used == places || query.Excluded.Contains(item.Item)))
+            if (item.Score > 0 && (used == slots || query.Excluded.Contains(item.Item)))
                 continue;
             _excluded.Add(item.Item);
             if (item.Score > 0)
-                results[used++] = new ScoredItem(item.Item, item.Score, EvidenceOf(item));
+                results[used++] = new ScoredItem(item.Item, item.Score, ExplanationOf(item));
         }
 
         var asked = new ModelQuery
@@ -50,7 +50,7 @@ public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
         return used + model.Recommend(asked, results[used..]);
     }
 
-    private static Explanation EvidenceOf(in Reminder item) => item.State == ReminderState.InCart
+    private static Explanation ExplanationOf(in Reminder item) => item.State == ReminderState.InCart
         ? new Explanation(Source.Cart, item.NewestMs, 1)
         : new Explanation(Source.History, item.NewestMs, (int)item.NewestType);
 }

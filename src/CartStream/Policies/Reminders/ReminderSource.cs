@@ -9,32 +9,32 @@ namespace CartStream.Policies.Reminders;
 /// <summary>
 /// What a shopper is reminded of: items of the own history, each scored
 /// <c>w(objective, state) · 2^(−age/half_life)</c>, where state is what the history leaves the item in (in the cart,
-/// bought, or seen only) and age the time since its newest touch. State follows the cart's rules: an addition puts
-/// the item in, a removal takes it out, a purchase ends it; a view changes nothing.
+/// bought, or seen only) and age the time since its newest interaction. State follows the cart's rules: an addition
+/// puts the item in, a removal takes it out, a purchase ends it; a view changes nothing.
 /// </summary>
 /// <remarks>
-/// Invariants: <see cref="Items"/> holds every item of the history once, best first, ties by newest touch, then lower
-/// number; those with a score of 0 come last. Keeps scratch space; one thread. Looks at the newest
-/// <see cref="TouchesMax"/> touches only.
+/// Invariants: <see cref="Items"/> holds every item of the history once, best first, ties by newest interaction, then
+/// lower number; those with a score of 0 come last. Keeps scratch space; one thread. Looks at the newest
+/// <see cref="InteractionsMax"/> interactions only.
 /// </remarks>
 public sealed class ReminderSource(ReminderOptions options)
 {
-    /// <summary>Touches of a history that are looked at, the newest.</summary>
-    public const int TouchesMax = 2_000;
+    /// <summary>Interactions of a history that are looked at, the newest.</summary>
+    public const int InteractionsMax = 2_000;
 
     private readonly List<Reminder> _items = [];
-    private readonly Dictionary<int, int> _places = [];
+    private readonly Dictionary<int, int> _indices = [];
 
     /// <summary>The items of the history that was read last.</summary>
     public ReadOnlySpan<Reminder> Items => CollectionsMarshal.AsSpan(_items);
 
-    /// <summary>Reads a history, oldest touch first, for the moment <paramref name="timeMs"/>.</summary>
+    /// <summary>Reads a history, oldest interaction first, for the moment <paramref name="timeMs"/>.</summary>
     public void Read(ReadOnlySpan<Interaction> history, Objective objective, long timeMs)
     {
         _items.Clear();
-        _places.Clear();
-        foreach (ref readonly var touch in history[Math.Max(0, history.Length - TouchesMax)..])
-            Take(touch);
+        _indices.Clear();
+        foreach (ref readonly var interaction in history[Math.Max(0, history.Length - InteractionsMax)..])
+            Take(interaction);
         var weights = options.Of(objective);
         foreach (ref var item in CollectionsMarshal.AsSpan(_items))
         {
@@ -54,23 +54,23 @@ public sealed class ReminderSource(ReminderOptions options)
             : one.Item.CompareTo(other.Item));
     }
 
-    private void Take(in Interaction touch)
+    private void Take(in Interaction interaction)
     {
-        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, touch.Item, out var isKnown);
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, interaction.Item, out var isKnown);
         if (!isKnown)
         {
-            place = _items.Count;
-            _items.Add(new Reminder(touch.Item, ReminderState.Seen, touch.Type, touch.TimeMs, 0));
+            index = _items.Count;
+            _items.Add(new Reminder(interaction.Item, ReminderState.Seen, interaction.Type, interaction.TimeMs, 0));
         }
 
-        ref var item = ref CollectionsMarshal.AsSpan(_items)[place];
-        var state = touch.Type switch
+        ref var item = ref CollectionsMarshal.AsSpan(_items)[index];
+        var state = interaction.Type switch
         {
             EventType.Cart => ReminderState.InCart,
             EventType.Purchase => ReminderState.Bought,
             EventType.RemoveFromCart when item.State == ReminderState.InCart => ReminderState.Seen,
             _ => item.State,
         };
-        item = item with { State = state, NewestType = touch.Type, NewestMs = touch.TimeMs };
+        item = item with { State = state, NewestType = interaction.Type, NewestMs = interaction.TimeMs };
     }
 }

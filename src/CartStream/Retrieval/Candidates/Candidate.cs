@@ -34,13 +34,13 @@ internal struct Candidate
     /// <summary>Whether <see cref="Knn"/> is the shop's odds of going back to it, not what neighbours hold.</summary>
     public bool IsReturn;
 
-    private byte _queryPlaces;
+    private byte _queryIndexPlus1;
 
-    /// <summary>Its place among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
-    public int QueryPlace
+    /// <summary>Its index among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
+    public int QueryIndex
     {
-        readonly get => _queryPlaces - 1;
-        set => _queryPlaces = (byte)(value + 1);
+        readonly get => _queryIndexPlus1 - 1;
+        set => _queryIndexPlus1 = (byte)(value + 1);
     }
 
     /// <summary>Counts of the session's three newest items, each up to 65,535.</summary>

@@ -15,7 +15,7 @@ internal struct CandidateDetail
     public float Either;
 
     /// <summary>
-    /// Score of what was seen with any of the query's items, whatever the order, the distance and the item's place.
+    /// Score of what was seen with any of the query's items, whatever the order, the distance and the item's position.
     /// </summary>
     public float Basket;
 
@@ -40,7 +40,7 @@ internal struct CandidateDetail
     /// <summary>The same, but later than right after it.</summary>
     public int PairLater;
 
-    /// <summary>Its places in the orders of the sources' scores, 1 for the best; 0 when it is not of the best.
+    /// <summary>Its ranks in the sources' scores, 1 for the best; 0 when it is not of the best.
     /// </summary>
     public SourceRanks Ranks;
 

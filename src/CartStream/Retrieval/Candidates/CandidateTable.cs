@@ -9,23 +9,24 @@ namespace CartStream.Retrieval.Candidates;
 /// in constant time.
 /// </summary>
 /// <remarks>
-/// Invariant: an item's word holds the query's stamp above its place, or another stamp when the query has not met it;
+/// Invariant: an item's word holds the query's stamp above its slot, or another stamp when the query has not met it;
 /// so the next query begins by a new stamp. Behind the last candidate all are empty but for their items' numbers, so
 /// that one more is there by counting it. It holds 65,535 items. What is met after that, and items that the query
-/// doesn't know, share the candidate at place 0, which is never answered: so who adds to candidates asks nothing first.
+/// doesn't know, share the candidate at slot 0, which is never answered: so who adds to candidates asks nothing first.
 /// </remarks>
 /// <param name="isDetailed">Whether details are kept; without, <see cref="DetailOf"/> gives one that is empty.</param>
 internal sealed class CandidateTable(bool isDetailed)
 {
-    private const int PlaceBits = 16;
-    private const int CandidatesMax = (1 << PlaceBits) - 1;
+    private const int SlotBits = 16;
+    private const int CandidatesMax = (1 << SlotBits) - 1;
     private const int Nobody = 0;
-    private const int PlacesAtFirst = 256;
+    private const int SlotsAtFirst = 256;
 
     private uint[] _words = [];
     private uint _stamp;
-    private Candidate[] _candidates = new Candidate[PlacesAtFirst];
-    private CandidateDetail[] _details = new CandidateDetail[isDetailed ? PlacesAtFirst : 1];
+    private RetrievalCounts _counts;
+    private Candidate[] _candidates = new Candidate[SlotsAtFirst];
+    private CandidateDetail[] _details = new CandidateDetail[isDetailed ? SlotsAtFirst : 1];
 
     /// <summary>Whether details are kept.</summary>
     public bool IsDetailed { get; } = isDetailed;
@@ -39,14 +40,19 @@ internal sealed class CandidateTable(bool isDetailed)
     /// <summary>The details of all items met, in the same order, where they are kept.</summary>
     public Span<CandidateDetail> Details => _details.AsSpan(1, Count);
 
-    /// <summary>The candidates at the places that <see cref="GetOrAdd"/> and <see cref="PlaceOf"/> give.</summary>
-    public Span<Candidate> ByPlace => _candidates;
+    /// <summary>The candidates at the slots that <see cref="GetOrAdd"/> and <see cref="SlotOf"/> give.</summary>
+    public Span<Candidate> BySlot => _candidates;
 
-    /// <summary>The details at the same places, where they are kept.</summary>
-    public Span<CandidateDetail> DetailsByPlace => _details;
+    /// <summary>The details at the same slots, where they are kept.</summary>
+    public Span<CandidateDetail> DetailsBySlot => _details;
+
+    /// <summary>What sources counted for the query.</summary>
+    public ref RetrievalCounts Counts => ref _counts;
 
     /// <summary>Begins a query over items below <paramref name="itemsEnd"/>.</summary>
-    public void Begin(int itemsEnd)
+    /// <param name="itemsEnd">One more than the highest number of an item.</param>
+    /// <param name="queryItems">The query's own items, newest first: the first candidates.</param>
+    public void Begin(int itemsEnd, ReadOnlySpan<int> queryItems = default)
     {
         if (itemsEnd > _words.Length)
             Array.Resize(ref _words, Math.Max(itemsEnd, _words.Length + (_words.Length / 2)));
@@ -54,11 +60,26 @@ internal sealed class CandidateTable(bool isDetailed)
         _details.AsSpan(0, IsDetailed ? Count + 1 : 1).Clear();
         _candidates[Nobody].IsExcluded = true;
         Count = 0;
-        _stamp += 1u << PlaceBits;
+        _counts = default;
+        BeginStamp();
+        for (var i = 0; i < queryItems.Length; i++)
+            At(queryItems[i]).QueryIndex = i;
+    }
+
+    private void BeginStamp()
+    {
+        _stamp += 1u << SlotBits;
         if (_stamp != 0)
             return;
         Array.Clear(_words);
-        _stamp = 1u << PlaceBits;
+        _stamp = 1u << SlotBits;
+    }
+
+    /// <summary>Keeps items from being recommended.</summary>
+    public void Exclude(ReadOnlySpan<int> items)
+    {
+        foreach (var item in items)
+            At(item).IsExcluded = true;
     }
 
     /// <summary>
@@ -67,75 +88,79 @@ internal sealed class CandidateTable(bool isDetailed)
     /// </summary>
     public ref Candidate At(int item)
     {
-        // First the place: meeting the item may move the candidates.
-        var place = PlaceOf(item);
-        return ref _candidates[place];
+        // First the slot: meeting the item may move the candidates.
+        var slot = SlotOf(item);
+        return ref _candidates[slot];
     }
 
     /// <summary>
-    /// Replaces touches, as <see cref="InteractionWord"/>, by the places of their candidates in <see cref="ByPlace"/>;
-    /// that is one that is never answered when the session has touched the item again later.
+    /// Replaces interactions, as <see cref="InteractionWord"/>, by the slots of their candidates in
+    /// <see cref="BySlot"/>; that is one that is never answered when the session has touched the item again later.
     /// </summary>
     /// <remarks>
     /// Whether an item is new can't be foreseen, and guessing wrongly takes a processor longer than all else here: so
-    /// what one that is new needs is done for every touch, and only counted or not.
+    /// what one that is new needs is done for every interaction, and only counted or not.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void GetOrAdd(Span<int> touches)
+    public void GetOrAdd(Span<int> interactions)
     {
-        if (Count + touches.Length > CandidatesMax)
+        if (Count + interactions.Length > CandidatesMax)
         {
-            GetOrAddNearlyFull(touches);
+            GetOrAddNearlyFull(interactions);
             return;
         }
 
-        MakeRoom(Count + touches.Length);
+        MakeRoom(Count + interactions.Length);
         var words = _words.AsSpan();
         var candidates = _candidates.AsSpan();
         var (stamp, last) = (_stamp, (uint)Count);
-        foreach (ref var touch in touches)
+        foreach (ref var interaction in interactions)
         {
-            var item = InteractionWord.Item(touch);
-            if (InteractionWord.IsSuperseded(touch) || (uint)item >= (uint)words.Length)
+            var item = InteractionWord.Item(interaction);
+            if (InteractionWord.IsSuperseded(interaction) || (uint)item >= (uint)words.Length)
             {
-                touch = Nobody;
+                interaction = Nobody;
                 continue;
             }
 
             var next = last + 1;
             candidates[(int)next].Item = item;
-            var place = words[item] - stamp;
+            var slot = words[item] - stamp;
             // All ones for a new item. A conditional would be compiled to a jump.
-            var isNew = (uint)(-(int)(place >> PlaceBits) >> 31);
-            place = (place & ~isNew) | (next & isNew);
+            var isNew = (uint)(-(int)(slot >> SlotBits) >> 31);
+            slot = (slot & ~isNew) | (next & isNew);
             last -= isNew;
-            words[item] = stamp | place;
-            touch = (int)place;
+            words[item] = stamp | slot;
+            interaction = (int)slot;
         }
 
         Count = (int)last;
     }
 
-    private void GetOrAddNearlyFull(Span<int> touches)
+    private void GetOrAddNearlyFull(Span<int> interactions)
     {
-        foreach (ref var touch in touches)
-            touch = InteractionWord.IsSuperseded(touch) ? Nobody : PlaceOf(InteractionWord.Item(touch));
+        foreach (ref var interaction in interactions)
+        {
+            interaction = InteractionWord.IsSuperseded(interaction)
+                ? Nobody
+                : SlotOf(InteractionWord.Item(interaction));
+        }
     }
 
-    /// <summary>A place's detail; an empty one where none are kept.</summary>
-    public ref readonly CandidateDetail DetailOf(int place) => ref _details[IsDetailed ? place : Nobody];
+    /// <summary>A slot's detail; an empty one where none are kept.</summary>
+    public ref readonly CandidateDetail DetailOf(int slot) => ref _details[IsDetailed ? slot : Nobody];
 
     /// <summary>
-    /// The place of <paramref name="item"/> in <see cref="ByPlace"/>; it is met when it wasn't yet.
+    /// The slot of <paramref name="item"/> in <see cref="BySlot"/>; it is met when it wasn't yet.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int PlaceOf(int item)
+    public int SlotOf(int item)
     {
         var words = _words;
         if ((uint)item >= (uint)words.Length)
             return Nobody;
-        var place = words[item] - _stamp;
-        return place <= CandidatesMax ? (int)place : Add(item);
+        var slot = words[item] - _stamp;
+        return slot <= CandidatesMax ? (int)slot : Add(item);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -144,10 +169,10 @@ internal sealed class CandidateTable(bool isDetailed)
         if (Count == CandidatesMax)
             return Nobody;
         MakeRoom(Count + 1);
-        var place = ++Count;
-        _words[item] = _stamp | (uint)place;
-        _candidates[place].Item = item;
-        return place;
+        var slot = ++Count;
+        _words[item] = _stamp | (uint)slot;
+        _candidates[slot].Item = item;
+        return slot;
     }
 
     /// <summary>Makes room for so many candidates and one that isn't counted.</summary>

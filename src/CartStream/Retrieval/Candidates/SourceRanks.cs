@@ -1,6 +1,6 @@
 namespace CartStream.Retrieval.Candidates;
 
-/// <summary>A candidate's place in each source's order, 1 for the best; 0 when it is not of the best.</summary>
+/// <summary>A candidate's rank in each source, 1 for the best; 0 when it is not of the best.</summary>
 internal struct SourceRanks
 {
     /// <summary>Among session neighbours' items.</summary>

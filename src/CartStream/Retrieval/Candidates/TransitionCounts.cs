@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CartStream.Retrieval.Candidates;
 
 /// <summary>
-/// In how many sessions an item was touched near another one, by distance in touches; each counts up to 65,535.
+/// In how many sessions an item was touched near another one, by distance in interactions; each counts up to 65,535.
 /// </summary>
 internal struct TransitionCounts
 {
@@ -14,7 +14,7 @@ internal struct TransitionCounts
     /// <summary>Touched right after it.</summary>
     public readonly int After1 => _counts[0];
 
-    /// <summary>Two touches after it.</summary>
+    /// <summary>Two interactions after it.</summary>
     public readonly int After2 => _counts[1];
 
     /// <summary>Later than that.</summary>
@@ -23,7 +23,7 @@ internal struct TransitionCounts
     /// <summary>Right before it.</summary>
     public readonly int Before1 => _counts[Distances];
 
-    /// <summary>Two touches before it.</summary>
+    /// <summary>Two interactions before it.</summary>
     public readonly int Before2 => _counts[Distances + 1];
 
     /// <summary>Earlier than that.</summary>
@@ -37,16 +37,16 @@ internal struct TransitionCounts
 
     /// <summary>Where sessions of a distance are counted, for <see cref="Count"/>.</summary>
     /// <param name="distance">
-    /// Touches from the other item to this one, not 0; below zero when this one came before.
+    /// Interactions from the other item to this one, not 0; below zero when this one came before.
     /// </param>
-    public static int PlaceOf(int distance) =>
+    public static int IndexOf(int distance) =>
         Math.Min(Math.Abs(distance), Distances) - 1 + (distance < 0 ? Distances : 0);
 
-    /// <summary>Counts a session at a place.</summary>
+    /// <summary>Counts a session at an index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Count(int place)
+    public void Count(int index)
     {
-        ref var count = ref _counts[place];
+        ref var count = ref _counts[index];
         count += (ushort)(count < ushort.MaxValue ? 1 : 0);
     }
 

@@ -119,11 +119,11 @@ internal sealed class ContentIndex
     /// <summary>The list with one more item; one that is full loses the one with the lowest number.</summary>
     private static int[] With(ReadOnlySpan<int> items, int added)
     {
-        var place = ~items.BinarySearch(added);
-        if (items.Length == ItemsMax && place == 0)
+        var index = ~items.BinarySearch(added);
+        if (items.Length == ItemsMax && index == 0)
             return items.ToArray();
         return items.Length == ItemsMax
-            ? [.. items[1..place], added, .. items[place..]]
-            : [.. items[..place], added, .. items[place..]];
+            ? [.. items[1..index], added, .. items[index..]]
+            : [.. items[..index], added, .. items[index..]];
     }
 }

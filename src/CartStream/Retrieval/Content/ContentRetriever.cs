@@ -12,7 +12,7 @@ namespace CartStream.Retrieval.Content;
 /// doubling, name the share of common words.
 /// </summary>
 /// <remarks>Holds the arrays of one query, used again for the next.</remarks>
-internal sealed class ContentRetriever(SessionStore store)
+internal sealed class ContentRetriever(SessionStore store, ContentIndex index)
 {
     /// <summary>Items that are proposed at most.</summary>
     public const int Max = 30;
@@ -32,31 +32,38 @@ internal sealed class ContentRetriever(SessionStore store)
     private readonly SharedTrait[] _traits = new SharedTrait[QueryItemsMax * SharedTrait.Max];
     private readonly ulong[] _found = new ulong[QueryItemsMax * SharedTrait.Max * ContentIndex.ItemsMax];
     private readonly ulong[] _best = new ulong[Max];
+    private long _foundFor;
+    private int _count;
 
-    /// <summary>What was proposed, as <see cref="PackedScores"/> of items, best first.</summary>
-    public ReadOnlySpan<ulong> Best => _best.AsSpan(0, Count);
-
-    /// <summary>How many were proposed.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>Finds what is like a query.</summary>
-    public void Find(QueryItems query, ContentIndex index, int itemsEnd)
+    /// <summary>
+    /// The items most like the session's newest ones, as <see cref="PackedScores"/>, best first; looked up once a
+    /// query. They are a list and no candidates yet: how many of them become candidates depends on the others.
+    /// </summary>
+    public ReadOnlySpan<ulong> Find(QueryContext query)
     {
-        Count = 0;
-        var asked = _query.AsSpan(0, Math.Min(query.Count, QueryItemsMax));
-        for (var i = 0; i < asked.Length; i++)
-            asked[i] = new Described(store.Category(query.Items[i]), store.Traits(query.Items[i]));
-        // Who knows categories alone knows better what is popular in them.
-        if (!IsDescribed(asked))
+        if (_foundFor != query.Number)
+            Find(query.Session, query.ItemsEnd);
+        _foundFor = query.Number;
+        return _best.AsSpan(0, _count);
+    }
+
+    private void Find(QueryItems session, int itemsEnd)
+    {
+        _count = 0;
+        var described = _query.AsSpan(0, Math.Min(session.Count, QueryItemsMax));
+        for (var i = 0; i < described.Length; i++)
+            described[i] = new Described(store.Category(session.Items[i]), store.Traits(session.Items[i]));
+        // Where only categories are known, popularity within the category proposes better.
+        if (!IsDescribed(described))
             return;
         var found = 0;
-        foreach (var trait in TraitsOf(asked))
+        foreach (var trait in TraitsOf(described))
         {
             foreach (var item in index.Newest(trait))
             {
                 var sessions = store.Postings.Sessions(item);
-                if (item < itemsEnd && sessions > 0 && !query.Items.Contains(item))
-                    _found[found++] = PackedScores.Pack(Likeness(item, sessions, asked), item);
+                if (item < itemsEnd && sessions > 0 && !session.Items.Contains(item))
+                    _found[found++] = PackedScores.Pack(Likeness(item, sessions, described), item);
             }
         }
 
@@ -64,10 +71,10 @@ internal sealed class ContentRetriever(SessionStore store)
     }
 
     /// <summary>What any of the query's items may have in common with others, each once.</summary>
-    private ReadOnlySpan<SharedTrait> TraitsOf(ReadOnlySpan<Described> asked)
+    private ReadOnlySpan<SharedTrait> TraitsOf(ReadOnlySpan<Described> described)
     {
         var count = 0;
-        foreach (ref readonly var one in asked)
+        foreach (ref readonly var one in described)
         {
             var own = _traits.AsSpan(count, SharedTrait.Max);
             foreach (var trait in own[..SharedTrait.Of(one.Category, one.Traits, own)])
@@ -80,9 +87,9 @@ internal sealed class ContentRetriever(SessionStore store)
         return _traits.AsSpan(0, count);
     }
 
-    private static bool IsDescribed(ReadOnlySpan<Described> asked)
+    private static bool IsDescribed(ReadOnlySpan<Described> described)
     {
-        foreach (ref readonly var one in asked)
+        foreach (ref readonly var one in described)
         {
             if (one.Traits != default)
                 return true;
@@ -91,11 +98,11 @@ internal sealed class ContentRetriever(SessionStore store)
         return false;
     }
 
-    private float Likeness(int item, int sessions, ReadOnlySpan<Described> asked)
+    private float Likeness(int item, int sessions, ReadOnlySpan<Described> described)
     {
         var (category, traits) = (store.Category(item), store.Traits(item));
         var (likeness, weight) = (OfSessions * Logs[Math.Min(sessions, Logs.Length - 1)], 1f);
-        foreach (ref readonly var one in asked)
+        foreach (ref readonly var one in described)
         {
             likeness += weight * one.Likeness(category, traits);
             weight *= Decay;
@@ -112,10 +119,10 @@ internal sealed class ContentRetriever(SessionStore store)
         if (most < found.Length)
             PackedScores.MoveHighestToFront(found, most);
         PackedScores.SortDescending(found[..most]);
-        for (var i = 0; i < most && Count < Max; i++)
+        for (var i = 0; i < most && _count < Max; i++)
         {
-            if (Count == 0 || _best[Count - 1] != found[i])
-                _best[Count++] = found[i];
+            if (_count == 0 || _best[_count - 1] != found[i])
+                _best[_count++] = found[i];
         }
     }
 

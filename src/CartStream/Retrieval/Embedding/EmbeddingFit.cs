@@ -121,7 +121,7 @@ internal sealed class EmbeddingFit
         }
     }
 
-    /// <summary>Puts the query for a session's place <paramref name="target"/> into the batch.</summary>
+    /// <summary>Puts the query for a session's index <paramref name="target"/> into the batch.</summary>
     private void Add(ReadOnlySpan<int> rows, int target)
     {
         var query = Row.Of(_batch.Queries, _count);
@@ -166,13 +166,13 @@ internal sealed class EmbeddingFit
         progress?.Invoke(_done / all);
     }
 
-    private void StepInputs(int place, float rate)
+    private void StepInputs(int index, float rate)
     {
-        var toSum = Row.Of(_batch.QueryGradients, place);
-        QuerySum.Backward(Row.Of(_batch.Queries, place), _lengths[place], toSum);
+        var toSum = Row.Of(_batch.QueryGradients, index);
+        QuerySum.Backward(Row.Of(_batch.Queries, index), _lengths[index], toSum);
         for (var d = 0; d < QuerySum.ItemsMax; d++)
         {
-            var row = _inputRows[(place * QuerySum.ItemsMax) + d];
+            var row = _inputRows[(index * QuerySum.ItemsMax) + d];
             if (row == 0)
                 continue;
             _weights.Gradients[d] += Row.Dot(toSum, _vectors[row]);

@@ -44,7 +44,7 @@ internal sealed class ItemEmbedding
     /// <summary>Items below this may have a vector.</summary>
     public int ItemCount => _rowOf.Length;
 
-    /// <summary>Reads what <see cref="Save"/> wrote, from the stream's place to the end of the embedding.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, from the stream's position to the end of the embedding.</summary>
     /// <exception cref="InvalidDataException">It is no embedding, is cut short or damaged.</exception>
     public static ItemEmbedding Load(Stream from) => EmbeddingFile.Read(from);
 
@@ -112,9 +112,9 @@ internal sealed class ItemEmbedding
         }
     }
 
-    private static Vector512<float> Floats(ref sbyte row, nuint place)
+    private static Vector512<float> Floats(ref sbyte row, nuint index)
     {
-        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref row, place));
+        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref row, index));
         var (first, second) = Vector256.Widen(Vector256.Create(low, high));
         return Vector512.ConvertToSingle(Vector512.Create(first, second));
     }

@@ -23,7 +23,7 @@ internal sealed class NegativeSampler
     /// <summary>A row.</summary>
     public int Draw(ref SplitMix64 random)
     {
-        var place = Array.BinarySearch(_ends, random.Share() * _ends[^1]);
-        return Math.Min(place >= 0 ? place + 1 : ~place, _ends.Length - 1);
+        var index = Array.BinarySearch(_ends, random.Share() * _ends[^1]);
+        return Math.Min(index >= 0 ? index + 1 : ~index, _ends.Length - 1);
     }
 }

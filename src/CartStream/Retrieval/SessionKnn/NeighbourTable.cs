@@ -57,10 +57,10 @@ internal sealed class NeighbourTable
         _nearest.AsSpan(0, _count).Clear();
         for (var i = 0; !areAll && i < _count; i++)
         {
-            var place = HomeOf(serials[i], _shift);
-            while (cells[place].Found != 0)
-                place = (place + 1) & (cells.Length - 1);
-            cells[place] = new Cell { Serial = serials[i], Found = i + 1 };
+            var slot = HomeOf(serials[i], _shift);
+            while (cells[slot].Found != 0)
+                slot = (slot + 1) & (cells.Length - 1);
+            cells[slot] = new Cell { Serial = serials[i], Found = i + 1 };
         }
     }
 
@@ -85,12 +85,12 @@ internal sealed class NeighbourTable
             if ((uint)(newest - serial) >= length)
                 continue;
             most--;
-            var place = HomeOf(serial, shift);
-            ref var cell = ref cells[place];
+            var slot = HomeOf(serial, shift);
+            ref var cell = ref cells[slot];
             while (cell.Found != 0 && cell.Serial != serial)
             {
-                place = (place + 1) & (cells.Length - 1);
-                cell = ref cells[place];
+                slot = (slot + 1) & (cells.Length - 1);
+                cell = ref cells[slot];
             }
 
             if (cell.Found != 0)
@@ -139,7 +139,7 @@ internal sealed class NeighbourTable
         return packed.AsSpan(0, most);
     }
 
-    /// <summary>The session that was found at a place.</summary>
+    /// <summary>The session that was found at a slot.</summary>
     public int Serial(int found) => _serials[found];
 
     /// <summary>Distance from the query's end of the nearest item that it shares.</summary>

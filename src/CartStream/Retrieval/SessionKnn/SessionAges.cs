@@ -3,7 +3,7 @@ using CartStream.Index;
 
 namespace CartStream.Retrieval.SessionKnn;
 
-/// <summary>Ages of sessions by their place in the window, in equal steps: 0 for the newest.</summary>
+/// <summary>Ages of sessions by their position in the window, in equal steps: 0 for the newest.</summary>
 internal readonly struct SessionAges
 {
     /// <summary>Steps from the newest session to the oldest.</summary>

@@ -1,6 +1,5 @@
 using CartStream.Index;
 using CartStream.Options;
-using CartStream.Queries;
 using CartStream.Retrieval.Candidates;
 using CartStream.Retrieval.TopK;
 
@@ -25,10 +24,10 @@ namespace CartStream.Retrieval.SessionKnn;
 /// neighbours know better to what.
 /// </summary>
 /// <remarks>
-/// A session is seen as its distinct items at the place of their newest touch. Removals from the cart are neither
-/// learnt nor asked with. Ages are rounded down to 1/1024.
+/// A session is seen as its distinct items at the position of their newest interaction. Removals from the cart are
+/// neither learnt nor asked with. Ages are rounded down to 1/1024.
 /// </remarks>
-internal sealed class VmisKnnRetriever
+internal sealed class VmisKnnRetriever : ICandidateSource
 {
     /// <summary>Distinct items of a session that asks all of k.</summary>
     private const int ShortMax = 3;
@@ -41,13 +40,13 @@ internal sealed class VmisKnnRetriever
     private readonly SessionStore _store;
     private readonly SessionKnnOptions _options;
     private readonly NeighbourTable _table;
-    private readonly NeighbourTouches _touches;
+    private readonly NeighbourInteractions _interactions;
     private readonly float[] _ageFactors = new float[SessionAges.Steps + 1];
     private readonly float[] _queryWeights;
     private readonly int _longest;
     private readonly float[] _gains;
     private readonly float[] _similarities = new float[Powers.Block];
-    private readonly long[] _places = new long[Powers.Block];
+    private readonly long[] _addresses = new long[Powers.Block];
     private readonly int[] _sessionsOf;
 
     /// <summary>A source over <paramref name="store"/>.</summary>
@@ -61,14 +60,11 @@ internal sealed class VmisKnnRetriever
         _sessionsOf = [.. _queryWeights.Select(weight => SessionsOf(weight, options.SessionsPerItem))];
         _table = new NeighbourTable(Math.Min(_sessionsOf.Sum(), store.SessionsMax));
         _longest = store.TouchesPerSession;
-        _touches = new NeighbourTouches(_longest);
+        _interactions = new NeighbourInteractions(_longest);
         _gains = [.. Enumerable.Range(1 - _longest, (2 * _longest) + IntBlocks.ReadableBehind).Select(GainAt)];
     }
 
-    /// <summary>Sessions that proposed the last query's items.</summary>
-    public int Neighbours { get; private set; }
-
-    /// <summary>What an item gains this many touches after the shared one; before it when below zero.</summary>
+    /// <summary>What an item gains this many interactions after the shared one; before it when below zero.</summary>
     private float GainAt(int distance) => distance == 0
         ? 1
         : (distance < 0 ? _options.GainBefore : 1) * MathF.Exp(-_options.GainDecay * (Math.Abs(distance) - 1));
@@ -77,21 +73,17 @@ internal sealed class VmisKnnRetriever
     private static int SessionsOf(float weight, int most) =>
         Math.Max(Math.Min(SessionsMin, most), (int)(most * weight));
 
-    /// <summary>Scores the items of the query's neighbours.</summary>
-    /// <param name="query">The query's items.</param>
-    /// <param name="newest">The sessions of the newest of them, without the query's own.</param>
-    /// <param name="own">Key of the query's own session, which is no neighbour of it; null when it has none.</param>
-    /// <param name="window">The sessions that count.</param>
-    /// <param name="into">Gets the scores.</param>
-    public void Propose(
-        QueryItems query, ItemSessions newest, ulong? own, SessionWindow window, CandidateTable into)
+    /// <inheritdoc />
+    public void Retrieve(QueryContext query, CandidateTable candidates)
     {
-        FindNeighbours(query.Items, newest, window);
+        var items = query.Session.Items;
+        var newest = query.SessionsOfNewest;
+        FindNeighbours(items, newest, query.Window);
         // One more than asked for when the query's own session may be among them.
-        var most = NeighboursFor(query.Count) + (own is null ? 0 : 1);
-        var neighbours = _table.Select(most, _ageFactors, new SessionAges(window));
-        Score(neighbours, query.Items, newest, own, into);
-        WeighRepeats(query.Items, into);
+        var most = NeighboursFor(items.Length) + (query.OwnSession is null ? 0 : 1);
+        var neighbours = _table.Select(most, _ageFactors, new SessionAges(query.Window));
+        Score(neighbours, items, newest, query.OwnSession, candidates);
+        WeighRepeats(items, candidates);
     }
 
     private int NeighboursFor(int items) =>
@@ -131,12 +123,12 @@ internal sealed class VmisKnnRetriever
         var most = 0f;
         foreach (var neighbour in neighbours)
         {
-            if (_table.Nearest(PackedScores.Place(neighbour)) > 0)
-                _store.Prefetch(_table.Serial(PackedScores.Place(neighbour)));
+            if (_table.Nearest(PackedScores.Index(neighbour)) > 0)
+                _store.Prefetch(_table.Serial(PackedScores.Index(neighbour)));
             most = Math.Max(most, PackedScores.Score(neighbour));
         }
 
-        Neighbours = 0;
+        into.Counts.Neighbours = 0;
         var similarities = _similarities.AsSpan();
         for (var start = 0; start < neighbours.Length; start += Powers.Block)
         {
@@ -147,17 +139,17 @@ internal sealed class VmisKnnRetriever
             Powers.Raise(similarities[..block.Length], _options.SimilarityPower);
             for (var i = 0; i < block.Length; i++)
             {
-                var found = PackedScores.Place(block[i]);
+                var found = PackedScores.Index(block[i]);
                 var nearest = _table.Nearest(found);
                 // The newest item's sessions are found first, in their order.
                 if (nearest == 0)
-                    Add(newest.Touches(found), newest.Touched(found), similarities[i], isNewest: true, into);
-                else if (_places[i] != 0)
-                    AddOlder(_store.Touches(_places[i]), query[nearest], similarities[i], into);
+                    Add(newest.Interactions(found), newest.PositionIn(found), similarities[i], isNewest: true, into);
+                else if (_addresses[i] != 0)
+                    AddOlder(_store.Interactions(_addresses[i]), query[nearest], similarities[i], into);
             }
         }
 
-        _touches.Score(into);
+        _interactions.Score(into);
     }
 
     /// <summary>Locates those that don't hold the newest item; it is known where the others are.</summary>
@@ -165,23 +157,23 @@ internal sealed class VmisKnnRetriever
     {
         for (var i = 0; i < block.Length; i++)
         {
-            var found = PackedScores.Place(block[i]);
-            _places[i] = _table.Nearest(found) == 0 ? 0 : _store.Locate(_table.Serial(found), own);
+            var found = PackedScores.Index(block[i]);
+            _addresses[i] = _table.Nearest(found) == 0 ? 0 : _store.Locate(_table.Serial(found), own);
         }
     }
 
-    private void AddOlder(ReadOnlySpan<int> touches, int sharedItem, float similarity, CandidateTable into)
+    private void AddOlder(ReadOnlySpan<int> interactions, int sharedItem, float similarity, CandidateTable into)
     {
-        var shared = InteractionSearch.Newest(touches, sharedItem);
+        var shared = InteractionSearch.Newest(interactions, sharedItem);
         // Not there any more: the writer has changed the session since it was found.
         if (shared >= 0)
-            Add(touches, shared, similarity, isNewest: false, into);
+            Add(interactions, shared, similarity, isNewest: false, into);
     }
 
-    private void Add(ReadOnlySpan<int> touches, int shared, float similarity, bool isNewest, CandidateTable into)
+    private void Add(ReadOnlySpan<int> interactions, int shared, float similarity, bool isNewest, CandidateTable into)
     {
-        _touches.Add(touches, _gains.AsSpan(_longest - 1 - shared), similarity, isNewest, into);
-        Neighbours++;
+        _interactions.Add(interactions, _gains.AsSpan(_longest - 1 - shared), similarity, isNewest, into);
+        into.Counts.Neighbours++;
     }
 
     private void WeighRepeats(ReadOnlySpan<int> items, CandidateTable into)
@@ -246,7 +238,7 @@ internal sealed class VmisKnnRetriever
     }
 
     /// <summary>The odds of so many steps of the shop's sessions against their steps to new items.</summary>
-    private float OddsOf(long steps) => (steps + 1f) / (Math.Max(0, _store.Touched - _store.Sessions) + 10f);
+    private float OddsOf(long steps) => (steps + 1f) / (Math.Max(0, _store.InteractionCount - _store.Sessions) + 10f);
 
     private float ItemWeight(int item)
     {

@@ -1,20 +1,20 @@
 namespace CartStream.Retrieval.TopK;
 
 /// <summary>
-/// Scores packed above places into 64 bits, so that ordering them compares whole numbers and never meets two equal
-/// ones: scores are above zero, where floats order as their bits do, and of equal ones the lower place is ahead.
+/// Scores packed above indices into 64 bits, so that ordering them compares whole numbers and never meets two equal
+/// ones: scores are above zero, where floats order as their bits do, and of equal ones the lower index is ahead.
 /// </summary>
 internal static class PackedScores
 {
-    /// <summary>A score above zero at a place.</summary>
-    public static ulong Pack(float score, int place) =>
-        ((ulong)BitConverter.SingleToUInt32Bits(score) << 32) | ~(uint)place;
+    /// <summary>A score above zero at a index.</summary>
+    public static ulong Pack(float score, int index) =>
+        ((ulong)BitConverter.SingleToUInt32Bits(score) << 32) | ~(uint)index;
 
     /// <summary>The score.</summary>
     public static float Score(ulong packed) => BitConverter.UInt32BitsToSingle((uint)(packed >> 32));
 
-    /// <summary>The place.</summary>
-    public static int Place(ulong packed) => (int)~(uint)packed;
+    /// <summary>The index.</summary>
+    public static int Index(ulong packed) => (int)~(uint)packed;
 
     /// <summary>Moves the <paramref name="most"/> highest to the front, in no useful but always the same order.
     /// </summary>

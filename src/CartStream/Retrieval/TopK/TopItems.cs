@@ -41,37 +41,37 @@ internal ref struct TopItems
         return kept;
     }
 
-    private readonly void SiftUp(int place, ulong value)
+    private readonly void SiftUp(int index, ulong value)
     {
-        while (place > 0)
+        while (index > 0)
         {
-            var parent = (place - 1) / 2;
+            var parent = (index - 1) / 2;
             if (_heap[parent] <= value)
                 break;
-            _heap[place] = _heap[parent];
-            place = parent;
+            _heap[index] = _heap[parent];
+            index = parent;
         }
 
-        _heap[place] = value;
+        _heap[index] = value;
     }
 
-    /// <summary>Puts a value in the place of the worst.</summary>
+    /// <summary>Puts a value in the index of the worst.</summary>
     private readonly void SiftDown(ulong value)
     {
-        var place = 0;
+        var index = 0;
         while (true)
         {
-            var child = (2 * place) + 1;
+            var child = (2 * index) + 1;
             if (child >= _heap.Length)
                 break;
             if (child + 1 < _heap.Length && _heap[child + 1] < _heap[child])
                 child++;
             if (_heap[child] >= value)
                 break;
-            _heap[place] = _heap[child];
-            place = child;
+            _heap[index] = _heap[child];
+            index = child;
         }
 
-        _heap[place] = value;
+        _heap[index] = value;
     }
 }

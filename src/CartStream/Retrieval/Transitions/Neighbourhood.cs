@@ -1,6 +1,6 @@
 namespace CartStream.Retrieval.Transitions;
 
-/// <summary>What <see cref="NearbyTouches"/> looks at.</summary>
+/// <summary>What <see cref="NearbyInteractions"/> looks at.</summary>
 /// <param name="Item">The item in the middle.</param>
 /// <param name="SessionsMax">How many of its newest sessions.</param>
 /// <param name="IsAfterOnly">Whether what came before it doesn't count.</param>

@@ -11,13 +11,13 @@ namespace CartStream.Retrieval.Transitions;
 /// touched near it: <c>Σ_y either(y)·Σ_s step(distance)/(n_y + 1)^share/(n_j + 1)^popular</c>. It finds items that no
 /// session has seen together with the query's.
 /// </summary>
-internal sealed class WalkRetriever
+internal sealed class WalkRetriever : ICandidateSource
 {
     private const int StepsMax = 3;
 
     private readonly SessionStore _store;
     private readonly TransitionOptions _options;
-    private readonly NearbyTouches _nearby;
+    private readonly NearbyInteractions _nearby;
     private readonly ItemSessions _sessions;
     private readonly PopularDamping _damping;
     private readonly float[] _steps;
@@ -28,7 +28,7 @@ internal sealed class WalkRetriever
     {
         _store = store;
         _options = options;
-        _nearby = new NearbyTouches(StepsMax);
+        _nearby = new NearbyInteractions(StepsMax);
         _sessions = new ItemSessions(store);
         _damping = damping;
         _steps = [.. Enumerable.Range(0, _nearby.DistanceCodes).Select(StepOf)];
@@ -37,16 +37,17 @@ internal sealed class WalkRetriever
         float StepOf(int code) => 1f / Math.Max(1, Math.Abs(_nearby.DistanceOf(code)));
     }
 
-    /// <summary>Goes on from what <see cref="TransitionRetriever"/> has proposed, with details.</summary>
-    public void Propose(ulong? own, SessionWindow window, CandidateTable into)
+    /// <inheritdoc />
+    /// <remarks>It goes on from what <see cref="TransitionRetriever"/> has found, with details.</remarks>
+    public void Retrieve(QueryContext query, CandidateTable candidates)
     {
         var top = new TopItems(_from);
-        for (var i = 0; i < into.Count; i++)
-            top.Add(into.All[i].Item, into.Details[i].Either);
+        for (var i = 0; i < candidates.Count; i++)
+            top.Add(candidates.All[i].Item, candidates.Details[i].Either);
 
         foreach (var packed in top.Sort())
-            WalkFrom(PackedScores.Place(packed), PackedScores.Score(packed), own, window, into);
-        DampPopular(into);
+            WalkFrom(PackedScores.Index(packed), PackedScores.Score(packed), query, candidates);
+        DampPopular(candidates);
     }
 
     private void DampPopular(CandidateTable into)
@@ -59,22 +60,22 @@ internal sealed class WalkRetriever
         }
     }
 
-    private void WalkFrom(int item, float score, ulong? own, in SessionWindow window, CandidateTable into)
+    private void WalkFrom(int item, float score, QueryContext query, CandidateTable into)
     {
         var sessions = _store.Postings.Sessions(item);
         var weight = score / MathF.Pow(Math.Min(sessions, _options.WalkSessions) + 1, _options.SharePower);
-        _sessions.Find(item, _options.WalkSessions, own, window);
+        _sessions.Find(item, _options.WalkSessions, query.OwnSession, query.Window);
         _nearby.Begin(new Neighbourhood(item, _options.WalkSessions));
         while (_nearby.Next(_sessions, into))
-            Add(weight, into.DetailsByPlace);
+            Add(weight, into.DetailsBySlot);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Add(float weight, Span<CandidateDetail> details)
     {
-        var places = _nearby.Places;
+        var slots = _nearby.Slots;
         var codes = _nearby.Codes;
-        for (var i = 0; i < places.Length; i++)
-            details[places[i]].Walk += weight * _steps[NearbyTouches.DistanceCodeOf(codes[i])];
+        for (var i = 0; i < slots.Length; i++)
+            details[slots[i]].Walk += weight * _steps[NearbyInteractions.DistanceCodeOf(codes[i])];
     }
 }

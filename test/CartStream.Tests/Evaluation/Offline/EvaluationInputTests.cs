@@ -12,7 +12,7 @@ public sealed class EvaluationInputTests
 
         var sessions = EvaluationInput.Sessions(new ListSource("s2 x a", "s1 x b", "s2 x c", "s1 y a"), items);
 
-        sessions.Select(session => session.Touches.Select(touch => items.Text(touch.Item)))
+        sessions.Select(session => session.Interactions.Select(one => items.Text(one.Item)))
             .ShouldBe([["a", "c"], ["b", "a"]]);
     }
 
@@ -26,7 +26,7 @@ public sealed class EvaluationInputTests
         var queries = EvaluationInput.Rows(rows, items).ToArray();
 
         queries.Select(query => query.Session).ShouldBe([1UL, 1UL, 2UL, 2UL, 3UL]);
-        queries.Select(query => string.Concat(query.Prefix.ToArray().Select(touch => items.Text(touch.Item))))
+        queries.Select(query => string.Concat(query.Prefix.ToArray().Select(one => items.Text(one.Item))))
             .ShouldBe(["ab", "a", "a", "ac", "c"]);
         queries.Select(query => items.Text(query.Relevant.Span[0])).ShouldBe(["c", "b", "c", "b", "a"]);
     }
@@ -50,7 +50,7 @@ public sealed class EvaluationInputTests
         const long day = 24 * 60 * 60 * 1_000;
         var source = new ListSource("- x a", "- x b", "- x c") { TimeMsOf = [0, 1, day] };
 
-        EvaluationInput.Sessions(source, new ItemDictionary()).Select(session => session.Touches.Count)
+        EvaluationInput.Sessions(source, new ItemDictionary()).Select(session => session.Interactions.Count)
             .ShouldBe([2, 1]);
     }
 }

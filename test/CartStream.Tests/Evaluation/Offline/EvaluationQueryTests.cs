@@ -23,7 +23,7 @@ public sealed class EvaluationQueryTests
     {
         var session = new EvaluationSession(1, [.. items.Select(item => new Interaction(item, EventType.View, 0, 0))]);
         return EvaluationQuery.Of([session], protocol).Select(query =>
-            $"{string.Join(' ', query.Prefix.ToArray().Select(touch => touch.Item))} → "
+            $"{string.Join(' ', query.Prefix.ToArray().Select(interaction => interaction.Item))} → "
             + string.Join(' ', query.Relevant.ToArray()));
     }
 }

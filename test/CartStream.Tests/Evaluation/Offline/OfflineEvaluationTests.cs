@@ -59,7 +59,7 @@ public sealed class OfflineEvaluationTests
         // Queries: 1 → 1; 1 1 → 1; 1 1 2 → 1: the first two want the current item, all want one of the session.
         var options = new EvaluationOptions { Ks = [1], Exclude = exclude };
         var queries = EvaluationQuery.Of(Asked([1, 1], [1, 1], [2, 1]), EvaluationProtocol.NextItem);
-        queries = queries.Take(2).Append(new EvaluationQuery(9, Touches([1, 1, 2]), new[] { 1 }));
+        queries = queries.Take(2).Append(new EvaluationQuery(9, Interactions([1, 1, 2]), new[] { 1 }));
 
         var report = Run(options, [new FixedModel(1)], Train, queries);
 
@@ -215,8 +215,8 @@ public sealed class OfflineEvaluationTests
             new LearntEvent((ulong)session, 0, item, EventType.View, session)))];
 
     private static EvaluationSession[] Asked(params int[][] sessions) =>
-        [.. sessions.Select((items, i) => new EvaluationSession((ulong)i, Touches(items)))];
+        [.. sessions.Select((items, i) => new EvaluationSession((ulong)i, Interactions(items)))];
 
-    private static Interaction[] Touches(int[] items) =>
+    private static Interaction[] Interactions(int[] items) =>
         [.. items.Select((item, i) => new Interaction(item, EventType.View, i, i))];
 }

@@ -44,9 +44,12 @@ public sealed class OttoTests
     [Fact]
     public void BySession_cuts_every_session_once_and_the_seed_decides_where()
     {
-        var touches = Enumerable.Range(0, 50).Select(i => new Interaction(i, EventType.View, i, i)).ToArray();
+        var interactions = Enumerable.Range(0, 50).Select(i => new Interaction(i, EventType.View, i, i)).ToArray();
         EvaluationSession[] sessions =
-            [.. Enumerable.Range(1, 20).Select(id => new EvaluationSession((ulong)id, touches)), new(99, touches[..1])];
+            [
+                .. Enumerable.Range(1, 20).Select(id => new EvaluationSession((ulong)id, interactions)),
+                new(99, interactions[..1]),
+            ];
 
         var queries = OttoQueries.BySession(sessions, 1).ToArray();
 
@@ -90,7 +93,7 @@ public sealed class OttoTests
     }
 
     private static string Shown(EvaluationQuery query) =>
-        $"{query.Session}: {string.Join(' ', query.Prefix.ToArray().Select(touch => touch.Item))} → "
+        $"{query.Session}: {string.Join(' ', query.Prefix.ToArray().Select(interaction => interaction.Item))} → "
         + $"{query.Objective} {string.Join(' ', query.Relevant.ToArray())}";
 
     private static LearntEvent Did(ulong shopper, int item, EventType type, long timeMs) =>

@@ -7,8 +7,8 @@ using CartStream.Options;
 namespace CartStream.Tests.Evaluation.Offline;
 
 /// <summary>
-/// The stream: shopper 1 touches items 1, 2 in session 11; shopper 2 touches 1, removes it, touches 2 in session 21;
-/// shopper 1 comes back in session 12 and touches 1, 3.
+/// The stream: shopper 1 interactions items 1, 2 in session 11; shopper 2 interactions 1, removes it, interactions 2 in
+/// session 21; shopper 1 comes back in session 12 and touches 1, 3.
 /// </summary>
 public sealed class StreamEvaluationTests
 {
@@ -82,6 +82,6 @@ public sealed class StreamEvaluationTests
 
     private static IEnumerable<string> Shown(EvaluationProtocol protocol) =>
         EvaluationStep.Of(Stream, protocol).Select(step => step.Query).OfType<EvaluationQuery>().Select(query =>
-            $"{string.Join(' ', query.Prefix.ToArray().Select(touch => touch.Item))} → "
+            $"{string.Join(' ', query.Prefix.ToArray().Select(interaction => interaction.Item))} → "
             + string.Join(' ', query.Relevant.ToArray()));
 }

@@ -242,8 +242,8 @@ public sealed class ErasureServiceTests
             foreach (var line in cart)
                 text.Append(' ').Append(Name(host, line.Item)).Append('x').Append(line.Quantity);
             text.Append(" |");
-            foreach (var touch in state.History)
-                text.Append(' ').Append(Name(host, touch.Item)).Append(touch.Type);
+            foreach (var interaction in state.History)
+                text.Append(' ').Append(Name(host, interaction.Item)).Append(interaction.Type);
             text.Append('\n');
         }
 

@@ -66,7 +66,7 @@ public sealed class EventTimeTests : IDisposable
         Send(Of(EventType.View, "C", Now + (8 * Hour) + 90));
 
         State("s1").Sessions.Length.ShouldBe(1);
-        State("s1").Sessions[0].Touches.ToArray().Select(touch => (touch.TimeMs / 1_000) - Now - (8 * Hour))
+        State("s1").Sessions[0].Interactions.ToArray().Select(one => (one.TimeMs / 1_000) - Now - (8 * Hour))
             .ShouldBe([0, 30, 90]);
     }
 
@@ -97,7 +97,7 @@ public sealed class EventTimeTests : IDisposable
         _host.ProcessAll();
 
         State("s1").Sessions.Length.ShouldBe(1);
-        State("s1").Sessions[0].Touches.Length.ShouldBe(10);
+        State("s1").Sessions[0].Interactions.Length.ShouldBe(10);
         State("s1").LastAt.TimeMs.ShouldBe((Now + 540) * 1_000L);
     }
 

@@ -30,12 +30,12 @@ public sealed class SessionRecordTests
         record.Write(value, "ann"u8, session!);
         var there = new ItemDictionary();
         using var reader = new SessionRecord(there);
-        var touches = new List<LoggedInteraction>();
-        reader.Read(Record(value.WrittenSpan.ToArray(), session!.Key), touches);
+        var interactions = new List<LoggedInteraction>();
+        reader.Read(Record(value.WrittenSpan.ToArray(), session!.Key), interactions);
 
-        touches.Select(touch => (there.Text(touch.Item), touch.Type, touch.TimeMs, touch.Offset, touch.Session))
+        interactions.Select(one => (there.Text(one.Item), one.Type, one.TimeMs, one.Offset, one.Session))
             .ShouldBe(ids.Select((id, i) => (id, (EventType)i, i * 1_000L, 40L + i, session.ModelKey)));
-        touches.Select(touch => there.Category(touch.Item)).ShouldBe([0, 12_345, 0, 0]);
+        interactions.Select(interaction => there.Category(interaction.Item)).ShouldBe([0, 12_345, 0, 0]);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SessionRecordTests
 
         items.SetCategory(0, 12_345, toldAt: 41);
 
-        Touches(items, session!).Select(touch => touch.IsCategoryKnown).ShouldBe([false, true, true]);
+        Interactions(items, session!).Select(interaction => interaction.IsCategoryKnown).ShouldBe([false, true, true]);
     }
 
     [Fact]
@@ -72,10 +72,10 @@ public sealed class SessionRecordTests
         items.SetTraits(0, new ItemTraits(ulong.MaxValue, Parent: 9, 0, 0), toldAt: 43);
         var there = new ItemDictionary();
 
-        var touches = Touches(items, session!, there);
+        var interactions = Interactions(items, session!, there);
 
-        touches.Select(touch => touch.IsCategoryKnown).ShouldBe([false, false, true, true]);
-        touches.Select(touch => touch.Traits).ShouldBe(
+        interactions.Select(interaction => interaction.IsCategoryKnown).ShouldBe([false, false, true, true]);
+        interactions.Select(interaction => interaction.Traits).ShouldBe(
         [
             KnownTraits.None, KnownTraits.Brand | KnownTraits.Price, KnownTraits.Brand | KnownTraits.Price,
             KnownTraits.Brand | KnownTraits.Price | KnownTraits.Name | KnownTraits.Parent,
@@ -133,7 +133,7 @@ public sealed class SessionRecordTests
 
         state.Hold(beyondMs: 150_000, toMs: 150_000, items);
 
-        Touches(items, session!).Select(touch => (touch.Offset, touch.TimeMs))
+        Interactions(items, session!).Select(interaction => (interaction.Offset, interaction.TimeMs))
             .ShouldBe([(41, 100_000), (42, 200_000), (40, 500_000)]);
     }
 
@@ -170,15 +170,15 @@ public sealed class SessionRecordTests
     private static LogRecord Record(byte[] value, byte[] key) =>
         new() { Offset = 0, TimeMs = 0, Key = key, Value = value };
 
-    private static List<LoggedInteraction> Touches(
+    private static List<LoggedInteraction> Interactions(
         ItemDictionary items, Session session, ItemDictionary? there = null)
     {
         using var record = new SessionRecord(items);
         var value = new ArrayBufferWriter<byte>();
         record.Write(value, "ann"u8, session);
         using var reader = new SessionRecord(there ?? new ItemDictionary());
-        var touches = new List<LoggedInteraction>();
-        reader.Read(Record(value.WrittenSpan.ToArray(), session.Key), touches);
-        return touches;
+        var interactions = new List<LoggedInteraction>();
+        reader.Read(Record(value.WrittenSpan.ToArray(), session.Key), interactions);
+        return interactions;
     }
 }

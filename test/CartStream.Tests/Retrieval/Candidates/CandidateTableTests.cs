@@ -17,7 +17,7 @@ public sealed class CandidateTableTests
         _table.At(7).Knn += 4;
 
         _table.Count.ShouldBe(2);
-        _table.All.ToArray().Select(one => (one.Item, one.Knn, one.QueryPlace)).ShouldBe([(7, 5f, -1), (3, 2f, -1)]);
+        _table.All.ToArray().Select(one => (one.Item, one.Knn, one.QueryIndex)).ShouldBe([(7, 5f, -1), (3, 2f, -1)]);
     }
 
     [Fact]
@@ -25,16 +25,16 @@ public sealed class CandidateTableTests
     {
         _table.Begin(itemsEnd: 10);
         _table.At(7).Knn = 1;
-        _table.DetailsByPlace[_table.PlaceOf(7)].Walk = 1;
-        _table.At(7).QueryPlace = 3;
+        _table.DetailsBySlot[_table.SlotOf(7)].Walk = 1;
+        _table.At(7).QueryIndex = 3;
         _table.At(12).Knn = 1;
 
         _table.Begin(itemsEnd: 10);
 
         _table.Count.ShouldBe(0);
         _table.At(7).Knn.ShouldBe(0);
-        _table.At(7).QueryPlace.ShouldBe(-1);
-        _table.DetailOf(_table.PlaceOf(7)).Walk.ShouldBe(0);
+        _table.At(7).QueryIndex.ShouldBe(-1);
+        _table.DetailOf(_table.SlotOf(7)).Walk.ShouldBe(0);
         _table.At(12).Knn.ShouldBe(0);
     }
 
@@ -85,16 +85,16 @@ public sealed class CandidateTableTests
     {
         _table.Begin(itemsEnd: 10);
         _table.At(3).Knn = 2;
-        int[] touches =
+        int[] interactions =
         [
             InteractionWord.Of(7, EventType.Cart), InteractionWord.Supersede(InteractionWord.Of(3, EventType.View)),
             InteractionWord.Of(3, EventType.View), InteractionWord.Of(12, EventType.View),
         ];
 
-        _table.GetOrAdd(touches);
+        _table.GetOrAdd(interactions);
 
-        touches.Select(place => _table.ByPlace[place].Item).ShouldBe([7, 0, 3, 0]);
-        touches.Select(place => _table.ByPlace[place].IsExcluded).ShouldBe([false, true, false, true]);
+        interactions.Select(place => _table.BySlot[place].Item).ShouldBe([7, 0, 3, 0]);
+        interactions.Select(place => _table.BySlot[place].IsExcluded).ShouldBe([false, true, false, true]);
         _table.All.ToArray().Select(one => one.Item).ShouldBe([3, 7]);
     }
 
@@ -102,13 +102,14 @@ public sealed class CandidateTableTests
     public void GetOrAdd_more_touches_than_there_is_room_for_makes_room()
     {
         _table.Begin(itemsEnd: 3_000);
-        int[] touches = [.. Enumerable.Range(0, 6_000).Select(i => InteractionWord.Of(i * 7 % 3_000, EventType.View))];
-        int[] items = [.. touches.Select(InteractionWord.Item)];
+        int[] interactions =
+            [.. Enumerable.Range(0, 6_000).Select(i => InteractionWord.Of(i * 7 % 3_000, EventType.View))];
+        int[] items = [.. interactions.Select(InteractionWord.Item)];
 
-        _table.GetOrAdd(touches);
+        _table.GetOrAdd(interactions);
 
         _table.Count.ShouldBe(3_000);
-        touches.Select(place => _table.ByPlace[place].Item).ShouldBe(items);
+        interactions.Select(place => _table.BySlot[place].Item).ShouldBe(items);
         _table.Details.ToArray().ShouldAllBe(detail => detail.Walk == 0);
     }
 
@@ -117,14 +118,14 @@ public sealed class CandidateTableTests
     {
         _table.Begin(itemsEnd: 70_000);
         _table.At(69_999).Knn = 1;
-        int[] touches = [.. Enumerable.Range(0, 70_000).Select(item => InteractionWord.Of(item, EventType.View))];
+        int[] interactions = [.. Enumerable.Range(0, 70_000).Select(item => InteractionWord.Of(item, EventType.View))];
 
-        _table.GetOrAdd(touches);
+        _table.GetOrAdd(interactions);
 
         _table.Count.ShouldBe(65_535);
-        touches[..65_534].Select(place => _table.ByPlace[place].Item).ShouldBe(Enumerable.Range(0, 65_534));
-        touches[65_534..69_999].ShouldAllBe(place => place == 0);
-        _table.ByPlace[touches[69_999]].Knn.ShouldBe(1);
+        interactions[..65_534].Select(place => _table.BySlot[place].Item).ShouldBe(Enumerable.Range(0, 65_534));
+        interactions[65_534..69_999].ShouldAllBe(place => place == 0);
+        _table.BySlot[interactions[69_999]].Knn.ShouldBe(1);
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class CandidateTableTests
         var table = new CandidateTable(isDetailed: false);
         table.Begin(itemsEnd: 10);
 
-        table.DetailOf(table.PlaceOf(7)).Either.ShouldBe(0);
+        table.DetailOf(table.SlotOf(7)).Either.ShouldBe(0);
         table.IsDetailed.ShouldBeFalse();
     }
 }

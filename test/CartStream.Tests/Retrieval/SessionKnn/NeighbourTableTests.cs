@@ -36,9 +36,9 @@ public sealed class NeighbourTableTests
                     .ThenBy(pair => pair.Value.Found)
                     .Take(most);
                 selected.Select(one => (
-                        table.Serial(PackedScores.Place(one)),
+                        table.Serial(PackedScores.Index(one)),
                         PackedScores.Score(one),
-                        table.Nearest(PackedScores.Place(one))))
+                        table.Nearest(PackedScores.Index(one))))
                     .ShouldBe(
                         expected.Select(pair => (pair.Key, pair.Value.Sum, pair.Value.Nearest)),
                         ignoreOrder: true);
@@ -92,7 +92,7 @@ public sealed class NeighbourTableTests
         table.Add([5, 8, 7, 6, 5], Window(64), most: 5, weight: 1, shared: 0);
 
         table.Select(9, NoDecay, Ages(64)).ToArray()
-            .Select(one => (table.Serial(PackedScores.Place(one)), PackedScores.Score(one)))
+            .Select(one => (table.Serial(PackedScores.Index(one)), PackedScores.Score(one)))
             .ShouldBe([(5, 2f), (6, 1f), (7, 1f)]);
 
         table.Begin(foundMax: 5);
@@ -107,7 +107,7 @@ public sealed class NeighbourTableTests
         table.Add([1, 2, PostingLists.None, 3, 4, 9], Window(5), most: 2, weight: 1, shared: 7);
 
         table.Select(9, NoDecay, Ages(64)).ToArray()
-            .Select(one => (table.Serial(PackedScores.Place(one)), table.Nearest(PackedScores.Place(one))))
+            .Select(one => (table.Serial(PackedScores.Index(one)), table.Nearest(PackedScores.Index(one))))
             .ShouldBe([(4, 7), (3, 7)]);
     }
 
@@ -119,7 +119,7 @@ public sealed class NeighbourTableTests
         table.Add([.. Enumerable.Range(0, 64)], Window(64), most: 64, weight: 1, shared: 0);
 
         table.Select(99, NoDecay, Ages(64)).ToArray()
-            .Select(one => table.Serial(PackedScores.Place(one)))
+            .Select(one => table.Serial(PackedScores.Index(one)))
             .ShouldBe([63, 62]);
     }
 

@@ -82,7 +82,8 @@ internal sealed class PlainNeighbours(SessionKnnOptions options)
     private double Odds(int steps) =>
         (steps + 1.0) / (_sessions.Sum(one => one.Items.Distinct().Count()) - _sessions.Count + 10);
 
-    /// <summary>A session's items, each at its newest touch, with a gap where an earlier touch was.</summary>
+    /// <summary>A session's items, each at its newest interaction, with a gap where an earlier interaction was.
+    /// </summary>
     private static List<int> Distinct(List<int> items) =>
         [.. items.Select((item, i) => items.LastIndexOf(item) == i ? item : -1 - i)];
 

@@ -164,7 +164,7 @@ public sealed class VmisKnnRetrieverTests
     [Fact]
     public void Learn_session_longer_than_kept_forgets_its_oldest_items()
     {
-        var model = Model(Halving, touches: 3);
+        var model = Model(Halving, interactions: 3);
 
         model.LearnSession(1, 1, 2, 3, 4);
 
@@ -202,10 +202,10 @@ public sealed class VmisKnnRetrieverTests
                 answer[item].ShouldBe((float)score, (float)Math.Max(2e-4 * score, 1e-6), $"item {item}");
         }).QuickCheckThrowOnFailure();
 
-    private static IModel Model(SessionKnnOptions options, int touches = 48) =>
+    private static IModel Model(SessionKnnOptions options, int interactions = 48) =>
         ModelCatalog.TryCreate("knn", new ModelOptions
         {
             Knn = options,
-            Sessions = new() { TouchesPerSession = touches },
+            Sessions = new() { TouchesPerSession = interactions },
         })!;
 }

@@ -18,7 +18,7 @@ public sealed class TopItemsTests
             var kept = top.Sort().ToArray();
 
             kept.Select(PackedScores.Score).ShouldBeInOrder(SortDirection.Descending);
-            kept.Select(PackedScores.Place).ShouldBe(Enumerable.Range(0, scores.Length)
+            kept.Select(PackedScores.Index).ShouldBe(Enumerable.Range(0, scores.Length)
                 .Where(item => scores[item] > 0)
                 .OrderByDescending(item => scores[item])
                 .ThenBy(item => item)

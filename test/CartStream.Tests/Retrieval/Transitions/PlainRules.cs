@@ -9,27 +9,27 @@ internal sealed class PlainRules(int item, int steps, float before)
 
     public void Learn(int[] session)
     {
-        // What is done again at once is one touch.
-        var touches = session.Where((touched, i) => i == 0 || session[i - 1] != touched).ToArray();
-        var at = Array.LastIndexOf(touches, item);
+        // What is done again at once is one interaction.
+        var interactions = session.Where((touched, i) => i == 0 || session[i - 1] != touched).ToArray();
+        var at = Array.LastIndexOf(interactions, item);
         if (at < 0)
             return;
         var newest = Array.LastIndexOf(session, item);
         if (newest > 0 && session[newest - 1] == item)
             Add(Forward, item, 1);
-        for (var i = Math.Max(0, at - steps); i <= Math.Min(touches.Length - 1, at + steps); i++)
+        for (var i = Math.Max(0, at - steps); i <= Math.Min(interactions.Length - 1, at + steps); i++)
         {
             var step = 1f / Math.Max(1, Math.Abs(i - at));
-            if (touches[i] == item)
+            if (interactions[i] == item)
             {
                 if (i != at)
                     Add(Forward, item, step);
             }
-            else if (Array.LastIndexOf(touches, touches[i]) == i)
+            else if (Array.LastIndexOf(interactions, interactions[i]) == i)
             {
                 if (i > at)
-                    Add(Forward, touches[i], step);
-                Add(Either, touches[i], step * (i > at ? 1 : before));
+                    Add(Forward, interactions[i], step);
+                Add(Either, interactions[i], step * (i > at ? 1 : before));
             }
         }
     }

@@ -1,9 +1,11 @@
 using CartStream.Events;
 using CartStream.Index;
+using CartStream.Index.Popularity;
 using CartStream.Models;
 using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Recommendations;
+using CartStream.Retrieval;
 using CartStream.Retrieval.Candidates;
 using CartStream.Retrieval.Transitions;
 
@@ -11,7 +13,7 @@ namespace CartStream.Tests.Retrieval.Transitions;
 
 /// <summary>
 /// Rules with and without order, typed co-visitation and the walk, by hand. An item's weight halves with each place
-/// from the query's end; what came g touches later counts 1/g.
+/// from the query's end; what came g interactions later counts 1/g.
 /// </summary>
 public sealed class TransitionRetrieverTests
 {
@@ -32,7 +34,7 @@ public sealed class TransitionRetrieverTests
         model.LearnSession(1, 1, 2, 3);
         model.LearnSession(2, 1, 3);
 
-        // 3: two touches after 1 and one after, 2: one after; of two sessions.
+        // 3: two interactions after 1 and one after, 2: one after; of two sessions.
         ShouldAnswer(model, [1], (3, 1.5f / 3), (2, 1f / 3));
     }
 
@@ -70,12 +72,12 @@ public sealed class TransitionRetrieverTests
     [Fact]
     public void Pairs_count_what_followed_the_two_newest_items_in_their_order()
     {
-        var store = new SessionStore(sessionsMax: 10, touchesMax: 10);
+        var store = new SessionStore(sessionsMax: 10, interactionsMax: 10);
         int[][] sessions = [[1, 2, 3], [1, 2, 4, 3], [2, 1, 3], [2, 3]];
         foreach (var (key, items) in sessions.Index())
         {
             foreach (var item in items)
-                store.Touch(new LearntEvent((ulong)key, 1, item, EventType.View, TimeMs: 0));
+                store.Add(new LearntEvent((ulong)key, 1, item, EventType.View, TimeMs: 0));
         }
 
         Pairs(store, 1, 2).ShouldBe("2 pairs; 3: 1 next, 1 later; 4: 1 next, 0 later");
@@ -189,10 +191,10 @@ public sealed class TransitionRetrieverTests
             var expected = new PlainRules(item: 0, steps, before: 0.5f);
             for (var session = 0; session < 50; session++)
             {
-                var touches = Enumerable.Range(0, random.Next(1, 45)).Select(_ => random.Next(25)).ToArray();
-                rules.LearnSession((ulong)session, touches);
-                association.LearnSession((ulong)session, touches);
-                expected.Learn(touches);
+                var interactions = Enumerable.Range(0, random.Next(1, 45)).Select(_ => random.Next(25)).ToArray();
+                rules.LearnSession((ulong)session, interactions);
+                association.LearnSession((ulong)session, interactions);
+                expected.Learn(interactions);
             }
 
             ShouldScore(rules, expected.Forward);
@@ -202,19 +204,19 @@ public sealed class TransitionRetrieverTests
 
     private static string Pairs(SessionStore store, params int[] items)
     {
+        var options = new ModelOptions { Rules = Halving };
         var source = new TransitionRetriever(store, Halving, new PopularDamping(Halving.PopularPower));
-        var (query, newest) = (new QueryItems(), new ItemSessions(store));
+        var query = new QueryContext(store, options);
         var candidates = new CandidateTable(isDetailed: true);
-        query.Read(ModelTeaching.Views(items));
-        newest.Find(query.Items[0], Halving.SessionsPerItem, own: null, store.Window);
-        candidates.Begin(store.ItemsEnd);
-        source.Propose(query, QueryItems.Max, newest, own: null, store.Window, isSequential: false, candidates);
+        query.Begin(new ModelQuery { Session = ModelTeaching.Views(items) }, PopularItems.None);
+        candidates.Begin(query.ItemsEnd, query.Session.Items);
+        source.Retrieve(query, candidates);
         var counted = candidates.All.ToArray()
             .Zip(candidates.Details.ToArray(), (one, detail) => (one.Item, detail.PairNext, detail.PairLater))
             .Where(one => one.PairNext + one.PairLater > 0)
             .OrderBy(one => one.Item)
             .Select(one => $"{one.Item}: {one.PairNext} next, {one.PairLater} later");
-        return string.Join("; ", counted.Prepend($"{source.NewestPairs} pairs"));
+        return string.Join("; ", counted.Prepend($"{candidates.Counts.NewestPairs} pairs"));
     }
 
     private static IModel Model(string name, TransitionOptions? options = null) =>

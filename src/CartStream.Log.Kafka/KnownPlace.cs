@@ -1,9 +1,0 @@
-using Confluent.Kafka;
-
-namespace CartStream.Log.Kafka;
-
-/// <summary>A partition that is there.</summary>
-/// <param name="Spec">Its topic.</param>
-/// <param name="Place">The partition as the client takes it.</param>
-/// <param name="AgeMaxMs">How old a record's time may be for the brokers to take it; null for any age.</param>
-internal readonly record struct KnownPlace(TopicSpec Spec, TopicPartition Place, long? AgeMaxMs);

@@ -1,0 +1,7 @@
+namespace CartStream.Log;
+
+/// <summary>Where a record is.</summary>
+/// <param name="Topic">Its topic.</param>
+/// <param name="Partition">Its partition.</param>
+/// <param name="Offset">Its offset in the partition.</param>
+public readonly record struct RecordAddress(string Topic, int Partition, long Offset);

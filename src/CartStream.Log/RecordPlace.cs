@@ -1,7 +1,0 @@
-namespace CartStream.Log;
-
-/// <summary>Where a record is.</summary>
-/// <param name="Topic">Its topic.</param>
-/// <param name="Partition">Its partition.</param>
-/// <param name="Offset">Its offset in the partition.</param>
-public readonly record struct RecordPlace(string Topic, int Partition, long Offset);

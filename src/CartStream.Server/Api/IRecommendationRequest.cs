@@ -1,0 +1,42 @@
+namespace CartStream.Server.Api;
+
+/// <summary>
+/// What every request for recommendations may say, whether it is read from a query string, from a body or from a call
+/// of the library. <see cref="RequestValidator"/> checks it.
+/// </summary>
+internal interface IRecommendationRequest
+{
+    /// <summary>How many items to answer, 1 to 100; 20 by default.</summary>
+    int? Count { get; }
+
+    /// <summary>How many of the best items to pass over, 0 to 900; 0 by default.</summary>
+    int? Offset { get; }
+
+    /// <summary><c>cart-first</c> or <c>discover</c>; by default as the shopper's variant says, or cart-first.
+    /// </summary>
+    string? Policy { get; }
+
+    /// <summary>Where it is shown: home, product, cart or checkout; null where that is not said.</summary>
+    string? Placement { get; }
+
+    /// <summary>Items that must not be answered, at most 1,000.</summary>
+    IReadOnlyList<string>? Exclude { get; }
+
+    /// <summary>Only items of this category, or of one in it; several are separated by commas.</summary>
+    string? Category { get; }
+
+    /// <summary>Only items of this brand.</summary>
+    string? Brand { get; }
+
+    /// <summary>Only items for which this expression holds.</summary>
+    string? Filter { get; }
+
+    /// <summary>Only items of at least this price.</summary>
+    decimal? PriceMin { get; }
+
+    /// <summary>Only items of at most this price.</summary>
+    decimal? PriceMax { get; }
+
+    /// <summary>False to recommend items that are sold out, too.</summary>
+    bool? InStock { get; }
+}

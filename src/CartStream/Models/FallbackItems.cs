@@ -1,0 +1,149 @@
+using CartStream.Queries;
+using CartStream.Recommendations;
+using CartStream.Retrieval;
+using CartStream.Retrieval.Candidates;
+using CartStream.Retrieval.TopK;
+using CartStream.Scoring;
+
+namespace CartStream.Models;
+
+/// <summary>
+/// What fills the slots that a ranking leaves empty: the session's own items, newest first, for shoppers return to
+/// these more often than to anything popular; then, where the ranking uses content, the items most like the session's
+/// newest ones; then the popular items of the newest item's category; then the popular items of the shop; then the
+/// newest. Scores are below every score of the ranking.
+/// </summary>
+/// <param name="ranking">The ranking; null for none: then only what is popular and what is newest is taken.</param>
+/// <param name="sources">The reader's candidate sources.</param>
+internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
+{
+    private const float ScoreMax = 5e-7f;
+
+    /// <summary>Newest items that are looked at for those that pass a filter.</summary>
+    private const int NewestLooksMax = 100_000;
+
+    /// <summary>Fills the results behind the first <paramref name="count"/> and returns how many it added.</summary>
+    public int Fill(
+        Span<ScoredItem> results, int count, in ModelQuery request, QueryContext query, CandidateTable candidates)
+    {
+        foreach (ref readonly var result in results[..count])
+            candidates.At(result.Item).IsExcluded = true;
+        var least = count == 0 ? ScoreMax : Math.Min(ScoreMax, results[count - 1].Score / 2);
+        var filling = new Filling(request, query, candidates, results[count..], ranking is null ? 1 : least);
+        var before = 0;
+        if (ranking is not null && query.Session.Count > 0)
+        {
+            filling.AddSession();
+            before = query.Session.Count;
+            if (ranking.UsesContent)
+            {
+                var alike = sources.Content.Find(query);
+                filling.AddAlike(alike, before);
+                before += alike.Length;
+            }
+
+            var inCategory = query.PopularInCategory;
+            filling.AddPopular(inCategory, Explanation.InCategory, before);
+            before += inCategory.Length;
+        }
+
+        filling.AddPopular(query.Popular.Ordered, Explanation.Overall, before);
+        filling.AddNewest(before);
+        return filling.Added;
+    }
+
+    /// <summary>The slots of one query while they are filled.</summary>
+    private ref struct Filling
+    {
+        private readonly QueryContext _query;
+        private readonly CandidateTable _candidates;
+        private readonly IItemFilter? _filter;
+        private readonly GroupChoice? _groups;
+        private readonly Span<ScoredItem> _slots;
+        private readonly float _scale;
+
+        public Filling(
+            in ModelQuery request, QueryContext query, CandidateTable candidates, Span<ScoredItem> slots, float scale)
+        {
+            _query = query;
+            _candidates = candidates;
+            _filter = request.Filter;
+            _groups = request.Groups;
+            _slots = slots;
+            _scale = scale;
+        }
+
+        /// <summary>How many slots are filled.</summary>
+        public int Added { get; private set; }
+
+        private readonly bool IsFull => Added == _slots.Length;
+
+        public void AddSession()
+        {
+            var items = _query.Session.Items;
+            for (var i = 0; i < items.Length && !IsFull; i++)
+            {
+                if (_query.Store.Postings.Sessions(items[i]) > 0 && TryTake(items[i]))
+                    _slots[Added++] = new ScoredItem(items[i], _scale / (i + 1), _query.Session.ExplanationAt(i));
+            }
+        }
+
+        public void AddAlike(ReadOnlySpan<ulong> alike, int before)
+        {
+            for (var i = 0; i < alike.Length && !IsFull; i++)
+            {
+                var item = PackedScores.Index(alike[i]);
+                if (TryTake(item))
+                    AddRanked(item, i + 1, Explanation.Alike, before);
+            }
+        }
+
+        public void AddPopular(ReadOnlySpan<int> popular, int among, int before)
+        {
+            for (var i = 0; i < popular.Length && !IsFull; i++)
+            {
+                if (TryTake(popular[i]))
+                    AddRanked(popular[i], i + 1, among, before);
+            }
+        }
+
+        /// <summary>With a filter it looks at no more items than <see cref="NewestLooksMax"/>.</summary>
+        public void AddNewest(int before)
+        {
+            if (IsFull)
+                return;
+            var rank = _query.Popular.Ordered.Length;
+            var few = _filter?.Few;
+            var looks = few?.Count
+                ?? (_filter is null ? _query.ItemsEnd : Math.Min(_query.ItemsEnd, NewestLooksMax));
+            for (var look = 1; look <= looks && !IsFull; look++)
+            {
+                var item = few is null ? _query.ItemsEnd - look : few[few.Count - look];
+                if (item >= _query.ItemsEnd || _query.Store.Postings.Sessions(item) == 0 || !TryTake(item))
+                    continue;
+                rank++;
+                AddRanked(item, rank, Explanation.Overall, before);
+            }
+        }
+
+        private void AddRanked(int item, int rank, int among, int before) => _slots[Added++] = new ScoredItem(
+            item, _scale / (before + rank), new Explanation(Source.Popularity, rank, among));
+
+        /// <summary>Takes an item, unless it may not be recommended or was taken before.</summary>
+        private readonly bool TryTake(int item)
+        {
+            if ((uint)item >= (uint)_query.ItemsEnd || _filter?.Allows(item) == false
+                || _groups?.Allows(item) == false)
+            {
+                return false;
+            }
+
+            ref var candidate = ref _candidates.At(item);
+            if (candidate.IsExcluded)
+                return false;
+            candidate.IsExcluded = true;
+            _groups?.Take(item);
+            return true;
+        }
+    }
+}

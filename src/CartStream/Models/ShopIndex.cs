@@ -1,0 +1,124 @@
+using CartStream.Events;
+using CartStream.Index;
+using CartStream.Index.Popularity;
+using CartStream.Options;
+using CartStream.Retrieval.Content;
+
+namespace CartStream.Models;
+
+/// <summary>
+/// What is counted of a shop's events: its sessions, what is popular, and which items are alike. Nothing of it is
+/// fitted.
+/// </summary>
+/// <remarks>One thread writes, any number of readers, no locks.</remarks>
+internal sealed class ShopIndex
+{
+    private readonly PopularityCount _popularity;
+    private long _countAt = 1;
+    private long _unlearnings;
+
+    /// <summary>An empty index.</summary>
+    public ShopIndex(ModelOptions options)
+    {
+        var sessions = options.Sessions;
+        Sessions = new SessionStore(sessions.SessionsMax, sessions.TouchesPerSession, daysMax: sessions.DaysMax);
+        _popularity = new PopularityCount(Sessions, options.Popularity);
+        Content = new ContentIndex(Sessions);
+    }
+
+    private ShopIndex(ModelOptions options, SnapshotReader from, bool hasContent)
+    {
+        Version = from.Number("events learnt", 0, long.MaxValue);
+        _countAt = from.Number("next count", 0, long.MaxValue);
+        var sessions = options.Sessions;
+        Sessions = new SessionStore(
+            sessions.SessionsMax, sessions.TouchesPerSession, sessions.DaysMax, from, hasTraits: hasContent);
+        _popularity = new PopularityCount(Sessions, options.Popularity, from);
+        Content = hasContent ? new ContentIndex(Sessions, from) : new ContentIndex(Sessions);
+    }
+
+    /// <summary>Events learnt so far.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The sessions.</summary>
+    public SessionStore Sessions { get; }
+
+    /// <summary>Items by category, brand and parent category.</summary>
+    public ContentIndex Content { get; }
+
+    /// <summary>What is popular now.</summary>
+    public PopularItems Popular => _popularity.Popular;
+
+    /// <summary>How often something was unlearnt, which <see cref="Version"/> does not tell; for any thread.</summary>
+    public long Unlearnings => Volatile.Read(ref _unlearnings);
+
+    /// <summary>Reads what <see cref="Save"/> wrote; then <see cref="Check"/> it.</summary>
+    /// <param name="options">The model's settings.</param>
+    /// <param name="from">The snapshot.</param>
+    /// <param name="hasContent">Whether it was written with what items are.</param>
+    /// <exception cref="InvalidDataException">It is cut off or something else.</exception>
+    public static ShopIndex Load(ModelOptions options, SnapshotReader from, bool hasContent) =>
+        new(options, from, hasContent);
+
+    /// <summary>Checks what was read, once all of the snapshot is known to be there.</summary>
+    /// <exception cref="InvalidDataException">Its parts contradict each other.</exception>
+    public void Check() => Sessions.Check();
+
+    /// <summary>Lists items by what they are, where the snapshot was written without these lists.</summary>
+    public void CountContent() => Content.Count();
+
+    /// <summary>Learns one event.</summary>
+    public void Learn(in LearntEvent e)
+    {
+        Version++;
+        if (e.Type != EventType.RemoveFromCart)
+        {
+            _popularity.Add(e, Sessions.Add(e), Version);
+            Content.Add(e);
+        }
+
+        if (Version >= _countAt)
+            Count();
+    }
+
+    /// <summary>Forgets all sessions of a shopper and returns how many there were.</summary>
+    public int Unlearn(ulong shopper)
+    {
+        var forgotten = Sessions.Forget(shopper);
+        CountUnlearning();
+        return forgotten;
+    }
+
+    /// <summary>Forgets one session; false when it is not held.</summary>
+    public bool UnlearnSession(ulong session)
+    {
+        if (!Sessions.ForgetSession(session))
+            return false;
+        CountUnlearning();
+        return true;
+    }
+
+    /// <summary>Writes all of it.</summary>
+    public void Save(SnapshotWriter into)
+    {
+        into.Number(Version);
+        into.Number(_countAt);
+        Sessions.Save(into);
+        _popularity.Save(into);
+        Content.Save(into);
+    }
+
+    private void CountUnlearning()
+    {
+        Volatile.Write(ref _unlearnings, _unlearnings + 1);
+        Count();
+    }
+
+    /// <summary>Counts anew, as often as keeps it to a few looks for each learnt event.</summary>
+    private void Count()
+    {
+        _popularity.Count(out var interactions);
+        Content.Count();
+        _countAt = Version + 1 + ((interactions + Sessions.ItemsEnd) / 8);
+    }
+}
