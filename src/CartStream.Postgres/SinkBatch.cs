@@ -7,8 +7,8 @@ using CartStream.Shoppers;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// The rows that a stretch of the log comes to: of each session, shopper, deletion and item the newest, whatever came before
-/// it in the same batch.
+/// The rows that a stretch of the log comes to: of each session, shopper, deletion and item the newest, whatever came
+/// before it in the same batch.
 /// </summary>
 /// <remarks>
 /// Invariants: a key has one row of a kind; a shopper deleted after the newest state has no row, one whose state is
