@@ -6,7 +6,9 @@ using CartStream.Processing.Worker;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>Topic <c>identities</c> on a cluster: what another program says of ids counts once, whoever dies when.</summary>
+/// <summary>
+/// Topic <c>identities</c> on a cluster: what another program says of ids counts once, whoever dies when.
+/// </summary>
 public sealed class IdentityTopicTests
 {
     private const int Partitions = 3;

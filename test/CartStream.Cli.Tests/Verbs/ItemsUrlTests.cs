@@ -122,7 +122,8 @@ public sealed class ItemsUrlTests : IDisposable
         (await answer).ShouldContain("X-Api-Key: a-key");
         run.ExitCode.ShouldBe(ExitCode.Failure);
         run.Error.ShouldBe(
-            $"cartstream: {url}: 302: Found: it is somewhere else, expected the API's own address{Environment.NewLine}");
+            $"cartstream: {url}: 302: Found: it is somewhere else, expected the API's own address"
+            + Environment.NewLine);
     }
 
     [Theory]
