@@ -3,8 +3,8 @@ using CartStream.Log;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// Follows topics <c>recommendations</c> and <c>shopper-state</c> of a log and keeps in PostgreSQL each session's
-/// newest recommendation and each shopper's cart; see docs/recipes/postgres.md.
+/// Follows topics <c>items</c>, <c>shopper-state</c> and <c>recommendations</c> of a log and keeps in PostgreSQL which
+/// items can be bought, each shopper's cart and each session's newest recommendation; see docs/recipes/postgres.md.
 /// </summary>
 /// <remarks>
 /// Invariants: rows and the positions they are from are one transaction, so that nothing is lost or comes twice however
@@ -12,6 +12,12 @@ namespace CartStream.Postgres;
 /// </remarks>
 public sealed class PostgresSink
 {
+    private const string WithoutItems =
+        $"the log has no topic {Topology.Items}, or none that may be read: what is sold out or withdrawn stays in the "
+        + "views until it has";
+
+    private static readonly TimeSpan ItemsLookedForEach = TimeSpan.FromSeconds(10);
+
     private readonly IEventLog _log;
     private readonly PostgresSinkOptions _options;
     private readonly TimeProvider _time;
@@ -19,6 +25,7 @@ public sealed class PostgresSink
     private readonly RecordBatch _records = new();
     private readonly Dictionary<(string Topic, int Partition), long> _lostTo = [];
     private int _failuresInARow;
+    private long? _itemsLookedForAt;
 
     /// <summary>A sink from <paramref name="log"/>; it connects when it runs.</summary>
     /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
@@ -111,6 +118,7 @@ public sealed class PostgresSink
                     continue;
                 if (drain)
                     return;
+                await FindItemsAsync(connection, feeds, cancellation);
                 await Task.Delay(_options.IdleWait, _time, cancellation);
             }
         }
@@ -124,17 +132,40 @@ public sealed class PostgresSink
         SinkConnection connection, List<LogFeed> feeds, CancellationToken cancellation)
     {
         var topics = _log.ListTopics();
+        if (topics.Any(topic => topic.Name == Topology.Items))
+            await OpenFeedAsync(connection, feeds, Topology.Items, partition: 0, cancellation);
+        else if (_itemsLookedForAt is null)
+            Warned?.Invoke(WithoutItems);
         foreach (var name in (string[])[Topology.ShopperState, Topology.Recommendations])
         {
             var topic = topics.FirstOrDefault(topic => topic.Name == name)
                 ?? throw new LogException($"the log has no topic {name}: let the shopper processor run first");
             for (var partition = 0; partition < topic.Partitions; partition++)
-            {
-                var position = await connection.PositionAsync(name, partition, cancellation);
-                feeds.Add(new LogFeed(_log, name, partition, position));
-                NoteLoss(feeds[^1]);
-            }
+                await OpenFeedAsync(connection, feeds, name, partition, cancellation);
         }
+    }
+
+    private async Task OpenFeedAsync(
+        SinkConnection connection, List<LogFeed> feeds, string topic, int partition, CancellationToken cancellation)
+    {
+        var position = await connection.PositionAsync(topic, partition, cancellation);
+        feeds.Add(new LogFeed(_log, topic, partition, position));
+        NoteLoss(feeds[^1]);
+    }
+
+    /// <summary>
+    /// Opens topic <c>items</c> once it is there: a log that an earlier version made lacks it until a newer process
+    /// starts. It is looked for where nothing else is to do, every <see cref="ItemsLookedForEach"/>.
+    /// </summary>
+    private async Task FindItemsAsync(
+        SinkConnection connection, List<LogFeed> feeds, CancellationToken cancellation)
+    {
+        if (feeds.Exists(feed => feed.Topic == Topology.Items)
+            || (_itemsLookedForAt is { } at && _time.GetElapsedTime(at) < ItemsLookedForEach))
+            return;
+        _itemsLookedForAt = _time.GetTimestamp();
+        if (_log.ListTopics().Any(topic => topic.Name == Topology.Items))
+            await OpenFeedAsync(connection, feeds, Topology.Items, partition: 0, cancellation);
     }
 
     /// <summary>Says and counts, once, what was deleted before it could be taken; what is left goes on.</summary>
@@ -187,6 +218,12 @@ public sealed class PostgresSink
         {
             _rows.AddRecommendations(_records, feed.Partition);
             return totals with { Recommendations = totals.Recommendations + _records.Count };
+        }
+
+        if (feed.Topic == Topology.Items)
+        {
+            _rows.AddItems(_records);
+            return totals with { Items = totals.Items + _records.Count };
         }
 
         _rows.AddStates(

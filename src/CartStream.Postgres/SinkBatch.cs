@@ -1,13 +1,14 @@
 using CartStream.Events;
 using CartStream.Log;
+using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
 
 namespace CartStream.Postgres;
 
 /// <summary>
-/// The rows that a stretch of the log comes to: of each session, shopper and deletion the newest, whatever came before
-/// it in the same batch.
+/// The rows that a stretch of the log comes to: of each session, shopper, deletion and item the newest, whatever came
+/// before it in the same batch.
 /// </summary>
 /// <remarks>
 /// Invariants: a key has one row of a kind; a shopper deleted after the newest state has no row, one whose state is
@@ -21,6 +22,7 @@ internal sealed class SinkBatch
     private readonly Dictionary<(string Session, string Shopper), RecommendationRow> _recommendations = [];
     private readonly Dictionary<string, ShopperRow> _shoppers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DeletedShopperRow> _deleted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ItemRow> _availability = new(StringComparer.Ordinal);
     private readonly List<CartItem> _cart = [];
     private ItemDictionary _items = new();
     private ShopperStateCodec _codec;
@@ -36,12 +38,16 @@ internal sealed class SinkBatch
     /// <summary>Newest deletion of each shopper who was deleted.</summary>
     public IReadOnlyCollection<DeletedShopperRow> Deleted => _deleted.Values;
 
+    /// <summary>Newest word of the shop on each item that it described or withdrew.</summary>
+    public IReadOnlyCollection<ItemRow> Items => _availability.Values;
+
     /// <summary>Empties it.</summary>
     public void Clear()
     {
         _recommendations.Clear();
         _shoppers.Clear();
         _deleted.Clear();
+        _availability.Clear();
         if (_items.Count <= ItemsMax)
             return;
         _items = new ItemDictionary();
@@ -98,6 +104,29 @@ internal sealed class SinkBatch
                 AddState(record, shopper, partition);
         }
     }
+
+    /// <summary>Takes records of topic <c>items</c>, later than any taken.</summary>
+    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    public void AddItems(RecordBatch records)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            var record = records[i];
+            try
+            {
+                var item = StoredText.Of(record.Key);
+                _availability[item] = new ItemRow(item, StatusOf(record), Time(record.TimeMs), record.Offset);
+            }
+            catch (InvalidDataException e)
+            {
+                throw Unreadable(Topology.Items, partition: 0, record.Offset, e);
+            }
+        }
+    }
+
+    private static string StatusOf(in LogRecord record) => ItemRecord.IsWithdrawn(record) ? "withdrawn"
+        : ItemRecord.Read(record, Topology.Items)?.InStock == false ? "sold_out"
+        : "available";
 
     private void AddDeletion(in LogRecord record, string shopper, int partition, long end, bool isNewest)
     {

@@ -90,6 +90,7 @@ internal sealed class SinkConnection : IAsyncDisposable
         await CopyAsync(SinkSql.CopyRecommendations, rows.Recommendations, Write, cancellation);
         await CopyAsync(SinkSql.CopyShoppers, rows.Shoppers, Write, cancellation);
         await CopyAsync(SinkSql.CopyDeletions, rows.Deleted, Write, cancellation);
+        await CopyAsync(SinkSql.CopyItems, rows.Items, Write, cancellation);
     }
 
     private async Task CopyAsync<T>(
@@ -116,6 +117,8 @@ internal sealed class SinkConnection : IAsyncDisposable
             Add(batch, SinkSql.ApplyShoppers);
         if (rows.Recommendations.Count > 0)
             Add(batch, SinkSql.ApplyRecommendations);
+        if (rows.Items.Count > 0)
+            Add(batch, SinkSql.ApplyItems);
         batch.BatchCommands.Add(
             new(SinkSql.ForgetDeletions) { Parameters = { new() { Value = Topology.Recommendations } } });
         await batch.ExecuteNonQueryAsync(cancellation);
@@ -160,5 +163,13 @@ internal sealed class SinkConnection : IAsyncDisposable
         copy.Write(row.Partition, NpgsqlDbType.Integer);
         copy.Write(row.Offset, NpgsqlDbType.Bigint);
         copy.Write(row.RecommendationsEnd, NpgsqlDbType.Bigint);
+    }
+
+    private static void Write(NpgsqlBinaryImporter copy, ItemRow row)
+    {
+        copy.Write(row.ItemId, NpgsqlDbType.Text);
+        copy.Write(row.Status, NpgsqlDbType.Text);
+        copy.Write(row.ChangedAt, NpgsqlDbType.TimestampTz);
+        copy.Write(row.Offset, NpgsqlDbType.Bigint);
     }
 }

@@ -77,6 +77,58 @@ internal static class SinkMigrations
         COMMENT ON VIEW recommended_item IS 'Newest recommendation of each session, a row an item';
         """;
 
+    // The views keep their names and columns, so that a shop's own views on them stay. Items are left out in a
+    // subquery of each row, not by a join, so that asking for a session or a shopper still goes by its index.
+    private const string Availability =
+        """
+        CREATE TABLE item (
+            item_id text PRIMARY KEY,
+            status text NOT NULL CHECK (status IN ('available', 'sold_out', 'withdrawn')),
+            changed_at timestamptz NOT NULL,
+            log_offset bigint NOT NULL
+        ) WITH (fillfactor = 80);
+
+        CREATE VIEW session_recommendation AS
+            SELECT r.session_id, r.shopper_id, r.event_time, coalesce((
+                    SELECT jsonb_agg(place.item ORDER BY place.rank)
+                    FROM jsonb_array_elements(r.items) WITH ORDINALITY AS place (item, rank)
+                    WHERE NOT EXISTS (SELECT FROM item AS gone
+                        WHERE gone.item_id = place.item ->> 'item_id' AND gone.status <> 'available')
+                ), '[]') AS items,
+                r.source_offset, r.cart_version, r.model_version, r.config_hash, r.log_partition, r.log_offset
+            FROM recommendation AS r;
+
+        CREATE OR REPLACE VIEW shopper_recommendation AS
+            SELECT r.session_id, r.shopper_id, r.event_time, coalesce((
+                    SELECT jsonb_agg(place.item ORDER BY place.rank)
+                    FROM jsonb_array_elements(r.items) WITH ORDINALITY AS place (item, rank)
+                    WHERE NOT EXISTS (SELECT FROM item AS gone
+                        WHERE gone.item_id = place.item ->> 'item_id' AND gone.status <> 'available')
+                ), '[]') AS items,
+                r.source_offset, r.cart_version, r.model_version, r.config_hash, r.log_partition, r.log_offset
+            FROM (SELECT DISTINCT ON (shopper_id) * FROM recommendation
+                ORDER BY shopper_id, log_offset DESC) AS r;
+
+        CREATE OR REPLACE VIEW recommended_item AS
+            SELECT r.session_id, r.shopper_id, r.event_time, place.rank, place.item ->> 'item_id' AS item_id,
+                (place.item ->> 'score')::double precision AS score, place.item ->> 'source' AS source,
+                place.item ->> 'reason' AS reason
+            FROM recommendation AS r, LATERAL (
+                SELECT one.item, (row_number() OVER (ORDER BY one.rank))::integer AS rank
+                FROM jsonb_array_elements(r.items) WITH ORDINALITY AS one (item, rank)
+                WHERE NOT EXISTS (SELECT FROM item AS gone
+                    WHERE gone.item_id = one.item ->> 'item_id' AND gone.status <> 'available')
+            ) AS place;
+
+        COMMENT ON TABLE recommendation IS 'Newest recommendation of each session of a shopper, as it was published';
+        COMMENT ON TABLE item IS 'Whether each item that the shop described can be bought';
+        COMMENT ON VIEW session_recommendation IS
+            'Newest recommendation of each session of a shopper, of what can be bought';
+        COMMENT ON VIEW shopper_recommendation IS 'Newest recommendation of each shopper, of what can be bought';
+        COMMENT ON VIEW recommended_item IS
+            'Newest recommendation of each session, a row an item that can be bought';
+        """;
+
     /// <summary>All steps; the first leads to version 1.</summary>
-    public static IReadOnlyList<string> All { get; } = [Tables];
+    public static IReadOnlyList<string> All { get; } = [Tables, Availability];
 }

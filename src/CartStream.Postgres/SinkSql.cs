@@ -18,6 +18,9 @@ internal static class SinkSql
             shopper_id text, deleted_at timestamptz, log_partition integer, log_offset bigint,
             recommendations_end bigint
         ) ON COMMIT DELETE ROWS;
+        CREATE TEMPORARY TABLE IF NOT EXISTS staged_item (
+            item_id text, status text, changed_at timestamptz, log_offset bigint
+        ) ON COMMIT DELETE ROWS;
         """;
 
     public const string AddPosition =
@@ -50,6 +53,9 @@ internal static class SinkSql
         COPY staged_deletion (shopper_id, deleted_at, log_partition, log_offset, recommendations_end)
         FROM STDIN (FORMAT BINARY)
         """;
+
+    public const string CopyItems =
+        "COPY staged_item (item_id, status, changed_at, log_offset) FROM STDIN (FORMAT BINARY)";
 
     /// <summary>
     /// Removes deleted shoppers, unless they have come back since, and notes what of them may yet come.
@@ -121,6 +127,16 @@ internal static class SinkSql
             source_offset = excluded.source_offset, cart_version = excluded.cart_version,
             model_version = excluded.model_version, config_hash = excluded.config_hash,
             log_partition = excluded.log_partition, log_offset = excluded.log_offset
+        WHERE kept.log_offset < excluded.log_offset
+        """;
+
+    /// <summary>Writes which items can be bought; a row from a newer record stays.</summary>
+    public const string ApplyItems =
+        """
+        INSERT INTO item AS kept (item_id, status, changed_at, log_offset)
+        SELECT item_id, status, changed_at, log_offset FROM staged_item
+        ON CONFLICT (item_id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at,
+            log_offset = excluded.log_offset
         WHERE kept.log_offset < excluded.log_offset
         """;
 

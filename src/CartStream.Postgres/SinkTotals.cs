@@ -7,9 +7,11 @@ namespace CartStream.Postgres;
 /// <param name="Transactions">Transactions committed.</param>
 /// <param name="Retries">Faults that were met by trying again.</param>
 /// <param name="Lost">Offsets whose records were deleted before the sink could take them.</param>
+/// <param name="Items">Records of <c>items</c> taken from the log.</param>
 public readonly record struct SinkTotals(
-    long Recommendations, long States, long Deletions, long Transactions, long Retries, long Lost = 0)
+    long Recommendations, long States, long Deletions, long Transactions, long Retries, long Lost = 0,
+    long Items = 0)
 {
     /// <summary>Records taken from the log.</summary>
-    public long Records => Recommendations + States;
+    public long Records => Recommendations + States + Items;
 }

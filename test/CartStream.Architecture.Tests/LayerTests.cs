@@ -24,7 +24,7 @@ public sealed class LayerTests
         ["CartStream.Cli"] =
         [
             "CartStream.Processing", "CartStream.Log.Kafka", "CartStream.Log.Sqlite", "CartStream.Postgres",
-            "CartStream.Datasets", "CartStream.Server",
+            "CartStream.Datasets", "CartStream.Server", "CartStream.Client",
         ],
     };
 

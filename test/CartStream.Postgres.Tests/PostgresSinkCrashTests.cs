@@ -93,7 +93,7 @@ public sealed class PostgresSinkCrashTests
         warnings.ShouldHaveSingleItem().ShouldContain($"another sink writes to schema '{options.Schema}'");
         slow.Totals.ShouldBe(new SinkTotals { Retries = 1 });
         _database.Rows(options, "SELECT topic, next_offset FROM sink_position ORDER BY 1")
-            .ShouldBe(["recommendations | 10", "shopper-state | 0"]);
+            .ShouldBe(["items | 0", "recommendations | 10", "shopper-state | 0"]);
     }
 
     [Fact]

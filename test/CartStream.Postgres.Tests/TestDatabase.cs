@@ -51,6 +51,7 @@ public sealed class TestDatabase : IDisposable
         .. Rows(options, "SELECT 'shopper', * FROM shopper ORDER BY shopper_id"),
         .. Rows(options, "SELECT 'cart_line', * FROM cart_line ORDER BY shopper_id, item_id"),
         .. Rows(options, "SELECT 'deleted_shopper', * FROM deleted_shopper ORDER BY shopper_id"),
+        .. Rows(options, "SELECT 'item', * FROM item ORDER BY item_id"),
         .. Rows(options, "SELECT 'position', topic, partition, next_offset FROM sink_position ORDER BY 2, 3"),
     ];
 

@@ -58,6 +58,20 @@ internal sealed class TestLog : IDisposable
         transaction.Commit();
     }
 
+    /// <summary>Says of an item whether it is in stock; null for nothing of that.</summary>
+    public void Describe(string item, bool? inStock, int second) => Append(
+        Topology.Items,
+        0,
+        item,
+        Encoding.UTF8.GetBytes(inStock is { } said
+            ? $$"""{"price":1,"in_stock":{{(said ? "true" : "false")}}}"""
+            : """{"price":1}"""),
+        second);
+
+    /// <summary>Withdraws an item.</summary>
+    public void Withdraw(string item, int second) =>
+        Append(Topology.Items, 0, item, """{"withdrawn":true}"""u8.ToArray(), second);
+
     /// <summary>Appends any record.</summary>
     public void Append(string topic, int partition, string key, ReadOnlyMemory<byte> value, int second)
     {

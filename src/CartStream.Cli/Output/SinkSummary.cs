@@ -11,6 +11,7 @@ namespace CartStream.Cli.Output;
 /// <param name="Seconds">How long it took.</param>
 /// <param name="RecordsPerSecond">Records taken by seconds; 0 when there were none.</param>
 /// <param name="Lost">Offsets whose records were deleted before they could be taken.</param>
+/// <param name="Items">What the shop said of items, taken from the log; the newest of each item is kept.</param>
 internal sealed record SinkSummary(
     string Database,
     string Schema,
@@ -21,4 +22,5 @@ internal sealed record SinkSummary(
     long Retries,
     double Seconds,
     double RecordsPerSecond,
-    long Lost);
+    long Lost,
+    long Items);

@@ -19,6 +19,9 @@ internal sealed class LogCliOptions(string store, bool makesTopics)
         _kafka.AddTo(verb);
     }
 
+    /// <summary>Refuses another place beside the log's.</summary>
+    public void AllowOneWith(Verb verb, Option other) => verb.AllowOne(_store, _kafka.Servers, other);
+
     /// <summary>The log that was asked for; that it is one is not checked yet.</summary>
     /// <exception cref="UsageException">A setting of the cluster can't be read or given.</exception>
     /// <exception cref="IOException">The file with settings can't be read.</exception>

@@ -7,6 +7,9 @@ namespace CartStream.Datasets.Mapping;
 /// <summary>The first values of one column, and what they could be.</summary>
 internal sealed class ColumnSample
 {
+    /// <summary>The format of dates with the hour.</summary>
+    public const string DateHour = "yyyyMMddHH";
+
     private const double NearlyAll = 0.95;
 
     private readonly List<string> _values = [];
@@ -51,7 +54,7 @@ internal sealed class ColumnSample
     }
 
     /// <summary>Whether the values are dates and times in words or signs, not numbers alone.</summary>
-    public bool IsTextTime() => HasValues && Share(value => !IsNumber(value) && IsTime(value)) >= NearlyAll;
+    public bool IsTextTime() => HasValues && Share(IsTextTime) >= NearlyAll;
 
     /// <summary>Whether the values are counts since 1970 of a time from 1995 to 2040, in any unit.</summary>
     public bool IsEpoch() => HasValues && Share(value => IsNumber(value) && IsTime(value)
@@ -78,6 +81,21 @@ internal sealed class ColumnSample
             && meanings.Count(meaning => meaning is not null) * 2 > distinct.Length
             && !distinct.Any(IsNumber);
     }
+
+    /// <summary>Whether the values are dates with the hour, as <c>2026030113</c>, all of them.</summary>
+    public bool IsDateHour() => HasValues && _values.TrueForAll(value => value.Length == DateHour.Length
+        && DateTime.TryParseExact(
+            value, DateHour, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        && time.Year is >= 1995 and < 2100);
+
+    /// <summary>Whether the values are dates without a time of day.</summary>
+    public bool IsDate() => HasValues && Share(value => !value.Contains(':', StringComparison.Ordinal)
+        && !value.Contains('T', StringComparison.Ordinal)
+        && (IsTextTime(value) || (value.Length == 8 && IsTime(value)))) >= NearlyAll;
+
+    /// <summary>Whether the values are times of a day, such as <c>8:04</c> and <c>08:04:10 PM</c>.</summary>
+    public bool IsTimeOfDay() => HasValues && Share(value => value.Contains(':', StringComparison.Ordinal)
+        && char.IsAsciiDigit(value[0]) && !IsTime(value) && IsTime($"2026-01-01T{value}")) >= NearlyAll;
 
     /// <summary>The order of day and month; null where no value begins with one of them.</summary>
     public DateOrder? DateOrder(out bool isSure)
@@ -142,6 +160,8 @@ internal sealed class ColumnSample
         && ms is >= 0 and <= EventLimits.TimeMsMax
             ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime
             : null;
+
+    private static bool IsTextTime(string value) => !IsNumber(value) && IsTime(value);
 
     private static bool IsTime(string value)
     {

@@ -32,6 +32,7 @@ internal static class FieldWords
         [EventField.ItemId] = Split("""
             itemid productid sku item product itemsku productsku skuid aid articleid article asin stockcode goodsid
             movieid variantid productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
+            objectid objectids material materialnumber materialnr 
             bookid artistid trackid songid videoid offerid listingid isbn partnumber productnumber itemnumber productref
             artikelnummer artikel varenummer vareid productkey itemkey prodid prod parentasin
             """),
@@ -40,7 +41,7 @@ internal static class FieldWords
             custid cid accountid personid buyerid customerno customerkey fullvisitorid visitoruuid useruuid customeruuid
             shopperkey userkey householdid householdkey member client account reviewerid kundeid kundenummer kunde
             kundennummer loyaltyid cardid userhash customerhash customeremail useremail email distinctid emailbilling
-            billingemail
+            billingemail usertoken personemail debitor
             """),
         [EventField.AnonymousId] = Split("""
             anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
@@ -52,6 +53,7 @@ internal static class FieldWords
         [EventField.OrderId] = Split("""
             orderid order invoiceno ordernumber transactionid invoice orderno invoiceid invoicenumber purchaseid
             receiptid basketid checkoutid ordrenummer bestellnummer orderkey saleid ticketid orderref ordernr
+            belegnr belegnummer documentno documentnumber
             """),
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold
@@ -59,7 +61,7 @@ internal static class FieldWords
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
-            pris preis unitcost sellingprice finalprice
+            pris preis nettopreis bruttopreis unitcost sellingprice finalprice
             """),
         [EventField.Brand] = Split("brand productbrand itembrand brandname manufacturer vendor merke marke"),
         [EventField.CategoryId] = Split("categoryid catid itemcategoryid productcategoryid categorynumber"),
@@ -84,6 +86,7 @@ internal static class FieldWords
         ["item", "product", "sku", "article", "goods", "movie", "prod", "variant", "stock", "merchandise"];
 
     private static readonly string[] SessionWords = ["session", "visit", "sess"];
+    private static readonly string[] DeedWords = ["event", "evt", "action", "activity", "interaction"];
     private static readonly string[] TypeHints = ["action", "event", "type", "behavior", "behaviour", "activity"];
     private static readonly string[] IdWords =
         ["id", "code", "key", "number", "no", "nr", "hash", "uuid", "ref", "sku"];
@@ -102,6 +105,9 @@ internal static class FieldWords
 
         return best > 0 ? best : HasHint(field, ColumnNames.Words(name)) ? Hint : 0;
     }
+
+    /// <summary>Whether a name has a word for what was done in it, such as <c>EVT_CD</c>.</summary>
+    public static bool HasDeed(string name) => ColumnNames.Words(name).Any(DeedWords.Contains);
 
     private static bool HasHint(EventField field, IReadOnlyList<string> words) => field switch
     {

@@ -34,6 +34,8 @@ public sealed record FileInspection(
         catch (EventFileException e) when (e.UnknownPath is not null)
         {
             var proposal = detector.Propose();
+            string[] doubts = [.. RowDoubts.Of(sample, proposal.Mapping.Delimiter), .. proposal.Doubts];
+            proposal = proposal with { Doubts = doubts };
             var named = proposal with { Mapping = proposal.Mapping with { Name = System.IO.Path.GetFileName(path) } };
             return new FileInspection(path, null, rows, named, Mapping.MappingArguments.Of(proposal.Mapping));
         }

@@ -30,7 +30,7 @@ internal sealed class MappingDraft(
             AddFallback(fields, shopper.Column.Name);
         if (fields.ContainsKey(EventField.OrderId) && !start.FillDown)
             fields.Remove(EventField.OrderId);
-        var mapping = Numbers(Times(start with { Fields = fields }));
+        var mapping = WithTimeOfDay(Numbers(Times(start with { Fields = fields })));
         mapping = Types(mapping);
         foreach (var (column, _) in taken.Values)
         {
@@ -49,6 +49,8 @@ internal sealed class MappingDraft(
     public static EventMapping ResolveTimes(EventMapping mapping, ColumnSample? time, out string? doubt)
     {
         doubt = null;
+        if (mapping.TimeFormat == TimeRule.Auto && time?.IsDateHour() == true)
+            return mapping with { TimeFormat = ColumnSample.DateHour };
         if (mapping.TimeFormat != TimeRule.Auto || time?.DateOrder(out var isSure) is not { } order)
             return mapping;
         var sign = time.Example!.First(c => !char.IsAsciiDigit(c));
@@ -106,6 +108,28 @@ internal sealed class MappingDraft(
         return resolved;
     }
 
+    // Exports of tills and books have the date in one column and the time of day in another.
+    private EventMapping WithTimeOfDay(EventMapping mapping)
+    {
+        if (!taken.TryGetValue(EventField.EventTime, out var date) || !date.Column.IsDate())
+            return mapping;
+        ColumnSample[] times = [.. columns.Where(column => column.IsTimeOfDay() && IsLeft(column))];
+        if (times.Length != 1 || !IsPlain(date.Column.Name) || !IsPlain(times[0].Name))
+            return mapping;
+        return mapping with
+        {
+            Fields = new Dictionary<EventField, string>(mapping.Fields)
+            {
+                [EventField.EventTime] = $"{date.Column.Name}+'T'+{times[0].Name}|{date.Column.Name}",
+            },
+        };
+
+        static bool IsPlain(string name) => name.AsSpan().IndexOfAny("|+',") < 0;
+    }
+
+    private bool IsLeft(ColumnSample column) => taken.Values.All(one => one.Column != column)
+        && !start.Fields.Values.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
+
     private EventMapping Numbers(EventMapping mapping) =>
         ResolveNumbers(mapping, Column(mapping, EventField.Price), Column(mapping, EventField.Quantity));
 
@@ -145,15 +169,13 @@ internal sealed class MappingDraft(
 
     // Few words under a name for what was done, of which no other field is made.
     private bool MayTellTypes(ColumnSample column) =>
-        column.HasValues && column.Distinct <= TypesMax
-        && FieldWords.Score(EventField.EventType, column.Name) > FieldWords.Hint
-        && taken.Values.All(one => one.Column != column)
-        && !start.Fields.Values.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
+        column.HasValues && column.Distinct <= TypesMax && IsLeft(column)
+        && (FieldWords.Score(EventField.EventType, column.Name) > FieldWords.Hint
+            || (FieldWords.HasDeed(column.Name) && column.Distinct > 1 && !column.IsTextTime() && !column.IsEpoch()));
 
-    // An order, or a number of pieces at a price, is bought; what else has no type was looked at.
+    // Orders and numbers of pieces are bought; what else has no type was looked at.
     private string TypeOfAll() =>
-        taken.ContainsKey(EventField.OrderId)
-        || (taken.ContainsKey(EventField.Quantity) && taken.ContainsKey(EventField.Price)) ? Purchase : View;
+        taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity) ? Purchase : View;
 
     private void Require(EventMapping mapping, EventField field, bool isNeedless)
     {

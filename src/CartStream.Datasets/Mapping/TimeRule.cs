@@ -76,7 +76,11 @@ internal sealed class TimeRule
             return true;
         }
 
-        var isTime = TimeText.TryParse(text, _order, out timeMs, out var hasOffset)
+        // A pattern of digits is what the file says: 2026030108 is also a count of seconds.
+        var hasOffset = false;
+        var isTime = (_isPattern && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+                && TryPattern(text, out timeMs, out hasOffset))
+            || TimeText.TryParse(text, _order, out timeMs, out hasOffset)
             || (_isPattern && TryPattern(text, out timeMs, out hasOffset));
         if (isTime && !hasOffset && _zone is not null)
             timeMs = ToUtc(timeMs, _zone);

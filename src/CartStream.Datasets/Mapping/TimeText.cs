@@ -45,11 +45,12 @@ internal static class TimeText
             && TryNumber(ref text, 1, 2, out second) && TrySign(ref text, out var again) && again == sign;
     }
 
-    // 20260301, 20260301130214: no count of seconds has 14 digits, and 8 are a date where they can be one.
+    // 20260301, 202603011302, 20260301130214: no count of seconds has 12 or 14 digits, and none of milliseconds begins
+    // so; 8 are a date where they can be one.
     private static bool TryCompact(ReadOnlySpan<byte> text, out long timeMs)
     {
         timeMs = 0;
-        if (text.Length is not (8 or 14) || text[0] is not ((byte)'1' or (byte)'2'))
+        if (text.Length is not (8 or 12 or 14) || text[0] is not ((byte)'1' or (byte)'2'))
             return false;
         var digits = text;
         TryNumber(ref digits, 4, 4, out var year);
@@ -57,11 +58,13 @@ internal static class TimeText
         TryNumber(ref digits, 2, 2, out var day);
         if (year is < 1970 or > 2099 || !TryDays(year, month, day, out var days))
             return false;
-        if (digits.Length == 6)
+        if (digits.Length >= 4)
         {
             TryNumber(ref digits, 2, 2, out var hour);
             TryNumber(ref digits, 2, 2, out var minute);
-            TryNumber(ref digits, 2, 2, out var second);
+            var second = 0;
+            if (!digits.IsEmpty)
+                TryNumber(ref digits, 2, 2, out second);
             if (hour > 23 || minute > 59 || second > 59)
                 return false;
             timeMs = ((((hour * 60L) + minute) * 60) + second) * 1_000;

@@ -43,24 +43,27 @@ internal static class TypeWords
             favorite favourite favorited visit visited look browse browsed watch watched seen see read open
             play catalogproductview addtowishlist wishlist eventproduct productdetailpageview
             pageviewproduct eecproductview ansicht angesehen aufruf produktansicht visning vist visa vue vues
-            consultation vista visualizacion visualización visualizzazione bekeken
+            consultation pdp pdpview productpage viewedproduct vista visualizacion visualización
+            visualizzazione bekeken
             """);
         Add(EventTypeNames.Text(EventType.Cart), """
             carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart
             atc add added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd
-            warenkorb indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier
+            lagtikurv warenkorb indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier
             ajoutpanier ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje
             """);
         Add(EventTypeNames.Text(EventType.RemoveFromCart), """
             cartremoved deletefromcart cartdelete itemremovedfromcart cartitemremoved removeitem
             removeitemfromcart remove removed delete uncart cartremoval entfernt ausdemwarenkorb fjernet
-            fjernetfrahandlekurv retirédupanier supprimédupanier eliminadodelcarrito
+            fjernetfrahandlekurv fjernetfrakurv rfc removeproduct retirédupanier supprimédupanier eliminadodelcarrito
             """);
         Add(EventTypeNames.Text(EventType.Purchase), """
             purchases buy buys bought transactions order orders ordered ordercomplete placeorder
             completeorder completepurchase productpurchased itempurchased checkout sale sales sold
             ecommercepurchase ecommerceorder conversion pay paid payment invoice transactionitem
-            purchasecompleted purchasecomplete productsold saleitem orderitem kauf gekauft bestellung
+            purchasecompleted purchasecomplete ord orderedproduct
+            buyproduct purchaseitem ordersubmitted transactioncompleted productsold saleitem orderitem kauf gekauft
+            bestellung
             bestellt kjøp kjop kjøpt köp bestilling achat commande compra comprado pedido acquisto ordine aankoop
             """);
         Add(EventTypeNames.Text(EventType.Refund), """
@@ -75,7 +78,7 @@ internal static class TypeWords
             viewsearch login signup share impression impressions listview listclick ordercancelled
             ordercanceled orderupdated removefromwishlist ping heartbeat pageping linkclick filedownload
             couponentered couponapplied ecommerceabandonedcart sitesearch outlink download event cancel
-            cancelled unfav productshared
+            cancelled unfav productshared startedcheckout viewedcategory viewedcollection
             """);
         return meanings;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CartStream.Cli.CommandLine;
+using CartStream.Client;
 using CartStream.Datasets.Reading;
 using CartStream.Events;
 using CartStream.Log;
@@ -17,14 +18,49 @@ internal sealed class ItemImportExecutor(CliHost host)
 
     /// <summary>Writes what the file says of its items, where that is new.</summary>
     /// <exception cref="UsageException">The options don't hold together.</exception>
-    /// <exception cref="IOException">The file or the log failed.</exception>
-    public int Run(ItemImportOptions options, CancellationToken cancellation)
+    /// <exception cref="IOException">The file, the log or the server failed.</exception>
+    public async Task<int> RunAsync(ItemImportOptions options, CancellationToken cancellation)
     {
         var faults = options.Faults().ToList();
         if (faults.Count > 0)
             throw new UsageException(faults);
         using var file = RecordFile.Open(options.File, options.Delimiter);
         var columns = ItemColumns.Choose(file.Columns, options.Map);
+        return options.Server is { } server
+            ? await SendAsync(options, server, file, columns, cancellation)
+            : Write(options, file, columns, cancellation);
+    }
+
+    private async Task<int> SendAsync(
+        ItemImportOptions options,
+        ItemServer server,
+        RecordFile file,
+        ItemColumns columns,
+        CancellationToken cancellation)
+    {
+        var upload = new ItemUpload(server.Connect(host), Reject);
+        try
+        {
+            foreach (var chunk in Read(file, columns, options.Decimal[0]).Chunk(ItemUpload.ItemsMax))
+                await upload.WriteAsync(chunk, cancellation);
+        }
+        catch (CartStreamClientException e)
+        {
+            if (upload.Written > 0)
+                host.Error.WriteLine($"cartstream: {upload.Written:N0} items were described before; import them again");
+            throw server.Describe(e);
+        }
+
+        ReportColumns(columns);
+        host.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{upload.Written:N0} items described at {server.Url}, {_rejected:N0} rejected"));
+        return upload.Written > 0 || _rejected == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private int Write(
+        ItemImportOptions options, RecordFile file, ItemColumns columns, CancellationToken cancellation)
+    {
         using var log = options.Log.Open("items import", host, host.CommandPatience, cancellation);
         var catalogue = new ItemCatalogue(log, new ItemDictionary());
         using var sender = new RetryingSender(log, "cartstream-items", host.Time);
@@ -48,9 +84,15 @@ internal sealed class ItemImportExecutor(CliHost host)
         {
             if (fault is null && ItemRow.Read(columns, record, decimalSign, out fault) is { } change)
                 yield return change;
-            else if (++_rejected <= FaultsShown)
-                host.Error.WriteLine($"cartstream: line {file.LineNumber}: {fault}");
+            else
+                Reject($"line {file.LineNumber}: {fault}");
         }
+    }
+
+    private void Reject(string fault)
+    {
+        if (++_rejected <= FaultsShown)
+            host.Error.WriteLine($"cartstream: {fault}");
     }
 
     private static bool IsNew(ItemCatalogue catalogue, ItemChange change) =>
@@ -79,11 +121,16 @@ internal sealed class ItemImportExecutor(CliHost host)
         }
     }
 
-    private int Report(ItemImportOptions options, ItemColumns columns, long written, long same)
+    private void ReportColumns(ItemColumns columns)
     {
         if (_rejected > FaultsShown)
             host.Error.WriteLine($"cartstream: and {_rejected - FaultsShown:N0} more");
         host.Out.WriteLine($"read as {columns.Description}");
+    }
+
+    private int Report(ItemImportOptions options, ItemColumns columns, long written, long same)
+    {
+        ReportColumns(columns);
         host.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{written:N0} items described in {options.Log.Name}, {same:N0} as before, {_rejected:N0} rejected"));

@@ -6,6 +6,8 @@ namespace CartStream.Cli.Verbs.Items;
 /// <summary><c>cartstream items</c>: its verbs and options.</summary>
 internal static class ItemsVerb
 {
+    private const string ServerGroup = "Running server";
+
     /// <summary>The verb with those below it.</summary>
     public static Command Create(CliHost host) => new("items", "Reads and writes what the shop says of its items.")
     {
@@ -36,6 +38,14 @@ internal static class ItemsVerb
             HelpName = "sign",
             DefaultValueFactory = _ => ".",
         };
+        var url = new Option<string?>("--url")
+        {
+            Description = "Describes the items to the server whose API is there, instead of to a log.",
+            HelpName = "address",
+        };
+        var keyFile = CommonOptions.File(
+            "--api-key-file",
+            $"A file whose only content is an API key with the scope admin; or {ItemServer.Variable}.");
         var log = Log(makesTopics: true);
         var verb = new Verb(
             "import",
@@ -44,16 +54,20 @@ internal static class ItemsVerb
             file, map, delimiter, decimals,
         };
         log.AddTo(verb);
+        verb.AddGroup(ServerGroup, url, keyFile);
+        log.AllowOneWith(verb, url);
+        verb.Require(url, keyFile);
         verb.SetAction((parsed, cancellation) =>
         {
             var sign = parsed.GetValue(delimiter);
             var options = new ItemImportOptions(
                 parsed.GetRequiredValue(file),
                 OrDefault(log.Read(parsed, host)),
+                parsed.GetValue(url) is { } address ? new ItemServer(address, parsed.GetValue(keyFile)) : null,
                 parsed.GetValue(map) ?? [],
                 sign == "tab" ? "\t" : sign,
                 parsed.GetValue(decimals) ?? ".");
-            return Task.Run(() => new ItemImportExecutor(host).Run(options, cancellation), CancellationToken.None);
+            return Task.Run(() => new ItemImportExecutor(host).RunAsync(options, cancellation), CancellationToken.None);
         });
         return verb;
     }

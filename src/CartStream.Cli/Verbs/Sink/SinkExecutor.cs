@@ -38,7 +38,8 @@ internal sealed class SinkExecutor(CliHost host)
         totals.Retries,
         Math.Round(seconds, 3),
         seconds > 0 ? Math.Round(totals.Records / seconds, 1) : 0,
-        totals.Lost);
+        totals.Lost,
+        totals.Items);
 
     private void Report(SinkOptions options, SinkSummary summary)
     {
@@ -50,8 +51,11 @@ internal sealed class SinkExecutor(CliHost host)
 
         new ReportWriter(host).Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Recommendations:N0} recommendations and {summary.States:N0} shopper states in {
-                summary.Seconds:N1} s ({summary.RecordsPerSecond:N0}/s) to {summary.Database}, schema {
-                summary.Schema}"));
+            $"{summary.Recommendations:N0} recommendations and {summary.States:N0} shopper states{
+                Items(summary)} in {summary.Seconds:N1} s ({summary.RecordsPerSecond:N0}/s) to {
+                summary.Database}, schema {summary.Schema}"));
     }
+
+    private static string Items(SinkSummary summary) =>
+        summary.Items == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {summary.Items:N0} changes of items");
 }

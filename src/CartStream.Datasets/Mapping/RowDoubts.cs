@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Unicode;
+using CartStream.Datasets.Files;
+using CartStream.Events;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>What in a file's first rows keeps it from being read, whatever its columns are taken for.</summary>
+internal static class RowDoubts
+{
+    private const int TitleRowsMax = 30;
+    private const int TitleFieldsMax = 2;
+
+    /// <summary>One line for each, which says what to do.</summary>
+    /// <param name="sample">The file's first rows.</param>
+    /// <param name="delimiter">What stands between fields; null when it is not known.</param>
+    public static IEnumerable<string> Of(FileSample sample, string? delimiter)
+    {
+        if (sample.Rows.Any(row => !Utf8.IsValid(row)))
+        {
+            yield return "there are bytes that are not UTF-8, such as those of Windows-1252 or Latin-1: convert it "
+                + $"first, such as with: iconv -f WINDOWS-1252 -t UTF-8 {sample.Path} > utf8.csv";
+        }
+
+        if (sample.Content == FileContent.Delimited && HeaderBehindTitle(sample.Rows, delimiter) is { } at)
+        {
+            var header = EventFault.Show(sample.Rows[at]);
+            yield return $"{at} {(at == 1 ? "row stands" : "rows stand")} before the one that looks like the header, "
+                + $"{header}: take them out, so that the file begins with it";
+        }
+    }
+
+    /// <summary>
+    /// Where the header is when the rows before it have hardly any fields, and those behind it have as many as it has;
+    /// null when the first row may be it.
+    /// </summary>
+    private static int? HeaderBehindTitle(IReadOnlyList<byte[]> rows, string? delimiter)
+    {
+        for (var at = 1; at < Math.Min(rows.Count - 1, TitleRowsMax); at++)
+        {
+            // The title's own row may have no delimiter that tells.
+            var by = delimiter is null || Count(rows[at], delimiter) <= TitleFieldsMax
+                ? Delimiters.Of(rows[at])
+                : delimiter;
+            var fields = Count(rows[at], by);
+            if (fields <= TitleFieldsMax)
+                continue;
+            return Count(rows[at + 1], by) == fields && Count(rows[0], by) <= TitleFieldsMax ? at : null;
+        }
+
+        return null;
+    }
+
+    private static int Count(byte[] row, string delimiter) => Delimiters.Split(row, delimiter)?.Length ?? 0;
+}
