@@ -9,6 +9,13 @@ namespace CartStream.Postgres.Tests;
 /// <summary><c>cartstream sink --kafka</c>, from events on a cluster to rows in a database.</summary>
 public sealed class KafkaSinkTests : IDisposable
 {
+    private static readonly KafkaRight[] Needed =
+    [
+        new(AclOperation.DescribeConfigs, KafkaResource.Topic, "shop."),
+        new(AclOperation.Read, KafkaResource.Topic, "shop."),
+        new(AclOperation.Read, KafkaResource.Group, "shop.cartstream-"),
+    ];
+
     private readonly TestDatabase _database;
     private readonly MockKafkaCluster _cluster;
 
@@ -69,25 +76,53 @@ public sealed class KafkaSinkTests : IDisposable
     [Fact]
     public async Task Sink_needs_to_read_and_no_more()
     {
-        var options = _database.NewOptions();
-        string[] kafka =
-        [
-            "--kafka", _cluster.BootstrapServers, "--topic-prefix", "shop.",
-            "--kafka-config", "fetch.wait.max.ms=5",
-        ];
-        await JsonAsync(["simulate", .. kafka, "--partitions", "1", "--events", "20"]);
-        await JsonAsync(["process", .. kafka, "--until-idle", "0.2"]);
-        _cluster.Authorize(
-            new KafkaRight(AclOperation.DescribeConfigs, KafkaResource.Topic, "shop."),
-            new KafkaRight(AclOperation.Read, KafkaResource.Topic, "shop."),
-            new KafkaRight(AclOperation.Read, KafkaResource.Group, "shop.cartstream-"));
+        var sink = await SinkOfProcessedEventsAsync();
+        _cluster.Authorize(Needed);
 
-        var written = await JsonAsync(["sink", .. kafka, "--schema", options.Schema, "--drain"]);
+        var written = await JsonAsync(sink);
 
         written.GetProperty("recommendations").GetInt64().ShouldBe(20);
     }
 
+    [Theory]
+    [InlineData(0, "topic 'shop.")]
+    [InlineData(1, "topic 'shop.")]
+    [InlineData(2, "group 'shop.cartstream-")]
+    public async Task Sink_without_one_of_its_rights_says_soon_which_is_missing(int right, string of)
+    {
+        var sink = await SinkOfProcessedEventsAsync();
+        _cluster.Authorize(Needed.Where(one => one != Needed[right]));
+        var started = TimeProvider.System.GetTimestamp();
+
+        var (code, _, error) = await RunAsync(sink);
+
+        code.ShouldBe(ExitCode.Failure, error);
+        error.ShouldContain($"expected the right {Needed[right].Operation} on {of}");
+        error.ShouldNotContain("   at ");
+        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5), error);
+    }
+
+    private async Task<string[]> SinkOfProcessedEventsAsync()
+    {
+        var options = _database.NewOptions();
+        string[] kafka =
+        [
+            "--kafka", _cluster.BootstrapServers, "--topic-prefix", "shop.",
+            "--kafka-config", "fetch.wait.max.ms=5", "dotnet.cancellation.delay.max.ms=5",
+        ];
+        await JsonAsync(["simulate", .. kafka, "--partitions", "1", "--events", "20"]);
+        await JsonAsync(["process", .. kafka, "--until-idle", "0.2"]);
+        return ["sink", .. kafka, "--schema", options.Schema, "--drain"];
+    }
+
     private async Task<JsonElement> JsonAsync(string[] args)
+    {
+        var (code, output, error) = await RunAsync(args);
+        code.ShouldBe(ExitCode.Success, error);
+        return JsonElement.Parse(output);
+    }
+
+    private async Task<(int Code, string Out, string Error)> RunAsync(string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -99,7 +134,6 @@ public sealed class KafkaSinkTests : IDisposable
             Variable = name => name == "CARTSTREAM_POSTGRES" ? _database.ConnectionString : null,
         };
         var code = await CliApp.RunAsync([.. args, "--json", "--quiet"], host, TestContext.Current.CancellationToken);
-        code.ShouldBe(ExitCode.Success, error.ToString());
-        return JsonElement.Parse(output.ToString());
+        return (code, output.ToString(), error.ToString());
     }
 }
