@@ -1,4 +1,5 @@
 using CartStream.Benchmarks;
+using CartStream.Benchmarks.LightGbm;
 using CartStream.Benchmarks.Serving;
 
 switch (args)
@@ -23,6 +24,9 @@ switch (args)
         return 0;
     case ["ranker"]:
         RankerBenchmark.Run();
+        return 0;
+    case ["lightgbm", var trainFile, var testFile]:
+        LightGbmBenchmark.Run(trainFile, testFile);
         return 0;
     case ["model", var trainFile, var testFile]:
         ModelBenchmark.Run(trainFile, testFile);
@@ -55,7 +59,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: parse-rees46 | event-json | sqlite-log | pipeline | follower | capacity | ranker | "
-            + "model TRAIN_FILE TEST_FILE | embedding TRAIN_FILE | postgres-sink CONNECTION | kafka | kafka-producer | "
-            + "kafka-process | kafka-latency | kafka-restore | serve-load [MINUTES]");
+            + "lightgbm TRAIN_FILE TEST_FILE | model TRAIN_FILE TEST_FILE | embedding TRAIN_FILE | "
+            + "postgres-sink CONNECTION | kafka | kafka-producer | kafka-process | kafka-latency | kafka-restore | serve-load [MINUTES]");
         return 2;
 }

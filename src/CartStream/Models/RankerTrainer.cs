@@ -57,6 +57,9 @@ internal sealed class RankerTrainer
         _shortlist = new Shortlist(options.Ranking, sources.Content);
     }
 
+    /// <summary>What the trees were fitted to; null when <see cref="Run"/> did not come so far.</summary>
+    public TreeTrainingSet? TreeSet { get; private set; }
+
     /// <summary>Fits it; null when there are too few sessions, or no source proposed any item that came next.
     /// </summary>
     public FittedRanker? Run()
@@ -102,6 +105,7 @@ internal sealed class RankerTrainer
         var treeSet = new TreeTrainingSet(_options.Ranking, linear);
         for (var part = 0; part < parts; part++)
             Query(starts[part], starts[part + 1], embeddings[part], treeSet);
+        TreeSet = treeSet;
         return treeSet.Fit(_options.Trees, _cancellation) is { } trees
             ? new FittedRanker(embeddings[^1].GetAwaiter().GetResult(), linear, trees)
             : null;

@@ -36,12 +36,15 @@ internal sealed class TreeTrainingSet : ITrainingSet
             width, (objective == Objective.Next ? options.QueriesMax : options.QueriesMax / 4) * options.Ordered))];
     }
 
+    /// <summary>What trees of <see cref="Objective.Next"/> are fitted to.</summary>
+    public RankingSet Next => _sets[(int)Objective.Next];
+
     /// <inheritdoc />
     public void Add(CandidateTable candidates, Shortlist shortlist, ReadOnlySpan<Interaction> next)
     {
         var order = shortlist.OrderLinearly(_linear);
         order = order[..Math.Min(order.Length, shortlist.Ordered)];
-        Add(_sets[(int)Objective.Next], candidates, shortlist, order, next[0].Item);
+        Add(Next, candidates, shortlist, order, next[0].Item);
         if (!_perObjective)
             return;
         AddAll(Objective.View, EventType.View, candidates, shortlist, order, next[..1]);
@@ -52,14 +55,13 @@ internal sealed class TreeTrainingSet : ITrainingSet
     /// <summary>Fits trees per objective; null when no shortlist held the item that came next.</summary>
     public ObjectiveTrees? Fit(BoostedTreesOptions options, CancellationToken cancellation)
     {
-        var next = _sets[(int)Objective.Next];
-        if (next.Groups == 0)
+        if (Next.Groups == 0)
             return null;
-        var trees = BoostedTrees.Fit(next, options, null, null, cancellation);
+        var trees = BoostedTrees.Fit(Next, options, null, null, cancellation);
         return new ObjectiveTrees(trees, OfType(Objective.View), OfType(Objective.Cart), OfType(Objective.Purchase));
 
         BoostedTrees? OfType(Objective objective) =>
-            ObjectiveTrees.IsWorthFitting(_queries[(int)objective], next.Groups)
+            ObjectiveTrees.IsWorthFitting(_queries[(int)objective], Next.Groups)
                 ? BoostedTrees.Fit(_sets[(int)objective], options, null, null, cancellation)
                 : null;
     }
