@@ -4,7 +4,7 @@ using CartStream.Log;
 namespace CartStream.Processing.Items;
 
 /// <summary>The values of topics <c>items</c> and <c>taught-items</c>.</summary>
-internal static class ItemRecord
+public static class ItemRecord
 {
     private static readonly byte[] Withdrawn = """{"withdrawn":true}"""u8.ToArray();
 
