@@ -7,13 +7,13 @@ namespace CartStream.Hosting;
 internal static class CommandSettings
 {
     private const string Words = """
-        algorithms all batch brands budget categories decimal defaulttype delimiter demo demorate dlq drain
+        algorithms all apikeyfile batch brands budget categories decimal defaulttype delimiter demo demorate dlq drain
         dryrun evaluate events exclude force forget format freezemodel inspect items json jsonlogs k
         limit map maptype newitemsperday newshoppershare noheader offsets out port postgres postgresfile
         process profile protocol queries quiet reason rejected replay resamples retries run schema scope
         seed serve sessionsperhour shopper shoppers simulate simulatedevents since sink snapshotminutes
         speed splittime standbys start state strict test thousands timeformat timezone top train trials tune
-        untilidle urls zipfexponent
+        untilidle url urls zipfexponent
         """;
 
     /// <summary>The names, without hyphens; case does not count.</summary>

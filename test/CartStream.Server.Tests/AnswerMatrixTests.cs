@@ -26,7 +26,7 @@ public sealed class AnswerMatrixTests
         ("not (category = \"b\")", item => item.Category != "b"),
         ("brand in (\"Plain\", \"Own\") and price >= 10", item => item.Brand is "Plain" or "Own" && item.Price >= 10),
         ("item in (\"i1\", \"i2\", \"i9\", \"i29\")", item => item.Id is "i1" or "i2" or "i9" or "i29"),
-        ("category != \"c\"", item => item.Category is not (null or "c")),
+        ("category != \"c\"", item => item.Category != "c"),
     ];
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class AnswerMatrixTests
                 {
                     var found = await AskAsync(shop, path, query);
 
-                    found.Select(one => one.Id).ShouldBe(
+                    Ids(found).ShouldBe(
                         Expected(plain[path], items, rules, query),
                         $"seed {seed}: {path} {query} under {written}");
                 }
@@ -97,9 +97,16 @@ public sealed class AnswerMatrixTests
         return
         [
             .. pins, .. cart.Select(one => one.Id), .. ranked,
-            .. allowed.Where(one => one.Source == "catalogue").Select(one => one.Id),
+            .. allowed.Where(one => one.Source == "catalogue").Select(one => one.Id).Order(StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>Those that nobody has touched have no rank of their own: by their ids.</summary>
+    private static List<string> Ids(List<Answered> found) =>
+    [
+        .. found.Where(one => one.Source != "catalogue").Select(one => one.Id),
+        .. found.SkipWhile(one => one.Source != "catalogue").Select(one => one.Id).Order(StringComparer.Ordinal),
+    ];
 
     private static async Task<List<Answered>> AskAsync(Shop shop, string path, Query query)
     {

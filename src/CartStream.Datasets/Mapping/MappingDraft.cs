@@ -114,7 +114,9 @@ internal sealed class MappingDraft(
         if (!taken.TryGetValue(EventField.EventTime, out var date) || !date.Column.IsDate())
             return mapping;
         ColumnSample[] times = [.. columns.Where(column => column.IsTimeOfDay() && IsLeft(column))];
-        if (times.Length != 1 || !IsPlain(date.Column.Name) || !IsPlain(times[0].Name))
+        if (times.Length != 1 || !IsPlain(date.Column.Name) || !IsPlain(times[0].Name)
+            || !new TimeRule(mapping.TimeFormat, mapping.TimeZone).TryParse(
+                Encoding.UTF8.GetBytes($"{date.Column.Example}T{times[0].Example}"), 0, out _))
             return mapping;
         return mapping with
         {

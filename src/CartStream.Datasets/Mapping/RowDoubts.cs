@@ -8,6 +8,7 @@ namespace CartStream.Datasets.Mapping;
 /// <summary>What in a file's first rows keeps it from being read, whatever its columns are taken for.</summary>
 internal static class RowDoubts
 {
+    private const int DamagedShare = 100;
     private const int TitleRowsMax = 30;
     private const int TitleFieldsMax = 2;
 
@@ -16,7 +17,9 @@ internal static class RowDoubts
     /// <param name="delimiter">What stands between fields; null when it is not known.</param>
     public static IEnumerable<string> Of(FileSample sample, string? delimiter)
     {
-        if (sample.Rows.Any(row => !Utf8.IsValid(row)))
+        // A row that is damaged by itself is rejected when it is read.
+        if (!Utf8.IsValid(sample.Rows[0])
+            || sample.Rows.Count(row => !Utf8.IsValid(row)) * DamagedShare > sample.Rows.Count)
         {
             yield return "there are bytes that are not UTF-8, such as those of Windows-1252 or Latin-1: convert it "
                 + $"first, such as with: iconv -f WINDOWS-1252 -t UTF-8 {sample.Path} > utf8.csv";

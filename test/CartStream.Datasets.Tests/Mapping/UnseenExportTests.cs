@@ -29,6 +29,14 @@ public sealed class UnseenExportTests : IDisposable
     }
 
     [Fact]
+    public void Date_that_does_not_go_with_the_time_of_day_is_taken_alone()
+    {
+        var inspection = Inspect("date,time,customer,sku,qty\n\"Mar 4, 2026\",08:04,c1,P0,1\n");
+
+        Events(inspection).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Row_without_its_time_of_day_is_at_the_days_begin()
     {
         var inspection = Inspect("date,time,customer,sku,qty\n2026-03-04,08:04,c1,P0,1\n2026-03-05,,c1,P0,1\n");
