@@ -12,7 +12,7 @@ namespace CartStream.Server.Answering;
 
 /// <summary>Answers requests, any number at once, each with an <see cref="RecommendationEngine"/> of its own.</summary>
 /// <remarks>
-/// Invariant: there are never more answerers than requests were answered at once. The one that was used last is used
+/// Invariant: there are never more engines than requests were answered at once. The one that was used last is used
 /// next, whatever the thread: its tables are what the processor's cache still holds.
 /// </remarks>
 internal sealed class EnginePool(
@@ -34,7 +34,7 @@ internal sealed class EnginePool(
     public RecommendationsResult ForShopper(string shopperId, string? sessionId, EngineRequest request) => Ask(
         request,
         shopperId,
-        (answerer, nowMs) => answerer.ForShopper(
+        (engine, nowMs) => engine.ForShopper(
             Encoding.UTF8.GetBytes(shopperId),
             sessionId is null ? null : Encoding.UTF8.GetBytes(sessionId),
             request,
@@ -42,24 +42,24 @@ internal sealed class EnginePool(
 
     /// <summary>Answers a session that the request tells of.</summary>
     public RecommendationsResult ForGiven(GivenSession session, EngineRequest request) =>
-        Ask(request, null, (answerer, nowMs) => answerer.ForGiven(session, request, nowMs));
+        Ask(request, null, (engine, nowMs) => engine.ForGiven(session, request, nowMs));
 
     /// <summary>Answers what is popular.</summary>
     public RecommendationsResult Popular(EngineRequest request) =>
-        Ask(request, null, (answerer, nowMs) => answerer.ForNobody(request, nowMs));
+        Ask(request, null, (engine, nowMs) => engine.ForNobody(request, nowMs));
 
-    /// <summary>Lends an answerer to <paramref name="use"/>.</summary>
+    /// <summary>Lends an engine to <paramref name="use"/>.</summary>
     public T With<T>(Func<RecommendationEngine, T> use)
     {
-        var answerer = Take();
+        var engine = Take();
         try
         {
-            return use(answerer);
+            return use(engine);
         }
         finally
         {
             lock (_freeGate)
-                _free.Push(answerer);
+                _free.Push(engine);
         }
     }
 
@@ -68,8 +68,8 @@ internal sealed class EnginePool(
     {
         lock (_freeGate)
         {
-            while (_free.TryPop(out var answerer))
-                answerer.Dispose();
+            while (_free.TryPop(out var engine))
+                engine.Dispose();
         }
     }
 
@@ -77,8 +77,8 @@ internal sealed class EnginePool(
     {
         lock (_freeGate)
         {
-            if (_free.TryPop(out var answerer))
-                return answerer;
+            if (_free.TryPop(out var engine))
+                return engine;
         }
 
         return new RecommendationEngine(node, catalogue, rules);
@@ -90,11 +90,11 @@ internal sealed class EnginePool(
         using var activity = ServerMetrics.Activities.StartActivity("recommend");
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
-        return With(answerer =>
+        return With(engine =>
         {
-            var ranked = ask(answerer, now.ToUnixTimeMilliseconds());
+            var ranked = ask(engine, now.ToUnixTimeMilliseconds());
             var receipt = Receipt(ranked, now, time.GetElapsedTime(started), request.Placement);
-            return new RecommendationsResult(answerer.Writer.Write(shopperId, now, ranked, receipt).Span);
+            return new RecommendationsResult(engine.Writer.Write(shopperId, now, ranked, receipt).Span);
         });
     }
 

@@ -6,7 +6,7 @@ using CartStream.Server.Receipts;
 namespace CartStream.Server.Answering;
 
 /// <summary>What an <see cref="RecommendationEngine"/> found.</summary>
-/// <param name="Items">Best first; valid as long as the answerer is lent.</param>
+/// <param name="Items">Best first; valid as long as the engine is lent.</param>
 /// <param name="SessionId">The session that was looked at, or named; null for none.</param>
 /// <param name="SourceLetters">The letter of each item's source.</param>
 /// <param name="Offset">The newest event that was taken in.</param>

@@ -132,7 +132,7 @@ internal static class ActivityEndpoints
             ]));
 
         bool IsKnown(RecentShopper shopper) =>
-            recommender.With(answerer => answerer.FindShopper(Encoding.UTF8.GetBytes(shopper.ShopperId))) is not null;
+            recommender.With(engine => engine.FindShopper(Encoding.UTF8.GetBytes(shopper.ShopperId))) is not null;
     }
 
     private static Results<Ok<QualityPast>, ProblemResult> QualityPast(

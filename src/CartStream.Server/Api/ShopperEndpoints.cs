@@ -44,7 +44,7 @@ internal static class ShopperEndpoints
         [FromServices] ShopNode node,
         [FromServices] ItemCatalogue catalogue)
     {
-        var state = recommender.With(answerer => answerer.FindShopper(Encoding.UTF8.GetBytes(id)));
+        var state = recommender.With(engine => engine.FindShopper(Encoding.UTF8.GetBytes(id)));
         return state is null
             ? ProblemResult.Of(StatusCodes.Status404NotFound, "there is no such shopper")
             : TypedResults.Ok(Show(id, state, recent.Find(id), node.Items, catalogue));

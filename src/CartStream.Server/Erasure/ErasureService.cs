@@ -218,7 +218,7 @@ internal sealed partial class ErasureService(
     private bool IsForgotten(byte[] id, long offset) =>
         Find(id) is not { } state || state.LastAt.Offset > offset;
 
-    private ShopperState? Find(byte[] id) => recommender.With(answerer => answerer.FindShopper(id));
+    private ShopperState? Find(byte[] id) => recommender.With(engine => engine.FindShopper(id));
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -137,8 +137,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             if (!MayTake(line.Item, query.Filter))
                 continue;
             _excluded.Groups?.Take(line.Item);
-            var evidence = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
-            results[count++] = new ScoredItem(line.Item, 1, evidence);
+            var explanation = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
+            results[count++] = new ScoredItem(line.Item, 1, explanation);
         }
 
         return count;
@@ -172,8 +172,8 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
                 continue;
             }
 
-            var evidence = new Explanation(Source.History, interaction.TimeMs, (int)interaction.Type);
-            results[used++] = new ScoredItem(interaction.Item, 1, evidence);
+            var explanation = new Explanation(Source.History, interaction.TimeMs, (int)interaction.Type);
+            results[used++] = new ScoredItem(interaction.Item, 1, explanation);
             _excluded.Add(interaction.Item);
             _excluded.Groups?.Take(interaction.Item);
         }

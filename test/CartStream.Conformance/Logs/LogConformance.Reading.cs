@@ -8,7 +8,7 @@ public abstract partial class LogConformance
     private readonly RecordBatch _batch = new();
 
     [Fact]
-    public void OpenNewest_gives_each_keys_newest_value_without_deleted_ones()
+    public void OpenCompacted_gives_each_keys_newest_value_without_deleted_ones()
     {
         using var log = OpenWithTopics();
         using var producer = log.OpenProducer("p");
@@ -31,7 +31,7 @@ public abstract partial class LogConformance
     }
 
     [Fact]
-    public void OpenNewest_key_written_after_its_delete_is_there_again()
+    public void OpenCompacted_key_written_after_its_delete_is_there_again()
     {
         using var log = OpenWithTopics();
         using var producer = log.OpenProducer("p");
@@ -47,7 +47,7 @@ public abstract partial class LogConformance
     }
 
     [Fact]
-    public void OpenNewest_shows_the_moment_it_was_opened_at()
+    public void OpenCompacted_shows_the_moment_it_was_opened_at()
     {
         using var log = OpenWithTopics();
         using var producer = log.OpenProducer("p");
@@ -67,7 +67,7 @@ public abstract partial class LogConformance
     }
 
     [Fact]
-    public void OpenNewest_of_a_topic_that_is_not_compacted_throws()
+    public void OpenCompacted_of_a_topic_that_is_not_compacted_throws()
     {
         using var log = OpenWithTopics();
 
