@@ -16,5 +16,9 @@ public sealed class MutationTests
         .ShouldBeTrue($"no seed of {SeedsMax} finds {mutation}");
 
     private static SimulationResult Run(int seed, Mutation mutation) =>
-        new ShopSimulation(seed, SimulationPlan.Of(seed, Scenario.Any, mutation)).Run();
+        new ShopSimulation(seed, SimulationPlan.Of(seed, ScenarioOf(mutation), mutation)).Run();
+
+    /// <summary>Only servers know the keys of requests.</summary>
+    private static Scenario ScenarioOf(Mutation mutation) =>
+        mutation == Mutation.RetryKeysAreLost ? Scenario.Serving : Scenario.Any;
 }

@@ -31,6 +31,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private ILogProducer? _producer;
     private int _waiting;
     private bool _isEnding;
+    private bool _isUndecided;
 
     /// <summary>Takes over from an earlier server of this name.</summary>
     /// <param name="log">The log.</param>
@@ -46,8 +47,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         _time = time;
         _producer = log.OpenProducer(TransactionalId);
         _retries = new IdempotencyStore(log);
-        _run = Task.Factory.StartNew(
-            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _run = time.StartThread(Run);
     }
 
     /// <summary>Name of the server to the log.</summary>
@@ -113,8 +113,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (_pending.Count == 0 && !_isEnding)
-                Monitor.Wait(_gate);
+            _time.WaitForPulse(_gate, () => _pending.Count > 0 || _isEnding);
             var records = 0;
             while (records < TransactionRecordsMax && _pending.TryDequeue(out var write))
             {
@@ -134,6 +133,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             // A producer whose transaction failed can be of no more use.
             _producer ??= _log.OpenProducer(TransactionalId);
+            // Which ended what was open: the keys of a commit that nobody knew the end of are in the log, or never will.
+            if (_isUndecided)
+                _retries.CatchUp();
+            _isUndecided = false;
             using var transaction = _producer.Begin();
             for (var i = 0; i < group.Count; i++)
                 outcomes[i] = Append(group[i], transaction, noted);
@@ -180,6 +183,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private void Fail(List<LogWrite> group, List<IdempotencyKey> noted, Exception failure)
     {
         _retries.TakeBack(noted);
+        _isUndecided |= failure is LogException { IsUndecided: true };
         // Another server has taken over: it must not be shut out by this one again.
         if (failure is not ProducerFencedException)
         {
