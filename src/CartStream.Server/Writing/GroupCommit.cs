@@ -133,7 +133,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             // A producer whose transaction failed can be of no more use.
             _producer ??= _log.OpenProducer(TransactionalId);
-            // Which ended what was open: the keys of a commit that nobody knew the end of are in the log, or never will.
+            // That ended what was open: the keys of a commit of unknown end are in the log, or never will be.
             if (_isUndecided)
                 _retries.CatchUp();
             _isUndecided = false;

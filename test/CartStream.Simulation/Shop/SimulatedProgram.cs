@@ -44,7 +44,9 @@ internal abstract class SimulatedProgram(SimulatedCluster cluster, string name)
         Starts++;
         var process = _process = new SimulatedProcess(name);
         process.Tick(Scheduler.Now);
-        var skew = !MayBeSkewed ? TimeSpan.Zero : (Scheduler.UpTo(SkewMax) - (SkewMax / 2)) * (Scheduler.Happens(0.3) ? 1 : 0);
+        var skew = !MayBeSkewed
+            ? TimeSpan.Zero
+            : (Scheduler.UpTo(SkewMax) - (SkewMax / 2)) * (Scheduler.Happens(0.3) ? 1 : 0);
         var time = new SimulatedTime(Scheduler, process, skew);
         Scheduler.Note($"{name} starts");
         _run = Scheduler.Start(process, () => RunOnce(process, time));
