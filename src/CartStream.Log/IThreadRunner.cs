@@ -17,6 +17,9 @@ internal interface IThreadRunner
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     void Pause(TimeSpan wait, CancellationToken cancellation);
 
+    /// <summary>Waits until <paramref name="holds"/>, which other threads make so.</summary>
+    void Until(Func<bool> holds);
+
     /// <summary>Takes one of the places of <paramref name="places"/>.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     void Enter(SemaphoreSlim places, CancellationToken cancellation);

@@ -90,6 +90,37 @@ public sealed class IdempotencyStoreTests : IDisposable
         store.Bytes.ShouldBe(0);
     }
 
+    /// <summary>A commit that failed for who made it may have been carried out, and be read before it is known to
+    /// have failed.</summary>
+    [Fact]
+    public void TakeBack_of_what_the_log_has_told_of_keeps_it()
+    {
+        var store = Store();
+
+        Add(store, 1, answerBytes: 10);
+        store.TakeBack([Note(1, 10)]);
+
+        store.Find(Note(1, 10))!.Value.Kind.ShouldBe(WriteKind.Repeated);
+    }
+
+    [Fact]
+    public void CatchUp_takes_what_was_carried_out_and_taken_back()
+    {
+        var store = Store();
+        using (var producer = _log.OpenProducer("test"))
+        using (var transaction = producer.Begin())
+        {
+            store.Add(Note(1, 10), transaction, 1);
+            transaction.Commit();
+        }
+
+        store.TakeBack([Note(1, 10)]);
+        store.Find(Note(1, 10)).ShouldBeNull();
+        store.CatchUp();
+
+        store.Find(Note(1, 10))!.Value.Kind.ShouldBe(WriteKind.Repeated);
+    }
+
     public void Dispose()
     {
         _log.Dispose();

@@ -22,6 +22,7 @@ public sealed class SimulationTests
     [InlineData(nameof(Scenario.Repetitions))]
     [InlineData(nameof(Scenario.Forgetting))]
     [InlineData(nameof(Scenario.EveryStep))]
+    [InlineData(nameof(Scenario.Serving))]
     public void Run_scenario_everything_holds(string scenario) =>
         ShouldHold(Enum.Parse<Scenario>(scenario), SeedsOfScenario);
 
@@ -33,6 +34,11 @@ public sealed class SimulationTests
         Run(7, Scenario.Any).ToString().ShouldBe(first.ToString());
         Run(8, Scenario.Any).Trace.ShouldNotBe(first.Trace);
     }
+
+    /// <summary>Requests pass the platform's own code, which must not bring in the threads of its pool.</summary>
+    [Fact]
+    public void Run_same_seed_of_servers_gives_the_same_trace() =>
+        Run(1, Scenario.Serving).ToString().ShouldBe(Run(1, Scenario.Serving).ToString());
 
     private static void ShouldHold(Scenario scenario, int seeds) => Enumerable.Range(1, seeds)
         .Select(seed => Run(seed, scenario))

@@ -10,6 +10,7 @@ internal sealed class Mishaps(
     SimulationPlan plan, SimulatedCluster cluster, IReadOnlyList<SimulatedProgram> programs)
 {
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan DiskFullMax = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan OutageMax = TimeSpan.FromSeconds(70);
     private readonly Scheduler _scheduler = cluster.Scheduler;
 
@@ -21,7 +22,8 @@ internal sealed class Mishaps(
     /// <summary>Makes one happen.</summary>
     public void Happen()
     {
-        var running = programs.Where(one => !one.IsOver && !one.Process.IsDead).ToList();
+        // What happens to a client's machine is what its network does.
+        var running = programs.Where(one => !one.IsOver && !one.Process.IsDead && one is not ClientProgram).ToList();
         if (running.Count == 0)
             return;
         Count++;
@@ -89,6 +91,10 @@ internal sealed class Mishaps(
 
     private void DamageDisks(Mishap what)
     {
+        if (what == Mishap.FullDisk && plan.Servers > 0 && plan.IsEmbedded)
+            cluster.DiskFullUntil = _scheduler.Later(_scheduler.UpTo(DiskFullMax));
+        foreach (var server in programs.OfType<ServerProgram>())
+            server.Disk.IsFull = what == Mishap.FullDisk && _scheduler.Happens(0.5) ? 1 : 0;
         foreach (var worker in Workers)
         {
             if (what == Mishap.FullDisk)

@@ -70,6 +70,12 @@ internal sealed class ShopSimulation
     private void AddPrograms()
     {
         var random = _scheduler.Random;
+        if (_plan.Servers > 0)
+        {
+            AddServers(random);
+            return;
+        }
+
         var startMs = SimulatedTime.Start.ToUnixTimeMilliseconds();
         for (var i = 0; i < 2; i++)
         {
@@ -96,6 +102,20 @@ internal sealed class ShopSimulation
 
         for (var i = 0; i < _plan.Workers; i++)
             AddWorker(i, random);
+    }
+
+    private void AddServers(Random random)
+    {
+        var servers = Enumerable.Range(0, _plan.Servers)
+            .Select(i => new ServerProgram(_cluster, $"server{i}", _plan, new SimulatedDisk(_scheduler))).ToList();
+        servers.ForEach(server => Add(server, random.Next(4_000)));
+        for (var i = 0; i < 3; i++)
+        {
+            var maker = new EventMaker(random, $"h{i}s", 6, _plan);
+            Add(
+                new ClientProgram(_cluster, $"client{i}", maker, 15 + random.Next(25), _plan, servers),
+                random.Next(5_000));
+        }
     }
 
     private void AddWorker(int number, Random random)
@@ -165,17 +185,19 @@ internal sealed class ShopSimulation
     {
         _scheduler.Note("faults end");
         _cluster.Faults = LogFaults.None with { VisibleAfter = _plan.Faults.VisibleAfter };
-        _cluster.AwayUntil = 0;
+        _cluster.AwayUntil = _cluster.DiskFullUntil = 0;
         foreach (var program in _programs)
         {
             program.Process.CallsBeforeCrash = null;
             program.Process.PausedUntil = program.Process.CutOffUntil = 0;
             if (program is WorkerProgram worker)
                 worker.Disk.IsFull = 0;
+            if (program is ServerProgram server)
+                server.Disk.IsFull = 0;
         }
     }
 
-    private bool IsQuiet() => _programs.All(one => one.IsDone || one is WorkerProgram { IsOver: false })
+    private bool IsQuiet() => _programs.All(one => one.IsDone || one is { IsService: true, IsOver: false })
         && _cluster.Find(Topology.UserEvents).All(IsProcessed);
 
     /// <summary>By what is in the log, not by what the product says of itself.</summary>
@@ -205,6 +227,7 @@ internal sealed class ShopSimulation
         var nodes = new NodeChecks(_cluster);
         foreach (var worker in _programs.OfType<WorkerProgram>())
             nodes.Check(worker);
+        CheckServers();
         StopWorkers();
         // What was erased had told the time to others.
         if (_scheduler.Failure is null && (!HasErased || _plan.AreClocksRight))
@@ -212,7 +235,21 @@ internal sealed class ShopSimulation
     }
 
     /// <summary>Whether records were taken out of the log, as only a log file's can be.</summary>
-    private bool HasErased => _plan.IsEmbedded && _programs.OfType<ForgetProgram>().Any(forget => forget.Starts > 0);
+    private bool HasErased => _plan.IsEmbedded
+        && (_programs.OfType<ForgetProgram>().Any(forget => forget.Starts > 0)
+            || _programs.OfType<ClientProgram>().Any(client => client.HasForgotten));
+
+    private void CheckServers()
+    {
+        var servers = _programs.OfType<ServerProgram>().ToList();
+        if (servers.Count == 0 || _scheduler.Failure is not null)
+            return;
+        var clients = _programs.OfType<ClientProgram>().ToList();
+        var checks = new ServerChecks(_cluster, _plan);
+        checks.CheckAcknowledged(clients);
+        if (_plan.AreClocksRight)
+            checks.CheckCarts(servers, [.. clients.SelectMany(client => client.Shoppers)]);
+    }
 
     private void CheckAcknowledged()
     {

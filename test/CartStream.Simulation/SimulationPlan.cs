@@ -25,6 +25,9 @@ internal sealed record SimulationPlan
     /// <summary>Workers.</summary>
     public required int Workers { get; init; }
 
+    /// <summary>Servers that are asked over HTTP; where there are some, events come by them alone.</summary>
+    public int Servers { get; init; }
+
     /// <summary>Who teaches the models.</summary>
     public required ModelLearning Learning { get; init; }
 
@@ -69,7 +72,8 @@ internal sealed record SimulationPlan
     /// <summary>The plan in a few words.</summary>
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Learning}{(IsFitted ? " fitted" : "")}, {Workers} workers, {Partitions} partitions, batch {BatchEventsMax}, {
+        $"{Learning}{(IsFitted ? " fitted" : "")}, {Workers} workers, {
+            Servers} servers, {Partitions} partitions, batch {BatchEventsMax}, {
             WrongClocks:0.00} wrong clocks, speed {ShopSpeed}{(Forgets ? ", forgets" : "")}{(Links ? ", links" : "")}{
             (CrashesAt.Count > 0 ? $", crashes at {string.Join('/', CrashesAt)}" : "")}");
 
@@ -135,9 +139,29 @@ internal sealed record SimulationPlan
                 Mishaps = [Mishap.Crash, Mishap.Restart, Mishap.Compact],
             },
             Scenario.EveryStep => EveryStep(any, seed),
+            Scenario.Serving => Serving(any, calm, seed),
             _ => any,
         };
     }
+
+    /// <summary>One server has a log file for itself; two share a cluster.</summary>
+    private static SimulationPlan Serving(SimulationPlan any, SimulationPlan calm, int seed) => calm with
+    {
+        Learning = any.IsEmbedded || seed % 2 == 0 ? ModelLearning.InBatch : ModelLearning.FromSessions,
+        Partitions = any.IsEmbedded || seed % 2 == 0 ? 1 : any.Partitions,
+        IsFitted = false,
+        Workers = 0,
+        Servers = any.IsEmbedded || seed % 2 == 0 ? 1 : 2,
+        Forgets = seed % 3 > 0,
+        Links = any.Links && !any.IsEmbedded && seed % 2 == 1,
+        Mishaps =
+        [
+            Mishap.Crash, Mishap.Crash, Mishap.Crash, Mishap.Pause, Mishap.CutOff, Mishap.Outage, Mishap.FullDisk,
+            Mishap.Compact,
+        ],
+        Faults = seed % 2 == 0 ? any.Faults with { VisibleAfter = TimeSpan.Zero } : any.Faults,
+        MishapEvery = TimeSpan.FromSeconds(3),
+    };
 
     /// <summary>The plan that a seed stands for.</summary>
     private static SimulationPlan Of(int seed, Mutation mutation)

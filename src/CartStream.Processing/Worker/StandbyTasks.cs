@@ -7,8 +7,8 @@ namespace CartStream.Processing.Worker;
 /// <summary>The copies of partitions that a worker keeps warm beside those that it has.</summary>
 /// <remarks>
 /// Invariants: none is of a partition that the worker has; there are at most <see cref="WorkerOptions.Standbys"/> times
-/// as many as it has partitions, or one of each other partition where the worker serves. One thread changes them; any
-/// may ask for the status.
+/// as many as it has partitions, or one of each other partition where the worker serves, and none where the model
+/// learns in batches. One thread changes them; any may ask for the status.
 /// </remarks>
 internal sealed class StandbyTasks : IDisposable
 {
@@ -84,7 +84,8 @@ internal sealed class StandbyTasks : IDisposable
     /// <summary>Begins and ends copies so that they suit a worker with these partitions.</summary>
     public void Rebalance(IReadOnlyCollection<int> owned)
     {
-        if (_options.Standbys == 0 && !_options.Serves)
+        // A copy has no model where that learns in the batches of who has the partition: nothing can be answered of it.
+        if ((_options.Standbys == 0 && !_options.Serves) || _options.Processor.Learning == ModelLearning.InBatch)
             return;
         var chosen = _options.Serves
             ? [.. Enumerable.Range(0, _partitions.Value).Except(owned)]

@@ -78,7 +78,8 @@ internal sealed partial class ErasureService(
         for (var round = 0; round < RoundsMax; round++)
         {
             var from = asked;
-            var ids = await Task.Run(() => IdentityGroup.Of(from, Find, log, node.Partitions, CommittedTo));
+            var ids = await time.RunShort(
+                () => IdentityGroup.Of(from, Find, log, node.Partitions, CommittedTo));
             if (!ids.Any(done.Add))
                 return forgotten;
             foreach (var id in ids)
@@ -114,7 +115,7 @@ internal sealed partial class ErasureService(
         var partition = node.PartitionOf(id);
         var traces = new ShopperEraser(log, partition, id);
         // All but the newest sessions are found here, so that the processor is held up for moments only.
-        await Task.Run(traces.FindSessions);
+        await time.StartShort(traces.FindSessions);
         // What is shown to the shopper from now on counts as behind the request.
         var shown = log.EndOffset(ServerTopics.Impressions, partition);
         if (await SendAsync(traces, id, partition) is not { } offset)
@@ -122,7 +123,7 @@ internal sealed partial class ErasureService(
         recent.Forget(shopperId);
         ledger.Forget(shopperId);
         activity.Forget(shopperId);
-        await Task.Run(traces.FindSessions);
+        await time.StartShort(traces.FindSessions);
         if (log is not IErasingLog erasing)
         {
             return new ShopperForgotten(
@@ -135,9 +136,9 @@ internal sealed partial class ErasureService(
         var deleted = log.EndOffset(Topology.Sessions, partition);
         if (!await UntilAsync(() => node.LearntTo(partition) is not { } learnt || learnt >= deleted))
             return null;
-        var erased = await Task.Run(() => traces.Erase(
+        var erased = await time.RunShort(() => traces.Erase(
             erasing, offset, new Dictionary<string, long> { [ServerTopics.Impressions] = shown }));
-        var aside = await Task.Run(() => options.EraseAside?.Invoke(id));
+        var aside = await time.RunShort(() => options.EraseAside?.Invoke(id));
         if (erased.Remains is not null)
             BeginCleaning(erasing);
         // The request itself is no trace of before.
@@ -200,15 +201,16 @@ internal sealed partial class ErasureService(
         }) ? offset : null;
     }
 
-    /// <summary>Waits for other threads and nodes, which a clock that a host has stopped does not hold up.</summary>
-    private static async Task<bool> UntilAsync(Func<bool> holds)
+    /// <summary>Waits for other threads and nodes.</summary>
+    private async Task<bool> UntilAsync(Func<bool> holds)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await Task.Run(holds))
+        var clock = time.OfWaits();
+        var started = clock.GetTimestamp();
+        while (!await time.RunShort(holds))
         {
-            if (TimeProvider.System.GetElapsedTime(started) >= Patience)
+            if (clock.GetElapsedTime(started) >= Patience)
                 return false;
-            await Task.Delay(Pause, TimeProvider.System);
+            await clock.PauseAsync(Pause, CancellationToken.None);
         }
 
         return true;

@@ -26,8 +26,7 @@ internal sealed partial class LogTail(
     public IReadOnlyList<long>? From { get; init; }
 
     /// <summary>Takes what comes until it is cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.Factory.StartNew(
-        () => Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public Task RunAsync(CancellationToken cancellation) => time.StartThread(() => Run(cancellation));
 
     private void Run(CancellationToken cancellation)
     {
@@ -74,7 +73,7 @@ internal sealed partial class LogTail(
     {
         try
         {
-            Task.Delay(FaultPause, time, cancellation).GetAwaiter().GetResult();
+            time.Pause(FaultPause, cancellation);
         }
         catch (OperationCanceledException)
         {

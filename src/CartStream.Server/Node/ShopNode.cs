@@ -21,6 +21,7 @@ namespace CartStream.Server.Node;
 internal sealed class ShopNode : IDisposable
 {
     private readonly IEventLog _log;
+    private readonly TimeProvider _time;
     private readonly ProcessorOptions _options;
     private readonly StreamWorker _worker;
     private readonly PartitionViews _views;
@@ -43,6 +44,7 @@ internal sealed class ShopNode : IDisposable
         IEventLog log, WorkerOptions options, ShopModel model, TimeProvider time, ISnapshotStore? snapshots = null)
     {
         _log = log;
+        _time = time;
         _options = options.Processor;
         Model = model;
         ConfigHash = _options.ConfigHash(model.Settings);
@@ -194,8 +196,7 @@ internal sealed class ShopNode : IDisposable
     public void Start()
     {
         _isStarted = true;
-        _ = Task.Factory.StartNew(
-            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _ = _time.StartThread(Run);
     }
 
     /// <summary>Ends behind the open batches, with everything processed committed.</summary>

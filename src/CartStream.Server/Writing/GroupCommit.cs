@@ -31,6 +31,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private ILogProducer? _producer;
     private int _waiting;
     private bool _isEnding;
+    private bool _isUndecided;
 
     private GroupCommit(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
     {
@@ -51,8 +52,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     public static GroupCommit Start(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
     {
         var commit = new GroupCommit(log, transactionalId, metrics, time);
-        commit._run = Task.Factory.StartNew(
-            commit.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        commit._run = time.StartThread(commit.Run);
         return commit;
     }
 
@@ -119,8 +119,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (_pending.Count == 0 && !_isEnding)
-                Monitor.Wait(_gate);
+            _time.WaitForPulse(_gate, () => _pending.Count > 0 || _isEnding);
             var records = 0;
             while (records < TransactionRecordsMax && _pending.TryDequeue(out var write))
             {
@@ -140,6 +139,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             // A producer whose transaction failed can be of no more use.
             _producer ??= _log.OpenProducer(TransactionalId);
+            // That ended what was open: the keys of a commit of unknown end are in the log, or never will be.
+            if (_isUndecided)
+                _retries.CatchUp();
+            _isUndecided = false;
             using var transaction = _producer.Begin();
             for (var i = 0; i < group.Count; i++)
                 outcomes[i] = Append(group[i], transaction, noted);
@@ -186,6 +189,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private void Fail(List<LogWrite> group, List<IdempotencyKey> noted, Exception failure)
     {
         _retries.TakeBack(noted);
+        _isUndecided |= failure is LogException { IsUndecided: true };
         // Another server has taken over: it must not be shut out by this one again.
         if (failure is not ProducerFencedException)
         {

@@ -27,6 +27,7 @@ internal sealed class IdempotencyStore
 
     private const int EntryBytes = 200;
     private const int DeletesMax = 1_000;
+    private const int RecordsMax = 1_000;
 
     private readonly IEventLog _log;
     private readonly int _keysMax;
@@ -37,6 +38,7 @@ internal sealed class IdempotencyStore
     private readonly List<Entry> _deleting = [];
     private readonly Lock _gate = new();
     private long _bytes;
+    private long _takenTo;
 
     private IdempotencyStore(IEventLog log, int keysMax, long bytesMax)
     {
@@ -50,6 +52,7 @@ internal sealed class IdempotencyStore
     public static IdempotencyStore Open(IEventLog log, int keysMax = KeysMax, long bytesMax = BytesMax)
     {
         var store = new IdempotencyStore(log, keysMax, bytesMax) { ReadTo = log.EndOffset(ServerTopics.Retries, 0) };
+        store._takenTo = store.ReadTo;
         log.ReadCompacted(ServerTopics.Retries, 0, (in record) =>
             store.Remember(record.Key.ToArray(), record.Value.ToArray(), record.Offset, isLast: true));
         if (log is IErasingLog erasing)
@@ -107,6 +110,7 @@ internal sealed class IdempotencyStore
         var key = record.Key.ToArray();
         lock (_gate)
         {
+            _takenTo = Math.Max(_takenTo, record.Offset + 1);
             if (record.IsDelete)
                 Forget(key);
             else if (_leaving.TryGetValue(key, out var leaving) && !_entries.ContainsKey(key))
@@ -120,6 +124,22 @@ internal sealed class IdempotencyStore
         }
     }
 
+    /// <summary>Takes what the topic holds by now, before who follows it does.</summary>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    public void CatchUp()
+    {
+        long from;
+        lock (_gate)
+            from = _takenTo;
+        var batch = new RecordBatch();
+        using var reader = _log.OpenReader(ServerTopics.Retries, 0, from);
+        while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
+        {
+            for (var i = 0; i < batch.Count; i++)
+                Take(batch[i]);
+        }
+    }
+
     /// <summary>Tells that the transaction of the notes since the last call is durable.</summary>
     public void Committed()
     {
@@ -128,13 +148,19 @@ internal sealed class IdempotencyStore
         Sweep(SweepMin);
     }
 
-    /// <summary>Forgets notes whose transaction failed.</summary>
+    /// <summary>
+    /// Forgets notes whose transaction failed, but for those that the log has told of: it was carried out.
+    /// </summary>
     public void TakeBack(IEnumerable<IdempotencyKey> notes)
     {
         lock (_gate)
         {
             foreach (var note in notes)
-                Forget(note.Key);
+            {
+                if (_entries.GetValueOrDefault(note.Key)?.Value.Offset is null)
+                    Forget(note.Key);
+            }
+
             foreach (var entry in _deleting)
                 _leaving.TryAdd(entry.Key, entry);
             _deleting.Clear();

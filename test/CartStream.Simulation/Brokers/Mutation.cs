@@ -34,4 +34,10 @@ internal enum Mutation
 
     /// <summary>Sessions of forgotten shoppers are not deleted.</summary>
     ForgetKeepsSessions,
+
+    /// <summary>The keys of requests are not kept in the log.</summary>
+    RetryKeysAreLost,
+
+    /// <summary>What is erased stays.</summary>
+    ErasesNothing,
 }

@@ -35,6 +35,9 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
     /// <summary>Until when no broker answers, in ticks.</summary>
     public long AwayUntil { get; set; }
 
+    /// <summary>Until when nothing can be committed, as on a disk that is full, in ticks.</summary>
+    public long DiskFullUntil { get; set; }
+
     public Dictionary<(string Group, string Topic, int Partition), long> Offsets { get; } = [];
 
     /// <summary>Offsets that were lost or moved by others since they were committed last.</summary>

@@ -108,6 +108,8 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
     public void Erase(IReadOnlyCollection<RecordAddress> places)
     {
         Call("erase");
+        if (cluster.Mutation == Mutation.ErasesNothing)
+            return;
         foreach (var place in places)
             cluster.Find(place.Topic, place.Partition).Erase(place.Offset);
         CrashIfDue();

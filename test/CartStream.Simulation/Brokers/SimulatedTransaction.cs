@@ -26,6 +26,8 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
             return;
         }
 
+        if (Cluster.Mutation == Mutation.RetryKeysAreLost && topic == "retries")
+            return;
         var written = Mutated(topic, key, value);
         Add(topic, partition, new LogRecord
         {
@@ -61,6 +63,12 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
         scheduler.Sleep("commit", scheduler.UpTo(TimeSpan.FromMilliseconds(8)));
         if (IsCommitted())
             return;
+        if (Cluster.DiskFullUntil > scheduler.Now)
+        {
+            Dispose();
+            throw new LogException("commit: database or disk is full");
+        }
+
         if (!log.IsReachable || scheduler.Happens(log.Faults.Undecided))
             Lose();
         if (scheduler.Happens(log.Faults.Aborts))

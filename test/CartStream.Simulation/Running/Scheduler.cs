@@ -42,7 +42,10 @@ internal sealed class Scheduler(int seed)
     /// <summary>Runs <paramref name="body"/> as the simulation's own thread, the first.</summary>
     public void Run(Action body)
     {
-        Current = new SimulatedThread(_started++, process: null);
+        Current = new SimulatedThread(_started++, process: null)
+        {
+            RealNumber = Environment.CurrentManagedThreadId,
+        };
         _threads.Add(Current);
         body();
     }
@@ -67,6 +70,8 @@ internal sealed class Scheduler(int seed)
     /// <summary>Waits until something is so or the deadline has come; returns whether it is.</summary>
     public bool Wait(string place, Func<bool>? ready, long deadline)
     {
+        if (!IsOnItsThread)
+            throw new InvalidOperationException($"{place}: found a thread that the simulation does not order");
         var thread = Current;
         (thread.Place, thread.Ready, thread.Deadline) = (place, ready, deadline);
         HandOver(thread);
@@ -102,6 +107,9 @@ internal sealed class Scheduler(int seed)
         Failure = new SimulationFailure(what);
     }
 
+    /// <summary>Whether the thread that asks is the one that has its turn, and none of the platform's pool.</summary>
+    public bool IsOnItsThread => Current.RealNumber == Environment.CurrentManagedThreadId;
+
     /// <summary>Throws when the thread's process is dead.</summary>
     public static void ThrowIfDead(SimulatedThread thread)
     {
@@ -112,6 +120,7 @@ internal sealed class Scheduler(int seed)
     private void RunThread(SimulatedThread thread, Action body, TaskCompletionSource over)
     {
         thread.Turn.Wait();
+        thread.RealNumber = Environment.CurrentManagedThreadId;
         try
         {
             ThrowIfDead(thread);

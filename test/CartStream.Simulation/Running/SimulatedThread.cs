@@ -10,6 +10,9 @@ internal sealed class SimulatedThread(int number, SimulatedProcess? process)
     /// <summary>The process that it dies with; null for the simulation's own.</summary>
     public SimulatedProcess? Process { get; } = process;
 
+    /// <summary>The real thread, by its managed number; 0 before its first turn.</summary>
+    public int RealNumber { get; set; }
+
     /// <summary>Given its turn through this.</summary>
     public SemaphoreSlim Turn { get; } = new(0);
 

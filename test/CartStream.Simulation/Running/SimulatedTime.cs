@@ -21,7 +21,7 @@ internal sealed class SimulatedTime(Scheduler scheduler, SimulatedProcess proces
     /// <inheritdoc/>
     public override ITimer CreateTimer(
         TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        throw new NotSupportedException("found a timer, expected a wait that the simulation can order");
+        new SimulatedTimer(scheduler, process, () => callback(state), dueTime, period);
 
     /// <inheritdoc/>
     Task IThreadRunner.Start(Action run) => scheduler.Start(process, run);
@@ -35,6 +35,9 @@ internal sealed class SimulatedTime(Scheduler scheduler, SimulatedProcess proces
         scheduler.Wait("pause", () => cancellation.IsCancellationRequested, scheduler.Later(wait));
         cancellation.ThrowIfCancellationRequested();
     }
+
+    /// <inheritdoc/>
+    public void Until(Func<bool> holds) => scheduler.Wait("another thread", holds, long.MaxValue);
 
     /// <inheritdoc/>
     public void Enter(SemaphoreSlim places, CancellationToken cancellation)

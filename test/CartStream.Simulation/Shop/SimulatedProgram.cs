@@ -25,8 +25,14 @@ internal abstract class SimulatedProgram(SimulatedCluster cluster, string name)
     /// <summary>Whether no process runs.</summary>
     public bool IsOver => _run.IsCompleted;
 
+    /// <summary>Whether it runs for as long as it is let, and has done its work all the same.</summary>
+    public virtual bool IsService => false;
+
     /// <summary>How often it was started.</summary>
     public int Starts { get; private set; }
+
+    /// <summary>Whether its clock may be wrong.</summary>
+    protected virtual bool MayBeSkewed => true;
 
     protected Scheduler Scheduler => cluster.Scheduler;
 
@@ -38,7 +44,9 @@ internal abstract class SimulatedProgram(SimulatedCluster cluster, string name)
         Starts++;
         var process = _process = new SimulatedProcess(name);
         process.Tick(Scheduler.Now);
-        var skew = (Scheduler.UpTo(SkewMax) - (SkewMax / 2)) * (Scheduler.Happens(0.3) ? 1 : 0);
+        var skew = !MayBeSkewed
+            ? TimeSpan.Zero
+            : (Scheduler.UpTo(SkewMax) - (SkewMax / 2)) * (Scheduler.Happens(0.3) ? 1 : 0);
         var time = new SimulatedTime(Scheduler, process, skew);
         Scheduler.Note($"{name} starts");
         _run = Scheduler.Start(process, () => RunOnce(process, time));

@@ -29,6 +29,9 @@ internal sealed class WorkerProgram(
     /// <summary>How it works.</summary>
     public WorkerOptions Options => options;
 
+    /// <inheritdoc/>
+    public override bool IsService => true;
+
     /// <summary>Asks it to end.</summary>
     public void Stop()
     {
