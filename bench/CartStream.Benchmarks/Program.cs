@@ -60,6 +60,7 @@ switch (args)
         Console.Error.WriteLine(
             "usage: parse-rees46 | event-json | sqlite-log | pipeline | follower | capacity | ranker | "
             + "lightgbm TRAIN_FILE TEST_FILE | model TRAIN_FILE TEST_FILE | embedding TRAIN_FILE | "
-            + "postgres-sink CONNECTION | kafka | kafka-producer | kafka-process | kafka-latency | kafka-restore | serve-load [MINUTES]");
+            + "postgres-sink CONNECTION | kafka | kafka-producer | kafka-process | kafka-latency | kafka-restore | "
+            + "serve-load [MINUTES]");
         return 2;
 }

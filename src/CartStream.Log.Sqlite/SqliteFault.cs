@@ -34,6 +34,9 @@ internal static class SqliteFault
         var message = $"{path}: {advice} (SQLite {code}: {detail})";
         if (primary is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
             return new StoreLockedException(message);
-        return cause is null ? new LogException(message) : new LogException(message, cause);
+        var mayPass = primary == raw.SQLITE_FULL;
+        return cause is null
+            ? new LogException(message) { MayPass = mayPass }
+            : new LogException(message, cause) { MayPass = mayPass };
     }
 }

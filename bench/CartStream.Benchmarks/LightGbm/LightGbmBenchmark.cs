@@ -25,8 +25,7 @@ internal static class LightGbmBenchmark
 
     private delegate void Scoring(ReadOnlySpan<float> rows, Span<float> scores);
 
-    /// <summary>Learns <paramref name="trainFile"/>, fits all, asks rows of <paramref name="testFile"/>, prints a table.
-    /// </summary>
+    /// <summary>Learns <paramref name="trainFile"/>, fits all, asks rows of <paramref name="testFile"/>.</summary>
     public static void Run(string trainFile, string testFile)
     {
         var items = new ItemDictionary();

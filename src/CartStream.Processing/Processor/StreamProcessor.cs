@@ -87,7 +87,7 @@ public sealed class StreamProcessor : IDisposable
     /// <param name="standby">
     /// What was read of the partition's changelog before; it is this processor's from now on. Null for nothing.
     /// </param>
-    /// <param name="retries">How often a commit that fails is made again; null for never.</param>
+    /// <param name="retries">Which commits that fail are made again; null for none.</param>
     /// <param name="stopped">Ends restoring, the waits between retries and those for fits.</param>
     internal StreamProcessor(
         IEventLog log,

@@ -105,7 +105,9 @@ internal sealed class PartitionTask : IDisposable
     {
         try
         {
-            var retries = new Backoff(_time, _options.Warned);
+            var retries = MayReopen
+                ? new Backoff(_time, _options.Warned)
+                : new Backoff(_time, passing: _options.Warned, triesMax: 0);
             while (!TryProcess(retries))
                 _counts = _counts with { Reopened = _counts.Reopened + 1 };
         }
@@ -178,7 +180,7 @@ internal sealed class PartitionTask : IDisposable
                 _counts = before with { Restored = before.Restored + (records = read) };
             },
             standby?.Take(),
-            MayReopen ? retries : null,
+            MayReopen || _options.Serves ? retries : null,
             _stop.Token);
         if (processor.Warning is { } warning)
             _options.Warned?.Invoke(warning);

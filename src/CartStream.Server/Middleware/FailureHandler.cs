@@ -56,7 +56,7 @@ internal sealed partial class FailureHandler(
                 return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "the request took too long", 1);
             case LogException e:
                 LogFailed(e.Message);
-                return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "the log failed", 5);
+                return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, $"the log failed: {e.Message}", 5);
             default:
                 LogUnexpected(failure);
                 return ProblemResult.Of(

@@ -92,6 +92,41 @@ public sealed class StreamWorkerTests : IDisposable
     }
 
     [Fact]
+    public void Run_serving_waits_while_the_disk_is_full_and_commits_each_event_once()
+    {
+        using var other = new PipelineHost();
+        other.Send(Events());
+        other.ProcessAll();
+        _host.Send(Events());
+        using var log = new FullLog(_host.Log, failingCommits: 2);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var warnings = new List<string>();
+        using var worker = Worker(new WorkerOptions { Serves = true, Warned = warnings.Add }, log);
+
+        worker.Run(
+            () =>
+            {
+                if (worker.Status.Counts.Events == Events().Length)
+                    stop.Cancel();
+            },
+            stop.Token);
+
+        StoredRecommendations.Read(_host.Log, 0).Sha256.ShouldBe(StoredRecommendations.Read(other.Log, 0).Sha256);
+        warnings.ShouldBe(["the disk is full; trying again", "the log can be written again"]);
+    }
+
+    [Fact]
+    public void Run_command_ends_at_once_when_the_disk_is_full()
+    {
+        _host.Send(Events());
+        using var log = new FullLog(_host.Log, failingCommits: 1);
+        using var worker = Worker(new WorkerOptions { StopWhenIdle = TimeSpan.FromMilliseconds(1) }, log);
+
+        Should.Throw<LogException>(() => worker.Run(polled: null, TestContext.Current.CancellationToken))
+            .Message.ShouldBe("the disk is full");
+    }
+
+    [Fact]
     public void Run_frozen_model_learns_nothing()
     {
         _host.Send(Events());
@@ -132,8 +167,8 @@ public sealed class StreamWorkerTests : IDisposable
         ]);
     }
 
-    private StreamWorker Worker(WorkerOptions options) => new(
-        _host.Log, options, new ItemDictionary(), ShopModel.Create(new ModelOptions()), TimeProvider.System);
+    private StreamWorker Worker(WorkerOptions options, IEventLog? log = null) => new(
+        log ?? _host.Log, options, new ItemDictionary(), ShopModel.Create(new ModelOptions()), TimeProvider.System);
 
     private static TestEvent[] Events() =>
     [
