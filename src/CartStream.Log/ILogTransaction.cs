@@ -1,22 +1,24 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Appends and offset commits that become durable together, or not at all, and then visible. Disposing without
+/// Appends and offset commits that become durable and then visible together, or not at all. Disposing without
 /// <see cref="Commit"/> aborts.
 /// </summary>
 public interface ILogTransaction : IDisposable
 {
     /// <summary>
-    /// Appends a record. An empty <paramref name="key"/> is allowed only on topics that aren't compacted; a null
-    /// value is not a thing here: use <see cref="Delete"/>.
+    /// Appends a record. An empty <paramref name="key"/> is allowed only on topics that aren't compacted; there are no
+    /// null values: use <see cref="Delete"/>.
     /// </summary>
     /// <param name="topic">A topic of this log.</param>
     /// <param name="partition">A partition of it, from 0.</param>
     /// <param name="key">The record's key, copied.</param>
     /// <param name="value">The record's value, copied.</param>
     /// <param name="timeMs">The record's time, milliseconds since 1970; a log may keep 0 as 1.</param>
-    /// <param name="headers">Names and values beside the record, or null.</param>
-    /// <exception cref="LogException">There is no such topic or partition, or a compacted topic got no key.</exception>
+    /// <param name="headers">The record's headers, or null.</param>
+    /// <exception cref="LogException">
+    /// There is no such topic or partition, or the key for a compacted topic is empty.
+    /// </exception>
     void Append(
         string topic,
         int partition,
@@ -29,7 +31,7 @@ public interface ILogTransaction : IDisposable
     /// <exception cref="LogException">There is no such topic or partition, or it isn't compacted.</exception>
     void Delete(string topic, int partition, ReadOnlySpan<byte> key, long timeMs);
 
-    /// <summary>Sets where <paramref name="group"/> goes on reading, in the same transaction.</summary>
+    /// <summary>Sets where <paramref name="group"/> continues reading, in the same transaction.</summary>
     void CommitOffset(string group, string topic, int partition, long offset);
 
     /// <summary>Makes everything durable, and visible.</summary>

@@ -19,7 +19,9 @@ namespace CartStream.Evaluation.SessionWalks;
 /// </remarks>
 public sealed class SessionWalkProtocol
 {
-    /// <summary>What the original divided the correct ones by, however many it had recommended.</summary>
+    /// <summary>
+    /// The constant by which the original divided the number of correct items, however many it had recommended.
+    /// </summary>
     public const int OriginalDivisor = 10;
 
     private readonly Dictionary<ulong, SessionWalkShopper> _shoppers = [];
@@ -45,13 +47,13 @@ public sealed class SessionWalkProtocol
         known.Add(item);
     }
 
-    /// <summary>Compares, in both ways. All figures are 0 without shoppers.</summary>
+    /// <summary>The report, in both ways. All figures are 0 without shoppers.</summary>
     public SessionWalkReport Report(Bootstrap bootstrap)
     {
         var blocks = Math.Clamp(_shoppers.Count, 1, BlockedMean.DefaultBlocks);
         var means = Enumerable.Range(0, 4).Select(_ => new BlockedMean(blocks)).ToArray();
         long sessions = 0, askedSessions = 0, recommended = 0, relevant = 0, correct = 0, ordinal = 0;
-        // By key, so that a shopper's block does not depend on who came first.
+        // By key, so that a shopper's block does not depend on the order of arrival.
         foreach (var (_, shopper) in _shoppers.OrderBy(pair => pair.Key))
         {
             var block = (int)(ordinal++ % blocks);

@@ -20,7 +20,7 @@ public sealed record EmbeddingOptions
     /// <summary>Share of a query's items, the newest aside, left out of each training position; 0 to 0.9.</summary>
     public float Dropout { get; init; } = 0.4f;
 
-    /// <summary>Negatives are drawn by the power of their count: 0 evenly, 1 as they occur; 0 to 1.</summary>
+    /// <summary>Negatives are drawn by a power of their count: 0 uniformly, 1 in proportion; 0 to 1.</summary>
     public float NegativePower { get; init; } = 0.75f;
 
     /// <summary>Items with fewer interactions in the training sessions get no vector; 2 by default, 1 to 1,000.
@@ -28,12 +28,12 @@ public sealed record EmbeddingOptions
     public int ItemCountMin { get; init; } = 2;
 
     /// <summary>
-    /// Bound of a fit: as many of the newest sessions are learnt from as have no more training positions (a session of
-    /// n items has n − 1) than this; 2,000,000 by default, 1,000 to 100,000,000.
+    /// Bound of a fit: it uses the newest sessions that have at most this many training positions (a session of n items
+    /// has n − 1); 2,000,000 by default, 1,000 to 100,000,000.
     /// </summary>
     public int PositionsMax { get; init; } = 2_000_000;
 
-    /// <summary>Where the random numbers start: the same seed and sessions give the same vectors to the bit.</summary>
+    /// <summary>Seed of the random numbers: the same seed and sessions give the same vectors to the bit.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>

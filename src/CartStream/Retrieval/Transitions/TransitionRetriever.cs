@@ -45,11 +45,11 @@ internal sealed class TransitionRetriever : ICandidateSource
     /// <summary>A source over <paramref name="store"/>.</summary>
     /// <param name="store">The learnt sessions.</param>
     /// <param name="options">Settings of the rules.</param>
-    /// <param name="damping">What popular items lose.</param>
+    /// <param name="damping">The damping of popular items.</param>
     /// <param name="isSequential">
-    /// Whether only the sequential rules are wanted, a third of the work; all others need details.
+    /// Whether only the sequential rules are computed, a third of the work; all others need details.
     /// </param>
-    /// <param name="itemsMax">Of how many items of the session, newest first, at most.</param>
+    /// <param name="itemsMax">Most items of the session that rules are taken from, newest first.</param>
     public TransitionRetriever(
         SessionStore store,
         TransitionOptions options,
@@ -198,10 +198,10 @@ internal sealed class TransitionRetriever : ICandidateSource
     private static void CountFollowing(ref ushort count, in Step step) =>
         count += (ushort)(count < ushort.MaxValue ? step.Follows : 0);
 
-    /// <summary>What a session of one of the query's items counts, in order and in the basket.</summary>
+    /// <summary>The weight of a session of one of the query's items, in order and in the basket.</summary>
     private readonly record struct Weights(float Ordered, float Basket);
 
-    /// <summary>What an interaction at one distance counts.</summary>
+    /// <summary>The weight of an interaction at one distance.</summary>
     private struct Step
     {
         public float After;
