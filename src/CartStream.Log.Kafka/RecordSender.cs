@@ -4,7 +4,7 @@ using Confluent.Kafka;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>Hands records to a producer's queue, which copies them.</summary>
+/// <summary>Passes records to a producer's queue, which copies them.</summary>
 internal sealed unsafe class RecordSender(IClient producer, RecordClock times) : IDisposable
 {
     private const int ArgumentsMax = 7;
@@ -16,11 +16,11 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
     public IReadOnlyCollection<string> Topics => _topics.Keys;
 
     /// <summary>
-    /// Hands over a record; its time is in milliseconds since 1970, and is kept within what brokers take.
+    /// Sends a record; its time is in milliseconds since 1970, and is limited to times that brokers accept.
     /// </summary>
-    /// <param name="known">Where it goes.</param>
+    /// <param name="known">Its partition.</param>
     /// <param name="record">The record; one that deletes its key has no value.</param>
-    /// <exception cref="KafkaException">It wasn't taken.</exception>
+    /// <exception cref="KafkaException">It wasn't accepted.</exception>
     public void Send(in KnownPartition known, in LogRecord record)
     {
         var address = known.Address;

@@ -34,18 +34,18 @@ public interface ILogTransaction : IDisposable
     /// <summary>Sets where <paramref name="group"/> continues reading, in the same transaction.</summary>
     void CommitOffset(string group, string topic, int partition, long offset);
 
-    /// <summary>Makes everything durable, and visible.</summary>
+    /// <summary>Makes everything durable and visible.</summary>
     /// <remarks>
     /// On the embedded log it is visible when this returns. On a cluster it is decided and can't be undone, but each
-    /// partition shows it a moment later, when its replicas have the transaction's mark: until then
-    /// <see cref="IEventLog.EndOffset"/> is before its records, and another partition of the same transaction may show
-    /// its own already. Opening a producer with the same transactional id waits until all show it.
+    /// partition shows it a moment later, when its replicas have the transaction's marker: until then
+    /// <see cref="IEventLog.EndOffset"/> is before its records, while another partition of the same transaction may
+    /// already show its own. Opening a producer with the same transactional id waits until all show it.
     /// </remarks>
     /// <exception cref="ProducerFencedException">A newer producer took over; nothing was written.</exception>
     /// <exception cref="LogException">
     /// The log could not be written, and nothing was written; or <see cref="LogException.IsUndecided"/> is set: then
-    /// the call can be made again to find out, or what is in the log counts once a producer with the same transactional
-    /// id was opened again.
+    /// repeat the call to learn the outcome, or open a producer with the same transactional id, after which the content
+    /// of the log is final.
     /// </exception>
     void Commit();
 }

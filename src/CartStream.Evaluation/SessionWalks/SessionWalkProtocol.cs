@@ -3,19 +3,19 @@ using CartStream.Evaluation.Intervals;
 namespace CartStream.Evaluation.SessionWalks;
 
 /// <summary>
-/// The original project's procedure: before each session of a shopper, recommend from what came before it, and compare
-/// with what the shopper then did. Reported in two ways:
+/// The original project's procedure: before each session of a shopper, recommend from the earlier sessions, and compare
+/// with the shopper's next session. Reported in two ways:
 /// <list type="bullet">
-/// <item>standard: each session's recommended items against that session's items; sessions before which there was
-/// nothing to recommend from, such as a shopper's first, are left out;</item>
-/// <item>as the original did: per shopper, all items ever recommended against all items of all sessions, divided by
-/// the constant 10 and by the number of sessions. It flatters: an item recommended because the first session held it
-/// counts as correct, for the first session holds it.</item>
+/// <item>standard: each session's recommended items against that session's items; sessions with nothing to recommend
+/// from, such as a shopper's first, are left out;</item>
+/// <item>as the original did: per shopper, all items ever recommended against all items of all sessions, divided by the
+/// constant 10 and by the number of sessions. It overstates quality: an item recommended because the first session held
+/// it counts as correct, because the first session holds it.</item>
 /// </list>
 /// </summary>
 /// <remarks>
 /// Invariant: the report depends on each shopper's sessions only, not on how shoppers interleave. Memory per shopper:
-/// about 250 bytes, and up to 8 bytes for each different item recommended or touched.
+/// about 250 bytes, and up to 8 bytes for each distinct item recommended or touched.
 /// </remarks>
 public sealed class SessionWalkProtocol
 {
