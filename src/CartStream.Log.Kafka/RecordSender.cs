@@ -25,7 +25,7 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
     {
         var address = known.Address;
         var headers = WriteHeaders(record.Headers);
-        // An empty span begins nowhere, which would make an empty value a tombstone.
+        // An empty span has a null pointer, which would make an empty value a tombstone.
         byte nothing = 0;
         fixed (byte* key = record.Key)
         fixed (byte* value = record.Value)
@@ -60,7 +60,7 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
             error = LibrdkafkaCalls.Produce(_client, first, arguments.Length);
         if (error == 0)
             return;
-        // They are librdkafka's only once it has taken the record.
+        // librdkafka owns the headers only once it has accepted the record.
         if (headers != 0)
             LibrdkafkaCalls.DestroyHeaders(headers);
         var reason = LibrdkafkaCalls.TextAt(LibrdkafkaCalls.GetErrorText(error));
