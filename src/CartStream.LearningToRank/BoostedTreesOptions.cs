@@ -12,7 +12,7 @@ public sealed record BoostedTreesOptions
     /// <summary>The share of a leaf's value that is added to the score, 0.001 to 1.</summary>
     public float Rate { get; init; } = 0.12f;
 
-    /// <summary>What is added to the sum of second derivatives (λ), 0 to 1,000,000.</summary>
+    /// <summary>The constant added to the sum of second derivatives (λ), 0 to 1,000,000.</summary>
     public float Lambda { get; init; } = 5;
 
     /// <summary>Sum of second derivatives that a leaf must have, 0 to 1,000,000.</summary>

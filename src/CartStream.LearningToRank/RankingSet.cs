@@ -1,12 +1,12 @@
 namespace CartStream.LearningToRank;
 
 /// <summary>
-/// What a ranker is fitted on: groups of rows, each group a query of which exactly one row is the next item.
+/// The training data of a ranker: groups of rows, each group a query of which exactly one row is the next item.
 /// </summary>
 /// <remarks>
 /// Invariants: groups are kept in the order in which they were added, the newest that fit; a row is
-/// <see cref="FeatureCount"/> finite numbers. Memory is four bytes a feature, taken in pages as rows arrive and reused
-/// for later ones. One thread at a time: nothing may be added while a ranker is being fitted.
+/// <see cref="FeatureCount"/> finite numbers. Memory is four bytes per feature, taken in pages as rows arrive and
+/// reused for later ones. One thread at a time: nothing may be added while a ranker is being fitted.
 /// </remarks>
 public sealed class RankingSet
 {

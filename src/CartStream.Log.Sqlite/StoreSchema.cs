@@ -45,7 +45,7 @@ internal static class StoreSchema
         """,
     ];
 
-    /// <summary>What version 2 added.</summary>
+    /// <summary>The tables that version 2 added.</summary>
     private static readonly string[] TablesOfVersion2 =
     [
         """

@@ -15,7 +15,7 @@ internal static class SmallFile
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">The file, or a link to it.</param>
-    /// <param name="what">What it should hold, for messages.</param>
+    /// <param name="what">The kind of content, for messages.</param>
     /// <param name="bytesMax">Longest file, in bytes.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It can't be read.</exception>

@@ -145,7 +145,7 @@ internal sealed class ParquetRows : IRowSource
         json.WriteEndObject();
     }
 
-    // Pandas stores whole numbers with gaps as doubles: 17850.0 is 17850. NaN counts as missing.
+    // Pandas stores whole numbers with gaps as doubles: 17850.0 is 17850. A value that is not finite counts as missing.
     private static void WriteNumber(Utf8JsonWriter json, IFormattable number)
     {
         if (number is double or float && !double.IsFinite(Convert.ToDouble(number, CultureInfo.InvariantCulture)))

@@ -93,7 +93,7 @@ internal static class ColumnRecogniser
             && !column.IsTextTime(),
     };
 
-    // An unassigned id column is the item if it is the only one, whatever its name.
+    // The only unassigned id column is the missing item or shopper, whatever its name.
     private static void TakeTheOnlyOneLeft(
         IReadOnlyList<ColumnSample> columns,
         Dictionary<EventField, (ColumnSample Column, string Why)> taken,

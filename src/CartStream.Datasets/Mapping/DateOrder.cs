@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What comes first in dates that don't begin with the year.</summary>
+/// <summary>The order of day and month in dates that don't begin with the year.</summary>
 internal enum DateOrder
 {
     /// <summary>Unknown: such dates are not read.</summary>

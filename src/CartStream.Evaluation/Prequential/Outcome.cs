@@ -4,7 +4,7 @@ namespace CartStream.Evaluation.Prequential;
 
 /// <summary>The result of the newest recommendation before an event on that event's item (the target).</summary>
 /// <param name="Type">The event type.</param>
-/// <param name="Kind">What the target was just before the event.</param>
+/// <param name="Kind">The kind of the target just before the event.</param>
 /// <param name="Rank">The target's rank in the recommendation, 1 = first, 0 = not in it.</param>
 /// <param name="DiscoveryRank">
 /// Its rank in a list of discoveries alone; 0 when it is not in it, and always for a target that is not a discovery.

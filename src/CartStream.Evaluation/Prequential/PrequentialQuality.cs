@@ -43,7 +43,7 @@ public sealed class PrequentialQuality
             _blocks[block] = new QualityBlock(ranksMax);
     }
 
-    /// <summary>The largest k that can be reported; an item with a lower rank counts as missed.</summary>
+    /// <summary>The largest k that can be reported; an item beyond that rank counts as missed.</summary>
     public int RanksMax { get; }
 
     /// <summary>Blocks changed since they were last written or read, ascending.</summary>

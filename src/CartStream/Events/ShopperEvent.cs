@@ -63,8 +63,8 @@ public readonly ref struct ShopperEvent
     public decimal? Price { get; init; }
 
     /// <summary>
-    /// Pieces added, removed, bought or given back, or null when the event doesn't say: then an addition counts one, a
-    /// removal or a purchase takes the whole line of the cart, and a refund gives back all that was bought. For
+    /// Pieces added, removed, bought or returned, or null when the event doesn't give it: then an addition counts one,
+    /// a removal or a purchase takes the whole line of the cart, and a refund returns all that was bought. For
     /// <c>set_quantity</c>: the pieces that the cart holds from then on, 0 included.
     /// </summary>
     public int? Quantity { get; init; }

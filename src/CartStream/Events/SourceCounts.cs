@@ -9,6 +9,6 @@ public readonly record struct SourceCounts(long Rows, long Rejected, long Duplic
     /// <summary>Valid rows that are not events of a shopper with an item, such as page views and returns.</summary>
     public long PassedOver { get; init; }
 
-    /// <summary>Rows handed out as events, or known from an earlier run.</summary>
+    /// <summary>Rows returned as events, or known from an earlier run.</summary>
     public long Accepted => Rows - Rejected - Duplicates - PassedOver;
 }

@@ -15,7 +15,7 @@ internal struct SessionSlot
     /// <summary>The session's serial number.</summary>
     public int Serial;
 
-    /// <summary>What <see cref="TagOf"/> gives for the session's key.</summary>
+    /// <summary>The result of <see cref="TagOf"/> for the session's key.</summary>
     public ushort KeyTag;
 
     /// <summary>The block's size class.</summary>

@@ -22,7 +22,7 @@ namespace CartStream.Index;
 /// One writer, any number of readers, no locks. A reader brackets its reads with <see cref="ReadEpochs.Enter"/> and
 /// <see cref="ReadEpochs.Exit"/>. A session is found by one 64-bit word, its block and its length, that is written
 /// after the interactions it covers (release) and read before them (acquire); interactions that it covers are never
-/// changed but for the newest one's count of repetitions, which is part of its one word. Every other change to a
+/// changed, except for the newest one's count of repetitions, which is part of its one word. Every other change to a
 /// session makes a new block, publishes it, and retires the old one. When a slot of the session table is reused for
 /// another session, its serial number is wiped first and written last except for the word, and a reader checks it last:
 /// if it is unchanged, everything read belongs to that session. So no reader ever sees half a change.

@@ -2,19 +2,19 @@ using CartStream.Retrieval.Embedding;
 
 namespace CartStream.Options;
 
-/// <summary>Settings of a fit of an <see cref="ItemEmbedding"/>; what they stand for is there.</summary>
+/// <summary>Settings of a fit of an <see cref="ItemEmbedding"/>, which explains them.</summary>
 public sealed record EmbeddingOptions
 {
-    /// <summary>How often every training position is learnt from, 1 to 100; 8 by default.</summary>
+    /// <summary>How often a fit uses every training position, 1 to 100; 8 by default.</summary>
     public int Epochs { get; init; } = 8;
 
-    /// <summary>The same each time that a fit goes on with newer sessions, 1 to 100; 2 by default.</summary>
+    /// <summary>The same for each further fit with newer sessions, 1 to 100; 2 by default.</summary>
     public int FurtherEpochs { get; init; } = 2;
 
     /// <summary>Step length of the first step of a vector (η), 0.001 to 1; falls to nothing by the end.</summary>
     public float LearningRate { get; init; } = 0.1f;
 
-    /// <summary>What cosines are multiplied by before the softmax, and in scores (τ), 1 to 50.</summary>
+    /// <summary>The factor of cosines before the softmax, and in scores (τ), 1 to 50.</summary>
     public float Scale { get; init; } = 12;
 
     /// <summary>Share of a query's items, the newest aside, left out of each training position; 0 to 0.9.</summary>

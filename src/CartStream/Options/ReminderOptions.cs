@@ -3,7 +3,7 @@ using CartStream.Queries;
 
 namespace CartStream.Options;
 
-/// <summary>Settings of <see cref="ReminderSource"/>; the formula is there.</summary>
+/// <summary>Settings of <see cref="ReminderSource"/>, which gives the formula.</summary>
 public sealed record ReminderOptions
 {
     /// <summary>Most reminders, those with the highest scores; 0 to 1,000.</summary>

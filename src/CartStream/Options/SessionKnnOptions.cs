@@ -37,18 +37,18 @@ public sealed record SessionKnnOptions
     /// <summary>How fast an item's gain falls with its distance from the shared item (ld), 0 to 5.</summary>
     public float GainDecay { get; init; } = 0.17f;
 
-    /// <summary>What an item before the shared one gains, compared with one after it (ρ), 0 to 1.</summary>
+    /// <summary>The gain of an item before the shared one, relative to one after it (ρ), 0 to 1.</summary>
     public float GainBefore { get; init; } = 0.5f;
 
-    /// <summary>What the odds of staying with the newest item are multiplied by (σ_last), 0.001 to 10.</summary>
+    /// <summary>The factor of the odds of staying with the newest item (σ_last), 0.001 to 10.</summary>
     public float RepeatNewest { get; init; } = 1.4f;
 
-    /// <summary>What the scores of the session's other items are multiplied by (σ_other), 0.001 to 10.</summary>
+    /// <summary>The factor of the scores of the session's other items (σ_other), 0.001 to 10.</summary>
     public float RepeatOther { get; init; } = 1.8f;
 
     /// <summary>
-    /// What the squared odds of going back to an older item are multiplied by (σ_back), 0 to 100; at 0, the session's
-    /// items are scored only by the neighbours that hold them.
+    /// The factor of the squared odds of going back to an older item (σ_back), 0 to 100; at 0, the session's items are
+    /// scored only by the neighbours that hold them.
     /// </summary>
     public float ReturnWeight { get; init; } = 1.5f;
 

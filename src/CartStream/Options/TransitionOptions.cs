@@ -3,7 +3,7 @@ using CartStream.Retrieval.Transitions;
 namespace CartStream.Options;
 
 /// <summary>
-/// Settings of <see cref="TransitionRetriever"/> and <see cref="WalkRetriever"/>; the formulas are there.
+/// Settings of <see cref="TransitionRetriever"/> and <see cref="WalkRetriever"/>, which give the formulas.
 /// </summary>
 public sealed record TransitionOptions
 {

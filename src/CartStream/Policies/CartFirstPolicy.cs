@@ -9,9 +9,9 @@ namespace CartStream.Policies;
 
 /// <summary>
 /// Cart-first: the unpurchased cart items, oldest first; for a session that has just begun, the last N items of earlier
-/// sessions, newest first, in up to half of the slots that are left; then the model's items. What was purchased and
-/// what the session touched last are left out, unless they are in the cart, and so is what the session removed. A cart
-/// line beyond its age is left out. Only one of an item's variants is answered. With
+/// sessions, newest first, in up to half of the slots that are left; then the model's items. Purchased items and the
+/// item that the session touched last are left out, unless they are in the cart, and so are items that the session
+/// removed. A cart line beyond its age is left out. Only one of an item's variants is answered. With
 /// <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model query has the cart before the session's items,
 /// and the model orders all of them.
 /// </summary>

@@ -39,7 +39,7 @@ internal sealed class ExclusionSet(PolicyOptions options)
             _items.Add(line.Item);
     }
 
-    /// <summary>Begins anew with what <paramref name="query"/> leaves out.</summary>
+    /// <summary>Restarts with the items that <paramref name="query"/> leaves out.</summary>
     public void Collect(in PolicyQuery query)
     {
         _items.Clear();

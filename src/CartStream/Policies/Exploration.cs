@@ -51,7 +51,7 @@ internal sealed class Exploration(double rate)
     /// <param name="ranked">The list, best first, and after it the next items of the ranking.</param>
     /// <param name="indices">Slots of the list.</param>
     /// <param name="isDiscovery">Whether an item is neither in the cart nor of the session.</param>
-    /// <param name="mayJoin">What else must hold for a candidate; null for nothing.</param>
+    /// <param name="mayJoin">A further condition for candidates; null for none.</param>
     public void Apply(
         ulong question,
         Span<ScoredItem> ranked,

@@ -18,8 +18,8 @@ public sealed record PolicyOptions
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
     /// <summary>
-    /// Slots that cart items may take, 0 to 100; null, the default, for half of the slots that were asked for,
-    /// rounded down, and at least one.
+    /// Slots that cart items may take, 0 to 100; null, the default, for half of the requested slots, rounded down, and
+    /// at least one.
     /// </summary>
     public int? CartItemsMax { get; init; }
 

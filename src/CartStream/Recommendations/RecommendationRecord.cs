@@ -148,7 +148,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     private static IReadOnlyList<double>? PropensitiesOf(List<double> explore) =>
         explore.Count > 0 && explore[0] == ExploreFormat ? [.. explore.Skip(1)] : null;
 
-    /// <summary>Three significant digits: enough to tell ranks apart, however small the score.</summary>
+    /// <summary>Three significant digits: enough to distinguish ranks, however small the score.</summary>
     private void WriteScore(float score)
     {
         Span<byte> digits = stackalloc byte[16];

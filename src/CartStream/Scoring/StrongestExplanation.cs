@@ -12,8 +12,8 @@ internal static class StrongestExplanation
 
     /// <summary>
     /// A candidate proposed by the odds of going back is explained by the session itself. Otherwise the larger share
-    /// decides: of the newest item's sessions that went on to the candidate, or of the most similar sessions that hold
-    /// it.
+    /// decides: of the newest item's sessions that continued to the candidate, or of the most similar sessions that
+    /// hold it.
     /// </summary>
     public static Explanation Of(QueryContext query, CandidateTable candidates, int slot)
     {

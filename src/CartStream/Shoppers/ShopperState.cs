@@ -455,7 +455,7 @@ public sealed class ShopperState
         }
 
         Interaction.Insert(interactions, interaction);
-        // More than one too many are there after the setting was lowered.
+        // There may be several too many after the setting was lowered.
         if (interactions.Count > itemsMax)
             interactions.RemoveRange(0, interactions.Count - itemsMax);
     }

@@ -57,7 +57,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     /// The state for a recommendation: without the ids of events and the last recommendation, which only the next event
     /// needs, and with the cart separate, as <see cref="Cart.CopyTo"/> gives it.
     /// </summary>
-    /// <param name="bytes">What <see cref="Encode"/> gave.</param>
+    /// <param name="bytes">The bytes from <see cref="Encode"/>.</param>
     /// <param name="cart">Its content is replaced with the cart's items.</param>
     /// <param name="cartVersion">Gets <see cref="Cart.Version"/>.</param>
     /// <exception cref="InvalidDataException">The bytes are not shopper state of this version.</exception>

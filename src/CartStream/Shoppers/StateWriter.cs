@@ -53,7 +53,7 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
             return;
         }
 
-        // 1 is added to what isn't negative, so that 0 is free to mean none.
+        // Differences from 0 up are increased by 1, so that 0 can mean none.
         var difference = value.TimeMs - _last.TimeMs;
         Number(difference >= 0 ? difference + 1 : difference);
         Number(value.Offset - _last.Offset);

@@ -10,6 +10,6 @@ internal interface ITrainingSet
     /// <summary>Adds a query.</summary>
     /// <param name="candidates">Its candidates.</param>
     /// <param name="shortlist">Their shortlist, with features.</param>
-    /// <param name="next">What the session did next; not empty.</param>
+    /// <param name="next">The session's next interactions; not empty.</param>
     void Add(CandidateTable candidates, Shortlist shortlist, ReadOnlySpan<Interaction> next);
 }

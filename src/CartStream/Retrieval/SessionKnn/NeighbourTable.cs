@@ -117,7 +117,7 @@ internal sealed class NeighbourTable
     /// deterministic order.
     /// </summary>
     /// <param name="most">The most sessions.</param>
-    /// <param name="ageFactors">What a similarity is multiplied by, by age in equal steps of the window.</param>
+    /// <param name="ageFactors">The factor of a similarity, by age in equal steps of the window.</param>
     /// <param name="ages">The ages of sessions, in steps.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<ulong> Select(int most, ReadOnlySpan<float> ageFactors, in SessionAges ages)
