@@ -2,7 +2,7 @@ namespace CartStream.LearningToRank;
 
 /// <summary>
 /// A <see cref="RankingSet"/> in the form that trees are grown on: each feature as one of 64 bins, in one byte, stored
-/// by row (to add up a leaf's rows) and by feature (to part a leaf's rows).
+/// by row (to sum a leaf's rows) and by feature (to partition a leaf's rows).
 /// </summary>
 internal sealed class BinnedSet
 {
@@ -23,13 +23,13 @@ internal sealed class BinnedSet
         Parallel.For(0, (Rows + ChunkRows - 1) / ChunkRows, parallel, chunk => Bin(set, chunk * ChunkRows));
     }
 
-    /// <summary>Features of a row.</summary>
+    /// <summary>Number of features of a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Rows of all groups.</summary>
+    /// <summary>Number of rows of all groups.</summary>
     public int Rows { get; }
 
-    /// <summary>Groups.</summary>
+    /// <summary>Number of groups.</summary>
     public int Groups => RelevantRows.Length;
 
     /// <summary>Where each group begins, in rows, and where the last one ends.</summary>

@@ -7,9 +7,9 @@ namespace CartStream.LearningToRank;
 /// group the softmax of the scores puts its weight on the relevant row.
 /// </summary>
 /// <remarks>
-/// The loss of a group is −ln p of its relevant row, p = softmax(scores); a tree is grown leaf-wise on g = p − y and
-/// h = p(1 − p) with features cut into 64 bins; a leaf adds −rate·G/(H + λ). Never changes once made, so any number of
-/// threads may score at once. Same data, options and seed give the same trees to the last bit on any number of cores.
+/// The loss of a group is −ln p of its relevant row, p = softmax(scores); a tree is grown leaf-wise on g = p − y and h
+/// = p(1 − p) with features cut into 64 bins; a leaf adds −rate·G/(H + λ). Immutable, so any number of threads may
+/// score at once. Same data, options and seed give the same trees to the last bit on any number of cores.
 /// </remarks>
 public sealed class BoostedTrees
 {
@@ -34,21 +34,24 @@ public sealed class BoostedTrees
     public int FeatureCount { get; }
 
     /// <summary>
-    /// Trees kept; with groups held out, those up to the lowest loss on them. Without any, rows have the score that
-    /// they start at.
+    /// Trees kept; with groups held out, those up to the lowest loss on them. Without any, rows keep their starting
+    /// score.
     /// </summary>
     public int Trees => _trees.Count;
 
     /// <summary>Fits trees to <paramref name="set"/>.</summary>
-    /// <param name="set">What to learn from; nothing may be added to it meanwhile.</param>
+    /// <param name="set">The training set; nothing may be added to it meanwhile.</param>
     /// <param name="options">Settings; the defaults when null.</param>
-    /// <param name="start">What scores begin at, kept as part of the ranker; 0 when null. With few groups the trees
-    /// have little to add to a linear ranker and would need many to find again what it knows.</param>
-    /// <param name="progress">Told after each tree what share is done, 0 to 1.</param>
+    /// <param name="start">
+    /// The ranker whose scores the trees start from, kept as part of the result; 0 when null. With few groups the trees
+    /// add little to a linear ranker, and would need many groups to relearn it.
+    /// </param>
+    /// <param name="progress">Receives the share that is done after each tree, 0 to 1.</param>
     /// <param name="cancel">Ends the fitting, at the latest after a pass over all rows.</param>
-    /// <exception cref="ArgumentException">The options have faults, the set has no group, or the start other features.
+    /// <exception cref="ArgumentException">
+    /// The options have faults, the set has no group, or the start has other features.
     /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked to.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was signalled.</exception>
     public static BoostedTrees Fit(
         RankingSet set,
         BoostedTreesOptions? options = null,
@@ -84,7 +87,7 @@ public sealed class BoostedTrees
         ScoreByFirst(Trees, rows, scores);
     }
 
-    /// <summary>Scores rows by the first trees alone, which come close to what all trees say.</summary>
+    /// <summary>Scores rows by the first trees alone, which approximate the score of all trees.</summary>
     /// <param name="trees">How many trees, 0 to <see cref="Trees"/>.</param>
     /// <param name="rows">The rows, each of <see cref="FeatureCount"/> numbers.</param>
     /// <param name="scores">Gets the scores, one for each row.</param>
@@ -97,7 +100,7 @@ public sealed class BoostedTrees
         _scorer.Add(rows, scores, 0, trees);
     }
 
-    /// <summary>Completes scores of <see cref="ScoreByFirst"/> by the trees behind the first ones.</summary>
+    /// <summary>Completes scores of <see cref="ScoreByFirst"/> with the remaining trees.</summary>
     /// <param name="trees">How many trees have scored the rows, 0 to <see cref="Trees"/>.</param>
     /// <param name="rows">The rows, each of <see cref="FeatureCount"/> numbers.</param>
     /// <param name="scores">The scores by the first trees; gets those by all.</param>
@@ -117,8 +120,10 @@ public sealed class BoostedTrees
         RankerBlock.Write(output, "CSBT"u8, Format, content.WrittenSpan);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, and not a byte more.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no stored trees; says what was found.</exception>
+    /// <summary>Reads what <see cref="Save"/> wrote, and no further byte.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are not stored trees; the message says what was found.
+    /// </exception>
     public static BoostedTrees Load(Stream input)
     {
         var content = RankerBlock.Read(input, "CSBT"u8, Format);

@@ -44,7 +44,7 @@ internal sealed class BoostedTreesFit
     /// <summary>Mean loss of the groups held out, before the first tree and after each.</summary>
     public IReadOnlyList<double> HeldOutLosses => _heldOutLosses;
 
-    /// <summary>Grows the trees and gives those worth keeping.</summary>
+    /// <summary>Grows the trees and returns those worth keeping.</summary>
     public IReadOnlyList<RegressionTree> Run(Action<double>? progress)
     {
         var best = 0;

@@ -1,18 +1,18 @@
 namespace CartStream.LearningToRank;
 
-/// <summary>Settings of <see cref="BoostedTrees"/>; the formulas that they stand in are there.</summary>
+/// <summary>Settings of <see cref="BoostedTrees"/>, which gives the formulas.</summary>
 public sealed record BoostedTreesOptions
 {
-    /// <summary>Trees at most, 1 to 2,000.</summary>
+    /// <summary>Most trees, 1 to 2,000.</summary>
     public int Trees { get; init; } = 220;
 
-    /// <summary>Leaves of a tree at most, 2 to 32.</summary>
+    /// <summary>Most leaves of a tree, 2 to 32.</summary>
     public int Leaves { get; init; } = 31;
 
-    /// <summary>What share of a leaf's value is added to the score, 0.001 to 1.</summary>
+    /// <summary>The share of a leaf's value that is added to the score, 0.001 to 1.</summary>
     public float Rate { get; init; } = 0.12f;
 
-    /// <summary>What is added to the sum of second derivatives (λ), 0 to 1,000,000.</summary>
+    /// <summary>The constant added to the sum of second derivatives (λ), 0 to 1,000,000.</summary>
     public float Lambda { get; init; } = 5;
 
     /// <summary>Sum of second derivatives that a leaf must have, 0 to 1,000,000.</summary>
@@ -25,18 +25,20 @@ public sealed record BoostedTreesOptions
     public float FeatureShare { get; init; } = 0.7f;
 
     /// <summary>
-    /// Share of the groups, the newest, that are held out to find how many trees are best; 0, and all trees are kept.
-    /// 0 to 0.5.
+    /// Share of the groups, the newest, that are held out to find the best number of trees, 0 to 0.5; at 0 all trees
+    /// are kept.
     /// </summary>
     public float HeldOutShare { get; init; } = 0.1f;
 
-    /// <summary>After how many trees without a lower loss on the held-out groups fitting ends, 1 to 2,000.</summary>
+    /// <summary>
+    /// Number of trees without a lower loss on the held-out groups after which fitting ends, 1 to 2,000.
+    /// </summary>
     public int Patience { get; init; } = 10;
 
     /// <summary>Seed of the draws; the same seed, data and options give the same trees to the last bit.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Cores that fitting may use, 1 to 256, or 0 for all; they change no bit of the result.</summary>
+    /// <summary>Cores that fitting may use, 1 to 256, or 0 for all; the result is the same to the bit.</summary>
     public int Cores { get; init; }
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>

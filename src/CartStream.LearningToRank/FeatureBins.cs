@@ -10,7 +10,7 @@ namespace CartStream.LearningToRank;
 /// <remarks>A value's bin is the number of thresholds below it, so bin ≤ b exactly when value ≤ threshold b.</remarks>
 internal sealed class FeatureBins
 {
-    /// <summary>Bins of a feature at most.</summary>
+    /// <summary>Most bins of a feature.</summary>
     public const int Count = 64;
 
     private readonly float[] _thresholds = new float[Count];
@@ -23,7 +23,8 @@ internal sealed class FeatureBins
         var (bins, open) = (0, 0);
         for (var i = 1; i < sample.Length && bins < Count - 1; i++)
         {
-            // A bin is closed when it has its share of what the bins before it have left, between unequal values only.
+            // A bin is closed once it has its share of the rows that the bins before it left, but only between unequal
+            // values.
             if (sample[i] > sample[i - 1] && (long)(i - open) * (Count - bins) >= sample.Length - open)
                 (_thresholds[bins++], open) = (Between(sample[i - 1], sample[i]), i);
         }
@@ -50,7 +51,7 @@ internal sealed class FeatureBins
         return (byte)bin;
     }
 
-    /// <summary>A threshold between each two neighbours of at most 64 different values, or null for more.</summary>
+    /// <summary>A threshold between each two adjacent values of at most 64, or null for more.</summary>
     private static float[]? Distinct(ReadOnlySpan<float> sorted)
     {
         var between = new List<float>(Count);
@@ -66,7 +67,7 @@ internal sealed class FeatureBins
         return [.. between];
     }
 
-    /// <summary>A number from <paramref name="low"/> up to, not including, <paramref name="high"/>.</summary>
+    /// <summary>A number from <paramref name="low"/> up to but not including <paramref name="high"/>.</summary>
     private static float Between(float low, float high)
     {
         var middle = (float)(((double)low + high) / 2);

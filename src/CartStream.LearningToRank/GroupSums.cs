@@ -3,8 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace CartStream.LearningToRank;
 
-/// <summary>Adds up loss, gradient and Hessian of a few hundred groups, in single precision and whole
-/// vectors.</summary>
+/// <summary>Sums loss, gradient and Hessian of a few hundred groups, in single precision and whole vectors.</summary>
 internal sealed class GroupSums
 {
     private const int Lanes = 16;
@@ -74,7 +73,7 @@ internal sealed class GroupSums
 
     private Span<float> Z(int row) => _z.AsSpan(row * _padded, _padded);
 
-    /// <summary>Writes the row's standardised features and gives its score.</summary>
+    /// <summary>Writes the row's standardised features and returns its score.</summary>
     private float Standardise(Span<float> z)
     {
         var score = Vector512<float>.Zero;
@@ -101,7 +100,7 @@ internal sealed class GroupSums
         return loss + Math.Log(sum);
     }
 
-    /// <summary>The same as adding a few rows in turn, for one reading and writing of the sums.</summary>
+    /// <summary>The same as adding a few rows in turn, but reads and writes the sums once.</summary>
     private void AddOuters(int row, ReadOnlySpan<float> factors)
     {
         ref var first = ref MemoryMarshal.GetReference(Z(row));
@@ -127,14 +126,14 @@ internal sealed class GroupSums
         }
     }
 
-    /// <summary>Adds factor · z zᵀ, of each row the vectors up to the diagonal.</summary>
+    /// <summary>Adds factor · z zᵀ: per row, the vectors up to the diagonal.</summary>
     private void AddOuter(ReadOnlySpan<float> z, float factor)
     {
         for (var i = 0; i < _standard.FeatureCount; i++)
             AddTimes(_hessian.AsSpan(i * _padded, (i / Lanes * Lanes) + Lanes), z, factor * z[i]);
     }
 
-    /// <summary>Adds factor · z to as many numbers as <paramref name="sums"/> has.</summary>
+    /// <summary>Adds factor · z to the numbers of <paramref name="sums"/>.</summary>
     private static void AddTimes(Span<float> sums, ReadOnlySpan<float> z, float factor)
     {
         ref var to = ref MemoryMarshal.GetReference(sums);

@@ -9,12 +9,12 @@ namespace CartStream.LearningToRank;
 /// <see cref="PackedSum"/> of the leaf's rows.
 /// </summary>
 /// <remarks>
-/// A histogram is one long array, feature after feature in the order given, 64 bins each, and lives in a slot. Of two
-/// children only the smaller is added up; the other is what is left of the parent.
+/// A histogram is one long array, feature after feature in the order given, 64 bins each, and has a slot. Of two
+/// children only the smaller is summed; the other is the parent less that.
 /// </remarks>
 internal sealed class Histograms
 {
-    /// <summary>Rows below which a second core costs more than it helps.</summary>
+    /// <summary>Number of rows below which a second core costs more than it gains.</summary>
     private const int ChunkRows = 16_384;
 
     private const int BatchRows = 32;
@@ -37,7 +37,7 @@ internal sealed class Histograms
     /// <summary>The histogram in <paramref name="slot"/>.</summary>
     public ReadOnlySpan<long> this[int slot] => _slots[slot];
 
-    /// <summary>Adds up <paramref name="rows"/> in <paramref name="slot"/>.</summary>
+    /// <summary>Sums <paramref name="rows"/> into <paramref name="slot"/>.</summary>
     public void Add(int slot, int[] features, ReadOnlyMemory<int> rows, long[] derivatives)
     {
         var parts = Math.Clamp(rows.Length / ChunkRows, 1, _parts.Length + 1);
@@ -59,7 +59,9 @@ internal sealed class Histograms
             Combine(_slots[slot], _parts[part - 1], length, subtract: false);
     }
 
-    /// <summary>Takes the histogram in <paramref name="child"/> out of the one in <paramref name="parent"/>.</summary>
+    /// <summary>
+    /// Subtracts the histogram in <paramref name="child"/> from the one in <paramref name="parent"/>.
+    /// </summary>
     public void Subtract(int parent, int child, int features) =>
         Combine(_slots[parent], _slots[child], features * FeatureBins.Count, subtract: true);
 
@@ -76,7 +78,7 @@ internal sealed class Histograms
 
     // The innermost loop of all fitting: one addition in memory per row and feature. References without bounds checks
     // halve its time; bins are below 64 and rows come from the set, so no access leaves the arrays. A leaf's rows are
-    // scattered over memory, so a batch of them is touched first: these loads wait for memory together, not in turn.
+    // scattered in memory, so a batch of them is touched first: these loads then overlap.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddRows(Span<long> sums, int[] features, ReadOnlySpan<int> rows, long[] derivatives)
     {

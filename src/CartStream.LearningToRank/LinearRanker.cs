@@ -6,13 +6,13 @@ using System.Runtime.Intrinsics;
 namespace CartStream.LearningToRank;
 
 /// <summary>
-/// A ranking function: a row's score is w·z, where z are its features in standard deviations from their means, clipped;
-/// fitted so that in each group the softmax of the scores puts its weight on the relevant row.
+/// A ranking function: a row's score is w·z, where z are its features in standard deviations from their means, clipped.
+/// It is fitted so that in each group the softmax of the scores puts its weight on the relevant row.
 /// </summary>
 /// <remarks>
 /// w minimises the mean over groups of −ln p of the relevant row, p = softmax(scores), plus λ|w|²/2: one minimum, found
-/// by Newton's method. Means and deviations are those of all rows. Never changes once made, so any number of threads
-/// may score at once. Same data and options give the same weights to the last bit on any number of cores.
+/// by Newton's method. Means and deviations are those of all rows. Immutable, so any number of threads may score at
+/// once. Same data and options give the same weights to the last bit on any number of cores.
 /// </remarks>
 public sealed class LinearRanker
 {
@@ -32,12 +32,12 @@ public sealed class LinearRanker
     public ReadOnlySpan<float> Weights => _weights.AsSpan(0, FeatureCount);
 
     /// <summary>Fits weights to <paramref name="set"/>.</summary>
-    /// <param name="set">What to learn from; nothing may be added to it meanwhile.</param>
+    /// <param name="set">The training set; nothing may be added to it meanwhile.</param>
     /// <param name="options">Settings; the defaults when null.</param>
-    /// <param name="progress">Told after each step what share is done, 0 to 1.</param>
+    /// <param name="progress">Receives the share that is done after each step, 0 to 1.</param>
     /// <param name="cancel">Ends the fitting, at the latest after a pass over all rows.</param>
     /// <exception cref="ArgumentException">The options have faults, or the set has no group.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked to.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was signalled.</exception>
     public static LinearRanker Fit(
         RankingSet set,
         LinearRankerOptions? options = null,
@@ -88,8 +88,10 @@ public sealed class LinearRanker
         RankerBlock.Write(output, "CSLR"u8, Format, content.WrittenSpan);
     }
 
-    /// <summary>Reads what <see cref="Save(Stream)"/> wrote, and not a byte more.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no stored ranker; says what was found.</exception>
+    /// <summary>Reads what <see cref="Save(Stream)"/> wrote, and no further byte.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are not a stored ranker; the message says what was found.
+    /// </exception>
     public static LinearRanker Load(Stream input)
     {
         var content = RankerBlock.Read(input, "CSLR"u8, Format);
@@ -99,7 +101,7 @@ public sealed class LinearRanker
         return ranker;
     }
 
-    /// <summary>Appends all but the number of features.</summary>
+    /// <summary>Appends everything except the number of features.</summary>
     internal void Save(IBufferWriter<byte> content)
     {
         _standard.Save(content);
@@ -108,7 +110,7 @@ public sealed class LinearRanker
     }
 
     /// <summary>Reads what <see cref="Save(IBufferWriter{byte})"/> appended.</summary>
-    /// <exception cref="InvalidDataException">It is something else.</exception>
+    /// <exception cref="InvalidDataException">It is not a stored ranker.</exception>
     internal static LinearRanker Load(RankerReader content, int featureCount)
     {
         var standard = Standardisation.Load(content, featureCount);

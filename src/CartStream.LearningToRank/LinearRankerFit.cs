@@ -16,7 +16,7 @@ internal sealed class LinearRankerFit
     private readonly int[] _starts;
     private readonly int[] _relevant;
 
-    /// <summary>Takes means and deviations; <see cref="Run"/> does the rest.</summary>
+    /// <summary>Computes means and deviations; <see cref="Run"/> does the rest.</summary>
     public LinearRankerFit(RankingSet set, LinearRankerOptions options, CancellationToken cancel)
     {
         (_set, _options) = (set, options);
@@ -25,7 +25,7 @@ internal sealed class LinearRankerFit
         (_starts, _relevant) = (set.GroupStarts(), set.RelevantRows());
     }
 
-    /// <summary>Steps until the loss stays as it is, and gives the ranker.</summary>
+    /// <summary>Steps until the loss no longer falls, and returns the ranker.</summary>
     public LinearRanker Run(Action<double>? progress)
     {
         var weights = new float[_standard.PaddedCount];
@@ -43,7 +43,7 @@ internal sealed class LinearRankerFit
         return new LinearRanker(_standard, weights);
     }
 
-    /// <summary>A Newton step, halved until the loss falls; where it can't, everything stays.</summary>
+    /// <summary>A Newton step, halved until the loss falls; if it can't fall, nothing changes.</summary>
     private (float[] Weights, LossDerivatives At) Step(float[] weights, LossDerivatives at)
     {
         var direction = at.NewtonDirection();
@@ -64,8 +64,8 @@ internal sealed class LinearRankerFit
     {
         var chunks = (_set.Groups + ChunkGroups - 1) / ChunkGroups;
         var total = new LossDerivatives(_set.FeatureCount);
-        // As many chunks as there are cores are under way at once, and are added in their order: the sum is the same on
-        // any number of cores.
+        // As many chunks as there are cores run at once and are added in order, so the sum is the same on any number of
+        // cores.
         var wave = Math.Min(chunks, _parallel.MaxDegreeOfParallelism);
         var sums = Enumerable.Range(0, wave).Select(_ => new GroupSums(_standard, weights)).ToArray();
         for (var first = 0; first < chunks; first += wave)

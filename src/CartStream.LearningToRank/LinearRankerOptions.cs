@@ -1,18 +1,18 @@
 namespace CartStream.LearningToRank;
 
-/// <summary>Settings of <see cref="LinearRanker"/>; the formulas that they stand in are there.</summary>
+/// <summary>Settings of <see cref="LinearRanker"/>, which gives the formulas.</summary>
 public sealed record LinearRankerOptions
 {
-    /// <summary>How much large weights cost, beside the mean loss of a group (λ), 0.000001 to 1,000.</summary>
+    /// <summary>Penalty on large weights, relative to the mean loss of a group (λ), 0.000001 to 1,000.</summary>
     public double L2 { get; init; } = 0.001;
 
-    /// <summary>How many standard deviations from its mean a feature counts at most, 0.5 to 100.</summary>
+    /// <summary>The most standard deviations from its mean that a feature counts, 0.5 to 100.</summary>
     public float Clip { get; init; } = 5;
 
-    /// <summary>Newton steps at most, 1 to 100.</summary>
+    /// <summary>Most Newton steps, 1 to 100.</summary>
     public int Steps { get; init; } = 12;
 
-    /// <summary>Cores that fitting may use, 1 to 256, or 0 for all; they change no bit of the result.</summary>
+    /// <summary>Cores that fitting may use, 1 to 256, or 0 for all; the result is the same to the bit.</summary>
     public int Cores { get; init; }
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>

@@ -22,8 +22,8 @@ internal sealed class ListwiseLoss
     }
 
     /// <summary>
-    /// Writes the derivatives of all rows, and gives the mean loss of the groups before
-    /// <paramref name="heldOut"/> and of those from it on; 0 for no groups.
+    /// Writes the derivatives of all rows, and returns the mean loss of the groups before <paramref name="heldOut"/>
+    /// and of those from it on; 0 for no groups.
     /// </summary>
     public (double Trained, double HeldOut) Derive(float[] scores, long[] derivatives, int heldOut) =>
         (Derive(scores, derivatives, 0, heldOut), Derive(scores, derivatives, heldOut, _set.Groups));
@@ -39,7 +39,7 @@ internal sealed class ListwiseLoss
                 sum += DeriveGroup(scores, derivatives, group);
             _chunkLosses[chunk] = sum;
         });
-        // Chunks are added in their order, so the sum is the same on any number of cores.
+        // Chunks are added in order, so the sum is the same on any number of cores.
         var loss = 0.0;
         for (var chunk = 0; chunk < chunks; chunk++)
             loss += _chunkLosses[chunk];

@@ -1,18 +1,18 @@
 namespace CartStream.LearningToRank;
 
-/// <summary>The listwise loss at one place, with its gradient and Hessian by the weights.</summary>
+/// <summary>The listwise loss at one point, with its gradient and Hessian by the weights.</summary>
 internal sealed class LossDerivatives(int featureCount)
 {
-    /// <summary>The loss; its mean over groups with the cost of weights, once finished.</summary>
+    /// <summary>The loss; once finished, its mean over groups plus the penalty on weights.</summary>
     public double Loss { get; set; }
 
     /// <summary>The gradient.</summary>
     public double[] Gradient { get; } = new double[featureCount];
 
-    /// <summary>The Hessian's lower triangle: row i has its first i + 1 numbers.</summary>
+    /// <summary>The Hessian's lower triangle: row i has i + 1 numbers.</summary>
     public double[][] Hessian { get; } = [.. Enumerable.Range(1, featureCount).Select(length => new double[length])];
 
-    /// <summary>Turns sums into means and adds the cost of weights.</summary>
+    /// <summary>Turns sums into means and adds the penalty on weights.</summary>
     public void Finish(int groups, double l2, ReadOnlySpan<float> weights)
     {
         Loss /= groups;
@@ -26,7 +26,7 @@ internal sealed class LossDerivatives(int featureCount)
         }
     }
 
-    /// <summary>H⁻¹·gradient, by Cholesky's decomposition in the Hessian's place.</summary>
+    /// <summary>H⁻¹·gradient, by an in-place Cholesky decomposition of the Hessian.</summary>
     public double[] NewtonDirection()
     {
         var solution = (double[])Gradient.Clone();
@@ -37,7 +37,7 @@ internal sealed class LossDerivatives(int featureCount)
                 var sum = Hessian[i][j];
                 for (var k = 0; k < j; k++)
                     sum -= Hessian[i][k] * Hessian[j][k];
-                // Rounding can leave a diagonal of nearly equal features a hair below zero.
+                // Rounding can leave a diagonal of nearly equal features slightly below zero.
                 Hessian[i][j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-12)) : sum / Hessian[j][j];
             }
 

@@ -8,8 +8,9 @@ namespace CartStream.LearningToRank;
 /// one addition adds both and no order of additions changes a sum.
 /// </summary>
 /// <remarks>
-/// The upper half is the first derivative, the lower the second, both times a scale. Over one group |p − y| adds up
-/// to at most 2 and p(1 − p) to at most 1; the scale is the power of two at which no sum over all rows leaves its half.
+/// The upper half is the first derivative, the lower the second, both times a scale. Over one group |p − y| adds up to
+/// at most 2 and p(1 − p) to at most 1; the scale is the largest power of two at which no sum over all rows overflows
+/// its half.
 /// </remarks>
 internal readonly struct PackedSum
 {
@@ -18,7 +19,7 @@ internal readonly struct PackedSum
     /// <summary>The finest scale for this many groups and rows.</summary>
     public PackedSum(int groups, int rows)
     {
-        // Rounding adds at most a half per row.
+        // Rounding adds at most one half per row.
         var room = ((1L << 31) - 1 - rows) / (2 * Math.Max(1L, groups));
         _scale = 1L << BitOperations.Log2((ulong)Math.Max(1, room));
     }

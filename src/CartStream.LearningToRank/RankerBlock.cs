@@ -5,8 +5,8 @@ using System.IO.Hashing;
 namespace CartStream.LearningToRank;
 
 /// <summary>
-/// How a ranker is stored: what it is (4 letters), format (1 byte), length (4 bytes), content, checksum of the content
-/// (XxHash3, 8 bytes); numbers little-endian. Blocks can follow each other in one stream.
+/// The stored form of a ranker: its kind (4 letters), format (1 byte), length (4 bytes), content, checksum of the
+/// content (XxHash3, 8 bytes); numbers little-endian. Blocks can follow each other in one stream.
 /// </summary>
 internal static class RankerBlock
 {
@@ -27,8 +27,8 @@ internal static class RankerBlock
         output.Write(checksum);
     }
 
-    /// <summary>The content of the block that comes next, and not a byte more.</summary>
-    /// <exception cref="InvalidDataException">What comes next is not such a block, or damaged.</exception>
+    /// <summary>Reads the content of the next block, and no further byte.</summary>
+    /// <exception cref="InvalidDataException">The next bytes are not such a block, or are damaged.</exception>
     public static RankerReader Read(Stream input, ReadOnlySpan<byte> kind, byte format)
     {
         var name = System.Text.Encoding.ASCII.GetString(kind);

@@ -23,7 +23,7 @@ internal sealed class RankerReader(string name, byte[] content)
         return float.IsFinite(value) ? value : throw Fault(what, value, "a finite number");
     }
 
-    /// <summary>Says that nothing should be left.</summary>
+    /// <summary>Checks that nothing is left.</summary>
     /// <exception cref="InvalidDataException">Something is.</exception>
     public void End()
     {

@@ -1,12 +1,12 @@
 namespace CartStream.LearningToRank;
 
 /// <summary>
-/// What a ranker is fitted on: groups of rows, each group a query of which exactly one row was what came next.
+/// The training data of a ranker: groups of rows, each group a query of which exactly one row is the next item.
 /// </summary>
 /// <remarks>
 /// Invariants: groups are kept in the order in which they were added, the newest that fit; a row is
-/// <see cref="FeatureCount"/> finite numbers. Memory is four bytes a feature, taken in pages as rows arrive and used
-/// again for later ones. One thread at a time: nothing may be added while a ranker is being fitted.
+/// <see cref="FeatureCount"/> finite numbers. Memory is four bytes per feature, taken in pages as rows arrive and
+/// reused for later ones. One thread at a time: nothing may be added while a ranker is being fitted.
 /// </remarks>
 public sealed class RankingSet
 {
@@ -18,10 +18,13 @@ public sealed class RankingSet
     private long _nextRow;
     private long _oldestRow;
 
-    /// <summary>An empty set of rows of <paramref name="featureCount"/> features, which keeps at most
-    /// <paramref name="rowsMax"/> rows: the groups added first make room for new ones.</summary>
-    /// <exception cref="ArgumentException">Features are not 1 to 256, or rows not 1 to 2^30 with at most 2^31 less
-    /// 1,024 features in all.</exception>
+    /// <summary>
+    /// An empty set of rows of <paramref name="featureCount"/> features, which keeps at most <paramref name="rowsMax"/>
+    /// rows: the groups added first make room for new ones.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// Features are not 1 to 256, or rows not 1 to 2^30 with at most 2^31 − 1,024 features in all.
+    /// </exception>
     public RankingSet(int featureCount, int rowsMax)
     {
         OptionFaults.ThrowIfAny(
@@ -43,7 +46,7 @@ public sealed class RankingSet
     /// <summary>Features of a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Rows kept at most.</summary>
+    /// <summary>Most rows kept.</summary>
     public int RowsMax { get; }
 
     /// <summary>Rows held.</summary>
@@ -102,7 +105,7 @@ public sealed class RankingSet
         return relevant;
     }
 
-    /// <summary>As many rows as one array holds the bins of.</summary>
+    /// <summary>The most rows whose bins fit in one array.</summary>
     private static int RowsLimit(int featureCount) =>
         Math.Min(1 << 30, CellsMax / Math.Clamp(featureCount, 1, FeaturesMax));
 

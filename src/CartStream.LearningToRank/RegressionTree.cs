@@ -23,7 +23,7 @@ internal sealed class RegressionTree
     public void SetLeaf(int leaf, float value) => _leaves[leaf] = value;
 
     /// <summary>
-    /// Puts a node in the place of <paramref name="leaf"/>, which stays as its left child; the right one is a new leaf.
+    /// Replaces <paramref name="leaf"/> with a node, which stays as its left child; the right one is a new leaf.
     /// </summary>
     public int Split(int leaf, int feature, byte bin, float threshold)
     {
@@ -57,10 +57,10 @@ internal sealed class RegressionTree
     }
 
     /// <summary>
-    /// Reads what <see cref="Save"/> wrote, of rows of <paramref name="featureCount"/> features. Bins are not stored:
-    /// such a tree can score but not <see cref="LeafOf"/>.
+    /// Reads what <see cref="Save"/> wrotefor rows of <paramref name="featureCount"/> features. Bins are not stored:
+    /// such a tree can score, but <see cref="LeafOf"/> does not work.
     /// </summary>
-    /// <exception cref="InvalidDataException">It is no tree.</exception>
+    /// <exception cref="InvalidDataException">It is not a tree.</exception>
     public static RegressionTree Load(RankerReader content, int featureCount)
     {
         var tree = new RegressionTree();
@@ -69,8 +69,8 @@ internal sealed class RegressionTree
     }
 
     /// <summary>
-    /// Writes the tree, a node before all that is below it: its feature plus one and its threshold, then what is to
-    /// its left, then what is to its right. A leaf is a zero and its value.
+    /// Writes the tree in pre-order: a node's feature plus one and its threshold, then its left subtree, then its
+    /// right. A leaf is a zero and its value.
     /// </summary>
     public void Save(IBufferWriter<byte> content) => SaveBelow(content, _nodes.Count == 0 ? ~0 : 0);
 
@@ -86,7 +86,7 @@ internal sealed class RegressionTree
 
     private void LoadBelow(RankerReader content, int featureCount, int leaf)
     {
-        // A full tree has no room for another node, so no file makes this go deeper than there are leaves.
+        // A full tree has no room for another node, so no file can make this recurse deeper than there are leaves.
         var feature = content.Int("feature", 0, _leaves.Count < BoostedTrees.LeavesMax ? featureCount : 0) - 1;
         var number = content.Float(feature < 0 ? "leaf" : "threshold");
         if (feature < 0)
@@ -100,7 +100,8 @@ internal sealed class RegressionTree
         LoadBelow(content, featureCount, right);
     }
 
-    /// <summary>Goes left when the feature is at most the threshold, which its bin being at most <c>Bin</c> says too.
+    /// <summary>
+    /// Goes left when the feature is at most the threshold; equivalently, when its bin is at most <c>Bin</c>.
     /// </summary>
     internal readonly record struct Node(int Feature, byte Bin, float Threshold, int Left, int Right);
 }

@@ -1,8 +1,6 @@
 namespace CartStream.LearningToRank;
 
-/// <summary>
-/// The rows that a tree is grown on, ordered so that each leaf's rows lie together, and in ascending order.
-/// </summary>
+/// <summary>The rows that a tree is grown on, ordered so that each leaf's rows are contiguous and ascending.</summary>
 internal sealed class RowParting
 {
     private const int ChunkRows = 65_536;
@@ -28,19 +26,19 @@ internal sealed class RowParting
     /// <summary>Starts again with no rows.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds rows from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
+    /// <summary>Adds rows from <paramref name="first"/> up to but not including <paramref name="end"/>.</summary>
     public void Add(int first, int end)
     {
         for (var row = first; row < end; row++)
             _rows[Count++] = row;
     }
 
-    /// <summary>The <paramref name="count"/> rows from place <paramref name="start"/> on.</summary>
+    /// <summary>The <paramref name="count"/> rows from position <paramref name="start"/> on.</summary>
     public ReadOnlyMemory<int> Range(int start, int count) => _rows.AsMemory(start, count);
 
     /// <summary>
-    /// Puts those rows of the range whose bin of <paramref name="feature"/> is at most <paramref name="bin"/> before
-    /// the others, and says how many they are.
+    /// Moves the rows of the range whose bin of <paramref name="feature"/> is at most <paramref name="bin"/> before the
+    /// others, and returns their number.
     /// </summary>
     public int Part(int start, int count, int feature, byte bin)
     {
@@ -81,7 +79,7 @@ internal sealed class RowParting
         var lefts = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            // Written to both sides, kept on one: no branch that could be mispredicted.
+            // Written to both sides, kept on one: no branch to mispredict.
             var row = rows[i];
             left[lefts] = right[i - lefts] = row;
             lefts += bins[row] <= bin ? 1 : 0;

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace CartStream.LearningToRank;
 
-/// <summary>Turns a feature into standard deviations from its mean, cut off at a limit on both sides.</summary>
+/// <summary>Turns a feature into standard deviations from its mean, clipped at a limit on both sides.</summary>
 /// <remarks>z = clip(feature · scale + shift); a feature that never varies has scale and shift 0, so z is 0.</remarks>
 internal sealed class Standardisation
 {
@@ -24,7 +24,7 @@ internal sealed class Standardisation
     /// <summary>Features of a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Features filled up to whole vectors of 16.</summary>
+    /// <summary>Features padded to whole vectors of 16.</summary>
     public int PaddedCount => (FeatureCount + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>The means and deviations of all rows of <paramref name="set"/>.</summary>
@@ -34,7 +34,7 @@ internal sealed class Standardisation
         var (means, squares) = (new double[set.FeatureCount], new double[set.FeatureCount]);
         for (var row = 0; row < set.Rows; row++)
         {
-            // Welford's update: no cancellation when a mean is large beside the deviation.
+            // Welford's update: no cancellation when a mean is large relative to the deviation.
             var features = set.Row(row);
             var share = 1.0 / (row + 1);
             for (var i = 0; i < features.Length; i++)
@@ -79,7 +79,7 @@ internal sealed class Standardisation
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is something else.</exception>
+    /// <exception cref="InvalidDataException">It is not what <see cref="Save"/> wrote.</exception>
     public static Standardisation Load(RankerReader content, int featureCount)
     {
         var standard = new Standardisation(featureCount, content.Float("clip"));

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace CartStream.LearningToRank;
 
 /// <summary>
-/// The threads that help to train, one fewer than the machine has cores, because the thread that asks for help works
-/// too. They are not those of the pool: a fit takes seconds, and would hold up for as long what the pool is for,
-/// such as an application's requests and commits.
+/// The threads that help with training, one fewer than the machine has cores, because the calling thread works too.
+/// They are not pool threads: a fit takes seconds, and would block the pool's other work for as long, such as an
+/// application's requests and commits.
 /// </summary>
 /// <remarks>
-/// Invariant: what they run computes and never waits, so that any number of fits can share them. They are started with
-/// the first work, and end with the process.
+/// Invariant: their tasks compute and never wait, so that any number of fits can share them. They start with the first
+/// task and end with the process.
 /// </remarks>
 internal sealed class TrainingThreads : TaskScheduler
 {
@@ -23,14 +23,14 @@ internal sealed class TrainingThreads : TaskScheduler
     {
     }
 
-    /// <summary>Those of the process.</summary>
+    /// <summary>The threads of the process.</summary>
     public static TrainingThreads Shared { get; } = new();
 
-    /// <summary>How many threads a loop has at most: these, and the one that asks for help.</summary>
+    /// <summary>Most threads of a loop: these, and the calling one.</summary>
     public override int MaximumConcurrencyLevel => Threads + 1;
 
     /// <summary>How a loop of a fit runs.</summary>
-    /// <param name="cores">How many cores it takes at most; 0 for all.</param>
+    /// <param name="cores">The most cores that it uses; 0 for all.</param>
     /// <param name="cancel">Ends the loop.</param>
     public static ParallelOptions Options(int cores, CancellationToken cancel) => new()
     {

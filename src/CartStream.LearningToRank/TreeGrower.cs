@@ -1,9 +1,9 @@
 namespace CartStream.LearningToRank;
 
 /// <summary>
-/// Grows one regression tree at a time, leaf-wise: always the leaf whose best split gains most is split next (Shi 2007;
-/// Ke et al., LightGBM, NIPS 2017). The gain of a split and the value of a leaf are Newton's (Chen and Guestrin,
-/// XGBoost, KDD 2016, equations 5 and 7): gain = G_l²/(H_l+λ) + G_r²/(H_r+λ) − G²/(H+λ), value = −G/(H+λ).
+/// Grows one regression tree at a time, leaf-wise: the next leaf to split is always the one whose best split gains most
+/// (Shi 2007; Ke et al., LightGBM, NIPS 2017). The gain of a split and the value of a leaf are Newton's (Chen and
+/// Guestrin, XGBoost, KDD 2016, equations 5 and 7): gain = G_l²/(H_l+λ) + G_r²/(H_r+λ) − G²/(H+λ), value = −G/(H+λ).
 /// </summary>
 internal sealed class TreeGrower
 {
@@ -24,7 +24,7 @@ internal sealed class TreeGrower
         Rows = new RowParting(set, rowsMax, parallel);
     }
 
-    /// <summary>The rows that the next tree is grown on; afterwards they lie together by leaf.</summary>
+    /// <summary>The rows that the next tree is grown on; afterwards they are grouped by leaf.</summary>
     public RowParting Rows { get; }
 
     /// <summary>A tree over <see cref="Rows"/> that splits on <paramref name="features"/> only.</summary>
@@ -89,7 +89,9 @@ internal sealed class TreeGrower
         FindSplit(right);
     }
 
-    /// <summary>Notes the split that gains most; of equal ones the first feature's, at the lowest threshold.</summary>
+    /// <summary>
+    /// Records the split with the highest gain; of equal ones the first feature's, at the lowest threshold.
+    /// </summary>
     private void FindSplit(Leaf leaf)
     {
         var whole = Score(leaf.Sum);

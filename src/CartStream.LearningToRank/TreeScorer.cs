@@ -11,8 +11,8 @@ namespace CartStream.LearningToRank;
 /// </summary>
 /// <remarks>
 /// A row's leaves of a tree are 32 bits, the leftmost leaf the highest. A node that sends the row right clears the
-/// leaves of its left subtree; what stays highest after all nodes, in any order, is the leaf that a walk would reach.
-/// All nodes are looked at, but for sixteen rows at a time, from registers, and with nothing to mispredict.
+/// leaves of its left subtree; after all nodes, in any order, the highest remaining bit is the leaf that a walk would
+/// reach. All nodes are evaluated, but for sixteen rows at a time, from registers, and without branches to mispredict.
 /// </remarks>
 internal sealed class TreeScorer
 {
@@ -56,8 +56,8 @@ internal sealed class TreeScorer
     }
 
     /// <summary>
-    /// Adds to each row's score what the trees from <paramref name="first"/> to before <paramref name="end"/> say, tree
-    /// after tree.
+    /// Adds the trees from <paramref name="first"/> up to but not including <paramref name="end"/> to each row's score,
+    /// tree after tree.
     /// </summary>
     public void Add(ReadOnlySpan<float> rows, Span<float> scores, int first, int end)
     {
@@ -167,7 +167,7 @@ internal sealed class TreeScorer
         Vector512<uint> left, Vector512<float> values, Vector512<float> threshold, Vector512<uint> mask) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(values, threshold).AsUInt32(), left & mask, left);
 
-    /// <summary>The value of each lane's leaf: the highest that is left.</summary>
+    /// <summary>The value of each lane's leaf: the highest remaining bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<float> LeafValues(Vector512<uint> left, nuint firstLeaf)
     {
@@ -250,15 +250,14 @@ internal sealed class TreeScorer
         return left & (goesLeft.AsUInt32() | mask);
     }
 
-    /// <summary>The value of each lane's leaf, without an instruction that counts leading zeros of many numbers.
-    /// </summary>
+    /// <summary>The value of each lane's leaf, without a vector instruction for leading zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<float> LeafValues(Vector256<uint> left, int tree)
     {
         ref var leaves = ref Unsafe.Add(
             ref MemoryMarshal.GetArrayDataReference(_leaves), tree * BoostedTrees.LeavesMax);
-        // A float's exponent is the place of the highest bit; without the bit after it none is rounded up to the next.
-        // The very highest makes the number negative, and its exponent, the sign with it, above all others.
+        // A float's exponent is the position of the highest bit; clearing the bit after it prevents rounding up to the
+        // next. The very highest bit makes the number negative, and its exponent, with the sign, above all others.
         var exponents = Vector256.ConvertToSingle((left & ~(left >>> 1)).AsInt32()).AsInt32() >>> MantissaBits;
         var leaf = Vector256.Max(Vector256.Create(HighestExponent) - exponents, Vector256<int>.Zero);
         var inEight = leaf & Vector256.Create(Half - 1);

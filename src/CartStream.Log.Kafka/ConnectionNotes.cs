@@ -3,13 +3,12 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// Remembers what clients were told of their connections: a call that gets no answer only knows that it got none.
-/// Safe for several threads.
+/// Remembers why connections of clients failed, because a call without an answer doesn't give the cause. Thread-safe.
 /// </summary>
-/// <remarks>Invariant: what was noted before the last answer is no cause of a later failure.</remarks>
+/// <remarks>Invariant: a note from before the last answer is not the cause of a later failure.</remarks>
 internal sealed class ConnectionNotes
 {
-    // How librdkafka calls its lines about connections that failed; some are told nowhere else.
+    // The facility of librdkafka's log lines about failed connections; some are reported nowhere else.
     private const string FailFacility = "FAIL";
     private volatile Noted? _last;
     private volatile bool _hasAnswered;
@@ -18,34 +17,34 @@ internal sealed class ConnectionNotes
     /// <summary>Whether the cluster has ever answered.</summary>
     public bool HasAnswered => _hasAnswered;
 
-    /// <summary>Why the last connection failed, in librdkafka's words; null when nothing was told.</summary>
+    /// <summary>Why the last connection failed, in librdkafka's words; null when nothing was reported.</summary>
     public string? Cause => _last?.Reason;
 
     /// <summary>
-    /// Whether the cluster was never reached, for a reason that doesn't pass: refused credentials, another protocol, a
-    /// name that nobody knows.
+    /// Whether the cluster was never reached, for a permanent reason: refused credentials, another protocol, an unknown
+    /// host name.
     /// </summary>
     public bool IsHopeless => !_hasAnswered && _last is { } last
         && (IsRefusal(last.Code) || (last.Code == ErrorCode.Local_Resolve && !_sawPassing));
 
-    /// <summary>Notes what a client's error handler was told.</summary>
+    /// <summary>Adds an error from a client's error handler.</summary>
     public void Add(Error error)
     {
-        // It follows every other, and says nothing.
+        // It follows every other error, and adds nothing.
         if (error.Code == ErrorCode.Local_AllBrokersDown)
             return;
         _sawPassing |= !IsRefusal(error.Code) && error.Code != ErrorCode.Local_Resolve;
-        // A refusal says more than the disconnection behind it.
+        // A refusal is more informative than the disconnection after it.
         if (_last is not { } last || !IsRefusal(last.Code) || IsRefusal(error.Code))
             _last = new Noted(error.Code, error.Reason + Hint(error.Reason));
     }
 
-    /// <summary>Notes a line of a client's log, if it is about a connection.</summary>
+    /// <summary>Adds a line of a client's log, if it is about a connection.</summary>
     public void Add(LogMessage line)
     {
         if (line.Facility != FailFacility || _last is not null)
             return;
-        // It begins with the name of a thread.
+        // The line begins with the name of a thread.
         var end = line.Message.StartsWith("[thrd:", StringComparison.Ordinal)
             ? line.Message.IndexOf("]: ", StringComparison.Ordinal)
             : -1;
@@ -53,7 +52,7 @@ internal sealed class ConnectionNotes
         _last = new Noted(ErrorCode.Local_Transport, reason + Hint(reason));
     }
 
-    /// <summary>Notes that the cluster has answered.</summary>
+    /// <summary>Records that the cluster has answered.</summary>
     public void NoteAnswer()
     {
         _hasAnswered = true;
@@ -61,8 +60,8 @@ internal sealed class ConnectionNotes
     }
 
     /// <summary>
-    /// What a disconnection may mean at the first request, or right behind it; librdkafka (2.15) has a text for that
-    /// and doesn't add it.
+    /// What a disconnection at or right after the first request may mean; librdkafka (2.15) has a text for that but
+    /// doesn't add it.
     /// </summary>
     private string Hint(string reason)
     {
@@ -74,7 +73,7 @@ internal sealed class ConnectionNotes
             return ": is it a TLS listener, and security.protocol wrong?";
         }
 
-        // Of a handshake that a connection's end cut off librdkafka says so in most cases, not in all.
+        // librdkafka usually, but not always, says when a disconnection cut off a handshake.
         if (reason.Contains("in state SSL_HANDSHAKE", StringComparison.Ordinal)
             && !reason.Contains("certificate", StringComparison.OrdinalIgnoreCase))
         {

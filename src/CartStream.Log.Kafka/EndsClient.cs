@@ -3,17 +3,17 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// Asks where partitions begin and end, with one client for all; after a call that failed, the next ones are made by a
-/// new client, because one whose metadata came from a starting broker may know no partition for a long time.
+/// Queries where partitions begin and end, with one client for all. After a failed call the next ones use a new client,
+/// because one with metadata from a starting broker may have no partitions for a long time.
 /// </summary>
-/// <remarks>Invariant: a client is disposed when nobody uses it any more.</remarks>
+/// <remarks>Invariant: a client is disposed when it is no longer used.</remarks>
 internal sealed class EndsClient(KafkaClients clients, bool committedOnly) : IDisposable
 {
     private readonly Lock _gate = new();
     private Shared? _current;
 
-    /// <summary>The first offset that is left, and the end of the partition as of now.</summary>
-    /// <exception cref="LogException">It can't be found out.</exception>
+    /// <summary>The first remaining offset, and the end of the partition as of now.</summary>
+    /// <exception cref="LogException">The query failed.</exception>
     public WatermarkOffsets Find(TopicPartition address)
     {
         var shared = Rent();

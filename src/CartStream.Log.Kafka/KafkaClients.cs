@@ -5,7 +5,7 @@ using Confluent.Kafka.Admin;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>Makes clients of the cluster, and turns their failures into messages for people.</summary>
+/// <summary>Creates clients of the cluster, and turns their failures into messages for people.</summary>
 internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 {
     private const string Mask = "***";
@@ -23,14 +23,14 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     // The client's default.
     private static readonly TimeSpan PollIntervalMin = TimeSpan.FromMinutes(5);
 
-    // A member learns at a heartbeat that the group is being shared anew.
+    // A member learns of a rebalance at a heartbeat.
     private const int HeartbeatsInSession = 10;
-    // Pauses double up to the longest; one attempt is so short that a stop is noticed soon.
+    // Pauses double up to the longest; one attempt is short, so that a stop is noticed soon.
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(5);
 
-    // Until the cluster has answered once: whoever starts is to hear soon why it doesn't.
+    // Until the cluster has answered once, attempts are short, so that a failed start is reported soon.
     private static readonly TimeSpan FirstAttemptMax = TimeSpan.FromSeconds(1);
     private readonly string[] _secrets =
         [.. options.Settings.Where(setting => IsSecret(setting.Key) && setting.Value.Length > 0)
@@ -39,14 +39,14 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     public KafkaLogOptions Options => options;
 
-    /// <summary>The largest batch of records that is sent, bytes.</summary>
+    /// <summary>The largest batch of records to send, in bytes.</summary>
     public long BatchBytesMax { get; } =
         options.Settings.TryGetValue(BatchBytes, out var set)
         && long.TryParse(set, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
             ? bytes : BatchBytesDefault;
 
-    /// <summary>Throws when librdkafka doesn't take a setting.</summary>
-    /// <exception cref="LogException">It names every such setting.</exception>
+    /// <summary>Throws when librdkafka rejects a setting.</summary>
+    /// <exception cref="LogException">The message names every such setting.</exception>
     public void CheckSettings()
     {
         if (SettingsCheck.Faults(options.Settings) is { Count: > 0 } faults)
@@ -61,17 +61,17 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
 
     /// <summary>
-    /// A client that sees committed records only, unless told otherwise, and takes part in no group;
-    /// <paramref name="group"/> is whose offsets it can ask for. Its records are taken by a <see cref="RecordQueue"/>.
+    /// A client that sees only committed records by default and joins no group; it can query the offsets of
+    /// <paramref name="group"/>. A <see cref="RecordQueue"/> takes its records.
     /// </summary>
     public IConsumer<Ignore, Ignore> OpenConsumer(string? group = null, bool committedOnly = true) =>
         Build(() => new ConsumerBuilder<Ignore, Ignore>(
             [
-                // How long a broker holds a request that it has nothing for: so long does it take to know that the
-                // last records of a partition are followed by nothing but the end of their transaction.
+                // How long a broker holds a fetch without data. Detecting that only a transaction's end follows the
+                // last records of a partition takes this long.
                 new("fetch.wait.max.ms", "50"),
-                // How long a client that has enough records at hand waits until it looks again whether it still has.
-                // By default it is so long that a quick reader waits for it.
+                // How long a client with enough fetched records waits before it checks again. The default is so long
+                // that a fast reader waits for it.
                 new("fetch.queue.backoff.ms", "5"),
                 .. Common(),
                 new("group.id", NameOfGroup(group ?? ReaderGroup)),
@@ -85,7 +85,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
             .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
 
     /// <summary>
-    /// A member of <paramref name="group"/>; partitions move one by one, and only when the one who has them has let go.
+    /// A member of <paramref name="group"/>; partitions move one by one, and only after their previous owner has
+    /// released them.
     /// </summary>
     public IConsumer<byte[]?, byte[]?> OpenMember(
         string group,
@@ -97,7 +98,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
             List<KeyValuePair<string, string>> settings =
             [
                 new("heartbeat.interval.ms", Milliseconds(options.SessionTimeout / HeartbeatsInSession)),
-                // It may not be shorter than a session.
+                // It must not be shorter than a session.
                 new("max.poll.interval.ms", Milliseconds(
                     options.SessionTimeout > PollIntervalMin ? options.SessionTimeout : PollIntervalMin)),
                 .. Common(),
@@ -125,18 +126,18 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         });
 
     /// <summary>
-    /// A transactional producer; it compresses with lz4 unless the settings say otherwise. Its records are sent by a
-    /// <see cref="RecordSender"/>.
+    /// A transactional producer; it compresses with lz4 unless the settings say otherwise. A <see cref="RecordSender"/>
+    /// sends its records.
     /// </summary>
     public IProducer<Null, Null> OpenProducer(string transactionalId) =>
         Build(() => new ProducerBuilder<Null, Null>(
             [
                 new("compression.codec", "lz4"),
                 new(BatchBytes, $"{BatchBytesDefault}"),
-                // A commit takes that long at least; meanwhile the records of a small batch are on their way.
+                // A commit takes at least this long; meanwhile the records of a small batch are sent.
                 new("linger.ms", "1"),
                 // Brokers write a commit's markers some milliseconds after they answered it, and refuse the next
-                // transaction until then. The client's default, 100 ms, is what every commit would wait for.
+                // transaction until then. Every commit would wait for the client's default, 100 ms.
                 new("retry.backoff.ms", "5"),
                 .. Common(),
                 new("transactional.id", NameOfProducer(transactionalId)),
@@ -147,9 +148,9 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
             .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
 
     /// <summary>
-    /// Does <paramref name="call"/>, which is told how long it may take, again and again until it succeeds, fails for
-    /// good, or <see cref="KafkaLogOptions.RequestTimeout"/> is over; then its last failure is thrown. While the
-    /// cluster has never answered it is thrown as soon as the cause is known.
+    /// Repeats <paramref name="call"/>, which gets its timeout as an argument, until it succeeds, fails permanently, or
+    /// <see cref="KafkaLogOptions.RequestTimeout"/> is over; then its last failure is thrown. Before the cluster's
+    /// first answer, the failure is thrown as soon as the cause is known.
     /// </summary>
     public T Retry<T>(Func<TimeSpan, T> call)
     {
@@ -174,15 +175,15 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         }
     }
 
-    /// <summary>As <see cref="Retry{T}"/>, for calls that give nothing.</summary>
+    /// <summary>As <see cref="Retry{T}"/>, for calls without a result.</summary>
     public void Retry(Action<TimeSpan> call) => Retry(left =>
     {
         call(left);
         return true;
     });
 
-    /// <summary>As <see cref="Retry{T}"/>, with a last failure that says what was being done.</summary>
-    /// <exception cref="LogException">It failed for good, or until the time was over.</exception>
+    /// <summary>As <see cref="Retry{T}"/>, with a failure that says what was being done.</summary>
+    /// <exception cref="LogException">It failed permanently, or until the time was over.</exception>
     public T Ask<T>(string doing, Func<TimeSpan, T> call, NeededRights asked = default)
     {
         try
@@ -195,14 +196,15 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         }
     }
 
-    /// <summary>The first offset that is left of a partition, and the end of its committed records.</summary>
+    /// <summary>The first remaining offset of a partition, and the end of its committed records.</summary>
     public WatermarkOffsets QueryOffsets(IConsumer<Ignore, Ignore> consumer, TopicPartition address) =>
         Ask(
             $"reading where '{address.Topic}' [{address.Partition.Value}] ends",
             left => consumer.QueryWatermarkOffsets(address, left),
             Reading(address.Topic));
 
-    /// <summary>What reading a topic asks for: consumers find their group's coordinator even when they join none.
+    /// <summary>
+    /// The rights for reading a topic: consumers look up their group's coordinator even when they join none.
     /// </summary>
     public NeededRights Reading(string topicOnCluster) =>
         NeededRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(ReaderGroup) };
@@ -214,8 +216,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     public string NameOfGroup(string group) => options.TopicPrefix + group;
 
     /// <summary>
-    /// What to throw when <paramref name="doing"/> something failed; without secrets, and with the right that is
-    /// missing where the cluster refused one of <paramref name="asked"/>.
+    /// The exception for a failure of <paramref name="doing"/> something: without secrets, and with the missing right
+    /// if the cluster refused one of <paramref name="asked"/>.
     /// </summary>
     public LogException Fault(string doing, KafkaException cause, NeededRights asked = default)
     {
@@ -238,12 +240,12 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 cause,
                 NeededRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(group) });
 
-    /// <summary>The cluster, as it stands at the beginning of messages.</summary>
+    /// <summary>The cluster, as named at the beginning of messages.</summary>
     public string Where => $"kafka {options.BootstrapServers}";
 
     private IEnumerable<KeyValuePair<string, string>> Common() =>
         [
-            // What a starting broker said of topics is asked again soon, and one that is back is found soon.
+            // Metadata from a starting broker is refreshed soon, and a broker that has returned is found soon.
             new("topic.metadata.refresh.interval.ms", "5000"),
             new("reconnect.backoff.max.ms", "2000"),
             .. options.Settings,
@@ -263,13 +265,14 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         }
     }
 
-    // The cause's own text may hold what the message hides. What was done is our own words, and holds nothing.
+    // The cause's own text may hold what the message hides. The description of the operation is our own and holds no
+    // secrets.
     private LogException Hidden(string doing, string reason, Exception cause) =>
         _secrets.Length == 0
             ? new LogException(doing + reason, cause) { MayPass = MayPass(cause) }
             : new LogException(doing + Hide(reason)) { MayPass = MayPass(cause) };
 
-    /// <summary>The session timeouts that brokers take, as the cluster says, or as they are by default.</summary>
+    /// <summary>The session timeouts that brokers accept, as the cluster reports them, or else the defaults.</summary>
     private string SessionBounds()
     {
         const string min = "group.min.session.timeout.ms";
@@ -299,7 +302,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         return message;
     }
 
-    /// <summary>A short secret is hidden where it stands alone; within words its letters tell nothing.</summary>
+    /// <summary>A short secret is hidden where it is a whole word; inside longer words it reveals nothing.</summary>
     private static string Hide(string message, string secret)
     {
         if (secret.Length > ShortSecretCharsMax)

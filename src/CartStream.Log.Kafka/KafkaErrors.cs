@@ -3,12 +3,13 @@ using Confluent.Kafka.Admin;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>What an error of the cluster or its client means for the log.</summary>
+/// <summary>The meaning of an error of the cluster or its client for the log.</summary>
 internal static class KafkaErrors
 {
-    /// <summary>Whether doing the same again may help, with a new client where the old one is of no use.</summary>
+    /// <summary>Whether a retry may succeed, with a new client where the old one is unusable.</summary>
     /// <remarks>
-    /// A transaction in which something else failed first refuses offsets as out of turn; the next try tells what.
+    /// A transaction in which something else failed first rejects offsets as out of order; the next try shows the
+    /// cause.
     /// </remarks>
     public static bool MayPass(KafkaException e) =>
         e is KafkaRetriableException or KafkaTxnRequiresAbortException { Error.Code: ErrorCode.Local_State }
@@ -18,25 +19,25 @@ internal static class KafkaErrors
     public static bool IsFenced(Error error) =>
         error.Code is ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced;
 
-    /// <summary>Whether the same client may succeed; where not, what may pass needs a new one.</summary>
+    /// <summary>Whether the same client may succeed; otherwise a transient failure needs a new one.</summary>
     public static bool MayPassHere(KafkaException e) => MayPass(e) && e is not KafkaTxnRequiresAbortException
         && !Errors(e).Any(error => error.IsFatal || IsOfTransaction(error.Code)
             || error.Code is ErrorCode.Local_Destroy)
         || Errors(e).All(error => error.Code == ErrorCode.ConcurrentTransactions && !error.IsFatal);
 
-    /// <summary>Whether a group takes a member for another that has joined under the same name.</summary>
+    /// <summary>Whether another member has joined the group under the same name.</summary>
     public static bool IsReplaced(Error error) =>
         error.Code == ErrorCode.FencedInstanceId
         || (error.IsFatal && error.Reason.Contains("group.instance.id", StringComparison.Ordinal));
 
-    /// <summary>What went wrong, in the words of the cluster; of several, the first.</summary>
+    /// <summary>The failure in the cluster's words; of several, the first.</summary>
     public static string Reason(KafkaException e) => Errors(e)[0].Reason;
 
-    /// <summary>What went wrong; of several, the first.</summary>
+    /// <summary>The code of the failure; of several, the first.</summary>
     public static ErrorCode Code(KafkaException e) => Errors(e)[0].Code;
 
-    /// <summary>Whether an error of this code is one that passes while brokers start, stop, move or are away.</summary>
-    /// <remarks>Each code that is not listed is decided, too: it does not pass.</remarks>
+    /// <summary>Whether an error of this code is transient: brokers start, stop, move or are unavailable.</summary>
+    /// <remarks>Codes that are not listed are permanent.</remarks>
     public static bool MayPass(ErrorCode code) => IsOfConnection(code) || IsOfLeadership(code) || IsOfTransaction(code);
 
     private static Error[] Errors(KafkaException e)
@@ -52,7 +53,7 @@ internal static class KafkaErrors
         return failed.Length > 0 ? failed : [e.Error];
     }
 
-    // The broker is away, or its answer was lost or came half.
+    // The broker is unavailable, or its answer was lost or truncated.
     private static bool IsOfConnection(ErrorCode code) => code
         is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve
         or ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_MsgTimedOut
@@ -64,7 +65,7 @@ internal static class KafkaErrors
         or ErrorCode.RequestTimedOut or ErrorCode.NetworkException or ErrorCode.BrokerNotAvailable
         or ErrorCode.StaleCtrlEpoch or ErrorCode.ThrottlingQuotaExceeded;
 
-    // Leaders, replicas, coordinators and disks that are not there yet, or are elsewhere by now.
+    // Leaders, replicas, coordinators and disks that are not available yet, or have moved.
     private static bool IsOfLeadership(ErrorCode code) => code
         is ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.Local_WaitCoord
         or ErrorCode.Local_WaitCache or ErrorCode.Local_LogTruncation or ErrorCode.Local_IsrInsuff
@@ -79,7 +80,7 @@ internal static class KafkaErrors
         or ErrorCode.NotCoordinatorForGroup or ErrorCode.NotController or ErrorCode.RebalanceInProgress
         or ErrorCode.InvalidMsg or ErrorCode.UnstableOffsetCommit;
 
-    // What ended a transaction but not the next one, which a producer that is opened anew begins.
+    // Errors that end a transaction but not the next one of a reopened producer.
     private static bool IsOfTransaction(ErrorCode code) => code
         is ErrorCode.ConcurrentTransactions or ErrorCode.TransactionCoordinatorFenced
         or ErrorCode.OutOfOrderSequenceNumber or ErrorCode.UnknownProducerId or ErrorCode.InvalidProducerIdMapping

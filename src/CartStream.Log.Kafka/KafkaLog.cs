@@ -4,12 +4,12 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// The log on a Kafka cluster (docs/formats/kafka.md). Safe for several threads, as are its producers and readers
-/// apart.
+/// The log on a Kafka cluster (docs/formats/kafka.md). Thread-safe; each of its producers and readers is for one thread
+/// at a time.
 /// </summary>
 /// <remarks>
-/// Invariants: readers see only what was committed; the producers that were opened here end with it, their open
-/// transactions aborted.
+/// Invariants: readers see only committed records; disposing the log ends its producers and aborts their open
+/// transactions.
 /// </remarks>
 public sealed class KafkaLog : IEventLog
 {
@@ -23,14 +23,14 @@ public sealed class KafkaLog : IEventLog
 
     private readonly ConcurrentDictionary<KafkaProducer, bool> _producers = [];
 
-    /// <summary>Opens the log on the cluster of <paramref name="options"/>; it is reached at the first call.</summary>
-    /// <exception cref="ArgumentException">At least one option can't be.</exception>
+    /// <summary>Opens the log on the cluster of <paramref name="options"/>; it connects at the first call.</summary>
+    /// <exception cref="ArgumentException">At least one option is invalid.</exception>
     /// <param name="options">The cluster, and how to use it.</param>
     /// <param name="stop">
-    /// Once it is cancelled, calls that the cluster doesn't answer fail within seconds, and not at the end of
+    /// Once it is cancelled, calls that the cluster doesn't answer fail within seconds, without waiting for
     /// <see cref="KafkaLogOptions.RequestTimeout"/>.
     /// </param>
-    /// <exception cref="LogException">librdkafka is missing or too old, or doesn't take a setting.</exception>
+    /// <exception cref="LogException">librdkafka is missing or too old, or rejects a setting.</exception>
     public KafkaLog(KafkaLogOptions options, CancellationToken stop = default)
     {
         if (options.Faults() is { Count: > 0 } faults)
@@ -48,15 +48,15 @@ public sealed class KafkaLog : IEventLog
     public void CreateTopics(IReadOnlyList<TopicSpec> topics) => _topics.Create(topics);
 
     /// <inheritdoc/>
-    /// <remarks>Without a prefix these are all topics of the cluster but its own.</remarks>
+    /// <remarks>Without a prefix these are all topics of the cluster except its internal ones.</remarks>
     public IReadOnlyList<TopicSpec> ListTopics() => _topics.List();
 
     /// <inheritdoc/>
     public int CountPartitions(string topic) => _topics.Find(topic, 0).Spec.Partitions;
 
     /// <summary>
-    /// What the settings of topics may cost, one line each: which setting was found, which was expected, and the
-    /// command that sets it. Empty when nothing can be lost or refused. Topics that are missing cost nothing.
+    /// The risks in the settings of topics, one line each: the setting found, the one expected, and the command that
+    /// sets it. Empty when no record can be lost or refused. Missing topics have no risks.
     /// </summary>
     /// <param name="kept">The topics whose records must stay until they were read.</param>
     /// <param name="written">The topics that are written to, in batches as large as the client makes them.</param>
@@ -64,12 +64,12 @@ public sealed class KafkaLog : IEventLog
     public IReadOnlyList<string> FindRisks(
         IReadOnlyCollection<string> kept, IReadOnlyCollection<string> written) => _topics.FindRisks(kept, written);
 
-    /// <summary>What tells this log from every other: the cluster's own id, and the prefix.</summary>
+    /// <summary>A unique identity of this log: the cluster's own id, and the prefix.</summary>
     /// <exception cref="LogException">The cluster can't be reached.</exception>
     public string FindIdentity() => $"kafka {_topics.FindClusterId()} {_clients.Options.TopicPrefix}".TrimEnd();
 
     /// <inheritdoc/>
-    /// <remarks>While a transaction is open on the partition, this is where the first such begins.</remarks>
+    /// <remarks>While transactions are open on the partition, this is where the first of them begins.</remarks>
     public long EndOffset(string topic, int partition) =>
         _ends.Find(Find(topic, partition)).High;
 
@@ -113,8 +113,8 @@ public sealed class KafkaLog : IEventLog
 
     /// <inheritdoc/>
     /// <remarks>
-    /// It reads the whole partition before it returns, and holds the newest record of every key in memory until that
-    /// was handed out: some 100 bytes a key beside its content.
+    /// It reads the whole partition before it returns, and holds the newest record of every key in memory until it is
+    /// returned: some 100 bytes per key besides its content.
     /// </remarks>
     public ILogReader OpenCompacted(string topic, int partition)
     {
@@ -136,8 +136,8 @@ public sealed class KafkaLog : IEventLog
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A cooperative-sticky member, static when it has a name: what it isn't asked to give up it works on while the
-    /// group is shared anew.
+    /// A cooperative-sticky member, static when it has a name: during a rebalance it keeps working on partitions that
+    /// are not revoked.
     /// </remarks>
     public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner)
     {
@@ -161,7 +161,7 @@ public sealed class KafkaLog : IEventLog
     /// <summary>The partition on the cluster.</summary>
     internal TopicPartition Find(string topic, int partition) => _topics.Find(topic, partition).Address;
 
-    /// <summary>Checks that a record may go there.</summary>
+    /// <summary>Finds the partition and checks that a record may be written to it.</summary>
     internal KnownPartition FindFor(string topic, int partition, bool hasKey, bool isDelete)
     {
         var found = _topics.Find(topic, partition);
@@ -172,10 +172,10 @@ public sealed class KafkaLog : IEventLog
         return found;
     }
 
-    /// <summary>What a transaction needs to say whose offsets it commits.</summary>
+    /// <summary>The group metadata that a transaction needs for committing offsets.</summary>
     internal IConsumerGroupMetadata FindGroup(string group) => OpenGroup(group).ConsumerGroupMetadata;
 
-    /// <summary>Forgets a producer that was disposed.</summary>
+    /// <summary>Removes a producer that was disposed.</summary>
     internal void Remove(KafkaProducer producer) => _producers.TryRemove(producer, out _);
 
     private IConsumer<Ignore, Ignore> OpenGroup(string group) => _groups.GetOrAdd(

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>Which cluster a <see cref="KafkaLog"/> is on, and how to use it. Checked once, on opening.</summary>
+/// <summary>The cluster of a <see cref="KafkaLog"/>, and how to use it. Checked once, on opening.</summary>
 public sealed record KafkaLogOptions
 {
-    // The log's promises rest on these; whoever could change them would change what a commit means.
+    // The log's guarantees depend on these settings; changing them would change the meaning of a commit.
     private static readonly FrozenSet<string> OwnSettings = FrozenSet.ToFrozenSet(
         [
             "bootstrap.servers", "metadata.broker.list", "group.id", "transactional.id", "transaction.timeout.ms",
@@ -16,29 +16,29 @@ public sealed record KafkaLogOptions
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Where the cluster is: <c>host:port</c>, several separated by commas.</summary>
+    /// <summary>The addresses of the cluster: <c>host:port</c>, several separated by commas.</summary>
     public required string BootstrapServers { get; init; }
 
     /// <summary>
-    /// Put before the name of every topic, group and transactional id, so that several logs can share a cluster; up to
+    /// Prefix of the name of every topic, group and transactional id, so that several logs can share a cluster; up to
     /// 100 characters of <c>a-z A-Z 0-9 . _ -</c>, empty by default.
     /// </summary>
     public string TopicPrefix { get; init; } = "";
 
     /// <summary>
-    /// Copies of each partition of a topic that is created, 1 to 100; the cluster's default by default.
+    /// Copies of each partition of topics that are created, 1 to 100; the cluster's default by default.
     /// </summary>
     public short? ReplicationFactor { get; init; }
 
     /// <summary>
-    /// Copies that must have a record before it counts as written, of topics that are created, 1 to 100; the cluster's
+    /// Copies that must have a record before it counts as written, in topics that are created, 1 to 100; the cluster's
     /// default by default.
     /// </summary>
     public int? MinInsyncReplicas { get; init; }
 
     /// <summary>
     /// How long records are kept in topics that are created and not compacted, from 1 ms; null, the default, keeps them
-    /// for ever. A record's age is counted from the time of its event, which may lie years back.
+    /// for ever. A record's age counts from the time of its event, which may lie years back.
     /// </summary>
     public TimeSpan? Retention { get; init; }
 
@@ -52,20 +52,20 @@ public sealed record KafkaLogOptions
 
     /// <summary>
     /// How long a member of a group may be silent before its partitions go to others, 1 s to 30 min; 10 s by default.
-    /// Brokers accept 6 s to 30 min unless they are told otherwise.
+    /// Brokers accept 6 s to 30 min unless configured otherwise.
     /// </summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Settings of librdkafka by name, such as <c>security.protocol</c>; they go to every client. Values are never
-    /// shown in messages when the name says that they are secret. Empty by default.
+    /// shown in messages when the name marks them as secret. Empty by default.
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>Whether a setting of librdkafka is the log's own, so that it can't be given.</summary>
+    /// <summary>Whether a setting of librdkafka is reserved for the log, so that it can't be given.</summary>
     public static bool IsOwnSetting(string name) => OwnSettings.Contains(name);
 
-    /// <summary>Every setting that can't be, as found and as expected; empty when all are fine.</summary>
+    /// <summary>Every invalid setting, with the value found and the one expected; empty when all are fine.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
@@ -97,12 +97,12 @@ public sealed record KafkaLogOptions
         return faults;
     }
 
-    /// <summary>Whether a colon is followed by what can be no port. Without a port the client takes 9092.</summary>
+    /// <summary>Whether the text after a colon can't be a port. Without a port the client uses 9092.</summary>
     private static bool HasNoPort(string server)
     {
         var host = server.Trim().Split("://")[^1];
         var colon = host.LastIndexOf(':');
-        // Addresses of IPv6 without brackets have colons of their own.
+        // IPv6 addresses without brackets contain colons.
         var isPort = colon > host.LastIndexOf(']') && (host.Contains(']') || host.IndexOf(':') == colon);
         return isPort && !(ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, null, out var port) && port > 0);
     }

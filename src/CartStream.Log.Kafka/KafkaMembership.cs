@@ -3,22 +3,22 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// A member of a consumer group. Its consumer hands out no record: partitions are paused as soon as they are given,
-/// and who works on them reads them with readers of their own.
+/// A member of a consumer group. Its consumer delivers no records: partitions are paused as soon as they are assigned,
+/// and are read with separate readers.
 /// </summary>
 /// <remarks>
 /// Invariants: a partition is handed over only when <see cref="IRebalanceListener.Revoke"/> of it has returned, because
-/// the client lets go of it behind that call. The client is never closed while it may still have something to say of
-/// partitions: librdkafka (2.15) answers no question of such a callback once its group has ended, and waits for ever.
-/// A named member that the group takes for a namesake joins once more with a new client: that also happens when the
-/// coordinator has moved, or has not answered for longer than the session, and only who is shut out again soon after
-/// has a namesake.
+/// the client releases it after that call. The client is never closed while a rebalance callback may still be pending:
+/// librdkafka (2.15) answers no request of such a callback once its group has ended, and waits for ever. A named member
+/// that was replaced by another of the same name joins once more with a new client. Replacement is also reported when
+/// the coordinator has moved, or has not answered for longer than the session; only if the member is replaced again
+/// soon after does another member use its name.
 /// </remarks>
 internal sealed class KafkaMembership : IGroupMembership
 {
     private static readonly TimeSpan LeavePoll = TimeSpan.FromMilliseconds(10);
 
-    // A namesake that joins once more, too, is heard of within some heartbeats.
+    // Another member of the same name that also rejoins is noticed within some heartbeats.
     private static readonly TimeSpan SoonMin = TimeSpan.FromSeconds(10);
 
     private readonly KafkaClients _clients;
@@ -33,7 +33,7 @@ internal sealed class KafkaMembership : IGroupMembership
     private bool _wasCalled;
     private bool _disposed;
 
-    /// <summary>Joins; partitions are given at a later poll.</summary>
+    /// <summary>Joins the group; partitions are assigned at a later poll.</summary>
     public KafkaMembership(
         KafkaClients clients, string group, string topicOnCluster, string? member, IRebalanceListener owner)
     {
@@ -52,7 +52,7 @@ internal sealed class KafkaMembership : IGroupMembership
         try
         {
             _client.Consumer.Consume(wait);
-            // The client has them only now that its callback is over.
+            // The client has them only after its callback has returned.
             if (_given.Count == 0)
                 return;
             var paused = _given;
@@ -65,7 +65,7 @@ internal sealed class KafkaMembership : IGroupMembership
         }
         catch (KafkaException e) when (MayPass(e))
         {
-            // The client goes on by itself; a reader or a producer says so when it doesn't.
+            // The client recovers by itself; if it doesn't, a reader or a producer reports it.
         }
         catch (KafkaException e)
         {
@@ -81,7 +81,7 @@ internal sealed class KafkaMembership : IGroupMembership
         _disposed = true;
         LetGo();
         RevokeHeld();
-        // Even so an answer of the group may come in between: then this client is left behind rather than waited for.
+        // Even so, an answer of the group may arrive in between: then this client is abandoned rather than waited for.
         Task.Run(() => Close(_client)).Wait(_clients.Options.SessionTimeout);
     }
 
@@ -123,13 +123,13 @@ internal sealed class KafkaMembership : IGroupMembership
         RevokeHeld();
         _given = [];
         _client = Join();
-        // It has nothing to say any more, and may take its time to notice.
+        // It has no pending callbacks, and may take its time to close.
         _ = Task.Run(() => Close(replaced));
     }
 
     /// <summary>
-    /// Hears what the client still has to say. A member without a name has it tell the group that it leaves; one with a
-    /// name will come back, and keeps its partitions until then.
+    /// Handles the client's remaining callbacks. A member without a name tells the group that it leaves; one with a
+    /// name will return, and keeps its partitions until then.
     /// </summary>
     private void LetGo()
     {
@@ -148,7 +148,7 @@ internal sealed class KafkaMembership : IGroupMembership
         }
         catch (KafkaException)
         {
-            // The group finds out when the session has timed out.
+            // The group notices when the session has timed out.
         }
     }
 
@@ -178,7 +178,7 @@ internal sealed class KafkaMembership : IGroupMembership
     private void Assigned(Client client, List<TopicPartition> addresses)
     {
         _wasCalled = true;
-        // What is given to a member that is leaving it will be asked for at once.
+        // Partitions assigned to a leaving member will be revoked at once.
         if (_disposed || client.IsOver)
             return;
         _held.UnionWith(addresses);
@@ -201,21 +201,21 @@ internal sealed class KafkaMembership : IGroupMembership
     private static int[] Numbers(List<TopicPartition> addresses) =>
         [.. addresses.Select(address => address.Partition.Value).Order()];
 
-    // A member that was not polled for too long, such as on a machine that slept, joins anew.
+    // A member that was not polled for too long, such as on a machine that slept, rejoins.
     private static bool MayPass(KafkaException e) => KafkaErrors.MayPass(e)
         || e.Error.Code is ErrorCode.Local_NoOffset or ErrorCode.Local_MaxPollExceeded;
 
     private LogException Fault(KafkaException e) => _clients.MemberFault(_group, _topic, e);
 
-    /// <summary>A client of the group, and what was heard of it.</summary>
+    /// <summary>A client of the group, and its state.</summary>
     private sealed class Client
     {
         public IConsumer<byte[]?, byte[]?> Consumer { get; set; } = null!;
 
-        /// <summary>Whether the group has taken it for another of the same name.</summary>
+        /// <summary>Whether another member of the same name has replaced it.</summary>
         public volatile bool IsReplaced;
 
-        /// <summary>Whether nothing it says counts any more.</summary>
+        /// <summary>Whether its callbacks are ignored.</summary>
         public volatile bool IsOver;
     }
 }

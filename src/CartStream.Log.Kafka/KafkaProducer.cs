@@ -4,19 +4,19 @@ namespace CartStream.Log.Kafka;
 
 /// <summary>A transactional producer on the cluster.</summary>
 /// <remarks>
-/// Invariants: at most one transaction is open; after a failure that the client can't get over, or a commit that nobody
-/// knows the outcome of, every begin throws.
+/// Invariants: at most one transaction is open; after a failure that the client can't recover from, or a commit with an
+/// unknown outcome, every begin throws.
 /// </remarks>
 internal sealed class KafkaProducer : ILogProducer
 {
-    // A commit waits for deliveries in steps of the client's own, 10 ms each, unless there is nothing left to wait for.
+    // A commit waits for deliveries in the client's own steps of 10 ms, unless none are pending.
     private static readonly TimeSpan DeliveryStep = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromMilliseconds(100);
 
-    // So much longer than asked for may a call of the client take.
+    // How much longer than its timeout a call of the client may take.
     private static readonly TimeSpan OverdueMax = TimeSpan.FromSeconds(2);
 
-    // How librdkafka (2.15) begins what it says of offsets that were refused.
+    // The beginning of librdkafka's (2.15) messages about rejected offsets.
     private const string OfOffsets = "offsets to transaction";
 
     private readonly KafkaLog _log;
@@ -88,7 +88,7 @@ internal sealed class KafkaProducer : ILogProducer
         Close();
     }
 
-    /// <summary>Hands a record of the open transaction to the client, waiting while it has too many.</summary>
+    /// <summary>Passes a record of the open transaction to the client, waiting while its queue is full.</summary>
     internal void Send(in KnownPartition known, in LogRecord record)
     {
         try
@@ -110,7 +110,7 @@ internal sealed class KafkaProducer : ILogProducer
     }
 
     /// <summary>
-    /// Commits the open transaction and ends it; a failed one is ended too, and only one whose outcome is unknown can
+    /// Commits the open transaction and ends it; a failed one is also ended, and only one with an unknown outcome can
     /// be committed again.
     /// </summary>
     internal void Commit(IReadOnlyDictionary<string, List<TopicPartitionOffset>> offsets)
@@ -161,9 +161,9 @@ internal sealed class KafkaProducer : ILogProducer
     }
 
     /// <summary>
-    /// Sends offsets, for as long as it may take at most: a client whose group coordinator has left the cluster's
-    /// metadata (librdkafka 2.15) waits for that broker for ever, whatever time it was given. The next producer of this
-    /// transactional id aborts what it has begun.
+    /// Sends offsets, with a time limit of its own: a client whose group coordinator has left the cluster's metadata
+    /// (librdkafka 2.15) waits for that broker for ever, whatever its timeout. The next producer of this transactional
+    /// id aborts the transaction.
     /// </summary>
     private void SendOffsets(List<TopicPartitionOffset> addresses, IConsumerGroupMetadata metadata, TimeSpan left)
     {
@@ -197,21 +197,21 @@ internal sealed class KafkaProducer : ILogProducer
 
         try
         {
-            // A request to add partitions that is under way is refused while the markers of the transaction before are
-            // not written, and then the broker finds nothing to abort: so what was sent is waited for first.
+            // While the previous transaction's markers are not written, a pending request to add partitions is refused,
+            // and the broker then finds nothing to abort. So pending deliveries are awaited first.
             AwaitDeliveries();
             _clients.Retry(_producer.AbortTransaction);
         }
         catch (KafkaException e)
         {
-            // The cluster aborts it when its time is over or when this producer is opened again.
+            // The cluster aborts it on timeout, or when this producer is reopened.
             _failure = ToFailure("aborting a transaction", e);
         }
     }
 
     /// <summary>
-    /// Waits for a moment in short steps until what was sent is there. What takes longer, or can't be delivered any
-    /// more, the commit waits for or tells about.
+    /// Waits briefly, in short steps, for pending deliveries. The commit waits for slower ones and reports those that
+    /// failed.
     /// </summary>
     private void AwaitDeliveries()
     {
@@ -225,14 +225,14 @@ internal sealed class KafkaProducer : ILogProducer
     private void Close()
     {
         _sender.Dispose();
-        // Who is still in a call of the client must not lose it; a broker that comes or goes ends the call.
+        // The client must not be disposed during a call; a broker that starts or stops ends the call.
         if (_overdue is not null)
             _ = _overdue.ContinueWith(_ => _producer.Dispose(), TaskScheduler.Default);
         else
             _producer.Dispose();
     }
 
-    // It may be committed; a producer that is opened again completes or aborts it.
+    // It may be committed; reopening the producer completes or aborts it.
     private LogException Abandoned() => new(
         $"{_clients.Where}: producer '{_transactionalId}' must be opened again: nobody knows if its transaction is "
         + "committed")
@@ -253,7 +253,9 @@ internal sealed class KafkaProducer : ILogProducer
             ? ToFenced(doing)
             : _clients.Fault($"producer '{_transactionalId}': {doing}", e, Asked(e));
 
-    /// <summary>What was asked for: to write where records went, or to read where offsets are of.</summary>
+    /// <summary>
+    /// The rights that were requested: to write to the records' topics, or to read the offsets' topics.
+    /// </summary>
     private NeededRights Asked(KafkaException e)
     {
         var isOfOffsets = e.Error.Reason.Contains(OfOffsets, StringComparison.Ordinal);
@@ -268,7 +270,7 @@ internal sealed class KafkaProducer : ILogProducer
         };
     }
 
-    /// <summary>A record that is written again gets a time that is set back.</summary>
+    /// <summary>A record that is written again gets an earlier time.</summary>
     private LogException ToTimeFailure(string doing, KafkaException e)
     {
         var fault = _clients.Fault($"producer '{_transactionalId}': {doing}", e);
@@ -281,7 +283,7 @@ internal sealed class KafkaProducer : ILogProducer
         };
     }
 
-    // The cluster shuts out a producer, too, whose transaction was open for longer than it may be.
+    // The cluster also fences a producer whose transaction was open for too long.
     private LogException ToFenced(string doing) =>
         _beganAt != 0 && TimeProvider.System.GetElapsedTime(_beganAt) >= _clients.Options.TransactionTimeout
             ? new LogException(

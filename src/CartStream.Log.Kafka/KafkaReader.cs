@@ -2,24 +2,24 @@ using Confluent.Kafka;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>Reads partitions of a topic with a consumer of its own that takes part in no group.</summary>
+/// <summary>Reads partitions of a topic with a consumer of its own that joins no group.</summary>
 /// <remarks>
-/// Invariant: every committed record of a partition before where it stands was handed out. Transactions take offsets
-/// that nothing is ever read at, so that only the consumer's word that it stands at the end tells that nothing is left.
+/// Invariant: every committed record of a partition before its position was returned. Transactions use offsets that
+/// hold no records, so only the consumer's end-of-partition event shows that nothing is left.
 /// </remarks>
 internal sealed class KafkaReader : ILogReader
 {
-    // A batch of many large records is cut here rather than held in memory whole.
+    // A batch of many large records is cut here, to bound memory.
     private const int BatchBytesMax = 32 * 1024 * 1024;
 
-    // The client can't be woken; this is how late a cancelled wait may end.
+    // The client can't be woken; a cancelled wait may end this late.
     private static readonly TimeSpan WaitSlice = TimeSpan.FromMilliseconds(20);
 
-    // A new leader may for a moment not know yet how far its followers are, and so what readers may see.
+    // A new leader may briefly not know how far its followers are, and so what readers may see.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EndPause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET: the offset is before the first or behind the last.</summary>
+    /// <summary>RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET: the offset is before the first or after the last.</summary>
     private const int OutOfRange = -140;
     private readonly KafkaClients _clients;
     private readonly TopicPartition[] _addresses;
@@ -32,10 +32,10 @@ internal sealed class KafkaReader : ILogReader
     private bool _disposed;
 
     /// <summary>
-    /// Opens it at <paramref name="from"/>, partitions in rising order without gaps, each at its offset, or at the
-    /// first that is left for <see cref="Offset.Beginning"/>.
+    /// Opens it at <paramref name="from"/>, partitions in ascending order without gaps, each at its offset, or at the
+    /// first remaining one for <see cref="Offset.Beginning"/>.
     /// </summary>
-    /// <exception cref="LostRecordsException">What an offset asks for was deleted.</exception>
+    /// <exception cref="LostRecordsException">The record at an offset was deleted.</exception>
     public KafkaReader(KafkaClients clients, IReadOnlyList<TopicPartitionOffset> from)
     {
         _clients = clients;
@@ -97,7 +97,7 @@ internal sealed class KafkaReader : ILogReader
         _consumer.Dispose();
     }
 
-    /// <summary>Where reading begins: a jump over what is gone is up to who reads.</summary>
+    /// <summary>Where reading begins: skipping lost records is up to the caller.</summary>
     private long FirstOffset(TopicPartition address, Offset asked)
     {
         var offsets = _clients.QueryOffsets(_consumer, address);
@@ -123,7 +123,7 @@ internal sealed class KafkaReader : ILogReader
     private LostRecordsException Lost(TopicPartition address, long asked, long first) =>
         new($"{_clients.Where}: ", address.Topic, address.Partition.Value, asked, first);
 
-    /// <summary>Takes what the client has fetched already.</summary>
+    /// <summary>Takes the records that the client has already fetched.</summary>
     private void Drain(RecordBatch batch, int recordsMax)
     {
         while (batch.Count < recordsMax && batch.Bytes < BatchBytesMax && Take(batch, TimeSpan.Zero))
@@ -142,13 +142,13 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
-    /// <summary>Waits for a record, or for the word that there is none before the ends as of now.</summary>
+    /// <summary>Waits for a record, or for the news that there is none before the current ends.</summary>
     private void ReadToEnd(RecordBatch batch, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < _addresses.Length && batch.Count == 0; i++)
         {
-            // Ends only move on: as long as the last one known isn't reached, nobody need be asked.
+            // Ends only grow: while the last known one isn't reached, no query is needed.
             if (_next[i] >= _ends[i])
                 _ends[i] = _clients.QueryOffsets(_consumer, _addresses[i]).High;
             while (batch.Count == 0 && _next[i] < _ends[i])
@@ -169,7 +169,7 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
-    /// <summary>Why a broker refuses to read where this stands: retention may overtake a slow reader.</summary>
+    /// <summary>Why a broker refuses to read at this position: retention may overtake a slow reader.</summary>
     private LogException? FindOutOfRange()
     {
         for (var i = 0; i < _addresses.Length; i++)
@@ -184,14 +184,14 @@ internal sealed class KafkaReader : ILogReader
         return null;
     }
 
-    /// <summary>What was taken is handed out first: who reads on must miss nothing.</summary>
+    /// <summary>Records already taken are returned first, so that a caller that reads on misses none.</summary>
     private static void ThrowIfCancelled(RecordBatch batch, CancellationToken cancellation)
     {
         if (batch.Count == 0)
             cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>By what the client knows of the ends from its fetches.</summary>
+    /// <summary>From the ends that the client knows from its fetches.</summary>
     private long CountBehind()
     {
         long behind = 0;
@@ -200,7 +200,7 @@ internal sealed class KafkaReader : ILogReader
         return behind;
     }
 
-    /// <summary>Takes the next record or the word that there is none; false when neither came in time.</summary>
+    /// <summary>Takes the next record or end of partition; false when neither came in time.</summary>
     private bool Take(RecordBatch batch, TimeSpan wait)
     {
         try

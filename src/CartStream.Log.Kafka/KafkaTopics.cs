@@ -4,7 +4,7 @@ using Confluent.Kafka.Admin;
 namespace CartStream.Log.Kafka;
 
 /// <summary>The topics of a log: those of the cluster whose names begin with the log's prefix.</summary>
-/// <remarks>Invariant: topics are never changed while a log is open, so that what is known stays true.</remarks>
+/// <remarks>Invariant: topics are never changed while a log is open, so cached topics stay valid.</remarks>
 internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
 {
     /// <summary>The setting that says whether a topic is compacted.</summary>
@@ -15,7 +15,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     private const string Delete = "delete";
     private const string ForEver = "-1";
 
-    // So long is a topic looked for that a broker doesn't know: another may just have created it.
+    // How long to look for a topic that a broker doesn't know: another may just have created it.
     private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
     private readonly Lazy<IAdminClient> _admin = new(clients.OpenAdmin);
@@ -30,7 +30,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     /// <summary>The name of <paramref name="topic"/> on the cluster.</summary>
     public string NameOf(string topic) => Prefix + topic;
 
-    /// <summary>Finds a partition that is there; a topic that was created a moment ago is waited for.</summary>
+    /// <summary>Finds an existing partition; waits for a topic that was just created.</summary>
     /// <exception cref="MissingTopicException">There is no such topic.</exception>
     /// <exception cref="LogException">There is no such partition.</exception>
     public KnownPartition Find(string topic, int partition)
@@ -47,7 +47,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         return new KnownPartition(found.Spec, found.Addresses[partition], found.Settings.AgeMaxMs);
     }
 
-    /// <summary>What may be lost or refused by the settings of topics, one line each.</summary>
+    /// <summary>The risks of losses or refusals in the settings of topics, one line each.</summary>
     /// <param name="kept">Those whose records must stay until they were read.</param>
     /// <param name="written">Those that are written to.</param>
     public IReadOnlyList<string> FindRisks(
@@ -71,10 +71,10 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         ];
     }
 
-    /// <summary>The topics of this log by name, asked from the cluster.</summary>
+    /// <summary>The topics of this log by name, queried from the cluster.</summary>
     public IReadOnlyList<TopicSpec> List()
     {
-        // A broker that was asked just now may not know yet what another has created.
+        // A broker may not know yet what another has created.
         var known = new Dictionary<string, KnownTopic>(_known, StringComparer.Ordinal);
         foreach (var (spec, settings) in Read())
             known[spec.Name] = Know(spec, settings);
@@ -82,12 +82,12 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         return [.. known.Values.Select(topic => topic.Spec).OrderBy(spec => spec.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The id that the cluster gave itself.</summary>
+    /// <summary>The cluster's own id.</summary>
     public string FindClusterId() => clients.Ask("reading the id of the cluster", left => _admin.Value
         .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = left }).GetAwaiter().GetResult()).ClusterId;
 
     /// <summary>Creates those of <paramref name="topics"/> that are missing, and checks all.</summary>
-    /// <exception cref="LogException">A topic can't be created, or is there but not as asked for.</exception>
+    /// <exception cref="LogException">A topic can't be created, or exists but differs from the request.</exception>
     public void Create(IReadOnlyList<TopicSpec> topics)
     {
         foreach (var topic in topics)
@@ -135,7 +135,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         }
     }
 
-    /// <summary>A list of topics lacks those that may not be seen; who asks for one by its name is told so.</summary>
+    /// <summary>A list of topics omits those without permission; a request for one by name reveals that.</summary>
     private void ThrowIfHidden(string topicOnCluster)
     {
         var found = clients.Ask("looking for a topic", left => DescribeTopic(topicOnCluster, left));
@@ -148,7 +148,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         }
     }
 
-    // Asking for a topic's metadata would create it where brokers do so by themselves; this does not.
+    // A metadata request would create the topic where brokers do so automatically; this does not.
     private List<TopicDescription> DescribeTopic(string topicOnCluster, TimeSpan left)
     {
         try
@@ -190,8 +190,8 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         + $"expected {topic.Partitions} and {CleanupPolicy}={PolicyOf(topic)}");
 
     /// <summary>
-    /// Looks until every topic is there as asked for: others may have created some meanwhile, and otherwise, and each
-    /// look may ask a broker that doesn't know a new topic yet.
+    /// Polls until every topic exists as requested: others may have created some meanwhile, with other settings, and
+    /// each poll may ask a broker that doesn't know a new topic yet.
     /// </summary>
     private void WaitUntilThere(IReadOnlyList<TopicSpec> topics)
     {
@@ -210,8 +210,8 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     }
 
     /// <summary>
-    /// The topics that are there. One whose settings can't be read, because it was deleted meanwhile or belongs to
-    /// somebody else, is left out, unless it is one of <paramref name="needed"/> that may not be read.
+    /// The existing topics. One whose settings can't be read, because it was deleted meanwhile or belongs to someone
+    /// else, is left out, unless it is one of <paramref name="needed"/> without permission.
     /// </summary>
     private IEnumerable<(TopicSpec Spec, TopicSettings Settings)> Read(IReadOnlyList<TopicSpec>? needed = null)
     {
@@ -291,6 +291,6 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     /// <summary>The cleanup policy of such a topic.</summary>
     internal static string PolicyOf(TopicSpec topic) => topic.Compacted ? Compact : Delete;
 
-    /// <summary>A topic, and its partitions as the client takes them, made once: every record asks for one.</summary>
+    /// <summary>A topic, and its partitions in the client's form, created once: every record looks one up.</summary>
     private sealed record KnownTopic(TopicSpec Spec, TopicSettings Settings, TopicPartition[] Addresses);
 }

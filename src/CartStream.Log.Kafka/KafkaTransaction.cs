@@ -3,7 +3,7 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// A transaction on the cluster. Records are on their way once they are appended; readers see them after the commit.
+/// A transaction on the cluster. Records are sent as they are appended; readers see them after the commit.
 /// </summary>
 internal sealed class KafkaTransaction(KafkaProducer producer, KafkaLog log) : ILogTransaction
 {

@@ -2,8 +2,8 @@ using Confluent.Kafka;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>A partition that is there.</summary>
+/// <summary>An existing partition.</summary>
 /// <param name="Spec">Its topic.</param>
-/// <param name="Address">The partition as the client takes it.</param>
-/// <param name="AgeMaxMs">How old a record's time may be for the brokers to take it; null for any age.</param>
+/// <param name="Address">The partition in the client's form.</param>
+/// <param name="AgeMaxMs">The oldest age of a record's time that brokers accept; null for any age.</param>
 internal readonly record struct KnownPartition(TopicSpec Spec, TopicPartition Address, long? AgeMaxMs);

@@ -6,33 +6,33 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// Finds the native library under Confluent.Kafka: where <see cref="PathVariable"/> says, else beside the program, else
-/// on the system. Found once per process.
+/// Finds the native library that Confluent.Kafka uses: at <see cref="PathVariable"/>, else beside the program, else on
+/// the system. Found once per process.
 /// </summary>
 internal static class Librdkafka
 {
     /// <summary>Environment variable with the library's file, or the folder that it is in.</summary>
     public const string PathVariable = "CARTSTREAM_LIBRDKAFKA";
 
-    /// <summary>What imports call the library.</summary>
+    /// <summary>The library's name in imports.</summary>
     public const string ImportName = "librdkafka";
 
     private const string FileName = "librdkafka.so.1";
 
     /// <summary>
-    /// What the package that carries the library calls its builds: with Kerberos, for which the system must have Cyrus
-    /// SASL's libsasl2.so.3; without; and for musl.
+    /// The library's builds by their names in its package: with Kerberos, for which the system must have Cyrus SASL's
+    /// libsasl2.so.3; without; and for musl.
     /// </summary>
     private static readonly string[] PackageNames = [ImportName, "centos8-librdkafka", "alpine-librdkafka"];
 
-    /// <summary>2.3.0, as librdkafka writes it; Confluent.Kafka calls functions that came with it.</summary>
+    /// <summary>2.3.0 in librdkafka's notation; Confluent.Kafka calls functions that came with it.</summary>
     private const int VersionMin = 0x02_03_00_ff;
 
     private static readonly Lazy<nint> Handle = new(Find);
     private static readonly Lazy<bool> Resolver = new(SetResolver);
 
-    /// <summary>Makes sure that the library is there and new enough.</summary>
-    /// <exception cref="LogException">It is missing or too old; the message says what was looked for.</exception>
+    /// <summary>Makes sure that the library exists and is new enough.</summary>
+    /// <exception cref="LogException">It is missing or too old; the message says where it was searched for.</exception>
     public static void EnsureLoaded()
     {
         _ = Resolver.Value;

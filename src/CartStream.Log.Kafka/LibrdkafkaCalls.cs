@@ -5,12 +5,12 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// What is called for each record, straight in librdkafka: Confluent.Kafka makes several objects and arrays of a record
-/// on its way in and out. Everything else, opening and closing clients above all, is Confluent.Kafka's.
+/// The calls for each record go directly to librdkafka, because Confluent.Kafka creates several objects and arrays per
+/// record. Everything else, above all opening and closing clients, uses Confluent.Kafka.
 /// </summary>
 internal static unsafe partial class LibrdkafkaCalls
 {
-    /// <summary>rd_kafka_vtype_t: what a <see cref="NativeArgument"/> is.</summary>
+    /// <summary>rd_kafka_vtype_t: the kind of a <see cref="NativeArgument"/>.</summary>
     public const int TopicArgument = 1;
     public const int PartitionArgument = 3;
     public const int ValueArgument = 4;
@@ -19,7 +19,7 @@ internal static unsafe partial class LibrdkafkaCalls
     public const int TimeArgument = 8;
     public const int HeadersArgument = 10;
 
-    /// <summary>RD_KAFKA_MSG_F_COPY: key and value are the caller's again when the call returns.</summary>
+    /// <summary>RD_KAFKA_MSG_F_COPY: librdkafka copies key and value before the call returns.</summary>
     public const int CopyFlag = 2;
 
     private const string Library = Librdkafka.ImportName;
@@ -84,12 +84,15 @@ internal static unsafe partial class LibrdkafkaCalls
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_destroy")]
     public static partial void DestroySettings(nint settings);
 
-    /// <summary>rd_kafka_conf_set: 0 when the setting is taken, else what is wrong is in <paramref name="error"/>.
+    /// <summary>
+    /// rd_kafka_conf_set: 0 when the setting is accepted, else the fault is in <paramref name="error"/>.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Set(nint settings, string name, string value, byte[] error, nint errorBytes);
 
-    /// <summary>Confluent.Kafka keeps it to itself; its version is pinned, and the first client would tell.</summary>
+    /// <summary>
+    /// Private in Confluent.Kafka; its version is pinned, and the first client would fail if this changed.
+    /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_LibrdkafkaHandle")]
     [return: UnsafeAccessorType("Confluent.Kafka.Impl.SafeKafkaHandle, Confluent.Kafka")]
     private static extern object HandleOf(Handle handle);

@@ -18,10 +18,10 @@ internal unsafe struct NativeArgument
     [FieldOffset(16)]
     public nint Length;
 
-    /// <summary>A number; of an int the lower half is read.</summary>
+    /// <summary>A number; for an int the lower half is read.</summary>
     public static NativeArgument Of(int type, long number) => new() { Type = type, Number = number };
 
-    /// <summary>Bytes, or something of librdkafka's, which has no length.</summary>
+    /// <summary>Bytes, or an object of librdkafka, which has no length.</summary>
     public static NativeArgument Of(int type, void* pointer, int length = 0) =>
         new() { Type = type, Pointer = pointer, Length = length };
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>rd_kafka_message_t: a record that was read, the end of a partition, or an error.</summary>
+/// <summary>rd_kafka_message_t: a record, the end of a partition, or an error.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeMessage
 {

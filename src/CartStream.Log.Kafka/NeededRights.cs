@@ -3,24 +3,23 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// The rights that a request asks the brokers for. They answer only what kind of thing they refuse, and neither the
-/// right nor the name.
+/// The rights that a request needs. A refusal names only the kind of resource, and neither the right nor the name.
 /// </summary>
 internal readonly record struct NeededRights
 {
-    /// <summary>The topics on the cluster, as a message names them; null when none is asked for.</summary>
+    /// <summary>The topics on the cluster, as a message names them; null for none.</summary>
     public string? Topics { get; init; }
 
     /// <summary>The operation on <see cref="Topics"/>.</summary>
     public string TopicRight { get; init; }
 
-    /// <summary>The group on the cluster, of which <c>Read</c> is asked; null for none.</summary>
+    /// <summary>The group on the cluster that needs <c>Read</c>; null for none.</summary>
     public string? Group { get; init; }
 
-    /// <summary>The transactional id on the cluster, of which <c>Write</c> is asked; null for none.</summary>
+    /// <summary>The transactional id on the cluster that needs <c>Write</c>; null for none.</summary>
     public string? TransactionalId { get; init; }
 
-    /// <summary>What to add to a refusal; empty where nothing is known.</summary>
+    /// <summary>The addition to a refusal's message; empty where nothing is known.</summary>
     public string Missing(ErrorCode refused) => refused switch
     {
         ErrorCode.TopicAuthorizationFailed when Topics is not null =>

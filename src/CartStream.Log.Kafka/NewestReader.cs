@@ -1,15 +1,15 @@
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// Each key's newest record of a partition, as it stood when this was opened, in offset order. All are in memory until
-/// they are handed out: a cluster compacts when it sees fit, so that only the whole partition tells which are newest.
+/// Each key's newest record of a partition, as of its opening, in offset order. All are in memory until they are
+/// returned: a cluster compacts at any time, so only the whole partition shows which are newest.
 /// </summary>
 internal sealed class NewestReader : ILogReader
 {
     private const int RecordsMax = 4_096;
     private readonly Queue<Entry> _newest;
 
-    /// <summary>Reads what stands before the partition's end as of now.</summary>
+    /// <summary>Reads everything before the partition's current end.</summary>
     public NewestReader(KafkaReader reader)
     {
         var newest = new Dictionary<byte[], Entry>(Utf8KeyComparer.Instance);

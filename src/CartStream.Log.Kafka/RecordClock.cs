@@ -1,14 +1,14 @@
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// The times that records may be written with. Brokers refuse those that are ahead of their own clock (by an hour,
-/// since Kafka 4.0), and, where they are told to, those that are too old. What an event says of its time is in its
-/// value; a record's own time only has to be one that is taken.
+/// The times that records may be written with. Brokers refuse times that are ahead of their own clock (by an hour,
+/// since Kafka 4.0), and, if configured, times that are too old. An event's own time is in its value; the record's time
+/// only has to be one that brokers accept.
 /// </summary>
-/// <remarks>Invariant: the newest time never rises above this machine's clock. Safe for several threads.</remarks>
+/// <remarks>Invariant: the newest time never rises above this machine's clock. Thread-safe.</remarks>
 internal sealed class RecordClock(TimeProvider time)
 {
-    /// <summary>How far apart the clocks of this machine and the brokers may be for old records to be taken.</summary>
+    /// <summary>How far the clocks of this machine and the brokers may differ for old records to be accepted.</summary>
     public const long SkewMs = 60_000;
 
     private const long FirstStepMs = 3_600_000;
@@ -17,7 +17,7 @@ internal sealed class RecordClock(TimeProvider time)
 
     /// <summary>The time to write a record with, milliseconds since 1970; librdkafka takes 0 for "now".</summary>
     /// <param name="asked">The record's time.</param>
-    /// <param name="ageMaxMs">How old it may be for the brokers; null for any age.</param>
+    /// <param name="ageMaxMs">The oldest age that brokers accept; null for any age.</param>
     public long Limit(long asked, long? ageMaxMs)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -27,8 +27,8 @@ internal sealed class RecordClock(TimeProvider time)
     }
 
     /// <summary>
-    /// Notes that brokers refused a time. This machine's clock may be ahead of theirs: the newest time is set back, by
-    /// an hour and then twice as far each time. False when it would be set back by more than two days.
+    /// Reacts to a time that brokers refused. This machine's clock may be ahead of theirs, so the newest time is set
+    /// back, by an hour and then twice as far each time. False when it would be set back by more than two days.
     /// </summary>
     public bool TrySetBack()
     {

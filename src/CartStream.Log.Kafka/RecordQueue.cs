@@ -4,9 +4,10 @@ using Confluent.Kafka;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// What a consumer has fetched, taken out of its queue many records at a time and read where librdkafka keeps them.
+/// The records that a consumer has fetched, taken from its queue many at a time and read in librdkafka's memory.
 /// </summary>
-/// <remarks>Invariant: each record taken is given back to librdkafka, when the next ones are taken or at the end.
+/// <remarks>
+/// Invariant: each record taken is returned to librdkafka, when the next ones are taken or at the end.
 /// </remarks>
 internal sealed unsafe class RecordQueue : IDisposable
 {
@@ -21,16 +22,16 @@ internal sealed unsafe class RecordQueue : IDisposable
     public RecordQueue(IClient consumer) =>
         _queue = LibrdkafkaCalls.GetConsumerQueue(LibrdkafkaCalls.Of(consumer));
 
-    /// <summary>The partition of what is next.</summary>
+    /// <summary>The partition of the current entry.</summary>
     public int Partition => _taken[_at]->Partition;
 
-    /// <summary>The offset of what is next: a record's, or the end's.</summary>
+    /// <summary>The offset of the current entry: a record's, or the end's.</summary>
     public long Offset => _taken[_at]->Offset;
 
-    /// <summary>Whether what is next is the word that nothing is left of a partition just now.</summary>
+    /// <summary>Whether the current entry is the end of a partition, where nothing is left for now.</summary>
     public bool IsEnd => _taken[_at]->Error == (int)ErrorCode.Local_PartitionEOF;
 
-    /// <summary>The next record; its key and value are valid until the next move.</summary>
+    /// <summary>The current record; its key and value are valid until the next move.</summary>
     public LogRecord Record
     {
         get
@@ -69,7 +70,8 @@ internal sealed unsafe class RecordQueue : IDisposable
         LibrdkafkaCalls.DestroyQueue(_queue);
     }
 
-    /// <summary>Takes what is there; of what must be waited for the first alone, for librdkafka would wait for all.
+    /// <summary>
+    /// Takes the available entries; if none are, waits for the first alone, because librdkafka would wait for all.
     /// </summary>
     private bool Take(TimeSpan wait)
     {
@@ -91,7 +93,7 @@ internal sealed unsafe class RecordQueue : IDisposable
         _count = 0;
     }
 
-    /// <summary>One without a value is taken for empty.</summary>
+    /// <summary>A header without a value becomes empty.</summary>
     private static RecordHeader[] ReadHeaders(NativeMessage* message)
     {
         if (LibrdkafkaCalls.GetHeaders(message, out var headers) != 0)

@@ -4,7 +4,7 @@ using Confluent.Kafka;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>Hands records to a producer's queue, which copies them.</summary>
+/// <summary>Passes records to a producer's queue, which copies them.</summary>
 internal sealed unsafe class RecordSender(IClient producer, RecordClock times) : IDisposable
 {
     private const int ArgumentsMax = 7;
@@ -16,16 +16,16 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
     public IReadOnlyCollection<string> Topics => _topics.Keys;
 
     /// <summary>
-    /// Hands over a record; its time is in milliseconds since 1970, and is kept within what brokers take.
+    /// Sends a record; its time is in milliseconds since 1970, and is limited to times that brokers accept.
     /// </summary>
-    /// <param name="known">Where it goes.</param>
+    /// <param name="known">Its partition.</param>
     /// <param name="record">The record; one that deletes its key has no value.</param>
-    /// <exception cref="KafkaException">It wasn't taken.</exception>
+    /// <exception cref="KafkaException">It wasn't accepted.</exception>
     public void Send(in KnownPartition known, in LogRecord record)
     {
         var address = known.Address;
         var headers = WriteHeaders(record.Headers);
-        // An empty span begins nowhere, which would make an empty value a tombstone.
+        // An empty span has a null pointer, which would make an empty value a tombstone.
         byte nothing = 0;
         fixed (byte* key = record.Key)
         fixed (byte* value = record.Value)
@@ -60,7 +60,7 @@ internal sealed unsafe class RecordSender(IClient producer, RecordClock times) :
             error = LibrdkafkaCalls.Produce(_client, first, arguments.Length);
         if (error == 0)
             return;
-        // They are librdkafka's only once it has taken the record.
+        // librdkafka owns the headers only once it has accepted the record.
         if (headers != 0)
             LibrdkafkaCalls.DestroyHeaders(headers);
         var reason = LibrdkafkaCalls.TextAt(LibrdkafkaCalls.GetErrorText(error));

@@ -3,17 +3,16 @@ using System.Text;
 namespace CartStream.Log.Kafka;
 
 /// <summary>
-/// Checks settings one by one, so that a fault names the setting that it is of: a client that is made with all of them
-/// may blame another.
+/// Checks settings one by one, so that a fault names its setting: a client created with all of them may blame another.
 /// </summary>
 internal static class SettingsCheck
 {
     private const int ErrorBytes = 512;
 
-    // Confluent.Kafka's own, which librdkafka doesn't know.
+    // Confluent.Kafka's own settings, unknown to librdkafka.
     private const string ClientPrefix = "dotnet.";
 
-    /// <summary>What librdkafka says of each setting that it doesn't take, in order of names.</summary>
+    /// <summary>librdkafka's message for each setting that it rejects, in order of names.</summary>
     public static IReadOnlyList<string> Faults(IReadOnlyDictionary<string, string> settings)
     {
         var faults = new List<string>();
@@ -27,7 +26,7 @@ internal static class SettingsCheck
                     && LibrdkafkaCalls.Set(scratch, name, value, error, error.Length) != 0)
                 {
                     var reason = Encoding.UTF8.GetString(error.AsSpan(0, Array.IndexOf(error, (byte)0)));
-                    // Some names are short for others, which librdkafka then speaks of.
+                    // Some names are aliases of others, which librdkafka's message then names.
                     faults.Add(reason.Contains(name, StringComparison.Ordinal) ? reason : $"{name}: {reason}");
                 }
             }

@@ -1,9 +1,9 @@
 namespace CartStream.Log.Kafka;
 
-/// <summary>Knows since when a log is to be stopped, and how long its calls may take from then on.</summary>
+/// <summary>Records when a log is asked to stop, and limits its calls from then on.</summary>
 internal sealed class StopClock : IDisposable
 {
-    /// <summary>What was begun may end within this time of the stop; a healthy cluster needs far less.</summary>
+    /// <summary>Calls under way may take this long after the stop; a healthy cluster needs far less.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenRegistration _registration;
@@ -13,7 +13,7 @@ internal sealed class StopClock : IDisposable
     public StopClock(CancellationToken stop) => _registration = stop.Register(() =>
         Volatile.Write(ref _stoppedAt, Math.Max(1, TimeProvider.System.GetTimestamp())));
 
-    /// <summary>The time that is left of <paramref name="left"/>; less once the log is to be stopped.</summary>
+    /// <summary>The remaining time <paramref name="left"/>, shortened once the log is asked to stop.</summary>
     public TimeSpan Limit(TimeSpan left)
     {
         if (Volatile.Read(ref _stoppedAt) is not (not 0 and var stoppedAt))

@@ -4,12 +4,12 @@ using Confluent.Kafka.Admin;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>Creates topics, and waits until they can be written.</summary>
+/// <summary>Creates topics, and waits until they can be written to.</summary>
 internal sealed class TopicCreation(KafkaClients clients)
 {
     private const string ForEver = "-1";
 
-    // So long may a cluster that is starting have too few brokers for a topic's copies.
+    // How long a starting cluster may have too few brokers for a topic's copies.
     private static readonly TimeSpan BrokersMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BrokersPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(20);
@@ -17,7 +17,7 @@ internal sealed class TopicCreation(KafkaClients clients)
     /// <summary>Creates topics that are missing; another process may be quicker.</summary>
     /// <param name="admin">The client.</param>
     /// <param name="missing">The topics.</param>
-    /// <param name="metadata">Asks some broker for the topics that it knows.</param>
+    /// <param name="metadata">Queries any broker for the topics that it knows.</param>
     /// <exception cref="LogException">One can't be created, or has no leader in time.</exception>
     public void Create(IAdminClient admin, IReadOnlyList<TopicSpec> missing, Func<List<TopicMetadata>> metadata)
     {
@@ -51,9 +51,7 @@ internal sealed class TopicCreation(KafkaClients clients)
             : null,
     };
 
-    /// <summary>
-    /// False when a cluster that is starting has too few brokers yet, and <paramref name="mayWait"/> is set.
-    /// </summary>
+    /// <summary>False when a starting cluster has too few brokers yet, and <paramref name="mayWait"/> is set.</summary>
     private static bool TryCreate(
         IAdminClient admin, List<TopicSpecification> specifications, CreateTopicsOptions options, bool mayWait)
     {
@@ -65,7 +63,7 @@ internal sealed class TopicCreation(KafkaClients clients)
         catch (CreateTopicsException e) when (e.Results.All(
             result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
         {
-            // Another process was quicker; what it made is checked like any topic.
+            // Another process was faster; its topic is checked like any other.
             return true;
         }
         catch (CreateTopicsException e) when (mayWait && e.Results.All(result => result.Error.Code
@@ -75,7 +73,7 @@ internal sealed class TopicCreation(KafkaClients clients)
         }
     }
 
-    /// <summary>A new topic is known to each broker a little later than to the one that created it.</summary>
+    /// <summary>Each broker learns of a new topic a little later than the one that created it.</summary>
     private void WaitForLeaders(HashSet<string> names, Func<List<TopicMetadata>> metadata)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -3,21 +3,22 @@ using Confluent.Kafka.Admin;
 
 namespace CartStream.Log.Kafka;
 
-/// <summary>What a topic's settings on the cluster say of how long its records stay, and which it takes.</summary>
+/// <summary>A topic's settings on the cluster: how long its records stay, and which it accepts.</summary>
 internal sealed record TopicSettings
 {
-    /// <summary>The setting that bounds a batch of records.</summary>
+    /// <summary>The setting that limits a batch of records.</summary>
     public const string BatchBytes = "max.message.bytes";
 
     private const string CleanupPolicy = "cleanup.policy";
     private const string RetentionMs = "retention.ms";
     private const string RetentionBytes = "retention.bytes";
 
-    // The second is how Kafka before 3.6 names the first and its counterpart together; it is still told, and counts.
+    // The second is the name before Kafka 3.6 for the first and its counterpart together; it is still reported, and
+    // counts.
     private static readonly string[] AgeBounds =
         ["message.timestamp.before.max.ms", "message.timestamp.difference.max.ms"];
 
-    /// <summary>The setting's value; Kafka's default where nothing is told.</summary>
+    /// <summary>The setting's value; Kafka's default where none is reported.</summary>
     public string Policy { get; init; } = "delete";
 
     /// <summary>How long records stay, by their time; null for ever.</summary>
@@ -26,13 +27,13 @@ internal sealed record TopicSettings
     /// <summary>How large a partition may grow before its oldest records go; null for any size.</summary>
     public long? KeptBytes { get; init; }
 
-    /// <summary>How old a record's time may be for the brokers to take it; null for any age.</summary>
+    /// <summary>The oldest age of a record's time that brokers accept; null for any age.</summary>
     public long? AgeMaxMs { get; init; }
 
-    /// <summary>How many bytes a batch of records may have for the brokers to take it; null for any number.</summary>
+    /// <summary>The most bytes of a batch of records that brokers accept; null for any number.</summary>
     public long? BatchBytesMax { get; init; }
 
-    /// <summary>Reads what a cluster tells.</summary>
+    /// <summary>Reads the settings that a cluster reports.</summary>
     public static TopicSettings Of(IReadOnlyDictionary<string, ConfigEntryResult> entries) => new()
     {
         Policy = entries.TryGetValue(CleanupPolicy, out var policy) ? policy.Value : "delete",
@@ -42,7 +43,7 @@ internal sealed record TopicSettings
         AgeMaxMs = AgeBounds.Min(name => Bound(entries, name)),
     };
 
-    /// <summary>The settings by which records can be lost, each as found; empty when none can.</summary>
+    /// <summary>The settings by which records can be lost, each with the value found; empty when none can.</summary>
     public IEnumerable<(string Name, long Found, string Means)> Limits()
     {
         if (!Policy.Contains("delete", StringComparison.Ordinal))
@@ -62,7 +63,7 @@ internal sealed record TopicSettings
         }
     }
 
-    // -1 and the largest number mean that there is no bound.
+    // -1 and the largest number mean no limit.
     private static long? Bound(IReadOnlyDictionary<string, ConfigEntryResult> entries, string name) =>
         entries.TryGetValue(name, out var entry)
         && long.TryParse(entry.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bound)

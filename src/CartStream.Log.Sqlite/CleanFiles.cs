@@ -5,12 +5,12 @@ using SQLitePCL;
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// The way SQLite reaches a store's file here: as by default, but each page that is written to the file is cleared of
-/// residue first (<see cref="PageResidue"/>). Pages get there from the write-ahead log only, at a checkpoint.
+/// SQLite's default file access, except that residue is cleared from each page before it is written to the store's file
+/// (<see cref="PageResidue"/>). Pages are only written there from the write-ahead log, at a checkpoint.
 /// </summary>
 /// <remarks>
-/// Invariant: what a connection with <see cref="Name"/> writes to the file has no residue. Registered once for the
-/// process, for good.
+/// Invariant: pages that a connection with <see cref="Name"/> writes to the file have no residue. Registered once per
+/// process.
 /// </remarks>
 internal static unsafe partial class CleanFiles
 {
@@ -27,7 +27,7 @@ internal static unsafe partial class CleanFiles
     private static SqliteVfs* _default;
     private static WrappedCalls* _wrapped;
 
-    /// <summary>Makes <see cref="Name"/> known to SQLite.</summary>
+    /// <summary>Registers <see cref="Name"/> with SQLite.</summary>
     public static void Register()
     {
         lock (Gate)
@@ -49,8 +49,8 @@ internal static unsafe partial class CleanFiles
     }
 
     /// <summary>
-    /// Clears residue that is in the file already, page by page in its place. No other connection may write to the
-    /// file meanwhile, and its write-ahead log is empty. Returns SQLite's code, 0 when it was done.
+    /// Clears residue that is already in the file, page by page, in place. No other connection may write to the file
+    /// meanwhile, and its write-ahead log must be empty. Returns SQLite's code, 0 for success.
     /// </summary>
     /// <param name="database">A connection that was opened with <see cref="Name"/>.</param>
     /// <param name="pageBytes">Bytes of a page.</param>
@@ -69,8 +69,8 @@ internal static unsafe partial class CleanFiles
     }
 
     /// <summary>
-    /// Whether the database's path leads to its open file no more, because it was removed, moved or replaced. Never on
-    /// Windows, where that can't be done to an open file.
+    /// Whether the database's path no longer leads to its open file, because that was removed, moved or replaced. Never
+    /// on Windows, where that can't be done to an open file.
     /// </summary>
     /// <param name="database">A connection.</param>
     public static bool IsMoved(sqlite3 database)
@@ -110,7 +110,7 @@ internal static unsafe partial class CleanFiles
         return code;
     }
 
-    /// <summary>The calls with a write of our own; one table serves all files that have the same calls.</summary>
+    /// <summary>The calls with our own write; one table serves all files with the same calls.</summary>
     private static WrappedCalls* Wrap(SqliteFileCalls* calls)
     {
         lock (Gate)
@@ -138,7 +138,7 @@ internal static unsafe partial class CleanFiles
         var inner = ((WrappedCalls*)file->Calls)->Inner;
         if (count is < 512 or > PageBytesMax || at % count != 0)
             return inner->Write(file, bytes, count, at);
-        // The page is SQLite's own: the cleared one is a copy.
+        // The page belongs to SQLite: a copy is cleared.
         var copy = stackalloc byte[count];
         new ReadOnlySpan<byte>(bytes, count).CopyTo(new Span<byte>(copy, count));
         PageResidue.Clear(new Span<byte>(copy, count), isFirst: at == 0);
@@ -157,7 +157,7 @@ internal static unsafe partial class CleanFiles
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial int FileControl(nint database, string name, int operation, SqliteFile** file);
 
-    /// <summary>The table that SQLite calls by, then what is behind it.</summary>
+    /// <summary>The call table that SQLite uses, followed by our own data.</summary>
     private struct WrappedCalls
     {
         public SqliteFileCalls Calls;

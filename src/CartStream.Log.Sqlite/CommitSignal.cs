@@ -2,8 +2,8 @@ namespace CartStream.Log.Sqlite;
 
 /// <summary>Wakes the readers of a topic in this process when one of its producers commits to it.</summary>
 /// <remarks>
-/// Who waits sleeps at once: commits are milliseconds apart, so that the spinning of a task's or an event's wait would
-/// take more of a core than what the readers do.
+/// Waits block without spinning: commits are milliseconds apart, so the spinning of a task's or an event's wait would
+/// use more CPU than the readers themselves.
 /// </remarks>
 internal sealed class CommitSignal
 {
@@ -23,7 +23,7 @@ internal sealed class CommitSignal
         }
     }
 
-    /// <summary>Wakes everyone who waits.</summary>
+    /// <summary>Wakes all waiting threads.</summary>
     public void Raise()
     {
         lock (_gate)
@@ -34,7 +34,7 @@ internal sealed class CommitSignal
     }
 
     /// <summary>
-    /// Returns when there were more than <paramref name="seen"/> commits, or after <paramref name="wait"/>, or before.
+    /// Returns when there were more than <paramref name="seen"/> commits, or after <paramref name="wait"/>, or earlier.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Wait(long seen, TimeSpan wait, CancellationToken cancellation)

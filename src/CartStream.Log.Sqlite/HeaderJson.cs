@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// Headers as they are stored: one JSON object, <c>{"reason":"no item","topic":"user-events"}</c>, so that SQL can take
-/// one by name. Their order is kept, and so are names that come twice.
+/// The stored form of headers: one JSON object, <c>{"reason":"no item","topic":"user-events"}</c>, so that SQL can
+/// select one by name. Their order and repeated names are kept.
 /// </summary>
 internal static class HeaderJson
 {

@@ -1,8 +1,8 @@
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// Keeps table <c>owner_tags</c> as records are appended: one row for each whole block, in the transaction that ends
-/// the block. Used by the holder of the write connection.
+/// Maintains table <c>owner_tags</c> as records are appended: one row for each whole block, in the transaction that
+/// ends the block. Used by the holder of the write connection.
 /// </summary>
 internal sealed class OwnerIndex(StoreConnection connection) : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class OwnerIndex(StoreConnection connection) : IDisposable
     private (long, int) _lastKey;
     private OwnerTags? _last;
 
-    /// <summary>Takes in a record that was just appended at <paramref name="id"/>.</summary>
+    /// <summary>Adds a record that was just appended at <paramref name="id"/>.</summary>
     public void Take(TopicTable table, long id, in LogRecord record)
     {
         var tags = Find(table, id);
@@ -28,7 +28,7 @@ internal sealed class OwnerIndex(StoreConnection connection) : IDisposable
     public void Add(TopicTable table, long block, ReadOnlySpan<byte> tags) =>
         _add.Bind(1, table.Id).Bind(2, block).Bind(3, tags).Run();
 
-    /// <summary>Makes <paramref name="into"/> the tags of what the store holds of a block.</summary>
+    /// <summary>Sets <paramref name="into"/> to the tags of the stored records of a block.</summary>
     public static void Read(StoreConnection connection, TopicTable table, long block, OwnerTags into)
     {
         into.Begin(block);

@@ -10,10 +10,10 @@ internal sealed class OwnerSearch(StoreConnection connection, TopicTable table, 
     private byte[] _owner = [];
     private RecordAction _take = static (in _) => { };
 
-    /// <summary>Whole blocks that had no tags, with the tags they should have.</summary>
+    /// <summary>Whole blocks without tags, with the tags they should have.</summary>
     public IReadOnlyList<(long Block, byte[] Tags)> Missing => _missing;
 
-    /// <summary>Hands each record of <paramref name="owner"/> before offset <paramref name="end"/> on.</summary>
+    /// <summary>Passes on each record of <paramref name="owner"/> before offset <paramref name="end"/>.</summary>
     public void Find(byte[] owner, long end, RecordAction take)
     {
         (_owner, _take) = (owner, take);
@@ -41,7 +41,7 @@ internal sealed class OwnerSearch(StoreConnection connection, TopicTable table, 
             Look(id, endId);
     }
 
-    /// <summary>Hands the records of a compacted topic whose keys begin with <paramref name="prefix"/> on.</summary>
+    /// <summary>Passes on the records of a compacted topic whose keys begin with <paramref name="prefix"/>.</summary>
     public static void FindKeys(
         StoreConnection connection, TopicTable table, int partition, byte[] prefix, RecordAction take)
     {
@@ -63,7 +63,7 @@ internal sealed class OwnerSearch(StoreConnection connection, TopicTable table, 
             _missing.Add((block, tags.Bytes.ToArray()));
     }
 
-    /// <summary>A tag says only that a record may be the owner's, and not whether it is still there.</summary>
+    /// <summary>A tag only says that a record may be the owner's, and not whether it still exists.</summary>
     [SkipLocalsInit]
     private void Look(long id, long endId)
     {
@@ -81,7 +81,7 @@ internal sealed class OwnerSearch(StoreConnection connection, TopicTable table, 
         _readOne.Reset();
     }
 
-    /// <summary>The row as it is, damaged or not: what is to be erased needn't be sound.</summary>
+    /// <summary>The row as it is, damaged or not: a record to be erased needn't be intact.</summary>
     private static LogRecord Record(SqliteStatement row, int partition) => new()
     {
         Partition = partition,
@@ -93,8 +93,10 @@ internal sealed class OwnerSearch(StoreConnection connection, TopicTable table, 
         IsDelete = row.IsNull(4),
     };
 
-    /// <summary>The least key that is greater than all that begin with <paramref name="prefix"/>; of an empty one, than
-    /// all that are UTF-8.</summary>
+    /// <summary>
+    /// The least key greater than all that begin with <paramref name="prefix"/>; for an empty one, greater than all
+    /// UTF-8.
+    /// </summary>
     private static byte[] Behind(byte[] prefix)
     {
         var last = prefix.AsSpan().LastIndexOfAnyExcept((byte)0xFF);

@@ -9,8 +9,8 @@ namespace CartStream.Log.Sqlite;
 /// reading the others: 16 bits of the owner's XXH3 for each offset, 0 where there is no record.
 /// </summary>
 /// <remarks>
-/// Another owner has the same tag once in 65,535 records, so that what is found has to be looked at. A tag tells
-/// nothing of an owner that was erased.
+/// Another owner has the same tag once in 65,535 records, so matches must be verified. A tag reveals nothing about an
+/// erased owner.
 /// </remarks>
 internal sealed class OwnerTags(string topic)
 {
@@ -23,7 +23,7 @@ internal sealed class OwnerTags(string topic)
     private long _first = -1;
     private long _end = -1;
 
-    /// <summary>The tags in their places.</summary>
+    /// <summary>The tags, by position in the block.</summary>
     public ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(_tags.AsSpan());
 
     /// <summary>The block of the record at <paramref name="id"/>; a partition's blocks follow each other.</summary>
@@ -36,25 +36,25 @@ internal sealed class OwnerTags(string topic)
     public static ushort TagOf(ReadOnlySpan<byte> owner) =>
         (ushort)((XxHash3.HashToUInt64(owner) % ushort.MaxValue) + 1);
 
-    /// <summary>Whether the block of <paramref name="id"/> is known up to it, and it ends the block.</summary>
+    /// <summary>Whether all records of the block up to <paramref name="id"/> are known, and that is its last.</summary>
     public bool IsWhole(long id) => _end == id + 1 && _first <= FirstOf(BlockOf(id));
 
-    /// <summary>Whether a record ends its block.</summary>
+    /// <summary>Whether a record is the last of its block.</summary>
     public static bool EndsBlock(long id) => (id & (BlockRecords - 1)) == BlockRecords - 1;
 
-    /// <summary>Begins with a block of which nothing is known.</summary>
+    /// <summary>Begins a block of which no record is known.</summary>
     public void Begin(long block)
     {
         Array.Clear(_tags);
         _first = _end = FirstOf(block);
     }
 
-    /// <summary>Takes a record in: the one behind the last, or one from which on records are known.</summary>
+    /// <summary>Adds a record: the one after the last, or the first of a new known range.</summary>
     public void Add(long id, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (id != _end || (id & (BlockRecords - 1)) == 0)
         {
-            // A transaction that failed is made again from where it began; other gaps are not known.
+            // A failed transaction is repeated from where it began; after any other gap the records before are unknown.
             if (id < _first || id > _end || BlockOf(id) != BlockOf(_first))
                 _first = id;
         }
@@ -63,7 +63,7 @@ internal sealed class OwnerTags(string topic)
         _end = id + 1;
     }
 
-    /// <summary>Sets the tag of a record of this block, wherever it is.</summary>
+    /// <summary>Sets the tag of a record of this block, in any order.</summary>
     [SkipLocalsInit]
     public void Set(long id, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {

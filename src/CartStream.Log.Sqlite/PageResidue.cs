@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// Clears what a page of an SQLite file holds beside its cells (https://www.sqlite.org/fileformat.html, section 1.6).
-/// With <c>secure_delete</c> SQLite overwrites cells that it deletes, but not the old copies of those that it moves to
-/// another page when it balances a tree: they stay in the gap before the cells.
+/// Clears what a page of an SQLite file holds outside its cells (https://www.sqlite.org/fileformat.html, section 1.6).
+/// With <c>secure_delete</c> SQLite overwrites cells that it deletes, but not the old copies of cells that it moves to
+/// another page when it balances a tree: those stay in the gap before the cells.
 /// </summary>
 /// <remarks>
-/// Pages that are no b-tree pages are left alone. An overflow page begins with a page number, which is taken for a
-/// b-tree page's type only from page 33,554,432 (128 GiB) on, and then only if all that follows fits, too.
+/// Pages other than b-tree pages are left alone. An overflow page begins with a page number, which can be mistaken for
+/// a b-tree page's type only from page 33,554,432 (128 GiB) on, and then only if the bytes after it also fit.
 /// </remarks>
 internal static class PageResidue
 {
@@ -46,7 +46,7 @@ internal static class PageResidue
         return true;
     }
 
-    /// <summary>A free block keeps the place of the next one and its own size; the rest is cleared.</summary>
+    /// <summary>A free block keeps the offset of the next one and its own size; the rest is cleared.</summary>
     private static bool ClearFreeBlocks(Span<byte> page, int first, int content)
     {
         var found = false;

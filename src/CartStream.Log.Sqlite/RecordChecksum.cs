@@ -4,8 +4,8 @@ using System.Text;
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// The checksum of a record, kept beside it: the lower 32 bits of XXH3 over topic, place, time, key, value and headers,
-/// so that a page that was altered, or put where another belongs, is told from a sound one.
+/// The checksum of a record, stored with it: the lower 32 bits of XXH3 over topic, address, time, key, value and
+/// headers, so that an altered or misplaced page is detected.
 /// </summary>
 internal readonly struct RecordChecksum(string topic)
 {
@@ -13,7 +13,7 @@ internal readonly struct RecordChecksum(string topic)
 
     private readonly long _seed = unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(topic)));
 
-    /// <summary>The checksum of a record at <paramref name="id"/> with its headers as they are stored.</summary>
+    /// <summary>The checksum of a record at <paramref name="id"/> with its headers in stored form.</summary>
     public int Of(long id, in LogRecord record, ReadOnlySpan<byte> headers)
     {
         unchecked

@@ -1,7 +1,8 @@
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// A record's place as one number, <c>partition * 2^40 + offset</c>, so that a partition is a contiguous range of rows.
+/// A record's address as one number, <c>partition * 2^40 + offset</c>, so that a partition is a contiguous range of
+/// rows.
 /// </summary>
 internal static class RecordId
 {

@@ -1,6 +1,6 @@
 namespace CartStream.Log.Sqlite;
 
-/// <summary>The membership of a group that has one member: it is given everything and keeps it.</summary>
+/// <summary>The membership of a group with a single member, which gets all partitions and keeps them.</summary>
 internal sealed class SoleMembership(
     int partitions, TimeSpan pollInterval, IRebalanceListener owner) : IGroupMembership
 {
@@ -15,7 +15,7 @@ internal sealed class SoleMembership(
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_given)
         {
-            // Waiting only gives time to the threads that work on the partitions.
+            // The wait only leaves time for the threads that work on the partitions.
             _left.WaitOne(wait < pollInterval ? wait : pollInterval);
             return;
         }

@@ -5,7 +5,7 @@ namespace CartStream.Log.Sqlite;
 /// <summary>Turns SQLite's result codes into one line that names the file and what to do about it.</summary>
 internal static class SqliteFault
 {
-    /// <summary>Says why the store at <paramref name="path"/> could not do it.</summary>
+    /// <summary>Describes a fault of the store at <paramref name="path"/>.</summary>
     /// <param name="path">The store's file.</param>
     /// <param name="code">SQLite's result code, extended or not.</param>
     /// <param name="detail">SQLite's own message.</param>

@@ -4,11 +4,12 @@ namespace CartStream.Log.Sqlite;
 
 /// <summary>
 /// The embedded log: a whole <see cref="IEventLog"/> in one SQLite file, which several processes may use at once and
-/// which plain SQL can query (docs/formats/store.md). Safe for several threads, as are its producers and readers apart.
+/// which plain SQL can query (docs/formats/store.md). Thread-safe; each of its producers and readers is for one thread
+/// at a time.
 /// </summary>
 /// <remarks>
-/// Invariants: what a commit returned from is in the file, whole, and survives the end of the process, and with
-/// <see cref="SynchronousLevel.Full"/> a power loss; an offset is given once and never again.
+/// Invariants: once a commit has returned, the whole transaction is in the file and survives the end of the process,
+/// and with <see cref="SynchronousLevel.Full"/> a power loss; an offset is never reused.
 /// </remarks>
 public sealed class SqliteLog : IEventLog, IErasingLog
 {
@@ -18,7 +19,9 @@ public sealed class SqliteLog : IEventLog, IErasingLog
 
     /// <summary>Opens the log in the file of <paramref name="options"/>, creating it when it is missing.</summary>
     /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
-    /// <exception cref="LogException">The file can't be opened or written, or is no store of this version.</exception>
+    /// <exception cref="LogException">
+    /// The file can't be opened or written, or is not a store of this version.
+    /// </exception>
     public SqliteLog(SqliteLogOptions options)
     {
         if (options.Faults() is { Count: > 0 } faults)
@@ -28,8 +31,8 @@ public sealed class SqliteLog : IEventLog, IErasingLog
     }
 
     /// <summary>
-    /// Whether the store's file is where it was; once it is not, because somebody removed, moved or replaced it,
-    /// nothing is written any more.
+    /// Whether the store's file is still at its path; if it was removed, moved or replaced, nothing is written any
+    /// more.
     /// </summary>
     public bool IsThere => _writer.IsThere;
 
@@ -85,7 +88,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The member is given every partition at its first poll: who opens producers next takes the work over from it.
+    /// The member gets every partition at its first poll. The next process to open the producers takes over the work.
     /// </remarks>
     public IGroupMembership JoinGroup(string group, string topic, string? member, IRebalanceListener owner)
     {
@@ -123,7 +126,9 @@ public sealed class SqliteLog : IEventLog, IErasingLog
         : $"{_options.Path}-wal, the store's write-ahead log, because a program reads from it: end that program or its "
             + "query, then ask again";
 
-    /// <summary>Closes the store; producers and transactions of this log can't be used any more, readers can.</summary>
+    /// <summary>
+    /// Closes the store; producers and transactions of this log can't be used afterwards, readers can.
+    /// </summary>
     public void Dispose() => _writer.Dispose();
 
     private TopicSpec FindTopic(string topic)

@@ -10,8 +10,8 @@ public sealed record SqliteLogOptions
     public required string Path { get; init; }
 
     /// <summary>
-    /// What holds the store for itself, for messages, such as <c>cartstream serve</c>: another log with an owner can't
-    /// be opened on it meanwhile, whatever its process. Null, the default, to share it.
+    /// The name of the exclusive owner of the store, for messages, such as <c>cartstream serve</c>: another log with an
+    /// owner can't be opened on it meanwhile, in any process. Null, the default, to share it.
     /// </summary>
     public string? Owner { get; init; }
 
@@ -31,8 +31,8 @@ public sealed record SqliteLogOptions
     public long MappedBytesMax { get; init; }
 
     /// <summary>
-    /// Pages of 4 KiB in the write-ahead log after which a commit moves them into the file, 100 to 1,000,000; 8,192
-    /// (32 MiB) by default. At twice that, it is emptied as soon as its readers let it.
+    /// Pages of 4 KiB in the write-ahead log after which a commit moves them into the file, 100 to 1,000,000; 8,192 (32
+    /// MiB) by default. At twice that, it is emptied as soon as its readers allow.
     /// </summary>
     public int CheckpointPages { get; init; } = 8_192;
 
@@ -40,13 +40,13 @@ public sealed record SqliteLogOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often a waiting reader looks for commits of other processes, 1 ms to 1 minute; 25 ms by default. Commits of
+    /// How often a waiting reader polls for commits of other processes, 1 ms to 1 minute; 25 ms by default. Commits of
     /// its own process wake it at once.
     /// </summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>
-    /// Most bytes that one transaction may hold in memory until its commit, keys, values and 64 bytes a record, from
+    /// Most bytes that one transaction may hold in memory until its commit (keys, values and 64 bytes per record), from
     /// 1 MiB; 256 MiB by default.
     /// </summary>
     public int TransactionBytesMax { get; init; } = 256 * 1024 * 1024;
@@ -57,7 +57,9 @@ public sealed record SqliteLogOptions
     /// </summary>
     public long FileBytesMax { get; init; } = 16L << 40;
 
-    /// <summary>Every setting that is out of its range, as found and as expected; empty when all are fine.</summary>
+    /// <summary>
+    /// Every setting out of its range, with the value found and the one expected; empty when all are fine.
+    /// </summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();

@@ -2,12 +2,12 @@ namespace CartStream.Log.Sqlite;
 
 /// <summary>Reads one partition of the embedded log through a connection of its own.</summary>
 /// <remarks>
-/// Invariant: between calls a tailing reader holds no read transaction, so that the write-ahead log can start over. A
-/// reader of the newest values holds one until its end, because it shows one moment of the store.
+/// Invariant: between calls a tailing reader holds no read transaction, so that the write-ahead log can be restarted. A
+/// reader of the newest values holds one until its end, because it reads one snapshot of the store.
 /// </remarks>
 internal sealed class SqliteLogReader : ILogReader
 {
-    // A batch of many large records is cut here rather than held in memory whole.
+    // A batch of many large records is cut here, to bound memory.
     private const int BatchBytesMax = 32 * 1024 * 1024;
     private readonly StoreConnection _connection;
     private readonly SqliteStatement _read;
@@ -46,7 +46,7 @@ internal sealed class SqliteLogReader : ILogReader
             _read.Bind(2, _endId);
             if (newest)
             {
-                // The first read fixes the moment that the transaction sees.
+                // The first read fixes the snapshot of the transaction.
                 _connection.Execute("BEGIN");
                 _connection.ReadNumber("SELECT 1 FROM topics");
             }
@@ -63,8 +63,8 @@ internal sealed class SqliteLogReader : ILogReader
     /// <param name="committed">Wakes the reader.</param>
     /// <param name="table">The topic.</param>
     /// <param name="partition">The partition.</param>
-    /// <param name="offset">Where to begin.</param>
-    /// <param name="endOffset">Tells where the partition ends, on any thread.</param>
+    /// <param name="offset">The first offset to read.</param>
+    /// <param name="endOffset">Returns the partition's end, on any thread.</param>
     public static SqliteLogReader Tail(
         SqliteLogOptions options,
         CommitSignal committed,
@@ -74,7 +74,7 @@ internal sealed class SqliteLogReader : ILogReader
         Func<long> endOffset) =>
         new(options, committed, table, partition, offset, endOffset, newest: false);
 
-    /// <summary>A reader of each key's newest value as it stands now.</summary>
+    /// <summary>A reader of each key's newest value as of now.</summary>
     public static SqliteLogReader Newest(
         SqliteLogOptions options, CommitSignal committed, TopicTable table, int partition) =>
         new(options, committed, table, partition, offset: 0, static () => 0, newest: true);
@@ -121,7 +121,7 @@ internal sealed class SqliteLogReader : ILogReader
     {
         batch.Clear();
         _read.Bind(1, _nextId);
-        // SQLite plans by the limit, and parses and plans a statement anew when one that it planned by is bound again.
+        // SQLite plans by the limit, and reparses and replans a statement when a parameter used in planning is rebound.
         if (recordsMax != _recordsMax)
             _read.Bind(3, _recordsMax = recordsMax);
         while (batch.Bytes < BatchBytesMax && _read.Step())

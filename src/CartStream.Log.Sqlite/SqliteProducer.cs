@@ -2,8 +2,8 @@ namespace CartStream.Log.Sqlite;
 
 /// <summary>A producer on the embedded log.</summary>
 /// <remarks>
-/// Invariant: it may write as long as the store holds the epoch that it got when it was opened; the store is asked at
-/// the beginning of a transaction and, in the same write transaction, at its commit.
+/// Invariant: it may write as long as the store holds the epoch from its opening; this is checked at the beginning of a
+/// transaction and, in the same write transaction, at its commit.
 /// </remarks>
 internal sealed class SqliteProducer : ILogProducer
 {
@@ -43,7 +43,7 @@ internal sealed class SqliteProducer : ILogProducer
         _disposed = true;
     }
 
-    /// <summary>Writes the open transaction and ends it; a failed one is ended too, with nothing written.</summary>
+    /// <summary>Writes the open transaction and ends it; a failed one is also ended, with nothing written.</summary>
     internal void Commit()
     {
         try

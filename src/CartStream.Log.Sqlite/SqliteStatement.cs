@@ -66,7 +66,7 @@ internal sealed class SqliteStatement : IDisposable
         throw fault;
     }
 
-    /// <summary>Runs the statement to its end and makes it ready for the next time.</summary>
+    /// <summary>Runs the statement to its end and resets it for the next use.</summary>
     public void Run()
     {
         while (Step())
@@ -76,7 +76,7 @@ internal sealed class SqliteStatement : IDisposable
         Reset();
     }
 
-    /// <summary>Runs the statement and gives the first column of its first row; null when there is none.</summary>
+    /// <summary>Runs the statement and returns the first column of its first row; null when there is none.</summary>
     public long? RunForNumber()
     {
         long? found = Step() ? Number(0) : null;

@@ -1,6 +1,6 @@
 namespace CartStream.Log.Sqlite;
 
-/// <summary>A transaction on the embedded log: it is in memory until it is committed.</summary>
+/// <summary>A transaction on the embedded log, held in memory until it is committed.</summary>
 internal sealed class SqliteTransaction(SqliteProducer producer, TransactionBuffer buffer) : ILogTransaction
 {
     private bool _ended;

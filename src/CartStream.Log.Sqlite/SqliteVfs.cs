@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// SQLite's <c>sqlite3_vfs</c>, the table by which it reaches files (https://www.sqlite.org/c3ref/vfs.html), version 3.
+/// SQLite's <c>sqlite3_vfs</c>, its table of file access functions (https://www.sqlite.org/c3ref/vfs.html), version 3.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct SqliteVfs

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace CartStream.Log.Sqlite;
 
-/// <summary>One connection to the store's file. Not for several threads at once.</summary>
+/// <summary>One connection to the store's file. Not thread-safe.</summary>
 internal sealed class StoreConnection : IDisposable
 {
     /// <summary>Bytes of one page of the file.</summary>
@@ -22,7 +22,7 @@ internal sealed class StoreConnection : IDisposable
         _path = options.Path;
         _busyTimeoutMs = (int)options.BusyTimeout.TotalMilliseconds;
         CleanFiles.Register();
-        // The full path keeps a file named ':memory:' or 'file:x' a file.
+        // With the full path, a file named ':memory:' or 'file:x' is still a file.
         var settings = new SqliteConnectionStringBuilder
         {
             DataSource = Path.GetFullPath(_path),
@@ -61,21 +61,21 @@ internal sealed class StoreConnection : IDisposable
         return code == raw.SQLITE_OK ? new SqliteStatement(this, statement) : throw Fault(code);
     }
 
-    /// <summary>Runs one statement that gives no rows of interest.</summary>
+    /// <summary>Runs one statement and ignores its rows.</summary>
     public void Execute(string sql)
     {
         using var statement = Prepare(sql);
         statement.Run();
     }
 
-    /// <summary>Runs one statement and gives the first column of its first row; 0 when there is none.</summary>
+    /// <summary>Runs one statement and returns the first column of its first row; 0 when there is none.</summary>
     public long ReadNumber(string sql)
     {
         using var statement = Prepare(sql);
         return statement.RunForNumber() ?? 0;
     }
 
-    /// <summary>Runs <paramref name="look"/> in a read transaction: all that it reads is of one moment.</summary>
+    /// <summary>Runs <paramref name="look"/> in a read transaction: all its reads see one snapshot.</summary>
     public void Read(Action look)
     {
         Execute("BEGIN");
@@ -89,7 +89,7 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
-    /// <summary>Runs <paramref name="change"/> in a write transaction, which is undone when it throws.</summary>
+    /// <summary>Runs <paramref name="change"/> in a write transaction, which is rolled back when it throws.</summary>
     public void Change(Action change)
     {
         (_begin ??= Prepare("BEGIN IMMEDIATE")).Run();
@@ -106,8 +106,8 @@ internal sealed class StoreConnection : IDisposable
     }
 
     /// <summary>
-    /// Sets the file's journal mode, waiting up to the busy timeout for others at the file, and gives the mode that it
-    /// has then.
+    /// Sets the file's journal mode, waiting up to the busy timeout for other users of the file, and returns the
+    /// resulting mode.
     /// </summary>
     public string SetJournalMode(string mode)
     {
@@ -123,15 +123,16 @@ internal sealed class StoreConnection : IDisposable
             catch (StoreLockedException)
                 when (TimeProvider.System.GetElapsedTime(started).TotalMilliseconds < _busyTimeoutMs)
             {
-                // SQLite itself doesn't wait here: of two who change it at once, each reads what the other writes.
+                // SQLite itself doesn't wait here: if two connections change it at once, each reads while the other
+                // writes.
                 pause.SpinOnce();
             }
         }
     }
 
     /// <summary>
-    /// Moves the whole write-ahead log into the file and empties it, waiting up to <paramref name="wait"/> for those
-    /// who read from it; false when somebody still did.
+    /// Moves the whole write-ahead log into the file and empties it, waiting up to <paramref name="wait"/> for its
+    /// readers; false when there were still some.
     /// </summary>
     public bool TryRestartWal(TimeSpan wait)
     {
@@ -147,8 +148,7 @@ internal sealed class StoreConnection : IDisposable
     }
 
     /// <summary>
-    /// Clears what the file's pages hold beside their records. Nobody writes meanwhile, and the write-ahead log is
-    /// empty.
+    /// Clears residue in the file's pages. There must be no writer meanwhile, and the write-ahead log must be empty.
     /// </summary>
     public void ClearResidue()
     {
@@ -156,10 +156,10 @@ internal sealed class StoreConnection : IDisposable
             throw SqliteFault.Of(_path, code, "clearing pages");
     }
 
-    /// <summary>Whether the file at the store's path is another one now, or none.</summary>
+    /// <summary>Whether the store's path now leads to another file, or to none.</summary>
     public bool IsMoved() => CleanFiles.IsMoved(_handle);
 
-    /// <summary>Says why the last call gave <paramref name="code"/>.</summary>
+    /// <summary>The fault of the last call, which returned <paramref name="code"/>.</summary>
     public LogException Fault(int code) =>
         SqliteFault.Of(_path, code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");
 
@@ -171,7 +171,7 @@ internal sealed class StoreConnection : IDisposable
         _connection.Dispose();
     }
 
-    /// <summary>SQLite itself has rolled back after some faults, such as a full disk.</summary>
+    /// <summary>After some faults, such as a full disk, SQLite has already rolled back.</summary>
     private void EndIfOpen()
     {
         if (InTransaction)
@@ -186,7 +186,7 @@ internal sealed class StoreConnection : IDisposable
             raw.sqlite3_extended_result_codes(connection._handle, 1);
             raw.sqlite3_busy_timeout(connection._handle, connection._busyTimeoutMs);
             connection.Execute($"PRAGMA synchronous = {(int)options.Synchronous}");
-            // What is deleted or replaced is overwritten; what SQLite moves is cleared on its way into the file.
+            // Deleted or replaced data is overwritten; residue of moved data is cleared on its way into the file.
             connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute($"PRAGMA cache_size = -{cacheKib}");
             connection.Execute($"PRAGMA mmap_size = {options.MappedBytesMax}");

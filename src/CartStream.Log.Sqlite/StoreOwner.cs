@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// Holds a store for one process at a time: by an open file beside it, <c>.lock</c>, which the operating system lets go
-/// of when the process ends, however that comes. Who holds it stands in <c>.owner</c>, for others to read.
+/// Locks a store for one process at a time: with an open file beside it, <c>.lock</c>, which the operating system
+/// releases when the process ends, for whatever reason. The owner's name is in <c>.owner</c>, for others to read.
 /// </summary>
 internal sealed class StoreOwner : IDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class StoreOwner : IDisposable
         _nameFile = nameFile;
     }
 
-    /// <summary>Takes the store at <paramref name="path"/>, which may not exist yet, for <paramref name="name"/>.
+    /// <summary>
+    /// Locks the store at <paramref name="path"/>, which may not exist yet, for <paramref name="name"/>.
     /// </summary>
     /// <exception cref="LogException">Another process, or another log of this one, holds it.</exception>
     public static StoreOwner Take(string path, string name)
@@ -64,7 +65,8 @@ internal sealed class StoreOwner : IDisposable
     }
 
     /// <summary>
-    /// Of a link the file that it leads to, beside which SQLite keeps its own: all names of a store have one lock.
+    /// Resolves a link to its file, beside which SQLite keeps its own files, so that all names of a store share one
+    /// lock.
     /// </summary>
     public static string Resolve(string path)
     {
@@ -74,7 +76,7 @@ internal sealed class StoreOwner : IDisposable
             : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
     }
 
-    /// <summary>The name is help for people: the store is held without it, too.</summary>
+    /// <summary>The name only helps people: the store is locked without it, too.</summary>
     private static void Note(string nameFile, string? name)
     {
         try
@@ -87,7 +89,7 @@ internal sealed class StoreOwner : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Others are told that somebody holds it.
+            // Other processes then report an unnamed owner.
         }
     }
 

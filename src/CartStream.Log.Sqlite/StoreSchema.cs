@@ -3,10 +3,10 @@ namespace CartStream.Log.Sqlite;
 /// <summary>The store's own tables, and the check that a file is a store of this version.</summary>
 internal static class StoreSchema
 {
-    /// <summary>The version that this code writes, kept in <c>user_version</c>; it upgrades older ones.</summary>
+    /// <summary>The version that this code writes, stored in <c>user_version</c>; older ones are upgraded.</summary>
     public const int Version = 2;
 
-    /// <summary>Marks the file as a CartStream store: "CART" in ASCII, kept in its <c>application_id</c>.</summary>
+    /// <summary>Marks the file as a CartStream store: "CART" in ASCII, stored in its <c>application_id</c>.</summary>
     private const int ApplicationId = 0x43415254;
 
     private static readonly string[] Tables =
@@ -45,7 +45,7 @@ internal static class StoreSchema
         """,
     ];
 
-    /// <summary>What version 2 added.</summary>
+    /// <summary>The tables that version 2 added.</summary>
     private static readonly string[] TablesOfVersion2 =
     [
         """
@@ -79,19 +79,19 @@ internal static class StoreSchema
     }
 
     /// <summary>
-    /// Makes an empty file a store, upgrades one of an older version, and checks any other. True when its pages may
-    /// hold residue: it is of an older version, was not closed, or was last written by another program.
+    /// Initialises an empty file, upgrades a store of an older version, and checks any other. True when its pages may
+    /// hold residue: it has an older version, was not closed, or was last written by another program.
     /// </summary>
     /// <exception cref="LogException">The file is another program's, of a newer version, or read-only.</exception>
     public static bool Prepare(StoreConnection connection, string path)
     {
-        // Asked before anything is written, so that a file that isn't ours stays as it is.
+        // Checked before anything is written, so that a foreign file stays unchanged.
         connection.Read(() => Check(connection, path));
         SetWriteAheadLog(connection, path);
         var isClean = false;
         connection.Change(() =>
         {
-            // Another process may have made the tables between the check and the lock.
+            // Another process may have created the tables between the check and the lock.
             var version = Check(connection, path);
             if (version == 0)
                 Create(connection);
@@ -103,7 +103,7 @@ internal static class StoreSchema
         return !isClean;
     }
 
-    /// <summary>Notes whether all that was written has gone through this code's way into the file.</summary>
+    /// <summary>Records whether all pages of the file were written through this code's file access.</summary>
     public static void SetClean(StoreConnection connection, bool value) =>
         connection.Execute($"UPDATE facts SET value = {(value ? 1 : 0)} WHERE name = '{CleanFact}'");
 
@@ -132,7 +132,7 @@ internal static class StoreSchema
     {
         var mode = connection.SetJournalMode("wal");
 
-        // SQLite keeps its other mode without a word where the disk can't do it.
+        // SQLite silently keeps the previous mode where the disk doesn't support this one.
         if (mode != "wal")
         {
             throw new LogException($"{path}: found journal mode '{mode}', expected 'wal', which needs a disk of this "

@@ -1,8 +1,9 @@
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// Views that make the known topics pleasant to query with plain <c>sqlite3</c> 3.40 or later; docs/formats/store.md
-/// lists their columns. A view is made, or made anew when its text has changed, as its topic is created or checked.
+/// Views for convenient queries of the known topics with plain <c>sqlite3</c> 3.40 or later; docs/formats/store.md
+/// lists their columns. A view is created, or recreated when its text has changed, when its topic is created or
+/// checked.
 /// </summary>
 internal static class StoreViews
 {
@@ -83,7 +84,7 @@ internal static class StoreViews
                 CAST(value AS TEXT) AS value
             FROM topic_user_events_dlq
             """),
-        // Behind recommendations, because the topics are made in that order.
+        // After recommendations, because the topics are created in that order.
         new("available_recommended_items", "items", """
             CREATE VIEW available_recommended_items AS
             SELECT r.* FROM recommended_items AS r
@@ -94,10 +95,10 @@ internal static class StoreViews
             """),
     ];
 
-    /// <summary>Makes the views of <paramref name="topic"/> that are missing or outdated.</summary>
+    /// <summary>Creates the views of <paramref name="topic"/> that are missing or outdated.</summary>
     public static void Create(StoreConnection connection, TopicTable topic)
     {
-        // A topic whose table could not get its usual name is not the one that the views mean.
+        // A topic whose table could not get its usual name is not the one that the views refer to.
         if (topic.Name != TopicTable.NameFor(topic.Spec.Name))
             return;
         foreach (var view in All.Where(view => view.Topic == topic.Spec.Name))

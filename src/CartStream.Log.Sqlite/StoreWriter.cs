@@ -4,8 +4,8 @@ namespace CartStream.Log.Sqlite;
 
 /// <summary>The one writing connection of a log; producers take turns on it, one commit at a time.</summary>
 /// <remarks>
-/// Invariants: the lock is held by whoever uses the connection; between calls no transaction is open, so that whatever
-/// is read through it is committed.
+/// Invariants: the lock is held while the connection is used; no transaction is open between calls, so everything read
+/// through it is committed.
 /// </remarks>
 internal sealed class StoreWriter : IDisposable
 {
@@ -92,7 +92,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Creates the topics that are missing and checks those that are there.</summary>
+    /// <summary>Creates the topics that are missing and checks those that exist.</summary>
     public void CreateTopics(IReadOnlyList<TopicSpec> topics)
     {
         lock (_gate)
@@ -143,7 +143,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Where the group goes on reading; null when it never committed.</summary>
+    /// <summary>Where the group continues reading; null when it never committed.</summary>
     public long? CommittedOffset(string group, string topic, int partition)
     {
         lock (_gate)
@@ -153,7 +153,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Gives the next epoch to the transactional id, which fences those before.</summary>
+    /// <summary>Raises the epoch of the transactional id, which fences earlier producers.</summary>
     public long RaiseEpoch(string transactionalId)
     {
         lock (_gate)
@@ -176,7 +176,7 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>
-    /// Deletes records, whose place in the file is overwritten; the write-ahead log has them until
+    /// Deletes records and overwrites them in the file; the write-ahead log still holds them until
     /// <see cref="TryClean()"/>.
     /// </summary>
     public void Erase(IReadOnlyCollection<RecordAddress> places)
@@ -199,13 +199,13 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>
-    /// Moves the write-ahead log into the file, its pages cleared, and empties it; false when somebody reads from it.
+    /// Moves the write-ahead log into the file, its pages cleared, and empties it; false when it has readers.
     /// </summary>
     public bool TryClean()
     {
         for (var tries = 0; tries < RestartsMax; tries++)
         {
-            // Between the tries others can write.
+            // Others can write between the tries.
             lock (_gate)
             {
                 CheckOpen();
@@ -245,7 +245,7 @@ internal sealed class StoreWriter : IDisposable
                 foreach (var ((group, topic, partition), offset) in buffer.Offsets)
                     _setOffset.Bind(1, group).Bind(2, topic).Bind(3, partition).Bind(4, offset).Run();
             });
-            // What went into a file that nobody finds is lost: it must not be acknowledged.
+            // A commit to a file that is no longer at its path is lost: it must not be acknowledged.
             CheckThere();
             _walLimit.Hold();
         }
@@ -271,9 +271,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>
-    /// Pages that other code wrote are cleared in the file, too, at a moment when nobody else can write to it.
-    /// </summary>
+    /// <summary>Pages written by other code are also cleared in the file, at a moment without other writers.</summary>
     private bool TryClean(TimeSpan patience)
     {
         if (!_connection.TryRestartWal(patience))
@@ -291,7 +289,9 @@ internal sealed class StoreWriter : IDisposable
         return !_mayHoldResidue;
     }
 
-    /// <summary>Notes at the end that the file is clean, where it is: so the next to open it needn't look.</summary>
+    /// <summary>
+    /// Marks the file as clean on closing, if it is still at its path, so that the next opening needn't scan it.
+    /// </summary>
     private void NoteClean()
     {
         try
@@ -301,7 +301,7 @@ internal sealed class StoreWriter : IDisposable
         }
         catch (LogException)
         {
-            // It stays noted as not clean, which costs the next to open it some time.
+            // It stays marked as not clean, so the next opening takes longer.
         }
     }
 
@@ -311,7 +311,7 @@ internal sealed class StoreWriter : IDisposable
         CheckThere();
     }
 
-    /// <summary>Throws once the store's path leads to its open file no more.</summary>
+    /// <summary>Throws if the store's path no longer leads to its open file.</summary>
     private void CheckThere()
     {
         if (_connection.IsMoved())
@@ -330,7 +330,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>SQLite gives what it makes beside a store the permissions of the store's file.</summary>
+    /// <summary>SQLite creates its own files beside a store with the permissions of the store's file.</summary>
     private static void CreateIfMissing(string path)
     {
         try

@@ -1,17 +1,17 @@
 namespace CartStream.Log.Sqlite;
 
-/// <summary>Reads the rows of a partition as records, and tells those that are not as they were written.</summary>
+/// <summary>Reads the rows of a partition as records, and detects damaged ones.</summary>
 internal sealed class StoredRecords(string path, TopicTable table, int partition)
 {
     private readonly long _endId = RecordId.Of(partition + 1, 0);
 
     /// <summary>
-    /// The record in the row at which <paramref name="row"/> stands, valid until its next step. A row of version 1 has
-    /// no checksum to hold it against.
+    /// The record in the current row of <paramref name="row"/>, valid until its next step. A row of version 1 has no
+    /// checksum to verify.
     /// </summary>
-    /// <param name="row">Columns as <see cref="TopicTable.ReadSql"/> has them.</param>
+    /// <param name="row">Columns as in <see cref="TopicTable.ReadSql"/>.</param>
     /// <param name="idMin">The least id that it can have.</param>
-    /// <exception cref="LogException">The row is damaged, or one that should not be there.</exception>
+    /// <exception cref="LogException">The row is damaged or unexpected.</exception>
     public LogRecord Read(SqliteStatement row, long idMin)
     {
         var id = row.Number(0);

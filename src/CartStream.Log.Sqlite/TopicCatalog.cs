@@ -1,23 +1,23 @@
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// The topics of a store. Calls that reach the file are made by the holder of the write connection's lock; looking up a
-/// known topic needs no lock.
+/// The topics of a store. Calls that access the file require the write connection's lock; looking up a known topic
+/// needs no lock.
 /// </summary>
-/// <remarks>Invariant: topics are never dropped or changed, so that what is known stays true.</remarks>
+/// <remarks>Invariant: topics are never dropped or changed, so cached topics stay valid.</remarks>
 internal sealed class TopicCatalog(StoreConnection connection, string path)
 {
     private const int NameCharsMax = 249;
     private volatile Dictionary<string, TopicTable> _byName = [];
 
-    /// <summary>Finds a topic among those known; null when it isn't.</summary>
+    /// <summary>Finds a known topic; null when it isn't known.</summary>
     public TopicTable? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Says that there is no such topic.</summary>
+    /// <summary>The fault of a missing topic.</summary>
     public LogException Missing(string name) =>
         new($"{path}: there is no topic '{name}', expected one of: {string.Join(", ", _byName.Keys.Order())}");
 
-    /// <summary>Reads the topics again, as another process may have added some.</summary>
+    /// <summary>Reloads the topics, because another process may have added some.</summary>
     public IReadOnlyCollection<TopicTable> Load()
     {
         var byName = new Dictionary<string, TopicTable>(StringComparer.Ordinal);

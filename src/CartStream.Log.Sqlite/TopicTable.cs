@@ -69,14 +69,14 @@ internal sealed record TopicTable(long Id, TopicSpec Spec, string Name)
     /// <summary>Adds what version 1 of the store did not have.</summary>
     public string UpgradeSql => $"ALTER TABLE {Name} ADD COLUMN checksum INTEGER";
 
-    /// <summary>Tells a sound record from another.</summary>
+    /// <summary>The checksum that distinguishes intact records from damaged ones.</summary>
     public RecordChecksum Checksum { get; } = new(Spec.Name);
 
     private string SelectSql => $"SELECT id, time_ms, headers, key, value, checksum FROM {Name}";
 
     /// <summary>
-    /// The table's name for a topic: its letters and digits, anything else as an underscore. Two topics can come to the
-    /// same name, also because SQLite ignores case.
+    /// The table's name for a topic: its letters and digits, with everything else as an underscore. Two topics can get
+    /// the same name, also because SQLite ignores case.
     /// </summary>
     public static string NameFor(string topic) =>
         Prefix + string.Concat(topic.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

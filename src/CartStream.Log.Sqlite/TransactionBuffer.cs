@@ -1,8 +1,8 @@
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// What an open transaction will write, kept in memory so that the store is locked only for the commit. A producer uses
-/// one again for all its transactions, so that appending allocates nothing once warmed up.
+/// The pending writes of an open transaction, kept in memory so that the store is locked only for the commit. A
+/// producer reuses one for all its transactions, so that appending allocates nothing once warmed up.
 /// </summary>
 internal sealed class TransactionBuffer(StoreWriter writer, int bytesMax)
 {
@@ -13,10 +13,10 @@ internal sealed class TransactionBuffer(StoreWriter writer, int bytesMax)
     private string? _lastTopic;
     private long _bytes;
 
-    /// <summary>The partitions it has ever appended to; some may have no records now.</summary>
+    /// <summary>The partitions appended to so far; some may have no records now.</summary>
     public IReadOnlyCollection<PartitionBuffer> Partitions => _partitions.Values;
 
-    /// <summary>Where groups go on reading.</summary>
+    /// <summary>Where groups continue reading.</summary>
     public IReadOnlyDictionary<(string Group, string Topic, int Partition), long> Offsets => _offsets;
 
     /// <summary>Adds a copy of <paramref name="record"/>.</summary>
@@ -34,14 +34,14 @@ internal sealed class TransactionBuffer(StoreWriter writer, int bytesMax)
         _bytes = bytes;
     }
 
-    /// <summary>Sets where <paramref name="group"/> goes on reading.</summary>
+    /// <summary>Sets where <paramref name="group"/> continues reading.</summary>
     public void CommitOffset(string group, string topic, int partition, long offset)
     {
         writer.FindPartition(topic, partition);
         _offsets[(group, topic, partition)] = offset;
     }
 
-    /// <summary>Forgets everything; the memory stays for the next transaction.</summary>
+    /// <summary>Clears everything; the memory stays for the next transaction.</summary>
     public void Clear()
     {
         foreach (var partition in _partitions.Values)
@@ -52,7 +52,7 @@ internal sealed class TransactionBuffer(StoreWriter writer, int bytesMax)
 
     private PartitionBuffer Find(string topic, int partition)
     {
-        // Callers append in runs to one partition, with one string for its topic.
+        // Consecutive appends usually go to one partition, with the same string for its topic.
         if (_last is { } last && last.Partition == partition && ReferenceEquals(_lastTopic, topic))
             return last;
         if (!_partitions.TryGetValue((topic, partition), out var found))

@@ -1,13 +1,12 @@
 namespace CartStream.Log.Sqlite;
 
 /// <summary>
-/// Keeps the write-ahead log from growing while readers follow each other without a pause: SQLite starts it over only
-/// at a moment when nobody reads from it, and such a moment may never come by itself.
+/// Bounds the write-ahead log under overlapping readers: SQLite restarts it only at a moment without readers, and such
+/// a moment may never come by itself.
 /// </summary>
 /// <remarks>
-/// Invariants: a reader that holds one moment of the store for long costs the writer one short wait for each time that
-/// the log grows by the limit, no more. It never throws: the commit before it has happened, and whoever asked for that
-/// must not be told otherwise.
+/// Invariants: a long-running reader costs the writer at most one short wait each time the log grows by the limit. It
+/// never throws: the commit has already happened, and its caller must not see a failure.
 /// </remarks>
 internal sealed class WalLimit(StoreConnection connection, string path, long bytesMax)
 {
@@ -15,7 +14,7 @@ internal sealed class WalLimit(StoreConnection connection, string path, long byt
     private readonly FileInfo _file = new($"{Path.GetFullPath(path)}-wal");
     private long _bytesAccepted;
 
-    /// <summary>Starts the log over when it has grown too large; called after a commit.</summary>
+    /// <summary>Restarts the log when it has grown too large; called after a commit.</summary>
     public void Hold()
     {
         _file.Refresh();
@@ -32,7 +31,7 @@ internal sealed class WalLimit(StoreConnection connection, string path, long byt
         }
         catch (LogException)
         {
-            // A disk that is full now still holds the commit in the log; the next commit meets the fault itself.
+            // If the disk is full, the log still holds the commit; the next commit reports the fault.
             return false;
         }
     }

@@ -1,21 +1,22 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Waits before something that failed is tried again: 100 ms, then twice as long each time up to 5 s; for as long as
-/// the failure may pass, and for others up to so many in a row. Not for several threads at once.
+/// Waits before a failed call is retried: 100 ms, then twice as long each time, up to 5 s. Transient failures are
+/// retried for as long as they last, others up to a number in a row. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="warned">
-/// Told of the first failure in a row that isn't known to pass: somebody may have to do something. Null for nobody.
+/// Called with the first failure in a row that isn't known to be transient, because someone may have to act. May be
+/// null.
 /// </param>
 /// <param name="passing">
-/// Told when a failure that may pass is first waited for, and when it has passed. Null where the log itself tells.
+/// Called when the wait for a transient failure begins, and when it has passed. Null where the log itself reports that.
 /// </param>
-/// <param name="triesMax">Failures in a row that are waited for where they aren't known to pass.</param>
+/// <param name="triesMax">Most failures in a row that are retried when they aren't known to be transient.</param>
 internal sealed class Backoff(
     TimeProvider time, Action<string>? warned = null, Action<string>? passing = null, int triesMax = Backoff.TriesMax)
 {
-    /// <summary>Failures in a row that are waited for where they aren't known to pass: some 15 s.</summary>
+    /// <summary>Most failures in a row that are retried when they aren't known to be transient: some 15 s.</summary>
     public const int TriesMax = 8;
 
     private const double FirstMs = 100;
@@ -26,7 +27,7 @@ internal sealed class Backoff(
     private bool _hasWarned;
     private bool _isPassing;
 
-    /// <summary>Forgets the failures: it has worked again.</summary>
+    /// <summary>Resets the failures after a success.</summary>
     public void Reset()
     {
         if (_isPassing)
@@ -36,7 +37,7 @@ internal sealed class Backoff(
     }
 
     /// <summary>Waits, or returns false at once when it has failed too often.</summary>
-    /// <param name="failure">What failed.</param>
+    /// <param name="failure">The failure.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public bool TryWait(LogException failure, CancellationToken cancellation)

@@ -6,7 +6,7 @@ public static class CompactedReading
     private const int RecordsMax = 1_024;
 
     /// <summary>
-    /// Gives <paramref name="take"/> the newest value of each key of a compacted partition, as it stands now, in offset
+    /// Passes the newest value of each key of a compacted partition, as of now, to <paramref name="take"/>, in offset
     /// order.
     /// </summary>
     /// <exception cref="LogException">There is no such topic or partition, or it isn't compacted.</exception>

@@ -1,8 +1,8 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// A log that can find and erase the records of one shopper. Kafka can't: there, what is not compacted stays until its
-/// topic's retention ends.
+/// A log that can find and erase the records of one shopper. Kafka can't: there, records of a topic that is not
+/// compacted stay until its retention ends.
 /// </summary>
 public interface IErasingLog
 {
@@ -21,15 +21,15 @@ public interface IErasingLog
     void FindKeys(string topic, int partition, byte[] prefix, RecordAction take);
 
     /// <summary>
-    /// Takes records out of the log, all or none. Offsets of other records stay as they are; a place without a record
-    /// is passed over.
+    /// Removes records from the log, all or none. Offsets of other records do not change; an address without a record
+    /// is skipped.
     /// </summary>
     /// <exception cref="LogException">There is no such topic or partition, or the log can't be written.</exception>
     void Erase(IReadOnlyCollection<RecordAddress> places);
 
     /// <summary>
-    /// Removes what the log's files still hold of records that were erased or replaced. Null when nothing is left;
-    /// else what is left, why, and what to do before the next call.
+    /// Removes remains of erased or replaced records from the log's files. Returns null when nothing is left; else what
+    /// is left, why, and what to do before the next call.
     /// </summary>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     string? CleanUp();

@@ -1,18 +1,16 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Who works on the partitions that a group gives to a member. Called on the thread that polls, within the poll.
+/// Receives the partitions that a group assigns to a member. Called on the polling thread, within the poll.
 /// </summary>
 public interface IRebalanceListener
 {
-    /// <summary>
-    /// These partitions, maybe none, are the member's from now on; what it had before stays.
-    /// </summary>
+    /// <summary>Assigns these partitions, maybe none, to the member; those it had before stay.</summary>
     void Assign(IReadOnlyList<int> partitions);
 
     /// <summary>
-    /// These partitions go to another member. When this returns, nothing more may be done on them: the log hands them
-    /// over then, and not before.
+    /// Revokes these partitions, which go to another member. All work on them must have stopped when this returns: the
+    /// log hands them over only then.
     /// </summary>
     void Revoke(IReadOnlyList<int> partitions);
 }

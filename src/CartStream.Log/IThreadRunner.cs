@@ -7,20 +7,20 @@ namespace CartStream.Log;
 /// </summary>
 internal interface IThreadRunner
 {
-    /// <summary>Begins <paramref name="run"/> on a thread of its own; what it throws is in the task.</summary>
+    /// <summary>Starts <paramref name="run"/> on a dedicated thread; its exception is in the task.</summary>
     Task Start(Action run);
 
-    /// <summary>Waits until <paramref name="task"/> is over, and doesn't throw what it threw.</summary>
+    /// <summary>Waits until <paramref name="task"/> has completed, without throwing its exception.</summary>
     void WaitFor(Task task);
 
     /// <summary>Waits for <paramref name="wait"/>.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     void Pause(TimeSpan wait, CancellationToken cancellation);
 
-    /// <summary>Waits until <paramref name="holds"/>, which other threads make so.</summary>
+    /// <summary>Waits until <paramref name="holds"/> returns true, which other threads cause.</summary>
     void Until(Func<bool> holds);
 
-    /// <summary>Takes one of the places of <paramref name="places"/>.</summary>
+    /// <summary>Enters <paramref name="places"/>.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     void Enter(SemaphoreSlim places, CancellationToken cancellation);
 }

@@ -1,7 +1,7 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// The log could not do what was asked; the message says what was found, what was expected, and where.
+/// The log could not perform an operation; the message says what was found, what was expected, and where.
 /// </summary>
 public class LogException : IOException
 {
@@ -11,20 +11,20 @@ public class LogException : IOException
     {
     }
 
-    /// <summary>A fault of the log described in one line, with what caused it.</summary>
+    /// <summary>A fault of the log described in one line, with its cause.</summary>
     public LogException(string message, Exception cause)
         : base(message, cause)
     {
     }
 
     /// <summary>
-    /// Whether doing the same again may help, such as when a broker is away; default no. Opening a reader or a producer
-    /// anew is part of doing it again.
+    /// Whether a retry may succeed, such as when a broker is unavailable; default no. A retry includes reopening the
+    /// reader or producer.
     /// </summary>
     public bool MayPass { get; init; }
 
     /// <summary>
-    /// Whether it is a commit whose outcome is unknown: committing the same transaction again finds it out. Default no.
+    /// Whether it is a commit whose outcome is unknown: committing the same transaction again reveals it. Default no.
     /// </summary>
     public bool IsUndecided { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Says once that a log does not answer, and once that it answers again, however many calls fail and are tried again
-/// meanwhile. Safe for several threads.
+/// Reports once that a log does not answer, and once that it answers again, however many calls fail and are retried
+/// meanwhile. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Invariant: an outage is over when no call is failing any more. A call that began before that and fails after it is
-/// of the outage that is over, and no news.
+/// Invariant: an outage is over when no call is failing any more. A call that began before that and fails after it
+/// belongs to the past outage and is not reported.
 /// </remarks>
 /// <param name="time">The clock.</param>
-/// <param name="report">Told each line.</param>
+/// <param name="report">Called with each line.</param>
 public sealed class LogOutages(TimeProvider time, Action<string> report)
 {
     private readonly Lock _gate = new();
@@ -17,9 +17,9 @@ public sealed class LogOutages(TimeProvider time, Action<string> report)
     private long? _beganAt;
     private long _endedAt = long.MinValue;
 
-    /// <summary>Notes that a call fails and is tried again.</summary>
+    /// <summary>Records that a call has failed and is retried.</summary>
     /// <param name="startedAt">When the call began, a timestamp of the clock.</param>
-    /// <param name="line">What is reported when it is the first of an outage.</param>
+    /// <param name="line">The line to report if it is the first of an outage.</param>
     public void Begin(long startedAt, string line)
     {
         lock (_gate)
@@ -32,7 +32,7 @@ public sealed class LogOutages(TimeProvider time, Action<string> report)
         }
     }
 
-    /// <summary>Notes that a failing call has succeeded, or was given up.</summary>
+    /// <summary>Records that a failing call has succeeded or was given up.</summary>
     /// <param name="answers">Whether it succeeded.</param>
     public void End(bool answers)
     {

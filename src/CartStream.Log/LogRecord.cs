@@ -3,10 +3,10 @@ namespace CartStream.Log;
 /// <summary>One record of a partition; key and value are valid until its batch is filled again.</summary>
 public readonly ref struct LogRecord
 {
-    /// <summary>Its partition, where several are read; 0 for a record that is to be written.</summary>
+    /// <summary>Its partition when several are read; 0 for a record to be written.</summary>
     public int Partition { get; init; }
 
-    /// <summary>Its place in the partition.</summary>
+    /// <summary>Its offset in the partition.</summary>
     public required long Offset { get; init; }
 
     /// <summary>Its time, milliseconds since 1970.</summary>

@@ -1,14 +1,14 @@
 namespace CartStream.Log;
 
-/// <summary>Records that were asked for are gone: they were deleted, by age or size, before they were read.</summary>
+/// <summary>Requested records are gone: they were deleted by age or size before they were read.</summary>
 public sealed class LostRecordsException : LogException
 {
-    /// <summary>Says what is gone.</summary>
-    /// <param name="where">What the message begins with, such as the cluster; empty for nothing.</param>
+    /// <summary>Describes the lost records.</summary>
+    /// <param name="where">Prefix of the message, such as the cluster; may be empty.</param>
     /// <param name="topic">The topic, as the log knows it.</param>
     /// <param name="partition">The partition.</param>
-    /// <param name="offset">The offset that was asked for.</param>
-    /// <param name="firstOffset">The first offset that is left, above <paramref name="offset"/>.</param>
+    /// <param name="offset">The requested offset.</param>
+    /// <param name="firstOffset">The first remaining offset, above <paramref name="offset"/>.</param>
     public LostRecordsException(string where, string topic, int partition, long offset, long firstOffset)
         : base($"{where}'{topic}' [{partition}] begins at {firstOffset}, expected {offset}: up to {
             firstOffset - offset} records were deleted before they were read")
@@ -25,9 +25,9 @@ public sealed class LostRecordsException : LogException
     /// <summary>The partition.</summary>
     public int Partition { get; }
 
-    /// <summary>The offset that was asked for.</summary>
+    /// <summary>The requested offset.</summary>
     public long Offset { get; }
 
-    /// <summary>The first offset that is left.</summary>
+    /// <summary>The first remaining offset.</summary>
     public long FirstOffset { get; }
 }

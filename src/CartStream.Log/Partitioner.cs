@@ -1,8 +1,8 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Which partition a key belongs to: murmur2 as Kafka's own producers compute it, so that events from any Kafka client
-/// meet the state of their shopper.
+/// Maps a key to its partition: murmur2 as in Kafka's own producers, so that events from any Kafka client go to the
+/// partition with their shopper's state.
 /// </summary>
 public static class Partitioner
 {

@@ -1,21 +1,22 @@
 namespace CartStream.Log;
 
-/// <summary>How the pipeline starts threads and waits: all of it goes through the clock, so that it can be simulated.
+/// <summary>
+/// How the pipeline starts threads and waits: everything goes through the clock, so that it can be simulated.
 /// </summary>
 internal static class PipelineThreads
 {
-    /// <summary>Begins <paramref name="run"/> on a thread of its own, which it keeps for long.</summary>
+    /// <summary>Starts <paramref name="run"/> on a dedicated thread, for long-running work.</summary>
     public static Task StartThread(this TimeProvider time, Action run) =>
         time is IThreadRunner runner
             ? runner.Start(run)
             : Task.Factory.StartNew(
                 run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Begins <paramref name="run"/>, which is over soon, on a thread of the pool.</summary>
+    /// <summary>Starts <paramref name="run"/>, which is short, on a pool thread.</summary>
     public static Task StartShort(this TimeProvider time, Action run) =>
         time is IThreadRunner runner ? runner.Start(run) : Task.Run(run, CancellationToken.None);
 
-    /// <summary>What <paramref name="run"/> returns, which is over soon, from a thread of the pool.</summary>
+    /// <summary>Runs <paramref name="run"/>, which is short, on a pool thread and returns its result.</summary>
     public static async Task<T> RunShort<T>(this TimeProvider time, Func<T> run)
     {
         var result = default(T)!;
@@ -24,11 +25,11 @@ internal static class PipelineThreads
     }
 
     /// <summary>
-    /// The clock of waits for other threads, which a clock that a host has stopped does not hold up.
+    /// The clock of waits for other threads, which still advances when a host has stopped the given clock.
     /// </summary>
     public static TimeProvider OfWaits(this TimeProvider time) => time is IThreadRunner ? time : TimeProvider.System;
 
-    /// <summary>Waits for <paramref name="wait"/> without holding a thread.</summary>
+    /// <summary>Waits for <paramref name="wait"/> without blocking a thread.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Task PauseAsync(this TimeProvider time, TimeSpan wait, CancellationToken cancellation) =>
         time is IThreadRunner runner
@@ -36,7 +37,8 @@ internal static class PipelineThreads
             : Task.Delay(wait, time, cancellation);
 
     /// <summary>
-    /// Waits, with <paramref name="gate"/> held, until <paramref name="holds"/>; who makes it so pulses the gate.
+    /// Waits, with <paramref name="gate"/> held, until <paramref name="holds"/> returns true; the thread that makes it
+    /// true pulses the gate.
     /// </summary>
     public static void WaitForPulse(this TimeProvider time, object gate, Func<bool> holds)
     {
@@ -60,8 +62,8 @@ internal static class PipelineThreads
         }
     }
 
-    /// <summary>Waits until <paramref name="task"/> is over, and doesn't throw what it threw.</summary>
-    /// <remarks>A task's own wait spins first, which takes more of a core than small batches do.</remarks>
+    /// <summary>Waits until <paramref name="task"/> has completed, without throwing its exception.</summary>
+    /// <remarks>A task's own wait spins first, which uses more CPU than small batches do.</remarks>
     public static void WaitFor(this TimeProvider time, Task task)
     {
         if (task.IsCompleted)
@@ -72,14 +74,14 @@ internal static class PipelineThreads
             ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
     }
 
-    /// <summary>Waits until <paramref name="task"/> is over, and throws what it threw.</summary>
+    /// <summary>Waits until <paramref name="task"/> has completed, and throws its exception.</summary>
     public static void Join(this TimeProvider time, Task task)
     {
         time.WaitFor(task);
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>The same without holding a thread, but in a simulation, which has no other way to wait.</summary>
+    /// <summary>The same without blocking a thread, except in a simulation, which has no other way to wait.</summary>
     public static Task JoinAsync(this TimeProvider time, Task task)
     {
         if (time is IThreadRunner)
@@ -97,7 +99,7 @@ internal static class PipelineThreads
             Task.Delay(wait, time, cancellation).GetAwaiter().GetResult();
     }
 
-    /// <summary>Takes one of the places of <paramref name="places"/>.</summary>
+    /// <summary>Enters <paramref name="places"/>.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Enter(this TimeProvider time, SemaphoreSlim places, CancellationToken cancellation)
     {

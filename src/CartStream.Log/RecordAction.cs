@@ -1,4 +1,4 @@
 namespace CartStream.Log;
 
-/// <summary>Takes a record, which is valid during the call.</summary>
+/// <summary>Handles a record, which is valid during the call.</summary>
 public delegate void RecordAction(in LogRecord record);

@@ -1,6 +1,6 @@
 namespace CartStream.Log;
 
-/// <summary>Where a record is.</summary>
+/// <summary>The address of a record.</summary>
 /// <param name="Topic">Its topic.</param>
 /// <param name="Partition">Its partition.</param>
 /// <param name="Offset">Its offset in the partition.</param>

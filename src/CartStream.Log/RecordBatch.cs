@@ -1,8 +1,8 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Records of one partition in one growing buffer, filled by a reader and used again for the next batch, so that
-/// reading allocates nothing once warmed up.
+/// Records of one partition in one growing buffer, filled by a reader and reused for the next batch, so that reading
+/// allocates nothing once warmed up.
 /// </summary>
 public sealed class RecordBatch
 {

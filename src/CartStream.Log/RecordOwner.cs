@@ -3,20 +3,20 @@ using System.Text.Json;
 namespace CartStream.Log;
 
 /// <summary>
-/// The shopper that a record belongs to: in topics <c>recommendations</c> and <c>sessions</c> the one that the value
-/// names, in <c>identities</c> the anonymous id that it names, elsewhere the key.
+/// The shopper that a record belongs to: in topics <c>recommendations</c> and <c>sessions</c> the shopper named in the
+/// value, in <c>identities</c> the anonymous id named in it, elsewhere the key.
 /// </summary>
 public static class RecordOwner
 {
-    /// <summary>Bytes of an id at most.</summary>
+    /// <summary>Most bytes of an id.</summary>
     internal const int IdBytesMax = 256;
 
-    /// <summary>Bytes of an id in JSON at most: six for each byte, as <c>\u001f</c>.</summary>
+    /// <summary>Most bytes of an id in JSON: six for each byte, as <c>\u001f</c>.</summary>
     private const int EscapedBytesMax = 6 * IdBytesMax;
 
     private static ReadOnlySpan<byte> Start => "{\"shopper\":\""u8;
 
-    /// <summary>Bytes that <see cref="Read"/> may need beside the record.</summary>
+    /// <summary>Bytes of buffer that <see cref="Read"/> may need.</summary>
     public const int BufferBytes = EscapedBytesMax;
 
     /// <summary>The owner, UTF-8; empty when there is none.</summary>
@@ -70,7 +70,7 @@ public static class RecordOwner
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No record of ours: it names nobody.
+            // Not a record of ours: it has no owner.
         }
 
         return [];

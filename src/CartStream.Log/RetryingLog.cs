@@ -1,18 +1,18 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// A log whose calls are made again while they fail in a way that may pass: with doubling pauses, for ever or for a
-/// stated time. Readers go on where they were, and a commit whose outcome is unknown is asked about until it is known.
+/// A log that retries calls with transient failures: with doubling pauses, for ever or for a given time. Readers
+/// continue where they were, and a commit whose outcome is unknown is retried until it is known.
 /// </summary>
 /// <remarks>
-/// Invariants: what can't pass is thrown at once; what may pass is thrown when the time is over, without
-/// <see cref="LogException.MayPass"/>, or when it is stopped, with it. A transaction that the log ended is not made
-/// again here, because only its maker knows what was in it.
+/// Invariants: a permanent failure is thrown at once; a transient one is thrown when the time is over, without
+/// <see cref="LogException.MayPass"/>, or when the log is stopped, with it. A transaction that the log ended is not
+/// repeated here, because only the caller has its content.
 /// </remarks>
 /// <param name="log">The log, which is disposed with this one.</param>
 /// <param name="time">The clock of the pauses.</param>
-/// <param name="outages">Told when a call begins to fail, and when it succeeds.</param>
-/// <param name="patience">How long a call is made again; null for ever.</param>
+/// <param name="outages">Notified when a call begins to fail, and when it succeeds.</param>
+/// <param name="patience">How long a call is retried; null for ever.</param>
 /// <param name="stop">Ends all waiting.</param>
 public sealed class RetryingLog(
     IEventLog log, TimeProvider time, LogOutages outages, TimeSpan? patience, CancellationToken stop) : IEventLog
@@ -68,17 +68,16 @@ public sealed class RetryingLog(
     /// <inheritdoc/>
     public void Dispose() => log.Dispose();
 
-    /// <summary>The same log for work that can be stopped on its own, too.</summary>
-    /// <param name="stopped">Ends the waiting of calls that are made through what is returned.</param>
+    /// <summary>The same log for work that can also be stopped separately.</summary>
+    /// <param name="stopped">Ends the waits of calls through the returned log.</param>
     internal RetryingLog Until(CancellationToken stopped) => new(log, time, outages, patience, stopped);
 
-    /// <summary>A log for work that can be stopped on its own; one that makes no call again is returned as it is.
-    /// </summary>
+    /// <summary>A log for work that can be stopped separately; one that doesn't retry is returned as it is.</summary>
     internal static IEventLog Until(IEventLog log, CancellationToken stopped) =>
         log is RetryingLog retrying ? retrying.Until(stopped) : log;
 
-    /// <summary>Makes a call until it succeeds.</summary>
-    /// <exception cref="LogException">It can't pass, did not for too long, or the log was stopped.</exception>
+    /// <summary>Repeats a call until it succeeds.</summary>
+    /// <exception cref="LogException">The failure is permanent, lasted too long, or the log was stopped.</exception>
     internal T Call<T>(Func<T> call, CancellationToken cancellation = default)
     {
         var startedAt = time.GetTimestamp();

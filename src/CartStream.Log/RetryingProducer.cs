@@ -1,6 +1,6 @@
 namespace CartStream.Log;
 
-/// <summary>A producer whose transactions are asked about until their outcome is known.</summary>
+/// <summary>A producer that retries commits until their outcome is known.</summary>
 internal sealed class RetryingProducer(RetryingLog log, ILogProducer producer) : ILogProducer
 {
     /// <inheritdoc/>
@@ -26,7 +26,8 @@ internal sealed class RetryingProducer(RetryingLog log, ILogProducer producer) :
         public void CommitOffset(string group, string topic, int partition, long offset) =>
             transaction.CommitOffset(group, topic, partition, offset);
 
-        // One that the log has ended is thrown as it is: what was in it must be written again first.
+        // The failure of a transaction that the log has ended is thrown as it is: its content must be written again
+        // first.
         public void Commit()
         {
             LogException? ended = null;

@@ -1,7 +1,7 @@
 namespace CartStream.Log;
 
-/// <summary>A reader that is opened again where it was when it fails in a way that may pass.</summary>
-/// <remarks>Invariant: every record before where it stands was handed out, once.</remarks>
+/// <summary>A reader that is reopened at its position after a transient failure.</summary>
+/// <remarks>Invariant: every record before its position was returned exactly once.</remarks>
 internal sealed class RetryingReader : ILogReader
 {
     private readonly RetryingLog _log;
@@ -54,7 +54,7 @@ internal sealed class RetryingReader : ILogReader
         }
         catch (LogException e) when (e.MayPass)
         {
-            // It may have passed over records.
+            // The reader may have skipped records.
             Volatile.Write(ref _behind, reader.Behind);
             _reader = null;
             reader.Dispose();

@@ -1,10 +1,10 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Commits transactions of one transactional id, each once: one that the log has ended, in a way that may pass, is made
-/// again by a producer that is opened anew, unless what is in the log tells that it is committed.
+/// Commits transactions of one transactional id exactly once: a transaction that the log has ended with a transient
+/// failure is repeated by a reopened producer, unless the log shows that it is committed.
 /// </summary>
-/// <remarks>For how long is up to the log: one that retries gives up with a failure that can't pass.</remarks>
+/// <remarks>The log decides for how long: one that retries gives up with a permanent failure.</remarks>
 public sealed class RetryingSender : IDisposable
 {
     private readonly IEventLog _log;
@@ -23,8 +23,8 @@ public sealed class RetryingSender : IDisposable
     }
 
     /// <summary>Commits a transaction.</summary>
-    /// <param name="fill">Appends what it holds; called again for each new try.</param>
-    /// <param name="isCommitted">Whether the log holds the transaction; asked before a new try.</param>
+    /// <param name="fill">Appends its records; called again for each try.</param>
+    /// <param name="isCommitted">Whether the log holds the transaction; called before a new try.</param>
     /// <param name="cancellation">Ends the waits between tries.</param>
     /// <exception cref="LogException">The log could not be written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before a new try.</exception>
@@ -52,7 +52,7 @@ public sealed class RetryingSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _producer.Dispose();
 
-    /// <summary>A producer that is opened again completes or aborts what the one before has begun.</summary>
+    /// <summary>Reopening the producer completes or aborts the previous one's transaction.</summary>
     private bool IsThere(Func<bool> isCommitted)
     {
         _producer.Dispose();

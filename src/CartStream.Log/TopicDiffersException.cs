@@ -1,4 +1,4 @@
 namespace CartStream.Log;
 
-/// <summary>A topic is there, with other partitions or another cleanup than asked for.</summary>
+/// <summary>A topic exists, with other partitions or another cleanup than requested.</summary>
 public sealed class TopicDiffersException(string message) : LogException(message);

@@ -1,7 +1,8 @@
 namespace CartStream.Log;
 
-/// <summary>The topics of the pipeline: what flows where. Partition <c>p</c> of each belongs to partition <c>p</c> of
-/// <c>user-events</c>.</summary>
+/// <summary>
+/// The topics of the pipeline. Partition <c>p</c> of each belongs to partition <c>p</c> of <c>user-events</c>.
+/// </summary>
 public static class Topology
 {
     /// <summary>Events in; key: shopper.</summary>
@@ -28,22 +29,22 @@ public static class Topology
     /// <summary>Links between ids of one person that other systems write; key: any.</summary>
     public const string Identities = "identities";
 
-    /// <summary>What the shop says of its items, compacted; key: item.</summary>
+    /// <summary>The shop's data about its items, compacted; key: item.</summary>
     public const string Items = "items";
 
-    /// <summary>What events told of items, compacted; key: item.</summary>
+    /// <summary>Item data reported by events, compacted; key: item.</summary>
     public const string TaughtItems = "taught-items";
 
     /// <summary>The consumer group of the shopper processor.</summary>
     public const string ProcessorGroup = "cartstream-processor";
 
-    /// <summary>The consumer group of those who take links from topic <c>identities</c>.</summary>
+    /// <summary>The consumer group of the readers of topic <c>identities</c>.</summary>
     public const string IdentityGroup = "cartstream-identities";
 
     /// <summary>The transactional id of the one processor of a partition.</summary>
     public static string TransactionalIdOf(int partition) => $"{ProcessorGroup}-{partition}";
 
-    /// <summary>All topics, as they have to be with <paramref name="partitions"/> partitions of events.</summary>
+    /// <summary>All topics, as required with <paramref name="partitions"/> partitions of events.</summary>
     public static IReadOnlyList<TopicSpec> Topics(int partitions) =>
     [
         new(UserEvents, partitions, Compacted: false),

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace CartStream;
 
 /// <summary>
-/// Whole numbers in seven bits a byte, lowest first; the high bit says that more follow (DWARF 5, section 7.6, LEB128
-/// unsigned). The number format of everything stored in binary.
+/// Whole numbers in seven bits per byte, lowest first; the high bit means that more follow (DWARF 5, section 7.6,
+/// LEB128 unsigned). The number format of everything stored in binary.
 /// </summary>
 internal static class Leb128
 {
@@ -22,8 +22,8 @@ internal static class Leb128
     }
 
     /// <summary>
-    /// Takes a number off the front of <paramref name="bytes"/>; false when it does not end within them or has more
-    /// than 64 bits, and then nothing is taken.
+    /// Reads a number from the front of <paramref name="bytes"/> and advances; false, without advancing, when it does
+    /// not end within them or has more than 64 bits.
     /// </summary>
     public static bool TryRead(scoped ref ReadOnlySpan<byte> bytes, out ulong value)
     {

@@ -1,18 +1,18 @@
 namespace CartStream;
 
 /// <summary>
-/// What is wrong with options. Every options type has <c>Faults()</c>, which names all that is out of range;
-/// whoever is made with options throws them together.
+/// The faults of options. Every options type has <c>Faults()</c>, which names everything out of range; constructors
+/// that take options throw all faults together.
 /// </summary>
 internal sealed class OptionFaults
 {
     private readonly string _prefix;
     private readonly List<string> _faults = [];
 
-    /// <summary>No faults yet; <paramref name="prefix"/> goes before the name of each option.</summary>
+    /// <summary>No faults yet; <paramref name="prefix"/> precedes the name of each option.</summary>
     public OptionFaults(string prefix = "") => _prefix = prefix;
 
-    /// <summary>Notes a fault when <paramref name="value"/> is out of its range or not a number.</summary>
+    /// <summary>Adds a fault when <paramref name="value"/> is out of its range or not a number.</summary>
     public OptionFaults Range(string option, double value, double min, double max)
     {
         if (!(value >= min && value <= max))
@@ -24,7 +24,7 @@ internal sealed class OptionFaults
     public IReadOnlyList<string> ToList() => _faults;
 
     /// <summary>Throws when there is a fault.</summary>
-    /// <exception cref="ArgumentException">Names every fault.</exception>
+    /// <exception cref="ArgumentException">The message names every fault.</exception>
     public static void ThrowIfAny(IReadOnlyList<string> faults, string parameter = "options")
     {
         if (faults.Count > 0)

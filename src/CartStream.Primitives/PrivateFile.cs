@@ -1,19 +1,18 @@
 namespace CartStream;
 
-/// <summary>Files that only their owner may read, whatever the umask: they hold what is known of shoppers, or keys.
-/// </summary>
+/// <summary>Files that only their owner may read, whatever the umask: they hold data about shoppers, or keys.</summary>
 internal static class PrivateFile
 {
     private const string Devices = "/dev/";
 
     /// <summary>
-    /// Opens a new file. What was there before is removed: of a symbolic link the link, and never what it leads to. A
+    /// Creates a file and opens it. An existing file is removed; of a symbolic link only the link, never its target. A
     /// device is written to as it is.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="bufferBytes">Bytes of the buffer; 0 for none.</param>
-    /// <exception cref="IOException">It can't be created, or somebody else created it at this moment.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be created there.</exception>
+    /// <exception cref="IOException">It can't be created, or another process created it at the same moment.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to create it there.</exception>
     public static FileStream Create(string path, int bufferBytes = 65_536)
     {
         if (IsDevice(path))
@@ -22,9 +21,9 @@ internal static class PrivateFile
         return new FileStream(path, Options(FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferBytes));
     }
 
-    /// <summary>Makes an empty file unless there is one.</summary>
+    /// <summary>Creates an empty file unless it exists.</summary>
     /// <exception cref="IOException">It can't be created.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be created there.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to create it there.</exception>
     public static void CreateIfMissing(string path)
     {
         if (File.Exists(path))
@@ -41,15 +40,15 @@ internal static class PrivateFile
     }
 
     /// <summary>
-    /// Opens a file to hold it: nobody else, of this process or another, opens it until it is disposed of or the
-    /// process ends. It is made when it is missing, and stays.
+    /// Opens a file as an exclusive lock: it can't be opened again, by this process or another, until it is disposed or
+    /// the process ends. It is created when it is missing, and stays.
     /// </summary>
-    /// <exception cref="IOException">Somebody holds it, or it can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <exception cref="IOException">It is locked, or can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to open it.</exception>
     public static FileStream Hold(string path) =>
         new(path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferBytes: 0));
 
-    /// <summary>Removes a file or a symbolic link, not what it leads to; a device stays.</summary>
+    /// <summary>Removes a file or a symbolic link, but not the link's target; a device stays.</summary>
     public static void Delete(string path)
     {
         if (!IsDevice(path))

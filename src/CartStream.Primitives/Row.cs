@@ -49,7 +49,7 @@ internal static class Row
             (Vector512.LoadUnsafe(ref into, i) * factor).StoreUnsafe(ref into, i);
     }
 
-    /// <summary>Makes a row's length 1 and returns what it was; a row of zeros stays one.</summary>
+    /// <summary>Scales a row to length 1 and returns its former length; a row of zeros stays unchanged.</summary>
     public static float Normalise(Span<float> row)
     {
         var norm = MathF.Sqrt(Dot(row, row));

@@ -1,19 +1,21 @@
 namespace CartStream;
 
-/// <summary>Reads a small file of settings, keys or results whole. It never waits, and never takes more memory than the
-/// file may have bytes.</summary>
+/// <summary>
+/// Reads a small file of settings, keys or results whole. It never blocks, and never uses more memory than the largest
+/// allowed file.
+/// </summary>
 /// <remarks>
-/// A pipe or a device may never end, or never begin. None of them has a length, and no file of settings is empty: what
-/// has no length is not opened.
+/// A pipe or a device may never end, or never begin. Neither has a length, and no file of settings is empty, so a file
+/// without a length is not opened.
 /// </remarks>
 internal static class SmallFile
 {
-    /// <summary>Longest file where nothing else is said: 1 MiB.</summary>
+    /// <summary>Default limit of a file's length: 1 MiB.</summary>
     public const int BytesMax = 1 << 20;
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">The file, or a link to it.</param>
-    /// <param name="what">What it should hold, for messages.</param>
+    /// <param name="what">The kind of content, for messages.</param>
     /// <param name="bytesMax">Longest file, in bytes.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
@@ -41,7 +43,7 @@ internal static class SmallFile
             : throw new InvalidDataException($"{path}: found a file that grew while it was read, expected {what}");
     }
 
-    /// <summary>Reads the file as UTF-8; a byte order mark is left out.</summary>
+    /// <summary>Reads the file as UTF-8; without its byte order mark.</summary>
     /// <inheritdoc cref="ReadBytes"/>
     public static string ReadText(string path, string what, int bytesMax = BytesMax)
     {
@@ -49,7 +51,7 @@ internal static class SmallFile
         return reader.ReadToEnd();
     }
 
-    /// <summary>The file itself: a link has a length of its own.</summary>
+    /// <summary>The target of a link: the link has a length of its own.</summary>
     private static FileInfo Find(string path)
     {
         var file = new FileInfo(path);

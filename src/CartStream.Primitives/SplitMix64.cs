@@ -11,7 +11,7 @@ internal struct SplitMix64(ulong seed)
     private const ulong Gamma = 0x9E3779B97F4A7C15;
     private ulong _state = seed;
 
-    /// <summary>A well-spread number made of <paramref name="value"/>; the same value gives the same number.</summary>
+    /// <summary>A hash of <paramref name="value"/>; the same value gives the same number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong value)
     {
@@ -20,7 +20,7 @@ internal struct SplitMix64(ulong seed)
         return value ^ (value >> 31);
     }
 
-    /// <summary>A well-spread number made of two values, in this order.</summary>
+    /// <summary>A hash of two values, in this order.</summary>
     public static ulong Mix(ulong first, ulong second) => Mix(Mix(first + Gamma) ^ (second * Gamma + 1));
 
     /// <summary>The next 64 bits.</summary>
@@ -31,7 +31,7 @@ internal struct SplitMix64(ulong seed)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Below(int bound) => (int)(((Next() >> 32) * (ulong)bound) >> 32);
 
-    /// <summary>A number from 0 up to, not including, 1.</summary>
+    /// <summary>A number from 0 up to but not including 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Share() => (Next() >> 11) * (1.0 / (1UL << 53));
 

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace CartStream;
 
 /// <summary>
-/// Finds what no file of settings should hold and what a parser takes all the same, or fails on in the middle: a name
-/// that stands twice in one object, of which one would be passed over, and a text that is no Unicode.
+/// Finds faults in settings files that a parser accepts, or that make it fail midway: a name that occurs twice in one
+/// object, where one would be ignored, and text that is not valid Unicode.
 /// </summary>
 internal static class StrictJson
 {
     /// <summary>
-    /// What is wrong with a document and where, such as <c>line 3: found …, expected …</c>; null when nothing is.
+    /// The fault of a document and its position, such as <c>line 3: found …, expected …</c>; null for none.
     /// </summary>
     public static string? FaultOf(string text, JsonDocumentOptions options = default) =>
         FaultOf(Encoding.UTF8.GetBytes(text), options);

@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace CartStream;
 
 /// <summary>
-/// Compares UTF-8 keys by their bytes and lets a dictionary of stored <c>byte[]</c> keys be asked with a span, so that
-/// a look-up on the event path allocates nothing.
+/// Compares UTF-8 keys by their bytes, and allows lookups by span in a dictionary of <c>byte[]</c> keys, so that a
+/// lookup on the event path allocates nothing.
 /// </summary>
 public sealed class Utf8KeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {

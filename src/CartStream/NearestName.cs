@@ -1,10 +1,10 @@
 namespace CartStream;
 
-/// <summary>Finds the name that somebody who mistyped it most probably meant.</summary>
+/// <summary>Finds the name that was most probably meant by a mistyped one.</summary>
 public static class NearestName
 {
     /// <summary>
-    /// The name with the fewest edits to <paramref name="typed"/>, the first of equals; null when every name needs
+    /// The name with the fewest edits to <paramref name="typed"/>, the first of several; null when every name needs
     /// more than two edits and more than a third of its letters.
     /// </summary>
     public static string? Find(string typed, IEnumerable<string> names)

@@ -4,22 +4,19 @@ using System.Runtime.Intrinsics;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// Finds the fields of a delimited row (RFC 4180). What a row is, where fields hold line ends, <see cref="QuotedRows"/>
-/// says.
+/// Finds the fields of a delimited row (RFC 4180). <see cref="QuotedRows"/> defines rows whose fields hold line ends.
 /// </summary>
 internal sealed class CsvSplitter(byte delimiter, int columns)
 {
     private readonly int[] _ends = new int[columns];
     private byte[] _unquoted = [];
 
-    /// <summary>The fields of the row split last. There must be as many as columns.</summary>
+    /// <summary>The fields of the last row, which must have as many as there are columns.</summary>
     public FieldTable Fields => new(_ends);
 
     /// <summary>
-    /// Finds the fields of <paramref name="row"/> and gives their number; -1 when a quoted field doesn't end as it
-    /// should.
-    /// <paramref name="text"/> is what <see cref="Fields"/> cuts them from: the row, or a copy of it without the
-    /// quotes.
+    /// Finds the fields of <paramref name="row"/> and returns their number; -1 when a quoted field isn't terminated
+    /// correctly. <see cref="Fields"/> refers to <paramref name="text"/>: the row, or a copy of it without the quotes.
     /// </summary>
     public int Split(ReadOnlySpan<byte> row, out ReadOnlySpan<byte> text)
     {
@@ -33,7 +30,7 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
             var quotes = Vector256.Create((byte)'"');
             while (at < row.Length)
             {
-                // The last step goes back to have a full vector, and then leaves out what was seen before.
+                // The last step goes back to have a full vector, and then ignores bytes already processed.
                 var from = Math.Min(at, row.Length - width);
                 var bytes = Vector256.Create(row.Slice(from, width));
                 if (Vector256.EqualsAny(bytes, quotes))
@@ -57,7 +54,7 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
         return fields;
     }
 
-    // Fields beyond the columns are counted, to be reported, but not kept.
+    // Fields beyond the columns are counted for the report, but not kept.
     private void End(int field, int at)
     {
         if ((uint)field < (uint)_ends.Length)
@@ -96,7 +93,7 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
     }
 
     /// <summary>
-    /// Copies a quoted field; <paramref name="at"/> goes from its opening quote to behind its closing one.
+    /// Copies a quoted field; <paramref name="at"/> moves from its opening quote to after its closing one.
     /// </summary>
     private bool TryUnquote(ReadOnlySpan<byte> row, ref int at, ref int written)
     {

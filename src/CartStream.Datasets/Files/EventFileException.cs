@@ -26,11 +26,11 @@ public sealed class EventFileException : IOException
     }
 
     /// <summary>
-    /// Options for the command line that would read a file of unknown layout, such as <c>--map item_id=sku,…</c>; empty
+    /// Options for the command line for reading a file of unknown layout, such as <c>--map item_id=sku,…</c>; empty
     /// where there are none.
     /// </summary>
     public string MappingArguments { get; init; } = "";
 
-    /// <summary>The file of unknown layout; null where the fault is another.</summary>
+    /// <summary>The file of unknown layout; null for other faults.</summary>
     public string? UnknownPath { get; init; }
 }

@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace CartStream.Datasets.Files;
 
-/// <summary>Where the fields of a row end in its text.</summary>
+/// <summary>The ends of a row's fields in its text.</summary>
 /// <remarks>
-/// Invariant: field n is the text between the ends of fields n-1 and n, less the one byte between them.
+/// Invariant: field n is the text between the ends of fields n-1 and n, without the one byte between them.
 /// </remarks>
 internal readonly struct FieldTable(int[] ends)
 {

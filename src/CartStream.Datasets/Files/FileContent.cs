@@ -1,17 +1,17 @@
 namespace CartStream.Datasets.Files;
 
-/// <summary>What a file's rows are.</summary>
+/// <summary>The form of a file's rows.</summary>
 internal enum FileContent
 {
     /// <summary>Lines of delimited fields.</summary>
     Delimited,
 
-    /// <summary>Lines of JSON, an object each.</summary>
+    /// <summary>Lines of JSON, one object each.</summary>
     JsonLines,
 
     /// <summary>An array of JSON objects, or objects over several lines.</summary>
     JsonDocuments,
 
-    /// <summary>Parquet, whose rows are handed out as JSON objects.</summary>
+    /// <summary>Parquet, whose rows are returned as JSON objects.</summary>
     Parquet,
 }

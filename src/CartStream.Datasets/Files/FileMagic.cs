@@ -1,9 +1,9 @@
 namespace CartStream.Datasets.Files;
 
-/// <summary>What a file is, by its first bytes.</summary>
+/// <summary>Detects the type of a file from its first bytes.</summary>
 internal static class FileMagic
 {
-    /// <summary>How many bytes tell it.</summary>
+    /// <summary>Number of bytes needed for detection.</summary>
     public const int Bytes = 16;
 
     /// <summary>Gzip.</summary>
@@ -18,7 +18,7 @@ internal static class FileMagic
     /// <summary>Parquet.</summary>
     public const string Parquet = "parquet";
 
-    /// <summary>What to do with a workbook.</summary>
+    /// <summary>Advice for a workbook.</summary>
     public const string Workbook =
         "is an Excel workbook; save the sheet as 'CSV UTF-8 (comma delimited)' and give that file";
 
@@ -41,7 +41,7 @@ internal static class FileMagic
         ([.. "ARROW1"u8], Plain, "is an Arrow (Feather) file; convert it to Parquet, JSON lines or CSV"),
     ];
 
-    /// <summary>How the file is packed, or why it can't be read.</summary>
+    /// <summary>The file's compression, or why it can't be read.</summary>
     public static (string Packing, string? Refusal) Of(ReadOnlySpan<byte> first)
     {
         foreach (var (magic, packing, refusal) in Known)

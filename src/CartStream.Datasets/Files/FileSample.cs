@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace CartStream.Datasets.Files;
 
-/// <summary>The first rows of a file, by which it is recognised.</summary>
+/// <summary>The first rows of a file, for recognising its format.</summary>
 /// <param name="Path">The file, as it was given.</param>
-/// <param name="Content">What its rows are.</param>
+/// <param name="Content">The form of its rows.</param>
 /// <param name="Rows">The first rows, without blank ones; at least one.</param>
 /// <param name="IsCut">Whether the first row is only the beginning of one that is too long.</param>
 internal sealed record FileSample(string Path, FileContent Content, IReadOnlyList<byte[]> Rows, bool IsCut)
 {
-    /// <summary>How many rows are looked at before a file is read.</summary>
+    /// <summary>How many rows are sampled before a file is read.</summary>
     public const int RowsDefault = 1_000;
 
     private const int BytesMax = 8 << 20;
@@ -39,7 +39,7 @@ internal sealed record FileSample(string Path, FileContent Content, IReadOnlyLis
             : throw new EventFileException($"{path}: is empty, expected a header");
     }
 
-    // What is wrong behind the first row is told when it is read.
+    // A fault after the first row is reported when the file is read.
     private static bool TryRead(IRowSource rows, bool hasFirst, out ReadOnlySpan<byte> row)
     {
         try
@@ -71,7 +71,7 @@ internal sealed record FileSample(string Path, FileContent Content, IReadOnlyLis
         if (first[^1] is '{' or '[' or ',' or ':')
             return FileContent.JsonDocuments;
 
-        // Objects over several lines; or lines of objects, the first of which is broken.
+        // Objects over several lines; or lines of objects, of which the first is broken.
         return NextLine(lines) is ['{', ..] ? FileContent.JsonLines : FileContent.JsonDocuments;
     }
 

@@ -1,17 +1,17 @@
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// Lets a truncated gzip be told from a complete one. GZipStream ends without complaint in both cases; but given a few
-/// bytes more than the file has, it ignores them after a complete gzip and tries to decompress them within a truncated
-/// one.
+/// Distinguishes a truncated gzip from a complete one. GZipStream ends without an error in both cases; but if the file
+/// is followed by a few extra bytes, it ignores them after a complete gzip and tries to decompress them within a
+/// truncated one.
 /// </summary>
-/// <remarks>The bytes are 0xFF: they begin no gzip member, so a complete file is never continued by them.</remarks>
+/// <remarks>The bytes are 0xFF: they can't begin a gzip member, so they never continue a complete file.</remarks>
 internal sealed class GzipEndProbe(Stream file) : Stream
 {
     private const int ProbeBytes = 8;
     private int _probes;
 
-    /// <summary>Whether more was asked for than the file has.</summary>
+    /// <summary>Whether more was read than the file has.</summary>
     public bool IsPastEnd => _probes > 0;
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class GzipEndProbe(Stream file) : Stream
     }
 
     /// <summary>
-    /// Whether the decompressor went on into the probe: it gave bytes out of it, or asked for more of it.
+    /// Whether the decompressor continued into the probe: it produced bytes from it, or read more of it.
     /// </summary>
     public bool FoundTruncation(int bytesDecompressed) => _probes > 1 || (_probes == 1 && bytesDecompressed > 0);
 

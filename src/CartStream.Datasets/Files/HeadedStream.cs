@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Files;
 
-/// <summary>A stream that can't seek, with its first bytes looked at beforehand.</summary>
+/// <summary>A stream that can't seek, with its first bytes available in advance.</summary>
 internal sealed class HeadedStream : Stream
 {
     private readonly Stream _content;
@@ -8,7 +8,7 @@ internal sealed class HeadedStream : Stream
     private readonly Exception? _failure;
     private int _given;
 
-    /// <summary>Reads up to <paramref name="headBytes"/>; a failure comes when they are asked for.</summary>
+    /// <summary>Reads up to <paramref name="headBytes"/>; a failure is thrown when they are read.</summary>
     public HeadedStream(Stream content, int headBytes)
     {
         _content = content;
@@ -18,7 +18,7 @@ internal sealed class HeadedStream : Stream
         {
             for (int more; read < headBytes && (more = content.Read(head.AsSpan(read))) > 0; read += more)
             {
-                // The count says it all.
+                // The count shows the failure.
             }
         }
         catch (Exception e)

@@ -5,8 +5,8 @@ using ZstdSharp;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// One file of rows, plain or packed (gzip, zstd, or a zip of one file), UTF-8 or UTF-16, all told by its first bytes;
-/// read from start to end as UTF-8.
+/// One file of rows, plain or packed (gzip, zstd, or a zip of one file), UTF-8 or UTF-16, all detected from its first
+/// bytes; read from start to end as UTF-8.
 /// </summary>
 internal sealed class InputFile : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class InputFile : IDisposable
     /// <summary>Whether it is Parquet, whose columns are read from <see cref="Content"/>.</summary>
     public bool IsParquet { get; }
 
-    /// <summary>The content; of Parquet the file itself.</summary>
+    /// <summary>The content; for Parquet the file itself.</summary>
     public Stream Content => _content;
 
     /// <summary>Bytes of the stored file that have been read.</summary>
@@ -51,9 +51,8 @@ internal sealed class InputFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="EventFileException">
-    /// There is none, it may not be read, or it is a folder, a pipe, or of a kind that holds no rows: the header is
-    /// read
-    /// before the events, and the fingerprint needs the file's end.
+    /// It does not exist, can't be read, or is a folder, a pipe, or of a kind without rows: the header is read before
+    /// the events, and the fingerprint needs the file's end.
     /// </exception>
     public static InputFile Open(string path)
     {
@@ -62,7 +61,7 @@ internal sealed class InputFile : IDisposable
         FileStream? file = null;
         try
         {
-            // Whoever reads brings a large buffer, so the stream needs none.
+            // Readers have a large buffer, so the stream needs none.
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             return new InputFile(path, file);
         }

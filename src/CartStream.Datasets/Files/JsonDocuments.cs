@@ -3,16 +3,16 @@ using System.Text;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// Cuts JSON into its objects: those of an array, or one after the other, over any number of lines. What stands between
-/// them and is no JSON comes as a row of its own, for the parser to reject.
+/// Splits JSON into its objects: those of an array, or consecutive ones, over any number of lines. Text between them
+/// that is not JSON is returned as a row of its own, for the parser to reject.
 /// </summary>
 /// <remarks>
-/// Invariant: <c>_buffer[_start.._end]</c> is what was read and not yet handed out; it never grows beyond
+/// Invariant: <c>_buffer[_start.._end]</c> was read and not yet returned; it never grows beyond
 /// <see cref="DocumentBytesMax"/> and one block.
 /// </remarks>
 internal sealed class JsonDocuments : IRowSource
 {
-    /// <summary>Largest object that is handed out whole, in bytes.</summary>
+    /// <summary>Largest object that is returned whole, in bytes.</summary>
     public const int DocumentBytesMax = 1 << 24;
 
     private const int BlockBytes = 1 << 18;
@@ -133,7 +133,7 @@ internal sealed class JsonDocuments : IRowSource
         return _buffer.AsSpan(_start - length, length);
     }
 
-    // One object this long has no end that could be trusted; the file is over.
+    // An object this long has no end that could be trusted; reading ends.
     private ReadOnlySpan<byte> CutRest(int length)
     {
         CutFromBytes = length;

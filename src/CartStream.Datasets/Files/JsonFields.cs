@@ -6,7 +6,7 @@ namespace CartStream.Datasets.Files;
 /// <summary>
 /// The fields of a JSON record as text, one set for each element of the arrays that its paths go through.
 /// </summary>
-/// <remarks>Invariant: field n of <see cref="Text"/> ends at <c>_ends[n]</c>, with one byte behind it.</remarks>
+/// <remarks>Invariant: field n of <see cref="Text"/> ends at <c>_ends[n]</c>, followed by one byte.</remarks>
 internal sealed class JsonFields
 {
     private readonly JsonPath[] _paths;
@@ -31,12 +31,12 @@ internal sealed class JsonFields
     /// <summary>The text of all fields.</summary>
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
 
-    /// <summary>Where the fields are in it.</summary>
+    /// <summary>Where the fields are in the text.</summary>
     public FieldTable Table => new(_ends);
 
     /// <summary>
-    /// The sets of <paramref name="record"/>, one after the other: for each element of the arrays, or one where there
-    /// are none. Each is in <see cref="Text"/> until the next.
+    /// The sets of <paramref name="record"/>, one for each element of the arrays, or a single one where there are none.
+    /// Each is in <see cref="Text"/> until the next.
     /// </summary>
     public IEnumerable<int> Sets(JsonElement record)
     {
@@ -49,7 +49,7 @@ internal sealed class JsonFields
         }
     }
 
-    // At each depth the first array that has something counts.
+    // At each depth the first non-empty array counts.
     private IEnumerable<bool> Bind(JsonElement record, int depth, string within)
     {
         foreach (var path in _arrays)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// A path in a JSON record: names with points between, <c>[]</c> for each element of an array, <c>[key=x]</c> for the
+/// A path in a JSON record: names separated by dots, <c>[]</c> for each element of an array, <c>[key=x]</c> for the
 /// element whose member <c>key</c> is x.
 /// </summary>
 internal sealed class JsonPath
@@ -25,8 +25,7 @@ internal sealed class JsonPath
     public IReadOnlyList<string> Arrays { get; }
 
     /// <summary>
-    /// The value in <paramref name="root"/>, where <paramref name="bound"/> gives the element of each array that
-    /// counts;
+    /// The value in <paramref name="root"/>, where <paramref name="bound"/> gives the current element of each array;
     /// false when there is none.
     /// </summary>
     public bool TryFind(JsonElement root, IReadOnlyDictionary<string, JsonElement> bound, out JsonElement value)
@@ -42,7 +41,7 @@ internal sealed class JsonPath
             break;
         }
 
-        // A name may have points of its own, as flattened exports have.
+        // A name may contain dots, as in flattened exports.
         if (from == 0 && root.TryGetProperty(Text, out value))
             return true;
         value = from == 0 ? root : value;

@@ -1,17 +1,19 @@
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// Cuts a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an
-/// LF at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never further.
+/// Splits a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an
+/// LF at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never more.
 /// </summary>
 /// <remarks>
-/// Invariants: <c>_buffer[_start.._end]</c> is what was read and not yet handed out; the line handed out last, with
-/// those that <see cref="TryReadOn"/> added, is <c>_buffer[_rowStart.._start]</c>. A first line <c>sep=;</c>, which
-/// spreadsheets read and write, is no line of the file's.
+/// Invariants: <c>_buffer[_start.._end]</c> was read and not yet returned; the last line, with those that
+/// <see cref="TryReadOn"/> added, is <c>_buffer[_rowStart.._start]</c>. A first line <c>sep=;</c>, which spreadsheets
+/// read and write, is not a line of the file.
 /// </remarks>
 internal sealed class LineReader(InputFile file) : IRowSource
 {
-    /// <summary>Longest line that is handed out whole, in bytes; of a longer one only the beginning is.</summary>
+    /// <summary>
+    /// Longest line that is returned whole, in bytes; of a longer one only the beginning is returned.
+    /// </summary>
     public const int LineBytesMax = 1 << 20;
 
     private const int BufferBytesFirst = 1 << 18;
@@ -24,18 +26,18 @@ internal sealed class LineReader(InputFile file) : IRowSource
     private bool _isAtEnd;
     private long _firstLine;
 
-    /// <summary>The file that is read.</summary>
+    /// <summary>The file being read.</summary>
     public InputFile File => file;
 
-    /// <summary>The number of the line handed out last, from 1.</summary>
+    /// <summary>The number of the last line, from 1.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>The length in bytes of the line handed out last when only its beginning was, otherwise 0.</summary>
+    /// <summary>The length in bytes of the last line if only its beginning was returned, otherwise 0.</summary>
     public long CutFromBytes { get; private set; }
 
-    /// <summary>Gives the next line, valid until the next call; false at the end.</summary>
+    /// <summary>Reads the next line, valid until the next call; false at the end.</summary>
     /// <exception cref="EventFileException">
-    /// The file can't be read further; all whole lines before were handed out.
+    /// The file can't be read further; all whole lines before were returned.
     /// </exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
@@ -63,8 +65,8 @@ internal sealed class LineReader(InputFile file) : IRowSource
     }
 
     /// <summary>
-    /// Gives the line handed out last together with the next one, and the LF between them; false when there is no next,
-    /// or both were too long. Of no use behind a line of which only the beginning was handed out.
+    /// Returns the last line together with the next one, and the LF between them; false when there is no next, or both
+    /// together are too long. Must not be called after a line of which only the beginning was returned.
     /// </summary>
     public bool TryReadOn(out ReadOnlySpan<byte> row)
     {
@@ -94,7 +96,7 @@ internal sealed class LineReader(InputFile file) : IRowSource
         return true;
     }
 
-    /// <summary>Takes back what <see cref="TryReadOn"/> gave, so that the line before comes next once more.</summary>
+    /// <summary>Undoes <see cref="TryReadOn"/>, so that the added lines are read again.</summary>
     public void GoBack()
     {
         _start = _rowStart;
@@ -115,7 +117,7 @@ internal sealed class LineReader(InputFile file) : IRowSource
         line is [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', _];
 
     /// <summary>
-    /// Reads on until the next line's end is in the buffer and gives its length: -1 when nothing is left, more than
+    /// Reads until the next line's end is in the buffer and returns its length: -1 when nothing is left, more than
     /// <see cref="LineBytesMax"/> when the end is too far.
     /// </summary>
     private int FindEnd()
@@ -149,7 +151,7 @@ internal sealed class LineReader(InputFile file) : IRowSource
     }
 
     /// <summary>
-    /// Keeps the beginning of the line at <c>_start</c> and goes behind its end without holding the rest.
+    /// Keeps the beginning of the line at <c>_start</c> and moves after its end without keeping the rest.
     /// </summary>
     private ReadOnlySpan<byte> SkipLongLine()
     {

@@ -8,7 +8,7 @@ using Parquet.Serialization;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// The rows of a Parquet file as JSON objects, nested as they are, read a row group at a time, which is held in memory.
+/// The rows of a Parquet file as JSON objects, with their nesting, read one row group at a time into memory.
 /// </summary>
 internal sealed class ParquetRows : IRowSource
 {
@@ -19,7 +19,7 @@ internal sealed class ParquetRows : IRowSource
     private int _next;
 
     /// <summary>Opens the rows of <paramref name="file"/>.</summary>
-    /// <exception cref="EventFileException">It is damaged, or of a form that Parquet.Net does not read.</exception>
+    /// <exception cref="EventFileException">It is damaged, or in a form that Parquet.Net does not read.</exception>
     public ParquetRows(InputFile file)
     {
         File = file;
@@ -78,7 +78,7 @@ internal sealed class ParquetRows : IRowSource
         return [.. read.Data];
     }
 
-    // What damaged bytes do inside the library is not listed anywhere.
+    // The library's exceptions for damaged bytes are not documented.
     private T Guard<T>(Func<T> read)
     {
         try
@@ -145,7 +145,7 @@ internal sealed class ParquetRows : IRowSource
         json.WriteEndObject();
     }
 
-    // Pandas keeps whole numbers with gaps as doubles: 17850.0 is 17850. What is no number is nothing.
+    // Pandas stores whole numbers with gaps as doubles: 17850.0 is 17850. A value that is not finite counts as missing.
     private static void WriteNumber(Utf8JsonWriter json, IFormattable number)
     {
         if (number is double or float && !double.IsFinite(Convert.ToDouble(number, CultureInfo.InvariantCulture)))

@@ -4,8 +4,8 @@ using static CartStream.Datasets.Files.ThriftReader;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// Checks what describes a Parquet file, the footer and the head of each page, before a library reads it: of one that
-/// is damaged, Parquet.Net may read for ever. Field numbers are those of parquet.thrift.
+/// Checks the metadata of a Parquet file, its footer and page headers, before a library reads it: Parquet.Net may read
+/// a damaged file for ever. Field numbers are those of parquet.thrift.
 /// </summary>
 internal static class ParquetStructure
 {
@@ -23,7 +23,7 @@ internal static class ParquetStructure
     private const int PageCompressedBytes = 3;
 
     /// <summary>Checks a file.</summary>
-    /// <exception cref="InvalidDataException">It is damaged; says where.</exception>
+    /// <exception cref="InvalidDataException">It is damaged; the message says where.</exception>
     public static void Check(Stream file)
     {
         var (footer, footerAt) = ReadFooter(file);
@@ -56,7 +56,7 @@ internal static class ParquetStructure
         return (footer, at);
     }
 
-    /// <summary>Where the chunks of columns are.</summary>
+    /// <summary>The positions of the column chunks.</summary>
     private static List<(long Start, long Length)> ReadChunks(ReadOnlySpan<byte> footer)
     {
         var chunks = new List<(long, long)>();
@@ -158,7 +158,7 @@ internal static class ParquetStructure
             }
             catch (InvalidDataException) when (room < HeadBytesMax && bytes.Length == room)
             {
-                // Statistics make a head long.
+                // Statistics make a header long.
             }
         }
     }

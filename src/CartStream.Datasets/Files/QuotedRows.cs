@@ -1,12 +1,12 @@
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// The rows of a delimited file, whose quoted fields may hold line ends (RFC 4180). A line with a quote that doesn't
-/// end is joined with the next ones up to the quote's end, but only where that makes a row with as many fields as there
-/// are columns: otherwise the line stays alone, so that one stray quote can't swallow the rows after it.
+/// The rows of a delimited file, whose quoted fields may hold line ends (RFC 4180). A line with an unclosed quote is
+/// joined with the next ones up to the closing quote, but only where that gives a row with as many fields as there are
+/// columns; otherwise the line stays alone, so that one stray quote can't swallow the rows after it.
 /// </summary>
 /// <param name="lines">The file's lines, which are owned.</param>
-/// <param name="delimiter">What stands between fields.</param>
+/// <param name="delimiter">The separator of fields.</param>
 /// <param name="columns">How many fields a row has.</param>
 internal sealed class QuotedRows(LineReader lines, byte delimiter, int columns) : IRowSource
 {
@@ -20,7 +20,7 @@ internal sealed class QuotedRows(LineReader lines, byte delimiter, int columns) 
     /// <inheritdoc/>
     public InputFile File => lines.File;
 
-    /// <summary>The first line of the row handed out last, from 1.</summary>
+    /// <summary>The first line of the last row, from 1.</summary>
     public long LineNumber { get; private set; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Files;
 
-/// <summary>Opens the rows of a file by what they are.</summary>
+/// <summary>Opens the rows of a file by their form.</summary>
 internal static class RowSources
 {
     /// <summary>The rows of <paramref name="file"/>, which the source then owns.</summary>

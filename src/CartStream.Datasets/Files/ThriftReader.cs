@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace CartStream.Datasets.Files;
 
 /// <summary>
-/// Reads the compact protocol of Apache Thrift (thrift-compact-protocol.md), in which Parquet keeps what describes it.
-/// Every length is held against what is left, so that damaged bytes end it instead of keeping it busy.
+/// Reads the compact protocol of Apache Thrift (thrift-compact-protocol.md), the format of Parquet's metadata. Every
+/// length is checked against the remaining bytes, so that damaged bytes end the reading instead of prolonging it.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
@@ -14,7 +14,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
-    /// <summary>The types of fields that differ in how they are stored.</summary>
+    /// <summary>The field types with different encodings.</summary>
     public enum FieldType
     {
         Stop = 0,
@@ -32,13 +32,13 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         Structure = 12,
     }
 
-    /// <summary>Bytes that were read.</summary>
+    /// <summary>Number of bytes read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Reads the head of a structure's next field; false at the structure's end.</summary>
-    /// <param name="id">The field's number; on the call, that of the one before.</param>
+    /// <summary>Reads the header of a structure's next field; false at the structure's end.</summary>
+    /// <param name="id">The field's number; on the call, that of the previous field.</param>
     /// <param name="type">Its type.</param>
-    /// <exception cref="InvalidDataException">The bytes end, or are none of the protocol.</exception>
+    /// <exception cref="InvalidDataException">The bytes end, or do not follow the protocol.</exception>
     public bool TryReadField(ref int id, out FieldType type)
     {
         var head = Byte();
@@ -57,8 +57,8 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
     }
 
-    /// <summary>Reads the head of a list.</summary>
-    /// <returns>How many elements follow, each of a byte at least.</returns>
+    /// <summary>Reads the header of a list.</summary>
+    /// <returns>How many elements follow, each of at least one byte.</returns>
     /// <exception cref="InvalidDataException">As above.</exception>
     public int ListCount(out FieldType type)
     {
@@ -67,7 +67,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return head >> 4 == 0xF ? Count(Varint(), bytesEach: 1) : Count((ulong)(head >> 4), bytesEach: 1);
     }
 
-    /// <summary>Passes over a field's value.</summary>
+    /// <summary>Skips a field's value.</summary>
     /// <exception cref="InvalidDataException">As above, or values are nested too deeply.</exception>
     public void Skip(FieldType type, int depth = 0)
     {
@@ -118,7 +118,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>In lists and maps a truth value is a byte, not a part of its field's head.</summary>
+    /// <summary>In lists and maps a boolean is a byte, not part of its field's header.</summary>
     private void SkipElement(FieldType type, int depth) =>
         Skip(type is FieldType.True or FieldType.False ? FieldType.Byte : type, depth);
 

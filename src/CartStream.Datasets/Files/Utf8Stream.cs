@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CartStream.Datasets.Files;
 
-/// <summary>Content as UTF-8: UTF-16 is told by its byte order mark, or by its zeros, and converted.</summary>
+/// <summary>Content as UTF-8: UTF-16 is detected by its byte order mark, or by its zeros, and converted.</summary>
 internal static class Utf8Stream
 {
     private const int HeadBytes = 4;

@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Names of columns, and how one is found.</summary>
+/// <summary>Names of columns, and their lookup.</summary>
 internal static class ColumnNames
 {
     private const int WordedCharsMax = 256;
@@ -8,7 +8,7 @@ internal static class ColumnNames
     private static readonly HashSet<string> RecBoleTypes =
         new(StringComparer.Ordinal) { "token", "float", "token_seq", "float_seq" };
 
-    /// <summary>The name as it counts: without spaces, quotes and RecBole's type behind a colon.</summary>
+    /// <summary>The normalised name: without spaces, quotes and RecBole's type after a colon.</summary>
     public static string Clean(string name)
     {
         var clean = name.Trim().Trim('"').Trim();
@@ -16,7 +16,7 @@ internal static class ColumnNames
         return colon > 0 && RecBoleTypes.Contains(clean[(colon + 1)..]) ? clean[..colon] : clean;
     }
 
-    /// <summary>The place of the column of this name, in any case; -1 when there is none.</summary>
+    /// <summary>The index of the column with this name, in any case; -1 when there is none.</summary>
     public static int IndexOf(IReadOnlyList<string> columns, string name)
     {
         for (var at = 0; at < columns.Count; at++)
@@ -33,8 +33,8 @@ internal static class ColumnNames
         string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>
-    /// The words of a name in lower case, cut at signs and where capitals begin: <c>visitStartTime</c> is visit, start,
-    /// time. What is longer than <see cref="WordedCharsMax"/> is no name, and only its beginning is cut.
+    /// The words of a name in lower case, split at punctuation and before capitals: <c>visitStartTime</c> is visit,
+    /// start, time. Text longer than <see cref="WordedCharsMax"/> is not a name, and only its beginning is split.
     /// </summary>
     public static IReadOnlyList<string> Words(string name)
     {
@@ -58,7 +58,7 @@ internal static class ColumnNames
     }
 
     /// <summary>
-    /// That a name stands for several columns whose values differ, so that none is the one; null when it doesn't.
+    /// The fault that several columns with different values have a name, so that it is ambiguous; null for none.
     /// </summary>
     public static string? TwiceFault(string name, IReadOnlyList<ColumnSample> columns)
     {

@@ -2,14 +2,14 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Takes the columns of an unknown file for an event's fields, by their names and their values.</summary>
+/// <summary>Assigns the columns of an unknown file to an event's fields, by their names and their values.</summary>
 internal static class ColumnRecogniser
 {
     private const int ByValuesScore = 50;
     private const string AsNamed = "by its name";
     private const string AsValued = "by its values";
 
-    // The names' own words are more telling than those of any other field, so these are taken first.
+    // Fields with more distinctive names are assigned first.
     private static readonly EventField[] Order =
     [
         EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId, EventField.AnonymousId,
@@ -19,7 +19,7 @@ internal static class ColumnRecogniser
     ];
 
     /// <summary>
-    /// Whether a column that a known layout would drop looks like a time, a shopper or a type; null when it doesn't.
+    /// Whether a column that a known layout would drop looks like a time, a shopper or a type; null when it does not.
     /// </summary>
     public static EventField? LooksLike(ColumnSample column)
     {
@@ -39,7 +39,7 @@ internal static class ColumnRecogniser
 
     /// <summary>Proposes a mapping for these columns.</summary>
     /// <param name="columns">The columns with their first values.</param>
-    /// <param name="start">What is known before: content, delimiter, header, and fields that are given.</param>
+    /// <param name="start">The known part: content, delimiter, header, and given fields.</param>
     public static MappingProposal Propose(IReadOnlyList<ColumnSample> columns, EventMapping start)
     {
         var taken = new Dictionary<EventField, (ColumnSample Column, string Why)>();
@@ -93,7 +93,7 @@ internal static class ColumnRecogniser
             && !column.IsTextTime(),
     };
 
-    // An item that stands alone among ids is it, whatever it is called.
+    // The only unassigned id column is the missing item or shopper, whatever its name.
     private static void TakeTheOnlyOneLeft(
         IReadOnlyList<ColumnSample> columns,
         Dictionary<EventField, (ColumnSample Column, string Why)> taken,

@@ -4,7 +4,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>The first values of one column, and what they could be.</summary>
+/// <summary>The first values of one column, and their possible types.</summary>
 internal sealed class ColumnSample
 {
     /// <summary>The format of dates with the hour.</summary>
@@ -33,7 +33,7 @@ internal sealed class ColumnSample
     /// <summary>Share of the rows that have a value.</summary>
     public double Filled => (double)_values.Count / Math.Max(1, _values.Count + _nulls);
 
-    /// <summary>Different values.</summary>
+    /// <summary>Number of distinct values.</summary>
     public int Distinct => _values.Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>Adds the value of the next row.</summary>
@@ -53,10 +53,10 @@ internal sealed class ColumnSample
         return renamed;
     }
 
-    /// <summary>Whether the values are dates and times in words or signs, not numbers alone.</summary>
+    /// <summary>Whether the values are dates and times with words or punctuation, not only numbers.</summary>
     public bool IsTextTime() => HasValues && Share(IsTextTime) >= NearlyAll;
 
-    /// <summary>Whether the values are counts since 1970 of a time from 1995 to 2040, in any unit.</summary>
+    /// <summary>Whether the values are epoch times from 1995 to 2040, in any unit.</summary>
     public bool IsEpoch() => HasValues && Share(value => IsNumber(value) && IsTime(value)
         && !value.StartsWith('0') && TimeOf(value) is { Year: >= 1995 and < 2040 }) >= NearlyAll;
 
@@ -118,7 +118,7 @@ internal sealed class ColumnSample
         return Ambiguous(out isSure);
     }
 
-    // Both would do: the order in which the file itself is in order of time, or the shorter span.
+    // Both are possible: takes the order in which the file itself is sorted by time, or the shorter span.
     private DateOrder Ambiguous(out bool isSure)
     {
         var dayFirst = Disorder(Mapping.DateOrder.DayFirst, out var daySpan);

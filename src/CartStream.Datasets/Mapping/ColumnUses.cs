@@ -4,10 +4,10 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Says what each column is taken for.</summary>
+/// <summary>Lists the use of each column.</summary>
 internal static class ColumnUses
 {
-    /// <summary>The fields in their order, then what is not used.</summary>
+    /// <summary>The fields in their order, then the unused columns.</summary>
     public static List<ColumnUse> Of(
         EventMapping mapping, IReadOnlyList<ColumnSample> columns, Func<EventField, string> why)
     {

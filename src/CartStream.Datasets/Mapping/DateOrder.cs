@@ -1,9 +1,9 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What comes first in dates that don't begin with the year.</summary>
+/// <summary>The order of day and month in dates that don't begin with the year.</summary>
 internal enum DateOrder
 {
-    /// <summary>Nobody knows: such dates are not read.</summary>
+    /// <summary>Unknown: such dates are not read.</summary>
     Unknown,
 
     /// <summary>31/12/2026.</summary>

@@ -3,7 +3,7 @@ using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>How the fields of a row are told apart.</summary>
+/// <summary>The separators of a row's fields.</summary>
 internal static class Delimiters
 {
     /// <summary>MovieLens's two characters, read as one with an empty field between.</summary>
@@ -12,7 +12,7 @@ internal static class Delimiters
     private static readonly string[] Candidates = [",", ";", "|"];
 
     /// <summary>
-    /// The delimiter of a file by its first row: a tab wherever there is one, else the most frequent.
+    /// The delimiter of a file by its first row: a tab if there is one, else the most frequent candidate.
     /// </summary>
     public static string Of(ReadOnlySpan<byte> row)
     {
@@ -27,14 +27,14 @@ internal static class Delimiters
     /// <summary>The byte at which the splitter cuts.</summary>
     public static byte Byte(string delimiter) => (byte)delimiter[0];
 
-    /// <summary>What is wrong with a delimiter; null when nothing is.</summary>
+    /// <summary>The fault of a delimiter; null for none.</summary>
     public static string? Fault(string delimiter) =>
         delimiter == Colons
         || (delimiter.Length == 1 && char.IsAscii(delimiter[0]) && delimiter[0] is not ('"' or '\n' or '\r'))
             ? null
             : $"delimiter is '{delimiter}', expected one character such as ';' or a tab, or '::'";
 
-    /// <summary>The fields of a row; null when a quote in it doesn't end.</summary>
+    /// <summary>The fields of a row; null for an unclosed quote.</summary>
     public static string[]? Split(ReadOnlySpan<byte> row, string delimiter)
     {
         const int fieldsMax = 4_096;

@@ -1,20 +1,21 @@
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>
-/// Which shopper a device belongs to, by the rows of a file that name both. A device with two shoppers belongs to none.
+/// The shopper of each device, from the rows of a file that name both. A device with two shoppers belongs to none.
 /// </summary>
-/// <remarks>Invariant: at most <see cref="DevicesMax"/> devices are known; further ones stay shoppers of their own.
+/// <remarks>
+/// Invariant: at most <see cref="DevicesMax"/> devices are known; further ones stay shoppers of their own.
 /// </remarks>
 internal sealed class DeviceOwners
 {
-    /// <summary>Most devices that are kept, at about 150 bytes each.</summary>
+    /// <summary>Most devices kept, at about 150 bytes each.</summary>
     public const int DevicesMax = 2_000_000;
 
     private static readonly byte[] Nobody = [];
 
     private readonly Dictionary<byte[], byte[]> _owners = new(Utf8KeyComparer.Instance);
 
-    /// <summary>Takes in that both were named in one row.</summary>
+    /// <summary>Records that one row named both.</summary>
     public void Add(ReadOnlySpan<byte> device, ReadOnlySpan<byte> shopper)
     {
         if (device.IsEmpty || shopper.IsEmpty)

@@ -3,8 +3,8 @@ using CartStream.Events;
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>
-/// Numbers that count from 1970. The unit is the declared one where that gives a time from 1990 on, else the one that
-/// does by the number's magnitude, else the declared one again.
+/// Epoch times. The unit is the declared one if that gives a time from 1990 on, else the one that does by the number's
+/// magnitude, else again the declared one.
 /// </summary>
 internal static class EpochTime
 {
@@ -12,7 +12,7 @@ internal static class EpochTime
 
     private static readonly decimal[] MsPerUnit = [1_000, 1, 0.001m, 0.000_001m];
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The unit of an epoch time.</summary>
     internal enum Unit
     {
         /// <summary>Seconds.</summary>
@@ -28,7 +28,7 @@ internal static class EpochTime
         Nanoseconds,
     }
 
-    /// <summary>Reads a number; what is finer than a millisecond is dropped.</summary>
+    /// <summary>Reads a number; fractions of a millisecond are dropped.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, Unit declared, out long timeMs)
     {
         if (declared == Unit.Milliseconds && EventNumber.TryParseWhole(text, out timeMs)

@@ -6,7 +6,8 @@ using CartStream.Events;
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>
-/// Makes events of rows' fields by a mapping. One per file: it keeps what rows leave to the one before.
+/// Builds events from rows' fields by a mapping. One per file: it keeps the values that rows take from the previous
+/// row.
 /// </summary>
 internal sealed class EventBuilder
 {
@@ -32,14 +33,14 @@ internal sealed class EventBuilder
         _hasType = _fields.Has(EventField.EventType);
     }
 
-    /// <summary>The shopper behind a device; null where the file doesn't say.</summary>
+    /// <summary>The shopper of a device; null where the file doesn't name one.</summary>
     public DeviceOwners? Owners { get; init; }
 
     /// <summary>Why the last row was passed over.</summary>
     public string PassedOverAs { get; private set; } = "";
 
     /// <summary>
-    /// Makes the event of a row; its texts are valid as long as <paramref name="text"/> and until the next call.
+    /// Builds the event of a row; its texts are valid as long as <paramref name="text"/> and until the next call.
     /// </summary>
     public RowVerdict Build(
         ReadOnlySpan<byte> text, FieldTable table, long lineNumber, out ShopperEvent e, out EventFault? fault)
@@ -104,7 +105,7 @@ internal sealed class EventBuilder
             Quantity = quantity,
         };
 
-    /// <summary>What is too long for a name is none, and no reason to lose the event.</summary>
+    /// <summary>A name that is too long is dropped, but the event is kept.</summary>
     private ReadOnlySpan<byte> Name(ReadOnlySpan<byte> text, FieldTable table)
     {
         var name = _fields.Id(EventField.ItemName, text, table);
@@ -167,7 +168,7 @@ internal sealed class EventBuilder
     private EventFault NoNumber(EventField field, ReadOnlySpan<byte> text, FieldTable table) =>
         EventFault.Of(Source(field), _fields.Id(field, text, table), "a number or nothing");
 
-    // A cart that becomes smaller is a removal, and a purchase of pieces below zero gives them back.
+    // A negative quantity turns a cart addition into a removal, and a purchase into a refund.
     private static EventType Turned(EventType type, decimal? quantity) => quantity >= 0 ? type : type switch
     {
         EventType.Cart when quantity < 0 => EventType.RemoveFromCart,
@@ -175,7 +176,7 @@ internal sealed class EventBuilder
         _ => type,
     };
 
-    // Goods by weight count as whole pieces; what is too many stays wrong, for the validator to say so.
+    // Goods sold by weight count in whole pieces; a quantity that is too large is left for the validator to reject.
     private static int? Pieces(decimal? quantity) => quantity is not { } number
         ? null
         : (int)Math.Min(Math.Ceiling(Math.Abs(number)), EventLimits.QuantityMax + 1);

@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What a column or a path of a file can be taken for.</summary>
+/// <summary>The possible meanings of a column or a path of a file.</summary>
 public enum EventField
 {
     /// <summary><c>event_time</c>.</summary>
@@ -16,8 +16,8 @@ public enum EventField
     ShopperId,
 
     /// <summary>
-    /// <c>anonymous_id</c>: the device's id. It stands in where an event has no shopper; where the file names one
-    /// shopper with it, and no other, that shopper does.
+    /// <c>anonymous_id</c>: the device's id. It replaces a missing shopper; but if the file names exactly one shopper
+    /// with it, that shopper is used.
     /// </summary>
     AnonymousId,
 
@@ -45,12 +45,12 @@ public enum EventField
     /// <summary><c>order_id</c>: rows of one order, for <see cref="EventMapping.FillDown"/>.</summary>
     OrderId,
 
-    /// <summary><c>time_offset_ms</c>: milliseconds that are added to the time.</summary>
+    /// <summary><c>time_offset_ms</c>: milliseconds to add to the time.</summary>
     TimeOffsetMs,
 
     /// <summary><c>item_name</c>.</summary>
     ItemName,
 
-    /// <summary><c>item_group_id</c>: what the item has in common with its variants.</summary>
+    /// <summary><c>item_group_id</c>: the id that the item shares with its variants.</summary>
     ItemGroupId,
 }

@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>The formats that are known by name, and the checks of what is said about formats.</summary>
+/// <summary>The formats that are known by name, and checks of format options.</summary>
 public static class EventFormats
 {
     private static readonly KnownLayout[] Layouts = [.. KnownLayouts.All, .. KnownJsonLayouts.All];
@@ -9,17 +9,16 @@ public static class EventFormats
     public static IReadOnlyList<string> Names { get; } =
         [.. Layouts.Select(layout => layout.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>The mapping of a known format, whatever the case and the spaces of its name; null for no such one.
-    /// </summary>
+    /// <summary>The mapping of a known format, ignoring case and spaces in its name; null for an unknown one.</summary>
     public static EventMapping? Find(string name) =>
         Array.Find(Layouts, layout => ColumnNames.Plain(layout.Name) == ColumnNames.Plain(name))?.Mapping;
 
-    /// <summary>What is wrong with a time's form or zone, where they are given; one line each.</summary>
+    /// <summary>The faults of a time format and a zone, where they are given; one line each.</summary>
     public static IEnumerable<string> TimeFaults(string? format, string? zone) =>
         TimeRule.Faults(format ?? TimeRule.Auto, zone ?? TimeRule.Utc)
             .Select(fault => fault.Replace("time_format", "time-format", StringComparison.Ordinal)
                 .Replace("time_zone", "time-zone", StringComparison.Ordinal));
 
-    /// <summary>What is wrong with a delimiter; null when nothing is.</summary>
+    /// <summary>The fault of a delimiter; null for none.</summary>
     public static string? DelimiterFault(string delimiter) => Delimiters.Fault(delimiter);
 }

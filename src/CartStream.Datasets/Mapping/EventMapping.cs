@@ -1,51 +1,52 @@
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>
-/// How the columns of a delimited file, or the paths of JSON records, become events. Known formats are mappings too.
-/// Docs: docs/formats/mapping.md.
+/// Maps the columns of a delimited file, or the paths of JSON records, to events. Known formats are mappings too. Docs:
+/// docs/formats/mapping.md.
 /// </summary>
 public sealed record EventMapping
 {
-    /// <summary>The name of the type, in <see cref="Types"/>, of rows that are passed over.</summary>
+    /// <summary>The type, in <see cref="Types"/>, of rows that are passed over.</summary>
     public const string Skip = "skip";
 
     /// <summary>The key, in <see cref="Types"/>, of every type that is not named.</summary>
     public const string AnyType = "*";
 
-    /// <summary>What people call the layout.</summary>
+    /// <summary>The common name of the layout.</summary>
     public required string Name { get; init; }
 
     /// <summary>Whether records are JSON objects (Parquet rows count as such); else rows of delimited text.</summary>
     public bool IsJson { get; init; }
 
-    /// <summary>The delimiter: one ASCII character or <c>::</c>; null (default) is found by the first row.</summary>
+    /// <summary>
+    /// The delimiter: one ASCII character or <c>::</c>; null (default) to detect it from the first row.
+    /// </summary>
     public string? Delimiter { get; init; }
 
-    /// <summary>Whether the first row names the columns; else they are called 1, 2, 3 … Default true.</summary>
+    /// <summary>Whether the first row names the columns; else they are named 1, 2, 3 … Default true.</summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>
-    /// The source of each field: a column or path, or several. <c>a|b</c> takes b where a has nothing; <c>a+'.'+b</c>
+    /// The source of each field: a column or path, or several. <c>a|b</c> takes b where a is empty; <c>a+'.'+b</c>
     /// joins them; <c>items[].id</c> is read from each element of an array, <c>params[key=x].value</c> from the element
     /// whose key is x.
     /// </summary>
     public IReadOnlyDictionary<EventField, string> Fields { get; init; } = new Dictionary<EventField, string>();
 
-    /// <summary>What the file's event types mean: view, cart, remove_from_cart, purchase or skip.</summary>
+    /// <summary>The meanings of the file's event types: view, cart, remove_from_cart, purchase or skip.</summary>
     public IReadOnlyDictionary<string, string> Types { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether types outside <see cref="Types"/> are understood by common words such as add_to_cart.</summary>
+    /// <summary>Whether types outside <see cref="Types"/> are recognised by common words such as add_to_cart.</summary>
     public bool KnowsTypeWords { get; init; }
 
-    /// <summary>The type of rows whose source of the type is missing or empty; null where it must be told.</summary>
+    /// <summary>The type of rows without a type; null where every row must have one.</summary>
     public string? DefaultType { get; init; }
 
     /// <summary>
     /// How times are written: <c>auto</c> (default; ISO 8601 in its common forms, numbers by their magnitude),
-    /// <c>s</c>,
-    /// <c>ms</c>, <c>us</c>, <c>ns</c> (numbers whose magnitude decides where that unit can't be), <c>line</c> (none:
-    /// line n happens n seconds after 1970 began), or a pattern such as <c>MM/dd/yyyy HH:mm</c>.
+    /// <c>s</c>, <c>ms</c>, <c>us</c>, <c>ns</c> (numbers; the magnitude decides where that unit is implausible),
+    /// <c>line</c> (none: line n happens n seconds after 1970 began), or a pattern such as <c>MM/dd/yyyy HH:mm</c>.
     /// </summary>
     public string TimeFormat { get; init; } = TimeRule.Auto;
 
@@ -58,11 +59,11 @@ public sealed record EventMapping
     /// <summary>The separator of thousands, dropped from numbers; null (default) for none.</summary>
     public char? Thousands { get; init; }
 
-    /// <summary>Whether the rows come in time order; where not (default), the file is sorted in memory.</summary>
+    /// <summary>Whether the rows come in time order; if not (default), the file is sorted in memory.</summary>
     public bool IsSorted { get; init; }
 
     /// <summary>
-    /// Whether a row that has no time, shopper or session takes those of the row before, where both have the same
+    /// Whether a row that has no time, shopper or session takes those of the previous row, if both belong to the same
     /// order.
     /// </summary>
     public bool FillDown { get; init; }
@@ -72,7 +73,7 @@ public sealed record EventMapping
     /// </summary>
     public bool PassesOverNoItem { get; init; }
 
-    /// <summary>The columns' names, in a file without a header; null (default) calls them 1, 2, 3 …</summary>
+    /// <summary>The columns' names, in a file without a header; null (default) names them 1, 2, 3 …</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>The path of the array whose elements are the records, in JSON that wraps them; null for none.</summary>

@@ -6,7 +6,9 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Mappings as JSON files. Unknown names are faults: a typing error must not change what is read.</summary>
+/// <summary>
+/// Mappings as JSON files. Unknown names are faults: a typing error must not silently change the mapping.
+/// </summary>
 public static class EventMappingJson
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -74,7 +76,7 @@ public static class EventMappingJson
             : throw new EventFileException($"{path}: is no mapping: {string.Join("; ", faults)}");
     }
 
-    /// <summary>Reads a mapping; what is wrong with it is in <paramref name="faults"/>.</summary>
+    /// <summary>Reads a mapping; its faults are in <paramref name="faults"/>.</summary>
     public static EventMapping Read(string text, out IReadOnlyList<string> faults)
     {
         var reader = new MappingReader();
@@ -83,7 +85,7 @@ public static class EventMappingJson
         return mapping;
     }
 
-    /// <summary>What is wrong with a type's meaning; null when nothing is.</summary>
+    /// <summary>The fault of a type's meaning; null for none.</summary>
     public static string? MeaningFault(string name, string meaning) =>
         Meanings.Contains(meaning, StringComparer.Ordinal)
         ? null

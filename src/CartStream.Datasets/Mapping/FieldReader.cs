@@ -4,7 +4,7 @@ using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Takes the fields' values out of a row by a mapping's sources.</summary>
+/// <summary>Extracts the fields' values from a row by a mapping's sources.</summary>
 internal sealed class FieldReader
 {
     private const int None = -1;
@@ -41,10 +41,10 @@ internal sealed class FieldReader
     /// <summary>Whether the mapping has a source of <paramref name="field"/> in these columns.</summary>
     public bool Has(EventField field) => _ordinals[(int)field] != None;
 
-    /// <summary>Frees what was joined for the row before.</summary>
+    /// <summary>Frees the joined texts of the previous row.</summary>
     public void Begin() => _joinedBytes = 0;
 
-    /// <summary>The field's text as it stands; empty where there is none.</summary>
+    /// <summary>The field's text, unchanged; empty if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Text(EventField field, ReadOnlySpan<byte> text, FieldTable table)
     {
@@ -52,7 +52,7 @@ internal sealed class FieldReader
         return ordinal >= 0 ? table.Field(text, ordinal) : ordinal == None ? default : Compose(field, text, table);
     }
 
-    /// <summary>The field's text; empty where the file says that there is none.</summary>
+    /// <summary>The field's text; empty where the file marks it as missing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Id(EventField field, ReadOnlySpan<byte> text, FieldTable table)
     {

@@ -1,7 +1,7 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Where a field comes from: alternatives, each of one or more parts that are joined.</summary>
-/// <param name="Alternatives">The first that has something counts.</param>
+/// <summary>The source of a field: alternatives, each of one or more parts that are joined.</summary>
+/// <param name="Alternatives">The first that is not empty counts.</param>
 internal sealed record FieldSource(IReadOnlyList<IReadOnlyList<FieldSource.Part>> Alternatives)
 {
     /// <summary>A column or path, or a literal text.</summary>
@@ -12,7 +12,7 @@ internal sealed record FieldSource(IReadOnlyList<IReadOnlyList<FieldSource.Part>
         Alternatives.SelectMany(parts => parts).Where(part => !part.IsLiteral).Select(part => part.Text);
 
     /// <summary>
-    /// Reads <c>a|b+'.'+c</c>. A text for which <paramref name="isName"/> holds as a whole is that one name, whatever
+    /// Reads <c>a|b+'.'+c</c>. A text for which <paramref name="isName"/> holds as a whole is a single name, whatever
     /// its characters.
     /// </summary>
     public static FieldSource Parse(string text, Func<string, bool> isName)
@@ -31,7 +31,7 @@ internal sealed record FieldSource(IReadOnlyList<IReadOnlyList<FieldSource.Part>
             : new Part(trimmed, IsLiteral: false);
     }
 
-    // Not within quotes, so that a literal may hold any character.
+    // Doesn't split within quotes, so that a literal may hold any character.
     private static IEnumerable<string> Cut(string text, char at)
     {
         var from = 0;

@@ -1,12 +1,12 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What shops call the fields of an event.</summary>
+/// <summary>Common names of an event's fields.</summary>
 internal static class FieldWords
 {
-    /// <summary>The score of a name that is the field's first word; later words have a little less.</summary>
+    /// <summary>The score of a name equal to the field's first word; later words score slightly less.</summary>
     public const int Exact = 100;
 
-    /// <summary>The score of a name that only has words of the field in it.</summary>
+    /// <summary>The score of a name that only contains words of the field.</summary>
     public const int Hint = 40;
 
     private const int ExactMin = 60;
@@ -91,7 +91,7 @@ internal static class FieldWords
     private static readonly string[] IdWords =
         ["id", "code", "key", "number", "no", "nr", "hash", "uuid", "ref", "sku"];
 
-    /// <summary>How well <paramref name="name"/> says that it is <paramref name="field"/>: 0 not at all.</summary>
+    /// <summary>How well <paramref name="name"/> fits <paramref name="field"/>: 0 not at all.</summary>
     public static int Score(EventField field, string name)
     {
         if (!Names.TryGetValue(field, out var known))
@@ -106,7 +106,7 @@ internal static class FieldWords
         return best > 0 ? best : HasHint(field, ColumnNames.Words(name)) ? Hint : 0;
     }
 
-    /// <summary>Whether a name has a word for what was done in it, such as <c>EVT_CD</c>.</summary>
+    /// <summary>Whether a name contains a word for an action, such as <c>EVT_CD</c>.</summary>
     public static bool HasDeed(string name) => ColumnNames.Words(name).Any(DeedWords.Contains);
 
     private static bool HasHint(EventField field, IReadOnlyList<string> words) => field switch
@@ -122,7 +122,7 @@ internal static class FieldWords
         _ => false,
     };
 
-    // properties.product_id is product_id; items[].id is item id, too.
+    // properties.product_id is product_id; items[].id is also item id.
     private static IEnumerable<string> Candidates(string name)
     {
         var parts = name.Split('.');

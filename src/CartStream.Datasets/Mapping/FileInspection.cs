@@ -3,11 +3,11 @@ using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What a file looks like, and how it would be read.</summary>
+/// <summary>The appearance of a file, and how it would be read.</summary>
 /// <param name="Path">The file, as it was given.</param>
-/// <param name="Format">The layout's name; null where no known one is taken.</param>
+/// <param name="Format">The layout's name; null where no known one applies.</param>
 /// <param name="FirstRows">Its first rows, each cut to a readable length.</param>
-/// <param name="Proposal">The mapping, what speaks for it, and what is missing.</param>
+/// <param name="Proposal">The mapping, its reasons, and what is missing.</param>
 /// <param name="MappingArguments">The mapping as options of the command line.</param>
 public sealed record FileInspection(
     string Path,

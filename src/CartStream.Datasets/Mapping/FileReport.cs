@@ -1,12 +1,12 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>As what a file is read.</summary>
+/// <summary>How a file is read.</summary>
 /// <param name="Path">The file, as it was given.</param>
 /// <param name="Format">The layout's name.</param>
-/// <param name="Columns">What became of each column or path.</param>
+/// <param name="Columns">The use of each column or path.</param>
 public sealed record FileReport(string Path, string Format, IReadOnlyList<ColumnUse> Columns)
 {
-    /// <summary>All of it in one line.</summary>
+    /// <summary>The report in one line.</summary>
     public override string ToString()
     {
         var used = Columns.Where(column => column.Field is not null)

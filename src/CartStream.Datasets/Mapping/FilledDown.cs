@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What the rows of one order leave out because the order's first row says it.</summary>
+/// <summary>Fills fields that the rows of an order leave out because its first row has them.</summary>
 internal sealed class FilledDown
 {
     private byte[] _order = [];
@@ -8,7 +8,9 @@ internal sealed class FilledDown
     private byte[] _shopper = [];
     private byte[] _session = [];
 
-    /// <summary>Fills what is empty from the row before, if it is of the same order; remembers the rest.</summary>
+    /// <summary>
+    /// Fills empty fields from the previous row, if it belongs to the same order; remembers the others.
+    /// </summary>
     public void Fill(
         ReadOnlySpan<byte> order,
         ref ReadOnlySpan<byte> time,

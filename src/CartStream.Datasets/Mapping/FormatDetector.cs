@@ -5,7 +5,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Settles how a file is read: by what the user says, by a known layout, or not at all.</summary>
+/// <summary>Determines how a file is read: by the user's options, by a known layout, or not at all.</summary>
 internal sealed class FormatDetector(FileSample sample, FormatOptions options)
 {
     private const string OwnName = "CartStream";
@@ -24,11 +24,11 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
     private static readonly string[] OwnNames = ["event_time", "event_type", "item_id", "shopper_id"];
 
     /// <summary>The format of the file.</summary>
-    /// <exception cref="EventFileException">Nobody knows, or the options leave something out.</exception>
+    /// <exception cref="EventFileException">The format is unknown, or the options are incomplete.</exception>
     public DetectedFormat Detect() =>
         sample.Content == FileContent.Delimited ? DetectTable() : DetectJson();
 
-    /// <summary>What the columns of the file are most probably, whether it is known or not.</summary>
+    /// <summary>The most probable meaning of the file's columns, whether its layout is known or not.</summary>
     public MappingProposal Propose()
     {
         if (sample.Content != FileContent.Delimited)
@@ -78,7 +78,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             ColumnUses.Of(mapping, table.Columns, _ => ""));
     }
 
-    // What a known layout may have and this file lacks.
+    // Removes the optional fields of a known layout that this file lacks.
     private static EventMapping Pruned(EventMapping mapping, TableSample table) => mapping with
     {
         Fields = mapping.Fields.Where(pair => FieldSource.Parse(pair.Value, Has(table)).Names.Any(Has(table)))
@@ -100,7 +100,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
         HasHeader = table.HasHeader,
     };
 
-    // Its name is the only thing that tells some files of purchases from views.
+    // For some files, only the name distinguishes purchases from views.
     private EventMapping Named(KnownLayout layout) =>
         layout.NameTellsPurchases
         && Path.GetFileName(sample.Path).Contains("purchase", StringComparison.OrdinalIgnoreCase)
@@ -215,7 +215,9 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             .Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>Adds what a mapping needs and does not name, where the columns tell it for sure.</summary>
+    /// <summary>
+    /// Adds required fields that a mapping does not name, where the columns identify them with certainty.
+    /// </summary>
     private EventMapping Complete(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
     {
         var fields = mapping.Fields;
@@ -248,12 +250,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
         return WithWords(mapping with { Fields = completed, TimeFormat = proposal.Mapping.TimeFormat });
     }
 
-    // Types that nobody named are understood by their common names.
+    // Types without a given meaning are recognised by their common names.
     private static EventMapping WithWords(EventMapping mapping) =>
         mapping.Types.Count == 0 ? mapping with { KnowsTypeWords = true } : mapping;
 
     /// <summary>
-    /// Checks the sources, and settles what the values tell: the order of days, the decimal separator.
+    /// Checks the sources, and determines from the values the order of day and month and the decimal separator.
     /// </summary>
     private EventMapping Settle(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
     {

@@ -1,18 +1,20 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What the user says of how files are written; everything else is found out.</summary>
+/// <summary>The user's options for how files are written; everything else is detected.</summary>
 public sealed record FormatOptions
 {
     /// <summary>The mapping to start from; null (default) to recognise the file.</summary>
     public EventMapping? Mapping { get; init; }
 
-    /// <summary>Whether <see cref="Mapping"/> is a known format's: columns that a file lacks are left out.</summary>
+    /// <summary>
+    /// Whether <see cref="Mapping"/> is that of a known format: fields whose columns a file lacks are left out.
+    /// </summary>
     public bool IsKnown { get; init; }
 
-    /// <summary>Sources of fields, in place of the mapping's; an empty one takes the field out.</summary>
+    /// <summary>Sources of fields, in place of the mapping's; an empty one removes the field.</summary>
     public IReadOnlyDictionary<EventField, string> Fields { get; init; } = new Dictionary<EventField, string>();
 
-    /// <summary>What types mean, in addition to the mapping's.</summary>
+    /// <summary>Meanings of types, in addition to the mapping's.</summary>
     public IReadOnlyDictionary<string, string> Types { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -22,7 +24,7 @@ public sealed record FormatOptions
     /// <summary>The delimiter, or null.</summary>
     public string? Delimiter { get; init; }
 
-    /// <summary>Whether the first row is no header.</summary>
+    /// <summary>Whether the first row is not a header.</summary>
     public bool NoHeader { get; init; }
 
     /// <summary>How times are written, or null.</summary>
@@ -37,11 +39,11 @@ public sealed record FormatOptions
     /// <summary>The separator of thousands, or null.</summary>
     public char? Thousands { get; init; }
 
-    /// <summary>Whether nothing is said.</summary>
+    /// <summary>Whether no option is set.</summary>
     public bool IsEmpty => this == new FormatOptions { Fields = Fields, Types = Types }
         && Fields.Count == 0 && Types.Count == 0;
 
-    /// <summary><paramref name="mapping"/> with all that is said.</summary>
+    /// <summary><paramref name="mapping"/> with all options applied.</summary>
     public EventMapping ApplyTo(EventMapping mapping)
     {
         var fields = new Dictionary<EventField, string>(mapping.Fields);

@@ -16,13 +16,13 @@ internal sealed class JsonColumns
     {
     }
 
-    /// <summary>The columns, in the order in which they were met.</summary>
+    /// <summary>The columns, in the order of first occurrence.</summary>
     public IReadOnlyList<ColumnSample> Columns => _columns;
 
-    /// <summary>Names at the top of the records.</summary>
+    /// <summary>Top-level names of the records.</summary>
     public HashSet<string> TopNames { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Names at the top whose values are arrays of objects.</summary>
+    /// <summary>Top-level names whose values are arrays of objects.</summary>
     public HashSet<string> ArrayNames { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How many rows are objects.</summary>
@@ -63,7 +63,7 @@ internal sealed class JsonColumns
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Told when the row is read.
+            // Reported when the row is read.
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class JsonColumns
         }
     }
 
-    // Elements with a key are members of another kind.
+    // Elements with a key are treated as members.
     private void WalkElement(string path, JsonElement element, int depthLeft)
     {
         var name = element.TryGetProperty("key", out var key) && key.ValueKind == JsonValueKind.String

@@ -17,14 +17,14 @@ internal static class KnownJsonLayouts
 
     private const string MatomoItem = "actionDetails[].itemDetails[]";
 
-    /// <summary>The layouts, those that say more first.</summary>
+    /// <summary>The layouts, the more specific ones first.</summary>
     public static IReadOnlyList<KnownLayout> All { get; } =
         [Ga4(), Segment(), Snowplow(), CloudEvents(), Matomo(), Shopify()];
 
     private static Dictionary<string, string> OthersSkipped(params (string Name, string Meaning)[] types) =>
         Types([.. types, (EventMapping.AnyType, EventMapping.Skip)]);
 
-    // A session's number is its start in seconds, so that two people may have the same.
+    // A session's number is its start in seconds, so two shoppers may have the same.
     private static KnownLayout Ga4() => new()
     {
         Header = "event_name,event_timestamp,user_pseudo_id,event_params,items",
@@ -51,7 +51,7 @@ internal static class KnownJsonLayouts
         },
     };
 
-    // RudderStack's events are Segment's.
+    // RudderStack uses Segment's events.
     private static KnownLayout Segment() => new()
     {
         Header = "type,event,anonymousId,userId,timestamp,properties",

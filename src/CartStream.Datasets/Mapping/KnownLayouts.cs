@@ -2,10 +2,10 @@ using static CartStream.Datasets.Mapping.EventField;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Every delimited layout that is known by name, those that say more first.</summary>
+/// <summary>Every delimited layout that is known by name, the more specific ones first.</summary>
 internal static class KnownLayouts
 {
-    // As in an event that is sent: the device, or else the visit, stands for a shopper who is not named.
+    // As for live events: the device, or else the visit, replaces a missing shopper.
     private const string WhoActs = "shopper_id|anonymous_id|session_id";
     private const string View = "view";
     private const string Cart = "cart";
@@ -14,7 +14,7 @@ internal static class KnownLayouts
     private const string Refund = "refund";
     private const string SetQuantity = "set_quantity";
 
-    // A favourite shows interest but puts nothing into the cart, which is what a view says.
+    // A favourite shows interest without adding to the cart, like a view.
     private static readonly Dictionary<string, string> TaobaoTypes = Types(
         ("pv", View), ("cart", Cart), ("fav", View), ("buy", Purchase));
 
@@ -34,7 +34,7 @@ internal static class KnownLayouts
         },
     };
 
-    // The names of the event JSON, in a table.
+    // The field names of the event JSON, as columns of a table.
     private static readonly KnownLayout Own = new()
     {
         Header = "event_time,event_type,item_id,shopper_id,session_id,price,quantity",
@@ -47,7 +47,7 @@ internal static class KnownLayouts
         },
     };
 
-    /// <summary>The layouts that this project read first; what they give never changes.</summary>
+    /// <summary>The layouts that this project supported first; their output never changes.</summary>
     public static IReadOnlyList<KnownLayout> First { get; } =
     [
         new()
@@ -206,7 +206,7 @@ internal static class KnownLayouts
         ShopifyExport(),
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All layouts.</summary>
     public static IEnumerable<KnownLayout> All => First.Append(Own).Concat(DataSets);
 
     /// <summary>Fields by their sources.</summary>
@@ -241,7 +241,7 @@ internal static class KnownLayouts
         return buys with { Mapping = buys.Mapping with { Fields = fields } };
     }
 
-    // A session of nobody is a shopper of its own; its number may be a shopper's, too, so it is marked.
+    // An anonymous session is a shopper of its own; it is marked because its number may also be a shopper's.
     private static KnownLayout Diginetica(string name, string header, string type) => new()
     {
         Header = header,

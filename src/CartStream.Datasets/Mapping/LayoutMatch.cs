@@ -9,8 +9,8 @@ internal static class LayoutMatch
     private const decimal RatingMax = 10;
 
     /// <summary>
-    /// The layout of these columns; null when there is none. A layout that would drop a column which looks like a time,
-    /// a shopper or a type is not taken; <paramref name="conflict"/> says which and why.
+    /// The layout of these columns; null when there is none. A layout that would drop a column that looks like a time,
+    /// a shopper or a type is rejected; <paramref name="conflict"/> says which and why.
     /// </summary>
     public static KnownLayout? ByNames(
         IEnumerable<KnownLayout> layouts,
@@ -38,8 +38,8 @@ internal static class LayoutMatch
         && table.Columns.Zip(kinds).All(pair => IsOf(pair.First, pair.Second, layout.Mapping)));
 
     /// <summary>
-    /// The known layout with the largest share of its columns there, of equal ones that with the same fields, and what
-    /// it lacks.
+    /// The known layout with the largest share of its columns present, preferring the same fields among equals, and its
+    /// missing columns.
     /// </summary>
     public static (KnownLayout Layout, IReadOnlyList<string> Missing) Nearest(
         IEnumerable<KnownLayout> layouts, Func<string, bool> isThere, EventMapping proposed)

@@ -3,7 +3,7 @@ namespace CartStream.Datasets.Mapping;
 /// <summary>A mapping as options of the command line.</summary>
 internal static class MappingArguments
 {
-    /// <summary>The options that say what <paramref name="mapping"/> does.</summary>
+    /// <summary>The options that are equivalent to <paramref name="mapping"/>.</summary>
     public static string Of(EventMapping mapping)
     {
         var arguments = new List<string>

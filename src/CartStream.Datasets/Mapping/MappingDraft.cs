@@ -4,7 +4,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Makes a proposal of the columns that were taken: types, times, numbers, and what is missing.</summary>
+/// <summary>Turns the assigned columns into a proposal: types, times, numbers, and what is missing.</summary>
 internal sealed class MappingDraft(
     EventMapping start,
     IReadOnlyList<ColumnSample> columns,
@@ -45,7 +45,7 @@ internal sealed class MappingDraft(
         return new MappingProposal(mapping, Uses(mapping), _missing, _doubts);
     }
 
-    /// <summary>Finds how times are written where the mapping leaves it open.</summary>
+    /// <summary>Detects the time format where the mapping leaves it open.</summary>
     public static EventMapping ResolveTimes(EventMapping mapping, ColumnSample? time, out string? doubt)
     {
         doubt = null;
@@ -64,7 +64,7 @@ internal sealed class MappingDraft(
         return mapping with { TimeFormat = format };
     }
 
-    /// <summary>Finds the decimal separator where the values tell it.</summary>
+    /// <summary>Detects the decimal separator where the values show it.</summary>
     public static EventMapping ResolveNumbers(EventMapping mapping, params ColumnSample?[] numbers)
     {
         if (mapping.Decimal != '.' || mapping.Thousands is not null)
@@ -89,7 +89,7 @@ internal sealed class MappingDraft(
             fields[EventField.ShopperId] = session;
     }
 
-    // A guest is a shopper of this one visit or order.
+    // A guest is a shopper of a single visit or order.
     private static void AddFallback(Dictionary<EventField, string> fields, string shopper)
     {
         if (fields.ContainsKey(EventField.AnonymousId))
@@ -108,7 +108,7 @@ internal sealed class MappingDraft(
         return resolved;
     }
 
-    // Exports of tills and books have the date in one column and the time of day in another.
+    // Exports of tills and accounts have the date in one column and the time of day in another.
     private EventMapping WithTimeOfDay(EventMapping mapping)
     {
         if (!taken.TryGetValue(EventField.EventTime, out var date) || !date.Column.IsDate())
@@ -169,13 +169,13 @@ internal sealed class MappingDraft(
         return mapping with { DefaultType = type };
     }
 
-    // Few words under a name for what was done, of which no other field is made.
+    // Few distinct words in a column named after an action, which no other field uses.
     private bool MayTellTypes(ColumnSample column) =>
         column.HasValues && column.Distinct <= TypesMax && IsLeft(column)
         && (FieldWords.Score(EventField.EventType, column.Name) > FieldWords.Hint
             || (FieldWords.HasDeed(column.Name) && column.Distinct > 1 && !column.IsTextTime() && !column.IsEpoch()));
 
-    // Orders and numbers of pieces are bought; what else has no type was looked at.
+    // Rows with orders or quantities are purchases; other rows without a type are views.
     private string TypeOfAll() =>
         taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity) ? Purchase : View;
 

@@ -1,16 +1,16 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What a file's columns were taken for.</summary>
+/// <summary>The proposed use of a file's columns.</summary>
 /// <param name="Mapping">The mapping; not usable while <see cref="Missing"/> has something.</param>
-/// <param name="Columns">What each column is taken for, and why.</param>
-/// <param name="Missing">Fields that are needed and that no column could be found for.</param>
-/// <param name="Doubts">What should be looked at before it is used, one line each.</param>
+/// <param name="Columns">The use of each column, and the reason.</param>
+/// <param name="Missing">Required fields without a column.</param>
+/// <param name="Doubts">Points to check before it is used, one line each.</param>
 public sealed record MappingProposal(
     EventMapping Mapping,
     IReadOnlyList<ColumnUse> Columns,
     IReadOnlyList<string> Missing,
     IReadOnlyList<string> Doubts)
 {
-    /// <summary>Whether it can be used without a question.</summary>
+    /// <summary>Whether it can be used without asking the user.</summary>
     public bool IsSure => Missing.Count == 0 && Doubts.Count == 0;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Reads the JSON of a mapping and keeps all of its faults.</summary>
+/// <summary>Reads the JSON of a mapping and collects all of its faults.</summary>
 internal sealed class MappingReader
 {
     private static readonly JsonDocumentOptions Lenient =
@@ -10,7 +10,7 @@ internal sealed class MappingReader
 
     private readonly List<string> _faults = [];
 
-    /// <summary>What is wrong, one line each.</summary>
+    /// <summary>The faults, one line each.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>Reads <paramref name="text"/>.</summary>

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What exports write where they have nothing.</summary>
+/// <summary>Placeholders that exports write for missing values.</summary>
 internal static class NullWords
 {
     private const int LengthMax = 9;
 
-    /// <summary>Whether <paramref name="text"/> says that there is no value.</summary>
+    /// <summary>Whether <paramref name="text"/> is a placeholder for a missing value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNull(ReadOnlySpan<byte> text) =>
         text.IsEmpty || (text[0] is < (byte)'0' or > (byte)'9' && text.Length <= LengthMax && IsWord(text));

@@ -2,12 +2,12 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Numbers as shops write them: decimal comma, thousands, a currency before or behind.</summary>
+/// <summary>Numbers in shops' notation: decimal comma, thousands separators, a currency before or after.</summary>
 internal static class NumberText
 {
     private const int BytesMax = 64;
 
-    /// <summary>Reads <paramref name="text"/> with these separators; false when it is no number.</summary>
+    /// <summary>Reads <paramref name="text"/> with these separators; false when it is not a number.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, char decimalAt, char? thousands, out decimal value)
     {
         if (decimalAt == '.' && EventNumber.TryParseDecimal(text, out value))
@@ -28,7 +28,7 @@ internal static class NumberText
         return EventNumber.TryParseDecimal(plain[..length], out value);
     }
 
-    // A currency's sign or letters, and spaces, at either end.
+    // Removes a currency's sign or letters, and spaces, at either end.
     private static ReadOnlySpan<byte> TrimCurrency(ReadOnlySpan<byte> text)
     {
         var isNegative = !text.IsEmpty && text[0] == '-';

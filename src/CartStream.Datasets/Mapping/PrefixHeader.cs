@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>The header of a file of prefixes, which holds questions and no events.</summary>
+/// <summary>The header of a file of prefixes, which holds queries and no events.</summary>
 internal static class PrefixHeader
 {
     private static ReadOnlySpan<byte> Text => "prefix,target"u8;

@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Who reads a file's rows.</summary>
+/// <summary>The reader of a file's rows.</summary>
 internal enum ReaderKind
 {
     /// <summary>A mapping.</summary>

@@ -5,19 +5,19 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>What in a file's first rows keeps it from being read, whatever its columns are taken for.</summary>
+/// <summary>Faults in a file's first rows that prevent reading it, whatever its columns mean.</summary>
 internal static class RowDoubts
 {
     private const int DamagedShare = 100;
     private const int TitleRowsMax = 30;
     private const int TitleFieldsMax = 2;
 
-    /// <summary>One line for each, which says what to do.</summary>
+    /// <summary>One line for each fault, which says what to do.</summary>
     /// <param name="sample">The file's first rows.</param>
-    /// <param name="delimiter">What stands between fields; null when it is not known.</param>
+    /// <param name="delimiter">The separator of fields; null when it is not known.</param>
     public static IEnumerable<string> Of(FileSample sample, string? delimiter)
     {
-        // A row that is damaged by itself is rejected when it is read.
+        // A single damaged row is rejected when it is read.
         if (!Utf8.IsValid(sample.Rows[0])
             || sample.Rows.Count(row => !Utf8.IsValid(row)) * DamagedShare > sample.Rows.Count)
         {
@@ -34,14 +34,14 @@ internal static class RowDoubts
     }
 
     /// <summary>
-    /// Where the header is when the rows before it have hardly any fields, and those behind it have as many as it has;
-    /// null when the first row may be it.
+    /// The index of the header if the rows before it have hardly any fields and the rows after it as many as it has;
+    /// null when the first row may be the header.
     /// </summary>
     private static int? HeaderBehindTitle(IReadOnlyList<byte[]> rows, string? delimiter)
     {
         for (var at = 1; at < Math.Min(rows.Count - 1, TitleRowsMax); at++)
         {
-            // The title's own row may have no delimiter that tells.
+            // The title row may lack a recognisable delimiter.
             var by = delimiter is null || Count(rows[at], delimiter) <= TitleFieldsMax
                 ? Delimiters.Of(rows[at])
                 : delimiter;

@@ -6,18 +6,18 @@ using CartStream.Events;
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>The first rows of a delimited file, as columns.</summary>
-/// <param name="Delimiter">What stands between fields.</param>
+/// <param name="Delimiter">The separator of fields.</param>
 /// <param name="HasHeader">Whether the first row names the columns.</param>
-/// <param name="Columns">The columns, named by the header or by their places from 1.</param>
+/// <param name="Columns">The columns, named by the header or by their position, from 1.</param>
 internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyList<ColumnSample> Columns)
 {
     /// <summary>The columns' names.</summary>
     public IReadOnlyList<string> Names => [.. Columns.Select(column => column.Name)];
 
-    /// <summary>Whether some header was written with RecBole's types.</summary>
+    /// <summary>Whether any header name has a RecBole type.</summary>
     public bool IsTyped { get; private init; }
 
-    /// <summary>Cuts the rows of <paramref name="sample"/>.</summary>
+    /// <summary>Splits the rows of <paramref name="sample"/>.</summary>
     public static TableSample Of(FileSample sample, string? delimiter, bool? hasHeader)
     {
         var by = delimiter ?? Delimiters.Of(sample.Rows[0]);
@@ -39,14 +39,14 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
         };
     }
 
-    /// <summary>The same columns by other names.</summary>
+    /// <summary>The same columns under other names.</summary>
     public TableSample Named(IReadOnlyList<string> names) => this with
     {
         Columns = [.. Columns.Select((column, i) => column.Renamed(i < names.Count ? names[i] : column.Name))],
     };
 
     /// <summary>
-    /// The fields of the row that begins on a line, which goes on to the row's last line; null when it is none.
+    /// The fields of the row that begins on a line, which advances to the row's last line; null when it is not a row.
     /// </summary>
     private static string[]? FieldsOf(IReadOnlyList<byte[]> lines, ref int at, string by, int columns)
     {
@@ -67,7 +67,7 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
         return null;
     }
 
-    // Names are words; a row of data has a number or a time somewhere.
+    // Names are words; a data row has a number or a time somewhere.
     private static bool IsHeader(string[] fields) => fields.All(field =>
     {
         var utf8 = Encoding.UTF8.GetBytes(field.Trim());

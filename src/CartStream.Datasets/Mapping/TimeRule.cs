@@ -40,7 +40,7 @@ internal sealed class TimeRule
     /// <summary>Whether the line's number is the time.</summary>
     public bool IsLine => _format == Line;
 
-    /// <summary>What a time should look like, for messages.</summary>
+    /// <summary>The expected form of a time, for messages.</summary>
     public string Expected => _unit switch
     {
         EpochTime.Unit.Seconds => "seconds since 1970",
@@ -50,7 +50,7 @@ internal sealed class TimeRule
         null => $"a time such as {_format}",
     };
 
-    /// <summary>What is wrong with a format and a zone, one line each.</summary>
+    /// <summary>The faults of a format and a zone, one line each.</summary>
     public static IEnumerable<string> Faults(string format, string zone)
     {
         if (format is not (Auto or Line or "iso") && !Units.Contains(format) && !IsPattern(format))
@@ -76,7 +76,7 @@ internal sealed class TimeRule
             return true;
         }
 
-        // A pattern of digits is what the file says: 2026030108 is also a count of seconds.
+        // A pattern of digits is taken literally: 2026030108 is also a plausible count of seconds.
         var hasOffset = false;
         var isTime = (_isPattern && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
                 && TryPattern(text, out timeMs, out hasOffset))
@@ -97,7 +97,8 @@ internal sealed class TimeRule
         : format[0] == 'M' ? DateOrder.MonthFirst
         : DateOrder.Unknown;
 
-    // A local time that a change of clocks repeats is the later one, as .NET has it; one that it skips is moved on.
+    // A local time that occurs twice at a clock change is the later one, as in .NET; one that is skipped is moved
+    // forward.
     private static long ToUtc(long localMs, TimeZoneInfo zone)
     {
         var local = DateTime.SpecifyKind(DateTime.UnixEpoch.AddMilliseconds(localMs), DateTimeKind.Unspecified);

@@ -4,7 +4,7 @@ using System.Text;
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>
-/// Times as exports write them: dates with any of the common signs between, with or without a time of day, seconds, a
+/// Times in the notations of exports: dates with any common separator, with or without a time of day, seconds, a
 /// fraction, AM or PM, and an offset in any form; month names; numbers by their magnitude.
 /// </summary>
 internal static class TimeText
@@ -16,7 +16,7 @@ internal static class TimeText
     private static readonly string[] Months =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-    /// <summary>Reads <paramref name="text"/>; a time without an offset is given as if it were UTC.</summary>
+    /// <summary>Reads <paramref name="text"/>; a time without an offset is returned as if it were UTC.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, DateOrder order, out long timeMs, out bool hasOffset)
     {
         timeMs = 0;
@@ -45,8 +45,8 @@ internal static class TimeText
             && TryNumber(ref text, 1, 2, out second) && TrySign(ref text, out var again) && again == sign;
     }
 
-    // 20260301, 202603011302, 20260301130214: no count of seconds has 12 or 14 digits, and none of milliseconds begins
-    // so; 8 are a date where they can be one.
+    // 20260301, 202603011302, 20260301130214: no count of seconds has 12 or 14 digits, and no count of milliseconds
+    // begins like that; 8 digits are a date if they can be one.
     private static bool TryCompact(ReadOnlySpan<byte> text, out long timeMs)
     {
         timeMs = 0;
@@ -237,7 +237,7 @@ internal static class TimeText
         return true;
     }
 
-    /// <summary>Takes as many digits as there are, if they are from min to max.</summary>
+    /// <summary>Takes all digits, if there are min to max of them.</summary>
     private static bool TryNumber(ref ReadOnlySpan<byte> text, int min, int max, out int number)
     {
         number = 0;

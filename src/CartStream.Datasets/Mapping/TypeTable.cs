@@ -3,8 +3,8 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Resolves the type names of one file, and remembers what it resolved.</summary>
-/// <remarks>Invariant: at most <see cref="RememberedMax"/> names are remembered.</remarks>
+/// <summary>Resolves the type names of one file, and caches the results.</summary>
+/// <remarks>Invariant: at most <see cref="RememberedMax"/> names are cached.</remarks>
 internal sealed class TypeTable
 {
     private const int RememberedMax = 256;
@@ -27,18 +27,18 @@ internal sealed class TypeTable
         }
     }
 
-    /// <summary>What may stand in the file, for messages.</summary>
+    /// <summary>The accepted type names, for messages.</summary>
     public string Expected => _mapping.Types.Count == 0
         ? EventTypeNames.Accepted + ", or a common name of these"
         : string.Join(", ", _mapping.Types.Keys.Where(name => name != EventMapping.AnyType))
             + (_mapping.KnowsTypeWords ? ", or a common name of these" : "");
 
-    /// <summary>The type of this meaning; null for <see cref="EventMapping.Skip"/>.</summary>
+    /// <summary>The type for this meaning; null for <see cref="EventMapping.Skip"/>.</summary>
     public static EventType? Resolve(string meaning) =>
         EventTypeNames.TryParse(Encoding.UTF8.GetBytes(meaning), out var type) ? type : null;
 
     /// <summary>
-    /// Whether <paramref name="text"/> is understood; <paramref name="type"/> is null when its rows are passed over.
+    /// Whether <paramref name="text"/> is recognised; <paramref name="type"/> is null when its rows are passed over.
     /// </summary>
     public bool TryFind(ReadOnlySpan<byte> text, out EventType? type)
     {

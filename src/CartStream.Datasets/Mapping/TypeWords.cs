@@ -3,15 +3,16 @@ using CartStream.Events;
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>
-/// What shops, trackers and data sets call the event types, beside <see cref="EventTypeSynonyms"/>, and what is none.
+/// Names of the event types in shops, trackers and data sets, besides <see cref="EventTypeSynonyms"/>, and names of
+/// other types.
 /// </summary>
 internal static class TypeWords
 {
     private static readonly Dictionary<string, string> Meanings = Build();
 
     /// <summary>
-    /// The meaning of <paramref name="word"/>, as <see cref="EventMapping.Types"/> has it; null when it is unknown.
-    /// Case, spaces and signs don't count; of a dotted name its last words do.
+    /// The meaning of <paramref name="word"/>, as in <see cref="EventMapping.Types"/>; null when it is unknown. Case,
+    /// spaces and punctuation are ignored; of a dotted name the last words count.
     /// </summary>
     public static string? Find(string word)
     {

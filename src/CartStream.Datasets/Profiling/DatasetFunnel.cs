@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Profiling;
 
-/// <summary>How many sessions got how far.</summary>
+/// <summary>How many sessions reached each stage.</summary>
 /// <param name="Sessions">All sessions.</param>
 /// <param name="WithView">Those with a view.</param>
 /// <param name="WithCart">Those that put something into the cart.</param>

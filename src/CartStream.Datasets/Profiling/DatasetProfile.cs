@@ -5,12 +5,12 @@ using CartStream.Shoppers;
 namespace CartStream.Datasets.Profiling;
 
 /// <summary>
-/// What a data set holds, found in one pass. Items, brands, categories, shoppers and sessions are counted exactly, in
-/// plain dictionaries: memory follows their number (about 100 bytes each), not the events.
+/// Statistics of a data set, computed in one pass. Items, brands, categories, shoppers and sessions are counted
+/// exactly, in plain dictionaries: memory grows with their number (about 100 bytes each), not with the events.
 /// </summary>
 public sealed class DatasetProfile
 {
-    /// <summary>Default of how many items, brands and categories are named.</summary>
+    /// <summary>Default number of items, brands and categories listed.</summary>
     public const int TopDefault = 10;
 
     /// <summary>Default idle time that ends a session without an id, the same as in the processor.</summary>
@@ -33,7 +33,7 @@ public sealed class DatasetProfile
     /// <summary>Rows, rejected rows and exact duplicates of the source.</summary>
     public SourceCounts Counts { get; private set; }
 
-    /// <summary>Events of each type, by <see cref="EventType"/>.</summary>
+    /// <summary>Number of events of each type, by <see cref="EventType"/>.</summary>
     public IReadOnlyList<long> ByType => _byType;
 
     /// <summary>Events by day (UTC), in the order of time; days without events are left out.</summary>
@@ -51,19 +51,19 @@ public sealed class DatasetProfile
     /// <summary>Highest price; null when no event has one.</summary>
     public decimal? PriceMax { get; private set; }
 
-    /// <summary>Events that came later than an event with a later time.</summary>
+    /// <summary>Events that came after an event with a later time.</summary>
     public long LateEvents { get; private set; }
 
-    /// <summary>Different shoppers.</summary>
+    /// <summary>Distinct shoppers.</summary>
     public int Shoppers => _shoppers.Distinct;
 
-    /// <summary>Different items.</summary>
+    /// <summary>Distinct items.</summary>
     public int Items => _items.Distinct;
 
-    /// <summary>Different brands.</summary>
+    /// <summary>Distinct brands.</summary>
     public int Brands => _brands.Distinct;
 
-    /// <summary>Different categories, by code, or by number where there is no code.</summary>
+    /// <summary>Distinct categories, by code, or by number where there is no code.</summary>
     public int Categories => _categories.Distinct;
 
     /// <summary>Items with the most events.</summary>
@@ -75,7 +75,7 @@ public sealed class DatasetProfile
     /// <summary>Categories with the most events.</summary>
     public IReadOnlyList<NamedCount> TopCategories { get; private set; } = [];
 
-    /// <summary>How many sessions got how far.</summary>
+    /// <summary>How many sessions reached each stage.</summary>
     public DatasetFunnel Funnel { get; private set; }
 
     /// <summary>Sessions by their number of events, from the shortest.</summary>
@@ -85,7 +85,7 @@ public sealed class DatasetProfile
     public IReadOnlyList<RejectedRow> FirstRejected { get; private set; } = [];
 
     /// <summary>
-    /// Rejected rows by what was wrong: the field, from the most frequent; empty where the source doesn't say.
+    /// Rejected rows by the faulty field, from the most frequent; empty where the source doesn't report them.
     /// </summary>
     public IReadOnlyList<NamedCount> RejectedByField { get; private set; } = [];
 
@@ -93,7 +93,7 @@ public sealed class DatasetProfile
     public long ByHour(int hour, EventType type) => _byHour[hour, (int)type];
 
     /// <summary>
-    /// The number of events that <paramref name="share"/> (0 to 1) of the sessions don't exceed; 0 when there is no
+    /// The number of events that <paramref name="share"/> (0 to 1) of the sessions do not exceed; 0 when there is no
     /// session.
     /// </summary>
     public int SessionLengthAt(double share)
@@ -110,8 +110,8 @@ public sealed class DatasetProfile
     }
 
     /// <summary>Reads <paramref name="source"/> to its end.</summary>
-    /// <param name="source">What to read; it stays open.</param>
-    /// <param name="top">How many items, brands and categories to name.</param>
+    /// <param name="source">The source; it stays open.</param>
+    /// <param name="top">How many items, brands and categories to list.</param>
     /// <param name="idleGapMs">Idle time that ends a session without an id, in milliseconds.</param>
     public static DatasetProfile Of(IEventSource source, int top = TopDefault, long idleGapMs = IdleGapMsDefault)
     {

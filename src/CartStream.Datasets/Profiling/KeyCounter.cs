@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CartStream.Datasets.Profiling;
 
-/// <summary>Counts UTF-8 keys exactly, in memory that grows with the number of different keys.</summary>
+/// <summary>Counts UTF-8 keys exactly, in memory that grows with the number of distinct keys.</summary>
 internal sealed class KeyCounter
 {
     private readonly Dictionary<byte[], long> _counts = new(Utf8KeyComparer.Instance);
@@ -11,10 +11,10 @@ internal sealed class KeyCounter
 
     public KeyCounter() => _bySpan = _counts.GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>How many different keys were counted.</summary>
+    /// <summary>Number of distinct keys.</summary>
     public int Distinct => _counts.Count;
 
-    /// <summary>Counts a key once more; an empty one is no key.</summary>
+    /// <summary>Counts one occurrence of a key; an empty one is ignored.</summary>
     public void Count(ReadOnlySpan<byte> key)
     {
         if (!key.IsEmpty)

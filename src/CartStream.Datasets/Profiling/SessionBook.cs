@@ -4,7 +4,9 @@ using CartStream.Shoppers;
 
 namespace CartStream.Datasets.Profiling;
 
-/// <summary>What happened in each session. About 40 bytes a session, as long as the profile lasts.</summary>
+/// <summary>
+/// The events of each session, summarised. About 40 bytes per session, for the lifetime of the profile.
+/// </summary>
 internal sealed class SessionBook(long idleGapMs)
 {
     private readonly SessionKeys _keys = new(idleGapMs);

@@ -2,7 +2,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Profiling;
 
-/// <summary>What a profile keeps of one session.</summary>
+/// <summary>A profile's summary of one session.</summary>
 /// <param name="Events">Its events, of any type.</param>
 /// <param name="Types">The types it had, a bit for each <see cref="EventType"/>.</param>
 internal record struct SessionShape(int Events, byte Types)

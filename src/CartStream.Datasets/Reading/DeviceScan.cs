@@ -4,15 +4,15 @@ using CartStream.Datasets.Mapping;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>Reads a file once to see which devices belong to which shoppers.</summary>
+/// <summary>Reads a file once to find which devices belong to which shoppers.</summary>
 internal static class DeviceScan
 {
-    /// <summary>Whether the mapping names a device beside the shopper.</summary>
+    /// <summary>Whether the mapping names a device besides the shopper.</summary>
     public static bool IsNeeded(DetectedFormat format) =>
         format.Mapping.Fields.ContainsKey(EventField.AnonymousId)
         && format.Mapping.Fields.ContainsKey(EventField.ShopperId) && format.Kind == ReaderKind.Mapped;
 
-    /// <summary>Adds what the file at <paramref name="path"/> says.</summary>
+    /// <summary>Adds the devices in the file at <paramref name="path"/>.</summary>
     /// <exception cref="EventFileException">The file can't be opened.</exception>
     public static void Read(string path, DetectedFormat format, DeviceOwners owners)
     {
@@ -26,7 +26,7 @@ internal static class DeviceScan
         }
         catch (EventFileException)
         {
-            // Told when the events behind it are read.
+            // Reported when the events up to there are read.
         }
     }
 
@@ -55,7 +55,7 @@ internal static class DeviceScan
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                // Rejected when it is read.
+                // Rejected when it is read for events.
             }
         }
     }

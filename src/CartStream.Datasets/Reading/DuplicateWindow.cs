@@ -2,13 +2,11 @@ using System.IO.Hashing;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>
-/// Recognises a row that equals one of the rows before it, by a 64-bit hash and in bounded memory.
-/// </summary>
+/// <summary>Recognises a row that equals one of the rows before it, by a 64-bit hash and in bounded memory.</summary>
 /// <remarks>
-/// Invariant: the two tables hold together the hashes of at least the last <c>rows</c> and at most the last
-/// <c>2·rows</c> distinct rows. When the younger table has taken in <c>rows</c> hashes it becomes the older one, and
-/// that is emptied.
+/// Invariant: the two tables together hold the hashes of at least the last <c>rows</c> and at most the last
+/// <c>2·rows</c> distinct rows. When the younger table holds <c>rows</c> hashes it becomes the older one, and the
+/// previous older one is emptied.
 /// </remarks>
 internal sealed class DuplicateWindow
 {
@@ -27,10 +25,10 @@ internal sealed class DuplicateWindow
         _older = new ulong[slots];
     }
 
-    /// <summary>The hash by which a row is recognised.</summary>
+    /// <summary>The hash that identifies a row.</summary>
     public static ulong Hash(ReadOnlySpan<byte> row) => XxHash3.HashToUInt64(row);
 
-    /// <summary>Whether a row of this hash was seen within the window; remembers it when not.</summary>
+    /// <summary>Whether a row of this hash was seen within the window; adds it if not.</summary>
     public bool IsRepeated(ulong hash)
     {
         if (_rows == 0)

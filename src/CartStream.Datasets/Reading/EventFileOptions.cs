@@ -9,27 +9,28 @@ public sealed record EventFileOptions
     /// <summary>Default of <see cref="DuplicateWindowRows"/>.</summary>
     public const int DuplicateWindowRowsDefault = 8_192;
 
-    /// <summary>Largest <see cref="DuplicateWindowRows"/>; takes 64 MiB a file.</summary>
+    /// <summary>Largest <see cref="DuplicateWindowRows"/>; takes 64 MiB per file.</summary>
     public const int DuplicateWindowRowsMax = 1_048_576;
 
     /// <summary>
-    /// Whether a bad row ends the reading with an <see cref="EventFileException"/>; default false: it is kept aside.
+    /// Whether a bad row ends the reading with an <see cref="EventFileException"/>; default false: it is recorded as
+    /// rejected.
     /// </summary>
     public bool Strict { get; init; }
 
     /// <summary>
-    /// The file that gets a JSON line for every rejected row (<see cref="RejectedRow"/>); made when the first one is
-    /// met, and an older one of that name is deleted on opening. Default null: none is written.
+    /// The file that gets a JSON line for every rejected row (<see cref="RejectedRow"/>); created at the first one; an
+    /// existing file of that name is deleted on opening. Default null: none is written.
     /// </summary>
     public string? RejectedPath { get; init; }
 
     /// <summary>
-    /// A row is dropped as an exact duplicate when it equals one of this many rows before it in the same file (at times
-    /// one of up to twice as many); 0 keeps every row. Default 8,192, at most 1,048,576.
+    /// A row is dropped as an exact duplicate when it equals one of this many preceding rows of the same file
+    /// (sometimes of up to twice as many); 0 keeps every row. Default 8,192, at most 1,048,576.
     /// </summary>
     public int DuplicateWindowRows { get; init; } = DuplicateWindowRowsDefault;
 
-    /// <summary>What the user says of how the files are written; by default nothing: they are recognised.</summary>
+    /// <summary>The user's options for how the files are written; by default none: the format is detected.</summary>
     public FormatOptions Format { get; init; } = new();
 
     /// <summary>

@@ -5,7 +5,8 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// The events of data set files in time order, and the books on what was not read; opened by <see cref="EventFiles"/>.
+/// The events of data set files in time order, and the counts of rows that are not events; opened by
+/// <see cref="EventFiles"/>.
 /// </summary>
 public sealed class EventFileSource : IEventSource
 {
@@ -39,8 +40,8 @@ public sealed class EventFileSource : IEventSource
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A bad OTTO event counts as one rejected row, and so does a line that is no session. Of a record with several
-    /// items each counts as a row.
+    /// A bad OTTO event counts as one rejected row, and so does a line that is not a session. Each item of a record
+    /// with several counts as a row.
     /// </remarks>
     public SourceCounts Counts => new(
         _accepted + _ledger.Known + _ledger.Rejected + _ledger.Duplicates + _ledger.PassedOver,
@@ -57,10 +58,10 @@ public sealed class EventFileSource : IEventSource
     /// <remarks>By bytes of the files as they are stored; 0 while a file is being sorted.</remarks>
     public double? Progress => _isAtEnd ? 1 : Math.Min(1, (double)_reader.BytesDone / _bytes);
 
-    /// <summary>As what each file is read.</summary>
+    /// <summary>How each file is read.</summary>
     public IReadOnlyList<FileReport> Files => [.. _files.Select(file => file.Report)];
 
-    /// <summary>Rows that were passed over, by what they are, from the most frequent.</summary>
+    /// <summary>Rows that were passed over, by kind, from the most frequent.</summary>
     public IReadOnlyList<NamedCount> PassedOver =>
     [
         .. _ledger.PassedOverAs.Select(pair => new NamedCount(pair.Key, pair.Value))
@@ -68,7 +69,7 @@ public sealed class EventFileSource : IEventSource
     ];
 
     /// <summary>
-    /// Files that were read to their end and gave no event, one line each, with the three commonest reasons.
+    /// Files that were read to their end and contained no event, one line each, with the three commonest reasons.
     /// </summary>
     public IReadOnlyList<string> Useless =>
     [
@@ -77,12 +78,10 @@ public sealed class EventFileSource : IEventSource
             + string.Concat(file.Intake.Books.Commonest.Select(reason => $"; {reason}"))),
     ];
 
-    /// <summary>The first rejected rows, at most 10, to be shown to the user.</summary>
+    /// <summary>The first rejected rows, at most 10, for display.</summary>
     public IReadOnlyList<RejectedRow> FirstRejected => _ledger.FirstRejected;
 
-    /// <summary>
-    /// Rejected rows by the field that was wrong, from the most frequent; <c>row</c> when it was the whole.
-    /// </summary>
+    /// <summary>Rejected rows by the faulty field, from the most frequent; <c>row</c> for the row as a whole.</summary>
     public IReadOnlyList<NamedCount> RejectedByField =>
     [
         .. _ledger.RejectedByField.Select(pair => new NamedCount(pair.Key, pair.Value))
@@ -91,7 +90,7 @@ public sealed class EventFileSource : IEventSource
 
     /// <inheritdoc/>
     /// <exception cref="EventFileException">
-    /// A gzip is truncated or damaged (the good rows before were given), the disk fails, or the source is strict and
+    /// A gzip is truncated or damaged (the good rows before were returned), the disk fails, or the source is strict and
     /// met a bad row.
     /// </exception>
     public bool TryRead(out ShopperEvent next)
@@ -120,7 +119,8 @@ public sealed class EventFileSource : IEventSource
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A single file that can't be read further has been handed out up to there; of several, rows may be held back.
+    /// If a single file can't be read further, all rows up to there were returned; with several files, some rows may be
+    /// held back.
     /// </remarks>
     public IReadOnlyList<string> Notes => _isAtEnd || _files.Count == 1
         ? [.. _files.Select(RowNotes.Of).OfType<string>()]

@@ -4,23 +4,22 @@ using CartStream.Datasets.Mapping;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Opens data set files as one stream of events. The kind of a file is told by its header or its first rows, packing by
-/// its first bytes; a byte order mark, CRLF, quotes and a missing last line end are taken as they come.
+/// Opens data set files as one stream of events. The kind of a file is detected from its header or its first rows,
+/// compression from its first bytes; a byte order mark, CRLF, quotes and a missing last line end are accepted.
 /// </summary>
 /// <remarks>
-/// REES46 and CartStream's own JSONL are read as they stand and must be in time order; what is late in them stays late.
-/// All others are mostly grouped by session or shopper, so each is held in memory and sorted. Session sequences and
-/// Instacart have no time: line n happens n seconds after 1970 began.
+/// REES46 and CartStream's own JSONL are read in file order and must be in time order; late events stay late. All
+/// others are usually grouped by session or shopper, so each is sorted in memory. Session sequences and Instacart have
+/// no times: line n happens n seconds after 1970 began.
 /// </remarks>
 public static class EventFiles
 {
     /// <summary>
-    /// Opens these files, merged by event time; events of one moment come in the order of the files' names, so the
-    /// order of
-    /// <paramref name="paths"/> does not matter.
+    /// Opens these files, merged by event time; events with the same time come in the order of the files' names, so the
+    /// order of <paramref name="paths"/> does not matter.
     /// </summary>
     /// <exception cref="EventFileException">
-    /// A file is missing, empty, unreadable or of an unknown kind, or there is none.
+    /// A file is missing, empty, unreadable or of an unknown kind, or no file is given.
     /// </exception>
     /// <exception cref="ArgumentException">The options contradict themselves; all faults are named.</exception>
     public static EventFileSource Open(IReadOnlyList<string> paths, EventFileOptions options)
@@ -49,9 +48,9 @@ public static class EventFiles
         }
     }
 
-    /// <summary>Looks at the first rows of a file and says what its columns most probably are.</summary>
+    /// <summary>Reads the first rows of a file and proposes the meaning of its columns.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">What is known before.</param>
+    /// <param name="options">The known options.</param>
     /// <exception cref="EventFileException">It can't be read, or is empty.</exception>
     public static FileInspection Inspect(string path, FormatOptions options) => FileInspection.Of(path, options);
 }

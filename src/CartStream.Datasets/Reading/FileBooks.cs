@@ -2,8 +2,8 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>What was found in one file: how many events, and why other rows are none.</summary>
-/// <remarks>Invariant: at most <see cref="ReasonsMax"/> reasons are told apart.</remarks>
+/// <summary>The counts of one file: its events, and the reasons why other rows are not events.</summary>
+/// <remarks>Invariant: at most <see cref="ReasonsMax"/> reasons are counted separately.</remarks>
 internal sealed class FileBooks
 {
     private const int ReasonsMax = 100;
@@ -12,11 +12,11 @@ internal sealed class FileBooks
 
     private readonly Dictionary<string, (long Count, string Example)> _reasons = new(StringComparer.Ordinal);
 
-    /// <summary>Events.</summary>
+    /// <summary>Number of events.</summary>
     public long Accepted { get; set; }
 
     /// <summary>
-    /// The commonest reasons why rows are no events, the commonest first, with how often and an example.
+    /// The most common reasons why rows are not events, the most common first, with counts and an example.
     /// </summary>
     public IEnumerable<string> Commonest => _reasons.OrderByDescending(reason => reason.Value.Count)
         .ThenBy(reason => reason.Key, StringComparer.Ordinal).Take(ReasonsShown)

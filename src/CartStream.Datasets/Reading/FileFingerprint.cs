@@ -5,12 +5,12 @@ using System.Text;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Identifies what a source reads: each file's length and the hash of its first and last 64 KiB, whatever its name, its
-/// folder and its place in the list, and the settings that change which events come out.
+/// Identifies the input of a source: each file's length and the hash of its first and last 64 KiB, regardless of its
+/// name, folder and position in the list, and the settings that change the events.
 /// </summary>
 internal static class FileFingerprint
 {
-    // To be raised when the same files would give other events, or the same in another order.
+    // Must be raised when the same files would yield other events, or the same in another order.
     private const int ReadingVersion = 2;
     private const int FormerVersion = 1;
     private const int EndBytes = 65_536;
@@ -40,7 +40,7 @@ internal static class FileFingerprint
         $"{ReadingVersion} {options.DuplicateWindowRows} "
         + string.Join(' ', files.Select(file => $"{file.ContentHash}/{file.LayoutHash}")));
 
-    /// <summary>As what the version before mappings knew the set, names included.</summary>
+    /// <summary>The fingerprint of the set in versions before mappings, names included.</summary>
     public static string OfSetBefore(IEnumerable<OpenedFile> files, EventFileOptions options) => Hash(
         $"{FormerVersion} {options.DuplicateWindowRows} {string.Join(' ', files.Select(Named))}");
 

@@ -3,7 +3,7 @@ using CartStream.Datasets.Mapping;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>Tells what kind of file it is, and makes the reader for it.</summary>
+/// <summary>Detects the kind of a file, and creates its reader.</summary>
 internal static class FileRecogniser
 {
     /// <summary>The format of the file at <paramref name="path"/>.</summary>
@@ -23,7 +23,7 @@ internal static class FileRecogniser
         return format.Mapping.IsSorted ? reader : new SortedReader(reader);
     }
 
-    /// <summary>The rows of a file behind its header.</summary>
+    /// <summary>The rows of a file after its header.</summary>
     public static IRowSource OpenRows(InputFile file, DetectedFormat format)
     {
         if (format.Content != FileContent.Delimited)

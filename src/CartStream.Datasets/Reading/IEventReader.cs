@@ -6,10 +6,10 @@ namespace CartStream.Datasets.Reading;
 /// <summary>The events of one file, or of several merged.</summary>
 internal interface IEventReader : IDisposable
 {
-    /// <summary>Bytes of the stored files that were read, less what is still held to be sorted.</summary>
+    /// <summary>Bytes of the stored files that were read, except those still held for sorting.</summary>
     long BytesDone { get; }
 
-    /// <summary>Gives the next valid event, its texts valid until the next call; false at the end.</summary>
+    /// <summary>Reads the next valid event, its texts valid until the next call; false at the end.</summary>
     /// <exception cref="EventFileException">
     /// The file can't be read further, or the source is strict and a row is bad.
     /// </exception>

@@ -7,8 +7,8 @@ namespace CartStream.Datasets.Reading;
 internal interface IRowParser
 {
     /// <summary>
-    /// Reads the row, whose <paramref name="lineNumber"/> stands in for a time where the format has none. The event's
-    /// texts are valid as long as the row and until the next call.
+    /// Reads the row; <paramref name="lineNumber"/> replaces the time where the format has none. The event's texts are
+    /// valid as long as the row and until the next call.
     /// </summary>
     RowVerdict Parse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault);
 

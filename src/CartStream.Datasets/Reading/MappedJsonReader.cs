@@ -5,7 +5,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>Reads JSON records by a mapping: a record is one event, or one for each element of an array.</summary>
+/// <summary>Reads JSON records by a mapping: a record is one event, or one per element of an array.</summary>
 internal sealed class MappedJsonReader : IEventReader
 {
     private const string ObjectExpected = "a JSON object";
@@ -61,7 +61,8 @@ internal sealed class MappedJsonReader : IEventReader
         _intake.Dispose();
     }
 
-    // Items of one record share its id; from the second on it is made unique, so that none counts as sent again.
+    // Items of one record share its id; from the second on it is made unique, so that none counts as a repeated
+    // delivery.
     private bool IsEvent(ref ShopperEvent next)
     {
         if (_sets!.Current == 0 || next.EventId.IsEmpty)
@@ -126,7 +127,7 @@ internal sealed class MappedJsonReader : IEventReader
 
     private static bool IsText(JsonProperty member) => member.Name is not null && IsText(member.Value);
 
-    // Half a surrogate pair is found when a text is taken, and never by the parser.
+    // Half a surrogate pair is found only when a text is read, not by the parser.
     private static bool IsText(JsonElement element)
     {
         try

@@ -3,12 +3,11 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Several files as one stream: always the earliest of the files' next events, of equal times the one whose file comes
-/// first.
+/// Several files as one stream: always the earliest of the files' next events; at equal times, that of the first file.
 /// </summary>
 /// <remarks>
 /// Invariant: every file but the current one has its next event in <c>_heads</c>, or is at its end. The current file's
-/// events are handed out as they are read, for as long as no head comes before them.
+/// events are returned as they are read, as long as no head precedes them.
 /// </remarks>
 internal sealed class MergedReader(IEventReader[] files) : IEventReader
 {

@@ -6,7 +6,7 @@ using CartStream.Datasets.Mapping;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>A file that is about to be read: what it is, and its rows.</summary>
+/// <summary>A file that is about to be read: its format and its rows.</summary>
 internal sealed class OpenedFile : IDisposable
 {
     private OpenedFile(string path, DetectedFormat format, RowIntake intake)
@@ -22,7 +22,7 @@ internal sealed class OpenedFile : IDisposable
     /// <summary>The path as the user gave it.</summary>
     public string Path { get; }
 
-    /// <summary>As what it is read.</summary>
+    /// <summary>The format in which it is read.</summary>
     public DetectedFormat Format { get; }
 
     /// <summary>Its rows.</summary>
@@ -31,13 +31,13 @@ internal sealed class OpenedFile : IDisposable
     /// <summary>Identifies its bytes.</summary>
     public string ContentHash { get; }
 
-    /// <summary>Identifies how it is read: another mapping makes other events of the same rows.</summary>
+    /// <summary>Identifies how it is read: another mapping makes other events from the same rows.</summary>
     public string LayoutHash { get; }
 
-    /// <summary>For people.</summary>
+    /// <summary>The report for people.</summary>
     public FileReport Report => new(Path, Format.Mapping.Name, Format.Uses);
 
-    /// <summary>Opens <paramref name="path"/> and settles what it is.</summary>
+    /// <summary>Opens <paramref name="path"/> and determines its format.</summary>
     /// <exception cref="EventFileException">It can't be read, is empty or of an unknown layout.</exception>
     public static OpenedFile Open(string path, EventFileOptions options, RejectedRows ledger)
     {

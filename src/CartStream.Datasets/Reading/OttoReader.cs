@@ -4,11 +4,10 @@ namespace CartStream.Datasets.Reading;
 
 /// <summary>
 /// Reads OTTO sessions: a line is a session with all its events, each with item <c>aid</c>, time <c>ts</c> in
-/// milliseconds and
-/// <c>type</c>. The session's id is the shopper's too. A bad event is rejected alone, a line that is no session as a
-/// whole.
+/// milliseconds and <c>type</c>. The session's id is also the shopper's. A bad event is rejected alone; a line that is
+/// not a session is rejected as a whole.
 /// </summary>
-/// <remarks>Invariant: <c>_events[_next..]</c> are still to be handed out; their ids lie in <c>_line</c>.</remarks>
+/// <remarks>Invariant: <c>_events[_next..]</c> are still to be returned; their ids are in <c>_line</c>.</remarks>
 internal sealed class OttoReader(RowIntake intake) : IEventReader
 {
     private const string LineExpected = """a line such as {"session":1,"events":[{"aid":2,"ts":3,"type":"clicks"}]}""";

@@ -4,9 +4,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>
-/// An event as bytes of its own, to be held while its file reads on. For valid events, in memory only.
-/// </summary>
+/// <summary>An event copied into bytes, to be held while reading continues. For valid events, in memory only.</summary>
 internal static class PackedEvent
 {
     /// <summary>Most bytes a valid event takes.</summary>
@@ -14,7 +12,7 @@ internal static class PackedEvent
         Unsafe.SizeOf<Head>() + (9 * EventLimits.IdBytesMax) + (4 * EventLimits.TextBytesMax);
 
     /// <summary>
-    /// Packs <paramref name="e"/> into at least <see cref="BytesMax"/> bytes; gives how many it used.
+    /// Packs <paramref name="e"/> into at least <see cref="BytesMax"/> bytes; returns how many it used.
     /// </summary>
     public static int Write(in ShopperEvent e, Span<byte> destination)
     {

@@ -7,12 +7,12 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Reads files of queries (<c>prefix,target</c>), as the session benchmarks come: each row is one query, its prefix the
-/// item ids from the oldest to the newest, separated by spaces. Plain or gzip.
+/// Reads files of queries (<c>prefix,target</c>), the form of the session benchmarks: each row is one query, its prefix
+/// the item ids from the oldest to the newest, separated by spaces. Plain or gzip.
 /// </summary>
 public static class PrefixFile
 {
-    /// <summary>Whether a file is one of queries, by its header.</summary>
+    /// <summary>Whether a file holds queries, by its header.</summary>
     /// <exception cref="EventFileException">The file can't be read or is empty.</exception>
     public static bool Recognises(string path)
     {
@@ -22,7 +22,7 @@ public static class PrefixFile
 
     /// <summary>Reads all queries, in the order of the file.</summary>
     /// <exception cref="EventFileException">
-    /// The file can't be read, has another header or a row that is no query.
+    /// The file can't be read, has another header or a row that is not a query.
     /// </exception>
     public static IReadOnlyList<PrefixQuery> Read(string path)
     {
@@ -41,7 +41,7 @@ public static class PrefixFile
         return queries;
     }
 
-    // An item comes in many queries; one string each keeps a file of queries small.
+    // An item occurs in many queries; sharing one string per item saves memory.
     private static PrefixQuery? Parse(ReadOnlySpan<byte> row, Dictionary<string, string> ids)
     {
         if (!Utf8.IsValid(row))

@@ -8,8 +8,7 @@ namespace CartStream.Datasets.Reading;
 
 /// <summary>
 /// The records of a file that holds no events, as texts by name: lines with a header, JSON objects, or Parquet; plain
-/// or packed. Fields of an object within an object are called <c>outer.inner</c>; of a list the elements are parted
-/// by commas.
+/// or packed. Fields of a nested object are named <c>outer.inner</c>; the elements of a list are separated by commas.
 /// </summary>
 public sealed class RecordFile : IDisposable
 {
@@ -27,7 +26,7 @@ public sealed class RecordFile : IDisposable
         Columns = columns;
     }
 
-    /// <summary>The names of the header; of JSON and Parquet those of the first records.</summary>
+    /// <summary>The names in the header; for JSON and Parquet those of the first records.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The line, or the number, of the record that was read last, from 1.</summary>
@@ -35,7 +34,7 @@ public sealed class RecordFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="delimiter">What stands between the fields of a line; null to find it in the header.</param>
+    /// <param name="delimiter">The separator of a line's fields; null to detect it from the header.</param>
     /// <exception cref="EventFileException">It can't be read, or is empty.</exception>
     public static RecordFile Open(string path, string? delimiter = null)
     {
@@ -57,7 +56,7 @@ public sealed class RecordFile : IDisposable
 
     /// <summary>Reads the next record that is not blank; false at the end.</summary>
     /// <param name="into">Gets the fields that are not empty.</param>
-    /// <param name="fault">What is wrong with the record; null when it could be read.</param>
+    /// <param name="fault">The record's fault; null when it could be read.</param>
     /// <exception cref="EventFileException">The file can't be read further.</exception>
     public bool TryRead(Dictionary<string, string> into, out string? fault)
     {

@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Reading;
 
-/// <summary>A row that is no valid event.</summary>
+/// <summary>A row that is not a valid event.</summary>
 /// <param name="File">The file, as it was given.</param>
 /// <param name="Line">Its line, from 1, headers and blank lines counted.</param>
 /// <param name="Reason">Field, found and expected, in one line.</param>

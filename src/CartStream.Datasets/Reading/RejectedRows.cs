@@ -6,14 +6,14 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>Keeps the books of all files of one source: what was rejected and why, and what was dropped.</summary>
-/// <remarks>Invariant: the side file holds one line per rejected row, in the order in which they were met.</remarks>
+/// <summary>Counts rows of all files of one source: rejected ones with their reasons, and dropped ones.</summary>
+/// <remarks>Invariant: the side file holds one line per rejected row, in the order in which they were read.</remarks>
 internal sealed class RejectedRows : IDisposable
 {
     /// <summary>How many rejected rows are kept in memory.</summary>
     public const int FirstRejectedMax = 10;
 
-    /// <summary>How much of a rejected row goes to the side file, in bytes.</summary>
+    /// <summary>Most bytes of a rejected row that go to the side file.</summary>
     public const int RowBytesMax = 4_096;
 
     private const int PassedOverNamesMax = 20;
@@ -38,11 +38,10 @@ internal sealed class RejectedRows : IDisposable
 
     public IReadOnlyList<RejectedRow> FirstRejected => _first;
 
-    /// <summary>Rejected rows by the field that was wrong; there are no more fields than formats name.</summary>
+    /// <summary>Rejected rows by the faulty field; there are no more fields than formats name.</summary>
     public IReadOnlyDictionary<string, long> RejectedByField => _byField;
 
-    /// <summary>Rows that were passed over, by what they are; the first names, and one for the others.
-    /// </summary>
+    /// <summary>Rows that were passed over, by kind; the first names, and one for the others.</summary>
     public IReadOnlyDictionary<string, long> PassedOverAs => _passedOver;
 
     public long PassedOver { get; private set; }
@@ -62,7 +61,7 @@ internal sealed class RejectedRows : IDisposable
         _passedOver[reason] = _passedOver.GetValueOrDefault(reason) + 1;
     }
 
-    /// <summary>Counts a rejected row and keeps it aside.</summary>
+    /// <summary>Counts a rejected row and records it.</summary>
     /// <exception cref="EventFileException">The source is strict.</exception>
     public void Reject(string file, long lineNumber, EventFault fault, ReadOnlySpan<byte> row)
     {
@@ -77,7 +76,7 @@ internal sealed class RejectedRows : IDisposable
             WriteAside(_options.RejectedPath, rejected, row);
     }
 
-    /// <summary>Brings what was kept aside to the file.</summary>
+    /// <summary>Writes the recorded rows to the file.</summary>
     /// <exception cref="EventFileException">The file can't be written.</exception>
     public void Flush()
     {
@@ -130,7 +129,7 @@ internal sealed class RejectedRows : IDisposable
     {
         var kept = row[..Math.Min(row.Length, RowBytesMax)];
 
-        // The cut may have gone through a character, which is not the row's own fault.
+        // The cut may have split a character, which is not a fault of the row.
         for (var i = 0; kept.Length < row.Length && i < 3 && !Utf8.IsValid(kept); i++)
             kept = kept[..^1];
         if (Utf8.IsValid(kept))

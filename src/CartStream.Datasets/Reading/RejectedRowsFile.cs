@@ -4,16 +4,16 @@ using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>A file of rejected rows, one JSON object a line, as <see cref="EventFileSource"/> keeps them.</summary>
+/// <summary>A file of rejected rows, one JSON object per line, as <see cref="EventFileSource"/> writes them.</summary>
 public static class RejectedRowsFile
 {
     private const string Separators = " \t\r\n,;|:=\"'`()[]{}<>";
 
     /// <summary>
-    /// Takes the lines out in which an id stands between separators, and returns how many there were. The file is
-    /// replaced as a whole; a missing one holds nothing.
+    /// Removes the lines in which an id occurs between separators, and returns their number. The file is replaced as a
+    /// whole; a missing file counts as empty.
     /// </summary>
-    /// <param name="path">The file; a symbolic link is an error, as it may lead to another's file.</param>
+    /// <param name="path">The file; a symbolic link is an error, as it may lead to another user's file.</param>
     /// <param name="id">The id, UTF-8.</param>
     /// <exception cref="EventFileException">The file can't be read or replaced.</exception>
     public static long Forget(string path, ReadOnlySpan<byte> id)
@@ -56,7 +56,7 @@ public static class RejectedRowsFile
         return erased;
     }
 
-    /// <summary>Whether the row of a line holds the id; a line that is none of ours is searched as it is.</summary>
+    /// <summary>Whether the row of a line holds the id; a line in another form is searched as it is.</summary>
     private static bool Names(string line, string id)
     {
         try
@@ -96,7 +96,7 @@ public static class RejectedRowsFile
             at = text.IndexOf(id, at + 1, StringComparison.Ordinal))
         {
             var end = at + id.Length;
-            // A row that was cut may have lost what stood behind the id.
+            // A row that was cut may have lost the text after the id.
             if ((at == 0 || Separators.Contains(text[at - 1], StringComparison.Ordinal))
                 && (end == text.Length || Separators.Contains(text[end], StringComparison.Ordinal)))
             {

@@ -3,16 +3,16 @@ using System.Numerics;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>What the first rows of a file are, in 128 bits: equal digests of as many rows, equal rows.</summary>
+/// <summary>A 128-bit digest of a file's first rows: equal digests of equally many rows mean equal rows.</summary>
 internal struct RowDigest
 {
     private ulong _high;
     private ulong _low;
 
-    /// <summary>Rows taken in.</summary>
+    /// <summary>Number of rows added.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Takes in the hash of the next row.</summary>
+    /// <summary>Adds the hash of the next row.</summary>
     public void Add(ulong hash)
     {
         Rows++;

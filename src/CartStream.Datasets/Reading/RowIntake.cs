@@ -5,8 +5,8 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// The rows of one file that are worth parsing: blank lines are passed over, exact duplicates dropped, and what is too
-/// long or no UTF-8 rejected, all of it on the books.
+/// The rows of one file to parse: blank lines are skipped, exact duplicates dropped, and rows that are too long or not
+/// UTF-8 rejected; all are counted.
 /// </summary>
 internal sealed class RowIntake(IRowSource rows, RejectedRows ledger, int duplicateWindowRows) : IDisposable
 {
@@ -15,28 +15,28 @@ internal sealed class RowIntake(IRowSource rows, RejectedRows ledger, int duplic
     private readonly DuplicateWindow _window = new(duplicateWindowRows);
     private RowDigest _digest;
 
-    /// <summary>The file that is read.</summary>
+    /// <summary>The file being read.</summary>
     public InputFile File => rows.File;
 
-    /// <summary>The line of the row handed out last, from 1.</summary>
+    /// <summary>The line of the last row, from 1.</summary>
     public long LineNumber => rows.LineNumber;
 
-    /// <summary>How many rows of the file's beginning were sent by an earlier run, and are only counted.</summary>
+    /// <summary>How many rows at the file's beginning an earlier run has sent, so that they are only counted.</summary>
     public long KnownRows { get; set; }
 
-    /// <summary>What was read so far.</summary>
+    /// <summary>The digest of the rows read so far.</summary>
     public RowDigest Digest => _digest;
 
-    /// <summary>What the first two rows are, or the first alone where there is one.</summary>
+    /// <summary>The digest of the first two rows, or of the first alone if there is only one.</summary>
     public RowDigest First { get; private set; }
 
-    /// <summary>Whether rows are told apart: where every row counts, equal ones too, they aren't.</summary>
+    /// <summary>Whether rows are digested; they aren't where every row counts, equal ones too.</summary>
     public bool IsDigested => duplicateWindowRows > 0;
 
-    /// <summary>What was found in this file.</summary>
+    /// <summary>The counts of this file.</summary>
     public FileBooks Books { get; } = new();
 
-    /// <summary>Gives the next row, valid until the next call; false at the end.</summary>
+    /// <summary>Reads the next row, valid until the next call; false at the end.</summary>
     /// <exception cref="EventFileException">
     /// The file can't be read further, or the source is strict and the row is bad.
     /// </exception>
@@ -63,14 +63,14 @@ internal sealed class RowIntake(IRowSource rows, RejectedRows ledger, int duplic
         return false;
     }
 
-    /// <summary>Rejects the row handed out last.</summary>
+    /// <summary>Rejects the last row.</summary>
     public void Reject(EventFault fault, ReadOnlySpan<byte> row)
     {
         Books.Reject(fault);
         ledger.Reject(File.Path, rows.LineNumber, fault, row);
     }
 
-    /// <summary>Counts an event of the row handed out last that is none of a shopper with an item.</summary>
+    /// <summary>Counts an event in the last row that is not one of a shopper with an item.</summary>
     public void PassOver(string reason)
     {
         Books.PassOver(reason);

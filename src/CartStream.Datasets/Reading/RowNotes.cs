@@ -5,15 +5,15 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// What is noted in a log of a file that was sent: its layout, and the digest of its rows. A file that begins with the
-/// same rows, under any name, goes on behind them.
+/// The note that a log keeps of a sent file: its layout, and the digest of its rows. A file that begins with the same
+/// rows, under any name, is continued after them.
 /// </summary>
 internal static class RowNotes
 {
     private const int FirstRows = 2;
     private const int Parts = 5;
 
-    /// <summary>The note of a file that was read to here; null when there is nothing to note.</summary>
+    /// <summary>The note of a file that was read up to here; null when there is nothing to note.</summary>
     public static string? Of(OpenedFile file)
     {
         var digest = file.Intake.Digest;
@@ -25,7 +25,7 @@ internal static class RowNotes
                 + $"{digest.Rows}-{digest.Text()}");
     }
 
-    /// <summary>How many rows at the beginning of <paramref name="file"/> some note knows; the most that do.</summary>
+    /// <summary>The largest number of rows at the beginning of <paramref name="file"/> that a note covers.</summary>
     /// <exception cref="EventFileException">The file can't be read.</exception>
     public static long KnownRows(OpenedFile file, IEnumerable<string> notes)
     {
@@ -69,7 +69,7 @@ internal static class RowNotes
         }
         catch (EventFileException)
         {
-            // Told when the events before it have been read.
+            // Reported when the events before it have been read.
         }
 
         return known;

@@ -5,11 +5,11 @@ using CartStream.Events;
 namespace CartStream.Datasets.Reading;
 
 /// <summary>
-/// Brings a file that is grouped by session or shopper into the order of time; events of one moment keep the file's
-/// order. It holds all events of the file in memory, about 70 bytes and the ids for each, from the first call on.
+/// Sorts a file that is grouped by session or shopper by time; events with the same time keep the file's order. From
+/// the first call on it holds all events of the file in memory, about 70 bytes and the ids for each.
 /// </summary>
 /// <remarks>
-/// Invariant: after loading, <c>_order</c> is sorted and everything before <c>_next</c> was handed out.
+/// Invariant: after loading, <c>_order</c> is sorted and everything before <c>_next</c> was returned.
 /// </remarks>
 internal sealed class SortedReader(IEventReader unsorted) : IEventReader
 {
@@ -61,7 +61,7 @@ internal sealed class SortedReader(IEventReader unsorted) : IEventReader
         }
         catch (EventFileException end)
         {
-            // What stands before the fault is good; the fault comes after it, as it does in an unsorted file.
+            // Events before the fault are good; the fault is reported after them, as in an unsorted file.
             _end = end;
         }
 

@@ -26,12 +26,12 @@ internal sealed class AliasTable
 
         while (small.Count > 0 && large.Count > 0)
             Pair(small, large);
-        // What is left over differs from 1 by rounding only.
+        // The remaining probabilities differ from 1 only by rounding.
         foreach (var left in small.Concat(large))
             _keep[left] = 1;
     }
 
-    /// <summary>How many indexes it draws from.</summary>
+    /// <summary>Number of indexes.</summary>
     public int Count => _keep.Length;
 
     /// <summary>An index from 0 to <see cref="Count"/> less one.</summary>

@@ -1,13 +1,14 @@
 namespace CartStream.Datasets.Simulation;
 
 /// <summary>
-/// What the shop sells. The shelf has a fixed number of slots; a slot has a category, a brand, a price and relations
-/// to other slots, and holds one item after another: a new item succeeds the oldest, which fades out while the new
-/// one becomes known.
+/// The shop's items. The shelf has a fixed number of slots; a slot has a category, a brand, a price and relations to
+/// other slots, and holds one item after another: a new item succeeds the oldest, which fades out while the new one
+/// becomes known.
 /// </summary>
 /// <remarks>
-/// Invariants: the slots of a category are consecutive. Items are numbered from 0; item <c>n</c> stands at slot
-/// <c>_placeOf[n mod slots]</c>, so what an item is follows from its number alone and memory doesn't grow with time.
+/// Invariants: the slots of a category are consecutive. Items are numbered from 0; item <c>n</c> is in slot
+/// <c>_placeOf[n mod slots]</c>, so an item's properties follow from its number alone and memory doesn't grow with
+/// time.
 /// </remarks>
 internal sealed class Catalogue
 {
@@ -78,7 +79,7 @@ internal sealed class Catalogue
     /// <summary>The category of a slot.</summary>
     public int Category(int slot) => _categoryOf[slot];
 
-    /// <summary>The slot at which item <paramref name="number"/> stands or stood.</summary>
+    /// <summary>The slot that item <paramref name="number"/> is or was in.</summary>
     public int SlotOf(long number) => _slotOf[(int)(number % _slots)];
 
     /// <summary>Number of a category as UTF-8, for an event.</summary>
@@ -90,7 +91,7 @@ internal sealed class Catalogue
     /// <summary>The brand as UTF-8, for an event; empty when there is none.</summary>
     public ReadOnlySpan<byte> Brand(int slot) => _brandOf[slot] < 0 ? default : _brandNames[_brandOf[slot]];
 
-    /// <summary>What item <paramref name="number"/> costs: its slot's price, a few per cent up or down.</summary>
+    /// <summary>The price of item <paramref name="number"/>: its slot's price, a few per cent more or less.</summary>
     public decimal Price(long number)
     {
         var percent = 95 + (long)(SplitMix64.Mix(_seed, (ulong)number) % 11);
@@ -126,7 +127,7 @@ internal sealed class Catalogue
     }
 
     /// <summary>
-    /// The item that a shopper meets at a slot: the newest, or while that is little known, often the one before it.
+    /// The item that a shopper finds in a slot: the newest, or while that is little known, often its predecessor.
     /// </summary>
     public long ItemAt(int slot, long timeMs, ref SplitMix64 random)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CartStream.Datasets.Simulation;
 
-/// <summary>What categories and brands of the simulated shop are called.</summary>
+/// <summary>Names of the categories and brands of the simulated shop.</summary>
 internal static class CatalogueNames
 {
     private const long CategoryIdFirst = 1_487_580_004_000_000_000;
@@ -25,14 +25,14 @@ internal static class CatalogueNames
     public static byte[] CategoryId(int category) =>
         Utf8((CategoryIdFirst + category * CategoryIdGap).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The category in words, such as <c>hair.mask</c>; different for different categories.</summary>
+    /// <summary>The category in words, such as <c>hair.mask</c>; unique for each category.</summary>
     public static byte[] CategoryCode(int category) =>
         Utf8(Pair(category, Departments, ".", Kinds));
 
-    /// <summary>A brand's made-up name; different for different brands.</summary>
+    /// <summary>A brand's invented name; unique for each brand.</summary>
     public static byte[] Brand(int brand) => Utf8(Pair(brand, Beginnings, "", Endings));
 
-    /// <summary>Walks the pairs diagonally, so that neighbours share neither half; then numbers them.</summary>
+    /// <summary>Walks the pairs diagonally, so that neighbours share neither half; then adds numbers.</summary>
     private static string Pair(int index, string[] left, string joint, string[] right)
     {
         var round = index / (left.Length * right.Length);

@@ -3,9 +3,9 @@ using CartStream.Events;
 namespace CartStream.Datasets.Simulation;
 
 /// <summary>
-/// What a shopper does at each step of a visit: look, put into the cart, take out, buy, leave, come back. The shares
-/// follow the REES46 cosmetics shop (view 44 %, cart 30 %, removal 17 %, purchase 9 % of the events; 3.9 events a
-/// session; a cart in 22 % of the sessions), whose shoppers fill and clear carts many lines at a time.
+/// A shopper's actions at each step of a visit: look, add to the cart, remove, buy, leave, come back. The shares follow
+/// the REES46 cosmetics shop (view 44 %, cart 30 %, removal 17 %, purchase 9 % of the events; 3.9 events a session; a
+/// cart in 22 % of the sessions), whose shoppers fill and clear carts many lines at a time.
 /// </summary>
 internal sealed class Funnel(ShopperWalk walk, Rhythm rhythm)
 {
@@ -29,7 +29,7 @@ internal sealed class Funnel(ShopperWalk walk, Rhythm rhythm)
     private readonly LogNormal _clickMs = new(median: 5_000, sigma: 0.9, min: 400, max: 300_000);
     private readonly LogNormal _awayMinutes = new(median: 1_100, sigma: 1.2, min: 40, max: 12 * 1_440);
 
-    /// <summary>Begins a session of somebody new in the shop.</summary>
+    /// <summary>Begins a new session.</summary>
     public void Begin(Visit visit, ref SplitMix64 random)
     {
         var choice = random.Share();
@@ -42,12 +42,12 @@ internal sealed class Funnel(ShopperWalk walk, Rhythm rhythm)
         visit.BeginSession(kind, steps, random.Next(), random.Next());
     }
 
-    /// <summary>Begins the session in which a shopper is back for the cart that was left.</summary>
+    /// <summary>Begins the session of a shopper who returns for an abandoned cart.</summary>
     public void BeginAgain(Visit visit, ref SplitMix64 random) =>
         visit.BeginSession(VisitKind.Return, _returnSteps.Draw(ref random), random.Next(), random.Next());
 
     /// <summary>
-    /// Does the visit's next action and sets the time of the one after it; false when the shopper leaves instead.
+    /// Performs the visit's next action and sets the time of the one after it; false when the shopper leaves instead.
     /// </summary>
     public bool TryAct(Visit visit, ref SplitMix64 random, out ShopperAction action)
     {
@@ -72,8 +72,8 @@ internal sealed class Funnel(ShopperWalk walk, Rhythm rhythm)
     }
 
     /// <summary>
-    /// Whether a shopper who has left comes back for the cart; then the visit's time is when. They come back when they
-    /// are awake, after 40 minutes to 12 days.
+    /// Whether a shopper who has left comes back for the cart; if so, sets the visit's time to the return. They come
+    /// back when they are awake, after 40 minutes to 12 days.
     /// </summary>
     public bool TryPlanReturn(Visit visit, ref SplitMix64 random)
     {

@@ -1,7 +1,7 @@
 namespace CartStream.Datasets.Simulation;
 
 /// <summary>
-/// A log-normal distribution drawn from a table of its quantiles, so that a draw costs one look-up instead of a
+/// A log-normal distribution drawn from a table of its quantiles, so that a draw costs one lookup instead of a
 /// logarithm, an exponential and a root.
 /// </summary>
 internal sealed class LogNormal
@@ -26,7 +26,8 @@ internal sealed class LogNormal
     public int Draw(ref SplitMix64 random) => _values[random.Below(Quantiles)];
 
     /// <summary>
-    /// The standard normal quantile as Tukey's lambda distribution has it for λ = 0.135: within 0.05 of it here.
+    /// The standard normal quantile, approximated by Tukey's lambda distribution with λ = 0.135: within 0.05 in this
+    /// range.
     /// </summary>
     private static double NormalQuantile(double share)
     {

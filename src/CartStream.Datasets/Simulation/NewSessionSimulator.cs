@@ -4,14 +4,14 @@ using CartStream.Events;
 namespace CartStream.Datasets.Simulation;
 
 /// <summary>
-/// Makes up the next session of a shopper of whom only the history is known: mostly related items, some from the
-/// history, some that are popular; a part of them goes into the cart, and the cart is cleared, bought or left.
+/// Simulates the next session of a shopper from the history: mostly related items, some from the history, some popular
+/// ones; some of them go into the cart, and the cart is cleared, bought or left.
 /// </summary>
 /// <remarks>
-/// The session, its id included, follows from the seed, the shopper and the session's ordinal alone, so a run that
-/// is repeated or resumed makes the same one.
+/// The session, its id included, depends only on the seed, the shopper and the session's ordinal, so a repeated or
+/// resumed run makes the same one.
 /// </remarks>
-/// <param name="seed">Decides everything that is left to chance.</param>
+/// <param name="seed">Seed of all random choices.</param>
 public sealed class NewSessionSimulator(long seed)
 {
     private const int ItemsMin = 3;
@@ -26,9 +26,9 @@ public sealed class NewSessionSimulator(long seed)
     private static readonly LogNormal PauseMs = new(median: 20_000, sigma: 1, min: 1_000, max: 600_000);
 
     /// <summary>
-    /// The session number <paramref name="ordinal"/> that is made up for <paramref name="shopperId"/>, beginning at
-    /// <paramref name="startMs"/>: 3 to 8 different items, fewer when there are not as many candidates, none when
-    /// there are no candidates at all.
+    /// The simulated session number <paramref name="ordinal"/> of <paramref name="shopperId"/>, beginning at
+    /// <paramref name="startMs"/>: 3 to 8 distinct items, fewer when there are fewer candidates, none without
+    /// candidates.
     /// </summary>
     public SimulatedSession Simulate(
         ReadOnlySpan<byte> shopperId,
@@ -93,7 +93,7 @@ public sealed class NewSessionSimulator(long seed)
         return chosen;
     }
 
-    /// <summary>An item of the list that chance names; null when that list is empty.</summary>
+    /// <summary>An item of a randomly chosen list; null when that list is empty.</summary>
     private static byte[]? ChooseItem(NewSessionCandidates candidates, AliasTable? related, ref SplitMix64 random)
     {
         var choice = random.Share();

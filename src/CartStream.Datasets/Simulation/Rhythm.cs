@@ -8,7 +8,7 @@ internal sealed class Rhythm
 {
     private const long HourMs = 3_600_000;
 
-    /// <summary>Share of an average hour's sessions, by hour of the day in UTC: quiet nights, busy evenings.</summary>
+    /// <summary>Sessions relative to an average hour, by hour of the day in UTC: quiet nights, busy evenings.</summary>
     private static readonly double[] Hours =
     [
         0.40, 0.25, 0.18, 0.15, 0.20, 0.35, 0.60, 0.85, 1.00, 1.15, 1.25, 1.30,
@@ -22,7 +22,7 @@ internal sealed class Rhythm
     private readonly double _shapeMax;
     private readonly double _gapMsAtMost;
 
-    /// <summary>A rhythm with <paramref name="sessionsPerHour"/> sessions in the mean hour of a week.</summary>
+    /// <summary>A rhythm with an average of <paramref name="sessionsPerHour"/> sessions per hour over a week.</summary>
     public Rhythm(double sessionsPerHour)
     {
         for (var i = 0; i < _shape.Length; i++)

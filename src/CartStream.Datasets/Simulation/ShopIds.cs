@@ -2,13 +2,13 @@ using System.Buffers.Text;
 
 namespace CartStream.Datasets.Simulation;
 
-/// <summary>Ids as a shop has them, written as UTF-8: numbers with gaps, and sessions like UUIDs.</summary>
+/// <summary>Realistic shop ids, written as UTF-8: numbers with gaps, and sessions like UUIDs.</summary>
 internal static class ShopIds
 {
     /// <summary>Length of a session id.</summary>
     public const int SessionBytes = 36;
 
-    /// <summary>Room that any item or shopper id fits into.</summary>
+    /// <summary>Longest item or shopper id, in bytes.</summary>
     public const int NumberBytesMax = 20;
 
     private const long ItemFirst = 5_600_000;

@@ -3,16 +3,16 @@ using CartStream.Events;
 namespace CartStream.Datasets.Simulation;
 
 /// <summary>
-/// A shop whose shoppers are made up: it gives their events in time order, the same for the same options, in memory
-/// that depends on the shop's size and not on how many events are read.
+/// A shop with simulated shoppers: it generates their events in time order, the same for the same options. Its memory
+/// depends on the shop's size and not on the number of events read.
 /// </summary>
 /// <remarks>
-/// Invariants: every visit is in the queue (in the shop, or away with a cart) or in the pool of free ones; the
-/// arrival that comes next is not in the queue; at most <see cref="AwayMax"/> shoppers are away.
+/// Invariants: every visit is in the queue (in the shop, or away with a cart) or in the pool of free ones; the next
+/// arrival is not in the queue; at most <see cref="AwayMax"/> shoppers are away.
 /// </remarks>
 public sealed class ShopSimulator : IEventSource
 {
-    /// <summary>Most shoppers that are away with a cart at one time; beyond it, carts are left for good.</summary>
+    /// <summary>Most shoppers that are away with a cart at one time; beyond it, carts are abandoned for good.</summary>
     internal const int AwayMax = 50_000;
 
     private readonly SimulatorOptions _options;
@@ -93,7 +93,7 @@ public sealed class ShopSimulator : IEventSource
         }
     }
 
-    /// <summary>Nothing is held that needs closing.</summary>
+    /// <summary>Nothing needs closing.</summary>
     public void Dispose()
     {
     }
@@ -123,7 +123,7 @@ public sealed class ShopSimulator : IEventSource
         return visit;
     }
 
-    /// <summary>Somebody new, or somebody who was here before: the later they first came, the more probably.</summary>
+    /// <summary>A new shopper, or a returning one: the later they first came, the more likely they return.</summary>
     private long NextShopper()
     {
         if (_random.Happens(_options.NewShopperShare))

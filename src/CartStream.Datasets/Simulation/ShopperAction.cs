@@ -2,8 +2,8 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Simulation;
 
-/// <summary>What a simulated shopper does.</summary>
-/// <param name="Type">What is done.</param>
+/// <summary>An action of a simulated shopper.</summary>
+/// <param name="Type">The event type.</param>
 /// <param name="Item">The item's number.</param>
 /// <param name="Quantity">Pieces, or null for a view.</param>
 internal readonly record struct ShopperAction(EventType Type, long Item, int? Quantity);

@@ -1,8 +1,8 @@
 namespace CartStream.Datasets.Simulation;
 
 /// <summary>
-/// Where a shopper looks next. Most steps follow a relation between items, which is what a recommender can learn; the
-/// rest follow the shopper's taste and what is popular.
+/// Chooses the item that a shopper looks at next. Most steps follow a relation between items, which is what a
+/// recommender can learn; the rest follow the shopper's taste and what is popular.
 /// </summary>
 internal sealed class ShopperWalk(Catalogue catalogue)
 {
@@ -55,7 +55,7 @@ internal sealed class ShopperWalk(Catalogue catalogue)
         return random.Happens(SecondFavourite) ? catalogue.PopularCategory(ref favourites) : favourite;
     }
 
-    /// <summary>Of two popular places in the category, the one that suits the shopper's taste better.</summary>
+    /// <summary>The one of two popular slots in the category that suits the shopper's taste better.</summary>
     private int Preferred(Visit visit, int category, ref SplitMix64 random)
     {
         var first = catalogue.PopularIn(category, ref random);

@@ -39,10 +39,10 @@ public sealed record SimulatorOptions
     /// <summary>Default of <see cref="Start"/>: Thursday, 2026-01-01T00:00:00Z.</summary>
     public static DateTimeOffset StartDefault { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Decides everything that is left to chance; the same seed and options give the same bytes.</summary>
+    /// <summary>Seed of all random choices; the same seed and options give the same bytes.</summary>
     public long Seed { get; init; } = SeedDefault;
 
-    /// <summary>How many events there are, from 0; null for no end (until the year 2099).</summary>
+    /// <summary>Number of events, from 0; null for no end (until the year 2099).</summary>
     public long? Events { get; init; } = EventsDefault;
 
     /// <summary>When the shop opens, 1970 to 2099.</summary>
@@ -66,10 +66,10 @@ public sealed record SimulatorOptions
     /// <summary>New items in a day, 0 to a tenth of <see cref="Items"/>; as many old ones fade out.</summary>
     public double NewItemsPerDay { get; init; } = NewItemsPerDayDefault;
 
-    /// <summary>Share of sessions by somebody who was never here before, 0 to 1.</summary>
+    /// <summary>Share of sessions by new shoppers, 0 to 1.</summary>
     public double NewShopperShare { get; init; } = NewShopperShareDefault;
 
-    /// <summary>How much of the attention the most popular items get, 0 (all alike) to 3.</summary>
+    /// <summary>Concentration of popularity on the most popular items, 0 (all alike) to 3.</summary>
     public double ZipfExponent { get; init; } = ZipfExponentDefault;
 
     /// <summary>Every option that is out of its range, one sentence each; empty when all are fine.</summary>

@@ -22,10 +22,10 @@ internal sealed class Visit(int index)
     /// <summary>When the next event happens.</summary>
     public long TimeMs { get; set; }
 
-    /// <summary>What the shopper came for.</summary>
+    /// <summary>The purpose of the visit.</summary>
     public VisitKind Kind { get; set; }
 
-    /// <summary>Where in the visit the shopper is.</summary>
+    /// <summary>The phase of the visit.</summary>
     public VisitPhase Phase { get; set; }
 
     /// <summary>Steps left to walk.</summary>
@@ -37,7 +37,7 @@ internal sealed class Visit(int index)
     /// <summary>The item that the shopper looks at, or -1 before the first.</summary>
     public long Item { get; private set; }
 
-    /// <summary>Decides which brands, categories and prices the shopper likes.</summary>
+    /// <summary>Determines which brands, categories and prices the shopper likes.</summary>
     public ulong Taste { get; private set; }
 
     /// <summary>How many lines the cart has.</summary>

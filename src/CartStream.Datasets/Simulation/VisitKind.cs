@@ -1,9 +1,9 @@
 namespace CartStream.Datasets.Simulation;
 
-/// <summary>What a simulated shopper came for.</summary>
+/// <summary>The purpose of a simulated visit.</summary>
 internal enum VisitKind : byte
 {
-    /// <summary>One look and away.</summary>
+    /// <summary>One look, then leaves.</summary>
     Glance,
 
     /// <summary>Looking around; an item goes into the cart now and then.</summary>
@@ -12,6 +12,6 @@ internal enum VisitKind : byte
     /// <summary>Filling a cart, often straight from lists.</summary>
     Shop,
 
-    /// <summary>Back for the cart that was left.</summary>
+    /// <summary>Back for the abandoned cart.</summary>
     Return,
 }

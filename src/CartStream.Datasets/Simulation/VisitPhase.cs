@@ -1,6 +1,6 @@
 namespace CartStream.Datasets.Simulation;
 
-/// <summary>Where in a visit the shopper is.</summary>
+/// <summary>The phase of a visit.</summary>
 internal enum VisitPhase : byte
 {
     /// <summary>Walks from item to item.</summary>

@@ -1,10 +1,10 @@
 namespace CartStream.Evaluation.Experiments;
 
-/// <summary>What can be said of an arm against the control by now.</summary>
+/// <summary>The verdict so far on an arm compared with the control.</summary>
 /// <param name="Arm">The arm.</param>
 /// <param name="Main">The main metric.</param>
-/// <param name="Guards">The guard metrics that something was counted for.</param>
-/// <param name="Missing">What stands against a decision, in words; empty when it can be made.</param>
+/// <param name="Guards">The guard metrics with data.</param>
+/// <param name="Missing">The reasons against a decision, in words; empty when it can be made.</param>
 /// <param name="Text">The verdict in words.</param>
 public sealed record ArmVerdict(
     string Arm,

@@ -5,20 +5,20 @@ using CartStream.Experiments;
 
 namespace CartStream.Evaluation.Experiments;
 
-/// <summary>What was counted of the shoppers of one arm.</summary>
+/// <summary>The counts of one arm's shoppers.</summary>
 /// <param name="Name">The arm.</param>
 /// <param name="Share">The share of all shoppers who should get it, 0 to 1.</param>
-/// <param name="Quality">How its answers did, by block of shoppers.</param>
+/// <param name="Quality">The quality of its answers, by block of shoppers.</param>
 /// <param name="ShoppersByBlock">
-/// Shoppers who came, of each of the <see cref="PrequentialQuality.Blocks"/> blocks.
+/// Number of shoppers seen, in each of the <see cref="PrequentialQuality.Blocks"/> blocks.
 /// </param>
 public sealed record ExperimentArm(
     string Name, double Share, PrequentialQuality Quality, IReadOnlyList<long> ShoppersByBlock)
 {
-    /// <summary>Shoppers who came.</summary>
+    /// <summary>Number of shoppers seen.</summary>
     public long Shoppers => ShoppersByBlock.Sum();
 
-    /// <summary>A metric by block of shoppers, and how many observations are behind it.</summary>
+    /// <summary>A metric by block of shoppers, and its number of observations.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="k">Ranks that count as a hit, from 1.</param>
     internal (BlockedMean Mean, double Observations) Measure(DecisionMetric metric, int k)

@@ -5,18 +5,19 @@ using CartStream.Experiments;
 namespace CartStream.Evaluation.Experiments;
 
 /// <summary>
-/// Whether an experiment can be decided by now. It may be asked as often as one likes: in all looks together, the
-/// share of experiments without a difference that it ever calls ready is at most alpha.
+/// Whether an experiment can be decided yet. It may be evaluated as often as wanted: over all looks together, at most a
+/// share alpha of experiments without a difference is ever called ready.
 /// </summary>
 /// <remarks>
-/// The first arm is the control, every other is compared with it, each with alpha by the number of these comparisons
-/// (Bonferroni). Ready is an arm when the main metric's interval holds no zero, each arm has
-/// <see cref="ShoppersMin"/> shoppers, shoppers were dealt as they should, and no guard is worse. A guard is judged
-/// with the whole alpha: that it blocks too often costs time, and no wrong decision.
+/// The first arm is the control, every other is compared with it, each with alpha divided by the number of these
+/// comparisons (Bonferroni). An arm is ready when the main metric's interval excludes zero, each arm has
+/// <see cref="ShoppersMin"/> shoppers, shoppers were assigned by the shares, and no guard is worse. A guard is judged
+/// with the whole alpha: blocking too often costs time, but makes no wrong decision.
 /// </remarks>
 public sealed class ExperimentDecision
 {
-    /// <summary>Fewest shoppers of an arm: with fewer, intervals that rest on a limit theorem are not to be trusted.
+    /// <summary>
+    /// Fewest shoppers of an arm: with fewer, intervals that rest on a limit theorem can't be trusted.
     /// </summary>
     public const int ShoppersMin = 100;
 
@@ -29,25 +30,25 @@ public sealed class ExperimentDecision
         Verdicts = verdicts;
     }
 
-    /// <summary>The share of experiments that may ever be decided wrongly.</summary>
+    /// <summary>The share of experiments that may be decided wrongly.</summary>
     public double Alpha { get; }
 
-    /// <summary>The p-value of "shoppers are dealt by the shares"; see <see cref="SampleRatio"/>.</summary>
+    /// <summary>The p-value of "shoppers are assigned by the shares"; see <see cref="SampleRatio"/>.</summary>
     public double SampleRatioPValue { get; }
 
-    /// <summary>Whether shoppers are not dealt by the shares.</summary>
+    /// <summary>Whether shoppers are not assigned by the shares.</summary>
     public bool IsSampleRatioWrong => SampleRatioPValue < SampleRatio.WrongBelow;
 
     /// <summary>Every arm but the control, in order; empty for an experiment of one arm.</summary>
     public IReadOnlyList<ArmVerdict> Verdicts { get; }
 
-    /// <summary>Judges an experiment by what was counted so far.</summary>
+    /// <summary>Judges an experiment by the counts so far.</summary>
     /// <param name="arms">The arms, control first; at least one.</param>
     /// <param name="metric">The main metric.</param>
-    /// <param name="alpha">The share of experiments that may ever be decided wrongly, above 0 and below 1.</param>
+    /// <param name="alpha">The share of experiments that may be decided wrongly, above 0 and below 1.</param>
     /// <param name="k">Ranks that count as a hit.</param>
     /// <param name="alsoWorse">
-    /// Guards that were judged elsewhere: what is worse about an arm, by its place, in words.
+    /// Guards that were judged elsewhere: what is worse about an arm, by its index, in words.
     /// </param>
     public static ExperimentDecision Of(
         IReadOnlyList<ExperimentArm> arms,
@@ -108,8 +109,7 @@ public sealed class ExperimentDecision
         ? $"nothing to compare {arm.Name} by"
         : $"{Describe(arm.Name, main)}, which may be none";
 
-    /// <summary>Such as "near is better by 1.2 points [0.4, 2.0]"; of what is worse, both ends with the other sign.
-    /// </summary>
+    /// <summary>Such as "near is better by 1.2 points [0.4, 2.0]"; if it is worse, both ends change sign.</summary>
     private static string Describe(string arm, ArmDifference found)
     {
         var (factor, unit) = found.Metric switch

@@ -2,11 +2,11 @@ namespace CartStream.Evaluation.Intervals;
 
 /// <summary>
 /// A mean (or any ratio of two sums) kept per block of queries, so that it can be resampled by blocks. Queries that
-/// depend on each other, such as those of one shopper or session, belong into one block.
+/// depend on each other, such as those of one shopper or session, belong in one block.
 /// </summary>
 /// <remarks>
-/// Invariant: <see cref="Value"/> is the sum of all values over the sum of all weights. Means that shall be compared
-/// must number their blocks alike.
+/// Invariant: <see cref="Value"/> is the sum of all values over the sum of all weights. Means that are compared must
+/// number their blocks alike.
 /// </remarks>
 public sealed class BlockedMean
 {
@@ -27,7 +27,7 @@ public sealed class BlockedMean
         _weights = new double[blocks];
     }
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>Number of blocks.</summary>
     public int Blocks => _sums.Length;
 
     /// <summary>The sum of values over the sum of weights; 0 when nothing was added.</summary>

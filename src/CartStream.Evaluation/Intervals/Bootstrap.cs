@@ -7,8 +7,8 @@ namespace CartStream.Evaluation.Intervals;
 /// </summary>
 /// <remarks>
 /// Stateless: every call draws the same resamples from the seed, so equal inputs give equal results, and figures with
-/// the same blocks are resampled alike. One value per block makes it the ordinary bootstrap. Cost: blocks × resamples
-/// draws of about a nanosecond each.
+/// the same blocks are resampled identically. One value per block makes it the ordinary bootstrap. Cost: blocks ×
+/// resamples draws of about a nanosecond each.
 /// </remarks>
 public sealed class Bootstrap
 {
@@ -17,7 +17,7 @@ public sealed class Bootstrap
     /// </summary>
     public const int DefaultResamples = 1_000;
 
-    /// <summary>Fewest resamples that have a 2.5 % percentile.</summary>
+    /// <summary>Fewest resamples with a 2.5 % percentile.</summary>
     public const int ResamplesMin = 39;
 
     /// <summary>Seed by default.</summary>
@@ -38,10 +38,11 @@ public sealed class Bootstrap
     /// <summary>How many resamples a figure is computed from.</summary>
     public int Resamples { get; }
 
-    /// <summary>The mean with its interval. Blocks without weight do not count as blocks.</summary>
+    /// <summary>The mean with its interval. Blocks without weight are ignored.</summary>
     public Estimate Mean(BlockedMean figure) => Sum([new WeightedMean(1, figure)]);
 
-    /// <summary>A weighted sum of means over the same blocks, with its interval; each block is drawn for all of them.
+    /// <summary>
+    /// A weighted sum of means over the same blocks, with its interval; each block is drawn for all means together.
     /// </summary>
     /// <exception cref="ArgumentException">They have different numbers of blocks.</exception>
     public Estimate Sum(IReadOnlyList<WeightedMean> terms)

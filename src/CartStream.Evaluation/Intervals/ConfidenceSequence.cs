@@ -1,27 +1,29 @@
 namespace CartStream.Evaluation.Intervals;
 
 /// <summary>
-/// Intervals and p-values that hold at every moment at once, however often and on whatever grounds somebody looks:
-/// asymptotic confidence sequences by Robbins' normal mixture (Waudby-Smith, Arbour, Sinha, Kennedy &amp; Ramdas,
-/// "Time-uniform central limit theory and asymptotic confidence sequences", Annals of Statistics 2024, Theorem 2.2;
-/// the boundary is that of Howard, Ramdas, McAuliffe &amp; Sekhon, Annals of Statistics 2021, section 3.2).
+/// Intervals and p-values that hold at all times simultaneously, however often and for whatever reason they are
+/// inspected: asymptotic confidence sequences by Robbins' normal mixture (Waudby-Smith, Arbour, Sinha, Kennedy &amp;
+/// Ramdas, "Time-uniform central limit theory and asymptotic confidence sequences", Annals of Statistics 2024, Theorem
+/// 2.2; the boundary is that of Howard, Ramdas, McAuliffe &amp; Sekhon, Annals of Statistics 2021, section 3.2).
 /// </summary>
 /// <remarks>
-/// With <c>t</c> observations, an estimate and its standard error <c>s</c>, the interval is the estimate
-/// ± <c>s·√(2·(tρ²+1)/(tρ²)·ln(√(tρ²+1)/α))</c>, which is the theorem's, with σ² = t·s². <c>ρ</c> is fixed: it makes
-/// the interval narrowest at <see cref="NarrowestAt"/> observations (their appendix B.2). Where observations depend on
-/// each other, as those of one shopper do, the standard error must be robust to it.
+/// With <c>t</c> observations, an estimate and its standard error <c>s</c>, the interval is the estimate ±
+/// <c>s·√(2·(tρ²+1)/(tρ²)·ln(√(tρ²+1)/α))</c>, which is the theorem's with σ² = t·s². <c>ρ</c> is fixed: it makes the
+/// interval narrowest at <see cref="NarrowestAt"/> observations (their appendix B.2). Where observations depend on each
+/// other, as those of one shopper do, the standard error must be robust to that.
 /// </remarks>
 public static class ConfidenceSequence
 {
-    /// <summary>Observations at which the interval is narrowest for what was observed.</summary>
+    /// <summary>Number of observations at which the interval is narrowest relative to the data.</summary>
     public const double NarrowestAt = 10_000;
 
     /// <summary>The interval and the p-value of "the true value is zero".</summary>
     /// <param name="estimate">The estimate.</param>
-    /// <param name="standardError">Its standard error; null when there is nothing to judge it by.</param>
-    /// <param name="observations">Observations behind it.</param>
-    /// <param name="alpha">The share of experiments whose interval may ever miss the truth, above 0, below 1.</param>
+    /// <param name="standardError">Its standard error; null when there is too little data.</param>
+    /// <param name="observations">Number of observations.</param>
+    /// <param name="alpha">
+    /// The share of experiments whose interval may ever miss the truth, above 0 and below 1.
+    /// </param>
     /// <returns>No interval and a p-value of 1 without observations or spread.</returns>
     public static Comparison Of(double estimate, double? standardError, double observations, double alpha)
     {

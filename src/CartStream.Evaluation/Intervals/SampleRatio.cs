@@ -1,27 +1,27 @@
 namespace CartStream.Evaluation.Intervals;
 
 /// <summary>
-/// Whether shoppers were dealt as they should have been, at every moment at once: the sequential test of a multinomial
-/// distribution (Lindon &amp; Malek, "Anytime-valid inference for multinomial count data", NeurIPS 2022, section 3).
+/// Whether shoppers were assigned by the shares, valid at all times simultaneously: the sequential test of a
+/// multinomial distribution (Lindon &amp; Malek, "Anytime-valid inference for multinomial count data", NeurIPS 2022,
+/// section 3).
 /// </summary>
 /// <remarks>
 /// The evidence is the Bayes factor of a Dirichlet prior around the expected shares against exactly these shares; its
-/// inverse is a p-value that may be looked at as often as one likes. It follows from the counts alone, whatever their
-/// order.
+/// inverse is a p-value that may be inspected at any time. It depends only on the counts, not on their order.
 /// </remarks>
 public static class SampleRatio
 {
-    /// <summary>Below this p-value the shares are wrong, by default.</summary>
+    /// <summary>The p-value below which the shares are wrong, by default.</summary>
     public const double WrongBelow = 0.001;
 
     /// <summary>
-    /// The prior's concentration: shares that are wrong by √(p(1−p)/101), five points of a half, are found first.
+    /// The prior's concentration: deviations of √(p(1−p)/101), five points at a share of a half, are detected first.
     /// </summary>
     private const double Concentration = 100;
 
-    /// <summary>The p-value of "shoppers fall to the arms by these shares"; 1 without shoppers.</summary>
+    /// <summary>The p-value of "shoppers are assigned to the arms by these shares"; 1 without shoppers.</summary>
     /// <param name="counts">Shoppers of each arm.</param>
-    /// <param name="shares">The share of each, 0 to 1, together 1. An arm without a share is left out.</param>
+    /// <param name="shares">The share of each, 0 to 1, summing to 1. An arm without a share is left out.</param>
     /// <exception cref="ArgumentException">There are not as many shares as counts.</exception>
     public static double PValue(IReadOnlyList<long> counts, IReadOnlyList<double> shares)
     {

@@ -1,6 +1,6 @@
 namespace CartStream.Evaluation.Latencies;
 
-/// <summary>How long single answers took, in microseconds, each within 1.6 % above the truth.</summary>
+/// <summary>Latency percentiles of single answers in microseconds, at most 1.6 % too high.</summary>
 /// <param name="P50">Half were at most this.</param>
 /// <param name="P90">90 % were at most this.</param>
 /// <param name="P99">99 % were at most this.</param>

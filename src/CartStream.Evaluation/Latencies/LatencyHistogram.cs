@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace CartStream.Evaluation.Latencies;
 
-/// <summary>Counts durations in buckets whose width grows with the duration: any number of them in 30 kB.</summary>
+/// <summary>
+/// Counts durations in buckets whose width grows with the duration; takes 30 kB for any number of durations.
+/// </summary>
 /// <remarks>
 /// Invariant: below 128 ns a bucket holds one nanosecond; above, every doubling is cut into 64 buckets, so a
 /// percentile, which is its bucket's upper end, is at most 1/64 = 1.6 % too high.
@@ -16,7 +18,7 @@ public sealed class LatencyHistogram
     private long _count;
 
     /// <summary>Counts one duration; a negative one counts as zero.</summary>
-    /// <remarks>It takes nanoseconds because a <see cref="TimeSpan"/> knows hundreds of them only.</remarks>
+    /// <remarks>It takes nanoseconds because a <see cref="TimeSpan"/> has a resolution of 100.</remarks>
     public void Add(long nanoseconds)
     {
         _counts[BucketOf(Math.Max(0, nanoseconds))]++;
@@ -53,8 +55,7 @@ public sealed class LatencyHistogram
     }
 
     /// <summary>
-    /// What was counted after <paramref name="earlier"/>; nothing where that counted more, as when a part of a sum
-    /// left.
+    /// The counts since <paramref name="earlier"/>; 0 where that counted more, as when a part of a sum is gone.
     /// </summary>
     public LatencyHistogram Since(LatencyHistogram earlier)
     {
@@ -67,7 +68,7 @@ public sealed class LatencyHistogram
     {
         for (var bucket = 0; bucket < _counts.Length; bucket++)
         {
-            // The total follows the buckets, so that a sum made while somebody counts is whole.
+            // The total is summed from the buckets, so that a sum made during a count is consistent.
             var before = _counts[bucket];
             _counts[bucket] = Math.Max(0, before + (times * other._counts[bucket]));
             _count += _counts[bucket] - before;

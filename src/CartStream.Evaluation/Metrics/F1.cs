@@ -6,6 +6,6 @@ namespace CartStream.Evaluation.Metrics;
 /// </summary>
 public static class F1
 {
-    /// <summary>2·hits/(k + relevant), which is what the formula comes to; 0 without a hit.</summary>
+    /// <summary>2·hits/(k + relevant), to which the formula simplifies; 0 without a hit.</summary>
     public static double At(HitRanks hits, int k) => 2d * hits.Within(k) / (k + hits.Relevant);
 }

@@ -1,8 +1,8 @@
 namespace CartStream.Evaluation.Metrics;
 
 /// <summary>
-/// One judged answer, reduced to what every ranked metric needs: at which ranks relevant items stand, and how many
-/// relevant items there were.
+/// One judged answer, reduced to what every ranked metric needs: the ranks of relevant items, and the number of
+/// relevant items.
 /// </summary>
 /// <remarks>
 /// Invariant: ranks are 1-based, ascending and distinct, and there are at most <see cref="Relevant"/>.
@@ -22,10 +22,10 @@ public readonly ref struct HitRanks
     public int Relevant { get; }
 
     /// <summary>
-    /// The answer to a query with exactly one relevant item, from that item's <paramref name="rank"/>: 1 = first,
-    /// 0 = not recommended.
+    /// The answer to a query with exactly one relevant item, from that item's <paramref name="rank"/>: 1 = first, 0 =
+    /// not recommended.
     /// </summary>
-    /// <remarks>The result looks at the variable it was given, so that no array is needed.</remarks>
+    /// <remarks>The result refers to the caller's variable, so that no array is needed.</remarks>
     public static HitRanks OfTarget(in int rank) => rank > 0 ? new(new ReadOnlySpan<int>(in rank), 1) : new([], 1);
 
     /// <summary>
@@ -33,7 +33,7 @@ public readonly ref struct HitRanks
     /// (any order, no item twice).
     /// </summary>
     /// <param name="recommended">Item numbers, best first.</param>
-    /// <param name="relevant">Item numbers that are right.</param>
+    /// <param name="relevant">Item numbers of relevant items.</param>
     /// <param name="buffer">Room for the ranks: at least the shorter of both lengths.</param>
     public static HitRanks Score(ReadOnlySpan<int> recommended, ReadOnlySpan<int> relevant, Span<int> buffer)
     {
@@ -47,7 +47,7 @@ public readonly ref struct HitRanks
         return new(buffer[..hits], relevant.Length);
     }
 
-    /// <summary>How many relevant items stand among the first <paramref name="k"/>.</summary>
+    /// <summary>How many relevant items are among the first <paramref name="k"/>.</summary>
     public int Within(int k)
     {
         var hits = Ranks.Length;

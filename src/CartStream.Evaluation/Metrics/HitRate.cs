@@ -5,8 +5,6 @@ namespace CartStream.Evaluation.Metrics;
 /// </summary>
 public static class HitRate
 {
-    /// <summary>
-    /// 1 when a relevant item stands at rank k or better, else 0; 0 when nothing is relevant or answered.
-    /// </summary>
+    /// <summary>1 when a relevant item has rank k or better, else 0; 0 when nothing is relevant or answered.</summary>
     public static double At(HitRanks hits, int k) => hits.Within(k) > 0 ? 1 : 0;
 }

@@ -1,8 +1,8 @@
 namespace CartStream.Evaluation.Metrics;
 
 /// <summary>
-/// Item coverage: the share of the catalogue that was recommended to anybody (Herlocker et al., TOIS 2004;
-/// "catalogue coverage" in Ge et al., RecSys 2010).
+/// Item coverage: the share of the catalogue that was recommended to anyone (Herlocker et al., TOIS 2004; "catalogue
+/// coverage" in Ge et al., RecSys 2010).
 /// </summary>
 /// <remarks>Memory: one bit per item number seen.</remarks>
 public sealed class ItemCoverage

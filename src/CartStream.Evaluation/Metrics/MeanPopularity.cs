@@ -1,9 +1,9 @@
 namespace CartStream.Evaluation.Metrics;
 
 /// <summary>
-/// Mean popularity of what is recommended: the mean, over all recommended places, of the item's number of learnt events
-/// divided by that of the most popular item (Ludewig &amp; Jannach, UMUAI 2018; Yin et al., VLDB 2012, without
-/// the division). Low is not good in itself: it says how much an algorithm leans on bestsellers.
+/// Mean popularity of recommended items: the mean, over all recommended slots, of the item's number of learnt events
+/// divided by that of the most popular item (Ludewig &amp; Jannach, UMUAI 2018; Yin et al., VLDB 2012, without the
+/// division). Low is not good in itself: it shows how much an algorithm relies on bestsellers.
 /// </summary>
 /// <param name="learntEvents">Learnt events per item number; an item beyond its end has none.</param>
 public sealed class MeanPopularity(IReadOnlyList<long> learntEvents)
@@ -22,7 +22,7 @@ public sealed class MeanPopularity(IReadOnlyList<long> learntEvents)
             Add(item, places: 1);
     }
 
-    /// <summary>Counts an item that was recommended in this many places.</summary>
+    /// <summary>Counts an item that was recommended in this many slots.</summary>
     public void Add(int item, long places)
     {
         _events += item < learntEvents.Count ? learntEvents[item] * places : 0;

@@ -6,7 +6,7 @@ namespace CartStream.Evaluation.Metrics;
 /// </summary>
 public static class NormalizedDcg
 {
-    /// <summary>DCG@k over that of min(k, relevant) hits in a row; 0 when nothing is relevant or answered.</summary>
+    /// <summary>DCG@k over that of min(k, relevant) consecutive hits; 0 when nothing is relevant or answered.</summary>
     public static double At(HitRanks hits, int k)
     {
         var within = hits.Within(k);

@@ -1,4 +1,4 @@
 namespace CartStream.Evaluation.Metrics;
 
-/// <summary>A metric's value for one judged answer, looking at the first <paramref name="k"/> ranks only.</summary>
+/// <summary>A metric's value for one judged answer, from the first <paramref name="k"/> ranks only.</summary>
 public delegate double RankFormula(HitRanks hits, int k);

@@ -1,8 +1,8 @@
 namespace CartStream.Evaluation.Metrics;
 
 /// <summary>
-/// How often the one relevant item of a query stood at each rank. Every ranked metric at every k up to
-/// <see cref="RanksMax"/> is a weighted sum of these counts, so nothing else has to be kept.
+/// How often the one relevant item of a query had each rank. Every ranked metric at every k up to
+/// <see cref="RanksMax"/> is a weighted sum of these counts, so nothing else has to be stored.
 /// </summary>
 /// <remarks>
 /// Invariants: <see cref="Count"/> is the sum of all counts; histograms with the same counts are equal, however the
@@ -19,18 +19,18 @@ public sealed class RankHistogram : IEquatable<RankHistogram>
         _counts = new long[ranksMax + 1];
     }
 
-    /// <summary>The last rank that is told apart.</summary>
+    /// <summary>The last rank that is counted separately.</summary>
     public int RanksMax => _counts.Length - 1;
 
     /// <summary>Queries counted, missed ones included.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Queries whose item stood at <paramref name="rank"/>; at 0, those that were missed.</summary>
+    /// <summary>Queries whose item had <paramref name="rank"/>; at 0, those that missed.</summary>
     public long this[int rank] => _counts[rank];
 
     /// <summary>
-    /// Counts <paramref name="times"/> queries whose item stood at <paramref name="rank"/>: 1 = first, 0 = missed;
-    /// a rank beyond <see cref="RanksMax"/> is a miss.
+    /// Counts <paramref name="times"/> queries whose item had <paramref name="rank"/>: 1 = first, 0 = missed; a rank
+    /// beyond <see cref="RanksMax"/> is a miss.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative rank or number of times.</exception>
     public void Add(int rank, long times = 1)
@@ -41,7 +41,7 @@ public sealed class RankHistogram : IEquatable<RankHistogram>
         Count += times;
     }
 
-    /// <summary>Adds the counts of <paramref name="other"/>, which must tell the same ranks apart.</summary>
+    /// <summary>Adds the counts of <paramref name="other"/>, which must count the same ranks.</summary>
     /// <exception cref="ArgumentException">The other one has another <see cref="RanksMax"/>.</exception>
     public void Merge(RankHistogram other)
     {
@@ -53,7 +53,7 @@ public sealed class RankHistogram : IEquatable<RankHistogram>
     }
 
     /// <summary>
-    /// The sum of <paramref name="metric"/> at <paramref name="k"/> over all queries; the mean is it / Count.
+    /// The sum of <paramref name="metric"/> at <paramref name="k"/> over all queries; divide by Count for the mean.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">k is not within 1 and <see cref="RanksMax"/>.</exception>
     public double Sum(RankMetric metric, int k)

@@ -1,15 +1,15 @@
 namespace CartStream.Evaluation.Metrics;
 
 /// <summary>
-/// Repeat share: the share of recommended places that went to an item which the session had touched already: what is
-/// left is discovery (the repeat ratio of Ren et al., RepeatNet, AAAI 2019, taken of the answers).
+/// Repeat share: the share of recommended slots with an item that the session had already touched; the rest are
+/// discoveries (the repeat ratio of Ren et al., RepeatNet, AAAI 2019, computed on the answers).
 /// </summary>
 public sealed class RepeatShare
 {
     private long _repeats;
     private long _places;
 
-    /// <summary>Repeats / recommended places; 0 when nothing was recommended.</summary>
+    /// <summary>Repeats / recommended slots; 0 when nothing was recommended.</summary>
     public double Value => _places == 0 ? 0 : (double)_repeats / _places;
 
     /// <summary>

@@ -4,26 +4,26 @@ using CartStream.Evaluation.Prequential;
 namespace CartStream.Evaluation.OffPolicy;
 
 /// <summary>
-/// Estimates from logged propensities what a list would reach if it were shown, while another one is: by inverse
+/// Estimates from logged propensities the hits of a list if it were shown, while another one is: by inverse
 /// propensities (IPS; Horvitz &amp; Thompson 1952), self-normalized (SNIPS; Swaminathan &amp; Joachims, NeurIPS 2015)
-/// and doubly robust (DR; Dudík, Langford &amp; Li, ICML 2011), each item of a list on its own (the item-position
-/// model of Li et al., KDD 2018, without positions).
+/// and doubly robust (DR; Dudík, Langford &amp; Li, ICML 2011), each item of a list on its own (the item-position model
+/// of Li et al., KDD 2018, without positions).
 /// </summary>
 /// <remarks>
 /// <para>
-/// A hit is an event on a discovery of the list. That an item is shown may change whether it is hit; that others are
-/// shown beside it, or at which place, is taken to change nothing. An item that could not be shown counts nothing in
-/// IPS and SNIPS, and what the direct model says in DR. The direct model is the hit rate of what was shown at the same
-/// rank of discoveries, by the events before, so that it has not seen what it is used for.
+/// A hit is an event on a discovery of the list. The estimates assume that whether an item is hit depends on whether it
+/// is shown, but not on its position or the other items. An item that could not be shown counts 0 in IPS and SNIPS, and
+/// the direct model's value in DR. The direct model is the hit rate of shown items at the same rank of discoveries in
+/// earlier events, so that it is never applied to events that it has seen.
 /// </para>
 /// <para>
-/// Invariants: memory is bounded by the blocks of shoppers; counts of parts may be merged. Standard errors are by
-/// block of shoppers. One thread at a time.
+/// Invariants: memory is bounded by the blocks of shoppers; counts of parts may be merged. Standard errors are by block
+/// of shoppers. One thread at a time.
 /// </para>
 /// </remarks>
 public sealed class OffPolicyQuality
 {
-    /// <summary>Ranks that the direct model tells apart; what stands lower counts as the last.</summary>
+    /// <summary>Ranks that the direct model distinguishes; lower ones count as the last.</summary>
     private const int RanksMax = 100;
 
     private const double Normal95 = 1.959964;
@@ -73,7 +73,7 @@ public sealed class OffPolicyQuality
         }
     }
 
-    /// <summary>Adds what <paramref name="other"/> has counted.</summary>
+    /// <summary>Adds the counts of <paramref name="other"/>.</summary>
     public void Merge(OffPolicyQuality other)
     {
         _events += other._events;
@@ -86,7 +86,7 @@ public sealed class OffPolicyQuality
         }
     }
 
-    /// <summary>The same counts on their own.</summary>
+    /// <summary>A copy of the counts.</summary>
     public OffPolicyQuality Copy()
     {
         var copy = new OffPolicyQuality();
@@ -94,7 +94,7 @@ public sealed class OffPolicyQuality
         return copy;
     }
 
-    /// <summary>What follows from what was counted so far.</summary>
+    /// <summary>The report of the counts so far.</summary>
     public OffPolicyReport Report()
     {
         var all = default(Block);
@@ -143,7 +143,7 @@ public sealed class OffPolicyQuality
         return Ratio(_hitsAt[rank], _shownAt[rank]);
     }
 
-    /// <summary>What was counted of the shoppers of a block.</summary>
+    /// <summary>The counts of the shoppers of a block.</summary>
     private struct Block
     {
         public double Events;

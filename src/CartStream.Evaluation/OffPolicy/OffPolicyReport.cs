@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace CartStream.Evaluation.OffPolicy;
 
-/// <summary>What a configuration that nobody saw would reach if it were shown.</summary>
+/// <summary>Estimates for a configuration that was not shown.</summary>
 /// <param name="Events">Events that were counted.</param>
 /// <param name="Served">Hits per event of the discoveries that were shown.</param>
 /// <param name="Ips">By inverse propensities.</param>
 /// <param name="Snips">By inverse propensities, divided by their sum.</param>
 /// <param name="Dr">Doubly robust.</param>
 /// <param name="EffectiveSamples">
-/// The number of equally weighted observations that would say as much: (Σw)²/Σw² (Kish 1965).
+/// The number of equally weighted observations with the same precision: (Σw)²/Σw² (Kish 1965).
 /// </param>
 /// <param name="Unsupported">The share of its slots whose item could not be shown, 0 to 1.</param>
 public sealed record OffPolicyReport(
@@ -21,10 +21,10 @@ public sealed record OffPolicyReport(
     double EffectiveSamples,
     double Unsupported)
 {
-    /// <summary>Fewest effective samples whose estimates can be trusted.</summary>
+    /// <summary>Fewest effective samples at which the estimates can be trusted.</summary>
     public const double EffectiveSamplesMin = 1_000;
 
-    /// <summary>The largest share of slots without support whose estimates can be trusted.</summary>
+    /// <summary>The largest share of slots without support at which the estimates can be trusted.</summary>
     public const double UnsupportedMax = 0.1;
 
     /// <summary>Why the estimates can't be trusted, in a sentence; null when they can.</summary>

@@ -5,13 +5,12 @@ using CartStream.Models;
 namespace CartStream.Evaluation.Offline;
 
 /// <summary>
-/// The quality on items that are new to the shop: right are only items that the query's prefix does not hold and that
-/// few sessions hold of those that the model remembers at the moment of the question.
+/// The quality on items that are new to the shop: only items are right that the query's prefix does not hold and that
+/// few of the sessions hold that the model remembers at the time of the query.
 /// </summary>
 internal sealed class ColdItems
 {
-    /// <summary>An item is cold below so many sessions: one that nobody has touched, that few have, that some have.
-    /// </summary>
+    /// <summary>An item is cold below this many sessions: touched by none, by few, or by some.</summary>
     public static readonly IReadOnlyList<int> SessionsBelow = [1, 5, 20];
 
     private readonly IModel _model;
@@ -25,10 +24,10 @@ internal sealed class ColdItems
         _ranks = new int[ks.Max()];
     }
 
-    /// <summary>Name of the slice of items below so many sessions.</summary>
+    /// <summary>Name of the slice of items below this many sessions.</summary>
     public static string NameOf(int below) => $"below_{below}";
 
-    /// <summary>Scores a recommendation, before the model learns anything more.</summary>
+    /// <summary>Scores a recommendation, before the model learns anything further.</summary>
     public void Add(int block, ReadOnlySpan<int> recommended, int[] discoveries)
     {
         if (discoveries.Length == 0)

@@ -6,8 +6,8 @@ using CartStream.Shoppers;
 namespace CartStream.Evaluation.Offline;
 
 /// <summary>
-/// Turns a stream of events into what offline evaluation works on. Events without a session id are cut into sessions
-/// as <see cref="SessionKeys"/> does by default.
+/// Turns a stream of events into the input of offline evaluation. Events without a session id are split into sessions
+/// by <see cref="SessionKeys"/> with its defaults.
 /// </summary>
 public static class EvaluationInput
 {
@@ -23,7 +23,7 @@ public static class EvaluationInput
 
     /// <summary>
     /// The source's events by session: sessions in the order of their first event, events in the order of the source.
-    /// Keeps all of them in memory, 32 bytes an event.
+    /// Keeps all of them in memory, 32 bytes per event.
     /// </summary>
     public static IReadOnlyList<EvaluationSession> Sessions(IEventSource source, ItemDictionary items)
     {
@@ -46,8 +46,8 @@ public static class EvaluationInput
     }
 
     /// <summary>
-    /// Ready-made queries: rows of item ids, oldest first, with the one that came next. Their events are views without
-    /// a time. A row that is its neighbour with one item more or less at the end is of the same session.
+    /// Ready-made queries: rows of item ids, oldest first, with the next one. Their events are views without a time. A
+    /// row that equals its neighbour plus or minus one item at the end belongs to the same session.
     /// </summary>
     public static IEnumerable<EvaluationQuery> Rows(
         IEnumerable<(IReadOnlyList<string> Prefix, string Target)> rows, ItemDictionary items)
@@ -73,7 +73,7 @@ public static class EvaluationInput
     {
         while (source.TryRead(out var next))
         {
-            // A refund stands in no session.
+            // A refund belongs to no session.
             if (next.Type == EventType.Refund)
                 continue;
             e = Learnt(keys, items, next);

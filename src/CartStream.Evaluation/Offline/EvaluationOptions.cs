@@ -6,24 +6,24 @@ namespace CartStream.Evaluation.Offline;
 /// <summary>Settings of an offline evaluation.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>Largest k that may be asked for.</summary>
+    /// <summary>Largest k that may be requested.</summary>
     public const int KMax = 1_000;
 
-    /// <summary>Cut-offs to report, each 1 to 1,000; default 5, 10, 20. Models are asked for the largest.</summary>
+    /// <summary>Cut-offs to report, each 1 to 1,000; default 5, 10, 20. Models answer the largest.</summary>
     public IReadOnlyList<int> Ks { get; init; } = [5, 10, 20];
 
-    /// <summary>What is asked and what is right; default next item.</summary>
+    /// <summary>What is queried and what is right; default next item.</summary>
     public EvaluationProtocol Protocol { get; init; }
 
-    /// <summary>What protocols that ask through reminders put before an algorithm's own items.</summary>
+    /// <summary>The reminders that some protocols put before an algorithm's own items.</summary>
     public ReminderOptions Reminders { get; init; } = new();
 
     /// <summary>Which items of the query are left out of the answer; default none.</summary>
     public ExclusionRule Exclude { get; init; } = ExclusionRule.None;
 
     /// <summary>
-    /// What a ranking is fitted to where a protocol asks it: what a model's own answers leave out, which is all that
-    /// was touched where reminders answer from that; and the objectives that the protocol asks for.
+    /// The settings that a ranking is fitted with for a protocol: what a model's own answers leave out, which is all
+    /// touched items where reminders answer with those; and the objectives that the protocol queries.
     /// </summary>
     public static RerankingOptions FittedTo(
         RerankingOptions ranking, EvaluationProtocol protocol, ExclusionRule rule) => ranking with
@@ -32,7 +32,7 @@ public sealed record EvaluationOptions
         PerObjective = ranking.PerObjective || protocol == EvaluationProtocol.Otto,
     };
 
-    /// <summary>When models are fitted that are asked on a stream.</summary>
+    /// <summary>When models are refitted in protocols over streams.</summary>
     public RefitOptions Refits { get; init; } = new();
 
     /// <summary>Bootstrap resamples, 39 to 100,000; default 1,000.</summary>

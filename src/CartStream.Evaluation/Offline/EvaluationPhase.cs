@@ -6,7 +6,7 @@ public enum EvaluationPhase
     /// <summary>The models learn the training events.</summary>
     Learning,
 
-    /// <summary>Models fit what is not counted but fitted.</summary>
+    /// <summary>Models fit their fitted parts.</summary>
     Fitting,
 
     /// <summary>The models answer the queries.</summary>

@@ -1,6 +1,6 @@
 namespace CartStream.Evaluation.Offline;
 
-/// <summary>What is asked of a test session and what counts as right.</summary>
+/// <summary>How a test session is queried and what counts as right.</summary>
 public enum EvaluationProtocol
 {
     /// <summary>
@@ -13,22 +13,22 @@ public enum EvaluationProtocol
     Remaining,
 
     /// <summary>
-    /// <c>otto</c>: a session, or a shopper's history, is cut once; of what comes after, the next view, all cart
-    /// additions and all purchases are right, each asked for in a query of its own (OTTO, RecSys 2022). Asked through
-    /// reminders, as shoppers are.
+    /// <c>otto</c>: a session, or a shopper's history, is cut once; of the events after the cut, the next view, all
+    /// cart additions and all purchases are right, each in a query of its own (OTTO, RecSys 2022). Answers begin with
+    /// reminders, as in serving.
     /// </summary>
     Otto,
 
     /// <summary>
-    /// <c>sessions</c>: the original project's procedure on a stream: before each session of a shopper all that
-    /// came before it is the query, the items of the session are right, and then they are learnt. Asked through
-    /// reminders.
+    /// <c>sessions</c>: the original project's procedure on a stream: before each session of a shopper the query is the
+    /// shopper's whole earlier history, the items of the session are right, and then they are learnt. Answers begin
+    /// with reminders.
     /// </summary>
     SessionWalk,
 
     /// <summary>
-    /// <c>prequential</c>: on a stream, each event's item is right for what its session was before it; then the event
-    /// is learnt (Gama, Sebastião &amp; Rodrigues 2013).
+    /// <c>prequential</c>: on a stream, the query is the session before each event, and the event's item is right; then
+    /// the event is learnt (Gama, Sebastião &amp; Rodrigues 2013).
     /// </summary>
     Prequential,
 }

@@ -4,24 +4,24 @@ using CartStream.Shoppers;
 
 namespace CartStream.Evaluation.Offline;
 
-/// <summary>One question to an algorithm, with its right answers.</summary>
+/// <summary>One query to an algorithm, with its right answers.</summary>
 /// <param name="Session">
-/// Key of the session, or shopper, it is taken from; queries of one are resampled together.
+/// Key of the session, or shopper, that it is taken from; queries with the same key are resampled together.
 /// </param>
 /// <param name="Prefix">The interactions so far, oldest first.</param>
 /// <param name="Relevant">Item numbers that are right, any order, no item twice.</param>
 public readonly record struct EvaluationQuery(
     ulong Session, ReadOnlyMemory<Interaction> Prefix, ReadOnlyMemory<int> Relevant)
 {
-    /// <summary>What is to be foreseen.</summary>
+    /// <summary>What the answer should predict.</summary>
     public Objective Objective { get; init; }
 
     /// <summary>The key under which the prefix was learnt; null when it was not.</summary>
     public ulong? LearntAs { get; init; }
 
     /// <summary>
-    /// The queries that <paramref name="protocol"/>, one over sessions, makes of <paramref name="sessions"/>, made as
-    /// they are asked for.
+    /// The queries of <paramref name="protocol"/>, one over sessions, for <paramref name="sessions"/>, generated
+    /// lazily.
     /// </summary>
     /// <param name="sessions">Test sessions.</param>
     /// <param name="protocol">Next item, remaining or otto.</param>

@@ -2,17 +2,15 @@ using CartStream.Index;
 
 namespace CartStream.Evaluation.Offline;
 
-/// <summary>One event of a stream under evaluation: what is asked before it, if anything, and what is learnt.</summary>
+/// <summary>One event of a stream under evaluation, and the query before it, if any.</summary>
 /// <param name="Event">The event.</param>
-/// <param name="Query">Asked before the event is learnt; null when nothing is.</param>
+/// <param name="Query">The query before the event is learnt; null for none.</param>
 public readonly record struct EvaluationStep(LearntEvent Event, EvaluationQuery? Query)
 {
-    /// <summary>Events of a session that a query shows at most, the newest.</summary>
+    /// <summary>How many of a session's newest events a query holds at most.</summary>
     public const int PrefixMax = 200;
 
-    /// <summary>
-    /// The steps of a protocol over streams, made as they are asked for. Queries are resampled by shopper.
-    /// </summary>
+    /// <summary>The steps of a protocol over streams, generated lazily. Queries are resampled by shopper.</summary>
     /// <param name="events">The whole stream in time order; <c>sessions</c> reads it twice.</param>
     /// <param name="protocol">Sessions or prequential.</param>
     public static IEnumerable<EvaluationStep> Of(IReadOnlyList<LearntEvent> events, EvaluationProtocol protocol) =>
@@ -24,7 +22,7 @@ public readonly record struct EvaluationStep(LearntEvent Event, EvaluationQuery?
                 nameof(protocol), protocol, "expected a protocol that asks a stream"),
         };
 
-    /// <summary>A removal from the cart is nothing that an answer should foresee: it is learnt but not asked.</summary>
+    /// <summary>A removal from the cart is not something to predict: it is learnt but not queried.</summary>
     private static IEnumerable<EvaluationStep> Prequential(IReadOnlyList<LearntEvent> events)
     {
         var sessions = new StreamPrefixes();

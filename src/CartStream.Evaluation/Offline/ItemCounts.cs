@@ -2,7 +2,7 @@ using CartStream.Index;
 
 namespace CartStream.Evaluation.Offline;
 
-/// <summary>How often each item was learnt, and until when.</summary>
+/// <summary>How often each item was learnt, and the time of the newest event.</summary>
 internal sealed class ItemCounts
 {
     private readonly List<long> _events = [];

@@ -11,7 +11,7 @@ using CartStream.Recommendations;
 
 namespace CartStream.Evaluation.Offline;
 
-/// <summary>One model under evaluation, and what was measured of it so far.</summary>
+/// <summary>One model under evaluation, and its measurements so far.</summary>
 /// <remarks>
 /// Invariant: every trial of an evaluation is fed the same events and the same queries in the same order.
 /// </remarks>
@@ -44,8 +44,8 @@ internal sealed class ModelTrial : IDisposable
     /// <summary>A trial of a model that has learnt nothing yet.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">What is measured.</param>
-    /// <param name="time">Takes times.</param>
-    /// <param name="fitsAsItGoes">Whether it is fitted at fixed numbers of events, as on a shop's stream.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="fitsAsItGoes">Whether it is fitted after fixed numbers of events, as on a shop's stream.</param>
     public ModelTrial(IModel model, EvaluationOptions options, TimeProvider time, bool fitsAsItGoes)
     {
         _model = model;
@@ -69,12 +69,12 @@ internal sealed class ModelTrial : IDisposable
         _ranks = new int[answerMax];
     }
 
-    /// <summary>Time of the newest event learnt; no query is asked for an earlier moment.</summary>
+    /// <summary>Time of the newest event learnt; no query has an earlier time.</summary>
     public long LearntUntilMs { get; private set; } = long.MinValue;
 
     private TimeSpan Training { get; set; }
 
-    /// <summary>Learns, and takes the time.</summary>
+    /// <summary>Learns events and measures the time.</summary>
     public void Learn(ReadOnlySpan<LearntEvent> events)
     {
         var started = _time.GetTimestamp();
@@ -91,7 +91,7 @@ internal sealed class ModelTrial : IDisposable
             LearntUntilMs = Math.Max(LearntUntilMs, e.TimeMs);
     }
 
-    /// <summary>Fits what is fitted, and takes the time.</summary>
+    /// <summary>Fits the model and measures the time.</summary>
     public void Fit(Action<double> progress, CancellationToken cancellation)
     {
         var started = _time.GetTimestamp();
@@ -103,7 +103,7 @@ internal sealed class ModelTrial : IDisposable
     }
 
     /// <summary>Opens the model for queries.</summary>
-    /// <param name="learnt">Counts of all that is learnt, before the first query or between queries.</param>
+    /// <param name="learnt">Counts of all learnt events, before the first query or between queries.</param>
     public void Open(ItemCounts learnt)
     {
         _reader = _model.OpenReader();
@@ -112,10 +112,10 @@ internal sealed class ModelTrial : IDisposable
             _policy = new ReminderPolicy(_reader, _options.Reminders);
     }
 
-    /// <summary>Asks and forgets the answer, so that code and caches are warm when the first answer counts.</summary>
+    /// <summary>Answers without scoring, so that code and caches are warm when the first answer counts.</summary>
     public void WarmUp(in EvaluationQuery query) => Answer(query, Touched(query), isTimed: false);
 
-    /// <summary>Asks the model, takes the time and judges the answer.</summary>
+    /// <summary>Queries the model, measures the time and judges the answer.</summary>
     public void Ask(in EvaluationQuery query, int block)
     {
         if (query.Prefix.IsEmpty)
@@ -161,7 +161,7 @@ internal sealed class ModelTrial : IDisposable
             _model.Bytes);
     }
 
-    /// <summary>This model less <paramref name="other"/> on the same queries.</summary>
+    /// <summary>This model minus <paramref name="other"/> on the same queries.</summary>
     public AlgorithmComparison Compare(ModelTrial other, Bootstrap bootstrap) => new(
         _model.Name,
         other._model.Name,

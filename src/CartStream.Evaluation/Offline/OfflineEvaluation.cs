@@ -5,14 +5,13 @@ using CartStream.Models;
 namespace CartStream.Evaluation.Offline;
 
 /// <summary>
-/// Lets models learn training events and answer test queries, on one thread, and measures quality, with intervals, and
-/// speed. Every answer is chosen from all items the model knows, never from a sample (Krichene &amp; Rendle, KDD 2020).
+/// Makes models learn training events and answer test queries, on one thread, and measures quality, with intervals, and
+/// speed. Every answer is chosen from all items of the model, never from a sample (Krichene &amp; Rendle, KDD 2020).
 /// </summary>
 /// <remarks>
-/// Memory: the models, one count per item, and per model 256 blocks of sums, however many events and queries there
-/// are: both are streamed. Models never learn from queries, and learning ends before the first is asked. A query is
-/// asked for the time of its newest event, but never for a time before the newest one learnt: benchmarks may lack
-/// times.
+/// Memory: the models, one count per item, and per model 256 blocks of sums, for any number of events and queries: both
+/// are streamed. Models never learn from queries, and learning ends before the first query. A query has the time of its
+/// newest event, but never a time before the newest learnt one, because benchmarks may lack times.
 /// </remarks>
 public sealed class OfflineEvaluation
 {
@@ -34,12 +33,12 @@ public sealed class OfflineEvaluation
         _time = time;
     }
 
-    /// <summary>Lets models learn, then answer.</summary>
+    /// <summary>Makes models learn, then answer.</summary>
     /// <param name="models">Models that have learnt nothing yet; at least one.</param>
     /// <param name="train">Events in time order.</param>
-    /// <param name="queries">Queries, those of one session after each other.</param>
+    /// <param name="queries">Queries, those of one session consecutively.</param>
     /// <param name="progress">
-    /// Told after every few thousand events or hundred queries, and while models are fitted; on any thread; or null.
+    /// Called after every few thousand events or hundred queries, and while models are fitted; on any thread; or null.
     /// </param>
     /// <param name="cancellation">Stops it between two of those steps.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -78,11 +77,13 @@ public sealed class OfflineEvaluation
         return Report(trials, counts, asked);
     }
 
-    /// <summary>Lets models answer and learn event by event; what is fitted is fitted as it would be in a shop, at
-    /// <see cref="EvaluationOptions.Refits"/>, and waited for.</summary>
+    /// <summary>
+    /// Makes models answer and learn event by event; they are fitted as in a shop, by
+    /// <see cref="EvaluationOptions.Refits"/>, and the stream waits for fits.
+    /// </summary>
     /// <param name="models">Models that have learnt nothing yet; at least one.</param>
-    /// <param name="steps">The stream; it is walked twice.</param>
-    /// <param name="progress">Told after every few hundred events, on this thread; or null.</param>
+    /// <param name="steps">The stream; it is enumerated twice.</param>
+    /// <param name="progress">Called after every few hundred events, on this thread; or null.</param>
     /// <param name="cancellation">Stops it between two of those steps.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public EvaluationReport RunStream(
@@ -143,10 +144,10 @@ public sealed class OfflineEvaluation
     }
 
     /// <summary>
-    /// Asks chunk by chunk, so that a model finds its own memory in the caches for some hundred queries in a row.
-    /// Sessions are dealt to the blocks in turn. Each model answers the first few hundred queries for a second before
-    /// they count, until its code is compiled for good, and garbage of learning is collected, so that latencies are
-    /// those of a process that has been serving.
+    /// Runs queries chunk by chunk, so that each model's memory stays in the caches for some hundred queries. Sessions
+    /// are assigned to the blocks in turn. Before its answers count, each model answers the first few hundred queries
+    /// for a second, until its code is fully optimised, and the garbage of learning is collected, so that latencies are
+    /// those of a warm process.
     /// </summary>
     private long Ask(
         ModelTrial[] trials,

@@ -7,8 +7,8 @@ using CartStream.Shoppers;
 namespace CartStream.Evaluation.Offline;
 
 /// <summary>
-/// The queries of protocol <c>otto</c>: what comes before a cut is the prefix; of what comes after, the first view, all
-/// items that were put into the cart and all that were purchased are right, one query each where there are any.
+/// The queries of protocol <c>otto</c>: the events before a cut are the prefix; after it, the first view, all items put
+/// into the cart and all purchased items are right, one query each where there are any.
 /// </summary>
 public static class OttoQueries
 {
@@ -18,8 +18,8 @@ public static class OttoQueries
     ];
 
     /// <summary>
-    /// Sessions of at least two events, each cut once, at a place that <paramref name="seed"/> and the session's key
-    /// decide, every one as likely.
+    /// Sessions of at least two events, each cut once, at a uniform position derived from <paramref name="seed"/> and
+    /// the session's key.
     /// </summary>
     public static IEnumerable<EvaluationQuery> BySession(IEnumerable<EvaluationSession> sessions, long seed)
     {
@@ -35,8 +35,8 @@ public static class OttoQueries
     }
 
     /// <summary>
-    /// Shoppers with events before <paramref name="splitMs"/> and from then on, each cut there: the prefix is the
-    /// whole history before. Shoppers come in the order of their first event.
+    /// Shoppers with events both before and from <paramref name="splitMs"/> on, each cut there: the prefix is the whole
+    /// history before. Shoppers come in the order of their first event.
     /// </summary>
     /// <param name="events">A stream in time order.</param>
     /// <param name="splitMs">The first moment that is not learnt, milliseconds since 1970.</param>
@@ -66,8 +66,7 @@ public static class OttoQueries
     }
 
     /// <summary>
-    /// What is learnt before shoppers are asked: their histories until then, each as one session, as OTTO's sessions
-    /// are.
+    /// The events learnt before the queries: shoppers' histories until then, each as one session, like OTTO's sessions.
     /// </summary>
     public static LearntEvent[] LearntBefore(IEnumerable<LearntEvent> events, long splitMs) =>
         [.. events.Where(e => e.TimeMs < splitMs).Select(e => e with { Session = e.Shopper })];

@@ -6,9 +6,9 @@ using CartStream.Queries;
 namespace CartStream.Evaluation.Offline;
 
 /// <summary>
-/// OTTO's recall (Normann 2022): for each action, hits summed over all queries, divided by the sum of
-/// <c>min(k, |right|)</c>; and their sum weighted 0.10 for views, 0.30 for cart additions, 0.60 for purchases. 0 for an
-/// action that nobody was asked for.
+/// OTTO's recall (Normann 2022): for each action, hits summed over all queries, divided by the sum of <c>min(k,
+/// |right|)</c>; and their sum weighted 0.10 for views, 0.30 for cart additions, 0.60 for purchases. 0 for an action
+/// without queries.
 /// </summary>
 internal sealed class OttoRecall(IReadOnlyList<int> ks)
 {
@@ -22,10 +22,10 @@ internal sealed class OttoRecall(IReadOnlyList<int> ks)
     private readonly BlockedMean[][] _means =
         [.. ks.Select(_ => Actions.Select(_ => new BlockedMean()).ToArray())];
 
-    /// <summary>What an action's recall counts in the weighted score.</summary>
+    /// <summary>The weight of an action's recall in the weighted score.</summary>
     public static double WeightOf(Objective objective) => Actions.First(one => one.Objective == objective).Weight;
 
-    /// <summary>Counts one judged answer to a question for views, cart additions or purchases.</summary>
+    /// <summary>Counts one judged answer to a query for views, cart additions or purchases.</summary>
     public void Add(int block, Objective objective, HitRanks hits)
     {
         var action = Array.FindIndex(Actions, one => one.Objective == objective);
@@ -37,7 +37,7 @@ internal sealed class OttoRecall(IReadOnlyList<int> ks)
     public IEnumerable<EvaluationFigure> Report(Bootstrap bootstrap) =>
         from figure in Figures() select new EvaluationFigure(figure.Name, bootstrap.Sum(figure.Terms));
 
-    /// <summary>This one less <paramref name="other"/>, which was asked the same.</summary>
+    /// <summary>This recall minus that of <paramref name="other"/>, on the same queries.</summary>
     public IEnumerable<ComparisonFigure> Compare(OttoRecall other, Bootstrap bootstrap) =>
         Figures().Zip(other.Figures(), (mine, theirs) =>
             new ComparisonFigure(mine.Name, bootstrap.Compare(mine.Terms, theirs.Terms)));

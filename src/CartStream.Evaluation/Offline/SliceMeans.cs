@@ -16,7 +16,7 @@ internal sealed class SliceMeans
         _figures = [.. from metric in RankMetric.All from k in ks select (metric, k, new BlockedMean())];
     }
 
-    /// <summary>Counts one judged answer; a query without a right answer in this slice is no query of it.</summary>
+    /// <summary>Counts one judged answer; a query without a right answer in this slice is ignored.</summary>
     public void Add(int block, HitRanks hits)
     {
         if (hits.Relevant == 0)
@@ -30,7 +30,7 @@ internal sealed class SliceMeans
         new(_name, _queries, [.. _figures.Select(figure =>
             new EvaluationFigure(figure.Metric.NameAt(figure.K), bootstrap.Mean(figure.Mean)))]);
 
-    /// <summary>This one less <paramref name="other"/>, which was fed the same queries.</summary>
+    /// <summary>This slice minus <paramref name="other"/>, on the same queries.</summary>
     public IReadOnlyList<ComparisonFigure> Compare(SliceMeans other, Bootstrap bootstrap) =>
         [.. _figures.Zip(other._figures, (mine, theirs) =>
             new ComparisonFigure(mine.Metric.NameAt(mine.K), bootstrap.Compare(mine.Mean, theirs.Mean)))];

@@ -3,16 +3,16 @@ using CartStream.Shoppers;
 
 namespace CartStream.Evaluation.Offline;
 
-/// <summary>The newest interactions of each session, or shopper, while a stream is walked.</summary>
+/// <summary>The newest interactions of each session, or shopper, while a stream is read.</summary>
 /// <remarks>
-/// Memory: 32 bytes an interaction, up to twice <see cref="EvaluationStep.PrefixMax"/> interactions a session. Arrays
-/// are appended to and never changed before their end, so what was handed out stays as it was.
+/// Memory: 32 bytes per interaction, up to twice <see cref="EvaluationStep.PrefixMax"/> interactions per session.
+/// Arrays are only appended to, so returned prefixes stay unchanged.
 /// </remarks>
 internal sealed class StreamPrefixes
 {
     private readonly Dictionary<ulong, (Interaction[] Interactions, int Count)> _open = [];
 
-    /// <summary>What came before, oldest first; empty for a new session.</summary>
+    /// <summary>The earlier interactions, oldest first; empty for a new session.</summary>
     public ReadOnlyMemory<Interaction> Before(ulong key)
     {
         if (!_open.TryGetValue(key, out var open))
@@ -21,7 +21,7 @@ internal sealed class StreamPrefixes
         return open.Interactions.AsMemory(open.Count - shown, shown);
     }
 
-    /// <summary>Adds an event, by its place in the stream.</summary>
+    /// <summary>Adds an event, with its index in the stream.</summary>
     public void Add(ulong key, in LearntEvent e, long offset)
     {
         var (interactions, count) = _open.TryGetValue(key, out var open) ? open : ([], 0);

@@ -2,12 +2,12 @@ using CartStream.Events;
 
 namespace CartStream.Evaluation.Prequential;
 
-/// <summary>How the newest recommendation, made before an event, did on that event's item (the target).</summary>
-/// <param name="Type">What the event did.</param>
-/// <param name="Kind">What the target was just before the event.</param>
+/// <summary>The result of the newest recommendation before an event on that event's item (the target).</summary>
+/// <param name="Type">The event type.</param>
+/// <param name="Kind">The kind of the target just before the event.</param>
 /// <param name="Rank">The target's rank in the recommendation, 1 = first, 0 = not in it.</param>
 /// <param name="DiscoveryRank">
-/// Its rank in a list of discoveries alone; 0 when it is not in it, as always for a target that is no discovery.
+/// Its rank in a list of discoveries alone; 0 when it is not in it, and always for a target that is not a discovery.
 /// </param>
 /// <param name="BaselineRank">Its rank in the popularity baseline's list at the same moment, or 0.</param>
 /// <param name="BaselineDiscoveryRank">
@@ -15,8 +15,8 @@ namespace CartStream.Evaluation.Prequential;
 /// </param>
 /// <param name="Block">The shopper's block: a hash of the shopper modulo 256.</param>
 /// <param name="Revenue">
-/// What a purchase brought, in hundredths of the shop's currency, at most <see cref="RevenueMax"/>; 0 for what is no
-/// purchase or has no price.
+/// The revenue of a purchase, in hundredths of the shop's currency, at most <see cref="RevenueMax"/>; 0 for other
+/// events and without a price.
 /// </param>
 public readonly record struct Outcome(
     EventType Type,
@@ -28,14 +28,14 @@ public readonly record struct Outcome(
     byte Block,
     long Revenue = 0)
 {
-    /// <summary>The most that one purchase counts for: a thousand million of the shop's currency.</summary>
+    /// <summary>The most revenue counted for one purchase: a thousand million of the shop's currency.</summary>
     public const long RevenueMax = 100_000_000_000;
 
-    /// <summary>Scores an event on <paramref name="target"/> by what was known just before it.</summary>
-    /// <param name="type">What the event did.</param>
+    /// <summary>Scores an event on <paramref name="target"/> by the state just before it.</summary>
+    /// <param name="type">The event type.</param>
     /// <param name="target">The event's item.</param>
     /// <param name="recommended">The recommendation.</param>
-    /// <param name="baseline">What it is compared with.</param>
+    /// <param name="baseline">The popularity baseline's list.</param>
     /// <param name="touched">Items touched in this session, any order, may repeat.</param>
     /// <param name="cart">Items in the cart, any order.</param>
     /// <param name="block">The shopper's block.</param>
@@ -62,9 +62,9 @@ public readonly record struct Outcome(
             block);
     }
 
-    /// <summary>What pieces at a price bring, in hundredths; 0 for a price that is not positive.</summary>
+    /// <summary>The revenue of pieces at a price, in hundredths; 0 for a price that is not positive.</summary>
     /// <param name="price">The price of one piece.</param>
-    /// <param name="pieces">How many; less than one counts as one.</param>
+    /// <param name="pieces">Their number; less than one counts as one.</param>
     public static long RevenueOf(decimal price, int pieces) =>
         (long)Math.Clamp(Math.Round((double)price * Math.Max(1, pieces) * 100), 0, RevenueMax);
 }

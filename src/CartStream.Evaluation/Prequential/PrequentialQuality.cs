@@ -6,19 +6,19 @@ using CartStream.Events;
 namespace CartStream.Evaluation.Prequential;
 
 /// <summary>
-/// Counts how recommendations do on the events that follow them (prequential evaluation: Gama, Sebastião &amp;
+/// Counts the results of recommendations on the events that follow them (prequential evaluation: Gama, Sebastião &amp;
 /// Rodrigues, Machine Learning 2013): recommend, see the next event, score, then learn.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Invariants: the state is counts of ranks per (block of shoppers, event type, kind of target, list) and nothing
-/// else, so the order of outcomes does not matter and every metric follows from it. A block that was written and read
-/// back is equal to the original. Memory is bounded by 256 blocks × 51 histograms.
+/// Invariants: the state is only counts of ranks per (block of shoppers, event type, kind of target, list), so the
+/// order of outcomes does not matter and every metric is derived from it. A block that was written and read back is
+/// equal to the original. Memory is bounded by 256 blocks × 51 histograms.
 /// </para>
 /// <para>
-/// Discoveries are the events whose item the shopper had neither touched in this session nor in the cart just before.
+/// Discoveries are the events whose item the shopper had just before neither touched in this session nor in the cart.
 /// They are reported twice: with the item's rank in the recommendation, which has cart items first, and with its rank
-/// in a list of discoveries alone, which is as long whatever the cart holds. The baseline is treated alike.
+/// in a list of discoveries alone, whose length does not depend on the cart. The baseline is treated alike.
 /// </para>
 /// </remarks>
 public sealed class PrequentialQuality
@@ -26,12 +26,14 @@ public sealed class PrequentialQuality
     /// <summary>Blocks of shoppers.</summary>
     public const int Blocks = BlockedMean.DefaultBlocks;
 
-    /// <summary>Ranks told apart by default, so the largest k that can be reported.</summary>
+    /// <summary>Ranks counted separately by default; the largest k that can be reported.</summary>
     public const int DefaultRanksMax = 20;
 
     private readonly QualityBlock[] _blocks = new QualityBlock[Blocks];
 
-    /// <summary>Nothing scored yet; ranks up to <paramref name="ranksMax"/>, 1 to 1,000, are told apart.</summary>
+    /// <summary>
+    /// Nothing scored yet; ranks up to <paramref name="ranksMax"/>, 1 to 1,000, are counted separately.
+    /// </summary>
     public PrequentialQuality(int ranksMax = DefaultRanksMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(ranksMax, 1);
@@ -41,10 +43,10 @@ public sealed class PrequentialQuality
             _blocks[block] = new QualityBlock(ranksMax);
     }
 
-    /// <summary>The largest k that can be reported; an item that stood lower counts as missed.</summary>
+    /// <summary>The largest k that can be reported; an item beyond that rank counts as missed.</summary>
     public int RanksMax { get; }
 
-    /// <summary>Blocks that were added to since they were last written or read, ascending.</summary>
+    /// <summary>Blocks changed since they were last written or read, ascending.</summary>
     public IEnumerable<int> ChangedBlocks => Enumerable.Range(0, Blocks).Where(block => _blocks[block].Changed);
 
     /// <summary>Events scored so far.</summary>
@@ -53,15 +55,15 @@ public sealed class PrequentialQuality
     /// <summary>Counts one scored event.</summary>
     public void Add(in Outcome outcome) => _blocks[outcome.Block].Add(outcome);
 
-    /// <summary>Adds all that <paramref name="other"/> has counted, e.g. on another partition.</summary>
-    /// <exception cref="ArgumentException">It tells another number of ranks apart.</exception>
+    /// <summary>Adds all counts of <paramref name="other"/>, e.g. on another partition.</summary>
+    /// <exception cref="ArgumentException">It counts another number of ranks.</exception>
     public void Merge(PrequentialQuality other)
     {
         for (var block = 0; block < Blocks; block++)
             _blocks[block].Merge(other._blocks[block]);
     }
 
-    /// <summary>The same counts on their own.</summary>
+    /// <summary>A copy of the counts.</summary>
     public PrequentialQuality Copy()
     {
         var copy = new PrequentialQuality(RanksMax);
@@ -69,17 +71,15 @@ public sealed class PrequentialQuality
         return copy;
     }
 
-    /// <summary>
-    /// Writes a block's whole state (docs: <see cref="QualityBlock"/>) and takes it off the changed ones.
-    /// </summary>
+    /// <summary>Writes a block's whole state (docs: <see cref="QualityBlock"/>) and marks it unchanged.</summary>
     public void WriteBlock(int block, IBufferWriter<byte> output) => _blocks[block].Write(output);
 
-    /// <summary>Replaces a block by what <see cref="WriteBlock"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no block, or one that tells other ranks apart.</exception>
+    /// <summary>Replaces a block with what <see cref="WriteBlock"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a block, or count other ranks.</exception>
     public void ReadBlock(int block, ReadOnlySpan<byte> bytes) =>
         _blocks[block] = QualityBlock.Read(bytes, RanksMax);
 
-    /// <summary>The counts as they stand, over all shoppers.</summary>
+    /// <summary>The current counts, over all shoppers.</summary>
     public QualityTotals Totals()
     {
         return QualityTotals.Read(
@@ -145,12 +145,10 @@ public sealed class PrequentialQuality
         bootstrap);
 
     /// <summary>
-    /// The share of scored events whose item stood within the first <paramref name="k"/> ranks, by block of shoppers.
+    /// The share of scored events whose item was within the first <paramref name="k"/> ranks, by block of shoppers.
     /// </summary>
     /// <param name="type">Only events of this type; null for all.</param>
-    /// <param name="inDiscoveries">
-    /// Only events on discoveries, and the ranks of a list of discoveries alone.
-    /// </param>
+    /// <param name="inDiscoveries">Only events on discoveries, and the ranks of a list of discoveries alone.</param>
     /// <param name="k">Ranks, 1 to <see cref="RanksMax"/>.</param>
     public BlockedMean HitRate(EventType? type, bool inDiscoveries, int k) => MeanOf(
         RankMetric.All.Single(metric => metric.Name == "hr"),
@@ -161,17 +159,17 @@ public sealed class PrequentialQuality
                 inDiscoveries ? RankList.Discoveries : RankList.Recommended)),
         ]);
 
-    /// <summary>Scored events of a type, of each block of shoppers.</summary>
+    /// <summary>Scored events of a type, per block of shoppers.</summary>
     public long[] EventsOf(EventType type) =>
         [.. _blocks.Select(block => block.Total(cell => cell.Type == type, RankList.Recommended).Count)];
 
-    /// <summary>Scored purchases that had a price, of each block of shoppers.</summary>
+    /// <summary>Scored purchases with a price, per block of shoppers.</summary>
     public long[] PricedPurchases() => [.. _blocks.Select(block => block.Total(RevenueList.Purchases).Count)];
 
-    /// <summary>What they brought, in hundredths of the shop's currency, of each block of shoppers.</summary>
+    /// <summary>Their revenue, in hundredths of the shop's currency, per block of shoppers.</summary>
     public long[] RevenueOf() => [.. _blocks.Select(block => block.Total(RevenueList.Recommended).Count)];
 
-    /// <summary>Purchases with a price, each weighted by what it brought.</summary>
+    /// <summary>Purchases with a price, each weighted by its revenue.</summary>
     private QualitySlice Revenue(IReadOnlyList<int> ks, Bootstrap bootstrap) => new(
         "revenue",
         _blocks.Sum(block => block.Total(RevenueList.Purchases).Count),

@@ -6,15 +6,15 @@ namespace CartStream.Evaluation.Prequential;
 
 /// <summary>
 /// The scored events of one block of shoppers: a rank histogram per event type, kind of target and list, and those of
-/// purchases with a price, weighted by what they brought.
+/// purchases with a price, weighted by revenue.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Invariant: the lists of one cell have the same count; the two discovery lists have none for other kinds.
+/// Invariant: the lists of one cell have the same count; the two discovery lists are empty for other kinds.
 /// </para>
 /// <para>
-/// Stored form: format (2), last rank told apart, then for every histogram that isn't empty, in this order, its number
-/// (list + 4·(kind + 3·type), or that of <see cref="RevenueList"/>) and its counts from rank 0 to the last; all as
+/// Stored form: format (2), last rank, then for every histogram that isn't empty, in this order, its number (list +
+/// 4·(kind + 3·type), or that of <see cref="RevenueList"/>) and its counts from rank 0 to the last; all as
 /// <see cref="Leb128"/> numbers. Format 1 had no revenue.
 /// </para>
 /// </remarks>
@@ -29,7 +29,7 @@ internal sealed class QualityBlock(int ranksMax)
 
     private readonly RankHistogram?[] _histograms = new RankHistogram?[Histograms];
 
-    /// <summary>Whether it was added to since it was last written or read.</summary>
+    /// <summary>Whether it changed since it was last written or read.</summary>
     public bool Changed { get; private set; }
 
     /// <summary>Events scored.</summary>
@@ -57,7 +57,7 @@ internal sealed class QualityBlock(int ranksMax)
         Changed = true;
     }
 
-    /// <summary>Adds all that <paramref name="other"/> has counted.</summary>
+    /// <summary>Adds all counts of <paramref name="other"/>.</summary>
     public void Merge(QualityBlock other)
     {
         for (var i = 0; i < Histograms; i++)
@@ -88,7 +88,7 @@ internal sealed class QualityBlock(int ranksMax)
         }
     }
 
-    /// <summary>What was counted of purchases with a price.</summary>
+    /// <summary>The counts of purchases with a price.</summary>
     public RankHistogram Total(RevenueList list)
     {
         var total = new RankHistogram(ranksMax);
@@ -96,14 +96,14 @@ internal sealed class QualityBlock(int ranksMax)
         return total;
     }
 
-    /// <summary>Adds what was counted of purchases with a price to <paramref name="total"/>.</summary>
+    /// <summary>Adds the counts of purchases with a price to <paramref name="total"/>.</summary>
     public void AddTo(RankHistogram total, RevenueList list)
     {
         if (_histograms[(int)list] is { } counted)
             total.Merge(counted);
     }
 
-    /// <summary>Writes the stored form; the block is unchanged from then on.</summary>
+    /// <summary>Writes the stored form and marks the block unchanged.</summary>
     public void Write(IBufferWriter<byte> output)
     {
         Leb128.Write(output, Format);
@@ -121,7 +121,7 @@ internal sealed class QualityBlock(int ranksMax)
     }
 
     /// <summary>Reads the stored form.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no stored block, or tell other ranks apart.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a stored block, or count other ranks.</exception>
     public static QualityBlock Read(ReadOnlySpan<byte> bytes, int ranksMax)
     {
         var format = Number(ref bytes);

@@ -2,5 +2,5 @@ using CartStream.Events;
 
 namespace CartStream.Evaluation.Prequential;
 
-/// <summary>What scored events are told apart by.</summary>
+/// <summary>The keys by which scored events are counted.</summary>
 internal readonly record struct QualityCell(EventType Type, TargetKind Kind);

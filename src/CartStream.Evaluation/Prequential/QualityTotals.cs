@@ -4,11 +4,11 @@ using CartStream.Events;
 namespace CartStream.Evaluation.Prequential;
 
 /// <summary>
-/// The counts of a <see cref="PrequentialQuality"/> at one moment, over all shoppers: what was scored in between two
-/// moments is their difference.
+/// The counts of a <see cref="PrequentialQuality"/> at one moment, over all shoppers: the events scored between two
+/// moments are the difference.
 /// </summary>
 /// <remarks>
-/// Never changes. Each list has a histogram for each event type and kind of target; revenue has one for each list.
+/// Immutable. Each list has a histogram for each event type and kind of target; revenue has one for each list.
 /// </remarks>
 public sealed class QualityTotals
 {
@@ -44,12 +44,12 @@ public sealed class QualityTotals
     public long EventsOf(EventType type) => Sum(RankList.Recommended, cell => cell.Type == type).Count;
 
     /// <summary>
-    /// What was scored after <paramref name="earlier"/>; nothing where that counted more, as when a partition is seen
-    /// through another node's commits from now on.
+    /// The counts since <paramref name="earlier"/>; 0 where that counted more, as when a partition is now read from
+    /// another node's commits.
     /// </summary>
     public QualityTotals Since(QualityTotals earlier) => new([.. _counts.Zip(earlier._counts, Difference)]);
 
-    /// <summary>What was scored here and in <paramref name="others"/>.</summary>
+    /// <summary>The sum of these counts and those of <paramref name="others"/>.</summary>
     public QualityTotals Plus(IEnumerable<QualityTotals> others)
     {
         QualityTotals[] all = [this, .. others];
@@ -59,14 +59,14 @@ public sealed class QualityTotals
     /// <summary>The mean of a metric over all scored events; 0 without any.</summary>
     public double Recommended(RankMetric metric, int k) => Sum(RankList.Recommended, _ => true).Mean(metric, k);
 
-    /// <summary>The same for what is popular.</summary>
+    /// <summary>The same for the baseline.</summary>
     public double Baseline(RankMetric metric, int k) => Sum(RankList.Baseline, _ => true).Mean(metric, k);
 
     /// <summary>The mean of a metric over events of one kind; 0 without any.</summary>
     public double Recommended(TargetKind kind, RankMetric metric, int k) =>
         Sum(RankList.Recommended, cell => cell.Kind == kind).Mean(metric, k);
 
-    /// <summary>The same for what is popular.</summary>
+    /// <summary>The same for the baseline.</summary>
     public double Baseline(TargetKind kind, RankMetric metric, int k) =>
         Sum(RankList.Baseline, cell => cell.Kind == kind).Mean(metric, k);
 
@@ -74,21 +74,21 @@ public sealed class QualityTotals
     public double Recommended(EventType type, RankMetric metric, int k) =>
         Sum(RankList.Recommended, cell => cell.Type == type).Mean(metric, k);
 
-    /// <summary>The same for what is popular.</summary>
+    /// <summary>The same for the baseline.</summary>
     public double Baseline(EventType type, RankMetric metric, int k) =>
         Sum(RankList.Baseline, cell => cell.Type == type).Mean(metric, k);
 
     /// <summary>The mean of a metric over discoveries, in a list of discoveries alone; 0 without any.</summary>
     public double DiscoveryList(RankMetric metric, int k) => Sum(RankList.Discoveries, _ => true).Mean(metric, k);
 
-    /// <summary>The same for what is popular.</summary>
+    /// <summary>The same for the baseline.</summary>
     public double BaselineDiscoveryList(RankMetric metric, int k) =>
         Sum(RankList.BaselineDiscoveries, _ => true).Mean(metric, k);
 
-    /// <summary>The mean of a metric over purchases, each weighted by what it brought; 0 without prices.</summary>
+    /// <summary>The mean of a metric over purchases, each weighted by its revenue; 0 without prices.</summary>
     public double Revenue(RankMetric metric, int k) => At(RevenueList.Recommended).Mean(metric, k);
 
-    /// <summary>The same for what is popular.</summary>
+    /// <summary>The same for the baseline.</summary>
     public double BaselineRevenue(RankMetric metric, int k) => At(RevenueList.Baseline).Mean(metric, k);
 
     private static QualityCell CellAt(int index) => new((EventType)(index / Kinds), (TargetKind)(index % Kinds));

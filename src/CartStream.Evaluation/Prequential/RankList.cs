@@ -1,6 +1,6 @@
 namespace CartStream.Evaluation.Prequential;
 
-/// <summary>The lists in which a scored event's target is looked for. The numbers are stored.</summary>
+/// <summary>The lists in which a scored event's target is ranked. The numbers are stored.</summary>
 internal enum RankList
 {
     /// <summary>All recommended items.</summary>
@@ -9,9 +9,11 @@ internal enum RankList
     /// <summary>All items of the popularity baseline.</summary>
     Baseline = 1,
 
-    /// <summary>A list of discoveries alone, as long; counted for targets that are discoveries only.</summary>
+    /// <summary>
+    /// A list of discoveries alone, of the same length; counted only for targets that are discoveries.
+    /// </summary>
     Discoveries = 2,
 
-    /// <summary>The baseline's list of discoveries; counted for targets that are discoveries only.</summary>
+    /// <summary>The baseline's list of discoveries; counted only for targets that are discoveries.</summary>
     BaselineDiscoveries = 3,
 }

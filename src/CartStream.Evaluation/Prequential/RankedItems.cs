@@ -1,11 +1,11 @@
 namespace CartStream.Evaluation.Prequential;
 
-/// <summary>A ranked list that is scored, and what came next in its ranking.</summary>
+/// <summary>A ranked list that is scored, and the next items of its ranking.</summary>
 /// <param name="items">
 /// The list, best first, and after it the items that come next; no item twice. A page that shows discoveries as a list
-/// of their own shows those of <paramref name="items"/>, however far down they stand.
+/// of their own shows those of <paramref name="items"/>, however low they rank.
 /// </param>
-/// <param name="shown">How many items the list has, at most all.</param>
+/// <param name="shown">Number of items of the list, at most all.</param>
 public readonly ref struct RankedItems(ReadOnlySpan<int> items, int shown)
 {
     private readonly ReadOnlySpan<int> _items = items;
@@ -13,7 +13,7 @@ public readonly ref struct RankedItems(ReadOnlySpan<int> items, int shown)
     /// <summary>The list.</summary>
     public ReadOnlySpan<int> Shown => _items[..shown];
 
-    /// <summary>The list and what came next.</summary>
+    /// <summary>The list and the next items.</summary>
     public ReadOnlySpan<int> All => _items;
 
     /// <summary>The rank of an item in the list, 1 = first; 0 when it is not in it.</summary>

@@ -1,12 +1,12 @@
 namespace CartStream.Evaluation.Prequential;
 
 /// <summary>
-/// What is counted of purchases with a price. The numbers are those of the stored histograms, behind all of
+/// The counts of purchases with a price. The numbers are those of the stored histograms, after all of
 /// <see cref="RankList"/>.
 /// </summary>
 internal enum RevenueList
 {
-    /// <summary>Revenue by the rank of what was bought in the recommendation, in hundredths.</summary>
+    /// <summary>Revenue by the rank of the bought item in the recommendation, in hundredths.</summary>
     Recommended = 48,
 
     /// <summary>Revenue by the rank in the popularity baseline's list, in hundredths.</summary>

@@ -3,23 +3,25 @@ using CartStream.Evaluation.Intervals;
 namespace CartStream.Evaluation.SessionWalks;
 
 /// <summary>
-/// The original project's procedure: before each session of a shopper, recommend from what came before it, and compare
-/// with what the shopper then did. Reported in two ways:
+/// The original project's procedure: before each session of a shopper, recommend from the earlier sessions, and compare
+/// with the shopper's next session. Reported in two ways:
 /// <list type="bullet">
-/// <item>standard: each session's recommended items against that session's items; sessions before which there was
-/// nothing to recommend from, such as a shopper's first, are left out;</item>
-/// <item>as the original did: per shopper, all items ever recommended against all items of all sessions, divided by
-/// the constant 10 and by the number of sessions. It flatters: an item recommended because the first session held it
-/// counts as correct, for the first session holds it.</item>
+/// <item>standard: each session's recommended items against that session's items; sessions with nothing to recommend
+/// from, such as a shopper's first, are left out;</item>
+/// <item>as the original did: per shopper, all items ever recommended against all items of all sessions, divided by the
+/// constant 10 and by the number of sessions. It overstates quality: an item recommended because the first session held
+/// it counts as correct, because the first session holds it.</item>
 /// </list>
 /// </summary>
 /// <remarks>
 /// Invariant: the report depends on each shopper's sessions only, not on how shoppers interleave. Memory per shopper:
-/// about 250 bytes, and up to 8 bytes for each different item recommended or touched.
+/// about 250 bytes, and up to 8 bytes for each distinct item recommended or touched.
 /// </remarks>
 public sealed class SessionWalkProtocol
 {
-    /// <summary>What the original divided the correct ones by, however many it had recommended.</summary>
+    /// <summary>
+    /// The constant by which the original divided the number of correct items, however many it had recommended.
+    /// </summary>
     public const int OriginalDivisor = 10;
 
     private readonly Dictionary<ulong, SessionWalkShopper> _shoppers = [];
@@ -45,13 +47,13 @@ public sealed class SessionWalkProtocol
         known.Add(item);
     }
 
-    /// <summary>Compares, in both ways. All figures are 0 without shoppers.</summary>
+    /// <summary>The report, in both ways. All figures are 0 without shoppers.</summary>
     public SessionWalkReport Report(Bootstrap bootstrap)
     {
         var blocks = Math.Clamp(_shoppers.Count, 1, BlockedMean.DefaultBlocks);
         var means = Enumerable.Range(0, 4).Select(_ => new BlockedMean(blocks)).ToArray();
         long sessions = 0, askedSessions = 0, recommended = 0, relevant = 0, correct = 0, ordinal = 0;
-        // By key, so that a shopper's block does not depend on who came first.
+        // By key, so that a shopper's block does not depend on the order of arrival.
         foreach (var (_, shopper) in _shoppers.OrderBy(pair => pair.Key))
         {
             var block = (int)(ordinal++ % blocks);

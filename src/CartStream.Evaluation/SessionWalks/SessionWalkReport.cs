@@ -9,7 +9,7 @@ namespace CartStream.Evaluation.SessionWalks;
 /// Sessions before which something was recommended; the standard figures are over these.
 /// </param>
 /// <param name="Recommended">Items recommended before them.</param>
-/// <param name="Relevant">Different items touched in them.</param>
+/// <param name="Relevant">Distinct items touched in them.</param>
 /// <param name="Correct">Items recommended before a session and touched in it.</param>
 /// <param name="Precision">Standard: correct / recommended over all these sessions together.</param>
 /// <param name="Recall">Standard: correct / relevant over all these sessions together.</param>

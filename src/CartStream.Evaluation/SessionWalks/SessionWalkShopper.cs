@@ -1,6 +1,6 @@
 namespace CartStream.Evaluation.SessionWalks;
 
-/// <summary>What one shopper was recommended and did, session by session and over all sessions together.</summary>
+/// <summary>One shopper's recommended and touched items, session by session and over all sessions together.</summary>
 /// <remarks>
 /// Invariant: the open session's items are in <c>_openItems</c> and counted by no sum until the session is closed.
 /// </remarks>
@@ -15,7 +15,7 @@ internal sealed class SessionWalkShopper
     /// <summary>Sessions, the open one included.</summary>
     public int Sessions { get; private set; }
 
-    /// <summary>Items that were recommended before any session and touched in any, before or after.</summary>
+    /// <summary>Items that were recommended before any session and touched in any, earlier or later.</summary>
     public int OriginalCorrect => _everRecommended.CountCommon(_everTouched);
 
     /// <summary>The sums over the sessions before which something was recommended, the open one included.</summary>

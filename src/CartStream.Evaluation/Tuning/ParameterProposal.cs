@@ -3,10 +3,11 @@ using CartStream.Options;
 namespace CartStream.Evaluation.Tuning;
 
 /// <summary>
-/// What a stage tries next. First at random: each parameter keeps its value or takes any of its range, as likely. Then
-/// locally: one to three parameters of the best values so far are moved, by less the more was tried.
+/// The next values that a stage tries. First at random: each parameter, with equal probability, keeps its value or
+/// takes a random one of its range. Then locally: one to three parameters of the best values so far are changed, by
+/// smaller steps the more was tried.
 /// </summary>
-/// <remarks>Depends on the seed, the trial's number and the best values alone.</remarks>
+/// <remarks>Depends only on the seed, the trial's number and the best values.</remarks>
 internal static class ParameterProposal
 {
     private const int RandomTrialsMax = 40;

@@ -10,20 +10,20 @@ namespace CartStream.Evaluation.Tuning;
 
 /// <summary>
 /// Scores one set of options: the sum of hit rate and reciprocal rank at 20 for next item, the weighted recall at 20
-/// for otto. A trial whose mean falls clearly behind the best one's at the same place is stopped there.
+/// for otto. A trial whose mean is clearly below that of the best trial at the same check is stopped.
 /// </summary>
 internal static class TrialRun
 {
     /// <summary>Items of an answer.</summary>
     public const int K = 20;
 
-    // Shares of the queries after which a trial is compared, and how far behind the best it may be there.
+    // Shares of the queries after which a trial is compared, and how far below the best it may be there.
     private static readonly (double Share, double Behind)[] Checks = [(0.1, 0.08), (1 / 3d, 0.03), (1, 0)];
 
-    /// <summary>Learns, answers and gives the means at each check that was reached.</summary>
+    /// <summary>Learns, answers and returns the means at each check that was reached.</summary>
     /// <param name="algorithm">Name of the algorithm.</param>
-    /// <param name="options">What is tried.</param>
-    /// <param name="data">What is learnt and asked.</param>
+    /// <param name="options">The options to try.</param>
+    /// <param name="data">The events and queries.</param>
     /// <param name="tuning">Protocol and exclusion.</param>
     /// <param name="best">Means of the best trial so far; null for the first one.</param>
     /// <param name="cancellation">Stops it.</param>

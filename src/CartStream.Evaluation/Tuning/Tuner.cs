@@ -6,12 +6,12 @@ namespace CartStream.Evaluation.Tuning;
 
 /// <summary>
 /// Finds parameters on the newest sessions of a train file: algorithm by algorithm, first at random, then around the
-/// best (Bergstra &amp; Bengio, JMLR 2012, for the first part). Each stage starts from what the stages before it found.
+/// best (Bergstra &amp; Bengio, JMLR 2012, for the first part). Each stage starts from the results of the earlier ones.
 /// </summary>
 /// <remarks>
-/// Trials are proposed in rounds of equal size from what earlier rounds found, and run two at once. So the outcome
-/// depends on the data, the options and how many rounds the budget allows, not on which trial of a round ends first; a
-/// search that goes on from its trials ends as one that never stopped.
+/// Trials are proposed in rounds of equal size from the results of earlier rounds, and run two at a time. So the
+/// outcome depends on the data, the options and the number of rounds within the budget, not on which trial of a round
+/// ends first; a search resumed from its trials ends like one that never stopped.
 /// </remarks>
 public sealed class Tuner
 {
@@ -25,12 +25,12 @@ public sealed class Tuner
     private readonly List<TuningTrial> _trials = [];
 
     /// <summary>A search.</summary>
-    /// <param name="train">Events in time order; the newest are asked, the others learnt.</param>
-    /// <param name="options">How.</param>
-    /// <param name="known">Trials of a search with the same events and options that was stopped, in order.</param>
-    /// <param name="time">What the budget is measured by.</param>
+    /// <param name="train">Events in time order; the newest are queried, the others learnt.</param>
+    /// <param name="options">Settings of the search.</param>
+    /// <param name="known">Trials of an interrupted search with the same events and options, in order.</param>
+    /// <param name="time">The clock of the budget.</param>
     /// <exception cref="ArgumentException">An option is out of range; every fault is named.</exception>
-    /// <exception cref="InvalidDataException">There is nothing to ask.</exception>
+    /// <exception cref="InvalidDataException">There are no queries.</exception>
     public Tuner(
         IReadOnlyList<LearntEvent> train, TuningOptions options, IEnumerable<TuningTrial> known, TimeProvider time)
     {
@@ -48,15 +48,15 @@ public sealed class Tuner
     /// <summary>The best options so far.</summary>
     public ModelOptions Best { get; private set; }
 
-    /// <summary>Queries that each trial is asked.</summary>
+    /// <summary>Queries that each trial answers.</summary>
     public int Queries => _data.Queries.Length;
 
     /// <summary>All trials so far, in order.</summary>
     public IReadOnlyList<TuningTrial> Trials => _trials;
 
     /// <summary>Searches all stages until the budget is spent.</summary>
-    /// <param name="trialDone">Told of each new trial, in order, on this thread; or null.</param>
-    /// <param name="cancellation">Stops it; <see cref="Best"/> is what was found until then.</param>
+    /// <param name="trialDone">Called with each new trial, in order, on this thread; or null.</param>
+    /// <param name="cancellation">Stops it; <see cref="Best"/> is the best found until then.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void Run(Action<TuningTrial>? trialDone, CancellationToken cancellation)
     {
@@ -79,11 +79,11 @@ public sealed class Tuner
         }
     }
 
-    /// <summary>Only otto asks through reminders.</summary>
+    /// <summary>Only otto uses reminders.</summary>
     private bool IsAsked(string stage) =>
         stage != TunableParameters.ReminderStage || _options.Protocol == EvaluationProtocol.Otto;
 
-    /// <summary>Reminders are searched before items of the cheapest model: theirs are the same before any.</summary>
+    /// <summary>Reminders are tuned with the cheapest model: they are the same before the items of any.</summary>
     private static string AlgorithmOf(string stage) =>
         stage == TunableParameters.ReminderStage ? "popularity" : stage;
 
@@ -105,7 +105,7 @@ public sealed class Tuner
         var from = Best;
         var best = new TuningTrial(stage, 0, parameters.ToDictionary(
             parameter => parameter.Name, parameter => TunableParameters.Value(from, parameter)), [], 0);
-        // The first round shows what the values before the stage are worth.
+        // The first round measures the values before the stage.
         Dictionary<string, double>[] round = [new(best.Values, StringComparer.Ordinal)];
         var number = 0;
         var tookLast = TimeSpan.Zero;
@@ -129,7 +129,7 @@ public sealed class Tuner
         }
     }
 
-    /// <summary>Whether the stage's next round is known from before or there is time for it.</summary>
+    /// <summary>Whether the stage's next round is already known, or there is time for it.</summary>
     private bool GoesOn(string stage, TimeSpan left) =>
         _known.TryPeek(out var known) ? known.Stage == stage : left > TimeSpan.Zero;
 

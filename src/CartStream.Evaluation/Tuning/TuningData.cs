@@ -5,13 +5,13 @@ using CartStream.Queries;
 
 namespace CartStream.Evaluation.Tuning;
 
-/// <summary>What every trial learns, and the queries that every trial is asked, in the same order.</summary>
+/// <summary>The events that every trial learns, and the queries that it answers, in the same order.</summary>
 /// <param name="Learnt">Events before the tail.</param>
-/// <param name="Queries">Queries of the tail, in a drawn order, so that the first of them stand for all.</param>
-/// <param name="Weights">What an otto query's hits count, one for each query; 1 for next item.</param>
+/// <param name="Queries">Queries of the tail, in random order, so that the first of them represent all.</param>
+/// <param name="Weights">The weight of an otto query's hits, one for each query; 1 for next item.</param>
 internal sealed record TuningData(LearntEvent[] Learnt, EvaluationQuery[] Queries, double[] Weights)
 {
-    /// <summary>Parts a train file into what is learnt and what is asked.</summary>
+    /// <summary>Splits a train file into events to learn and queries.</summary>
     /// <exception cref="InvalidDataException">The tail has no queries.</exception>
     public static TuningData Of(IReadOnlyList<LearntEvent> train, TuningOptions options)
     {

@@ -6,14 +6,14 @@ namespace CartStream.Evaluation.Tuning;
 /// <summary>Settings of a <see cref="Tuner"/>.</summary>
 public sealed record TuningOptions
 {
-    /// <summary>Stages, by the name of their algorithm; they run in the order of the catalogue's table.</summary>
+    /// <summary>Stages, by the name of their algorithm; they run in the order of the catalogue.</summary>
     public IReadOnlyList<string> Algorithms { get; init; } =
         [
             "popularity", "knn", "rules", "association", "covisitation", "walk", "blend", "full",
             TunableParameters.ReminderStage,
         ];
 
-    /// <summary>What is asked and what is right: next item or otto; default next item.</summary>
+    /// <summary>What is queried and what is right: next item or otto; default next item.</summary>
     public EvaluationProtocol Protocol { get; init; }
 
     /// <summary>What answers leave out; default nothing.</summary>
@@ -24,18 +24,18 @@ public sealed record TuningOptions
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Trials of a stage at most, so that the outcome does not depend on the machine's speed; 1 to 1,000,000, by
-    /// default 400.
+    /// Most trials of a stage, so that the outcome does not depend on the machine's speed; 1 to 1,000,000, by default
+    /// 400.
     /// </summary>
     public int TrialsMax { get; init; } = 400;
 
-    /// <summary>Queries that a trial answers at most, drawn from those of the tail; 100 to 1,000,000.</summary>
+    /// <summary>Most queries that a trial answers, drawn from those of the tail; 100 to 1,000,000.</summary>
     public int QueriesMax { get; init; } = 4_000;
 
-    /// <summary>Share of the newest sessions that are asked; 0.001 to 0.5, by default 0.07.</summary>
+    /// <summary>Share of the sessions, the newest, that are queried; 0.001 to 0.5, by default 0.07.</summary>
     public double TailShare { get; init; } = 0.07;
 
-    /// <summary>Decides what is tried and which queries are drawn.</summary>
+    /// <summary>Seed of the values to try and of the queries drawn.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>What the search starts from.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CartStream.Events;
 
-/// <summary>The fields of an event in JSON, and what others call them, for messages.</summary>
+/// <summary>The fields of an event in JSON, and common other names for them, for messages.</summary>
 public static class EventFieldNames
 {
     private static readonly string[] Known =
@@ -30,7 +30,7 @@ public static class EventFieldNames
         ("order_id", ["order", "transaction_id", "transactionid", "invoice", "checkout_id"]),
     ];
 
-    /// <summary>What is wrong with a field that events don't have, with the field that was probably meant.</summary>
+    /// <summary>The fault of an unknown field, with the field that was probably meant.</summary>
     public static EventFault Unknown(ReadOnlySpan<byte> name)
     {
         var shown = EventFault.Show(name).Trim('\'');

@@ -1,7 +1,7 @@
 namespace CartStream.Events;
 
 /// <summary>
-/// Bounds that every event is held to, wherever it comes from. What exceeds them is rejected, not cut.
+/// Limits that apply to every event, whatever its origin. Values beyond them are rejected, not truncated.
 /// </summary>
 public static class EventLimits
 {
@@ -11,7 +11,7 @@ public static class EventLimits
     /// <summary>Longest category or brand, in bytes of UTF-8.</summary>
     public const int TextBytesMax = 1_024;
 
-    /// <summary>Most pieces in one event.</summary>
+    /// <summary>Highest quantity of one event.</summary>
     public const int QuantityMax = 1_000_000;
 
     /// <summary>Highest price of one piece of a new event; the lowest is 0.</summary>

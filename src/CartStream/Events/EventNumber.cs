@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace CartStream.Events;
 
-/// <summary>Numbers as they stand in files and JSON, read without allocation.</summary>
+/// <summary>Parses numbers in the text of files and JSON, without allocation.</summary>
 public static class EventNumber
 {
     private const int FastDigitsMax = 18;

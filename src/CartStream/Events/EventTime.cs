@@ -15,9 +15,8 @@ public static class EventTime
     private const long MsPerDay = 86_400_000;
 
     /// <summary>
-    /// Reads <c>YYYY-MM-DD hh:mm:ss</c> with <c>T</c> or a space between, then optionally a fraction (what is finer
-    /// than a millisecond is dropped), then <c>Z</c>, <c> UTC</c>, <c>±hh:mm</c>, <c>±hhmm</c> or nothing, which means
-    /// UTC.
+    /// Reads <c>YYYY-MM-DD hh:mm:ss</c> with <c>T</c> or a space between, then optionally a fraction (digits beyond
+    /// milliseconds are dropped), then <c>Z</c>, <c> UTC</c>, <c>±hh:mm</c>, <c>±hhmm</c> or nothing, which means UTC.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long timeMs)
     {
@@ -48,7 +47,7 @@ public static class EventTime
     }
 
     /// <summary>
-    /// Writes <paramref name="timeMs"/> as <c>2019-10-01T00:00:00Z</c>, with <c>.123</c> when it is no whole second,
+    /// Writes <paramref name="timeMs"/> as <c>2019-10-01T00:00:00Z</c>, with <c>.123</c> when it is not a whole second,
     /// into at least <see cref="TextBytesMax"/> bytes, and returns how many it used.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is outside <see cref="EventLimits"/>.</exception>

@@ -15,9 +15,9 @@ public enum EventType : byte
     /// <summary><c>purchase</c>: bought the item.</summary>
     Purchase = 3,
 
-    /// <summary><c>refund</c>: gave a bought item back.</summary>
+    /// <summary><c>refund</c>: returned a bought item.</summary>
     Refund = 4,
 
-    /// <summary><c>set_quantity</c>: the cart now holds so many pieces of the item; 0 removes it.</summary>
+    /// <summary><c>set_quantity</c>: the cart now holds this many pieces of the item; 0 removes it.</summary>
     SetQuantity = 5,
 }

@@ -9,8 +9,8 @@ public static class EventTypeNames
     public const int Count = 6;
 
     /// <summary>
-    /// How many of them sessions, models and quality know, from number 0: a refund is no interest in an item, and
-    /// <c>set_quantity</c> is taken as <see cref="InteractionOf"/> says.
+    /// How many of them sessions, models and quality use, from number 0: a refund shows no interest in an item, and
+    /// <see cref="InteractionOf"/> maps <c>set_quantity</c> to another type.
     /// </summary>
     public const int InteractionCount = 4;
 
@@ -33,16 +33,16 @@ public static class EventTypeNames
     public static string Text(EventType type) => Encoding.UTF8.GetString(Utf8(type));
 
     /// <summary>
-    /// What an event is to sessions, models and quality: <c>set_quantity</c> to 0 a removal, to more an addition; every
-    /// other type itself.
+    /// The type that sessions, models and quality use for an event: <c>set_quantity</c> to 0 is a removal, to more an
+    /// addition; every other type stays as it is.
     /// </summary>
     public static EventType InteractionOf(EventType type, int? quantity) =>
         type != EventType.SetQuantity ? type : quantity == 0 ? EventType.RemoveFromCart : EventType.Cart;
 
     /// <summary>
-    /// Finds the type by its name, or by what GA4, Segment, Shopify, Matomo and others call it, such as
-    /// <c>add_to_cart</c>, <c>Product Added</c> and <c>OrderCompleted</c>: letters and digits count, upper and lower
-    /// case are alike. False when there is none.
+    /// Finds the type by its name, or by its name in GA4, Segment, Shopify, Matomo and others, such as
+    /// <c>add_to_cart</c>, <c>Product Added</c> and <c>OrderCompleted</c>: only letters and digits are compared,
+    /// without regard to case. False when there is none.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> name, out EventType type)
     {

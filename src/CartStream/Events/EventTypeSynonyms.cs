@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace CartStream.Events;
 
-/// <summary>What other systems call the event types.</summary>
+/// <summary>The names of the event types in other systems.</summary>
 internal static class EventTypeSynonyms
 {
     private const int LettersMax = 32;
@@ -23,7 +23,7 @@ internal static class EventTypeSynonyms
         {
             if (!char.IsAsciiLetterOrDigit((char)letter))
             {
-                // Of words in other scripts nothing is left to compare.
+                // Only ASCII letters and digits are compared, so nothing is left of words in other scripts.
                 if (letter >= 0x80)
                     return false;
                 continue;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CartStream.Events;
 
 /// <summary>
-/// Holds an event to <see cref="EventLimits"/>: <see cref="CheckNew"/> where it comes in live, <see cref="Check"/>
-/// where it comes from a log or a file of past events.
+/// Checks an event against <see cref="EventLimits"/>: <see cref="CheckNew"/> for live events, <see cref="Check"/> for
+/// events from a log or a file of past events.
 /// </summary>
 public static class EventValidator
 {
@@ -19,9 +19,9 @@ public static class EventValidator
         [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), 0x7F, FirstOfC1]);
 
     /// <summary>
-    /// Returns the first fault of an event that is not in a log yet, or null when it can be accepted. Beside what
-    /// <see cref="Check"/> wants, its price is 0 to <see cref="EventLimits.PriceMax"/>, of a refund also below zero.
-    /// Logs and files of past events hold other prices, too.
+    /// Returns the first fault of an event that is not in a log yet, or null when it can be accepted. In addition to
+    /// the rules of <see cref="Check"/>, its price must be 0 to <see cref="EventLimits.PriceMax"/>; that of a refund
+    /// may also be below zero. Logs and files of past events hold other prices, too.
     /// </summary>
     public static EventFault? CheckNew(in ShopperEvent e) => Check(e) ?? CheckPrice(e);
 
@@ -51,7 +51,7 @@ public static class EventValidator
 
     /// <summary>
     /// Whether there is a control character (U+0000 to U+001F, U+007F to U+009F) in <paramref name="utf8"/>: no URL,
-    /// terminal, file or database takes each of them as it is.
+    /// terminal, file or database accepts all of them unescaped.
     /// </summary>
     public static bool HasControl(ReadOnlySpan<byte> utf8)
     {
@@ -92,7 +92,7 @@ public static class EventValidator
                 $"a whole number from {min} to {EventLimits.QuantityMax}");
     }
 
-    /// <summary>Returns what is wrong with an id that must be there, or null.</summary>
+    /// <summary>Returns the fault of a required id, or null.</summary>
     public static EventFault? CheckRequiredId(string field, ReadOnlySpan<byte> id) =>
         id.IsEmpty
             ? new EventFault(field, "nothing", $"1 to {EventLimits.IdBytesMax} bytes")

@@ -4,12 +4,14 @@ using System.Text;
 namespace CartStream.Events;
 
 /// <summary>
-/// Gives every item id a dense number, in the order of first sight, and back, and keeps each item's category and
-/// traits. For any number of threads: looking up takes no lock, giving a new number does. Numbers are never reused.
+/// Maps item ids to dense numbers, in the order in which they are first seen, and back, and keeps each item's category
+/// and traits. Safe for any number of threads: looking up takes no lock, adding a number does. Numbers are never
+/// reused.
 /// </summary>
 /// <remarks>
-/// Invariants: <c>Id(Intern(id)) == id</c>; numbers run from 0 to <see cref="Count"/> less one; whoever learns a number
-/// finds its id, for the id is in its page before the number can be seen, and pages never move.
+/// Invariants: <c>Id(Intern(id)) == id</c>; numbers run from 0 to <see cref="Count"/> less one; a thread that sees a
+/// number also finds its id, because the id is written to its page before the number is published, and pages never
+/// move.
 /// </remarks>
 public sealed class ItemDictionary
 {
@@ -40,7 +42,7 @@ public sealed class ItemDictionary
             return _bySpan.TryGetValue(id, out number) ? number : Add(id.ToArray());
     }
 
-    /// <summary>Finds the number of <paramref name="id"/> without giving it one; false when it is unknown.</summary>
+    /// <summary>Finds the number of <paramref name="id"/> without assigning one; false when it is unknown.</summary>
     public bool TryFind(ReadOnlySpan<byte> id, out int number) => _bySpan.TryGetValue(id, out number);
 
     /// <summary>The id of item <paramref name="number"/>, UTF-8.</summary>
@@ -56,7 +58,7 @@ public sealed class ItemDictionary
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public string Text(int number) => Encoding.UTF8.GetString(Id(number));
 
-    /// <summary>The category of item <paramref name="number"/>, as told first; 0 when it is not known.</summary>
+    /// <summary>The category of item <paramref name="number"/>, as first reported; 0 when it is not known.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public int Category(int number) => CategoryAt(number);
 
@@ -67,12 +69,12 @@ public sealed class ItemDictionary
         CategoryAt(number) is var category and not 0 && ToldAt(number) <= offset ? category : 0;
 
     /// <summary>
-    /// Notes an item's category, unless one is known: who starts again reads sessions in another order than events came
-    /// in, and must end at the same.
+    /// Sets an item's category unless one is known: a restart reads sessions in another order than the events came in,
+    /// and must end in the same state.
     /// </summary>
     /// <param name="number">The item's number.</param>
     /// <param name="category">A <see cref="CategoryKey"/>; 0, which is none, changes nothing.</param>
-    /// <param name="toldAt">The offset of the event that tells it; default for one that counts at any.</param>
+    /// <param name="toldAt">The offset of the event that reports it; default when it applies at every offset.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public void SetCategory(int number, int category, long toldAt = long.MinValue)
     {
@@ -83,7 +85,7 @@ public sealed class ItemDictionary
         known = category;
     }
 
-    /// <summary>What events told of item <paramref name="number"/> besides its category, each as told first.</summary>
+    /// <summary>The traits of item <paramref name="number"/> besides its category, each as first reported.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public ItemTraits Traits(int number) => TraitsOf(number)?.At(number & (PageItems - 1)) ?? default;
 
@@ -92,10 +94,10 @@ public sealed class ItemDictionary
     internal ItemTraits TraitsAsOf(int number, long offset) =>
         TraitsOf(number)?.AsOf(number & (PageItems - 1), offset) ?? default;
 
-    /// <summary>Notes what an event tells of its item, of what is not known yet.</summary>
+    /// <summary>Keeps the traits of its item that an event reports and that are not known yet.</summary>
     /// <param name="number">The item's number.</param>
     /// <param name="e">The event.</param>
-    /// <param name="toldAt">Its offset; default for one that counts at any.</param>
+    /// <param name="toldAt">Its offset; default when it applies at every offset.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public void Describe(int number, in ShopperEvent e, long toldAt = long.MinValue)
     {
@@ -104,10 +106,10 @@ public sealed class ItemDictionary
             SetTraits(number, ItemTraits.Of(e), toldAt);
     }
 
-    /// <summary>Notes an item's traits, those of which nothing is known.</summary>
+    /// <summary>Keeps those of an item's traits that are not known yet.</summary>
     /// <param name="number">The item's number.</param>
-    /// <param name="traits">The traits; what is 0 changes nothing.</param>
-    /// <param name="toldAt">The offset of the event that tells them; default for one that counts at any.</param>
+    /// <param name="traits">The traits; a trait of 0 changes nothing.</param>
+    /// <param name="toldAt">The offset of the event that reports them; default when they apply at every offset.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public void SetTraits(int number, in ItemTraits traits, long toldAt = long.MinValue)
     {
@@ -124,7 +126,7 @@ public sealed class ItemDictionary
         return Volatile.Read(ref Volatile.Read(ref _traits)[number >> PageBits]);
     }
 
-    /// <summary>A shop whose events tell none needs no memory for them.</summary>
+    /// <summary>Allocated on first use: a shop whose events report no traits needs no memory for them.</summary>
     private ToldTraits AddTraits(int number)
     {
         lock (_writing)

@@ -5,8 +5,7 @@ using System.Runtime.InteropServices;
 namespace CartStream.Events;
 
 /// <summary>
-/// What events tell of an item besides its category, as models know it: 20 bytes, equal on every machine. What is not
-/// known is 0.
+/// An item's traits besides its category, as models see them: 20 bytes, equal on every machine. An unknown trait is 0.
 /// </summary>
 /// <param name="Name">
 /// The words of its name: each sets one of 64 bits, so that names are compared without keeping them.
@@ -21,27 +20,28 @@ public readonly record struct ItemTraits(ulong Name, int Parent, int Brand, int 
     private const int WordBytesMin = 2;
     private const long CentsMax = int.MaxValue;
 
-    /// <summary>What <paramref name="e"/> tells; what stands for no value, such as <c>null</c>, tells nothing.
-    /// </summary>
+    /// <summary>The traits that <paramref name="e"/> reports; placeholders such as <c>null</c> are ignored.</summary>
     public static ItemTraits Of(in ShopperEvent e) =>
         e.Brand.IsEmpty && e.ItemName.IsEmpty && e.Price is null && e.CategoryCode.IsEmpty
             ? default
             : new ItemTraits(
                 NameOf(e.ItemName), ParentOf(e.CategoryCode), KeyOf(e.Brand), PriceBandOf(e.Price));
 
-    /// <summary>Whether an event may tell what is not known yet; quick, for most tell nothing new.</summary>
+    /// <summary>
+    /// Whether an event may report a trait that is not known yet; a quick check, because most report nothing new.
+    /// </summary>
     public bool Lacks(in ShopperEvent e) =>
         (Brand == 0 && !e.Brand.IsEmpty) || (PriceBand == 0 && e.Price is > 0) || (Name == 0 && !e.ItemName.IsEmpty)
         || (Parent == 0 && e.CategoryCode.LastIndexOf((byte)'.') > 0);
 
-    /// <summary>These traits, and what <paramref name="told"/> adds where nothing was known.</summary>
+    /// <summary>These traits, with unknown ones taken from <paramref name="told"/>.</summary>
     public ItemTraits FilledBy(in ItemTraits told) => new(
         Name == 0 ? told.Name : Name,
         Parent == 0 ? told.Parent : Parent,
         Brand == 0 ? told.Brand : Brand,
         PriceBand == 0 ? told.PriceBand : PriceBand);
 
-    /// <summary>Which share of the words of both names are of each, 0 to 1; 0 where a name is not known.</summary>
+    /// <summary>The share of words that both names have in common, 0 to 1; 0 where a name is not known.</summary>
     public float NameLikeness(in ItemTraits other) =>
         BitOperations.PopCount(Name & other.Name) / (float)Math.Max(1, BitOperations.PopCount(Name | other.Name));
 
@@ -56,7 +56,7 @@ public readonly record struct ItemTraits(ulong Name, int Parent, int Brand, int 
         return Math.Max(1, (int)(XxHash3.HashToUInt64(Lower(text, lower)) & int.MaxValue));
     }
 
-    /// <summary>In whole cents, so that no machine rounds otherwise.</summary>
+    /// <summary>In whole cents, so that every machine rounds alike.</summary>
     private static int PriceBandOf(decimal? price)
     {
         if (price is not > 0)
@@ -89,7 +89,7 @@ public readonly record struct ItemTraits(ulong Name, int Parent, int Brand, int 
         return bits;
     }
 
-    /// <summary>Letters beyond ASCII are bytes above it.</summary>
+    /// <summary>Letters beyond ASCII are bytes from 0x80 on.</summary>
     private static bool IsOfWord(byte letter) => letter >= 0x80 || char.IsAsciiLetterOrDigit((char)letter);
 
     private static ReadOnlySpan<byte> Lower(ReadOnlySpan<byte> text, Span<byte> into)

@@ -4,7 +4,7 @@ using System.Text;
 namespace CartStream.Events;
 
 /// <summary>
-/// Walks JSON text (RFC 8259) token by token without copying. A method that answers false leaves the text unreadable:
+/// Walks JSON text (RFC 8259) token by token without copying. A method that returns false leaves the cursor unusable:
 /// stop there. Never throws, whatever the bytes.
 /// </summary>
 internal ref struct JsonCursor
@@ -18,10 +18,10 @@ internal ref struct JsonCursor
 
     public JsonCursor(ReadOnlySpan<byte> json) => _json = json;
 
-    /// <summary>Where the next token is looked for.</summary>
+    /// <summary>Position at which the next token is searched for.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Skips white space; gives the byte there, or 0 at the end.</summary>
+    /// <summary>Skips white space; returns the byte there, or 0 at the end.</summary>
     public byte Peek()
     {
         var at = Position;
@@ -34,7 +34,7 @@ internal ref struct JsonCursor
     /// <summary>Whether only white space is left.</summary>
     public bool IsAtEnd() => Peek() == 0 && Position == _json.Length;
 
-    /// <summary>Takes this byte when it comes next.</summary>
+    /// <summary>Takes this byte if it comes next.</summary>
     public bool TryTake(char expected)
     {
         if (Peek() != expected)
@@ -47,7 +47,7 @@ internal ref struct JsonCursor
     public bool TryTakeName(out ReadOnlySpan<byte> raw, out bool isEscaped) =>
         TryTakeString(out raw, out isEscaped) && TryTake(':');
 
-    /// <summary>Takes a string; <paramref name="raw"/> is what stands between its quotes.</summary>
+    /// <summary>Takes a string; <paramref name="raw"/> is the text between its quotes.</summary>
     public bool TryTakeString(out ReadOnlySpan<byte> raw, out bool isEscaped)
     {
         raw = default;
@@ -147,8 +147,8 @@ internal ref struct JsonCursor
     }
 
     /// <summary>
-    /// Resolves the escapes of a raw string into <paramref name="destination"/>, at least as long as it; false for an
-    /// unknown escape or half a surrogate pair.
+    /// Resolves the escapes of a raw string into <paramref name="destination"/>, which must be at least as long; false
+    /// for an unknown escape or half a surrogate pair.
     /// </summary>
     public static bool TryUnescape(ReadOnlySpan<byte> raw, Span<byte> destination, out int written)
     {

@@ -1,7 +1,8 @@
 namespace CartStream.Events;
 
 /// <summary>
-/// Texts that programs write where an id is missing. Taken as ids they would make one shopper, item or event of many.
+/// Placeholders that programs write where an id is missing. Taken as ids, they would merge many shoppers, items or
+/// events into one.
 /// </summary>
 internal static class PlaceholderId
 {
@@ -16,12 +17,12 @@ internal static class PlaceholderId
         }.Select(System.Text.Encoding.ASCII.GetBytes),
     ];
 
-    /// <summary>Whether <paramref name="id"/> is such a text, in upper or lower case, or nothing but spaces.</summary>
+    /// <summary>Whether <paramref name="id"/> is a placeholder, in upper or lower case, or only spaces.</summary>
     public static bool Is(ReadOnlySpan<byte> id)
     {
         if (id.IsEmpty || id.Length > LengthMax)
             return false;
-        // Nearly every id ends here; the bit makes a lower-case letter of an upper-case one, and { of [.
+        // Nearly every id ends here. The bit turns an upper-case letter into a lower-case one, and [ into {.
         if ((id[0] | 0x20) is not ('n' or 'u' or '(' or '{' or '0' or ' '))
             return false;
         if (id.Trim((byte)' ').IsEmpty)

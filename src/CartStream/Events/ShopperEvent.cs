@@ -1,11 +1,11 @@
 namespace CartStream.Events;
 
 /// <summary>
-/// One action of one shopper on one item. All text is UTF-8 and belongs to whoever handed the event out: it is valid
-/// until that reader's next call, so keep what must last (intern the item, copy the id). An absent text is empty.
+/// One action of one shopper on one item. All text is UTF-8 and owned by the reader of the event: it is valid until
+/// that reader's next call, so copy what must last (intern the item, copy the id). An absent text is empty.
 /// </summary>
 /// <remarks>
-/// It is a view on bytes rather than an object because a file is read at over a million events a second.
+/// It is a view of bytes rather than an object because files are read at over a million events a second.
 /// </remarks>
 public readonly ref struct ShopperEvent
 {
@@ -22,15 +22,15 @@ public readonly ref struct ShopperEvent
     public required ReadOnlySpan<byte> ShopperId { get; init; }
 
     /// <summary>
-    /// An id under which the same person came before the shop knew who it is, such as a cookie's, or empty. From then
-    /// on that id's events count for the shopper.
+    /// The id that the same person had before the shop identified them, such as a cookie's, or empty. From then on that
+    /// id's events count for the shopper.
     /// </summary>
     public ReadOnlySpan<byte> AnonymousId { get; init; }
 
-    /// <summary>The visit, or empty when the shop doesn't say: then it is cut by idle time.</summary>
+    /// <summary>The visit, or empty when the shop doesn't give it: then idle time separates sessions.</summary>
     public ReadOnlySpan<byte> SessionId { get; init; }
 
-    /// <summary>The item's category by number, or empty.</summary>
+    /// <summary>The item's category as an id, or empty.</summary>
     public ReadOnlySpan<byte> CategoryId { get; init; }
 
     /// <summary>The item's category in words, such as <c>appliances.kitchen</c>, or empty.</summary>
@@ -42,10 +42,10 @@ public readonly ref struct ShopperEvent
     /// <summary>The item's name, or empty.</summary>
     public ReadOnlySpan<byte> ItemName { get; init; }
 
-    /// <summary>The id that the item has in common with its variants, such as other sizes, or empty.</summary>
+    /// <summary>The id that the item shares with its variants, such as other sizes, or empty.</summary>
     public ReadOnlySpan<byte> ItemGroupId { get; init; }
 
-    /// <summary>The producer's own id of this event, by which a second delivery is recognised, or empty.</summary>
+    /// <summary>The producer's own id of this event, which identifies a repeated delivery, or empty.</summary>
     public ReadOnlySpan<byte> EventId { get; init; }
 
     /// <summary>The order that a purchase or refund belongs to, or empty.</summary>
@@ -55,7 +55,7 @@ public readonly ref struct ShopperEvent
     public ReadOnlySpan<byte> LineId { get; init; }
 
     /// <summary>
-    /// The receipt of the answer that showed the item, so that what was shown is credited, or empty.
+    /// The receipt of the answer that showed the item, so that the recommendation is credited, or empty.
     /// </summary>
     public ReadOnlySpan<byte> ReceiptId { get; init; }
 
@@ -63,13 +63,13 @@ public readonly ref struct ShopperEvent
     public decimal? Price { get; init; }
 
     /// <summary>
-    /// Pieces added, removed, bought or given back, or null when the event doesn't say: then an addition counts one, a
-    /// removal or a purchase takes the whole line of the cart, and a refund gives back all that was bought. Of
-    /// <c>set_quantity</c> the pieces that the cart holds from then on, 0 included.
+    /// Pieces added, removed, bought or returned, or null when the event doesn't give it: then an addition counts one,
+    /// a removal or a purchase takes the whole line of the cart, and a refund returns all that was bought. For
+    /// <c>set_quantity</c>: the pieces that the cart holds from then on, 0 included.
     /// </summary>
     public int? Quantity { get; init; }
 
-    /// <summary>The same event as of another time.</summary>
+    /// <summary>The same event at another time.</summary>
     internal ShopperEvent At(long timeMs) => With(timeMs, ShopperId, AnonymousId);
 
     /// <summary>The same event of another shopper.</summary>

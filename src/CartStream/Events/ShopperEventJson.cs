@@ -9,7 +9,7 @@ namespace CartStream.Events;
 /// <remarks><see cref="ShopperEventParser"/> reads it back.</remarks>
 public static class ShopperEventJson
 {
-    // Names, quotes, commas, time, type, price and quantity: everything but the texts.
+    // Names, quotes, commas, time, type, price and quantity: everything except the texts.
     private const int FixedBytesMax = 352;
 
     // A control character becomes \u00XX.
@@ -22,7 +22,7 @@ public static class ShopperEventJson
     /// Writes <paramref name="e"/>, whose texts must be UTF-8, in one piece and without a line break.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The type or the time is none that <see cref="EventValidator"/> accepts.
+    /// <see cref="EventValidator"/> does not accept the type or the time.
     /// </exception>
     public static void Write(IBufferWriter<byte> writer, in ShopperEvent e)
     {

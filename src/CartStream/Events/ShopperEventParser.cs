@@ -3,9 +3,9 @@ using System.Text.Unicode;
 namespace CartStream.Events;
 
 /// <summary>
-/// Reads the JSON form of an event. Unknown fields are passed over, <c>null</c> means absent, ids may be whole numbers,
-/// numbers may be strings, and of a field that comes twice the last counts. Without a shopper the anonymous id is one,
-/// without that the session. Keep one per thread and reuse it: it owns the room for unescaped texts.
+/// Reads the JSON form of an event. Unknown fields are skipped, <c>null</c> means absent, ids may be whole numbers,
+/// numbers may be strings, and the last value of a repeated field counts. Without a shopper id the anonymous id is
+/// used, and without that the session id. Keep one per thread and reuse it: it owns the buffer for unescaped texts.
 /// </summary>
 public sealed class ShopperEventParser
 {
@@ -24,22 +24,22 @@ public sealed class ShopperEventParser
     }
 
     /// <summary>
-    /// The time of an event that doesn't tell its own, milliseconds since 1970; null (default) to refuse it.
+    /// The time of an event that has none, milliseconds since 1970; null (default) to reject such an event.
     /// </summary>
     public long? TimeMsDefault { get; set; }
 
     /// <summary>
-    /// Whether the events are new, for <see cref="EventValidator.CheckNew"/> to judge. Default false: they come from a
-    /// log.
+    /// Whether the events are new and <see cref="EventValidator.CheckNew"/> checks them. Default false: they come from
+    /// a log.
     /// </summary>
     public bool AreNew { get; init; }
 
-    /// <summary>Whether a field that events don't have is a fault. Default false: it is passed over.</summary>
+    /// <summary>Whether an unknown field is a fault. Default false: it is skipped.</summary>
     public bool IsStrict { get; init; }
 
     /// <summary>
-    /// Reads one event that <see cref="EventValidator"/> accepts, or says what is wrong with it; never throws, whatever
-    /// the bytes. The event's texts are valid as long as <paramref name="json"/> and until the next call.
+    /// Reads one event that <see cref="EventValidator"/> accepts, or returns its fault; never throws, whatever the
+    /// bytes. The event's texts are valid as long as <paramref name="json"/> and until the next call.
     /// </summary>
     public bool TryRead(ReadOnlySpan<byte> json, out ShopperEvent e, out EventFault? fault)
     {
@@ -196,7 +196,7 @@ public sealed class ShopperEventParser
             return _hasType ? null : new EventFault("event_type", "nothing", EventTypeNames.Accepted);
         }
 
-        /// <summary>The event; a purchase or refund of pieces below zero is a refund of so many.</summary>
+        /// <summary>The event; a purchase or refund with a negative quantity is a refund of that many.</summary>
         public readonly ShopperEvent ToEvent() => new()
         {
             TimeMs = _hasTime ? _timeMs : _timeMsDefault.GetValueOrDefault(),
@@ -218,7 +218,7 @@ public sealed class ShopperEventParser
             Quantity = IsReturn ? -_quantity : _quantity,
         };
 
-        /// <summary>Who did it: without a shopper the anonymous id, without that the session.</summary>
+        /// <summary>The shopper id; without one the anonymous id, and without that the session id.</summary>
         private readonly ReadOnlySpan<byte> Shopper =>
             !_shopperId.IsEmpty ? _shopperId : !_anonymousId.IsEmpty ? _anonymousId : _sessionId;
 

@@ -1,8 +1,8 @@
 namespace CartStream.Events;
 
 /// <summary>
-/// The traits of a page of items, and the offset of the event that told each: of every trait what was told first stays,
-/// for who starts again reads sessions in another order than events came in, and must end at the same.
+/// The traits of a page of items, and the offset of the event that reported each. The first report of a trait stays: a
+/// restart reads sessions in another order than the events came in, and must end in the same state.
 /// </summary>
 internal sealed class ToldTraits(int items)
 {
@@ -11,10 +11,10 @@ internal sealed class ToldTraits(int items)
     private readonly ItemTraits[] _traits = new ItemTraits[items];
     private readonly long[] _toldAt = new long[items * Fields];
 
-    /// <summary>What is known of an item of the page.</summary>
+    /// <summary>The traits of an item of the page.</summary>
     public ItemTraits At(int index) => _traits[index];
 
-    /// <summary>What was known of it at an offset of the log.</summary>
+    /// <summary>Its traits as they were known at an offset of the log.</summary>
     public ItemTraits AsOf(int index, long offset)
     {
         var traits = _traits[index];
@@ -26,12 +26,12 @@ internal sealed class ToldTraits(int items)
             toldAt[3] <= offset ? traits.PriceBand : 0);
     }
 
-    /// <summary>Notes traits of which nothing was known.</summary>
+    /// <summary>Adds traits that were not known.</summary>
     public void Add(int index, in ItemTraits told, long offset)
     {
         var known = _traits[index];
         var toldAt = _toldAt.AsSpan(index * Fields, Fields);
-        // Before the traits: who sees one finds its offset.
+        // Written before the traits: a reader that sees a trait finds its offset.
         if (known.Name == 0)
             toldAt[0] = offset;
         if (known.Parent == 0)

@@ -1,6 +1,6 @@
 namespace CartStream.Experiments;
 
-/// <summary>What an experiment is decided by.</summary>
+/// <summary>The metric that an experiment is decided by.</summary>
 public enum DecisionMetric
 {
     /// <summary>

@@ -5,23 +5,23 @@ using CartStream.Recommendations;
 namespace CartStream.Experiments;
 
 /// <summary>
-/// Named variants and how many of the shoppers each gets. Which one a shopper gets depends on the shopper's id and the
-/// experiment's name alone: it is the same after a restart and on every node, and nothing has to be kept.
+/// Named variants and the share of shoppers that each gets. Which one a shopper gets depends only on the shopper's id
+/// and the experiment's name: it is the same after a restart and on every node, and nothing has to be stored.
 /// </summary>
 /// <remarks>
-/// Invariants: there are 1 to <see cref="VariantsMax"/> variants, their names differ, and their shares make up
-/// <see cref="Whole"/>. The hash is XXH3 with the experiment's name for a seed: it has nothing in common with the
-/// murmur2 of partitions, nor with the unseeded XXH3 of quality's blocks, and another experiment deals anew.
+/// Invariants: there are 1 to <see cref="VariantsMax"/> variants, their names differ, and their shares sum to
+/// <see cref="Whole"/>. The hash is XXH3 seeded with the experiment's name: it is independent of the murmur2 of
+/// partitions, of the unseeded XXH3 of quality's blocks, and of other experiments.
 /// </remarks>
 public sealed class Experiment
 {
-    /// <summary>What all shares make up.</summary>
+    /// <summary>The sum of all shares.</summary>
     public const int Whole = 10_000;
 
     /// <summary>Most variants.</summary>
     public const int VariantsMax = 20;
 
-    /// <summary>What stands in the place of a variant where there is none.</summary>
+    /// <summary>The index that stands for no variant.</summary>
     public const int NoVariant = -1;
 
     /// <summary><see cref="Alpha"/> by default.</summary>
@@ -31,7 +31,7 @@ public sealed class Experiment
 
     /// <summary>An experiment.</summary>
     /// <param name="name">Its name: 1 to 40 of a-z, 0-9, - and _.</param>
-    /// <param name="variants">Its variants, with shares that make up <see cref="Whole"/>.</param>
+    /// <param name="variants">Its variants, with shares that sum to <see cref="Whole"/>.</param>
     /// <exception cref="ArgumentException">An invariant does not hold.</exception>
     public Experiment(string name, IReadOnlyList<Variant> variants)
     {
@@ -54,16 +54,16 @@ public sealed class Experiment
     /// <summary>Its variants, in the order of their file.</summary>
     public IReadOnlyList<Variant> Variants { get; }
 
-    /// <summary>What it is decided by; it changes no answer.</summary>
+    /// <summary>The metric that decides it; it changes no answer.</summary>
     public DecisionMetric Metric { get; init; }
 
     /// <summary>
-    /// The share of experiments without a difference that may ever be decided; 0.0001 to 0.5, default 0.05. It changes
-    /// no answer.
+    /// The share of experiments without a difference that may be decided wrongly; 0.0001 to 0.5, default 0.05. It
+    /// changes no answer.
     /// </summary>
     public double Alpha { get; init; } = DefaultAlpha;
 
-    /// <summary>The place in <see cref="Variants"/> of the one that a shopper gets.</summary>
+    /// <summary>The index in <see cref="Variants"/> of a shopper's variant.</summary>
     /// <param name="shopperId">The shopper's id, UTF-8.</param>
     public int VariantOf(ReadOnlySpan<byte> shopperId)
     {
@@ -74,7 +74,7 @@ public sealed class Experiment
         return variant;
     }
 
-    /// <summary>The place of the variant of this name; <see cref="NoVariant"/> when there is none.</summary>
+    /// <summary>The index of the variant with this name; <see cref="NoVariant"/> when there is none.</summary>
     public int IndexOf(ReadOnlySpan<char> name)
     {
         for (var i = 0; i < Variants.Count; i++)
@@ -86,7 +86,7 @@ public sealed class Experiment
         return NoVariant;
     }
 
-    /// <summary>All that can change an answer, as one text that is equal for equal experiments.</summary>
+    /// <summary>Everything that can change an answer, as one text that is equal for equal experiments.</summary>
     public string ToCanonicalText() => $"{Name}:" + string.Join('|', Variants.Select(variant =>
         $"{variant.Name},{variant.TenThousandths},{variant.DiscoveriesOnly},{variant.Model},"
         + variant.Parameters.ToCanonicalText() + variant.ToCanonicalText()));

@@ -7,8 +7,8 @@ using CartStream.Recommendations;
 namespace CartStream.Experiments;
 
 /// <summary>
-/// The file forms of <see cref="Experiment"/> and of a lone <see cref="Variant"/>: JSON objects whose every member a
-/// person can read; what a variant does not say is as the server has it.
+/// The file forms of <see cref="Experiment"/> and of a lone <see cref="Variant"/>: human-readable JSON objects; what a
+/// variant leaves out is as on the server.
 /// </summary>
 public static class ExperimentFile
 {
@@ -20,12 +20,12 @@ public static class ExperimentFile
 
     private static readonly string[] ReadersParts = ["rules", "knn", "blend"];
 
-    /// <summary>Reads an experiment: <c>name</c>, and <c>variants</c> with percentages that make up 100.</summary>
+    /// <summary>Reads an experiment: <c>name</c>, and <c>variants</c> with percentages that sum to 100.</summary>
     /// <param name="json">The file's text.</param>
     /// <param name="file">Its name, for messages.</param>
-    /// <param name="model">The server's model, which is what a variant has that names none.</param>
+    /// <param name="model">The server's model, the default of a variant.</param>
     /// <param name="parameters">The server's parameters, which a variant changes.</param>
-    /// <exception cref="InvalidDataException">It is no such file; every fault is named.</exception>
+    /// <exception cref="InvalidDataException">The text is not an experiment; every fault is named.</exception>
     public static Experiment Parse(string json, string file, string model, ModelOptions parameters)
     {
         var root = ReadObject(json, file);
@@ -50,9 +50,7 @@ public static class ExperimentFile
         return new Experiment(name, variants) { Metric = metric, Alpha = alpha };
     }
 
-    /// <summary>
-    /// Reads a configuration that is only scored: the members of a variant but for its percentage.
-    /// </summary>
+    /// <summary>Reads a configuration that is only scored: the members of a variant except its percentage.</summary>
     /// <inheritdoc cref="Parse"/>
     public static Variant ParseShadow(string json, string file, string model, ModelOptions parameters)
     {

@@ -5,7 +5,7 @@ using CartStream.Recommendations;
 namespace CartStream.Experiments;
 
 /// <summary>
-/// The policy by which each variant answers, over readers of one model. A variant's is made when it is first asked for.
+/// The policy by which each variant answers, over readers of one model. A variant's policy is created on first use.
 /// </summary>
 /// <remarks>One thread at a time.</remarks>
 internal sealed class VariantPolicies : IDisposable
@@ -28,17 +28,17 @@ internal sealed class VariantPolicies : IDisposable
         Own = Open(model.Model.OpenReader(), options);
     }
 
-    /// <summary>Answers by the server's own configuration, outside of any experiment.</summary>
+    /// <summary>Answers with the server's own configuration, outside of any experiment.</summary>
     public CartFirstPolicy Own { get; }
 
-    /// <summary>The place of a shopper's variant; <see cref="Experiment.NoVariant"/> without an experiment.</summary>
+    /// <summary>The index of a shopper's variant; <see cref="Experiment.NoVariant"/> without an experiment.</summary>
     public int VariantOf(ReadOnlySpan<byte> shopperId) =>
         _experiment?.VariantOf(shopperId) ?? Experiment.NoVariant;
 
-    /// <summary>The variant at a place; null for none.</summary>
+    /// <summary>The variant at an index; null for none.</summary>
     public Variant? At(int variant) => variant < 0 ? null : _experiment!.Variants[variant];
 
-    /// <summary>Answers by a variant, or by the own configuration for <see cref="Experiment.NoVariant"/>.</summary>
+    /// <summary>The policy of a variant, or the server's own for <see cref="Experiment.NoVariant"/>.</summary>
     public CartFirstPolicy Of(int variant) =>
         variant < 0 ? Own : _policies[variant] ??= Open(_experiment!.Variants[variant]);
 

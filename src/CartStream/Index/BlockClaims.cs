@@ -7,7 +7,7 @@ internal sealed class BlockClaims(int pages, int pageInts)
 {
     private readonly BitArray _taken = new(pages * pageInts);
 
-    /// <summary>Notes a block.</summary>
+    /// <summary>Claims a block.</summary>
     /// <param name="what">Whose it is.</param>
     /// <param name="handle">The block.</param>
     /// <param name="sizeClass">Its size class.</param>
@@ -28,7 +28,9 @@ internal sealed class BlockClaims(int pages, int pageInts)
         Take(what, (int)handle, (int)handle + capacity);
     }
 
-    /// <summary>Notes room that no block has: the ints of the last page from <paramref name="used"/> on.</summary>
+    /// <summary>
+    /// Claims the room that no block uses: the ints of the last page from <paramref name="used"/> on.
+    /// </summary>
     /// <exception cref="InvalidDataException">A block is there.</exception>
     public void ClaimRest(int used) =>
         Take("unused room", Math.Max(0, _taken.Length - pageInts) + used, _taken.Length);

@@ -2,11 +2,11 @@ namespace CartStream.Index;
 
 /// <summary>
 /// Small blocks of ints in pages that never move: the memory of everything a model keeps per session or per item.
-/// Capacities are 2, 3, 4, 6, 8, 12, … 65,536, so that a block that outgrows its capacity wastes a third at most.
+/// Capacities are 2, 3, 4, 6, 8, 12, … 65,536, so that a block that has outgrown its capacity wastes a third at most.
 /// </summary>
 /// <remarks>
 /// Invariants: a block lies within one page, and after it at least <see cref="ReadableBehind"/> more ints of the page
-/// can be read, though what they are is arbitrary; a handle is page · 65,536 + place; a returned block's first int
+/// can be read, though their values are arbitrary; a handle is page · 65,536 + place; a returned block's first int
 /// links to the next free block of its size class. Growing adds a page and copies nothing. One writer; readers may read
 /// a block whose handle the writer has published until it is given back, which happens only when no reader can hold it.
 /// </remarks>
@@ -15,7 +15,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     /// <summary>The largest size class; its blocks fill a page.</summary>
     public const int SizeClassMax = 30;
 
-    /// <summary>How many ints behind any block can be read, so that vectors need not end where blocks do.</summary>
+    /// <summary>How many ints behind any block can be read, so that vector loads may run past a block's end.</summary>
     public const int ReadableBehind = 16;
 
     private const int PageBits = 16;
@@ -47,7 +47,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         _pages = new int[_pageCount][];
         for (var page = 0; page < _pageCount; page++)
         {
-            // All of it but what is behind the blocks is overwritten, and that may be anything.
+            // All of it is overwritten, except the ints behind the blocks, which may hold anything.
             _pages[page] = GC.AllocateUninitializedArray<int>(PageInts + ReadableBehind);
             from.Array("page", _pages[page].AsSpan(0, PageInts));
         }
@@ -68,7 +68,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         return sizeClass;
     }
 
-    /// <summary>Takes a block of <paramref name="sizeClass"/>; what is in it is arbitrary.</summary>
+    /// <summary>Takes a block of <paramref name="sizeClass"/>; its content is arbitrary.</summary>
     public int Rent(int sizeClass)
     {
         var handle = _free[sizeClass];
@@ -86,7 +86,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
         return handle;
     }
 
-    /// <summary>Gives back a block that readers can't find any more, as soon as none can hold it.</summary>
+    /// <summary>Returns a block that readers can no longer find, as soon as no reader can hold it.</summary>
     public void Retire(int handle, int sizeClass)
     {
         _retired.Enqueue(new Retired(epochs.Retire(), handle, sizeClass));
@@ -94,7 +94,8 @@ internal sealed class IntBlocks(ReadEpochs epochs)
             Reclaim();
     }
 
-    /// <summary>Checks the blocks that a snapshot says are free or will be, and returns what to check others with.
+    /// <summary>
+    /// Checks the blocks that a snapshot lists as free or retired, and returns the claims for checking others.
     /// </summary>
     /// <exception cref="InvalidDataException">They are not within the pages, or overlap.</exception>
     public BlockClaims Check()

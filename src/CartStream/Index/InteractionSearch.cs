@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics;
 
 namespace CartStream.Index;
 
-/// <summary>Finds an item's interactions in a session, sixteen looked at in a step, for most have no more.</summary>
+/// <summary>Finds an item's interactions in a session, sixteen at a time, because most sessions have no more.</summary>
 internal static class InteractionSearch
 {
     private const int AtOnce = 8;
     private const int Superseded = int.MinValue;
     private const int ItemAndSuperseded = (InteractionWord.ItemsMax - 1) | Superseded;
 
-    /// <summary>The place of an item's newest interaction, -1 when the session doesn't have it.</summary>
+    /// <summary>The position of an item's newest interaction, -1 when the session doesn't have it.</summary>
     /// <param name="interactions">
     /// A session's, or some of them in a row, in a block: <see cref="IntBlocks.ReadableBehind"/> more ints can be read.
     /// </param>
@@ -21,8 +21,8 @@ internal static class InteractionSearch
     public static int Newest(ReadOnlySpan<int> interactions, int item) => First(interactions, 0, item);
 
     /// <summary>
-    /// The first place, from <paramref name="start"/> on, of an interaction of an item after which the session touched
-    /// it again; -1 when there is none.
+    /// The first position, from <paramref name="start"/> on, of an interaction with an item that the session touched
+    /// again later; -1 when there is none.
     /// </summary>
     public static int NextSuperseded(ReadOnlySpan<int> interactions, int start, int item) =>
         First(interactions, start, item | Superseded);
@@ -32,12 +32,12 @@ internal static class InteractionSearch
     {
         ref var first = ref MemoryMarshal.GetReference(interactions);
         var index = start;
-        // At least once: whether there is nothing to look at can't be foreseen.
+        // At least once: the processor can't predict whether there is nothing to search.
         do
         {
             var equal = Equal(ref first, index, wanted) | (Equal(ref first, index + AtOnce, wanted) << AtOnce);
             var found = index + BitOperations.TrailingZeroCount(equal);
-            // Found behind the end: it is no interaction of this session, nor is any after it.
+            // Found behind the end: it is not an interaction of this session, nor is any after it.
             if (found < Math.Min(interactions.Length, index + (2 * AtOnce)))
                 return found;
             index += 2 * AtOnce;
@@ -47,7 +47,7 @@ internal static class InteractionSearch
         return -1;
     }
 
-    /// <summary>A bit for each of the interactions from a place on, set when it is the wanted one.</summary>
+    /// <summary>A bit for each of the interactions from a position on, set where it is the wanted one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Equal(ref int first, int index, int wanted)
     {

@@ -6,8 +6,8 @@ namespace CartStream.Index;
 
 /// <summary>
 /// An interaction in a session's memory, packed into 32 bits so that it is read and written whole: the item's number
-/// (26 bits), what was done (2), how often it was repeated at once (3), and whether a later interaction of the session
-/// has the same item (the sign).
+/// (26 bits), the event type (2), how often it was repeated immediately (3), and whether a later interaction of the
+/// session has the same item (the sign).
 /// </summary>
 internal static class InteractionWord
 {
@@ -28,25 +28,25 @@ internal static class InteractionWord
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Item(int word) => word & (ItemsMax - 1);
 
-    /// <summary>What was done; of repetitions at once the weightiest.</summary>
+    /// <summary>The event type; of immediate repetitions the weightiest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EventType Type(int word) => (EventType)((word >> ItemBits) & 3);
 
-    /// <summary>What was done, of several interactions.</summary>
+    /// <summary>The event types of several interactions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Types(Vector256<int> words) => (words >>> ItemBits) & Vector256.Create(3);
 
-    /// <summary>How often it was done again at once, up to <see cref="RepeatsMax"/>.</summary>
+    /// <summary>How often it was repeated immediately, up to <see cref="RepeatsMax"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Repeats(int word) => (word >> RepeatsShift) & RepeatsMax;
 
-    /// <summary>Whether the session touched the item again later, after another one.</summary>
+    /// <summary>Whether the session touched the item again later, after another item.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSuperseded(int word) => word < 0;
 
     /// <summary>
-    /// How often a session went back to an item that it had left. Going back to buy is what carts are for, and says
-    /// nothing of what is looked at again.
+    /// How often a session went back to an item that it had left. Going back to buy doesn't count: carts exist for
+    /// that, and it doesn't show that items are looked at again.
     /// </summary>
     public static int CountReturns(ReadOnlySpan<int> words)
     {
@@ -74,7 +74,7 @@ internal static class InteractionWord
     /// <summary>The same interaction, superseded.</summary>
     public static int Supersede(int word) => word | Superseded;
 
-    /// <summary>The same interaction, done once more at once with <paramref name="type"/>.</summary>
+    /// <summary>The same interaction, repeated immediately once more with <paramref name="type"/>.</summary>
     public static int Repeat(int word, EventType type)
     {
         var repeats = Math.Min(Repeats(word) + 1, RepeatsMax);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CartStream.Index;
 
 /// <summary>
-/// The newest sessions that hold an item, and where the item is in each: looked up once a query, however many sources
-/// ask. Holds the arrays of one query, used again for the next.
+/// The newest sessions that hold an item, and the position of the item in each: looked up once a query, for all
+/// sources. Holds the arrays of one query and reuses them for the next.
 /// </summary>
 internal sealed class ItemSessions(SessionStore store)
 {
@@ -18,14 +18,14 @@ internal sealed class ItemSessions(SessionStore store)
     /// <summary>Their serial numbers, newest first.</summary>
     public ReadOnlySpan<int> Serials => _serials.AsSpan(0, Count);
 
-    /// <summary>Knows of no sessions any more: what was found holds until the reader leaves only.</summary>
+    /// <summary>Drops all sessions: they are valid only until the reader leaves.</summary>
     public void Clear() => Count = 0;
 
     /// <summary>Finds an item's sessions.</summary>
     /// <param name="item">The item.</param>
     /// <param name="most">How many at most.</param>
-    /// <param name="own">Key of a session that doesn't count; null for none.</param>
-    /// <param name="window">The sessions that count.</param>
+    /// <param name="own">Key of a session to leave out; null for none.</param>
+    /// <param name="window">The sessions to look at.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Find(int item, int most, ulong? own, in SessionWindow window)
     {
@@ -51,7 +51,7 @@ internal sealed class ItemSessions(SessionStore store)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int PositionIn(int index) => _positions[index];
 
-    /// <summary>What is located next is on its way while what was located is looked at.</summary>
+    /// <summary>Prefetches the next sessions while the located ones are read.</summary>
     private void PrefetchNext(ReadOnlySpan<int> postings, int most, in SessionWindow window)
     {
         var next = Math.Min(SessionStore.LocatedAtOnce, most);
@@ -62,7 +62,7 @@ internal sealed class ItemSessions(SessionStore store)
         }
     }
 
-    /// <summary>Keeps those that hold the item: the writer may have changed a session since it was located.</summary>
+    /// <summary>Keeps those that hold the item: the writer may have changed a session after it was located.</summary>
     private void Keep(int item, int located)
     {
         var (serials, positions, places, kept) = (_serials, _positions, _addresses, Count);

@@ -7,15 +7,15 @@ namespace CartStream.Index;
 /// <remarks>
 /// Invariants: a list is one block; readers find it by one 64-bit word (handle and length) that is written after the
 /// block's content; a published entry changes once at most, from a serial number to <see cref="None"/>; a list that
-/// outgrows its block moves to a new one and leaves what is none behind. Beyond 65,536 entries an item's oldest half
-/// is given up; what is left are more than its <see cref="KeptMin"/> newest sessions.
+/// outgrows its block moves to a new one, without its empty entries. Beyond 65,536 entries an item's oldest half is
+/// dropped; more than its <see cref="KeptMin"/> newest sessions remain.
 /// </remarks>
 internal sealed class PostingLists(IntBlocks blocks)
 {
-    /// <summary>In the entry of a session that has left.</summary>
+    /// <summary>The entry of a session that has left.</summary>
     public const int None = -1;
 
-    /// <summary>An item's newest sessions that no list gives up.</summary>
+    /// <summary>How many of an item's newest sessions every list keeps.</summary>
     public const int KeptMin = 16_384;
 
     private const int LengthBits = 24;
@@ -26,10 +26,10 @@ internal sealed class PostingLists(IntBlocks blocks)
     public PostingLists(IntBlocks blocks, SnapshotReader from)
         : this(blocks) => _postings = from.Array<Posting>("postings", InteractionWord.ItemsMax * 2L);
 
-    /// <summary>Items there is room for; their numbers run from 0.</summary>
+    /// <summary>The number of items that there is room for; numbers run from 0.</summary>
     public int Items => Volatile.Read(ref _postings).Length;
 
-    /// <summary>Bytes beside the blocks.</summary>
+    /// <summary>Bytes besides the blocks.</summary>
     public long Bytes => _postings.Length * 16L;
 
     /// <summary>Writes all lists' addresses; their content is the blocks'.</summary>
@@ -40,7 +40,7 @@ internal sealed class PostingLists(IntBlocks blocks)
     /// <param name="sessions">How many sessions of the window hold each item.</param>
     /// <param name="isKept">Whether the session with a serial number is kept.</param>
     /// <param name="claims">The blocks of others.</param>
-    /// <exception cref="InvalidDataException">They can't be so.</exception>
+    /// <exception cref="InvalidDataException">They are inconsistent.</exception>
     public void Check(int itemsEnd, int[] sessions, Func<int, bool> isKept, BlockClaims claims)
     {
         if (_postings.Length < itemsEnd)
@@ -96,7 +96,7 @@ internal sealed class PostingLists(IntBlocks blocks)
 
     /// <summary>
     /// The item's sessions, oldest first, some of them <see cref="None"/> or outside of the window. An entry may change
-    /// while it is looked at: readers read it once.
+    /// at any time, so readers read it once.
     /// </summary>
     public ReadOnlySpan<int> Read(int item)
     {
@@ -131,7 +131,7 @@ internal sealed class PostingLists(IntBlocks blocks)
         Volatile.Write(ref posting.Address, Pack(Handle(address), length + 1));
     }
 
-    /// <summary>Takes a session out of the item's list, looking from its oldest end or from its newest.</summary>
+    /// <summary>Removes a session from the item's list, searching from its oldest end or from its newest.</summary>
     public void Remove(int item, int serial, bool isOld)
     {
         var list = blocks.Span(Handle(_postings[item].Address), Length(_postings[item].Address));
@@ -140,7 +140,9 @@ internal sealed class PostingLists(IntBlocks blocks)
             Volatile.Write(ref list[found], None);
     }
 
-    /// <summary>Copies what is left of a full list to a block with at least a quarter of free entries.</summary>
+    /// <summary>
+    /// Copies the entries that remain of a full list to a block with at least a quarter of free entries.
+    /// </summary>
     private long Move(ref Posting posting)
     {
         var full = posting.Address;

@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace CartStream.Index;
 
 /// <summary>
-/// Tells the writer which memory no reader can hold any more (epoch-based reclamation; Fraser 2004). Readers take no
-/// lock and wait for nothing; the writer waits for nothing either: what may still be read is given back later.
+/// Tells the writer which memory no reader can hold any more (epoch-based reclamation; Fraser 2004). Neither readers
+/// nor the writer take a lock or wait: memory that may still be read is freed later.
 /// </summary>
 /// <remarks>
-/// The argument. The writer first takes a block from wherever readers find it, then notes it with the
-/// current epoch e and moves on to e + 1. A reader shows the epoch it began in, then a full fence, then reads. The
-/// writer looks at what readers show after a full fence of its own, and gives the block back only when each shows
-/// either nothing or an epoch above e. If it saw a reader show nothing, the reader's fence came after the writer's, so
-/// the reader's look-up came after the block was taken out; a reader that shows more than e began after that, too.
+/// The argument. The writer first unlinks a block, then records it with the current epoch e and moves on to e + 1. A
+/// reader shows the epoch it began in, then a full fence, then reads. The writer reads the readers' epochs after a full
+/// fence of its own, and frees the block only when each shows either nothing or an epoch above e. If it saw a reader
+/// show nothing, the reader's fence came after the writer's, so the reader's lookup came after the block was unlinked;
+/// a reader that shows more than e began after that, too.
 /// </remarks>
 internal sealed class ReadEpochs
 {
@@ -48,11 +48,11 @@ internal sealed class ReadEpochs
         Interlocked.MemoryBarrier();
     }
 
-    /// <summary>The reader of <paramref name="slot"/> holds nothing any more.</summary>
+    /// <summary>The reader of <paramref name="slot"/> holds no blocks any more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Exit(Slot slot) => Volatile.Write(ref slot.Shown.Epoch, Idle);
 
-    /// <summary>The epoch of what the writer has just taken out; the next one begins.</summary>
+    /// <summary>The epoch of the blocks that the writer has just unlinked; the next epoch begins.</summary>
     public long Retire()
     {
         var retired = _epoch;
@@ -60,7 +60,7 @@ internal sealed class ReadEpochs
         return retired;
     }
 
-    /// <summary>What was retired in an epoch below this one is read by nobody.</summary>
+    /// <summary>Blocks retired in an epoch below this one are read by no reader.</summary>
     public long Oldest()
     {
         Interlocked.MemoryBarrier();
@@ -76,7 +76,7 @@ internal sealed class ReadEpochs
         internal Padded Shown = new() { Epoch = Idle };
     }
 
-    /// <summary>A cache line of its own on either side, so that readers don't slow each other down.</summary>
+    /// <summary>Padded by a cache line on either side, so that readers don't slow each other down.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 192)]
     internal struct Padded
     {

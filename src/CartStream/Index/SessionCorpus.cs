@@ -3,7 +3,7 @@ using CartStream.Events;
 namespace CartStream.Index;
 
 /// <summary>
-/// Sessions as fits read them: oldest first, each its distinct items in the order of their newest interaction.
+/// The sessions that fits read: oldest first, each with its distinct items in the order of their newest interaction.
 /// Immutable.
 /// </summary>
 internal sealed class SessionCorpus
@@ -15,7 +15,7 @@ internal sealed class SessionCorpus
     /// <summary>Takes the arrays as they are; they must not change after.</summary>
     /// <param name="starts">Where each session starts in <paramref name="items"/>, and the end.</param>
     /// <param name="items">Item numbers, session by session.</param>
-    /// <param name="types">Per item, the weightiest thing that the session did with it.</param>
+    /// <param name="types">Per item, the weightiest event type in the session.</param>
     /// <param name="itemCount">Every item number is below this.</param>
     /// <exception cref="ArgumentException">The arrays don't fit together.</exception>
     public SessionCorpus(int[] starts, int[] items, EventType[] types, int itemCount)
@@ -55,6 +55,6 @@ internal sealed class SessionCorpus
     /// <summary>The items of a session, in the order of their newest interaction.</summary>
     public ReadOnlySpan<int> Items(int session) => _items.AsSpan(_starts[session].._starts[session + 1]);
 
-    /// <summary>Per item of <see cref="Items"/>, the weightiest thing that the session did with it.</summary>
+    /// <summary>Per item of <see cref="Items"/>, the weightiest event type in the session.</summary>
     public ReadOnlySpan<EventType> Types(int session) => _types.AsSpan(_starts[session].._starts[session + 1]);
 }

@@ -1,6 +1,6 @@
 namespace CartStream.Index;
 
-/// <summary>Whose session it is, and since when.</summary>
+/// <summary>The owner of a session and its start.</summary>
 internal struct SessionOrigin
 {
     /// <summary>The key under which it is learnt.</summary>

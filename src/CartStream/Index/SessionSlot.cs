@@ -1,7 +1,8 @@
 namespace CartStream.Index;
 
 /// <summary>
-/// Where a session's interactions are: what answers read of hundreds of sessions. 16 bytes, four in a line of a cache.
+/// The address of a session's interactions, which answers read for hundreds of sessions. 16 bytes, four in a cache
+/// line.
 /// </summary>
 internal struct SessionSlot
 {
@@ -14,13 +15,13 @@ internal struct SessionSlot
     /// <summary>The session's serial number.</summary>
     public int Serial;
 
-    /// <summary>What <see cref="TagOf"/> gives for the session's key.</summary>
+    /// <summary>The result of <see cref="TagOf"/> for the session's key.</summary>
     public ushort KeyTag;
 
     /// <summary>The block's size class.</summary>
     public byte SizeClass;
 
-    /// <summary>A address.</summary>
+    /// <summary>An address.</summary>
     public static long Pack(int handle, int length) => ((long)(handle + 1) << LengthBits) | (uint)length;
 
     /// <summary>The block of an address.</summary>
@@ -29,6 +30,6 @@ internal struct SessionSlot
     /// <summary>The interactions of an address.</summary>
     public static int Length(long address) => (int)address & ((1 << LengthBits) - 1);
 
-    /// <summary>Tells most keys apart.</summary>
+    /// <summary>A part of the key that differs for most keys.</summary>
     public static ushort TagOf(ulong key) => (ushort)(key >> 48);
 }

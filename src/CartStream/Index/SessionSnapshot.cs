@@ -49,16 +49,16 @@ internal sealed class SessionSnapshot
     /// <summary>An item's category; 0 when it is not known.</summary>
     public int Category(int item) => _categories[item];
 
-    /// <summary>What else is known of an item.</summary>
+    /// <summary>The other traits of an item.</summary>
     public ItemTraits Traits(int item) => IsDescribed ? _traits[item] : default;
 
-    /// <summary>Whether more than its category was told of any item.</summary>
+    /// <summary>Whether any item has traits besides its category.</summary>
     public bool IsDescribed { get; }
 
     /// <summary>The interactions of a session, as <see cref="InteractionWord"/> packs them.</summary>
     public ReadOnlySpan<int> Interactions(int session) => _words.AsSpan(_starts[session].._starts[session + 1]);
 
-    /// <summary>The key of the session's shopper, 0 for nobody who is known.</summary>
+    /// <summary>The key of the session's shopper, 0 for an unknown shopper.</summary>
     public ulong Shopper(int session) => _shoppers[session];
 
     /// <summary>Time of the session's first event, milliseconds since 1970.</summary>

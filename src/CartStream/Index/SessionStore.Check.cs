@@ -2,12 +2,12 @@ using static CartStream.Index.SessionSlot;
 
 namespace CartStream.Index;
 
-/// <content>Whether what a snapshot says can be.</content>
+/// <content>Consistency checks of a store that was read from a snapshot.</content>
 internal sealed partial class SessionStore
 {
     /// <summary>
     /// Checks a store that was read: a snapshot whose checksum is right, but whose parts contradict each other, must
-    /// not end a reader or the writer later. Counts what a snapshot does not say.
+    /// not crash a reader or the writer later. Counts what a snapshot does not hold.
     /// </summary>
     /// <exception cref="InvalidDataException">They contradict each other; the message says where.</exception>
     public void Check()

@@ -1,12 +1,12 @@
 namespace CartStream.Index;
 
-/// <content>Whether two stores know the same.</content>
+/// <content>The checksum, by which stores are compared.</content>
 internal sealed partial class SessionStore
 {
     /// <summary>
-    /// A number made of every session of the window with its interactions, in order, and of every item's count: equal
-    /// for stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted.
-    /// Categories don't count: they are the shop's facts, not any shopper's.
+    /// A checksum of every session of the window with its interactions, in order, and of every item's count: equal for
+    /// stores that learnt the same sessions in the same order, whatever else they have forgotten or evicted. Categories
+    /// are not included: they are the shop's facts, not any shopper's.
     /// </summary>
     public ulong Checksum()
     {

@@ -8,24 +8,24 @@ namespace CartStream.Index;
 
 /// <summary>
 /// All that a model remembers: the shop's newest sessions, each with its interactions in the order in which they were
-/// learnt, and per item the sessions that hold it. Everything else a model knows is computed from this, when it is
-/// asked or when it is fitted; so forgetting a shopper here forgets them everywhere, and nothing can disagree.
+/// learnt, and per item the sessions that hold it. Everything else in a model is computed from this, by a query or a
+/// fit; so forgetting a shopper here forgets them everywhere, and no two parts can disagree.
 /// </summary>
 /// <remarks>
 /// Invariants: sessions have serial numbers in the order in which they were opened; the window is the newest
 /// <see cref="SessionsMax"/> that were not forgotten, without those that were too old when a later one was opened; a
-/// few older ones are kept in reserve, so that the window fills up again when one of it is forgotten, and is then what
-/// it would have been without the forgotten one. A session that returns after it has left starts anew. Of a long
-/// session the newest interactions are kept. An item is in a session's memory and the session in the item's list, or
-/// neither.
+/// few older ones are kept in reserve, so that the window fills up again when one of its sessions is forgotten, as if
+/// that session had never been learnt. A session that returns after it has left starts anew. Only the newest
+/// interactions of a long session are kept. An item is in a session's memory if and only if the session is in the
+/// item's list.
 /// <para>
-/// One writer, any number of readers, no locks. A reader brackets what it does by <see cref="ReadEpochs.Enter"/> and
+/// One writer, any number of readers, no locks. A reader brackets its reads with <see cref="ReadEpochs.Enter"/> and
 /// <see cref="ReadEpochs.Exit"/>. A session is found by one 64-bit word, its block and its length, that is written
 /// after the interactions it covers (release) and read before them (acquire); interactions that it covers are never
-/// changed but for the newest one's count of repetitions, which is part of its one word. Whatever else changes a
-/// session makes a new block of it, publishes that, and retires the old one. A slot of the table of sessions that is
-/// given to another session has its serial number wiped first and written last but for the word, and a reader looks at
-/// it last: if it is still the one asked for, all that was read belongs to it. So no reader ever sees half a change.
+/// changed, except for the newest one's count of repetitions, which is part of its one word. Every other change to a
+/// session makes a new block, publishes it, and retires the old one. When a slot of the session table is reused for
+/// another session, its serial number is wiped first and written last except for the word, and a reader checks it last:
+/// if it is unchanged, everything read belongs to that session. So no reader ever sees half a change.
 /// </para>
 /// </remarks>
 internal sealed partial class SessionStore
@@ -33,7 +33,7 @@ internal sealed partial class SessionStore
     /// <summary>Stands for no session.</summary>
     public const int NoSession = -1;
 
-    /// <summary>How many sessions are worth locating at once; more than the processor fetches side by side.</summary>
+    /// <summary>How many sessions are worth locating at once; more than the processor fetches in parallel.</summary>
     public const int LocatedAtOnce = 16;
 
     private readonly int _slotsMax;
@@ -59,7 +59,9 @@ internal sealed partial class SessionStore
     /// <param name="sessionsMax">Sessions of the window.</param>
     /// <param name="interactionsMax">Interactions kept per session, 2 to 65,535.</param>
     /// <param name="firstSerial">Serial number of the first session.</param>
-    /// <param name="daysMax">Days that a session counts, until the newest was opened; 0 for any number.</param>
+    /// <param name="daysMax">
+    /// Days that a session stays in the window, until the newest was opened; 0 for no limit.
+    /// </param>
     public SessionStore(int sessionsMax, int interactionsMax, int firstSerial = 0, int daysMax = 0)
     {
         SessionsMax = sessionsMax;
@@ -79,10 +81,10 @@ internal sealed partial class SessionStore
     /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
     /// <param name="sessionsMax">Sessions of the window.</param>
     /// <param name="interactionsMax">Interactions kept per session.</param>
-    /// <param name="daysMax">Days that a session counts.</param>
+    /// <param name="daysMax">Days that a session stays in the window.</param>
     /// <param name="from">What was written.</param>
-    /// <param name="hasTraits">Whether it was written by a version that knows of traits.</param>
-    /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
+    /// <param name="hasTraits">Whether the snapshot holds traits.</param>
+    /// <exception cref="InvalidDataException">It has another size, or is cut off.</exception>
     public SessionStore(int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits = true)
         : this(sessionsMax, interactionsMax, daysMax: daysMax)
     {
@@ -113,7 +115,7 @@ internal sealed partial class SessionStore
     /// <summary>Interactions kept per session, the newest.</summary>
     public int TouchesPerSession { get; }
 
-    /// <summary>What readers enter and leave.</summary>
+    /// <summary>The epochs that readers enter and leave.</summary>
     public ReadEpochs Epochs { get; } = new();
 
     /// <summary>Per item its sessions.</summary>
@@ -130,8 +132,7 @@ internal sealed partial class SessionStore
     public int ItemsEnd => Volatile.Read(ref _itemsEnd);
 
     /// <summary>
-    /// An item's category, as learnt last; 0 when it is not known or no session of the window holds the item, as if it
-    /// had never been learnt.
+    /// An item's category, as last learnt; 0 when it is not known or when no session of the window holds the item.
     /// </summary>
     public int Category(int item)
     {
@@ -139,23 +140,23 @@ internal sealed partial class SessionStore
         return (uint)item < (uint)categories.Length && Postings.Sessions(item) > 0 ? categories[item] : 0;
     }
 
-    /// <summary>What else is known of an item; nothing when no session of the window holds it.</summary>
+    /// <summary>The item's other traits; none when no session of the window holds it.</summary>
     public ItemTraits Traits(int item)
     {
         var traits = Volatile.Read(ref _traits);
         return (uint)item < (uint)traits.Length && Postings.Sessions(item) > 0 ? traits[item] : default;
     }
 
-    /// <summary>Whether more than its category was told of any item.</summary>
+    /// <summary>Whether any item has traits besides its category.</summary>
     public bool IsDescribed => Volatile.Read(ref _traits).Length > 0;
 
-    /// <summary>Distinct items of each session of the window, added up.</summary>
+    /// <summary>The distinct items of each session of the window, summed.</summary>
     public long InteractionCount => Volatile.Read(ref _interactionCount);
 
-    /// <summary>How often a session of the window did something to its newest item again at once.</summary>
+    /// <summary>How often sessions of the window repeated an interaction with their newest item immediately.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
 
-    /// <summary>How often a session of the window went back to an item that it had left, not to buy it.</summary>
+    /// <summary>How often sessions of the window went back to an item that they had left, except to buy it.</summary>
     public long Returned => Volatile.Read(ref _returned);
 
     /// <summary>Bytes held.</summary>
@@ -184,16 +185,18 @@ internal sealed partial class SessionStore
         return true;
     }
 
-    /// <summary>Whether the session with this key is kept, or was a moment ago where a writer is at work.</summary>
+    /// <summary>
+    /// Whether the session with this key is kept; the answer may be a moment old while a writer is at work.
+    /// </summary>
     public bool Holds(ulong key) => _table.Find(key) != SessionTable.NoSlot;
 
-    /// <summary>Asks the processor for what <see cref="Locate"/> of a session of the window will look at.</summary>
+    /// <summary>Prefetches the memory that <see cref="Locate"/> reads for a session of the window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int serial) => Index.Prefetch.Of(ref _slots[serial]);
 
     /// <summary>
-    /// Where the session's interactions are, for <see cref="Interactions"/>, and asks the processor for them; 0 when it
-    /// has left, was forgotten, or is the one with the key <paramref name="own"/>.
+    /// The address of the session's interactions, for <see cref="Interactions"/>, and prefetches them; 0 when the
+    /// session has left, was forgotten, or has the key <paramref name="own"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Locate(int serial, ulong? own)
@@ -210,16 +213,16 @@ internal sealed partial class SessionStore
     }
 
     /// <summary>
-    /// Goes on through a list of sessions towards its oldest end, and locates those of the window: several at once, so
-    /// that the processor fetches one while another is on its way.
+    /// Continues through a list of sessions towards its oldest end and locates those of the window: several at once, so
+    /// that the processor fetches them in parallel.
     /// </summary>
     /// <param name="postings">The list.</param>
-    /// <param name="end">Sessions before this address are yet to be located; moved on.</param>
-    /// <param name="window">The sessions that count.</param>
-    /// <param name="own">Key of a session that doesn't; null for none.</param>
-    /// <param name="addresses">Gets where their interactions are.</param>
+    /// <param name="end">Sessions before this position are yet to be located; updated.</param>
+    /// <param name="window">The sessions to look at.</param>
+    /// <param name="own">Key of a session to leave out; null for none.</param>
+    /// <param name="addresses">Gets the addresses of their interactions.</param>
     /// <param name="serials">Gets their serial numbers.</param>
-    /// <returns>How many were located: fewer than there is room for at the end of the list only.</returns>
+    /// <returns>How many were located: fewer than there is room for only at the end of the list.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public int LocateBefore(
         ReadOnlySpan<int> postings,
@@ -251,7 +254,7 @@ internal sealed partial class SessionStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<int> Interactions(long address) => _blocks.Span(Handle(address), Length(address));
 
-    /// <summary>Learns an interaction that is no removal from the cart, and says what it changed.</summary>
+    /// <summary>Learns an interaction other than a removal from the cart, and returns what it changed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The item's number does not fit an interaction's word.</exception>
     public InteractionChange Add(in LearntEvent e)
     {
@@ -303,7 +306,7 @@ internal sealed partial class SessionStore
         into.Array<ItemTraits>(_traits);
     }
 
-    /// <summary>Forgets every session of a shopper that is kept, and returns how many those were.</summary>
+    /// <summary>Forgets all sessions of a shopper that are kept, and returns how many there were.</summary>
     public int Forget(ulong shopper)
     {
         var forgotten = new List<int>();
@@ -339,7 +342,7 @@ internal sealed partial class SessionStore
     }
 
     /// <summary>
-    /// Fills the window up from the reserve. What is too old but was behind a session that has been forgotten leaves.
+    /// Refills the window from the reserve. Sessions that are too old, but were behind a forgotten session, leave.
     /// </summary>
     private void MakeUpFor(List<int> forgotten)
     {
@@ -461,7 +464,7 @@ internal sealed partial class SessionStore
         return serial;
     }
 
-    /// <summary>Serial numbers wrap around; the one that stands for none is passed over.</summary>
+    /// <summary>Serial numbers wrap around; the one that stands for none is skipped.</summary>
     private int NextSerial()
     {
         MakeRoom(_newest + 1);
@@ -488,7 +491,9 @@ internal sealed partial class SessionStore
         Volatile.Write(ref _oldest, oldest + 1);
     }
 
-    /// <summary>What is too old when a session opens leaves, and gives its memory back but for a reserve.</summary>
+    /// <summary>
+    /// Sessions that are too old when a session opens leave, and free their memory except for a reserve.
+    /// </summary>
     private void LeaveTooOld(long nowMs)
     {
         while (_sessions > 0 && IsTooOld(FirstFrom(_oldest), nowMs))
@@ -507,7 +512,7 @@ internal sealed partial class SessionStore
         return serial;
     }
 
-    /// <summary>Where the window would begin if only the sessions that are kept had ever been learnt.</summary>
+    /// <summary>Where the window would begin if only the kept sessions had ever been learnt.</summary>
     private int OldestIfLearntAnew()
     {
         var (oldest, sessions) = (_oldestKept, 0);
@@ -562,7 +567,7 @@ internal sealed partial class SessionStore
         Volatile.Write(ref _interactionCount, _interactionCount + change);
     }
 
-    /// <summary>Frees the memory of a session that is in the window no more.</summary>
+    /// <summary>Frees the memory of a session that is no longer in the window.</summary>
     private void Drop(ref SessionSlot slot, int serial)
     {
         foreach (var word in Interactions(slot.Address))

@@ -2,9 +2,9 @@ namespace CartStream.Index;
 
 /// <summary>Finds a session's slot by the session's key: a hash table of slots.</summary>
 /// <remarks>
-/// One thread writes; others may ask meanwhile, and not be told of a session while cells are moved.
-/// Invariants: a cell holds a slot's place plus one, or zero when it is empty; a session's cell is the first from its
-/// home on that is its own or empty; a quarter of the cells is empty.
+/// One thread writes; others may look up meanwhile, and may miss a session while cells are moved. Invariants: a cell
+/// holds a slot's place plus one, or zero when it is empty; a session's cell is the first from its home on that is its
+/// own or empty; a quarter of the cells are empty.
 /// </remarks>
 internal sealed class SessionTable
 {
@@ -28,7 +28,7 @@ internal sealed class SessionTable
     }
 
     /// <summary>Reads a table that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is cut off, or of more sessions than there are slots.</exception>
+    /// <exception cref="InvalidDataException">It is cut off, or has more sessions than there are slots.</exception>
     public SessionTable(int slots, SlotPages<SessionOrigin> origins, SnapshotReader from)
         : this(slots, origins)
     {
@@ -46,7 +46,7 @@ internal sealed class SessionTable
         into.Array<int>(_cells);
     }
 
-    /// <summary>Checks a table that was read: it finds all sessions that are kept, and nothing else.</summary>
+    /// <summary>Checks a table that was read: it must find all kept sessions, and nothing else.</summary>
     /// <param name="kept">The sessions' serial numbers.</param>
     /// <exception cref="InvalidDataException">It does not.</exception>
     public void Check(IReadOnlyCollection<int> kept)
@@ -88,8 +88,10 @@ internal sealed class SessionTable
         Enter((serial & _slotMask) + 1);
     }
 
-    /// <summary>Takes a session out. Linear probing needs no tombstones when what follows the hole moves back towards
-    /// its home.</summary>
+    /// <summary>
+    /// Removes a session. Linear probing needs no tombstones because entries after the hole move back towards their
+    /// home.
+    /// </summary>
     public void Remove(ulong key)
     {
         var mask = _cells.Length - 1;

@@ -12,10 +12,10 @@ internal readonly struct SessionWindow
 
     /// <summary>A window, as of now.</summary>
     /// <param name="oldest">The first serial number.</param>
-    /// <param name="newest">The last; the window is empty when it comes just before the first.</param>
+    /// <param name="newest">The last; the window is empty when this is just before the first.</param>
     /// <param name="forgotten">
-    /// Serial numbers of sessions that were forgotten, the newest first; some may be out of the window, older or, when
-    /// it was read while the writer went on, newer.
+    /// Serial numbers of sessions that were forgotten, the newest first; some may be outside the window: older, or
+    /// newer if the writer continued during the read.
     /// </param>
     public SessionWindow(int oldest, int newest, int[] forgotten)
     {
@@ -46,8 +46,8 @@ internal readonly struct SessionWindow
     public bool Holds(int serial) => (uint)(_newest - serial) < _length;
 
     /// <summary>
-    /// How many sessions of the window are newer than <paramref name="serial"/>: what was forgotten doesn't count, so
-    /// that an age is what it were without it.
+    /// How many sessions of the window are newer than <paramref name="serial"/>; forgotten sessions don't count, so
+    /// ages are as if they had never been learnt.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Age(int serial) => _forgotten.Length == 0 ? _newest - serial : AgeWithout(serial);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CartStream.Index;
 
 /// <summary>
-/// One <typeparamref name="T"/> a session, found by its serial number: a ring, in pages that are made when they are
-/// first needed and never move. One writer, any number of readers.
+/// One <typeparamref name="T"/> per session, found by its serial number: a ring of pages that are created on first use
+/// and never move. One writer, any number of readers.
 /// </summary>
 internal sealed class SlotPages<T>
     where T : unmanaged
@@ -24,7 +24,7 @@ internal sealed class SlotPages<T>
     }
 
     /// <summary>Reads a ring that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is of another size, or cut off.</exception>
+    /// <exception cref="InvalidDataException">It has another size, or is cut off.</exception>
     public SlotPages(int slots, SnapshotReader from)
         : this(slots)
     {
@@ -44,7 +44,7 @@ internal sealed class SlotPages<T>
     /// <summary>Bytes held.</summary>
     public long Bytes => _pages.LongCount(page => page is not null) * ((long)Unsafe.SizeOf<T>() << PageBits);
 
-    /// <summary>What is kept of a session that there is room for.</summary>
+    /// <summary>The value of a session that there is room for.</summary>
     public ref T this[int serial]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,7 +58,7 @@ internal sealed class SlotPages<T>
     /// <summary>Whether there is room for a session.</summary>
     public bool Has(int serial) => _pages[(serial & _mask) >> PageBits] is not null;
 
-    /// <summary>Makes the page of a session, unless it is there.</summary>
+    /// <summary>Creates the page of a session, unless it exists.</summary>
     public void MakeRoom(int serial)
     {
         ref var page = ref _pages[(serial & _mask) >> PageBits];

@@ -32,15 +32,14 @@ internal sealed class SnapshotReader(Stream from)
         var bytes = length * Unsafe.SizeOf<T>();
         if (from.CanSeek && from.Length - from.Position < bytes)
             throw Ends();
-        // GC.AllocateUninitializedArray: all of it is overwritten or thrown away.
+        // GC.AllocateUninitializedArray: all of it is overwritten or discarded.
         var values = GC.AllocateUninitializedArray<T>((int)length);
         Fill(values.AsSpan());
         return values;
     }
 
     /// <summary>Reads an array of exactly as many elements as <paramref name="into"/> has.</summary>
-    /// <exception cref="InvalidDataException">The snapshot ends before it, or the array is of another length.
-    /// </exception>
+    /// <exception cref="InvalidDataException">The snapshot ends before it, or the array has another length.</exception>
     public void Array<T>(string name, Span<T> into)
         where T : unmanaged
     {
@@ -48,7 +47,7 @@ internal sealed class SnapshotReader(Stream from)
         Fill(into);
     }
 
-    /// <summary>Checks that all that was read is as it was written.</summary>
+    /// <summary>Checks that everything that was read is as it was written.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
     public void End()
     {

@@ -6,15 +6,15 @@ namespace CartStream.Models;
 /// <summary>A way to recommend from the shop's sessions.</summary>
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="FillsUp">Whether popular items fill the slots that its own candidates leave empty.</param>
-/// <param name="CreateRanking">Makes the ranking of one reader; null for no candidates of its own.</param>
-/// <param name="IsFitted">Whether there is something to fit.</param>
+/// <param name="CreateRanking">Creates the ranking of one reader; null for no candidates of its own.</param>
+/// <param name="IsFitted">Whether it has a fitted part.</param>
 internal sealed record Algorithm(
     string Name, bool FillsUp, Algorithm.RankingFactory CreateRanking, bool IsFitted = false)
 {
     /// <summary>Makes the ranking of one reader.</summary>
     /// <param name="sources">The reader's candidate sources.</param>
     /// <param name="options">The reader's parameters.</param>
-    /// <param name="fitted">Looks up what is fitted; null before the first fit.</param>
+    /// <param name="fitted">Looks up the fitted ranker; null before the first fit.</param>
     public delegate IRanking? RankingFactory(
         CandidateSources sources, ModelOptions options, Func<FittedRanker?> fitted);
 }

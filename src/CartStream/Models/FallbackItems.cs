@@ -8,21 +8,21 @@ using CartStream.Scoring;
 namespace CartStream.Models;
 
 /// <summary>
-/// What fills the slots that a ranking leaves empty: the session's own items, newest first, for shoppers return to
+/// Fills the slots that a ranking leaves empty: with the session's own items, newest first, because shoppers return to
 /// these more often than to anything popular; then, where the ranking uses content, the items most like the session's
 /// newest ones; then the popular items of the newest item's category; then the popular items of the shop; then the
 /// newest. Scores are below every score of the ranking.
 /// </summary>
-/// <param name="ranking">The ranking; null for none: then only what is popular and what is newest is taken.</param>
+/// <param name="ranking">The ranking; null for none: then only popular and newest items are taken.</param>
 /// <param name="sources">The reader's candidate sources.</param>
 internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
 {
     private const float ScoreMax = 5e-7f;
 
-    /// <summary>Newest items that are looked at for those that pass a filter.</summary>
+    /// <summary>How many of the newest items are checked against a filter.</summary>
     private const int NewestLooksMax = 100_000;
 
-    /// <summary>Fills the results behind the first <paramref name="count"/> and returns how many it added.</summary>
+    /// <summary>Fills the results after the first <paramref name="count"/> and returns how many it added.</summary>
     public int Fill(
         Span<ScoredItem> results, int count, in ModelQuery request, QueryContext query, CandidateTable candidates)
     {
@@ -107,7 +107,7 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
             }
         }
 
-        /// <summary>With a filter it looks at no more items than <see cref="NewestLooksMax"/>.</summary>
+        /// <summary>With a filter it checks at most <see cref="NewestLooksMax"/> items.</summary>
         public void AddNewest(int before)
         {
             if (IsFull)
@@ -129,7 +129,7 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
         private void AddRanked(int item, int rank, int among, int before) => _slots[Added++] = new ScoredItem(
             item, _scale / (before + rank), new Explanation(Source.Popularity, rank, among));
 
-        /// <summary>Takes an item, unless it may not be recommended or was taken before.</summary>
+        /// <summary>Takes an item, unless it must not be recommended or was taken before.</summary>
         private readonly bool TryTake(int item)
         {
             if ((uint)item >= (uint)_query.ItemsEnd || _filter?.Allows(item) == false

@@ -3,18 +3,18 @@ using CartStream.Recommendations;
 
 namespace CartStream.Models;
 
-/// <summary>Asks a model while it learns. It takes no lock, and the model never waits for it.</summary>
+/// <summary>Queries a model while it learns. It takes no lock, and the model never waits for it.</summary>
 /// <remarks>
 /// Contract, held by the conformance suite: answers are sorted by score, highest first, ties by lower item number;
 /// every score is finite and above zero; no item comes twice; none of <see cref="ModelQuery.Excluded"/> comes at all,
-/// nor any that <see cref="ModelQuery.Filter"/> does not allow, and there are fewer only when no more are known; a
-/// warmed-up <c>Recommend</c> allocates nothing. One thread at a time.
+/// nor any that <see cref="ModelQuery.Filter"/> does not allow, and there are fewer than asked for only when no more
+/// are known; a warmed-up <c>Recommend</c> allocates nothing. One thread at a time.
 /// </remarks>
 public interface IModelReader : IDisposable
 {
     /// <summary>
     /// Writes the best items for <paramref name="query"/>, best first, and returns how many: at most
-    /// <c>results.Length</c>, fewer when the algorithm knows no more, 0 when it knows nothing of the query.
+    /// <c>results.Length</c>, fewer when the algorithm has no more, 0 when it has none for the query.
     /// </summary>
     int Recommend(in ModelQuery query, Span<ScoredItem> results);
 }

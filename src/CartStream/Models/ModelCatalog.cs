@@ -3,10 +3,10 @@ using CartStream.Scoring;
 
 namespace CartStream.Models;
 
-/// <summary>The models by the names they have on the command line.</summary>
+/// <summary>The models by their names on the command line.</summary>
 public static class ModelCatalog
 {
-    /// <summary>What is popular just then: the baseline of all others.</summary>
+    /// <summary>What is popular at the moment: the baseline of all other models.</summary>
     internal static readonly Algorithm Popularity = new("popularity", FillsUp: true, (_, _, _) => null);
 
     private static readonly Algorithm[] Algorithms =
@@ -32,7 +32,7 @@ public static class ModelCatalog
     /// <summary>Every model's name, simplest first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Algorithms.Select(algorithm => algorithm.Name)];
 
-    /// <summary>Makes an empty model; null when there is none of this name.</summary>
+    /// <summary>Creates an empty model; null when there is none of this name.</summary>
     /// <exception cref="ArgumentException">An option is out of range; all faults of the model are named.</exception>
     public static IModel? TryCreate(string name, ModelOptions? options = null) =>
         Find(name) is { } algorithm

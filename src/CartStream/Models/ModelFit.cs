@@ -5,9 +5,9 @@ using CartStream.Scoring;
 namespace CartStream.Models;
 
 /// <summary>A fit of the learned ranker.</summary>
-/// <param name="sessions">What it is fitted to.</param>
+/// <param name="sessions">The sessions that it is fitted to.</param>
 /// <param name="options">The model's settings.</param>
-/// <param name="publish">Makes readers use what was fitted; null when there was too little to fit.</param>
+/// <param name="publish">Makes readers use the result; null when there was too little to fit.</param>
 internal sealed class ModelFit(SessionSnapshot sessions, ModelOptions options, Action<FittedRanker?> publish)
     : IModelFit
 {

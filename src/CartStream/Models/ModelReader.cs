@@ -10,7 +10,7 @@ using CartStream.Scoring;
 
 namespace CartStream.Models;
 
-/// <summary>Recommends from a <see cref="ShopIndex"/> beside its writer.</summary>
+/// <summary>Recommends from a <see cref="ShopIndex"/> concurrently with its writer.</summary>
 internal sealed class ModelReader : IModelReader
 {
     /// <summary>Candidates scoring below this are left to the fallback.</summary>
@@ -26,10 +26,10 @@ internal sealed class ModelReader : IModelReader
     private ulong[] _best = [];
 
     /// <summary>A reader.</summary>
-    /// <param name="index">What it recommends from.</param>
-    /// <param name="algorithm">How it recommends.</param>
+    /// <param name="index">The index that it recommends from.</param>
+    /// <param name="algorithm">The algorithm.</param>
     /// <param name="options">Parameters.</param>
-    /// <param name="fitted">Looks up what is fitted.</param>
+    /// <param name="fitted">Looks up the fitted ranker.</param>
     /// <param name="fillsUp">Whether the slots that candidates leave empty are filled.</param>
     public ModelReader(
         ShopIndex index, Algorithm algorithm, ModelOptions options, Func<FittedRanker?> fitted, bool fillsUp)
@@ -93,8 +93,9 @@ internal sealed class ModelReader : IModelReader
     }
 
     /// <summary>
-    /// Whether the result is the same for every session that has just begun like this one: its only interaction is all
-    /// that it depends on. The model may know the session when events are processed anew; then it must be left out.
+    /// Whether the result is the same for every session that has just begun like this one: it depends only on the
+    /// session's single interaction. When events are reprocessed, the model may already hold the session; then it must
+    /// be left out.
     /// </summary>
     private bool MayRepeat(IRanking ranking, in ModelQuery query, int most) =>
         query.AsOf is not null
@@ -168,7 +169,7 @@ internal sealed class ModelReader : IModelReader
         return best.Length;
     }
 
-    /// <summary>Finds the best variant of each group that may be recommended.</summary>
+    /// <summary>Finds the best eligible variant of each group.</summary>
     private void FindLeaders(GroupChoice groups, IItemFilter? filter)
     {
         groups.BeginRanking();

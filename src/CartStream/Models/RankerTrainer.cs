@@ -12,10 +12,10 @@ using CartStream.Training;
 namespace CartStream.Models;
 
 /// <summary>
-/// Fits the learned ranker to a copy of the sessions. An index of its own learns the oldest sessions. Of the newest,
-/// each interaction is a query to this index before the index learns the session, labelled with what the session did
-/// next; so a fit sees candidates as they will be when it serves. The first queries fit the linear ranker, the others
-/// the trees. The embedding that serves is fitted to all sessions.
+/// Fits the learned ranker to a copy of the sessions. An index of its own learns the oldest sessions. Each interaction
+/// of the newest sessions is a query to this index before the index learns the session, labelled with the session's
+/// next interactions; so a fit sees candidates as serving will see them. The first queries fit the linear ranker, the
+/// others the trees. The embedding that serves is fitted to all sessions.
 /// </summary>
 internal sealed class RankerTrainer
 {
@@ -24,7 +24,7 @@ internal sealed class RankerTrainer
     // The first interaction of a session has no query, and not every next item is among the candidates.
     private const int InteractionsPerLinearQuery = 2;
 
-    // Of a fit's time, when its parts end.
+    // When the parts of a fit end, as shares of its time.
     private const double EmbeddingEnd = 0.3;
     private const double QueriesEnd = 0.7;
 
@@ -41,7 +41,7 @@ internal sealed class RankerTrainer
     private readonly List<Task> _embeddings = [];
     private EmbeddingFit? _embedding;
 
-    /// <summary>A fit, not begun.</summary>
+    /// <summary>A fit that has not begun.</summary>
     public RankerTrainer(
         SessionSnapshot sessions, ModelOptions options, Action<double>? progress, CancellationToken cancellation)
     {
@@ -57,10 +57,11 @@ internal sealed class RankerTrainer
         _shortlist = new Shortlist(options.Ranking, sources.Content);
     }
 
-    /// <summary>What the trees were fitted to; null when <see cref="Run"/> did not come so far.</summary>
+    /// <summary>The training set of the trees; null when <see cref="Run"/> did not get that far.</summary>
     public TreeTrainingSet? TreeSet { get; private set; }
 
-    /// <summary>Fits it; null when there are too few sessions, or no source proposed any item that came next.
+    /// <summary>
+    /// Fits the ranker; null when there are too few sessions, or when no source proposed any next item.
     /// </summary>
     public FittedRanker? Run()
     {
@@ -74,16 +75,16 @@ internal sealed class RankerTrainer
         finally
         {
             stop.Cancel();
-            // Waits without throwing: what failed above is what is said.
+            // Waits without throwing: the exception from above is the one to report.
             _ = Task.WhenAny(Task.WhenAll(_embeddings)).GetAwaiter().GetResult();
         }
     }
 
     /// <summary>
-    /// Runs the queries of the newest sessions and fits what orders their candidates. An embedding knows all sessions
-    /// before the first query that it is used in. The newer an embedding is, the more a fit trusts it: queries for the
-    /// trees have a newer one than those for the linear ranker, a newer one again after each quarter of the sessions,
-    /// and the one that serves knows all. They are one embedding that goes on learning while queries run.
+    /// Runs the queries of the newest sessions and fits the rankers to their candidates. An embedding is trained on all
+    /// sessions before the first query that uses it. A fit trusts a newer embedding more: queries for the trees use a
+    /// newer one than those for the linear ranker, and a still newer one after each quarter of the sessions; the one
+    /// that serves is trained on all. They are one embedding that goes on learning while queries run.
     /// </summary>
     private FittedRanker? Fit(CancellationToken stop)
     {
@@ -208,7 +209,7 @@ internal sealed class RankerTrainer
         }
     }
 
-    /// <summary>Whether anything that came next may be recommended at all.</summary>
+    /// <summary>Whether any next item may be recommended at all.</summary>
     private static bool MayFollow(ReadOnlySpan<Interaction> next, ReadOnlySpan<int> excluded)
     {
         foreach (ref readonly var interaction in next)

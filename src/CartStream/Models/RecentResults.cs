@@ -6,13 +6,13 @@ using CartStream.Recommendations;
 namespace CartStream.Models;
 
 /// <summary>
-/// What a reader has lately found for sessions of a single interaction, nothing excluded: half of the sessions that
-/// begin within some thousand events begin with an item that another one began with.
+/// A reader's recent results for sessions of a single interaction, without exclusions: half of the sessions that begin
+/// within a few thousand events begin with the same item as another one.
 /// </summary>
 /// <remarks>A hash table by item: the newest result in a slot replaces the one before. At most 3 MB.</remarks>
 internal sealed class RecentResults
 {
-    /// <summary>Items kept of a result.</summary>
+    /// <summary>Items kept per result.</summary>
     public const int KeptMax = 48;
 
     private const int SlotBits = 11;
@@ -25,11 +25,12 @@ internal sealed class RecentResults
 
     /// <summary>What a result depends on.</summary>
     /// <param name="AsOf">As <see cref="ModelQuery.AsOf"/>.</param>
-    /// <param name="Unlearnings">As <see cref="ShopIndex.Unlearnings"/>: what is unlearnt must not be recommended.
+    /// <param name="Unlearnings">
+    /// As <see cref="ShopIndex.Unlearnings"/>: unlearnt items must not be recommended.
     /// </param>
     /// <param name="Item">The session's item.</param>
-    /// <param name="Type">What was done.</param>
-    /// <param name="Objective">What the result should foresee.</param>
+    /// <param name="Type">The event type.</param>
+    /// <param name="Objective">What the result should predict.</param>
     public readonly record struct Key(
         long AsOf, long Unlearnings, int Item, EventType Type, Objective Objective);
 
@@ -43,13 +44,13 @@ internal sealed class RecentResults
         /// <summary>The best items, best first.</summary>
         public readonly ReadOnlySpan<ScoredItem> Items => _items.AsSpan(0, _count);
 
-        /// <summary>Whether no more items are known than <see cref="Items"/>.</summary>
+        /// <summary>Whether <see cref="Items"/> holds all items that are known.</summary>
         public readonly bool IsWhole => _count < KeptMax;
 
         /// <summary>Whether it is the result for <paramref name="key"/>.</summary>
         public readonly bool IsFor(in Key key) => _items is not null && _key == key;
 
-        /// <summary>Room for the result for another key.</summary>
+        /// <summary>Returns the room for the result of another key.</summary>
         public Span<ScoredItem> Begin(in Key key)
         {
             _key = key;

@@ -5,7 +5,7 @@ using CartStream.Scoring;
 
 namespace CartStream.Models;
 
-/// <summary>Every algorithm: the shop's sessions, and a way to recommend from them.</summary>
+/// <summary>The model of every algorithm: the shop's sessions, and a way to recommend from them.</summary>
 internal sealed class SessionModel : IModel
 {
     private const long Magic = 0x4C45444F4D5343; // "CSMODEL"
@@ -37,10 +37,10 @@ internal sealed class SessionModel : IModel
     /// <inheritdoc />
     public long Bytes => _index.Sessions.Bytes;
 
-    /// <summary>What is counted of the events learnt so far.</summary>
+    /// <summary>The counted part of the model.</summary>
     internal ShopIndex Learnt => _index;
 
-    /// <summary>What was fitted last; null before the first fit. For any thread.</summary>
+    /// <summary>The result of the last fit; null before the first. For any thread.</summary>
     internal FittedRanker? Fitted => Volatile.Read(ref _fitted);
 
     /// <inheritdoc />

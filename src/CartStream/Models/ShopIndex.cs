@@ -7,8 +7,7 @@ using CartStream.Retrieval.Content;
 namespace CartStream.Models;
 
 /// <summary>
-/// What is counted of a shop's events: its sessions, what is popular, and which items are alike. Nothing of it is
-/// fitted.
+/// The counted part of a model: the shop's sessions, what is popular, and which items are alike. None of it is fitted.
 /// </summary>
 /// <remarks>One thread writes, any number of readers, no locks.</remarks>
 internal sealed class ShopIndex
@@ -46,25 +45,25 @@ internal sealed class ShopIndex
     /// <summary>Items by category, brand and parent category.</summary>
     public ContentIndex Content { get; }
 
-    /// <summary>What is popular now.</summary>
+    /// <summary>The popular items.</summary>
     public PopularItems Popular => _popularity.Popular;
 
-    /// <summary>How often something was unlearnt, which <see cref="Version"/> does not tell; for any thread.</summary>
+    /// <summary>How often something was unlearnt, which <see cref="Version"/> does not show; for any thread.</summary>
     public long Unlearnings => Volatile.Read(ref _unlearnings);
 
     /// <summary>Reads what <see cref="Save"/> wrote; then <see cref="Check"/> it.</summary>
     /// <param name="options">The model's settings.</param>
     /// <param name="from">The snapshot.</param>
-    /// <param name="hasContent">Whether it was written with what items are.</param>
-    /// <exception cref="InvalidDataException">It is cut off or something else.</exception>
+    /// <param name="hasContent">Whether the snapshot holds the lists of items by trait.</param>
+    /// <exception cref="InvalidDataException">It is cut off, or not what was expected.</exception>
     public static ShopIndex Load(ModelOptions options, SnapshotReader from, bool hasContent) =>
         new(options, from, hasContent);
 
-    /// <summary>Checks what was read, once all of the snapshot is known to be there.</summary>
+    /// <summary>Checks the index, once the whole snapshot has been read.</summary>
     /// <exception cref="InvalidDataException">Its parts contradict each other.</exception>
     public void Check() => Sessions.Check();
 
-    /// <summary>Lists items by what they are, where the snapshot was written without these lists.</summary>
+    /// <summary>Lists items by trait, for a snapshot that was written without these lists.</summary>
     public void CountContent() => Content.Count();
 
     /// <summary>Learns one event.</summary>
@@ -114,7 +113,7 @@ internal sealed class ShopIndex
         Count();
     }
 
-    /// <summary>Counts anew, as often as keeps it to a few looks for each learnt event.</summary>
+    /// <summary>Recounts, at a rate that keeps the cost to a few lookups for each learnt event.</summary>
     private void Count()
     {
         _popularity.Count(out var interactions);

@@ -5,14 +5,14 @@ using CartStream.Recommendations;
 namespace CartStream.Models;
 
 /// <summary>
-/// The model that a shop's recommendations come from, and what keeps its fitted parts up to date: fits begin after
-/// fixed numbers of events, from a copy of what was learnt, run beside the stream, and take effect after fixed numbers
-/// of events.
+/// The model behind a shop's recommendations; it keeps the fitted parts up to date. Fits begin after fixed numbers of
+/// events, from a copy of the sessions, run concurrently with the stream, and take effect after fixed numbers of
+/// events.
 /// </summary>
 /// <remarks>
-/// Invariants: which fit answers depends on the events learnt and their order alone, when <see cref="Follow"/> says
-/// that fits are waited for; so a replay gives the same recommendations. While the past is learnt nothing is fitted,
-/// but what the newest fit needs is kept. One thread at a time teaches it.
+/// Invariants: when <see cref="Follow"/> makes the stream wait for fits, which fit answers depends only on the events
+/// learnt and their order; so a replay gives the same recommendations. Nothing is fitted while the past is learnt, but
+/// the data that the newest fit needs is kept. One thread at a time teaches it.
 /// </remarks>
 public sealed class ShopModel
 {
@@ -29,7 +29,7 @@ public sealed class ShopModel
     /// <summary>A model and its settings.</summary>
     /// <param name="model">Proposes items and learns.</param>
     /// <param name="settings">Every setting of the model as one canonical text.</param>
-    /// <param name="refits">When what is fitted is fitted anew; the defaults when null.</param>
+    /// <param name="refits">When the model is refitted; the defaults when null.</param>
     public ShopModel(IModel model, string settings, RefitOptions? refits = null)
     {
         _refits = refits ?? new RefitOptions();
@@ -50,7 +50,7 @@ public sealed class ShopModel
 
     /// <summary>An empty model of this name.</summary>
     /// <exception cref="ArgumentException">
-    /// There is none, or an option is out of range; all faults are named.
+    /// There is no such model, or an option is out of range; all faults are named.
     /// </exception>
     public static ShopModel Create(ModelOptions options, string name = DefaultName)
     {
@@ -59,11 +59,11 @@ public sealed class ShopModel
         return new ShopModel(model, $"{name};{options.ToCanonicalText()}", options.Refits);
     }
 
-    /// <summary>A reader of what recommendations are measured against: what is popular just then.</summary>
+    /// <summary>A reader of the baseline: what is popular at that moment.</summary>
     public IModelReader OpenBaseline() => Model.OpenBaseline();
 
     /// <summary>A reader that recommends as <paramref name="variant"/> says, from what this model has learnt.</summary>
-    /// <exception cref="ArgumentException">There is no algorithm of the variant's name.</exception>
+    /// <exception cref="ArgumentException">The variant names no known algorithm.</exception>
     public IModelReader OpenReader(Variant variant) => Model.OpenReader(variant);
 
     /// <summary>Teaches the model one event.</summary>
@@ -78,14 +78,14 @@ public sealed class ShopModel
     }
 
     /// <summary>
-    /// The past is learnt; from now on fits run. One that had taken effect before a restart is made up for: here, which
-    /// takes as long as a fit, or beside the stream.
+    /// Ends the learning of the past; from now on fits run. A fit that had taken effect before a restart is repeated:
+    /// here, which takes as long as a fit, or concurrently with the stream.
     /// </summary>
     /// <param name="waits">
     /// Whether the stream waits for a fit that is late, so that the same events always meet the same fits.
     /// </param>
     /// <param name="stopped">Ends fits, and waits for them.</param>
-    /// <exception cref="OperationCanceledException">It was stopped while it made up for a fit.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped while it repeated a fit.</exception>
     public void Follow(bool waits, CancellationToken stopped = default)
     {
         _follows = true;
@@ -121,7 +121,7 @@ public sealed class ShopModel
     private void Start()
     {
         var fit = _fit!;
-        // Not on a thread of the pool, which others need while it runs.
+        // Not on a pool thread, because others need those while the fit runs.
         _running = Task.Factory.StartNew(
             () => fit.Run(null, _stopped),
             CancellationToken.None,
@@ -137,7 +137,7 @@ public sealed class ShopModel
             return;
         }
 
-        // A model that does not wait goes on learning when its fit is stopped: such a fit never takes effect.
+        // A model that does not wait goes on learning when its fit is stopped; such a fit never takes effect.
         if (!_waits && (!_running!.IsCompleted || _stopped.IsCancellationRequested))
             return;
         _stopped.ThrowIfCancellationRequested();

@@ -20,7 +20,7 @@ public sealed record BlendOptions
     /// <summary>Power of the neighbours' shares: below 1 brings them closer together; 0.05 to 20.</summary>
     public float KnnPower { get; init; } = 0.25f;
 
-    /// <summary>Power of the rules' shares: above 1 lets only the strongest rules speak; 0.05 to 20.</summary>
+    /// <summary>Power of the rules' shares: above 1 favours the strongest rules; 0.05 to 20.</summary>
     public float RulesPower { get; init; } = 4f;
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CartStream.Options;
 
 /// <summary>
-/// Which items of the query an answer must leave out. It moves figures by many points: always name it.
+/// Which items of the query an answer must leave out. It changes figures by many points, so always report it.
 /// </summary>
 public enum ExclusionRule
 {
@@ -20,7 +20,7 @@ public enum ExclusionRule
     Session,
 
     /// <summary>
-    /// <c>cart</c>: what is in the cart is left out: added in the query and since then neither removed nor purchased.
+    /// <c>cart</c>: the cart's items are left out: added in the query and since then neither removed nor purchased.
     /// </summary>
     [JsonStringEnumMemberName("cart")]
     Cart,

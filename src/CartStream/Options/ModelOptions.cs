@@ -3,37 +3,37 @@ using CartStream.LearningToRank;
 
 namespace CartStream.Options;
 
-/// <summary>Settings of every model; what is not set has its default.</summary>
+/// <summary>Settings of every model; an option that is not set has its default.</summary>
 public sealed record ModelOptions
 {
     /// <summary>How much is remembered.</summary>
     public SessionStoreOptions Sessions { get; init; } = new();
 
-    /// <summary>Of what is popular: the model <c>popularity</c>, and the baseline of others.</summary>
+    /// <summary>Settings of popularity: the model <c>popularity</c>, and the baseline of others.</summary>
     public PopularityOptions Popularity { get; init; } = new();
 
-    /// <summary>Of rules and of the walk over them.</summary>
+    /// <summary>Settings of the rules and of the walk over them.</summary>
     public TransitionOptions Rules { get; init; } = new();
 
-    /// <summary>Of session neighbours.</summary>
+    /// <summary>Settings of session neighbours.</summary>
     public SessionKnnOptions Knn { get; init; } = new();
 
-    /// <summary>Of the model <c>blend</c>.</summary>
+    /// <summary>Settings of the model <c>blend</c>.</summary>
     public BlendOptions Blend { get; init; } = new();
 
-    /// <summary>Of the item embedding.</summary>
+    /// <summary>Settings of the item embedding.</summary>
     public EmbeddingOptions Embedding { get; init; } = new();
 
-    /// <summary>Of the learned ranking.</summary>
+    /// <summary>Settings of the learned ranking.</summary>
     public RerankingOptions Ranking { get; init; } = new();
 
-    /// <summary>Of its trees.</summary>
+    /// <summary>Settings of its trees.</summary>
     public BoostedTreesOptions Trees { get; init; } = new();
 
-    /// <summary>When what is fitted is fitted anew.</summary>
+    /// <summary>When the model is refitted.</summary>
     public RefitOptions Refits { get; init; } = new();
 
-    /// <summary>Of what a shopper's own history proposes.</summary>
+    /// <summary>Settings of reminders from a shopper's own history.</summary>
     public ReminderOptions Reminders { get; init; } = new();
 
     /// <summary>Every fault of these options, of all models, one line each; empty when they are sound.</summary>

@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace CartStream.Options;
 
 /// <summary>
-/// The file form of <see cref="ModelOptions"/>: one JSON object with <c>tuned_on</c>, which says where the values come
-/// from and is for people, and <c>parameters</c>, with a group for each part of the model and the names in snake_case.
-/// What is not in the file has its default.
+/// The file form of <see cref="ModelOptions"/>: one JSON object with <c>tuned_on</c>, which tells people where the
+/// values come from, and <c>parameters</c>, with a group for each part of the model and the names in snake_case. What
+/// is not in the file has its default.
 /// </summary>
 public static class ModelParameters
 {
@@ -17,7 +17,7 @@ public static class ModelParameters
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
-        // For files and eyes, not for HTML.
+        // For files and terminals, not for HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -25,7 +25,8 @@ public static class ModelParameters
     /// <param name="json">The file's text.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <exception cref="InvalidDataException">
-    /// It is no such file; names the file and every unknown name and value out of range, with what was expected.
+    /// The text is not a parameter file; the message names the file and every unknown name and value out of range, with
+    /// what was expected.
     /// </exception>
     public static ModelOptions Parse(string json, string file)
     {
@@ -58,9 +59,9 @@ public static class ModelParameters
     /// <summary>
     /// Parameters with some of them changed, by the names of the file form; null when something is wrong with them.
     /// </summary>
-    /// <param name="parameters">Those that are changed.</param>
-    /// <param name="changes">The groups with what is changed in them.</param>
-    /// <param name="path">Goes before each name in a fault.</param>
+    /// <param name="parameters">The parameters to change.</param>
+    /// <param name="changes">The groups with their changes.</param>
+    /// <param name="path">Prefix of each name in a fault.</param>
     /// <param name="faults">Gets every fault.</param>
     internal static ModelOptions? Change(
         ModelOptions parameters, JsonObject changes, string path, List<string> faults)
@@ -136,7 +137,7 @@ public static class ModelParameters
             throw new InvalidDataException($"{file}: {string.Join("; ", faults.Select(InFileNames))}");
     }
 
-    /// <summary>Faults name an option as the code does; a file's reader knows it in snake_case.</summary>
+    /// <summary>Faults name an option as in the code; a parameter file names it in snake_case.</summary>
     private static string InFileNames(string fault)
     {
         var end = fault.IndexOf(':');

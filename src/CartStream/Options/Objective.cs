@@ -1,6 +1,6 @@
 namespace CartStream.Options;
 
-/// <summary>What an answer should foresee.</summary>
+/// <summary>What an answer should predict.</summary>
 public enum Objective : byte
 {
     /// <summary><c>next</c>: whatever is touched next.</summary>

@@ -6,21 +6,21 @@ namespace CartStream.Options;
 public sealed record PopularityOptions
 {
     /// <summary>
-    /// After how long an event counts half, in milliseconds; 7 days by default, so that a week's rhythm evens out and
-    /// a new bestseller still overtakes within days. One second to ten years.
+    /// After how long an event counts half as much, in milliseconds; 7 days by default, so that a week's rhythm evens
+    /// out and a new bestseller still overtakes within days. One second to ten years.
     /// </summary>
     public long HalfLifeMs { get; init; } = 7L * 24 * 60 * 60 * 1000;
 
-    /// <summary>Items kept in order, 1 to 65,535; 500 by default.</summary>
+    /// <summary>Items kept sorted, 1 to 65,535; 500 by default.</summary>
     public int OrderedItems { get; init; } = 500;
 
-    /// <summary>Items kept in order of each category, 1 to 250; 50 by default.</summary>
+    /// <summary>Items kept sorted per category, 1 to 250; 50 by default.</summary>
     public int CategoryItems { get; init; } = 50;
 
-    /// <summary>Newest interactions that are counted at most, 1,000 to 100,000,000.</summary>
+    /// <summary>How many of the newest interactions are counted, 1,000 to 100,000,000.</summary>
     public int TouchesMax { get; init; } = 500_000;
 
-    /// <summary>What an event counts by its type.</summary>
+    /// <summary>The weight of an event by its type.</summary>
     public TypeWeights Weights { get; init; } = new();
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>

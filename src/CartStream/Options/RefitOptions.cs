@@ -1,13 +1,13 @@
 namespace CartStream.Options;
 
-/// <summary>When what a model has fitted is fitted anew while it learns.</summary>
+/// <summary>When a model's fitted parts are refitted while it learns.</summary>
 public sealed record RefitOptions
 {
     /// <summary>Events learnt when the first fit begins; 5,000 by default, 100 to 1,000,000,000.</summary>
     public long FirstAtEvents { get; init; } = 5_000;
 
     /// <summary>
-    /// Each next fit begins when this many times as many events are learnt; 1.6 by default, 1.1 to 10.
+    /// The next fit begins when the number of learnt events has grown by this factor; 1.6 by default, 1.1 to 10.
     /// </summary>
     public double Growth { get; init; } = 1.6;
 
@@ -16,8 +16,8 @@ public sealed record RefitOptions
     public long EventsMax { get; init; } = 1_000_000;
 
     /// <summary>
-    /// A fit takes effect when its events have grown by this share, 0.01 to 1; 0.4 by default. It has until then to be
-    /// done beside the stream.
+    /// A fit takes effect when the number of learnt events has grown by this share since it began, 0.01 to 1; 0.4 by
+    /// default. It runs concurrently with the stream until then.
     /// </summary>
     public double EffectShare { get; init; } = 0.4;
 

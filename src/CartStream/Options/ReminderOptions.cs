@@ -3,29 +3,31 @@ using CartStream.Queries;
 
 namespace CartStream.Options;
 
-/// <summary>Settings of <see cref="ReminderSource"/>; the formula is there.</summary>
+/// <summary>Settings of <see cref="ReminderSource"/>, which gives the formula.</summary>
 public sealed record ReminderOptions
 {
-    /// <summary>Items reminded of at most, those with the highest scores; 0 to 1,000.</summary>
+    /// <summary>Most reminders, those with the highest scores; 0 to 1,000.</summary>
     public int ItemsMax { get; init; } = 1_000;
 
     /// <summary>
-    /// After how long an item is reminded of half as much, in milliseconds; 7 days by default, one second to ten years.
+    /// After how long a reminder's score has halved, in milliseconds; 7 days by default, one second to ten years.
     /// </summary>
     public long HalfLifeMs { get; init; } = 7L * 24 * 60 * 60 * 1_000;
 
-    /// <summary>What is asked for is whatever is touched next: cart first.</summary>
+    /// <summary>Weights for the objective <c>next</c>: cart first.</summary>
     public ReminderWeights Next { get; init; } = new() { InCart = 100, Seen = 1 };
 
-    /// <summary>What is asked for is the next view: what was touched is looked at again.</summary>
+    /// <summary>Weights for the objective <c>view</c>: touched items are looked at again.</summary>
     public ReminderWeights View { get; init; } = new() { InCart = 1, Seen = 1, Bought = 0.2f };
 
     /// <summary>
-    /// What is asked for is cart additions: who has seen an item or bought it may add it, who has it in the cart won't.
+    /// Weights for the objective <c>cart</c>: shoppers add items that they have seen or bought, but not those already
+    /// in the cart.
     /// </summary>
     public ReminderWeights Cart { get; init; } = new() { Seen = 1, Bought = 1 };
 
-    /// <summary>What is asked for is purchases: cart first, then what was seen; bought things are not bought again.
+    /// <summary>
+    /// Weights for the objective <c>purchase</c>: cart first, then seen items; bought items are not bought again.
     /// </summary>
     public ReminderWeights Purchase { get; init; } = new() { InCart = 100, Seen = 1 };
 

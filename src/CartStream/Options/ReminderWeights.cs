@@ -1,18 +1,18 @@
 namespace CartStream.Options;
 
 /// <summary>
-/// What an item is reminded with when a shopper is asked for one kind of action, by what the shopper has done to it.
-/// At 0 the item is left out: neither reminded of nor proposed.
+/// The weights of reminders for one objective, by the item's state in the shopper's history. At 0 the item is left out:
+/// it is neither a reminder nor a candidate.
 /// </summary>
 public sealed record ReminderWeights
 {
-    /// <summary>It is in the cart; 0 to 1,000.</summary>
+    /// <summary>The item is in the cart; 0 to 1,000.</summary>
     public float InCart { get; init; }
 
-    /// <summary>It was looked at, or taken out of the cart, and not bought; 0 to 1,000.</summary>
+    /// <summary>The item was looked at, or taken out of the cart, and not bought; 0 to 1,000.</summary>
     public float Seen { get; init; }
 
-    /// <summary>It was bought; 0 to 1,000.</summary>
+    /// <summary>The item was bought; 0 to 1,000.</summary>
     public float Bought { get; init; }
 
     internal void Check(OptionFaults faults, string prefix) => faults

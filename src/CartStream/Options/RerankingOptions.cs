@@ -5,7 +5,7 @@ namespace CartStream.Options;
 /// <summary>Settings of the learned ranking of the model <c>full</c>.</summary>
 public sealed record RerankingOptions
 {
-    /// <summary>Best items of session neighbours that are looked at, 1 to 250.</summary>
+    /// <summary>Best items of session neighbours that become candidates, 1 to 250.</summary>
     public int FromNeighbours { get; init; } = 80;
 
     /// <summary>Best items of sequential rules, 1 to 250.</summary>
@@ -17,29 +17,28 @@ public sealed record RerankingOptions
     /// <summary>Best items of the walk, 1 to 250.</summary>
     public int FromWalk { get; init; } = 30;
 
-    /// <summary>Most popular items that are looked at whatever the session was, 0 to 250.</summary>
+    /// <summary>Most popular items that become candidates for every session, 0 to 250.</summary>
     public int FromPopular { get; init; } = 20;
 
     /// <summary>Most popular items of the category of the session's newest item, 0 to 250.</summary>
     public int FromCategory { get; init; } = 20;
 
     /// <summary>
-    /// What answers leave out, so that the ranking is fitted to what it will be asked: where whole carts are completed
-    /// it is <c>session</c>. <c>none</c> by default.
+    /// What answers leave out, so that the ranking is fitted to the queries that it will serve: <c>session</c> where
+    /// whole carts are completed. <c>none</c> by default.
     /// </summary>
     public ExclusionRule Exclude { get; init; }
 
     /// <summary>Items that the trees order, the best by the linear ranker; 20 to 250.</summary>
     public int Ordered { get; init; } = 80;
 
-    /// <summary>Share of the newest sessions whose interactions are what the ranking is fitted to, 0.01 to 0.5.
-    /// </summary>
+    /// <summary>Share of the sessions, the newest, to whose interactions the ranking is fitted, 0.01 to 0.5.</summary>
     public double LabelShare { get; init; } = 0.2;
 
-    /// <summary>Queries it is fitted to at most, 1,000 to 1,000,000.</summary>
+    /// <summary>Most queries that it is fitted to, 1,000 to 1,000,000.</summary>
     public int QueriesMax { get; init; } = 100_000;
 
-    /// <summary>Of them, what the linear ranker is fitted to at most, 100 to 1,000,000; the newest.</summary>
+    /// <summary>Most of these queries that the linear ranker is fitted to, the newest; 100 to 1,000,000.</summary>
     public int LinearQueriesMax { get; init; } = 1_500;
 
     /// <summary>

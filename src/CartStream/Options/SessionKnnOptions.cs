@@ -2,22 +2,24 @@ using CartStream.Retrieval.SessionKnn;
 
 namespace CartStream.Options;
 
-/// <summary>Settings of <see cref="VmisKnnRetriever"/>; the formula that they stand in is there.</summary>
+/// <summary>Settings of <see cref="VmisKnnRetriever"/>, which gives the formula.</summary>
 public sealed record SessionKnnOptions
 {
-    /// <summary>Newest sessions looked at of the newest item (m), fewer of older ones; 1 to 65,536.</summary>
+    /// <summary>
+    /// How many of the newest item's newest sessions are looked at (m), fewer for older items; 1 to 65,536.
+    /// </summary>
     public int SessionsPerItem { get; init; } = 500;
 
     /// <summary>Most similar sessions that propose items (k), 1 to 100,000.</summary>
     public int Neighbours { get; init; } = 250;
 
     /// <summary>
-    /// The share of <see cref="Neighbours"/> that a session of more than three items asks, 0.01 to 1; 0.5 by default:
-    /// the more items, the better their similarities tell them apart.
+    /// The share of <see cref="Neighbours"/> that is used for a session of more than three items, 0.01 to 1; 0.5 by
+    /// default: the more items, the better similarities distinguish neighbours.
     /// </summary>
     public float LongShare { get; init; } = 0.5f;
 
-    /// <summary>From how many of the session's newest distinct items neighbours are found, 1 to 64.</summary>
+    /// <summary>How many of the session's newest distinct items are used to find neighbours, 1 to 64.</summary>
     public int RecentItems { get; init; } = 10;
 
     /// <summary>How fast an item's weight falls with its distance from the session's end (wd), 0 to 5.</summary>
@@ -35,18 +37,18 @@ public sealed record SessionKnnOptions
     /// <summary>How fast an item's gain falls with its distance from the shared item (ld), 0 to 5.</summary>
     public float GainDecay { get; init; } = 0.17f;
 
-    /// <summary>What an item before the shared one gains, compared with one after it (ρ), 0 to 1.</summary>
+    /// <summary>The gain of an item before the shared one, relative to one after it (ρ), 0 to 1.</summary>
     public float GainBefore { get; init; } = 0.5f;
 
-    /// <summary>What the odds of staying with the newest item are multiplied by (σ_last), 0.001 to 10.</summary>
+    /// <summary>The factor of the odds of staying with the newest item (σ_last), 0.001 to 10.</summary>
     public float RepeatNewest { get; init; } = 1.4f;
 
-    /// <summary>What the scores of the session's other items are multiplied by (σ_other), 0.001 to 10.</summary>
+    /// <summary>The factor of the scores of the session's other items (σ_other), 0.001 to 10.</summary>
     public float RepeatOther { get; init; } = 1.8f;
 
     /// <summary>
-    /// What the squared odds of going back to an older item are multiplied by (σ_back), 0 to 100; 0 scores no more of
-    /// the session's items than neighbours hold.
+    /// The factor of the squared odds of going back to an older item (σ_back), 0 to 100; at 0, the session's items are
+    /// scored only by the neighbours that hold them.
     /// </summary>
     public float ReturnWeight { get; init; } = 1.5f;
 

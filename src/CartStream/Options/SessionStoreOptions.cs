@@ -3,12 +3,12 @@ namespace CartStream.Options;
 /// <summary>How much a model remembers.</summary>
 public sealed record SessionStoreOptions
 {
-    /// <summary>Sessions kept, the one opened first goes first; 1,000,000 by default, 1 to 100,000,000.</summary>
+    /// <summary>Sessions kept; the one opened first leaves first; 1,000,000 by default, 1 to 100,000,000.</summary>
     public int SessionsMax { get; init; } = 1_000_000;
 
     /// <summary>
-    /// Days that a session counts, from when it was opened to when the newest was; 0 for any number, by default, up to
-    /// 3,650.
+    /// Days that a session stays in the window, from its opening to that of the newest session; 0, the default, for no
+    /// limit; up to 3,650.
     /// </summary>
     public int DaysMax { get; init; }
 

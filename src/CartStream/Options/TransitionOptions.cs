@@ -3,19 +3,20 @@ using CartStream.Retrieval.Transitions;
 namespace CartStream.Options;
 
 /// <summary>
-/// Settings of <see cref="TransitionRetriever"/> and <see cref="WalkRetriever"/>; the formulas are there.
+/// Settings of <see cref="TransitionRetriever"/> and <see cref="WalkRetriever"/>, which give the formulas.
 /// </summary>
 public sealed record TransitionOptions
 {
-    /// <summary>Newest sessions looked at of the query's newest item, of older ones fewer, as their weight falls (m);
-    /// 32 to 65,536.
+    /// <summary>
+    /// How many of the newest item's newest sessions are looked at, fewer for older items as their weight falls (m); 32
+    /// to 65,536.
     /// </summary>
     public int SessionsPerItem { get; init; } = 500;
 
     /// <summary>How far apart in a session two items may be, in interactions; 1 to 100.</summary>
     public int Steps { get; init; } = 8;
 
-    /// <summary>From how many of the session's newest distinct items rules are taken; 1 to 64.</summary>
+    /// <summary>How many of the session's newest distinct items rules are taken from; 1 to 64.</summary>
     public int RecentItems { get; init; } = 10;
 
     /// <summary>How fast a rule fades with its item's distance from the session's end, 0 to 5.</summary>
@@ -24,27 +25,28 @@ public sealed record TransitionOptions
     /// <summary>How fast a rule fades with the distance g between its items: g to this power; 0 to 3.</summary>
     public float StepPower { get; init; } = 1;
 
-    /// <summary>What an item right before counts, without order, compared with one right after; 0 to 2.</summary>
+    /// <summary>The weight of an item right before, without order, relative to one right after; 0 to 2.</summary>
     public float Before { get; init; } = 1;
 
     /// <summary>
-    /// Power of the followed item's sessions that its rules are divided by: 0 trusts counts, 1 trusts shares; 0 to 1.
+    /// Power of the number of the followed item's sessions that its rules are divided by: 0 uses counts, 1 uses shares;
+    /// 0 to 1.
     /// </summary>
     public float SharePower { get; init; } = 0.7f;
 
     /// <summary>
-    /// Power of the proposed item's sessions that rules without order are divided by: above 0 damps bestsellers; 0 to
-    /// 1.
+    /// Power of the number of the proposed item's sessions that rules without order are divided by: above 0 damps
+    /// bestsellers; 0 to 1.
     /// </summary>
     public float PopularPower { get; init; } = 0.5f;
 
-    /// <summary>Best items that the walk goes on from, 1 to 200.</summary>
+    /// <summary>Best items that the walk continues from, 1 to 200.</summary>
     public int WalkItems { get; init; } = 20;
 
     /// <summary>Newest sessions looked at from each of them, 1 to 1,000.</summary>
     public int WalkSessions { get; init; } = 25;
 
-    /// <summary>What is done with the proposed item makes its typed co-visitation weigh this much.</summary>
+    /// <summary>The weight of typed co-visitation by the event type of the proposed item.</summary>
     public TypeWeights Weights { get; init; } = new() { View = 1, Cart = 6, Purchase = 3 };
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>

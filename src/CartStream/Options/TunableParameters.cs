@@ -4,14 +4,13 @@ using System.Text.Json.Nodes;
 namespace CartStream.Options;
 
 /// <summary>
-/// Which parameters are searched, and in which range. A stage's algorithm is the cheapest that uses them: what makes a
-/// source good alone makes it good in a ranking.
+/// Which parameters are tuned, and in which range. A stage's algorithm is the cheapest that uses them: a setting that
+/// is good for a source alone is good for it in a ranking.
 /// </summary>
 public static class TunableParameters
 {
     /// <summary>
-    /// The stage of what is put before a model's items: searched last, where the protocol asks
-    /// through reminders.
+    /// The stage of reminders, which are put before a model's items: tuned last, if the protocol uses reminders.
     /// </summary>
     public const string ReminderStage = "reminders";
 
@@ -72,7 +71,7 @@ public static class TunableParameters
         new(ReminderStage, "reminders.purchase.bought", 0.01, 100, IsLog: true),
     ];
 
-    /// <summary>The options that are not searched, and why.</summary>
+    /// <summary>The options that are not tuned, and why.</summary>
     public static IReadOnlyDictionary<string, string> NotTuned { get; } = new Dictionary<string, string>(
         StringComparer.Ordinal)
     {
@@ -114,7 +113,7 @@ public static class TunableParameters
     /// <summary>Every option's name, as in a parameter file.</summary>
     public static IEnumerable<string> OptionNames() => Leaves(Tree(new ModelOptions()), "");
 
-    /// <summary>The value that <paramref name="options"/> give a parameter.</summary>
+    /// <summary>The value of a parameter in <paramref name="options"/>.</summary>
     public static double Value(ModelOptions options, TunableParameter parameter)
     {
         var (group, name) = Find(Tree(options), parameter.Name);

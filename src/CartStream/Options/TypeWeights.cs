@@ -3,7 +3,7 @@ using CartStream.Events;
 namespace CartStream.Options;
 
 /// <summary>
-/// How much an event counts by what was done. A removal from the cart shows no interest and counts nothing.
+/// How much an event counts, by its type. A removal from the cart shows no interest and counts nothing.
 /// </summary>
 public sealed record TypeWeights
 {

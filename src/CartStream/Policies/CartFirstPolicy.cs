@@ -9,11 +9,11 @@ namespace CartStream.Policies;
 
 /// <summary>
 /// Cart-first: the unpurchased cart items, oldest first; for a session that has just begun, the last N items of earlier
-/// sessions, newest first, in up to half of the slots that are left; then the model's items. What was purchased and
-/// what the session touched last are left out, unless they are in the cart, and so is what the session removed. A cart
-/// line beyond its age is left out. Of an item's variants one is answered.
-/// With <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model is asked with the cart before the
-/// session's items, and orders all of them.
+/// sessions, newest first, in up to half of the slots that are left; then the model's items. Purchased items and the
+/// item that the session touched last are left out, unless they are in the cart, and so are items that the session
+/// removed. A cart line beyond its age is left out. Only one of an item's variants is answered. With
+/// <see cref="PolicyOptions.IsRanked"/> nothing is put first: the model query has the cart before the session's items,
+/// and the model orders all of them.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
 public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, int historyItems)
@@ -28,7 +28,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     /// </summary>
     /// <param name="state">The shopper.</param>
     /// <param name="session">The session.</param>
-    /// <param name="query">What else is asked: all but what the shopper did.</param>
+    /// <param name="query">The rest of the query: everything except what the shopper did.</param>
     /// <param name="results">Gets the items, best first.</param>
     public int Recommend(ShopperState state, Session session, in PolicyQuery query, Span<ScoredItem> results)
     {
@@ -54,11 +54,10 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         return used + model.Recommend(QueryOf(query, Session.LastItems(query.Session, historyItems)), results[used..]);
     }
 
-    /// <summary>Whether the query that was answered last leaves an item out, by its rules or because it was placed.
-    /// </summary>
+    /// <summary>Whether the last query leaves an item out, by its rules or because it was placed.</summary>
     internal bool LeavesOut(int item) => _excluded.Holds(item);
 
-    /// <summary>Whether the query that was answered last leaves a group of variants out; 0 is none.</summary>
+    /// <summary>Whether the last query leaves a group of variants out; 0 is none.</summary>
     internal bool LeavesOutGroup(int group) => _excluded.HoldsGroup(group);
 
     private ModelQuery QueryOf(in PolicyQuery query, ReadOnlySpan<Interaction> session) => new()
@@ -73,7 +72,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     };
 
     /// <summary>
-    /// The model answers for a session that begins with what earlier ones left, the cart, and says where it belongs.
+    /// The model answers for a session that begins with the history and the cart, and places their items by score.
     /// </summary>
     private int RankAll(in PolicyQuery query, Span<ScoredItem> results)
     {
@@ -144,7 +143,9 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         return count;
     }
 
-    /// <summary>A session is new while all its events are on one item: it says little of what is wanted.</summary>
+    /// <summary>
+    /// A session is new while all its events are on one item: it says little about what the shopper wants.
+    /// </summary>
     private static bool IsNew(ReadOnlySpan<Interaction> session)
     {
         foreach (var interaction in session)

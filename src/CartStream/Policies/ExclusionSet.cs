@@ -6,17 +6,18 @@ namespace CartStream.Policies;
 
 /// <summary>
 /// The items that an answer leaves out: those that are named, cart lines beyond their age, and, unless they are in the
-/// cart, what is bought and not due again, what the session removed, and what it touched last (of discoveries all that
-/// it touched). What is bought, or was touched last, is left out in every variant, and what is in the cart stands for
-/// its other variants. Whoever answers, or is compared with an answer, leaves out what this says.
+/// cart, items that were bought and are not due again, that the session removed, and that it touched last (for
+/// discoveries, all that it touched). Bought items and the item touched last are left out in every variant, and an item
+/// in the cart stands for its other variants. Every answer, and every list that is compared with an answer, leaves
+/// these items out.
 /// </summary>
-/// <remarks>Used again for the next query, by one thread. Allocates nothing once warmed up.</remarks>
+/// <remarks>Reused for the next query, by one thread. Allocates nothing once warmed up.</remarks>
 internal sealed class ExclusionSet(PolicyOptions options)
 {
     private readonly List<int> _items = [];
     private readonly GroupChoice _groups = new();
 
-    /// <summary>Which variants may be answered besides; null where items have none.</summary>
+    /// <summary>Which variants may still be answered; null where items have none.</summary>
     public GroupChoice? Groups { get; private set; }
 
     /// <summary>The items, in any order; may repeat.</summary>
@@ -38,7 +39,7 @@ internal sealed class ExclusionSet(PolicyOptions options)
             _items.Add(line.Item);
     }
 
-    /// <summary>Begins anew with what <paramref name="query"/> leaves out.</summary>
+    /// <summary>Restarts with the items that <paramref name="query"/> leaves out.</summary>
     public void Collect(in PolicyQuery query)
     {
         _items.Clear();
@@ -80,14 +81,14 @@ internal sealed class ExclusionSet(PolicyOptions options)
             _groups.LeaveOut(group);
         foreach (var line in query.Cart)
         {
-            // One that can't be bought leaves its place to another variant.
+            // A cart item that can't be bought leaves its slot to another variant.
             if (query.Filter?.Allows(line.Item) != false)
                 _groups.LeaveOutGroupOf(line.Item);
             _groups.Keep(line.Item);
         }
     }
 
-    /// <summary>Leaves out the other variants of what was added from <paramref name="start"/> on.</summary>
+    /// <summary>Leaves out the other variants of the items added from <paramref name="start"/> on.</summary>
     private void LeaveOutVariants(int start)
     {
         for (var i = start; i < _items.Count && Groups is not null; i++)

@@ -3,7 +3,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Policies;
 
-/// <summary>What the policy puts on top of the model.</summary>
+/// <summary>What the policy adds to the model.</summary>
 public sealed record PolicyOptions
 {
     /// <summary>The policy that puts the cart first, by its name in settings.</summary>
@@ -12,14 +12,14 @@ public sealed record PolicyOptions
     /// <summary>The policy that lets the model place all items, by its name in settings.</summary>
     public const string RankedName = "ranked";
 
-    /// <summary>Most days of <see cref="CartDays"/> and <see cref="BuyAgainDays"/>.</summary>
+    /// <summary>The maximum of <see cref="CartDays"/> and <see cref="BuyAgainDays"/>.</summary>
     internal const int DaysMax = 36_525;
 
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
     /// <summary>
-    /// Slots that cart items may take, 0 to 100; null, the default, for half of the slots that were asked for,
-    /// rounded down, and at least one.
+    /// Slots that cart items may take, 0 to 100; null, the default, for half of the requested slots, rounded down, and
+    /// at least one.
     /// </summary>
     public int? CartItemsMax { get; init; }
 
@@ -30,23 +30,24 @@ public sealed record PolicyOptions
     public bool IsRanked { get; init; }
 
     /// <summary>
-    /// Whether the item that was touched last is left out, for the shopper has it on the screen. Default true.
+    /// Whether the item that was touched last is left out, because the shopper has it on the screen. Default true.
     /// </summary>
     public bool ExcludeCurrent { get; init; } = true;
 
     /// <summary>
-    /// Days after a cart line's newest change from which it is recommended no more, unless the session touches its
+    /// Days after a cart line's newest change from which it is no longer recommended, unless the session touches its
     /// item. It stays in the cart. 1 to 36,525, default 30.
     /// </summary>
     public int CartDays { get; init; } = 30;
 
     /// <summary>
     /// Days (UTC, by the calendar) after which a bought item may be recommended again, for an item that the shopper has
-    /// bought on one day only; of others it is the shopper's own mean gap. 1 to 36,525; null (default) for never.
+    /// bought on one day only; for other items the shopper's own mean gap is used. 1 to 36,525; null (default) for
+    /// never.
     /// </summary>
     public int? BuyAgainDays { get; init; }
 
-    /// <summary>How many of so many slots cart items may take.</summary>
+    /// <summary>How many of this many slots cart items may take.</summary>
     public int CartSlots(int slots) => Math.Min(slots, CartItemsMax ?? Math.Max(1, slots / 2));
 
     /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
@@ -76,7 +77,7 @@ public sealed record PolicyOptions
         return true;
     }
 
-    /// <summary>Adds what is bought and not due again.</summary>
+    /// <summary>Adds items that were bought and are not due again.</summary>
     internal void AddBought(Purchases purchases, long timeMs, List<int> excluded)
     {
         foreach (var purchase in purchases.Newest)
@@ -93,7 +94,8 @@ public sealed record PolicyOptions
     }
 
     /// <summary>
-    /// Adds the items whose newest interaction in the session took them out of the cart, unless pieces are left there.
+    /// Adds the items whose newest interaction in the session took them out of the cart, unless some pieces remain in
+    /// the cart.
     /// </summary>
     internal static void AddRemoved(ReadOnlySpan<Interaction> session, ReadOnlySpan<CartItem> cart, List<int> excluded)
     {

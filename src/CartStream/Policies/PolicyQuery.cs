@@ -3,7 +3,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Policies;
 
-/// <summary>A query to a policy: what the shopper did, and what must hold for the result.</summary>
+/// <summary>A query to a policy: what the shopper did, and what the result must satisfy.</summary>
 public readonly ref struct PolicyQuery
 {
     /// <summary>The cart's items, oldest addition first.</summary>
@@ -30,31 +30,32 @@ public readonly ref struct PolicyQuery
     public ReadOnlySpan<int> ExcludedGroups { get; init; }
 
     /// <summary>
-    /// Which items are variants of one: an answer has one item of a group at most. Null where items have no variants.
+    /// Which items are variants of one product: an answer has one item of a group at most. Null where items have no
+    /// variants.
     /// </summary>
     public IItemGroups? Groups { get; init; }
 
-    /// <summary>What else must hold for every item, of the cart too; null for nothing.</summary>
+    /// <summary>A filter for every item, the cart's included; null for none.</summary>
     public IItemFilter? Filter { get; init; }
 
     /// <summary>Whether to answer discoveries alone: nothing of the cart or of this session.</summary>
     public bool DiscoveriesOnly { get; init; }
 
     /// <summary>
-    /// Slots of the list, of which cart and history take their share; null for all that there is room for. The room
-    /// beyond gets what comes next in the ranking: the next pages, as if they had been asked for later.
+    /// Slots of the list, of which cart and history take their share; null for the whole result. The rest of the result
+    /// gets the next items of the ranking: the next pages, as if they had been requested later.
     /// </summary>
     public int? Slots { get; init; }
 
     /// <summary>As <see cref="ModelQuery.AsOf"/>.</summary>
     public long? AsOf { get; init; }
 
-    /// <summary>The time that is answered for, milliseconds since 1970.</summary>
+    /// <summary>The time of the request, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }
 
     /// <summary>
-    /// The time by the events, of which the ages of cart lines and purchases count; a store that was filled from a file
-    /// is as old as its events, not as the clock says.
+    /// Stream time, by which the ages of cart lines and purchases count; for a store that was filled from a file it is
+    /// the time of its events, not the clock's.
     /// </summary>
     public long StreamTimeMs { get; init; }
 

@@ -1,7 +1,7 @@
 namespace CartStream.Queries;
 
 /// <summary>Which variant of each group an answer takes: one, and none of a group that is left out.</summary>
-/// <remarks>Used again for the next answer, by one thread. Allocates nothing once warmed up.</remarks>
+/// <remarks>Reused for the next answer, by one thread. Allocates nothing once warmed up.</remarks>
 internal sealed class GroupChoice
 {
     private readonly HashSet<int> _leftOut = [];
@@ -10,7 +10,7 @@ internal sealed class GroupChoice
     private readonly Dictionary<int, (float Score, int Item)> _best = [];
     private IItemGroups? _groups;
 
-    /// <summary>Begins with an answer.</summary>
+    /// <summary>Begins an answer.</summary>
     public void Begin(IItemGroups groups)
     {
         _groups = groups;
@@ -29,7 +29,7 @@ internal sealed class GroupChoice
     /// <summary>Leaves the group of an item out.</summary>
     public void LeaveOutGroupOf(int item) => LeaveOut(_groups!.GroupOf(item));
 
-    /// <summary>Lets an item be taken although its group is left out.</summary>
+    /// <summary>Allows an item although its group is left out.</summary>
     public void Keep(int item) => _kept.Add(item);
 
     /// <summary>Whether a group is left out, whatever was taken.</summary>
@@ -49,7 +49,7 @@ internal sealed class GroupChoice
             _taken.Add(group);
     }
 
-    /// <summary>Takes items back.</summary>
+    /// <summary>Releases items that were taken.</summary>
     public void Release(int item) => _taken.Remove(_groups!.GroupOf(item));
 
     /// <summary>Begins to look for the best item of each group.</summary>
@@ -58,7 +58,7 @@ internal sealed class GroupChoice
     /// <summary>Whether an item is one of a group.</summary>
     public bool IsVariant(int item) => _groups!.GroupOf(item) != 0;
 
-    /// <summary>Tells the score of an item that may be taken; of equal ones the lower number is ahead.</summary>
+    /// <summary>Reports the score of an item that may be taken; of equal scores the lower number wins.</summary>
     public void Propose(int item, float score)
     {
         var group = _groups!.GroupOf(item);

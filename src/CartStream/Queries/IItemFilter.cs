@@ -1,8 +1,8 @@
 namespace CartStream.Queries;
 
 /// <summary>
-/// Which items may be answered. It is asked for every candidate that would be answered, so it must be quick, and may be
-/// asked by any thread.
+/// Which items may be answered. It is called for every candidate that would be answered, so it must be fast, and may be
+/// called by any thread.
 /// </summary>
 public interface IItemFilter
 {
@@ -10,8 +10,8 @@ public interface IItemFilter
     bool Allows(int item);
 
     /// <summary>
-    /// The numbers of all items that may be answered, in rising order, where they are few enough to be gone through;
-    /// null, the default, where they are many or not known.
+    /// The numbers of all items that may be answered, in rising order, if they are few enough to enumerate; null, the
+    /// default, if they are many or not known.
     /// </summary>
     IReadOnlyList<int>? Few => null;
 }

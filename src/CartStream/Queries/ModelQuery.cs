@@ -3,7 +3,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Queries;
 
-/// <summary>What a model is asked with.</summary>
+/// <summary>A query to a model.</summary>
 public readonly ref struct ModelQuery
 {
     /// <summary>
@@ -12,8 +12,8 @@ public readonly ref struct ModelQuery
     public ReadOnlySpan<Interaction> Session { get; init; }
 
     /// <summary>
-    /// The key under which this session is learnt, so that its own events are not taken for those of a similar session;
-    /// null when it is not learnt from.
+    /// The key under which this session is learnt, so that the session is not its own neighbour; null when it is not
+    /// learnt.
     /// </summary>
     public ulong? SessionKey { get; init; }
 
@@ -21,23 +21,24 @@ public readonly ref struct ModelQuery
     public ReadOnlySpan<int> Excluded { get; init; }
 
     /// <summary>
-    /// What the answer should foresee; algorithms that have nothing fitted to it answer what is touched next.
+    /// What the answer should predict; algorithms without a part fitted to it predict what is touched next.
     /// </summary>
     public Objective Objective { get; init; }
 
-    /// <summary>Lets items be answered or not, whatever proposed them; null lets all.</summary>
+    /// <summary>Which items may be answered, whatever source proposed them; null allows all.</summary>
     public IItemFilter? Filter { get; init; }
 
-    /// <summary>Which variant of each group is taken, by what was taken before; null where items have no variants.
+    /// <summary>
+    /// Which variant of each group is taken, given the items taken before; null where items have no variants.
     /// </summary>
     internal GroupChoice? Groups { get; init; }
 
     /// <summary>
-    /// A version of the model, for who may be answered as of then: what this reader has answered to an equal query with
-    /// the same version may be answered again. Null to be answered as of now.
+    /// The model version that the answer may be as of: this reader may repeat its answer to an equal query with the
+    /// same version. Null for an answer as of now.
     /// </summary>
     public long? AsOf { get; init; }
 
-    /// <summary>The time that is answered for, milliseconds since 1970.</summary>
+    /// <summary>The time of the request, milliseconds since 1970.</summary>
     public long TimeMs { get; init; }
 }

@@ -8,16 +8,16 @@ internal struct QueryItem
     /// <summary>Interactions with the item.</summary>
     public int Times;
 
-    /// <summary>Interactions after the newest with the item.</summary>
+    /// <summary>Number of interactions after the newest with the item.</summary>
     public int Newest;
 
-    /// <summary>Interactions after the oldest with the item.</summary>
+    /// <summary>Number of interactions after the oldest with the item.</summary>
     public int Oldest;
 
-    /// <summary>What it did last.</summary>
+    /// <summary>The type of its newest event.</summary>
     public EventType Type;
 
-    /// <summary>The weightiest of what it did: a purchase before a cart addition before a view.</summary>
+    /// <summary>The weightiest event type: a purchase before a cart addition before a view.</summary>
     public EventType Weightiest;
 
     /// <summary>The time of the newest interaction with it, milliseconds since 1970.</summary>

@@ -5,12 +5,12 @@ using CartStream.Shoppers;
 namespace CartStream.Queries;
 
 /// <summary>
-/// A query's session as sources see it: its distinct items, newest first. Removals from the cart are passed over: they
-/// show no interest.
+/// A query's session as sources see it: its distinct items, newest first. Removals from the cart are skipped: they show
+/// no interest.
 /// </summary>
 internal sealed class QueryItems
 {
-    /// <summary>Older items than these are not looked at.</summary>
+    /// <summary>Most items; older ones are not looked at.</summary>
     public const int Max = 64;
 
     private readonly int[] _items = new int[Max];
@@ -22,7 +22,7 @@ internal sealed class QueryItems
     /// <summary>Interactions, without removals.</summary>
     public int Interactions { get; private set; }
 
-    /// <summary>What the session did last.</summary>
+    /// <summary>The session's newest event type.</summary>
     public EventType LastType => Count == 0 ? EventType.View : _facts[0].Type;
 
     /// <summary>The items' numbers, newest first.</summary>

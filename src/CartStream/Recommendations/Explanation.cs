@@ -1,8 +1,8 @@
 namespace CartStream.Recommendations;
 
 /// <summary>
-/// Why an item is proposed, as numbers; the words are rendered when somebody reads them. What A and B mean is set by
-/// the source:
+/// Why an item is proposed, as numbers; the words are rendered on reading. The meaning of A and B depends on the
+/// source:
 /// <list type="bullet">
 /// <item><see cref="Source.Cart"/>: A = when it was added (ms since 1970), B = pieces</item>
 /// <item><see cref="Source.History"/>: A = newest interaction (ms since 1970), B = its event type</item>

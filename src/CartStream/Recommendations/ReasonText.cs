@@ -5,17 +5,17 @@ using CartStream.Events;
 
 namespace CartStream.Recommendations;
 
-/// <summary>Renders stored evidence as a sentence a shopper or a shop's engineer can read.</summary>
+/// <summary>Renders stored evidence as a sentence that a shopper or a shop's engineer can read.</summary>
 public static class ReasonText
 {
-    /// <summary>Bytes that any reason fits in: an id and the words around it.</summary>
+    /// <summary>The longest reason in bytes: an id and the words around it.</summary>
     public const int BytesMax = EventLimits.IdBytesMax + 128;
 
     /// <summary>
     /// Why <paramref name="itemId"/> is recommended, in words. <paramref name="a"/> and <paramref name="b"/> are as
-    /// <see cref="Explanation"/> says, but an item is given by its id.
+    /// <see cref="Explanation"/> says, except that an item is given by its id.
     /// </summary>
-    /// <exception cref="FormatException"><paramref name="a"/> is to be a time and no number.</exception>
+    /// <exception cref="FormatException"><paramref name="a"/> should be a time but is not a number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The source is unknown, or a time out of range.</exception>
     /// <exception cref="ArgumentException">The id in <paramref name="a"/> is longer than ids may be.</exception>
     public static string Render(string itemId, Source source, string a, long b)
@@ -26,9 +26,10 @@ public static class ReasonText
     }
 
     /// <summary>
-    /// The same in UTF-8, into <paramref name="words"/>, of at least <see cref="BytesMax"/> bytes; returns how many.
+    /// The same in UTF-8, into <paramref name="words"/>, of at least <see cref="BytesMax"/> bytes; returns the number
+    /// of bytes written.
     /// </summary>
-    /// <exception cref="FormatException"><paramref name="a"/> is to be a time and no number.</exception>
+    /// <exception cref="FormatException"><paramref name="a"/> should be a time but is not a number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The source is unknown, or a time out of range.</exception>
     /// <exception cref="ArgumentException">The words do not fit.</exception>
     public static int Write(

@@ -7,21 +7,21 @@ using CartStream.Events;
 namespace CartStream.Recommendations;
 
 /// <summary>
-/// The compact JSON in which a recommendation is stored under its session's key: items as
-/// <c>[item_id, score, source's letter, a, b]</c> with the evidence in numbers, the words being rendered on reading;
-/// see docs/formats/topics.md. Under 500 bytes for 10 items with ids of up to 8 characters.
+/// The compact JSON in which a recommendation is stored under its session's key: items as <c>[item_id, score, source's
+/// letter, a, b]</c> with the evidence as numbers; the words are rendered on reading. See docs/formats/topics.md. Under
+/// 500 bytes for 10 items with ids of up to 8 characters.
 /// </summary>
-/// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
+/// <remarks>Not thread-safe: it keeps its JSON writer.</remarks>
 public sealed class RecommendationRecord(ItemDictionary items, string configHash) : IDisposable
 {
-    /// <summary>The first number of <c>explore</c>: what the others mean.</summary>
+    /// <summary>The first number of <c>explore</c>: the format of the others.</summary>
     private const int ExploreFormat = 1;
 
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>
     /// Writes a recommendation of <paramref name="ranked"/>, best first, that <paramref name="variant"/> made, if any;
-    /// <paramref name="propensities"/> are those of its items, or none where nothing explores.
+    /// <paramref name="propensities"/> are those of its items, or empty without exploration.
     /// </summary>
     public void Write(
         IBufferWriter<byte> into,
@@ -56,7 +56,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
     /// <param name="timeMs">The record's time, which is the answered event's.</param>
     /// <param name="topic">The topic of the answered event, for the receipt.</param>
     /// <param name="partition">The record's partition, which is that of the answered event.</param>
-    /// <exception cref="InvalidDataException">The value is no stored recommendation.</exception>
+    /// <exception cref="InvalidDataException">The value is not a stored recommendation.</exception>
     public static Recommendation Read(
         ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> value, long timeMs, string topic, int partition)
     {
@@ -84,14 +84,14 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         }
         catch (Exception e) when (StoredRecommendationReader.IsFault(e))
         {
-            // No record of ours: it answers nothing.
+            // Not a record of ours: it answers no event.
         }
 
         return null;
     }
 
     /// <summary>The shopper of a stored recommendation, without reading the rest.</summary>
-    /// <exception cref="InvalidDataException">The value is no stored recommendation.</exception>
+    /// <exception cref="InvalidDataException">The value is not a stored recommendation.</exception>
     public static string ReadShopper(ReadOnlySpan<byte> value)
     {
         try
@@ -129,7 +129,7 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteEndArray();
     }
 
-    /// <summary>Six significant digits, behind the number of this form.</summary>
+    /// <summary>Six significant digits, after the number of this format.</summary>
     private void WritePropensities(ReadOnlySpan<double> propensities)
     {
         Span<byte> digits = stackalloc byte[24];
@@ -144,11 +144,11 @@ public sealed class RecommendationRecord(ItemDictionary items, string configHash
         _json.WriteEndArray();
     }
 
-    /// <summary>Null where there are none, or where they are of a form that came later.</summary>
+    /// <summary>Null where there are none, or where they are in a later format.</summary>
     private static IReadOnlyList<double>? PropensitiesOf(List<double> explore) =>
         explore.Count > 0 && explore[0] == ExploreFormat ? [.. explore.Skip(1)] : null;
 
-    /// <summary>Three significant digits: enough to tell ranks apart, however small the score.</summary>
+    /// <summary>Three significant digits: enough to distinguish ranks, however small the score.</summary>
     private void WriteScore(float score)
     {
         Span<byte> digits = stackalloc byte[16];

@@ -15,13 +15,15 @@ public enum Source : byte
     /// <summary><c>neighbours</c>: similar sessions hold it.</summary>
     Neighbours = 3,
 
-    /// <summary><c>popularity</c>: it is what the shop's shoppers touch most now.</summary>
+    /// <summary><c>popularity</c>: it is among the items that shoppers touch most now.</summary>
     Popularity = 4,
 
-    /// <summary><c>together</c>: sessions that held an item of this session held it, too, in any order.</summary>
+    /// <summary><c>together</c>: sessions that held an item of this session also held it, in any order.</summary>
     Together = 5,
 
-    /// <summary><c>walk</c>: it goes together with what goes together with an item of this session.</summary>
+    /// <summary>
+    /// <c>walk</c>: it is seen together with items that are seen together with an item of this session.
+    /// </summary>
     Walk = 6,
 
     /// <summary><c>session</c>: the shopper touched it in this session, and little else is known.</summary>

@@ -3,8 +3,7 @@ using System.Text;
 namespace CartStream.Recommendations;
 
 /// <summary>
-/// Sources by the names that people and programs read, and by the code that stands for each in stored recommendations
-/// and in the ids of receipts.
+/// The names of sources, and the letter of each in stored recommendations and in the ids of receipts.
 /// </summary>
 public static class SourceNames
 {
@@ -30,7 +29,7 @@ public static class SourceNames
 
     /// <summary>
     /// The letter that stands for <paramref name="source"/>, UTF-8. Letters are stored and must not change; x and y are
-    /// taken by sources that only the server knows.
+    /// taken by sources that only the server has.
     /// </summary>
     public static ReadOnlySpan<byte> Letter(Source source) => source switch
     {

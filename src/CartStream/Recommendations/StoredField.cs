@@ -1,6 +1,6 @@
 namespace CartStream.Recommendations;
 
-/// <summary>What a <see cref="StoredRecommendationReader"/> stands at.</summary>
+/// <summary>The field that a <see cref="StoredRecommendationReader"/> is at.</summary>
 internal enum StoredField
 {
     /// <summary>Nothing: before the first field.</summary>
@@ -9,7 +9,7 @@ internal enum StoredField
     /// <summary>The shopper's id.</summary>
     Shopper,
 
-    /// <summary>The items; <see cref="StoredRecommendationReader.ReadItem"/> goes through them.</summary>
+    /// <summary>The items; <see cref="StoredRecommendationReader.ReadItem"/> enumerates them.</summary>
     Items,
 
     /// <summary>The offset of the answered event.</summary>
@@ -27,9 +27,9 @@ internal enum StoredField
     /// <summary>The experiment's variant.</summary>
     Variant,
 
-    /// <summary>How probable each item was.</summary>
+    /// <summary>The probability of each item.</summary>
     Explore,
 
-    /// <summary>A field that came later than this version.</summary>
+    /// <summary>A field of a later version.</summary>
     Other,
 }

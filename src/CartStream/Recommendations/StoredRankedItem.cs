@@ -1,6 +1,6 @@
 namespace CartStream.Recommendations;
 
-/// <summary>One place of a recommendation.</summary>
+/// <summary>One slot of a recommendation.</summary>
 /// <param name="letter">The letter of its source; see <see cref="SourceNames"/>.</param>
 /// <param name="itemId">The item, UTF-8.</param>
 public readonly ref struct StoredRankedItem(char letter, ReadOnlySpan<byte> itemId)

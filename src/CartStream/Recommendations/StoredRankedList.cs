@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace CartStream.Recommendations;
 
 /// <summary>
-/// The places of a stored recommendation without scores and words: whom it was for, which event it answered, and each
-/// place's item and source, best first. One array holds them all, so that tens of thousands can be remembered.
+/// The slots of a stored recommendation without scores and words: its shopper, the event it answered, and each slot's
+/// item and source, best first. One array holds them all, so that tens of thousands fit in memory.
 /// </summary>
 public sealed class StoredRankedList
 {
     private const int HeaderBytes = 3;
 
-    /// <summary>Of each place the source's letter, the id's length in two bytes, and the id.</summary>
+    /// <summary>Per slot the source's letter, the id's length in two bytes, and the id.</summary>
     private readonly byte[] _packed;
 
     private StoredRankedList(string shopperId, long offset, byte[] packed) =>
@@ -25,10 +25,10 @@ public sealed class StoredRankedList
     public long Offset { get; }
 
     /// <summary>Reads the value of a stored recommendation; see <see cref="RecommendationRecord"/>.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">The value is not a stored recommendation.</exception>
     public static StoredRankedList Read(ReadOnlySpan<byte> value)
     {
-        // As many bytes as the places take packed, at most.
+        // The packed slots take at most as many bytes as the value.
         var room = ArrayPool<byte>.Shared.Rent(value.Length);
         try
         {
@@ -44,7 +44,7 @@ public sealed class StoredRankedList
         }
     }
 
-    /// <summary>The places, best first.</summary>
+    /// <summary>The slots, best first.</summary>
     public Enumerator GetEnumerator() => new(_packed);
 
     private static StoredRankedList Read(ReadOnlySpan<byte> value, byte[] room)
@@ -69,7 +69,7 @@ public sealed class StoredRankedList
     private static int PackItems(ref StoredRecommendationReader reader, Span<byte> into)
     {
         var used = 0;
-        // Behind the last item there may be less room than a header takes.
+        // After the last item there may be less room than a header takes.
         while (reader.ReadItem(into[Math.Min(used + HeaderBytes, into.Length)..], out var length))
         {
             BinaryPrimitives.WriteUInt16LittleEndian(into[(used + 1)..], checked((ushort)length));
@@ -81,17 +81,17 @@ public sealed class StoredRankedList
         return used;
     }
 
-    /// <summary>Goes through the places.</summary>
+    /// <summary>Enumerates the slots.</summary>
     public ref struct Enumerator
     {
         private ReadOnlySpan<byte> _left;
 
         internal Enumerator(ReadOnlySpan<byte> packed) => _left = packed;
 
-        /// <summary>The place it stands at.</summary>
+        /// <summary>The current slot.</summary>
         public StoredRankedItem Current { get; private set; }
 
-        /// <summary>Goes on; false behind the last.</summary>
+        /// <summary>Moves to the next slot; false after the last.</summary>
         public bool MoveNext()
         {
             if (_left.IsEmpty)

@@ -4,19 +4,19 @@ using System.Text.Json;
 namespace CartStream.Recommendations;
 
 /// <summary>
-/// Reads what <see cref="RecommendationRecord"/> writes, field by field without memory of its own: the one place that
-/// knows the stored form. Each caller takes the fields it needs and passes over the others.
+/// Reads what <see cref="RecommendationRecord"/> writes, field by field and without allocation: the only code that
+/// parses the stored form. Each caller takes the fields it needs and skips the others.
 /// </summary>
 /// <remarks>
-/// What is no stored recommendation is a <see cref="JsonException"/> or an <see cref="InvalidOperationException"/>:
-/// <see cref="Fault"/> makes one message of them.
+/// A value that is not a stored recommendation causes a <see cref="JsonException"/> or an
+/// <see cref="InvalidOperationException"/>; <see cref="Fault"/> turns both into one message.
 /// </remarks>
 internal ref struct StoredRecommendationReader
 {
     private Utf8JsonReader _json;
     private bool _isRead = true;
 
-    /// <summary>Stands before the first field.</summary>
+    /// <summary>A reader before the first field.</summary>
     /// <param name="value">The record's value.</param>
     public StoredRecommendationReader(ReadOnlySpan<byte> value)
     {
@@ -24,24 +24,24 @@ internal ref struct StoredRecommendationReader
         Take(JsonTokenType.StartObject);
     }
 
-    /// <summary>What it stands at.</summary>
+    /// <summary>The current field.</summary>
     public StoredField Field { get; private set; }
 
-    /// <summary>The number of the score of the item that was read last.</summary>
+    /// <summary>The score of the item that was read last.</summary>
     public double Score { get; private set; }
 
     /// <summary>Which part proposed the item that was read last.</summary>
     public Source Source { get; private set; }
 
-    /// <summary>Whether an exception says that something is no stored recommendation.</summary>
+    /// <summary>Whether an exception means that a value is not a stored recommendation.</summary>
     public static bool IsFault(Exception e) => e is JsonException or InvalidOperationException or FormatException
         or OverflowException or ArgumentException;
 
-    /// <summary>The fault of a value that is no stored recommendation.</summary>
+    /// <summary>The fault of a value that is not a stored recommendation.</summary>
     public static InvalidDataException Fault(ReadOnlySpan<byte> value, Exception e) =>
         new($"found no stored recommendation in {value.Length} bytes: {e.Message}", e);
 
-    /// <summary>Goes to the next field; false behind the last.</summary>
+    /// <summary>Moves to the next field; false after the last.</summary>
     public bool Read()
     {
         if (!_isRead)
@@ -62,7 +62,7 @@ internal ref struct StoredRecommendationReader
         return _json.GetString();
     }
 
-    /// <summary>The field's text, UTF-8; returns how many bytes.</summary>
+    /// <summary>The field's text, UTF-8; returns its length.</summary>
     /// <param name="into">At least as long as the whole value.</param>
     public int CopyString(scoped Span<byte> into)
     {
@@ -84,7 +84,7 @@ internal ref struct StoredRecommendationReader
         return _json.GetInt32();
     }
 
-    /// <summary>The field's numbers, all of them.</summary>
+    /// <summary>The field's numbers.</summary>
     public List<double> GetNumbers()
     {
         _isRead = true;
@@ -96,11 +96,11 @@ internal ref struct StoredRecommendationReader
     }
 
     /// <summary>
-    /// Reads the next of the items up to its source; <see cref="ReadExplanation"/> or <see cref="SkipExplanation"/>
-    /// comes next. False behind the last, and where there is none. Items that were begun are read to the last.
+    /// Reads the next item up to its source; call <see cref="ReadExplanation"/> or <see cref="SkipExplanation"/> next.
+    /// False after the last, and where there is none. Once begun, all items must be read.
     /// </summary>
     /// <param name="id">Gets the item's id, UTF-8; at least as long as the whole value.</param>
-    /// <param name="length">How many bytes of it.</param>
+    /// <param name="length">Its length in bytes.</param>
     public bool ReadItem(scoped Span<byte> id, out int length)
     {
         if (!_isRead)
@@ -145,7 +145,7 @@ internal ref struct StoredRecommendationReader
         return (a, b);
     }
 
-    /// <summary>Passes over what speaks for an item.</summary>
+    /// <summary>Skips the numbers behind the reason for an item.</summary>
     public void SkipExplanation()
     {
         for (Next(); _json.TokenType != JsonTokenType.EndArray; Next())

@@ -6,8 +6,8 @@ using CartStream.Index.Popularity;
 namespace CartStream.Retrieval;
 
 /// <summary>
-/// One query as candidate sources and scorers see it: the session, and what the shop has learnt just then. It is data:
-/// it knows neither sources nor candidates. Holds the arrays of one query, used again for the next.
+/// One query as candidate sources and scorers see it: the session, and the model's state at that moment. It is data
+/// only, without references to sources or candidates. Holds the arrays of one query and reuses them for the next.
 /// </summary>
 internal sealed class QueryContext
 {
@@ -33,13 +33,13 @@ internal sealed class QueryContext
     /// <summary>The items of the query's session.</summary>
     public QueryItems Session { get; } = new();
 
-    /// <summary>The key of the query's own session, which says nothing about it; null when it has none.</summary>
+    /// <summary>The key of the query's own session, which sources must ignore; null when it has none.</summary>
     public ulong? OwnSession { get; private set; }
 
-    /// <summary>The sessions that count.</summary>
+    /// <summary>The sessions to look at.</summary>
     public SessionWindow Window { get; private set; }
 
-    /// <summary>Items were below this number when the query began; newer ones are unknown to it.</summary>
+    /// <summary>Items were below this number when the query began; newer items are unknown to it.</summary>
     public int ItemsEnd { get; private set; }
 
     /// <summary>The popular items.</summary>
@@ -49,7 +49,7 @@ internal sealed class QueryContext
     public ReadOnlySpan<int> PopularInCategory =>
         Session.Count == 0 ? [] : Popular.OrderedIn(Store.Category(Session.Items[0]));
 
-    /// <summary>What the result should foresee.</summary>
+    /// <summary>What the result should predict.</summary>
     public Objective Objective { get; private set; }
 
     /// <summary>The sessions of the session's newest item, looked up when a source first reads them.</summary>
@@ -63,7 +63,7 @@ internal sealed class QueryContext
         }
     }
 
-    /// <summary>Begins with a query, whatever it excludes.</summary>
+    /// <summary>Begins a query, whatever it excludes.</summary>
     public void Begin(in ModelQuery query, PopularItems popular)
     {
         Number++;
@@ -77,7 +77,7 @@ internal sealed class QueryContext
     }
 
     /// <summary>
-    /// How long ago a new session first held an item, as a share of the window; 1 if none did.
+    /// How long ago the newest session that holds an item was opened, as a share of the window; 1 if none holds it.
     /// </summary>
     public float LastSeen(int item)
     {

@@ -7,9 +7,9 @@ using CartStream.Retrieval.TopK;
 namespace CartStream.Scoring;
 
 /// <summary>
-/// Session neighbours and sequential rules together:
-/// <c>score(i) = Σ_source w · (score_source(i) / max_j score_source(j))^p</c>; the rules' weight is shrunk by
-/// <c>n/(n + trust)</c>, n being the sessions of the session's newest item.
+/// Combines session neighbours and sequential rules: <c>score(i) = Σ_source w · (score_source(i) / max_j
+/// score_source(j))^p</c>; the rules' weight is shrunk by <c>n/(n + trust)</c>, n being the sessions of the session's
+/// newest item.
 /// </summary>
 internal sealed class BlendScorer(BlendOptions options) : IScorer
 {
@@ -62,7 +62,9 @@ internal sealed class BlendScorer(BlendOptions options) : IScorer
             candidates[i].Score = (options.KnnWeight * knn[i]) + (rulesWeight * forward[i]);
     }
 
-    /// <summary>What turns a source's scores into shares of its highest: one over that, or 0 when it found nothing.
+    /// <summary>
+    /// The factors that turn a source's scores into shares of its highest: one over the highest, or 0 when it found
+    /// nothing.
     /// </summary>
     private readonly record struct Shares(float Knn, float Forward);
 }

@@ -8,8 +8,8 @@ using CartStream.Retrieval.Embedding;
 namespace CartStream.Scoring;
 
 /// <summary>
-/// Writes what a fitted ranker reads of candidates: a row of <see cref="Feature"/>s each. Holds the arrays of one
-/// query, used again for the next.
+/// Writes a row of <see cref="Feature"/>s for each candidate, the input of a fitted ranker. Holds the arrays of one
+/// query and reuses them for the next.
 /// </summary>
 internal sealed class CandidateFeatures
 {
@@ -36,10 +36,10 @@ internal sealed class CandidateFeatures
         _rows = new float[countMax * Features.WidthWithContent];
     }
 
-    /// <summary>Features of each row that was written last.</summary>
+    /// <summary>Number of features per row of the last write.</summary>
     public int Width { get; private set; }
 
-    /// <summary>The rows of so many candidates, one after the other.</summary>
+    /// <summary>The rows of this many candidates, one after the other.</summary>
     public Span<float> Rows(int count) => _rows.AsSpan(0, count * Width);
 
     /// <summary>Writes a row for each candidate of the shortlist.</summary>
@@ -47,7 +47,7 @@ internal sealed class CandidateFeatures
     /// <param name="candidates">The query's candidates.</param>
     /// <param name="shortlist">The indices of those that get a row.</param>
     /// <param name="embedding">Vectors of the items; null for none.</param>
-    /// <param name="usesContent">Whether a row says what the item is, too.</param>
+    /// <param name="usesContent">Whether a row includes the item's traits.</param>
     public void Write(
         QueryContext query,
         CandidateTable candidates,
@@ -235,7 +235,8 @@ internal sealed class CandidateFeatures
         row[Feature.EmbeddingNewest] = _toNewest[index];
     }
 
-    /// <summary>Whether the newest item is of the candidate's category, and which share of the session's items is.
+    /// <summary>
+    /// Whether the newest item has the candidate's category, and the share of the session's items that has.
     /// </summary>
     private void WriteCategory(int items, int category, FeatureRow row)
     {
@@ -285,8 +286,8 @@ internal sealed class CandidateFeatures
             query.Session.Count == 0 ? 0 : query.Store.Postings.Sessions(query.Session.Items[0]);
 
         /// <summary>
-        /// The odds of staying with the newest item: in how many of its sessions it was repeated at once, counted by
-        /// the rules, held to the shop's odds while there are few.
+        /// The odds of staying with the newest item: the number of its sessions that repeated it immediately, as
+        /// counted by the rules, shrunk to the shop's odds while there are few.
         /// </summary>
         public float RepeatOdds { get; } = Odds(query, counts);
 

@@ -6,12 +6,12 @@ using CartStream.Retrieval.Candidates;
 namespace CartStream.Scoring;
 
 /// <summary>
-/// The features that compare what a candidate is with what the session's items are. Holds the arrays of one query,
-/// used again for the next.
+/// The features that compare a candidate's traits with those of the session's items. Holds the arrays of one query and
+/// reuses them for the next.
 /// </summary>
 internal sealed class ContentFeatures
 {
-    // A price that is not known is farther than any other.
+    // An unknown price counts as farther than any other.
     private const float NoPrice = 200;
 
     private readonly ItemTraits[] _traits = new ItemTraits[QueryItems.Max];
@@ -21,7 +21,7 @@ internal sealed class ContentFeatures
     private int _items;
     private float _price;
 
-    /// <summary>Begins with a query.</summary>
+    /// <summary>Begins a query.</summary>
     public void Begin(QueryContext query)
     {
         _query = query;
@@ -39,7 +39,7 @@ internal sealed class ContentFeatures
         _price = prices == 0 ? 0 : sum / (float)prices;
     }
 
-    /// <summary>Writes those of one candidate.</summary>
+    /// <summary>Writes the features of one candidate.</summary>
     public void Write(int item, in CandidateDetail detail, FeatureRow row)
     {
         row.Clear(Feature.Content, Feature.Newness);

@@ -1,8 +1,8 @@
 namespace CartStream.Scoring;
 
 /// <summary>
-/// What a fitted ranker reads of a candidate, one number each. A value is the column of a row: fitted rankers are
-/// stored with the columns that they read, so a value must never change; new features come last.
+/// The features of a candidate, one number each, that a fitted ranker reads. A value is the column of a row: fitted
+/// rankers are stored with the columns that they read, so a value must never change; new features come last.
 /// </summary>
 internal enum Feature
 {
@@ -18,7 +18,7 @@ internal enum Feature
     /// <summary>Share of the neighbours that hold the item.</summary>
     KnnNeighbourShare = 3,
 
-    /// <summary>The most that one neighbour gave.</summary>
+    /// <summary>The largest gain from one neighbour.</summary>
     KnnMost = 4,
 
     /// <summary>Score of the sequential rules, as a share of the highest.</summary>
@@ -93,7 +93,7 @@ internal enum Feature
     /// <summary>Interactions after the oldest with the item; 100 when there was none.</summary>
     QueryOldest = 28,
 
-    /// <summary>Index among the session's distinct items, newest 0; 100 when it is none of them.</summary>
+    /// <summary>Index among the session's distinct items, newest 0; 100 when it is not among them.</summary>
     QueryIndex = 29,
 
     /// <summary>The weightiest event type of the session with the item; −1 for none.</summary>
@@ -123,28 +123,28 @@ internal enum Feature
     /// <summary>Logarithm of the neighbours.</summary>
     Neighbours = 38,
 
-    /// <summary>How long ago a new session first held the item, as a share of the window.</summary>
+    /// <summary>How long ago the newest session that holds the item was opened, as a share of the window.</summary>
     SeenLast = 39,
 
-    /// <summary>Of the newest item, the odds of staying with it; 0 for others.</summary>
+    /// <summary>For the newest item, the odds of staying with it; 0 for others.</summary>
     RepeatOdds = 40,
 
     /// <summary>Similarity of the embedding to the session.</summary>
     Embedding = 41,
 
-    /// <summary>One over the rank by that.</summary>
+    /// <summary>One over the rank by that similarity.</summary>
     EmbeddingRank = 42,
 
-    /// <summary>Of an item of the session, how often it followed the newest within two interactions.</summary>
+    /// <summary>For an item of the session, how often it followed the newest within two interactions.</summary>
     SelfAfter = 43,
 
-    /// <summary>Logarithm of the newest hundredth of sessions that hold it.</summary>
+    /// <summary>Logarithm of the number of the newest hundredth of sessions that hold it.</summary>
     Recent1 = 44,
 
-    /// <summary>Logarithm of the newest twentieth of sessions that hold it.</summary>
+    /// <summary>Logarithm of the number of the newest twentieth of sessions that hold it.</summary>
     Recent5 = 45,
 
-    /// <summary>Of the neighbours' score, the share of those with the newest item.</summary>
+    /// <summary>The share of the neighbours' score that comes from those with the newest item.</summary>
     KnnNewest = 46,
 
     /// <summary>Similarity of the embedding, less the mean of the shortlist.</summary>
@@ -186,10 +186,10 @@ internal enum Feature
     /// <summary>One over the rank by popularity in the newest item's category.</summary>
     CategoryRank = 59,
 
-    /// <summary>1 when it is of the newest item's category.</summary>
+    /// <summary>1 when it has the newest item's category.</summary>
     CategoryNewest = 60,
 
-    /// <summary>Share of the session's items of its category.</summary>
+    /// <summary>Share of the session's items that have its category.</summary>
     CategorySession = 61,
 
     /// <summary>Likeness to the session's newest items, where little else is known of it.</summary>
@@ -198,13 +198,13 @@ internal enum Feature
     /// <summary>One over the rank by likeness.</summary>
     ContentRank = 63,
 
-    /// <summary>1 when it is of the newest item's brand.</summary>
+    /// <summary>1 when it has the newest item's brand.</summary>
     BrandNewest = 64,
 
-    /// <summary>Share of the session's items of its brand.</summary>
+    /// <summary>Share of the session's items that have its brand.</summary>
     BrandSession = 65,
 
-    /// <summary>1 when its category is below the same one as the newest item's.</summary>
+    /// <summary>1 when it has the newest item's parent category.</summary>
     ParentNewest = 66,
 
     /// <summary>Price bands above the newest item; 200 when a price is unknown.</summary>
@@ -219,6 +219,6 @@ internal enum Feature
     /// <summary>The highest likeness of its name to the session's items'.</summary>
     NameSession = 70,
 
-    /// <summary>Share of all items that came after it.</summary>
+    /// <summary>Share of all items that are newer than it.</summary>
     Newness = 71,
 }

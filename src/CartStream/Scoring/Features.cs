@@ -1,14 +1,16 @@
 namespace CartStream.Scoring;
 
-/// <summary>How many features a row has.</summary>
+/// <summary>The number of features of a row.</summary>
 internal static class Features
 {
-    /// <summary>Features of a shop of whose items nothing is known but their category.</summary>
+    /// <summary>Features in a shop whose items have no known trait but the category.</summary>
     public const int WidthWithoutContent = (int)Feature.Content;
 
     /// <summary>All features.</summary>
     public const int WidthWithContent = (int)Feature.Newness + 1;
 
-    /// <summary>Features of a row. Shops that describe no items do not pay for what compares them.</summary>
+    /// <summary>
+    /// The number of features of a row. Shops without item traits do not pay for the features that compare them.
+    /// </summary>
     public static int Width(bool usesContent) => usesContent ? WidthWithContent : WidthWithoutContent;
 }

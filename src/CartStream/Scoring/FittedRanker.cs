@@ -3,13 +3,13 @@ using CartStream.Retrieval.Embedding;
 
 namespace CartStream.Scoring;
 
-/// <summary>What was fitted to the sessions of one moment; immutable.</summary>
+/// <summary>The result of a fit to the sessions of one moment; immutable.</summary>
 /// <param name="Embedding">Vectors of the items.</param>
-/// <param name="Linear">Chooses what the trees order.</param>
-/// <param name="Trees">Order it.</param>
+/// <param name="Linear">Chooses the candidates that the trees order.</param>
+/// <param name="Trees">Order these candidates.</param>
 internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear, ObjectiveTrees Trees)
 {
-    /// <summary>Whether it was fitted to what items are, too.</summary>
+    /// <summary>Whether it was also fitted to items' traits.</summary>
     public bool UsesContent { get; } = Linear.FeatureCount > Features.WidthWithoutContent;
 
     /// <summary>Writes all parts, one after the other.</summary>
@@ -21,7 +21,7 @@ internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is none, or damaged.</exception>
+    /// <exception cref="InvalidDataException">It is not a fitted ranker, or damaged.</exception>
     public static FittedRanker Load(Stream from)
     {
         var embedding = ItemEmbedding.Load(from);

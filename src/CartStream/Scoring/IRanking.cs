@@ -10,7 +10,7 @@ internal interface IRanking
     /// <summary>Whether its scorer reads <see cref="CandidateDetail"/>s.</summary>
     bool NeedsDetails { get; }
 
-    /// <summary>Whether an item's score depends on what else is excluded.</summary>
+    /// <summary>Whether an item's score depends on which other items are excluded.</summary>
     bool DependsOnExclusions { get; }
 
     /// <summary>Whether items may be proposed because they are like the session's items.</summary>

@@ -4,7 +4,7 @@ using CartStream.Retrieval.Candidates;
 
 namespace CartStream.Scoring;
 
-/// <summary>Gives every candidate that sources found its score.</summary>
+/// <summary>Scores every candidate that sources found.</summary>
 internal interface IScorer
 {
     /// <summary>Whether it reads <see cref="CandidateDetail"/>s.</summary>

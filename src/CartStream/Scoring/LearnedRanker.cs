@@ -6,19 +6,21 @@ using CartStream.Retrieval.TopK;
 namespace CartStream.Scoring;
 
 /// <summary>
-/// Scores the candidates of all sources by what was fitted: a linear ranker orders the shortlist, and boosted trees
+/// Scores the candidates of all sources with a fitted ranker: a linear ranker orders the shortlist, and boosted trees
 /// order the best of it.
 /// </summary>
 /// <param name="shortlist">Chooses the candidates that are scored.</param>
-/// <param name="fitted">What they are scored by.</param>
+/// <param name="fitted">The ranker that scores them.</param>
 internal sealed class LearnedRanker(Shortlist shortlist, FittedRanker fitted) : IScorer
 {
-    /// <summary>The highest score of a candidate that not all trees have scored; all others are above it.</summary>
+    /// <summary>
+    /// The highest score of a candidate that not all trees have scored; fully scored ones are above it.
+    /// </summary>
     private const float OthersMost = 1e-12f;
 
     private readonly TreeOrder _trees = new(shortlist.Ordered);
 
-    /// <summary>What candidates are scored by.</summary>
+    /// <summary>The ranker that scores candidates.</summary>
     public FittedRanker Fitted { get; } = fitted;
 
     /// <inheritdoc />

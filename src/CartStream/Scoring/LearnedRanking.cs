@@ -14,7 +14,7 @@ internal sealed class LearnedRanking : IRanking
     private readonly Shortlist _shortlist;
     private LearnedRanker? _ranker;
 
-    /// <summary>A ranking that looks up what is fitted at each query.</summary>
+    /// <summary>A ranking that looks up the fitted ranker at each query.</summary>
     public LearnedRanking(CandidateSources sources, ModelOptions options, Func<FittedRanker?> fitted)
     {
         _fitted = fitted;

@@ -4,21 +4,19 @@ using CartStream.Queries;
 
 namespace CartStream.Scoring;
 
-/// <summary>
-/// Trees per objective; where there was too little to fit some to, those of what is touched next answer.
-/// </summary>
-/// <param name="Next">Of what is touched next.</param>
-/// <param name="View">Of the next view.</param>
-/// <param name="Cart">Of the next cart addition.</param>
-/// <param name="Purchase">Of the next purchase.</param>
+/// <summary>Trees per objective; an objective with too little data for its own uses those of <c>next</c>.</summary>
+/// <param name="Next">Trees for what is touched next.</param>
+/// <param name="View">Trees for the next view.</param>
+/// <param name="Cart">Trees for the next cart addition.</param>
+/// <param name="Purchase">Trees for the next purchase.</param>
 internal sealed record ObjectiveTrees(
     BoostedTrees Next, BoostedTrees? View, BoostedTrees? Cart, BoostedTrees? Purchase)
 {
     private const int GroupsMin = 300;
 
     /// <summary>
-    /// Whether questions of one type deserve trees of their own: when there are enough of them, and not nearly all are
-    /// of that type.
+    /// Whether queries of one type are worth trees of their own: when there are enough of them, and not nearly all
+    /// queries are of that type.
     /// </summary>
     public static bool IsWorthFitting(int groups, int all) => groups >= GroupsMin && groups < 0.95 * all;
 
@@ -43,7 +41,7 @@ internal sealed record ObjectiveTrees(
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is none, or damaged.</exception>
+    /// <exception cref="InvalidDataException">They are not stored trees, or damaged.</exception>
     public static ObjectiveTrees Load(Stream from) =>
         new(BoostedTrees.Load(from), LoadOptional(from), LoadOptional(from), LoadOptional(from));
 

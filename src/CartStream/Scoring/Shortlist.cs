@@ -9,8 +9,8 @@ using CartStream.Retrieval.TopK;
 namespace CartStream.Scoring;
 
 /// <summary>
-/// The candidates that a fitted ranker looks at, and their features: the best of each source and the query's own items,
-/// without those that are excluded. Holds the arrays of one query, used again for the next.
+/// The candidates that a fitted ranker scores, and their features: the best of each source and the query's own items,
+/// without excluded ones. Holds the arrays of one query and reuses them for the next.
 /// </summary>
 internal sealed class Shortlist
 {
@@ -38,29 +38,29 @@ internal sealed class Shortlist
         _packed = new ulong[_indices.Length];
     }
 
-    /// <summary>How many candidates are chosen.</summary>
+    /// <summary>Number of chosen candidates.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The indices of the chosen among all candidates.</summary>
+    /// <summary>The indices of the chosen candidates among all.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
-    /// <summary>Candidates that trees order.</summary>
+    /// <summary>Number of candidates that trees order.</summary>
     public int Ordered => _options.Ordered;
 
-    /// <summary>Features of each row.</summary>
+    /// <summary>Number of features per row.</summary>
     public int Width => _features.Width;
 
-    /// <summary>The features of the chosen, row after row.</summary>
+    /// <summary>The features of the chosen candidates, row after row.</summary>
     public ReadOnlySpan<float> Rows => _features.Rows(Count);
 
-    /// <summary>The features of one of the chosen.</summary>
+    /// <summary>The features of one chosen candidate.</summary>
     public ReadOnlySpan<float> Row(int index) => Rows.Slice(index * Width, Width);
 
     /// <summary>Chooses among the candidates that all sources found, and writes the features of the chosen.</summary>
     /// <param name="query">The query.</param>
     /// <param name="candidates">Its candidates; those chosen get their ranks in each source.</param>
     /// <param name="embedding">Vectors of the items; null for none.</param>
-    /// <param name="usesContent">Whether items are chosen, and described, by what they are.</param>
+    /// <param name="usesContent">Whether items are chosen, and described, by their traits.</param>
     public void Fill(QueryContext query, CandidateTable candidates, ItemEmbedding? embedding, bool usesContent)
     {
         Choose(candidates);
@@ -69,7 +69,7 @@ internal sealed class Shortlist
         _features.Write(query, candidates, Indices, embedding, usesContent);
     }
 
-    /// <summary>The index of an item on the shortlist; −1 when it is not there.</summary>
+    /// <summary>The index of an item on the shortlist; −1 when it is not on it.</summary>
     public int IndexOf(CandidateTable candidates, int item)
     {
         for (var index = 0; index < Count; index++)
@@ -120,8 +120,8 @@ internal sealed class Shortlist
         || candidate.QueryIndex >= 0;
 
     /// <summary>
-    /// Adds items that are like the query and that shoppers have not made known yet: as many as the trees have room
-    /// for, and a few in any case.
+    /// Adds items that are like the query and that shoppers have hardly touched yet: as many as the trees have room
+    /// for, and always a few.
     /// </summary>
     private void AddAlike(QueryContext query, CandidateTable candidates)
     {

@@ -4,15 +4,15 @@ using CartStream.Retrieval.Candidates;
 
 namespace CartStream.Scoring;
 
-/// <summary>Chooses the explanation of a candidate: the strongest of what sources found.</summary>
+/// <summary>Chooses the explanation of a candidate: the strongest that sources found.</summary>
 internal static class StrongestExplanation
 {
-    // Few sessions prove little: shares are taken as if there were some more that don't hold the item.
+    // Shrinks shares that rest on few sessions, as if some more sessions did not hold the item.
     private const float Doubt = 5;
 
     /// <summary>
-    /// A candidate that is proposed by the odds of going back is explained by the session itself. Otherwise the larger
-    /// share decides: of the newest item's sessions that went on to the candidate, or of the most similar sessions that
+    /// A candidate proposed by the odds of going back is explained by the session itself. Otherwise the larger share
+    /// decides: of the newest item's sessions that continued to the candidate, or of the most similar sessions that
     /// hold it.
     /// </summary>
     public static Explanation Of(QueryContext query, CandidateTable candidates, int slot)
@@ -41,8 +41,8 @@ internal static class StrongestExplanation
     }
 
     /// <summary>
-    /// What the candidate follows most often among the session's newest items; else what it was seen with; else that
-    /// it was found by way of other items.
+    /// The one of the session's newest items that the candidate follows most often; else an item that it was seen with;
+    /// else the walk that found it.
     /// </summary>
     public static Explanation OfRules(QueryContext query, CandidateTable candidates, int slot)
     {

@@ -1,6 +1,6 @@
 namespace CartStream.Scoring;
 
-/// <summary>Which score of an item's transitions.</summary>
+/// <summary>One of the scores of an item's transitions.</summary>
 internal enum TransitionScore
 {
     /// <summary>Sequential rules.</summary>

@@ -5,7 +5,9 @@ using CartStream.Retrieval.Transitions;
 
 namespace CartStream.Scoring;
 
-/// <summary>One of the scores of <see cref="TransitionRetriever"/> or <see cref="WalkRetriever"/> alone.</summary>
+/// <summary>
+/// Scores by one of the scores of <see cref="TransitionRetriever"/> or <see cref="WalkRetriever"/> alone.
+/// </summary>
 internal sealed class TransitionScorer(TransitionScore score) : IScorer
 {
     /// <inheritdoc />

@@ -5,12 +5,12 @@ namespace CartStream.Scoring;
 
 /// <summary>
 /// Orders rows by trees in two steps: the first quarter of the trees finds the best rows, and all trees order those.
-/// The first trees say most of what there is to say, the others take most of the time (early exits, as in Cambazoglu
-/// et al., WSDM 2010). Holds the arrays of one query, used again for the next.
+/// The first trees contribute most of the score, the others take most of the time (early exits, as in Cambazoglu et
+/// al., WSDM 2010). Holds the arrays of one query and reuses them for the next.
 /// </summary>
 internal sealed class TreeOrder(int rowsMax)
 {
-    /// <summary>Rows that all trees order: a whole number of those that are scored at once.</summary>
+    /// <summary>Rows that all trees score: a multiple of the rows that are scored at once.</summary>
     public const int FinalistsMax = 48;
 
     private const int FirstShare = 4;
@@ -21,23 +21,24 @@ internal sealed class TreeOrder(int rowsMax)
     private int _width;
     private int _count;
 
-    /// <summary>The indices that <see cref="Order"/> found: of rows that all trees have scored, in no order.</summary>
+    /// <summary>The indices of the rows that all trees have scored, in no order.</summary>
     public ReadOnlySpan<ulong> Finalists => _packed.AsSpan(0, Math.Min(_count, FinalistsMax));
 
     /// <summary>The indices of the others, as <see cref="PackedScores"/>, best first.</summary>
     public ReadOnlySpan<ulong> Others => _packed.AsSpan(Finalists.Length, _count - Finalists.Length);
 
-    /// <summary>Begins a query with rows of so many numbers.</summary>
+    /// <summary>Begins a query with rows of this many numbers.</summary>
     public void Begin(int width)
     {
         _width = width;
         _count = 0;
     }
 
-    /// <summary>Adds a row; its index is how many were added before.</summary>
+    /// <summary>Adds a row; its index is the number of rows added before.</summary>
     public void Add(ReadOnlySpan<float> row) => row.CopyTo(Row(_count++));
 
-    /// <summary>What all trees say of a finalist: <paramref name="finalist"/> is its index among the finalists.
+    /// <summary>
+    /// The score of a finalist by all trees; <paramref name="finalist"/> is its index among the finalists.
     /// </summary>
     public float Score(int finalist) => _scores[finalist];
 
@@ -60,7 +61,7 @@ internal sealed class TreeOrder(int rowsMax)
         trees.AddRest(first, _rows.AsSpan(0, Finalists.Length * _width), _scores.AsSpan(0, Finalists.Length));
     }
 
-    /// <summary>In the order of their indices, so that their rows and scores overwrite those of others only.</summary>
+    /// <summary>In the order of their indices, so that their rows and scores overwrite only those of others.</summary>
     private void MoveFinalistsToFront(Span<float> scores, float least)
     {
         var worst = ulong.MaxValue;

@@ -1,8 +1,10 @@
 namespace CartStream.Shoppers;
 
-/// <summary>What a shopper has bought of an item and not given back.</summary>
+/// <summary>The pieces of an item that a shopper has bought and not given back.</summary>
 /// <param name="Pieces">Pieces, from 1; 0 when nothing is left.</param>
-/// <param name="FirstAt">Its first purchase since it last had none; <see cref="EventStamp.None"/> without one.</param>
+/// <param name="FirstAt">
+/// Its first purchase since the pieces were last 0; <see cref="EventStamp.None"/> without one.
+/// </param>
 /// <param name="At">Its newest purchase; <see cref="EventStamp.None"/> without one.</param>
 /// <param name="Days">Different days (UTC) on which it was bought since <paramref name="FirstAt"/>.</param>
 public readonly record struct BoughtItem(int Pieces, EventStamp FirstAt, EventStamp At, int Days)

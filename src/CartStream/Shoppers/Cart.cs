@@ -4,14 +4,14 @@ namespace CartStream.Shoppers;
 
 /// <summary>
 /// A shopper's cart as a state machine over events: <c>cart</c> adds pieces, <c>remove_from_cart</c> and
-/// <c>purchase</c> take them (all, when the event gives no quantity), <c>set_quantity</c> says how many there are.
-/// Taking what is not there changes nothing, yet is remembered, so that an addition that happened before it and
-/// arrives after it does not come back to life.
+/// <c>purchase</c> take them (all, when the event gives no quantity), <c>set_quantity</c> sets them. Removing an absent
+/// item changes nothing but is remembered, so that an addition that happened before it and arrives after it has no
+/// effect.
 /// </summary>
 /// <remarks>
-/// Invariants: one line per item; at most <see cref="OpenLinesMax"/> lines with pieces and
-/// <see cref="ClosedLinesMax"/> without; the outcome does not depend on the order of arrival as long as no bound
-/// cuts, but for a purchase and an addition that are less than the skew of clocks apart.
+/// Invariants: one line per item; at most <see cref="OpenLinesMax"/> lines with pieces and <see cref="ClosedLinesMax"/>
+/// without; the outcome does not depend on the order of arrival unless a bound is reached, except for a purchase and an
+/// addition that are less than the clock skew apart.
 /// </remarks>
 public sealed class Cart
 {
@@ -53,10 +53,10 @@ public sealed class Cart
         return 0;
     }
 
-    /// <summary>Whether there is a line of <paramref name="item"/>, with pieces or emptied.</summary>
+    /// <summary>Whether there is a line of <paramref name="item"/>, open or emptied.</summary>
     internal bool Knows(int item) => _lines.Exists(line => line.Item == item);
 
-    /// <summary>Replaces the content of <paramref name="into"/> by the cart's items, oldest addition first.</summary>
+    /// <summary>Replaces the content of <paramref name="into"/> with the cart's items, oldest addition first.</summary>
     public void CopyTo(List<CartItem> into)
     {
         into.Clear();
@@ -70,10 +70,10 @@ public sealed class Cart
     }
 
     /// <summary>
-    /// Applies an addition, a removal, a purchase or an absolute quantity; a view or a refund changes no cart.
-    /// <paramref name="quantity"/> null: an addition adds one, a taking takes all. A purchase that lies up to
-    /// <paramref name="skewMs"/> before an addition is of what was added when it is behind it in the log, or when it
-    /// found nothing in the cart.
+    /// Applies an addition, a removal, a purchase or an absolute quantity; a view or a refund changes no cart. With a
+    /// null <paramref name="quantity"/>, an addition adds one piece and a removal or purchase takes all. A purchase
+    /// stamped up to <paramref name="skewMs"/> before an addition takes the added pieces if it is after the addition in
+    /// the log, or if it found nothing in the cart.
     /// </summary>
     public void Apply(EventType type, int item, int? quantity, EventStamp at, long skewMs = 0)
     {
@@ -96,7 +96,9 @@ public sealed class Cart
         }
     }
 
-    /// <summary>Puts each change of another cart of the shopper into its place; the other is of no use then.</summary>
+    /// <summary>
+    /// Merges the changes of another cart of the shopper in order; the other cart must not be used afterwards.
+    /// </summary>
     internal void Merge(Cart other, long skewMs)
     {
         if (other._lines.Count == 0)
@@ -113,7 +115,7 @@ public sealed class Cart
         DropBeyond();
     }
 
-    /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
     internal void Hold(long beyondMs, long toMs)
     {
         foreach (var line in _lines)
@@ -139,7 +141,7 @@ public sealed class Cart
     }
 
     /// <summary>
-    /// Reads what <see cref="Write"/> wrote as <see cref="CopyTo"/> would give it, and returns the version.
+    /// Reads what <see cref="Write"/> wrote, in the form of <see cref="CopyTo"/>, and returns the version.
     /// </summary>
     internal static int ReadItems(ref StateReader reader, List<CartItem> into)
     {

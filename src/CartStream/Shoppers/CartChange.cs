@@ -8,7 +8,7 @@ namespace CartStream.Shoppers;
 /// <c>cart</c> adds; <c>remove_from_cart</c> and <c>purchase</c> take; <c>set_quantity</c> sets.
 /// </param>
 /// <param name="Quantity">
-/// Pieces, from 1; <see cref="WholeLine"/> for a taking that doesn't say how many, and when no pieces are to be left.
+/// Pieces, from 1; <see cref="WholeLine"/> for a removal or purchase without a quantity, and for a quantity set to 0.
 /// </param>
 internal readonly record struct CartChange(EventStamp At, EventType Type, int Quantity)
 {
@@ -16,7 +16,7 @@ internal readonly record struct CartChange(EventStamp At, EventType Type, int Qu
     public const int WholeLine = 0;
 
     /// <summary>
-    /// Whether it is a purchase that found nothing in the line: it may have been of what is added just after it.
+    /// Whether it is a purchase that found nothing in the line: it may belong to an addition just after it.
     /// </summary>
     public bool FoundNothing { get; init; }
 

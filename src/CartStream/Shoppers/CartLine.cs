@@ -3,16 +3,16 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// One item's place in a cart: what it held, and the newest changes since, in the order in which they happened. A late
-/// change is put into its place and the line is worked out again, so that the order of arrival does not matter.
+/// One item's line in a cart: its base, and the newest changes since, in the order in which they happened. A late
+/// change is inserted in order and the line is recomputed, so that the order of arrival does not matter.
 /// </summary>
 /// <remarks>
-/// Invariants: changes are in stamp order, at most <see cref="ChangesMax"/>, all after <c>_baseAt</c>; nothing before
-/// the newest change that emptied the line is kept, for nothing before it can matter.
+/// Invariants: changes are in stamp order, at most <see cref="ChangesMax"/>, all after <c>_baseAt</c>; changes before
+/// the newest one that emptied the line are dropped, because they can't matter.
 /// </remarks>
 internal sealed class CartLine(int item)
 {
-    /// <summary>Changes kept to place late ones among; older ones are folded into the base.</summary>
+    /// <summary>Changes kept so that late ones can be inserted; older ones are folded into the base.</summary>
     public const int ChangesMax = 8;
 
     private readonly List<CartChange> _changes = new(2);
@@ -32,12 +32,10 @@ internal sealed class CartLine(int item)
     /// <summary>The newest change.</summary>
     public EventStamp ChangedAt => _changes.Count > 0 ? _changes[^1].At : _baseAt;
 
-    /// <summary>
-    /// Puts the change into its place. False when it comes too late to be placed: it is older than what is folded.
-    /// </summary>
+    /// <summary>Inserts the change in order. False when it is too late: it is older than the base.</summary>
     /// <param name="change">The change.</param>
     /// <param name="skewMs">
-    /// How far apart the clocks may be of who adds and who sells; at 0 the stamps alone decide.
+    /// How far the clocks of additions and purchases may differ; at 0 only the stamps decide.
     /// </param>
     public bool Apply(CartChange change, long skewMs)
     {
@@ -64,7 +62,7 @@ internal sealed class CartLine(int item)
         return true;
     }
 
-    /// <summary>Puts the changes of another line of the item into their places.</summary>
+    /// <summary>Inserts the changes of another line of the item in order.</summary>
     public void Merge(CartLine other, long skewMs)
     {
         if (other._baseQuantity > 0)
@@ -73,7 +71,7 @@ internal sealed class CartLine(int item)
             Apply(change, skewMs);
     }
 
-    /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
     public void Hold(long beyondMs, long toMs)
     {
         if (ChangedAt.TimeMs <= beyondMs)
@@ -121,7 +119,7 @@ internal sealed class CartLine(int item)
         return line;
     }
 
-    /// <summary>The same, but only what is in the cart: no pieces when the line is closed.</summary>
+    /// <summary>Reads only the cart item of a line: no pieces when the line is closed.</summary>
     public static CartItem ReadItem(ref StateReader reader)
     {
         var item = reader.Item();
@@ -134,7 +132,7 @@ internal sealed class CartLine(int item)
     }
 
     /// <summary>
-    /// A purchase comes behind an addition that is in the log before it, though it is stamped a little earlier.
+    /// Moves a purchase after an addition that precedes it in the log, though the purchase is stamped slightly earlier.
     /// </summary>
     private CartChange BehindWhatItBought(CartChange purchase, long skewMs)
     {
@@ -148,7 +146,7 @@ internal sealed class CartLine(int item)
         return purchase;
     }
 
-    /// <summary>An addition a little behind a purchase that found nothing is what that purchase was of.</summary>
+    /// <summary>Moves an addition before a purchase that found nothing and is stamped slightly earlier.</summary>
     private CartChange BeforeWhatBoughtIt(CartChange added, long skewMs)
     {
         for (var i = IndexOf(added.At) - 1; i >= 0 && added.At.TimeMs - _changes[i].At.TimeMs <= skewMs; i--)

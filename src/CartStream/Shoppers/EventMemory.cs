@@ -5,17 +5,18 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// The events of a shopper that were taken, as fingerprints, by which a second delivery is recognised. An event with
-/// an id is the same as another when id, item and type are; one without when session id, item, type and time are.
+/// Fingerprints of a shopper's applied events, which identify repeated deliveries. Two events with an id are the same
+/// when id, item and type are equal; two without, when session id, item, type and time are equal.
 /// </summary>
 /// <remarks>
-/// Invariants: entries are in the order in which they were taken, and so in order of <c>_takenMs</c>, the time of the
-/// shopper's newest event just then. At most <see cref="EntriesMax"/>; each for <see cref="KeptMs"/> of the shopper's
-/// time. A fingerprint has 48 bits: of a shopper with 2,048 entries one new event in 10¹¹ is mistaken for a known one.
+/// Invariants: entries are in the order in which they were added, and so in order of <c>_takenMs</c>, the time of the
+/// shopper's newest event at that moment. There are at most <see cref="EntriesMax"/>, each kept for
+/// <see cref="KeptMs"/> of the shopper's time. A fingerprint has 48 bits: for a shopper with 2,048 entries, one new
+/// event in 10¹¹ is mistaken for a known one.
 /// </remarks>
 internal sealed class EventMemory
 {
-    /// <summary>Fingerprints kept of a shopper, 6 to 9 bytes each; the oldest is forgotten beyond it.</summary>
+    /// <summary>Fingerprints kept per shopper, 6 to 9 bytes each; beyond it the oldest is dropped.</summary>
     public const int EntriesMax = 2_048;
 
     /// <summary>How long a fingerprint is kept, by the times of the shopper's events: 7 days.</summary>
@@ -23,7 +24,7 @@ internal sealed class EventMemory
 
     private const ulong Mask = (1UL << 48) - 1;
 
-    // Marks what a state of version 1 knew: the hash of an id alone. No fingerprint has the bit.
+    // Marks an entry from a state of version 1: the hash of an id alone. No fingerprint has the bit.
     private const ulong IdAlone = 1UL << 63;
 
     private readonly List<ulong> _prints = [];
@@ -42,10 +43,10 @@ internal sealed class EventMemory
             || (!e.EventId.IsEmpty && prints.Contains(XxHash3.HashToUInt64(e.EventId) | IdAlone));
     }
 
-    /// <summary>Takes the event in; <paramref name="nowMs"/> is the time of the shopper's newest event.</summary>
+    /// <summary>Adds the event; <paramref name="nowMs"/> is the time of the shopper's newest event.</summary>
     public void Add(in ShopperEvent e, long nowMs) => Add(PrintOf(e), nowMs);
 
-    /// <summary>Takes in an interaction of a session that is not kept any longer.</summary>
+    /// <summary>Adds an interaction of a session that is no longer kept.</summary>
     /// <param name="sessionId">The id that the shop gave; empty for none.</param>
     /// <param name="itemId">The item.</param>
     /// <param name="interaction">The event.</param>
@@ -53,7 +54,7 @@ internal sealed class EventMemory
     public void Add(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> itemId, Interaction interaction, long nowMs) =>
         Add(PrintOf(sessionId, itemId, interaction.Type, interaction.TimeMs), nowMs);
 
-    /// <summary>Forgets what is older than <see cref="KeptMs"/>.</summary>
+    /// <summary>Drops entries older than <see cref="KeptMs"/>.</summary>
     public void Prune(long nowMs)
     {
         var old = 0;
@@ -62,7 +63,7 @@ internal sealed class EventMemory
         Forget(old);
     }
 
-    /// <summary>Holds the times at which events were taken to <paramref name="latestMs"/>.</summary>
+    /// <summary>Clamps the times at which events were added to <paramref name="latestMs"/>.</summary>
     public void Hold(long latestMs)
     {
         for (var i = _takenMs.Count - 1; i >= 0 && _takenMs[i] > latestMs; i--)
@@ -77,7 +78,7 @@ internal sealed class EventMemory
         {
             var isIdAlone = (_prints[i] & IdAlone) != 0;
             var seconds = _takenMs[i] / 1_000;
-            // Twice the difference leaves the lowest bit to say which of the two it is.
+            // Doubling the difference frees the lowest bit, which says which of the two it is.
             writer.Number(((seconds - beforeSeconds) << 1) | (isIdAlone ? 1L : 0));
             if (isIdAlone)
                 writer.Fixed((long)_prints[i]);
@@ -139,7 +140,7 @@ internal sealed class EventMemory
         Span<byte> text = stackalloc byte[(2 * EventLimits.IdBytesMax) + 10];
         id.CopyTo(text);
         var length = id.Length;
-        // The length parts the two ids.
+        // The length separates the two ids.
         text[length++] = (byte)id.Length;
         itemId.CopyTo(text[length..]);
         length += itemId.Length;

@@ -1,6 +1,6 @@
 namespace CartStream.Shoppers;
 
-/// <summary>When something happened, so that late events find their place: by event time, then by log offset.</summary>
+/// <summary>When something happened, for ordering late events: event time, then log offset.</summary>
 /// <param name="TimeMs">Event time, milliseconds since 1970.</param>
 /// <param name="Offset">Offset in the shopper's partition of <c>user-events</c>.</param>
 public readonly record struct EventStamp(long TimeMs, long Offset) : IComparable<EventStamp>
@@ -9,7 +9,7 @@ public readonly record struct EventStamp(long TimeMs, long Offset) : IComparable
     public static EventStamp None => new(long.MinValue, long.MinValue);
 
     /// <summary>
-    /// The stamp, at <paramref name="toMs"/> when it is later than <paramref name="beyondMs"/>.
+    /// The stamp, with the time set to <paramref name="toMs"/> if it is later than <paramref name="beyondMs"/>.
     /// </summary>
     internal EventStamp HeldTo(long beyondMs, long toMs) => TimeMs > beyondMs ? this with { TimeMs = toMs } : this;
 

@@ -4,7 +4,7 @@ namespace CartStream.Shoppers;
 
 /// <summary>One event as a shopper's history keeps it.</summary>
 /// <param name="Item">The item's dense number.</param>
-/// <param name="Type">What was done.</param>
+/// <param name="Type">The event type.</param>
 /// <param name="TimeMs">When, milliseconds since 1970.</param>
 /// <param name="Offset">
 /// The event's offset in its partition of <c>user-events</c>; orders events of one millisecond.
@@ -15,18 +15,18 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
     public EventStamp At => new(TimeMs, Offset);
 
     /// <summary>
-    /// How much later than <see cref="LearntMs"/> it happened by <see cref="TimeMs"/>, in milliseconds; seldom not 0.
+    /// How much later <see cref="TimeMs"/> is than <see cref="LearntMs"/>, in milliseconds; almost always 0.
     /// </summary>
     internal long AheadMs { get; init; }
 
-    /// <summary>When it happened as the model learnt it, which is never revised; milliseconds since 1970.</summary>
+    /// <summary>The time under which the model learnt it, which is never revised; milliseconds since 1970.</summary>
     public long LearntMs => TimeMs - AheadMs;
 
-    /// <summary>The touch held to a latest time.</summary>
+    /// <summary>The interaction, with its time clamped to a latest time.</summary>
     internal Interaction HeldTo(long timeMs) => this with { TimeMs = timeMs, AheadMs = AheadMs + timeMs - TimeMs };
 
     /// <summary>
-    /// Holds interactions that are later than <paramref name="beyondMs"/> to <paramref name="toMs"/>, in order again.
+    /// Clamps interactions later than <paramref name="beyondMs"/> to <paramref name="toMs"/> and sorts them again.
     /// </summary>
     internal static void Hold(List<Interaction> interactions, long beyondMs, long toMs)
     {
@@ -41,7 +41,7 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
         interactions.Sort(static (x, y) => x.At.CompareTo(y.At));
     }
 
-    /// <summary>Puts <paramref name="interaction"/> into its place among interactions in order of time.</summary>
+    /// <summary>Inserts <paramref name="interaction"/> into interactions in order of time.</summary>
     internal static void Insert(List<Interaction> interactions, Interaction interaction)
     {
         var place = interactions.Count;
@@ -70,7 +70,7 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
     {
         var earliest = EventStamp.None;
         var left = reader.Int(min, max);
-        // Nearly always there is one more to come.
+        // There is nearly always one more to come.
         into.EnsureCapacity(left + 1);
         for (; left > 0; left--)
         {

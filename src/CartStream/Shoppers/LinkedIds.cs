@@ -3,11 +3,11 @@ using CartStream.Events;
 
 namespace CartStream.Shoppers;
 
-/// <summary>The ids under which a shopper came before; they are forgotten with the shopper.</summary>
-/// <remarks>Invariant: each once, in the order in which they came, at most <see cref="IdsMax"/>.</remarks>
+/// <summary>The earlier ids of a shopper; they are forgotten with the shopper.</summary>
+/// <remarks>Invariant: each once, in the order in which they were linked, at most <see cref="IdsMax"/>.</remarks>
 internal sealed class LinkedIds
 {
-    /// <summary>Ids of one shopper; no more are linked.</summary>
+    /// <summary>Most ids of one shopper; further ones are not linked.</summary>
     public const int IdsMax = 128;
 
     private readonly List<byte[]> _ids = [];
@@ -27,7 +27,7 @@ internal sealed class LinkedIds
         return false;
     }
 
-    /// <summary>Adds an id; false when it is known, or there is no more room.</summary>
+    /// <summary>Adds an id; false when it is known or there is no room.</summary>
     public bool Add(ReadOnlySpan<byte> id)
     {
         if (_ids.Count == IdsMax || Holds(id))

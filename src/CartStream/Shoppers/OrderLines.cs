@@ -6,13 +6,13 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// The lines of a shopper's orders, as fingerprints: the page behind an order may be loaded again weeks later, and
-/// browser and server may both report it, each with an event id of its own.
+/// The lines of a shopper's orders, as fingerprints: an order's confirmation page may be loaded again weeks later, and
+/// browser and server may both report the order, each with an event id of its own.
 /// </summary>
 /// <remarks>Invariant: at most <see cref="LinesMax"/>, oldest first, each of 48 bits.</remarks>
 internal sealed class OrderLines
 {
-    /// <summary>Lines kept of a shopper, 6 bytes each; the oldest is forgotten beyond it.</summary>
+    /// <summary>Lines kept per shopper, 6 bytes each; beyond it the oldest is dropped.</summary>
     public const int LinesMax = 1_024;
 
     private const ulong Mask = (1UL << 48) - 1;
@@ -26,10 +26,10 @@ internal sealed class OrderLines
     public bool Holds(in ShopperEvent e) =>
         _prints.Count > 0 && CollectionsMarshal.AsSpan(_prints).Contains(PrintOf(e));
 
-    /// <summary>Takes the line in.</summary>
+    /// <summary>Adds the line.</summary>
     public void Add(in ShopperEvent e) => Add(PrintOf(e));
 
-    /// <summary>Takes in the lines of another id of the shopper.</summary>
+    /// <summary>Adds the lines of another id of the shopper.</summary>
     public void AddAll(OrderLines others)
     {
         foreach (var print in others._prints)

@@ -3,7 +3,7 @@ namespace CartStream.Shoppers;
 /// <summary>One purchase or refund of one item.</summary>
 /// <param name="At">When it happened.</param>
 /// <param name="Pieces">
-/// Pieces bought, from 1; or given back, below 0; <see cref="AllBack"/> when a refund doesn't say how many.
+/// Pieces bought, from 1; or given back, below 0; <see cref="AllBack"/> for a refund without a quantity.
 /// </param>
 internal readonly record struct PurchaseChange(EventStamp At, int Pieces)
 {

@@ -3,15 +3,15 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// One item's purchases and refunds: what was bought up to some moment, and the newest changes since, in the order in
-/// which they happened, so that a late one finds its place.
+/// One item's purchases and refunds: a base, and the newest changes since, in the order in which they happened, so that
+/// a late one can be inserted.
 /// </summary>
 /// <remarks>
 /// Invariants: changes are in stamp order, at most <see cref="ChangesMax"/>, all after <c>_baseAt</c>.
 /// </remarks>
 internal sealed class PurchaseLine(int item)
 {
-    /// <summary>Changes kept to place late ones among; older ones are folded into the base.</summary>
+    /// <summary>Changes kept so that late ones can be inserted; older ones are folded into the base.</summary>
     public const int ChangesMax = 8;
 
     private readonly List<PurchaseChange> _changes = new(1);
@@ -21,15 +21,13 @@ internal sealed class PurchaseLine(int item)
     /// <summary>The item's dense number.</summary>
     public int Item { get; } = item;
 
-    /// <summary>What is bought now.</summary>
+    /// <summary>The pieces bought now.</summary>
     public BoughtItem Bought { get; private set; } = BoughtItem.Nothing;
 
     /// <summary>The newest change.</summary>
     public EventStamp ChangedAt => _changes.Count > 0 ? _changes[^1].At : _baseAt;
 
-    /// <summary>
-    /// Puts the change into its place; one that is older than what is folded comes too late and changes nothing.
-    /// </summary>
+    /// <summary>Inserts the change in order; one older than the base is too late and changes nothing.</summary>
     public void Apply(PurchaseChange change)
     {
         if (change.At <= _baseAt)
@@ -48,7 +46,7 @@ internal sealed class PurchaseLine(int item)
         Recompute();
     }
 
-    /// <summary>Puts the changes of another line of the item into their places.</summary>
+    /// <summary>Inserts the changes of another line of the item in order.</summary>
     public void Merge(PurchaseLine other)
     {
         if (other._base.Pieces > 0)
@@ -57,7 +55,7 @@ internal sealed class PurchaseLine(int item)
             Apply(change);
     }
 
-    /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
     public void Hold(long beyondMs, long toMs)
     {
         if (ChangedAt.TimeMs <= beyondMs)

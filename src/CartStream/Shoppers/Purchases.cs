@@ -4,17 +4,17 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// What a shopper has bought: a purchase adds pieces, a refund takes them back. An item counts as bought while any
-/// piece is left.
+/// A shopper's purchases: a purchase adds pieces, a refund takes them back. An item counts as bought while any piece is
+/// left.
 /// </summary>
 /// <remarks>
 /// Invariants: one line per item; at most <see cref="BoughtMax"/> lines with pieces and <see cref="GivenBackMax"/>
 /// without, which are remembered for late events; <see cref="Newest"/> has the items with pieces, oldest purchase
-/// first. The outcome does not depend on the order of arrival as long as no bound cuts.
+/// first. The outcome does not depend on the order of arrival unless a bound is reached.
 /// </remarks>
 public sealed class Purchases
 {
-    /// <summary>Bought items that are remembered; the one that changed longest ago is forgotten beyond it.</summary>
+    /// <summary>Bought items that are remembered; beyond it the one that changed longest ago is dropped.</summary>
     public const int BoughtMax = 100;
 
     /// <summary>Items that were given back, remembered for late events.</summary>
@@ -26,20 +26,21 @@ public sealed class Purchases
     /// <summary>The newest purchase of each item that is bought, oldest first.</summary>
     public ReadOnlySpan<Interaction> Newest => CollectionsMarshal.AsSpan(_newest);
 
-    /// <summary>What is bought of <paramref name="item"/>.</summary>
+    /// <summary>The pieces bought of <paramref name="item"/>.</summary>
     public BoughtItem Of(int item) => Find(item)?.Bought ?? BoughtItem.Nothing;
 
     /// <summary>Whether <paramref name="item"/> was bought or given back.</summary>
     internal bool Knows(int item) => Find(item) is not null;
 
-    /// <summary>Takes in a purchase of <paramref name="pieces"/>, from 1.</summary>
+    /// <summary>Applies a purchase of <paramref name="pieces"/>, from 1.</summary>
     internal void Buy(int item, int pieces, EventStamp at) => Apply(item, new PurchaseChange(at, pieces));
 
-    /// <summary>Takes in a refund of <paramref name="pieces"/>, from 1, or of all with null.</summary>
+    /// <summary>Applies a refund of <paramref name="pieces"/>, from 1, or of all if null.</summary>
     internal void GiveBack(int item, int? pieces, EventStamp at) =>
         Apply(item, new PurchaseChange(at, -pieces ?? PurchaseChange.AllBack));
 
-    /// <summary>Puts the purchases of another id of the shopper into their places; the other is of no use then.
+    /// <summary>
+    /// Merges the purchases of another id of the shopper in order; the other instance must not be used afterwards.
     /// </summary>
     internal void Merge(Purchases other)
     {
@@ -62,7 +63,7 @@ public sealed class Purchases
         }
     }
 
-    /// <summary>Holds changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
     internal void Hold(long beyondMs, long toMs)
     {
         _newest.Clear();
@@ -88,7 +89,7 @@ public sealed class Purchases
             Show(line);
     }
 
-    /// <summary>Reads what versions 1 and 2 had: the newest purchase of each item, without its pieces.</summary>
+    /// <summary>Reads the form of versions 1 and 2: the newest purchase of each item, without its pieces.</summary>
     internal void ReadInteractions(ref StateReader reader)
     {
         var interactions = new List<Interaction>();

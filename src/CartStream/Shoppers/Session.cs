@@ -6,8 +6,8 @@ namespace CartStream.Shoppers;
 
 /// <summary>
 /// A shopper's visit while it is open. Invariants: <see cref="Interactions"/> are in order of (time, offset), at least
-/// one and at most <see cref="InteractionsMax"/>; when it is full, the visit goes on in a new session of the same id,
-/// so that what is kept and written per event stays bounded however long a robot browses.
+/// one and at most <see cref="InteractionsMax"/>; when it is full, the visit continues in a new session of the same id,
+/// so that the state kept and written per event stays bounded however long a robot browses.
 /// </summary>
 public sealed class Session
 {
@@ -25,13 +25,13 @@ public sealed class Session
         FirstOffset = firstOffset;
     }
 
-    /// <summary>The shop's session id, or the one made when a session was cut by idle time; UTF-8.</summary>
+    /// <summary>The shop's session id, or a generated one when idle time separates sessions; UTF-8.</summary>
     public byte[] Id { get; }
 
     /// <summary>Whether the shop gave the id.</summary>
     public bool IdIsGiven { get; }
 
-    /// <summary>Whether each of its events had an id of its own, by which it is remembered.</summary>
+    /// <summary>Whether each of its events had an id of its own, which identifies it.</summary>
     internal bool EventsHaveIds { get; private set; } = true;
 
     /// <summary>Log offset of the event that opened it.</summary>
@@ -40,7 +40,7 @@ public sealed class Session
     /// <summary>The key in topic <c>sessions</c>: <c>id@first offset</c>, unique per partition.</summary>
     public byte[] Key => _key ??= KeyOf(Id, FirstOffset);
 
-    /// <summary>The key by which models know the session.</summary>
+    /// <summary>The key of the session in models.</summary>
     public ulong ModelKey => _modelKey ??= XxHash3.HashToUInt64(Key);
 
     /// <summary>Its events, oldest first; valid until the next event.</summary>
@@ -55,7 +55,7 @@ public sealed class Session
     /// <summary>Whether it can take no further event.</summary>
     public bool IsFull => _interactions.Count >= InteractionsMax;
 
-    /// <summary>Whether any event of this session was on <paramref name="item"/>.</summary>
+    /// <summary>Whether this session holds any event on <paramref name="item"/>.</summary>
     public bool Holds(int item)
     {
         foreach (var interaction in _interactions)
@@ -68,8 +68,8 @@ public sealed class Session
     }
 
     /// <summary>
-    /// Whether <paramref name="e"/> is of this visit: both have the same given id, or neither has one and the event
-    /// lies at most <paramref name="idleGapMs"/> outside of it.
+    /// Whether <paramref name="e"/> belongs to this visit: both have the same given id, or neither has one and the
+    /// event lies at most <paramref name="idleGapMs"/> outside of it.
     /// </summary>
     internal bool Covers(in ShopperEvent e, long idleGapMs)
     {
@@ -78,9 +78,7 @@ public sealed class Session
         return !IdIsGiven && e.TimeMs - LastAt.TimeMs <= idleGapMs && StartMs - e.TimeMs <= idleGapMs;
     }
 
-    /// <summary>
-    /// The newest events, oldest first, back to where <paramref name="count"/> different items are met.
-    /// </summary>
+    /// <summary>The newest events, oldest first, back to <paramref name="count"/> different items.</summary>
     /// <param name="count">1 to <see cref="ShopperOptions.HistoryItemsMax"/>.</param>
     public ReadOnlySpan<Interaction> LastItems(int count) => LastItems(Interactions, count);
 
@@ -103,7 +101,7 @@ public sealed class Session
         return interactions;
     }
 
-    /// <summary>Whether the same action on the same item at the same time is there already.</summary>
+    /// <summary>Whether it holds the same action on the same item at the same time already.</summary>
     internal bool HoldsSame(Interaction interaction)
     {
         for (var i = _interactions.Count - 1; i >= 0 && _interactions[i].TimeMs >= interaction.TimeMs; i--)
@@ -122,7 +120,7 @@ public sealed class Session
         Interaction.Insert(_interactions, interaction);
     }
 
-    /// <summary>Holds events later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
+    /// <summary>Clamps events later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
     internal void Hold(long beyondMs, long toMs) => Interaction.Hold(_interactions, beyondMs, toMs);
 
     internal void Write(ref StateWriter writer)

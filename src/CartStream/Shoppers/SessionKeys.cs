@@ -5,18 +5,18 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// Tells sessions apart where nothing else of a shopper matters: by the event's session id, else by shopper, where
-/// more than <paramref name="idleGapMs"/> without an event opens a new one.
+/// Assigns events to sessions without keeping shopper state: by the event's session id, else by shopper, where a gap of
+/// more than <paramref name="idleGapMs"/> opens a new session.
 /// </summary>
 /// <remarks>
-/// Invariant: equal events in equal order get equal keys. Memory: about 40 bytes a shopper without session ids.
+/// Invariant: equal events in equal order get equal keys. Memory: about 40 bytes per shopper without session ids.
 /// </remarks>
 /// <param name="idleGapMs">Idle time that ends a session which has no id, in milliseconds.</param>
 public sealed class SessionKeys(long idleGapMs = ShopperOptions.IdleGapMsDefault)
 {
     private readonly Dictionary<ulong, (long LastMs, int Ordinal)> _open = [];
 
-    /// <summary>A 64-bit key of the session of <paramref name="e"/>, asked in the order of the events.</summary>
+    /// <summary>A 64-bit key of the session of <paramref name="e"/>, called in the order of the events.</summary>
     public ulong KeyOf(in ShopperEvent e)
     {
         if (!e.SessionId.IsEmpty)

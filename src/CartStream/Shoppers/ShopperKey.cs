@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace CartStream.Shoppers;
 
-/// <summary>Shoppers as models know them: by a 64-bit hash of the id.</summary>
+/// <summary>Shoppers as models see them: a 64-bit hash of the id.</summary>
 public static class ShopperKey
 {
     /// <summary>The key of a shopper; equal ids have equal keys on every machine.</summary>

@@ -6,14 +6,14 @@ public sealed record ShopperOptions
     /// <summary>Default of <see cref="IdleGapMs"/>: 30 minutes.</summary>
     public const long IdleGapMsDefault = 30 * 60 * 1_000;
 
-    /// <summary>Most of <see cref="HistoryItems"/>.</summary>
+    /// <summary>The maximum of <see cref="HistoryItems"/>.</summary>
     public const int HistoryItemsMax = 100;
 
     private const long DayMs = 24L * 60 * 60 * 1_000;
     private const long CenturyMs = 36_525 * DayMs;
 
     /// <summary>
-    /// N: how many of the last items of a session and of a shopper are kept and recommended from. 1 to 100, default 10.
+    /// N: how many of the last items of a session and of a shopper are kept for recommendations. 1 to 100, default 10.
     /// </summary>
     public int HistoryItems { get; init; } = 10;
 
@@ -23,20 +23,20 @@ public sealed record ShopperOptions
     public long IdleGapMs { get; init; } = IdleGapMsDefault;
 
     /// <summary>
-    /// Time without events after which a shopper's state is dropped, in milliseconds of event time. 1 day to
-    /// 100 years; default 90 days. It is what bounds memory by active shoppers.
+    /// Time without events after which a shopper's state is dropped, in milliseconds of event time. 1 day to 100 years;
+    /// default 90 days. It bounds memory by the number of active shoppers.
     /// </summary>
     public long RetentionMs { get; init; } = 90L * 24 * 60 * 60 * 1_000;
 
     /// <summary>
-    /// How far ahead of when it was received an event's own time is believed, in milliseconds; one that is further
-    /// ahead counts as of when it was received. 0 to 1 day; default 10 seconds.
+    /// How far an event's own time may be ahead of its receipt, in milliseconds; an event further ahead gets its time
+    /// of receipt. 0 to 1 day; default 10 seconds.
     /// </summary>
     public long ClockToleranceMs { get; init; } = 10_000;
 
     /// <summary>
-    /// How far a purchase may be stamped before the addition to the cart that it is of, by the clocks of two machines,
-    /// in milliseconds. 0 to 1 day; default 5 seconds.
+    /// How far a purchase may be stamped before its cart addition because the clocks of two machines differ, in
+    /// milliseconds. 0 to 1 day; default 5 seconds.
     /// </summary>
     public long SkewMs { get; init; } = 5_000;
 

@@ -4,31 +4,30 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// Everything kept of one shopper: cart, open sessions, the last N items, purchases, and what was last recommended.
-/// A pure state machine: the same events in the same order give the same state, and time comes from the events.
+/// Everything kept of one shopper: cart, open sessions, the last N items, purchases, and the last recommendation. A
+/// pure state machine: the same events in the same order give the same state, and time comes from the events.
 /// </summary>
 /// <remarks>
-/// Invariants: every list is bounded by its constant or option; <see cref="History"/> has an item once, in order of
-/// newest interaction; sessions are in order of newest event; <see cref="LastAt"/> goes back in <see cref="Hold"/>
-/// alone.
+/// Invariants: every list is bounded by its constant or option; <see cref="History"/> has each item once, in order of
+/// newest interaction; sessions are in order of newest event; only <see cref="Hold"/> moves <see cref="LastAt"/> back.
 /// </remarks>
 public sealed class ShopperState
 {
     /// <summary>
-    /// Sessions that are open at once (several devices, late events); the idlest is closed beyond it.
+    /// Sessions that are open at once (several devices, late events); beyond it the one idle for longest is closed.
     /// </summary>
     public const int OpenSessionsMax = 4;
 
     /// <summary>
-    /// Events that are remembered to recognise a second delivery, besides those of open sessions; the oldest are
-    /// forgotten beyond it.
+    /// Events remembered to recognise repeated deliveries, besides those of open sessions; beyond it the oldest are
+    /// dropped.
     /// </summary>
     public const int EventsRememberedMax = EventMemory.EntriesMax;
 
     /// <summary>Most items in a recommendation.</summary>
     public const int RecommendedMax = 100;
 
-    /// <summary>Stands for an item of which the state has nothing, in a refund.</summary>
+    /// <summary>In a refund, stands for an item that the state does not hold.</summary>
     internal const int NoItem = -1;
 
     private readonly List<Session> _sessions = new(1);
@@ -47,13 +46,13 @@ public sealed class ShopperState
     /// <summary>The last N items of all sessions, each once, oldest interaction first.</summary>
     public ReadOnlySpan<Interaction> History => CollectionsMarshal.AsSpan(_history);
 
-    /// <summary>What was bought and not given back.</summary>
+    /// <summary>The items bought and not given back.</summary>
     public Purchases Purchases { get; private set; } = new();
 
-    /// <summary>The shopper that this id turned out to be, who has all of it now, UTF-8; empty for none.</summary>
+    /// <summary>The shopper that this id was linked to, who now has its state, UTF-8; empty for none.</summary>
     public ReadOnlySpan<byte> LinkedTo => _linkedTo;
 
-    /// <summary>The ids under which the shopper came before, UTF-8.</summary>
+    /// <summary>The earlier ids of the shopper, UTF-8.</summary>
     public ReadOnlySpan<byte[]> Linked => _linked.All;
 
     /// <summary>Purchased items, each once, oldest purchase first.</summary>
@@ -65,19 +64,19 @@ public sealed class ShopperState
     /// <summary>Item numbers of the newest recommendation, best first; empty before the first.</summary>
     public ReadOnlySpan<int> LastRecommended => LastRanked[.._lastSlots];
 
-    /// <summary>The same, and after them those that came next in its ranking.</summary>
+    /// <summary>The same, followed by the next items of its ranking.</summary>
     public ReadOnlySpan<int> LastRanked => CollectionsMarshal.AsSpan(_lastRanked);
 
     /// <summary>The newest event.</summary>
     public EventStamp LastAt { get; private set; } = EventStamp.None;
 
     /// <summary>
-    /// Since when the shopper counts as away, milliseconds since 1970: the newest event's time, or the later one that
-    /// <see cref="StaySince"/> was told.
+    /// Since when the shopper counts as away, milliseconds since 1970: the newest event's time, or the later time given
+    /// to <see cref="StaySince"/>.
     /// </summary>
     internal long IdleSinceMs => Math.Max(LastAt.TimeMs, _stayedMs);
 
-    /// <summary>The open session that takes <paramref name="e"/> in; null when the event will open one.</summary>
+    /// <summary>The open session that <paramref name="e"/> belongs to; null when the event will open one.</summary>
     public Session? FindSession(in ShopperEvent e, ShopperOptions options)
     {
         for (var i = _sessions.Count - 1; i >= 0; i--)
@@ -91,14 +90,13 @@ public sealed class ShopperState
 
     /// <summary>
     /// Whether <paramref name="e"/> is remembered: the same id, item and type, or without an id the same session, item,
-    /// type and time. A purchase of an order is known by its order, item and line alone, whenever it comes again.
-    /// Events without ids of sessions that are kept are found by
+    /// type and time. A purchase of an order is identified by its order, item and line alone, however late it is
+    /// repeated. Events without ids in kept sessions are found by
     /// <see cref="HasSeen(in ShopperEvent, int, ShopperOptions)"/>.
     /// </summary>
     public bool HasSeen(in ShopperEvent e) => OrderLines.Has(e) ? _orderLines.Holds(e) : _taken.Holds(e);
 
-    /// <summary>Whether the state has anything of an item: in the cart, bought, in a session or in the history.
-    /// </summary>
+    /// <summary>Whether the state holds an item: in the cart, bought, in a session or in the history.</summary>
     internal bool Knows(int item)
     {
         foreach (var session in _sessions)
@@ -126,15 +124,15 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a second delivery changes nothing.
+    /// Applies one event of <paramref name="item"/> at <paramref name="offset"/>; a repeated delivery changes nothing.
     /// </summary>
     public AppliedEvent Apply(in ShopperEvent e, int item, long offset, ShopperOptions options) =>
         HasSeen(e, item, options) ? default : ApplyAs(e, e.TimeMs, e.TimeMs, item, offset, options);
 
-    /// <summary>Applies an event that is no duplicate, as of another time than its own.</summary>
+    /// <summary>Applies an event that is not a duplicate, with another time than its own.</summary>
     /// <param name="own">The event.</param>
-    /// <param name="timeMs">When it happened, as far as it can have.</param>
-    /// <param name="learntMs">The same for the model.</param>
+    /// <param name="timeMs">The time to apply it with.</param>
+    /// <param name="learntMs">The time to learn it with.</param>
     /// <param name="item">Its item.</param>
     /// <param name="offset">Its offset.</param>
     /// <param name="options">How state is kept.</param>
@@ -158,14 +156,14 @@ public sealed class ShopperState
             Purchases.Buy(item, e.Quantity ?? Math.Max(1, Cart.PiecesOf(item)), interaction.At);
         Cart.Apply(e.Type, item, e.Quantity, interaction.At, options.SkewMs);
         var late = IsLate(interaction.At);
-        // Of an event whose time isn't its own, the session doesn't tell what it was.
+        // If the event was applied with another time, the session can't identify it.
         Remember(own, isInSession: timeMs == own.TimeMs);
         return new AppliedEvent(session, starts, late, IsInteraction: true, closed);
     }
 
     /// <summary>
-    /// Whether <paramref name="e"/> was taken before; without an id, also when the same was done to the same item at
-    /// the same moment of a session that is kept, full or not.
+    /// Whether <paramref name="e"/> was applied before; without an id, also when a kept session, full or not, has the
+    /// same type of event on the same item at the same time.
     /// </summary>
     public bool HasSeen(in ShopperEvent e, int item, ShopperOptions options)
     {
@@ -184,8 +182,8 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// Holds all that is later than <paramref name="beyondMs"/> to <paramref name="toMs"/>: it has turned out that it
-    /// had not come yet. Of what is held, the order in the log decides.
+    /// Clamps all times later than <paramref name="beyondMs"/> to <paramref name="toMs"/>, because they have turned out
+    /// to be in the future. Clamped events are ordered by the log.
     /// </summary>
     /// <param name="beyondMs">The latest possible time.</param>
     /// <param name="toMs">At most <paramref name="beyondMs"/>.</param>
@@ -209,7 +207,8 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// Remembers the events of a session that <see cref="Apply"/> has closed. Those with an id are known by it already.
+    /// Remembers the events of a session that <see cref="Apply"/> has closed. Those with an id are remembered by it
+    /// already.
     /// </summary>
     /// <param name="closed">The session.</param>
     /// <param name="items">The dictionary that its items are numbered by.</param>
@@ -228,8 +227,8 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// Gives away cart, history, purchases and orders to the shopper that this id turned out to be. What tells a second
-    /// delivery stays.
+    /// Hands cart, history, purchases and orders over to the shopper that this id was linked to. The memory of repeated
+    /// deliveries stays.
     /// </summary>
     internal ShopperState HandOver(ReadOnlySpan<byte> shopperId, EventStamp at)
     {
@@ -246,7 +245,7 @@ public sealed class ShopperState
         return handed;
     }
 
-    /// <summary>Takes over what another id of the shopper had, each change in its place by event time.</summary>
+    /// <summary>Takes over the state of another id of the shopper, each change in order of event time.</summary>
     internal void TakeOver(ShopperState handed, ReadOnlySpan<byte> from, EventStamp at, ShopperOptions options)
     {
         Cart.Merge(handed.Cart, options.SkewMs);
@@ -261,13 +260,14 @@ public sealed class ShopperState
             LastAt = handed.LastAt == EventStamp.None ? at : at with { TimeMs = handed.LastAt.TimeMs };
     }
 
-    /// <summary>Whether the shopper has come under this id.</summary>
+    /// <summary>Whether this id is linked to the shopper.</summary>
     internal bool IsLinked(ReadOnlySpan<byte> id) => _linked.Holds(id);
 
-    /// <summary>Notes an id that the shopper has come under; false when it is known, or there are too many.</summary>
+    /// <summary>Adds an id of the shopper; false when it is known, or there are too many.</summary>
     internal bool AddLinked(ReadOnlySpan<byte> id) => _linked.Add(id);
 
-    /// <summary>The state of who was away for too long: what it is linked to, and was linked from, is all that is left.
+    /// <summary>
+    /// The new state of a shopper who was away for too long: only the links to and from other ids remain.
     /// </summary>
     internal ShopperState BeginAnew()
     {
@@ -277,7 +277,7 @@ public sealed class ShopperState
         return anew;
     }
 
-    /// <summary>The same while the shopper is away; null when there is nothing to keep.</summary>
+    /// <summary>The same while the shopper is away; null when there are no links.</summary>
     internal ShopperState? LinksAlone()
     {
         if (_linkedTo.Length == 0 && _linked.All.IsEmpty)
@@ -287,10 +287,12 @@ public sealed class ShopperState
         return links;
     }
 
-    /// <summary>Lets the shopper count as away since this time only, for it has sent something older.</summary>
+    /// <summary>Counts the shopper as away only since this time, because of an older event.</summary>
     internal void StaySince(long timeMs) => _stayedMs = Math.Max(_stayedMs, timeMs);
 
-    /// <summary>Notes an event that another shopper gets, so that a second delivery is known.</summary>
+    /// <summary>
+    /// Remembers an event that is applied to another shopper, so that a repeated delivery is recognised.
+    /// </summary>
     internal void PassOn(in ShopperEvent own, EventStamp at)
     {
         IsLate(at);
@@ -298,8 +300,8 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// Keeps what was just recommended, <paramref name="slots"/> items, and what came next in its ranking; the next
-    /// event is scored against it.
+    /// Keeps the last recommendation, <paramref name="slots"/> items, and the next items of its ranking; the next event
+    /// is scored against it.
     /// </summary>
     public void SetRecommended(ReadOnlySpan<int> ranked, int slots)
     {
@@ -340,7 +342,7 @@ public sealed class ShopperState
             state._taken.Read(ref reader);
         if (reader.Version >= ShopperStateCodec.VersionWithPurchases)
             state._orderLines.Read(ref reader);
-        // Whoever is not known by a session yet was never recommended to.
+        // A shopper without a session has never had a recommendation.
         var slotsMax = state._sessions.Count == 0 ? 0 : RecommendedMax;
         state._lastSlots = reader.Int(0, slotsMax);
         var ranked = reader.Version < ShopperStateCodec.VersionWithRanked
@@ -353,8 +355,8 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// The same up to what only the next event needs; the cart's items go into <paramref name="cart"/> instead of
-    /// <see cref="Cart"/>.
+    /// The same without the parts that only the next event needs; the cart's items go into <paramref name="cart"/>
+    /// instead of <see cref="Cart"/>.
     /// </summary>
     internal static ShopperState ReadForAnswer(ref StateReader reader, List<CartItem> cart, out int cartVersion)
     {
@@ -382,7 +384,7 @@ public sealed class ShopperState
         _linked.Read(ref reader);
     }
 
-    /// <summary>A refund is no visit: it changes what is bought and stands in no session.</summary>
+    /// <summary>A refund is not a visit: it changes purchases and belongs to no session.</summary>
     private AppliedEvent GiveBack(in ShopperEvent own, Interaction interaction)
     {
         if (interaction.Item != NoItem)
@@ -402,7 +404,7 @@ public sealed class ShopperState
     }
 
     /// <summary>
-    /// Keeps what a second delivery is recognised by, unless the event has no id and a session holds it.
+    /// Remembers the event to recognise a repeated delivery, unless it has no id and a session holds it.
     /// </summary>
     private void Remember(in ShopperEvent own, bool isInSession)
     {
@@ -425,7 +427,7 @@ public sealed class ShopperState
 
     private static byte[] Digits(long number) => System.Text.Encoding.ASCII.GetBytes(number.ToString());
 
-    /// <summary>Puts the session into its place; returns the one that is closed for it, if any.</summary>
+    /// <summary>Moves the session to its place in the order; returns the one that is closed for it, if any.</summary>
     private Session? KeepInOrder(Session changed)
     {
         _sessions.Remove(changed);
@@ -453,7 +455,7 @@ public sealed class ShopperState
         }
 
         Interaction.Insert(interactions, interaction);
-        // More than one too many stands there after the setting was lowered.
+        // There may be several too many after the setting was lowered.
         if (interactions.Count > itemsMax)
             interactions.RemoveRange(0, interactions.Count - itemsMax);
     }

@@ -5,20 +5,20 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// Turns shopper state into the bytes of topic <c>shopper-state</c> and back; see docs/formats/topics.md. The first
-/// byte is the version, the next eight the time since when the shopper counts as away, mostly that of the newest event,
-/// so that idle shoppers are found without decoding.
+/// Encodes shopper state as the bytes of topic <c>shopper-state</c>, and decodes it; see docs/formats/topics.md. The
+/// first byte is the version, the next eight the time since when the shopper counts as away, usually that of the newest
+/// event, so that idle shoppers are found without decoding.
 /// </summary>
-/// <remarks>Not for several threads at once: it keeps its scratch space.</remarks>
+/// <remarks>Not thread-safe: it keeps its scratch space.</remarks>
 public sealed class ShopperStateCodec(ItemDictionary items)
 {
     /// <summary>The version of the format written here.</summary>
     public const byte Version = 4;
 
-    /// <summary>The first version with what was bought, piece by piece, and the lines of orders.</summary>
+    /// <summary>The first version with purchases by piece and the lines of orders.</summary>
     internal const byte VersionWithPurchases = 3;
 
-    /// <summary>The first version with what came next in the ranking of the newest recommendation.</summary>
+    /// <summary>The first version with the next items of the newest recommendation's ranking.</summary>
     internal const byte VersionWithRanked = 4;
 
     private const byte OldestVersion = 1;
@@ -28,7 +28,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     private readonly Dictionary<int, int> _placesByItem = [];
     private readonly List<int> _itemsByPlace = [];
 
-    /// <summary>The state as bytes of its own.</summary>
+    /// <summary>The state as a new array of bytes.</summary>
     public byte[] Encode(ShopperState state)
     {
         _buffer.ResetWrittenCount();
@@ -43,7 +43,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     }
 
     /// <summary>The state that <see cref="Encode"/> was given.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not shopper state of this version.</exception>
     public ShopperState Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = ReaderOf(bytes);
@@ -54,13 +54,13 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     }
 
     /// <summary>
-    /// The state for asking what to recommend: without the ids of events and what was last recommended, which only the
-    /// next event needs, and with the cart beside it, as <see cref="Cart.CopyTo"/> gives it.
+    /// The state for a recommendation: without the ids of events and the last recommendation, which only the next event
+    /// needs, and with the cart separate, as <see cref="Cart.CopyTo"/> gives it.
     /// </summary>
-    /// <param name="bytes">What <see cref="Encode"/> gave.</param>
-    /// <param name="cart">Its content is replaced by the cart's items.</param>
+    /// <param name="bytes">The bytes from <see cref="Encode"/>.</param>
+    /// <param name="cart">Its content is replaced with the cart's items.</param>
     /// <param name="cartVersion">Gets <see cref="Cart.Version"/>.</param>
-    /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not shopper state of this version.</exception>
     public ShopperState DecodeForAnswer(ReadOnlySpan<byte> bytes, List<CartItem> cart, out int cartVersion)
     {
         var reader = ReaderOf(bytes);
@@ -69,9 +69,9 @@ public sealed class ShopperStateCodec(ItemDictionary items)
 
     /// <summary>
     /// Since when the shopper of encoded state counts as away, milliseconds since 1970: the time of the newest event,
-    /// unless that was older than state is kept when it came.
+    /// unless that event was already older than the retention when it arrived.
     /// </summary>
-    /// <exception cref="InvalidDataException">The bytes are no shopper state of this version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not shopper state of this version.</exception>
     public static long IdleSinceMs(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes || bytes[0] is < OldestVersion or > Version)

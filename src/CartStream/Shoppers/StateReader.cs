@@ -4,7 +4,7 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
-/// <exception cref="InvalidDataException">The bytes end early or are no shopper state.</exception>
+/// <exception cref="InvalidDataException">The bytes end early or are not shopper state.</exception>
 internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, List<int> places, byte version)
 {
     private readonly ItemDictionary _items = items;

@@ -5,12 +5,12 @@ using CartStream.Events;
 namespace CartStream.Shoppers;
 
 /// <summary>
-/// Writes the binary form of shopper state: numbers as zigzag <see cref="Leb128"/>, stamps as differences to the stamp
-/// before, items by id the first time and by their place among the ids written so far after that.
+/// Writes the binary form of shopper state: numbers as zigzag <see cref="Leb128"/>, stamps as differences from the
+/// previous stamp, items by id the first time and afterwards by their index among the ids written.
 /// </summary>
 internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, Dictionary<int, int> places)
 {
-    /// <summary>Added to the number of an event type to say something of the event.</summary>
+    /// <summary>Added to the number of an event type as a mark of the event.</summary>
     public const int TypeMark = 16;
 
     private readonly IBufferWriter<byte> _into = into;
@@ -18,10 +18,10 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
     private readonly Dictionary<int, int> _places = places;
     private EventStamp _last;
 
-    /// <summary>A whole number, 1 to 10 bytes, those near zero short.</summary>
+    /// <summary>A whole number, 1 to 10 bytes; small absolute values are shortest.</summary>
     public void Number(long value) => Leb128.Write(_into, (ulong)(value << 1) ^ (ulong)(value >> 63));
 
-    /// <summary>A number of eight bytes at a fixed place.</summary>
+    /// <summary>A number of eight bytes at a fixed position.</summary>
     public void Fixed(long value)
     {
         BinaryPrimitives.WriteInt64LittleEndian(_into.GetSpan(8), value);
@@ -53,7 +53,7 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
             return;
         }
 
-        // 1 is added to what isn't negative, so that 0 is free to mean none.
+        // Differences from 0 up are increased by 1, so that 0 can mean none.
         var difference = value.TimeMs - _last.TimeMs;
         Number(difference >= 0 ? difference + 1 : difference);
         Number(value.Offset - _last.Offset);

@@ -6,7 +6,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Training;
 
-/// <summary>What the linear ranker is fitted to: whole shortlists, and the item that came next.</summary>
+/// <summary>The training set of the linear ranker: whole shortlists, and the next item.</summary>
 internal sealed class LinearTrainingSet(RerankingOptions options, int width) : ITrainingSet
 {
     private readonly RankingSet _shortlists = new(
@@ -20,7 +20,7 @@ internal sealed class LinearTrainingSet(RerankingOptions options, int width) : I
             _shortlists.Add(shortlist.Rows, relevant);
     }
 
-    /// <summary>Fits it; null when no shortlist held the item that came next.</summary>
+    /// <summary>Fits the ranker; null when no shortlist held the next item.</summary>
     public LinearRanker? Fit(CancellationToken cancellation) =>
         _shortlists.Groups == 0 ? null : LinearRanker.Fit(_shortlists, cancel: cancellation);
 }

@@ -10,8 +10,8 @@ using CartStream.Shoppers;
 namespace CartStream.Training;
 
 /// <summary>
-/// What the trees are fitted to, per objective: the candidates that the linear ranker puts first, and the one that came
-/// next. Of the others a quarter is drawn, whatever their rank: what is fitted is as good, in a third of the time.
+/// The training sets of the trees, one per objective: the candidates that the linear ranker puts first, and the next
+/// item. A quarter of the others is drawn, whatever their rank: the fit is as good, in a third of the time.
 /// </summary>
 internal sealed class TreeTrainingSet : ITrainingSet
 {
@@ -36,7 +36,7 @@ internal sealed class TreeTrainingSet : ITrainingSet
             width, (objective == Objective.Next ? options.QueriesMax : options.QueriesMax / 4) * options.Ordered))];
     }
 
-    /// <summary>What trees of <see cref="Objective.Next"/> are fitted to.</summary>
+    /// <summary>The training set of the trees of <see cref="Objective.Next"/>.</summary>
     public RankingSet Next => _sets[(int)Objective.Next];
 
     /// <inheritdoc />
@@ -52,7 +52,7 @@ internal sealed class TreeTrainingSet : ITrainingSet
         AddAll(Objective.Purchase, EventType.Purchase, candidates, shortlist, order, next);
     }
 
-    /// <summary>Fits trees per objective; null when no shortlist held the item that came next.</summary>
+    /// <summary>Fits trees per objective; null when no shortlist held the next item.</summary>
     public ObjectiveTrees? Fit(BoostedTreesOptions options, CancellationToken cancellation)
     {
         if (Next.Groups == 0)
@@ -107,7 +107,7 @@ internal sealed class TreeTrainingSet : ITrainingSet
 
         if (at < 0 || order.Length < 2)
             return;
-        // Of a short list none may be drawn; the draw would be the same for each query after.
+        // A short list may yield no draw; the draw would then be the same for every later query.
         if (count == 1)
         {
             var first = PackedScores.Index(order[0]);

@@ -3,16 +3,14 @@ using CartStream.Options;
 
 namespace CartStream.Index.Popularity;
 
-/// <summary>
-/// What is popular: counted as a whole now and then, and kept up with each event in between.
-/// </summary>
+/// <summary>The popular items: recounted as a whole at intervals, and updated with each event in between.</summary>
 /// <remarks>
-/// One writer, any number of readers, no locks. A list is replaced as a whole. A score that a reader sees is one that
-/// the item has had a moment ago.
+/// One writer, any number of readers, no locks. A list is replaced as a whole. A reader may see a score that is a
+/// moment old.
 /// </remarks>
 internal sealed class PopularItems
 {
-    /// <summary>Events between two looks of readers at a new order.</summary>
+    /// <summary>Events between two publications of a new order to readers.</summary>
     private const int PublishEvery = 4;
 
     private readonly int[] _order;
@@ -28,15 +26,15 @@ internal sealed class PopularItems
     private int _count;
     private bool _isOrderNew;
 
-    /// <summary>What was counted.</summary>
-    /// <param name="options">How many items are kept in order.</param>
+    /// <summary>The result of a count.</summary>
+    /// <param name="options">How many items are kept sorted.</param>
     /// <param name="ordered">The most popular items, most popular first, ties by lower number.</param>
-    /// <param name="scores">Every item's popularity, by number; 0 where it was not touched of late.</param>
+    /// <param name="scores">Every item's popularity, by number; 0 where it was not touched recently.</param>
     /// <param name="carts">The same of cart additions alone, each counting 1.</param>
     /// <param name="purchases">The same of purchases.</param>
     /// <param name="hundredths">How many of the newest hundredth of sessions hold each item, up to 255.</param>
     /// <param name="twentieths">The same of the newest twentieth.</param>
-    /// <param name="ofCategories">By category its most popular items, most popular first.</param>
+    /// <param name="ofCategories">Per category its most popular items, most popular first.</param>
     public PopularItems(
         PopularityOptions options,
         int[] ordered,
@@ -60,7 +58,7 @@ internal sealed class PopularItems
         _ofCategories = new ConcurrentDictionary<int, int[]>(ofCategories);
     }
 
-    /// <summary>Nothing is known.</summary>
+    /// <summary>An empty instance.</summary>
     public static PopularItems None { get; } = new(new PopularityOptions(), [], [], [], [], [], [], []);
 
     /// <summary>The most popular items, most popular first, ties by lower number.</summary>
@@ -78,18 +76,18 @@ internal sealed class PopularItems
     /// <summary>An item's popularity in purchases.</summary>
     public float PurchasesOf(int item) => At(Volatile.Read(ref _purchases), item);
 
-    /// <summary>How many of the newest hundredth of sessions hold an item, up to 255, as counted last.</summary>
+    /// <summary>How many of the newest hundredth of sessions hold an item, up to 255, as of the last count.</summary>
     public int HundredthOf(int item) => At(_hundredths, item);
 
-    /// <summary>How many of the newest twentieth of sessions hold an item, up to 255, as counted last.</summary>
+    /// <summary>How many of the newest twentieth of sessions hold an item, up to 255, as of the last count.</summary>
     public int TwentiethOf(int item) => At(_twentieths, item);
 
-    /// <summary>Changes an item's popularity by what a session has done with it.</summary>
+    /// <summary>Changes an item's popularity after an event of a session.</summary>
     /// <param name="item">The item.</param>
     /// <param name="category">Its category; 0 for none.</param>
-    /// <param name="score">What its popularity changes by.</param>
-    /// <param name="carts">The same of its popularity in carts.</param>
-    /// <param name="purchases">The same of its popularity in purchases.</param>
+    /// <param name="score">The change of its popularity.</param>
+    /// <param name="carts">The change of its popularity in carts.</param>
+    /// <param name="purchases">The change of its popularity in purchases.</param>
     public void Add(int item, int category, float score, float carts, float purchases)
     {
         if (item >= _scores.Length)
@@ -102,7 +100,7 @@ internal sealed class PopularItems
             MoveInCategory(category, item, score >= 0);
     }
 
-    /// <summary>Lets readers see a new order, if there is one and it is time.</summary>
+    /// <summary>Publishes a new order to readers, if there is one and it is due.</summary>
     public void Publish(long version)
     {
         if (!_isOrderNew || version % PublishEvery != 0)
@@ -131,7 +129,7 @@ internal sealed class PopularItems
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is cut off or something else.</exception>
+    /// <exception cref="InvalidDataException">It is cut off, or not what was expected.</exception>
     public static PopularItems Load(SnapshotReader from, int itemsEnd, PopularityOptions options)
     {
         var ordered = ReadOrder(from, "popular items", options.OrderedItems, itemsEnd);
@@ -215,14 +213,16 @@ internal sealed class PopularItems
             _ofCategories[category] = order[..count].ToArray();
     }
 
-    /// <summary>Moves an item to its place in an order, in which it may be new; false when nothing changes.</summary>
+    /// <summary>
+    /// Moves an item to its place in an order, in which it may be new; false when the order does not change.
+    /// </summary>
     /// <param name="order">Room for the order.</param>
     /// <param name="count">How many items it has.</param>
     /// <param name="item">The item whose score has changed.</param>
     /// <param name="rises">Whether its score has become no lower.</param>
     private bool TryMove(Span<int> order, ref int count, int item, bool rises)
     {
-        // An item of the order comes before its last one, and still does when it has risen.
+        // An item of the order precedes the order's last one, and still does when it has risen.
         var isFull = count == order.Length;
         if (isFull && rises && item != order[^1] && ComesBefore(order[^1], item))
             return false;

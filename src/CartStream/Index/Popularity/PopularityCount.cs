@@ -4,16 +4,16 @@ using CartStream.Options;
 namespace CartStream.Index.Popularity;
 
 /// <summary>
-/// What the shop's shoppers touch most now: <c>pop(i) = Σ_sessions w(type)·2^(−Δt/half_life)</c> over the sessions that
-/// hold the item, Δt being a session's age against the newest one. A session counts an item once, however often it was
-/// touched, and of a shopper's sessions within a day only the newest counts for the same item and type, so a robot
-/// counts as one shopper. A session that was opened long ago, though it was learnt lately, weighs by its age as any
-/// other, and one of a clock that is ahead is not the newest. The same by category: where little is known of an item,
-/// what is popular beside it is a better guess than what is popular at all.
+/// What shoppers touch most now: <c>pop(i) = Σ_sessions w(type)·2^(−Δt/half_life)</c> over the sessions that hold the
+/// item, Δt being a session's age against the newest one. A session counts an item once, however often it was touched,
+/// and of a shopper's sessions within a day only the newest counts for the same item and type, so a robot counts as one
+/// shopper. A session weighs by its age, even if it was opened long ago and learnt only recently; a session whose clock
+/// is ahead is not taken for the newest. Popularity is also counted per category: where little is known of an item, the
+/// popular items of its category are a better guess than those of the shop.
 /// </summary>
 /// <remarks>
-/// Everything is counted anew now and then, because sessions age and leave; in between each event is added as it
-/// comes. One writer.
+/// Everything is recounted at intervals, because sessions age and leave; in between, each event is added as it comes.
+/// One writer.
 /// </remarks>
 internal sealed class PopularityCount
 {
@@ -37,7 +37,7 @@ internal sealed class PopularityCount
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is cut off or something else.</exception>
+    /// <exception cref="InvalidDataException">It is cut off, or not what was expected.</exception>
     public PopularityCount(SessionStore store, PopularityOptions options, SnapshotReader from)
         : this(store, options)
     {
@@ -46,10 +46,10 @@ internal sealed class PopularityCount
         _recent.Load(from);
     }
 
-    /// <summary>What is popular; may be asked by any thread.</summary>
+    /// <summary>The popular items; any thread may read them.</summary>
     public PopularItems Popular => Volatile.Read(ref _popular);
 
-    /// <summary>Writes all that was counted.</summary>
+    /// <summary>Writes everything that was counted.</summary>
     public void Save(SnapshotWriter into)
     {
         _popular.Save(into, _store.ItemsEnd);
@@ -78,7 +78,7 @@ internal sealed class PopularityCount
         _popular.Publish(version);
     }
 
-    /// <summary>Counts anew, from the newest session back to those that weigh next to nothing.</summary>
+    /// <summary>Recounts, from the newest session back to those with a negligible weight.</summary>
     /// <param name="interactions">
     /// How many interactions were looked at in the longer of two passes; a session that is too old counts as one.
     /// </param>
@@ -138,7 +138,7 @@ internal sealed class PopularityCount
     private static int Change(EventType type, in InteractionChange change) =>
         (change.After == type ? 1 : 0) - (change.Before == type ? 1 : 0);
 
-    /// <summary>What a session weighs that was opened then; 0 for one that is too old.</summary>
+    /// <summary>The weight of a session that was opened then; 0 for one that is too old.</summary>
     private float WeightOf(long openedMs)
     {
         var ageMs = _newestMs - openedMs;
@@ -150,8 +150,9 @@ internal sealed class PopularityCount
     private long OldestMs => HalfLivesMax * _options.HalfLifeMs;
 
     /// <summary>
-    /// When the newest session was opened; when fewer than a 64th of all are of the day before it, it is the one that
-    /// a 64th are not older than. So a few of wrong clocks make nothing old. Counts the sessions of each shopper, too.
+    /// When the newest session was opened. If fewer than a 64th of all sessions were opened in the day before it, the
+    /// newest 64th is ignored, so a few wrong clocks make no session look old. Also counts the sessions of each
+    /// shopper.
     /// </summary>
     private long NewestMs(SessionWindow window)
     {
@@ -202,7 +203,7 @@ internal sealed class PopularityCount
 
     private static void AddOne(ref byte count) => count += (byte)(count < byte.MaxValue ? 1 : 0);
 
-    /// <summary>All that is popular at all, most popular first.</summary>
+    /// <summary>All items with a popularity above zero, most popular first.</summary>
     private static List<int> Known(float[] scores)
     {
         var known = new List<int>();

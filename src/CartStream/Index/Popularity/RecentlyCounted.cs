@@ -3,8 +3,8 @@ using CartStream.Events;
 namespace CartStream.Index.Popularity;
 
 /// <summary>
-/// Which shopper was counted for which item and type of late, so that who comes again does not count again. A hash
-/// table in which the newest that falls into a slot stands there: 64 KB.
+/// Which shopper was counted recently for which item and type, so that a returning shopper is not counted again. A hash
+/// table of 64 KB in which the newest entry of a slot replaces the older one.
 /// </summary>
 internal sealed class RecentlyCounted
 {
@@ -14,8 +14,8 @@ internal sealed class RecentlyCounted
     private bool _isEmpty = true;
 
     /// <summary>
-    /// Notes that a shopper is counted; false when it stands there already. A shopper of 0 is nobody who is known, and
-    /// is counted each time.
+    /// Records that a shopper is counted; false when that is recorded already. Shopper 0 is unknown and is counted each
+    /// time.
     /// </summary>
     public bool TryAdd(ulong shopper, int item, EventType type)
     {
@@ -29,7 +29,7 @@ internal sealed class RecentlyCounted
         return true;
     }
 
-    /// <summary>Nobody is counted.</summary>
+    /// <summary>Removes all entries.</summary>
     public void Clear()
     {
         if (!_isEmpty)

@@ -4,8 +4,8 @@ using CartStream.Events;
 namespace CartStream.Index.Popularity;
 
 /// <summary>
-/// Lets a shopper count once a day for an item and type, by the newest session. Shoppers of a single session, who are
-/// most, cost no look.
+/// Counts a shopper once a day for an item and type, by the newest session. Most shoppers have a single session and
+/// cost no lookup.
 /// </summary>
 internal sealed class ShopperCounts
 {
@@ -16,11 +16,11 @@ internal sealed class ShopperCounts
     private readonly Dictionary<ulong, long> _countedMs = [];
     private byte[] _sessions = [];
 
-    /// <summary>A number made of a shopper, an item and a type.</summary>
+    /// <summary>A hash of a shopper, an item and a type.</summary>
     public static ulong Hash(ulong shopper, int item, EventType type) =>
         SplitMix64.Mix(shopper, ((ulong)type << 32) | (uint)item);
 
-    /// <summary>Begins a count over so many sessions.</summary>
+    /// <summary>Begins a count over this many sessions.</summary>
     public void Begin(int sessions)
     {
         var slots = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)sessions * 4), SlotsMin, SlotsMax);
@@ -30,7 +30,7 @@ internal sealed class ShopperCounts
             Array.Clear(_sessions);
     }
 
-    /// <summary>Says that a session is there, before any is counted.</summary>
+    /// <summary>Registers a session, before any is counted.</summary>
     public void AddSession(ulong shopper)
     {
         ref var sessions = ref SlotOf(shopper);
@@ -52,7 +52,7 @@ internal sealed class ShopperCounts
         return true;
     }
 
-    /// <summary>Ends the count, and frees what it took.</summary>
+    /// <summary>Ends the count and frees its memory.</summary>
     public void End()
     {
         _countedMs.Clear();

@@ -8,8 +8,8 @@ using CartStream.Shoppers;
 namespace CartStream.Policies.Reminders;
 
 /// <summary>
-/// Answers from a shopper's whole history: reminders first, then the model's items. What the reminders leave out the
-/// model must not answer either.
+/// Answers from a shopper's whole history: reminders first, then the model's items. The model must not answer items
+/// that the reminders leave out.
 /// </summary>
 /// <remarks>Keeps scratch space, so one instance serves one thread. Allocates nothing once warmed up.</remarks>
 public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)

@@ -7,10 +7,10 @@ using CartStream.Shoppers;
 namespace CartStream.Policies.Reminders;
 
 /// <summary>
-/// What a shopper is reminded of: items of the own history, each scored
-/// <c>w(objective, state) · 2^(−age/half_life)</c>, where state is what the history leaves the item in (in the cart,
-/// bought, or seen only) and age the time since its newest interaction. State follows the cart's rules: an addition
-/// puts the item in, a removal takes it out, a purchase ends it; a view changes nothing.
+/// Reminds a shopper of items of their own history, each scored <c>w(objective, state) · 2^(−age/half_life)</c>, where
+/// state is the item's state in the history (in the cart, bought, or only seen) and age the time since its newest
+/// interaction. State follows the cart's rules: an addition puts the item in, a removal takes it out, a purchase ends
+/// it; a view changes nothing.
 /// </summary>
 /// <remarks>
 /// Invariants: <see cref="Items"/> holds every item of the history once, best first, ties by newest interaction, then
@@ -19,7 +19,7 @@ namespace CartStream.Policies.Reminders;
 /// </remarks>
 public sealed class ReminderSource(ReminderOptions options)
 {
-    /// <summary>Interactions of a history that are looked at, the newest.</summary>
+    /// <summary>How many of a history's newest interactions are looked at.</summary>
     public const int InteractionsMax = 2_000;
 
     private readonly List<Reminder> _items = [];

@@ -1,6 +1,6 @@
 namespace CartStream.Policies.Reminders;
 
-/// <summary>What a shopper's history leaves an item in.</summary>
+/// <summary>The state of an item in a shopper's history.</summary>
 public enum ReminderState
 {
     /// <summary>Touched, but neither in the cart nor bought.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace CartStream.Retrieval.Candidates;
 
 /// <summary>
-/// What every algorithm needs of one item while a query is answered: 32 bytes, so that those of a query stay near the
-/// processor. What only some look at is in <see cref="CandidateDetail"/>.
+/// What every algorithm needs of one item while a query is answered: 32 bytes, so that a query's candidates stay in the
+/// cache. <see cref="CandidateDetail"/> holds what only some algorithms need.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
 internal struct Candidate
@@ -13,7 +13,7 @@ internal struct Candidate
     /// <summary>The item's number.</summary>
     public int Item;
 
-    /// <summary>What the answer is ordered by; nothing is answered that has no score above zero.</summary>
+    /// <summary>The score that the answer is ordered by; only items with a score above zero are answered.</summary>
     public float Score;
 
     /// <summary>Score of the session neighbours.</summary>
@@ -22,7 +22,7 @@ internal struct Candidate
     /// <summary>Score of the sequential rules from the session's newest items.</summary>
     public float Forward;
 
-    /// <summary>Neighbours that hold it.</summary>
+    /// <summary>Number of neighbours that hold it.</summary>
     public int Neighbours;
 
     /// <summary>In how many sessions it followed each of the session's three newest items, newest first.</summary>
@@ -31,12 +31,14 @@ internal struct Candidate
     /// <summary>Whether it must not be answered.</summary>
     public bool IsExcluded;
 
-    /// <summary>Whether <see cref="Knn"/> is the shop's odds of going back to it, not what neighbours hold.</summary>
+    /// <summary>
+    /// Whether <see cref="Knn"/> comes from the shop's odds of going back to it, not from neighbours.
+    /// </summary>
     public bool IsReturn;
 
     private byte _queryIndexPlus1;
 
-    /// <summary>Its index among the query's distinct items, newest 0; −1 when it is not of the query.</summary>
+    /// <summary>Its index among the query's distinct items, newest 0; −1 when it is not one of them.</summary>
     public int QueryIndex
     {
         readonly get => _queryIndexPlus1 - 1;
@@ -47,7 +49,7 @@ internal struct Candidate
     [InlineArray(Length)]
     internal struct FollowsOfNewest
     {
-        /// <summary>How many items have counts.</summary>
+        /// <summary>Number of items with counts.</summary>
         public const int Length = 3;
 
         private ushort _newest;

@@ -5,17 +5,17 @@ namespace CartStream.Retrieval.Candidates;
 /// <summary>What only a learned ranking, and rules without order, need of one item while a query is answered.</summary>
 internal struct CandidateDetail
 {
-    /// <summary>The most that one neighbour gave it.</summary>
+    /// <summary>The largest gain from one neighbour.</summary>
     public float KnnMost;
 
-    /// <summary>Of the neighbours' score, what came from those that hold the query's newest item.</summary>
+    /// <summary>The part of the neighbours' score that came from those that hold the query's newest item.</summary>
     public float KnnNewest;
 
     /// <summary>Score of the rules without order.</summary>
     public float Either;
 
     /// <summary>
-    /// Score of what was seen with any of the query's items, whatever the order, the distance and the item's position.
+    /// Score of being seen with any of the query's items, whatever the order, the distance and the item's position.
     /// </summary>
     public float Basket;
 
@@ -25,7 +25,7 @@ internal struct CandidateDetail
     /// <summary>Score of typed co-visitation.</summary>
     public float Typed;
 
-    /// <summary>How much it is like the query's newest items, where it is of those that are most.</summary>
+    /// <summary>Its likeness to the query's newest items, if it is among the most similar.</summary>
     public float Content;
 
     /// <summary>How often it followed, or came before, each of the session's three newest items, newest first.
@@ -40,8 +40,7 @@ internal struct CandidateDetail
     /// <summary>The same, but later than right after it.</summary>
     public int PairLater;
 
-    /// <summary>Its ranks in the sources' scores, 1 for the best; 0 when it is not of the best.
-    /// </summary>
+    /// <summary>Its ranks in the sources' scores, 1 for the best; 0 when it is not among the best.</summary>
     public SourceRanks Ranks;
 
     /// <summary>Counts of the session's three newest items.</summary>

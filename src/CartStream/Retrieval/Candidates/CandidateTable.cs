@@ -4,17 +4,16 @@ using CartStream.Index;
 namespace CartStream.Retrieval.Candidates;
 
 /// <summary>
-/// What is found out about items while one query is answered: one <see cref="Candidate"/> an item, and one
-/// <see cref="CandidateDetail"/> where those are kept, in the order in which they were met, found by the item's number
-/// in constant time.
+/// The candidates of one query: one <see cref="Candidate"/> per item, and one <see cref="CandidateDetail"/> where those
+/// are kept, in the order in which they were met, looked up by the item's number in constant time.
 /// </summary>
 /// <remarks>
-/// Invariant: an item's word holds the query's stamp above its slot, or another stamp when the query has not met it;
-/// so the next query begins by a new stamp. Behind the last candidate all are empty but for their items' numbers, so
-/// that one more is there by counting it. It holds 65,535 items. What is met after that, and items that the query
-/// doesn't know, share the candidate at slot 0, which is never answered: so who adds to candidates asks nothing first.
+/// Invariant: an item's word holds the query's stamp above its slot, or another stamp when the query has not met it; so
+/// a new stamp begins the next query. Candidates after the last are empty except for their items' numbers, so that
+/// incrementing the count adds one. It holds 65,535 items. Items met after that, and items unknown to the query, share
+/// the candidate at slot 0, which is never answered; so sources add to candidates without a check.
 /// </remarks>
-/// <param name="isDetailed">Whether details are kept; without, <see cref="DetailOf"/> gives one that is empty.</param>
+/// <param name="isDetailed">Whether details are kept; if not, <see cref="DetailOf"/> returns an empty one.</param>
 internal sealed class CandidateTable(bool isDetailed)
 {
     private const int SlotBits = 16;
@@ -83,8 +82,8 @@ internal sealed class CandidateTable(bool isDetailed)
     }
 
     /// <summary>
-    /// The candidate of <paramref name="item"/>, which is made when it is met for the first time; one that is never
-    /// answered when the query doesn't know the item.
+    /// The candidate of <paramref name="item"/>, created when it is met for the first time; one that is never answered
+    /// when the item is unknown to the query.
     /// </summary>
     public ref Candidate At(int item)
     {
@@ -94,12 +93,12 @@ internal sealed class CandidateTable(bool isDetailed)
     }
 
     /// <summary>
-    /// Replaces interactions, as <see cref="InteractionWord"/>, by the slots of their candidates in
-    /// <see cref="BySlot"/>; that is one that is never answered when the session has touched the item again later.
+    /// Replaces interactions, as <see cref="InteractionWord"/>, with the slots of their candidates in
+    /// <see cref="BySlot"/>; superseded interactions get the slot that is never answered.
     /// </summary>
     /// <remarks>
-    /// Whether an item is new can't be foreseen, and guessing wrongly takes a processor longer than all else here: so
-    /// what one that is new needs is done for every interaction, and only counted or not.
+    /// The processor can't predict whether an item is new, and a misprediction costs more than everything else here. So
+    /// the work for a new item is done for every interaction, and only the count is conditional.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void GetOrAdd(Span<int> interactions)
@@ -150,9 +149,7 @@ internal sealed class CandidateTable(bool isDetailed)
     /// <summary>A slot's detail; an empty one where none are kept.</summary>
     public ref readonly CandidateDetail DetailOf(int slot) => ref _details[IsDetailed ? slot : Nobody];
 
-    /// <summary>
-    /// The slot of <paramref name="item"/> in <see cref="BySlot"/>; it is met when it wasn't yet.
-    /// </summary>
+    /// <summary>The slot of <paramref name="item"/> in <see cref="BySlot"/>; adds it if it is new.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int SlotOf(int item)
     {
@@ -175,7 +172,7 @@ internal sealed class CandidateTable(bool isDetailed)
         return slot;
     }
 
-    /// <summary>Makes room for so many candidates and one that isn't counted.</summary>
+    /// <summary>Makes room for this many candidates and one that isn't counted.</summary>
     private void MakeRoom(int count)
     {
         if (count + 1 < _candidates.Length)

@@ -1,6 +1,6 @@
 namespace CartStream.Retrieval.Candidates;
 
-/// <summary>A candidate's rank in each source, 1 for the best; 0 when it is not of the best.</summary>
+/// <summary>A candidate's rank in each source, 1 for the best; 0 when it is not among the best.</summary>
 internal struct SourceRanks
 {
     /// <summary>Among session neighbours' items.</summary>
@@ -12,7 +12,7 @@ internal struct SourceRanks
     /// <summary>Among rules without order.</summary>
     public byte Either;
 
-    /// <summary>Of the walk.</summary>
+    /// <summary>Among the walk's items.</summary>
     public byte Walk;
 
     /// <summary>Among popular items.</summary>
@@ -21,6 +21,6 @@ internal struct SourceRanks
     /// <summary>Among popular items of the newest item's category.</summary>
     public byte Category;
 
-    /// <summary>Among what is like the query's newest items.</summary>
+    /// <summary>Among the items most like the query's newest items.</summary>
     public byte Content;
 }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CartStream.Retrieval.Candidates;
 
 /// <summary>
-/// In how many sessions an item was touched near another one, by distance in interactions; each counts up to 65,535.
+/// In how many sessions an item was touched near another one, by distance in interactions; each count goes up to
+/// 65,535.
 /// </summary>
 internal struct TransitionCounts
 {
@@ -35,7 +36,7 @@ internal struct TransitionCounts
     /// <summary>All that came before it.</summary>
     public readonly int Before => Before1 + Before2 + Before3;
 
-    /// <summary>Where sessions of a distance are counted, for <see cref="Count"/>.</summary>
+    /// <summary>The index of the count for a distance, for <see cref="Count"/>.</summary>
     /// <param name="distance">
     /// Interactions from the other item to this one, not 0; below zero when this one came before.
     /// </param>

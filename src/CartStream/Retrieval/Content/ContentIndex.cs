@@ -4,13 +4,13 @@ using CartStream.Index;
 namespace CartStream.Retrieval.Content;
 
 /// <summary>
-/// The newest items of each category, of each brand, of both, and below each category: what may be proposed for what it
-/// is, before it is known by what shoppers do.
+/// The newest items of each category, of each brand, of both, and below each category: items that may be proposed by
+/// their traits, before shoppers' behaviour is known.
 /// </summary>
 /// <remarks>
-/// One writer, any number of readers, no locks. A list is replaced as a whole. Lists are made anew when popularity is
-/// counted, from what the store knows; in between an item that is new, or of which something new is told, is added.
-/// Memory: up to four lists an item, <see cref="ItemsMax"/> items a list.
+/// One writer, any number of readers, no locks. A list is replaced as a whole. Lists are rebuilt from the store when
+/// popularity is counted; in between, an item that is new or has a new trait is added. Memory: up to four lists per
+/// item, <see cref="ItemsMax"/> items per list.
 /// </remarks>
 internal sealed class ContentIndex
 {
@@ -25,7 +25,7 @@ internal sealed class ContentIndex
     public ContentIndex(SessionStore store) => _store = store;
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is cut off or something else.</exception>
+    /// <exception cref="InvalidDataException">It is cut off, or not what was expected.</exception>
     public ContentIndex(SessionStore store, SnapshotReader from)
         : this(store)
     {
@@ -71,7 +71,7 @@ internal sealed class ContentIndex
         }
     }
 
-    /// <summary>Makes all lists anew.</summary>
+    /// <summary>Rebuilds all lists.</summary>
     public void Count()
     {
         if (!_store.IsDescribed)
@@ -116,7 +116,7 @@ internal sealed class ContentIndex
         return [.. items];
     }
 
-    /// <summary>The list with one more item; one that is full loses the one with the lowest number.</summary>
+    /// <summary>The list with one more item; a full list drops the item with the lowest number.</summary>
     private static int[] With(ReadOnlySpan<int> items, int added)
     {
         var index = ~items.BinarySearch(added);

@@ -6,18 +6,18 @@ using CartStream.Retrieval.TopK;
 namespace CartStream.Retrieval.Content;
 
 /// <summary>
-/// Proposes items for what they are: those that are most like the session's newest items by category, brand, price
-/// and name. <c>likeness(i) = Σ_q e^(−0.7·d) · (category + brand + price + name) + 0.3·ln(1 + sessions of i)</c>; same
+/// Proposes items by their traits: those most like the session's newest items by category, brand, price and name.
+/// <c>likeness(i) = Σ_q e^(−0.7·d) · (category + brand + price + name) + 0.3·ln(1 + sessions of i)</c>; the same
 /// category counts 1, categories below the same one 0.5, the same brand 1, price 1 less a quarter for each half of a
 /// doubling, name the share of common words.
 /// </summary>
-/// <remarks>Holds the arrays of one query, used again for the next.</remarks>
+/// <remarks>Holds the arrays of one query and reuses them for the next.</remarks>
 internal sealed class ContentRetriever(SessionStore store, ContentIndex index)
 {
-    /// <summary>Items that are proposed at most.</summary>
+    /// <summary>Most items proposed.</summary>
     public const int Max = 30;
 
-    /// <summary>An item that so many sessions hold is known by what shoppers do with it.</summary>
+    /// <summary>An item that this many sessions hold is known by shoppers' behaviour.</summary>
     public const int KnownSessions = 20;
 
     private const int QueryItemsMax = 2;
@@ -37,7 +37,7 @@ internal sealed class ContentRetriever(SessionStore store, ContentIndex index)
 
     /// <summary>
     /// The items most like the session's newest ones, as <see cref="PackedScores"/>, best first; looked up once a
-    /// query. They are a list and no candidates yet: how many of them become candidates depends on the others.
+    /// query. They are not candidates yet: how many become candidates depends on the other sources.
     /// </summary>
     public ReadOnlySpan<ulong> Find(QueryContext query)
     {
@@ -53,7 +53,7 @@ internal sealed class ContentRetriever(SessionStore store, ContentIndex index)
         var described = _query.AsSpan(0, Math.Min(session.Count, QueryItemsMax));
         for (var i = 0; i < described.Length; i++)
             described[i] = new Described(store.Category(session.Items[i]), store.Traits(session.Items[i]));
-        // Where only categories are known, popularity within the category proposes better.
+        // Where only categories are known, popularity within the category gives better candidates.
         if (!IsDescribed(described))
             return;
         var found = 0;
@@ -70,7 +70,7 @@ internal sealed class ContentRetriever(SessionStore store, ContentIndex index)
         Keep(_found.AsSpan(0, found));
     }
 
-    /// <summary>What any of the query's items may have in common with others, each once.</summary>
+    /// <summary>The traits that the query's items may share with others, each once.</summary>
     private ReadOnlySpan<SharedTrait> TraitsOf(ReadOnlySpan<Described> described)
     {
         var count = 0;
@@ -111,8 +111,7 @@ internal sealed class ContentRetriever(SessionStore store, ContentIndex index)
         return likeness;
     }
 
-    /// <summary>An item that is found by several traits has the same score each time, so they are side by side.
-    /// </summary>
+    /// <summary>An item found by several traits has the same score each time, so its entries are adjacent.</summary>
     private void Keep(Span<ulong> found)
     {
         var most = Math.Min(found.Length, Max * SharedTrait.Max);
@@ -126,7 +125,7 @@ internal sealed class ContentRetriever(SessionStore store, ContentIndex index)
         }
     }
 
-    /// <summary>What an item of the query is.</summary>
+    /// <summary>The traits of an item of the query.</summary>
     private readonly record struct Described(int Category, ItemTraits Traits)
     {
         public float Likeness(int category, in ItemTraits traits)

@@ -2,15 +2,15 @@ using CartStream.Events;
 
 namespace CartStream.Retrieval.Content;
 
-/// <summary>Something that items have in common, such as a brand.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>A trait that items share, such as a brand.</summary>
+/// <param name="Kind">The kind of trait.</param>
 /// <param name="Value">The value that they share, or a mix of two.</param>
 internal readonly record struct SharedTrait(TraitKind Kind, int Value)
 {
-    /// <summary>Traits of one item at most.</summary>
+    /// <summary>Most traits of one item.</summary>
     public const int Max = 4;
 
-    /// <summary>Writes what an item may have in common with others, the narrowest first; returns how many.</summary>
+    /// <summary>Writes the traits that an item may share with others, the narrowest first; returns how many.</summary>
     public static int Of(int category, in ItemTraits traits, Span<SharedTrait> into)
     {
         var count = 0;

@@ -1,6 +1,6 @@
 namespace CartStream.Retrieval.Content;
 
-/// <summary>By what items are listed together. The numbers are stored in snapshots.</summary>
+/// <summary>The traits that items are listed by. The numbers are stored in snapshots.</summary>
 internal enum TraitKind
 {
     /// <summary>The same category and brand.</summary>
@@ -12,6 +12,6 @@ internal enum TraitKind
     /// <summary>The same brand.</summary>
     Brand = 2,
 
-    /// <summary>Categories below the same one.</summary>
+    /// <summary>The same parent category.</summary>
     Parent = 3,
 }

@@ -5,8 +5,8 @@ namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
 /// The stored form of an <see cref="ItemEmbedding"/>, in little-endian ints and floats: magic, version, dimensions,
-/// items, rows, weights; the scale; the weights; per item its row; the rows' coordinates, a byte each. It checks its
-/// bounds only: the checksum is the whole snapshot's.
+/// items, rows, weights; the scale; the weights; per item its row; the rows' coordinates, a byte each. Only bounds are
+/// checked here: the checksum covers the whole snapshot.
 /// </summary>
 internal static class EmbeddingFile
 {
@@ -28,8 +28,10 @@ internal static class EmbeddingFile
         into.Write(MemoryMarshal.AsBytes<sbyte>(rows));
     }
 
-    /// <summary>Reads an embedding and no byte more; memory grows with what is there, not what is claimed.</summary>
-    /// <exception cref="InvalidDataException">It is no embedding, is cut short or damaged.</exception>
+    /// <summary>
+    /// Reads an embedding and no further byte; memory grows with the bytes present, not with the claimed size.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It is not an embedding, is cut off or damaged.</exception>
     public static ItemEmbedding Read(Stream from)
     {
         var head = ReadArray<int>(from, 6);

@@ -5,13 +5,11 @@ using CartStream.Options;
 namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
-/// Learns an <see cref="ItemEmbedding"/>: mini-batches of training positions in an order drawn anew for each epoch, one
-/// step of every vector that a batch touched after it. May go on with more sessions: vectors that are there go on from
-/// where they are.
+/// Trains an <see cref="ItemEmbedding"/>: mini-batches of training positions in a new random order for each epoch;
+/// after each batch, one step of every vector that it touched. Training may continue with more sessions, from the
+/// vectors that exist.
 /// </summary>
-/// <remarks>
-/// One thread, every sum in a fixed order: the vectors depend on the sessions, the options and nothing else.
-/// </remarks>
+/// <remarks>One thread, every sum in a fixed order: the vectors depend only on the sessions and the options.</remarks>
 internal sealed class EmbeddingFit
 {
     private readonly EmbeddingOptions _options;
@@ -29,8 +27,8 @@ internal sealed class EmbeddingFit
     private long _done;
     private int _epochs;
 
-    /// <summary>Random vectors for the items of <paramref name="corpus"/> that get one.</summary>
-    /// <exception cref="ArgumentException">The options are out of range; names every fault.</exception>
+    /// <summary>Random vectors for the items of <paramref name="corpus"/> that are frequent enough.</summary>
+    /// <exception cref="ArgumentException">The options are out of range; the message names every fault.</exception>
     public EmbeddingFit(SessionCorpus corpus, EmbeddingOptions options)
     {
         OptionFaults.ThrowIfAny(options.Faults());
@@ -47,12 +45,12 @@ internal sealed class EmbeddingFit
     /// <summary>The mean loss over the last epoch, in nats.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Learns for all epochs.</summary>
+    /// <summary>Trains for all epochs.</summary>
     /// <exception cref="OperationCanceledException">Checked before every mini-batch.</exception>
     public void Run(Action<double>? progress, CancellationToken cancellation) =>
         Run(_options.Epochs, progress, cancellation);
 
-    /// <summary>Goes on with <paramref name="corpus"/>, which replaces what was learnt from so far.</summary>
+    /// <summary>Continues with <paramref name="corpus"/>, which replaces the earlier training sessions.</summary>
     /// <exception cref="OperationCanceledException">Checked before every mini-batch.</exception>
     public void GoOn(SessionCorpus corpus, CancellationToken cancellation)
     {
@@ -98,7 +96,7 @@ internal sealed class EmbeddingFit
         _order = [.. Enumerable.Range(0, _sessions.Count)];
     }
 
-    /// <summary>What was learnt, in whole steps of the largest coordinate's 127th part.</summary>
+    /// <summary>The result, in whole steps of a 127th of the largest coordinate.</summary>
     public ItemEmbedding Build()
     {
         var values = _vectors.Values.AsSpan(Row.Length);

@@ -5,15 +5,13 @@ using System.Runtime.Intrinsics;
 namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
-/// A vector of 64 dimensions and length 1 per item, learnt from which items follow which: a session's query is the
-/// weighted sum of its last 10 items' vectors, made length 1, and an item's score is τ·cos of its vector and the
-/// query.
-/// One vector serves as what is seen and as what follows, so that items seen a few times share what is known of both.
-/// Immutable.
+/// A vector of 64 dimensions and length 1 per item, learnt from the order of items in sessions: a session's query is
+/// the weighted sum of its last 10 items' vectors, made length 1, and an item's score is τ·cos of its vector and the
+/// query. An item has one vector both as context and as target, so that rare items learn from both roles. Immutable.
 /// </summary>
 /// <remarks>
-/// Coordinates are kept in a byte each, as whole multiples of one step for all: a vector fills one line of the cache.
-/// Row 0 is zeros and stands for items without a vector, which so score 0 without a branch.
+/// Coordinates are kept in a byte each, as whole multiples of one common step: a vector fills one cache line. Row 0 is
+/// zeros and stands for items without a vector, so they score 0 without a branch.
 /// </remarks>
 internal sealed class ItemEmbedding
 {
@@ -25,10 +23,10 @@ internal sealed class ItemEmbedding
     private readonly float[] _weights;
     private readonly float _scale;
 
-    /// <summary>Of what a fit or a file holds; takes the arrays as they are.</summary>
+    /// <summary>Made from the result of a fit or from a file; takes over the arrays.</summary>
     /// <param name="rowOf">Per item its row, or 0.</param>
     /// <param name="rows">The rows, one after the other, in steps.</param>
-    /// <param name="weights">What the newest items weigh in a query, the newest first.</param>
+    /// <param name="weights">The weights of the newest items in a query, the newest first.</param>
     /// <param name="scale">The score of a row and a query is this times their product.</param>
     internal ItemEmbedding(int[] rowOf, sbyte[] rows, float[] weights, float scale)
     {
@@ -45,7 +43,7 @@ internal sealed class ItemEmbedding
     public int ItemCount => _rowOf.Length;
 
     /// <summary>Reads what <see cref="Save"/> wrote, from the stream's position to the end of the embedding.</summary>
-    /// <exception cref="InvalidDataException">It is no embedding, is cut short or damaged.</exception>
+    /// <exception cref="InvalidDataException">It is not an embedding, is cut off or damaged.</exception>
     public static ItemEmbedding Load(Stream from) => EmbeddingFile.Read(from);
 
     /// <summary>Writes the embedding: 64 bytes per item with a vector and 4 per item; leaves the stream open.</summary>
@@ -55,9 +53,11 @@ internal sealed class ItemEmbedding
     public bool Has(int item) => RowOf(item) > 0;
 
     /// <summary>
-    /// Makes the query of a session. Items without a vector are passed over; without any other the query is zeros.
+    /// Computes the query vector of a session. Items without a vector are skipped; if none is left, the query is zeros.
     /// </summary>
-    /// <param name="newestFirst">The session's distinct items, newest first; 10 with a vector are looked at.</param>
+    /// <param name="newestFirst">
+    /// The session's distinct items, newest first; the first 10 with a vector are used.
+    /// </param>
     /// <param name="query">Receives <see cref="Dimensions"/> floats.</param>
     public void Query(ReadOnlySpan<int> newestFirst, Span<float> query)
     {

@@ -6,7 +6,7 @@ namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
 /// Products of small dense matrices. Every sum is taken in the same order on every machine, so results are the same to
-/// the bit on all that fuse multiplication and addition, whatever the width of their vectors.
+/// the bit on all machines with fused multiply-add, whatever their vector width.
 /// </summary>
 internal static class MatrixProduct
 {
@@ -17,8 +17,8 @@ internal static class MatrixProduct
     public const int ColumnsAtOnce = 32;
 
     /// <summary>
-    /// c = a·b, with a of <paramref name="rows"/> × <paramref name="depth"/>, b of depth × columns and c of
-    /// rows × columns, both row by row. The element (i, k) of a is at i·<paramref name="rowStep"/> +
+    /// c = a·b, with a of <paramref name="rows"/> × <paramref name="depth"/>, b of depth × columns and c of rows ×
+    /// columns, both in row-major order. The element (i, k) of a is at i·<paramref name="rowStep"/> +
     /// k·<paramref name="depthStep"/>, so that a transposed a needs no copy.
     /// </summary>
     public static void Multiply(

@@ -17,10 +17,10 @@ internal sealed class NegativeSampler
             _offsets[row] = (float)Math.Log(draws * (_ends[row] - _ends[row - 1]) / _ends[^1]);
     }
 
-    /// <summary>The logarithm of how often a row is expected among the draws.</summary>
+    /// <summary>The logarithm of a row's expected number of draws.</summary>
     public float Offset(int row) => _offsets[row];
 
-    /// <summary>A row.</summary>
+    /// <summary>Draws a row.</summary>
     public int Draw(ref SplitMix64 random)
     {
         var index = Array.BinarySearch(_ends, random.Share() * _ends[^1]);

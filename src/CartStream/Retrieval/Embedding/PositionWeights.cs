@@ -1,13 +1,13 @@
 namespace CartStream.Retrieval.Embedding;
 
-/// <summary>What a query's items weigh by their distance from the newest, learnt by Adagrad.</summary>
+/// <summary>The weights of a query's items by their distance from the newest, learnt by Adagrad.</summary>
 internal sealed class PositionWeights
 {
     private const float FirstDecay = 0.5f;
 
     private readonly float[] _squareSums = new float[QuerySum.ItemsMax];
 
-    /// <summary>Weights that fall by e^−½ a step.</summary>
+    /// <summary>Initial weights, which fall by e^−½ per step.</summary>
     public PositionWeights()
     {
         Array.Fill(_squareSums, 1e-8f);
@@ -21,7 +21,7 @@ internal sealed class PositionWeights
     /// <summary>The loss's gradient by each weight, added up until <see cref="Step"/>.</summary>
     public float[] Gradients { get; } = new float[QuerySum.ItemsMax];
 
-    /// <summary>Goes against the gradients and zeroes them.</summary>
+    /// <summary>Steps against the gradients and zeroes them.</summary>
     public void Step(float rate)
     {
         for (var d = 0; d < Values.Length; d++)

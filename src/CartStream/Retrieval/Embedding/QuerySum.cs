@@ -1,15 +1,15 @@
 namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
-/// How a query is made of a session's newest items: q = r/|r| with r = Σ w_d·x_d, d counting back from the newest, 0.
+/// The query vector of a session's newest items: q = r/|r| with r = Σ w_d·x_d, where d counts back from the newest, 0.
 /// </summary>
 internal static class QuerySum
 {
-    /// <summary>From how many of the newest items a query is made.</summary>
+    /// <summary>How many of the newest items make up a query.</summary>
     public const int ItemsMax = 10;
 
     /// <summary>
-    /// The gradient by r, in place of the gradient by q: the part across q, divided by the length that r had.
+    /// The gradient by r, in place of the gradient by q: its component orthogonal to q, divided by the length of r.
     /// </summary>
     public static void Backward(ReadOnlySpan<float> query, float length, Span<float> gradient)
     {

@@ -5,12 +5,12 @@ namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
 /// Loss and gradients of one mini-batch: each query's target t against n negatives that all queries share,
-/// −ln(e^(τ·q·t) / (e^(τ·q·t) + Σ e^(τ·q·o)/(n·Q_o))), with Q_o the share of draws that give o. Dividing by how often
-/// an item is expected among the negatives makes the sum an unbiased estimate of the one over all items (the log-Q
-/// correction; Bengio and Senécal, IEEE TNN 2008). A negative that is the query's own target counts as nothing.
+/// −ln(e^(τ·q·t) / (e^(τ·q·t) + Σ e^(τ·q·o)/(n·Q_o))), with Q_o the share of draws that give o. Dividing by the
+/// expected count of an item among the negatives makes the sum an unbiased estimate of the one over all items (the
+/// log-Q correction; Bengio and Senécal, IEEE TNN 2008). A negative that is the query's own target is ignored.
 /// </summary>
 /// <remarks>
-/// Fill the first <c>count</c> of <see cref="Queries"/> and what belongs to them, and all negatives, then call
+/// Fill the first <c>count</c> of <see cref="Queries"/> with their targets, and all negatives, then call
 /// <see cref="Compute"/>.
 /// </remarks>
 internal sealed class SampledSoftmax
@@ -84,7 +84,7 @@ internal sealed class SampledSoftmax
         }
     }
 
-    /// <summary>Turns a query's cosines into its gradients by them, and returns its loss.</summary>
+    /// <summary>Replaces a query's cosines with the gradients by them, and returns its loss.</summary>
     private double Softmax(int query)
     {
         var cells = _cells.AsSpan(query * Negatives, Negatives);

@@ -5,7 +5,7 @@ using CartStream.Options;
 namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
-/// What a fit learns from: the newest sessions that its bound allows, items without a vector left out, the others
+/// The training sessions of a fit: the newest that its bound allows, without items that have no vector, the others
 /// numbered by row. Row 0 stands for all items without a vector.
 /// </summary>
 internal sealed class TrainingSessions
@@ -37,7 +37,7 @@ internal sealed class TrainingSessions
     /// <summary>Sessions of two items or more.</summary>
     public int Count => _starts.Count - 1;
 
-    /// <summary>Items that have something before them in their session.</summary>
+    /// <summary>Items that have a predecessor in their session.</summary>
     public int Positions => _rows.Count - Count;
 
     /// <summary>Per item its row, or 0.</summary>

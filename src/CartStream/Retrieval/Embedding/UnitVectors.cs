@@ -1,8 +1,8 @@
 namespace CartStream.Retrieval.Embedding;
 
 /// <summary>
-/// Vectors of length 1 under training, by row-wise Adagrad (Duchi, Hazan and Singer, JMLR 2011, with one sum of squares
-/// per row): each step goes along the sphere and ends on it.
+/// Vectors of length 1 under training, by row-wise Adagrad (Duchi, Hazan and Singer, JMLR 2011; one sum of squares per
+/// row): each step goes along the sphere and ends on it.
 /// </summary>
 internal sealed class UnitVectors
 {
@@ -29,7 +29,8 @@ internal sealed class UnitVectors
     /// <summary>One of them.</summary>
     public ReadOnlySpan<float> this[int index] => Row.Of(_values, index);
 
-    /// <summary>Puts a vector of <paramref name="from"/>, with the lengths of its steps, at <paramref name="index"/>.
+    /// <summary>
+    /// Copies a vector of <paramref name="from"/>, with its step lengths, to <paramref name="index"/>.
     /// </summary>
     public void TakeOver(int index, UnitVectors from, int fromIndex)
     {
@@ -37,7 +38,9 @@ internal sealed class UnitVectors
         _squareSums[index] = from._squareSums[fromIndex];
     }
 
-    /// <summary>Goes against <paramref name="gradient"/>, which is overwritten by its part along the sphere.</summary>
+    /// <summary>
+    /// Steps against <paramref name="gradient"/>, which is overwritten by its component along the sphere.
+    /// </summary>
     public void Step(int index, Span<float> gradient, float rate)
     {
         var row = Row.Of(_values, index);

@@ -7,9 +7,9 @@ using CartStream.Retrieval.Candidates;
 namespace CartStream.Retrieval.SessionKnn;
 
 /// <summary>
-/// What neighbours hold and what each interaction gains, laid out one interaction after the other: a processor guesses
-/// wrongly where each of many short sessions ends, so they are copied eight interactions at once whatever their length,
-/// and scored in one long loop. Holds the arrays of one query, used again for the next.
+/// The interactions of neighbours and the gain of each, laid out one after the other. The processor would mispredict
+/// the end of each of many short sessions, so they are copied eight interactions at a time whatever their length, and
+/// scored in one long loop. Holds the arrays of one query and reuses them for the next.
 /// </summary>
 internal sealed class NeighbourInteractions
 {
@@ -29,11 +29,10 @@ internal sealed class NeighbourInteractions
         _newestGains = new float[gatheredMax];
     }
 
-    /// <summary>Adds a neighbour; scores those before it first when there is no room for it.</summary>
+    /// <summary>Adds a neighbour; if there is no room for it, scores the earlier ones first.</summary>
     /// <param name="interactions">Its interactions, in a block.</param>
     /// <param name="gains">
-    /// What each of them gains in a session as similar as can be; as many more can be read behind them as
-    /// behind a block.
+    /// The gain of each at maximal similarity; as many more can be read behind them as behind a block.
     /// </param>
     /// <param name="similarity">How similar it is.</param>
     /// <param name="isNewest">Whether it holds the query's newest item.</param>
@@ -47,7 +46,7 @@ internal sealed class NeighbourInteractions
         ref var gainsFrom = ref MemoryMarshal.GetReference(gains[..interactions.Length]);
         var newest = Vector256.Create(isNewest ? 1f : 0);
         var i = 0;
-        // Twice in a step: most neighbours have no more interactions, so that the processor guesses right when it ends.
+        // Twice per step: most neighbours have no more interactions, so the processor predicts the end correctly.
         do
         {
             Copy(ref from, ref gainsFrom, similarity, newest, i, into.IsDetailed);
@@ -72,7 +71,7 @@ internal sealed class NeighbourInteractions
             (gain * newest).StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_newestGains), to);
     }
 
-    /// <summary>Gives the candidates what the neighbours that were added since the last time propose.</summary>
+    /// <summary>Adds the gains of the neighbours added since the last call to the candidates.</summary>
     public void Score(CandidateTable into)
     {
         var slots = _slots.AsSpan(0, _count);

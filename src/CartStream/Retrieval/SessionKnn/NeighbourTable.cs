@@ -6,12 +6,12 @@ using CartStream.Retrieval.TopK;
 namespace CartStream.Retrieval.SessionKnn;
 
 /// <summary>
-/// Adds up the similarities of a query's sessions and finds the highest. Holds the arrays of one query, used again for
+/// Sums the similarities of a query's sessions and finds the highest. Holds the arrays of one query and reuses them for
 /// the next.
 /// </summary>
 /// <remarks>
 /// Invariants: a session's cell is the first from its home on that is its own or empty; half of the cells that a query
-/// uses stay empty. Of equally similar sessions the one found first is ahead.
+/// uses stay empty. Of equally similar sessions the one found first wins.
 /// </remarks>
 internal sealed class NeighbourTable
 {
@@ -24,7 +24,7 @@ internal sealed class NeighbourTable
     private int _count;
 
     /// <summary>An empty table.</summary>
-    /// <param name="foundMax">Most sessions that one query finds, up to 2^24; those after that are left out.</param>
+    /// <param name="foundMax">Most sessions that one query finds, up to 2^24; later ones are left out.</param>
     public NeighbourTable(int foundMax)
     {
         _cells = new Cell[BitOperations.RoundUpToPowerOf2((uint)foundMax * 2)];
@@ -34,7 +34,7 @@ internal sealed class NeighbourTable
         _packed = new ulong[foundMax];
     }
 
-    /// <summary>Begins a query: the fewer sessions it finds, the nearer to the processor they are kept.</summary>
+    /// <summary>Begins a query: the fewer sessions it finds, the smaller the part of the table that it uses.</summary>
     /// <param name="foundMax">Most sessions that it finds.</param>
     public void Begin(int foundMax)
     {
@@ -47,7 +47,7 @@ internal sealed class NeighbourTable
     /// <summary>Adds the sessions of the query's newest item, before all others.</summary>
     /// <param name="serials">The sessions, each once.</param>
     /// <param name="weight">The item's weight, above zero.</param>
-    /// <param name="areAll">Whether no others will be added, so that none of these need be found again.</param>
+    /// <param name="areAll">Whether no others will be added, so that none of these have to be looked up again.</param>
     public void AddNewest(ReadOnlySpan<int> serials, float weight, bool areAll)
     {
         var cells = _cells.AsSpan(0, 1 << (32 - _shift));
@@ -66,8 +66,8 @@ internal sealed class NeighbourTable
 
     /// <summary>Adds <paramref name="weight"/> to the similarity of the newest sessions of a list.</summary>
     /// <param name="postings">Sessions that share an item with the query, oldest first.</param>
-    /// <param name="window">Those that count.</param>
-    /// <param name="most">How many of them at most.</param>
+    /// <param name="window">The sessions to look at.</param>
+    /// <param name="most">The most sessions to add to.</param>
     /// <param name="weight">The item's weight, above zero.</param>
     /// <param name="shared">The item's distance from the query's end, 0 to 63; items come nearest first.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -105,7 +105,7 @@ internal sealed class NeighbourTable
                 cell.Found = ++count;
             }
 
-            // Else there are more than foretold: the writer has added some meanwhile.
+            // There are more than expected: the writer has added some meanwhile.
         }
 
         _nearest.AsSpan(_count, count - _count).Fill((byte)shared);
@@ -113,12 +113,12 @@ internal sealed class NeighbourTable
     }
 
     /// <summary>
-    /// The <paramref name="most"/> most similar sessions, as <see cref="PackedScores"/>, in no useful but always the
-    /// same order.
+    /// The <paramref name="most"/> most similar sessions, as <see cref="PackedScores"/>, in an arbitrary but
+    /// deterministic order.
     /// </summary>
-    /// <param name="most">How many at most.</param>
-    /// <param name="ageFactors">What a similarity is multiplied by, by age in equal steps of the window.</param>
-    /// <param name="ages">Gives a session's age, as a step.</param>
+    /// <param name="most">The most sessions.</param>
+    /// <param name="ageFactors">The factor of a similarity, by age in equal steps of the window.</param>
+    /// <param name="ages">The ages of sessions, in steps.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<ulong> Select(int most, ReadOnlySpan<float> ageFactors, in SessionAges ages)
     {
@@ -139,16 +139,16 @@ internal sealed class NeighbourTable
         return packed.AsSpan(0, most);
     }
 
-    /// <summary>The session that was found at a slot.</summary>
+    /// <summary>The serial number of a found session.</summary>
     public int Serial(int found) => _serials[found];
 
-    /// <summary>Distance from the query's end of the nearest item that it shares.</summary>
+    /// <summary>Distance from the query's end of the nearest item that the session shares.</summary>
     public int Nearest(int found) => _nearest[found];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int HomeOf(int serial, int shift) => (int)(((uint)serial * 2_654_435_769u) >> shift);
 
-    /// <summary>A session, and after how many it was found, itself counted; 0 when the cell is empty.</summary>
+    /// <summary>A session, and its one-based index among those found; 0 when the cell is empty.</summary>
     private struct Cell
     {
         public int Serial;

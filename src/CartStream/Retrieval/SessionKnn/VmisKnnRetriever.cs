@@ -6,35 +6,34 @@ using CartStream.Retrieval.TopK;
 namespace CartStream.Retrieval.SessionKnn;
 
 /// <summary>
-/// What similar sessions hold. VMIS-kNN (Kersbergen et al., SIGMOD 2022) in its walk from the session's items to their
-/// newest sessions, with the weights of VSTAN's family (Garg et al., SIGIR 2019; Ludewig et al. 2021):
+/// Proposes the items of similar sessions. VMIS-kNN (Kersbergen et al., SIGMOD 2022) in its walk from the session's
+/// items to their newest sessions, with the weights of VSTAN's family (Garg et al., SIGIR 2019; Ludewig et al. 2021):
 /// <c>sim(s) = (Σ_x e^(−wd·d(x))·idf(x)^a)^p · e^(−r·age(s))</c> over the shared items x, where d counts distinct items
 /// from the session's end, <c>idf(x) = ln((N + 1)/df(x))</c> and age is 0 for the newest session and 1 for the oldest.
-/// Of the newest item the m newest sessions are looked at, of the others <c>m·e^(−wd·d)</c>, but 300 at least.
-/// The k most similar propose their items; for a session of more than three items, which tell the similar from the
-/// less similar better, a share of k. With g the distance from the shared item that is nearest to the query's end, an
-/// item after it gains <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All gains
-/// are times <c>idf^γ</c> of the item; those of the query's own items are times σ_other.
-/// Its newest item is in nearly every neighbour, which says nothing of whether the shopper stays with it; it gets
-/// <c>σ_last · odds · Σ_others score</c> instead, with the odds at which this shop's sessions stay with an item:
-/// <c>(repeated at once + 1)/(steps to other items + 10)</c>.
-/// Each older item of the query, the d-th newest, has at least <c>σ_back · odds² · Σ_new score · e^(−bd·(d − 1))</c>,
-/// Σ_new being over items that are not the query's, with the odds at which this shop's sessions go back to an item that
-/// they had left: <c>(went back + 1)/(steps to other items + 10)</c>. They are squared because where few go back,
-/// neighbours know better to what.
+/// The m newest sessions of the newest item are looked at, and <c>m·e^(−wd·d)</c> of the others, but at least 300. The
+/// k most similar propose their items; for a session of more than three items, whose similarities are more reliable, a
+/// share of k. With g the distance from the shared item that is nearest to the query's end, an item after it gains
+/// <c>sim·e^(−ld·(g − 1))</c>, one before it ρ times that, the shared item itself sim. All gains are multiplied by
+/// <c>idf^γ</c> of the item; those of the query's own items also by σ_other. The newest item is in nearly every
+/// neighbour, which says nothing about whether the shopper stays with it; it gets <c>σ_last · odds · Σ_others score</c>
+/// instead, with the odds that this shop's sessions stay with an item: <c>(repeated at once + 1)/(steps to other items
+/// + 10)</c>. Each older item of the query, the d-th newest, has at least <c>σ_back · odds² · Σ_new score · e^(−bd·(d −
+/// 1))</c>, Σ_new being over items that are not the query's, with the odds that this shop's sessions go back to an item
+/// that they had left: <c>(went back + 1)/(steps to other items + 10)</c>. They are squared because where few go back,
+/// neighbours predict better to which item.
 /// </summary>
 /// <remarks>
 /// A session is seen as its distinct items at the position of their newest interaction. Removals from the cart are
-/// neither learnt nor asked with. Ages are rounded down to 1/1024.
+/// neither learnt nor part of the query. Ages are rounded down to 1/1024.
 /// </remarks>
 internal sealed class VmisKnnRetriever : ICandidateSource
 {
-    /// <summary>Distinct items of a session that asks all of k.</summary>
+    /// <summary>Most distinct items of a session that uses all of k.</summary>
     private const int ShortMax = 3;
 
     private const int SessionsMin = 300;
 
-    /// <summary>Share of a sum that adding and subtracting its parts may be wrong by.</summary>
+    /// <summary>Largest relative error of a sum from adding and subtracting its parts.</summary>
     private const float RoundingMax = 1e-5f;
 
     private readonly SessionStore _store;
@@ -64,12 +63,14 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         _gains = [.. Enumerable.Range(1 - _longest, (2 * _longest) + IntBlocks.ReadableBehind).Select(GainAt)];
     }
 
-    /// <summary>What an item gains this many interactions after the shared one; before it when below zero.</summary>
+    /// <summary>The gain of an item this many interactions after the shared one; before it when below zero.</summary>
     private float GainAt(int distance) => distance == 0
         ? 1
         : (distance < 0 ? _options.GainBefore : 1) * MathF.Exp(-_options.GainDecay * (Math.Abs(distance) - 1));
 
-    /// <summary>What an item of so little weight finds alone is no neighbour; what it adds to one is little.</summary>
+    /// <summary>
+    /// A session found only by an item of so little weight is no neighbour, and the item adds little to other sessions.
+    /// </summary>
     private static int SessionsOf(float weight, int most) =>
         Math.Max(Math.Min(SessionsMin, most), (int)(most * weight));
 
@@ -79,7 +80,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         var items = query.Session.Items;
         var newest = query.SessionsOfNewest;
         FindNeighbours(items, newest, query.Window);
-        // One more than asked for when the query's own session may be among them.
+        // One more than needed when the query's own session may be among them.
         var most = NeighboursFor(items.Length) + (query.OwnSession is null ? 0 : 1);
         var neighbours = _table.Select(most, _ageFactors, new SessionAges(query.Window));
         Score(neighbours, items, newest, query.OwnSession, candidates);
@@ -99,7 +100,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         for (var d = 0; d < items.Length; d++)
         {
             var weight = WeightOf(items[d], d);
-            // Nothing, or no number, when the writer counts just then, or when every session of millions holds it.
+            // Zero or NaN when the writer is counting, or when every one of millions of sessions holds it.
             if (!(weight > 0))
                 continue;
             if (d == 0)
@@ -152,7 +153,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         _interactions.Score(into);
     }
 
-    /// <summary>Locates those that don't hold the newest item; it is known where the others are.</summary>
+    /// <summary>Locates those that don't hold the newest item; the others are located already.</summary>
     private void Locate(ReadOnlySpan<ulong> block, ulong? own)
     {
         for (var i = 0; i < block.Length; i++)
@@ -165,7 +166,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
     private void AddOlder(ReadOnlySpan<int> interactions, int sharedItem, float similarity, CandidateTable into)
     {
         var shared = InteractionSearch.Newest(interactions, sharedItem);
-        // Not there any more: the writer has changed the session since it was found.
+        // Gone: the writer has changed the session since it was found.
         if (shared >= 0)
             Add(interactions, shared, similarity, isNewest: false, into);
     }
@@ -201,7 +202,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
     }
 
     /// <summary>
-    /// Raises the query's older items to what the odds of going back give them, and returns by how much in all.
+    /// Raises the query's older items to their scores by the odds of going back, and returns the total increase.
     /// </summary>
     private float RaiseReturns(ReadOnlySpan<int> items, float scores, CandidateTable into)
     {
@@ -210,7 +211,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         var ofNew = scores;
         for (var d = 1; d < items.Length; d++)
             ofNew -= into.At(items[d]).Knn;
-        // What rounding leaves of nothing is nothing.
+        // A remainder within the rounding error counts as zero.
         ofNew = ofNew > scores * RoundingMax ? ofNew : 0;
         var odds = OddsOf(_store.Returned);
         var least = scores > 0 ? _options.ReturnWeight * odds * odds * ofNew : 1;
@@ -224,7 +225,9 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         return raised;
     }
 
-    /// <summary>What no session holds is not proposed: a request may name items that the shop doesn't have.</summary>
+    /// <summary>
+    /// Items that no session holds are not proposed: a request may name items that the shop doesn't have.
+    /// </summary>
     private bool IsLearnt(int item) => _store.Postings.Sessions(item) > 0;
 
     private static float Raise(ref Candidate candidate, float least)
@@ -237,7 +240,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         return raised;
     }
 
-    /// <summary>The odds of so many steps of the shop's sessions against their steps to new items.</summary>
+    /// <summary>The odds of this many steps of the shop's sessions against their steps to new items.</summary>
     private float OddsOf(long steps) => (steps + 1f) / (Math.Max(0, _store.InteractionCount - _store.Sessions) + 10f);
 
     private float ItemWeight(int item)

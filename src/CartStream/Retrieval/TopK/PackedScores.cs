@@ -1,12 +1,12 @@
 namespace CartStream.Retrieval.TopK;
 
 /// <summary>
-/// Scores packed above indices into 64 bits, so that ordering them compares whole numbers and never meets two equal
-/// ones: scores are above zero, where floats order as their bits do, and of equal ones the lower index is ahead.
+/// Scores packed above indices into 64 bits, so that sorting compares integers and no two are equal: scores are above
+/// zero, where floats sort like their bits, and of equal scores the lower index comes first.
 /// </summary>
 internal static class PackedScores
 {
-    /// <summary>A score above zero at a index.</summary>
+    /// <summary>A score above zero at an index.</summary>
     public static ulong Pack(float score, int index) =>
         ((ulong)BitConverter.SingleToUInt32Bits(score) << 32) | ~(uint)index;
 
@@ -16,7 +16,8 @@ internal static class PackedScores
     /// <summary>The index.</summary>
     public static int Index(ulong packed) => (int)~(uint)packed;
 
-    /// <summary>Moves the <paramref name="most"/> highest to the front, in no useful but always the same order.
+    /// <summary>
+    /// Moves the <paramref name="most"/> highest to the front, in an arbitrary but deterministic order.
     /// </summary>
     public static void MoveHighestToFront(Span<ulong> values, int most)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CartStream.Retrieval.TopK;
 
-/// <summary>Powers of many numbers at once, at a fraction of the time that each alone would take.</summary>
+/// <summary>Powers of many numbers at once, in a fraction of the time of separate calls.</summary>
 internal static class Powers
 {
     /// <summary>How many numbers callers raise at a time, so that they fit on the stack.</summary>
@@ -13,8 +13,8 @@ internal static class Powers
     private const int NoDoublings = int.MaxValue;
 
     /// <summary>
-    /// Raises each number, 0 or more, to a power that is not zero: <c>e^(power · ln x)</c>, to about six digits, and
-    /// by roots or squares where the power is 2, 4 or 8 or one over that; 0 to a power above zero stays 0.
+    /// Raises each number, 0 or more, to a power that is not zero: <c>e^(power · ln x)</c>, to about six digits; by
+    /// roots or squares where the power is 2, 4, 8 or one of their reciprocals. 0 raised to a power above zero stays 0.
     /// </summary>
     public static void Raise(Span<float> numbers, float power)
     {
@@ -30,7 +30,7 @@ internal static class Powers
         }
     }
 
-    /// <summary>How often a power of 1 is doubled, or halved when below zero, to be this one.</summary>
+    /// <summary>How often 1 must be doubled, or halved if negative, to give this power.</summary>
     private static int DoublingsOf(float power)
     {
         var doublings = MathF.ILogB(power);

@@ -1,7 +1,7 @@
 namespace CartStream.Retrieval.TopK;
 
 /// <summary>
-/// The slots of one query's candidates by one of their scores. Holds the array of one query, used again for the next.
+/// The slots of one query's candidates by one of their scores. Holds the array of one query and reuses it for the next.
 /// </summary>
 internal sealed class ScoredSlots
 {

@@ -1,8 +1,8 @@
 namespace CartStream.Retrieval.TopK;
 
 /// <summary>
-/// Keeps the best items of a stream of them in the caller's span, as <see cref="PackedScores"/> of their numbers: a
-/// heap with the worst on top, sorted at the end.
+/// Keeps the best items of a stream in the caller's span, as <see cref="PackedScores"/> of their numbers: a heap with
+/// the worst on top, sorted at the end.
 /// </summary>
 internal ref struct TopItems
 {
@@ -10,7 +10,7 @@ internal ref struct TopItems
     private int _count;
     private ulong _worst;
 
-    /// <summary>Keeps as many as <paramref name="heap"/> takes.</summary>
+    /// <summary>Keeps as many as fit in <paramref name="heap"/>.</summary>
     public TopItems(Span<ulong> heap)
     {
         _heap = heap;
@@ -55,7 +55,7 @@ internal ref struct TopItems
         _heap[index] = value;
     }
 
-    /// <summary>Puts a value in the index of the worst.</summary>
+    /// <summary>Replaces the worst value.</summary>
     private readonly void SiftDown(ulong value)
     {
         var index = 0;

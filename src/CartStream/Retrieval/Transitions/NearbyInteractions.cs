@@ -6,9 +6,9 @@ using CartStream.Retrieval.Candidates;
 namespace CartStream.Retrieval.Transitions;
 
 /// <summary>
-/// What was touched near an item in its newest sessions, some sessions at a time, laid out one interaction after the
-/// other: a processor guesses wrongly where each of many short sessions ends, so they are copied eight interactions at
-/// once whatever their length, and counted in one long loop.
+/// The interactions near an item in its newest sessions, some sessions at a time, laid out one after the other. The
+/// processor would mispredict the end of each of many short sessions, so they are copied eight interactions at a time
+/// whatever their length, and counted in one long loop.
 /// </summary>
 internal sealed class NearbyInteractions
 {
@@ -25,7 +25,7 @@ internal sealed class NearbyInteractions
     private Neighbourhood _of;
     private int _count;
 
-    /// <summary>Gathers what is up to <paramref name="steps"/> interactions away.</summary>
+    /// <summary>Gathers interactions up to <paramref name="steps"/> away.</summary>
     public NearbyInteractions(int steps)
     {
         _steps = steps;
@@ -37,27 +37,28 @@ internal sealed class NearbyInteractions
 
     /// <summary>
     /// Numbers below this stand for distances in sessions in which the item came right after
-    /// <see cref="Neighbourhood.Before"/>, those below the half of it for distances in others.
+    /// <see cref="Neighbourhood.Before"/>; those below half of it stand for distances in other sessions.
     /// </summary>
     public int DistanceCodes => 2 * Distances;
 
-    /// <summary>Candidates of what was gathered last: slots in <see cref="CandidateTable.BySlot"/>.</summary>
+    /// <summary>The candidates of the last gathering: slots in <see cref="CandidateTable.BySlot"/>.</summary>
     public ReadOnlySpan<int> Slots => _slots.AsSpan(0, _count);
 
-    /// <summary>What was done and how far from the item, for <see cref="TypeOf"/> and <see cref="DistanceCodeOf"/>.
+    /// <summary>
+    /// The event type and the distance from the item, for <see cref="TypeOf"/> and <see cref="DistanceCodeOf"/>.
     /// </summary>
     public ReadOnlySpan<int> Codes => _codes.AsSpan(0, _count);
 
     /// <summary>Sessions looked at since the beginning.</summary>
     public int Sessions { get; private set; }
 
-    /// <summary>How many of these did something to the item again at once.</summary>
+    /// <summary>How many of these repeated the item immediately.</summary>
     public int Repeated { get; private set; }
 
     /// <summary>In how many of these it came right after <see cref="Neighbourhood.Before"/>.</summary>
     public int Pairs { get; private set; }
 
-    /// <summary>How often these had touched the item before already, by distance in interactions.</summary>
+    /// <summary>How often these had already touched the item before, by distance in interactions.</summary>
     public ReadOnlySpan<int> Returns => _returns;
 
     private int Distances => (2 * _steps) + 1;
@@ -68,14 +69,14 @@ internal sealed class NearbyInteractions
     /// <summary>Whether the item came right after <see cref="Neighbourhood.Before"/>.</summary>
     public bool IsPair(int distanceCode) => distanceCode >= Distances;
 
-    /// <summary>What stands for the distance.</summary>
+    /// <summary>The code of the distance.</summary>
     public static int DistanceCodeOf(int code) => code & (TypeUnit - 1);
 
-    /// <summary>What was done, as <see cref="Events.EventType"/>.</summary>
+    /// <summary>The event type, as <see cref="Events.EventType"/>.</summary>
     public static int TypeOf(int code) => code >> TypeShift;
 
-    /// <summary>Begins with an item.</summary>
-    /// <param name="of">The item, and how its sessions are looked at.</param>
+    /// <summary>Begins an item.</summary>
+    /// <param name="of">The item, and which interactions near it are gathered.</param>
     public void Begin(in Neighbourhood of)
     {
         _of = of;
@@ -85,7 +86,7 @@ internal sealed class NearbyInteractions
 
     /// <summary>Gathers the interactions of the next few sessions; false when all were looked at.</summary>
     /// <param name="sessions">The item's sessions, the same at each call.</param>
-    /// <param name="candidates">What is gathered is met there.</param>
+    /// <param name="candidates">The gathered items are added to these.</param>
     public bool Next(ItemSessions sessions, CandidateTable candidates)
     {
         var first = Sessions;
@@ -119,8 +120,8 @@ internal sealed class NearbyInteractions
     }
 
     /// <summary>
-    /// Copies interactions in a row, and what is behind them, which what is copied next overwrites; eight at least, for
-    /// whether there are none can't be foreseen.
+    /// Copies consecutive interactions, and some ints behind them, which the next copy overwrites; at least eight,
+    /// because the processor can't predict whether there are none.
     /// </summary>
     private void Copy(ReadOnlySpan<int> interactions, int code)
     {

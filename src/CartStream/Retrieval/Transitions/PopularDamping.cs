@@ -1,7 +1,7 @@
 namespace CartStream.Retrieval.Transitions;
 
 /// <summary>
-/// What scores of items are multiplied by so that bestsellers don't win everywhere: <c>(n + 1)^−power</c>, n being the
+/// A factor on items' scores so that bestsellers don't win everywhere: <c>(n + 1)^−power</c>, where n is the number of
 /// sessions that hold the item.
 /// </summary>
 internal sealed class PopularDamping
@@ -18,7 +18,7 @@ internal sealed class PopularDamping
         _factors = [.. Enumerable.Range(0, Known).Select(Raised)];
     }
 
-    /// <summary>The factor of an item that so many sessions hold.</summary>
+    /// <summary>The factor of an item that this many sessions hold.</summary>
     public float Of(int sessions) => (uint)sessions < Known ? _factors[sessions] : Raised(sessions);
 
     private float Raised(int sessions) => MathF.Pow(sessions + 1, -_power);

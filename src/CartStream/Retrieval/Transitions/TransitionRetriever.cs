@@ -7,20 +7,19 @@ using CartStream.Retrieval.Candidates;
 namespace CartStream.Retrieval.Transitions;
 
 /// <summary>
-/// What was touched near an item of the query, counted in the item's newest sessions when it is asked:
+/// Proposes items that were touched near an item of the query, counted in the item's newest sessions at query time:
 /// <list type="bullet">
-/// <item>sequential rules (Kamehkhosh et al. 2017; Ludewig &amp; Jannach 2018):
-/// <c>Σ_d e^(−wd·d)·Σ_s g^(−u)/(n_d + 1)^share</c> over the sessions s in which the item came g interactions after the
-/// d-th newest item of the query, and n_d that one's sessions; an item that a session stays with (g = 1) or returns to
-/// follows itself;</item>
+/// <item>sequential rules (Kamehkhosh et al. 2017; Ludewig &amp; Jannach 2018): <c>Σ_d e^(−wd·d)·Σ_s g^(−u)/(n_d +
+/// 1)^share</c> over the sessions s in which the item came g interactions after the d-th newest item of the query, and
+/// n_d that one's sessions; an item that a session stays with (g = 1) or returns to follows itself;</item>
 /// <item>rules without order: the same with what came before added, times ρ, over <c>(n_j + 1)^popular</c>, n_j being
 /// the proposed item's sessions;</item>
-/// <item>typed co-visitation (OTTO 2022): as rules without order, each session weighed by what it did with the
-/// proposed item;</item>
+/// <item>typed co-visitation (OTTO 2022): as rules without order, each session weighed by what it did with the proposed
+/// item;</item>
 /// <item>the basket: <c>Σ_d Σ_s 1/√((n_d + 1)·(n_j + 1))</c>, the cosine of two items added up over the query, which is
 /// what counts where carts are filled in no order.</item>
 /// </list>
-/// Of the newest item the newest m sessions are looked at, of the d-th newest <c>m·e^(−wd·d)</c>, as their weight
+/// The newest m sessions of the newest item are looked at, and <c>m·e^(−wd·d)</c> of the d-th newest, as their weight
 /// falls.
 /// </summary>
 internal sealed class TransitionRetriever : ICandidateSource
@@ -45,11 +44,11 @@ internal sealed class TransitionRetriever : ICandidateSource
     /// <summary>A source over <paramref name="store"/>.</summary>
     /// <param name="store">The learnt sessions.</param>
     /// <param name="options">Settings of the rules.</param>
-    /// <param name="damping">What popular items lose.</param>
+    /// <param name="damping">The damping of popular items.</param>
     /// <param name="isSequential">
-    /// Whether only the sequential rules are wanted, a third of the work; all others need details.
+    /// Whether only the sequential rules are computed, a third of the work; all others need details.
     /// </param>
-    /// <param name="itemsMax">Of how many items of the session, newest first, at most.</param>
+    /// <param name="itemsMax">Most items of the session that rules are taken from, newest first.</param>
     public TransitionRetriever(
         SessionStore store,
         TransitionOptions options,
@@ -198,10 +197,10 @@ internal sealed class TransitionRetriever : ICandidateSource
     private static void CountFollowing(ref ushort count, in Step step) =>
         count += (ushort)(count < ushort.MaxValue ? step.Follows : 0);
 
-    /// <summary>What a session of one of the query's items counts, in order and in the basket.</summary>
+    /// <summary>The weight of a session of one of the query's items, in order and in the basket.</summary>
     private readonly record struct Weights(float Ordered, float Basket);
 
-    /// <summary>What an interaction at one distance counts.</summary>
+    /// <summary>The weight of an interaction at one distance.</summary>
     private struct Step
     {
         public float After;

@@ -7,9 +7,9 @@ using CartStream.Retrieval.TopK;
 namespace CartStream.Retrieval.Transitions;
 
 /// <summary>
-/// Two steps over rules without order: from the query to its best items y, from each y to what its newest sessions
-/// touched near it: <c>Σ_y either(y)·Σ_s step(distance)/(n_y + 1)^share/(n_j + 1)^popular</c>. It finds items that no
-/// session has seen together with the query's.
+/// Two steps over rules without order: from the query to its best items y, from each y to the items that its newest
+/// sessions touched near it: <c>Σ_y either(y)·Σ_s step(distance)/(n_y + 1)^share/(n_j + 1)^popular</c>. It finds items
+/// that no session has seen together with the query's.
 /// </summary>
 internal sealed class WalkRetriever : ICandidateSource
 {
@@ -38,7 +38,7 @@ internal sealed class WalkRetriever : ICandidateSource
     }
 
     /// <inheritdoc />
-    /// <remarks>It goes on from what <see cref="TransitionRetriever"/> has found, with details.</remarks>
+    /// <remarks>It continues from the candidates of <see cref="TransitionRetriever"/>, with details.</remarks>
     public void Retrieve(QueryContext query, CandidateTable candidates)
     {
         var top = new TopItems(_from);
