@@ -179,7 +179,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         if (its.Count > 0)
         {
             var shopper = Encoding.UTF8.GetString(e.ShopperId);
-            // A receipt belongs to one shopper; if several reported it, the event's own shopper comes first.
+            // A receipt belongs to one shopper; if several reported it, the event's own shopper is credited.
             Credit(its.Find(one => one.ShopperId == shopper) ?? its[0], type, e.TimeMs);
         }
         else if (ReceiptId.TryParse(receipt, out _, out _)
