@@ -83,7 +83,7 @@ internal static class SettingOrigins
         return [];
     }
 
-    /// <summary>Wraps a provider of the host, which loads and reloads it.</summary>
+    /// <summary>Wraps a provider that the host loads and reloads.</summary>
     private sealed class LoadedProvider(IConfigurationProvider loaded) : IConfigurationProvider
     {
         public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
