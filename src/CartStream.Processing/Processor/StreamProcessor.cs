@@ -23,7 +23,7 @@ namespace CartStream.Processing.Processor;
 /// </remarks>
 public sealed class StreamProcessor : IDisposable
 {
-    // A batch with at least this fraction of the maximum overlaps its commit with the next batch.
+    // A batch of at least the maximum divided by this is committed while the next one is processed.
     private const int OverlapShare = 10;
 
     // How often, and how long each time, to wait for state that should exist by the group's offset: 2 s in all.

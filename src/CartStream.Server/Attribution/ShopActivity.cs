@@ -99,7 +99,7 @@ internal sealed class ShopActivity(ShopNode node)
 
             if (_events.TryGet(address, out var seen))
                 return Score(address, seen, before!);
-            // Otherwise the event was here and had waited too long.
+            // At or below the newest offset, the event was here and had waited too long.
             if (ranked.Offset > _newestEvents.GetValueOrDefault(partition, -1))
                 _questions.Set(address, before!);
             return null;

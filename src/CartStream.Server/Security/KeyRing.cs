@@ -90,7 +90,7 @@ internal sealed class KeyRing
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            // The file exists, so keys are intended.
+            // An unreadable file means that keys are intended.
             _isRequired = true;
             (_keys, _fault) = ([], e.Message);
         }
