@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>What the shop states about an item, for filters and for display.</summary>
+/// <summary>What the shop says of an item, for filters and to show it.</summary>
 public sealed record ItemAttributes
 {
     /// <summary>Longest name, category, brand, tag or image address, in characters.</summary>
@@ -12,28 +12,28 @@ public sealed record ItemAttributes
     /// <summary>Its name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its category; levels from coarse to fine are separated by dots, such as <c>apparel.shoes</c>.</summary>
+    /// <summary>Its category; parts from coarse to fine are parted by dots, such as <c>apparel.shoes</c>.</summary>
     public string? Category { get; init; }
 
     /// <summary>Its brand.</summary>
     public string? Brand { get; init; }
 
-    /// <summary>Unit price in the shop's currency, from 0.</summary>
+    /// <summary>Price of one piece in the shop's currency, from 0.</summary>
     public decimal? Price { get; init; }
 
-    /// <summary>Whether it can be bought now; an unset value counts as in stock.</summary>
+    /// <summary>Whether it can be bought now; what the shop does not say counts as in stock.</summary>
     public bool? InStock { get; init; }
 
     /// <summary>Address of its picture.</summary>
     public string? Image { get; init; }
 
     /// <summary>
-    /// The id that its variants share, such as a shirt's across its sizes, up to 256 bytes: buying one variant counts
-    /// as buying all of them, and an answer contains one of them. An item with that id is a variant, too.
+    /// The id that its variants have in common, such as the shirt's among its sizes, up to 256 bytes: what is bought is
+    /// bought in every variant, and an answer has one of them. An item of that id is one of them, too.
     /// </summary>
     public string? ItemGroupId { get; init; }
 
-    /// <summary>The shop's own words for filters, such as <c>sale</c>; at most <see cref="TagsMax"/>.</summary>
+    /// <summary>Words of the shop's own for filters, such as <c>sale</c>; at most <see cref="TagsMax"/>.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <inheritdoc/>

@@ -2,27 +2,27 @@ using System.Globalization;
 
 namespace CartStream.Server.Node;
 
-/// <summary>Limits of requests.</summary>
+/// <summary>What requests may use.</summary>
 public sealed record ServerLimits
 {
     /// <summary>Longest body of a request, 1 KiB to 64 MiB; 4 MiB by default.</summary>
     public long BodyBytesMax { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Most requests in progress, 1 to 10,000; 256 by default. As many may wait; further ones are rejected.
+    /// Requests that are worked on at once, 1 to 10,000; 256 by default. As many may wait; others are turned away.
     /// </summary>
     public int ConcurrentMax { get; init; } = 256;
 
     /// <summary>
-    /// Requests a second per key, or per address without keys, 0.01 to 1,000,000; 20,000 by default. A second's worth,
-    /// at least one, may arrive in a burst.
+    /// Requests a second of one key, or of one address without keys, 0.01 to 1,000,000; 20,000 by default. A second's
+    /// worth, at least one, may come at once.
     /// </summary>
     public double RequestsPerSecond { get; init; } = 20_000;
 
-    /// <summary>How long a request may take, 1 s to 10 minutes; 30 s by default. Streams are unlimited.</summary>
+    /// <summary>How long a request may take, 1 s to 10 minutes; 30 s by default. Streams have no end.</summary>
     public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most clients of the live stream, 1 to 10,000; 100 by default.</summary>
+    /// <summary>Clients of the live stream at once, 1 to 10,000; 100 by default.</summary>
     public int StreamClientsMax { get; init; } = 100;
 
     /// <summary>Every fault of these options, one line each; empty when they are valid.</summary>
