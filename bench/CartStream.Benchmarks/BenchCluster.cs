@@ -7,7 +7,7 @@ namespace CartStream.Benchmarks;
 
 /// <summary>
 /// The cluster that benchmarks run on: the one at <c>CARTSTREAM_KAFKA</c>, or librdkafka's mock cluster in this
-/// process. Each log has topics of its own, by prefix.
+/// process. Each log has its own topics, by prefix.
 /// </summary>
 internal sealed class BenchCluster : IDisposable
 {
@@ -15,9 +15,11 @@ internal sealed class BenchCluster : IDisposable
     private readonly MockKafkaCluster? _mock;
     private int _logs;
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens the cluster.</summary>
     /// <param name="brokers">Brokers of a mock cluster.</param>
-    /// <param name="markerDelay">How much later than it answers a commit a mock cluster writes its markers.</param>
+    /// <param name="markerDelay">
+    /// The delay between a mock cluster's answer to a commit and its writing of the markers.
+    /// </param>
     public BenchCluster(int brokers = 1, TimeSpan markerDelay = default)
     {
         var real = Environment.GetEnvironmentVariable("CARTSTREAM_KAFKA");
@@ -30,13 +32,13 @@ internal sealed class BenchCluster : IDisposable
                 markerDelay.TotalMilliseconds:0} ms late";
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The brokers' addresses.</summary>
     public string Servers { get; }
 
-    /// <summary>What it is, for a report.</summary>
+    /// <summary>Its name, for a report.</summary>
     public string Name { get; }
 
-    /// <summary>A log that is empty, with its topics.</summary>
+    /// <summary>Creates an empty log with its topics.</summary>
     public (KafkaLog Log, string Prefix) NewLog(int partitions)
     {
         var prefix = $"bench-{Environment.ProcessId}-{++_logs}.";
@@ -49,7 +51,7 @@ internal sealed class BenchCluster : IDisposable
         return (log, prefix);
     }
 
-    /// <summary>A bare producer with a log's settings, its transactions begun.</summary>
+    /// <summary>A bare producer with a log's settings, its transactions initialised.</summary>
     public IProducer<byte[], byte[]> NewProducer(string prefix, string id)
     {
         var producer = new ProducerBuilder<byte[], byte[]>(
@@ -65,7 +67,7 @@ internal sealed class BenchCluster : IDisposable
         return producer;
     }
 
-    /// <summary>A bare consumer with a log's settings, of another group than the processors'.</summary>
+    /// <summary>A bare consumer with a log's settings, in a different group from the processors'.</summary>
     public IConsumer<byte[], byte[]> NewConsumer(string prefix, string group) => new ConsumerBuilder<byte[], byte[]>(
     [
         new("bootstrap.servers", Servers),

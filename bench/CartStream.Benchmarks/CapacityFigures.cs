@@ -1,7 +1,7 @@
 namespace CartStream.Benchmarks;
 
-/// <summary>What <see cref="CapacityModel"/> counts with: measured figures, and assumptions about the shop.</summary>
-/// <remarks>Defaults: bench/results (pipeline.md, follower.md), one core of an AMD EPYC that others shared.</remarks>
+/// <summary>The inputs of <see cref="CapacityModel"/>: measured figures, and assumptions about the shop.</summary>
+/// <remarks>Defaults: bench/results (pipeline.md, follower.md), one core of a shared AMD EPYC.</remarks>
 internal sealed record CapacityFigures
 {
     /// <summary>Core-microseconds to process an event that is answered (pipeline.md: 28,869 events/s).</summary>
@@ -25,13 +25,13 @@ internal sealed record CapacityFigures
     /// <summary>Shoppers restored a second on one node (the lowest measured, on a machine under load).</summary>
     public double RestoredPerSecond { get; init; } = 192_000;
 
-    /// <summary>Assumed: events a second at the peak for one on average.</summary>
+    /// <summary>Assumed: the ratio of peak to mean events a second.</summary>
     public double PeakToMean { get; init; } = 4;
 
-    /// <summary>Assumed: events of a shopper in <see cref="RetentionDays"/>.</summary>
+    /// <summary>Assumed: events of a shopper within <see cref="RetentionDays"/>.</summary>
     public double EventsPerShopper { get; init; } = 200;
 
-    /// <summary>Days that an idle shopper is kept.</summary>
+    /// <summary>Days for which an idle shopper's state is kept.</summary>
     public double RetentionDays { get; init; } = 90;
 
     /// <summary>Copies of state besides the owner's (<c>--standbys</c>).</summary>
@@ -40,12 +40,12 @@ internal sealed record CapacityFigures
     /// <summary>Assumed: cores of a node.</summary>
     public double NodeCores { get; init; } = 8;
 
-    /// <summary>Assumed: bytes of a node that state may take.</summary>
+    /// <summary>Assumed: bytes of a node available for state.</summary>
     public double NodeStateBytes { get; init; } = 48e9;
 
-    /// <summary>Assumed: bytes a second of a node's network.</summary>
+    /// <summary>Assumed: network bytes a second of a node.</summary>
     public double NodeNetworkBytes { get; init; } = 1.25e9;
 
-    /// <summary>Share of any resource that is used at the peak; the rest is for what nobody foresaw.</summary>
+    /// <summary>Share of any resource used at the peak; the rest is a reserve.</summary>
     public double UtilisationMax { get; init; } = 0.6;
 }

@@ -1,9 +1,9 @@
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// Nodes that work on a load in small steps of time: events come at random to partitions, each of which one core at
-/// most works on; a node's follower goes first. What is left over at the end tells whether the nodes keep up, which is
-/// what <see cref="CapacityModel"/> works out on paper.
+/// Simulates nodes working on a load in small time steps: events arrive at random in partitions, each of which at most
+/// one core works on; a node's follower has priority. The backlog at the end shows whether the nodes keep up, which
+/// <see cref="CapacityModel"/> calculates analytically.
 /// </summary>
 internal static class CapacitySimulation
 {
@@ -11,11 +11,11 @@ internal static class CapacitySimulation
     private const int Steps = 1_200;
 
     /// <summary>
-    /// Seconds of the load that wait at the end of a minute, of whichever is more behind: events, or a model.
+    /// The backlog at the end of a minute, in seconds of the load: of events or of a model, whichever is larger.
     /// </summary>
-    /// <param name="model">Its figures' shares of cores.</param>
+    /// <param name="model">Provides the shares of cores.</param>
     /// <param name="eventsPerSecond">The load.</param>
-    /// <param name="nodes">Nodes; partitions are shared evenly.</param>
+    /// <param name="nodes">Nodes; partitions are distributed evenly.</param>
     /// <param name="coresPerNode">Cores of each.</param>
     /// <param name="partitions">Partitions, at least one a node.</param>
     /// <param name="seed">For the random arrivals.</param>
@@ -41,7 +41,8 @@ internal static class CapacitySimulation
         return Math.Max(events, followerLeft / model.FollowerCores);
     }
 
-    /// <summary>Spends a node's core-seconds on its partitions, a step at most on each, the longest waiting first.
+    /// <summary>
+    /// Spends a node's core-seconds on its partitions, at most a step on each, the largest backlog first.
     /// </summary>
     private static void Work(double[] waiting, int node, int nodes, double coreSeconds)
     {
@@ -55,7 +56,7 @@ internal static class CapacitySimulation
         }
     }
 
-    /// <summary>A Poisson number, by its normal limit: steps have hundreds of events.</summary>
+    /// <summary>A Poisson number, by its normal approximation: steps have hundreds of events.</summary>
     private static double Arrivals(Random random, double mean)
     {
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

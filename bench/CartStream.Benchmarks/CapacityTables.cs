@@ -6,7 +6,7 @@ internal static class CapacityTables
     private const int Seed = 1;
     private static readonly double[] Loads = [10_000, 100_000, 1_000_000];
 
-    /// <summary>Prints what each load needs, and whether simulated nodes keep up with it.</summary>
+    /// <summary>Prints what each load needs, and whether the simulated nodes keep up.</summary>
     public static void Print()
     {
         var figures = new CapacityFigures();

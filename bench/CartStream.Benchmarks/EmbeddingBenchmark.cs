@@ -8,13 +8,13 @@ using CartStream.Retrieval.Embedding;
 
 namespace CartStream.Benchmarks;
 
-/// <summary>How long a fit of the item embedding takes on one core, and a query and the scores of candidates.</summary>
+/// <summary>The time to fit the item embedding on one core, for a query, and for scoring candidates.</summary>
 internal static class EmbeddingBenchmark
 {
     private const int Candidates = 150;
     private const int QueriesPerRound = 20_000;
 
-    /// <summary>Fits all sessions of <paramref name="trainFile"/>, by the defaults, and prints the cost.</summary>
+    /// <summary>Fits all sessions of <paramref name="trainFile"/> with the defaults, and prints the cost.</summary>
     public static void Run(string trainFile)
     {
         Console.WriteLine(Measure.Machine());

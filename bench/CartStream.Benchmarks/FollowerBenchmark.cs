@@ -12,8 +12,8 @@ using CartStream.Processing.Processor;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// What a session costs a node that follows topic <c>sessions</c>: time to read and learn it, memory, and its share of
-/// a snapshot; and what a shopper's state takes. All are inputs of <see cref="CapacityModel"/>.
+/// The cost of a session to a node that follows topic <c>sessions</c>: time to read and learn it, memory, and its share
+/// of a snapshot; and the memory of a shopper's state. All are inputs of <see cref="CapacityModel"/>.
 /// </summary>
 internal static class FollowerBenchmark
 {

@@ -13,9 +13,9 @@ using Partitioner = CartStream.Log.Partitioner;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// How long it takes from handing an event to a producer to having its committed recommendation in a read-committed
-/// reader, at 1,000 events a second over 12 partitions, every event answered. Mock brokers are three, and write the
-/// markers of a commit some milliseconds after they answered it, as real ones do.
+/// The time from passing an event to a producer until a read-committed reader has its recommendation, at 1,000 events a
+/// second over 12 partitions, with every event answered. There are three mock brokers, which write the markers of a
+/// commit some milliseconds after they answered it, like real ones.
 /// </summary>
 internal static class KafkaLatencyBenchmark
 {

@@ -11,9 +11,9 @@ using Confluent.Kafka;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// <c>process --recommend session-start</c> beside a bare transactional loop of Confluent.Kafka that consumes the same
-/// events and produces each one as it is, as many in a transaction at most: one loop over all partitions, and one for
-/// each, on a thread of its own. None has to collect what was thrown away before it began.
+/// <c>process --recommend session-start</c> compared with a bare transactional loop of Confluent.Kafka that consumes
+/// the same events and produces each one unchanged, with the same maximum per transaction: one loop over all
+/// partitions, and one for each on its own thread. Garbage from before a measurement is collected first.
 /// </summary>
 internal static class KafkaProcessBenchmark
 {
@@ -26,7 +26,7 @@ internal static class KafkaProcessBenchmark
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Prints events per second of the three, and the processors' time, in some 50 seconds.</summary>
+    /// <summary>Prints events per second of the three, and their processor time, in some 50 seconds.</summary>
     /// <param name="brokers">Brokers of a mock cluster.</param>
     public static void Run(int brokers = 1)
     {
@@ -62,7 +62,7 @@ internal static class KafkaProcessBenchmark
             Median(rounds.Select(round => of(round).ProcessorSeconds * 1e6 / Events)):N1} | {
             Median(rounds.Select(round => of(round).Seconds / round.Ours.Seconds)):P0} |");
 
-    /// <summary>Runs a bare loop for each of <paramref name="shares"/>, the partitions that it copies.</summary>
+    /// <summary>Runs a bare loop for each of <paramref name="shares"/>, the partitions it copies.</summary>
     private static Cost Bare(BenchCluster cluster, string prefix, int[][] shares)
     {
         long left = Events;
@@ -75,7 +75,9 @@ internal static class KafkaProcessBenchmark
         return Cost.Now() - begun;
     }
 
-    /// <summary>Copies partitions until <paramref name="goesOn"/>, told how much was done, says no.</summary>
+    /// <summary>
+    /// Copies partitions until <paramref name="goesOn"/>, called with the count so far, returns false.
+    /// </summary>
     private static void Copy(
         BenchCluster cluster, string prefix, int[] partitions, string group, Func<int, bool> goesOn)
     {
@@ -146,7 +148,7 @@ internal static class KafkaProcessBenchmark
         return ordered[ordered.Count / 2];
     }
 
-    /// <summary>What something took.</summary>
+    /// <summary>The cost of a run.</summary>
     private readonly record struct Cost(double Seconds, double ProcessorSeconds)
     {
         public static Cost Now() => new(

@@ -6,8 +6,8 @@ using Partitioner = CartStream.Log.Partitioner;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// Sending events as <c>replay --kafka</c> does, beside a bare loop of Confluent.Kafka with the same settings, the same
-/// records and as many of them in a transaction.
+/// Sends events as <c>replay --kafka</c> does, compared with a bare loop of Confluent.Kafka with the same settings, the
+/// same records and as many of them in a transaction.
 /// </summary>
 internal static class KafkaProducerBenchmark
 {
@@ -30,7 +30,7 @@ internal static class KafkaProducerBenchmark
         for (var round = 0; round <= Rounds; round++)
         {
             var (bareSeconds, oursSeconds) = (Bare(cluster, events), Ours(cluster, events));
-            // The first warms up.
+            // The first round is a warm-up.
             if (round == 0)
                 continue;
             bare.Add(Events / bareSeconds);

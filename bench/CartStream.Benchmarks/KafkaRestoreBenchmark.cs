@@ -11,8 +11,8 @@ using CartStream.Processing.Processor;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// How fast a new owner of a partition has its shoppers' state: the states that a simulated shop left, under as many
-/// ids as are wanted.
+/// How fast a new owner of a partition restores its shoppers: the states of a simulated shop, repeated under as many
+/// ids as needed.
 /// </summary>
 internal static class KafkaRestoreBenchmark
 {
@@ -78,7 +78,7 @@ internal static class KafkaRestoreBenchmark
 
     private static double Restore(KafkaLog log)
     {
-        // What the round before has left is none of this one's business.
+        // Garbage of the previous round must not affect this one.
         GC.Collect();
         var started = TimeProvider.System.GetTimestamp();
         using var processor = Open(log);

@@ -4,7 +4,7 @@ using CartStream.Events;
 
 namespace CartStream.Benchmarks;
 
-/// <summary>Events made before the clock runs, so that making them is not measured.</summary>
+/// <summary>Events created before the clock starts, so that creating them is not measured.</summary>
 internal sealed class ListedSource : IEventSource
 {
     private readonly ShopperEventParser _parser = new();
@@ -37,7 +37,7 @@ internal sealed class ListedSource : IEventSource
         return new ListedSource(records);
     }
 
-    /// <summary>Begins at the first event again.</summary>
+    /// <summary>Starts again at the first event.</summary>
     public void Restart() => _next = 0;
 
     public bool TryRead(out ShopperEvent next)

@@ -1,6 +1,6 @@
 namespace CartStream.Benchmarks;
 
-/// <summary>Times what the benchmarks run, and says on what.</summary>
+/// <summary>Measures the time of the benchmarks, and describes the machine.</summary>
 internal static class Measure
 {
     private const int Rounds = 5;

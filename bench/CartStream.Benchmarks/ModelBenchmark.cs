@@ -12,14 +12,15 @@ using CartStream.Shoppers;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// What a model costs beside its quality, which is for <c>cartstream evaluate</c> to tell: learning, memory, answers on
-/// one thread, on two, and beside a writer at full speed, and snapshots.
+/// The costs of a model, as opposed to its quality (see <c>cartstream evaluate</c>): learning, memory, answers on one
+/// thread, on two, and beside a writer at full speed, and snapshots.
 /// </summary>
 internal static class ModelBenchmark
 {
     private const int Rounds = 3;
 
-    /// <summary>Learns <paramref name="trainFile"/>, asks the rows of <paramref name="testFile"/>, prints tables.
+    /// <summary>
+    /// Learns <paramref name="trainFile"/>, queries with the rows of <paramref name="testFile"/>, prints tables.
     /// </summary>
     public static void Run(string trainFile, string testFile)
     {
@@ -36,8 +37,8 @@ internal static class ModelBenchmark
             "| model | learnt/s | bytes/event | 1 reader, q/s | 2 readers, q/s | ratio | p99 µs | "
             + "p99 beside a writer | p99 after it | learnt/s beside a reader |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        // A window that the train file fills: beside the writer each new session evicts one, and readers find as much
-        // to look at as before.
+        // The train file fills the window exactly: with the writer running, each new session evicts one, so readers
+        // scan as much as before.
         var window = new SessionStoreOptions { SessionsMax = train.Select(e => e.Session).Distinct().Count() };
         var defaults = new ModelOptions { Sessions = window };
         var neighbours = defaults with
@@ -85,7 +86,7 @@ internal static class ModelBenchmark
         var reading = Seconds(() => Ask(model, queries, parts: 1, part: 0, beside));
         stop.Cancel();
         writer.Wait();
-        // The same model, quiet again: what is left of the difference is what the writer did to the data.
+        // The same model without a writer: the remaining difference is due to what the writer did to the data.
         var after = new LatencyHistogram();
         Ask(model, queries, parts: 1, part: 0, after);
         Console.WriteLine(
@@ -109,7 +110,7 @@ internal static class ModelBenchmark
             + (loaded.Checksum() == model.Checksum() ? "equal" : "DIFFERENT"));
     }
 
-    /// <summary>Learns a copy of all events in sessions of its own, and returns how many were learnt.</summary>
+    /// <summary>Learns a copy of all events in new sessions, and returns how many were learnt.</summary>
     private static int Learn(IModel model, LearntEvent[] train, ulong copy, CancellationToken stop = default)
     {
         var learnt = 0;

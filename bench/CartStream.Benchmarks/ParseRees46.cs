@@ -52,7 +52,7 @@ internal static class ParseRees46
         var buffer = new byte[1 << 18];
         while (file.Read(buffer) > 0)
         {
-            // Only the reading is measured.
+            // Only reading is measured.
         }
     }
 
@@ -61,7 +61,7 @@ internal static class ParseRees46
         using var source = EventFiles.Open([path], new EventFileOptions());
         while (source.TryRead(out _))
         {
-            // The source counts.
+            // The source counts the events.
         }
 
         return source.Counts.Accepted;

@@ -11,8 +11,8 @@ using CartStream.Processing.Processor;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// The main job on simulated shoppers, durable in SQLite: its parts alone and all together, so that what bounds it can
-/// be seen. Each figure is the median of several runs, each on a fresh store.
+/// The main job on simulated shoppers, durable in SQLite: its parts separately and together, to find the bottleneck.
+/// Each figure is the median of several runs, each on a fresh store.
 /// </summary>
 internal static class PipelineBenchmark
 {

@@ -16,8 +16,8 @@ using NpgsqlTypes;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// The PostgreSQL sink on a processed log, beside a bare loop that copies the same recommendations, rendered before,
-/// into a table without keys or indexes. Everything goes into schemas of its own, which are dropped.
+/// The PostgreSQL sink on a processed log, compared with a bare loop that copies the same, already rendered
+/// recommendations into a table without keys or indexes. Everything goes into its own schemas, which are dropped.
 /// </summary>
 internal static class PostgresSinkBenchmark
 {
@@ -26,7 +26,7 @@ internal static class PostgresSinkBenchmark
     private const string SinkSchema = "cartstream_bench_sink";
 
     /// <summary>Prints records per second, about two minutes.</summary>
-    /// <param name="connectionString">A database that schemas may be made in.</param>
+    /// <param name="connectionString">A database in which schemas may be created.</param>
     public static void Run(string connectionString)
     {
         Console.WriteLine(Measure.Machine());

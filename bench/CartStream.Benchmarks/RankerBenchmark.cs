@@ -5,8 +5,8 @@ using CartStream.LearningToRank;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// How long the rankers take to fit 60,000 groups of 30 rows of 50 features on one core and on all, and to score 40 and
-/// 150 rows; beside them LightGBM, fitted to the same groups with the same settings.
+/// The time of the rankers to fit 60,000 groups of 30 rows of 50 features on one core and on all, and to score 40 and
+/// 150 rows; compared with LightGBM, fitted to the same groups with the same settings.
 /// </summary>
 internal static class RankerBenchmark
 {
@@ -65,8 +65,8 @@ internal static class RankerBenchmark
     }
 
     /// <summary>
-    /// Mean loss and MRR of groups that were not fitted to. A ranker whose scores are no log odds has a loss that says
-    /// little; its MRR counts.
+    /// Mean loss and MRR on held-out groups. For a ranker whose scores are not log odds the loss means little; use its
+    /// MRR.
     /// </summary>
     private static string QualityOf(Scoring score)
     {
@@ -109,7 +109,9 @@ internal static class RankerBenchmark
             scores[i] = Utility(rows.Slice(i * Features, Features));
     }
 
-    /// <summary>Linear in some features, with thresholds and interactions in others; most say nothing.</summary>
+    /// <summary>
+    /// Linear in some features, with thresholds and interactions in others; most features are irrelevant.
+    /// </summary>
     private static float Utility(ReadOnlySpan<float> x) =>
         (3 * x[0]) + (2 * x[1]) - x[2] + (x[3] > 0.8f ? 2 : 0) + (x[4] > 0.5f && x[5] > 0.5f ? 3 : 0)
         + (6 * x[6] * x[7]);

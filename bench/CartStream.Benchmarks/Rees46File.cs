@@ -3,9 +3,7 @@ using System.Text;
 
 namespace CartStream.Benchmarks;
 
-/// <summary>
-/// A large REES46 file for benchmarks: the real rows of three hours, again and again with shifted times.
-/// </summary>
+/// <summary>A large REES46 file for benchmarks: the real rows of three hours, repeated with shifted times.</summary>
 internal static class Rees46File
 {
     private const string Header =
@@ -14,7 +12,7 @@ internal static class Rees46File
     private const int TimeChars = 19;
 
     /// <summary>
-    /// Writes <paramref name="rows"/> rows; made-up ones where the real data is not beside the checkout.
+    /// Writes <paramref name="rows"/> rows; synthetic ones if the real data is not next to the checkout.
     /// </summary>
     /// <returns>Whether the rows are real.</returns>
     public static bool Write(string path, int rows)

@@ -5,8 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace CartStream.Benchmarks;
 
 /// <summary>
-/// Throughput of the embedded log: appending, reading, and writing newest values, beside a bare Microsoft.Data.Sqlite
-/// insert loop. Prints a Markdown table; each figure is the median of several runs on fresh files.
+/// Throughput of the embedded log: appending, reading, and writing newest values, compared with a bare
+/// Microsoft.Data.Sqlite insert loop. Prints a Markdown table; each figure is the median of several runs on fresh
+/// files.
 /// </summary>
 internal static class SqliteLogBenchmark
 {
@@ -96,7 +97,7 @@ internal static class SqliteLogBenchmark
         return Rate(Records, () => AppendAll(log));
     }
 
-    /// <summary>Appends under session ids; the index is the one that the log does not make.</summary>
+    /// <summary>Appends under session ids; the index is the one that the log does not create.</summary>
     private static double AppendSessions(string folder, bool isIndexed)
     {
         using var log = Open(folder, SynchronousLevel.Full);
@@ -186,7 +187,7 @@ internal static class SqliteLogBenchmark
 
     private static int RandomKey(Random random, int i) => random.Next(Keys);
 
-    // Shoppers who are active now: within 300 of each other on average, moving on through all keys.
+    // Currently active shoppers: within 300 of each other on average, moving through all keys.
     private static int NearKey(Random random, int i) =>
         (int)((long)i * Keys / Records) + (int)(-300 * Math.Log(1 - random.NextDouble()));
 

@@ -6,10 +6,10 @@ using CartStream.Log;
 
 namespace CartStream.Cli;
 
-/// <summary>The whole command: parses, runs the verb, and turns what went wrong into a line and an exit code.</summary>
+/// <summary>The whole command: parses, runs the verb, and turns a failure into a line and an exit code.</summary>
 internal static class CliApp
 {
-    // What the operating system calls EPIPE on Linux and macOS.
+    // The error number of EPIPE on Linux and macOS.
     private const int BrokenPipe = 32;
 
     /// <summary>Runs the command line and returns its <see cref="ExitCode"/>; never throws.</summary>
@@ -25,7 +25,7 @@ internal static class CliApp
         {
             line = ConfiguredLine.Read(parsed, args, host);
             parsed = line.Parsed;
-            // Help and version win over errors beside them.
+            // Help and version take precedence over parse errors.
             if (parsed.Action is not { ClearsParseErrors: true } && UsageReport.Faults(line) is { Count: > 0 } faults)
                 return UsageReport.Write(host.Error, parsed.CommandResult.Command, faults);
             return await parsed.InvokeAsync(Configuration(host), cancellation);
@@ -42,7 +42,7 @@ internal static class CliApp
         }
         catch (LogException e) when (e.MayPass && cancellation.IsCancellationRequested)
         {
-            // The log did not answer, and is not waited for.
+            // The log did not answer; don't wait for it.
             host.Error.WriteLine("cartstream: interrupted");
             return ExitCode.Interrupted;
         }
@@ -53,7 +53,7 @@ internal static class CliApp
         }
         catch (IOException e) when (e.HResult == BrokenPipe)
         {
-            // The reader of our output has seen enough, as head does.
+            // The reader of the output has closed the pipe, as head does.
             return ExitCode.Success;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)

@@ -25,10 +25,10 @@ internal static class CommandTree
 {
     private const int HelpColumnsMax = 100;
 
-    /// <summary>The command with all its verbs.</summary>
+    /// <summary>Builds the command with all its verbs.</summary>
     public static Command Build(CliHost host)
     {
-        // A RootCommand would be called after the process, which in a test is the test.
+        // A RootCommand would be named after the process, which in a test is the test runner.
         var root = new Command(CommandParser.Name, "Real-time cart recommendations from a shop's event stream.")
         {
             new HelpOption("--help", "-h")

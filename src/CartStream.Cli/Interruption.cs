@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace CartStream.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the verb to stop cleanly, the second ends the process at once.</summary>
+/// <summary>
+/// Handles Ctrl-C and SIGTERM: the first asks the verb to stop cleanly, the second ends the process immediately.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Starts listening for signals.</summary>
     public Interruption()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -29,7 +31,7 @@ internal sealed class Interruption : IDisposable
 
     private void Stop(PosixSignalContext context)
     {
-        // An uncancelled signal does what it does by default: it ends the process.
+        // An uncancelled signal has its default effect: it ends the process.
         context.Cancel = !_source.IsCancellationRequested;
         _source.Cancel();
     }

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace CartStream.Client;
 
 /// <summary>
-/// CartStream's HTTP API. Safe for several threads. A request that may be lost on the way, or that the server has no
-/// time for, is sent again a few times; whatever is sent twice counts once.
+/// A client for CartStream's HTTP API. Thread-safe. A request that may have been lost, or that the server is too busy
+/// for, is repeated a few times; a repeated request counts once.
 /// </summary>
 /// <remarks>
-/// Made by hand, or by <c>services.AddHttpClient&lt;CartStreamClient&gt;(http =&gt; http.BaseAddress = …)</c>. All
-/// methods throw <see cref="CartStreamClientException"/> when the server refuses or can't be reached.
+/// Create it directly, or with <c>services.AddHttpClient&lt;CartStreamClient&gt;(http =&gt; http.BaseAddress = …)</c>.
+/// All methods throw <see cref="CartStreamClientException"/> when the server rejects the request or can't be reached.
 /// </remarks>
 public sealed class CartStreamClient
 {
@@ -19,24 +19,24 @@ public sealed class CartStreamClient
 
     private readonly RequestSender _sender;
 
-    /// <summary>A client of the API at <paramref name="http"/>'s base address.</summary>
+    /// <summary>Creates a client for the API at <paramref name="http"/>'s base address.</summary>
     /// <param name="http">
-    /// Sends the requests; its base address is where the API is, such as <c>https://shop.example/cartstream</c>. Its
-    /// timeout bounds each attempt.
+    /// Sends the requests; its base address is that of the API, such as <c>https://shop.example/cartstream</c>. Its
+    /// timeout limits each attempt.
     /// </param>
-    /// <param name="options">How to ask; null for the defaults.</param>
-    /// <param name="time">The clock of the pauses; null for the system's.</param>
+    /// <param name="options">The client's options; null for the defaults.</param>
+    /// <param name="time">The clock for the pauses; null for the system's.</param>
     /// <exception cref="ArgumentException">There is no base address, or an option is out of range.</exception>
     public CartStreamClient(HttpClient http, CartStreamClientOptions? options = null, TimeProvider? time = null) =>
         _sender = new RequestSender(http, options ?? new CartStreamClientOptions(), time ?? TimeProvider.System);
 
-    /// <summary>Sends events. When the task ends, the accepted ones are durable in the server's log.</summary>
+    /// <summary>Sends events. When the task completes, the accepted ones are durable in the server's log.</summary>
     /// <param name="events">Oldest first; 1 to 1,000.</param>
     /// <param name="idempotencyKey">
-    /// Names the request, so that it counts once even when it is sent again after a restart of this process; null for
-    /// a key of its own, which the attempts of this call share.
+    /// Identifies the request, so that it counts once even when it is repeated after a restart of this process; null
+    /// for a generated key that the attempts of this call share.
     /// </param>
-    /// <param name="strict">Whether no event at all is taken when one is wrong.</param>
+    /// <param name="strict">Whether to reject all events when one is invalid.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<EventsAccepted> SendEventsAsync(
         IReadOnlyCollection<EventRequest> events,
@@ -55,7 +55,7 @@ public sealed class CartStreamClient
             cancellation);
     }
 
-    /// <summary>Links ids of one person: the anonymous id's past and future are the shopper's.</summary>
+    /// <summary>Links ids of one person: past and future events of the anonymous id belong to the shopper.</summary>
     public Task<EventsAccepted> LinkIdentitiesAsync(
         IReadOnlyCollection<IdentityLink> links, CancellationToken cancellation = default) => _sender.SendAsync(
         new ApiRequest(HttpMethod.Post, "/v1/identities")
@@ -65,7 +65,7 @@ public sealed class CartStreamClient
         ClientJson.Default.EventsAccepted,
         cancellation);
 
-    /// <summary>Tells what shoppers were shown; 1 to 1,000.</summary>
+    /// <summary>Reports what shoppers were shown; 1 to 1,000.</summary>
     public Task<EventsAccepted> SendImpressionsAsync(
         IReadOnlyCollection<ImpressionRequest> impressions, CancellationToken cancellation = default) =>
         _sender.SendAsync(
@@ -77,10 +77,10 @@ public sealed class CartStreamClient
             ClientJson.Default.EventsAccepted,
             cancellation);
 
-    /// <summary>Recommends to a shopper.</summary>
+    /// <summary>Recommends items to a shopper.</summary>
     /// <param name="shopperId">The shopper.</param>
-    /// <param name="request">What the items must be like; null for the defaults.</param>
-    /// <param name="sessionId">The visit; null for the one that is open.</param>
+    /// <param name="request">The conditions for the items; null for the defaults.</param>
+    /// <param name="sessionId">The session; null for the open one.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<RecommendationResponse> RecommendToShopperAsync(
         string shopperId,
@@ -109,11 +109,11 @@ public sealed class CartStreamClient
         RecommendationRequest? request = null, CancellationToken cancellation = default) =>
         GetAsync("/v1/trending", Query(request, null), cancellation);
 
-    /// <summary>What the shop says of an item; null when there is no such item.</summary>
+    /// <summary>The shop's description of an item; null when there is no such item.</summary>
     public Task<Item?> GetItemAsync(string itemId, CancellationToken cancellation = default) => _sender.FindAsync(
         new ApiRequest(HttpMethod.Get, $"/v1/items/{PathText.Escape(itemId)}"), ClientJson.Default.Item, cancellation);
 
-    /// <summary>Describes items, 1 to 1,000; attributes that are left out are unknown then.</summary>
+    /// <summary>Describes items, 1 to 1,000; omitted attributes become unknown.</summary>
     public Task<ItemsChanged> PutItemsAsync(
         IReadOnlyCollection<ItemRequest> items, CancellationToken cancellation = default) => _sender.SendAsync(
         new ApiRequest(HttpMethod.Put, "/v1/items")
@@ -123,7 +123,7 @@ public sealed class CartStreamClient
         ClientJson.Default.ItemsChanged,
         cancellation);
 
-    /// <summary>Says whether an item can be bought.</summary>
+    /// <summary>Sets whether an item can be bought.</summary>
     public Task SetItemStockAsync(string itemId, bool inStock, CancellationToken cancellation = default) =>
         _sender.SendAsync(
             new ApiRequest(HttpMethod.Post, $"/v1/items/{PathText.Escape(itemId)}/stock")
@@ -133,19 +133,19 @@ public sealed class CartStreamClient
             },
             cancellation);
 
-    /// <summary>Takes an item's description away.</summary>
+    /// <summary>Deletes an item's description.</summary>
     public Task DeleteItemAsync(string itemId, CancellationToken cancellation = default) =>
         _sender.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/items/{PathText.Escape(itemId)}"), cancellation);
 
-    /// <summary>The shop's rules for what is answered.</summary>
+    /// <summary>The shop's rules for its answers.</summary>
     public Task<RuleSet> GetRulesAsync(CancellationToken cancellation = default) =>
         _sender.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/rules"), ClientJson.Default.RuleSet, cancellation);
 
-    /// <summary>Replaces all rules, which hold from the next answer on; returns those that hold then.</summary>
-    /// <param name="rules">The rules, at most 100; none to have none.</param>
+    /// <summary>Replaces all rules, effective from the next answer; returns the new rules.</summary>
+    /// <param name="rules">The rules, at most 100; may be empty.</param>
     /// <param name="version">
-    /// The version that is to be replaced: where another one holds, nothing changes and the status of the exception is
-    /// 409. Null for any.
+    /// The version to replace: if another one is current, nothing changes and the status of the exception is 409. Null
+    /// for any.
     /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<RuleSet> PutRulesAsync(
@@ -162,24 +162,24 @@ public sealed class CartStreamClient
             cancellation);
     }
 
-    /// <summary>Forgets a shopper; forgetting somebody unknown is no fault.</summary>
+    /// <summary>Forgets a shopper; forgetting an unknown shopper is not an error.</summary>
     public Task<ShopperForgotten> ForgetShopperAsync(string shopperId, CancellationToken cancellation = default) =>
         _sender.SendAsync(
             new ApiRequest(HttpMethod.Delete, $"/v1/shoppers/{PathText.Escape(shopperId)}"),
             ClientJson.Default.ShopperForgotten,
             cancellation);
 
-    /// <summary>What is known of a shopper, as the API says it; null when there is no such shopper.</summary>
+    /// <summary>Everything known about a shopper, in the API's format; null when there is no such shopper.</summary>
     public Task<JsonElement?> GetShopperAsync(string shopperId, CancellationToken cancellation = default) =>
         _sender.FindJsonAsync(
             new ApiRequest(HttpMethod.Get, $"/v1/shoppers/{PathText.Escape(shopperId)}"), cancellation);
 
-    /// <summary>How recommendations do, as the API says it.</summary>
+    /// <summary>The quality of recommendations, in the API's format.</summary>
     public Task<JsonElement> GetQualityAsync(CancellationToken cancellation = default) =>
         _sender.SendAsync(
             new ApiRequest(HttpMethod.Get, "/v1/quality"), ClientJson.Default.JsonElement, cancellation);
 
-    /// <summary>The server, its log and its settings, as the API says it.</summary>
+    /// <summary>The server, its log and its settings, in the API's format.</summary>
     public Task<JsonElement> GetSystemAsync(CancellationToken cancellation = default) =>
         _sender.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/system"), ClientJson.Default.JsonElement, cancellation);
 
@@ -225,7 +225,7 @@ public sealed class CartStreamClient
         }
     }
 
-    /// <summary>In a query ids are parted by commas, which an id in it can't have.</summary>
+    /// <summary>In a query, ids are separated by commas, so an id can't contain one there.</summary>
     private static string ExcludedText(IReadOnlyList<string> ids) => ids.Any(id => id.Contains(','))
         ? throw new ArgumentException(
             "Exclude: found an id with a comma, expected none: exclude it by RecommendToSessionAsync", nameof(ids))

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace CartStream.Client;
 
-/// <summary>The JSON of the API: <c>snake_case</c>, and what is null is left out.</summary>
+/// <summary>The JSON of the API: <c>snake_case</c>; nulls are omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,6 +1,6 @@
 namespace CartStream.Client;
 
-/// <summary>An item of a bulk change.</summary>
+/// <summary>An item in a bulk change.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="Attributes">All its attributes; those left out are unknown then.</param>
+/// <param name="Attributes">All its attributes; omitted ones become unknown.</param>
 public sealed record ItemRequest(string ItemId, ItemAttributes Attributes);

@@ -1,18 +1,18 @@
 namespace CartStream.Client;
 
 /// <summary>What an answer was computed from.</summary>
-/// <param name="Id">Names this answer when saying what was shown of it.</param>
+/// <param name="Id">Identifies this answer when reporting what was shown of it.</param>
 /// <param name="Topic">The topic of events.</param>
 /// <param name="Partition">The shopper's partition of it.</param>
-/// <param name="Offset">The newest event that state had taken in; −1 for none.</param>
-/// <param name="CartVersion">Changes the shopper's cart had seen.</param>
+/// <param name="Offset">The newest event in the state; −1 for none.</param>
+/// <param name="CartVersion">The number of changes of the shopper's cart.</param>
 /// <param name="ModelVersion">Events the model had learnt.</param>
 /// <param name="ConfigHash">Hash of every setting that can change an answer.</param>
 /// <param name="Variant">The experiment's variant that the shopper gets; null without one.</param>
-/// <param name="RulesVersion">The version of the shop's rules that held; null when there were none.</param>
+/// <param name="RulesVersion">The version of the shop's rules applied; null when there were none.</param>
 /// <param name="Propensities">
-/// Of each item, the probability with which it was answered: 1 for what is never left to chance; null where nothing
-/// explores, and behind the first page.
+/// For each item, the probability that it was in the answer: 1 for items not subject to exploration; null without
+/// exploration, and after the first page.
 /// </param>
 public sealed record RecommendationReceipt(
     string Id,

@@ -6,14 +6,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CartStream.Client;
 
-/// <summary>Sends requests, again where that may help, and reads what is answered.</summary>
+/// <summary>Sends requests, with retries where that may help, and reads the answers.</summary>
 internal sealed class RequestSender
 {
     private const string KeyHeader = "X-Api-Key";
     private const string RetryHeader = "Idempotency-Key";
     private const int ProblemBytesMax = 64 * 1024;
 
-    // The target is escaped as the server wants it: nothing may tidy it up on the way.
+    // The target is already escaped as the server expects; it must not be normalised.
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly HttpClient _http;
@@ -21,8 +21,8 @@ internal sealed class RequestSender
     private readonly TimeProvider _time;
     private readonly string _base;
 
-    /// <summary>A sender to the client's base address.</summary>
-    /// <exception cref="ArgumentException">There is none, or an option is out of range.</exception>
+    /// <summary>Creates a sender to the client's base address.</summary>
+    /// <exception cref="ArgumentException">There is no base address, or an option is out of range.</exception>
     public RequestSender(HttpClient http, CartStreamClientOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -40,11 +40,11 @@ internal sealed class RequestSender
         return await ReadAsync(answer!, type, cancellation);
     }
 
-    /// <summary>Sends a request that is answered with nothing.</summary>
+    /// <summary>Sends a request without an answer body.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellation) =>
         (await AskAsync(request, mayBeMissing: false, cancellation))?.Dispose();
 
-    /// <summary>Sends a request and reads the answer; null when there is no such thing.</summary>
+    /// <summary>Sends a request and reads the answer; null when it is not found.</summary>
     public async Task<T?> FindAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
@@ -52,7 +52,7 @@ internal sealed class RequestSender
         return answer is null ? null : await ReadAsync(answer, type, cancellation);
     }
 
-    /// <summary>The same, of an answer that is read as it is.</summary>
+    /// <summary>The same, for an answer read as raw JSON.</summary>
     public async Task<JsonElement?> FindJsonAsync(ApiRequest request, CancellationToken cancellation)
     {
         using var answer = await AskAsync(request, mayBeMissing: true, cancellation);
@@ -68,7 +68,7 @@ internal sealed class RequestSender
             try
             {
                 using var message = Message(request);
-                // With its body: an answer that is lost half-way is asked for again.
+                // Including its body: an answer that is cut off half-way is requested again.
                 answer = await _http.SendAsync(message, cancellation);
             }
             catch (Exception e) when (IsOfTheWay(e, cancellation))
@@ -110,7 +110,7 @@ internal sealed class RequestSender
         return message;
     }
 
-    /// <summary>The connection failed, or an attempt took longer than the client allows one.</summary>
+    /// <summary>The connection failed, or an attempt exceeded the client's timeout.</summary>
     private static bool IsOfTheWay(Exception e, CancellationToken cancellation) =>
         e is HttpRequestException or IOException
         || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
@@ -121,7 +121,7 @@ internal sealed class RequestSender
 
     private Task PauseAsync(int attempt, RetryConditionHeaderValue? asked, CancellationToken cancellation)
     {
-        // Many clients that met one outage must not come back at one moment.
+        // Clients affected by the same outage must not all return at the same moment.
         var spread = 0.5 + (RandomNumberGenerator.GetInt32(1_001) / 1_000.0);
         var pause = _options.Pause * Math.Pow(2, attempt - 1) * spread;
         var wanted = asked?.Delta ?? asked?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
@@ -155,7 +155,7 @@ internal sealed class RequestSender
             $"{(int)answer.StatusCode}: {detail}", answer.StatusCode, problem?.Errors ?? [], attempts, inner: null);
     }
 
-    /// <summary>What the server says of it; null when something else answered, such as a proxy.</summary>
+    /// <summary>The server's problem; null when something else answered, such as a proxy.</summary>
     private static async Task<Problem?> ReadProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         try

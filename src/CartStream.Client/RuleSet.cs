@@ -1,6 +1,6 @@
 namespace CartStream.Client;
 
-/// <summary>All rules that hold at once.</summary>
-/// <param name="Version">Counts changes from 1; 0 before the first. Receipts name it.</param>
-/// <param name="Rules">The rules, at most 100; those that move items do so in this order.</param>
+/// <summary>A complete set of rules.</summary>
+/// <param name="Version">Counts changes from 1; 0 before the first. Receipts contain it.</param>
+/// <param name="Rules">The rules, at most 100; those that move items are applied in this order.</param>
 public sealed record RuleSet(int Version, IReadOnlyList<Rule> Rules);

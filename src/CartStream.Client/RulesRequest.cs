@@ -1,4 +1,4 @@
 namespace CartStream.Client;
 
-/// <summary>Rules that are to hold.</summary>
+/// <summary>The rules to store.</summary>
 internal sealed record RulesRequest(IReadOnlyList<Rule> Rules, int? Version);

@@ -1,7 +1,7 @@
 namespace CartStream.Client;
 
-/// <summary>What was forgotten of a shopper.</summary>
-/// <param name="Sessions">Sessions that the model had learnt and has forgotten.</param>
-/// <param name="RecordsErased">Records taken out of the log.</param>
+/// <summary>What forgetting a shopper removed.</summary>
+/// <param name="Sessions">Sessions that the model has unlearnt.</param>
+/// <param name="RecordsErased">Records removed from the log.</param>
 /// <param name="Remains">What is not erased yet: topics until their retention ends, or a file being read.</param>
 public sealed record ShopperForgotten(int Sessions, long RecordsErased, IReadOnlyList<string> Remains);

@@ -1,6 +1,6 @@
 namespace CartStream.Hosting;
 
-/// <summary>Counts calls, and lets who closes it wait for those that have begun.</summary>
+/// <summary>Counts calls, and lets its closer wait for those in progress.</summary>
 internal sealed class CallGate
 {
     private readonly Lock _changing = new();
@@ -8,7 +8,7 @@ internal sealed class CallGate
     private int _count;
     private bool _isClosed;
 
-    /// <summary>Begins a call; null once it is closed.</summary>
+    /// <summary>Starts a call; null once the gate is closed.</summary>
     public Call? TryEnter()
     {
         lock (_changing)
@@ -20,8 +20,7 @@ internal sealed class CallGate
         }
     }
 
-    /// <summary>Lets no call begin any more, and waits for those that have, for at most <paramref name="wait"/>.
-    /// </summary>
+    /// <summary>Rejects new calls, and waits at most <paramref name="wait"/> for those in progress.</summary>
     public async Task CloseAsync(TimeSpan wait, TimeProvider time)
     {
         lock (_changing)
@@ -37,7 +36,7 @@ internal sealed class CallGate
         }
         catch (TimeoutException)
         {
-            // They are told by what they use that it has ended.
+            // The objects they use will report that the shop has stopped.
         }
     }
 
@@ -50,7 +49,7 @@ internal sealed class CallGate
         }
     }
 
-    /// <summary>A call that has begun; disposed of once.</summary>
+    /// <summary>A call in progress; dispose of it once.</summary>
     internal readonly struct Call(CallGate gate) : IDisposable
     {
         /// <summary>Ends the call.</summary>

@@ -19,7 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartStream.Hosting;
 
-/// <summary>A shop's <see cref="ICartRecommender"/>: what the HTTP API does, without HTTP.</summary>
+/// <summary>A shop's <see cref="ICartRecommender"/>: the operations of the HTTP API, without HTTP.</summary>
 internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
 {
     private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(10);
@@ -261,7 +261,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         var batch = new EventBatch(app.Node.Partitions, shop.Time.GetUtcNow().ToUnixTimeMilliseconds());
         var faults = new List<FieldFault>();
-        // Which of the given events each one is that the batch has taken.
+        // The indexes of the given events that the batch has accepted.
         var taken = new List<int>(cartEvents.Count);
         var index = -1;
         foreach (var one in cartEvents)
@@ -303,10 +303,10 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         return answer(wanted).Read(json => JsonSerializer.Deserialize(json, HostingJson.Default.CartRecommendation)!);
     }
 
-    /// <summary>Waits for state and model, which a start restores, for as long as the options say.</summary>
+    /// <summary>Waits until a start has restored state and model, within the limit in the options.</summary>
     private async ValueTask UntilRestoredAsync(ShopApplication app, CancellationToken cancellationToken)
     {
-        // It is another thread that is waited for, which a host's clock that stands does not hold up.
+        // The wait is for another thread, so it must not depend on the host's clock, which may stand still.
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
         while (app.Node.State is not (NodeState.Ready or NodeState.CatchingUp))

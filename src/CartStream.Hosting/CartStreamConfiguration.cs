@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace CartStream.Hosting;
 
 /// <summary>
-/// Reads options by name from the places where they are set. Of what is set in several the last counts; a name that
-/// there is not and a value that can't be are faults, of which all are noted.
+/// Reads options by name from their sources. For options set in several sources the last counts; unknown names and
+/// invalid values are faults, all of which are collected.
 /// </summary>
 internal static class CartStreamConfiguration
 {
@@ -57,10 +57,10 @@ internal static class CartStreamConfiguration
             [nameof(CartStreamOptions.SessionTimeout)] = Time((options, value) => options.SessionTimeout = value),
         };
 
-    /// <summary>The names that a section may have.</summary>
+    /// <summary>The names allowed in a section.</summary>
     public static IReadOnlyCollection<string> Names => Settings.Keys;
 
-    /// <summary>Takes over what the places say, in rising precedence.</summary>
+    /// <summary>Applies the settings of the sources, in ascending precedence.</summary>
     public static void Read(IEnumerable<SettingOrigin> origins, CartStreamOptions options)
     {
         var held = new Dictionary<string, List<(SettingOrigin Origin, IConfigurationSection Setting)>>(
@@ -97,14 +97,14 @@ internal static class CartStreamConfiguration
         }
     }
 
-    /// <summary>Whether it is a section of its own, or sets something in the command alone.</summary>
+    /// <summary>Whether it is a subsection, or a setting of the command alone.</summary>
     private static bool IsNone(string name, SettingOrigin origin) =>
         name.Equals(Shops, StringComparison.OrdinalIgnoreCase)
         || (origin.File is not null
             && name.Equals(CartStreamOptions.SectionName, StringComparison.OrdinalIgnoreCase))
         || CommandSettings.Names.Contains(name);
 
-    // null in a file and an empty variable set what is below them back to the default; a map is merged by its names.
+    // null in a file and an empty variable reset the settings below them to the default; maps are merged by name.
     private static void Hold(
         Dictionary<string, List<(SettingOrigin Origin, IConfigurationSection Setting)>> held,
         string name,
@@ -200,7 +200,7 @@ internal static class CartStreamConfiguration
             : (long?)null,
         (options, value) => set(options, value!.Value));
 
-    /// <summary>Seconds, as on the command line, or hours, minutes and seconds.</summary>
+    /// <summary>Seconds, as on the command line, or a time in hours, minutes and seconds.</summary>
     private static Func<CartStreamOptions, IConfigurationSection, string?> Time(
         Action<CartStreamOptions, TimeSpan> set) => Of(
         "a number of seconds or a time such as 00:00:10",

@@ -8,15 +8,15 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CartStreamEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the HTTP API and the dashboard of a shop below a path, and nothing outside of it. Without API keys and
-    /// without <c>RequireAuthorization()</c> on what this returns, only requests from this machine are answered.
+    /// Maps the HTTP API and the dashboard of a shop below a path, and nothing outside it. Without API keys and without
+    /// <c>RequireAuthorization()</c> on the returned builder, only requests from this machine are answered.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">The path, such as <c>/cartstream</c>; empty or <c>/</c> for the root.</param>
     /// <param name="shop">The shop's key; null for the one that <c>AddCartStream</c> added.</param>
-    /// <returns>Takes conventions of the host, such as authorization or rate limits.</returns>
+    /// <returns>A builder for conventions of the host, such as authorization or rate limits.</returns>
     /// <exception cref="InvalidOperationException">The shop was not added.</exception>
-    /// <exception cref="ArgumentException">The path is none.</exception>
+    /// <exception cref="ArgumentException">The path is invalid.</exception>
     public static IEndpointConventionBuilder MapCartStream(
         this IEndpointRouteBuilder endpoints, string prefix = "/cartstream", string? shop = null)
     {

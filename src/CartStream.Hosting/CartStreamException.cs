@@ -1,6 +1,6 @@
 namespace CartStream.Hosting;
 
-/// <summary>Why a call to CartStream failed; its kinds say whether another try is of use.</summary>
+/// <summary>A failed call to CartStream; the derived types say whether a retry can help.</summary>
 public abstract class CartStreamException : Exception
 {
     private protected CartStreamException(string message, Exception? inner = null)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace CartStream.Hosting;
 
 /// <summary>
-/// Healthy while a shop answers from all that is in its log, degraded while it catches up, otherwise the status that
-/// the check was registered with, unhealthy by default.
+/// Healthy while a shop's answers reflect everything in its log, degraded while it catches up; otherwise the status
+/// with which the check was registered, unhealthy by default.
 /// </summary>
 internal sealed class CartStreamHealthCheck(ShopRuntime shop) : IHealthCheck
 {

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace CartStream.Hosting;
 
-/// <summary>Checks a shop's options when the application starts, and names all faults together.</summary>
-/// <param name="shop">The shop's key; empty for the one without.</param>
+/// <summary>Validates a shop's options when the application starts, and reports all faults together.</summary>
+/// <param name="shop">The shop's key; empty for the shop without one.</param>
 /// <param name="registry">All shops of the application.</param>
 internal sealed class CartStreamOptionsValidator(string shop, ShopRegistry registry)
     : IValidateOptions<CartStreamOptions>

@@ -15,11 +15,12 @@ public static class CartStreamServiceCollectionExtensions
 
     /// <summary>
     /// Adds a shop: <see cref="ICartRecommender"/>, a hosted service that processes its events, and the health check
-    /// <c>cartstream</c>. Called again, it only configures further.
+    /// <c>cartstream</c>. A repeated call only adds configuration.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configure">Sets options, over those of the configuration's section <c>CartStream</c> and of
-    /// <c>cartstream.json</c>.</param>
+    /// <param name="configure">
+    /// Sets options, overriding the configuration's section <c>CartStream</c> and <c>cartstream.json</c>.
+    /// </param>
     public static IServiceCollection AddCartStream(
         this IServiceCollection services, Action<CartStreamOptions>? configure = null)
     {
@@ -35,12 +36,12 @@ public static class CartStreamServiceCollectionExtensions
 
     /// <summary>
     /// Adds one of several shops, each with a log of its own: <see cref="ICartRecommender"/> by its key, a hosted
-    /// service and the health check <c>cartstream:KEY</c>. Called again with a key, it only configures further.
+    /// service and the health check <c>cartstream:KEY</c>. A repeated call with the same key only adds configuration.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="shop">The shop's key, not empty, such as for <c>[FromKeyedServices("north")]</c>.</param>
     /// <param name="configure">
-    /// Sets options, over those of the configuration's section <c>CartStream:Shops:KEY</c>.
+    /// Sets options, overriding the configuration's section <c>CartStream:Shops:KEY</c>.
     /// </param>
     public static IServiceCollection AddKeyedCartStream(
         this IServiceCollection services, string shop, Action<CartStreamOptions>? configure = null)
@@ -56,7 +57,7 @@ public static class CartStreamServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Registers a shop and its options; false when there is one with the key.</summary>
+    /// <summary>Registers a shop and its options; false when the key exists already.</summary>
     private static bool AddShop(IServiceCollection services, string shop, Action<CartStreamOptions>? configure)
     {
         var registry = RegistryOf(services);

@@ -1,8 +1,8 @@
 namespace CartStream.Hosting;
 
 /// <summary>
-/// The shop does not run: not yet, not any more, or because its log fails. The message says which. What failed while it
-/// was written may be in the log or not.
+/// The shop is not running: not yet, not any more, or because its log fails; the message says which. A write that
+/// failed may or may not be in the log.
 /// </summary>
 public sealed class CartStreamUnavailableException : CartStreamException
 {

@@ -1,8 +1,8 @@
 namespace CartStream.Hosting;
 
 /// <summary>
-/// Names that the command's file of settings may have and that set nothing in an application: options of other verbs,
-/// and sections of verbs. A test of the command holds that they are those that it has.
+/// Names that are allowed in the command's settings file but set nothing in an application: options of other verbs, and
+/// sections of verbs. A test of the command checks that the list is complete.
 /// </summary>
 internal static class CommandSettings
 {
@@ -16,7 +16,7 @@ internal static class CommandSettings
         untilidle url urls zipfexponent
         """;
 
-    /// <summary>The names, without hyphens; case does not count.</summary>
+    /// <summary>The names, without hyphens; case-insensitive.</summary>
     public static IReadOnlySet<string> Names { get; } = Words
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,9 +1,9 @@
 namespace CartStream.Hosting;
 
-/// <summary>What was forgotten of a shopper.</summary>
-/// <param name="Sessions">Sessions that the model had learnt and has forgotten.</param>
-/// <param name="RecordsErased">Records taken out of the log.</param>
+/// <summary>What forgetting a shopper removed.</summary>
+/// <param name="Sessions">Sessions that the model has unlearnt.</param>
+/// <param name="RecordsErased">Records removed from the log.</param>
 /// <param name="Remains">
-/// What is not erased yet: topics until their retention ends, or a file that is being read. Empty when nothing is left.
+/// What is not erased yet: topics until their retention ends, or a file that is being read. Empty when nothing remains.
 /// </param>
 public sealed record ForgottenShopper(int Sessions, long RecordsErased, IReadOnlyList<string> Remains);

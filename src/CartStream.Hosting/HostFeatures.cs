@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace CartStream.Hosting;
 
-/// <summary>What a request is to its host while a shop answers it: who sent it, and what the host's pipeline has noted.
+/// <summary>
+/// The host's features of a request while a shop answers it: the user, and what the host's pipeline has set.
 /// </summary>
 internal readonly struct HostFeatures
 {
@@ -32,10 +33,10 @@ internal readonly struct HostFeatures
         _failurePath = features.Get<IExceptionHandlerPathFeature>();
     }
 
-    /// <summary>What it is now.</summary>
+    /// <summary>Captures the current features.</summary>
     public static HostFeatures Of(HttpContext context) => new(context.Features);
 
-    /// <summary>Makes it so again.</summary>
+    /// <summary>Restores the captured features.</summary>
     public void Restore(HttpContext context)
     {
         var features = context.Features;

@@ -8,19 +8,19 @@ using CartStream.Shoppers;
 
 namespace CartStream.Hosting;
 
-/// <summary>What a shop's options are to the server and to the logs.</summary>
+/// <summary>Converts a shop's options to those of the server and of the logs.</summary>
 internal static class HostedOptions
 {
     private const string ClusterKeys = "cartstream.keys.json";
     private static readonly TimeSpan RestoreWaitMax = TimeSpan.FromMinutes(10);
 
-    // So long may readers wait for what a server has begun to write that was killed and does not come back.
+    // The longest that readers may wait for the open transaction of a server that was killed and does not return.
     private static readonly TimeSpan OpenMax = TimeSpan.FromSeconds(10);
 
-    // A call that fails is made again by the log that retries, so that an outage is noticed and said early.
+    // The retrying log repeats a failed call, so an outage is noticed and reported early.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Every fault, by the name of its option; empty when all is well.</summary>
+    /// <summary>All faults, by the name of the option; empty when valid.</summary>
     public static IReadOnlyList<string> Faults(CartStreamOptions options)
     {
         var faults = new List<string>(options.ConfigurationFaults);
@@ -43,7 +43,7 @@ internal static class HostedOptions
         return faults;
     }
 
-    /// <summary>What names the log, so that two shops with the same are found out; null when none is named.</summary>
+    /// <summary>The identity of the log, to detect two shops with the same one; null when none is configured.</summary>
     public static string? LogOf(CartStreamOptions options) => options switch
     {
         { Kafka: { Length: > 0 } brokers } => $"kafka {brokers} {options.TopicPrefix}".TrimEnd(),
@@ -51,8 +51,8 @@ internal static class HostedOptions
         _ => null,
     };
 
-    /// <summary>How the shop answers.</summary>
-    /// <exception cref="IOException">A file can't be read any more, or holds something else now.</exception>
+    /// <summary>The options of the server.</summary>
+    /// <exception cref="IOException">A file can't be read any more, or its content is now invalid.</exception>
     public static ServerOptions ToServer(CartStreamOptions options)
     {
         var faults = new List<string>();
@@ -62,12 +62,12 @@ internal static class HostedOptions
             : throw new IOException(string.Join(Environment.NewLine, faults));
     }
 
-    /// <summary>The cluster.</summary>
+    /// <summary>The options of the cluster.</summary>
     public static KafkaLogOptions ToKafka(CartStreamOptions options) => new()
     {
         BootstrapServers = options.Kafka ?? "",
         TopicPrefix = options.TopicPrefix,
-        // Out of range stays so, and is said to be.
+        // Values out of range stay out of range and are reported.
         ReplicationFactor = options.Replication is { } copies
             ? (short)Math.Clamp(copies, short.MinValue, short.MaxValue)
             : null,

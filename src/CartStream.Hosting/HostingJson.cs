@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CartStream.Hosting;
 
-/// <summary>The JSON in which events go to the log's parser and recommendations come from the server's writer.
-/// </summary>
+/// <summary>The JSON that passes events to the log's parser and recommendations from the server's writer.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,9 +1,11 @@
 namespace CartStream.Hosting;
 
-/// <summary>Finds halves of characters, which no text in UTF-8 can hold and which would become another id.</summary>
+/// <summary>
+/// Finds lone surrogates, which UTF-8 can't encode and which would be replaced, giving a different id.
+/// </summary>
 internal static class LoneSurrogate
 {
-    /// <summary>The first field that has one, as the API calls it; null when none has.</summary>
+    /// <summary>The first field that has one, by its name in the API; null when none has.</summary>
     public static string? FieldOf(CartEvent e) =>
         Has(e.EventType) ? "event_type"
         : Has(e.ItemId) ? "item_id"

@@ -2,30 +2,30 @@ using CartStream.Server.Api;
 
 namespace CartStream.Hosting;
 
-/// <summary>What recommended items must be like.</summary>
+/// <summary>The conditions for recommended items.</summary>
 public sealed record RecommendationRequest : IRecommendationRequest
 {
-    /// <summary>How many items, 1 to 100; 20 by default. There are fewer only when no more exist.</summary>
+    /// <summary>How many items, 1 to 100; 20 by default. Fewer are returned only when no more exist.</summary>
     public int? Count { get; init; }
 
     /// <summary>
-    /// How many of the best items to pass over, 0 to 900; 0 by default. The next page is asked for with the same
+    /// How many of the best items to skip, 0 to 900; 0 by default. Request the next page with the same
     /// <see cref="Count"/>.
     /// </summary>
     public int Offset { get; init; }
 
     /// <summary>
-    /// <c>cart-first</c> puts cart items before discoveries, <c>discover</c> leaves out what the shopper knows; by
-    /// default cart-first, or as the shopper's variant says where an experiment runs.
+    /// <c>cart-first</c> puts cart items before discoveries, <c>discover</c> excludes items known to the shopper; the
+    /// default is the policy of the shopper's variant if an experiment runs, else cart-first.
     /// </summary>
     public string? Policy { get; init; }
 
-    /// <summary>The visit; by default the one that is open.</summary>
+    /// <summary>The session; by default the open one.</summary>
     public string? SessionId { get; init; }
 
     /// <summary>
-    /// Where it is shown: <c>home</c>, <c>product</c>, <c>cart</c> or <c>checkout</c>; the shop's rules of that place
-    /// hold. By default those that hold everywhere alone.
+    /// Where the answer is shown: <c>home</c>, <c>product</c>, <c>cart</c> or <c>checkout</c>; the shop's rules for
+    /// that placement apply. By default only the rules for all placements apply.
     /// </summary>
     public string? Placement { get; init; }
 
@@ -33,15 +33,15 @@ public sealed record RecommendationRequest : IRecommendationRequest
     public IReadOnlyList<string>? Exclude { get; init; }
 
     /// <summary>
-    /// Only items of this category, or of one in it; several are parted by commas. Any by default.
+    /// Only items of this category or a subcategory; several are separated by commas. Any by default.
     /// </summary>
     public string? Category { get; init; }
 
-    /// <summary>Only items of this brand, in upper or lower case; any by default.</summary>
+    /// <summary>Only items of this brand, ignoring case; any by default.</summary>
     public string? Brand { get; init; }
 
     /// <summary>
-    /// Only items for which this holds, such as <c>category in ("lips", "eyes") and price &lt; 20</c>; any by default.
+    /// Only items that pass this filter, such as <c>category in ("lips", "eyes") and price &lt; 20</c>; any by default.
     /// </summary>
     public string? Filter { get; init; }
 
@@ -51,7 +51,7 @@ public sealed record RecommendationRequest : IRecommendationRequest
     /// <summary>Only items of at most this price, 0 or more; any by default.</summary>
     public decimal? PriceMax { get; init; }
 
-    /// <summary>Whether what is sold out is left out; true by default.</summary>
+    /// <summary>Whether sold-out items are excluded; true by default.</summary>
     public bool InStock { get; init; } = true;
 
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ namespace CartStream.Hosting;
 
 /// <summary>One recommended item.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="Score">Its number; comparable within one recommendation and source.</param>
-/// <param name="Source">Which part proposed it: cart, history, rules, neighbours, popularity or catalogue.</param>
-/// <param name="Reason">Why, in words.</param>
-/// <param name="Name">Its name, where the catalogue has one.</param>
+/// <param name="Score">Its score; comparable within one recommendation and source.</param>
+/// <param name="Source">The source that proposed it: cart, history, rules, neighbours, popularity or catalogue.</param>
+/// <param name="Reason">The reason, in words.</param>
+/// <param name="Name">Its name, if the catalogue has one.</param>
 public sealed record RecommendedItem(string ItemId, float Score, string Source, string Reason, string? Name = null);

@@ -2,10 +2,10 @@ using CartStream.Server.Rules;
 
 namespace CartStream.Hosting;
 
-/// <summary>Rules of the server's kind as those that a host sees, and back.</summary>
+/// <summary>Converts between the server's rules and the host's.</summary>
 internal static class RulesConversion
 {
-    /// <summary>What a host sees.</summary>
+    /// <summary>The host's form.</summary>
     public static RecommendationRules Of(RuleSet set) => new(set.Version, [.. set.Rules.Select(
         rule => new RecommendationRule(
         rule.Kind ?? "")
@@ -19,7 +19,7 @@ internal static class RulesConversion
         Placements = rule.Placements,
     })]);
 
-    /// <summary>What the server checks and keeps; null of null.</summary>
+    /// <summary>The server's form; null for null.</summary>
     public static ShopRule? Of(RecommendationRule? rule) => rule is null ? null : new ShopRule
     {
         Kind = rule.Kind,

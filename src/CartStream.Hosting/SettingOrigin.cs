@@ -2,12 +2,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace CartStream.Hosting;
 
-/// <summary>One place where a shop's options may be set.</summary>
+/// <summary>One source of a shop's options.</summary>
 /// <param name="File">The file, for messages; null for a part of the host's own configuration.</param>
 /// <param name="Settings">The options by name.</param>
 internal sealed record SettingOrigin(string? File, IConfiguration Settings)
 {
-    /// <summary>Where a setting stands, for messages.</summary>
+    /// <summary>The location of a setting, for messages.</summary>
     public string Name(IConfigurationSection setting) => File is null
         ? setting.Path
         : $"{File}: {setting.Path.Replace(":", ".", StringComparison.Ordinal)}";

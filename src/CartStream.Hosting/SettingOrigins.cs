@@ -7,9 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace CartStream.Hosting;
 
 /// <summary>
-/// The places where a shop's options are set, in the order of the command's: the application's own files of settings,
-/// the file that it shares with the command, and what the host reads behind its files (user secrets, environment,
-/// command line).
+/// The sources of a shop's options, in the same order as the command's: the application's own settings files, the file
+/// shared with the command, and what the host reads after its files (user secrets, environment, command line).
 /// </summary>
 internal static class SettingOrigins
 {
@@ -18,11 +17,11 @@ internal static class SettingOrigins
 
     private const string HostFiles = "appsettings";
 
-    /// <summary>The places, in rising precedence.</summary>
+    /// <summary>The sources, in ascending precedence.</summary>
     /// <param name="configuration">The host's configuration.</param>
     /// <param name="folder">The content root.</param>
-    /// <param name="shop">The shop's key; empty for the one without.</param>
-    /// <param name="faults">Takes what is wrong with a file.</param>
+    /// <param name="shop">The shop's key; empty for the shop without one.</param>
+    /// <param name="faults">Receives the faults of files.</param>
     public static IReadOnlyList<SettingOrigin> Of(
         IConfiguration configuration, string folder, string shop, List<string> faults)
     {
@@ -62,7 +61,7 @@ internal static class SettingOrigins
             var settings = new ConfigurationBuilder()
                 .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(text)))
                 .Build();
-            // The file may have the section that appsettings.json has, or its contents.
+            // The file may contain either the section as in appsettings.json, or that section's contents.
             return
             [
                 new SettingOrigin(SharedFile, KeyedIn(settings, shop)),
@@ -84,7 +83,7 @@ internal static class SettingOrigins
         return [];
     }
 
-    /// <summary>A provider of the host's, which has loaded it and goes on to.</summary>
+    /// <summary>Wraps a provider that the host loads and reloads.</summary>
     private sealed class LoadedProvider(IConfigurationProvider loaded) : IConfigurationProvider
     {
         public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>

@@ -6,22 +6,22 @@ using CartStream.Server.Rules;
 
 namespace CartStream.Hosting;
 
-/// <summary>What the files that a shop's options name hold.</summary>
+/// <summary>The contents of the files named in a shop's options.</summary>
 internal sealed record ShopFiles
 {
     /// <summary>The model's parameters.</summary>
     public ModelOptions Parameters { get; private init; } = new();
 
-    /// <summary>The rules that hold from the start on; null for those that are stored.</summary>
+    /// <summary>The rules to apply from the start; null for the stored rules.</summary>
     public IReadOnlyList<ShopRule>? Rules { get; private init; }
 
-    /// <summary>The variants by which shoppers are answered; null for none.</summary>
+    /// <summary>The variants to which shoppers are assigned; null for none.</summary>
     public Experiment? Experiment { get; private init; }
 
-    /// <summary>What is scored and answers nobody; null for nothing.</summary>
+    /// <summary>The configuration that is scored without being served; null for none.</summary>
     public Variant? Shadow { get; private init; }
 
-    /// <summary>Reads the files; what can't be read is a fault, and left out.</summary>
+    /// <summary>Reads the files; a file that can't be read is a fault and is skipped.</summary>
     public static ShopFiles Read(CartStreamOptions options, List<string> faults)
     {
         var parameters = Read(

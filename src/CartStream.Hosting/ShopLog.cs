@@ -11,15 +11,15 @@ internal static partial class ShopLog
     private const int StorePartitions = 1;
     private const int ClusterPartitions = 12;
 
-    // A host that can't reach its cluster shall say so, and not start for ever.
+    // A host that can't reach its cluster must report it instead of starting forever.
     private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Opens it; what is missing of it is made.</summary>
-    /// <param name="options">Without faults.</param>
+    /// <summary>Opens it; missing parts are created.</summary>
+    /// <param name="options">The options, which have no faults.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told when a cluster does not answer, and when it answers again.</param>
-    /// <param name="stop">Ends all waiting for a cluster.</param>
-    /// <exception cref="LogException">It can't be opened, or a topic is not as it should be.</exception>
+    /// <param name="logger">Logs when a cluster does not answer, and when it answers again.</param>
+    /// <param name="stop">Ends all waits for a cluster.</param>
+    /// <exception cref="LogException">It can't be opened, or a topic has wrong settings.</exception>
     public static IEventLog Open(
         CartStreamOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
     {
@@ -38,7 +38,7 @@ internal static partial class ShopLog
             log => options.Partitions ?? PartitionsOf(log) ?? ClusterPartitions);
     }
 
-    /// <summary>Makes the topics by way of <paramref name="opening"/>, which stands on the same log.</summary>
+    /// <summary>Creates the topics through <paramref name="opening"/>, which wraps the same log.</summary>
     private static IEventLog Checked(IEventLog log, IEventLog opening, Func<IEventLog, int> partitions)
     {
         try

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Routing;
 namespace CartStream.Hosting;
 
 /// <summary>
-/// Hands the requests below a path of the host to a shop. To the shop the path is its base; behind it the request is
-/// the host's again as it was.
+/// Passes requests below a path of the host to a shop. For the shop the path is its base; afterwards the request is
+/// restored for the host.
 /// </summary>
 internal sealed class ShopMount(ShopRuntime shop)
 {
-    /// <summary>The route's parameter that takes what comes behind the base.</summary>
+    /// <summary>The route parameter for the path after the base.</summary>
     public const string RestName = "cartstream";
 
     /// <summary>Answers a request.</summary>
@@ -54,15 +54,14 @@ internal sealed class ShopMount(ShopRuntime shop)
     }
 
     /// <summary>
-    /// Whether the host asks who it is: its authorization has let the request in then, for the routing sees to it that
-    /// none is forgotten.
+    /// Whether the host requires authorization: then it has admitted the request, because routing enforces it.
     /// </summary>
     private static bool IsAdmitted(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
         && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
             || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null);
 
-    /// <summary>Parts a path behind so many segments.</summary>
+    /// <summary>Splits a path after this many segments.</summary>
     private static (PathString Base, PathString Path) Split(PathString path, int segments)
     {
         var text = path.Value ?? "";

@@ -1,6 +1,6 @@
 namespace CartStream.Hosting;
 
-/// <summary>The shops of an application by key, so that no two of them take one log.</summary>
+/// <summary>The shops of an application by key; ensures that no two of them use the same log.</summary>
 internal sealed class ShopRegistry
 {
     private readonly List<string> _shops = [];
@@ -10,7 +10,7 @@ internal sealed class ShopRegistry
     /// <summary>The keys of all shops, in the order of registration.</summary>
     public IReadOnlyList<string> Shops => _shops;
 
-    /// <summary>Adds a shop; false when there is one with this key.</summary>
+    /// <summary>Adds a shop; false when the key exists already.</summary>
     public bool TryAdd(string shop)
     {
         if (_shops.Contains(shop, StringComparer.Ordinal))
@@ -19,7 +19,7 @@ internal sealed class ShopRegistry
         return true;
     }
 
-    /// <summary>That another shop, which was looked at before, has the same log; nothing when none has.</summary>
+    /// <summary>The fault that another shop, checked before, has the same log; empty when none has.</summary>
     public IEnumerable<string> FaultsOf(string shop, CartStreamOptions options)
     {
         if (HostedOptions.LogOf(options) is not { } log)

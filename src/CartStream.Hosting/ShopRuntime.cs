@@ -9,16 +9,16 @@ using Microsoft.Extensions.Options;
 namespace CartStream.Hosting;
 
 /// <summary>
-/// One shop in the life of its host: it runs before the host's own services start and until they have stopped, so that
-/// they can use it from their first to their last line.
+/// One shop in the life of its host: it runs from before the host's own services start until after they have stopped,
+/// so that they can use it at any time.
 /// </summary>
 /// <remarks>
-/// Invariants: it starts once at most; once it is stopping no call begins; the log is closed behind the last call and
-/// the last batch. Stopping and disposing may come in any order and number.
+/// Invariants: it starts at most once; once it is stopping no call starts; the log is closed after the last call and
+/// the last batch. Stopping and disposing may happen in any order, repeatedly.
 /// </remarks>
 internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
-    // What still waits for the processor then is answered that the shop has stopped.
+    // Calls still waiting for the processor after that fail because the shop has stopped.
     private static readonly TimeSpan CallsWait = TimeSpan.FromSeconds(5);
 
     private readonly IServiceProvider _services;
@@ -31,8 +31,8 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
     private volatile string _why = "the shop has not started: it does with the host";
     private volatile bool _hasStopped;
 
-    /// <summary>A shop that has not started.</summary>
-    /// <param name="key">Its key; empty for the one without.</param>
+    /// <summary>Creates a shop without starting it.</summary>
+    /// <param name="key">Its key; empty for the shop without one.</param>
     /// <param name="services">The host's services.</param>
     public ShopRuntime(string key, IServiceProvider services)
     {
@@ -42,25 +42,25 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
         Time = services.GetService<TimeProvider>() ?? TimeProvider.System;
     }
 
-    /// <summary>The shop's key; empty for the one without.</summary>
+    /// <summary>The shop's key; empty for the shop without one.</summary>
     public string Key { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>The shop while it runs; null before and after.</summary>
+    /// <summary>The application while it runs; null before and after.</summary>
     public ShopApplication? App => _app;
 
-    /// <summary>Why it does not run.</summary>
+    /// <summary>Why it is not running.</summary>
     public string WhyNot => _why;
 
     /// <summary>Its options.</summary>
-    /// <exception cref="OptionsValidationException">They have faults.</exception>
+    /// <exception cref="OptionsValidationException">The options have faults.</exception>
     public CartStreamOptions Options =>
         _services.GetRequiredService<IOptionsMonitor<CartStreamOptions>>().Get(Key);
 
-    /// <summary>Begins a call, which holds up the shop's end until it is disposed of.</summary>
-    /// <exception cref="CartStreamUnavailableException">The shop does not run.</exception>
+    /// <summary>Starts a call, which delays the shop's stop until it is disposed of.</summary>
+    /// <exception cref="CartStreamUnavailableException">The shop is not running.</exception>
     public CallGate.Call Begin(out ShopApplication app)
     {
         var call = _calls.TryEnter();
@@ -97,13 +97,13 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
         }
     }
 
-    /// <summary>For hosts that know nothing of what comes before the start.</summary>
+    /// <summary>For hosts that don't call <see cref="StartingAsync"/>.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => StartingAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Ends the live streams, which the host's web server would wait for.</summary>
+    /// <summary>Ends the live streams, for which the host's web server would wait.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => _app?.EndStreamsAsync() ?? Task.CompletedTask;
 
     /// <summary>The host's other services may still use the shop.</summary>

@@ -2,13 +2,13 @@ using CartStream.Log;
 
 namespace CartStream.Postgres;
 
-/// <summary>A partition of a topic as the sink follows it.</summary>
+/// <summary>A partition of a topic that the sink follows.</summary>
 /// <remarks>Invariant: everything before <see cref="Position"/> is in the database.</remarks>
 internal sealed class LogFeed : IDisposable
 {
     private readonly ILogReader _reader;
 
-    /// <summary>Goes on at <paramref name="position"/>.</summary>
+    /// <summary>Continues at <paramref name="position"/>.</summary>
     /// <exception cref="LogException">The log can't be read, or ends before the position.</exception>
     public LogFeed(IEventLog log, string topic, int partition, long position)
     {
@@ -27,9 +27,7 @@ internal sealed class LogFeed : IDisposable
         _reader = log.OpenReader(topic, partition, Math.Max(First, position));
     }
 
-    /// <summary>
-    /// The first offset that was left when it was opened; those before it were deleted by age or size.
-    /// </summary>
+    /// <summary>The first remaining offset when it was opened; earlier ones were deleted by age or size.</summary>
     public long First { get; }
 
     /// <summary>The topic.</summary>
@@ -38,18 +36,19 @@ internal sealed class LogFeed : IDisposable
     /// <summary>The partition.</summary>
     public int Partition { get; }
 
-    /// <summary>The offset to go on with.</summary>
+    /// <summary>The next offset to read.</summary>
     public long Position { get; private set; }
 
     /// <summary>
-    /// Takes what is there, up to <paramref name="recordsMax"/>, without waiting; null when nothing is.
+    /// Reads what is available, up to <paramref name="recordsMax"/> records, without waiting; null when there is
+    /// nothing.
     /// </summary>
     public LogPosition? Read(RecordBatch records, int recordsMax, CancellationToken cancellation) =>
         _reader.Read(records, recordsMax, TimeSpan.Zero, cancellation) == 0
             ? null
             : new LogPosition(Topic, Partition, Position, records[^1].Offset + 1);
 
-    /// <summary>Notes that the database has everything before this offset.</summary>
+    /// <summary>Records that the database has everything before this offset.</summary>
     public void Advance(long position) => Position = position;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace CartStream.Postgres;
 
-/// <summary>Which faults of PostgreSQL may pass, so that trying again can help.</summary>
+/// <summary>Classifies faults of PostgreSQL that may be temporary, so that a retry can help.</summary>
 internal static class PostgresFault
 {
     private const string ConnectionClass = "08";
@@ -11,8 +11,8 @@ internal static class PostgresFault
     private const string SystemClass = "58";
 
     /// <summary>
-    /// Whether to try again: the connection was lost or refused, the server stops or starts, is out of disk, memory or
-    /// connections, was too slow, is a standby for now, or chose this transaction to end a conflict.
+    /// Whether to retry: the connection was lost or refused; the server is stopping, starting, too slow, temporarily a
+    /// standby, or out of disk, memory or connections; or it aborted this transaction to resolve a conflict.
     /// </summary>
     public static bool MayPass(Exception e) => e switch
     {
@@ -21,7 +21,7 @@ internal static class PostgresFault
         _ => e is PositionMovedException,
     };
 
-    /// <summary>Whether a database's exception, of whatever kind, is about the database at all.</summary>
+    /// <summary>Whether an exception comes from the database at all.</summary>
     public static bool IsDatabase(Exception e) => e is NpgsqlException or PositionMovedException;
 
     private static bool MayPass(string state) => state[..2]

@@ -3,12 +3,12 @@ using CartStream.Log;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// Follows topics <c>items</c>, <c>shopper-state</c> and <c>recommendations</c> of a log and keeps in PostgreSQL which
+/// Follows topics <c>items</c>, <c>shopper-state</c> and <c>recommendations</c> of a log, and keeps in PostgreSQL which
 /// items can be bought, each shopper's cart and each session's newest recommendation; see docs/recipes/postgres.md.
 /// </summary>
 /// <remarks>
-/// Invariants: rows and the positions they are from are one transaction, so that nothing is lost or comes twice however
-/// the sink, the server or the connection end; a row is never replaced by one from an older record. One thread.
+/// Invariants: rows and their positions are written in one transaction, so nothing is lost or duplicated however the
+/// sink, the server or the connection ends; a row is never replaced by one from an older record. One thread.
 /// </remarks>
 public sealed class PostgresSink
 {
@@ -27,7 +27,7 @@ public sealed class PostgresSink
     private int _failuresInARow;
     private long? _itemsLookedForAt;
 
-    /// <summary>A sink from <paramref name="log"/>; it connects when it runs.</summary>
+    /// <summary>Creates a sink for <paramref name="log"/>; it connects when it runs.</summary>
     /// <exception cref="ArgumentException">At least one option is out of its range.</exception>
     public PostgresSink(IEventLog log, PostgresSinkOptions options, TimeProvider time)
     {
@@ -38,24 +38,26 @@ public sealed class PostgresSink
         _time = time;
     }
 
-    /// <summary>Told what was done so far, after each transaction and each look for new records.</summary>
+    /// <summary>Called with the totals after each transaction and each check for new records.</summary>
     public Action<SinkTotals>? Progress { get; init; }
 
-    /// <summary>Told, in one line, about each fault that is met by trying again.</summary>
+    /// <summary>Called, with one line, for each fault that is retried.</summary>
     public Action<string>? Warned { get; init; }
 
-    /// <summary>What was done so far.</summary>
+    /// <summary>The totals so far.</summary>
     public SinkTotals Totals { get; private set; }
 
-    /// <summary>Where a test ends the sink.</summary>
+    /// <summary>A hook by which a test ends the sink.</summary>
     internal Action<SinkStep>? Reached { get; init; }
 
     /// <summary>
-    /// Writes what the log holds and what comes, until cancelled; with <paramref name="drain"/> until nothing is left.
+    /// Writes existing and new records until cancelled; with <paramref name="drain"/>, until nothing is left.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was cancelled; what it had not committed is undone.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; uncommitted work was rolled back.</exception>
     /// <exception cref="PostgresSinkException">The database refused it, or failed for too long.</exception>
-    /// <exception cref="LogException">The log can't be read, has no such topics, or is another than before.</exception>
+    /// <exception cref="LogException">
+    /// The log can't be read, lacks the topics, or is not the same as before.
+    /// </exception>
     /// <exception cref="InvalidDataException">A record of the log is unreadable.</exception>
     public async Task RunAsync(bool drain, CancellationToken cancellation)
     {
@@ -65,7 +67,7 @@ public sealed class PostgresSink
         }
     }
 
-    /// <summary>Follows the log until it is done, true, or until a fault that may pass, false.</summary>
+    /// <summary>Follows the log until it is done (true) or until a possibly temporary fault (false).</summary>
     private async Task<bool> TryFollowAsync(bool drain, CancellationToken cancellation)
     {
         try
@@ -75,7 +77,7 @@ public sealed class PostgresSink
         }
         catch (LostRecordsException)
         {
-            // Retention has overtaken a reader; what is lost is said when it is opened behind that.
+            // Retention has overtaken a reader; the loss is reported when it is reopened after the deleted records.
             return false;
         }
         catch (Exception e) when (PostgresFault.IsDatabase(e))
@@ -154,8 +156,8 @@ public sealed class PostgresSink
     }
 
     /// <summary>
-    /// Opens topic <c>items</c> once it is there: a log that an earlier version made lacks it until a newer process
-    /// starts. It is looked for where nothing else is to do, every <see cref="ItemsLookedForEach"/>.
+    /// Opens topic <c>items</c> once it exists: a log created by an earlier version lacks it until a newer process
+    /// starts. It checks when idle, every <see cref="ItemsLookedForEach"/>.
     /// </summary>
     private async Task FindItemsAsync(
         SinkConnection connection, List<LogFeed> feeds, CancellationToken cancellation)
@@ -168,7 +170,9 @@ public sealed class PostgresSink
             await OpenFeedAsync(connection, feeds, Topology.Items, partition: 0, cancellation);
     }
 
-    /// <summary>Says and counts, once, what was deleted before it could be taken; what is left goes on.</summary>
+    /// <summary>
+    /// Reports and counts, once, what was deleted before it could be read; the sink continues with the rest.
+    /// </summary>
     private void NoteLoss(LogFeed feed)
     {
         var place = (feed.Topic, feed.Partition);
@@ -181,7 +185,7 @@ public sealed class PostgresSink
     }
 
     /// <summary>
-    /// Brings one batch from the log into the database, beginning with feed <paramref name="first"/>; false when there
+    /// Transfers one batch from the log to the database, starting with feed <paramref name="first"/>; false when there
     /// was nothing.
     /// </summary>
     private async Task<bool> TransferAsync(

@@ -5,13 +5,13 @@ namespace CartStream.Postgres;
 /// </summary>
 public sealed class PostgresSinkException : IOException
 {
-    /// <summary>A fault described in one line.</summary>
+    /// <summary>Creates it with a one-line description.</summary>
     public PostgresSinkException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A fault described in one line, with what caused it.</summary>
+    /// <summary>Creates it with a one-line description and its cause.</summary>
     public PostgresSinkException(string message, Exception cause)
         : base(message, cause)
     {

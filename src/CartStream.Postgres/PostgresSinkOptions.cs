@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// Where a <see cref="PostgresSink"/> writes and how patient it is. Checked once, when the sink is made.
+/// The destination and retry settings of a <see cref="PostgresSink"/>. Validated once, when the sink is created.
 /// </summary>
 public sealed partial record PostgresSinkOptions
 {
@@ -20,8 +20,8 @@ public sealed partial record PostgresSinkOptions
     public required PostgresTarget Target { get; init; }
 
     /// <summary>
-    /// The schema that holds the tables, made when it is missing: 1 to 63 of <c>a-z 0-9 _</c>, not beginning with a
-    /// digit or <c>pg_</c>; <c>cartstream</c> by default. Another schema is another sink.
+    /// The schema that holds the tables, created when missing: 1 to 63 of <c>a-z 0-9 _</c>, not beginning with a digit
+    /// or <c>pg_</c>; <c>cartstream</c> by default. Each schema is an independent sink.
     /// </summary>
     public string Schema { get; init; } = SchemaDefault;
 
@@ -29,24 +29,24 @@ public sealed partial record PostgresSinkOptions
     public int BatchRecordsMax { get; init; } = BatchRecordsDefault;
 
     /// <summary>
-    /// How often in a row a fault that may pass is met by trying again, 0 to 1,000,000; 60 by default, which with the
-    /// default delays is about ten minutes.
+    /// How often in a row a possibly temporary fault is retried, 0 to 1,000,000; 60 by default, which with the default
+    /// delays is about ten minutes.
     /// </summary>
     public int RetriesMax { get; init; } = RetriesDefault;
 
     /// <summary>Wait before the first retry, doubled for each further one; 1 ms to 1 min, 100 ms by default.</summary>
     public TimeSpan RetryDelayMin { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Most that is waited before a retry; 1 ms to 1 h, 10 s by default.</summary>
+    /// <summary>Longest wait before a retry; 1 ms to 1 h, 10 s by default.</summary>
     public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long to rest when the log has nothing new; 1 ms to 1 min, 50 ms by default.</summary>
+    /// <summary>How long to wait when the log has nothing new; 1 ms to 1 min, 50 ms by default.</summary>
     public TimeSpan IdleWait { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long the server may take over one command; 1 s to 1 h, 60 s by default.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Every setting that can't be, as found and as expected; empty when all are fine.</summary>
+    /// <summary>Every invalid setting, with the value found and what is expected; empty when all are valid.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// Which database the sink writes to. It holds the password and never shows it: its text is host and database.
+/// The database that the sink writes to. It holds the password and never shows it: its text form is host and database.
 /// </summary>
 public sealed class PostgresTarget
 {
@@ -17,14 +17,14 @@ public sealed class PostgresTarget
     private PostgresTarget(NpgsqlConnectionStringBuilder settings) => _settings = settings;
 
     /// <summary>
-    /// Reads a connection string: Npgsql's key=value pairs, or a <c>postgres://</c> address without query.
+    /// Parses a connection string: Npgsql's key=value pairs, or a <c>postgres://</c> address without a query.
     /// </summary>
-    /// <exception cref="FormatException">It is neither; the message shows nothing of it.</exception>
+    /// <exception cref="FormatException">It is neither; the message contains nothing of it.</exception>
     public static PostgresTarget Parse(string connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
             throw new FormatException($"the connection string is empty, {Expected}");
-        // What Npgsql says of a faulty string may quote it, so none of that is shown or passed on.
+        // Npgsql's message about an invalid string may quote it, so it is neither shown nor passed on.
         var settings = IsAddress(connectionString) ? ReadAddress(connectionString) : ReadPairs(connectionString);
         if (settings is null)
             throw new FormatException($"the connection string can't be read, {Expected}");
@@ -40,7 +40,7 @@ public sealed class PostgresTarget
         return $"{_settings.Host}{port}/{_settings.Database ?? _settings.Username}";
     }
 
-    /// <summary>What Npgsql connects with: one connection of its own, all names looked up in one schema.</summary>
+    /// <summary>The connection string for Npgsql: an unpooled connection with a search path of one schema.</summary>
     internal string ConnectionString(PostgresSinkOptions options) =>
         new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
@@ -52,8 +52,7 @@ public sealed class PostgresTarget
             Timezone = "UTC",
         }.ConnectionString;
 
-    /// <summary>What went wrong, in one line that names the database; the password is blotted out wherever it
-    /// stands.</summary>
+    /// <summary>The failure in one line that names the database; every occurrence of the password is masked.</summary>
     internal string Describe(Exception e)
     {
         var reason = e switch

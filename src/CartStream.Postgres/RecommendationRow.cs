@@ -24,7 +24,7 @@ internal sealed record RecommendationRow(
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The row of a recommendation that stood in the log at this place.</summary>
+    /// <summary>The row of a recommendation at this address in the log.</summary>
     public static RecommendationRow Of(Recommendation recommendation, int partition, long offset) => new(
         StoredText.Of(recommendation.SessionId),
         StoredText.Of(recommendation.ShopperId),

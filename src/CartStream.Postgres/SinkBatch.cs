@@ -7,16 +7,15 @@ using CartStream.Shoppers;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// The rows that a stretch of the log comes to: of each session, shopper, deletion and item the newest, whatever came
-/// before it in the same batch.
+/// The rows for a range of the log: only the newest of each session, shopper, deletion and item in the batch.
 /// </summary>
 /// <remarks>
-/// Invariants: a key has one row of a kind; a shopper deleted after the newest state has no row, one whose state is
-/// newer than the deletion has both. Not for several threads at once.
+/// Invariants: a key has one row of each kind; a shopper deleted after the newest state has no shopper row; one whose
+/// state is newer than the deletion has both. Not thread-safe.
 /// </remarks>
 internal sealed class SinkBatch
 {
-    // Numbers of items mean nothing beyond a batch; kept ones would be a copy of the shop's catalogue.
+    // Item numbers are meaningless outside a batch; keeping them would copy the shop's catalogue.
     private const int ItemsMax = 100_000;
 
     private readonly Dictionary<(string Session, string Shopper), RecommendationRow> _recommendations = [];
@@ -32,16 +31,16 @@ internal sealed class SinkBatch
     /// <summary>Newest recommendation of each session of a shopper.</summary>
     public IReadOnlyCollection<RecommendationRow> Recommendations => _recommendations.Values;
 
-    /// <summary>Newest state of each shopper who is still there.</summary>
+    /// <summary>Newest state of each shopper who still exists.</summary>
     public IReadOnlyCollection<ShopperRow> Shoppers => _shoppers.Values;
 
     /// <summary>Newest deletion of each shopper who was deleted.</summary>
     public IReadOnlyCollection<DeletedShopperRow> Deleted => _deleted.Values;
 
-    /// <summary>Newest word of the shop on each item that it described or withdrew.</summary>
+    /// <summary>Newest state of each item that the shop described or withdrew.</summary>
     public IReadOnlyCollection<ItemRow> Items => _availability.Values;
 
-    /// <summary>Empties it.</summary>
+    /// <summary>Clears it.</summary>
     public void Clear()
     {
         _recommendations.Clear();
@@ -54,11 +53,11 @@ internal sealed class SinkBatch
         _codec = new ShopperStateCodec(_items);
     }
 
-    /// <summary>Takes records of topic <c>recommendations</c>, later than any taken of this partition.</summary>
-    /// <exception cref="InvalidDataException">A record is no recommendation.</exception>
+    /// <summary>Adds records of topic <c>recommendations</c>, later than any added of this partition.</summary>
+    /// <exception cref="InvalidDataException">A record is not a valid recommendation.</exception>
     public void AddRecommendations(RecordBatch records, int partition)
     {
-        // From the newest back, so that those that are replaced within the batch are not rendered.
+        // From the newest backwards, so that recommendations replaced within the batch are not rendered.
         var seen = new HashSet<(string, string)>();
         for (var i = records.Count - 1; i >= 0; i--)
         {
@@ -80,15 +79,14 @@ internal sealed class SinkBatch
         }
     }
 
-    /// <summary>
-    /// Takes records of topic <c>shopper-state</c>, later than any taken of this partition.
-    /// </summary>
+    /// <summary>Adds records of topic <c>shopper-state</c>, later than any added of this partition.</summary>
     /// <param name="records">The records.</param>
     /// <param name="partition">Their partition.</param>
     /// <param name="recommendationsEnd">
-    /// Asked for the end of the same partition of <c>recommendations</c>, at most once, when there is a deletion.
+    /// Returns the end of the same partition of <c>recommendations</c>; called at most once, and only if there is a
+    /// deletion.
     /// </param>
-    /// <exception cref="InvalidDataException">A record is no state.</exception>
+    /// <exception cref="InvalidDataException">A record is not a valid state.</exception>
     public void AddStates(RecordBatch records, int partition, Func<long> recommendationsEnd)
     {
         long? end = null;
@@ -105,8 +103,8 @@ internal sealed class SinkBatch
         }
     }
 
-    /// <summary>Takes records of topic <c>items</c>, later than any taken.</summary>
-    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    /// <summary>Adds records of topic <c>items</c>, later than any added.</summary>
+    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
     public void AddItems(RecordBatch records)
     {
         for (var i = 0; i < records.Count; i++)
@@ -144,7 +142,7 @@ internal sealed class SinkBatch
             var state = _codec.Decode(record.Value);
             state.Cart.CopyTo(_cart);
 
-            // Two ids that PostgreSQL can't tell apart would be one line twice.
+            // Two ids that PostgreSQL can't distinguish would give a duplicate line.
             var lines = _cart.Select(line => (Item: StoredText.Of(_items.Id(line.Item)), line.Quantity, line.AddedAt))
                 .DistinctBy(line => line.Item, StringComparer.Ordinal)
                 .ToList();

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// One connection with its staging tables: writes a batch's rows and positions in one transaction. After any fault it
-/// is of no more use.
+/// One connection with its staging tables: writes a batch's rows and positions in one transaction. It is unusable after
+/// any fault.
 /// </summary>
 internal sealed class SinkConnection : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class SinkConnection : IAsyncDisposable
         _schema = schema;
     }
 
-    /// <summary>Connects and brings the schema to the newest version.</summary>
+    /// <summary>Connects and migrates the schema to the newest version.</summary>
     public static async Task<SinkConnection> OpenAsync(PostgresSinkOptions options, CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(options.Target.ConnectionString(options));
@@ -38,7 +38,7 @@ internal sealed class SinkConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Where to go on reading a partition; 0 at first.</summary>
+    /// <summary>The position from which to read a partition; 0 at first.</summary>
     public async Task<long> PositionAsync(string topic, int partition, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(_connection);
@@ -50,7 +50,7 @@ internal sealed class SinkConnection : IAsyncDisposable
     /// <summary>Writes the rows and moves the positions, all or nothing.</summary>
     /// <exception cref="PositionMovedException">Another sink moved a position; nothing was written.</exception>
     /// <exception cref="NpgsqlException">
-    /// The database failed; when it was the commit, the stored positions tell whether it went through.
+    /// The database failed; if the commit failed, the stored positions show whether it was applied.
     /// </exception>
     public async Task WriteAsync(
         SinkBatch rows, IReadOnlyList<LogPosition> positions, Action<SinkStep>? reached, CancellationToken cancellation)

@@ -1,13 +1,13 @@
 namespace CartStream.Postgres;
 
 /// <summary>
-/// The tables, as numbered steps that are each taken once: a step that was published is never changed, the next one
-/// changes what it made. Names without a schema are in the sink's.
+/// The tables, as numbered migrations that are each applied once. A published migration is never changed; a later one
+/// alters its result. Names without a schema are in the sink's schema.
 /// </summary>
 internal static class SinkMigrations
 {
-    // Columns that are indexed don't change when a session or a shopper goes on, so that an update stays in its page
-    // and touches no index; the fill factor leaves it the room.
+    // Indexed columns don't change when a session or a shopper continues, so an update stays in its page and touches no
+    // index; the fill factor leaves room for that.
     private const string Tables =
         """
         CREATE TABLE sink_position (
@@ -77,8 +77,8 @@ internal static class SinkMigrations
         COMMENT ON VIEW recommended_item IS 'Newest recommendation of each session, a row an item';
         """;
 
-    // The views keep their names and columns, so that a shop's own views on them stay. Items are left out in a
-    // subquery of each row, not by a join, so that asking for a session or a shopper still goes by its index.
+    // The views keep their names and columns, so that a shop's own views on them remain valid. Items are filtered by a
+    // subquery for each row, not by a join, so that a query for a session or a shopper still uses its index.
     private const string Availability =
         """
         CREATE TABLE item (
@@ -129,6 +129,6 @@ internal static class SinkMigrations
             'Newest recommendation of each session, a row an item that can be bought';
         """;
 
-    /// <summary>All steps; the first leads to version 1.</summary>
+    /// <summary>All migrations; the first leads to version 1.</summary>
     public static IReadOnlyList<string> All { get; } = [Tables, Availability];
 }

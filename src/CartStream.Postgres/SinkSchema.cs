@@ -4,17 +4,16 @@ using NpgsqlTypes;
 namespace CartStream.Postgres;
 
 /// <summary>
-/// Makes the sink's schema and brings it to the newest version, in one transaction. Sinks that start at once take
-/// turns.
+/// Creates the sink's schema and migrates it to the newest version, in one transaction. Concurrent sinks take turns.
 /// </summary>
 internal sealed class SinkSchema(string schema, IReadOnlyList<string> migrations)
 {
-    /// <summary>The version that the last step leads to.</summary>
+    /// <summary>The version after the last migration.</summary>
     public int NewestVersion => migrations.Count;
 
-    /// <summary>Takes the steps that are missing; none of them when one fails.</summary>
+    /// <summary>Applies the missing migrations; none of them if one fails.</summary>
     /// <exception cref="PostgresSinkException">The schema has a newer version.</exception>
-    /// <exception cref="NpgsqlException">The database failed or refused it.</exception>
+    /// <exception cref="NpgsqlException">The database failed or denied it.</exception>
     public async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -44,10 +43,10 @@ internal sealed class SinkSchema(string schema, IReadOnlyList<string> migrations
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>The version that is there; 0 when the schema was just made or is empty.</summary>
+    /// <summary>The current version; 0 when the schema was just created or is empty.</summary>
     private async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // Made only when missing: who may use a schema may often not make one.
+        // Created only when missing: a role that may use a schema often may not create one.
         if (!await IsThereAsync(connection, "SELECT to_regnamespace($1) IS NOT NULL", Quoted, cancellation))
             await ExecuteAsync(connection, $"CREATE SCHEMA {Quoted}", [], cancellation);
         if (!await IsThereAsync(

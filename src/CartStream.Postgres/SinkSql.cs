@@ -1,9 +1,11 @@
 namespace CartStream.Postgres;
 
-/// <summary>What the sink says to PostgreSQL; names without a schema are in the sink's, or staging tables.</summary>
+/// <summary>
+/// The sink's SQL statements; names without a schema are in the sink's schema, or are staging tables.
+/// </summary>
 internal static class SinkSql
 {
-    /// <summary>Tables of the connection's own that rows are copied into; emptied by each commit.</summary>
+    /// <summary>The connection's own tables into which rows are copied; emptied by each commit.</summary>
     public const string CreateStaging =
         """
         CREATE TEMPORARY TABLE IF NOT EXISTS staged_recommendation (
@@ -28,7 +30,7 @@ internal static class SinkSql
 
     public const string ReadPosition = "SELECT next_offset FROM sink_position WHERE topic = $1 AND partition = $2";
 
-    /// <summary>Moves positions that still are where they were; it locks them until the transaction ends.</summary>
+    /// <summary>Moves positions that are unchanged; locks them until the transaction ends.</summary>
     public const string MovePositions =
         """
         UPDATE sink_position AS kept SET next_offset = moved.next, updated_at = now()
@@ -58,7 +60,7 @@ internal static class SinkSql
         "COPY staged_item (item_id, status, changed_at, log_offset) FROM STDIN (FORMAT BINARY)";
 
     /// <summary>
-    /// Removes deleted shoppers, unless they have come back since, and notes what of them may yet come.
+    /// Removes deleted shoppers unless they have returned since, and notes which of their records may still follow.
     /// </summary>
     public static readonly string[] ApplyDeletions =
     [
@@ -86,7 +88,7 @@ internal static class SinkSql
         """,
     ];
 
-    /// <summary>Writes shoppers, and their carts where they differ; a row from a newer record stays.</summary>
+    /// <summary>Writes shoppers, and their carts where they differ; keeps a row from a newer record.</summary>
     public static readonly string[] ApplyShoppers =
     [
         """
@@ -113,7 +115,7 @@ internal static class SinkSql
         """,
     ];
 
-    /// <summary>Writes recommendations, except of the deleted; a row from a newer record stays.</summary>
+    /// <summary>Writes recommendations, except those of deleted shoppers; keeps a row from a newer record.</summary>
     public const string ApplyRecommendations =
         """
         INSERT INTO recommendation AS kept (session_id, shopper_id, event_time, items, source_offset, cart_version,
@@ -130,7 +132,7 @@ internal static class SinkSql
         WHERE kept.log_offset < excluded.log_offset
         """;
 
-    /// <summary>Writes which items can be bought; a row from a newer record stays.</summary>
+    /// <summary>Writes which items can be bought; keeps a row from a newer record.</summary>
     public const string ApplyItems =
         """
         INSERT INTO item AS kept (item_id, status, changed_at, log_offset)
@@ -140,7 +142,7 @@ internal static class SinkSql
         WHERE kept.log_offset < excluded.log_offset
         """;
 
-    /// <summary>Forgets deletions that nothing in the log can undo any more; $1 is topic recommendations.</summary>
+    /// <summary>Forgets deletions that no record in the log can affect any more; $1 is topic recommendations.</summary>
     public const string ForgetDeletions =
         """
         DELETE FROM deleted_shopper AS gone USING sink_position AS stands

@@ -1,12 +1,12 @@
 namespace CartStream.Postgres;
 
-/// <summary>The moments of a transaction at which a test ends the sink.</summary>
+/// <summary>The steps of a transaction at which a test may end the sink.</summary>
 internal enum SinkStep
 {
     /// <summary>Records were read from the log.</summary>
     Read,
 
-    /// <summary>The transaction is open and holds the positions.</summary>
+    /// <summary>The transaction is open and has locked the positions.</summary>
     Positioned,
 
     /// <summary>The rows are in the staging tables.</summary>

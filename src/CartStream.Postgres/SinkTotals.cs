@@ -1,12 +1,12 @@
 namespace CartStream.Postgres;
 
-/// <summary>What a sink has done since it was made.</summary>
+/// <summary>The totals of a sink since it was created.</summary>
 /// <param name="Recommendations">Records of <c>recommendations</c> taken from the log.</param>
 /// <param name="States">Records of <c>shopper-state</c> taken from the log, deletions among them.</param>
 /// <param name="Deletions">Shoppers deleted.</param>
 /// <param name="Transactions">Transactions committed.</param>
-/// <param name="Retries">Faults that were met by trying again.</param>
-/// <param name="Lost">Offsets whose records were deleted before the sink could take them.</param>
+/// <param name="Retries">Faults that were retried.</param>
+/// <param name="Lost">Offsets whose records were deleted before the sink could read them.</param>
 /// <param name="Items">Records of <c>items</c> taken from the log.</param>
 public readonly record struct SinkTotals(
     long Recommendations, long States, long Deletions, long Transactions, long Retries, long Lost = 0,

@@ -5,8 +5,8 @@ using CartStream.Processing.Processor;
 namespace CartStream.Processing;
 
 /// <summary>
-/// Sends an input and processes what is in the log, side by side, until both have nothing left to do. An input that
-/// fails half-way does not stop what was sent before from being processed.
+/// Sends an input and processes the log concurrently until both are finished. If the input fails half-way, what was
+/// sent before is still processed.
 /// </summary>
 public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
 {
@@ -17,11 +17,11 @@ public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
     /// processed is committed.
     /// </summary>
     /// <param name="progress">
-    /// Told after each batch and each wait for one, on the processing thread, so it must be quick.
+    /// Called after each batch and each wait for one, on the processing thread, so it must be quick.
     /// </param>
     /// <param name="cancellation">Ends the run cleanly.</param>
     /// <exception cref="LogException">The log failed; sending was stopped.</exception>
-    /// <exception cref="InvalidDataException">The log holds what can't be read; sending was stopped.</exception>
+    /// <exception cref="InvalidDataException">A record in the log can't be read; sending was stopped.</exception>
     /// <exception cref="IOException">The input could not be read to its end; what came before is processed.</exception>
     public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
@@ -46,11 +46,11 @@ public sealed class PipelineRun(StreamProcessor processor, EventIngest? ingest)
     {
         while (!cancellation.IsCancellationRequested)
         {
-            // Asked before the batch: what was sent until then is found by it, or by a later one.
+            // Checked before the batch: this batch or a later one finds everything sent until then.
             var allSent = sending.IsCompleted;
             if (processor.ProcessBatch(allSent ? TimeSpan.Zero : WaitMax, CancellationToken.None) == 0 && allSent)
             {
-                // What processing has sent itself is there when it is committed.
+                // What processing itself sends becomes visible with the commit.
                 processor.Flush();
                 if (processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None) == 0)
                     break;

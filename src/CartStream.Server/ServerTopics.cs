@@ -5,7 +5,7 @@ namespace CartStream.Server;
 /// <summary>The topics that the server adds to <see cref="Topology"/>.</summary>
 public static class ServerTopics
 {
-    /// <summary>The shop's rules for what is answered, compacted; one key.</summary>
+    /// <summary>The shop's rules for answers, compacted; one key.</summary>
     public const string Rules = "rules";
 
     /// <summary>What shoppers were shown; key: shopper.</summary>

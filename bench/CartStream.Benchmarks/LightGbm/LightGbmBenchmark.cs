@@ -14,18 +14,20 @@ namespace CartStream.Benchmarks.LightGbm;
 
 /// <summary>
 /// LightGBM as the last step of <c>full</c>: the same sessions, candidates, features, labels and settings as our trees,
-/// and for each of the test queries the same shortlist.
+/// and the same shortlist for each test query.
 /// </summary>
 internal static class LightGbmBenchmark
 {
     private const int Best = 20;
 
-    /// <summary>Every so many of the test file's queries are asked.</summary>
+    /// <summary>Every n-th query of the test file is used.</summary>
     private const int QueryStep = 5;
 
     private delegate void Scoring(ReadOnlySpan<float> rows, Span<float> scores);
 
-    /// <summary>Learns <paramref name="trainFile"/>, fits all, asks rows of <paramref name="testFile"/>.</summary>
+    /// <summary>
+    /// Learns <paramref name="trainFile"/>, fits all rankers, queries with rows of <paramref name="testFile"/>.
+    /// </summary>
     public static void Run(string trainFile, string testFile)
     {
         var items = new ItemDictionary();
@@ -74,7 +76,7 @@ internal static class LightGbmBenchmark
         return index;
     }
 
-    /// <summary>Hits, the sum of reciprocal ranks, and the time that scoring alone took.</summary>
+    /// <summary>Hits, the sum of reciprocal ranks, and the time for scoring alone.</summary>
     private static (int Hits, double Reciprocal, TimeSpan Time) Ask(
         ShopIndex index, ModelOptions options, FittedRanker fitted, EvaluationQuery[] queries, Scoring score)
     {
@@ -113,7 +115,7 @@ internal static class LightGbmBenchmark
         return (hits, reciprocal, TimeSpan.FromTicks(ticks));
     }
 
-    /// <summary>Of rows with the same score the first is the best.</summary>
+    /// <summary>Among rows with the same score the first is the best.</summary>
     private static int RankOf(int row, ReadOnlySpan<float> scores)
     {
         var rank = 1;

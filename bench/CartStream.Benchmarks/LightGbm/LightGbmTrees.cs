@@ -4,9 +4,9 @@ using CartStream.LearningToRank;
 namespace CartStream.Benchmarks.LightGbm;
 
 /// <summary>
-/// Trees that LightGBM fits to the groups of a <see cref="RankingSet"/>, with the settings of
-/// <see cref="BoostedTreesOptions"/> under its own names, so that both fit the same rows with as many trees and leaves.
-/// Needs the package's library, which is there for x64, and OpenMP's.
+/// Trees fitted by LightGBM to the groups of a <see cref="RankingSet"/>, with the settings of
+/// <see cref="BoostedTreesOptions"/> under LightGBM's names, so that both fit the same rows with as many trees and
+/// leaves. Needs the package's native library, which exists for x64, and OpenMP.
 /// </summary>
 internal sealed class LightGbmTrees : IDisposable
 {
@@ -16,9 +16,10 @@ internal sealed class LightGbmTrees : IDisposable
 
     private LightGbmTrees(nint booster, int features) => (_booster, _features) = (booster, features);
 
-    /// <summary>Fits trees; <paramref name="objective"/> is LightGBM's name for the loss, such as <c>rank_xendcg</c>.
+    /// <summary>
+    /// Fits trees; <paramref name="objective"/> is LightGBM's name for the loss, such as <c>rank_xendcg</c>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">LightGBM refuses; the message is its own.</exception>
+    /// <exception cref="InvalidOperationException">LightGBM failed; the message is its own.</exception>
     public static LightGbmTrees Fit(RankingSet set, BoostedTreesOptions options, string objective, int cores)
     {
         var parameters = ParametersOf(options, objective, cores);
@@ -42,7 +43,7 @@ internal sealed class LightGbmTrees : IDisposable
         }
     }
 
-    /// <summary>Scores rows: the higher, the sooner it comes.</summary>
+    /// <summary>Scores rows: a higher score ranks earlier.</summary>
     public void Score(ReadOnlySpan<float> rows, Span<float> scores)
     {
         if (_scores.Length < scores.Length)

@@ -61,7 +61,7 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "LGBM_BoosterFree")]
     public static partial int FreeBooster(nint booster);
 
-    /// <summary>What the last call on this thread that failed says.</summary>
+    /// <summary>The message of the last failed call on this thread.</summary>
     public static string LastError => Marshal.PtrToStringUTF8(GetLastError()) ?? "no message";
 
     [LibraryImport(Library, EntryPoint = "LGBM_GetLastError")]

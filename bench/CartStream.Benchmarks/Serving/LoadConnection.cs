@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace CartStream.Benchmarks.Serving;
 
 /// <summary>
-/// One kept-alive HTTP/1.1 connection, blocking, which sends requests that were made before and reads answers whole: it
-/// costs as little as a client can, for it shares the machine with what it measures.
+/// One blocking, kept-alive HTTP/1.1 connection that sends prepared requests and reads complete answers. It is as cheap
+/// as a client can be, because it shares the machine with the server it measures.
 /// </summary>
 internal sealed class LoadConnection : IDisposable
 {
@@ -26,14 +26,14 @@ internal sealed class LoadConnection : IDisposable
         _socket.Connect(server);
     }
 
-    /// <summary>The body of the newest answer; valid until the next.</summary>
+    /// <summary>The body of the newest answer; valid until the next one.</summary>
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(BodyStart, _end - BodyStart);
 
     private int BodyStart { get; set; }
 
     /// <summary>Sends a request and returns the status of its answer.</summary>
     /// <exception cref="SocketException">The connection failed.</exception>
-    /// <exception cref="InvalidDataException">The answer is no HTTP.</exception>
+    /// <exception cref="InvalidDataException">The answer is not valid HTTP.</exception>
     public int Ask(ReadOnlySpan<byte> request)
     {
         for (var sent = 0; sent < request.Length;)
@@ -64,7 +64,7 @@ internal sealed class LoadConnection : IDisposable
         }
         else if (headers.IndexOf("\r\nTransfer-Encoding: chunked"u8) >= 0)
         {
-            // Bodies are JSON, in which no line break can stand: the last chunk can't be mistaken.
+            // Bodies are JSON without line breaks, so the last chunk can't be confused with them.
             while (!_buffer.AsSpan(BodyStart, _end - BodyStart).EndsWith("0\r\n\r\n"u8))
                 Receive();
         }

@@ -2,16 +2,16 @@ using CartStream.Evaluation.Latencies;
 
 namespace CartStream.Benchmarks.Serving;
 
-/// <summary>What came of a load.</summary>
-/// <param name="Requests">Requests that were answered as they should be.</param>
-/// <param name="Errors">Requests that were not.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <summary>The result of a load.</summary>
+/// <param name="Requests">Requests with the expected answer.</param>
+/// <param name="Errors">Other requests.</param>
+/// <param name="Seconds">The duration.</param>
 /// <param name="Latency">In microseconds.</param>
 /// <param name="MostMs">The slowest, in milliseconds.</param>
-/// <param name="FirstError">What the first error was; null without any.</param>
+/// <param name="FirstError">The first error; null for none.</param>
 internal sealed record LoadResult(
     long Requests, long Errors, double Seconds, Latency Latency, double MostMs, string? FirstError)
 {
-    /// <summary>Requests in a second.</summary>
+    /// <summary>Requests per second.</summary>
     public double PerSecond => Requests / Seconds;
 }

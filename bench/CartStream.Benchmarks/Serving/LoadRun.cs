@@ -6,12 +6,12 @@ using CartStream.Evaluation.Latencies;
 namespace CartStream.Benchmarks.Serving;
 
 /// <summary>
-/// Threads that send requests over a connection each: in an open loop at fixed moments, whoever is free taking the next
-/// one, or in a closed loop one after the other.
+/// Threads that send requests over a connection each: in an open loop at fixed times, where a free thread takes the
+/// next request, or in a closed loop, one request after the other.
 /// </summary>
 /// <remarks>
-/// In the open loop a latency counts from the moment at which the request was due, not from when a thread got to it:
-/// a server that stalls is charged for every request that was due meanwhile (no coordinated omission).
+/// In the open loop, latency is measured from the time the request was due, not from when a thread sent it: a stall of
+/// the server counts for every request due meanwhile (no coordinated omission).
 /// </remarks>
 internal sealed class LoadRun
 {
@@ -30,13 +30,13 @@ internal sealed class LoadRun
     private string? _firstError;
     private long _started;
 
-    /// <summary>A load that has not begun.</summary>
-    /// <param name="server">Where to send.</param>
+    /// <summary>Creates a load without starting it.</summary>
+    /// <param name="server">The server's address.</param>
     /// <param name="threads">Threads, with a connection each.</param>
-    /// <param name="length">How long.</param>
+    /// <param name="length">The duration.</param>
     /// <param name="perSecond">Requests due in a second; null for a closed loop.</param>
-    /// <param name="expectedStatus">What an answer must have for a status.</param>
-    /// <param name="requestOf">The request of a number, from 0.</param>
+    /// <param name="expectedStatus">The expected status of an answer.</param>
+    /// <param name="requestOf">Returns the request with a number, from 0.</param>
     public LoadRun(
         IPEndPoint server,
         int threads,
@@ -53,7 +53,7 @@ internal sealed class LoadRun
         _requestOf = requestOf;
     }
 
-    /// <summary>Runs to the end, on threads of its own.</summary>
+    /// <summary>Runs to the end, on its own threads.</summary>
     public Task<LoadResult> StartAsync()
     {
         _started = TimeProvider.System.GetTimestamp();
@@ -131,7 +131,8 @@ internal sealed class LoadRun
         }
     }
 
-    /// <summary>Timers of the runtime are a millisecond coarse, as much as what is measured; the kernel's are not.
+    /// <summary>
+    /// The runtime's timers have a resolution of a millisecond, as much as what is measured; the kernel's are finer.
     /// </summary>
     private void WaitUntil(TimeSpan due)
     {

@@ -7,8 +7,8 @@ using CartStream.Events;
 namespace CartStream.Benchmarks.Serving;
 
 /// <summary>
-/// What a shop's web servers send, as bytes that are made before the clock runs: the events of a simulated shop in
-/// their order, and requests for the shoppers who have just acted.
+/// The requests of a shop's web servers, as bytes prepared before the clock starts: the events of a simulated shop in
+/// order, and requests for the shoppers of the most recent events.
 /// </summary>
 internal sealed class LoadTraffic
 {
@@ -22,9 +22,8 @@ internal sealed class LoadTraffic
     private int _sent;
 
     /// <summary>
-    /// A shop with this many events, the first <paramref name="before"/> of them past, thirty of each shopper. Nobody
-    /// new comes, and all have come before: what the server keeps of each is the shop's, and must not grow while its
-    /// memory is watched.
+    /// A shop with this many events, thirty for each shopper, the first <paramref name="before"/> of them in the past.
+    /// No new shoppers appear: the server's memory per shopper must not grow while it is measured.
     /// </summary>
     public LoadTraffic(int events, int before)
     {
@@ -51,10 +50,10 @@ internal sealed class LoadTraffic
         Before = before;
     }
 
-    /// <summary>Events that are in the shop before the load begins.</summary>
+    /// <summary>Events in the shop before the load starts.</summary>
     public int Before { get; }
 
-    /// <summary>Posts of the events before, a thousand each.</summary>
+    /// <summary>Posts of the earlier events, a thousand each.</summary>
     public IEnumerable<byte[]> PostsBefore()
     {
         foreach (var chunk in _events.Take(Before).Chunk(1_000))
@@ -72,10 +71,12 @@ internal sealed class LoadTraffic
         }
     }
 
-    /// <summary>A post of the next event; after the last, of the first again, which is then a late one.</summary>
+    /// <summary>A post of the next event; after the last, the first again, which is then late.</summary>
     public byte[] NextEvent() => Post("/v1/events", _events[(Interlocked.Increment(ref _sent) - 1) % _events.Length]);
 
-    /// <summary>A request for one of the shoppers of the newest events, chosen by <paramref name="number"/>.</summary>
+    /// <summary>
+    /// A request for one of the shoppers of the newest events, selected by <paramref name="number"/>.
+    /// </summary>
     public byte[] AskFor(long number)
     {
         // A multiplicative hash (Knuth, TAOCP 3, 6.4) spreads successive numbers.
@@ -84,7 +85,7 @@ internal sealed class LoadTraffic
         return _shoppers[Math.Max(0, newest - 1 - back) % _shoppers.Length];
     }
 
-    /// <summary>A cart addition by a shopper of its own, and the request for this shopper.</summary>
+    /// <summary>A cart addition by a unique shopper, and the request for that shopper.</summary>
     public static (byte[] Post, byte[] Ask, byte[] Item) Probe(int number)
     {
         var item = $"probe-{number}";

@@ -1,16 +1,18 @@
 namespace CartStream.Benchmarks.Serving;
 
 /// <summary>
-/// How evenly the machine itself runs, before anything is measured on it: what a host takes from its guests by slowing
-/// them is counted nowhere, but a loop that only counts sees it.
+/// How steadily the machine runs, before anything is measured on it: a host that throttles its guests reports that
+/// nowhere, but a counting loop detects it.
 /// </summary>
 internal static class MachineSteadiness
 {
-    /// <summary>Steps of a slice: some 20 µs, short beside what is looked for, long beside reading a clock.</summary>
+    /// <summary>
+    /// Steps of a slice: some 20 µs, short compared with the pauses to detect, long compared with reading a clock.
+    /// </summary>
     private const int Steps = 20_000;
     private const int SlowFactor = 2;
 
-    /// <summary>Counts on every core for this long, and says for which part of the time that was slow.</summary>
+    /// <summary>Counts on every core for this long, and reports the slow share of the time.</summary>
     public static string Describe(TimeSpan length)
     {
         var counting = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
@@ -30,7 +32,7 @@ internal static class MachineSteadiness
         var (started, sum) = (TimeProvider.System.GetTimestamp(), 1UL);
         for (var before = TimeSpan.Zero; before < length;)
         {
-            // A linear congruential generator (Knuth, TAOCP 2, 3.3.4): each step waits for the one before.
+            // A linear congruential generator (Knuth, TAOCP 2, 3.3.4): each step depends on the one before.
             for (var i = 0; i < Steps; i++)
                 sum = (sum * 6_364_136_223_846_793_005) + 1;
             var now = TimeProvider.System.GetElapsedTime(started);
@@ -38,7 +40,7 @@ internal static class MachineSteadiness
             before = now;
         }
 
-        // Without a use of it the steps would be left out.
+        // The sum must be used, or the compiler would remove the steps.
         return sum == 0 ? [] : slices;
     }
 }

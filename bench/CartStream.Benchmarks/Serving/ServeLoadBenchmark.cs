@@ -4,13 +4,13 @@ namespace CartStream.Benchmarks.Serving;
 
 /// <summary>
 /// Load on a real <c>cartstream serve</c> over loopback, from another process on the same machine: latency at a fixed
-/// rate while events are learnt, the highest rate, how soon an event shows in answers, and a long run.
+/// rate while events are learnt, the highest rate, the time until an event affects answers, and a long run.
 /// </summary>
 internal static class ServeLoadBenchmark
 {
     private const int EventsBefore = 300_000;
 
-    /// <summary>The model's window: full before the clock runs, so that the model grows no more.</summary>
+    /// <summary>The model's window: full before the clock starts, so that the model stops growing.</summary>
     private const int SessionsMax = 60_000;
     private const int EventsPerSecond = 1_000;
     private const int RequestsPerSecond = 1_000;
@@ -28,8 +28,8 @@ internal static class ServeLoadBenchmark
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Runs it; the arguments are how many minutes the long run takes, 10 by default, 0 for none, and how many seconds
-    /// each load before it, 60 by default.
+    /// Runs it. The arguments are the minutes of the long run, 10 by default, 0 for none, and the seconds of each load
+    /// before it, 60 by default.
     /// </summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args)
@@ -90,7 +90,7 @@ internal static class ServeLoadBenchmark
         await DrainAsync(shop);
     }
 
-    /// <summary>Waits until every event is processed: what is left of one load must not burden the next.</summary>
+    /// <summary>Waits until every event is processed: the backlog of one load must not affect the next.</summary>
     private static async Task DrainAsync(ServedShop shop)
     {
         using var connection = new LoadConnection(shop.Address);
@@ -99,7 +99,7 @@ internal static class ServeLoadBenchmark
             await Task.Delay(DrainPoll, TimeProvider.System);
     }
 
-    /// <summary>Events that are accepted and not processed yet.</summary>
+    /// <summary>Events accepted but not processed yet.</summary>
     private static long ReadLag(ServedShop shop)
     {
         using var connection = new LoadConnection(shop.Address);
@@ -156,7 +156,9 @@ internal static class ServeLoadBenchmark
             Console.Error.WriteLine($"{name}: first error: {result.FirstError}");
     }
 
-    /// <summary>From the 202 of a cart addition to the end of the first answer with the item in it.</summary>
+    /// <summary>
+    /// The time from the 202 of a cart addition to the end of the first answer that contains the item.
+    /// </summary>
     private static void ProbeVisibility(ServedShop shop)
     {
         var latencies = new Evaluation.Latencies.LatencyHistogram();
@@ -199,8 +201,8 @@ internal static class ServeLoadBenchmark
     }
 
     /// <summary>
-    /// The first tenth is warm-up: a heap that was smaller under the loads before. What grows after it grows for ever,
-    /// but for what the shop itself gains by a thousand events a second.
+    /// The first tenth is warm-up: the heap was smaller under the loads before. Growth after it is a leak, except what
+    /// the shop itself gains from a thousand events a second.
     /// </summary>
     private static void PrintMemory(List<double> samples)
     {
@@ -229,7 +231,7 @@ internal static class ServeLoadBenchmark
         }
         catch (OperationCanceledException)
         {
-            // The run is over.
+            // The run has ended.
         }
 
         return samples;

@@ -4,7 +4,7 @@ using System.Net;
 
 namespace CartStream.Benchmarks.Serving;
 
-/// <summary>The real command, <c>cartstream serve</c>, in a process of its own on a new store.</summary>
+/// <summary>The real command, <c>cartstream serve</c>, in its own process on a new store.</summary>
 internal sealed class ServedShop : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -13,9 +13,9 @@ internal sealed class ServedShop : IDisposable
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="sessionsMax">Sessions of the model's window.</param>
-    /// <exception cref="InvalidOperationException">It does not start.</exception>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
     public ServedShop(int sessionsMax)
     {
         var parameters = Path.Combine(_folder.FullName, "parameters.json");
@@ -45,10 +45,10 @@ internal sealed class ServedShop : IDisposable
         Address = new IPEndPoint(IPAddress.Loopback, _port.Task.Result);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address on which it listens.</summary>
     public IPEndPoint Address { get; }
 
-    /// <summary>Resident memory in MiB, as the kernel counts it.</summary>
+    /// <summary>Resident memory in MiB, as counted by the kernel.</summary>
     public double ResidentMiB
     {
         get

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>What a verb works with besides its options; a test gives it writers of its own.</summary>
+/// <summary>The environment of a verb besides its options; tests supply their own writers.</summary>
 internal sealed record CliHost
 {
     /// <summary>Results: tables, or with <c>--json</c> exactly one document.</summary>
@@ -16,7 +16,7 @@ internal sealed record CliHost
     public required Func<Stream> OpenOut { get; init; }
 
     /// <summary>
-    /// How long a command, which is no worker, server or sink, tries again what a cluster does not answer; 5 minutes by
+    /// How long a command other than a worker, server or sink retries when a cluster does not answer; 5 minutes by
     /// default.
     /// </summary>
     public TimeSpan CommandPatience { get; init; } = TimeSpan.FromMinutes(5);
@@ -24,7 +24,7 @@ internal sealed record CliHost
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The working folder, where files of settings are; the process's own by default.</summary>
+    /// <summary>The working folder, which contains the settings files; the process's own by default.</summary>
     public string Folder { get; init; } = ".";
 
     /// <summary>An environment variable's value by its name; null when it isn't set.</summary>
@@ -58,8 +58,8 @@ internal sealed record CliHost
         };
     }
 
-    // The console's own stream hides that the reader of a pipe has gone, and writing would go on for ever; but only it
-    // goes on in a file where the process before it has stopped.
+    // The console's own stream hides that the reader of a pipe has gone, so writing would never end; but only that
+    // stream appends to a file after what the previous process wrote.
     private static Stream OpenStdout()
     {
         if (OperatingSystem.IsWindows())

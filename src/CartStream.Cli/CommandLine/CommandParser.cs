@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>How words become options: without what the parser's library offers to who writes a command.</summary>
+/// <summary>Parses words into options, without the parser library's features for authors of commands.</summary>
 internal static class CommandParser
 {
     /// <summary>The command's name.</summary>
@@ -15,8 +15,8 @@ internal static class CommandParser
     };
 
     /// <summary>
-    /// The first word when the parser's library would take it for a directive, such as <c>[diagram]</c>, and run
-    /// something else or pass over it; null when it would not. The command has none.
+    /// The first word if the parser library would treat it as a directive, such as <c>[diagram]</c>, and run something
+    /// else or skip it; null otherwise. The command has no directives.
     /// </summary>
     public static string? FindDirective(IReadOnlyList<string> args) =>
         args.SkipWhile(word => word == Name).FirstOrDefault() is ['[', _, .., ']'] word ? word : null;

@@ -5,7 +5,7 @@ using CartStream.Models;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>The kinds of options that verbs are made of; each says what it found when a value can't be read.</summary>
+/// <summary>The kinds of options that verbs use; each reports what it found when a value can't be parsed.</summary>
 internal static class CommonOptions
 {
     /// <summary>The name of arguments that are files.</summary>
@@ -17,7 +17,7 @@ internal static class CommonOptions
     /// <summary><c>--quiet</c>.</summary>
     public static Option<bool> Quiet() => Flag("--quiet", "Shows no progress.");
 
-    /// <summary>An option that is there or not.</summary>
+    /// <summary>An option without a value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     /// <summary>A whole number.</summary>
@@ -25,7 +25,7 @@ internal static class CommonOptions
         Parsed(name, description, "n", defaultValue, "a whole number", (string text, out long value) =>
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value));
 
-    /// <summary>A whole number that fits into 32 bits.</summary>
+    /// <summary>A 32-bit whole number.</summary>
     public static Option<int> Count(string name, string description, int defaultValue) =>
         Parsed(name, description, "n", defaultValue, "a whole number", (string text, out int value) =>
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value));
@@ -35,7 +35,7 @@ internal static class CommonOptions
         Parsed(name, description, "x", defaultValue, "a number", (string text, out double value) =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value));
 
-    /// <summary>A moment.</summary>
+    /// <summary>A time.</summary>
     public static Option<TimestampOption> TimestampOption(
         string name, string description, DateTimeOffset defaultValue) =>
         Parsed(name, description, "time", new TimestampOption(defaultValue), "a time such as 2026-01-01T00:00:00Z",
@@ -45,7 +45,7 @@ internal static class CommonOptions
     public static Option<string?> File(string name, string description) =>
         new(name) { Description = description, HelpName = "file" };
 
-    /// <summary>A file name that must be given.</summary>
+    /// <summary>A required file name.</summary>
     public static Option<string> RequiredFile(string name, string description) =>
         new(name) { Description = description, HelpName = "file", Required = true };
 
@@ -57,7 +57,7 @@ internal static class CommonOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    /// <summary>Event files without an option's name.</summary>
+    /// <summary>Event files as an argument without an option name.</summary>
     public static Argument<string[]> Files() => new(FileName)
     {
         Description = "Event files, as with --events.",
@@ -81,7 +81,7 @@ internal static class CommonOptions
             return isTime;
         });
 
-    /// <summary><c>--model</c>, one of those that answer everybody.</summary>
+    /// <summary><c>--model</c>, one of those that answer every shopper.</summary>
     public static Option<string> Model() => Parsed(
         "--model",
         "What recommends: full, which is fitted while it learns, or blend, which needs no fit and answers faster.",
@@ -90,7 +90,7 @@ internal static class CommonOptions
         "full or blend",
         static (string text, out string value) => (value = text) is "blend" or "full").Offering("full", "blend");
 
-    /// <summary>An option with one of these names, by default the first.</summary>
+    /// <summary>An option with one of these names as its value, the first by default.</summary>
     public static Option<string> Named(string name, string description, IEnumerable<string> names) =>
         new Option<string>(name)
         {
@@ -99,14 +99,14 @@ internal static class CommonOptions
             DefaultValueFactory = _ => names.First(),
         }.Offering([.. names]);
 
-    /// <summary>The option, with values that a shell completes; others may be right, too.</summary>
+    /// <summary>The option with values for shell completion; other values may be valid, too.</summary>
     public static Option<T> Offering<T>(this Option<T> option, params string[] values)
     {
         option.CompletionSources.Add(values);
         return option;
     }
 
-    /// <summary>A whole number that fits into 32 bits, null by default.</summary>
+    /// <summary>A 32-bit whole number, null by default.</summary>
     public static Option<int?> OptionalCount(string name, string description, string valueName = "n") =>
         WithoutDefault(Parsed(
             name, description, valueName, (int?)null, "a whole number", (string text, out int? value) =>
@@ -128,7 +128,7 @@ internal static class CommonOptions
                 return isNumber;
             }));
 
-    /// <summary>An option with a value of its own form; <paramref name="expected"/> names that form.</summary>
+    /// <summary>An option with its own value format, described by <paramref name="expected"/>.</summary>
     public static Option<T> Parsed<T>(
         string name,
         string description,

@@ -3,22 +3,22 @@ using System.CommandLine.Parsing;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>A command line with what files and the environment add to it.</summary>
-/// <param name="Parsed">The whole, parsed: what was typed counts before what was set elsewhere.</param>
+/// <summary>A command line with the settings that files and the environment add to it.</summary>
+/// <param name="Parsed">The parsed whole: typed options take precedence over other settings.</param>
 /// <param name="Added">What was added.</param>
 internal sealed record ConfiguredLine(ParseResult Parsed, IReadOnlyList<Setting> Added)
 {
-    /// <summary>Adds to a command line what the sources say of its verb's options that were not typed.</summary>
-    /// <param name="typed">What was typed, parsed.</param>
-    /// <param name="args">The same as it was typed.</param>
-    /// <param name="host">Where files and environment are.</param>
+    /// <summary>Adds to a command line the settings for its verb's options that were not typed.</summary>
+    /// <param name="typed">The parsed typed line.</param>
+    /// <param name="args">The typed words.</param>
+    /// <param name="host">Provides the files and the environment.</param>
     /// <exception cref="UsageException">A source has faults, all of which it names.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
-    /// <exception cref="InvalidDataException">A file can't be read whole.</exception>
+    /// <exception cref="InvalidDataException">A file can't be read completely.</exception>
     public static ConfiguredLine Read(ParseResult typed, IReadOnlyList<string> args, CliHost host)
     {
         var verb = typed.CommandResult.Command;
-        // Help and version need nothing, and must not fail.
+        // Help and version need no settings and must not fail because of them.
         if (verb is not Verb { IsConfigured: true } || typed.Action is { ClearsParseErrors: true })
             return new ConfiguredLine(typed, []);
         var settings = VerbSettings.Read(typed.RootCommandResult.Command, verb, SettingSource.Load(host));
@@ -36,14 +36,14 @@ internal sealed record ConfiguredLine(ParseResult Parsed, IReadOnlyList<Setting>
         return new ConfiguredLine(CommandParser.Parse(typed.RootCommandResult.Command, whole), added);
     }
 
-    /// <summary>Whether an option or argument is typed or set, and not only there by its default.</summary>
+    /// <summary>Whether an option or argument is typed or set, rather than at its default.</summary>
     public bool IsGiven(Symbol symbol) =>
         Parsed.GetResult(symbol) is OptionResult { Implicit: false } or ArgumentResult { Tokens.Count: > 0 };
 
-    /// <summary>Whether it is given on the command line.</summary>
+    /// <summary>Whether it was typed on the command line.</summary>
     public bool IsTyped(Symbol symbol) => IsGiven(symbol) && Added.All(setting => setting.Option != symbol);
 
-    /// <summary>Options that contradict one another, a line each; empty when none do.</summary>
+    /// <summary>Contradictory options, one line each; empty when there are none.</summary>
     public IReadOnlyList<string> Contradictions() => Parsed.CommandResult.Command is not Verb verb
         ? []
         :
@@ -53,7 +53,7 @@ internal sealed record ConfiguredLine(ParseResult Parsed, IReadOnlyList<Setting>
                select rule.Fault,
         ];
 
-    /// <summary>A fault, and where the options that it names were set unless they were typed.</summary>
+    /// <summary>A fault, followed by where its options were set unless they were typed.</summary>
     public string Locate(string fault)
     {
         var origins = from setting in Added
@@ -63,7 +63,7 @@ internal sealed record ConfiguredLine(ParseResult Parsed, IReadOnlyList<Setting>
         return all.Length > 0 ? $"{fault} ({all})" : fault;
     }
 
-    /// <summary>Whether a fault speaks of an option: by its name at the start, or with hyphens anywhere.</summary>
+    /// <summary>Whether a fault mentions an option: by its name at the start, or with hyphens anywhere.</summary>
     private static bool Names(string fault, string name)
     {
         for (var at = fault.IndexOf(name, StringComparison.Ordinal); at >= 0;

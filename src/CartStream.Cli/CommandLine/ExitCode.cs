@@ -1,17 +1,17 @@
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>What the command returns to the shell.</summary>
+/// <summary>The exit codes of the command.</summary>
 internal static class ExitCode
 {
-    /// <summary>It did what was asked.</summary>
+    /// <summary>It succeeded.</summary>
     public const int Success = 0;
 
-    /// <summary>It could not do what was asked; stderr says why.</summary>
+    /// <summary>It failed; stderr says why.</summary>
     public const int Failure = 1;
 
-    /// <summary>It did not understand what was asked; stderr says what.</summary>
+    /// <summary>The command line is invalid; stderr says how.</summary>
     public const int BadUsage = 2;
 
-    /// <summary>It was stopped by Ctrl-C or SIGTERM, cleanly.</summary>
+    /// <summary>It was stopped cleanly by Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
 }

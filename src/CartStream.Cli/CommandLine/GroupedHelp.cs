@@ -4,8 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>Help as the parser's library writes it, with a verb's options parted by the headings of their groups.
-/// </summary>
+/// <summary>The parser library's help, with a verb's options under the headings of their groups.</summary>
 /// <param name="columnsMax">Longest line, in characters.</param>
 internal sealed class GroupedHelp(int columnsMax) : SynchronousCommandLineAction
 {
@@ -36,7 +35,7 @@ internal sealed class GroupedHelp(int columnsMax) : SynchronousCommandLineAction
         return ExitCode.Success;
     }
 
-    /// <summary>The same text, with the rows of each group's options below its own heading.</summary>
+    /// <summary>The same text, with the rows of each group's options below its heading.</summary>
     private static string Group(string help, IReadOnlyList<OptionGroup> groups)
     {
         var lines = help.ReplaceLineEndings("\n").Split('\n');
@@ -60,7 +59,7 @@ internal sealed class GroupedHelp(int columnsMax) : SynchronousCommandLineAction
         return string.Join(Environment.NewLine, grouped);
     }
 
-    /// <summary>The lines of each option by its name, in order; a row that goes on is indented further.</summary>
+    /// <summary>The lines of each option by its name, in order; continuation lines are indented further.</summary>
     private static OrderedDictionary<string, List<string>> Rows(ReadOnlySpan<string> lines)
     {
         var rows = new OrderedDictionary<string, List<string>>(StringComparer.Ordinal);

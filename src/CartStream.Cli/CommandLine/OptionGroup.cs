@@ -2,53 +2,53 @@ using System.CommandLine;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>Options of a verb that stand together in its help.</summary>
-/// <param name="Heading">What stands above them.</param>
+/// <summary>Options of a verb that are listed together in its help.</summary>
+/// <param name="Heading">The heading above them.</param>
 /// <param name="Options">The options, in order.</param>
 internal sealed record OptionGroup(string Heading, List<Option> Options)
 {
-    /// <summary>Which events are read or written.</summary>
+    /// <summary>Events to read or write.</summary>
     public const string Events = "Events";
 
-    /// <summary>How files are written.</summary>
+    /// <summary>The format of files.</summary>
     public const string Format = "File format";
 
-    /// <summary>Where events and what becomes of them are kept.</summary>
+    /// <summary>Where events and results are stored.</summary>
     public const string Log = "Log";
 
-    /// <summary>How a cluster is reached and used.</summary>
+    /// <summary>The connection to a cluster and its use.</summary>
     public const string Cluster = "Kafka cluster";
 
-    /// <summary>How a worker works.</summary>
+    /// <summary>The work of a worker.</summary>
     public const string Worker = "Worker";
 
-    /// <summary>Where a server listens, and to whom.</summary>
+    /// <summary>Where a server listens, and who has access.</summary>
     public const string Access = "Addresses and access";
 
-    /// <summary>What recommends.</summary>
+    /// <summary>The model.</summary>
     public const string Model = "Model";
 
     /// <summary>What is recommended, and when.</summary>
     public const string Recommendations = "Recommendations";
 
-    /// <summary>What requests may use.</summary>
+    /// <summary>Limits of requests.</summary>
     public const string Limits = "Limits";
 
-    /// <summary>Several ways to answer.</summary>
+    /// <summary>Experiments with several configurations.</summary>
     public const string Experiments = "Experiments";
 
-    /// <summary>What is measured, and how.</summary>
+    /// <summary>What to measure, and how.</summary>
     public const string Evaluation = "Evaluation";
 
     /// <summary>What a search tries.</summary>
     public const string Search = "Search";
 
-    /// <summary>Shoppers who are simulated.</summary>
+    /// <summary>The simulated shop.</summary>
     public const string Shop = "Simulated shop";
 
     /// <summary>Simulated shoppers in a server.</summary>
     public const string Demo = "Demonstration";
 
-    /// <summary>What is shown, and how.</summary>
+    /// <summary>What to show, and how.</summary>
     public const string Output = "Output";
 }

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>Options and arguments that can't all count at once.</summary>
-/// <param name="Symbols">Of these no more than one may be given, wherever.</param>
+/// <summary>Options and arguments that can't be combined freely.</summary>
+/// <param name="Symbols">At most one of these may be given, from any source.</param>
 /// <param name="Needed">
-/// Without it none may be typed; null when they exclude one another. What is set for several verbs in a file just has
-/// no effect then.
+/// The option without which none of them may be typed; null when they exclude one another. In a file, a setting shared
+/// by several verbs has no effect in that case.
 /// </param>
-/// <param name="Fault">What is said when they are given all the same.</param>
+/// <param name="Fault">The message when the rule is broken.</param>
 internal sealed record OptionRule(IReadOnlyList<Symbol> Symbols, Option? Needed, string Fault)
 {
     /// <summary>At most one of some options.</summary>
@@ -17,11 +17,11 @@ internal sealed record OptionRule(IReadOnlyList<Symbol> Symbols, Option? Needed,
         Needed: null,
         $"{string.Join(" and ", symbols.Select(symbol => symbol.Name))} contradict each other, expected one of them");
 
-    /// <summary>An option that means nothing without another.</summary>
+    /// <summary>An option that requires another.</summary>
     public static OptionRule Needs(Option option, Option needed) => new(
         [option], needed, $"{option.Name} is given, expected {needed.Name}, too");
 
-    /// <summary>Whether a command line breaks it.</summary>
+    /// <summary>Whether a command line breaks the rule.</summary>
     public bool IsBroken(ConfiguredLine line) => Needed is null
         ? Symbols.Count(line.IsGiven) > 1
         : Symbols.Any(line.IsTyped) && !line.IsGiven(Needed);

@@ -4,34 +4,34 @@ using Microsoft.Extensions.Configuration;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>One place that options are read from besides the command line: a file, or the environment.</summary>
-/// <param name="Name">What it is called in messages.</param>
+/// <summary>A source of options besides the command line: a file, or the environment.</summary>
+/// <param name="Name">Its name in messages.</param>
 /// <param name="Settings">The settings, in sections.</param>
 /// <param name="Variables">The names of environment variables by their settings' paths; empty for a file.</param>
 internal sealed record SettingSource(
     string Name, IConfiguration Settings, IReadOnlyDictionary<string, string> Variables)
 {
-    /// <summary>The section that holds the settings in a file which others share.</summary>
+    /// <summary>The section that holds the settings in a shared file.</summary>
     public const string Section = "CartStream";
 
-    /// <summary>The application's file of settings, of which only <see cref="Section"/> is read.</summary>
+    /// <summary>The application's settings file, of which only <see cref="Section"/> is read.</summary>
     public const string SharedFile = "appsettings.json";
 
-    /// <summary>The command's own file of settings.</summary>
+    /// <summary>The command's own settings file.</summary>
     public const string OwnFile = "cartstream.json";
 
-    /// <summary>What the names of environment variables begin with; <c>__</c> parts sections.</summary>
+    /// <summary>The prefix of environment variables; <c>__</c> separates sections.</summary>
     public const string VariablePrefix = "CARTSTREAM__";
 
     private const string Separator = "__";
 
-    /// <summary>Whether nothing is set.</summary>
+    /// <summary>Whether it contains no settings.</summary>
     public bool IsEmpty => !Settings.GetChildren().Any();
 
-    /// <summary>Those that there are in the working folder and the environment, in rising precedence.</summary>
-    /// <exception cref="UsageException">A file is no JSON object.</exception>
+    /// <summary>The existing sources in the working folder and the environment, in ascending precedence.</summary>
+    /// <exception cref="UsageException">A file is not a JSON object.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
-    /// <exception cref="InvalidDataException">A file is too long, or no regular file.</exception>
+    /// <exception cref="InvalidDataException">A file is too long, or not a regular file.</exception>
     public static IReadOnlyList<SettingSource> Load(CliHost host)
     {
         var sources = new List<SettingSource>();
@@ -43,8 +43,8 @@ internal sealed record SettingSource(
         return sources;
     }
 
-    /// <summary>Where a setting stands, for messages.</summary>
-    /// <param name="path">Its path in <see cref="Settings"/>, sections parted by colons.</param>
+    /// <summary>The location of a setting, for messages.</summary>
+    /// <param name="path">Its path in <see cref="Settings"/>, sections separated by colons.</param>
     public string Origin(string path)
     {
         if (Name is SharedFile or OwnFile)

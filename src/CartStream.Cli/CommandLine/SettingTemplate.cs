@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>The file that <c>cartstream init</c> writes, made of the options as the verbs declare them.</summary>
+/// <summary>The file that <c>cartstream init</c> writes, generated from the options that the verbs declare.</summary>
 internal static class SettingTemplate
 {
     private const int ColumnsMax = 100;
     private const int VerbsNamedMax = 6;
 
     /// <summary>
-    /// Every option of every verb once: those that verbs share at the top, the others in the section of their verb.
+    /// Every option of every verb once: shared ones at the top, the others in the section of their verb.
     /// </summary>
     public static string Write(Command root)
     {
@@ -74,7 +74,7 @@ internal static class SettingTemplate
     private static IEnumerable<Verb> Verbs(Command command) =>
         (command is Verb { IsConfigured: true } verb ? new[] { verb } : [])
         .Concat(command.Subcommands.SelectMany(Verbs))
-        // What a server is told is what most come for.
+        // The server's options are the most commonly needed.
         .OrderBy(one => one.Name == "serve" ? 0 : 1);
 
     private static IEnumerable<(string Heading, Option Option)> Headed(Verb verb)
@@ -85,7 +85,7 @@ internal static class SettingTemplate
         return grouped.Concat(others);
     }
 
-    /// <summary>Whether one value means the same for both.</summary>
+    /// <summary>Whether a value has the same meaning for both.</summary>
     private static bool Means(Option option, Option other) =>
         option.HelpName == other.HelpName
         && (option.ValueType == other.ValueType || Kind(option) == Kind(other))
@@ -102,8 +102,7 @@ internal static class SettingTemplate
             ? $"{PathOf(parent)} {verb.Name}"
             : verb.Name;
 
-    /// <summary>Notes that a verb has an option that is there already; the one with a default shows how it looks.
-    /// </summary>
+    /// <summary>Notes another verb for an existing option; the option with a default serves as the example.</summary>
     private static void Join(
         List<string> verbs, Option first, Verb verb, Option option, Dictionary<Option, Option> samples)
     {

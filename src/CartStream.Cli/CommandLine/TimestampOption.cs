@@ -8,7 +8,7 @@ internal readonly record struct TimestampOption(DateTimeOffset Time)
 {
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'";
 
-    /// <summary>Reads a date, or a date and a time.</summary>
+    /// <summary>Parses a date, or a date and a time.</summary>
     public static bool TryParse(string text, out TimestampOption moment)
     {
         var isTime = DateTimeOffset.TryParse(
@@ -17,7 +17,7 @@ internal readonly record struct TimestampOption(DateTimeOffset Time)
         return isTime;
     }
 
-    /// <summary>Reads what <see cref="TryParse"/> does, and whole seconds since 1970.</summary>
+    /// <summary>Parses what <see cref="TryParse"/> does, and whole seconds since 1970.</summary>
     public static bool TryParseOrSeconds(string text, out TimestampOption moment)
     {
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))

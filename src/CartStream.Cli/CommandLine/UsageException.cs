@@ -1,6 +1,6 @@
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>The options don't hold together; the command says so in one line per fault and returns 2.</summary>
+/// <summary>The options are invalid or contradictory; the command prints one line per fault and returns 2.</summary>
 internal sealed class UsageException(IReadOnlyList<string> faults) : Exception(string.Join("; ", faults))
 {
     /// <summary>One fault.</summary>

@@ -3,20 +3,20 @@ using System.CommandLine.Parsing;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>Says what was not understood, one line per fault, and where help is.</summary>
+/// <summary>Reports usage faults, one line each, and how to get help.</summary>
 internal static class UsageReport
 {
-    /// <summary>
-    /// The faults of a command line and of what is set elsewhere: what could not be parsed, or else what contradicts.
-    /// </summary>
+    /// <summary>The faults of a command line and of other settings: parse errors, or else contradictions.</summary>
     /// <param name="line">The command line.</param>
-    /// <param name="isWhole">Whether what must be given is missed; otherwise only what is given is looked at.</param>
+    /// <param name="isWhole">
+    /// Whether to report missing required options; otherwise only given options are checked.
+    /// </param>
     public static IReadOnlyList<string> Faults(ConfiguredLine line, bool isWhole = true)
     {
         var parsed = line.Parsed;
         if (OptionAmongFiles(parsed.CommandResult) is { } option)
             return [Unknown(option, parsed.CommandResult.Command)];
-        // After a word that is not understood nothing can be said about the rest.
+        // After an unknown word, the rest can't be interpreted.
         if (parsed.UnmatchedTokens.Count > 0)
             return [Unknown(parsed.UnmatchedTokens[0], parsed.CommandResult.Command)];
         var errors = parsed.Errors.Where(error => isWhole || error.SymbolResult is OptionResult { Implicit: false });
@@ -26,7 +26,7 @@ internal static class UsageReport
         return [.. faults.Select(line.Locate)];
     }
 
-    /// <summary>Writes the faults of a verb's options that were parsed but don't hold.</summary>
+    /// <summary>Writes the faults of parsed but invalid options of a verb.</summary>
     public static int Write(TextWriter to, Command command, IReadOnlyList<string> faults)
     {
         foreach (var fault in faults)
@@ -35,7 +35,7 @@ internal static class UsageReport
         return ExitCode.BadUsage;
     }
 
-    /// <summary>Writes that a word before the verb is none.</summary>
+    /// <summary>Writes that a word before the verb is unknown.</summary>
     public static int Write(TextWriter to, Command root, string word) => Write(to, root, [Unknown(word, root)]);
 
     private static string PathOf(Command command) =>
@@ -43,7 +43,7 @@ internal static class UsageReport
             ? $"{PathOf(parent)} {command.Name}"
             : command.Name;
 
-    // What follows a '=' may be a secret in the wrong place.
+    // The text after '=' may be a misplaced secret.
     private static string Unknown(string unmatched, Command command)
     {
         var token = unmatched.Split('=')[0];
@@ -56,7 +56,7 @@ internal static class UsageReport
         return $"{kind} '{token}'{meant}";
     }
 
-    /// <summary>A verb that takes files takes a misspelt option for one, too.</summary>
+    /// <summary>A verb that takes files would treat a misspelt option as one.</summary>
     private static string? OptionAmongFiles(CommandResult verb) => verb.Children.OfType<ArgumentResult>()
         .Where(result => result.Argument.Name == CommonOptions.FileName)
         .SelectMany(result => result.Tokens).Select(token => token.Value)

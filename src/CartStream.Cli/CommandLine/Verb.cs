@@ -2,36 +2,36 @@ using System.CommandLine;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>A verb with options. Those that are in no group stand first in its help.</summary>
+/// <summary>A verb with options. Options without a group come first in its help.</summary>
 internal sealed class Verb(string name, string description) : Command(name, description)
 {
     private readonly List<OptionGroup> _groups = [];
     private readonly List<OptionRule> _rules = [];
 
-    /// <summary>The groups, in order of their help.</summary>
+    /// <summary>The groups, in the order of the help.</summary>
     public IReadOnlyList<OptionGroup> Groups => _groups;
 
-    /// <summary>Which options can't all be given.</summary>
+    /// <summary>The rules for combining options.</summary>
     public IReadOnlyList<OptionRule> Rules => _rules;
 
     /// <summary>Whether files and the environment set its options, too; true by default.</summary>
     public bool IsConfigured { get; set; } = true;
 
-    /// <summary>Allows at most one of some options.</summary>
+    /// <summary>Allows at most one of these options.</summary>
     public void AllowOne(params Symbol[] symbols) => _rules.Add(OptionRule.AtMostOne(symbols));
 
-    /// <summary>Allows at most one of some options, and says so in words of its own.</summary>
+    /// <summary>Allows at most one of these options, with its own message.</summary>
     public void AllowOne(string fault, params Symbol[] symbols) =>
         _rules.Add(OptionRule.AtMostOne(symbols) with { Fault = fault });
 
-    /// <summary>Refuses options that mean nothing without another.</summary>
+    /// <summary>Rejects options that require another one.</summary>
     public void Require(Option needed, params ReadOnlySpan<Option> options)
     {
         foreach (var option in options)
             _rules.Add(OptionRule.Needs(option, needed));
     }
 
-    /// <summary>Adds options below a heading, or to those that stand there.</summary>
+    /// <summary>Adds options below a heading, new or existing.</summary>
     public void AddGroup(string heading, params ReadOnlySpan<Option> options)
     {
         var group = _groups.Find(one => one.Heading == heading);

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace CartStream.Cli.CommandLine;
 
-/// <summary>What files and the environment say of one verb's options.</summary>
+/// <summary>The settings of one verb's options in files and the environment.</summary>
 /// <remarks>
-/// Invariants: of sources the later counts, of sections the verb's own; a map's entries are merged by their names.
-/// Every name of every section is known, or a fault.
+/// Invariants: a later source overrides an earlier one, and the verb's own section overrides the shared one; a map's
+/// entries are merged by their names. Every unknown name in any section is a fault.
 /// </remarks>
 internal sealed class VerbSettings
 {
@@ -19,11 +19,11 @@ internal sealed class VerbSettings
 
     private VerbSettings(Command verb) => _path = [.. PathOf(verb)];
 
-    /// <summary>Reads what holds for a verb.</summary>
+    /// <summary>Reads the settings of a verb.</summary>
     /// <param name="root">The command.</param>
     /// <param name="verb">One of its verbs.</param>
-    /// <param name="sources">Where to read, in rising precedence.</param>
-    /// <returns>The options that are set somewhere, each with its values.</returns>
+    /// <param name="sources">The sources, in ascending precedence.</param>
+    /// <returns>The options that are set, each with its values.</returns>
     /// <exception cref="UsageException">It names every fault: unknown names, and values of a wrong form.</exception>
     public static IReadOnlyList<Setting> Read(Command root, Command verb, IReadOnlyList<SettingSource> sources)
     {
@@ -37,8 +37,7 @@ internal sealed class VerbSettings
     private static IEnumerable<string> PathOf(Command verb) =>
         verb.Parents.OfType<Command>().SelectMany(PathOf).Append(verb.Name);
 
-    /// <summary>Notes what a section sets for the verb; sections of other verbs are only looked through for names.
-    /// </summary>
+    /// <summary>Reads what a section sets for the verb; in sections of other verbs, only names are checked.</summary>
     private void ReadSection(SettingSource source, IConfiguration section, Command command, bool isOther = false)
     {
         var names = SettingName.OptionsBelow(command).Select(SettingName.Of)
@@ -75,7 +74,7 @@ internal sealed class VerbSettings
     private static Command? VerbNamed(Command command, string plain) => command.Subcommands
         .FirstOrDefault(verb => SettingName.OptionsBelow(verb).Any() && SettingName.Plain(verb.Name) == plain);
 
-    /// <summary>The section that the file of an application has, in the command's own file.</summary>
+    /// <summary>In the command's own file, the section that an application's file has.</summary>
     private static bool IsShared(Command command, string plain, IConfigurationSection child) =>
         !command.Parents.Any() && IsSection(child) && plain == SettingName.Plain(SettingSource.Section);
 
@@ -107,9 +106,9 @@ internal sealed class VerbSettings
         var faults = new List<string>();
         foreach (var (source, section) in all)
         {
-            // What is set over again need not be right.
+            // An overridden setting may be invalid.
             faults.Clear();
-            // null in a file and an empty variable set what is below them back to the default.
+            // null in a file and an empty variable reset the settings below them to the default.
             var isUnset = section.Value is null or "" && !section.GetChildren().Any();
             setting = isUnset ? null : Read(option, source, section, setting, faults);
         }

@@ -4,21 +4,21 @@ using CartStream.Evaluation.Offline;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>What <c>cartstream evaluate</c> has measured; its JSON form is stable.</summary>
-/// <param name="Train">The file that was learnt; null for a stream.</param>
-/// <param name="Test">The file that was asked; null for a stream.</param>
+/// <summary>The result of <c>cartstream evaluate</c>; its JSON form is stable.</summary>
+/// <param name="Train">The train file; null for a stream.</param>
+/// <param name="Test">The test file; null for a stream.</param>
 /// <param name="Events">The stream's files; empty without one.</param>
-/// <param name="SplitTime">Where otto split the stream; null where it did not.</param>
+/// <param name="SplitTime">The time at which otto split the stream; null for no split.</param>
 /// <param name="Protocol">Name of the protocol.</param>
-/// <param name="ProtocolRule">What was asked and what was right, in words.</param>
+/// <param name="ProtocolRule">The queries and their correct answers, in words.</param>
 /// <param name="Exclude">Name of the exclusion rule.</param>
-/// <param name="ExcludeRule">What answers left out, in words.</param>
+/// <param name="ExcludeRule">What was excluded from answers, in words.</param>
 /// <param name="Params">The file of parameters; null for the defaults.</param>
 /// <param name="TrainEvents">Events learnt.</param>
-/// <param name="TrainRejected">Rows of the train file that are no event.</param>
-/// <param name="TrainItems">Different items learnt from.</param>
-/// <param name="Queries">Queries asked.</param>
-/// <param name="Algorithms">One entry per algorithm, as named.</param>
+/// <param name="TrainRejected">Rows of the train file that are not valid events.</param>
+/// <param name="TrainItems">Distinct items learnt.</param>
+/// <param name="Queries">Number of queries.</param>
+/// <param name="Algorithms">One entry per algorithm, in the given order.</param>
 /// <param name="Comparisons">Every pair of algorithms.</param>
 internal sealed record EvaluateSummary(
     string? Train,
@@ -37,23 +37,23 @@ internal sealed record EvaluateSummary(
     IReadOnlyList<EvaluateSummary.Algorithm> Algorithms,
     IReadOnlyList<EvaluateSummary.Pair> Comparisons)
 {
-    /// <summary>As what the file that was learnt, or the stream's files, were read.</summary>
+    /// <summary>The detected formats of the train file or of the stream's files.</summary>
     public IReadOnlyList<FileReport> Inputs { get; init; } = [];
 
     /// <summary>One algorithm.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Metrics">Means over all queries by name, such as <c>hr@20</c>.</param>
-    /// <param name="Intervals">Their 95 % intervals, [low, high]; null where nothing can be judged.</param>
-    /// <param name="Discoveries">Means where only items that the prefix does not hold are right.</param>
-    /// <param name="Repeats">Means where only items that the prefix holds are right.</param>
-    /// <param name="Cold">Means where only discoveries are right that fewer than 1, 5, 20 sessions hold.</param>
+    /// <param name="Intervals">Their 95 % intervals, [low, high]; null when there are too few data.</param>
+    /// <param name="Discoveries">Means where only items outside the prefix are correct.</param>
+    /// <param name="Repeats">Means where only items in the prefix are correct.</param>
+    /// <param name="Cold">Means where only discoveries contained in fewer than 1, 5, 20 sessions are correct.</param>
     /// <param name="ItemCoverage">Share of the learnt items that were recommended.</param>
-    /// <param name="MeanPopularity">Mean popularity of recommended places, 1 = the most learnt item.</param>
-    /// <param name="RepeatShare">Share of recommended places whose item the prefix holds.</param>
+    /// <param name="MeanPopularity">Mean popularity of recommended places, 1 = the most frequent item.</param>
+    /// <param name="RepeatShare">Share of recommended places whose item is in the prefix.</param>
     /// <param name="TrainSeconds">Seconds spent learning on one thread.</param>
     /// <param name="QueriesPerSecond">Answers a second on one thread.</param>
-    /// <param name="LatencyUs">Microseconds an answer.</param>
-    /// <param name="ModelBytes">Bytes the model held in the end.</param>
+    /// <param name="LatencyUs">Microseconds per answer.</param>
+    /// <param name="ModelBytes">Bytes held by the model at the end.</param>
     internal sealed record Algorithm(
         string Name,
         IReadOnlyDictionary<string, double> Metrics,
@@ -92,7 +92,7 @@ internal sealed record EvaluateSummary(
         }
     }
 
-    /// <summary>Quality on some right answers.</summary>
+    /// <summary>Quality on a subset of the correct answers.</summary>
     /// <param name="Queries">Queries with such an answer.</param>
     /// <param name="Metrics">Means over these by name.</param>
     internal sealed record Slice(long Queries, IReadOnlyDictionary<string, double> Metrics)
@@ -106,7 +106,7 @@ internal sealed record EvaluateSummary(
     /// <summary>Two algorithms on the same queries.</summary>
     /// <param name="First">Name of the first.</param>
     /// <param name="Second">Name of the second.</param>
-    /// <param name="Metrics">First less second by name.</param>
+    /// <param name="Metrics">First minus second, by name.</param>
     internal sealed record Pair(string First, string Second, IReadOnlyDictionary<string, Gain> Metrics)
     {
         public static Pair Of(AlgorithmComparison comparison) => new(
@@ -122,8 +122,8 @@ internal sealed record EvaluateSummary(
     }
 
     /// <summary>A difference.</summary>
-    /// <param name="Difference">First less second.</param>
-    /// <param name="Interval">Its 95 % interval, [low, high]; null where nothing can be judged.</param>
-    /// <param name="PValue">Two-sided p-value of there being none.</param>
+    /// <param name="Difference">First minus second.</param>
+    /// <param name="Interval">Its 95 % interval, [low, high]; null when there are too few data.</param>
+    /// <param name="PValue">Two-sided p-value of no difference.</param>
     internal sealed record Gain(double Difference, double[]? Interval, double PValue);
 }

@@ -3,13 +3,13 @@ using CartStream.Events;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>How many events there are of each type; its JSON keys are the types' names.</summary>
+/// <summary>The number of events of each type; its JSON keys are the types' names.</summary>
 /// <param name="View">Views.</param>
 /// <param name="Cart">Cart additions.</param>
 /// <param name="RemoveFromCart">Cart removals.</param>
 /// <param name="Purchase">Purchases.</param>
-/// <param name="Refund">Refunds; left out of JSON when there are none.</param>
-/// <param name="SetQuantity">Absolute quantities; left out of JSON when there are none.</param>
+/// <param name="Refund">Refunds; omitted from JSON when there are none.</param>
+/// <param name="SetQuantity">Absolute quantities; omitted from JSON when there are none.</param>
 internal sealed record EventTypeCounts(
     long View,
     long Cart,
@@ -18,7 +18,7 @@ internal sealed record EventTypeCounts(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Refund = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long SetQuantity = 0)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The total.</summary>
     [JsonIgnore]
     public long Total => View + Cart + RemoveFromCart + Purchase + Refund + SetQuantity;
 

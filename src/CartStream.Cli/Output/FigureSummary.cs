@@ -2,7 +2,7 @@ using CartStream.Evaluation.Intervals;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>A figure with its 95 % interval; the interval is null when there is too little to judge by.</summary>
+/// <summary>A figure with its 95 % interval; the interval is null when there are too few data.</summary>
 /// <param name="Value">The figure.</param>
 /// <param name="Low">Lower end.</param>
 /// <param name="High">Upper end.</param>

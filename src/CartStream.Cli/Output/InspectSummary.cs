@@ -2,16 +2,16 @@ using CartStream.Datasets.Mapping;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>What <c>cartstream inspect</c> has found; its JSON form is stable.</summary>
+/// <summary>The result of <c>cartstream inspect</c>; its JSON form is stable.</summary>
 /// <param name="File">The file, as it was given.</param>
-/// <param name="Format">The known format; null where the columns were taken by their names and values.</param>
-/// <param name="IsSure">Whether the mapping can be used without a question.</param>
+/// <param name="Format">The known format; null when the columns were recognised by their names and values.</param>
+/// <param name="IsSure">Whether the mapping is certain.</param>
 /// <param name="FirstRows">The first rows, cut to a readable length.</param>
-/// <param name="Columns">What each column or path is taken for, and why.</param>
-/// <param name="Missing">Fields that no column could be found for.</param>
-/// <param name="Doubts">What should be looked at first.</param>
+/// <param name="Columns">How each column or path is interpreted, and why.</param>
+/// <param name="Missing">Fields without a column.</param>
+/// <param name="Doubts">What the user should check.</param>
 /// <param name="Out">The mapping's file; null where none was written.</param>
-/// <param name="Command">The command that reads the file; null where something is missing.</param>
+/// <param name="Command">The command that reads the file; null when something is missing.</param>
 internal sealed record InspectSummary(
     string File,
     string? Format,

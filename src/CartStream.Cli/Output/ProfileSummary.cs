@@ -6,7 +6,7 @@ using CartStream.Events;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>What event files hold; its JSON form is stable.</summary>
+/// <summary>The contents of event files; its JSON form is stable.</summary>
 internal sealed record ProfileSummary
 {
     private const int HoursPerDay = 24;
@@ -14,22 +14,22 @@ internal sealed record ProfileSummary
     /// <summary>The files.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>Rows seen: events, rejected and duplicates.</summary>
+    /// <summary>Rows read: events, rejected rows and duplicates.</summary>
     public required long Rows { get; init; }
 
     /// <summary>Rows that are events.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Rows that are no valid event.</summary>
+    /// <summary>Rows that are not valid events.</summary>
     public required long Rejected { get; init; }
 
     /// <summary>Rows equal to an earlier one.</summary>
     public required long Duplicates { get; init; }
 
-    /// <summary>Rows that are valid and no events, such as page views and returns.</summary>
+    /// <summary>Rows that are valid but not events, such as page views and returns.</summary>
     public required long PassedOver { get; init; }
 
-    /// <summary>As what each file was read.</summary>
+    /// <summary>The detected format of each file.</summary>
     public required IReadOnlyList<FileReport> Inputs { get; init; }
 
     /// <summary>Events after an event with a later time.</summary>
@@ -41,16 +41,16 @@ internal sealed record ProfileSummary
     /// <summary>Time of the latest event; null when there is none.</summary>
     public required DateTime? LastEventTime { get; init; }
 
-    /// <summary>Different shoppers.</summary>
+    /// <summary>Distinct shoppers.</summary>
     public required long Shoppers { get; init; }
 
-    /// <summary>Different items.</summary>
+    /// <summary>Distinct items.</summary>
     public required long Items { get; init; }
 
-    /// <summary>Different brands.</summary>
+    /// <summary>Distinct brands.</summary>
     public required long Brands { get; init; }
 
-    /// <summary>Different categories.</summary>
+    /// <summary>Distinct categories.</summary>
     public required long Categories { get; init; }
 
     /// <summary>Lowest price; null when no event has one.</summary>
@@ -65,10 +65,10 @@ internal sealed record ProfileSummary
     /// <summary>Events by hour of the day (UTC), 24 of them.</summary>
     public required IReadOnlyList<EventTypeCounts> ByHour { get; init; }
 
-    /// <summary>Events by day (UTC), in the order of time.</summary>
+    /// <summary>Events by day (UTC), in chronological order.</summary>
     public required IReadOnlyDictionary<DateOnly, long> ByDay { get; init; }
 
-    /// <summary>How many sessions got how far.</summary>
+    /// <summary>How many sessions reached each stage.</summary>
     public required DatasetFunnel Funnel { get; init; }
 
     /// <summary>Events in a session.</summary>
@@ -83,14 +83,14 @@ internal sealed record ProfileSummary
     /// <summary>Categories with the most events.</summary>
     public required IReadOnlyList<NamedCount> TopCategories { get; init; }
 
-    /// <summary>Rejected rows by the field that was wrong.</summary>
+    /// <summary>Rejected rows by the invalid field.</summary>
     public required IReadOnlyList<NamedCount> RejectedByField { get; init; }
 
     /// <summary>The first rejected rows.</summary>
     public required IReadOnlyList<RejectedRow> FirstRejected { get; init; }
 
     /// <summary>
-    /// The summary of <paramref name="profile"/>, with what its source says of the files and their bad rows.
+    /// The summary of <paramref name="profile"/>, with its source's report on the files and their rejected rows.
     /// </summary>
     public static ProfileSummary Of(
         IReadOnlyList<string> files,

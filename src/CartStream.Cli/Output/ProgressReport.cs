@@ -5,10 +5,10 @@ using Spectre.Console;
 namespace CartStream.Cli.Output;
 
 /// <summary>
-/// How far a verb is: a bar with rate and time left on a terminal, a plain line every few seconds when piped, nothing
-/// when quiet. It goes to stderr, so that stdout holds results only.
+/// A verb's progress: a bar with rate and remaining time on a terminal, a plain line every few seconds when piped,
+/// nothing when quiet. It goes to stderr, so that stdout contains only results.
 /// </summary>
-/// <remarks>Cheap to call for every batch: it shows something at most ten times a second.</remarks>
+/// <remarks>Cheap to call for every batch: it updates at most ten times a second.</remarks>
 internal sealed class ProgressReport : IDisposable
 {
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
@@ -33,11 +33,11 @@ internal sealed class ProgressReport : IDisposable
         _startedAt = _shownAt = time.GetTimestamp();
     }
 
-    /// <summary>Progress in <paramref name="unit"/>, such as <c>events</c>, from now.</summary>
-    /// <param name="host">Where it is shown.</param>
-    /// <param name="quiet">Whether it isn't.</param>
-    /// <param name="unit">What is counted.</param>
-    /// <param name="pipedInterval">Time between two lines where there is no terminal; null for 5 s.</param>
+    /// <summary>Starts a progress report in <paramref name="unit"/>, such as <c>events</c>.</summary>
+    /// <param name="host">Provides the output.</param>
+    /// <param name="quiet">Whether to show nothing.</param>
+    /// <param name="unit">The unit counted.</param>
+    /// <param name="pipedInterval">Time between two lines without a terminal; null for 5 s.</param>
     public static ProgressReport Create(CliHost host, bool quiet, string unit, TimeSpan? pipedInterval = null)
     {
         var shown = !quiet;
@@ -50,11 +50,11 @@ internal sealed class ProgressReport : IDisposable
     }
 
     /// <summary>
-    /// Shows that <paramref name="done"/> units are done, a <paramref name="share"/> of all where known.
+    /// Reports that <paramref name="done"/> units are done, a <paramref name="share"/> of all if known.
     /// </summary>
     /// <param name="done">Units done.</param>
-    /// <param name="share">Of all, 0 to 1; null when nobody knows.</param>
-    /// <param name="note">What else to say; null for nothing.</param>
+    /// <param name="share">The share of all, 0 to 1; null when unknown.</param>
+    /// <param name="note">An additional note; null for none.</param>
     public void Report(long done, double? share, string? note = null)
     {
         if (_time.GetElapsedTime(_shownAt) < _interval)
@@ -67,7 +67,7 @@ internal sealed class ProgressReport : IDisposable
         _bar?.Show(line, share);
     }
 
-    /// <summary>Takes the bar off the terminal.</summary>
+    /// <summary>Removes the bar from the terminal.</summary>
     public void Dispose() => _bar?.Dispose();
 
     private static IAnsiConsole Terminal(CliHost host) => AnsiConsole.Create(new AnsiConsoleSettings

@@ -6,7 +6,7 @@ namespace CartStream.Cli.Output;
 /// <summary>Prequential quality for <c>--json</c>.</summary>
 /// <param name="Overall">All scored events.</param>
 /// <param name="Discoveries">Events on items that were neither touched in the session nor in the cart.</param>
-/// <param name="DiscoveriesOnly">The same, ranked in a list of discoveries alone, as long.</param>
+/// <param name="DiscoveriesOnly">The same, ranked in a list of the same length with discoveries only.</param>
 /// <param name="Repeats">Events on items touched in the session.</param>
 /// <param name="CartFirst">Events on items in the cart.</param>
 /// <param name="View">Views.</param>
@@ -14,10 +14,12 @@ namespace CartStream.Cli.Output;
 /// <param name="Purchase">Purchases.</param>
 /// <param name="Revenue">Purchases with a price, each weighted by its price and pieces.</param>
 /// <param name="Baseline">Popularity on all scored events.</param>
-/// <param name="ItemCoverage">Share of the items that were recommended to anybody.</param>
-/// <param name="MeanPopularity">Mean events of recommended items, by those of the most popular item.</param>
+/// <param name="ItemCoverage">Share of the items that were recommended at all.</param>
+/// <param name="MeanPopularity">
+/// Mean number of events of recommended items, relative to that of the most popular item.
+/// </param>
 /// <param name="RepeatShare">Share of recommended items that were in the cart or touched in the session.</param>
-/// <param name="ItemsBySource">Recommended items by the part that proposed them.</param>
+/// <param name="ItemsBySource">Recommended items by their source.</param>
 internal sealed record QualitySummary(
     SliceSummary Overall,
     SliceSummary Discoveries,
@@ -34,7 +36,7 @@ internal sealed record QualitySummary(
     double RepeatShare,
     IReadOnlyDictionary<string, long> ItemsBySource)
 {
-    /// <summary>The summary of <paramref name="report"/> with the figures on lists.</summary>
+    /// <summary>The summary of <paramref name="report"/> with the figures about lists.</summary>
     public static QualitySummary Of(
         QualityReport report,
         double itemCoverage,

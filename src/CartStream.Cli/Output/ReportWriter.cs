@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace CartStream.Cli.Output;
 
 /// <summary>
-/// Writes results for a person: tables and small charts. On a terminal with colours and lines; piped as plain ASCII
-/// that looks the same everywhere.
+/// Writes results for people: tables and small charts, with colours and lines on a terminal, and plain ASCII when
+/// piped.
 /// </summary>
 internal sealed class ReportWriter
 {
@@ -16,7 +16,7 @@ internal sealed class ReportWriter
     private readonly IAnsiConsole _console;
     private readonly bool _isTerminal;
 
-    /// <summary>Writes to the host's results.</summary>
+    /// <summary>Creates a writer for the host's results.</summary>
     public ReportWriter(CliHost host)
     {
         _out = host.Out;
@@ -38,11 +38,11 @@ internal sealed class ReportWriter
     /// <summary>A share as a percentage with one decimal.</summary>
     public static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
 
-    /// <summary>One line as it is.</summary>
+    /// <summary>One line, unchanged.</summary>
     public void Line(string text) => _out.WriteLine(text);
 
     /// <summary>
-    /// A table. Columns whose name ends in <c>#</c> hold numbers, set flush right; the mark is not shown.
+    /// A table. Columns whose name ends in <c>#</c> contain right-aligned numbers; the mark is not shown.
     /// </summary>
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -59,7 +59,7 @@ internal sealed class ReportWriter
         _console.Write(table);
     }
 
-    /// <summary>Counts as horizontal bars, the largest the longest, with each one's share of all.</summary>
+    /// <summary>Counts as horizontal bars scaled to the largest, with the share of each.</summary>
     public void Chart(string title, IReadOnlyList<(string Label, long Count)> bars)
     {
         bars = [.. bars.Select(bar => (TerminalText.Escape(bar.Label), bar.Count))];

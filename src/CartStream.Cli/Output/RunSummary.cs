@@ -5,25 +5,25 @@ using CartStream.Recommendations;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>What <c>cartstream run</c> did; its JSON form is stable. Docs: docs/formats/run-json.md.</summary>
+/// <summary>The result of <c>cartstream run</c>; its JSON form is stable. Docs: docs/formats/run-json.md.</summary>
 internal sealed record RunSummary
 {
-    /// <summary>Rows of the input, rejected ones and duplicates included.</summary>
+    /// <summary>Rows of the input, including rejected ones and duplicates.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Events of the input: rows less rejected ones, duplicates and those passed over.</summary>
+    /// <summary>Events of the input: rows minus rejected ones, duplicates and skipped ones.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Rows that were no valid event.</summary>
+    /// <summary>Rows that were not valid events.</summary>
     public required long Rejected { get; init; }
 
     /// <summary>Rows equal to an earlier one in every byte.</summary>
     public required long Duplicates { get; init; }
 
-    /// <summary>Rows that are valid and no events, such as page views and returns.</summary>
+    /// <summary>Rows that are valid but not events, such as page views and returns.</summary>
     public required long PassedOver { get; init; }
 
-    /// <summary>As what each file was read; empty for simulated shoppers.</summary>
+    /// <summary>The detected format of each file; empty for simulated shoppers.</summary>
     public required IReadOnlyList<FileReport> Inputs { get; init; }
 
     /// <summary>Events of new sessions simulated by this run.</summary>
@@ -35,7 +35,7 @@ internal sealed record RunSummary
     /// <summary>Events that arrived after a later one of their shopper.</summary>
     public required long LateEvents { get; init; }
 
-    /// <summary>Records that could not be read and went to the dead letters.</summary>
+    /// <summary>Records that could not be read and became dead letters.</summary>
     public required long DeadLetters { get; init; }
 
     /// <summary>Shoppers in the store.</summary>
@@ -53,16 +53,16 @@ internal sealed record RunSummary
     /// <summary>Mean size of a stored recommendation.</summary>
     public required double RecommendationBytes { get; init; }
 
-    /// <summary>Events that this run processed; 0 when everything was there already.</summary>
+    /// <summary>Events processed by this run; 0 when all had been processed before.</summary>
     public required long ProcessedEvents { get; init; }
 
     /// <summary>Seconds from the first to the last of them.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Events processed by seconds; 0 when there were none.</summary>
+    /// <summary>Events processed divided by seconds; 0 when there were none.</summary>
     public required double EventsPerSecond { get; init; }
 
-    /// <summary>From taking an event to having its recommendation, in this run.</summary>
+    /// <summary>Time from reading an event to having its recommendation, in this run.</summary>
     public required Latency RecommendLatencyUs { get; init; }
 
     /// <summary>Quality of all recommendations in the store.</summary>

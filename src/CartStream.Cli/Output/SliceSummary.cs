@@ -3,11 +3,11 @@ using CartStream.Evaluation.Prequential;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>The quality on some of the scored events.</summary>
+/// <summary>The quality on a subset of the scored events.</summary>
 /// <param name="Events">Scored events.</param>
 /// <param name="Metrics">Of the recommendations, by metric and cut-off, such as <c>hr@10</c>.</param>
 /// <param name="Baseline">The same of popularity on the same events.</param>
-/// <param name="Gain">Recommendations less popularity, paired by event.</param>
+/// <param name="Gain">Recommendations minus popularity, paired by event.</param>
 internal sealed record SliceSummary(
     long Events,
     IReadOnlyDictionary<string, FigureSummary> Metrics,

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace CartStream.Cli.Output;
 
-/// <summary>A bar that is drawn over and over on the last line of a terminal, and taken off it at the end.</summary>
+/// <summary>A bar that is redrawn on the last line of a terminal, and removed at the end.</summary>
 internal sealed class TerminalBar : IDisposable
 {
     private const int BarColumns = 28;
@@ -11,7 +11,7 @@ internal sealed class TerminalBar : IDisposable
     private readonly ProgressTask _bar;
     private readonly Task _drawing;
 
-    /// <summary>Begins to draw on <paramref name="console"/>.</summary>
+    /// <summary>Starts drawing on <paramref name="console"/>.</summary>
     public TerminalBar(IAnsiConsole console)
     {
         ProgressTask? bar = null;
@@ -26,11 +26,13 @@ internal sealed class TerminalBar : IDisposable
                 return _ended.Task;
             });
 
-        // What is started runs on this thread up to its first wait, and by then the bar is there.
+        // The task runs on this thread up to its first wait; by then the bar exists.
         _bar = bar!;
     }
 
-    /// <summary>Shows <paramref name="line"/> beside a bar of this <paramref name="share"/>; null has no end.</summary>
+    /// <summary>
+    /// Shows <paramref name="line"/> beside a bar of this <paramref name="share"/>; null for an indefinite bar.
+    /// </summary>
     public void Show(string line, double? share)
     {
         _bar.IsIndeterminate = share is null;
@@ -38,7 +40,7 @@ internal sealed class TerminalBar : IDisposable
         _bar.Description = Markup.Escape(TerminalText.Escape(line));
     }
 
-    /// <summary>Takes the bar off the terminal.</summary>
+    /// <summary>Removes the bar from the terminal.</summary>
     public void Dispose()
     {
         _ended.TrySetResult();

@@ -4,14 +4,14 @@ using System.Text;
 namespace CartStream.Cli.Output;
 
 /// <summary>
-/// Text of others (ids, brands, categories, names of files) as a terminal may have it: what would move the cursor,
-/// change colours or the order of reading is shown as its escape instead.
+/// Makes foreign text (ids, brands, categories, file names) safe for a terminal: characters that would move the cursor,
+/// change colours or the reading order are escaped.
 /// </summary>
 internal static class TerminalText
 {
     /// <summary>
-    /// The text with control characters (C0 and C1), marks of direction and line separators as <c>\uXXXX</c>, which is
-    /// what JSON writes for them, too. Line breaks and tabs stay when <paramref name="keepsLines"/> says so.
+    /// The text with control characters (C0 and C1), direction marks and line separators as <c>\uXXXX</c>, the same
+    /// escape as in JSON. Line breaks and tabs stay if <paramref name="keepsLines"/>.
     /// </summary>
     public static string Escape(string text, bool keepsLines = false)
     {
@@ -44,7 +44,7 @@ internal static class TerminalText
     private static bool IsUnsafe(char c, bool keepsLines) => c switch
     {
         '\n' or '\r' or '\t' => !keepsLines,
-        // Marks, embeddings, overrides and isolates of direction (Unicode Standard Annex 9), and what ends a line.
+        // Direction marks, embeddings, overrides and isolates (Unicode Standard Annex 9), and line separators.
         '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')
             or '\u2028' or '\u2029' => true,
         _ => char.IsControl(c),

@@ -3,15 +3,14 @@ using System.Text;
 namespace CartStream.Cli.Output;
 
 /// <summary>
-/// Passes on what is written, with <see cref="TerminalText"/> in the place of what a terminal would obey: whatever a
-/// verb or a message shows, no text of others reaches the terminal raw. What draws on a terminal goes past it
-/// (<see cref="Drawing"/>).
+/// Passes on what is written, escaped by <see cref="TerminalText"/>: whatever a verb or a message shows, no foreign
+/// text reaches the terminal raw. Drawing on a terminal bypasses it (<see cref="Drawing"/>).
 /// </summary>
 internal sealed class TerminalWriter(TextWriter terminal) : TextWriter(terminal.FormatProvider)
 {
     private readonly TextWriter _terminal = terminal;
 
-    /// <summary>Where to draw: what a writer passes on to, without its care.</summary>
+    /// <summary>The underlying writer, without escaping, for drawing.</summary>
     public static TextWriter Drawing(TextWriter writer) =>
         writer is TerminalWriter careful ? careful._terminal : writer;
 

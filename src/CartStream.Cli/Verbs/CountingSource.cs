@@ -3,7 +3,7 @@ using CartStream.Events;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>A source whose events are counted by type as they are read. Who made the source closes it.</summary>
+/// <summary>Counts a source's events by type as they are read. The creator of the source closes it.</summary>
 internal sealed class CountingSource(IEventSource source) : IEventSource
 {
     private readonly long[] _counts = new long[EventTypeNames.Count];

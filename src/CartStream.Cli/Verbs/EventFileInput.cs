@@ -4,19 +4,19 @@ using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>Event files on their way into a log, and where their rejected rows are kept.</summary>
+/// <summary>Event files to be sent to a log, and the file for their rejected rows.</summary>
 /// <param name="Files">The files.</param>
-/// <param name="Strict">Whether a bad row ends the reading.</param>
+/// <param name="Strict">Whether an invalid row ends the reading.</param>
 /// <param name="Store">The store's file; null for a cluster.</param>
-/// <param name="Format">What was said of how the files are written.</param>
+/// <param name="Format">The given file formats.</param>
 internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, string? Store, FormatOptions Format)
 {
     private const string NameOnClusters = "cartstream";
 
-    /// <summary>The file that keeps rejected rows: beside the store, or without one in the working folder.</summary>
+    /// <summary>The file for rejected rows: next to the store, or without a store in the working folder.</summary>
     public string RejectedPath => RejectedPathOf(Store);
 
-    /// <summary>The file that keeps the rejected rows of a store, or of a cluster where that is null.</summary>
+    /// <summary>The file for the rejected rows of a store, or of a cluster when the store is null.</summary>
     public static string RejectedPathOf(string? store) => (store ?? NameOnClusters) + ".rejected.jsonl";
 
     /// <summary>Opens the files as one stream.</summary>
@@ -25,7 +25,7 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
         EventFiles.Open(
             Files, new EventFileOptions { Strict = Strict, RejectedPath = RejectedPath, Format = Format });
 
-    /// <summary>What is wrong with the files, one line each.</summary>
+    /// <summary>The faults of the files, one line each.</summary>
     public IEnumerable<string> Faults()
     {
         if (Store?.Length == 0)
@@ -36,7 +36,9 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
             yield return $"--events has {RejectedPath}, where the rejected rows go; rename it or take another --store";
     }
 
-    /// <summary>Shows the first rejected rows of <paramref name="source"/>, and where all of them are.</summary>
+    /// <summary>
+    /// Shows the first rejected rows of <paramref name="source"/>, and which file contains all of them.
+    /// </summary>
     public void WriteRejected(TextWriter to, EventFileSource source)
     {
         foreach (var row in source.FirstRejected)

@@ -8,18 +8,18 @@ using CartStream.Processing.Ingest;
 namespace CartStream.Cli.Verbs;
 
 /// <summary>
-/// Sends events to <c>user-events</c> of a log, for a processor to take from there; goes on where an earlier run with
-/// the same source stopped.
+/// Sends events to <c>user-events</c> of a log, where a processor reads them; continues where an earlier run with the
+/// same source stopped.
 /// </summary>
-/// <param name="host">What it works with.</param>
+/// <param name="host">The command's environment.</param>
 /// <param name="verb">The verb that sends.</param>
 internal sealed class EventSender(CliHost host, string verb)
 {
-    /// <summary>Sends all of <paramref name="source"/>, or what is left of it.</summary>
+    /// <summary>Sends all of <paramref name="source"/>, or the rest of it.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="to">The log; what is missing of it is made.</param>
+    /// <param name="to">The log; missing parts are created.</param>
     /// <param name="speed">How fast the events' time runs.</param>
-    /// <param name="quiet">Whether progress is left out.</param>
+    /// <param name="quiet">Whether progress is hidden.</param>
     /// <param name="cancellation">Ends the sending with everything before it in the log.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     /// <exception cref="LogException">The log can't be written.</exception>

@@ -4,7 +4,7 @@ using CartStream.Datasets.Mapping;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>How event files are written: the options of every verb that reads them.</summary>
+/// <summary>The format of event files: options of every verb that reads them.</summary>
 internal sealed class FormatCliOptions
 {
     private const string Tab = "\t";
@@ -68,7 +68,7 @@ internal sealed class FormatCliOptions
         HelpName = "sign",
     };
 
-    /// <summary>Gives the verb these options.</summary>
+    /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Verb verb)
     {
         Option[] all =
@@ -78,9 +78,9 @@ internal sealed class FormatCliOptions
         verb.AddGroup(OptionGroup.Format, all);
     }
 
-    /// <summary>What was said.</summary>
+    /// <summary>The given formats.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
-    /// <exception cref="IOException">The mapping can't be read, or has faults.</exception>
+    /// <exception cref="IOException">The mapping can't be read or is invalid.</exception>
     public FormatOptions Read(ParseResult parsed)
     {
         var faults = new List<string>();
@@ -162,7 +162,7 @@ internal sealed class FormatCliOptions
         return null;
     }
 
-    // A comma belongs to a column's name where no field's name and '=' follow it.
+    // A comma belongs to a column's name unless a field's name and '=' follow it.
     private static List<(string Name, string Value)> Pairs(
         string option, IEnumerable<string> given, List<string> faults)
     {

@@ -4,7 +4,7 @@ using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>Says as what files were read, what was passed over, and which of them gave nothing.</summary>
+/// <summary>Reports the detected formats of files, skipped rows, and files without events.</summary>
 internal static class InputReport
 {
     /// <summary>One line a file: its format, and what each column is.</summary>
@@ -14,7 +14,7 @@ internal static class InputReport
             to.Line($"Read {file}");
     }
 
-    /// <summary>How many rows were passed over, and what they are; nothing where there are none.</summary>
+    /// <summary>Reports how many rows were skipped, and their kinds; nothing if there are none.</summary>
     public static void WritePassedOver(TextWriter to, EventFileSource source)
     {
         if (source.PassedOver.Count == 0)
@@ -24,7 +24,7 @@ internal static class InputReport
         to.WriteLine($"{count} {(count == 1 ? "row was" : "rows were")} passed over: {what}");
     }
 
-    /// <summary>Names the files that gave no event, with the commonest reasons; false where there are none.</summary>
+    /// <summary>Names the files without events and the most common reasons; false if there are none.</summary>
     public static bool WriteUseless(TextWriter to, EventFileSource source)
     {
         foreach (var fault in source.Useless)

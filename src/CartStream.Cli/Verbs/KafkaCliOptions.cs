@@ -4,17 +4,17 @@ using CartStream.Log.Kafka;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>The options that say which cluster a log is on, and how its topics are made.</summary>
-/// <param name="makesTopics">Whether the verb makes topics that are missing.</param>
+/// <summary>The options for a log's cluster and the creation of its topics.</summary>
+/// <param name="makesTopics">Whether the verb creates missing topics.</param>
 internal sealed class KafkaCliOptions(bool makesTopics)
 {
     /// <summary>The option whose values may be secrets.</summary>
     public const string SettingsName = "--kafka-config";
 
-    /// <summary>Partitions of topics that are made, unless asked for otherwise.</summary>
+    /// <summary>Partitions of created topics, unless specified otherwise.</summary>
     public const int PartitionsDefault = 12;
 
-    /// <summary><c>--kafka</c>, which a verb has beside its other logs.</summary>
+    /// <summary><c>--kafka</c>, which a verb lists with its other logs.</summary>
     public Option<string?> Servers { get; } = new("--kafka")
     {
         Description = "A Kafka cluster: where its brokers are, several separated by commas.",
@@ -51,7 +51,7 @@ internal sealed class KafkaCliOptions(bool makesTopics)
         "Copies that must have a record before it counts as written, of topics that are missing; "
         + "the cluster's default without it.");
 
-    /// <summary>Adds the options to a verb, but for <see cref="Servers"/>.</summary>
+    /// <summary>Adds the options to a verb, except <see cref="Servers"/>.</summary>
     public void AddTo(Verb verb)
     {
         Option[] reached = [_prefix, _settings, _settingsFile];
@@ -60,8 +60,8 @@ internal sealed class KafkaCliOptions(bool makesTopics)
         verb.Require(Servers, [.. reached, .. made]);
     }
 
-    /// <summary>The cluster that was asked for; null for none.</summary>
-    /// <exception cref="UsageException">A setting can't be read or given.</exception>
+    /// <summary>The given cluster; null for none.</summary>
+    /// <exception cref="UsageException">A setting can't be read or is not allowed.</exception>
     /// <exception cref="IOException">The file with settings can't be read.</exception>
     public KafkaCluster? Read(ParseResult parsed, CliHost host)
     {
@@ -83,7 +83,7 @@ internal sealed class KafkaCliOptions(bool makesTopics)
         return new KafkaCluster(options, parsed.GetValue(_partitions));
     }
 
-    // Out of range stays so, and is said to be.
+    // Values out of range stay out of range and are reported.
     private static int? Clamp(int? value) =>
         value is { } given ? Math.Clamp(given, short.MinValue, short.MaxValue) : null;
 }

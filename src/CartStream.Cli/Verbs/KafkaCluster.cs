@@ -5,15 +5,15 @@ using CartStream.Server;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>A log on a cluster, as the command line names it.</summary>
+/// <summary>A log on a cluster, as given on the command line.</summary>
 /// <param name="Options">The cluster.</param>
 /// <param name="Partitions">
-/// Partitions that topics are made with or have to have; null for as many as there are, or
+/// Partitions that created topics get and existing ones must have; null for any existing number, or
 /// <see cref="KafkaCliOptions.PartitionsDefault"/>.
 /// </param>
 internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
 {
-    /// <summary>Every fault, as the command line would name it.</summary>
+    /// <summary>Every fault, in terms of the command line.</summary>
     public IEnumerable<string> Faults()
     {
         if (Partitions is < 1 or > 10_000)
@@ -26,7 +26,7 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
         }
     }
 
-    // What is read later, or by others: the compacted topics keep what they have to by themselves.
+    // Topics that are read later or by others; compacted topics retain their data anyway.
     private static readonly string[] Kept =
     [
         Topology.UserEvents, Topology.Recommendations, Topology.DeadLetters, Topology.Identities,
@@ -36,14 +36,14 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
     private static readonly string[] Written =
         [.. ServerTopics.All(KafkaCliOptions.PartitionsDefault).Select(topic => topic.Name)];
 
-    // A call that fails is made again by the log that retries, so that an outage is noticed and said early.
+    // The retrying log repeats a failed call, so an outage is noticed and reported early.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Opens the log; missing topics are made.</summary>
-    /// <param name="host">Told when the cluster does not answer, and when it answers again.</param>
-    /// <param name="patience">How long what fails for now is tried again; null for ever.</param>
-    /// <param name="stop">Ends all waiting.</param>
-    /// <exception cref="LogException">The cluster can't be reached, or a topic is not as it should be.</exception>
+    /// <summary>Opens the log; missing topics are created.</summary>
+    /// <param name="host">Reports when the cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long to retry temporary failures; null for no limit.</param>
+    /// <param name="stop">Ends all waits.</param>
+    /// <exception cref="LogException">The cluster can't be reached, or a topic has wrong settings.</exception>
     public IEventLog Open(CliHost host, TimeSpan? patience, CancellationToken stop) =>
         Open(host, patience, CreateTopics, stop);
 
@@ -52,22 +52,23 @@ internal sealed record KafkaCluster(KafkaLogOptions Options, int? Partitions)
         var partitions = Partitions ?? FindEvents(log) ?? KafkaCliOptions.PartitionsDefault;
         try
         {
-            // One first, so that processes that start at once with different numbers don't mix them.
+            // Create one topic first, so that processes that start at the same time with different numbers don't mix
+            // them.
             log.CreateTopics([.. Topology.Topics(partitions).Where(topic => topic.Name == Topology.UserEvents)]);
         }
         catch (TopicDiffersException) when (Partitions is null)
         {
-            // Another process was quicker, and this one's broker did not know yet.
+            // Another process was faster, and this one's broker did not have the topic yet.
             partitions = log.CountPartitions(Topology.UserEvents);
         }
 
         log.CreateTopics(Topology.Topics(partitions));
     }
 
-    /// <summary>Opens a log whose topics are there.</summary>
-    /// <param name="host">Told when the cluster does not answer, and when it answers again.</param>
-    /// <param name="patience">How long what fails for now is tried again; null for ever.</param>
-    /// <param name="stop">Ends all waiting.</param>
+    /// <summary>Opens a log with existing topics.</summary>
+    /// <param name="host">Reports when the cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long to retry temporary failures; null for no limit.</param>
+    /// <param name="stop">Ends all waits.</param>
     /// <exception cref="LogException">The cluster can't be reached, or has no such topics.</exception>
     public IEventLog OpenExisting(CliHost host, TimeSpan? patience, CancellationToken stop) => Open(
         host, patience, log =>

@@ -5,15 +5,14 @@ using CartStream.Log.Kafka;
 namespace CartStream.Cli.Verbs;
 
 /// <summary>
-/// Settings of librdkafka from the command line, the environment and a file; of one that is in several of these, the
-/// first in this order counts.
+/// Settings of librdkafka from the command line, the environment and a file, in this order of precedence.
 /// </summary>
-/// <remarks>Invariant: no fault shows a value, or a text that may hold one.</remarks>
+/// <remarks>Invariant: no fault shows a value, or text that may contain one.</remarks>
 internal sealed class KafkaSettings
 {
     /// <summary>
-    /// What the names of environment variables begin with; the rest is the setting's name in capitals, <c>_</c> for
-    /// <c>.</c>: <c>CARTSTREAM_KAFKA_SASL_PASSWORD</c> is <c>sasl.password</c>.
+    /// The prefix of environment variables; the rest is the setting's name in capitals, with <c>_</c> for <c>.</c>:
+    /// <c>CARTSTREAM_KAFKA_SASL_PASSWORD</c> is <c>sasl.password</c>.
     /// </summary>
     public const string VariablePrefix = "CARTSTREAM_KAFKA_";
 
@@ -25,10 +24,10 @@ internal sealed class KafkaSettings
     }
 
     /// <summary>Reads all of them.</summary>
-    /// <param name="given">The command line's, <c>name=value</c> each.</param>
+    /// <param name="given">Those of the command line, <c>name=value</c> each.</param>
     /// <param name="file">A file with a line for each, or null.</param>
-    /// <param name="host">Where the environment is.</param>
-    /// <exception cref="UsageException">It names every one that can't be read or given.</exception>
+    /// <param name="host">Provides the environment.</param>
+    /// <exception cref="UsageException">It names every setting that can't be read or is not allowed.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static IReadOnlyDictionary<string, string> Read(IReadOnlyList<string> given, string? file, CliHost host)
     {
@@ -43,7 +42,7 @@ internal sealed class KafkaSettings
         return read._faults.Count > 0 ? throw new UsageException(read._faults) : read._settings;
     }
 
-    /// <summary>The setting that an environment variable is for.</summary>
+    /// <summary>The setting of an environment variable.</summary>
     [SuppressMessage("Globalization", "CA1308", Justification = "Settings have lower-case names.")]
     public static string SettingOf(string variable) =>
         variable[VariablePrefix.Length..].ToLowerInvariant().Replace('_', '.');
@@ -53,7 +52,7 @@ internal sealed class KafkaSettings
         .Select((line, i) => (Where: $"{file}:{i + 1}", Text: line.Trim()))
         .Where(line => line.Text.Length > 0 && line.Text[0] is not ('#' or '!'));
 
-    /// <summary>Adds those of one place; what an earlier place has said stays.</summary>
+    /// <summary>Adds the settings of one source; earlier sources take precedence.</summary>
     private void AddAll(IEnumerable<(string Where, string Text)> texts)
     {
         var here = new HashSet<string>(StringComparer.Ordinal);

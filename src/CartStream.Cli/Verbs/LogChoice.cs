@@ -4,23 +4,23 @@ using CartStream.Log.Sqlite;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>Which log a verb works on: an embedded one or one on a cluster.</summary>
+/// <summary>The log of a verb: an embedded one or one on a cluster.</summary>
 /// <param name="Store">The embedded log's file; null for the cluster.</param>
 /// <param name="Kafka">The cluster; null for the store.</param>
 internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
 {
-    /// <summary>What is said when both are given, or neither.</summary>
+    /// <summary>The fault when both are given, or neither.</summary>
     public const string Expected = "expected either --kafka or --store";
 
     private const int StorePartitions = 1;
 
-    /// <summary>Neither the one nor the other.</summary>
+    /// <summary>Whether neither is given.</summary>
     public bool IsNone => Store is null && Kafka is null;
 
     /// <summary>The cluster's brokers, or the store's file.</summary>
     public string Name => Kafka?.Options.BootstrapServers ?? Store ?? "";
 
-    /// <summary>Every fault, as the command line would name it.</summary>
+    /// <summary>Every fault, in terms of the command line.</summary>
     public IEnumerable<string> Faults()
     {
         if (IsNone)
@@ -31,13 +31,13 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
             yield return fault;
     }
 
-    /// <summary>Opens it to write; what is missing of it is made.</summary>
-    /// <param name="verb">Who writes: an embedded log has one writer at a time.</param>
-    /// <param name="host">Told when a cluster does not answer, and when it answers again.</param>
-    /// <param name="patience">How long what a cluster fails in for now is tried again; null for ever.</param>
-    /// <param name="stop">Ends all waiting for a cluster.</param>
+    /// <summary>Opens the log for writing; missing parts are created.</summary>
+    /// <param name="verb">The writer's name: an embedded log has one writer at a time.</param>
+    /// <param name="host">Reports when a cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long to retry temporary failures of a cluster; null for no limit.</param>
+    /// <param name="stop">Ends all waits for a cluster.</param>
     /// <exception cref="LogException">
-    /// It can't be opened, another process writes to it, or a topic is not as it should be.
+    /// It can't be opened, another process writes to it, or a topic has wrong settings.
     /// </exception>
     public IEventLog Open(string verb, CliHost host, TimeSpan? patience, CancellationToken stop)
     {
@@ -48,16 +48,18 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
         return log;
     }
 
-    /// <summary>Opens an embedded log's file to write, or to make it.</summary>
+    /// <summary>Opens an embedded log's file for writing, creating it when missing.</summary>
     /// <exception cref="LogException">It can't be opened, or another process writes to it.</exception>
     public static SqliteLog OpenStore(string path, string verb) =>
         new(new SqliteLogOptions { Path = path, Owner = $"cartstream {verb}" });
 
-    /// <summary>Opens a log that is there.</summary>
-    /// <param name="host">Told when a cluster does not answer, and when it answers again.</param>
-    /// <param name="patience">How long what a cluster fails in for now is tried again; null for ever.</param>
-    /// <param name="stop">Ends all waiting for a cluster.</param>
-    /// <param name="writer">Who writes to it; null for who only reads, which others may do meanwhile.</param>
+    /// <summary>Opens an existing log.</summary>
+    /// <param name="host">Reports when a cluster does not answer, and when it answers again.</param>
+    /// <param name="patience">How long to retry temporary failures of a cluster; null for no limit.</param>
+    /// <param name="stop">Ends all waits for a cluster.</param>
+    /// <param name="writer">
+    /// The writer's name; null for reading only, which is possible while another process writes.
+    /// </param>
     /// <exception cref="LogException">
     /// There is no such log, it can't be read, or another process writes to it, too.
     /// </exception>

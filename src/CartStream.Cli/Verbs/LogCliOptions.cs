@@ -3,9 +3,9 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>The options that say which log a verb works on, the same wherever there is a choice.</summary>
-/// <param name="store">What the embedded log's file is to the verb.</param>
-/// <param name="makesTopics">Whether the verb makes topics that are missing.</param>
+/// <summary>The options for a verb's log, the same for every verb with a choice.</summary>
+/// <param name="store">The description of the embedded log's file for the verb.</param>
+/// <param name="makesTopics">Whether the verb creates missing topics.</param>
 internal sealed class LogCliOptions(string store, bool makesTopics)
 {
     private readonly Option<string?> _store = CommonOptions.File("--store", store);
@@ -19,11 +19,11 @@ internal sealed class LogCliOptions(string store, bool makesTopics)
         _kafka.AddTo(verb);
     }
 
-    /// <summary>Refuses another place beside the log's.</summary>
+    /// <summary>Makes another destination exclusive with the log.</summary>
     public void AllowOneWith(Verb verb, Option other) => verb.AllowOne(_store, _kafka.Servers, other);
 
-    /// <summary>The log that was asked for; that it is one is not checked yet.</summary>
-    /// <exception cref="UsageException">A setting of the cluster can't be read or given.</exception>
+    /// <summary>The given log, not validated yet.</summary>
+    /// <exception cref="UsageException">A setting of the cluster can't be read or is not allowed.</exception>
     /// <exception cref="IOException">The file with settings can't be read.</exception>
     public LogChoice Read(ParseResult parsed, CliHost host) =>
         new(parsed.GetValue(_store), _kafka.Read(parsed, host));

@@ -51,7 +51,7 @@ internal sealed class ShopOptions
         verb.AddGroup(OptionGroup.Shop, all);
     }
 
-    /// <summary>The shop that the command line describes; its ranges are not checked yet.</summary>
+    /// <summary>The shop given on the command line; ranges are not checked yet.</summary>
     public SimulatorOptions Read(ParseResult parsed) => new()
     {
         Seed = parsed.GetValue(_seed),

@@ -6,11 +6,10 @@ using CartStream.Processing.ModelSync;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>Keeps the two newest snapshots of a process's model as files of a folder that no other process uses.
+/// <summary>
+/// Keeps the two newest snapshots of a process's model as files in a folder that no other process uses.
 /// </summary>
-/// <remarks>
-/// Invariant: a file with the name of a snapshot was written whole and is on disk; it got the name only then.
-/// </remarks>
+/// <remarks>Invariant: a file gets the name of a snapshot only once it is written completely and on disk.</remarks>
 internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
 {
     private const int Kept = 2;
@@ -21,20 +20,20 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
     private readonly FileStream _lock;
     private readonly Action<string> _report;
 
-    /// <summary>The folder for a log on a cluster; null when none was asked for, or the log is embedded.</summary>
+    /// <summary>The folder for a log on a cluster; null when none is given, or the log is embedded.</summary>
     /// <param name="path">The folder; null for none.</param>
-    /// <param name="log">The log that the snapshots are of.</param>
-    /// <param name="host">Told what a person should know.</param>
+    /// <param name="log">The log of the snapshots.</param>
+    /// <param name="host">Receives reports for the user.</param>
     /// <exception cref="IOException">It can't be used, or another process uses it.</exception>
     public static SnapshotFolder? TryOpen(string? path, IEventLog log, CliHost host) =>
         path is not null && (log is RetryingLog retrying ? retrying.Inner : log) is KafkaLog cluster
             ? new SnapshotFolder(path, cluster.FindIdentity(), line => host.Error.WriteLine($"cartstream: {line}"))
             : null;
 
-    /// <summary>Takes the folder, which is made when it is missing.</summary>
+    /// <summary>Takes over the folder, creating it when it is missing.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="origin">The log that the snapshots are of.</param>
-    /// <param name="report">Told what a person should know.</param>
+    /// <param name="origin">The log of the snapshots.</param>
+    /// <param name="report">Receives reports for the user.</param>
     /// <exception cref="IOException">It can't be used, or another process uses it.</exception>
     public SnapshotFolder(string path, string origin, Action<string> report)
     {
@@ -91,7 +90,7 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>A new folder is its owner's alone; one that is there keeps its permissions.</summary>
+    /// <summary>A new folder is accessible only to its owner; an existing one keeps its permissions.</summary>
     private static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -100,7 +99,7 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>The place of a snapshot in their order; -1 when the name is none of ours.</summary>
+    /// <summary>The sequence number of a snapshot; -1 when the name is not a snapshot's.</summary>
     private static long Number(string name) =>
         long.TryParse(name[Prefix.Length..^Suffix.Length], CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

@@ -4,7 +4,7 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>How many seconds of event time pass in a second; null for as fast as possible.</summary>
+/// <summary>How many seconds of event time pass per second; null for as fast as possible.</summary>
 /// <param name="Factor">Above 0, or null.</param>
 internal readonly record struct Speed(double? Factor)
 {
@@ -17,7 +17,7 @@ internal readonly record struct Speed(double? Factor)
     public static Option<Speed> Option(string description) => CommonOptions.Parsed<Speed>(
         "--speed", description, "speed", Unlimited, "a factor such as 60x, or 'max'", TryParse).Offering(UnlimitedName);
 
-    /// <summary>Reads <c>60x</c>, <c>60</c> or <c>max</c>.</summary>
+    /// <summary>Parses <c>60x</c>, <c>60</c> or <c>max</c>.</summary>
     public static bool TryParse(string text, out Speed speed)
     {
         speed = Unlimited;

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace CartStream.Cli.Verbs;
 
-/// <summary>The options that name the files of a served store.</summary>
+/// <summary>The options for the files of a served store.</summary>
 internal static class StoreOptions
 {
-    /// <summary>The store where none is named.</summary>
+    /// <summary>The default store.</summary>
     public const string StoreDefault = "cartstream.db";
 
-    /// <summary>Stands for a cluster in the name of a file beside it.</summary>
+    /// <summary>Replaces the store's name in a cluster's key file.</summary>
     public const string ClusterKeys = "cartstream";
 
     /// <summary><c>--store</c>, <c>cartstream.db</c> by default.</summary>

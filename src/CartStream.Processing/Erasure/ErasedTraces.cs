@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Erasure;
 
-/// <summary>What was erased of a shopper.</summary>
-/// <param name="Records">Records taken out of the log, deleted ones not counted.</param>
-/// <param name="Remains">What the log's files still hold, why, and what to do; null when nothing is left.</param>
+/// <summary>What erasing a shopper removed.</summary>
+/// <param name="Records">Records removed from the log, not counting deleted ones.</param>
+/// <param name="Remains">What the log's files still hold, why, and what to do; null when nothing remains.</param>
 public sealed record ErasedTraces(long Records, string? Remains);

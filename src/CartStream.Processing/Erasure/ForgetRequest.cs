@@ -5,22 +5,24 @@ using CartStream.Log;
 namespace CartStream.Processing.Erasure;
 
 /// <summary>
-/// A record of <c>user-events</c> that is no event: it asks for its shopper to be forgotten, behind all events that
-/// came before it. Key: the shopper; value: <c>{"forget":{"id":…,"sessions_read":…,"sessions":[…]}}</c>.
+/// A record of <c>user-events</c> that is not an event: it requests that its shopper be forgotten, including all
+/// earlier events. Key: the shopper; value: <c>{"forget":{"id":…,"sessions_read":…,"sessions":[…]}}</c>.
 /// </summary>
-/// <param name="Id">Tells this request from others.</param>
+/// <param name="Id">Identifies this request.</param>
 /// <param name="SessionsRead">
-/// The offset of the shopper's partition of <c>sessions</c> up to which they were looked for.
+/// The offset of the shopper's partition of <c>sessions</c> up to which they were searched for.
 /// </param>
 /// <param name="SessionKeys">Keys of the shopper's sessions that were found there.</param>
 public sealed record ForgetRequest(string Id, long SessionsRead, IReadOnlyList<byte[]> SessionKeys)
 {
-    // So that the record stays below the megabyte that Kafka takes; who does not find the keys here looks for them.
+    // Keeps the record below Kafka's limit of one megabyte. The processor searches for sessions that are not listed.
     private const int KeysBytesMax = 512 * 1024;
 
     private static ReadOnlySpan<byte> Mark => "{\"forget\":"u8;
 
-    /// <summary>The record's value; too many sessions are left out, and will be looked for by who does it.</summary>
+    /// <summary>
+    /// The record's value. When there are too many sessions, it lists none, and the processor searches for them.
+    /// </summary>
     public byte[] ToJson()
     {
         var fits = SessionKeys.Sum(key => key.Length) <= KeysBytesMax;
@@ -42,7 +44,7 @@ public sealed record ForgetRequest(string Id, long SessionsRead, IReadOnlyList<b
         return buffer.ToArray();
     }
 
-    /// <summary>Reads a record of <c>user-events</c>; null for an event, or what is neither.</summary>
+    /// <summary>Reads a record of <c>user-events</c>; null when it is not a request to forget.</summary>
     public static ForgetRequest? TryRead(in LogRecord record)
     {
         if (!record.Value.StartsWith(Mark) || record.Key.Length is 0 or > EventLimits.IdBytesMax)

@@ -8,7 +8,7 @@ using CartStream.Recommendations;
 
 namespace CartStream.Processing.Erasure;
 
-/// <summary>Finds what a partition's topics hold of one shopper, and erases it where the log can.</summary>
+/// <summary>Finds what a partition's topics hold of one shopper, and erases it where the log supports that.</summary>
 /// <param name="log">The log.</param>
 /// <param name="partition">The shopper's partition.</param>
 /// <param name="shopperId">The shopper, UTF-8.</param>
@@ -22,7 +22,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     private long? _totalsRead;
     private long _processedTo;
 
-    /// <summary>Goes on where who asked for the shopper to be forgotten has stopped.</summary>
+    /// <summary>Continues from where the requester of the erasure stopped.</summary>
     internal ShopperEraser(IEventLog log, int partition, byte[] shopperId, ForgetRequest asked)
         : this(log, partition, shopperId)
     {
@@ -34,8 +34,10 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     /// <summary>Keys of the sessions that were found.</summary>
     public IReadOnlyList<byte[]> SessionKeys => _sessionKeys;
 
-    /// <summary>A request to forget the shopper, with what was found so far; send it after this call.</summary>
-    /// <param name="id">Tells it from others.</param>
+    /// <summary>
+    /// Creates a request to forget the shopper, including what was found so far. Send it after this call.
+    /// </summary>
+    /// <param name="id">Identifies the request.</param>
     /// <exception cref="LogException">The log can't be read.</exception>
     public ForgetRequest ToRequest(string id)
     {
@@ -44,8 +46,8 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>
-    /// Looks for sessions in what came into topic <c>sessions</c> since the last call. The first call looks at all
-    /// there is: by the shopper's events where the log finds those, else by reading the topic.
+    /// Searches for sessions in the records added to topic <c>sessions</c> since the last call. The first call searches
+    /// the whole topic: by the shopper's events where the log can find those, else by reading the topic.
     /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public void FindSessions()
@@ -65,10 +67,10 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>
-    /// Takes a shopper out of a log that nothing processes: deletes state and sessions as the processor would, which
-    /// shuts out one that runs all the same, then erases every trace of what is there now.
+    /// Removes a shopper from a log that nothing processes. Deletes state and sessions as the processor would, which
+    /// fences a processor that is running after all, then erases every trace that the log holds now.
     /// </summary>
-    /// <exception cref="LogException">The log can't be read or written; do it again.</exception>
+    /// <exception cref="LogException">The log can't be read or written; retry.</exception>
     public static ErasedTraces Forget(
         IEventLog log,
         IErasingLog erasing,
@@ -108,9 +110,9 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>
-    /// Whether what a request at <paramref name="offset"/> asks for is done, and durable. The state's own offset says
-    /// so, which is committed with it; the group's may have been moved by another client, and counts only beside state
-    /// of a version that kept none.
+    /// Whether the request at <paramref name="offset"/> is carried out, durably. The offset committed with the state
+    /// decides. The group's offset may have been moved by another client; it counts only for state of a version that
+    /// stored no offset.
     /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public bool IsDone(long offset)
@@ -127,13 +129,13 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>
-    /// Erases every record of the shopper up to a request in <c>user-events</c>, and what came of them, all or nothing.
-    /// What was accepted behind the request stays. Call it once state and sessions are deleted.
+    /// Erases every record of the shopper up to a request in <c>user-events</c>, and what was derived from them, all or
+    /// nothing. What was accepted after the request stays. Call it once state and sessions are deleted.
     /// </summary>
     /// <param name="erasing">The log.</param>
     /// <param name="requestOffset">The request's offset, or that of the last event to erase.</param>
     /// <param name="topicsByShopper">
-    /// Topics that are not in <see cref="Topology"/> and whose key is the shopper, with the offset to stop before.
+    /// Topics outside <see cref="Topology"/> whose key is the shopper, with the offset to stop before.
     /// </param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     public ErasedTraces Erase(
@@ -147,7 +149,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         Find(Topology.Recommendations, (in record) => AnsweredOffset(record.Value) <= requestOffset);
         foreach (var (topic, end) in topicsByShopper)
             Find(topic, (in record) => record.Offset < end);
-        // Links are wherever their producer has put them.
+        // Links may be in any partition: their producer chose it.
         for (var source = 0; source < CountLinkPartitions(); source++)
             FindIn(Topology.Identities, source, (in _) => true);
         FindDeleted(erasing, Topology.ShopperState, shopperId, addresses, key => key.Length == shopperId.Length);
@@ -173,7 +175,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
 
     private delegate bool RecordPredicate(in LogRecord record);
 
-    /// <summary>Deletes state and the found sessions in a transaction.</summary>
+    /// <summary>Deletes the state and the sessions found, in one transaction.</summary>
     private void DeleteState(ILogTransaction transaction, long timeMs)
     {
         transaction.Delete(Topology.ShopperState, partition, shopperId, timeMs);
@@ -187,7 +189,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
             _sessionKeys.Add(key);
     }
 
-    /// <summary>The shopper's events: their offsets, and the ids of their sessions that the shop gave.</summary>
+    /// <summary>The shopper's events: their offsets, and the session ids that the shop assigned.</summary>
     private FoundEvents FindEvents(IErasingLog erasing, long offsetMax)
     {
         var offsets = new HashSet<long>();
@@ -222,8 +224,8 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>
-    /// Rows of deleted sessions: of those that were found, and of those that were deleted before they could be found,
-    /// which their keys tell, because they name the shopper or the offset of one of the shopper's events.
+    /// Records of deleted sessions: of those that were found, and of those deleted before they could be found. Their
+    /// keys identify the latter: they contain the shopper or the offset of one of the shopper's events.
     /// </summary>
     private void FindDeletedSessions(
         IErasingLog erasing, FoundEvents events, long requestOffset, List<RecordAddress> addresses)
@@ -240,7 +242,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         }
     }
 
-    /// <summary>What the keys of the shopper's sessions begin with.</summary>
+    /// <summary>The prefixes of the keys of the shopper's sessions.</summary>
     private IEnumerable<byte[]> SessionPrefixes(FoundEvents events)
     {
         yield return [.. shopperId, (byte)'~'];
@@ -271,7 +273,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     private long Read(string topic, long offset, RecordAction take)
     {
         var batch = new RecordBatch();
-        // What is gone is forgotten already.
+        // What no longer exists is forgotten already.
         offset = Math.Max(offset, log.FirstOffset(topic, partition));
         using var reader = log.OpenReader(topic, partition, offset);
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
@@ -298,7 +300,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
             key[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : null;
     }
 
-    /// <summary>Whether a key is that of a session cut by idle time: <c>shopper~ms@first offset</c>.</summary>
+    /// <summary>Whether a key belongs to a session cut by idle time: <c>shopper~ms@first offset</c>.</summary>
     private bool IsCutFrom(ReadOnlySpan<byte> key)
     {
         var id = key[..key.LastIndexOf((byte)'@')];

@@ -3,16 +3,18 @@ using CartStream.Log;
 
 namespace CartStream.Processing.Ingest;
 
-/// <summary>A record of <c>user-events.dlq</c>: one that was no event, why, and where it was.</summary>
+/// <summary>
+/// A record of <c>user-events.dlq</c>: one that was not a valid event, the reason, and where it came from.
+/// </summary>
 /// <param name="Partition">Its partition of <c>user-events.dlq</c>.</param>
 /// <param name="Offset">Its offset there.</param>
 /// <param name="TimeMs">Time of the record, milliseconds since 1970.</param>
-/// <param name="Reason">Why it was no event; empty when its header is missing.</param>
+/// <param name="Reason">Why it was not a valid event; empty when its header is missing.</param>
 /// <param name="SourceTopic">The topic it was in; empty when its header is missing.</param>
-/// <param name="SourcePartition">Its partition there; null when nobody knows.</param>
-/// <param name="SourceOffset">Its offset there; null when nobody knows.</param>
-/// <param name="Key">Its key as it came; empty for none.</param>
-/// <param name="Value">Its value as it came.</param>
+/// <param name="SourcePartition">Its partition there; null when unknown.</param>
+/// <param name="SourceOffset">Its offset there; null when unknown.</param>
+/// <param name="Key">Its original key; empty for none.</param>
+/// <param name="Value">Its original value.</param>
 public sealed record DeadLetter(
     int Partition,
     long Offset,
@@ -26,9 +28,7 @@ public sealed record DeadLetter(
 {
     private const int RecordsAtOnce = 1_000;
 
-    /// <summary>
-    /// The dead letters of a partition that are there now, in offset order, read as they are taken.
-    /// </summary>
+    /// <summary>The dead letters of a partition up to its current end, in offset order, read lazily.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static IEnumerable<DeadLetter> ReadAll(IEventLog log, int partition, CancellationToken cancellation)
     {

@@ -6,18 +6,18 @@ using CartStream.Processing.Topics;
 namespace CartStream.Processing.Ingest;
 
 /// <summary>
-/// Sends dead letters to where they came from again, to <c>user-events</c> or <c>identities</c>, each once: a
-/// transaction also notes in topic <c>inputs</c> which were sent, and those are left out from then on.
+/// Sends dead letters back to the topic they came from, <c>user-events</c> or <c>identities</c>, each once: the
+/// transaction also notes in topic <c>inputs</c> which were sent, and later replays skip those.
 /// </summary>
-/// <remarks>Invariant: at most one replay sends at a time; a later one shuts out the one before.</remarks>
+/// <remarks>Invariant: at most one replay sends at a time; a later one fences the one before.</remarks>
 public sealed class DeadLetterReplay
 {
-    /// <summary>The key in topic <c>inputs</c> under which the places of what was sent are.</summary>
+    /// <summary>The key in topic <c>inputs</c> that holds the addresses of the letters sent.</summary>
     public const string InputKey = "dead-letters";
 
     private const string TransactionalId = "cartstream-dead-letters";
 
-    // A record may have a million bytes.
+    // A record may have up to a million bytes.
     private const int NoteCharsMax = 900_000;
     private static readonly byte[] Key = Encoding.UTF8.GetBytes(InputKey);
 
@@ -30,7 +30,7 @@ public sealed class DeadLetterReplay
     /// <summary>A replay on <paramref name="log"/>.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <param name="log">The log.</param>
-    /// <param name="time">The clock of the pauses before a new try.</param>
+    /// <param name="time">The clock for the pauses between retries.</param>
     public DeadLetterReplay(IEventLog log, TimeProvider time)
     {
         _time = time;
@@ -50,14 +50,14 @@ public sealed class DeadLetterReplay
     } = 1_000;
 
     /// <summary>
-    /// Whether letters are sent too that this version can't read as events either, and that would come back; default
-    /// no.
+    /// Whether to send letters that this version can't read as events either and that would become dead letters again;
+    /// default no.
     /// </summary>
     public bool IncludeUnreadable { get; init; }
 
-    /// <summary>Where those are in <c>user-events.dlq</c> that were sent again.</summary>
+    /// <summary>The addresses in <c>user-events.dlq</c> of the letters that were sent again.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">The note of what was sent is something else.</exception>
+    /// <exception cref="InvalidDataException">The note of what was sent can't be read.</exception>
     public static OffsetSet ReadSent(IEventLog log)
     {
         var note = InputProgress.Read(log, Key) is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
@@ -67,12 +67,12 @@ public sealed class DeadLetterReplay
                 $"topic {Topology.Inputs}, key '{InputKey}': found '{note}', expected offsets such as 0/0-16 1/7");
     }
 
-    /// <summary>Sends those that <paramref name="choose"/> picks, oldest first in each partition.</summary>
+    /// <summary>Sends the letters that <paramref name="choose"/> selects, oldest first in each partition.</summary>
     /// <param name="choose">Whether to send a letter.</param>
-    /// <param name="dryRun">Whether nothing is written, only counted.</param>
+    /// <param name="dryRun">Whether to count only and write nothing.</param>
     /// <param name="cancellation">Ends the sending between two transactions.</param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
-    /// <exception cref="InvalidDataException">The note of what was sent is something else.</exception>
+    /// <exception cref="InvalidDataException">The note of what was sent can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what was sent is noted.</exception>
     public DeadLetterCounts Run(Predicate<DeadLetter> choose, bool dryRun, CancellationToken cancellation)
     {
@@ -121,7 +121,7 @@ public sealed class DeadLetterReplay
         if (sender is not null && _batch.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            // There is none between a letter and the one before, so that the ranges of a replay of all are one.
+            // No letter lies between a letter and its predecessor, so the ranges of a complete replay merge into one.
             foreach (var (letter, first) in _batch)
                 sent.Add(letter.Partition, first, letter.Offset);
             var note = Note(sent);
@@ -157,7 +157,7 @@ public sealed class DeadLetterReplay
         transaction.Append(Topology.Inputs, 0, Key, note, 0);
     }
 
-    /// <summary>Where its producer had sent it, because its shopper's other events are there too.</summary>
+    /// <summary>The partition to which its producer sent it: the shopper's other events are there too.</summary>
     private int PartitionFor(DeadLetter letter) =>
         letter.SourceTopic == Topology.UserEvents && letter.SourcePartition is { } source && source < _partitions
             ? source

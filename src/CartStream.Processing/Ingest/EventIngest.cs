@@ -9,8 +9,8 @@ namespace CartStream.Processing.Ingest;
 
 /// <summary>
 /// Sends a source's events to <c>user-events</c> exactly once: each transaction also records how many events of this
-/// input were sent, and an interrupted input goes on behind the last one that was committed. What the log had from
-/// another input before (<see cref="SentEvents"/>) is passed over.
+/// input were sent, and an interrupted input continues after the last committed one. Events that the log already has
+/// from another input (<see cref="SentEvents"/>) are skipped.
 /// </summary>
 /// <remarks>
 /// Invariant: at most one ingest of an input sends at a time, by its producer's transactional id; a second one takes
@@ -35,7 +35,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private ExceptionDispatchInfo? _sourceFailure;
     private long _sent;
 
-    /// <summary>Most events in one transaction, from 1. Default 5,000.</summary>
+    /// <summary>Most events in one transaction, at least 1. Default 5,000.</summary>
     public int BatchEventsMax
     {
         get;
@@ -47,8 +47,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     } = 5_000;
 
     /// <summary>
-    /// How many times faster than the events' own clock to send them, above 0; null (default) for as fast as it goes.
-    /// What is due is committed before the next event is waited for.
+    /// The sending speed as a multiple of the events' own clock, above 0; null (default) for as fast as possible.
+    /// Events that are due are committed before waiting for the next one.
     /// </summary>
     public double? Speed
     {
@@ -61,18 +61,20 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         }
     }
 
-    /// <summary>Events of this input in the log, those of earlier runs included.</summary>
+    /// <summary>Events of this input in the log, including those of earlier runs.</summary>
     public long Sent => Interlocked.Read(ref _sent) + source.Known;
 
-    /// <summary>Events of this input that an earlier run had sent, of this input or of another.</summary>
+    /// <summary>Events of this input that an earlier run of this or another input had sent.</summary>
     public long SentBefore => _sentBefore + source.Known + Interlocked.Read(ref _inLog);
 
-    /// <summary>Sends all that is left; returns early, with everything before it committed, when cancelled.</summary>
-    /// <param name="progress">Told after each transaction; may be null.</param>
+    /// <summary>
+    /// Sends everything that is left. When cancelled, it returns early with everything sent so far committed.
+    /// </summary>
+    /// <param name="progress">Called after each transaction; may be null.</param>
     /// <param name="cancellation">Ends the sending between two transactions.</param>
     /// <exception cref="LogException">The log could not be written.</exception>
     /// <exception cref="IOException">
-    /// The source can't be read further, or ends before what an earlier run had sent of it; what came before is
+    /// The source can't be read further, or ends before the point an earlier run had reached. What came before is
     /// committed.
     /// </exception>
     /// <exception cref="InvalidDataException">Topic <c>inputs</c> holds no count for this input.</exception>
@@ -119,7 +121,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     }
 
     /// <summary>
-    /// Makes a batch of what is due, while the one before it is committed; false when nothing will follow it.
+    /// Fills a batch with the events that are due while the previous batch is committed; false when there are no more.
     /// </summary>
     private bool Fill(int partitions, ReplayPace pace, CancellationToken cancellation)
     {
@@ -153,7 +155,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         Interlocked.Exchange(ref _sent, after);
     }
 
-    /// <summary>A count that this ingest did not write is another's, who has taken over.</summary>
+    /// <summary>A count that this ingest did not write belongs to another one that has taken over.</summary>
     private bool IsCommitted(RetryingSender sender, long after, CancellationToken cancellation)
     {
         WaitUntilShown(sender, cancellation);
@@ -177,8 +179,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     }
 
     /// <summary>
-    /// Notes that all of the source is in the log, for what begins with the same to go on behind it. It comes after the
-    /// last events, in a transaction of its own: without it, the count alone tells the same input.
+    /// Notes that the whole source is in the log, so that an input with the same beginning can continue after it. The
+    /// note follows the last events in its own transaction; without it, the count identifies the same input only.
     /// </summary>
     private void Note(RetryingSender sender, IReadOnlyCollection<string> notes, CancellationToken cancellation)
     {
@@ -202,7 +204,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     private void WaitUntilShown(RetryingSender sender, CancellationToken cancellation) =>
         InputProgress.WaitUntilShown(log, sender, source.Fingerprint, time, cancellation);
 
-    /// <summary>Takes the source's next event into the pending fields, where it may wait for its moment.</summary>
+    /// <summary>Reads the source's next event into the pending fields, where it may wait until it is due.</summary>
     private bool TakeNext(CancellationToken cancellation)
     {
         if (!TryReadNew(out var e, cancellation))
@@ -215,7 +217,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         return _hasPending = true;
     }
 
-    /// <summary>Reads the next event that the log did not have; false at the end and when it was cancelled.</summary>
+    /// <summary>Reads the next event that is not in the log yet; false at the end or when cancelled.</summary>
     private bool TryReadNew(out ShopperEvent e, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && TryRead(out e))
@@ -227,7 +229,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                // It is not counted, so that the next run reads it again.
+                // It is not counted, so the next run reads it again.
                 return false;
             }
 
@@ -242,8 +244,8 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     }
 
     /// <summary>
-    /// Reads the next event, and nothing behind the end or a failure, which is kept until the events before it are
-    /// sent.
+    /// Reads the next event. After the end or a failure it reads nothing; a failure is kept until the events before it
+    /// are sent.
     /// </summary>
     private bool TryRead(out ShopperEvent e)
     {
@@ -263,7 +265,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         return !_sourceHasEnded;
     }
 
-    /// <summary>Passes over the first events; with fewer than before it is another input.</summary>
+    /// <summary>Skips the first events; a source with fewer events than before is a different input.</summary>
     private void Skip(long count, CancellationToken cancellation)
     {
         for (long skipped = 0; skipped < count && !cancellation.IsCancellationRequested; skipped++)

@@ -4,27 +4,27 @@ using CartStream.Log;
 
 namespace CartStream.Processing.Ingest;
 
-/// <summary>How far an input was sent, as its last transaction noted it in topic <c>inputs</c>.</summary>
+/// <summary>How much of an input was sent, as its last transaction noted in topic <c>inputs</c>.</summary>
 public static class InputProgress
 {
-    /// <summary>What the key of simulated new sessions begins with: <c>new-sessions/seed/chosen/input</c>.</summary>
+    /// <summary>The key prefix of simulated new sessions: <c>new-sessions/seed/chosen/input</c>.</summary>
     public const string NewSessionsPrefix = "new-sessions/";
 
     private const string ErasureId = "cartstream-forget-inputs";
 
     private const int ReadMax = 1_024;
 
-    // Brokers end a transaction that is left open after a minute.
+    // Brokers abort a transaction that is left open for a minute.
     private static readonly TimeSpan ShownMax = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ShownWait = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Waits until all is shown that was committed to topic <c>inputs</c> before: readers see nothing behind the first
-    /// transaction that is open, and while that of another input is, the own progress may be behind it. What is
-    /// committed now comes behind all that, and is waited for.
+    /// Waits until readers see everything committed to topic <c>inputs</c> so far. Readers see nothing after the first
+    /// open transaction; while that is another input's, this input's own progress may be behind it. This method commits
+    /// a mark, which comes after all that, and waits for it.
     /// </summary>
     /// <param name="log">The log.</param>
-    /// <param name="sender">Whose commits are to be shown.</param>
+    /// <param name="sender">The sender whose commits must become visible.</param>
     /// <param name="input">The input's name.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -35,7 +35,7 @@ public static class InputProgress
     internal static void WaitUntilShown(
         IEventLog log, RetryingSender sender, string input, TimeProvider time, CancellationToken cancellation)
     {
-        // By its hash, because some inputs are named for a shopper, who may be forgotten.
+        // By its hash, because some inputs are named after a shopper, who may be forgotten.
         var mark = Encoding.UTF8.GetBytes($"shown-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(input)):x16}");
         var from = log.EndOffset(Topology.Inputs, 0);
         sender.Commit(
@@ -56,7 +56,7 @@ public static class InputProgress
         }
     }
 
-    /// <summary>What sources noted of themselves.</summary>
+    /// <summary>The notes that sources wrote about themselves.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static IReadOnlyCollection<string> Notes(IEventLog log)
     {
@@ -85,9 +85,9 @@ public static class InputProgress
     }
 
     /// <summary>
-    /// Takes a shopper out of the notes on simulated new sessions, and returns the keys that were deleted for that.
-    /// Where the shopper was the last of several, the shopper before takes the place, so that who goes on goes on at
-    /// the same one.
+    /// Removes a shopper from the notes on simulated new sessions, and returns the keys deleted for that. If the
+    /// shopper was the last of several, the previous shopper takes its place, so that a continued run resumes at the
+    /// same one.
     /// </summary>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     internal static IReadOnlyList<byte[]> Forget(IEventLog log, byte[] shopperId)
@@ -127,7 +127,7 @@ public static class InputProgress
         return false;
     }
 
-    /// <summary>Who was chosen: between the seed and the input, neither of which has a slash.</summary>
+    /// <summary>The chosen shopper: between the seed and the input, neither of which contains a slash.</summary>
     private static ReadOnlySpan<byte> ChosenOf(ReadOnlySpan<byte> key)
     {
         var rest = key[NewSessionsPrefix.Length..];

@@ -4,15 +4,15 @@ using System.Text;
 namespace CartStream.Processing.Ingest;
 
 /// <summary>
-/// Records of a topic, as ranges of offsets by partition. Its text is ranges parted by blanks, in order:
+/// Records of a topic, as ranges of offsets by partition. Its text form is the ordered ranges, separated by blanks:
 /// <c>0/0-16 0/18 3/7</c>.
 /// </summary>
-/// <remarks>Invariant: a partition's ranges rise and neither overlap nor touch.</remarks>
+/// <remarks>Invariant: a partition's ranges are ascending and neither overlap nor touch.</remarks>
 public sealed class OffsetSet
 {
     private readonly SortedDictionary<int, List<(long First, long Last)>> _partitions = [];
 
-    /// <summary>Reads the text; false when it has another form.</summary>
+    /// <summary>Reads the text form; false when the text is malformed.</summary>
     public static bool TryParse(string text, out OffsetSet set)
     {
         set = new OffsetSet();
@@ -25,11 +25,13 @@ public sealed class OffsetSet
         return true;
     }
 
-    /// <summary>Whether the record is among them.</summary>
+    /// <summary>Whether the set contains the record.</summary>
     public bool Contains(int partition, long offset) => _partitions.TryGetValue(partition, out var ranges)
         && ranges.Exists(range => range.First <= offset && offset <= range.Last);
 
-    /// <summary>Adds a range of offsets from 0, <paramref name="last"/> included.</summary>
+    /// <summary>
+    /// Adds a range of offsets from <paramref name="first"/> to <paramref name="last"/>, both included.
+    /// </summary>
     public void Add(int partition, long first, long last)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
@@ -75,7 +77,7 @@ public sealed class OffsetSet
         return true;
     }
 
-    // The largest number has no successor, which joining needs.
+    // Joining ranges needs a successor, which the largest number does not have.
     private static bool TryRead(string text, out long number) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < long.MaxValue;
 }

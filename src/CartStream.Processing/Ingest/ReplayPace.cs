@@ -1,20 +1,20 @@
 namespace CartStream.Processing.Ingest;
 
 /// <summary>
-/// Keeps the time gaps of events, divided by a speed. The clock starts with the first event asked about; what has
-/// fallen behind catches up at full speed.
+/// Keeps the time gaps between events, divided by a speed. The clock starts with the first event asked about; events
+/// that are overdue are sent at full speed.
 /// </summary>
-/// <param name="speed">Seconds of the events' clock in a second, above 0; null for as fast as it goes.</param>
+/// <param name="speed">Seconds of the events' clock per second, above 0; null for as fast as possible.</param>
 /// <param name="time">The clock.</param>
 public sealed class ReplayPace(double? speed, TimeProvider time)
 {
-    // One wait is short, because a timer can't be set to the years that a data set's gap may last.
+    // A single wait is short because a timer can't be set to the years that a gap in a data set may last.
     private const double WaitMsMax = 60_000;
 
     private long _startedAt;
     private long? _firstMs;
 
-    /// <summary>Whether the moment of an event at <paramref name="timeMs"/> of the events' clock has come.</summary>
+    /// <summary>Whether an event at <paramref name="timeMs"/> of the events' clock is due.</summary>
     public bool IsDue(long timeMs)
     {
         if (speed is null)
@@ -28,12 +28,12 @@ public sealed class ReplayPace(double? speed, TimeProvider time)
         return MsUntil(timeMs) <= 0;
     }
 
-    /// <summary>Waits for an event's moment; ends early, without a fault, when cancelled.</summary>
+    /// <summary>Waits until an event is due; when cancelled, it returns early without an exception.</summary>
     public async Task WaitUntilDue(long timeMs, CancellationToken cancellation)
     {
         while (!IsDue(timeMs) && !cancellation.IsCancellationRequested)
         {
-            // A timer counts whole milliseconds.
+            // A timer takes whole milliseconds.
             var ms = Math.Ceiling(Math.Min(MsUntil(timeMs), WaitMsMax));
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(ms, 0)), time, cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,18 +6,18 @@ using CartStream.Log;
 namespace CartStream.Processing.Ingest;
 
 /// <summary>
-/// The events that a log had before an input, as fingerprints, by which an export that overlaps with an earlier one is
-/// told event by event. Two are the same when shopper, item and type are, and the id; without one when session id and
-/// time are.
+/// Fingerprints of the events that the log had before an input. They identify, event by event, the overlap of an export
+/// with an earlier one. Two events are the same when their shopper, item and type are equal, and their ids; without an
+/// id, their session ids and times.
 /// </summary>
 /// <remarks>
 /// Invariants: at most <see cref="EventsMax"/> events, the newest of the log, 8 bytes each; a fingerprint has 64 bits,
-/// so that of 10 million new events one in a million logs has one that is mistaken for a known one. The log is read
-/// when the first event comes that isn't newer than all of it, for most inputs go on where the one before ended.
+/// so with 10 million new events about one log in a million has one that is mistaken for a known one. The log is read
+/// at the first event that isn't newer than all of it, because most inputs continue where the one before ended.
 /// </remarks>
 internal sealed class SentEvents
 {
-    /// <summary>Events that are compared with.</summary>
+    /// <summary>Most events compared with.</summary>
     public const int EventsMax = 10_000_000;
 
     private const int ReadMax = 1_000;
@@ -36,11 +36,11 @@ internal sealed class SentEvents
         _eventsMax = eventsMax;
     }
 
-    /// <summary>What the log has now; null when all of that is the input's own.</summary>
+    /// <summary>Fingerprints of what the log has now; null when all of that is the input's own.</summary>
     /// <param name="log">The log.</param>
     /// <param name="partitions">Partitions of <c>user-events</c>.</param>
-    /// <param name="own">Events of the input that are in the log.</param>
-    /// <param name="eventsMax">Events to compare with.</param>
+    /// <param name="own">The number of events of the input in the log.</param>
+    /// <param name="eventsMax">Most events to compare with.</param>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static SentEvents? Find(IEventLog log, int partitions, long own, int eventsMax = EventsMax)
     {
@@ -65,7 +65,7 @@ internal sealed class SentEvents
     private long FindNewest(CancellationToken cancellation)
     {
         var newest = long.MinValue;
-        // A record's time is its event's, or when it was received, which is later.
+        // A record's time is its event's time, or the time of receipt, which is later.
         Read((in LogRecord record) => newest = Math.Max(newest, record.TimeMs), cancellation);
         return newest;
     }
@@ -126,7 +126,7 @@ internal sealed class SentEvents
         return _hash.GetCurrentHashAsUInt64();
     }
 
-    /// <summary>A text with its length before it, so that no two texts run into each other.</summary>
+    /// <summary>Adds a text prefixed with its length, so that adjacent texts can't be confused.</summary>
     private void Add(ReadOnlySpan<byte> text)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];

@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>Holds where each of its parts does.</summary>
+/// <summary>Holds when all of its parts hold.</summary>
 internal sealed class AllNode(IReadOnlyList<FilterNode> parts) : FilterNode
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>Holds where one of its parts does.</summary>
+/// <summary>Holds when at least one of its parts holds.</summary>
 internal sealed class AnyNode(IReadOnlyList<FilterNode> parts) : FilterNode
 {
     /// <inheritdoc/>

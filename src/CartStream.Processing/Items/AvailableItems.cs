@@ -2,7 +2,7 @@ using CartStream.Queries;
 
 namespace CartStream.Processing.Items;
 
-/// <summary>Lets items be answered that can be bought: those neither sold out nor withdrawn.</summary>
+/// <summary>Allows items that can be bought: neither sold out nor withdrawn.</summary>
 internal sealed class AvailableItems(ItemCatalogue catalogue) : IItemFilter
 {
     /// <inheritdoc/>

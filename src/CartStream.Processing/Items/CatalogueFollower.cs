@@ -2,7 +2,7 @@ using CartStream.Log;
 
 namespace CartStream.Processing.Items;
 
-/// <summary>Keeps a catalogue up to date with what other nodes write, where no server does.</summary>
+/// <summary>Keeps a catalogue up to date with the writes of other nodes where no server does.</summary>
 internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, TimeProvider time)
 {
     private const int RecordsMax = 1_000;
@@ -13,9 +13,9 @@ internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, 
     private long _next = catalogue.ReadTo;
     private long _taughtNext = catalogue.TaughtReadTo;
 
-    /// <summary>Takes what comes until it is cancelled, over failures of the log that pass.</summary>
-    /// <exception cref="LogException">The log can't be read, not for some time.</exception>
-    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    /// <summary>Applies new records until cancelled; retries when the log fails temporarily.</summary>
+    /// <exception cref="LogException">The log could not be read for too long.</exception>
+    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
     public void Follow(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -33,7 +33,7 @@ internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, 
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // It waited.
+                // Cancelled while waiting.
             }
             catch (LogException e)
             {

@@ -1,23 +1,23 @@
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// Which items have a brand, and which are in a category or in one that is part of it, so that a filter needn't look at
-/// the whole catalogue. Safe for several threads.
+/// Indexes items by brand, and by category and its ancestors, so that a filter needn't scan the whole catalogue. Safe
+/// for several threads.
 /// </summary>
 /// <remarks>
-/// Invariant: an item is in the set of its brand and in those of its category's first <see cref="LevelsMax"/> levels;
-/// what is asked for deeper is to be looked for in the deepest of them.
+/// Invariant: an item is in the set of its brand and in those of its category's first <see cref="LevelsMax"/> levels; a
+/// deeper category is looked up in the deepest of them.
 /// </remarks>
 internal sealed class CatalogueIndex
 {
-    /// <summary>Levels of a category that have sets of their own.</summary>
+    /// <summary>Category levels that have their own sets.</summary>
     public const int LevelsMax = 8;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<byte[]>> _byBrand = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<byte[]>> _byCategory = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes an item in.</summary>
+    /// <summary>Adds an item.</summary>
     public void Add(byte[] id, ItemAttributes attributes)
     {
         Span<int> ends = stackalloc int[LevelsMax];
@@ -31,7 +31,7 @@ internal sealed class CatalogueIndex
         }
     }
 
-    /// <summary>Takes an item out that was taken in with these attributes.</summary>
+    /// <summary>Removes an item that was added with these attributes.</summary>
     public void Remove(byte[] id, ItemAttributes attributes)
     {
         Span<int> ends = stackalloc int[LevelsMax];
@@ -46,7 +46,7 @@ internal sealed class CatalogueIndex
     }
 
     /// <summary>
-    /// Fills <paramref name="into"/> with items among which are those of each of these categories and brands, at most
+    /// Fills <paramref name="into"/> with a superset of the items of each of these categories and brands, at most
     /// <paramref name="countMax"/>. False when there are more.
     /// </summary>
     public bool Find(IReadOnlyList<FilterTerm> terms, int countMax, HashSet<byte[]> into)
@@ -68,7 +68,7 @@ internal sealed class CatalogueIndex
         }
     }
 
-    /// <summary>Items of these categories and brands, those of several counted for each.</summary>
+    /// <summary>The number of items of these categories and brands; an item in several is counted for each.</summary>
     public int Count(IReadOnlyList<FilterTerm> terms)
     {
         lock (_gate)

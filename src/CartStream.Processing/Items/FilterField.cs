@@ -1,15 +1,15 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>A text of an item that a filter compares.</summary>
+/// <summary>An item's text that a filter compares.</summary>
 internal enum FilterField
 {
-    /// <summary>The item's id, compared byte by byte.</summary>
+    /// <summary>The item's id, compared bytewise.</summary>
     Item,
 
-    /// <summary>The id that variants have in common.</summary>
+    /// <summary>The id that variants share.</summary>
     Group,
 
-    /// <summary>The category, or one that it is part of.</summary>
+    /// <summary>The category or one of its ancestors.</summary>
     Category,
 
     /// <summary>The brand.</summary>

@@ -3,11 +3,10 @@ using System.Globalization;
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// Reads a filter: comparisons of a field with a value (<c>=</c>, <c>!=</c>, of a price also <c>&lt;</c>,
-/// <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>) or with several (<c>in ("a", "b")</c>, <c>not in</c>), joined by
-/// <c>and</c>, <c>or</c>, <c>not</c> and parentheses.
-/// <c>and</c> binds more closely than <c>or</c>. What is negated holds where the rest does not, also for an item whose
-/// attribute is not known.
+/// Reads a filter: comparisons of a field with a value (<c>=</c>, <c>!=</c>, of a price also <c>&lt;</c>, <c>&lt;=</c>,
+/// <c>&gt;</c>, <c>&gt;=</c>) or with several (<c>in ("a", "b")</c>, <c>not in</c>), joined by <c>and</c>, <c>or</c>,
+/// <c>not</c> and parentheses. <c>and</c> binds more closely than <c>or</c>. A negation holds exactly where its operand
+/// does not, also for an item whose attribute is unknown.
 /// </summary>
 /// <remarks>Bounded by <see cref="CharsMax"/>, <see cref="DepthMax"/> and <see cref="ValuesMax"/>.</remarks>
 internal sealed class FilterParser
@@ -15,10 +14,10 @@ internal sealed class FilterParser
     /// <summary>Longest filter, in characters.</summary>
     public const int CharsMax = 2_000;
 
-    /// <summary>How deep parentheses and <c>not</c> may stand in each other.</summary>
+    /// <summary>Deepest nesting of parentheses and <c>not</c>.</summary>
     public const int DepthMax = 32;
 
-    /// <summary>Most values of one filter.</summary>
+    /// <summary>Most values in a filter.</summary>
     public const int ValuesMax = 200;
 
     private const string Fields = "item, item_group_id, category, brand, name, tag, price or in_stock";
@@ -35,7 +34,7 @@ internal sealed class FilterParser
         _token = _scanner.Next();
     }
 
-    /// <summary>Reads a filter; null and what is wrong with it when it can't be read.</summary>
+    /// <summary>Parses a filter; when it can't be parsed, null and the fault.</summary>
     public static FilterNode? TryParse(string text, out FilterFault? fault)
     {
         if (text.Length > CharsMax)

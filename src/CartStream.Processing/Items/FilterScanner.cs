@@ -2,14 +2,14 @@ using System.Text;
 
 namespace CartStream.Processing.Items;
 
-/// <summary>Cuts the text of a filter into tokens.</summary>
+/// <summary>Splits a filter's text into tokens.</summary>
 internal sealed class FilterScanner(string text)
 {
     private static readonly string[] Signs = ["<=", ">=", "!=", "==", "<>", "<", ">", "=", "(", ")", ","];
 
     private int _at;
 
-    /// <summary>The next token; of a quote that is not closed, one that is wrong.</summary>
+    /// <summary>The next token; for an unclosed quote, a <see cref="FilterTokenKind.Wrong"/> one.</summary>
     public FilterToken Next()
     {
         while (_at < text.Length && char.IsWhiteSpace(text[_at]))
@@ -49,7 +49,7 @@ internal sealed class FilterScanner(string text)
         return new FilterToken(kind, text[start.._at], start + 1);
     }
 
-    /// <summary>A text in quotes; a backslash takes the next character as it is.</summary>
+    /// <summary>A quoted text; a backslash escapes the next character.</summary>
     private FilterToken Quoted(char quote)
     {
         var start = _at++;

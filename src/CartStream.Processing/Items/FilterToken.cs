@@ -1,12 +1,12 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>A word, text, number or sign of a filter.</summary>
+/// <summary>A word, text, number or sign in a filter.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">A word or sign as written, a text without its quotes, or the digits of a number.</param>
-/// <param name="Position">Its first character, from 1.</param>
+/// <param name="Position">The position of its first character, from 1.</param>
 internal readonly record struct FilterToken(FilterTokenKind Kind, string Text, int Position)
 {
-    /// <summary>It as a message shows it.</summary>
+    /// <summary>The token as messages show it.</summary>
     public string Shown => Kind switch
     {
         FilterTokenKind.End => "the end",
@@ -16,10 +16,10 @@ internal readonly record struct FilterToken(FilterTokenKind Kind, string Text, i
 
     private string Cut => Text.Length <= 40 ? Text : $"{Text.AsSpan(0, 40)}…";
 
-    /// <summary>Whether it is a word, in upper or lower case.</summary>
+    /// <summary>Whether it is this word, ignoring case.</summary>
     public bool IsWord(string word) =>
         Kind == FilterTokenKind.Word && string.Equals(Text, word, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is a sign.</summary>
+    /// <summary>Whether it is this sign.</summary>
     public bool IsSign(string sign) => Kind == FilterTokenKind.Sign && Text == sign;
 }

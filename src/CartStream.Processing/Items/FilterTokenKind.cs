@@ -3,13 +3,13 @@ namespace CartStream.Processing.Items;
 /// <summary>Kinds of <see cref="FilterToken"/>.</summary>
 internal enum FilterTokenKind
 {
-    /// <summary>Nothing is left.</summary>
+    /// <summary>The end of the text.</summary>
     End,
 
     /// <summary>A word: a field, <c>and</c>, <c>in</c> and the like.</summary>
     Word,
 
-    /// <summary>A text in quotes.</summary>
+    /// <summary>A quoted text.</summary>
     Text,
 
     /// <summary>A number.</summary>
@@ -18,6 +18,6 @@ internal enum FilterTokenKind
     /// <summary>An operator, a parenthesis or a comma.</summary>
     Sign,
 
-    /// <summary>What is none of these.</summary>
+    /// <summary>None of these.</summary>
     Wrong,
 }

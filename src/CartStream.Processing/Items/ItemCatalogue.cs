@@ -6,19 +6,19 @@ using CartStream.Queries;
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// What is known of the shop's items: what the shop says of them, kept in topic <c>items</c>, and what events told,
-/// kept in topic <c>taught-items</c>. Both are followed, because other nodes write them, too. Read by any thread
-/// without a lock, by id and by item number.
+/// Everything known about the shop's items: the shop's descriptions, kept in topic <c>items</c>, and what events
+/// taught, kept in topic <c>taught-items</c>. Both are followed because other nodes write them, too. Any thread reads
+/// it without a lock, by id and by item number.
 /// </summary>
 /// <remarks>
-/// Invariant: numbers below <c>_linked</c> have their entries in <c>_byNumber</c>; a change of an item and the
-/// linking of its number are never in between each other. An item is as its newest record in the log says, or as this
-/// node's newest change that will come behind it. What events told takes at most <see cref="TaughtBytesMax"/>.
+/// Invariant: numbers below <c>_linked</c> have their entries in <c>_byNumber</c>; a change of an item and the linking
+/// of its number never interleave. An item is as its newest record in the log states, or as this node's newest pending
+/// change, which will follow that record. What events taught takes at most <see cref="TaughtBytesMax"/>.
 /// </remarks>
 internal sealed class ItemCatalogue : IItemGroups
 {
     /// <summary>
-    /// Bytes of what events told, those of some 900,000 items; items that come when they are used up stay untold.
+    /// Most bytes for what events taught, enough for some 900,000 items. Beyond it, nothing is taught about new items.
     /// </summary>
     public const long TaughtBytesMax = 1024L * 1024 * 1024;
 
@@ -39,7 +39,7 @@ internal sealed class ItemCatalogue : IItemGroups
 
     /// <summary>Reads what is in the log.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
     public ItemCatalogue(IEventLog log, ItemDictionary items)
     {
         _items = items;
@@ -50,9 +50,9 @@ internal sealed class ItemCatalogue : IItemGroups
         TaughtReadTo = ReadAll(log, Topology.TaughtItems, TakeTaught);
     }
 
-    /// <summary>The catalogue of a log that has the topics of one; null of another.</summary>
+    /// <summary>The catalogue of a log that has its topics; null for other logs.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">A record is no item.</exception>
+    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
     public static ItemCatalogue? TryOpen(IEventLog log, ItemDictionary items)
     {
         var topics = log.ListTopics().Select(topic => topic.Name).ToHashSet();
@@ -61,28 +61,28 @@ internal sealed class ItemCatalogue : IItemGroups
             : null;
     }
 
-    /// <summary>The offset from which topic <c>items</c> is to be followed.</summary>
+    /// <summary>The offset from which to follow topic <c>items</c>.</summary>
     public long ReadTo { get; }
 
-    /// <summary>The offset from which topic <c>taught-items</c> is to be followed.</summary>
+    /// <summary>The offset from which to follow topic <c>taught-items</c>.</summary>
     public long TaughtReadTo { get; }
 
     /// <summary>Items that the shop describes.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Which items have which brand and category.</summary>
+    /// <summary>The items by brand and category.</summary>
     public CatalogueIndex Index => _index;
 
-    /// <summary>Lets items be answered that can be bought; null when all can.</summary>
+    /// <summary>Allows items that can be bought; null when all can be.</summary>
     public AvailableItems? Available => Volatile.Read(ref _unavailable) == 0 ? null : _available;
 
-    /// <summary>Which items are variants of one; null when none are.</summary>
+    /// <summary>The variant groups; null when there are none.</summary>
     public IItemGroups? Groups => _groups.IsEmpty ? null : this;
 
     /// <summary>Whether any item is withdrawn.</summary>
     public bool HasWithdrawn => Volatile.Read(ref _withdrawn) > 0;
 
-    /// <summary>All that is known, in no order.</summary>
+    /// <summary>All entries, in no order.</summary>
     public IEnumerable<KeyValuePair<byte[], CatalogueEntry>> Entries => _byId;
 
     /// <summary>All items that the shop describes and has not withdrawn, in no order.</summary>
@@ -90,13 +90,13 @@ internal sealed class ItemCatalogue : IItemGroups
         .Where(one => one.Value is { Described: not null, IsWithdrawn: false })
         .Select(one => KeyValuePair.Create(one.Key, one.Value.Shown));
 
-    /// <summary>What is known of an item by its id; null when nothing is.</summary>
+    /// <summary>The entry of an item by its id; null when nothing is known.</summary>
     public CatalogueEntry? Entry(ReadOnlySpan<byte> id) => _bySpan.TryGetValue(id, out var found) ? found : null;
 
     /// <summary>The id of an item by its number, UTF-8.</summary>
     public ReadOnlySpan<byte> Id(int number) => _items.Id(number);
 
-    /// <summary>What is known of an item by its number; null when nothing is.</summary>
+    /// <summary>The entry of an item by its number; null when nothing is known.</summary>
     public CatalogueEntry? Entry(int number)
     {
         if (number >= Volatile.Read(ref _linked))
@@ -112,19 +112,18 @@ internal sealed class ItemCatalogue : IItemGroups
         return _groups.Of(item);
     }
 
-    /// <summary>The number of an item's group of variants by its id; 0 for none.</summary>
+    /// <summary>The number of an item's variant group by the item's id; 0 for none.</summary>
     public int GroupOf(ReadOnlySpan<byte> id) => _groups.Of(id, Entry(id));
 
-    /// <summary>The attributes of an item by its id; null when there are none, and of one that is withdrawn.</summary>
+    /// <summary>The attributes of an item by its id; null when there are none or the item is withdrawn.</summary>
     public ItemAttributes? Find(ReadOnlySpan<byte> id) => ShownOf(Entry(id));
 
-    /// <summary>The attributes of an item by its number; null when there are none, and of one that is withdrawn.
-    /// </summary>
+    /// <summary>The attributes of an item by its number; null when there are none or the item is withdrawn.</summary>
     public ItemAttributes? Find(int number) => ShownOf(Entry(number));
 
     /// <summary>
-    /// The numbers of the items that pass a filter by brands or categories, in rising order; null for another filter,
-    /// or when there are more than <paramref name="countMax"/> to look at.
+    /// The numbers of the items that pass a filter by brands or categories, ascending; null for another filter, or when
+    /// there are more than <paramref name="countMax"/> candidates.
     /// </summary>
     public IReadOnlyList<int>? FindFew(ItemFilter filter, int countMax)
     {
@@ -145,8 +144,8 @@ internal sealed class ItemCatalogue : IItemGroups
     }
 
     /// <summary>
-    /// The changes, in their order, with the stock that was said last where they say nothing of it: a description that
-    /// is sent again each night brings nothing back that is sold out. What was withdrawn has no stock.
+    /// The changes, in order. A change that doesn't state the stock keeps the last stated one, so a description sent
+    /// again each night doesn't restore an item that is sold out. A withdrawn item has no stock.
     /// </summary>
     public List<ItemChange> KeepStock(IReadOnlyList<ItemChange> changes)
     {
@@ -165,7 +164,7 @@ internal sealed class ItemCatalogue : IItemGroups
         return complete;
     }
 
-    /// <summary>Tells of a change of this node that will be in the log, or not.</summary>
+    /// <summary>Registers a change of this node before it is written; it may still fail.</summary>
     public void Begin(ItemChange change)
     {
         lock (_writing)
@@ -176,7 +175,7 @@ internal sealed class ItemCatalogue : IItemGroups
         }
     }
 
-    /// <summary>Takes over a change that is durable, unless the log has told of it before.</summary>
+    /// <summary>Applies a change that is durable, unless its record has been read from the log already.</summary>
     public void Finish(ItemChange change)
     {
         lock (_writing)
@@ -186,7 +185,9 @@ internal sealed class ItemCatalogue : IItemGroups
         }
     }
 
-    /// <summary>Forgets a change that failed; should it be in the log all the same, the log will tell.</summary>
+    /// <summary>
+    /// Discards a change that failed. If it is in the log after all, it is applied when its record is read.
+    /// </summary>
     public void TakeBack(ItemChange change)
     {
         lock (_writing)
@@ -199,8 +200,8 @@ internal sealed class ItemCatalogue : IItemGroups
         }
     }
 
-    /// <summary>Takes a record of topic <c>items</c>.</summary>
-    /// <exception cref="InvalidDataException">It is no item.</exception>
+    /// <summary>Applies a record of topic <c>items</c>.</summary>
+    /// <exception cref="InvalidDataException">It is not a valid item.</exception>
     public void Take(in LogRecord record)
     {
         var id = record.Key.ToArray();
@@ -210,7 +211,7 @@ internal sealed class ItemCatalogue : IItemGroups
         {
             if (_begun.TryGetValue(id, out var begun))
             {
-                // Whatever comes before this node's own change is overtaken by it.
+                // This node's own change overrides whatever comes before it.
                 if (!Equals(begun.Peek().Attributes, attributes))
                     return;
                 begun.Dequeue();
@@ -223,8 +224,8 @@ internal sealed class ItemCatalogue : IItemGroups
         }
     }
 
-    /// <summary>Takes a record of topic <c>taught-items</c>.</summary>
-    /// <exception cref="InvalidDataException">It is no item.</exception>
+    /// <summary>Applies a record of topic <c>taught-items</c>.</summary>
+    /// <exception cref="InvalidDataException">It is not a valid item.</exception>
     public void TakeTaught(in LogRecord record)
     {
         var told = ItemRecord.Read(record, Topology.TaughtItems);
@@ -240,7 +241,7 @@ internal sealed class ItemCatalogue : IItemGroups
     }
 
     /// <summary>
-    /// Takes what an event tells of its item; what is known of the item then, and null when the event tells nothing
+    /// Applies what an event teaches about its item; returns what is known then, or null when the event teaches nothing
     /// new.
     /// </summary>
     public TaughtItem? Teach(int item, in ShopperEvent e)
@@ -315,7 +316,7 @@ internal sealed class ItemCatalogue : IItemGroups
         _taughtBytes += by * (entry.Taught?.Bytes ?? 0);
     }
 
-    /// <summary>Finds the entries of the numbers that were given since the last time.</summary>
+    /// <summary>Finds the entries of the numbers assigned since the last call.</summary>
     private void Link()
     {
         lock (_writing)

@@ -3,14 +3,14 @@ using CartStream.Queries;
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// What must hold for every item of an answer. What the shop has withdrawn never passes, and what is sold out only when
-/// it is asked for.
+/// The condition that every item of an answer must meet. Withdrawn items never pass; sold-out items pass only when
+/// requested.
 /// </summary>
 /// <param name="catalogue">The items' attributes.</param>
-/// <param name="parts">What must hold besides, all of it; none for nothing.</param>
+/// <param name="parts">Further conditions, all of which must hold; may be empty.</param>
 internal sealed class ItemFilter(ItemCatalogue catalogue, IReadOnlyList<FilterNode> parts) : IItemFilter
 {
-    /// <summary>Items that are few enough to be gone through instead of all.</summary>
+    /// <summary>Most items that are visited directly instead of scanning all.</summary>
     public const int FewMax = 4_096;
 
     private static readonly ItemAttributes Unknown = new();
@@ -25,19 +25,19 @@ internal sealed class ItemFilter(ItemCatalogue catalogue, IReadOnlyList<FilterNo
     private IReadOnlyList<int>? _few;
     private bool _hasLooked;
 
-    /// <summary>The same filter, with more that must hold.</summary>
+    /// <summary>The same filter with additional conditions.</summary>
     public ItemFilter And(IReadOnlyList<FilterNode> more) =>
         new(catalogue, [.. parts, .. more]) { TakesSoldOut = TakesSoldOut };
 
-    /// <summary>Whether what is sold out passes, too.</summary>
+    /// <summary>Whether sold-out items pass, too.</summary>
     public bool TakesSoldOut { get; init; }
 
-    /// <summary>Whether it lets every item pass that the catalogue knows just now.</summary>
+    /// <summary>Whether it allows every item currently in the catalogue.</summary>
     public bool IsOpen => _node is null && (TakesSoldOut ? !catalogue.HasWithdrawn : catalogue.Available is null);
 
     /// <summary>
-    /// The fewest categories and brands, by their items, of which every item that passes has one; null when others
-    /// pass, too.
+    /// The categories and brands with the fewest items such that every item that passes has one of them; null when
+    /// others may pass, too.
     /// </summary>
     public IReadOnlyList<FilterTerm>? Terms => _node?.TermSets.MinBy(catalogue.Index.Count);
 
@@ -60,7 +60,7 @@ internal sealed class ItemFilter(ItemCatalogue catalogue, IReadOnlyList<FilterNo
         return MayBeShown(entry) && (_node?.Allows(new FilterSubject(catalogue.Id(item), Attributes(entry))) ?? true);
     }
 
-    /// <summary>Whether an item passes of which this is known; null for nothing.</summary>
+    /// <summary>Whether an item with this entry passes; null when nothing is known.</summary>
     public bool Allows(ReadOnlySpan<byte> id, CatalogueEntry? entry) =>
         MayBeShown(entry) && (_node?.Allows(new FilterSubject(id, Attributes(entry))) ?? true);
 

@@ -5,11 +5,11 @@ using CartStream.Events;
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// Numbers the groups of items that are variants of one, and knows each item's. An item that is called like a group is
-/// in it: the shirt among its sizes.
+/// Numbers the groups of variants, and holds each item's group. An item whose id is a group's name belongs to that
+/// group, such as a shirt among its sizes.
 /// </summary>
 /// <remarks>
-/// Invariant: a group has a number as long as items are in it by what is said of them; then another may get the number.
+/// Invariant: a group keeps its number while the attributes of any item name it; afterwards the number may be reused.
 /// One thread writes at a time; any may read.
 /// </remarks>
 internal sealed class ItemGroups
@@ -38,12 +38,12 @@ internal sealed class ItemGroups
         return (uint)item < (uint)groups.Length ? groups[item] : 0;
     }
 
-    /// <summary>The group of an item by its id and what is known of it; 0 for none.</summary>
+    /// <summary>The group of an item by its id and entry; 0 for none.</summary>
     public int Of(ReadOnlySpan<byte> id, CatalogueEntry? entry) => entry is { Group: > 0 }
         ? entry.Group
         : _bySpan.TryGetValue(id, out var own) ? own.Number : 0;
 
-    /// <summary>Counts an item in; returns the group's number, 0 for no name.</summary>
+    /// <summary>Adds an item to a group; returns the group's number, 0 for no name.</summary>
     public int Join(string? name)
     {
         if (string.IsNullOrEmpty(name))
@@ -61,7 +61,7 @@ internal sealed class ItemGroups
         return group.Number;
     }
 
-    /// <summary>Counts an item out that <see cref="Join"/> counted in.</summary>
+    /// <summary>Removes an item that <see cref="Join"/> added.</summary>
     public void Leave(string? name)
     {
         if (string.IsNullOrEmpty(name))
@@ -76,7 +76,7 @@ internal sealed class ItemGroups
             Note(parent, 0);
     }
 
-    /// <summary>Notes the group of an item.</summary>
+    /// <summary>Sets the group of an item.</summary>
     public void Note(int item, int group)
     {
         if (item >= _ofItems.Length)

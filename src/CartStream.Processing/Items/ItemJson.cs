@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CartStream.Processing.Items;
 
-/// <summary>The stored form of an item in topic <c>items</c>; the API's may change without it.</summary>
+/// <summary>The stored form of an item in topic <c>items</c>, independent of the API's.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -8,16 +8,16 @@ public static class ItemRecord
 {
     private static readonly byte[] Withdrawn = """{"withdrawn":true}"""u8.ToArray();
 
-    /// <summary>The stored form of what the shop says; null stands for an item that it has withdrawn.</summary>
+    /// <summary>The stored form of the shop's description; null for a withdrawn item.</summary>
     public static byte[] Write(ItemAttributes? attributes) => attributes is null
         ? Withdrawn
         : JsonSerializer.SerializeToUtf8Bytes(attributes, ItemJson.Default.ItemAttributes);
 
-    /// <summary>Whether a record says that the item is withdrawn.</summary>
+    /// <summary>Whether a record marks the item as withdrawn.</summary>
     public static bool IsWithdrawn(in LogRecord record) => record.Value.SequenceEqual(Withdrawn);
 
-    /// <summary>The attributes in a record; null of an item that is withdrawn or of which nothing is said.</summary>
-    /// <exception cref="InvalidDataException">It is no item.</exception>
+    /// <summary>The attributes in a record; null when the item is withdrawn or has no description.</summary>
+    /// <exception cref="InvalidDataException">It is not a valid item.</exception>
     public static ItemAttributes? Read(in LogRecord record, string topic)
     {
         if (record.IsDelete || IsWithdrawn(record))

@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>Holds where another part does not.</summary>
+/// <summary>Holds when its operand does not.</summary>
 internal sealed class NotNode(FilterNode inner) : FilterNode
 {
     /// <inheritdoc/>

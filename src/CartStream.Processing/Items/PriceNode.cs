@@ -1,9 +1,9 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>Holds for items whose price lies between two bounds; for none whose price is not known.</summary>
+/// <summary>Holds for items whose price lies between two bounds; never for an unknown price.</summary>
 /// <param name="min">The lowest price; null for any.</param>
 /// <param name="max">The highest price; null for any.</param>
-/// <param name="isOpen">Whether the bounds themselves lie outside.</param>
+/// <param name="isOpen">Whether the bounds are exclusive.</param>
 internal sealed class PriceNode(decimal? min, decimal? max, bool isOpen = false) : FilterNode
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>Holds for items that are in stock, or for those that are not; what is not said is in stock.</summary>
+/// <summary>Holds for items that are in stock, or for those that are not; an unset value counts as in stock.</summary>
 internal sealed class StockNode(bool inStock) : FilterNode
 {
     /// <inheritdoc/>

@@ -4,13 +4,15 @@ using CartStream.Events;
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// What events told of an item. Of each field the newest event counts that tells it; an event older than that fills
-/// gaps alone, so that history which is sent late changes nothing.
+/// What events taught about an item. For each field the newest event that states it counts; an older event only fills
+/// gaps, so history that is sent late changes nothing.
 /// </summary>
-/// <remarks>It is kept as bytes, as events are: an event that tells nothing new is compared, and no more.</remarks>
+/// <remarks>
+/// It is stored as bytes, like events, so that an event that teaches nothing new costs only a comparison.
+/// </remarks>
 internal sealed class TaughtItem
 {
-    // The texts that are made of the bytes, the entry, and its places in the index.
+    // The strings decoded from the bytes, the entry, and its places in the index.
     private const int OverheadBytes = 1_024;
 
     private readonly byte[] _name;
@@ -29,16 +31,16 @@ internal sealed class TaughtItem
         TimeMs = timeMs;
     }
 
-    /// <summary>The time of the newest event that told something new, milliseconds since 1970.</summary>
+    /// <summary>The time of the newest event that taught something new, milliseconds since 1970.</summary>
     public long TimeMs { get; }
 
-    /// <summary>Bytes that it takes, with what holds it.</summary>
+    /// <summary>Bytes it takes, including its container.</summary>
     public long Bytes => OverheadBytes + _name.Length + _category.Length + _brand.Length + _group.Length;
 
-    /// <summary>What it tells, without what the shop says.</summary>
+    /// <summary>The attributes it holds, without the shop's description.</summary>
     public ItemAttributes Attributes => Complete(described: null);
 
-    /// <summary>What attributes say that were told at a time.</summary>
+    /// <summary>Attributes learnt at the given time.</summary>
     public static TaughtItem Of(ItemAttributes told, long timeMs) => new(
         Encoding.UTF8.GetBytes(told.Name ?? ""),
         Encoding.UTF8.GetBytes(told.Category ?? ""),
@@ -47,7 +49,9 @@ internal sealed class TaughtItem
         told.Price,
         timeMs);
 
-    /// <summary>What is known after an event; <paramref name="known"/> itself when it tells nothing new.</summary>
+    /// <summary>
+    /// What is known after an event; <paramref name="known"/> itself when the event teaches nothing new.
+    /// </summary>
     public static TaughtItem? After(TaughtItem? known, in ShopperEvent e)
     {
         var category = Told(e.CategoryCode.IsEmpty ? e.CategoryId : e.CategoryCode);
@@ -80,7 +84,7 @@ internal sealed class TaughtItem
             Math.Max(known.TimeMs, e.TimeMs));
     }
 
-    /// <summary>The attributes of an item of which the shop says <paramref name="described"/>, or nothing.</summary>
+    /// <summary>The attributes of an item with the shop's description <paramref name="described"/>, or none.</summary>
     public ItemAttributes Complete(ItemAttributes? described)
     {
         var said = described ?? new ItemAttributes();
@@ -100,7 +104,7 @@ internal sealed class TaughtItem
     private static bool ChangesPrice(decimal? known, decimal? told, bool isNewer) =>
         told is not null && (known is null || (isNewer && known != told));
 
-    /// <summary>What stands for no value, such as <c>null</c> or <c>(not set)</c>, tells nothing.</summary>
+    /// <summary>Placeholders such as <c>null</c> or <c>(not set)</c> count as empty.</summary>
     private static ReadOnlySpan<byte> Told(ReadOnlySpan<byte> text) => PlaceholderId.Is(text) ? [] : text;
 
     private static string? Text(byte[] utf8) => utf8.Length == 0 ? null : Encoding.UTF8.GetString(utf8);

@@ -3,8 +3,8 @@ using System.Text;
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// Holds for items of which a text is one of some values, in upper or lower case; a category also for what is in it.
-/// It does not hold for an item whose text is not known.
+/// Holds for items with a text equal to one of the given values, ignoring case; a category also matches its
+/// subcategories. It does not hold for an item whose text is unknown.
 /// </summary>
 internal sealed class TextNode : FilterNode
 {

@@ -3,13 +3,13 @@ using CartStream.Queries;
 
 namespace CartStream.Processing.Items;
 
-/// <summary>What must hold for the items that each variant of an experiment answers.</summary>
+/// <summary>The filters that an experiment's variants impose on their answers.</summary>
 internal sealed class VariantFilters
 {
     private readonly IReadOnlyList<FilterNode>[] _nodes;
 
     /// <summary>The filters of an experiment's variants.</summary>
-    /// <param name="experiment">The experiment, without <see cref="Faults"/>; null for none.</param>
+    /// <param name="experiment">The experiment, which has no <see cref="Faults"/>; null for none.</param>
     public VariantFilters(Experiment? experiment) =>
         _nodes = [.. (experiment?.Variants ?? []).Select(one => NodesOf(one.Filter))];
 
@@ -23,11 +23,12 @@ internal sealed class VariantFilters
         }
     }
 
-    /// <summary>What must hold for what a variant answers, beside all else; empty for nothing.</summary>
+    /// <summary>The conditions that a variant adds to its answers; empty for none.</summary>
     /// <param name="variant">The variant's place; <see cref="Experiment.NoVariant"/> for none.</param>
     public IReadOnlyList<FilterNode> Of(int variant) => variant >= 0 ? _nodes[variant] : [];
 
-    /// <summary>What may stand in a stored answer of a variant: what can be bought and passes; null for everything.
+    /// <summary>
+    /// The filter of a variant's stored answers: items that can be bought and pass; null for all items.
     /// </summary>
     public IItemFilter? Of(int variant, ItemCatalogue? catalogue) =>
         catalogue is not null && Of(variant) is { Count: > 0 } nodes

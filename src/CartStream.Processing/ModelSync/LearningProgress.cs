@@ -2,14 +2,14 @@ using CartStream.Index;
 
 namespace CartStream.Processing.ModelSync;
 
-/// <summary>How far a node's model has learnt topic <c>sessions</c>, partition by partition.</summary>
+/// <summary>How much of topic <c>sessions</c> a node's model has learnt, by partition.</summary>
 /// <param name="next">The offset of the next record of each partition.</param>
-/// <param name="learnt">How far each session was learnt.</param>
+/// <param name="learnt">How much of each session was learnt.</param>
 internal sealed class LearningProgress(long[] next, SessionOffsets[] learnt)
 {
     private const int NewestTimesMax = 64;
 
-    /// <summary>Nothing is learnt yet.</summary>
+    /// <summary>Nothing learnt yet.</summary>
     public LearningProgress(int partitions)
         : this(
             new long[partitions],
@@ -33,7 +33,7 @@ internal sealed class LearningProgress(long[] next, SessionOffsets[] learnt)
     }
 
     /// <exception cref="InvalidDataException">
-    /// It is of another number of partitions than <paramref name="partitions"/>, or damaged.
+    /// It is damaged, or its number of partitions is not <paramref name="partitions"/>.
     /// </exception>
     public static LearningProgress Load(SnapshotReader from, int partitions)
     {
@@ -44,7 +44,8 @@ internal sealed class LearningProgress(long[] next, SessionOffsets[] learnt)
         {
             next[partition] = from.Number("offset", 0, long.MaxValue);
             learnt[partition] = SessionOffsets.Load(from);
-            // Times that versions before 0.11 held what they learnt to; now it comes held already.
+            // Versions before 0.11 stored times by which they bounded what they learnt; sessions now contain bounded
+            // times.
             from.Array<long>("newest times", NewestTimesMax);
         }
 

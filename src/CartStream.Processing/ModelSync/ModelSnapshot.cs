@@ -7,7 +7,7 @@ using CartStream.Processing.Processor;
 namespace CartStream.Processing.ModelSync;
 
 /// <summary>
-/// A node's model as of a moment: what it learnt, how far, and the item numbers it uses (docs/formats/files.md).
+/// A node's model at a moment: what it learnt, how far, and the item numbers it uses (docs/formats/files.md).
 /// </summary>
 internal static class ModelSnapshot
 {
@@ -17,7 +17,7 @@ internal static class ModelSnapshot
     private const int TextBytesMax = 64 * 1024;
     private const int ItemsMax = 64 * 1024 * 1024;
 
-    /// <summary>Adds a snapshot to the store; on the thread that teaches the model.</summary>
+    /// <summary>Adds a snapshot to the store. Call it on the thread that teaches the model.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     public static void Save(ISnapshotStore store, SharedModel shared, LearningProgress progress) => store.Add(into =>
     {
@@ -39,8 +39,8 @@ internal static class ModelSnapshot
     });
 
     /// <summary>
-    /// Gives the empty <paramref name="shared"/> what the newest snapshot holds that fits, and returns how far it goes;
-    /// null when there is none. Why one isn't used is reported.
+    /// Loads the newest suitable snapshot into the empty <paramref name="shared"/> and returns its progress; null when
+    /// there is none. Reports why a snapshot isn't used.
     /// </summary>
     public static LearningProgress? TryLoad(ISnapshotStore store, IEventLog log, SharedModel shared)
     {
@@ -108,7 +108,7 @@ internal static class ModelSnapshot
             throw new InvalidDataException($"found the {name} '{found}', expected '{expected}'");
     }
 
-    /// <summary>A log that ends earlier is not the one that was learnt.</summary>
+    /// <summary>A log that ends earlier is not the log that was learnt.</summary>
     private static void ThrowIfAhead(LearningProgress progress, IEventLog log)
     {
         for (var partition = 0; partition < progress.Next.Length; partition++)

@@ -6,13 +6,13 @@ using CartStream.Processing.Topics;
 namespace CartStream.Processing.ModelSync;
 
 /// <summary>
-/// Keeps a process's model up to date from topic <c>sessions</c>, all partitions of it, whoever works on them: reads
-/// what is committed and learns what is new of each session.
+/// Keeps a process's model up to date from all partitions of topic <c>sessions</c>, whichever processes own them: reads
+/// committed records and learns each session's new events.
 /// </summary>
 /// <remarks>
-/// Invariants: nobody else writes to the model, while any number of processors ask it; an event is learnt once, in the
-/// order in which its session's records are read, and unlearnt when the session is deleted. Sessions of different
-/// partitions come in no order, so that the models of two nodes may differ a little while they learn.
+/// Invariants: nothing else writes to the model, while any number of processors query it; an event is learnt once, in
+/// the order in which its session's records are read, and unlearnt when the session is deleted. Sessions of different
+/// partitions arrive in no fixed order, so the models of two nodes may differ a little while they learn.
 /// </remarks>
 internal sealed class ModelUpdater : IDisposable
 {
@@ -35,15 +35,15 @@ internal sealed class ModelUpdater : IDisposable
     private long _savedVersion;
     private long _savedAt;
 
-    /// <summary>Begins where the newest snapshot ends, or at the first session; nothing is learnt yet.</summary>
+    /// <summary>Starts from the newest snapshot, or at the first session; learns nothing yet.</summary>
     /// <param name="log">The log.</param>
     /// <param name="shared">The items and the model, empty.</param>
     /// <param name="time">The clock.</param>
     /// <param name="snapshots">Where snapshots are kept; null for nowhere.</param>
     /// <param name="snapshotEvery">How often one is taken, besides at the end.</param>
     /// <param name="acceptsLoss">Whether sessions may be missing that were deleted by age or size.</param>
-    /// <param name="warned">Told of what is tried again and isn't known to pass; null for nobody.</param>
-    /// <exception cref="LostRecordsException">They are, and may not.</exception>
+    /// <param name="warned">Called before a retry of a failure that isn't known to be temporary; may be null.</param>
+    /// <exception cref="LostRecordsException">Sessions are missing, which is not accepted.</exception>
     public ModelUpdater(
         IEventLog log,
         SharedModel shared,
@@ -68,16 +68,16 @@ internal sealed class ModelUpdater : IDisposable
         _reader = Open();
     }
 
-    /// <summary>Offsets of <c>sessions</c> that are not learnt yet. May be asked by any thread.</summary>
+    /// <summary>Offsets of <c>sessions</c> that are not learnt yet. Safe for any thread.</summary>
     public long Behind => _reader?.Behind ?? Volatile.Read(ref _behind);
 
-    /// <summary>The offset up to which a partition of <c>sessions</c> is learnt. May be asked by any thread.</summary>
+    /// <summary>The offset up to which a partition of <c>sessions</c> is learnt. Safe for any thread.</summary>
     public long LearntTo(int partition) => Volatile.Read(ref _progress.Next[partition]);
 
-    /// <summary>Events that the model knew from a snapshot.</summary>
+    /// <summary>Events that the model has from a snapshot.</summary>
     public long FromSnapshot { get; }
 
-    /// <summary>Learns all that is there.</summary>
+    /// <summary>Learns everything available.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void CatchUp(CancellationToken cancellation)
@@ -87,8 +87,8 @@ internal sealed class ModelUpdater : IDisposable
         }
     }
 
-    /// <summary>Learns what comes until cancelled, over failures of the log that pass.</summary>
-    /// <exception cref="LogException">The log can't be read, not for some time.</exception>
+    /// <summary>Learns new records until cancelled; retries when the log fails temporarily.</summary>
+    /// <exception cref="LogException">The log could not be read for too long.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Follow(CancellationToken cancellation)
     {
@@ -109,7 +109,7 @@ internal sealed class ModelUpdater : IDisposable
         }
     }
 
-    /// <summary>Takes a snapshot if anything was learnt since the last; one that fails is reported.</summary>
+    /// <summary>Takes a snapshot if anything was learnt since the last one; reports a failure.</summary>
     public void SaveSnapshot()
     {
         var version = _shared.Model.Model.Version;
@@ -145,7 +145,7 @@ internal sealed class ModelUpdater : IDisposable
         return _log.OpenReader(Topology.Sessions, _progress.Next);
     }
 
-    /// <summary>A reader that failed may have passed over records: another goes on behind what was learnt.</summary>
+    /// <summary>A reader that failed may have skipped records; a new one continues after what was learnt.</summary>
     private void CloseReader()
     {
         if (_reader is not { } failed)
@@ -167,7 +167,7 @@ internal sealed class ModelUpdater : IDisposable
 
     private void Learn(in LogRecord record)
     {
-        // Sessions are deleted when their shopper is forgotten, and only then.
+        // A session is deleted only when its shopper is forgotten.
         if (record.IsDelete)
             _shared.Model.Model.UnlearnSession(XxHash3.HashToUInt64(record.Key));
         else

@@ -4,15 +4,15 @@ using CartStream.Index;
 namespace CartStream.Processing.ModelSync;
 
 /// <summary>
-/// How far each session of a partition was learnt, so that of a record that was written again only its new events are.
+/// How much of each session of a partition was learnt, so that only the new events of a rewritten record are learnt.
 /// </summary>
 /// <remarks>
 /// Invariants: no event is learnt twice. At most twice <paramref name="sessionsMax"/> sessions are remembered, those
-/// that changed last; of one that was forgotten, or never seen, the events after the newest event of all forgotten ones
-/// are taken for new. So an event is missed only in a session that was first seen when that many others had changed
-/// since the event.
+/// that changed last. In a session that was evicted or never seen, events after the newest event of all evicted
+/// sessions count as new. So an event is missed only in a session that is first seen after that many others have
+/// changed since the event.
 /// </remarks>
-/// <param name="sessionsMax">Sessions after which the oldest begin to be forgotten, from 1.</param>
+/// <param name="sessionsMax">The number of sessions after which the oldest are evicted, at least 1.</param>
 internal sealed class SessionOffsets(int sessionsMax = SessionOffsets.SessionsMaxDefault)
 {
     public const int SessionsMaxDefault = 100_000;
@@ -22,7 +22,8 @@ internal sealed class SessionOffsets(int sessionsMax = SessionOffsets.SessionsMa
     private long _forgottenTo = -1;
 
     /// <summary>
-    /// The offset up to which the session was learnt, -1 for none; from now on it is <paramref name="offset"/>.
+    /// Sets the offset up to which the session is learnt to <paramref name="offset"/>; returns the previous one, -1 for
+    /// none.
     /// </summary>
     public long Advance(ulong session, long offset)
     {
@@ -34,7 +35,7 @@ internal sealed class SessionOffsets(int sessionsMax = SessionOffsets.SessionsMa
         return before;
     }
 
-    /// <summary>Writes all that is remembered.</summary>
+    /// <summary>Writes everything remembered.</summary>
     public void Save(SnapshotWriter into)
     {
         into.Number(_forgottenTo);

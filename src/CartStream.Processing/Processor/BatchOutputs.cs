@@ -3,8 +3,8 @@ using CartStream.Log;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// What processing a batch gave, to be committed together with the offset after it. Filled by the core, written by the
-/// shell, and used again.
+/// The results of a batch, committed together with the offset after it. Filled by the core, written by the shell, and
+/// reused.
 /// </summary>
 internal sealed class BatchOutputs
 {
@@ -27,16 +27,16 @@ internal sealed class BatchOutputs
 
     public RecordBatch Quality => _topics[4].Records;
 
-    /// <summary>Records for <c>user-events</c>, each for the partition of its key.</summary>
+    /// <summary>Records for <c>user-events</c>; each goes to its key's partition.</summary>
     public RecordBatch Events { get; } = new();
 
     /// <summary>Records for <c>taught-items</c>, which has one partition.</summary>
     public RecordBatch TaughtItems { get; } = new();
 
-    /// <summary>The offset at which the next batch begins.</summary>
+    /// <summary>The offset at which the next batch starts.</summary>
     public long NextOffset { get; set; }
 
-    /// <summary>The totals as this batch leaves them.</summary>
+    /// <summary>The totals after this batch.</summary>
     public ProcessorTotals Totals { get; set; } = new();
 
     public void Clear()
@@ -49,9 +49,7 @@ internal sealed class BatchOutputs
 
     /// <summary>Commits everything in one transaction of <paramref name="producer"/>.</summary>
     /// <param name="producer">The partition's producer.</param>
-    /// <param name="partition">
-    /// The partition of all but <see cref="Events"/> and <see cref="TaughtItems"/>.
-    /// </param>
+    /// <param name="partition">The partition of all but <see cref="Events"/> and <see cref="TaughtItems"/>.</param>
     /// <param name="partitions">Partitions of <c>user-events</c>.</param>
     public void Commit(ILogProducer producer, int partition, int partitions)
     {

@@ -4,9 +4,9 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// Reads a partition's <c>shopper-state</c> and <c>quality</c> into a processor's core: once before the partition is
-/// processed, or again and again by a node that stands by.
+/// processed, or repeatedly on a standby node.
 /// </summary>
-/// <remarks>Invariant: the core holds what the log held up to where reading stands.</remarks>
+/// <remarks>Invariant: the core holds what the log held up to the read position.</remarks>
 internal sealed class ChangelogReader : IDisposable
 {
     private const int RecordsMax = 4_096;
@@ -15,12 +15,12 @@ internal sealed class ChangelogReader : IDisposable
     private readonly ILogReader _quality;
     private readonly RecordBatch _batch = new();
 
-    /// <summary>Begins at the changelog's first record, with an empty core.</summary>
+    /// <summary>Starts at the changelog's first record, with an empty core.</summary>
     /// <param name="log">The log.</param>
     /// <param name="partition">The partition.</param>
-    /// <param name="core">What is restored.</param>
+    /// <param name="core">The core to restore into.</param>
     /// <param name="acceptsLoss">Whether records may be missing that were deleted by age or size.</param>
-    /// <exception cref="LostRecordsException">They are, and may not.</exception>
+    /// <exception cref="LostRecordsException">Records are missing, which is not accepted.</exception>
     public ChangelogReader(IEventLog log, int partition, PartitionProcessor core, bool acceptsLoss = false)
     {
         Core = core;
@@ -39,20 +39,24 @@ internal sealed class ChangelogReader : IDisposable
         long First(string topic) => acceptsLoss ? log.FirstOffset(topic, partition) : 0;
     }
 
-    /// <summary>What is restored; it outlives this.</summary>
+    /// <summary>The restored core; it outlives this reader.</summary>
     public PartitionProcessor Core { get; }
 
     /// <summary>Records read so far.</summary>
     public long Records { get; private set; }
 
-    /// <summary>Reads all that is there; tells <paramref name="read"/> how many records were read so far.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled; reading can go on where it stands.</exception>
+    /// <summary>
+    /// Reads everything available; passes the number of records read so far to <paramref name="read"/>.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; reading can continue from there.</exception>
     /// <exception cref="InvalidDataException">A record can't be read.</exception>
     public void CatchUp(Action<long>? read, CancellationToken cancellation) =>
         Follow(TimeSpan.Zero, read, cancellation);
 
-    /// <summary>The same, and waits up to <paramref name="wait"/> for a shopper's state when there is none.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled; reading can go on where it stands.</exception>
+    /// <summary>
+    /// Like <see cref="CatchUp"/>, but waits up to <paramref name="wait"/> for a shopper's state when there is none.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; reading can continue from there.</exception>
     /// <exception cref="InvalidDataException">A record can't be read.</exception>
     public void Follow(TimeSpan wait, Action<long>? read, CancellationToken cancellation)
     {

@@ -3,18 +3,19 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// The sessions that left their shopper's state last. Whoever forgets a shopper looks for sessions in the log, where
-/// what was committed a moment ago may not be shown yet, and in the state, where these are no more.
+/// The sessions that most recently left their shopper's state. Forgetting a shopper searches the log, where recent
+/// commits may not be visible yet, and the state, which no longer holds these sessions.
 /// </summary>
 /// <remarks>Invariant: at most <see cref="SessionsMax"/> are kept, the newest. One thread.</remarks>
 internal sealed class ClosedSessions
 {
-    /// <summary>Sessions that are kept, far more than are closed while a commit is not shown.</summary>
+    /// <summary>Sessions kept: far more than are closed before a commit becomes visible.</summary>
     public const int SessionsMax = 4_096;
 
     private readonly Queue<(ulong Shopper, byte[] Key)> _newest = new();
 
-    /// <summary>Notes that a session has left the state of <paramref name="shopper"/>, a <see cref="ShopperKey"/>.
+    /// <summary>
+    /// Notes that a session has left the state of <paramref name="shopper"/>, a <see cref="ShopperKey"/>.
     /// </summary>
     public void Add(ulong shopper, Session session)
     {

@@ -4,22 +4,22 @@ using CartStream.Log;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// A record of <c>user-events</c> that a processor wrote: what an anonymous id had in its cart, looked at last and
-/// bought, for the shopper that it turned out to be. Key: the shopper; value:
-/// <c>{"handover":{"from":…,"state":…}}</c>, the state as in topic <c>shopper-state</c>, in Base64.
+/// A record of <c>user-events</c> that a processor wrote: the cart, recent items and purchases of an anonymous id, sent
+/// to the shopper it was linked to. Key: the shopper; value: <c>{"handover":{"from":…,"state":…}}</c>, the state as in
+/// topic <c>shopper-state</c>, in Base64.
 /// </summary>
 /// <param name="From">The anonymous id, UTF-8.</param>
-/// <param name="State">What it had.</param>
+/// <param name="State">Its state.</param>
 internal sealed record Handover(byte[] From, byte[] State)
 {
-    /// <summary>How often a record may be passed on from one id to the next; then it stays where it is.</summary>
+    /// <summary>How often a record may be forwarded from one id to the next; then it stays where it is.</summary>
     public const int HopsMax = 4;
 
     private const string HopsHeader = "passed_on";
 
     private static ReadOnlySpan<byte> Mark => "{\"handover\":"u8;
 
-    /// <summary>Whether a record of <c>user-events</c> is meant to be a handover.</summary>
+    /// <summary>Whether a record of <c>user-events</c> is a handover, well-formed or not.</summary>
     public static bool IsMeant(in LogRecord record) => record.Value.StartsWith(Mark);
 
     /// <summary>Reads a record of <c>user-events</c>; null when it can't be read.</summary>
@@ -42,7 +42,7 @@ internal sealed record Handover(byte[] From, byte[] State)
         }
     }
 
-    /// <summary>How often the record was passed on before.</summary>
+    /// <summary>How often the record was forwarded before.</summary>
     public static int HopsOf(in LogRecord record)
     {
         foreach (var header in record.Headers)
@@ -54,7 +54,7 @@ internal sealed record Handover(byte[] From, byte[] State)
         return 0;
     }
 
-    /// <summary>The headers of a record that is passed on once more.</summary>
+    /// <summary>The headers of a record that is forwarded once more.</summary>
     public static RecordHeader[] HeadersAfter(int hops) =>
         [new(HopsHeader, (hops + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))];
 

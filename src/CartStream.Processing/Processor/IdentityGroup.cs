@@ -7,13 +7,13 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>Finds the ids of one person.</summary>
 /// <remarks>
-/// Links have a direction: an anonymous id is its newest shopper's. So the search goes up from the id that is asked
-/// for, and from the shopper there down to all who were linked to it, never up again: a device that two people share
-/// leads from the one to nothing of the other.
+/// Links are directed: an anonymous id belongs to its newest shopper. So the search goes up from the given id to its
+/// shopper, and from there down to all ids linked to that shopper, never up again: a device that two people share does
+/// not lead from one person to the other.
 /// </remarks>
 public sealed class IdentityGroup
 {
-    /// <summary>Ids of one group; more are not looked for.</summary>
+    /// <summary>Most ids of one group; further ones are not searched for.</summary>
     public const int IdsMax = 1_024;
 
     private const int RecordsMax = 4_096;
@@ -32,30 +32,30 @@ public sealed class IdentityGroup
     }
 
     /// <summary>
-    /// All ids of the shopper that <paramref name="id"/> is or was linked to, each before the one it is linked to, so
-    /// that one last; <paramref name="id"/> alone where nothing is linked. Links that are in the log and not processed
-    /// yet count.
+    /// All ids of the shopper that <paramref name="id"/> is or was linked to. Each comes before the one it is linked
+    /// to, so that one is last. Only <paramref name="id"/> when nothing is linked. Links that are in the log and not
+    /// processed yet count.
     /// </summary>
     /// <remarks>
-    /// State ends when its shopper was away for long enough, and the links with it. A log that finds a shopper's
-    /// records (<see cref="IErasingLog"/>) tells them as long as it has them.
+    /// State expires when its shopper has been idle for long enough, and its links with it. A log that finds a
+    /// shopper's records (<see cref="IErasingLog"/>) provides the links as long as it has their records.
     /// </remarks>
     /// <param name="id">The id, UTF-8.</param>
-    /// <param name="find">Gives the state of an id; null when there is none.</param>
+    /// <param name="find">Returns the state of an id; null when there is none.</param>
     /// <param name="log">The log.</param>
     /// <param name="partitions">Partitions of <c>user-events</c>.</param>
-    /// <param name="processedTo">The offset of a partition before which all is in what is found.</param>
+    /// <param name="processedTo">The offset of a partition before which everything is reflected in that state.</param>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static IReadOnlyList<byte[]> Of(
         byte[] id, Func<byte[], ShopperState?> find, IEventLog log, int partitions, Func<int, long> processedTo)
     {
         var group = new IdentityGroup(find, log as IErasingLog, partitions);
-        // Before what is found: what is processed meanwhile is in one of the two.
+        // Before reading the state: what is processed meanwhile is then in at least one of the two.
         group.FindWaiting(log, processedTo);
         return group.Of(id);
     }
 
-    /// <summary>The same from the changelog of a log that nobody here follows.</summary>
+    /// <summary>The same from the changelog of a log that this process does not follow.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <exception cref="InvalidDataException">A shopper's stored state can't be read.</exception>
     public static IReadOnlyList<byte[]> Of(byte[] id, IEventLog log, int partitions)
@@ -70,8 +70,8 @@ public sealed class IdentityGroup
     }
 
     /// <summary>
-    /// The offset of a partition before which all is processed and committed, by the state's own totals; by the group's
-    /// where they are of a version that kept none.
+    /// The offset of a partition before which everything is processed and committed, by the state's own totals; by the
+    /// group's offset when a version without an offset in its totals wrote them.
     /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static long CommittedTo(IEventLog log, int partition)
@@ -95,7 +95,7 @@ public sealed class IdentityGroup
         var found = new HashSet<byte[]>(ids, Utf8KeyComparer.Instance);
         for (var i = 0; i < ids.Count; i++)
             FindLinked(ids[i], Add);
-        // What leads from it to the shopper may have ended.
+        // The link from it to the shopper may have expired.
         Add(id);
         ids.Reverse();
         return ids;
@@ -125,7 +125,7 @@ public sealed class IdentityGroup
         return _erasing is null ? null : FindLinkedTo(_erasing, id);
     }
 
-    /// <summary>To whom the id's own records link it, by the newest of them.</summary>
+    /// <summary>The shopper to which the id's own records link it, by the newest of them.</summary>
     private byte[]? FindLinkedTo(IErasingLog log, byte[] id)
     {
         byte[]? shopper = null;
@@ -137,7 +137,7 @@ public sealed class IdentityGroup
         return shopper;
     }
 
-    /// <summary>The ids that were linked to a shopper: by its state, what waits, and its own records.</summary>
+    /// <summary>The ids linked to a shopper: by its state, by unprocessed records, and by its own records.</summary>
     private void FindLinked(byte[] shopper, Action<byte[]> take)
     {
         foreach (var linked in _find(shopper) is { } state ? state.Linked : [])
@@ -160,7 +160,7 @@ public sealed class IdentityGroup
             });
     }
 
-    /// <summary>What the records that are not processed yet link.</summary>
+    /// <summary>The links in records that are not processed yet.</summary>
     private void FindWaiting(IEventLog log, Func<int, long> processedTo)
     {
         var parser = new ShopperEventParser();
@@ -184,7 +184,9 @@ public sealed class IdentityGroup
         }
     }
 
-    /// <summary>What a record of <c>user-events</c> links: a link, a handover, or an event with both ids.</summary>
+    /// <summary>
+    /// The link in a record of <c>user-events</c>: an identity link, a handover, or an event with both ids.
+    /// </summary>
     private static Pair? PairIn(in LogRecord record, ShopperEventParser parser)
     {
         if (IdentityLink.IsMeant(record))

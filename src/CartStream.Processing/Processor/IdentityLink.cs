@@ -6,20 +6,20 @@ using CartStream.Processing.Topics;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// A record of <c>user-events</c> that is no event: it says that an anonymous id is a shopper. Key: the anonymous id;
-/// value: <c>{"identity":{"anonymous_id":…,"shopper_id":…}}</c>. From then on the anonymous id's events count for the
-/// shopper, and its cart, history and purchases of before do.
+/// A record of <c>user-events</c> that is not an event: it states that an anonymous id belongs to a shopper. Key: the
+/// anonymous id; value: <c>{"identity":{"anonymous_id":…,"shopper_id":…}}</c>. From then on the anonymous id's events
+/// count for the shopper, as do its earlier cart, history and purchases.
 /// </summary>
-/// <param name="AnonymousId">The id under which the person came before, UTF-8.</param>
-/// <param name="ShopperId">Who it is, UTF-8.</param>
+/// <param name="AnonymousId">The earlier id of the person, UTF-8.</param>
+/// <param name="ShopperId">The shopper, UTF-8.</param>
 public sealed record IdentityLink(byte[] AnonymousId, byte[] ShopperId)
 {
-    /// <summary>What is expected of a link, for messages.</summary>
+    /// <summary>What a valid link must contain, for messages.</summary>
     public const string Expected = "an anonymous_id, which is the record's key, and another shopper_id";
 
     private static ReadOnlySpan<byte> Mark => "{\"identity\":"u8;
 
-    /// <summary>Whether a record of <c>user-events</c> is meant to be a link.</summary>
+    /// <summary>Whether a record of <c>user-events</c> is a link, well-formed or not.</summary>
     public static bool IsMeant(in LogRecord record) => record.Value.StartsWith(Mark);
 
     /// <summary>The record's value.</summary>

@@ -6,20 +6,20 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// Makes one shopper of several ids. The partition of an anonymous id hands its state over in a record to the shopper's
-/// partition, and passes its later events on in the same way: so it holds wherever the two are, in the order of the
-/// log, once, and again in each replay.
+/// Merges several ids into one shopper. The partition of an anonymous id hands its state over to the shopper's
+/// partition in a record, and forwards its later events in the same way. So the merge works across partitions, in log
+/// order, exactly once, and identically in each replay.
 /// </summary>
 /// <remarks>
 /// Invariants: an id that is linked has no cart, history or purchases; what it sends goes to <c>user-events</c> in the
-/// transaction that commits the record which caused it.
+/// transaction that commits the record that caused it.
 /// </remarks>
 internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shoppers, ShopperOptions options)
 {
     private readonly ShopperStateCodec _codec = new(items);
     private readonly ArrayBufferWriter<byte> _json = new(512);
 
-    /// <summary>Takes a link or a handover; false when it can't be read.</summary>
+    /// <summary>Applies a link or a handover; false when it can't be read.</summary>
     public bool TryTake(in LogRecord record, BatchOutputs outputs)
     {
         if (Handover.IsMeant(record))
@@ -31,8 +31,8 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
     }
 
     /// <summary>
-    /// Takes in that an anonymous id is a shopper; nothing when that is known, or the other is linked to this one
-    /// already: a circle would have no end.
+    /// Links an anonymous id to a shopper. Does nothing when the link is known already, or when the shopper is itself
+    /// linked to this id, which would create a cycle.
     /// </summary>
     private void Link(IdentityLink link, in LogRecord record, BatchOutputs outputs)
     {
@@ -83,8 +83,8 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
     }
 
     /// <summary>
-    /// Sends what tells the anonymous id's partition who it is, unless that was done; the event itself is of the
-    /// shopper already.
+    /// Notifies the anonymous id's partition of the link, unless that was done before; the event itself already belongs
+    /// to the shopper.
     /// </summary>
     public void Notice(in ShopperEvent e, ActiveShopper shopper, long timeMs, BatchOutputs outputs)
     {
@@ -98,14 +98,14 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
     }
 
     /// <summary>
-    /// Passes an event of an id that is linked on to its shopper; false when it is to be taken here, for it was passed
-    /// on too often.
+    /// Forwards an event of a linked id to its shopper; false when it was forwarded too often and is to be processed
+    /// here.
     /// </summary>
-    /// <param name="e">The event, which was not taken before.</param>
-    /// <param name="shopper">The id that it came under.</param>
-    /// <param name="timeMs">When it happened, as far as it can have.</param>
+    /// <param name="e">The event, which was not processed before.</param>
+    /// <param name="shopper">The id of the event.</param>
+    /// <param name="timeMs">Its time, bounded to what is possible.</param>
     /// <param name="record">Its record.</param>
-    /// <param name="outputs">Gets the record.</param>
+    /// <param name="outputs">Receives the forwarded record.</param>
     public bool TryPassOn(
         in ShopperEvent e, ActiveShopper shopper, long timeMs, in LogRecord record, BatchOutputs outputs)
     {

@@ -1,22 +1,20 @@
 namespace CartStream.Processing.Processor;
 
-/// <summary>Who teaches the model that a processor asks.</summary>
+/// <summary>What teaches the model that a processor queries.</summary>
 public enum ModelLearning
 {
     /// <summary>
-    /// The processor, event by event in the order of the log (default): a replay then gives the same bytes. The model
-    /// knows the partitions that this process works on.
+    /// The processor, event by event in log order (default): a replay then gives the same bytes. The model covers the
+    /// partitions of this process.
     /// </summary>
     InBatch,
 
     /// <summary>
-    /// A follower of topic <c>sessions</c>, beside the processors: the model knows all partitions, whoever works on
-    /// them, as soon as they are committed.
+    /// A follower of topic <c>sessions</c>, beside the processors: the model covers the committed sessions of all
+    /// partitions, whichever processes own them.
     /// </summary>
     FromSessions,
 
-    /// <summary>
-    /// Nobody: the model stays as it was given, and answers depend on their shopper's own events alone.
-    /// </summary>
+    /// <summary>Nothing: the model stays as given, and answers depend on their shopper's own events alone.</summary>
     Frozen,
 }

@@ -5,18 +5,19 @@ using CartStream.Processing.Topics;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// Teaches a processor's model anew what it had learnt in its batches: every event of the partition's <c>sessions</c>
-/// in the order of their offsets, which is the order in which it learnt them first.
+/// Teaches a processor's model again what it had learnt in its batches: every event of the partition's <c>sessions</c>
+/// by offset, which is the order in which it learnt them first.
 /// </summary>
 internal static class ModelRestore
 {
     private const int RecordsMax = 4_096;
 
-    // Offsets only bound how many events there are: a log may leave some out, and drop old events.
+    // Offsets give only an upper bound on the number of events: a log may have gaps and may delete old events.
     private const int EventsReservedMax = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Teaches <paramref name="core"/>; tells <paramref name="restored"/> how many records were read, and returns it.
+    /// Teaches <paramref name="core"/>; passes the number of records read to <paramref name="restored"/>, and returns
+    /// it.
     /// </summary>
     public static long Restore(
         IEventLog log, int partition, ItemDictionary items, PartitionProcessor core, Action<long>? restored)
@@ -47,7 +48,7 @@ internal static class ModelRestore
         return records;
     }
 
-    /// <summary>How many events there may be to learn, so that the list seldom grows.</summary>
+    /// <summary>An upper estimate of the events to learn, so that the list rarely grows.</summary>
     private static int EventsExpected(IEventLog log, int partition) =>
         (int)Math.Min(log.EndOffset(Topology.UserEvents, partition), EventsReservedMax);
 }

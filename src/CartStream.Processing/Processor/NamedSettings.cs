@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// Every setting that can change a recommendation, by the name that it has on the command line and in files of
-/// parameters. Two processes whose <see cref="ProcessorOptions.ConfigHash"/> differ differ in one of these.
+/// Every setting that can change a recommendation, by its name on the command line and in parameter files. Two
+/// processes with different <see cref="ProcessorOptions.ConfigHash"/> differ in one of these.
 /// </summary>
 internal static class NamedSettings
 {

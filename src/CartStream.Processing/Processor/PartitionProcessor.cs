@@ -16,8 +16,8 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// The pure core of the shopper processor: (state, event, model) → (state', outputs). For each event, in this order:
-/// the shopper's newest recommendation is scored against it, state takes it in, it is answered, and the model learns
-/// it.
+/// the shopper's newest recommendation is scored against it, it is applied to the state, it is answered, and the model
+/// learns it.
 /// </summary>
 /// <remarks>
 /// Invariants: no clock, no randomness, no I/O; outputs depend on the events and their order alone, not on where
@@ -79,36 +79,34 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>Quality on the stream so far.</summary>
     public PrequentialQuality Quality => _quality.Quality;
 
-    /// <summary>The same by variant, in the order of the experiment.</summary>
+    /// <summary>Quality by variant, in the order of the experiment.</summary>
     public IReadOnlyList<PrequentialQuality> VariantQuality => _quality.Variants;
 
-    /// <summary>The shoppers of each variant; null without an experiment.</summary>
+    /// <summary>The shopper counts of each variant; null without an experiment.</summary>
     public VariantShoppers? VariantShoppers => _quality.Shoppers;
 
-    /// <summary>What is only scored; null before the first event, and when nothing is.</summary>
+    /// <summary>The shadow's recorder; null before the first event, and without a shadow.</summary>
     public ShadowRecorder? Shadow { get; private set; }
 
     /// <summary>The partition's shoppers.</summary>
     public ShopperStateStore Shoppers => _shoppers;
 
-    /// <summary>What time it is by the events; may be asked by any thread.</summary>
+    /// <summary>Stream time. Safe for any thread.</summary>
     public long StreamTimeMs => _clock.NowMs;
 
-    /// <summary>The latest time that an event so far can have had; may be asked by any thread.</summary>
+    /// <summary>The latest time that an event so far can have. Safe for any thread.</summary>
     public long PossibleMs => Math.Max(_clock.NowMs, _clock.LatestMs) + TimeBound.StreamToleranceMs;
 
-    /// <summary>
-    /// Held while the core changes, but for what any thread may ask; who reads the rest beside it holds it, too.
-    /// </summary>
+    /// <summary>Held while the core changes. Hold it to read anything that isn't safe for any thread.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>
-    /// Does what a <see cref="ForgetRequest"/> asks for: the shopper's state and sessions are deleted, and the model
-    /// unlearns them; here when it learns here, or when it meets the deleted sessions.
+    /// Carries out a <see cref="ForgetRequest"/>: deletes the shopper's state and sessions, and makes the model unlearn
+    /// them, here if it learns here, or else when its follower reads the deletes.
     /// </summary>
     /// <param name="record">The request.</param>
-    /// <param name="sessionKeys">The shopper's sessions in the log; those of its state come on top.</param>
-    /// <param name="outputs">Gets the deletes.</param>
+    /// <param name="sessionKeys">The shopper's sessions in the log; those in its state are added.</param>
+    /// <param name="outputs">Receives the deletes.</param>
     public void Forget(in LogRecord record, IReadOnlyList<byte[]> sessionKeys, BatchOutputs outputs)
     {
         Totals.Events++;
@@ -117,7 +115,7 @@ internal sealed class PartitionProcessor : IDisposable
         foreach (var session in _changedSessions.Keys.Where(key => _changedSessions[key] == shopper).ToList())
             _changedSessions.Remove(session);
         AddDelete(outputs.States, record.Key, record.TimeMs);
-        // What was committed a moment ago may not be there to be found yet.
+        // Recent commits may not be visible to the search yet.
         foreach (var session in shopper.State.Sessions)
             AddDelete(outputs.Sessions, session.Key, record.TimeMs);
         foreach (var key in _shoppers.Closed.Of(ShopperKey.Of(record.Key)))
@@ -130,7 +128,7 @@ internal sealed class PartitionProcessor : IDisposable
             _model.Model.Unlearn(ShopperKey.Of(record.Key));
     }
 
-    /// <summary>Takes a record that says something of ids and is no event; false for every other.</summary>
+    /// <summary>Processes a record about ids that is not an event; false for any other record.</summary>
     public bool TryTakeIdentity(in LogRecord record, BatchOutputs outputs)
     {
         if (!IdentityLink.IsMeant(record) && !Handover.IsMeant(record))
@@ -156,7 +154,8 @@ internal sealed class PartitionProcessor : IDisposable
         var shopper = _shoppers.Activate(e.ShopperId);
         if (shopper.State.HasSeen(e))
         {
-            // Its item gets no number: a restart doesn't meet it, and items in another order break ties otherwise.
+            // Its item gets no number: a restart doesn't read the duplicate, and a different item order breaks ties
+            // differently.
             Totals.Duplicates++;
             return false;
         }
@@ -173,10 +172,10 @@ internal sealed class PartitionProcessor : IDisposable
         return Process(e, item, shopper, record, outputs);
     }
 
-    /// <summary>An event of an id that is linked is the shopper's, in the partition of that one.</summary>
+    /// <summary>Processes an event of a linked id, which belongs to the shopper in that shopper's partition.</summary>
     private bool ProcessOfLinked(in ShopperEvent e, ActiveShopper shopper, in LogRecord record, BatchOutputs outputs)
     {
-        // Its item gets its number where the event is taken; without one it was not met yet.
+        // Its item gets a number where the event is processed. An item without a number was not seen before.
         if (_items.TryFind(e.ItemId, out var item) && shopper.State.HasSeen(e, item, _options.Shoppers))
         {
             Totals.Duplicates++;
@@ -189,15 +188,15 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>
-    /// From which offset counts what is told of an item at <paramref name="offset"/>. Where processes share
-    /// sessions, offsets of different partitions say nothing of each other, and it counts everywhere.
+    /// The offset from which attributes stated at <paramref name="offset"/> count. Where processes share sessions,
+    /// offsets of different partitions can't be compared, so they count everywhere.
     /// </summary>
     private long DescribedFrom(long offset) => _options.Learning == ModelLearning.InBatch ? offset : long.MinValue;
 
     /// <summary>
-    /// The event's item. A refund's gets no number, because no session tells of it after a restart, and the shopper's
-    /// state says whether there is anything to give back: what other items a process has met is another after a
-    /// restart, and on another node.
+    /// The event's item. A refund's item gets no number: no session contains it after a restart, and the shopper's
+    /// state determines whether there is anything to refund. Which other items a process has seen differs after a
+    /// restart and between nodes.
     /// </summary>
     private int ItemOf(in ShopperEvent e, ShopperState state)
     {
@@ -206,7 +205,7 @@ internal sealed class PartitionProcessor : IDisposable
         return _items.TryFind(e.ItemId, out var item) && state.Knows(item) ? item : ShopperState.NoItem;
     }
 
-    /// <summary>Processes an event that was not taken before.</summary>
+    /// <summary>Processes an event that was not processed before.</summary>
     private bool Process(
         in ShopperEvent own, int item, ActiveShopper shopper, in LogRecord record, BatchOutputs outputs)
     {
@@ -215,7 +214,7 @@ internal sealed class PartitionProcessor : IDisposable
         var learntMs = _bound.Learnt(timeMs);
         var e = timeMs == own.TimeMs ? own : own.At(timeMs);
         DropStateIfExpired(shopper, timeMs);
-        // Of a refund no session tells, so that a restart would not know what it describes.
+        // No session contains a refund, so a restart would not see the attributes it states.
         if (e.Type != EventType.Refund)
         {
             _items.Describe(item, e, DescribedFrom(record.Offset));
@@ -281,7 +280,7 @@ internal sealed class PartitionProcessor : IDisposable
         Add(outputs.Quality, ProcessedOffset.TotalsKey, Totals.ToJson(), 0);
     }
 
-    /// <summary>Takes what the model learnt before a restart, in the order in which it was learnt.</summary>
+    /// <summary>Learns again what the model had learnt before a restart, in the same order.</summary>
     public void Learn(ulong session, ulong shopper, int item, EventType type, long timeMs)
     {
         if (_options.Learning == ModelLearning.InBatch)
@@ -291,7 +290,7 @@ internal sealed class PartitionProcessor : IDisposable
         }
     }
 
-    /// <summary>Takes a record of topic <c>shopper-state</c> when a partition is restored.</summary>
+    /// <summary>Applies a record of topic <c>shopper-state</c> while a partition is restored.</summary>
     public void RestoreShopper(in LogRecord record)
     {
         if (record.IsDelete)
@@ -303,7 +302,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers.Restore(record.Key, record.Value);
     }
 
-    /// <summary>Takes a record of topic <c>quality</c> when a partition is restored.</summary>
+    /// <summary>Applies a record of topic <c>quality</c> while a partition is restored.</summary>
     public void RestoreQuality(in LogRecord record)
     {
         if (!record.Key.SequenceEqual(ProcessedOffset.TotalsKey))
@@ -389,15 +388,15 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>
-    /// A model that learns in the batch is asked anew at each event. One that follows the log learns of a batch after
-    /// it anyway: within it, sessions that begin alike get what the first of them got.
+    /// A model that learns in the batch is queried as of each event. One that follows the log learns a batch only after
+    /// it anyway: within a batch, sessions that begin alike reuse the answer of the first.
     /// </summary>
     private long? AsOf() =>
         _options.Learning == ModelLearning.InBatch ? null : _asOf ??= _model.Model.Version;
 
     private Outcome? ScoreShadow(ulong shopper, in Outcome? outcome, ShopperState state, int item)
     {
-        // Only who processes asks a shadow, so that copies of a partition's state have none.
+        // Only a partition's owner queries the shadow, so copies of the partition's state have none.
         if (_options.Shadow is { } variant)
             Shadow ??= new ShadowRecorder(variant, _model, _options);
         if (outcome is not { } scored || Shadow is not { } shadow || !shadow.TryFind(shopper, out var ranked))
@@ -418,8 +417,8 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>
-    /// By the event's time, held to a day around what most shoppers tell: one wrong clock ends nothing, and a late
-    /// event finds the same whether the sweep has passed or not. Of events older than state is kept, such as history
+    /// Expiry uses the event's time, bounded to a day around stream time: one wrong clock expires nothing, and a late
+    /// event gives the same result before and after the sweep. For events older than the retention, such as history
     /// that is sent later, their own times decide.
     /// </summary>
     private void DropStateIfExpired(ActiveShopper shopper, long timeMs)
@@ -433,9 +432,7 @@ internal sealed class PartitionProcessor : IDisposable
             _shoppers.Replace(shopper, shopper.State.BeginAnew());
     }
 
-    /// <summary>
-    /// Once per day of event time. It frees memory only: what it drops counts as unknown already.
-    /// </summary>
+    /// <summary>Once per day of event time. It only frees memory: what it drops counts as unknown already.</summary>
     private void SweepIdle(BatchOutputs outputs)
     {
         const long dayMs = 24L * 60 * 60 * 1_000;

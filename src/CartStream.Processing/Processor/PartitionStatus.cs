@@ -1,11 +1,13 @@
 namespace CartStream.Processing.Processor;
 
-/// <summary>How a partition stands with a worker that serves.</summary>
-/// <param name="IsCurrent">Whether its state here is kept up to date: processed, or followed commit by commit.</param>
-/// <param name="IsCaughtUp">Whether what there was when that began is taken in.</param>
+/// <summary>The status of a partition in a worker that serves.</summary>
+/// <param name="IsCurrent">
+/// Whether its state is kept up to date here, by processing it or by following its commits.
+/// </param>
+/// <param name="IsCaughtUp">Whether everything that existed when that began is applied.</param>
 /// <param name="Records">Records of state read for it.</param>
 /// <param name="Position">
-/// The offset before which nothing is left to process; null when the worker does not process it.
+/// The offset before which everything is processed; null when the worker does not process it.
 /// </param>
 /// <param name="Fault">Why it can't be followed; null when it can.</param>
 internal readonly record struct PartitionStatus(

@@ -4,23 +4,23 @@ using CartStream.Evaluation.Prequential;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// A partition's state for any thread to read: as of the last batch of its processor, or as of the last commit that a
-/// copy has read. It can be read on when neither goes on; it stands still then.
+/// A partition's state, readable by any thread: as of the last batch of its processor, or as of the last commit that a
+/// copy has read. It remains readable, unchanged, when processor and copy have stopped.
 /// </summary>
-/// <param name="core">What holds the state.</param>
+/// <param name="core">The core that holds the state.</param>
 /// <param name="processor">The processor; null for a copy.</param>
 internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? processor)
 {
     /// <summary>Shoppers with state.</summary>
     public int Shoppers => core.Shoppers.Count;
 
-    /// <summary>The offset of the next event; null for a copy, which only knows those of its shoppers.</summary>
+    /// <summary>The offset of the next event; null for a copy, which has only the offsets of its shoppers.</summary>
     public long? Offset => processor?.Offset;
 
-    /// <summary>What time it is by the events; <see cref="long.MinValue"/> before there were enough.</summary>
+    /// <summary>Stream time; <see cref="long.MinValue"/> before there were enough events.</summary>
     public long StreamTimeMs => core.StreamTimeMs;
 
-    /// <summary>The latest time that an event so far can have had.</summary>
+    /// <summary>The latest time that an event so far can have.</summary>
     public long PossibleMs => core.PossibleMs;
 
     /// <summary>Latency of the answers of this process; null for a copy.</summary>
@@ -32,7 +32,7 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
     /// </summary>
     public byte[]? FindShopper(ReadOnlySpan<byte> shopperId) => core.Shoppers.FindEncoded(shopperId);
 
-    /// <summary>What was done in the partition since its first event.</summary>
+    /// <summary>The partition's totals since its first event.</summary>
     public ProcessorTotals ReadTotals()
     {
         lock (core.Gate)
@@ -46,21 +46,21 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
             return core.Quality.Totals();
     }
 
-    /// <summary>The same of the shoppers of one variant, by its place in the experiment.</summary>
+    /// <summary>Quality for the shoppers of one variant, by its place in the experiment.</summary>
     public PrequentialQuality ReadVariant(int variant)
     {
         lock (core.Gate)
             return core.VariantQuality[variant].Copy();
     }
 
-    /// <summary>Shoppers of one variant who came since the experiment began, of each block of shoppers.</summary>
+    /// <summary>Shoppers of one variant since the experiment began, by block of shoppers.</summary>
     public IReadOnlyList<long> ReadVariantShoppers(int variant)
     {
         lock (core.Gate)
             return [.. core.VariantShoppers!.Of(variant)];
     }
 
-    /// <summary>How what is only scored does; null where nothing was scored.</summary>
+    /// <summary>The shadow's quality; null where nothing was scored.</summary>
     public ShadowQuality? ReadShadow()
     {
         lock (core.Gate)

@@ -1,8 +1,8 @@
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// The newest whole state of each partition that this process has had, so that every shopper can be answered for: of
-/// a partition that moves, the old one until the new one is whole.
+/// The newest complete state of each partition that this process has had, so that every shopper can be answered. While
+/// a partition moves, its old state is used until the new one is complete.
 /// </summary>
 internal sealed class PartitionViews(int partitions)
 {
@@ -11,9 +11,9 @@ internal sealed class PartitionViews(int partitions)
     /// <summary>How many partitions there are.</summary>
     public int Count => _views.Length;
 
-    /// <summary>The state of a partition; null before any was whole.</summary>
+    /// <summary>The state of a partition; null before any was complete.</summary>
     public PartitionView? this[int partition] => Volatile.Read(ref _views[partition]);
 
-    /// <summary>Replaces a partition's state by a whole one.</summary>
+    /// <summary>Replaces a partition's state with a complete one.</summary>
     public void Publish(int partition, PartitionView view) => Volatile.Write(ref _views[partition], view);
 }

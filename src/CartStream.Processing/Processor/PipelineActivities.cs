@@ -5,8 +5,8 @@ using CartStream.Log;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// The traces of the pipeline, in the words of OpenTelemetry's semantic conventions for messaging. No tag holds a
-/// shopper or an item.
+/// The traces of the pipeline, following OpenTelemetry's semantic conventions for messaging. No tag contains a shopper
+/// or an item.
 /// </summary>
 public static class PipelineActivities
 {
@@ -15,7 +15,7 @@ public static class PipelineActivities
 
     private static readonly ActivitySource Source = new(Name);
 
-    /// <summary>A span over the processing of a batch; null when nobody listens.</summary>
+    /// <summary>Starts a span for the processing of a batch; null without a listener.</summary>
     internal static Activity? StartProcessing(int partition, int events)
     {
         var activity = Source.StartActivity($"process {Topology.UserEvents}", ActivityKind.Consumer);
@@ -25,7 +25,7 @@ public static class PipelineActivities
             .SetTag("messaging.consumer.group.name", Topology.ProcessorGroup);
     }
 
-    /// <summary>A span over one transaction with what requests sent; null when nobody listens.</summary>
+    /// <summary>Starts a span for one transaction of records from requests; null without a listener.</summary>
     /// <param name="records">Records in it.</param>
     public static Activity? StartSending(int records)
     {

@@ -10,8 +10,10 @@ using CartStream.Shoppers;
 
 namespace CartStream.Processing.Processor;
 
-/// <summary>How the shopper processor works. Every setting but the batch size, the shadow and
-/// <see cref="AcceptsLoss"/> can change what is recommended.</summary>
+/// <summary>
+/// The settings of the shopper processor. All but the batch size, the shadow and <see cref="AcceptsLoss"/> can change
+/// what is recommended.
+/// </summary>
 public sealed record ProcessorOptions
 {
     /// <summary>Which events are answered; default every event.</summary>
@@ -23,40 +25,40 @@ public sealed record ProcessorOptions
     /// <summary>How shopper state is kept.</summary>
     public ShopperOptions Shoppers { get; init; } = new();
 
-    /// <summary>What the policy puts on top of the model.</summary>
+    /// <summary>The settings of the policy on top of the model.</summary>
     public PolicyOptions Policy { get; init; } = new();
 
     /// <summary>
-    /// The variants by which shoppers are answered; null (default) when all are answered alike. On a log with several
-    /// nodes all of them need the same.
+    /// The variants to which shoppers are assigned; null (default) when all are answered alike. All nodes of a log need
+    /// the same.
     /// </summary>
     public Experiment? Experiment { get; init; }
 
     /// <summary>
-    /// The share of answers in which one discovery is taken by a candidate that would not have been shown, so that
-    /// what is only scored can be judged by it; the receipts tell how probable each item was. 0 to 0.5, default 0.
+    /// The share of answers in which a candidate that would not have been shown replaces one discovery, so that a
+    /// shadow can be evaluated. The receipts record each item's probability. 0 to 0.5, default 0.
     /// </summary>
     public double Explore { get; init; }
 
     /// <summary>
-    /// A configuration that is scored on the same events and answers nobody; null (default) for none. It changes no
-    /// answer, so it is no part of <see cref="ConfigHash"/>.
+    /// A configuration that is scored on the same events without answering anyone; null (default) for none. It changes
+    /// no answer, so it is not part of <see cref="ConfigHash"/>.
     /// </summary>
     public Variant? Shadow { get; init; }
 
-    /// <summary>Who teaches the model; default the processor, in its batches.</summary>
+    /// <summary>What teaches the model; default the processor, in its batches.</summary>
     public ModelLearning Learning { get; init; } = ModelLearning.InBatch;
 
     /// <summary>Most events in one transaction. 1 to 100,000, default 5,000.</summary>
     public int BatchEventsMax { get; init; } = 5_000;
 
     /// <summary>
-    /// Whether processing goes on where events, or records of its state, were deleted by age or size before they were
-    /// read; how many is counted and said. Default no: that is an error. It is no part of <see cref="ConfigHash"/>.
+    /// Whether to continue when events, or state records, were deleted by age or size before they were read; their
+    /// number is counted and reported. Default no: that is an error. It is not part of <see cref="ConfigHash"/>.
     /// </summary>
     public bool AcceptsLoss { get; init; }
 
-    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    /// <summary>Every fault of these options, one line each; empty when they are valid.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
@@ -74,12 +76,12 @@ public sealed record ProcessorOptions
     }
 
     /// <summary>
-    /// Hash of every setting that can change an answer, the model's (<paramref name="modelSettings"/>) included:
-    /// 16 hexadecimal digits. It stands in every receipt.
+    /// Hash of every setting that can change an answer, including the model's (<paramref name="modelSettings"/>): 16
+    /// hexadecimal digits. Every receipt contains it.
     /// </summary>
     public string ConfigHash(string modelSettings)
     {
-        // JSON, because it reads the same whatever the culture of the process.
+        // JSON, because it does not depend on the culture of the process.
         var shoppers = JsonSerializer.Serialize(Shoppers, ProcessorJson.Default.ShopperOptions);
         var policy = JsonSerializer.Serialize(Policy, ProcessorJson.Default.PolicyOptions);
         var learning = Learning == ModelLearning.InBatch ? "" : $";{Learning}";

@@ -5,16 +5,16 @@ using CartStream.Processing.Topics;
 
 namespace CartStream.Processing.Processor;
 
-/// <summary>What the processor of a partition has done since its first event; committed with every batch.</summary>
+/// <summary>The totals of a partition's processor since its first event; committed with every batch.</summary>
 public sealed record ProcessorTotals
 {
     /// <summary>Records taken from <c>user-events</c>.</summary>
     public long Events { get; set; }
 
-    /// <summary>Records that were no valid event and went to the dead letters.</summary>
+    /// <summary>Records that were not valid events and became dead letters.</summary>
     public long DeadLetters { get; set; }
 
-    /// <summary>Events delivered before, which changed nothing.</summary>
+    /// <summary>Events delivered before, which were ignored.</summary>
     public long Duplicates { get; set; }
 
     /// <summary>Events that arrived after a later one of their shopper.</summary>
@@ -23,7 +23,7 @@ public sealed record ProcessorTotals
     /// <summary>Sessions opened.</summary>
     public long Sessions { get; set; }
 
-    /// <summary>Shoppers met; one who comes back after the state was dropped counts again.</summary>
+    /// <summary>Shoppers seen; a shopper who returns after the state was dropped counts again.</summary>
     public long Shoppers { get; set; }
 
     /// <summary>Recommendations made.</summary>
@@ -35,9 +35,7 @@ public sealed record ProcessorTotals
     /// <summary>Those of them that were in the cart or touched in the session.</summary>
     public long RecommendedRepeats { get; set; }
 
-    /// <summary>
-    /// What time it was by the events, milliseconds since 1970; null before enough of them were seen.
-    /// </summary>
+    /// <summary>Stream time, milliseconds since 1970; null before enough events were seen.</summary>
     public long? StreamTimeMs { get; set; }
 
     /// <summary>
@@ -48,18 +46,18 @@ public sealed record ProcessorTotals
     public long? NextOffset { get; set; }
 
     /// <summary>
-    /// Offsets of <c>user-events</c> whose records, events for the most part, were deleted before they were processed.
+    /// Offsets of <c>user-events</c> whose records, mostly events, were deleted before they were processed.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Lost { get; set; }
 
-    /// <summary>What the clock by the events knows, for whoever goes on; null before the first batch.</summary>
+    /// <summary>The saved stream clock, for the next processor; null before the first batch.</summary>
     public byte[]? StreamTime { get; set; }
 
     /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
     public string? ConfigHash { get; set; }
 
-    /// <summary>The sums, the latest time, and the hash of the first that has one; no offset.</summary>
+    /// <summary>Sums the counts; takes the latest time and the first hash there is; leaves out the offset.</summary>
     public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
     {
         Events = x.Events + y.Events,
@@ -78,7 +76,7 @@ public sealed record ProcessorTotals
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">It is not a stored total.</exception>
     internal static ProcessorTotals FromJson(ReadOnlySpan<byte> json)
     {
         try

@@ -18,19 +18,20 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// Prequential evaluation inside the processor: each view, cart addition and purchase is scored against the newest
-/// recommendation its shopper had before it, and against what is popular just then, with the same items left out. A
-/// removal, a refund or another quantity of what is in the cart is nothing that a recommendation should foresee and is
-/// not scored; nor is an event whose shopper had no recommendation yet.
+/// recommendation its shopper had before it, and against what is popular at that time, with the same items excluded.
+/// Removals, refunds and quantity changes of cart items are not scored, because a recommendation isn't meant to predict
+/// them; nor is an event whose shopper had no recommendation yet.
 /// </summary>
 internal sealed class QualityRecorder(
     IModelReader baseline, ProcessorOptions options, ItemCatalogue? catalogue = null)
 {
     /// <summary>
-    /// Ranks told apart, whatever the number of recommended items, so that stored counts outlive a change of it.
+    /// Ranks counted separately, whatever the number of recommended items, so that stored counts remain valid when that
+    /// changes.
     /// </summary>
     public const int RanksMax = PrequentialQuality.DefaultRanksMax;
 
-    /// <summary>Items that the shopper knows which the baseline is asked for beyond its places.</summary>
+    /// <summary>Additional baseline items requested to make up for items known to the shopper.</summary>
     private const int KnownMax = 200;
 
     private const string BlockPrefix = "block/";
@@ -45,18 +46,18 @@ internal sealed class QualityRecorder(
     private readonly ExclusionSet _excluded = new(options.Policy);
     private readonly ArrayBufferWriter<byte> _value = new(1_024);
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>The counts so far.</summary>
     public PrequentialQuality Quality { get; } = new(RanksMax);
 
-    /// <summary>The same by the variant of the shopper, in the order of the experiment; empty without one.</summary>
+    /// <summary>The counts by the shopper's variant, in the order of the experiment; empty without one.</summary>
     public IReadOnlyList<PrequentialQuality> Variants { get; } =
         [.. (options.Experiment?.Variants ?? []).Select(_ => new PrequentialQuality(RanksMax))];
 
-    /// <summary>The shoppers of each variant; null without an experiment.</summary>
+    /// <summary>The shopper counts of each variant; null without an experiment.</summary>
     public VariantShoppers? Shoppers { get; } =
         options.Experiment is { } experiment ? new VariantShoppers(experiment) : null;
 
-    /// <summary>Scores an event by what is known before it; null when it isn't scored.</summary>
+    /// <summary>Scores an event against the state before it; null when it isn't scored.</summary>
     public Outcome? Score(ShopperState state, Session? session, in ShopperEvent e, int item)
     {
         var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
@@ -81,8 +82,8 @@ internal sealed class QualityRecorder(
     }
 
     /// <summary>
-    /// Scores the event that <see cref="Score"/> has just scored for another list: it is compared with the
-    /// recommendation that the shopper had, instead of the baseline.
+    /// Scores the event that <see cref="Score"/> has just scored for another list: compares it with the shopper's
+    /// recommendation instead of the baseline.
     /// </summary>
     public Outcome ScoreBeside(RankedItems ranked, ShopperState state, in Outcome scored, int item) =>
         Outcome.Score(
@@ -94,7 +95,7 @@ internal sealed class QualityRecorder(
             CollectionsMarshal.AsSpan(_cartItems),
             scored.Block) with { Revenue = scored.Revenue };
 
-    /// <summary>Counts a scored event, of a shopper with this variant.</summary>
+    /// <summary>Counts a scored event of a shopper of this variant.</summary>
     public void Add(in Outcome? outcome, int variant)
     {
         if (outcome is not { } scored)
@@ -104,7 +105,9 @@ internal sealed class QualityRecorder(
             Variants[variant].Add(scored);
     }
 
-    /// <summary>Hands the blocks that changed since the last call to <paramref name="write"/>, key and value.</summary>
+    /// <summary>
+    /// Passes the blocks that changed since the last call to <paramref name="write"/> as key and value.
+    /// </summary>
     public void WriteChanges(Action<byte[], ReadOnlySpan<byte>> write)
     {
         WriteBlocks(Quality, BlockPrefix, write);
@@ -117,8 +120,8 @@ internal sealed class QualityRecorder(
         write(Encoding.ASCII.GetBytes(ShoppersKey(options.Experiment!)), _value.WrittenSpan);
     }
 
-    /// <summary>Takes back a block that <see cref="WriteChanges"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The key or the value is none of ours.</exception>
+    /// <summary>Restores a block that <see cref="WriteChanges"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The key or the value is invalid.</exception>
     public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         var name = Encoding.UTF8.GetString(key);
@@ -156,7 +159,7 @@ internal sealed class QualityRecorder(
         }
     }
 
-    /// <summary>Counts of an experiment that does not run are left where they are.</summary>
+    /// <summary>Counts of an experiment that is not running are left alone.</summary>
     private void RestoreVariant(string name, ReadOnlySpan<byte> value)
     {
         if (options.Experiment is { } experiment && name == ShoppersKey(experiment))
@@ -173,8 +176,8 @@ internal sealed class QualityRecorder(
     }
 
     /// <summary>
-    /// What is popular just then: a list of as many places as the recommendation has, and beyond it as many items as
-    /// the shopper knows, so that its discoveries are as many, too.
+    /// What is popular at the time: as many items as the recommendation has slots, plus as many as the shopper knows,
+    /// so that both lists have the same number of discoveries.
     /// </summary>
     private RankedItems Popular(ShopperState state, long timeMs)
     {

@@ -6,11 +6,11 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// A policy's list, and behind it what comes next in the ranking, until there are as many discoveries as the list has
-/// slots: so a list of discoveries alone can be scored without asking a second time. The list is the same as without,
-/// but for what exploration changes.
+/// A policy's list, followed by the next items of the ranking until there are as many discoveries as the list has
+/// slots: so a list of discoveries alone can be scored without a second query. The list is the same as without them,
+/// except for exploration.
 /// </summary>
-/// <remarks>Keeps the arrays of one recommendation, used again for the next.</remarks>
+/// <remarks>Reuses its arrays from one recommendation to the next.</remarks>
 /// <param name="slots">Slots of the list.</param>
 /// <param name="explore">The share of recommendations that explore; 0 for none.</param>
 internal sealed class RankedRecommendation(int slots, double explore = 0)
@@ -29,10 +29,10 @@ internal sealed class RankedRecommendation(int slots, double explore = 0)
     /// <summary>The list, best first.</summary>
     public ReadOnlySpan<ScoredItem> Shown => _ranked.AsSpan(0, _shown);
 
-    /// <summary>The items of the list and those behind it.</summary>
+    /// <summary>The items of the list and those after it.</summary>
     public ReadOnlySpan<int> Items => _items.AsSpan(0, _count);
 
-    /// <summary>What exploration did; null where there is none.</summary>
+    /// <summary>The exploration; null when it is off.</summary>
     public Exploration? Exploration { get; } = explore > 0 ? new Exploration(explore) : null;
 
     /// <summary>
@@ -41,13 +41,13 @@ internal sealed class RankedRecommendation(int slots, double explore = 0)
     /// <param name="policy">The policy.</param>
     /// <param name="state">The shopper.</param>
     /// <param name="session">The session.</param>
-    /// <param name="query">What else is asked: all but what the shopper did and how long the list is.</param>
-    /// <param name="question">By what exploration decides.</param>
+    /// <param name="query">The rest of the query: all but the shopper's events and the list's length.</param>
+    /// <param name="question">The hash by which exploration decides.</param>
     public void Recommend(
         CartFirstPolicy policy, ShopperState state, Session session, in PolicyQuery query, ulong question = 0)
     {
         (_state, _session) = (state, session);
-        // What the shopper knows takes slots of the list: so many more items may be needed. And some to explore.
+        // Items that the shopper knows take slots of the list, so more items may be needed, and some to explore.
         var known = query.DiscoveriesOnly ? 0 : state.Cart.Count + session.Interactions.Length;
         var room = slots + Math.Min(known, slots) + _ranked.Length - _items.Length;
         _found = policy.Recommend(state, session, query with { Slots = slots }, _ranked.AsSpan(0, room));
@@ -64,14 +64,14 @@ internal sealed class RankedRecommendation(int slots, double explore = 0)
         }
     }
 
-    /// <summary>Whether an item is a discovery for the shopper that was recommended to last.</summary>
+    /// <summary>Whether an item is a discovery for the shopper of the last recommendation.</summary>
     public bool IsDiscovery(int item) => !_state!.Cart.Contains(item) && !_session!.Holds(item);
 
-    /// <summary>The probability with which a discovery is in the list; without exploration 1 or 0.</summary>
+    /// <summary>The probability that a discovery is in the list; 1 or 0 without exploration.</summary>
     public double PropensityOf(int item) =>
         Exploration?.PropensityOf(_ranked.AsSpan(0, _found), item) ?? (Shows(item) ? 1 : 0);
 
-    /// <summary>Whether the list holds an item.</summary>
+    /// <summary>Whether the list contains an item.</summary>
     public bool Shows(int item)
     {
         foreach (var scored in Shown)
@@ -83,8 +83,8 @@ internal sealed class RankedRecommendation(int slots, double explore = 0)
         return false;
     }
 
-    /// <summary>The propensity of each item of the list; empty where nothing explores.</summary>
-    /// <param name="into">Room for as many as the list has slots.</param>
+    /// <summary>The propensity of each item of the list; empty without exploration.</summary>
+    /// <param name="into">A buffer with as many places as the list has slots.</param>
     public ReadOnlySpan<double> WritePropensities(Span<double> into)
     {
         if (Exploration is null)

@@ -13,7 +13,7 @@ public static class RecommendWhenNames
         ("cart", RecommendWhen.Cart),
     ];
 
-    /// <summary>Finds what has exactly this name.</summary>
+    /// <summary>Finds the value with exactly this name.</summary>
     public static bool TryParse(string text, out RecommendWhen when)
     {
         var found = Array.FindIndex(Names, name => name.Name == text);

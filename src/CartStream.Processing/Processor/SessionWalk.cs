@@ -8,11 +8,11 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// The original project's procedure over a partition of <c>user-events</c>: walk each shopper's sessions in order, and
-/// before each recommend from what came before it alone: the unpurchased cart items, oldest first, then the last N
-/// items, newest first, N together. The last N are taken as they are, purchases included, as the original did: what is
-/// recommended to shoppers leaves purchases out.
+/// before each recommend from the earlier events alone: the unpurchased cart items, oldest first, then the last N
+/// items, newest first, N together. The last N include purchases, as in the original; what is recommended to shoppers
+/// leaves purchases out.
 /// </summary>
-/// <remarks>State is kept by the same state machine as in the processor, so carts and sessions are the same.</remarks>
+/// <remarks>It uses the same state machine as the processor, so carts and sessions are the same.</remarks>
 public sealed class SessionWalk
 {
     private const int RecordsMax = 4_096;
@@ -33,16 +33,16 @@ public sealed class SessionWalk
         _shoppers = new ShopperStateStore(Items);
     }
 
-    /// <summary>What was compared.</summary>
+    /// <summary>The results of the comparison.</summary>
     public SessionWalkProtocol Protocol { get; } = new();
 
-    /// <summary>The items met, of all shoppers.</summary>
+    /// <summary>The items seen, of all shoppers.</summary>
     public ItemDictionary Items { get; } = new();
 
     /// <summary>Events by the item's number in <see cref="Items"/>, of all shoppers.</summary>
     public IReadOnlyList<long> EventsByItem => _eventsByItem;
 
-    /// <summary>Walks the partition as it stands now.</summary>
+    /// <summary>Walks the partition up to its current end.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was set.</exception>
     public void Walk(IEventLog log, int partition, CancellationToken cancellation)
@@ -61,7 +61,7 @@ public sealed class SessionWalk
 
     private void Take(in LogRecord record)
     {
-        // What was passed on from another id was met under that one.
+        // A forwarded event was seen under its original id.
         if (!_parser.TryRead(record.Value, out var e, out _) || Handover.HopsOf(record) > 0)
             return;
         var item = Items.Intern(e.ItemId);

@@ -3,17 +3,17 @@ using CartStream.Evaluation.Prequential;
 
 namespace CartStream.Processing.Processor;
 
-/// <summary>How a configuration that is only scored does, on one partition or on several.</summary>
+/// <summary>The quality of a shadow, on one or several partitions.</summary>
 /// <param name="Quality">
-/// Its ranks, and in the baseline's place those of the served answers to the same questions.
+/// Its ranks, and in place of the baseline those of the served answers to the same queries.
 /// </param>
-/// <param name="Asked">Events for which it was asked.</param>
-/// <param name="Skipped">Events for which it was not, because their batch had too many.</param>
-/// <param name="OffPolicy">What it would reach if it were served; null where nothing explores.</param>
+/// <param name="Asked">Events for which it was queried.</param>
+/// <param name="Skipped">Events for which it was not queried, because their batch had too many.</param>
+/// <param name="OffPolicy">Its estimated quality if it were served; null without exploration.</param>
 public sealed record ShadowQuality(
     PrequentialQuality Quality, long Asked, long Skipped, OffPolicyQuality? OffPolicy = null)
 {
-    /// <summary>Both together.</summary>
+    /// <summary>The sum of both.</summary>
     public ShadowQuality Plus(ShadowQuality other)
     {
         var sum = Quality.Copy();

@@ -9,24 +9,23 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// Scores a configuration that nobody is served by on the events that the served one is scored on: it is asked at the
-/// same moment, from the same state and model, and scored by the same next event, so the two can be compared in pairs.
+/// Scores a configuration that is not served on the events on which the served one is scored. It is queried at the same
+/// moment, with the same state and model, and scored by the same next event, so the two can be compared in pairs.
 /// </summary>
 /// <remarks>
-/// Invariants: it changes nothing that is stored or answered; a shopper's answer stands here only while it was given
-/// for the same event as the served one; it is asked for at most <see cref="AnswersPerBatchMax"/> events of a batch
-/// and remembers <see cref="SlotsMax"/> answers, each replaced by the next that falls into its slot. Counts begin
-/// with the process.
+/// Invariants: it changes nothing that is stored or answered; a shopper's answer is kept only while the served one is
+/// for the same event; the shadow is queried for at most <see cref="AnswersPerBatchMax"/> events of a batch and keeps
+/// <see cref="SlotsMax"/> answers, each replaced by the next one in its slot. Counts begin with the process.
 /// </remarks>
 internal sealed class ShadowRecorder : IDisposable
 {
     /// <summary>
-    /// Answers of one batch. A processor that keeps up has small batches and asks for every event; one that is behind
-    /// has full ones and does not fall further behind for a shadow.
+    /// Most answers in one batch. A processor that keeps up has small batches and queries the shadow for every event;
+    /// one that is behind has full batches and does not fall further behind because of a shadow.
     /// </summary>
     public const int AnswersPerBatchMax = 64;
 
-    /// <summary>Answers that are remembered until they can be scored.</summary>
+    /// <summary>Answers kept until they can be scored.</summary>
     public const int SlotsMax = 1 << 16;
 
     private readonly IModelReader _reader;
@@ -46,25 +45,25 @@ internal sealed class ShadowRecorder : IDisposable
         OffPolicy = options.Explore > 0 ? new OffPolicyQuality() : null;
     }
 
-    /// <summary>The shadow's ranks, and in the baseline's place those of the served answers.</summary>
+    /// <summary>The shadow's ranks, and in place of the baseline those of the served answers.</summary>
     public PrequentialQuality Quality { get; } = new(QualityRecorder.RanksMax);
 
-    /// <summary>What it would reach if it were served; null where nothing explores.</summary>
+    /// <summary>Its estimated quality if it were served; null without exploration.</summary>
     public OffPolicyQuality? OffPolicy { get; }
 
-    /// <summary>Events for which it was asked.</summary>
+    /// <summary>Events for which it was queried.</summary>
     public long Asked { get; private set; }
 
-    /// <summary>Events for which it was not, because their batch had too many.</summary>
+    /// <summary>Events for which it was not queried, because their batch had too many.</summary>
     public long Skipped { get; private set; }
 
-    /// <summary>Asks for the event that the served configuration has just answered.</summary>
+    /// <summary>Queries the shadow for the event that the served configuration has just answered.</summary>
     /// <param name="shopper">The shopper.</param>
     /// <param name="state">The shopper's state.</param>
     /// <param name="session">The session.</param>
-    /// <param name="timeMs">When it is asked.</param>
+    /// <param name="timeMs">The time of the query.</param>
     /// <param name="catalogue">What can be bought, and which items are variants; null when nothing is known.</param>
-    /// <param name="served">What was answered.</param>
+    /// <param name="served">The served answer.</param>
     public void Answer(
         ulong shopper,
         ShopperState state,
@@ -103,7 +102,7 @@ internal sealed class ShadowRecorder : IDisposable
         ];
     }
 
-    /// <summary>Counts what a scored event says of the shadow as if it were served.</summary>
+    /// <summary>Counts a scored event for the off-policy estimate of the shadow.</summary>
     public void Score(ulong shopper, int target, byte block)
     {
         ref var slot = ref SlotOf(shopper);
@@ -111,7 +110,7 @@ internal sealed class ShadowRecorder : IDisposable
             OffPolicy?.Add(block, target, served, scored);
     }
 
-    /// <summary>What the shadow answered when the served answer was made; false when it wasn't asked.</summary>
+    /// <summary>The shadow's answer from when the served answer was made; false when it wasn't queried.</summary>
     public bool TryFind(ulong shopper, out RankedItems ranked)
     {
         ref var slot = ref SlotOf(shopper);
@@ -127,10 +126,10 @@ internal sealed class ShadowRecorder : IDisposable
             Quality.Add(scored);
     }
 
-    /// <summary>The batch has ended.</summary>
+    /// <summary>Ends the batch.</summary>
     public void EndBatch() => _askedInBatch = 0;
 
-    /// <summary>Forgets what was answered to a shopper.</summary>
+    /// <summary>Forgets the answer to a shopper.</summary>
     public void Forget(ulong shopper)
     {
         ref var slot = ref SlotOf(shopper);

@@ -5,23 +5,27 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// The state of a partition's shoppers. Between batches a shopper is the bytes that stand in topic
-/// <c>shopper-state</c>; a batch decodes those it meets and encodes them again at its end. So memory is a few hundred
-/// bytes a shopper, and state after a restart is state as always: there is no other way it is ever read.
+/// The state of a partition's shoppers. Between batches a shopper is stored as its bytes in topic <c>shopper-state</c>;
+/// a batch decodes the shoppers it needs and encodes them again at its end. So memory is a few hundred bytes a shopper,
+/// and state after a restart is read in the same way as always.
 /// </summary>
-/// <remarks>One thread works on it; <see cref="FindEncoded"/> and <see cref="Count"/> are for any.</remarks>
+/// <remarks>
+/// One thread only, except for <see cref="FindEncoded"/> and <see cref="Count"/>, which are safe for any.
+/// </remarks>
 internal sealed class ShopperStateStore
 {
-    // 4 MB, should the records that are to be restored turn out to be all of a few shoppers.
+    // 4 MB at most are wasted if all records to restore belong to a few shoppers.
     private const int ReservedMax = 500_000;
 
     /// <summary>
-    /// How long the ids of a person stay linked when all else of one of them has ended, in milliseconds: 400 days, for
-    /// who comes once a year.
+    /// How long a person's ids stay linked after all other state of one of them has expired, in milliseconds: 400 days,
+    /// for shoppers who return once a year.
     /// </summary>
     public const long LinksKeptMs = 400L * 24 * 60 * 60 * 1_000;
 
-    /// <summary>How long a shopper stays whose events are older than state is kept, in milliseconds: 2 days.</summary>
+    /// <summary>
+    /// How long a shopper is kept whose events are older than the retention, in milliseconds: 2 days.
+    /// </summary>
     public const long StayMs = 2L * 24 * 60 * 60 * 1_000;
 
     private readonly ShopperStateCodec _codec;
@@ -38,21 +42,21 @@ internal sealed class ShopperStateStore
         _activeBySpan = _active.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>Shoppers with state, those met for the first time in the open batch left out.</summary>
+    /// <summary>Shoppers with state, without those first seen in the open batch.</summary>
     public int Count => _encoded.Count;
 
-    /// <summary>The sessions that left a state last.</summary>
+    /// <summary>The sessions that most recently left a state.</summary>
     public ClosedSessions Closed { get; } = new();
 
     /// <summary>
-    /// A shopper who is away since before then begins anew, in milliseconds since 1970, but for the linked ids.
-    /// It holds whether <see cref="DropIdle"/> has met the shopper or not, for that depends on how records are batched.
+    /// Shoppers idle since before this time start anew except for their linked ids, in milliseconds since 1970. It
+    /// applies whether <see cref="DropIdle"/> has visited the shopper or not, because that depends on batch boundaries.
     /// </summary>
     public long ExpiredBeforeMs { get; set; } = long.MinValue;
 
     /// <summary>
-    /// Makes room for so many shoppers at once, within bounds: growing step by step moves them again and again. The
-    /// table is empty, and nobody else has it yet.
+    /// Reserves capacity for this many shoppers, within bounds, because growing step by step copies the table
+    /// repeatedly. Call it while the table is empty and not shared.
     /// </summary>
     public void Reserve(long shoppers)
     {
@@ -60,9 +64,7 @@ internal sealed class ShopperStateStore
         _encodedBySpan = _encoded.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>
-    /// Takes a shopper's state from the changelog, when a partition is restored; returns when it last changed.
-    /// </summary>
+    /// <summary>Restores a shopper's state from the changelog; returns when it last changed.</summary>
     public long Restore(ReadOnlySpan<byte> shopperId, ReadOnlySpan<byte> state)
     {
         var idleSinceMs = ShopperStateCodec.IdleSinceMs(state);
@@ -70,7 +72,7 @@ internal sealed class ShopperStateStore
         return idleSinceMs;
     }
 
-    /// <summary>The shopper, decoded for this batch; a new one when not known.</summary>
+    /// <summary>The shopper, decoded for this batch; a new one when unknown.</summary>
     public ActiveShopper Activate(ReadOnlySpan<byte> shopperId)
     {
         if (!_activeBySpan.TryGetValue(shopperId, out var active))
@@ -88,8 +90,8 @@ internal sealed class ShopperStateStore
     }
 
     /// <summary>
-    /// Notes that the batch has changed the shopper. One whose newest event is older than state is kept stays for
-    /// <see cref="StayMs"/> of the stream's time all the same: a second delivery of that event has to be known.
+    /// Notes that the batch has changed the shopper. A shopper whose newest event is older than the retention is still
+    /// kept for <see cref="StayMs"/> of stream time, so that a second delivery of that event is recognised.
     /// </summary>
     public void MarkChanged(ActiveShopper shopper)
     {
@@ -98,7 +100,7 @@ internal sealed class ShopperStateStore
             shopper.State.StaySince(ExpiredBeforeMs + StayMs);
     }
 
-    /// <summary>Begins the state of a shopper anew, who had been idle for longer than it is kept.</summary>
+    /// <summary>Replaces the state of a shopper who was idle for longer than the retention.</summary>
     public void Replace(ActiveShopper shopper, ShopperState by)
     {
         foreach (var session in shopper.State.Sessions)
@@ -106,8 +108,7 @@ internal sealed class ShopperStateStore
         shopper.State = by;
     }
 
-    /// <summary>The state of a shopper as of the last batch, encoded and never changed; null when there is none.
-    /// </summary>
+    /// <summary>The state of a shopper as of the last batch, encoded and immutable; null when there is none.</summary>
     public byte[]? FindEncoded(ReadOnlySpan<byte> shopperId) =>
         _encodedBySpan.TryGetValue(shopperId, out var encoded) ? encoded : null;
 
@@ -122,7 +123,7 @@ internal sealed class ShopperStateStore
     public ShopperState? Find(ReadOnlySpan<byte> shopperId) =>
         _encodedBySpan.TryGetValue(shopperId, out var encoded) ? _codec.Decode(encoded) : null;
 
-    /// <summary>The ids of all shoppers with state, in order of their bytes.</summary>
+    /// <summary>The ids of all shoppers with state, in byte order.</summary>
     public List<byte[]> SortedIds()
     {
         var ids = new List<byte[]>(_encoded.Keys);
@@ -131,7 +132,7 @@ internal sealed class ShopperStateStore
     }
 
     /// <summary>
-    /// Ends the batch: encodes every changed shopper and hands id and bytes to <paramref name="write"/>.
+    /// Ends the batch: encodes every changed shopper and passes id and bytes to <paramref name="write"/>.
     /// </summary>
     public void EndBatch(Action<byte[], byte[]> write)
     {
@@ -147,16 +148,14 @@ internal sealed class ShopperStateStore
         _active.Clear();
     }
 
-    /// <summary>
-    /// Drops the shoppers that are expired, all but the ids that are linked; hands each id on, and what is left of it.
-    /// </summary>
+    /// <summary>Drops expired shoppers but keeps linked ids; passes on each id and its remaining state.</summary>
     public void DropIdle(Action<byte[], byte[]?> dropped)
     {
         foreach (var (id, encoded) in _encoded)
         {
             var idleSinceMs = ShopperStateCodec.IdleSinceMs(encoded);
             var areLinksKept = AreLinksKept(idleSinceMs);
-            // Those of before the last sweep are links already.
+            // Those from before the last sweep are reduced to links already.
             if (idleSinceMs >= ExpiredBeforeMs || (areLinksKept && idleSinceMs < _sweptBeforeMs))
                 continue;
             var left = areLinksKept ? EncodeLinks(encoded) : null;

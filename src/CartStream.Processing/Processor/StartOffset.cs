@@ -4,17 +4,17 @@ using CartStream.Log;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// Where the processor of a partition starts. The offset that was committed with the state counts; the group's offset
-/// counts only where the state has none, because brokers drop the offsets of a group and other clients can move them.
+/// Where the processor of a partition starts. The offset committed with the state decides. The group's offset counts
+/// only where the state has none, because brokers drop the offsets of a group and other clients can move them.
 /// </summary>
 /// <param name="Offset">The offset of the next event.</param>
-/// <param name="Warning">What disagreed, in one line; null when nothing did.</param>
+/// <param name="Warning">The disagreement, in one line; null for none.</param>
 internal readonly record struct StartOffset(long Offset, string? Warning)
 {
-    /// <summary>Whether the group's offset has to be set to <see cref="Offset"/>.</summary>
+    /// <summary>Whether the group's offset must be set to <see cref="Offset"/>.</summary>
     public bool IsRecovered => Warning is not null;
 
-    /// <summary>Decides by what was restored and what the group says.</summary>
+    /// <summary>Chooses by the restored state and the group's offset.</summary>
     /// <param name="partition">The partition of <c>user-events</c>.</param>
     /// <param name="totals">The totals as they were restored.</param>
     /// <param name="committed">The group's offset; null when it has none.</param>
@@ -22,7 +22,7 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
     /// <param name="answersEnd">
     /// The end of the partition of <c>recommendations</c>; 0 where no shopper has state.
     /// </param>
-    /// <exception cref="InvalidDataException">The state that belongs to the offset is not there.</exception>
+    /// <exception cref="InvalidDataException">The state that belongs to the offset is missing.</exception>
     public static StartOffset Choose(
         int partition, ProcessorTotals totals, long? committed, long statesEnd, long answersEnd)
     {

@@ -11,21 +11,22 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// The I/O shell of the shopper processor for one partition: consumes a batch of <c>user-events</c>, lets the core
-/// process it, and commits recommendations, state, sessions, dead letters, quality and the offset in one transaction.
-/// A large batch is committed while the next one is processed. Behind a small one nothing is read until its commit is
-/// over, when all that came meanwhile makes the next: so an event waits for one commit beside its own at most.
+/// process it, and commits recommendations, state, sessions, dead letters, quality and the offset in one transaction. A
+/// large batch is committed while the next one is processed. After a small batch nothing is read until its commit is
+/// done; everything that arrived meanwhile forms the next batch. So an event waits for at most one commit besides its
+/// own.
 /// </summary>
 /// <remarks>
 /// Invariants: what is committed is exactly what the core made of the events before the committed offset; at most one
-/// commit is under way; after a failure nothing more is processed: open a new processor, which goes on behind the last
-/// commit. One thread calls.
+/// commit is in progress; after a failure nothing more is processed: open a new processor, which continues after the
+/// last commit. One thread only.
 /// </remarks>
 public sealed class StreamProcessor : IDisposable
 {
-    // Of the most events in a batch, those that make the next one overlap with its commit.
+    // A batch of at least the maximum divided by this is committed while the next one is processed.
     private const int OverlapShare = 10;
 
-    // How often, and for how long each time, state is waited for that the group's offset says is there: 2 s in all.
+    // How often, and how long each time, to wait for state that should exist by the group's offset: 2 s in all.
     private const int BehindReadsMax = 20;
     private static readonly TimeSpan BehindWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan KeepPositionAfter = TimeSpan.FromMinutes(1);
@@ -51,8 +52,8 @@ public sealed class StreamProcessor : IDisposable
     private long _activeAt;
 
     /// <summary>
-    /// Takes over a partition: fences an earlier processor of it, restores model, shoppers and quality from the log,
-    /// and stands at the committed offset.
+    /// Takes over a partition: fences an earlier processor, restores model, shoppers and quality from the log, and
+    /// starts at the committed offset.
     /// </summary>
     /// <param name="log">The log; its topics exist.</param>
     /// <param name="partition">The partition of <c>user-events</c>.</param>
@@ -60,7 +61,7 @@ public sealed class StreamProcessor : IDisposable
     /// <param name="items">The item numbers that <paramref name="model"/> uses.</param>
     /// <param name="model">An empty model; the processor teaches it.</param>
     /// <param name="time">The clock for latencies.</param>
-    /// <param name="restored">Told how many sessions and shoppers were restored so far; may be null.</param>
+    /// <param name="restored">Called with the number of sessions and shoppers restored so far; may be null.</param>
     /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     /// <exception cref="InvalidDataException">The log holds something this version can't read.</exception>
@@ -83,12 +84,12 @@ public sealed class StreamProcessor : IDisposable
     /// <param name="options">How to process.</param>
     /// <param name="shared">The process's items and model.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="restored">Told how many records were restored so far; may be null.</param>
+    /// <param name="restored">Called with the number of records restored so far; may be null.</param>
     /// <param name="standby">
-    /// What was read of the partition's changelog before; it is this processor's from now on. Null for nothing.
+    /// The partly read changelog of the partition, owned by this processor from now on; null for none.
     /// </param>
-    /// <param name="retries">Which commits that fail are made again; null for none.</param>
-    /// <param name="stopped">Ends restoring, the waits between retries and those for fits.</param>
+    /// <param name="retries">The retry policy for failed commits; null for no retries.</param>
+    /// <param name="stopped">Ends restoring, waits between retries, and waits for fits.</param>
     internal StreamProcessor(
         IEventLog log,
         int partition,
@@ -134,7 +135,7 @@ public sealed class StreamProcessor : IDisposable
         }
     }
 
-    /// <summary>Where processing stands: the offset of the next event. May be asked by any thread.</summary>
+    /// <summary>The offset of the next event. Safe for any thread.</summary>
     public long Offset
     {
         get => Volatile.Read(ref _offset);
@@ -142,69 +143,69 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>
-    /// What time it is by the events themselves, milliseconds since 1970; <see cref="long.MinValue"/> before enough of
-    /// them were seen. May be asked by any thread.
+    /// Stream time, milliseconds since 1970; <see cref="long.MinValue"/> before enough events were seen. Safe for any
+    /// thread.
     /// </summary>
     public long StreamTimeMs => _core.StreamTimeMs;
 
-    /// <summary>Whether what is stored was made with other settings; it stays as it is.</summary>
+    /// <summary>Whether the stored results were made with other settings; they stay as they are.</summary>
     public bool SettingsChanged { get; }
 
     /// <summary>
-    /// What the group's offset and the state disagreed on when the partition was opened, and how that was recovered,
-    /// in one line; null when they agreed.
+    /// How the group's offset and the state disagreed when the partition was opened, and how that was resolved, in one
+    /// line; null when they agreed.
     /// </summary>
     public string? Warning { get; private set; }
 
     /// <summary>
-    /// Offsets of <c>user-events</c> whose records were found to be deleted, before they were processed, when the
-    /// partition was opened.
+    /// Offsets of <c>user-events</c> whose records were found deleted before they were processed, when the partition
+    /// was opened.
     /// </summary>
     public long Lost { get; private set; }
 
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }
 
-    /// <summary>Whether a batch was begun that is dropped: its events are to be processed again.</summary>
+    /// <summary>Whether an unfinished batch was dropped: its events must be processed again.</summary>
     internal bool HasDroppedBatch => _isBroken;
 
-    /// <summary>What this partition's processor has done since the log's first event.</summary>
+    /// <summary>The totals of this partition's processor since the log's first event.</summary>
     public ProcessorTotals Totals => _core.Totals;
 
-    /// <summary>What of that is committed; may be asked by any thread.</summary>
+    /// <summary>The committed part of the totals. Safe for any thread.</summary>
     public ProcessorTotals CommittedTotals { get; private set; }
 
     /// <summary>Quality on the stream since the log's first event.</summary>
     public PrequentialQuality Quality => _core.Quality;
 
-    /// <summary>Time from taking an event to having its recommendation, for events answered by this process.</summary>
+    /// <summary>Time from reading an event to having its recommendation, for events answered by this process.</summary>
     public LatencyHistogram Latency { get; } = new();
 
-    /// <summary>The partition as other threads may read it.</summary>
+    /// <summary>The partition's view for other threads.</summary>
     internal PartitionView View => new(_core, this);
 
     /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) => _core.Shoppers.Find(shopperId);
 
     /// <summary>
-    /// The same in the bytes of <see cref="ShopperStateCodec"/>, which never change. May be asked by any thread.
+    /// The same in the bytes of <see cref="ShopperStateCodec"/>, which never change. Safe for any thread.
     /// </summary>
     public byte[]? FindShopperBytes(ReadOnlySpan<byte> shopperId) => _core.Shoppers.FindEncoded(shopperId);
 
-    /// <summary>How many shoppers have state. May be asked by any thread.</summary>
+    /// <summary>The number of shoppers with state. Safe for any thread.</summary>
     public int ShopperCount => _core.Shoppers.Count;
 
-    /// <summary>The ids of all shoppers with state as of the last batch, UTF-8, in order of their bytes.</summary>
+    /// <summary>The ids of all shoppers with state as of the last batch, UTF-8, in byte order.</summary>
     public IReadOnlyList<byte[]> ShopperIds() => _core.Shoppers.SortedIds();
 
     /// <summary>
     /// Processes the next batch, waiting up to <paramref name="wait"/> for it, and returns its number of events. Its
-    /// commit may still be under way; <see cref="Flush"/> waits for it.
+    /// commit may still be in progress; <see cref="Flush"/> waits for it.
     /// </summary>
     /// <exception cref="LogException">The log failed, now or in the commit before.</exception>
     /// <exception cref="InvalidDataException">A shopper's stored state can't be read.</exception>
     /// <exception cref="OperationCanceledException">
-    /// <paramref name="cancellation"/> was set while waiting, and nothing was taken; or processing was stopped while it
+    /// <paramref name="cancellation"/> was set while waiting, and nothing was read; or processing was stopped while it
     /// waited for a fit, and the batch is dropped.
     /// </exception>
     /// <exception cref="InvalidOperationException">An earlier batch failed.</exception>
@@ -221,7 +222,7 @@ public sealed class StreamProcessor : IDisposable
 
         _activeAt = _time.GetTimestamp();
         using var activity = PipelineActivities.StartProcessing(_partition, count);
-        // Until the batch has ended: what the core made of half a batch must never be committed.
+        // Until the batch has ended: the results of half a batch must never be committed.
         _isBroken = true;
         Process(count);
         CommitBatch(overlaps: count >= _options.BatchEventsMax / OverlapShare);
@@ -229,9 +230,9 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>
-    /// Commits that reading has passed offsets that hold no event, as the marks of transactions do, if it has. When the
-    /// log has deleted all that is old, they could not be told from events that were lost. It is done by itself when
-    /// nothing came for a minute.
+    /// Commits the position if reading has passed offsets without events, such as transaction markers. Otherwise, once
+    /// the log has deleted old records, those offsets could not be distinguished from lost events. Called automatically
+    /// after a minute without events.
     /// </summary>
     /// <exception cref="LogException">The log failed, now or in the commit before.</exception>
     public void KeepPosition()
@@ -253,17 +254,17 @@ public sealed class StreamProcessor : IDisposable
         _time.Join(_commit);
     }
 
-    /// <summary>Ends without waiting for work that isn't committed: it will be done again.</summary>
+    /// <summary>Ends without waiting for uncommitted work, which will be done again.</summary>
     public void Dispose()
     {
-        // A failed commit was or will be thrown by Flush; here it must only be over.
+        // Flush throws a failed commit; here it only has to be finished.
         _time.WaitFor(_commit);
         _reader.Dispose();
         _producer.Dispose();
         _core.Dispose();
     }
 
-    /// <summary>A reader that failed may have passed over records; one that was only told to stop has not.</summary>
+    /// <summary>A reader that failed may have skipped records; one that was only cancelled has not.</summary>
     private int Read(TimeSpan wait, CancellationToken cancellation)
     {
         try
@@ -290,7 +291,7 @@ public sealed class StreamProcessor : IDisposable
 
     private string TransactionalId => Topology.TransactionalIdOf(_partition);
 
-    /// <summary>A partition's core that nothing was restored into yet.</summary>
+    /// <summary>A partition's core without restored state.</summary>
     internal static PartitionProcessor CreateCore(int partition, ProcessorOptions options, SharedModel shared) => new(
         partition,
         options,
@@ -310,7 +311,7 @@ public sealed class StreamProcessor : IDisposable
         before -= changelog.Records;
         changelog.CatchUp(read => restored?.Invoke(before + read), _stopped);
         var committed = ReadCommittedOffset();
-        // Brokers may tell of a commit's offset before they show its records.
+        // Brokers may report a commit's offset before they show its records.
         for (var i = 0; i < BehindReadsMax && committed > Totals.NextOffset; i++)
             changelog.Follow(BehindWait, read => restored?.Invoke(before + read), _stopped);
         return StartOffset.Choose(
@@ -318,12 +319,12 @@ public sealed class StreamProcessor : IDisposable
             Totals,
             committed,
             _log.EndOffset(Topology.ShopperState, _partition),
-            // Aborted transactions take offsets, too; state tells that one was committed.
+            // Aborted transactions take offsets, too; state shows that one was committed.
             _core.Shoppers.Count == 0 ? 0 : _log.EndOffset(Topology.Recommendations, _partition));
     }
 
-    /// <summary>The first event that is left, where those before it are gone and that is accepted.</summary>
-    /// <exception cref="LostRecordsException">They are gone, and that is not accepted.</exception>
+    /// <summary>The first remaining event, when those before it are gone and the loss is accepted.</summary>
+    /// <exception cref="LostRecordsException">Events are gone, and the loss is not accepted.</exception>
     private long PassOverLost(long offset)
     {
         var first = _log.FirstOffset(Topology.UserEvents, _partition);
@@ -344,7 +345,7 @@ public sealed class StreamProcessor : IDisposable
     private long? ReadCommittedOffset() =>
         _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition);
 
-    /// <summary>Lets all who ask the group know where processing stands.</summary>
+    /// <summary>Commits the position to the group, where others can see it.</summary>
     private void CommitStart()
     {
         using var transaction = _producer.Begin();
@@ -395,7 +396,7 @@ public sealed class StreamProcessor : IDisposable
 
     private void Forget(in LogRecord record, ForgetRequest asked)
     {
-        // What the batch before has written is to be found, too.
+        // The search must also find what the previous batch wrote.
         Flush();
         var traces = new ShopperEraser(_log, _partition, record.Key.ToArray(), asked);
         traces.FindSessions();
@@ -404,8 +405,8 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>
-    /// A large batch is committed beside the next one, a small one here: what comes meanwhile makes the next one
-    /// larger, so that a stream of single events costs few commits, too.
+    /// Commits a large batch while the next one is processed, a small one here. Events that arrive meanwhile enlarge
+    /// the next batch, so a stream of single events needs few commits, too.
     /// </summary>
     private void BeginCommit(bool overlaps)
     {
@@ -429,8 +430,8 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>
-    /// A producer whose transaction failed is of no more use, but the outputs are: they go out through a new one,
-    /// unless the offset tells that they had gone out, which nobody could know before.
+    /// A producer whose transaction failed is unusable, but the outputs are still valid. They are sent through a new
+    /// producer, unless the offset shows that the failed commit had succeeded, which is only known then.
     /// </summary>
     private void CommitWithRetries()
     {
@@ -455,8 +456,8 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>
-    /// Partitions of <c>user-events</c>, asked when something goes there first; 1 before. A broker that doesn't know
-    /// the topic yet is asked again like after any failure.
+    /// The number of partitions of <c>user-events</c>, looked up when a record is first sent there; 1 before. If a
+    /// broker doesn't know the topic yet, the lookup is retried like any failure.
     /// </summary>
     private int PartitionsToSendTo()
     {

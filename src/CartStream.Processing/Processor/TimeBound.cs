@@ -5,33 +5,32 @@ using CartStream.Shoppers;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// Holds an event's time to what is possible, and what a shopper's state has of impossible times to it, too. The log
-/// alone decides: the event's own time, the time of its record, and what other shoppers' events tell.
+/// Bounds an event's time to what is possible, and corrects impossible times in a shopper's state. It depends on the
+/// log alone: the event's own time, its record's time, and other shoppers' events.
 /// </summary>
 /// <remarks>
 /// <para>
-/// An event can't have happened after it was received. So it counts as of its record's time when its own is later than
-/// that by more than <see cref="ShopperOptions.ClockToleranceMs"/>.
+/// An event can't have happened after it was received. So its record's time is used when its own is later than that by
+/// more than <see cref="ShopperOptions.ClockToleranceMs"/>.
 /// </para>
 /// <para>
-/// A replayed history's records have the events' own times. There an event that is ahead of the stream is believed
-/// until something speaks against it, for after a quiet night the first event is as far ahead as one of a fast clock.
-/// What speaks against it, when its shopper's next event comes: that event is earlier by more than an idle gap; it is
-/// earlier, and so were most shoppers who came between; or at least <see cref="OthersMin"/> others came between, most
-/// of them earlier, which proves the shopper's clock wrong for the next event as well.
+/// A replayed history's records have the events' own times. There an event that is ahead of the stream is trusted until
+/// there is evidence against it, because after a quiet night the first event is as far ahead as one of a fast clock.
+/// Evidence is checked when the shopper's next event arrives: that event is earlier by more than an idle gap; it is
+/// earlier, and so were most shoppers in between; or at least <see cref="OthersMin"/> others came in between, most of
+/// them earlier, which proves the shopper's clock wrong for the next event as well.
 /// </para>
 /// </remarks>
 internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDictionary items)
 {
-    /// <summary>How far apart the events of a replayed history may be for want of one clock: 2 minutes.</summary>
+    /// <summary>How far apart the events of a replayed history may be because they share no clock: 2 minutes.</summary>
     public const long StreamToleranceMs = 2 * 60 * 1_000;
 
-    /// <summary>Other shoppers who show that a shopper's clock is ahead.</summary>
+    /// <summary>The number of other shoppers that proves a shopper's clock is ahead.</summary>
     public const int OthersMin = 3;
 
     /// <summary>
-    /// The time that an event counts as of. What <paramref name="state"/> has of later times than possible is held to
-    /// it.
+    /// The bounded time of an event. Later times in <paramref name="state"/> than possible are bounded to it, too.
     /// </summary>
     public long Hold(ShopperState state, ulong shopper, long ownMs, long receivedMs)
     {
@@ -55,11 +54,11 @@ internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDi
         return timeMs;
     }
 
-    /// <summary>The time that the model learns: no more than a day ahead of what most shoppers tell.</summary>
+    /// <summary>The time that the model learns: at most a day ahead of stream time.</summary>
     public long Learnt(long timeMs) =>
         clock.NowMs == long.MinValue ? timeMs : Math.Min(timeMs, clock.NowMs + StreamTime.StepMs);
 
-    /// <summary>Where records have a time of their own, it shows what had come by now.</summary>
+    /// <summary>Where records have a receipt time, it shows what could have happened by now.</summary>
     private bool WasPossible(EventStamp last, long ownMs, long receivedMs) =>
         receivedMs > 0 && receivedMs != ownMs && last.TimeMs <= receivedMs + options.ClockToleranceMs;
 }

@@ -7,13 +7,13 @@ using CartStream.Experiments;
 namespace CartStream.Processing.Processor;
 
 /// <summary>
-/// Counts the shoppers of each variant who came since the experiment began in this partition, by block of shoppers.
+/// Counts the shoppers of each variant since the experiment began in this partition, by block of shoppers.
 /// </summary>
 /// <remarks>
-/// Invariants: a shopper counts with its first event at or behind the offset at which the experiment began, which the
-/// offsets in its state tell; other shares or variants begin anew. A shopper whose state was dropped by age counts as
-/// another. Stored form, all as <see cref="Leb128"/> numbers: format (1), a hash of variants and shares, the offset at
-/// which it began, then of each variant the counts of its <see cref="PrequentialQuality.Blocks"/> blocks.
+/// Invariants: a shopper counts with its first event at or after the offset at which the experiment began, determined
+/// by the offsets in its state; changed shares or variants restart the counts. A shopper whose state expired counts
+/// again. Stored form, all as <see cref="Leb128"/> numbers: format (1), a hash of variants and shares, the offset at
+/// which it began, then for each variant the counts of its <see cref="PrequentialQuality.Blocks"/> blocks.
 /// </remarks>
 internal sealed class VariantShoppers(Experiment experiment)
 {
@@ -27,17 +27,17 @@ internal sealed class VariantShoppers(Experiment experiment)
 
     private long? _since;
 
-    /// <summary>Whether it was added to since it was last written.</summary>
+    /// <summary>Whether it changed since it was last written.</summary>
     public bool Changed { get; private set; }
 
     /// <summary>The counts of a variant's blocks.</summary>
     public IReadOnlyList<long> Of(int variant) => _counts[variant];
 
-    /// <summary>Takes an event of a shopper.</summary>
+    /// <summary>Counts an event of a shopper.</summary>
     /// <param name="variant">The shopper's variant.</param>
     /// <param name="block">The shopper's block.</param>
     /// <param name="offset">The event's offset.</param>
-    /// <param name="before">The newest offset of the shopper's events before; below 0 for none.</param>
+    /// <param name="before">The newest offset of the shopper's earlier events; below 0 for none.</param>
     public void Take(int variant, byte block, long offset, long before)
     {
         _since ??= offset;
@@ -58,8 +58,8 @@ internal sealed class VariantShoppers(Experiment experiment)
         Changed = false;
     }
 
-    /// <summary>Takes the stored form back; of other shares or variants nothing.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no stored form.</exception>
+    /// <summary>Restores the stored form; ignores that of other shares or variants.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a valid stored form.</exception>
     public void Restore(ReadOnlySpan<byte> bytes)
     {
         var format = Number(ref bytes);

@@ -6,7 +6,7 @@ namespace CartStream.Processing.Topics;
 /// <summary>The headers of a record of <c>user-events.dlq</c>.</summary>
 internal static class DeadLetterHeaders
 {
-    /// <summary>Why a record became a dead letter, and where it was.</summary>
+    /// <summary>The reason why a record became a dead letter, and the record's address.</summary>
     public static RecordHeader[] Of(string reason, string topic, int partition, in LogRecord record) =>
     [
         new("reason", reason),

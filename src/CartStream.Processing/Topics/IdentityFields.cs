@@ -5,14 +5,14 @@ using CartStream.Events;
 namespace CartStream.Processing.Topics;
 
 /// <summary>
-/// The value of a record of topic <c>identities</c>, and a link as HTTP takes it: <c>{"anonymous_id":…,
-/// "shopper_id":…}</c>, ids as strings or whole numbers; other fields are passed over.
+/// The value of a record of topic <c>identities</c>, and the body of a link over HTTP: <c>{"anonymous_id":…,
+/// "shopper_id":…}</c>, ids as strings or whole numbers; other fields are ignored.
 /// </summary>
-/// <param name="AnonymousId">The id under which the person came before, UTF-8.</param>
-/// <param name="ShopperId">Who it is, UTF-8.</param>
+/// <param name="AnonymousId">The earlier id of the person, UTF-8.</param>
+/// <param name="ShopperId">The shopper, UTF-8.</param>
 internal readonly record struct IdentityFields(byte[] AnonymousId, byte[] ShopperId)
 {
-    /// <summary>Reads a value; null and why when it is no link.</summary>
+    /// <summary>Reads a value; when it is not a link, null and the fault.</summary>
     public static IdentityFields? TryRead(ReadOnlySpan<byte> value, out EventFault? fault)
     {
         if (value.Length > EventLimits.JsonBytesMax)
@@ -30,14 +30,14 @@ internal readonly record struct IdentityFields(byte[] AnonymousId, byte[] Shoppe
         }
         catch (JsonException)
         {
-            // As below.
+            // Handled below.
         }
 
         fault = EventFault.Of("identity", value, "a JSON object with anonymous_id and shopper_id");
         return null;
     }
 
-    /// <summary>Reads JSON; null and why when it is no link.</summary>
+    /// <summary>Reads JSON; when it is not a link, null and the fault.</summary>
     public static IdentityFields? TryRead(JsonElement json, out EventFault? fault)
     {
         var fields = new IdentityFields(IdOf(json, "anonymous_id"), IdOf(json, "shopper_id"));
@@ -66,7 +66,7 @@ internal readonly record struct IdentityFields(byte[] AnonymousId, byte[] Shoppe
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate is no text.
+            // A lone surrogate is not valid text.
             return [];
         }
     }

@@ -2,7 +2,7 @@ using CartStream.Events;
 
 namespace CartStream.Processing.Topics;
 
-/// <summary>Which traits of an item were known when an event came.</summary>
+/// <summary>Which traits of an item were known at an event.</summary>
 [Flags]
 internal enum KnownTraits : byte
 {

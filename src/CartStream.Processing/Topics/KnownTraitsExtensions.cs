@@ -2,7 +2,7 @@ using CartStream.Events;
 
 namespace CartStream.Processing.Topics;
 
-/// <summary>What <see cref="KnownTraits"/> say of <see cref="ItemTraits"/>.</summary>
+/// <summary>Converts between <see cref="KnownTraits"/> and <see cref="ItemTraits"/>.</summary>
 internal static class KnownTraitsExtensions
 {
     /// <summary>Which traits are known.</summary>

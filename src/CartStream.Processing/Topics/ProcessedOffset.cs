@@ -3,7 +3,7 @@ using CartStream.Log;
 
 namespace CartStream.Processing.Topics;
 
-/// <summary>How far a partition is processed, by the totals in topic <c>quality</c>.</summary>
+/// <summary>How far a partition is processed, according to the totals in topic <c>quality</c>.</summary>
 /// <remarks>They are committed with the state.</remarks>
 internal static class ProcessedOffset
 {
@@ -12,7 +12,7 @@ internal static class ProcessedOffset
 
     /// <summary>Whether a record of topic <c>quality</c> holds totals.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="next">The offset of the next event; null in totals of a version that kept none.</param>
+    /// <param name="next">The offset of the next event; null in totals of a version that stored none.</param>
     public static bool TryRead(in LogRecord record, out long? next)
     {
         next = null;

@@ -12,9 +12,9 @@ namespace CartStream.Processing.Topics;
 /// <summary>
 /// A session in topic <c>sessions</c>, from which models learn: <c>{"shopper":…,"session":…,"events":[[item_id, type,
 /// time_ms, offset, category],…],"traits":[[brand, price, parent, name],…]}</c>, events in order of time. The category
-/// is left out when it was not known as the event came. Where any trait is known there is a list of them for each
-/// event; what was not known is 0, or left out at the end. They stand behind the events because versions that know of
-/// none read no further.
+/// is omitted when it was unknown at the event. If any trait is known, there is a list of traits for each event; an
+/// unknown trait is 0, or omitted at the end. Traits follow the events because versions without traits stop reading
+/// there.
 /// </summary>
 /// <remarks>Not for several threads at once: it keeps its JSON writer.</remarks>
 internal sealed class SessionRecord(ItemDictionary items) : IDisposable
@@ -52,10 +52,10 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     }
 
     /// <summary>
-    /// Adds the session's events to <paramref name="into"/>, its items numbered by this record's dictionary, which gets
-    /// their categories.
+    /// Adds the session's events to <paramref name="into"/>. Their items are numbered by this record's dictionary,
+    /// which receives their categories.
     /// </summary>
-    /// <exception cref="InvalidDataException">The record is no session.</exception>
+    /// <exception cref="InvalidDataException">The record is not a valid session.</exception>
     public void Read(in LogRecord record, List<LoggedInteraction> into)
     {
         try
@@ -90,8 +90,8 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     public void Dispose() => _json.Dispose();
 
     /// <summary>
-    /// The interactions in order of the times that are written. The session's own order changes when its times are
-    /// held, and whether that was before or after the record is written depends on how events are batched.
+    /// The interactions ordered by the times that are written. The session's own order changes when its times are
+    /// bounded, and whether that happens before or after the record is written depends on batch boundaries.
     /// </summary>
     private ReadOnlySpan<Interaction> InOrderLearnt(ReadOnlySpan<Interaction> interactions)
     {

@@ -6,7 +6,7 @@ using CartStream.Recommendations;
 namespace CartStream.Processing.Topics;
 
 /// <summary>
-/// What a partition of topic <c>recommendations</c> holds, read from the first that is left to its end as of now.
+/// The contents of a partition of topic <c>recommendations</c>, from its first remaining record to its current end.
 /// </summary>
 public sealed record StoredRecommendations
 {
@@ -26,7 +26,7 @@ public sealed record StoredRecommendations
     /// <summary>How often each item was recommended, by the item's number in <see cref="Items"/>.</summary>
     public required IReadOnlyList<long> CountsByItem { get; init; }
 
-    /// <summary>How many recommended items each source proposed, by the source's number.</summary>
+    /// <summary>The number of recommended items of each source, by the source's number.</summary>
     public required IReadOnlyList<long> CountsBySource { get; init; }
 
     /// <summary>The items that were recommended.</summary>
@@ -37,7 +37,7 @@ public sealed record StoredRecommendations
 
     /// <summary>Reads them all.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">A record is no recommendation.</exception>
+    /// <exception cref="InvalidDataException">A record is not a valid recommendation.</exception>
     public static StoredRecommendations Read(IEventLog log, int partition)
     {
         var tally = new Counter();

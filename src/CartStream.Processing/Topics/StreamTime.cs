@@ -4,31 +4,31 @@ using CartStream.Log;
 namespace CartStream.Processing.Topics;
 
 /// <summary>
-/// What time it is by the events themselves, as most shoppers tell it: the median of the newest times of the
-/// <see cref="NewestShoppers"/> shoppers who came last. However many events one of them sends, it is one voice. Depends
-/// only on what was observed, in its order; <see cref="Save"/> and <see cref="Restore"/> carry it over a restart.
+/// Stream time, as most shoppers' events show it: the median of the newest times of the last
+/// <see cref="NewestShoppers"/> shoppers. Each shopper counts once, however many events it sends. It depends only on
+/// what was observed, in order; <see cref="Save"/> and <see cref="Restore"/> carry it over a restart.
 /// </summary>
 /// <remarks>
 /// Invariants: <see cref="NowMs"/> goes back in one case only. A step of more than <see cref="StepMs"/> needs the
-/// majority of all shoppers remembered; and should they return to times before it, between the step and where it began,
-/// then those who made it were wrong, and it is taken back. So history that is sent later, which lies before where the
-/// last step began, moves nothing.
+/// majority of all remembered shoppers. If they return to times between the start of the step and the step itself, the
+/// step was wrong and is undone. So history that is sent later, which lies before the start of the last step, has no
+/// effect.
 /// </remarks>
 internal sealed class StreamTime
 {
-    /// <summary>Shoppers whose newest time is remembered, those who came last.</summary>
+    /// <summary>Shoppers whose newest time is remembered: the most recent ones.</summary>
     public const int ShoppersMax = 64;
 
-    /// <summary>Of these, how many tell the time.</summary>
+    /// <summary>How many of these determine the time.</summary>
     public const int NewestShoppers = 16;
 
-    /// <summary>Shoppers without whom nobody knows what time it is.</summary>
+    /// <summary>The fewest shoppers needed to determine the time.</summary>
     public const int ShoppersMin = 3;
 
-    /// <summary>The longest step that the newest shoppers make alone, in milliseconds: a day.</summary>
+    /// <summary>The longest step that the newest shoppers can make alone, in milliseconds: a day.</summary>
     public const long StepMs = 24L * 60 * 60 * 1_000;
 
-    /// <summary>Events that have to come behind a longer step before anything is deleted by it.</summary>
+    /// <summary>Events needed after a longer step before anything is deleted because of it.</summary>
     public const int SettledAfter = 1_000;
 
     private const int Format = 1;
@@ -56,14 +56,12 @@ internal sealed class StreamTime
         private set => Volatile.Write(ref field, value);
     } = long.MinValue;
 
-    /// <summary>
-    /// The time by which something may be deleted: <see cref="NowMs"/>, or while a step is young where it began.
-    /// </summary>
+    /// <summary>The time for deletions: <see cref="NowMs"/>, or while a step is recent the time before it.</summary>
     public long SettledMs => _sinceStep >= SettledAfter ? NowMs : Math.Min(_steppedFromMs, NowMs);
 
-    /// <summary>Takes note of an event.</summary>
-    /// <param name="shopper">Whose it is.</param>
-    /// <param name="timeMs">Its time, held to what is possible by when it was received.</param>
+    /// <summary>Observes an event.</summary>
+    /// <param name="shopper">The event's shopper.</param>
+    /// <param name="timeMs">Its time, bounded by the time of receipt.</param>
     /// <param name="offset">Its offset, higher than those before.</param>
     public void Observe(ulong shopper, long timeMs, long offset)
     {
@@ -84,8 +82,8 @@ internal sealed class StreamTime
     }
 
     /// <summary>
-    /// Whether shoppers who came after <paramref name="offset"/> show that <paramref name="timeMs"/> had not come yet:
-    /// at least <paramref name="shoppersMin"/> of them, and most.
+    /// Whether shoppers after <paramref name="offset"/> show that <paramref name="timeMs"/> had not been reached: at
+    /// least <paramref name="shoppersMin"/> of them, and the majority.
     /// </summary>
     public bool Refutes(long timeMs, long offset, ulong shopper, int shoppersMin)
     {
@@ -101,14 +99,14 @@ internal sealed class StreamTime
         return earlier >= shoppersMin && earlier * 2 > others;
     }
 
-    /// <summary>Takes over what an earlier clock of the same events showed.</summary>
+    /// <summary>Advances to the time of an earlier clock of the same events.</summary>
     public void AdvanceTo(long nowMs)
     {
         if (nowMs > NowMs)
             NowMs = nowMs;
     }
 
-    /// <summary>All that it knows, as bytes: some ten for each shopper.</summary>
+    /// <summary>Its whole state as bytes: some ten for each shopper.</summary>
     public byte[] Save()
     {
         var into = new ArrayBufferWriter<byte>(1_024);
@@ -126,8 +124,8 @@ internal sealed class StreamTime
         return into.WrittenSpan.ToArray();
     }
 
-    /// <summary>Takes over what <see cref="Save"/> gave, in place of what it knows.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no clock's.</exception>
+    /// <summary>Replaces its state with what <see cref="Save"/> returned.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a saved clock.</exception>
     public void Restore(ReadOnlySpan<byte> bytes)
     {
         if (Take(ref bytes) != Format)
@@ -155,7 +153,7 @@ internal sealed class StreamTime
         var toldMs = Median(newest);
         if (NowMs == long.MinValue)
         {
-            // The first to come may all be wrong: until there are enough of them, it can be taken back altogether.
+            // The first shoppers may all be wrong: until there are enough, the step can be undone entirely.
             (_steppedFromMs, _sinceStep) = (long.MinValue, 0);
             NowMs = toldMs;
         }

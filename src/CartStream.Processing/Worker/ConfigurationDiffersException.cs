@@ -3,12 +3,12 @@ using CartStream.Log;
 namespace CartStream.Processing.Worker;
 
 /// <summary>
-/// A process has other settings than the group that it was to join; the message names each of them with both values,
-/// and says how the group's are changed.
+/// A process has other settings than the group it was to join. The message names each difference with both values and
+/// explains how to change the group's settings.
 /// </summary>
 public sealed class ConfigurationDiffersException : LogException
 {
-    /// <summary>Says which settings differ.</summary>
+    /// <summary>Creates it with the differing settings.</summary>
     public ConfigurationDiffersException(string message)
         : base(message)
     {

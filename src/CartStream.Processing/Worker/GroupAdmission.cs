@@ -4,20 +4,21 @@ using CartStream.Log;
 namespace CartStream.Processing.Worker;
 
 /// <summary>
-/// Lets a process into the group of processors when it has the group's configuration. The first member of a group
-/// records its own; later ones need the same, or name the one that they replace. One of another version, which has
-/// settings that the group's doesn't, or lacks some, needs the same in those that both have, and records its own.
+/// Admits a process to the group of processors when it has the group's configuration. The first member of a group
+/// records its own; later ones need the same, or name the configuration they replace. A process of another version may
+/// have settings that the group's configuration lacks, or lack some. It needs the same values for those that both have,
+/// and records its own configuration.
 /// </summary>
 /// <remarks>
 /// Invariant: of several processes that record a configuration at the same time one succeeds, and the others see what
-/// it recorded. They share a transactional id, so that opening a producer shuts out who opened one before and has not
+/// it recorded. They share a transactional id, so opening a producer fences one that was opened before and has not
 /// committed.
 /// </remarks>
 internal static class GroupAdmission
 {
     private const string TransactionalId = $"{Topology.ProcessorGroup}-configuration";
 
-    // Brokers end a transaction that is left open after a minute.
+    // Brokers abort a transaction that is left open for a minute.
     private static readonly TimeSpan ShownMax = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ShownWait = TimeSpan.FromMilliseconds(100);
 
@@ -27,9 +28,11 @@ internal static class GroupAdmission
     /// <param name="replaces">The hash of the group's configuration that this one replaces; null for none.</param>
     /// <param name="time">The clock for waits.</param>
     /// <param name="cancellation">Ends the waits.</param>
-    /// <exception cref="ConfigurationDiffersException">The group has another, and it is not to be replaced.</exception>
+    /// <exception cref="ConfigurationDiffersException">
+    /// The group has another one, which is not to be replaced.
+    /// </exception>
     /// <exception cref="LogException">The log can't be read or written.</exception>
-    /// <exception cref="InvalidDataException">What the log holds is no configuration.</exception>
+    /// <exception cref="InvalidDataException">The stored configuration is invalid.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Admit(
         IEventLog log,
@@ -50,7 +53,8 @@ internal static class GroupAdmission
             }
             catch (LogException e) when (e.MayPass || e is ProducerFencedException)
             {
-                // It is unknown what was committed, or another process records one, too: the record in the log counts.
+                // The outcome of the commit is unknown, or another process records a configuration, too: the record in
+                // the log decides.
                 if (!retries.TryWait(e, cancellation))
                     throw;
             }
@@ -59,7 +63,7 @@ internal static class GroupAdmission
 
     /// <summary>The group's configuration; null while there is none.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">What it holds is no configuration.</exception>
+    /// <exception cref="InvalidDataException">The stored configuration is invalid.</exception>
     internal static GroupConfiguration? Find(IEventLog log)
     {
         var key = Encoding.UTF8.GetBytes(GroupConfiguration.Key);
@@ -92,8 +96,8 @@ internal static class GroupAdmission
     }
 
     /// <summary>
-    /// Waits until readers see all that was written by now: while an input's transaction is open, they see nothing
-    /// behind it.
+    /// Waits until readers see everything written so far: while an input's transaction is open, they see nothing after
+    /// it.
     /// </summary>
     private static void WaitUntilShown(IEventLog log, TimeProvider time, CancellationToken cancellation)
     {

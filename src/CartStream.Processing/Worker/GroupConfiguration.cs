@@ -5,14 +5,14 @@ using CartStream.Processing.Processor;
 namespace CartStream.Processing.Worker;
 
 /// <summary>
-/// The settings of a group's members that can change a recommendation, as topic <c>inputs</c> holds them: who owns a
-/// partition must not decide what is recommended.
+/// The settings of a group's members that can change a recommendation, as stored in topic <c>inputs</c>:
+/// recommendations must not depend on which process owns a partition.
 /// </summary>
-/// <param name="Config">Their hash, which stands in every receipt.</param>
-/// <param name="Settings">Each by its name.</param>
+/// <param name="Config">Their hash, which every receipt contains.</param>
+/// <param name="Settings">The settings by name.</param>
 internal sealed record GroupConfiguration(string Config, SortedDictionary<string, string> Settings)
 {
-    // An experiment is one long text.
+    // An experiment is one long value.
     private const int ValueCharsMax = 120;
 
     /// <summary>The key in topic <c>inputs</c>.</summary>
@@ -23,8 +23,8 @@ internal sealed record GroupConfiguration(string Config, SortedDictionary<string
         new(options.ConfigHash(modelSettings), NamedSettings.Of(options, modelSettings));
 
     /// <summary>
-    /// Each setting that both have and that differs, with the value here and the group's; empty when none does. What
-    /// only one has is another version's, which doesn't keep a version from joining.
+    /// Each setting that both have with different values, with the value here and the group's; empty for none. A
+    /// setting that only one of them has belongs to another version, which may still join.
     /// </summary>
     public IReadOnlyList<string> DifferencesFrom(GroupConfiguration group)
     {
@@ -43,7 +43,7 @@ internal sealed record GroupConfiguration(string Config, SortedDictionary<string
         JsonSerializer.SerializeToUtf8Bytes(this, GroupConfigurationJson.Default.GroupConfiguration);
 
     /// <summary>Reads the stored form.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid configuration.</exception>
     public static GroupConfiguration FromJson(ReadOnlySpan<byte> json)
     {
         try
@@ -61,7 +61,7 @@ internal sealed record GroupConfiguration(string Config, SortedDictionary<string
         }
     }
 
-    /// <summary>A value as a message shows it; of a long one, what is around its first difference.</summary>
+    /// <summary>A value as messages show it; of a long one, the part around its first difference.</summary>
     private static string Shown(string value, string other)
     {
         if (value.Length <= ValueCharsMax)

@@ -5,17 +5,17 @@ using CartStream.Processing.Topics;
 namespace CartStream.Processing.Worker;
 
 /// <summary>
-/// Takes links of ids from topic <c>identities</c>, which other systems write to, to <c>user-events</c>, where
-/// processors meet them; what is no link becomes a dead letter. Each record is taken once: what is made of it and the
-/// offset behind it are one transaction.
+/// Copies identity links from topic <c>identities</c>, which other systems write, to <c>user-events</c>, which
+/// processors read. An invalid link becomes a dead letter. Each record is taken once: its result and the offset after
+/// it are committed in one transaction.
 /// </summary>
 /// <remarks>
-/// Invariants: who has partition 0 of <c>user-events</c> takes all partitions of the topic, however many there are, so
-/// that a cluster has one producer and one reader for it; a later one shuts out the one before. One thread calls.
+/// Invariants: the owner of partition 0 of <c>user-events</c> takes all partitions of the topic, so a cluster has one
+/// producer and one reader for it; a later one fences the one before. One thread only.
 /// </remarks>
 internal sealed class IdentityIntake : IDisposable
 {
-    /// <summary>The partition of <c>user-events</c> whose task takes links.</summary>
+    /// <summary>The partition of <c>user-events</c> whose task takes identity links.</summary>
     public const int TaskPartition = 0;
 
     private const int RecordsMax = 1_000;
@@ -34,7 +34,7 @@ internal sealed class IdentityIntake : IDisposable
         _time = time;
         _partitions = log.CountPartitions(Topology.UserEvents);
         _lookedAt = time.GetTimestamp();
-        // The earlier worker is fenced first, so that its last offsets are there to be read.
+        // Fence the earlier worker first, so that its last offsets can be read.
         _producer = log.OpenProducer(Topology.IdentityGroup);
         try
         {
@@ -49,7 +49,8 @@ internal sealed class IdentityIntake : IDisposable
         }
     }
 
-    /// <summary>An intake, for the task of a partition; null for another's, and where the log has no such topic.
+    /// <summary>
+    /// Opens the intake for the task of a partition; null for other partitions, and where the log has no such topic.
     /// </summary>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     public static IdentityIntake? TryOpen(IEventLog log, int partition, TimeProvider time, Action<string>? warned) =>
@@ -57,8 +58,8 @@ internal sealed class IdentityIntake : IDisposable
             ? new IdentityIntake(log, time, warned)
             : null;
 
-    /// <summary>Takes what has come, when it has not looked for a moment; returns how many records it took.</summary>
-    /// <exception cref="LogException">The log failed; nothing of the last transaction was taken.</exception>
+    /// <summary>Takes new records unless it has just looked; returns how many it took.</summary>
+    /// <exception cref="LogException">The log failed; the last transaction was not applied.</exception>
     public int TakeWhenDue(CancellationToken cancellation)
     {
         if (_time.GetElapsedTime(_lookedAt) < LookEvery)
@@ -102,7 +103,7 @@ internal sealed class IdentityIntake : IDisposable
 
     private void Take(in LogRecord record, ILogTransaction transaction)
     {
-        // Compaction by another system leaves records without a value, which say nothing.
+        // Compaction by another system leaves records without a value, which mean nothing.
         if (record.IsDelete)
             return;
         if (IdentityFields.TryRead(record.Value, out var fault) is not { } ids)

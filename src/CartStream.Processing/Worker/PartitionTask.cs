@@ -5,13 +5,13 @@ using CartStream.Processing.Processor;
 namespace CartStream.Processing.Worker;
 
 /// <summary>
-/// One partition that a worker has, on a thread of its own: opens its processor, processes what comes, and opens it
-/// again after a failure that may pass.
+/// One partition of a worker, on a thread of its own: opens its processor, processes events, and reopens it after a
+/// temporary failure.
 /// </summary>
 /// <remarks>
 /// Invariants: after <see cref="Dispose"/> nothing is done on the partition; a batch is committed whole before that, or
-/// not at all. An event is waited for in the reader, so that one that comes alone is answered at once, and those that
-/// come while a batch is committed make the next batch.
+/// not at all. The reader waits for events, so a single event is answered at once, and events that arrive during a
+/// commit form the next batch.
 /// </remarks>
 internal sealed class PartitionTask : IDisposable
 {
@@ -35,14 +35,16 @@ internal sealed class PartitionTask : IDisposable
     private long _position;
     private long _catchUpTo = long.MaxValue;
 
-    /// <summary>Begins to work on the partition.</summary>
+    /// <summary>Starts working on the partition.</summary>
     /// <param name="log">The log.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="options">How to work.</param>
     /// <param name="shared">The process's items and model.</param>
-    /// <param name="standby">Who has followed the partition until now, the task's from now on; null for nobody.</param>
+    /// <param name="standby">
+    /// The standby that has followed the partition, owned by this task from now on; null for none.
+    /// </param>
     /// <param name="time">The clock.</param>
-    /// <param name="views">Gets the partition's state when it is whole; null when nobody reads it.</param>
+    /// <param name="views">Receives the partition's state when it is complete; null when it is not served.</param>
     public PartitionTask(
         IEventLog log,
         int partition,
@@ -66,34 +68,36 @@ internal sealed class PartitionTask : IDisposable
     /// <summary>The partition of <c>user-events</c>.</summary>
     public int Partition { get; }
 
-    /// <summary>What was committed here.</summary>
+    /// <summary>What this task committed.</summary>
     public WorkerCounts Counts => _counts;
 
-    /// <summary>Whether its state is there and events are processed.</summary>
+    /// <summary>Whether its state is restored and events are processed.</summary>
     public bool IsProcessing => _isProcessing;
 
-    /// <summary>Whether everything there is has been processed and committed.</summary>
+    /// <summary>Whether everything available has been processed and committed.</summary>
     public bool IsAtEnd => _isAtEnd;
 
     /// <summary>
-    /// The offset before which nothing is left to process, where the worker serves: that of the next event, or what
-    /// was the end of the log when none was left.
+    /// The offset before which everything is processed, where the worker serves: that of the next event, or the log's
+    /// end when nothing was left.
     /// </summary>
     public long Position => Volatile.Read(ref _position);
 
-    /// <summary>Whether what was there when the partition was opened is processed, where the worker serves.</summary>
+    /// <summary>
+    /// Whether everything that existed when the partition was opened is processed, where the worker serves.
+    /// </summary>
     public bool IsCaughtUp => _isProcessing && Position >= Volatile.Read(ref _catchUpTo);
 
     /// <summary>When the last event came.</summary>
     public long ActiveAt => Volatile.Read(ref _activeAt);
 
-    /// <summary>Throws what ended the work for good, if anything did.</summary>
+    /// <summary>Throws the permanent failure of the task, if any.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
-    /// <summary>Asks it to end behind the open batch.</summary>
+    /// <summary>Requests a stop after the open batch.</summary>
     public void BeginStop() => _stop.Cancel();
 
-    /// <summary>Ends behind the open batch, which is committed then or never will be by this task.</summary>
+    /// <summary>Ends after the open batch, which this task commits now or never.</summary>
     public void Dispose()
     {
         BeginStop();
@@ -113,7 +117,7 @@ internal sealed class PartitionTask : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // What was not committed will be done again, here or by another worker.
+            // Uncommitted work will be done again, here or by another worker.
         }
         catch (Exception e)
         {
@@ -125,7 +129,7 @@ internal sealed class PartitionTask : IDisposable
         }
     }
 
-    /// <summary>Works until stopped, and returns true; false when to open the partition again.</summary>
+    /// <summary>Works until stopped, then returns true; false when the partition must be opened again.</summary>
     private bool TryProcess(Backoff retries)
     {
         try
@@ -140,7 +144,7 @@ internal sealed class PartitionTask : IDisposable
         }
         catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
         {
-            // Nearly always the group has given the partition away, and stops this task while it waits.
+            // Usually the group has given the partition away and stops this task while it waits.
             _time.Pause(_options.FencedPause, _stop.Token);
             return false;
         }
@@ -156,10 +160,10 @@ internal sealed class PartitionTask : IDisposable
         }
     }
 
-    // What is gone does not come back; where that is accepted, the partition is opened behind it.
+    // Deleted records don't come back; when the loss is accepted, the partition is opened after them.
     private bool EndsByLoss(LogException e) => e is LostRecordsException && !_options.Processor.AcceptsLoss;
 
-    // What a model has learnt in its batches it would learn again.
+    // A model that learns in its batches would learn the same events again.
     private bool MayReopen => _options.Processor.Learning != ModelLearning.InBatch;
 
     private StreamProcessor Open(Backoff retries)
@@ -207,7 +211,7 @@ internal sealed class PartitionTask : IDisposable
         _views?.Publish(Partition, processor.View);
     }
 
-    /// <summary>Where a task stands that finds nothing to do; before it looks.</summary>
+    /// <summary>The position of a task that finds nothing to do, read before it looks.</summary>
     private long FindEnd() => _options.Serves && _isAtEnd ? _log.EndOffset(Topology.UserEvents, Partition) : 0;
 
     private void Process(StreamProcessor processor, IdentityIntake? links)
@@ -225,7 +229,7 @@ internal sealed class PartitionTask : IDisposable
                     processor.Flush();
                 else
                     Volatile.Write(ref _activeAt, _time.GetTimestamp());
-                // Transactions take offsets that no event has.
+                // Transactions take offsets that hold no event.
                 Volatile.Write(ref _position, count == 0 ? Math.Max(end, processor.Offset) : processor.Offset);
                 _isAtEnd = count == 0;
                 _takenOver = 0;
@@ -234,7 +238,7 @@ internal sealed class PartitionTask : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // It was waiting, for events or for a fit.
+            // Cancelled while waiting for events or for a fit.
         }
 
         if (!processor.HasDroppedBatch)

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace CartStream.Processing.Worker;
 
-/// <summary>Which partitions a worker stands by for.</summary>
+/// <summary>Chooses the partitions for which a worker stands by.</summary>
 internal static class StandbyChoice
 {
     /// <summary>
-    /// As many times <paramref name="copies"/> as the worker has partitions (or as if it had one), those of the others
-    /// that come first in an order of its own: a rendezvous hash of worker and partition. So copies spread evenly
-    /// without a word between workers, and few change when partitions move.
+    /// Chooses <paramref name="copies"/> times as many partitions as the worker has (at least as if it had one): the
+    /// first of the others by a rendezvous hash of worker and partition. So copies spread evenly without coordination,
+    /// and few change when partitions move.
     /// </summary>
     public static IReadOnlyList<int> Choose(string worker, int partitions, int copies, IReadOnlyCollection<int> owned)
     {

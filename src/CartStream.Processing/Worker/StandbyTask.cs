@@ -4,12 +4,12 @@ using CartStream.Processing.Processor;
 namespace CartStream.Processing.Worker;
 
 /// <summary>
-/// Follows the changelog of a partition that another worker has, on a thread of its own, so that who is given the
-/// partition reads only what is left.
+/// Follows the changelog of a partition that another worker owns, on a thread of its own, so that a takeover reads only
+/// the remainder.
 /// </summary>
 /// <remarks>
-/// Invariants: after <see cref="Take"/> or <see cref="Dispose"/> nothing is read any more. It never ends a worker: one
-/// that can't follow begins anew, or leaves it to whoever opens the partition to say why it can't be read.
+/// Invariants: after <see cref="Take"/> or <see cref="Dispose"/> nothing is read. It never ends a worker: when it can't
+/// follow, it restarts, or leaves the error to the task that opens the partition.
 /// </remarks>
 internal sealed class StandbyTask : IDisposable
 {
@@ -28,13 +28,13 @@ internal sealed class StandbyTask : IDisposable
     private volatile string? _fault;
     private long _records;
 
-    /// <summary>Begins to follow.</summary>
+    /// <summary>Starts following.</summary>
     /// <param name="open">Opens the changelog with a core of its own.</param>
-    /// <param name="turns">Lets one of a worker's standbys read at a time.</param>
+    /// <param name="turns">Lets only one of a worker's standbys read at a time.</param>
     /// <param name="time">The clock for pauses.</param>
     /// <param name="publish">
-    /// Told of a copy when it holds all that was there, which is then kept up to date commit by commit; null when a
-    /// copy need not be more up to date than it takes to take the partition over.
+    /// Called with a copy that has caught up and then follows commit by commit; null when copies only have to be
+    /// current enough for a takeover.
     /// </param>
     public StandbyTask(
         Func<ChangelogReader> open, SemaphoreSlim turns, TimeProvider time, Action<PartitionView>? publish = null)
@@ -46,16 +46,16 @@ internal sealed class StandbyTask : IDisposable
         _run = time.StartThread(Run);
     }
 
-    /// <summary>Whether all that was there has been read.</summary>
+    /// <summary>Whether everything available has been read.</summary>
     public bool IsWarm => _isWarm;
 
-    /// <summary>Why it can't follow, now or for good; null when it does.</summary>
+    /// <summary>Why it can't follow, now or permanently; null when it can.</summary>
     public string? Fault => _fault;
 
     /// <summary>Records read so far.</summary>
     public long Records => Interlocked.Read(ref _records);
 
-    /// <summary>Ends following and hands what was read over; null when there is nothing.</summary>
+    /// <summary>Stops following and returns the reader; null when there is none.</summary>
     public ChangelogReader? Take()
     {
         _stop.Cancel();
@@ -92,7 +92,7 @@ internal sealed class StandbyTask : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Done.
+            // Stopped.
         }
         catch (InvalidDataException e)
         {
@@ -123,7 +123,7 @@ internal sealed class StandbyTask : IDisposable
         }
         catch (LogException e)
         {
-            // A reader that failed may have passed over records.
+            // A reader that failed may have skipped records.
             DropAsFaulty(e.Message);
             return false;
         }

@@ -4,7 +4,7 @@ using CartStream.Processing.Processor;
 
 namespace CartStream.Processing.Worker;
 
-/// <summary>The copies of partitions that a worker keeps warm beside those that it has.</summary>
+/// <summary>The copies of partitions that a worker keeps warm besides its own.</summary>
 /// <remarks>
 /// Invariants: none is of a partition that the worker has; there are at most <see cref="WorkerOptions.Standbys"/> times
 /// as many as it has partitions, or one of each other partition where the worker serves, and none where the model
@@ -23,12 +23,12 @@ internal sealed class StandbyTasks : IDisposable
     private readonly Lazy<int> _partitions;
     private readonly PartitionViews? _views;
 
-    /// <summary>There are none yet.</summary>
+    /// <summary>Starts with no copies.</summary>
     /// <param name="log">The log.</param>
     /// <param name="options">How the worker works.</param>
     /// <param name="shared">The process's items and model.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="views">Gets the copies that are whole; null when nobody reads them.</param>
+    /// <param name="views">Receives the complete copies; null when they are not served.</param>
     public StandbyTasks(
         IEventLog log, WorkerOptions options, SharedModel shared, TimeProvider time, PartitionViews? views)
     {
@@ -37,12 +37,12 @@ internal sealed class StandbyTasks : IDisposable
         _options = options;
         _shared = shared;
         _time = time;
-        // It only has to differ from other workers'.
+        // It only has to differ from other workers' names.
         _worker = options.Member ?? time.GetTimestamp().ToString(CultureInfo.InvariantCulture);
         _partitions = new Lazy<int>(() => log.CountPartitions(Topology.UserEvents));
     }
 
-    /// <summary>The partitions whose copies hold all that there was, in order.</summary>
+    /// <summary>The partitions with caught-up copies, in order.</summary>
     public IReadOnlyList<int> Warm
     {
         get
@@ -52,7 +52,7 @@ internal sealed class StandbyTasks : IDisposable
         }
     }
 
-    /// <summary>Records read for the copies that there are.</summary>
+    /// <summary>Records read for the current copies.</summary>
     public long Records
     {
         get
@@ -62,7 +62,7 @@ internal sealed class StandbyTasks : IDisposable
         }
     }
 
-    /// <summary>How a partition that the worker does not have stands here.</summary>
+    /// <summary>The status of a partition that the worker does not own.</summary>
     public PartitionStatus ReadPartition(int partition)
     {
         lock (_gate)
@@ -74,17 +74,17 @@ internal sealed class StandbyTasks : IDisposable
         }
     }
 
-    /// <summary>Gives a partition's copy away; null when there is none.</summary>
+    /// <summary>Removes and returns a partition's copy; null when there is none.</summary>
     public StandbyTask? Remove(int partition)
     {
         lock (_gate)
             return _standbys.Remove(partition, out var standby) ? standby : null;
     }
 
-    /// <summary>Begins and ends copies so that they suit a worker with these partitions.</summary>
+    /// <summary>Starts and stops copies to suit a worker with these partitions.</summary>
     public void Rebalance(IReadOnlyCollection<int> owned)
     {
-        // A copy has no model where that learns in the batches of who has the partition: nothing can be answered of it.
+        // A model that learns in batches exists only at the partition's owner, so a copy could not answer.
         if ((_options.Standbys == 0 && !_options.Serves) || _options.Processor.Learning == ModelLearning.InBatch)
             return;
         var chosen = _options.Serves

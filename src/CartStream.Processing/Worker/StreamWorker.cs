@@ -9,12 +9,12 @@ using CartStream.Processing.Processor;
 namespace CartStream.Processing.Worker;
 
 /// <summary>
-/// Works on the partitions of <c>user-events</c> that the processors' group gives it, for as long as it runs: log →
-/// processor → state → model → log, one task a partition.
+/// Works on the partitions of <c>user-events</c> that the processors' group assigns to it: log → processor → state →
+/// model → log, one task a partition.
 /// </summary>
 /// <remarks>
-/// Invariants: a partition that is given away is let go of with its last batch committed or dropped whole; what it
-/// commits late, another worker's producer has shut out. One thread runs it; <see cref="Status"/> is for any.
+/// Invariants: a revoked partition is released with its last batch committed or dropped whole; a late commit fails
+/// because the next owner's producer fences it. One thread runs it; <see cref="Status"/> is safe for any.
 /// </remarks>
 public sealed class StreamWorker : IRebalanceListener, IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     private WorkerCounts _past = WorkerCounts.Zero;
     private long? _assignedAt;
 
-    /// <summary>A worker that has not started.</summary>
+    /// <summary>Creates a worker without starting it.</summary>
     /// <param name="log">The log; its topics exist.</param>
     /// <param name="options">How to work.</param>
     /// <param name="items">The item numbers that <paramref name="model"/> uses.</param>
@@ -58,7 +58,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         _followsItems = _shared.Catalogue is not null;
     }
 
-    /// <summary>As above, with a catalogue that somebody else keeps up to date.</summary>
+    /// <summary>As above, with a catalogue that is kept up to date elsewhere.</summary>
     internal StreamWorker(
         IEventLog log,
         WorkerOptions options,
@@ -77,11 +77,11 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     }
 
     /// <summary>Each partition's state, where the worker serves.</summary>
-    /// <exception cref="InvalidOperationException">It does not.</exception>
+    /// <exception cref="InvalidOperationException">The worker does not serve.</exception>
     internal PartitionViews Views =>
         _views ?? throw new InvalidOperationException("found a worker that doesn't serve, expected one that does");
 
-    /// <summary>How it is doing.</summary>
+    /// <summary>The worker's current status.</summary>
     public WorkerStatus Status
     {
         get
@@ -103,16 +103,16 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     }
 
     /// <summary>
-    /// Works until cancelled or idle for long enough; then everything processed is committed and the group left.
+    /// Works until cancelled or idle for long enough; then commits everything processed and leaves the group.
     /// </summary>
-    /// <param name="polled">Told several times a second on the calling thread; may be null.</param>
-    /// <param name="cancellation">Ends the work behind the open batches.</param>
+    /// <param name="polled">Called several times a second on the calling thread; may be null.</param>
+    /// <param name="cancellation">Ends the work after the open batches.</param>
     /// <exception cref="ConfigurationDiffersException">
     /// The group has another configuration, which was not to be replaced; nothing was processed.
     /// </exception>
     /// <exception cref="LogException">
-    /// The log failed for longer than it is tried again, or refuses, or another worker keeps taking over what the group
-    /// gave to this one; or the model is to learn in the batches of several partitions.
+    /// The log failed for longer than retries last, or denied access, or another worker keeps taking over partitions
+    /// assigned to this one; or the model is to learn in the batches of several partitions.
     /// </exception>
     /// <exception cref="InvalidDataException">The log holds something this version can't read.</exception>
     public void Run(Action? polled, CancellationToken cancellation)
@@ -132,11 +132,11 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // It was still learning what is there.
+            // Cancelled while catching up.
         }
         catch (LogException e) when (e.MayPass && cancellation.IsCancellationRequested)
         {
-            // The log did not answer, and is not waited for.
+            // The log did not answer; don't wait for it.
         }
         finally
         {
@@ -145,7 +145,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             _time.WaitFor(followingItems);
         }
 
-        // What could not be committed when it was stopped will be done again.
+        // Work left uncommitted at the stop will be done again.
         if (_failure is { } failure
             && !(cancellation.IsCancellationRequested && failure.SourceException is LogException { MayPass: true }))
         {
@@ -154,12 +154,12 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
     }
 
     /// <summary>
-    /// The offset up to which a partition of <c>sessions</c> is learnt; null where the model does not follow it. May be
-    /// asked by any thread.
+    /// The offset up to which a partition of <c>sessions</c> is learnt; null where the model does not follow it. Safe
+    /// for any thread.
     /// </summary>
     internal long? LearntTo(int partition) => _follower?.LearntTo(partition);
 
-    /// <summary>How a partition stands, where the worker serves. May be asked by any thread.</summary>
+    /// <summary>The status of a partition, where the worker serves. Safe for any thread.</summary>
     internal PartitionStatus ReadPartition(int partition)
     {
         lock (_tasksGate)
@@ -269,7 +269,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         }
         finally
         {
-            // Where leaving the group did not revoke them.
+            // In case leaving the group did not revoke them.
             ((IRebalanceListener)this).Revoke([.. _tasks.Keys]);
             _standbys.Dispose();
         }

@@ -5,7 +5,7 @@ namespace CartStream.Processing.Worker;
 /// <summary>What a worker has processed and committed.</summary>
 /// <param name="Events">Records taken from <c>user-events</c>.</param>
 /// <param name="Recommendations">Recommendations made.</param>
-/// <param name="DeadLetters">Records that were no valid event.</param>
+/// <param name="DeadLetters">Records that were not valid events.</param>
 /// <param name="Duplicates">Events delivered before.</param>
 /// <param name="Restored">Records of state that were read when partitions were opened.</param>
 /// <param name="RestoreSeconds">How long that took.</param>
@@ -24,7 +24,7 @@ public sealed record WorkerCounts(
     int Reopened,
     long Lost = 0)
 {
-    /// <summary>Nothing yet.</summary>
+    /// <summary>No counts yet.</summary>
     public static WorkerCounts Zero { get; } = new(0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The sums.</summary>
@@ -38,7 +38,7 @@ public sealed record WorkerCounts(
         x.Reopened + y.Reopened,
         x.Lost + y.Lost);
 
-    /// <summary>This, and what a partition's totals have grown by.</summary>
+    /// <summary>These counts plus the growth of a partition's totals.</summary>
     internal WorkerCounts Plus(ProcessorTotals before, ProcessorTotals after) => this with
     {
         Events = Events + after.Events - before.Events,

@@ -2,7 +2,7 @@ using CartStream.Processing.Processor;
 
 namespace CartStream.Processing.Worker;
 
-/// <summary>How a <see cref="StreamWorker"/> works.</summary>
+/// <summary>The settings of a <see cref="StreamWorker"/>.</summary>
 public sealed record WorkerOptions
 {
     private const int HashChars = 16;
@@ -11,8 +11,8 @@ public sealed record WorkerOptions
     public ProcessorOptions Processor { get; init; } = new();
 
     /// <summary>
-    /// The worker's name in the group, of one process at a time; null (default) for a nameless one. One that comes back
-    /// under its name before its session has timed out finds its partitions as it left them.
+    /// The worker's name in the group, used by one process at a time; null (default) for none. A worker that returns
+    /// under its name before its session times out gets its partitions back.
     /// </summary>
     public string? Member { get; init; }
 
@@ -23,52 +23,52 @@ public sealed record WorkerOptions
     public bool SharesGroup { get; init; }
 
     /// <summary>
-    /// The hash of the group's configuration that this worker's replaces, as receipts have it; null (default) for none.
-    /// It says that a change is meant: a worker whose configuration is neither this one nor the group's does not join.
+    /// The hash of the group's configuration that this worker's replaces, as in receipts; null (default) for none. It
+    /// confirms that a change is intended: a worker with any other configuration than these two can't join.
     /// </summary>
     public string? ReplacesConfig { get; init; }
 
     /// <summary>
-    /// Whether a model that follows <c>sessions</c> learns what is there before the first event is processed; default
-    /// yes.
+    /// Whether a model that follows <c>sessions</c> catches up before the first event is processed; default yes.
     /// </summary>
     public bool CatchUpFirst { get; init; } = true;
 
     /// <summary>
-    /// How long nothing must have come before the worker stops by itself, above 0; null (default) for never.
+    /// How long the log must be idle before the worker stops by itself, above 0; null (default) for never.
     /// </summary>
     public TimeSpan? StopWhenIdle { get; init; }
 
     /// <summary>
-    /// How long a partition that another worker took over is left alone before it is opened again, if the group still
-    /// gives it to this one. From 0, default 10 s: within that time the group has noticed.
+    /// How long to leave a partition alone that another worker took over, before opening it again if it is still
+    /// assigned to this worker. From 0, default 10 s, by which time the group has noticed.
     /// </summary>
     public TimeSpan FencedPause { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How many times as many partitions as it works on the worker follows beside them, so that it has their state when
-    /// it takes one over. 0 (default) to 100; with one less than there are workers, every take-over is warm.
+    /// How many partitions to follow as copies, as a multiple of those the worker owns, so that it has their state at a
+    /// takeover. 0 (default) to 100; with one less than the number of workers, every takeover is warm.
     /// </summary>
     public int Standbys { get; init; }
 
     /// <summary>
-    /// Whether every shopper can be asked for: the worker then follows all partitions that it does not work on, commit
-    /// by commit. Default no.
+    /// Whether any shopper can be queried here: the worker then follows all partitions it does not own, commit by
+    /// commit. Default no.
     /// </summary>
     public bool Serves { get; init; }
 
     /// <summary>
-    /// How often a snapshot of the model is taken, besides at the end, where there is a place for it and the model
-    /// follows <c>sessions</c>. From 1 s, default 10 minutes.
+    /// How often to take a snapshot of the model, besides at the end, if there is a store and the model follows
+    /// <c>sessions</c>. From 1 s, default 10 minutes.
     /// </summary>
     public TimeSpan SnapshotEvery { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Told on any thread, in one line, of what was recovered when a partition was opened; null (default) for nobody.
+    /// Called on any thread with one line about what was recovered when a partition was opened; null (default) for
+    /// none.
     /// </summary>
     public Action<string>? Warned { get; init; }
 
-    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    /// <summary>Every fault of these options, one line each; empty when they are valid.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>(Processor.Faults());

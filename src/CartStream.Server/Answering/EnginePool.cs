@@ -10,10 +10,10 @@ using CartStream.Server.Telemetry;
 
 namespace CartStream.Server.Answering;
 
-/// <summary>Answers requests, any number at once, each with an <see cref="RecommendationEngine"/> of its own.</summary>
+/// <summary>Answers requests concurrently, each with an <see cref="RecommendationEngine"/> of its own.</summary>
 /// <remarks>
-/// Invariant: there are never more engines than requests were answered at once. The one that was used last is used
-/// next, whatever the thread: its tables are what the processor's cache still holds.
+/// Invariant: there are never more engines than requests were answered at once. The engine used last is used next, on
+/// any thread, because its tables are still in the CPU's cache.
 /// </remarks>
 internal sealed class EnginePool(
     ShopNode node, ItemCatalogue catalogue, RuleBook rules, ServerMetrics metrics, TimeProvider time) : IDisposable
@@ -27,7 +27,7 @@ internal sealed class EnginePool(
     /// <summary>Answers given.</summary>
     public int Answers => Volatile.Read(ref _answers);
 
-    /// <summary>What was answered to shoppers of a variant.</summary>
+    /// <summary>The responses of a variant.</summary>
     public VariantResponses ResponsesOf(int variant) => _answersByVariant[variant];
 
     /// <summary>Answers a shopper.</summary>
@@ -40,11 +40,11 @@ internal sealed class EnginePool(
             request,
             nowMs));
 
-    /// <summary>Answers a session that the request tells of.</summary>
+    /// <summary>Answers a session given in the request.</summary>
     public RecommendationsResult ForGiven(GivenSession session, EngineRequest request) =>
         Ask(request, null, (engine, nowMs) => engine.ForGiven(session, request, nowMs));
 
-    /// <summary>Answers what is popular.</summary>
+    /// <summary>Answers with what is popular.</summary>
     public RecommendationsResult Popular(EngineRequest request) =>
         Ask(request, null, (engine, nowMs) => engine.ForNobody(request, nowMs));
 
@@ -98,7 +98,7 @@ internal sealed class EnginePool(
         });
     }
 
-    /// <summary>Counts an answer and says what it was computed from.</summary>
+    /// <summary>Counts an answer and makes its receipt.</summary>
     private ReceiptResponse Receipt(
         RecommendationResult ranked, DateTimeOffset now, TimeSpan took, string? placement)
     {

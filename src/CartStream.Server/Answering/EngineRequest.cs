@@ -3,19 +3,19 @@ using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;
 
-/// <summary>A checked request for recommendations: what the result must be like.</summary>
+/// <summary>A validated request for recommendations.</summary>
 /// <param name="Count">Items, 1 to 100.</param>
 /// <param name="Policy">
-/// What is put first; null when the request does not say: then the shopper's variant does, or cart-first.
+/// What comes first; null when unset: then the shopper's variant decides, or cart-first applies.
 /// </param>
 /// <param name="Excluded">Items that must not be answered.</param>
 /// <param name="Filter">What must hold for every item.</param>
 internal sealed record EngineRequest(
     int Count, RecommendationPolicy? Policy, IReadOnlyList<byte[]> Excluded, ItemFilter Filter)
 {
-    /// <summary>How many of the best items are passed over, from 0.</summary>
+    /// <summary>How many of the best items to skip, from 0.</summary>
     public int Offset { get; init; }
 
-    /// <summary>Where it is shown, by which rules hold; null where that is not said.</summary>
+    /// <summary>Where the answer is shown, which decides which rules apply; null when unset.</summary>
     public string? Placement { get; init; }
 }

@@ -14,7 +14,7 @@ using CartStream.Shoppers;
 namespace CartStream.Server.Answering;
 
 /// <summary>
-/// Answers one request at a time from state and model as they are: a reader of the model with the room to work in.
+/// Answers one request at a time from the current state and model; holds a reader of the model and its buffers.
 /// </summary>
 /// <remarks>One thread at a time; <see cref="EnginePool"/> keeps as many as answer at once.</remarks>
 internal sealed class RecommendationEngine : IDisposable
@@ -22,10 +22,10 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Most items of an answer.</summary>
     public const int CountMax = ShopperState.RecommendedMax;
 
-    /// <summary>Most items that an answer passes over.</summary>
+    /// <summary>Most items that a request can skip.</summary>
     public const int OffsetMax = 900;
 
-    /// <summary>Items of the catalogue that an answer looks at to fill its last places.</summary>
+    /// <summary>Most catalogue items that are examined to fill an answer's last places.</summary>
     public const int LooksMax = 10_000;
 
     private readonly ShopNode _node;
@@ -76,7 +76,7 @@ internal sealed class RecommendationEngine : IDisposable
     public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
         _node.View(_node.PartitionOf(shopperId))?.FindShopper(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
 
-    /// <summary>Answers a shopper: in the named session, or else in the one that is open.</summary>
+    /// <summary>Answers a shopper for the named session, or else for the open one.</summary>
     public RecommendationResult ForShopper(
         ReadOnlySpan<byte> shopperId, byte[]? sessionId, EngineRequest request, long nowMs)
     {
@@ -87,7 +87,7 @@ internal sealed class RecommendationEngine : IDisposable
         };
     }
 
-    /// <summary>The request with the variant's filter, and with its policy where it names none.</summary>
+    /// <summary>The request with the variant's filter, and with its policy when the request names none.</summary>
     private EngineRequest InVariant(EngineRequest request, int variant)
     {
         if (_filters.Of(variant) is { Count: > 0 } filter)
@@ -108,7 +108,7 @@ internal sealed class RecommendationEngine : IDisposable
         Exclude(request);
         var policy = _policies.Of(variant);
         var partition = _node.PartitionOf(shopperId);
-        // Before the state is read: the answer has taken in that much, or more.
+        // Read before the state, so the answer reflects at least this offset.
         var view = _node.View(partition);
         var offset = view?.Offset - 1;
         if (view?.FindShopper(shopperId) is not { } bytes)
@@ -121,7 +121,7 @@ internal sealed class RecommendationEngine : IDisposable
         }
 
         var state = _codec.DecodeForAnswer(bytes, _cart, out var cartVersion);
-        // One step is all there is to go: what is linked further on has handed everything on.
+        // One step is enough: an id linked further on has handed everything over.
         if (!state.LinkedTo.IsEmpty && mayBeLinked)
             return ForShopper(state.LinkedTo.ToArray(), sessionId, variant, request, nowMs, mayBeLinked: false);
         var session = FindSession(state, sessionId, view);
@@ -144,7 +144,7 @@ internal sealed class RecommendationEngine : IDisposable
         };
     }
 
-    /// <summary>Answers a session that the request tells of. Items that nobody has touched are passed over.</summary>
+    /// <summary>Answers a session given in the request. Items without events are skipped.</summary>
     public RecommendationResult ForGiven(GivenSession given, EngineRequest request, long nowMs)
     {
         Exclude(request);
@@ -177,7 +177,7 @@ internal sealed class RecommendationEngine : IDisposable
         return Rank(_policies.Own, query, request, null) with { UnknownItems = unknown.Count == 0 ? null : unknown };
     }
 
-    /// <summary>Answers what is popular now.</summary>
+    /// <summary>Answers with what is popular now.</summary>
     public RecommendationResult ForNobody(EngineRequest request, long nowMs)
     {
         Exclude(request);
@@ -192,13 +192,13 @@ internal sealed class RecommendationEngine : IDisposable
         Writer.Dispose();
     }
 
-    /// <param name="policy">What answers.</param>
-    /// <param name="asked">What it is asked.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="asked">The query.</param>
     /// <param name="request">What the answer must be like.</param>
-    /// <param name="sessionId">The session that is named in the answer.</param>
+    /// <param name="sessionId">The session named in the answer.</param>
     /// <param name="question">
-    /// By what exploration decides; null for no exploration: without a shopper, equal questions would never be
-    /// answered otherwise.
+    /// The hash by which exploration decides; null for no exploration: without a shopper, equal requests would always
+    /// explore alike.
     /// </param>
     private RecommendationResult Rank(
         CartFirstPolicy policy,
@@ -219,7 +219,7 @@ internal sealed class RecommendationEngine : IDisposable
             DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
             Slots = request.Count,
         };
-        // What is asked without a shopper is answered by the model alone; on one partition it has learnt so far.
+        // A request without a shopper uses the model alone; with one partition, this is how far the model has learnt.
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
         var wanted = request.Offset + request.Count;
@@ -238,7 +238,7 @@ internal sealed class RecommendationEngine : IDisposable
             Explore(exploration, question!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
         var slots = wanted - Math.Min(wanted, pinned.Count);
         var fromCatalogue = count < slots ? FindInCatalogue(policy, query, request, count, slots, pinned) : [];
-        // Of all that was found, in its order, the page alone is answered.
+        // Of everything found, in order, only the page is answered.
         count = Math.Min(count, slots);
         var passed = Math.Max(0, request.Offset - pinned.Count);
         fromCatalogue.RemoveRange(0, Math.Clamp(passed - count, 0, fromCatalogue.Count));
@@ -258,8 +258,8 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>
-    /// Lets one place of the first page be explored. Later pages are asked for with the same question, and so go on
-    /// behind the same first page.
+    /// Lets one place of the first page explore. Later pages use the same hash and so continue after the same first
+    /// page.
     /// </summary>
     private void Explore(
         Exploration exploration, ulong question, PolicyQuery query, PlacementRules? rules, int slots, int count)
@@ -291,14 +291,14 @@ internal sealed class RecommendationEngine : IDisposable
         return propensities;
     }
 
-    /// <summary>Items behind the page that rules may bring into it.</summary>
+    /// <summary>Items after the page that rules may bring into it.</summary>
     private static int RoomFor(PlacementRules? rules) => rules is null
         ? 0
         : (rules.Reorders ? PlacementRules.PlacesMax : 0) + rules.Pins.Count;
 
     /// <summary>
-    /// Finds the pinned items that may be answered, takes them out of those that were ranked, and returns how many of
-    /// these are left.
+    /// Finds the pinned items that may be answered, removes them from the ranked items, and returns how many of those
+    /// are left.
     /// </summary>
     private int Pin(
         PlacementRules rules,
@@ -315,7 +315,7 @@ internal sealed class RecommendationEngine : IDisposable
             if (group > 0 && _answeredGroups.Contains(group))
                 continue;
             var at = _node.Items.TryFind(id, out var number) ? RankOf(number, count) : -1;
-            // What is ranked is known to be allowed.
+            // Ranked items are known to be allowed.
             if (at < 0 && (!request.Filter.Allows(id, _catalogue.Entry(id)) || IsLeftOut(policy, query, request, id)))
                 continue;
             if (at >= 0)
@@ -328,7 +328,7 @@ internal sealed class RecommendationEngine : IDisposable
         return count;
     }
 
-    /// <summary>Takes the items of a group out of those that were ranked; returns how many are left.</summary>
+    /// <summary>Removes a group's items from the ranked items; returns how many are left.</summary>
     private int RemoveVariants(int group, int count)
     {
         var kept = 0;
@@ -362,7 +362,7 @@ internal sealed class RecommendationEngine : IDisposable
         return new string(letters[..(pinned + ranked.Length + fromCatalogue)]);
     }
 
-    /// <summary>What the shop sells and nobody has touched of late comes last, so that no place stays empty.</summary>
+    /// <summary>Items in the catalogue without recent events come last, so that no place stays empty.</summary>
     private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
         CartFirstPolicy policy,
         in PolicyQuery query,
@@ -402,12 +402,13 @@ internal sealed class RecommendationEngine : IDisposable
         return found;
     }
 
-    /// <summary>Whether no variant of an item is answered yet; it is then, so that the next answer is no.</summary>
+    /// <summary>
+    /// Whether no variant of an item is answered yet. Marks the group as answered, so that the next call returns false.
+    /// </summary>
     private bool StandsForItsGroup(byte[] id) =>
         _catalogue.GroupOf(id) is var group && (group == 0 || _answeredGroups.Add(group));
 
-    /// <summary>Items of the catalogue among which are those that pass a filter, up to <see cref="LooksMax"/>.
-    /// </summary>
+    /// <summary>A superset of the catalogue items that pass a filter, up to <see cref="LooksMax"/>.</summary>
     private IEnumerable<KeyValuePair<byte[], ItemAttributes>> Look(ItemFilter filter)
     {
         if (filter.Terms is not { } terms)
@@ -427,7 +428,7 @@ internal sealed class RecommendationEngine : IDisposable
                 return true;
         }
 
-        // What nobody has touched is no item of the model, but the request's session names it.
+        // An item without events is not in the model, but the request's session may name it.
         if (_givenUnknown.Contains(id) || policy.LeavesOutGroup(_catalogue.GroupOf(id)))
             return true;
         if (!_node.Items.TryFind(id, out var item))
@@ -448,7 +449,7 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>
-    /// Notes an item that the request's session names and nobody has touched; false when it was noted before.
+    /// Notes an item without events that the request's session names; false when it was noted before.
     /// </summary>
     private bool AddUnknown(byte[] id)
     {
@@ -469,8 +470,8 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>
-    /// The named session; or else the newest, unless by the stream's own time it has been idle for longer than a
-    /// session may be. One that lies in the future is none.
+    /// The named session, or else the newest unless it has been idle in stream time for longer than the idle gap. A
+    /// session in the future does not count.
     /// </summary>
     private Session? FindSession(ShopperState state, byte[]? sessionId, PartitionView? view)
     {

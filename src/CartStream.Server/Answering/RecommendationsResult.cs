@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CartStream.Server.Answering;
 
-/// <summary>Answers an <see cref="RecommendationsResponse"/> that is written already; executed or read once.</summary>
+/// <summary>
+/// A result whose <see cref="RecommendationsResponse"/> is already serialized; execute or read it once.
+/// </summary>
 internal sealed class RecommendationsResult : IResult, IEndpointMetadataProvider
 {
     private readonly byte[] _rented;
@@ -36,7 +38,7 @@ internal sealed class RecommendationsResult : IResult, IEndpointMetadataProvider
         }
     }
 
-    /// <summary>Lets the JSON be read by who asked from within the process.</summary>
+    /// <summary>Reads the JSON within the process.</summary>
     public T Read<T>(Func<ReadOnlySpan<byte>, T> read)
     {
         try

@@ -10,15 +10,15 @@ using CartStream.Server.Receipts;
 namespace CartStream.Server.Answering;
 
 /// <summary>
-/// Writes answers as JSON of the shape of <see cref="RecommendationsResponse"/>, straight from numbers and ids: no item
+/// Writes answers as JSON in the shape of <see cref="RecommendationsResponse"/>, directly from numbers and ids: no item
 /// of an answer becomes an object or a string.
 /// </summary>
-/// <remarks>One thread at a time: it keeps its buffer.</remarks>
+/// <remarks>One thread at a time: it reuses its buffer.</remarks>
 internal sealed class RecommendationsWriter(ItemDictionary items, ItemCatalogue catalogue) : IDisposable
 {
     private const int FirstBytes = 8 * 1024;
 
-    // Encoded once: an answer writes each of them for every item.
+    // Encoded once, because an answer writes each of them for every item.
     private static readonly JsonEncodedText ItemId = JsonEncodedText.Encode("item_id"u8);
     private static readonly JsonEncodedText Score = JsonEncodedText.Encode("score"u8);
     private static readonly JsonEncodedText Source = JsonEncodedText.Encode("source"u8);
@@ -34,7 +34,7 @@ internal sealed class RecommendationsWriter(ItemDictionary items, ItemCatalogue 
         SkipValidation = true,
     });
 
-    /// <summary>Writes an answer; the memory is valid until the next.</summary>
+    /// <summary>Writes an answer; the memory is valid until the next call.</summary>
     public ReadOnlyMemory<byte> Write(
         string? shopperId, DateTimeOffset time, RecommendationResult ranked, ReceiptResponse receipt)
     {

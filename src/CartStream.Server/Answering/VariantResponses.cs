@@ -5,12 +5,12 @@ using CartStream.Recommendations;
 namespace CartStream.Server.Answering;
 
 /// <summary>
-/// What a variant answered since the server started: how many requests, how fast, and how many different items. Any
-/// thread.
+/// The answers of a variant since the server started: number of requests, latency, and number of distinct items. Safe
+/// for any thread.
 /// </summary>
 /// <remarks>
-/// Invariant: the different items are noted whenever the answered slots have become another power of two, so that a
-/// variant of few shoppers can be compared with one of many at the same number of slots. One bit an item.
+/// Invariant: the number of distinct items is recorded whenever the answered slots reach a power of two, so that a
+/// variant with few shoppers can be compared with one with many at the same number of slots. One bit an item.
 /// </remarks>
 internal sealed class VariantResponses
 {
@@ -36,15 +36,14 @@ internal sealed class VariantResponses
         }
     }
 
-    /// <summary>The time in milliseconds within which 95 % were answered; null of less than a number of answers.
-    /// </summary>
+    /// <summary>The 95th percentile in milliseconds; null below this number of answers.</summary>
     public double? P95Ms(int answersMin)
     {
         lock (_gate)
             return Count < answersMin ? null : _latency.Microseconds(0.95) / 1_000;
     }
 
-    /// <summary>Different items within the first 1, 2, 4, … slots that were answered.</summary>
+    /// <summary>Distinct items within the first 1, 2, 4, … answered slots.</summary>
     public IReadOnlyList<int> ItemsAtPowers()
     {
         lock (_gate)

@@ -16,7 +16,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CartStream.Server.Api;
 
-/// <summary>What the dashboard shows beside the rest of the API: who and what is active, and how it went.</summary>
+/// <summary>
+/// What the dashboard shows in addition to the rest of the API: active shoppers and items, and outcomes.
+/// </summary>
 internal static class ActivityEndpoints
 {
     private const int CountMax = 200;
@@ -85,7 +87,7 @@ internal static class ActivityEndpoints
     {
         var counted = activity.Items(by, offset + count, Show(catalogue));
         List<ItemActivityResponse> page = [.. counted.Skip(offset)];
-        // As many as were counted were asked for: there may be more.
+        // The requested number was counted: there may be more.
         if (by == ItemOrder.Newest || counted.Count == offset + count)
             return page;
         var known = counted.Select(item => item.ItemId).ToHashSet(StringComparer.Ordinal);
@@ -127,7 +129,7 @@ internal static class ActivityEndpoints
             ? ProblemResult.Invalid(validator.Faults)
             : TypedResults.Ok(new ShoppersResponse(
             [
-                // An answer from before a shopper was forgotten may be met after it.
+                // The feed may contain an answer from before the shopper was forgotten.
                 .. activity.Active(prefix ?? "", ShopActivity.ActiveMax).Where(IsKnown).Take(wanted),
             ]));
 

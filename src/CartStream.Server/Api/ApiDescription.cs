@@ -3,12 +3,12 @@ using Microsoft.OpenApi;
 
 namespace CartStream.Server.Api;
 
-/// <summary>The OpenAPI document beyond what the endpoints say of themselves.</summary>
+/// <summary>Adds to the OpenAPI document what the endpoints don't declare themselves.</summary>
 internal static class ApiDescription
 {
     private const string KeyScheme = "api_key";
 
-    /// <summary>Sets the document up.</summary>
+    /// <summary>Configures the document.</summary>
     public static void Configure(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -39,7 +39,7 @@ internal static class ApiDescription
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             if (metadata.OfType<Security.Scope>().LastOrDefault() is { } scope)
                 operation.Description = $"{operation.Description} Scope: {scope.Name}.".TrimStart();
-            // A list may be empty; what maps requests to endpoints takes every list for needed.
+            // A list may be empty; the endpoint mapping declares every list as required.
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
                 parameter.Required &= parameter.Schema?.Type != JsonSchemaType.Array;
             return Task.CompletedTask;
@@ -47,8 +47,8 @@ internal static class ApiDescription
     }
 
     /// <summary>
-    /// Where below the document's own host the API is. The address of the machine that wrote it is of no use to who
-    /// reads it.
+    /// The API's base path, relative to the document's host. The address of the machine that wrote the document is
+    /// useless to its readers.
     /// </summary>
     private static IEnumerable<OpenApiServer> BasesOf(IList<OpenApiServer> servers) =>
         from server in servers

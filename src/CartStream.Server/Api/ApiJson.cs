@@ -15,7 +15,7 @@ using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
-/// <summary>The JSON of the API: <c>snake_case</c>, and what is null is left out.</summary>
+/// <summary>The JSON of the API: <c>snake_case</c>; nulls are omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -51,30 +51,30 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(RuleSet))]
 [JsonSerializable(typeof(ShopRule))]
 [JsonSerializable(typeof(JsonElement))]
-// Parameters of the query, for the API's description.
+// Query parameters, for the API description.
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(decimal?))]
 [JsonSerializable(typeof(bool?))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Makes <paramref name="options"/> write and read this JSON.</summary>
+    /// <summary>Makes <paramref name="options"/> use this JSON.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
-        // No answer is ever put into a page as it is, so quotes may stay readable.
+        // No answer is embedded in a page unescaped, so quotes may stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(RefuseUnknown));
-        // Without reflection what is missing here fails in every build, and not only in a trimmed one.
+        // Without reflection, a type missing here fails in every build, not only in a trimmed one.
         foreach (var reflecting in options.TypeInfoResolverChain.OfType<DefaultJsonTypeInfoResolver>().ToList())
             options.TypeInfoResolverChain.Remove(reflecting);
     }
 
     /// <summary>
-    /// A field of a rule that is misspelt would make another rule hold than was meant: without its placements, say,
-    /// everywhere. As in a file of rules it is a fault.
+    /// Rejects unknown fields of rules, as in a rules file. A misspelt field would change the rule's meaning: without
+    /// its placements, for example, it would apply everywhere.
     /// </summary>
     private static void RefuseUnknown(JsonTypeInfo type)
     {

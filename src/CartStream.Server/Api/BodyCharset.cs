@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace CartStream.Server.Api;
 
 /// <summary>
-/// Bodies are UTF-8, whatever their type (RFC 8259, 8.1). A request that says so, in any way of writing, is answered as
-/// one that says nothing; one that names another charset is refused before its body is read.
+/// Bodies are UTF-8, whatever their type (RFC 8259, 8.1). A request that declares UTF-8, in any spelling, is handled as
+/// one without a charset; one that declares another charset is rejected before its body is read.
 /// </summary>
 internal static class BodyCharset
 {
@@ -14,7 +14,7 @@ internal static class BodyCharset
 
     private static readonly string[] Taken = ["utf-8", "utf8", "us-ascii", "ascii"];
 
-    /// <summary>Goes on with the request, without the charset in its content type.</summary>
+    /// <summary>Continues with the request after removing the charset from its content type.</summary>
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;

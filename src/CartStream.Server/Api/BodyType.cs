@@ -1,11 +1,11 @@
 namespace CartStream.Server.Api;
 
-/// <summary>How the events of a body stand in it.</summary>
+/// <summary>The format of the events in a body.</summary>
 internal enum BodyType
 {
     /// <summary>One JSON value.</summary>
     Json,
 
-    /// <summary>JSON values, one a line.</summary>
+    /// <summary>JSON values, one a line (NDJSON).</summary>
     Lines,
 }

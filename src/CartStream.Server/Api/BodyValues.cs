@@ -6,7 +6,7 @@ namespace CartStream.Server.Api;
 /// <summary>Reads the JSON values of a body: one, the elements of an array, or one a line.</summary>
 internal static class BodyValues
 {
-    /// <summary>The values; null and what is wrong with the body.</summary>
+    /// <summary>Reads the values; when the body is invalid, null and the fault.</summary>
     /// <param name="body">The body.</param>
     /// <param name="type">Whether values may follow each other.</param>
     /// <param name="countMax">Most values.</param>

@@ -95,7 +95,8 @@ internal static class EventEndpoints
         bodyHash,
         JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.EventsAccepted));
 
-    /// <summary>Writes what was accepted and answers, counting it in <paramref name="metrics"/> if there are any.
+    /// <summary>
+    /// Writes the accepted events and answers; counts them in <paramref name="metrics"/> if not null.
     /// </summary>
     internal static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> WriteAsync(
         GroupCommit log, LogWrite write, EventsAccepted answer, ServerMetrics? metrics)

@@ -28,11 +28,11 @@ internal static class HealthEndpoints
         {
             Predicate = registration => registration.Name == check,
             ResponseWriter = (context, report) => AnswerAsync(context, report, check),
-            // Every answer says itself that it is not to be kept.
+            // Every answer itself forbids caching.
             AllowCachingResponses = true,
         })
         .WithTags("Health")
-        // What the document of the API tells of it.
+        // Declares the responses for the API description.
         .WithMetadata(
             ((Func<Health>)Describe).Method,
             new HttpMethodMetadata([HttpMethods.Get]),

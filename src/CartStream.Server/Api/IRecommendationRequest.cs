@@ -1,22 +1,23 @@
 namespace CartStream.Server.Api;
 
 /// <summary>
-/// What every request for recommendations may say, whether it is read from a query string, from a body or from a call
-/// of the library. <see cref="RequestValidator"/> checks it.
+/// The fields of every request for recommendations, whether read from a query string, from a body or from a library
+/// call. <see cref="RequestValidator"/> checks them.
 /// </summary>
 internal interface IRecommendationRequest
 {
     /// <summary>How many items to answer, 1 to 100; 20 by default.</summary>
     int? Count { get; }
 
-    /// <summary>How many of the best items to pass over, 0 to 900; 0 by default.</summary>
+    /// <summary>How many of the best items to skip, 0 to 900; 0 by default.</summary>
     int? Offset { get; }
 
-    /// <summary><c>cart-first</c> or <c>discover</c>; by default as the shopper's variant says, or cart-first.
+    /// <summary>
+    /// <c>cart-first</c> or <c>discover</c>; by default the shopper's variant decides, or cart-first applies.
     /// </summary>
     string? Policy { get; }
 
-    /// <summary>Where it is shown: home, product, cart or checkout; null where that is not said.</summary>
+    /// <summary>Where the answer is shown: home, product, cart or checkout; null when unset.</summary>
     string? Placement { get; }
 
     /// <summary>Items that must not be answered, at most 1,000.</summary>
@@ -37,6 +38,6 @@ internal interface IRecommendationRequest
     /// <summary>Only items of at most this price.</summary>
     decimal? PriceMax { get; }
 
-    /// <summary>False to recommend items that are sold out, too.</summary>
+    /// <summary>False to recommend sold-out items, too.</summary>
     bool? InStock { get; }
 }

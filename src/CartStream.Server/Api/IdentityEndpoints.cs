@@ -35,7 +35,7 @@ internal static class IdentityEndpoints
         [FromServices] ShopNode node,
         [FromServices] TimeProvider time)
     {
-        // No page sends links without being asked: who links another's id sees that cart.
+        // Pages may not send links without a preflight request: linking another person's id exposes that person's cart.
         if (BodyTypes.Of(request, [], takesOwnPages: false) is not { } type)
             return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyTypes.Expected);
         var links = BodyValues.TryRead(
@@ -58,7 +58,7 @@ internal static class IdentityEndpoints
             : await EventEndpoints.WriteAsync(log, write, new EventsAccepted(write.Count, rejected), metrics: null);
     }
 
-    /// <summary>Adds a link to what is to be written.</summary>
+    /// <summary>Adds a link to a write.</summary>
     internal static void Add(LogWrite write, IdentityLink link, ShopNode node, long nowMs) => write.Add(
         Topology.UserEvents, node.PartitionOf(link.AnonymousId), link.AnonymousId, link.ToJson(), nowMs);
 }

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CartStream.Server.Api;
 
-/// <summary><c>POST /v1/ingest/{ga4,segment}</c>: events as other systems send them.</summary>
+/// <summary><c>POST /v1/ingest/{ga4,segment}</c>: events in the formats of other systems.</summary>
 internal static class IngestEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
@@ -48,7 +48,7 @@ internal static class IngestEndpoints
         [FromQuery(Name = "firebase_app_id")] string? appId = null,
         [FromQuery(Name = "api_secret")] string? secret = null)
     {
-        // What Google's clients put into the query says nothing here.
+        // Parameters that Google's clients put into the query; not used here.
         _ = (measurementId, appId, secret);
         return TakeAsync(context, foreign => foreign.AddGa4(body), log, node, metrics, time);
     }

@@ -29,7 +29,7 @@ public sealed record ItemActivityResponse(
     long Taken,
     double TakenShare)
 {
-    /// <summary>An item's counts with what the shop says of it.</summary>
+    /// <summary>Combines an item's counts with its attributes.</summary>
     internal static ItemActivityResponse Of(string itemId, ItemAttributes? attributes, ItemCounts counts) => new(
         itemId,
         attributes,

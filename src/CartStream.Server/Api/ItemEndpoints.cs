@@ -16,7 +16,7 @@ namespace CartStream.Server.Api;
 /// <summary>The endpoints of the catalogue.</summary>
 internal static class ItemEndpoints
 {
-    /// <summary>Most items of a request.</summary>
+    /// <summary>Most items in a request.</summary>
     public const int ItemsMax = 1_000;
 
     /// <summary>Maps the endpoints.</summary>

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CartStream.Server.Api;
 
-/// <summary>How the server does: quality, system, and the live stream.</summary>
+/// <summary>Endpoints for quality, system status and the live stream.</summary>
 internal static class LiveEndpoints
 {
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
@@ -94,7 +94,7 @@ internal static class LiveEndpoints
     }
 
     /// <summary>
-    /// Ends the stream when its key is revoked: behind what waits, and when the client doesn't take that, at once.
+    /// Ends the stream when its key is revoked: after the waiting messages, or at once if the client doesn't read them.
     /// </summary>
     private static async Task WatchKeyAsync(
         HttpContext context, LiveClient client, KeyRing keys, TimeProvider time, CancellationToken ended)
@@ -144,7 +144,7 @@ internal static class LiveEndpoints
             && await SendWaitingAsync(response, client, context.RequestAborted));
     }
 
-    /// <summary>Waits for messages, with a sign of life now and then; false when the stream has ended.</summary>
+    /// <summary>Waits for messages, sending a heartbeat now and then; false when the stream has ended.</summary>
     private static async Task<bool> WaitAsync(
         HttpResponse response, LiveClient client, TimeProvider time, CancellationToken aborted)
     {

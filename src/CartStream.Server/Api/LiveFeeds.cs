@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging;
 namespace CartStream.Server.Api;
 
 /// <summary>
-/// Follows the log and passes on what comes: to the clients of the live stream, to the newest recommendations, and to
-/// the tracker of what was shown.
+/// Follows the log and passes new records on: to the clients of the live stream, to the newest recommendations, and to
+/// the impression tracker.
 /// </summary>
 internal sealed partial class LiveFeeds(
     IEventLog log,
@@ -49,7 +49,7 @@ internal sealed partial class LiveFeeds(
     private readonly LogOutages _outages = new(time, line => LogOutage(logger, line));
     private bool _isStatusFailing;
 
-    /// <summary>Begins to follow.</summary>
+    /// <summary>Starts following.</summary>
     public void Start()
     {
         Follow(Topology.UserEvents, TakeEvent, before: 0);
@@ -62,7 +62,7 @@ internal sealed partial class LiveFeeds(
         _running.Add(TickAsync());
     }
 
-    /// <summary>Ends all streams and the following.</summary>
+    /// <summary>Ends all streams and stops following.</summary>
     public async Task StopAsync()
     {
         hub.End();
@@ -104,7 +104,7 @@ internal sealed partial class LiveFeeds(
         if (!hub.Wants(LiveKinds.Events))
             return;
         var json = record.Value.ToArray();
-        // A line break is white space in JSON, and the end of a message in the stream.
+        // A line break is white space in JSON, but ends a message in the stream.
         json.AsSpan().Replace((byte)'\r', (byte)' ');
         json.AsSpan().Replace((byte)'\n', (byte)' ');
         hub.Publish(new LiveMessage(
@@ -156,7 +156,7 @@ internal sealed partial class LiveFeeds(
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // It waited.
+            // Cancelled while waiting.
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed partial class LiveFeeds(
         hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityResponse));
     }
 
-    /// <summary>Reads the status; that it can't be read is said once, until it can be read again.</summary>
+    /// <summary>Publishes the status. A failure to read it is logged once, until it can be read again.</summary>
     internal void PublishHealth()
     {
         var startedAt = time.GetTimestamp();
@@ -190,7 +190,7 @@ internal sealed partial class LiveFeeds(
         }
         catch (Exception e) when (e is LogException or ObjectDisposedException)
         {
-            // A log that was closed under the server must not end its stopping with a fault.
+            // If the log was closed under the server, stopping must still succeed.
             if (!Interlocked.Exchange(ref _isStatusFailing, true))
                 _outages.Begin(startedAt, $"the log can't be read, and there is no live status: {e.Message}");
         }

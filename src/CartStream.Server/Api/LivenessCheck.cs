@@ -3,10 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CartStream.Server.Api;
 
-/// <summary>Unhealthy when the processor has failed for good: only a new process helps.</summary>
+/// <summary>Unhealthy when the processor has failed permanently: only a new process helps.</summary>
 internal sealed class LivenessCheck(ShopNode node) : IHealthCheck
 {
-    /// <summary>The check's name, and that of its endpoint.</summary>
+    /// <summary>The name of the check and of its endpoint.</summary>
     public const string Name = "live";
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed record PastRecommendation(
     Receipt Receipt,
     IReadOnlyList<TakenItem> Taken)
 {
-    /// <summary>Joins a stored answer with what its shopper did.</summary>
+    /// <summary>Joins a stored answer with its shopper's later events.</summary>
     internal static PastRecommendation Of(
         Recommendation recommendation, IEnumerable<InteractionResponse> interactions, Func<string, bool> isAvailable)
     {

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace CartStream.Server.Api;
 
 /// <summary>
-/// Healthy when requests are answered from all that is in the log. A log that does not say at once how far it reaches
-/// is not waited for: a probe that times out tells less than one that says why.
+/// Healthy when answers reflect everything in the log. The check does not wait for a log that is slow to report its
+/// end: a probe that answers with the reason is more useful than one that times out.
 /// </summary>
-/// <remarks>Invariant: one look at the log is under way at most, whoever asks how often.</remarks>
+/// <remarks>Invariant: at most one query of the log is in progress, however often the check is called.</remarks>
 internal sealed class ReadinessCheck(ShopNode node, TimeProvider time) : IHealthCheck
 {
-    /// <summary>The check's name, and that of its endpoint.</summary>
+    /// <summary>The name of the check and of its endpoint.</summary>
     public const string Name = "ready";
 
     private const long LagMax = 10_000;

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CartStream.Server.Api;
 
-/// <summary>The endpoints that answer items.</summary>
+/// <summary>The endpoints for recommendations.</summary>
 internal static class RecommendationEndpoints
 {
     /// <summary>Maps the endpoints.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CartStream.Server.Api;
 
-/// <summary>A request for recommendations, as a query string says it.</summary>
+/// <summary>A request for recommendations, as a query string.</summary>
 internal sealed record RecommendationParameters : IRecommendationRequest
 {
     /// <summary>How many items.</summary>

@@ -7,10 +7,10 @@ using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
-/// <summary>Checks the fields of requests and collects what is wrong with them.</summary>
+/// <summary>Validates the fields of requests and collects their faults.</summary>
 internal sealed class RequestValidator(ItemCatalogue? catalogue)
 {
-    /// <summary>Items that a request may leave out.</summary>
+    /// <summary>Most items that a request may exclude.</summary>
     public const int ExcludedMax = 1_000;
 
     private const int CountDefault = 20;
@@ -20,17 +20,17 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
 
     private readonly List<FieldFault> _faults = [];
 
-    /// <summary>What is wrong so far.</summary>
+    /// <summary>The faults so far.</summary>
     public IReadOnlyList<FieldFault> Faults => _faults;
 
-    /// <summary>Notes that a field is wrong.</summary>
+    /// <summary>Adds a fault of a field.</summary>
     public void Fault(string field, string found, string expected) =>
         _faults.Add(new FieldFault(field, $"{field}: found {found}, expected {expected}"));
 
-    /// <summary>Notes that a filter can't be read.</summary>
+    /// <summary>Adds the fault of a filter.</summary>
     public void Fault(string field, FilterFault fault) => _faults.Add(new FieldFault(field, $"{field}: {fault}"));
 
-    /// <summary>An id that can be taken, as UTF-8; empty after a fault.</summary>
+    /// <summary>A valid id as UTF-8; empty after a fault.</summary>
     public byte[] Id(string field, string? id)
     {
         var bytes = KnownId(field, id);
@@ -41,8 +41,8 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
     }
 
     /// <summary>
-    /// An id of what may be there already, as UTF-8; empty after a fault. Earlier versions took ids with control
-    /// characters, and those must be found and forgotten, too.
+    /// An id that may exist already, as UTF-8; empty after a fault. Earlier versions accepted ids with control
+    /// characters, and those must still be found and forgotten.
     /// </summary>
     public byte[] KnownId(string field, string? id)
     {
@@ -58,7 +58,7 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
         return [];
     }
 
-    /// <summary>Checks a request for recommendations.</summary>
+    /// <summary>Validates a request for recommendations.</summary>
     public EngineRequest Recommendations(IRecommendationRequest request)
     {
         var count = request.Count ?? CountDefault;
@@ -101,12 +101,12 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
         return parts;
     }
 
-    /// <summary>A name may have commas itself, so that the whole text is one, too.</summary>
+    /// <summary>A category name may contain commas, so the whole text is one alternative, too.</summary>
     private static List<string> CategoriesIn(string text) => text.Contains(',')
         ? [text, .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
         : [text];
 
-    /// <summary>What a request says of an item.</summary>
+    /// <summary>The item change in a request.</summary>
     public ItemChange Item(string idField, string? id, ItemAttributes attributes)
     {
         if (attributes.Price < 0)
@@ -173,7 +173,9 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <summary>False for text that no UTF-8 can hold: replaced, it would be another id.</summary>
+    /// <summary>
+    /// False for text that can't be encoded as UTF-8: with replacement characters it would be a different id.
+    /// </summary>
     private static bool TryEncode(string text, out byte[] bytes)
     {
         try

@@ -5,14 +5,14 @@ using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
-/// <summary>Says what is wrong with rules, wherever they come from.</summary>
+/// <summary>Validates rules from any origin.</summary>
 internal static class RuleCheck
 {
     private const int RulesMax = 100;
     private const int NameCharsMax = 100;
     private const int BoundMax = 100;
 
-    /// <summary>Notes what is wrong with all rules together, each by its place: <c>rules[0].filter</c>.</summary>
+    /// <summary>Adds the faults of all rules, each with its position: <c>rules[0].filter</c>.</summary>
     public static void Check(RequestValidator validator, IReadOnlyList<ShopRule?> rules)
     {
         if (rules.Count > RulesMax)
@@ -58,7 +58,7 @@ internal static class RuleCheck
             validator.Fault($"{at}.items", $"{pins} pinned items", $"at most {PlacementRules.PinsMax} of all rules");
     }
 
-    /// <summary>A field that means nothing to a rule's kind was meant for another one.</summary>
+    /// <summary>A field that the rule's kind does not use was meant for another kind.</summary>
     private static void CheckFields(RequestValidator validator, string at, ShopRule rule, string[] fields)
     {
         (string Field, bool IsGiven)[] given =

@@ -5,8 +5,8 @@ using CartStream.Server.Rules;
 namespace CartStream.Server.Api;
 
 /// <summary>
-/// A file of rules: <c>{"rules":[…]}</c>, as <c>PUT /v1/rules</c> takes it and <c>GET</c> answers it (a version in it
-/// is passed over), or the list alone.
+/// A file of rules: <c>{"rules":[…]}</c>, as <c>PUT /v1/rules</c> accepts and <c>GET</c> returns it (a version in it is
+/// ignored), or the list alone.
 /// </summary>
 public static class RuleFile
 {
@@ -18,11 +18,12 @@ public static class RuleFile
         CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
     };
 
-    /// <summary>Reads rules that hold together.</summary>
-    /// <param name="text">The file's text; comments and a comma behind the last rule are well.</param>
-    /// <param name="path">Its name, for messages.</param>
+    /// <summary>Reads a valid set of rules.</summary>
+    /// <param name="text">The file's text; comments and trailing commas are allowed.</param>
+    /// <param name="path">The file's name, for messages.</param>
     /// <exception cref="InvalidDataException">
-    /// It is none; every fault is named by line and rule, such as <c>rules.json, line 7: rules[2].filter: …</c>.
+    /// It is not a valid set of rules; every fault is named by line and rule, such as <c>rules.json, line 7:
+    /// rules[2].filter: …</c>.
     /// </exception>
     public static IReadOnlyList<ShopRule> Parse(string text, string path)
     {
@@ -67,7 +68,7 @@ public static class RuleFile
             rules.Add(RuleOf(json.RootElement, Location(path, line), at, faults));
         }
 
-        // Whatever is behind the list must be JSON, too.
+        // Whatever follows the list must be JSON, too.
         while (reader.Read())
         {
         }
@@ -92,7 +93,7 @@ public static class RuleFile
         catch (JsonException e)
         {
             faults.Add($"{location}: {at}{e.Path?.TrimStart('$')}: found another kind of value than it has");
-            // It stands for the rule, so that the places of the others stay.
+            // A placeholder for the rule, so that the positions of the others stay the same.
             return new ShopRule { Kind = "exclude", Filter = "in_stock = true" };
         }
     }

@@ -18,7 +18,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CartStream.Server.Api;
 
-/// <summary>What is known of a shopper, and how it is forgotten.</summary>
+/// <summary>Endpoints to read and to forget a shopper.</summary>
 internal static class ShopperEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
@@ -91,7 +91,7 @@ internal static class ShopperEndpoints
             Interactions(state.History),
             Interactions(state.Purchased),
             [
-                // Where the log can't erase, those from before a shopper was forgotten are still in it.
+                // Where the log can't erase, it still contains those from before the shopper was forgotten.
                 .. from one in recommendations
                    where one.Receipt.Offset >= FirstOffset(state)
                    select PastRecommendation.Of(one, Known(), IsAvailable),

@@ -2,16 +2,16 @@ using CartStream.Server.Live;
 
 namespace CartStream.Server.Api;
 
-/// <summary>How the server did in each of the last <see cref="SamplesMax"/> seconds.</summary>
+/// <summary>The server's status in each of the last <see cref="SamplesMax"/> seconds.</summary>
 internal sealed class StatusHistory
 {
-    /// <summary>Samples kept.</summary>
+    /// <summary>Most samples kept.</summary>
     public const int SamplesMax = 600;
 
     private readonly Lock _gate = new();
     private readonly Queue<StatusSample> _samples = new();
 
-    /// <summary>Keeps a sample.</summary>
+    /// <summary>Adds a sample.</summary>
     public void Add(ServerStatus status)
     {
         var sample = new StatusSample(

@@ -9,7 +9,7 @@ using CartStream.Server.Writing;
 
 namespace CartStream.Server.Api;
 
-/// <summary>Reads how the server does now.</summary>
+/// <summary>Reads the server's current status.</summary>
 internal sealed class StatusReport(
     IEventLog log,
     ShopNode node,
@@ -24,10 +24,12 @@ internal sealed class StatusReport(
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly RecentLatency _latency = new();
 
-    /// <summary>Records that wait to be durable.</summary>
+    /// <summary>Records not written durably yet.</summary>
     public int WaitingRecords => writes.Waiting;
 
-    /// <summary>Samples what recent figures are made of, and reads the status; once a second, on one thread.</summary>
+    /// <summary>
+    /// Takes the samples for the recent figures, and reads the status; called once a second, on one thread.
+    /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public ServerStatus Sample()
     {
@@ -40,7 +42,7 @@ internal sealed class StatusReport(
     public ServerStatus Read()
     {
         var totals = node.Totals;
-        // Read beside the processor: a count may be missing, no more.
+        // Read concurrently with the processor: at worst, the newest counts are missing.
         var latency = node.Latency.Percentiles();
         var recent = _latency.Value;
         return new ServerStatus(
@@ -66,7 +68,7 @@ internal sealed class StatusReport(
             new LatencyStatus(recent.P50, recent.P90, recent.P99));
     }
 
-    /// <summary>The log's topics, how much is in them, and the settings.</summary>
+    /// <summary>The log's topics with their sizes, and the settings.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public SystemResponse ReadSystem() => new(
         Read(),

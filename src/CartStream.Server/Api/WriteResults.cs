@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartStream.Server.Api;
 
-/// <summary>Turns what became of a write into an answer.</summary>
+/// <summary>Maps the outcome of a write to a response.</summary>
 internal static class WriteResults
 {
     /// <summary>The problem when nothing was written; null when all was.</summary>

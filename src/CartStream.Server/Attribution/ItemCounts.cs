@@ -2,29 +2,29 @@ using CartStream.Events;
 
 namespace CartStream.Server.Attribution;
 
-/// <summary>What shoppers and recommendations did with an item.</summary>
+/// <summary>Counts of an item in events and recommendations.</summary>
 internal sealed class ItemCounts
 {
     private readonly long[] _events = new long[EventTypeNames.Count];
 
-    /// <summary>Time of its first event; null when it was known before the counting began.</summary>
+    /// <summary>Time of its first event; null when it was known before counting began.</summary>
     public long? FirstSeenMs { get; init; }
 
-    /// <summary>Time of the event whose answer held it first; null before.</summary>
+    /// <summary>Time of the event whose answer first contained it; null before.</summary>
     public long? FirstRecommendedMs { get; set; }
 
-    /// <summary>Answers followed by an event of their shopper that held it.</summary>
+    /// <summary>Answers containing it that were followed by an event of their shopper.</summary>
     public long Recommended { get; set; }
 
-    /// <summary>Of these, how many were followed by an event on it.</summary>
+    /// <summary>Of these, how many were followed by an event on the item.</summary>
     public long Taken { get; set; }
 
-    /// <summary>Events on it.</summary>
+    /// <summary>Events on the item.</summary>
     public long Interactions => _events.Sum();
 
-    /// <summary>Events of a type on it.</summary>
+    /// <summary>Events of a type on the item.</summary>
     public long Events(EventType type) => _events[(int)type];
 
-    /// <summary>Counts an event on it.</summary>
+    /// <summary>Counts an event on the item.</summary>
     public void Add(EventType type) => _events[(int)type]++;
 }

@@ -1,17 +1,17 @@
 namespace CartStream.Server.Attribution;
 
-/// <summary>By what items are put in order, most first.</summary>
+/// <summary>The order of items, highest first.</summary>
 internal enum ItemOrder
 {
-    /// <summary>Events on them.</summary>
+    /// <summary>By number of events.</summary>
     Touched,
 
-    /// <summary>Answers that held them.</summary>
+    /// <summary>By number of answers that contained them.</summary>
     Recommended,
 
-    /// <summary>How often they were taken.</summary>
+    /// <summary>By how often they were taken.</summary>
     Taken,
 
-    /// <summary>When they were first seen, the newest first; only those seen first since the counting began.</summary>
+    /// <summary>By first event, newest first; only items first seen after counting began.</summary>
     Newest,
 }

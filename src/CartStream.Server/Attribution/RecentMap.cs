@@ -3,25 +3,26 @@ using System.Diagnostics.CodeAnalysis;
 namespace CartStream.Server.Attribution;
 
 /// <summary>
-/// The entries set last, at most <paramref name="capacity"/>; beyond it, the one set longest ago goes.
+/// The most recently set entries, at most <paramref name="capacity"/>; beyond it, the least recently set one is
+/// dropped.
 /// </summary>
-/// <remarks>One thread at a time. Setting an entry that is there allocates nothing.</remarks>
+/// <remarks>One thread at a time. Setting an existing entry allocates nothing.</remarks>
 internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, LinkedListNode<KeyValuePair<TKey, TValue>>> _nodes = new(comparer);
     private readonly LinkedList<KeyValuePair<TKey, TValue>> _order = new();
 
-    /// <summary>Entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => _nodes.Count;
 
-    /// <summary>The key of the entry set longest ago; the type's default when there is none.</summary>
+    /// <summary>The key of the least recently set entry; the type's default when there is none.</summary>
     public TKey? Oldest => _order.Last is { } node ? node.Value.Key : default;
 
-    /// <summary>All entries, the one set last first.</summary>
+    /// <summary>All entries, the most recently set first.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> All => _order;
 
-    /// <summary>Finds an entry; its place in the order stays.</summary>
+    /// <summary>Finds an entry without changing the order.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         var found = _nodes.TryGetValue(key, out var node);
@@ -29,7 +30,7 @@ internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TK
         return found;
     }
 
-    /// <summary>The same by what the comparer takes in a key's place.</summary>
+    /// <summary>The same by an alternate key of the comparer.</summary>
     public bool TryGet<TAlternate>(TAlternate key, [MaybeNullWhen(false)] out TValue value)
         where TAlternate : notnull, allows ref struct
     {
@@ -38,7 +39,7 @@ internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TK
         return found;
     }
 
-    /// <summary>Adds or replaces an entry, which is then the newest.</summary>
+    /// <summary>Adds or replaces an entry, which becomes the newest.</summary>
     public void Set(TKey key, TValue value)
     {
         if (_nodes.TryGetValue(key, out var node))
@@ -54,7 +55,7 @@ internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TK
             Remove(_order.Last!.Value.Key);
     }
 
-    /// <summary>Takes an entry out; false when there is none.</summary>
+    /// <summary>Removes an entry; false when there is none.</summary>
     public bool Remove(TKey key)
     {
         if (!_nodes.Remove(key, out var node))

@@ -2,7 +2,7 @@ using CartStream.Events;
 
 namespace CartStream.Server.Attribution;
 
-/// <summary>An event that waits for the recommendation it is judged by.</summary>
+/// <summary>An event that waits for the recommendation by which it is scored.</summary>
 /// <param name="ShopperId">The shopper.</param>
 /// <param name="ItemId">The item, UTF-8.</param>
 /// <param name="Type">What was done.</param>

@@ -7,31 +7,31 @@ using CartStream.Server.Receipts;
 namespace CartStream.Server.Attribution;
 
 /// <summary>
-/// Follows events and stored recommendations and joins them: each event is judged by the recommendation that its
-/// shopper had before it, so that hits can be told by item and by source.
+/// Follows events and stored recommendations and joins them: each event is scored against its shopper's previous
+/// recommendation, so that hits can be reported by item and by source.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Invariant: an event and the recommendation that answers it come in any order; the one that comes second judges the
-/// event by the shopper's recommendation before that one. Recommendations of a shopper come in their order.
+/// Invariant: an event and the recommendation that answers it arrive in any order; when the second arrives, the event
+/// is scored against the shopper's previous recommendation. Recommendations of a shopper arrive in order.
 /// </para>
 /// <para>
-/// Everything is bounded: items and shoppers beyond the newest are dropped with their counts, and what waits for its
-/// other half too long is not judged. Counts begin with the process.
+/// Everything is bounded: items and shoppers beyond the newest are dropped with their counts, and an event or
+/// recommendation that waits too long for its counterpart is not scored. Counts begin with the process.
 /// </para>
 /// </remarks>
 internal sealed class ShopActivity(ShopNode node)
 {
-    /// <summary>Items counted; beyond it, the one touched or recommended longest ago goes.</summary>
+    /// <summary>Most items counted; beyond it, the one touched or recommended longest ago is dropped.</summary>
     public const int ItemsMax = 100_000;
 
     /// <summary>Shoppers whose newest recommendation is remembered.</summary>
     public const int ShoppersMax = 20_000;
 
-    /// <summary>Events, and recommendations, that wait for their other half.</summary>
+    /// <summary>Events and recommendations that wait for their counterpart.</summary>
     public const int WaitingMax = 20_000;
 
-    /// <summary>Shoppers who are told of as active.</summary>
+    /// <summary>Most shoppers reported as active.</summary>
     public const int ActiveMax = 500;
 
     private static readonly Comparer<byte[]> ById =
@@ -48,14 +48,14 @@ internal sealed class ShopActivity(ShopNode node)
     private long _judged;
     private int? _knownItems;
 
-    /// <summary>The counts of all sources now.</summary>
+    /// <summary>The current counts of all sources.</summary>
     public SourceTotals Sources()
     {
         lock (_gate)
             return new SourceTotals(_judged, new Dictionary<char, SourceCounts>(_sources));
     }
 
-    /// <summary>Takes an event in; the outcome when its recommendation was there before it.</summary>
+    /// <summary>Adds an event; returns its outcome if its recommendation arrived before it.</summary>
     public EventOutcome? Take(int partition, long offset, in ShopperEvent e)
     {
         var address = (partition, offset);
@@ -71,7 +71,7 @@ internal sealed class ShopActivity(ShopNode node)
         }
     }
 
-    /// <summary>Takes a stored recommendation in; the outcome of the event it answers, if it can be told.</summary>
+    /// <summary>Adds a stored recommendation; returns the outcome of the event it answers, if known.</summary>
     /// <param name="partition">The partition of both.</param>
     /// <param name="timeMs">The event's time.</param>
     /// <param name="ranked">The recommendation.</param>
@@ -82,7 +82,7 @@ internal sealed class ShopActivity(ShopNode node)
         {
             var hadOne = _newest.TryGet(ranked.ShopperId, out var before);
             _newest.Set(ranked.ShopperId, ranked);
-            // Only who has been answered has state to show.
+            // Only shoppers with an answer have state to show.
             var answered = (_active.TryGet(ranked.ShopperId, out var active) ? active.Events : 0) + 1;
             _active.Set(ranked.ShopperId, new RecentShopper(ranked.ShopperId, Time(timeMs), answered));
             foreach (var recommended in ranked)
@@ -99,14 +99,14 @@ internal sealed class ShopActivity(ShopNode node)
 
             if (_events.TryGet(address, out var seen))
                 return Score(address, seen, before!);
-            // Else the event has been here, and had waited too long.
+            // At or below the newest offset, the event was here and had waited too long.
             if (ranked.Offset > _newestEvents.GetValueOrDefault(partition, -1))
                 _questions.Set(address, before!);
             return null;
         }
     }
 
-    /// <summary>Forgets a shopper; counts stay, for they name nobody.</summary>
+    /// <summary>Forgets a shopper; counts stay, because they identify no one.</summary>
     public void Forget(string shopperId)
     {
         lock (_gate)
@@ -120,7 +120,7 @@ internal sealed class ShopActivity(ShopNode node)
         }
     }
 
-    /// <summary>Shoppers whose id begins with <paramref name="prefix"/>, who came last first.</summary>
+    /// <summary>Shoppers whose id begins with <paramref name="prefix"/>, most recent first.</summary>
     public IReadOnlyList<RecentShopper> Active(string prefix, int count)
     {
         lock (_gate)
@@ -134,7 +134,7 @@ internal sealed class ShopActivity(ShopNode node)
         }
     }
 
-    /// <summary>The first items by <paramref name="order"/>, made into answers while nobody counts.</summary>
+    /// <summary>The first items by <paramref name="order"/>, converted to answers while counting is paused.</summary>
     public IReadOnlyList<T> Items<T>(ItemOrder order, int count, Func<string, ItemCounts, T> show)
     {
         lock (_gate)
@@ -169,7 +169,7 @@ internal sealed class ShopActivity(ShopNode node)
         _ => item.Interactions,
     };
 
-    /// <summary>Scores an event; one that takes something out of a cart took nothing that was recommended.</summary>
+    /// <summary>Scores an event; one that removes something from a cart takes nothing that was recommended.</summary>
     private EventOutcome? Score((int Partition, long Offset) address, SeenEvent seen, StoredRankedList question)
     {
         _events.Remove(address);
@@ -212,7 +212,7 @@ internal sealed class ShopActivity(ShopNode node)
         return counts;
     }
 
-    /// <summary>Whether nobody had touched the item when the counting began.</summary>
+    /// <summary>Whether the item had no events when counting began.</summary>
     private bool IsNew(byte[] itemId)
     {
         if (_knownItems is null)

@@ -2,7 +2,7 @@ using CartStream.Events;
 
 namespace CartStream.Server.Attribution;
 
-/// <summary>What became of the slots of one source in recommendations.</summary>
+/// <summary>The outcome of one source's slots in recommendations.</summary>
 /// <param name="Recommended">Slots in answers that were followed by an event of their shopper.</param>
 /// <param name="Views">Of these, taken by a view.</param>
 /// <param name="Carts">Taken by an addition to the cart.</param>
@@ -18,7 +18,7 @@ internal readonly record struct SourceCounts(long Recommended, long Views, long 
         later.Carts - earlier.Carts,
         later.Purchases - earlier.Purchases);
 
-    /// <summary>With one more place taken.</summary>
+    /// <summary>The counts with one more slot taken.</summary>
     public SourceCounts Take(EventType type) => type switch
     {
         EventType.View => this with { Views = Views + 1 },

@@ -1,11 +1,11 @@
 namespace CartStream.Server.Attribution;
 
-/// <summary>The counts of all sources at one moment; never changes.</summary>
+/// <summary>The counts of all sources at one moment; immutable.</summary>
 /// <param name="Events">Events scored.</param>
 /// <param name="BySource">Counts by the source's letter.</param>
 internal sealed record SourceTotals(long Events, IReadOnlyDictionary<char, SourceCounts> BySource)
 {
-    /// <summary>What was counted after <paramref name="earlier"/>.</summary>
+    /// <summary>The counts since <paramref name="earlier"/>.</summary>
     public SourceTotals Since(SourceTotals earlier) => new(
         Events - earlier.Events,
         BySource.ToDictionary(one => one.Key, one => one.Value - earlier.BySource.GetValueOrDefault(one.Key)));

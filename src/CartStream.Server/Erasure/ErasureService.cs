@@ -16,8 +16,8 @@ using Microsoft.Extensions.Logging;
 namespace CartStream.Server.Erasure;
 
 /// <summary>
-/// Forgets a shopper everywhere: by a request in the log behind the shopper's events, which whoever processes them does
-/// and every node sees; and by erasing what the log can erase.
+/// Forgets a shopper everywhere: with a request in the log after the shopper's events, which the partition's owner
+/// carries out and every node sees, and by erasing what the log can erase.
 /// </summary>
 internal sealed partial class ErasureService(
     IEventLog log,
@@ -31,12 +31,12 @@ internal sealed partial class ErasureService(
     TimeProvider time,
     ILogger<ErasureService> logger) : IAsyncDisposable
 {
-    /// <summary>How long a request is waited for.</summary>
+    /// <summary>How long to wait for a request.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const int AtOnceMax = 4;
 
-    // Ids that are linked while a shopper is forgotten are looked for so often.
+    // How often to look for ids that are linked while a shopper is forgotten.
     private const int RoundsMax = 4;
     private const string StillLinked =
         $"{Topology.UserEvents}, ids that were linked while the shopper was forgotten: forget it again";
@@ -50,10 +50,10 @@ internal sealed partial class ErasureService(
     private long _requests;
 
     /// <summary>
-    /// Forgets a shopper, and all ids that are linked to it. Events that come afterwards begin anew; those sent before
-    /// and not processed yet are gone. Null when it is not done yet, because the events before are not: it will be.
+    /// Forgets a shopper and all ids linked to it. Later events start anew; earlier events that are not processed yet
+    /// are gone. Null when it is not done yet because earlier events are still unprocessed: it will be done after them.
     /// </summary>
-    /// <exception cref="LogException">The log failed, or too much waits to be written; ask again.</exception>
+    /// <exception cref="LogException">The log failed, or too many writes are waiting; retry.</exception>
     public async Task<ShopperForgotten?> ForgetAsync(string shopperId)
     {
         await _places.WaitAsync();
@@ -69,7 +69,7 @@ internal sealed partial class ErasureService(
 
     /// <summary>
     /// Forgets all ids of a shopper, and then those whose link was processed meanwhile: each leaves a record with the
-    /// other's id.
+    /// other id.
     /// </summary>
     private async Task<ShopperForgotten?> ForgetAllAsync(byte[] asked)
     {
@@ -96,7 +96,7 @@ internal sealed partial class ErasureService(
         return forgotten.Plus(new ShopperForgotten(0, 0, [StillLinked]));
     }
 
-    /// <summary>Where nothing is behind in what this node finds.</summary>
+    /// <summary>The offset up to which the state on this node is current.</summary>
     private long CommittedTo(int partition) =>
         Math.Min(node.ProcessedTo(partition), IdentityGroup.CommittedTo(log, partition));
 
@@ -114,9 +114,9 @@ internal sealed partial class ErasureService(
     {
         var partition = node.PartitionOf(id);
         var traces = new ShopperEraser(log, partition, id);
-        // All but the newest sessions are found here, so that the processor is held up for moments only.
+        // Finds all but the newest sessions here, so that the processor is only held up briefly.
         await time.StartShort(traces.FindSessions);
-        // What is shown to the shopper from now on counts as behind the request.
+        // What is shown to the shopper from now on counts as after the request.
         var shown = log.EndOffset(ServerTopics.Impressions, partition);
         if (await SendAsync(traces, id, partition) is not { } offset)
             return null;
@@ -132,7 +132,7 @@ internal sealed partial class ErasureService(
                 RemainingTopics.Of(log));
         }
 
-        // Nobody meets a deleted session that is erased: the model has to be told of it before.
+        // An erased delete of a session is never read: the model must learn of it first.
         var deleted = log.EndOffset(Topology.Sessions, partition);
         if (!await UntilAsync(() => node.LearntTo(partition) is not { } learnt || learnt >= deleted))
             return null;
@@ -141,14 +141,14 @@ internal sealed partial class ErasureService(
         var aside = await time.RunShort(() => options.EraseAside?.Invoke(id));
         if (erased.Remains is not null)
             BeginCleaning(erasing);
-        // The request itself is no trace of before.
+        // The request itself does not count as an earlier trace.
         return new ShopperForgotten(
             traces.SessionKeys.Count,
             erased.Records - 1,
             [.. new[] { erased.Remains, aside }.OfType<string>()]);
     }
 
-    /// <summary>Goes on cleaning up in the background, once for all who wait for it.</summary>
+    /// <summary>Continues cleaning up in the background, once for all waiting requests.</summary>
     private void BeginCleaning(IErasingLog erasing)
     {
         lock (_gate)
@@ -173,7 +173,7 @@ internal sealed partial class ErasureService(
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The log's own end cleans up, too.
+            // Closing the log cleans up, too.
         }
         catch (Exception e) when (e is LogException or ObjectDisposedException)
         {
@@ -201,7 +201,7 @@ internal sealed partial class ErasureService(
         }) ? offset : null;
     }
 
-    /// <summary>Waits for other threads and nodes.</summary>
+    /// <summary>Polls until other threads or nodes have made the condition true.</summary>
     private async Task<bool> UntilAsync(Func<bool> holds)
     {
         var clock = time.OfWaits();
@@ -216,7 +216,7 @@ internal sealed partial class ErasureService(
         return true;
     }
 
-    /// <summary>Whether this node's state is from behind the request.</summary>
+    /// <summary>Whether this node's state is from after the request.</summary>
     private bool IsForgotten(byte[] id, long offset) =>
         Find(id) is not { } state || state.LastAt.Offset > offset;
 

@@ -2,10 +2,10 @@ using CartStream.Log;
 
 namespace CartStream.Server.Erasure;
 
-/// <summary>Topics of a log that can't erase, whose records of a shopper stay until their retention ends.</summary>
+/// <summary>Topics of a log that can't erase. Their records of a shopper stay until their retention ends.</summary>
 public static class RemainingTopics
 {
-    /// <summary>Their names; <c>identities</c> is among them when anything was ever written to it.</summary>
+    /// <summary>Their names; <c>identities</c> is included when anything was ever written to it.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public static string[] Of(IEventLog log)
     {

@@ -12,17 +12,17 @@ using CartStream.Server.Node;
 
 namespace CartStream.Server.Experiments;
 
-/// <summary>How the variants of the experiment and the shadow do.</summary>
+/// <summary>The results of the experiment's variants and of the shadow.</summary>
 internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, ImpressionTracker ledger)
 {
-    /// <summary>Ranks that count as a hit, or all when an answer has fewer.</summary>
+    /// <summary>Ranks that count as a hit; all of them when an answer has fewer.</summary>
     private const int HitRanks = 10;
 
     private static readonly Bootstrap Resampling = new();
     private static readonly RankMetric[] Metrics =
         [.. RankMetric.All.Where(one => one.Name is "hr" or "mrr" or "ndcg")];
 
-    // Nothing stands below the last place of a stored answer.
+    // No rank is below the last place of a stored answer.
     private readonly int[] _ks = [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
 
     /// <summary>Every variant, in the order of the experiment's file; null without an experiment.</summary>

@@ -4,27 +4,27 @@ using CartStream.Server.Answering;
 namespace CartStream.Server.Experiments;
 
 /// <summary>
-/// Guards of an experiment that are judged by bounds instead of intervals: how fast variants answer, and how many
-/// different items they show.
+/// Guards of an experiment that are judged by bounds instead of intervals: a variant's latency, and its number of
+/// distinct items.
 /// </summary>
 internal static class VariantGuards
 {
-    /// <summary>Fewest answers of each that latency is judged by.</summary>
+    /// <summary>Fewest answers per variant to judge latency.</summary>
     public const int AnswersMin = 1_000;
 
-    /// <summary>Fewest places of each that coverage is judged by, as a power of two.</summary>
+    /// <summary>Fewest places per variant to judge coverage, as a power of two.</summary>
     public const int SlotsPowerMin = 10;
 
-    /// <summary>Slower is a variant that takes this many times as long, and <see cref="SlowerMs"/> more.</summary>
+    /// <summary>A variant is slower when it takes this many times as long, plus <see cref="SlowerMs"/>.</summary>
     public const double SlowerTimes = 1.5;
 
     /// <summary>See <see cref="SlowerTimes"/>.</summary>
     public const double SlowerMs = 1;
 
-    /// <summary>Narrower is a variant that shows less than this share of as many items.</summary>
+    /// <summary>A variant is narrower when it shows less than this share of as many items.</summary>
     public const double CoverageShare = 0.8;
 
-    /// <summary>What is worse about a variant than about the control, in words.</summary>
+    /// <summary>How a variant is worse than the control, in words.</summary>
     public static IEnumerable<string> Worse(string name, VariantResponses variant, VariantResponses control)
     {
         if (variant.P95Ms(AnswersMin) is { } took && control.P95Ms(AnswersMin) is { } usual

@@ -4,7 +4,7 @@ using CartStream.Log;
 
 namespace CartStream.Server.Feedback;
 
-/// <summary>The stored form of an impression; the API's may change without it.</summary>
+/// <summary>The stored form of an impression, independent of the API's.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -13,7 +13,7 @@ namespace CartStream.Server.Feedback;
 internal sealed partial class ImpressionJson : JsonSerializerContext
 {
     /// <summary>Reads a record of topic <c>impressions</c>.</summary>
-    /// <exception cref="InvalidDataException">It is no impression.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid impression.</exception>
     public static Impression Read(in LogRecord record)
     {
         try

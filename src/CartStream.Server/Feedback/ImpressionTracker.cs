@@ -9,32 +9,34 @@ using CartStream.Server.Receipts;
 namespace CartStream.Server.Feedback;
 
 /// <summary>
-/// Joins what was shown with what was done: an item counts as clicked, carted or purchased once for each time it was
-/// shown, when its shopper did so within <see cref="WindowMs"/>. An event with a receipt counts for what that receipt
-/// showed, whoever the shopper is now, and whichever of the two comes first.
+/// Joins impressions with events: an item counts as clicked, carted or purchased once for each time it was shown, when
+/// its shopper did so within <see cref="WindowMs"/>. An event with a receipt counts for what that receipt showed, even
+/// if the shopper's id has changed, and in either order of arrival.
 /// </summary>
 /// <remarks>
 /// Invariants: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each,
-/// and <see cref="ReceiptsMax"/> receipts, each of the two in <see cref="BytesMax"/>. An item of a
-/// remembered receipt counts once, however often it is told.
-/// Counts begin anew with the process; what was shown before is still joined with what is done after.
+/// and <see cref="ReceiptsMax"/> receipts, each of the two within <see cref="BytesMax"/>. An item of a remembered
+/// receipt counts once, however often it is reported. Counts restart with the process; earlier impressions are still
+/// joined with later events.
 /// </remarks>
 internal sealed class ImpressionTracker(ShopNode node)
 {
-    /// <summary>How long after it was shown an item's event counts: a day.</summary>
+    /// <summary>How long after an impression an event on the item counts: a day.</summary>
     public const long WindowMs = 24L * 60 * 60 * 1_000;
 
-    /// <summary>Shoppers remembered; beyond it, the one to whom nothing was shown for longest is dropped.</summary>
+    /// <summary>Most shoppers remembered; beyond it, the one with the oldest last impression is dropped.</summary>
     public const int ShoppersMax = 50_000;
 
-    /// <summary>Shown items remembered of a shopper.</summary>
+    /// <summary>Most shown items remembered for a shopper.</summary>
     public const int ItemsMax = 200;
 
-    /// <summary>Receipts whose items are remembered, and events with one that nothing was shown of yet.</summary>
+    /// <summary>
+    /// Most receipts whose items are remembered, and most events with a receipt without an impression yet.
+    /// </summary>
     public const int ReceiptsMax = 20_000;
 
     /// <summary>
-    /// Bytes that shown items by shopper, and those by receipt, may take: some 500,000 items with short ids.
+    /// Most bytes for shown items by shopper, and for those by receipt: some 500,000 items with short ids.
     /// </summary>
     public const long BytesMax = 64L * 1024 * 1024;
 
@@ -49,10 +51,10 @@ internal sealed class ImpressionTracker(ShopNode node)
     private readonly long[][] _variantCounts =
         [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new long[4])];
 
-    /// <summary>Takes in what a shopper was shown; counted only when <paramref name="counts"/> says so.</summary>
+    /// <summary>Adds an impression; counts it only if <paramref name="counts"/>.</summary>
     public void Show(Impression impression, bool counts)
     {
-        // A variant of an experiment that does not run any more counts for none.
+        // A variant of an experiment that no longer runs is not counted.
         var variant = ReceiptId.VariantOf(impression.ReceiptId) is { } name
             ? node.Options.Experiment?.IndexOf(name) ?? Experiment.NoVariant
             : Experiment.NoVariant;
@@ -77,7 +79,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         }
     }
 
-    /// <summary>Takes in what a shopper did.</summary>
+    /// <summary>Adds a shopper's event.</summary>
     public void Act(in ShopperEvent e)
     {
         var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
@@ -102,7 +104,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         }
     }
 
-    /// <summary>Forgets a shopper; counts stay, for they name nobody.</summary>
+    /// <summary>Forgets a shopper; counts stay, because they identify no one.</summary>
     public void Forget(string shopperId)
     {
         lock (_gate)
@@ -133,7 +135,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         }
     }
 
-    /// <summary>The counts so far of each placement; null before anything was shown at one.</summary>
+    /// <summary>The counts so far by placement; null before anything was shown at one.</summary>
     public IReadOnlyList<PlacementFeedback>? ReportPlacements()
     {
         lock (_gate)
@@ -156,7 +158,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         }
     }
 
-    /// <summary>Items shown, clicked, carted and purchased of a variant's answers.</summary>
+    /// <summary>Items shown, clicked, carted and purchased from a variant's answers.</summary>
     public (long Shown, long Clicked, long Carted, long Purchased) CountsOf(int variant)
     {
         lock (_gate)
@@ -177,7 +179,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         if (its.Count > 0)
         {
             var shopper = Encoding.UTF8.GetString(e.ShopperId);
-            // A receipt is one shopper's; where it was told of several, its own counts.
+            // A receipt belongs to one shopper; if several reported it, the event's own shopper is credited.
             Credit(its.Find(one => one.ShopperId == shopper) ?? its[0], type, e.TimeMs);
         }
         else if (ReceiptId.TryParse(receipt, out _, out _)
@@ -187,7 +189,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         }
     }
 
-    /// <summary>The receipt says that the one came of the other: clocks may differ.</summary>
+    /// <summary>The receipt proves that the event followed the impression, even if clocks differ.</summary>
     private void Credit(ShownItem item, EventType type, long timeMs)
     {
         if (Math.Abs(timeMs - item.TimeMs) <= WindowMs)

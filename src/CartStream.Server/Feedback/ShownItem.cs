@@ -14,12 +14,12 @@ internal sealed class ShownItem(
     /// <summary>The letter of the source that proposed it.</summary>
     public char Letter => letter;
 
-    /// <summary>The place of the variant that answered it; <see cref="Experiment.NoVariant"/> for none.</summary>
+    /// <summary>The place of the variant that answered with it; <see cref="Experiment.NoVariant"/> for none.</summary>
     public int Variant => variant;
 
     public long TimeMs => timeMs;
 
-    /// <summary>Where it was shown; null where the request did not say.</summary>
+    /// <summary>Where it was shown; null when the request did not name a placement.</summary>
     public string? Placement => placement;
 
     public bool IsClicked { get; set; }

@@ -3,16 +3,16 @@ using CartStream.Server.Attribution;
 namespace CartStream.Server.Feedback;
 
 /// <summary>
-/// Shown items by a key, a shopper or a receipt: those of the keys that were added to last, within a bound of keys, of
-/// items of a key, and of bytes in all.
+/// Shown items by a key, a shopper or a receipt: those of the most recently extended keys, bounded in the number of
+/// keys, the items per key, and the total bytes.
 /// </summary>
 /// <remarks>
 /// Invariants: no key without items; <see cref="Bytes"/> is the sum of what keys and items take, and at most the bound
 /// unless there is one key alone. One thread at a time.
 /// </remarks>
 /// <param name="keysMax">Most keys.</param>
-/// <param name="itemsMax">Most items of a key; the first go beyond it.</param>
-/// <param name="bytesMax">Most bytes, about; the keys that were added to longest ago go beyond it.</param>
+/// <param name="itemsMax">Most items of a key; beyond it the oldest are dropped.</param>
+/// <param name="bytesMax">Most bytes, approximately; beyond it the least recently extended keys are dropped.</param>
 internal sealed class ShownItems(int keysMax, int itemsMax, long bytesMax)
 {
     // Objects, list nodes and table entries, on 64 bits.
@@ -21,16 +21,16 @@ internal sealed class ShownItems(int keysMax, int itemsMax, long bytesMax)
 
     private readonly RecentMap<string, List<ShownItem>> _byKey = new(keysMax + 1, StringComparer.Ordinal);
 
-    /// <summary>Keys there are.</summary>
+    /// <summary>The number of keys.</summary>
     public int Count => _byKey.Count;
 
-    /// <summary>Memory held, in bytes, about.</summary>
+    /// <summary>Memory held, in bytes, approximately.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The items of a key, oldest first; none of a key that isn't known.</summary>
+    /// <summary>The items of a key, oldest first; empty for an unknown key.</summary>
     public IReadOnlyList<ShownItem> Of(string key) => _byKey.TryGet(key, out var items) ? items : [];
 
-    /// <summary>Adds an item; its key is the newest then.</summary>
+    /// <summary>Adds an item; its key becomes the newest.</summary>
     public void Add(string key, ShownItem item)
     {
         if (!_byKey.TryGet(key, out var items))
@@ -61,7 +61,7 @@ internal sealed class ShownItems(int keysMax, int itemsMax, long bytesMax)
         Bytes -= BytesOf(key) + items.Sum(BytesOf);
     }
 
-    /// <summary>Removes a shopper's items from all keys; reads all.</summary>
+    /// <summary>Removes a shopper's items from all keys, by a full scan.</summary>
     public void RemoveShopper(string shopperId)
     {
         foreach (var (key, items) in _byKey.All.ToList())

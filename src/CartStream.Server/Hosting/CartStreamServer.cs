@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// A shop that listens for itself: a web server in front of a <see cref="ShopApplication"/> and of nothing else. Made,
-/// started, and disposed of when requests and processing have ended.
+/// A shop with its own web server, which serves one <see cref="ShopApplication"/> and nothing else. Create it, start
+/// it, and dispose of it; disposal ends requests and processing.
 /// </summary>
 public sealed class CartStreamServer : IAsyncDisposable
 {
@@ -29,25 +29,25 @@ public sealed class CartStreamServer : IAsyncDisposable
         _servesHttps = servesHttps;
     }
 
-    /// <summary>The addresses that are listened on, ports included; empty before the start.</summary>
+    /// <summary>The addresses it listens on, with ports; empty before the start.</summary>
     public IReadOnlyCollection<string> Addresses =>
         _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
 
     /// <summary>The server's parts.</summary>
     internal IServiceProvider Services => _shop.Services;
 
-    /// <summary>Ends when the processor has stopped, by itself or because the server was stopped.</summary>
+    /// <summary>Completes when the processor has stopped, by itself or because the server was stopped.</summary>
     public Task Ended => _shop.Ended;
 
-    /// <summary>What made the processor stop; null when nothing did.</summary>
+    /// <summary>Why the processor stopped; null when nothing failed.</summary>
     public string? Failure => _shop.Failure;
 
-    /// <summary>Makes a server that has not started.</summary>
-    /// <param name="log">The log; topics that are missing are created.</param>
+    /// <summary>Creates a server without starting it.</summary>
+    /// <param name="log">The log; missing topics are created.</param>
     /// <param name="options">How to listen and answer.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ArgumentException">
-    /// An option is out of range, or another address than loopback is asked for without keys; all faults are named.
+    /// An option is out of range, or an address other than loopback is set without keys; all faults are named.
     /// </exception>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     /// <exception cref="InvalidDataException">The file of keys, or an item in the log, can't be read.</exception>
@@ -67,9 +67,9 @@ public sealed class CartStreamServer : IAsyncDisposable
         return new CartStreamServer(web, shop, servesHttps);
     }
 
-    /// <summary>Listens, and begins to restore and process.</summary>
-    /// <exception cref="IOException">An address can't be listened on, or has no certificate.</exception>
-    /// <exception cref="LogException">The rules that the options have could not be written.</exception>
+    /// <summary>Starts listening, restoring and processing.</summary>
+    /// <exception cref="IOException">It can't listen on an address, or the address has no certificate.</exception>
+    /// <exception cref="LogException">The rules in the options could not be written.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _shop.EnsureRulesAsync();
@@ -90,8 +90,8 @@ public sealed class CartStreamServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends the events of a source when their time comes by the clock, those that are overdue at once, until it ends
-    /// or is cancelled. The catalogue takes over what they say of items that it does not know.
+    /// Sends the events of a source when they are due by the clock, overdue ones at once, until it ends or is
+    /// cancelled. Items that the catalogue lacks are added from the events.
     /// </summary>
     /// <exception cref="LogException">The log could not be written.</exception>
     public Task StreamAsync(IEventSource source, CancellationToken cancellation) =>
@@ -107,7 +107,8 @@ public sealed class CartStreamServer : IAsyncDisposable
         _exporting?.Dispose();
     }
 
-    /// <summary>Unreadable, of another key, without a key, or not there: Kestrel has no exception of its own for it.
+    /// <summary>
+    /// Unreadable, of another key, without a key, or missing: Kestrel has no exception type of its own for it.
     /// </summary>
     private static bool IsOfCertificate(Exception e) =>
         e is CryptographicException or InvalidOperationException or NotSupportedException or ArgumentException;

@@ -3,10 +3,10 @@ using CartStream.Server.Security;
 
 namespace CartStream.Server.Hosting;
 
-/// <summary>Without API keys only this machine is served, unless somebody said that it shall be otherwise.</summary>
+/// <summary>Without API keys only loopback is served, unless the options explicitly allow more.</summary>
 internal static class ExposureRule
 {
-    /// <summary>The addresses that must not be listened on, one line each; empty when all is well.</summary>
+    /// <summary>The addresses that must not be used, one line each; empty when all are allowed.</summary>
     public static IReadOnlyList<string> Faults(ServerOptions options, KeyRing keys)
     {
         if (options.Insecure || keys.IsRequired)

@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Routing;
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// Refuses query parameters that an endpoint doesn't have: a misspelt filter must not answer as if it held. Refuses
-/// values of another kind than a parameter's, too: what maps requests to endpoints says nothing of them in some builds.
+/// Rejects query parameters that an endpoint doesn't have: a misspelt filter must not be ignored silently. Rejects
+/// values of the wrong type, too, because the endpoint mapping does not report them in some builds.
 /// </summary>
 internal static class KnownParameters
 {
     private static readonly ConditionalWeakTable<Endpoint, Parameter[]> Parameters = [];
 
-    /// <summary>Goes on when each parameter of the query is one of the endpoint's, with a value of its kind.</summary>
+    /// <summary>Continues when each query parameter belongs to the endpoint and has a value of its type.</summary>
     public static Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (!context.Request.QueryString.HasValue || !context.Request.Path.StartsWithSegments("/v1")
@@ -83,7 +83,7 @@ internal static class KnownParameters
         return new FieldFault(shown, $"{shown}: found a query parameter that this resource lacks, expected {expected}");
     }
 
-    /// <summary>What is expected in place of a value that can't be read; null when it can.</summary>
+    /// <summary>The expected form of a value that can't be parsed; null when it can.</summary>
     private static string? Expected(Type type, string value)
     {
         var invariant = CultureInfo.InvariantCulture;

@@ -7,21 +7,21 @@ using Microsoft.Extensions.Configuration;
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// Makes the server listen on the addresses of its own options and on nothing else: of the environment it reads where
-/// the certificate is, of files in the working folder nothing.
+/// Makes the server listen only on the addresses in its own options: from the environment it reads only where the
+/// certificate is, from files in the working folder nothing.
 /// </summary>
 internal static class ServerListening
 {
-    /// <summary>Connections at once; more are closed at once.</summary>
+    /// <summary>Most connections; further ones are closed immediately.</summary>
     public const int ConnectionsMax = 10_000;
 
-    /// <summary>Streams at once of one HTTP/2 connection.</summary>
+    /// <summary>Most concurrent streams of one HTTP/2 connection.</summary>
     public const int StreamsMax = 100;
 
-    /// <summary>Bytes of a request's headers together.</summary>
+    /// <summary>Most bytes of a request's headers together.</summary>
     public const int HeaderBytesMax = 32 * 1024;
 
-    /// <summary>Bytes of a request's first line.</summary>
+    /// <summary>Most bytes of a request's first line.</summary>
     public const int LineBytesMax = 8 * 1024;
 
     private const string Certificates = "Certificates";
@@ -30,10 +30,12 @@ internal static class ServerListening
     /// <summary>How long the headers of a request may take.</summary>
     public static readonly TimeSpan HeadersTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>How slowly a body may come, and an answer be taken, on average behind the first seconds.</summary>
+    /// <summary>
+    /// The minimum average rate at which a body must arrive and an answer be read, after the first seconds.
+    /// </summary>
     public static readonly MinDataRate SlowestBody = new(1_024, TimeSpan.FromSeconds(5));
 
-    /// <summary>Sets the web server up.</summary>
+    /// <summary>Configures the web server.</summary>
     public static void Configure(WebApplicationBuilder builder, ServerOptions options)
     {
         var certificates = new ConfigurationBuilder()

@@ -11,10 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartStream.Server.Hosting;
 
-/// <summary>Observable instruments: what the server has and has done, read when somebody collects metrics.</summary>
+/// <summary>Observable instruments: the server's current values and totals, read when metrics are collected.</summary>
 internal static class ServerReadings
 {
-    /// <summary>Lets readings be taken of what a shop has and has done, for as long as the meter lives.</summary>
+    /// <summary>Registers the readings of a shop for the lifetime of the meter.</summary>
     public static void Observe(Meter meter, IServiceProvider shop)
     {
         var node = shop.GetRequiredService<ShopNode>();
@@ -44,7 +44,7 @@ internal static class ServerReadings
         meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
     }
 
-    /// <summary>Hits among all places of a list, by list: the share of what was scored is the hit rate.</summary>
+    /// <summary>Hits in all places of a list, by list: divided by the scored events this is the hit rate.</summary>
     private static void ObserveQuality(Meter meter, ShopNode node)
     {
         var hitRate = RankMetric.All.Single(metric => metric.Name == "hr");
@@ -81,7 +81,7 @@ internal static class ServerReadings
             new(count, new KeyValuePair<string, object?>("list", list));
     }
 
-    /// <summary>Of the experiment and the shadow, where there are any.</summary>
+    /// <summary>Readings of the experiment and the shadow, where present.</summary>
     private static void Observe(Meter meter, ShopNode node, ImpressionTracker ledger)
     {
         OfVariants("cartstream.variants.scored", "{event}", "Events scored", place => node.ReadVariant(place).Events);
@@ -114,7 +114,7 @@ internal static class ServerReadings
                 description + ", by variant");
     }
 
-    /// <summary>Whether the experiment can be decided, by variant other than the control.</summary>
+    /// <summary>Whether the experiment can be decided, by variant except the control.</summary>
     private static void Observe(Meter meter, ExperimentReport experiment)
     {
         Of("cartstream.experiment.difference", "{ratio}", "Main metric less control's", one => one.Main.Difference);
@@ -135,8 +135,7 @@ internal static class ServerReadings
                 description + ", by variant");
     }
 
-    /// <summary>A shop that has ended may be read once more by its host's collector: its log says nothing then.
-    /// </summary>
+    /// <summary>A host's collector may read a shop once more after it has ended: then the log gives no value.</summary>
     private static IEnumerable<Measurement<long>> LagOf(ShopNode node)
     {
         try

@@ -17,12 +17,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// A shop on a log: its processor, and the HTTP API and dashboard as a pipeline that whoever hosts it hands requests
-/// to. Made, started, and disposed of behind the last request.
+/// A shop on a log: its processor, and the HTTP API and dashboard as a pipeline to which the host passes requests.
+/// Create it, start it, and dispose of it after the last request.
 /// </summary>
 /// <remarks>
-/// Invariant: it has services of its own. Nothing that the host registers, such as options of JSON or of routes,
-/// changes an answer; and nothing of it is met by the host or by another shop of the process.
+/// Invariant: it has its own services. Nothing that the host registers, such as JSON or routing options, changes an
+/// answer; and none of its registrations are visible to the host or to another shop of the process.
 /// </remarks>
 internal sealed class ShopApplication : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class ShopApplication : IAsyncDisposable
         _scopes = services.GetRequiredService<IServiceScopeFactory>();
     }
 
-    /// <summary>Its services, for calls from within the process.</summary>
+    /// <summary>Its services, for in-process calls.</summary>
     public IServiceProvider Services => _services;
 
     /// <summary>The processor.</summary>
@@ -50,17 +50,17 @@ internal sealed class ShopApplication : IAsyncDisposable
     /// <summary>The writer of events.</summary>
     public GroupCommit Writes => _writes;
 
-    /// <summary>Ends when the processor has stopped, by itself or because it was told to.</summary>
+    /// <summary>Completes when the processor has stopped, by itself or on request.</summary>
     public Task Ended => _node.Ended;
 
-    /// <summary>What made the processor stop; null when nothing did.</summary>
+    /// <summary>Why the processor stopped; null when nothing failed.</summary>
     public string? Failure => _node.Failure;
 
-    /// <summary>Makes a shop that has not started.</summary>
-    /// <param name="log">The log; topics that are missing are created.</param>
-    /// <param name="options">How to answer; without faults.</param>
+    /// <summary>Creates a shop without starting it.</summary>
+    /// <param name="log">The log; missing topics are created.</param>
+    /// <param name="options">The options, which have no faults.</param>
     /// <param name="keys">The API keys.</param>
-    /// <param name="host">What it takes from the application that it is in.</param>
+    /// <param name="host">What it uses of the application that contains it.</param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     /// <exception cref="InvalidDataException">An item in the log can't be read.</exception>
     public static ShopApplication Create(IEventLog log, ServerOptions options, KeyRing keys, ShopHost host)
@@ -78,27 +78,27 @@ internal sealed class ShopApplication : IAsyncDisposable
         }
         catch
         {
-            // Its thread would wait for events for ever.
+            // Its thread would wait for events forever.
             writes.DisposeAsync().AsTask().GetAwaiter().GetResult();
             node.Dispose();
             throw;
         }
     }
 
-    /// <summary>Makes the rules hold that the options have, if they have any; before the first answer.</summary>
+    /// <summary>Applies the rules in the options, if any; call it before the first answer.</summary>
     /// <exception cref="LogException">The log could not be written.</exception>
     public Task EnsureRulesAsync() => _services.GetRequiredService<ServerOptions>().Rules is { } rules
         ? _services.GetRequiredService<RuleIntake>().EnsureAsync(rules)
         : Task.CompletedTask;
 
-    /// <summary>Begins to restore and process.</summary>
+    /// <summary>Starts restoring and processing.</summary>
     public void Start()
     {
         _node.Start();
         _services.GetRequiredService<LiveFeeds>().Start();
     }
 
-    /// <summary>Answers a request, whose path begins behind the base at which the shop is.</summary>
+    /// <summary>Answers a request; its path is relative to the shop's base.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         context.Features.Set<IServiceProvidersFeature>(new RequestServicesFeature(context, _scopes));
@@ -106,8 +106,8 @@ internal sealed class ShopApplication : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends the events of a source when their time comes by the clock, those that are overdue at once, until it ends
-    /// or is cancelled.
+    /// Sends the events of a source when they are due by the clock, overdue ones at once, until it ends or is
+    /// cancelled.
     /// </summary>
     /// <exception cref="LogException">The log could not be written.</exception>
     public Task StreamAsync(IEventSource source, CancellationToken cancellation)
@@ -120,7 +120,7 @@ internal sealed class ShopApplication : IAsyncDisposable
         return Task.Run(() => paced.RunAsync(cancellation), CancellationToken.None);
     }
 
-    /// <summary>Ends what has no end of its own, so that the web server in front can stop.</summary>
+    /// <summary>Ends the streams, which don't end by themselves, so that the web server can stop.</summary>
     public Task EndStreamsAsync() => _services.GetRequiredService<LiveFeeds>().StopAsync();
 
     /// <summary>Ends writes, then processing; everything accepted is in the log.</summary>
@@ -132,11 +132,12 @@ internal sealed class ShopApplication : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    /// <summary>As many as there are events' partitions; one in a log that is new.</summary>
+    /// <summary>The number of partitions of the events topic; one in a new log.</summary>
     private static int CountPartitions(IEventLog log) =>
         log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1;
 
-    /// <summary>The one server of an embedded log has one name; a nameless one among others has one that nobody had.
+    /// <summary>
+    /// The only server of an embedded log has a fixed name; an unnamed one among others gets a unique name.
     /// </summary>
     private static string NameOf(ServerOptions options, TimeProvider time)
     {

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Hosting;
 
-/// <summary>What a shop takes from the application that it is in, and all that it takes.</summary>
-/// <param name="Loggers">Where it logs.</param>
+/// <summary>Everything that a shop uses of the application that contains it.</summary>
+/// <param name="Loggers">Its loggers.</param>
 /// <param name="Meters">Makes its meter.</param>
-/// <param name="Diagnostics">Where its routing says what it does.</param>
+/// <param name="Diagnostics">Receives the diagnostics of its routing.</param>
 /// <param name="Environment">The application.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Name">The shop's name among several of one process; null for the only one.</param>
@@ -23,7 +23,7 @@ internal sealed record ShopHost(
 {
     private const string WebDiagnostics = "Microsoft.AspNetCore";
 
-    /// <summary>What an application has registered.</summary>
+    /// <summary>Collects what an application has registered.</summary>
     public static ShopHost Of(IServiceProvider services, TimeProvider time, string? name = null) => new(
         services.GetRequiredService<ILoggerFactory>(),
         services.GetRequiredService<IMeterFactory>(),

@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartStream.Server.Hosting;
 
-/// <summary>What a request to a shop passes, in this order, and where it ends.</summary>
+/// <summary>The middleware that a request to a shop passes, in this order, and the endpoints.</summary>
 internal static class ShopPipeline
 {
-    /// <summary>Puts the pipeline together.</summary>
+    /// <summary>Builds the pipeline.</summary>
     public static RequestDelegate Build(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
@@ -27,7 +27,7 @@ internal static class ShopPipeline
         if (services.GetRequiredService<ServerOptions>().CorsOrigins.Count > 0)
             app.UseCors();
         app.UseAuthentication();
-        // A client that guesses keys is limited, too.
+        // A client that guesses keys is rate-limited, too.
         app.UseRateLimiter();
         app.UseAuthorization();
         app.Use(BodyCharset.CheckAsync);

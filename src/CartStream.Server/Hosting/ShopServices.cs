@@ -25,8 +25,8 @@ namespace CartStream.Server.Hosting;
 internal static class ShopServices
 {
     /// <summary>
-    /// Registers them. What is given as it is ends with its owner, but for <paramref name="node"/> and
-    /// <paramref name="metrics"/>, which end with the services.
+    /// Registers the services. Given instances belong to their owners, except <paramref name="node"/> and
+    /// <paramref name="metrics"/>, which are disposed with the services.
     /// </summary>
     public static ServiceProvider Build(
         IEventLog log,
@@ -68,7 +68,7 @@ internal static class ShopServices
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "PUT", "DELETE")));
         var built = services.BuildServiceProvider();
-        // Once asked for, they end with the services.
+        // Once resolved, they are disposed with the services.
         _ = (built.GetRequiredService<ShopNode>(), built.GetRequiredService<ServerMetrics>());
         return built;
     }

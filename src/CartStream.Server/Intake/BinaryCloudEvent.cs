@@ -16,17 +16,17 @@ internal static class BinaryCloudEvent
     private const string Version = "ce-specversion";
     private const string Structured = "application/cloudevents";
 
-    // No attribute of an event of a shop is longer.
+    // No valid attribute is longer.
     private const int ValueCharsMax = 2_048;
 
     private static readonly string[] Attributes = ["id", "type", "source", "time", "subject"];
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether a request is one; what its type says is structured is not.</summary>
+    /// <summary>Whether a request is in binary mode; a structured content type is not.</summary>
     public static bool IsMeant(HttpRequest request) => request.Headers.ContainsKey(Version)
         && request.ContentType?.StartsWith(Structured, StringComparison.OrdinalIgnoreCase) != true;
 
-    /// <summary>The event in structured mode; null and what is wrong.</summary>
+    /// <summary>The event in structured mode; when it is invalid, null and the fault.</summary>
     public static byte[]? TryRead(HttpRequest request, ReadOnlySpan<byte> data, out ProblemResult? wrong)
     {
         wrong = null;
@@ -97,7 +97,7 @@ internal static class BinaryCloudEvent
         }
     }
 
-    /// <summary>An attribute; null when it is not there. What is no ASCII is percent-encoded in it.</summary>
+    /// <summary>An attribute; null when missing. Non-ASCII characters are percent-encoded in it.</summary>
     private static string? ValueOf(HttpRequest request, string name, List<FieldFault> faults)
     {
         var header = Prefix + name;

@@ -6,15 +6,16 @@ using CartStream.Server.Writing;
 
 namespace CartStream.Server.Intake;
 
-/// <summary>The events of one request's body: those that can be accepted, as they go into the log, and the faults of
-/// the others.</summary>
+/// <summary>
+/// The events in one request's body: the valid ones in the form of the log, and the faults of the others.
+/// </summary>
 /// <param name="partitions">Partitions of <c>user-events</c>.</param>
 /// <param name="receivedMs">When they were received, milliseconds since 1970.</param>
 /// <param name="isStrict">Whether a field that events don't have is a fault.</param>
-/// <param name="mayLink">Whether an event may say that an anonymous id is its shopper's.</param>
+/// <param name="mayLink">Whether an event may link an anonymous id to its shopper.</param>
 internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict = false, bool mayLink = true)
 {
-    /// <summary>Events of one request.</summary>
+    /// <summary>Most events in a request.</summary>
     public const int EventsMax = 1_000;
 
     private const string NoLink =
@@ -32,7 +33,7 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
     /// <summary>Why the others were not accepted.</summary>
     public IReadOnlyList<FieldFault> Rejected => _rejected;
 
-    /// <summary>Reads one event or an array of them; returns what is wrong with the whole, or null.</summary>
+    /// <summary>Reads one event or an array of events; returns the fault of the whole body, or null.</summary>
     /// <param name="body">The body.</param>
     /// <param name="isLines">Whether several values may follow each other, one a line (NDJSON).</param>
     public FieldFault? Read(ReadOnlySpan<byte> body, bool isLines = false)
@@ -82,9 +83,9 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
         return Take(body[start..(int)reader.BytesConsumed], isBatch);
     }
 
-    /// <summary>Takes one event, which is valid JSON; returns what is wrong with the whole, or null.</summary>
+    /// <summary>Reads one event, which is valid JSON; returns the fault of the whole body, or null.</summary>
     /// <param name="json">The event.</param>
-    /// <param name="isBatch">Whether a fault says which event of several it is about.</param>
+    /// <param name="isBatch">Whether a fault names the event's index.</param>
     public FieldFault? Take(ReadOnlySpan<byte> json, bool isBatch = true)
     {
         int? index = isBatch ? _elements : null;
@@ -105,7 +106,7 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
         var count = Write.Count + _rejected.Count;
         if (count == EventsMax)
             return Fault($"found more than {EventsMax} events, expected at most {EventsMax}");
-        // Two equal events without times are two, in their order: they must not be taken for one sent twice.
+        // Two equal events without times are two separate events, in order, not one sent twice.
         _parser.TimeMsDefault = receivedMs + count;
         if (!_parser.TryRead(json, out var e, out var fault))
             _rejected.Add(new FieldFault(fault!.Field, fault.ToString(), index));

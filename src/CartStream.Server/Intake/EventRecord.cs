@@ -5,12 +5,12 @@ using CartStream.Server.Writing;
 
 namespace CartStream.Server.Intake;
 
-/// <summary>Events as they go into the log.</summary>
+/// <summary>Converts events to records of the log.</summary>
 internal static class EventRecord
 {
     /// <summary>
     /// Adds <paramref name="e"/>, received at <paramref name="receivedMs"/>, to a write for one of
-    /// <paramref name="partitions"/> partitions; <paramref name="json"/> is room to work in.
+    /// <paramref name="partitions"/> partitions; <paramref name="json"/> is a reusable buffer.
     /// </summary>
     public static void Add(
         LogWrite write, in ShopperEvent e, long receivedMs, int partitions, ArrayBufferWriter<byte> json)

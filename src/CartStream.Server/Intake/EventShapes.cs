@@ -5,13 +5,13 @@ using CartStream.Events;
 namespace CartStream.Server.Intake;
 
 /// <summary>
-/// Makes events of what comes in other shapes: an order with several lines, and CloudEvents 1.0 in their JSON form.
+/// Converts other shapes to events: an order with several lines, and CloudEvents 1.0 in their JSON form.
 /// </summary>
 internal static class EventShapes
 {
     private const string Lines = "lines";
 
-    // No type is longer; each dot in it is tried.
+    // No valid type is longer; each dot in it is tried.
     private const int TypeCharsMax = 256;
 
     /// <summary>Whether the JSON is certainly one event in CartStream's own form.</summary>
@@ -19,8 +19,8 @@ internal static class EventShapes
         json.IndexOf("\"lines\""u8) < 0 && json.IndexOf("\"specversion\""u8) < 0;
 
     /// <summary>
-    /// The events in <paramref name="json"/>, which is valid; what has none of the shapes, or texts that are no
-    /// Unicode, is given as it is, for the parser to judge.
+    /// The events in <paramref name="json"/>, which is valid JSON. Input without one of the shapes, or with text that
+    /// is not Unicode, is returned unchanged for the parser to judge.
     /// </summary>
     public static IReadOnlyList<byte[]> Split(ReadOnlySpan<byte> json)
     {
@@ -30,7 +30,7 @@ internal static class EventShapes
         }
         catch (InvalidOperationException)
         {
-            // Bytes that are no UTF-8, or half of a surrogate pair.
+            // Bytes that are not UTF-8, or half of a surrogate pair.
             return [json.ToArray()];
         }
     }
@@ -52,7 +52,7 @@ internal static class EventShapes
         e.TryGetProperty("specversion", out var version) && version.ValueKind == JsonValueKind.String
         && e.TryGetProperty("type", out _);
 
-    /// <summary>The attributes say what the data doesn't; of a field that comes twice the last counts.</summary>
+    /// <summary>The attributes supply what the data lacks; of a repeated field the last value counts.</summary>
     private static byte[] Unwrap(JsonElement cloud) => JsonBytes.Of(json =>
     {
         json.WriteStartObject();
@@ -70,7 +70,9 @@ internal static class EventShapes
         json.WriteEndObject();
     });
 
-    /// <summary>Of <c>com.shop.add_to_cart</c> the part that is a type; all of it when there is none.</summary>
+    /// <summary>
+    /// The part of <c>com.shop.add_to_cart</c> that is an event type; the whole text when there is none.
+    /// </summary>
     private static string TypeIn(string type)
     {
         if (type.Length > TypeCharsMax)
@@ -94,7 +96,8 @@ internal static class EventShapes
     }
 
     /// <summary>
-    /// One event for each line. What a line doesn't say the order does, but for price and pieces, which are its sums.
+    /// One event for each line. Fields missing in a line are taken from the order, except price and quantity, which are
+    /// the order's totals.
     /// </summary>
     private static List<byte[]> SplitOrder(JsonElement order, ReadOnlySpan<byte> json)
     {
@@ -104,7 +107,8 @@ internal static class EventShapes
             return [json.ToArray()];
         }
 
-        // Each line gets all of the order that is not in lines, which no event has room for: the parser says so.
+        // Each line receives all fields of the order outside the lines. No event has room for these: the parser reports
+        // it.
         if (json.Length - lines.GetRawText().Length > EventLimits.JsonBytesMax)
             return [json.ToArray()];
         var events = new List<byte[]>();
@@ -134,7 +138,7 @@ internal static class EventShapes
                 field.WriteTo(json);
         }
 
-        // An order may have an item in two lines, which are no repetition of one.
+        // An order may have an item in two lines, which are not a repetition.
         if (time > 1)
             json.WriteNumber("line_id", time);
         foreach (var field in line.EnumerateObject())

@@ -7,27 +7,28 @@ using CartStream.Processing.Processor;
 namespace CartStream.Server.Intake;
 
 /// <summary>
-/// Makes events of what GA4 (Measurement Protocol) and Segment send. What is no event on an item, such as
-/// <c>page_view</c>, is passed over and counted.
+/// Converts the formats of GA4 (Measurement Protocol) and Segment to events. Messages that are not events on an item,
+/// such as <c>page_view</c>, are skipped and counted.
 /// </summary>
 /// <param name="mayLink">
-/// Whether what names two ids links them; else it is the shopper's alone, for such systems always name both.
+/// Whether a message with two ids links them. Otherwise it belongs to the shopper alone, because these systems always
+/// send both ids.
 /// </param>
 internal sealed class ForeignEvents(bool mayLink)
 {
     private readonly List<byte[]> _events = [];
     private readonly List<IdentityLink> _links = [];
 
-    /// <summary>The events in CartStream's own form; orders as one with lines.</summary>
+    /// <summary>The events in CartStream's own form; an order is one event with lines.</summary>
     public IReadOnlyList<byte[]> Events => _events;
 
-    /// <summary>The ids that are one person's.</summary>
+    /// <summary>The links between ids of one person.</summary>
     public IReadOnlyList<IdentityLink> Links => _links;
 
-    /// <summary>What was passed over.</summary>
+    /// <summary>The number of skipped messages.</summary>
     public int Ignored { get; private set; }
 
-    /// <summary>Takes the body of a Measurement Protocol request.</summary>
+    /// <summary>Reads the body of a Measurement Protocol request.</summary>
     public void AddGa4(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("events", out var events)
@@ -40,7 +41,7 @@ internal sealed class ForeignEvents(bool mayLink)
             AddGa4(body, e);
     }
 
-    /// <summary>Takes the body of a Segment call: one message, an array, or a <c>batch</c> of them.</summary>
+    /// <summary>Reads the body of a Segment call: one message, an array, or a <c>batch</c> of them.</summary>
     public void AddSegment(JsonElement body)
     {
         var messages = Find(body, "batch") ?? body;
@@ -123,7 +124,7 @@ internal sealed class ForeignEvents(bool mayLink)
         json.WriteEndObject();
     }));
 
-    /// <summary>The items of the list, or the one that the details themselves name.</summary>
+    /// <summary>The items of the list, or the one named by the details themselves.</summary>
     private static void Lines(
         Utf8JsonWriter json, JsonElement? list, JsonElement details, string category, string brand)
     {
@@ -179,7 +180,7 @@ internal sealed class ForeignEvents(bool mayLink)
             ? type
             : null;
 
-    /// <summary>Microseconds since 1970, a number or a text, as ISO 8601; null when there are none in range.</summary>
+    /// <summary>Microseconds since 1970, a number or a text, as ISO 8601; null when missing or out of range.</summary>
     private static string? TimeOf(JsonElement? micros)
     {
         if (micros is not { } given || !long.TryParse(given.ToString(), CultureInfo.InvariantCulture, out var number))

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace CartStream.Server.Intake;
 
-/// <summary>Makes JSON as bytes.</summary>
+/// <summary>Creates JSON as bytes.</summary>
 internal static class JsonBytes
 {
-    // Ids stay as they are; nothing of this is put into a page.
+    // Ids stay unescaped; this JSON is never embedded in a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What <paramref name="write"/> writes.</summary>
+    /// <summary>The JSON that <paramref name="write"/> writes.</summary>
     public static byte[] Of(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();

@@ -5,9 +5,7 @@ using CartStream.Server.Writing;
 
 namespace CartStream.Server.Intake;
 
-/// <summary>
-/// Sends a source's events when their time comes by the clock, those that are overdue at once.
-/// </summary>
+/// <summary>Sends a source's events when they are due by the clock, overdue ones at once.</summary>
 internal sealed class PacedSource(
     IEventSource source, GroupCommit log, int partitions, TimeProvider time)
 {

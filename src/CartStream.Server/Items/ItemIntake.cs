@@ -4,14 +4,14 @@ using CartStream.Server.Writing;
 
 namespace CartStream.Server.Items;
 
-/// <summary>Changes items: first in the log, then in the catalogue, one change after the other.</summary>
+/// <summary>Changes items: first in the log, then in the catalogue, one change at a time.</summary>
 internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
 
     /// <summary>
-    /// Writes new attributes of items, or withdraws them. Attributes that say nothing of stock leave it as it was said
-    /// last: a description that is sent again each night brings nothing back that is sold out.
+    /// Writes new attributes of items, or withdraws items. Attributes without stock keep the last stated stock: a
+    /// description sent again each night does not restore a sold-out item.
     /// </summary>
     /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
     public async Task<WriteKind> WriteAsync(IReadOnlyList<ItemChange> changes)
@@ -28,8 +28,8 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
     }
 
     /// <summary>
-    /// Says whether an item can be bought; its other attributes stay. One that was withdrawn is back when it can be,
-    /// and stays withdrawn when it can't.
+    /// Sets whether an item can be bought; its other attributes stay. A withdrawn item returns when set to in stock,
+    /// and stays withdrawn otherwise.
     /// </summary>
     /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
     public async Task<WriteKind> SetStockAsync(byte[] id, bool inStock)

@@ -3,12 +3,12 @@ using System.Threading.Channels;
 namespace CartStream.Server.Live;
 
 /// <summary>
-/// What one client of the live stream has not read yet: at most <see cref="MessagesMax"/> messages. When it is too slow
-/// the oldest are dropped and counted, so that it is told.
+/// The unread messages of one client of the live stream, at most <see cref="MessagesMax"/>. When the client is too
+/// slow, the oldest are dropped and counted, and it is informed.
 /// </summary>
 internal sealed class LiveClient
 {
-    /// <summary>Messages that wait for a client.</summary>
+    /// <summary>Most messages waiting for a client.</summary>
     public const int MessagesMax = 512;
 
     private readonly LiveKinds _kinds;
@@ -16,7 +16,7 @@ internal sealed class LiveClient
     private readonly Channel<LiveMessage> _messages;
     private long _dropped;
 
-    /// <summary>A client that wants these kinds, of one shopper or of all.</summary>
+    /// <summary>A client that subscribes to these kinds, for one shopper or for all.</summary>
     public LiveClient(LiveKinds kinds, string? shopper)
     {
         _kinds = kinds;
@@ -30,7 +30,7 @@ internal sealed class LiveClient
             _ => Interlocked.Increment(ref _dropped));
     }
 
-    /// <summary>What waits.</summary>
+    /// <summary>The waiting messages.</summary>
     public ChannelReader<LiveMessage> Messages => _messages.Reader;
 
     /// <summary>Messages dropped since the last call.</summary>
@@ -43,9 +43,9 @@ internal sealed class LiveClient
             _messages.Writer.TryWrite(message);
     }
 
-    /// <summary>Whether it wants messages of this kind.</summary>
+    /// <summary>Whether it subscribes to this kind.</summary>
     public bool Wants(LiveKinds kind) => (_kinds & kind) != LiveKinds.None;
 
-    /// <summary>Ends the stream behind what waits.</summary>
+    /// <summary>Ends the stream after the waiting messages.</summary>
     public void End() => _messages.Writer.TryComplete();
 }

@@ -2,17 +2,17 @@ using CartStream.Server.Node;
 
 namespace CartStream.Server.Live;
 
-/// <summary>The clients of the live stream, and what is sent to all of them.</summary>
+/// <summary>The clients of the live stream; publishes messages to all of them.</summary>
 internal sealed class LiveHub(ServerOptions options)
 {
     private readonly Lock _changing = new();
     private volatile LiveClient[] _clients = [];
     private bool _hasEnded;
 
-    /// <summary>Clients there are.</summary>
+    /// <summary>The number of clients.</summary>
     public int Count => _clients.Length;
 
-    /// <summary>Whether anybody wants messages of this kind, so that nobody makes them in vain.</summary>
+    /// <summary>Whether any client subscribes to this kind, to avoid creating unneeded messages.</summary>
     public bool Wants(LiveKinds kind) => Array.Exists(_clients, client => client.Wants(kind));
 
     /// <summary>Adds a client; null when there are too many, or the server is stopping.</summary>
@@ -28,7 +28,7 @@ internal sealed class LiveHub(ServerOptions options)
         }
     }
 
-    /// <summary>Takes a client away.</summary>
+    /// <summary>Removes a client.</summary>
     public void Remove(LiveClient client)
     {
         lock (_changing)

@@ -1,11 +1,12 @@
 namespace CartStream.Server.Live;
 
 /// <summary>One message of the live stream.</summary>
-/// <param name="Kind">What it tells of.</param>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Name">Its name for browsers.</param>
-/// <param name="Shopper">Whom it is about; empty when nobody.</param>
+/// <param name="Shopper">The shopper it is about; empty for none.</param>
 /// <param name="Id">
-/// Its offset in its topic, behind partition and slash where there are several; null when it is not of the log.
+/// Its offset in its topic, prefixed with partition and slash if there are several partitions; null when it is not from
+/// the log.
 /// </param>
 /// <param name="Json">One object in one line.</param>
 internal sealed record LiveMessage(LiveKinds Kind, string Name, string Shopper, string? Id, byte[] Json);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace CartStream.Server.Live;
 
 /// <summary>
-/// Takes what is committed to a topic, each partition in order, on a thread of its own, over failures of the log, which
-/// are said once.
+/// Reads new records of a topic, each partition in order, on a thread of its own; retries after failures of the log and
+/// logs each failure once.
 /// </summary>
 internal sealed partial class LogTail(
     IEventLog log, string topic, RecordAction take, TimeProvider time, LogOutages outages, ILogger logger)
@@ -19,13 +19,15 @@ internal sealed partial class LogTail(
     private long _calledAt;
     private bool _isFailing;
 
-    /// <summary>Records that are taken from before the start, about.</summary>
+    /// <summary>The approximate number of records read from before the start.</summary>
     public long Before { get; init; }
 
-    /// <summary>The offset of each partition to begin at; null for <see cref="Before"/> the end.</summary>
+    /// <summary>
+    /// The offset of each partition to start at; null to start <see cref="Before"/> records before the end.
+    /// </summary>
     public IReadOnlyList<long>? From { get; init; }
 
-    /// <summary>Takes what comes until it is cancelled.</summary>
+    /// <summary>Reads new records until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => time.StartThread(() => Run(cancellation));
 
     private void Run(CancellationToken cancellation)
@@ -42,7 +44,7 @@ internal sealed partial class LogTail(
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                // It waited.
+                // Cancelled while waiting.
             }
             catch (LostRecordsException e) when (next is not null)
             {

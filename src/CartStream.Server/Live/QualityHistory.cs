@@ -8,15 +8,15 @@ using CartStream.Server.Receipts;
 namespace CartStream.Server.Live;
 
 /// <summary>
-/// Samples of the processor's counts over the last hour, so that quality can be told of windows. Before there is an
-/// hour of samples, a window reaches back to the first one.
+/// Samples of the processor's counts over the last hour, to report quality by window. Until there is an hour of
+/// samples, a window starts at the first one.
 /// </summary>
 internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeProvider time)
 {
     /// <summary>Time between two samples.</summary>
     public static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Metrics that are told.</summary>
+    /// <summary>The metrics reported.</summary>
     public static readonly IReadOnlyList<RankMetric> Metrics =
         [.. RankMetric.All.Where(metric => metric.Name is "hr" or "mrr" or "precision" or "recall" or "ndcg")];
 
@@ -27,7 +27,7 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
     private readonly Lock _gate = new();
     private readonly Queue<QualitySample> _samples = new();
 
-    /// <summary>Cut-offs that are told; nothing stands below the last place of a stored answer.</summary>
+    /// <summary>The cut-offs reported; no rank is below the last place of a stored answer.</summary>
     public IReadOnlyList<int> Ks { get; } =
         [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
 
@@ -44,7 +44,7 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
         }
     }
 
-    /// <summary>Every window, shortest first, and last what was scored since the log's first event.</summary>
+    /// <summary>All windows, shortest first, followed by the total since the log's first event.</summary>
     public IReadOnlyList<QualityWindow> ReadWindows()
     {
         if (Read() is not { } now)
@@ -53,12 +53,12 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
         return
         [
             .. WindowMinutes.Select(minutes => Window(minutes, Since(now, samples, minutes))),
-            // By source there is nothing of before the start.
+            // There are no counts by source from before the start.
             Window(0, now),
         ];
     }
 
-    /// <summary>How a metric at <paramref name="k"/> went.</summary>
+    /// <summary>The history of a metric at <paramref name="k"/>.</summary>
     public QualityPast Past(RankMetric metric, int k)
     {
         var samples = Samples();
@@ -118,7 +118,7 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
             return [.. _samples];
     }
 
-    /// <summary>The counts now; null before there is state.</summary>
+    /// <summary>The current counts; null before there is state.</summary>
     private QualitySample? Read() => node.Quality is { } totals
         ? new QualitySample(time.GetUtcNow(), totals, activity.Sources())
         : null;

@@ -2,7 +2,7 @@ using CartStream.Evaluation.Latencies;
 
 namespace CartStream.Server.Live;
 
-/// <summary>Percentiles over the last samples of a histogram that only grows.</summary>
+/// <summary>Percentiles over the last samples of a cumulative histogram.</summary>
 internal sealed class RecentLatency
 {
     private const int SamplesMax = 10;
@@ -10,10 +10,10 @@ internal sealed class RecentLatency
     private readonly Queue<LatencyHistogram> _samples = new();
     private volatile StrongLatency _now = new(default);
 
-    /// <summary>The percentiles as of the newest sample: of what was counted since the oldest.</summary>
+    /// <summary>The percentiles at the newest sample, for what was counted since the oldest.</summary>
     public Latency Value => _now.Value;
 
-    /// <summary>Takes a copy of the histogram; one thread at a time.</summary>
+    /// <summary>Adds a copy of the histogram; one thread at a time.</summary>
     public void Sample(LatencyHistogram sample)
     {
         _now = new StrongLatency(

@@ -4,23 +4,22 @@ using CartStream.Recommendations;
 namespace CartStream.Server.Live;
 
 /// <summary>
-/// The newest stored recommendations, at most <see cref="RecordsMax"/> and as many as <see cref="BytesMax"/> hold, and
-/// of a shopper the newest <see cref="PerShopperMax"/> of them.
+/// The newest stored recommendations: at most <see cref="RecordsMax"/> records and <see cref="BytesMax"/> bytes, and
+/// for each shopper the newest <see cref="PerShopperMax"/>.
 /// </summary>
 /// <remarks>
-/// Invariants: what is remembered lies in two arrays that are written round and round, whatever comes, so that the
-/// collector has none of it to move; each record knows its shopper's one before, which is still there as long as
-/// neither its place nor its bytes were written again.
+/// Invariants: the records are in two circular arrays, so the garbage collector never moves them; each record refers to
+/// its shopper's previous one, which is valid until its slot or its bytes are overwritten.
 /// </remarks>
 internal sealed class RecentRecommendations
 {
-    /// <summary>Records of one shopper that are told.</summary>
+    /// <summary>Most records returned for a shopper.</summary>
     public const int PerShopperMax = 10;
 
-    /// <summary>Records kept; beyond it, the one that came first is dropped.</summary>
+    /// <summary>Most records kept; beyond it, the oldest is dropped.</summary>
     public const int RecordsMax = 32_768;
 
-    /// <summary>Bytes kept, keys and values.</summary>
+    /// <summary>Most bytes kept, keys and values.</summary>
     public const int BytesMax = 24 * 1024 * 1024;
 
     private const long None = -1;
@@ -32,7 +31,7 @@ internal sealed class RecentRecommendations
     private long _recordsEnd;
     private long _bytesEnd;
 
-    /// <summary>Keeps a stored recommendation.</summary>
+    /// <summary>Adds a stored recommendation.</summary>
     public void Add(string shopper, in LogRecord record)
     {
         lock (_gate)
@@ -53,7 +52,7 @@ internal sealed class RecentRecommendations
         }
     }
 
-    /// <summary>Those of a shopper, newest first.</summary>
+    /// <summary>A shopper's recommendations, newest first.</summary>
     public IReadOnlyList<Recommendation> Find(string shopper) =>
     [
         .. Copy(shopper).Select(one => RecommendationRecord.Read(
@@ -80,7 +79,9 @@ internal sealed class RecentRecommendations
         }
     }
 
-    /// <summary>Copies a shopper's, so that who follows the log waits for no words.</summary>
+    /// <summary>
+    /// Copies a shopper's records, so that the follower of the log is not blocked while they are decoded.
+    /// </summary>
     private List<(Stored Stored, byte[] Bytes)> Copy(string shopper)
     {
         var found = new List<(Stored, byte[])>();
@@ -104,7 +105,7 @@ internal sealed class RecentRecommendations
     private Span<byte> BytesOf(in Stored stored) =>
         _bytes.AsSpan((int)(stored.From % BytesMax), stored.KeyLength + stored.ValueLength);
 
-    /// <summary>Writes a record's bytes in one piece, and returns where in the bytes of all that ever came.</summary>
+    /// <summary>Writes a record's bytes contiguously; returns their position in the total byte sequence.</summary>
     private long Keep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         var length = key.Length + value.Length;
@@ -119,7 +120,7 @@ internal sealed class RecentRecommendations
         return from;
     }
 
-    /// <summary>A record: whose, which of theirs came before it, and where its bytes begin.</summary>
+    /// <summary>A record: its shopper, the shopper's previous record, and where its bytes begin.</summary>
     private readonly record struct Stored(
         string? Shopper, long Before, long From, int KeyLength, int ValueLength, int Partition, long TimeMs);
 }

@@ -1,6 +1,6 @@
 namespace CartStream.Server.Middleware;
 
-/// <summary>Marks a request that the host's own authorization has let in.</summary>
+/// <summary>Marks a request that the host's own authorization has admitted.</summary>
 internal sealed class AdmittedByHost
 {
     /// <summary>The mark.</summary>

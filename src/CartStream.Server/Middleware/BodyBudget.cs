@@ -1,17 +1,17 @@
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// Bounds the bodies of requests that are held in memory, those that are still coming among them: how many and how many
-/// bytes, together and of one client, so that no client can take it all.
+/// Bounds the request bodies in memory, including those still arriving: their number and their bytes, in total and per
+/// client, so that no client can use up the whole budget.
 /// </summary>
-/// <param name="bodiesMax">Bodies at once.</param>
-/// <param name="bytesMax">Their bytes together.</param>
+/// <param name="bodiesMax">Most bodies at a time.</param>
+/// <param name="bytesMax">Most bytes of all bodies together.</param>
 internal sealed class BodyBudget(int bodiesMax, long bytesMax)
 {
-    /// <summary>Bodies at once.</summary>
+    /// <summary>Most bodies at a time.</summary>
     public const int BodiesMax = 8_192;
 
-    /// <summary>Bytes of all bodies: 256 MiB.</summary>
+    /// <summary>Most bytes of all bodies: 256 MiB.</summary>
     public const long BytesMax = 256L << 20;
 
     private const int ClientShare = 2;
@@ -20,7 +20,7 @@ internal sealed class BodyBudget(int bodiesMax, long bytesMax)
     private readonly Dictionary<string, Use> _clients = new(StringComparer.Ordinal);
     private readonly Use _all = new();
 
-    /// <summary>Bodies that are held now.</summary>
+    /// <summary>Bodies currently held.</summary>
     public int Bodies
     {
         get
@@ -30,7 +30,7 @@ internal sealed class BodyBudget(int bodiesMax, long bytesMax)
         }
     }
 
-    /// <summary>Bytes that are held now.</summary>
+    /// <summary>Bytes currently held.</summary>
     public long Bytes
     {
         get
@@ -40,7 +40,7 @@ internal sealed class BodyBudget(int bodiesMax, long bytesMax)
         }
     }
 
-    /// <summary>Begins a body of a client; false when it or all together hold too many.</summary>
+    /// <summary>Starts a body of a client; false when the client, or all together, would exceed the bounds.</summary>
     public bool TryBegin(string client)
     {
         lock (_gate)
@@ -56,7 +56,7 @@ internal sealed class BodyBudget(int bodiesMax, long bytesMax)
         }
     }
 
-    /// <summary>Takes bytes of a body that has begun; false when that would be too many.</summary>
+    /// <summary>Reserves bytes for a started body; false when that would exceed a bound.</summary>
     public bool TryTake(string client, int bytes)
     {
         lock (_gate)
@@ -70,7 +70,7 @@ internal sealed class BodyBudget(int bodiesMax, long bytesMax)
         }
     }
 
-    /// <summary>Gives a body and its bytes back.</summary>
+    /// <summary>Releases a body and its bytes.</summary>
     public void End(string client, int bytes)
     {
         lock (_gate)
@@ -85,7 +85,7 @@ internal sealed class BodyBudget(int bodiesMax, long bytesMax)
         }
     }
 
-    /// <summary>One client has half at most; of one, it has that.</summary>
+    /// <summary>One client gets at most half; if the total is one, it gets that.</summary>
     private static long ClientMax(long all) => (all + ClientShare - 1) / ClientShare;
 
     private sealed class Use

@@ -3,13 +3,13 @@ using System.Threading.RateLimiting;
 
 namespace CartStream.Server.Middleware;
 
-/// <summary>Whether a client may send one more request, and after how long where it may not yet.</summary>
-/// <param name="wait">How long to wait; null for a request that may be sent.</param>
+/// <summary>Whether a client may send one more request now, or after how long.</summary>
+/// <param name="wait">How long to wait; null when it may be sent now.</param>
 internal sealed class ClientLease(TimeSpan? wait) : RateLimitLease
 {
     private static readonly string[] Names = [MetadataName.RetryAfter.Name];
 
-    /// <summary>Of a request that may be sent.</summary>
+    /// <summary>The lease of a request that may be sent.</summary>
     public static ClientLease Acquired { get; } = new(wait: null);
 
     /// <inheritdoc/>

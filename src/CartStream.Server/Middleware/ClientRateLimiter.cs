@@ -8,17 +8,17 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// Limits how often each client may ask, as the limiter of the platform's middleware. How often is counted by
-/// <see cref="RequestRates"/> and not by the platform's token buckets: those go by the machine's clock instead of the
-/// <see cref="TimeProvider"/>, hand out whole tokens on a timer, which at 0.5 or 19 a second is not the rate
-/// (<c>RequestRatesTests</c>), and keep a limiter for each of any number of clients.
+/// Limits the request rate of each client, as the limiter of the platform's middleware. <see cref="RequestRates"/> does
+/// the counting instead of the platform's token buckets: those use the machine's clock instead of the
+/// <see cref="TimeProvider"/>, add whole tokens on a timer, which at 0.5 or 19 a second is not the configured rate
+/// (<c>RequestRatesTests</c>), and keep a limiter for each client without bound.
 /// </summary>
 internal sealed class ClientRateLimiter(RequestRates rates) : PartitionedRateLimiter<HttpContext>
 {
-    /// <summary>Makes the platform's middleware limit by client.</summary>
+    /// <summary>Configures the platform's middleware to limit by client.</summary>
     /// <param name="limiter">The middleware's options.</param>
-    /// <param name="rates">How often each may ask.</param>
-    /// <param name="metrics">Told of what is turned away.</param>
+    /// <param name="rates">The request rates.</param>
+    /// <param name="metrics">Counts rejected requests.</param>
     public static void Configure(RateLimiterOptions limiter, RequestRates rates, ServerMetrics metrics)
     {
         limiter.GlobalLimiter = new ClientRateLimiter(rates);

@@ -1,4 +1,4 @@
 namespace CartStream.Server.Middleware;
 
-/// <summary>Marks an endpoint whose answer has no end.</summary>
+/// <summary>Marks an endpoint whose response does not end.</summary>
 internal sealed record EndlessResponse;

@@ -9,11 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Middleware;
 
-/// <summary>Answers what a request failed by with a problem that names the field and shows no stack.</summary>
+/// <summary>Answers a failed request with a problem that names the field and contains no stack trace.</summary>
 internal sealed partial class FailureHandler(
     ILogger<FailureHandler> log, RequestGuard guard, ServerOptions options) : IExceptionHandler
 {
-    /// <summary>Says in words what the router answers by a status alone.</summary>
+    /// <summary>Adds a problem in words to a response for which the router sets only a status.</summary>
     public static Task DescribeStatusAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
@@ -33,7 +33,7 @@ internal sealed partial class FailureHandler(
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // The platform's middleware has cleared the response, its headers too.
+        // The platform's middleware has cleared the response, including its headers.
         guard.SetHeaders(httpContext);
         await ProblemOf(exception).ExecuteAsync(httpContext);
         return true;

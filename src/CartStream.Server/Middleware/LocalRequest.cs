@@ -5,19 +5,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartStream.Server.Middleware;
 
-/// <summary>Whether a request comes from this machine, which is who is answered while nobody else says who may ask.
+/// <summary>
+/// Decides whether a request comes from this machine. Without keys or a host's authorization, only local requests are
+/// answered.
 /// </summary>
 internal static class LocalRequest
 {
     private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For"];
 
-    /// <summary>What a request is answered that is not local and that the host has not let in; null for others.
-    /// </summary>
+    /// <summary>The problem for a request that is neither local nor admitted by the host; null for others.</summary>
     public static ProblemResult? WhyNot(HttpContext context)
     {
         if (context.Features.Get<AdmittedByHost>() is not null)
             return null;
-        // A page of another site whose name leads to this machine must not pass for a local one.
+        // A page of another site whose host name resolves to this machine must not count as local.
         if (!ListenAddress.IsLoopback(context.Request.Host.Host))
         {
             return ProblemResult.Of(
@@ -32,7 +33,9 @@ internal static class LocalRequest
                 "found a request from another machine, expected one from this machine: there are no API keys");
     }
 
-    /// <summary>What a proxy passes on comes from somebody else. Without a network there is no address.</summary>
+    /// <summary>
+    /// A proxied request comes from elsewhere. A request without a network connection has no address.
+    /// </summary>
     private static bool IsFromHere(HttpContext context) =>
         (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
         && !Array.Exists(Forwarding, context.Request.Headers.ContainsKey);

@@ -10,13 +10,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// Sheds load early: when more requests are worked on than the server bears, further ones get 503 at once instead of
-/// waiting without end.
+/// Sheds load early: when more requests are in progress than the server can handle, further ones get 503 at once
+/// instead of waiting.
 /// </summary>
 /// <remarks>
-/// Invariant: a request has its place only once its body is there, so who sends slowly takes none from others; bodies
-/// on their way are bounded by <see cref="BodyBudget"/>. That is why this is no policy of the platform's rate limiter,
-/// which takes the place first (<c>OverloadTests</c>).
+/// Invariant: a request takes a place only once its body has arrived, so slow senders block no one;
+/// <see cref="BodyBudget"/> bounds the bodies still arriving. That is why this is not a policy of the platform's rate
+/// limiter, which takes the place first (<c>OverloadTests</c>).
 /// </remarks>
 internal sealed class OverloadGate : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class OverloadGate : IDisposable
     private readonly RequestDeadlines _deadlines;
     private readonly ServerMetrics _metrics;
 
-    /// <summary>A gate that lets through what <paramref name="options"/> allow.</summary>
+    /// <summary>A gate with the limits in <paramref name="options"/>.</summary>
     public OverloadGate(ServerOptions options, ServerMetrics metrics, TimeProvider time, BodyBudget bodies)
     {
         _metrics = metrics;
@@ -40,7 +40,7 @@ internal sealed class OverloadGate : IDisposable
         });
     }
 
-    /// <summary>Goes on when the body is there and there is a place to work on it.</summary>
+    /// <summary>Continues when the body has arrived and a place is free.</summary>
     public async Task GivePlaceAsync(HttpContext context, RequestDelegate next)
     {
         if (IsOpen(context) || context.GetEndpoint()!.Metadata.GetMetadata<EndlessResponse>() is not null)
@@ -68,7 +68,7 @@ internal sealed class OverloadGate : IDisposable
 
     private static bool IsOpen(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is null;
 
-    /// <summary>What an endpoint doesn't read is not received.</summary>
+    /// <summary>A body that the endpoint doesn't read is not received.</summary>
     private static bool MayHaveBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
         && context.GetEndpoint()!.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
@@ -82,7 +82,7 @@ internal sealed class OverloadGate : IDisposable
             return;
         }
 
-        // A client that doesn't take its answer can't hold a slot for hours: the connection ends.
+        // A client that doesn't read its answer can't hold a place for hours: the connection ends.
         using var deadline = HttpMethods.IsGet(context.Request.Method)
             ? _deadlines.Begin().UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
             : default;

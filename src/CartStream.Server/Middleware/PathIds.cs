@@ -9,26 +9,26 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// Decodes the ids in a request's path, exactly once each: an id may hold any character, a slash too, and two ids never
-/// have one spelling.
+/// Decodes each id in a request's path exactly once: an id may contain any character, including a slash, and distinct
+/// ids have distinct spellings.
 /// </summary>
 /// <remarks>
-/// The server decodes a path as a whole and leaves <c>%2F</c> as it is, so that <c>a%2Fb</c> and <c>a%252Fb</c> would
-/// be one. Before the routing the path is therefore made anew from the target as it was sent: each segment decoded,
-/// and in it only <c>%</c> and <c>/</c> encoded. Behind the routing the values that it found in the path are decoded
-/// from that. Where the shop is below a base, the target's first segments are the base; where the host has given the
-/// request another path than it was sent to, that path is what there is to route by.
+/// The server decodes a path as a whole and keeps <c>%2F</c>, so <c>a%2Fb</c> and <c>a%252Fb</c> would be the same.
+/// Before routing, the path is therefore rebuilt from the raw target: each segment is decoded, and only <c>%</c> and
+/// <c>/</c> are encoded in it. After routing, the route values are decoded from that. If the shop is below a base, the
+/// target's first segments are the base; if the host has rewritten the request's path, the rewritten path is used for
+/// routing.
 /// </remarks>
 internal static class PathIds
 {
     private static readonly UTF8Encoding Strict =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Gives the request the path to route by; answers 400 to one that can't be decoded.</summary>
+    /// <summary>Sets the path for routing; answers 400 when it can't be decoded.</summary>
     public static Task ReadAsync(HttpContext context, RequestDelegate next)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        // Without an escape there is nothing to decode, and the server's path is what was sent.
+        // Without an escape there is nothing to decode, and the server's path equals the raw one.
         if (!target.Contains('%', StringComparison.Ordinal))
             return next(context);
         if (!TryRead(target, out var segments, out var served, out var fault))
@@ -38,7 +38,7 @@ internal static class PathIds
         return next(context);
     }
 
-    /// <summary>Decodes the values that the router found in the path.</summary>
+    /// <summary>Decodes the route values.</summary>
     public static Task DecodeValuesAsync(HttpContext context, RequestDelegate next)
     {
         var values = context.Request.RouteValues;
@@ -51,9 +51,7 @@ internal static class PathIds
         return next(context);
     }
 
-    /// <summary>
-    /// Takes the base's segments away; false when the request was sent to another path than it has now.
-    /// </summary>
+    /// <summary>Removes the base's segments; false when the request's path was rewritten.</summary>
     private static bool TryTakeBase(List<string> segments, int served, HttpRequest request)
     {
         if (!request.PathBase.HasValue)
@@ -69,8 +67,8 @@ internal static class PathIds
     }
 
     /// <summary>
-    /// Reads the segments of a target, and of how many the path is that the server has made of it, to which an escaped
-    /// dot segment is a place, too.
+    /// Reads the segments of a target, and the number of segments in the server's path, which also resolves escaped dot
+    /// segments.
     /// </summary>
     private static bool TryRead(
         string target, out List<string> segments, out int served, [NotNullWhen(false)] out FieldFault? fault)
@@ -79,7 +77,7 @@ internal static class PathIds
         var sent = PathOf(target);
         foreach (var segment in sent.Split('/').Skip(1))
         {
-            // An unescaped dot segment means a place, as anywhere; an escaped one is an id.
+            // An unescaped dot segment is a relative path segment as usual; an escaped one is an id.
             if (!TryDecode(segment, out var decoded, out fault))
                 return false;
             served = decoded is ".." ? Math.Max(0, served - 1) : decoded is "." ? served : served + 1;
@@ -89,7 +87,7 @@ internal static class PathIds
                 segments.Add(decoded.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F"));
         }
 
-        // Behind a last dot segment the server leaves the slash.
+        // After a final dot segment the server keeps the slash.
         if (sent.Length > 0 && IsDots(sent[(sent.LastIndexOf('/') + 1)..]))
             served++;
         return true;
@@ -98,7 +96,7 @@ internal static class PathIds
     private static bool IsDots(string segment) =>
         segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";
 
-    /// <summary>The path of a target, which may be a whole address.</summary>
+    /// <summary>The path of a target, which may be an absolute URL.</summary>
     private static string PathOf(string target)
     {
         var end = target.IndexOf('?', StringComparison.Ordinal);

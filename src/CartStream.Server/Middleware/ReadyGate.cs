@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartStream.Server.Middleware;
 
-/// <summary>Turns away what needs state and model until they are there.</summary>
+/// <summary>Rejects requests that need state and model until these are available.</summary>
 internal sealed class ReadyGate(ShopNode node)
 {
-    /// <summary>Goes on when the endpoint does not need the node, or the node can be read.</summary>
+    /// <summary>Continues when the endpoint does not need the node, or when the node can be read.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var needsNode = context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is { } scope

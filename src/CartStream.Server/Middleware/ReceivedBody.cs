@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartStream.Server.Middleware;
 
-/// <summary>A request's body, whole, in rented memory that goes back when the request has been answered.</summary>
+/// <summary>A request's complete body, in rented memory that is returned once the request is answered.</summary>
 internal sealed class ReceivedBody : IDisposable
 {
     private readonly BodyBudget _budget;
@@ -18,23 +18,24 @@ internal sealed class ReceivedBody : IDisposable
         _client = client;
     }
 
-    /// <summary>The bytes of a request's body, which the server has received before it is answered; none of a request
-    /// without one.</summary>
+    /// <summary>The bytes of a request's body, fully received; empty without a body.</summary>
     public static ReadOnlyMemory<byte> Of(HttpRequest request) =>
         request.HttpContext.Features.Get<ReceivedBody>() is { } body
             ? body._buffer.AsMemory(0, body._used)
             : ReadOnlyMemory<byte>.Empty;
 
     /// <summary>
-    /// Receives the body and puts it in the place of the request's own. Its size is bounded by the server's limit for
-    /// bodies. Null when more is held than <paramref name="budget"/> allows.
+    /// Receives the body and replaces the request's own with it. The server's limit for bodies bounds its size. Null
+    /// when <paramref name="budget"/> is exceeded.
     /// </summary>
     /// <param name="context">The request.</param>
-    /// <param name="client">Who sends it.</param>
-    /// <param name="budget">What may be held.</param>
-    /// <param name="over">Ends the waiting for more.</param>
-    /// <exception cref="BadHttpRequestException">It is larger, comes too slowly, or the client went away.</exception>
-    /// <exception cref="OperationCanceledException">It took too long to come.</exception>
+    /// <param name="client">The sender.</param>
+    /// <param name="budget">The budget for bodies.</param>
+    /// <param name="over">Ends the wait for more data.</param>
+    /// <exception cref="BadHttpRequestException">
+    /// The body is too large or too slow, or the client disconnected.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The body took too long to arrive.</exception>
     public static async Task<ReceivedBody?> ReceiveAsync(
         HttpContext context, string client, BodyBudget budget, CancellationToken over)
     {
@@ -69,7 +70,7 @@ internal sealed class ReceivedBody : IDisposable
         _buffer = [];
     }
 
-    /// <summary>False when there is no room for more.</summary>
+    /// <summary>False when the budget is used up.</summary>
     private async Task<bool> ReadAsync(HttpRequest request, CancellationToken over)
     {
         var reader = request.BodyReader;
@@ -98,7 +99,7 @@ internal sealed class ReceivedBody : IDisposable
         return true;
     }
 
-    /// <summary>Memory follows what has come, and not what a client says will come.</summary>
+    /// <summary>Memory grows with the received bytes, not with the announced length.</summary>
     private void Grow(int needed, long length)
     {
         var most = length >= needed ? Math.Min(length, 2L * needed) : 2L * needed;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// What every request passes first: headers for browsers, the limit of a body, and who is answered while there are no
-/// keys.
+/// The first step of every request: headers for browsers, the limit of a body, and the local-only rule while there are
+/// no keys.
 /// </summary>
 internal sealed class RequestGuard(KeyRing keys, ServerOptions options)
 {
@@ -15,7 +15,7 @@ internal sealed class RequestGuard(KeyRing keys, ServerOptions options)
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Goes on with the request.</summary>
+    /// <summary>Continues with the request.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         SetHeaders(context);
@@ -25,7 +25,7 @@ internal sealed class RequestGuard(KeyRing keys, ServerOptions options)
         return next(context);
     }
 
-    /// <summary>Sets the headers that every answer has.</summary>
+    /// <summary>Sets the headers of every answer.</summary>
     public void SetHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -33,14 +33,15 @@ internal sealed class RequestGuard(KeyRing keys, ServerOptions options)
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        // A beacon of an allowed site is answered, too: a browser says in the site's console what it may not see.
+        // A beacon from an allowed site is answered, too: otherwise the browser would report an error in the site's
+        // console.
         var isAllowed = options.CorsOrigins.Contains(
             context.Request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
         headers["Cross-Origin-Resource-Policy"] = isAllowed ? "cross-origin" : "same-origin";
         headers.CacheControl = "no-store";
     }
 
-    /// <summary>The web server of a host may allow longer bodies, for the host's own endpoints.</summary>
+    /// <summary>A host's web server may allow longer bodies, for the host's own endpoints.</summary>
     private void LimitBody(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -1,25 +1,25 @@
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// How often each client may ask: on average <see cref="Node.ServerLimits.RequestsPerSecond"/>, to the request, and a
-/// second's worth at once.
+/// Limits the request rate of each client: on average <see cref="Node.ServerLimits.RequestsPerSecond"/>, exactly, and a
+/// second's worth in a burst.
 /// </summary>
 /// <remarks>
-/// The generic cell rate algorithm (ITU-T I.371): of each client it is known until when its requests so far would take
-/// at that rate, and no more than that. Clients whose time has come are forgotten; beyond <see cref="ClientsMax"/> the
-/// others share one time.
+/// The generic cell rate algorithm (ITU-T I.371): for each client only the time is kept at which its requests so far
+/// would end at that rate. Clients whose time has passed are forgotten; beyond <see cref="ClientsMax"/>, further
+/// clients share one time.
 /// </remarks>
 /// <param name="perSecond">Requests a second, above 0.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RequestRates(double perSecond, TimeProvider time)
 {
-    /// <summary>Clients that are told apart.</summary>
+    /// <summary>Most clients tracked separately.</summary>
     public const int ClientsMax = 100_000;
 
     private const int SweepMin = 1_000;
     private const string Others = "";
 
-    // Rounding must not turn a request away that comes just in time.
+    // Rounding must not reject a request that arrives just in time.
     private const double Tolerance = 1e-6;
 
     private readonly double _interval = 1 / perSecond;
@@ -29,7 +29,7 @@ internal sealed class RequestRates(double perSecond, TimeProvider time)
     private readonly Lock _gate = new();
     private int _sweepAt = SweepMin;
 
-    /// <summary>Takes a request; when it may not be sent yet, returns after how long it may.</summary>
+    /// <summary>Counts a request; when it is too early, returns how long to wait.</summary>
     public TimeSpan? TryTake(string client)
     {
         lock (_gate)

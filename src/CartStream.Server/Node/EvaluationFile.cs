@@ -8,7 +8,7 @@ internal static class EvaluationFile
 {
     private const int BytesMax = 4 * 1024 * 1024;
 
-    /// <summary>Reads the file as it is now; or says why it can't be shown.</summary>
+    /// <summary>Reads the current file, or says why it can't be shown.</summary>
     public static bool TryRead(
         string path,
         [NotNullWhen(true)] out EvaluationResponse? answer,
@@ -45,7 +45,7 @@ internal static class EvaluationFile
         }
         catch (InvalidDataException e)
         {
-            // Clients see the file's name, not where it is.
+            // Clients see the file's name, not its path.
             fault = $"evaluation: {e.Message.Replace(path, $"'{name}'", StringComparison.Ordinal)}";
             return false;
         }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartStream.Server.Node;
 
-/// <summary>An address to listen on.</summary>
+/// <summary>An address on which to listen.</summary>
 internal static class ListenAddress
 {
-    /// <summary>Reads an address; tells whether only this machine can reach it.</summary>
+    /// <summary>Parses an address; reports whether only this machine can reach it.</summary>
     public static bool TryParse(string url, out bool isLoopback)
     {
         isLoopback = false;
@@ -24,7 +24,7 @@ internal static class ListenAddress
         return address.Scheme is "http" or "https" && (address.IsUnixPipe || address.Port is >= 0 and <= 65_535);
     }
 
-    /// <summary>Whether a host's name is one of this machine for itself.</summary>
+    /// <summary>Whether a host name denotes the local machine.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -1,6 +1,6 @@
 namespace CartStream.Server.Node;
 
-/// <summary>Where a <see cref="ShopNode"/> stands.</summary>
+/// <summary>The state of a <see cref="ShopNode"/>.</summary>
 internal enum NodeState
 {
     /// <summary>It restores state and model from the log.</summary>
@@ -9,12 +9,12 @@ internal enum NodeState
     /// <summary>It processes what was in the log when it started.</summary>
     CatchingUp,
 
-    /// <summary>It answers from everything that is in the log, but for the last moments.</summary>
+    /// <summary>It answers from everything in the log except the most recent moments.</summary>
     Ready,
 
-    /// <summary>It has ended, as it was told to.</summary>
+    /// <summary>It has stopped on request.</summary>
     Stopped,
 
-    /// <summary>The log or what is in it stopped it.</summary>
+    /// <summary>The log or its contents stopped it.</summary>
     Failed,
 }

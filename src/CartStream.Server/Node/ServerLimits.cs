@@ -25,13 +25,13 @@ public sealed record ServerLimits
     /// <summary>Clients of the live stream at once, 1 to 10,000; 100 by default.</summary>
     public int StreamClientsMax { get; init; } = 100;
 
-    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    /// <summary>Every fault of these options, one line each; empty when they are valid.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
         Check("max-body", BodyBytesMax, 1_024, 64L * 1024 * 1024, "bytes");
         Check("max-concurrent", ConcurrentMax, 1, 10_000, "requests");
-        // Written so that what is no number is a fault, too.
+        // Written so that NaN is a fault, too.
         if (!(RequestsPerSecond is >= 0.01 and <= 1_000_000))
         {
             faults.Add(string.Create(

@@ -6,22 +6,22 @@ using CartStream.Server.Rules;
 
 namespace CartStream.Server.Node;
 
-/// <summary>How a server listens and answers.</summary>
+/// <summary>The settings of a server.</summary>
 public sealed record ServerOptions
 {
     /// <summary>Default of <see cref="Urls"/>.</summary>
     public const string UrlsDefault = "http://127.0.0.1:8080";
 
-    /// <summary>Addresses to listen on, parted by semicolons; port 0 takes a free one.</summary>
+    /// <summary>Addresses to listen on, separated by semicolons; port 0 chooses a free one.</summary>
     public string Urls { get; init; } = UrlsDefault;
 
-    /// <summary>The file of API keys; without keys in it, requests need none and come from loopback only.</summary>
+    /// <summary>The file of API keys; while it has no keys, requests need none and must come from loopback.</summary>
     public required string KeysFile { get; init; }
 
-    /// <summary>Whether to listen on other addresses than loopback without any keys.</summary>
+    /// <summary>Whether to listen on addresses other than loopback without any keys.</summary>
     public bool Insecure { get; init; }
 
-    /// <summary>The model, by a name of <see cref="ModelCatalog"/> that fills up: blend or full.</summary>
+    /// <summary>The model, by a name of <see cref="ModelCatalog"/> with a fallback: blend or full.</summary>
     public string Model { get; init; } = ShopModel.DefaultName;
 
     /// <summary>The model's parameters.</summary>
@@ -31,7 +31,7 @@ public sealed record ServerOptions
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>
-    /// Most events in one transaction by default: fewer than elsewhere, so that answers see them sooner.
+    /// Default of most events in one transaction: fewer than elsewhere, so that answers reflect them sooner.
     /// </summary>
     public const int BatchEventsMax = 500;
 
@@ -42,24 +42,24 @@ public sealed record ServerOptions
     public string? EvaluationFile { get; init; }
 
     /// <summary>
-    /// Rules that hold from the start on: a new version of the stored ones, where they differ from these. Null
-    /// (default) to leave what is stored.
+    /// Rules to apply from the start: a new version of the stored ones where they differ. Null (default) to keep the
+    /// stored rules.
     /// </summary>
     public IReadOnlyList<ShopRule>? Rules { get; init; }
 
-    /// <summary>How the log is shared with other nodes and workers; null (default) for not at all.</summary>
+    /// <summary>How the log is shared with other nodes and workers; null (default) for not shared.</summary>
     public SharedLogOptions? Shared { get; init; }
 
     /// <summary>
-    /// Erases a shopper, UTF-8, from what is kept beside the log, and returns what could not be erased and why, or
-    /// null; null (default) where nothing is kept.
+    /// Erases a shopper, UTF-8, from data kept outside the log, and returns what could not be erased and why, or null;
+    /// null (default) where there is no such data.
     /// </summary>
     public Func<byte[], string?>? EraseAside { get; init; }
 
-    /// <summary>What requests may use.</summary>
+    /// <summary>Limits of requests.</summary>
     public ServerLimits Limits { get; init; } = new();
 
-    /// <summary>How the worker inside works.</summary>
+    /// <summary>The settings of the inner worker.</summary>
     internal WorkerOptions Worker => Shared is { } shared
         ? new WorkerOptions
         {
@@ -80,7 +80,7 @@ public sealed record ServerOptions
     /// <summary>Whether logs are JSON, one object a line, instead of text.</summary>
     public bool JsonLogs { get; init; }
 
-    /// <summary>Every fault of these options, one line each; empty when they are sound.</summary>
+    /// <summary>Every fault of these options, one line each; empty when they are valid.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>([.. Worker.Faults(), .. Limits.Faults(), .. Parameters.Faults()]);

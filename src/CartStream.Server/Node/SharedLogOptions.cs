@@ -6,30 +6,30 @@ namespace CartStream.Server.Node;
 public sealed record SharedLogOptions
 {
     /// <summary>
-    /// The server's name in the group and to the log, of one process at a time; null (default) for a nameless one. One
-    /// that comes back under its name ends at once what it had left open.
+    /// The server's name in the group and in the log, used by one process at a time; null (default) for none. A server
+    /// that returns under its name at once ends what it had left open.
     /// </summary>
     public string? Member { get; init; }
 
-    /// <summary>Where snapshots of the model are kept; null (default) for nowhere.</summary>
+    /// <summary>Where to keep snapshots of the model; null (default) for none.</summary>
     public ISnapshotStore? Snapshots { get; init; }
 
-    /// <summary>How often one is taken, besides at the end; from 1 s, default 10 minutes.</summary>
+    /// <summary>How often to take a snapshot, besides at the end; from 1 s, default 10 minutes.</summary>
     public TimeSpan SnapshotEvery { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Whether processing goes on where events were deleted before they were processed; default no: that is an error.
+    /// Whether to continue when events were deleted before they were processed; default no: that is an error.
     /// </summary>
     public bool AcceptsLoss { get; init; }
 
     /// <summary>
-    /// The hash of the group's configuration that this server's replaces, as receipts have it; null (default) for none.
+    /// The hash of the group's configuration that this server's replaces, as in receipts; null (default) for none.
     /// </summary>
     public string? ReplacesConfig { get; init; }
 
     /// <summary>
-    /// Told on any thread, in one line, of what was lost or recovered when a partition was opened; null (default) for
-    /// nobody.
+    /// Called on any thread with one line about what was lost or recovered when a partition was opened; null (default)
+    /// for none.
     /// </summary>
     public Action<string>? Warned { get; init; }
 }

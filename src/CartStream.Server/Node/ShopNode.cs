@@ -11,12 +11,12 @@ using CartStream.Processing.Worker;
 namespace CartStream.Server.Node;
 
 /// <summary>
-/// The worker inside the server, on a thread of its own: it processes the partitions that its group gives it, follows
-/// all others, and so has the state of every shopper for requests to read.
+/// The worker inside the server, on a thread of its own: it processes the partitions that its group assigns and follows
+/// all others, so requests can read the state of every shopper.
 /// </summary>
 /// <remarks>
-/// Invariants: once <see cref="State"/> has been ready, every partition has a state to read, of which any moment's is
-/// what the log said at one moment.
+/// Invariants: once <see cref="State"/> has been ready, every partition has a readable state, which at any moment
+/// reflects the log at one moment.
 /// </remarks>
 internal sealed class ShopNode : IDisposable
 {
@@ -33,9 +33,9 @@ internal sealed class ShopNode : IDisposable
     private volatile bool _wasReady;
     private bool _isStarted;
 
-    /// <summary>A node that has not started.</summary>
+    /// <summary>Creates a node without starting it.</summary>
     /// <param name="log">The log; its topics exist.</param>
-    /// <param name="options">How to work.</param>
+    /// <param name="options">The worker's settings.</param>
     /// <param name="model">The model, empty.</param>
     /// <param name="time">The clock.</param>
     /// <param name="snapshots">Where snapshots of the model are kept; null for nowhere.</param>
@@ -58,7 +58,7 @@ internal sealed class ShopNode : IDisposable
     /// <summary>The item numbers.</summary>
     public ItemDictionary Items { get; } = new();
 
-    /// <summary>What is known of the items; who serves follows its topics.</summary>
+    /// <summary>The item catalogue; the server follows its topics.</summary>
     public ItemCatalogue Catalogue { get; }
 
     /// <summary>The model.</summary>
@@ -70,10 +70,10 @@ internal sealed class ShopNode : IDisposable
     /// <summary>Hash of every setting that can change an answer.</summary>
     public string ConfigHash { get; }
 
-    /// <summary>How many partitions there are.</summary>
+    /// <summary>The number of partitions.</summary>
     public int Partitions => _views.Count;
 
-    /// <summary>Offsets of <c>sessions</c> that the model has not learnt yet, where others teach it, too.</summary>
+    /// <summary>Offsets of <c>sessions</c> that the model has not learnt yet, where it follows them.</summary>
     public long ModelBehind => _worker.Status.ModelBehind;
 
     /// <summary>
@@ -81,7 +81,7 @@ internal sealed class ShopNode : IDisposable
     /// </summary>
     public long? LearntTo(int partition) => _worker.LearntTo(partition);
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public NodeState State
     {
         get
@@ -99,10 +99,10 @@ internal sealed class ShopNode : IDisposable
         }
     }
 
-    /// <summary>What stopped it; null when nothing did.</summary>
+    /// <summary>Why it stopped; null when nothing failed.</summary>
     public string? Failure => _failure;
 
-    /// <summary>Ends when the node has.</summary>
+    /// <summary>Completes when the node has ended.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Records restored from the log.</summary>
@@ -118,7 +118,7 @@ internal sealed class ShopNode : IDisposable
     /// <summary>Shoppers with state.</summary>
     public int ShopperCount => Views().Sum(view => view.Shoppers);
 
-    /// <summary>What was done since the log's first event, here and by others.</summary>
+    /// <summary>The totals since the log's first event, of this and other nodes.</summary>
     public ProcessorTotals Totals => Views().Aggregate(new ProcessorTotals(), (sum, view) => sum + view.ReadTotals());
 
     /// <summary>Quality on the stream since the log's first event; null before there is state.</summary>
@@ -140,7 +140,7 @@ internal sealed class ShopNode : IDisposable
         return sum;
     }
 
-    /// <summary>Shoppers of one variant who came since the experiment began, of each block of shoppers.</summary>
+    /// <summary>Shoppers of one variant since the experiment began, by block of shoppers.</summary>
     public IReadOnlyList<long> ReadVariantShoppers(int variant)
     {
         var sum = new long[PrequentialQuality.Blocks];
@@ -153,7 +153,7 @@ internal sealed class ShopNode : IDisposable
         return sum;
     }
 
-    /// <summary>How what is only scored does on this node's partitions; null where nothing was scored.</summary>
+    /// <summary>The shadow's quality on this node's partitions; null where nothing was scored.</summary>
     public ShadowQuality? ReadShadow() => Views().Select(view => view.ReadShadow()).OfType<ShadowQuality>()
         .Aggregate((ShadowQuality?)null, (sum, one) => sum?.Plus(one) ?? one);
 
@@ -165,7 +165,7 @@ internal sealed class ShopNode : IDisposable
     /// <exception cref="LogException">The log can't be read.</exception>
     public long Lag => Enumerable.Range(0, Partitions).Sum(LagOf);
 
-    /// <summary>Why it does not answer from all that is in the log; null when it does.</summary>
+    /// <summary>Why answers don't reflect everything in the log; null when they do.</summary>
     public string? NotReadyReason => State switch
     {
         NodeState.Ready => null,
@@ -178,28 +178,28 @@ internal sealed class ShopNode : IDisposable
     /// <summary>The partition of a shopper.</summary>
     public int PartitionOf(ReadOnlySpan<byte> shopperId) => Partitioner.PartitionOf(shopperId, Partitions);
 
-    /// <summary>A partition's state; null before any was whole.</summary>
+    /// <summary>A partition's state; null before any was complete.</summary>
     public PartitionView? View(int partition) => _views[partition];
 
-    /// <summary>How a partition stands here.</summary>
+    /// <summary>The status of a partition on this node.</summary>
     public PartitionStatus ReadPartition(int partition) => _worker.ReadPartition(partition);
 
-    /// <summary>The offset at which processing a partition goes on, here or at another node.</summary>
+    /// <summary>The offset at which processing a partition continues, on this or another node.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public long ProcessedTo(int partition) => ReadPartition(partition).Position
         ?? _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
 
-    /// <summary>Tells of an event that is in the log.</summary>
+    /// <summary>Notes an event that is in the log.</summary>
     public void Saw(int partition, long offset) => Volatile.Write(ref _seen[partition], offset + 1);
 
-    /// <summary>Begins to restore, and then to process.</summary>
+    /// <summary>Starts restoring and then processing.</summary>
     public void Start()
     {
         _isStarted = true;
         _ = _time.StartThread(Run);
     }
 
-    /// <summary>Ends behind the open batches, with everything processed committed.</summary>
+    /// <summary>Ends after the open batches, with everything processed committed.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
@@ -222,7 +222,7 @@ internal sealed class ShopNode : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // It was told to stop while it restored.
+            // Stopped while restoring.
         }
         catch (Exception e)
         {
@@ -285,14 +285,14 @@ internal sealed class ShopNode : IDisposable
             : $"{where}reading state that moved: {status.Records:N0} records so far";
     }
 
-    /// <summary>What keeps a partition of another node from being followed; null when nothing does.</summary>
+    /// <summary>Why another node's partition can't be followed; null when it can.</summary>
     private string? WhyNotFollowed(int partition) => ReadPartition(partition).Fault is { } fault
         ? $"partition {partition}, which another node processes, can't be followed: {fault}"
         : null;
 
     /// <summary>
-    /// Of a partition of this node by the log's end; of others by the events seen, because there only their processor
-    /// can tell events from offsets that are none.
+    /// For this node's partitions, by the log's end; for others, by the events seen, because only their processor can
+    /// distinguish events from offsets without one.
     /// </summary>
     private long LagOf(int partition) => ReadPartition(partition).Position is { } position
         ? Math.Max(0, _log.EndOffset(Topology.UserEvents, partition) - position)

@@ -6,8 +6,8 @@ using Scalar.AspNetCore;
 namespace CartStream.Server.Pages;
 
 /// <summary>
-/// <c>/docs</c>: the API's description to read and to try, by Scalar. Its script is part of its package; the page names
-/// no other host, and its policy lets the browser ask none.
+/// <c>/docs</c>: an interactive description of the API, by Scalar. Its script is part of its package; the page refers
+/// to no other host, and its policy forbids requests to any.
 /// </summary>
 internal static class ApiReferencePage
 {
@@ -24,10 +24,10 @@ internal static class ApiReferencePage
             .DisableTelemetry()
             .DisableAgent()
             .DisableMcp()
-            // It would open a page of Scalar's makers.
+            // The button would open a page of Scalar's vendor.
             .HideClientButton());
 
-    /// <summary>Lets the page's own scripts run, which the policy of the other pages forbids.</summary>
+    /// <summary>Allows the page's own scripts, which the policy of the other pages forbids.</summary>
     public static Task AllowItsScriptsAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments(Path))
@@ -35,7 +35,9 @@ internal static class ApiReferencePage
         return next(context);
     }
 
-    /// <summary>The page starts a script of its own, known by its nonce, which makes styles as it runs.</summary>
+    /// <summary>
+    /// The page starts a script of its own, identified by its nonce, which creates styles at run time.
+    /// </summary>
     private static Task SetPolicyAsync(object state)
     {
         var context = (HttpContext)state;

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Routing;
 namespace CartStream.Server.Pages;
 
 /// <summary>
-/// The files of wwwroot, which are part of the assembly: <c>index.html</c> at <c>/</c>, another page without its
-/// ending, everything else by its name. They name each other relative to themselves, so that they work below any base.
-/// <c>cartstream.js</c> is for the shop's own pages, wherever those are.
+/// The files of wwwroot, which are part of the assembly: <c>index.html</c> at <c>/</c>, other pages without their
+/// extension, everything else by its name. They use relative links, so they work below any base. <c>cartstream.js</c>
+/// is for the shop's own pages, wherever those are.
 /// </summary>
 internal static class StaticPages
 {
@@ -16,7 +16,7 @@ internal static class StaticPages
     private const string ForShops = "cartstream.js";
     private static readonly Assembly Owner = typeof(StaticPages).Assembly;
 
-    /// <summary>Maps one endpoint a file.</summary>
+    /// <summary>Maps one endpoint for each file.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var resource in Owner.GetManifestResourceNames())
@@ -48,7 +48,9 @@ internal static class StaticPages
         headers.CacheControl = "public, max-age=3600";
     }
 
-    /// <summary>Whether the base was asked for without the slash that what the page names is behind of.</summary>
+    /// <summary>
+    /// Whether the base was requested without the trailing slash that the page's relative links need.
+    /// </summary>
     private static bool IsBaseAlone(HttpRequest request) => request.PathBase.HasValue && !request.Path.HasValue;
 
     private static string PathOf(string name)

@@ -6,6 +6,6 @@ internal static class Placements
     /// <summary>Their names.</summary>
     public static readonly IReadOnlyList<string> All = ["home", "product", "cart", "checkout"];
 
-    /// <summary>The names in a message.</summary>
+    /// <summary>The names, for messages.</summary>
     public const string Expected = "home, product, cart or checkout";
 }

@@ -7,19 +7,19 @@ using CartStream.Shoppers;
 namespace CartStream.Server.Receipts;
 
 /// <summary>
-/// The name of an answer: <c>time-number-sources</c>, time and number in hexadecimal, and a letter for each item's
-/// source, behind them <c>.placement</c> where the request told one; in an experiment <c>-variant</c> behind it. It
-/// says all that measuring needs, so that nothing has to be kept until the shop tells what it showed.
+/// The id of an answer: <c>time-number-sources</c>, with time and number in hexadecimal and a letter for each item's
+/// source, followed by <c>.placement</c> if the request named one, and in an experiment by <c>-variant</c>. It contains
+/// everything needed for measuring, so nothing has to be stored until the shop reports what it showed.
 /// </summary>
 internal static class ReceiptId
 {
-    /// <summary>Name of the source of items that only the catalogue knows.</summary>
+    /// <summary>Name of the source of items found only in the catalogue.</summary>
     public static ReadOnlySpan<byte> CatalogueSource => "catalogue"u8;
 
     /// <summary>Its letter; the first is the cart's.</summary>
     public const char CatalogueLetter = 'x';
 
-    /// <summary>Name of the source of items that a rule puts first.</summary>
+    /// <summary>Name of the source of items that a rule pins.</summary>
     public static ReadOnlySpan<byte> PinnedSource => "pinned"u8;
 
     /// <summary>Its letter, which no other source has.</summary>
@@ -27,7 +27,7 @@ internal static class ReceiptId
 
     /// <summary>Makes an id.</summary>
     /// <param name="timeMs">When it was answered.</param>
-    /// <param name="number">Tells answers of one millisecond apart.</param>
+    /// <param name="number">Distinguishes answers of the same millisecond.</param>
     /// <param name="letters">The letter of each item's source.</param>
     /// <param name="variant">The variant; null for none.</param>
     /// <param name="placement">Where it is shown, one of <see cref="Placements"/>; null for none.</param>
@@ -40,7 +40,7 @@ internal static class ReceiptId
             : string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}{at}-{variant}");
     }
 
-    /// <summary>Reads an id's time and letters; false when it is none.</summary>
+    /// <summary>Reads an id's time and letters; false when the id is invalid.</summary>
     public static bool TryParse(string id, out long timeMs, out string letters)
     {
         (timeMs, letters) = (0, "");

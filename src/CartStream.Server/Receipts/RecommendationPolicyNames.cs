@@ -1,6 +1,6 @@
 namespace CartStream.Server.Receipts;
 
-/// <summary>Policies by the names that the API has for them.</summary>
+/// <summary>Policies by their names in the API.</summary>
 internal static class RecommendationPolicyNames
 {
     /// <summary>The name of <paramref name="policy"/> as UTF-8.</summary>

@@ -3,16 +3,16 @@ using CartStream.Processing.Items;
 
 namespace CartStream.Server.Rules;
 
-/// <summary>The rules that hold at one placement, made ready. It never changes.</summary>
+/// <summary>The rules of one placement, prepared for use. Immutable.</summary>
 internal sealed class PlacementRules
 {
-    /// <summary>Most items that are pinned at once.</summary>
+    /// <summary>Most pinned items.</summary>
     public const int PinsMax = 20;
 
-    /// <summary>How far a rule moves an item at most.</summary>
+    /// <summary>Most ranks by which a rule moves an item.</summary>
     public const int PlacesMax = 100;
 
-    /// <summary>Makes the rules of a placement ready; null for requests that name none.</summary>
+    /// <summary>Prepares the rules of a placement; null for requests without one.</summary>
     public PlacementRules(RuleSet rules, string? placement)
     {
         var here = rules.Rules
@@ -39,16 +39,16 @@ internal sealed class PlacementRules
     /// <summary>Items that come first, best first.</summary>
     public IReadOnlyList<byte[]> Pins { get; }
 
-    /// <summary>What must hold for every item.</summary>
+    /// <summary>The conditions that every item must meet.</summary>
     public IReadOnlyList<FilterNode> Exclusions { get; }
 
-    /// <summary>What moves.</summary>
+    /// <summary>The moves of items.</summary>
     public IReadOnlyList<RuleMove> Moves { get; }
 
-    /// <summary>What is bounded.</summary>
+    /// <summary>The bounds by brand or category.</summary>
     public IReadOnlyList<RuleBound> Bounds { get; }
 
-    /// <summary>Whether items change their order.</summary>
+    /// <summary>Whether the order of items changes.</summary>
     public bool Reorders => Moves.Count + Bounds.Count > 0;
 
     private static FilterNode NodeOf(ShopRule rule) => FilterParser.TryParse(rule.Filter ?? "", out var fault)

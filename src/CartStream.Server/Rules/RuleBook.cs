@@ -5,8 +5,8 @@ using CartStream.Server.Receipts;
 namespace CartStream.Server.Rules;
 
 /// <summary>
-/// The shop's rules as the newest record of topic <c>rules</c> has them, which is followed. Read by any thread without
-/// a lock.
+/// The shop's rules by the newest record of topic <c>rules</c>, which is followed. Any thread reads them without a
+/// lock.
 /// </summary>
 internal sealed class RuleBook
 {
@@ -16,24 +16,24 @@ internal sealed class RuleBook
 
     /// <summary>Reads what is in the log.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">The record is none of rules.</exception>
+    /// <exception cref="InvalidDataException">The record is not a valid rule set.</exception>
     public RuleBook(IEventLog log)
     {
         ReadTo = log.EndOffset(ServerTopics.Rules, 0);
         log.ReadCompacted(ServerTopics.Rules, 0, Take);
     }
 
-    /// <summary>The offset from which the topic is to be followed.</summary>
+    /// <summary>The offset from which to follow the topic.</summary>
     public long ReadTo { get; }
 
-    /// <summary>The rules that hold.</summary>
+    /// <summary>The current rules.</summary>
     public RuleSet Rules => _book.Rules;
 
-    /// <summary>The record that makes rules hold.</summary>
+    /// <summary>The record that stores rules.</summary>
     public static (byte[] Key, byte[] Value) Write(RuleSet rules) =>
         (Key, JsonSerializer.SerializeToUtf8Bytes(rules, RuleJson.Default.RuleSet));
 
-    /// <summary>The rules of a placement, and their version; null when there are none at all.</summary>
+    /// <summary>The rules of a placement, and their version; null when there are no rules.</summary>
     public (PlacementRules Rules, int Version)? Find(string? placement)
     {
         var book = _book;
@@ -42,15 +42,15 @@ internal sealed class RuleBook
             : (book.ByPlacement[placement ?? ""], book.Rules.Version);
     }
 
-    /// <summary>Makes rules hold here; an older version than the one that holds changes nothing.</summary>
+    /// <summary>Sets the current rules; ignores a version older than the current one.</summary>
     public void Set(RuleSet rules)
     {
         if (rules.Version >= _book.Rules.Version)
             _book = new Book(rules);
     }
 
-    /// <summary>Takes a record of the topic.</summary>
-    /// <exception cref="InvalidDataException">It is none of rules.</exception>
+    /// <summary>Applies a record of the topic.</summary>
+    /// <exception cref="InvalidDataException">It is not a valid rule set.</exception>
     public void Take(in LogRecord record)
     {
         try

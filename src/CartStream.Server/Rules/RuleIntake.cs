@@ -3,16 +3,16 @@ using CartStream.Server.Writing;
 
 namespace CartStream.Server.Rules;
 
-/// <summary>Changes the rules: first in the log, then here, one change after the other.</summary>
+/// <summary>Changes the rules: first in the log, then here, one change at a time.</summary>
 internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
 
     /// <summary>
-    /// Replaces all rules; returns those that hold then, null where other rules hold than <paramref name="expected"/>
-    /// says, and nothing but the kind where nothing was written.
+    /// Replaces all rules and returns the new ones. The rules are null when the current version is not
+    /// <paramref name="expected"/>; when nothing was written, only the kind is returned.
     /// </summary>
-    /// <param name="rules">The rules, without a fault.</param>
+    /// <param name="rules">The rules, which have no faults.</param>
     /// <param name="expected">The version that is to be replaced; null for any.</param>
     /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
     public async Task<(WriteKind Kind, RuleSet? Rules)> ReplaceAsync(IReadOnlyList<ShopRule> rules, int? expected)
@@ -38,8 +38,8 @@ internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider ti
     }
 
     /// <summary>
-    /// Makes rules hold, as a new version where others do; returns the version that holds then, null when nothing was
-    /// to be done.
+    /// Ensures that the given rules are current, writing a new version if they differ; returns the current version,
+    /// null when there was nothing to do.
     /// </summary>
     /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
     public async Task<int?> EnsureAsync(IReadOnlyList<ShopRule> rules)

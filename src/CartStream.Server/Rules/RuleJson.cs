@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CartStream.Server.Rules;
 
-/// <summary>The stored form of the rules in topic <c>rules</c>; the API's may change without it.</summary>
+/// <summary>The stored form of the rules in topic <c>rules</c>, independent of the API's.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -2,7 +2,7 @@ using CartStream.Processing.Items;
 
 namespace CartStream.Server.Rules;
 
-/// <summary>Items that move by some ranks.</summary>
-/// <param name="Items">Which.</param>
-/// <param name="Ranks">How far down; up where it is negative.</param>
+/// <summary>Moves items by a number of ranks.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="Ranks">How far down; negative for up.</param>
 internal sealed record RuleMove(FilterNode Items, int Ranks);

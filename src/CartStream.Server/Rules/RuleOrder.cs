@@ -3,10 +3,10 @@ using CartStream.Recommendations;
 
 namespace CartStream.Server.Rules;
 
-/// <summary>Puts ranked items in the order that rules ask for. One thread at a time.</summary>
+/// <summary>Orders ranked items by the rules. One thread at a time.</summary>
 /// <remarks>
-/// Cart items that come first stay first. An item moves from the place that it was ranked at, so that the order does
-/// not depend on how many were asked for.
+/// Cart items that come first stay first. An item moves from its original rank, so that the order does not depend on
+/// the requested count.
 /// </remarks>
 internal sealed class RuleOrder(ItemCatalogue catalogue)
 {
@@ -16,7 +16,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
     private readonly List<ScoredItem> _behind = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Orders the items, which were ranked best first.</summary>
+    /// <summary>Orders the items, which are ranked best first.</summary>
     public void Apply(PlacementRules rules, Span<ScoredItem> ranked)
     {
         var start = 0;
@@ -28,8 +28,8 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
     }
 
     /// <summary>
-    /// Whether an item from behind a page may come into it: no rule puts it back, and of its brand and category the
-    /// page has less than a rule allows.
+    /// Whether an item after a page may move into it: no rule moves it down, and the page has fewer items of its brand
+    /// and category than a rule allows.
     /// </summary>
     public bool MayJoin(PlacementRules rules, ReadOnlySpan<ScoredItem> page, int item)
     {
@@ -81,11 +81,11 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
                     places += move.Ranks;
             }
 
-            // What moves goes past the item that stands where it is moved to.
+            // A moved item goes past the item at its target place.
             _moved.Add(((2 * (i + places)) + Math.Sign(places), ranked[i]));
         }
 
-        // OrderBy is stable: equal ones stay as they were ranked.
+        // OrderBy is stable: equal ones keep their rank.
         var at = 0;
         foreach (var (_, item) in _moved.OrderBy(one => one.Key))
             ranked[at++] = item;

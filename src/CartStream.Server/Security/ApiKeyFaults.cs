@@ -1,11 +1,11 @@
 namespace CartStream.Server.Security;
 
-/// <summary>Holds what was read from a file of keys to what a key is.</summary>
+/// <summary>Validates the keys read from a key file.</summary>
 internal static class ApiKeyFaults
 {
     private const int HashChars = 64;
 
-    /// <summary>What is wrong with the first bad key; null when all are sound.</summary>
+    /// <summary>The fault of the first invalid key; null when all are valid.</summary>
     public static string? FirstOf(IReadOnlyList<ApiKey?> keys)
     {
         if (keys.Count > ApiKeyFile.KeysMax)
@@ -22,7 +22,7 @@ internal static class ApiKeyFaults
         return null;
     }
 
-    /// <remarks>The reader leaves what is missing null, whatever the type says.</remarks>
+    /// <remarks>The deserializer leaves missing members null, even when their type is not nullable.</remarks>
     private static string? Of(ApiKey? key)
     {
         if (key is null)

@@ -8,14 +8,14 @@ namespace CartStream.Server.Security;
 /// The API keys of a server, in a small JSON file that only its owner can read. A missing file holds no keys.
 /// </summary>
 /// <remarks>
-/// Invariants: a reader finds the file as one writer left it; of several writers each begins with what the one before
-/// it wrote, because they hold <c>.lock</c> beside the file, which stays there.
+/// Invariants: a reader sees the file as one writer left it; each of several writers starts from what the previous one
+/// wrote, because they lock a <c>.lock</c> file next to it, which is never deleted.
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="time">The clock.</param>
 public sealed class ApiKeyFile(string path, TimeProvider time)
 {
-    /// <summary>Keys that a file may hold.</summary>
+    /// <summary>Most keys in a file.</summary>
     public const int KeysMax = 1_000;
 
     /// <summary>Longest name of a key, in characters.</summary>
@@ -31,7 +31,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     public string Path => path;
 
     /// <summary>Reads the keys.</summary>
-    /// <exception cref="InvalidDataException">The file holds something else; the fault is named.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid key file; the fault is named.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public IReadOnlyList<ApiKey> Read()
     {
@@ -56,8 +56,8 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Makes a key and returns its text, which is never shown again.</summary>
-    /// <exception cref="ArgumentException">The name or the scopes can't be taken.</exception>
+    /// <summary>Creates a key and returns its text, which is never shown again.</summary>
+    /// <exception cref="ArgumentException">The name or the scopes are invalid.</exception>
     /// <exception cref="InvalidOperationException">There are too many keys.</exception>
     /// <exception cref="IOException">The file can't be read or written.</exception>
     public string Add(string name, IReadOnlyList<Scope> scopes)
@@ -83,7 +83,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         return text;
     }
 
-    /// <summary>Takes a key back; false when there is none of this id.</summary>
+    /// <summary>Revokes a key; false when there is none with this id.</summary>
     /// <exception cref="IOException">The file can't be read or written.</exception>
     public bool Revoke(string id)
     {
@@ -95,7 +95,9 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         return true;
     }
 
-    /// <summary>The key of <paramref name="keys"/> that <paramref name="text"/> is; null when it is none.</summary>
+    /// <summary>
+    /// The key among <paramref name="keys"/> that matches <paramref name="text"/>; null when none does.
+    /// </summary>
     /// <remarks>The id is no secret; the hashes are compared in constant time.</remarks>
     public static ApiKey? Find(IReadOnlyList<ApiKey> keys, string text)
     {
@@ -119,7 +121,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     private static string Hash(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Waits for other writers, of this process and of others.</summary>
+    /// <summary>Waits for other writers, in this process and in others.</summary>
     private FileStream Lock()
     {
         var started = time.GetTimestamp();
@@ -138,7 +140,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Writes beside the file and puts it into place, so that a reader never finds half of it.</summary>
+    /// <summary>Writes a temporary file and moves it into place, so that a reader never sees half a file.</summary>
     private void Write(List<ApiKey> keys)
     {
         var beside = $"{path}.new";

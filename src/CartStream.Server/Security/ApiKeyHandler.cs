@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace CartStream.Server.Security;
 
 /// <summary>
-/// Authenticates a request by its API key, in <c>X-Api-Key</c> or as a bearer token. Whom a host has authenticated
-/// before is not asked: each scope's policy names this scheme. It logs nothing, for whoever tries keys would fill the
-/// log.
+/// Authenticates a request by its API key, in <c>X-Api-Key</c> or as a bearer token. It replaces a host's
+/// authentication, because each scope's policy names this scheme. It logs nothing, because attempts with guessed keys
+/// would fill the log.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -23,7 +23,7 @@ internal sealed class ApiKeyHandler(
     /// <summary>The scheme's name.</summary>
     public const string SchemeName = "CartStream.ApiKey";
 
-    /// <summary>The type of a claim to a scope.</summary>
+    /// <summary>The claim type of a scope.</summary>
     public const string ScopeClaim = "scope";
 
     private const string KeyHeader = "X-Api-Key";

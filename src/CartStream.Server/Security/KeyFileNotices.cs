@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Security;
 
-/// <summary>Tells the operator once of each fault of the file of API keys, and of its end.</summary>
+/// <summary>Logs each fault of the key file once, and when it is resolved.</summary>
 internal sealed partial class KeyFileNotices(ILogger<KeyFileNotices> log)
 {
     private string? _faultSaid;
 
-    /// <summary>Says what is wrong with the file now, null for nothing, where that is news.</summary>
+    /// <summary>Logs the file's current fault (null for none) if it has changed.</summary>
     public void Say(string? fault)
     {
         if (Interlocked.Exchange(ref _faultSaid, fault) == fault)

@@ -1,15 +1,15 @@
 namespace CartStream.Server.Security;
 
 /// <summary>
-/// The keys as the file has them now: it is looked at at most once a second, so a revoked key ends within that. A file
-/// that can't be read any more closes the door: nobody is let in until it can.
+/// The keys currently in the file, which is checked at most once a second, so a revoked key is rejected within that
+/// time. While the file can't be read, every request is rejected.
 /// </summary>
 /// <remarks>
-/// Invariant: once a key was there, or a file that can't be read, a request needs a key for as long as the server runs.
+/// Invariant: once there was a key or an unreadable file, requests need a key for as long as the server runs.
 /// </remarks>
 internal sealed class KeyRing
 {
-    /// <summary>How long what was read counts.</summary>
+    /// <summary>How long a reading of the file is valid.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ApiKeyFile _file;
@@ -22,7 +22,7 @@ internal sealed class KeyRing
     private long _lookedAt;
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="InvalidDataException">It holds something else than keys.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid key file.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
     public KeyRing(ApiKeyFile file, TimeProvider time)
     {
@@ -34,9 +34,7 @@ internal sealed class KeyRing
         _lookedAt = time.GetTimestamp();
     }
 
-    /// <summary>
-    /// Whether a request needs a key. It does not while there is none; once there was one, it always does.
-    /// </summary>
+    /// <summary>Whether a request needs a key: not while there has never been one; always once there was one.</summary>
     public bool IsRequired
     {
         get
@@ -60,7 +58,7 @@ internal sealed class KeyRing
     }
 
     /// <summary>
-    /// Whether who was let in with <paramref name="key"/>, or without one, would be let in again.
+    /// Whether a client admitted with <paramref name="key"/>, or without one, would be admitted again.
     /// </summary>
     public bool StillAllows(ApiKey? key, Scope scope) =>
         !IsRequired || (key is not null && Keys.Any(one => one.Sha256 == key.Sha256 && one.Allows(scope)));
@@ -86,13 +84,13 @@ internal sealed class KeyRing
         try
         {
             var keys = _file.Read();
-            // First that a key is needed, then the keys: nobody gets in between.
+            // Require a key first, then publish the keys, so that no request is admitted in between.
             _isRequired |= keys.Count > 0;
             (_keys, _fault) = (keys, null);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            // Somebody wanted keys here.
+            // An unreadable file means that keys are intended.
             _isRequired = true;
             (_keys, _fault) = ([], e.Message);
         }

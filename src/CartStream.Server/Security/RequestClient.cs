@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartStream.Server.Security;
 
-/// <summary>Who sends a request: its API key, or its address.</summary>
+/// <summary>The sender of a request: its API key, or its address.</summary>
 internal static class RequestClient
 {
-    /// <summary>The id of the request's key, or who it is without one: for limits and retries, and no secret.</summary>
+    /// <summary>The id of the request's key, or the sender without one, for limits and retries; not a secret.</summary>
     public static string NameOf(HttpContext context) => context.Features.Get<ApiKey>()?.Id
         ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
 
-    /// <summary>Whether who was let in may do what another scope allows, too.</summary>
+    /// <summary>Whether the admitted client also has another scope.</summary>
     public static bool Allows(HttpContext context, Scope scope) =>
         context.Features.Get<ApiKey>() is not { } key || key.Allows(scope);
 }

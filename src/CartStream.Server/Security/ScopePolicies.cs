@@ -12,7 +12,7 @@ internal static class ScopePolicies
     public static IServiceCollection AddScopePolicies(this IServiceCollection services)
     {
         services.AddSingleton<KeyFileNotices>().AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>();
-        // No cookies, so nothing of data protection and its keys.
+        // There are no cookies, so data protection and its keys are not needed.
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = ApiKeyHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services)
@@ -28,7 +28,7 @@ internal static class ScopePolicies
         });
     }
 
-    /// <summary>Asks of requests to these endpoints what <paramref name="scope"/> allows.</summary>
+    /// <summary>Makes these endpoints require <paramref name="scope"/>.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, Scope scope)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(scope).RequireAuthorization(scope.Name);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CartStream.Server.Security;
 
-/// <summary>Holds a <see cref="ScopeRequirement"/> against the claims of the request's key.</summary>
+/// <summary>Checks a <see cref="ScopeRequirement"/> against the claims of the request's key.</summary>
 internal sealed class ScopeRequirementHandler(KeyRing keys) : AuthorizationHandler<ScopeRequirement>
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 
 namespace CartStream.Server.Telemetry;
 
-/// <summary>Sends metrics and traces by OTLP, as the <c>OTEL_*</c> variables say.</summary>
+/// <summary>Exports metrics and traces by OTLP, as configured by the <c>OTEL_*</c> variables.</summary>
 internal sealed class Exporting : IDisposable
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -34,18 +34,18 @@ internal sealed class Exporting : IDisposable
             .Build();
     }
 
-    /// <summary>Begins to send when an address to send to is set; null when none is.</summary>
+    /// <summary>Starts exporting when an endpoint is configured; null otherwise.</summary>
     public static Exporting? Begin() =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EndpointVariable)) ? null : new Exporting();
 
-    /// <summary>Sends what is left.</summary>
+    /// <summary>Flushes what is left.</summary>
     public void Dispose()
     {
         _metrics.Dispose();
         _traces.Dispose();
     }
 
-    /// <summary>A path holds a shopper's id: the route stands for it.</summary>
+    /// <summary>A path contains a shopper's id, so the route replaces it.</summary>
     private sealed class PathRemoval : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)

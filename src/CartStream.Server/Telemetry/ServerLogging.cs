@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace CartStream.Server.Telemetry;
 
-/// <summary>What the server says to its operator: on standard error, as text or as JSON, and never who a shopper is.
+/// <summary>
+/// The server's logs for its operator: on standard error, as text or as JSON, without any shopper's id.
 /// </summary>
 internal static class ServerLogging
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
 
-    /// <summary>Replaces what the host logs by default.</summary>
+    /// <summary>Replaces the host's default logging.</summary>
     public static void Configure(ILoggingBuilder logging, bool asJson)
     {
         logging.ClearProviders();
@@ -30,11 +31,11 @@ internal static class ServerLogging
 
         logging.Services.Configure<ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // What ASP.NET says of a request holds its path, and so a shopper's id.
+        // ASP.NET's request logs contain the path, and so a shopper's id.
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Why the server can't start is thrown to who starts it, and would be said here with its whole stack first.
+        // The reason a server can't start is thrown to the caller; here it would be logged first, with its whole stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        // It has nothing to say at this level, and would open a trace and a scope for every request to say it in.
+        // It logs nothing at this level, but would open a trace and a scope for every request.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 }

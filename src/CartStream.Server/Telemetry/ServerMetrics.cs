@@ -5,7 +5,7 @@ using CartStream.Server.Receipts;
 namespace CartStream.Server.Telemetry;
 
 /// <summary>
-/// What the server counts, by the names in docs/formats/metrics.md. No name and no tag holds a shopper, an item or a
+/// The server's metrics, by the names in docs/formats/metrics.md. No name and no tag contains a shopper, an item or a
 /// key.
 /// </summary>
 internal sealed class ServerMetrics : IDisposable
@@ -25,8 +25,8 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Histogram<double> _writeSeconds;
     private readonly Histogram<int> _writeRecords;
 
-    /// <summary>Instruments without readings.</summary>
-    /// <param name="meters">Makes the meter, and ends it.</param>
+    /// <summary>Creates the instruments without observable readings.</summary>
+    /// <param name="meters">Creates the meter and disposes of it.</param>
     /// <param name="shop">The shop's name, a tag of the meter; null for the only shop of the process.</param>
     public ServerMetrics(IMeterFactory meters, string? shop = null)
     {
@@ -45,7 +45,7 @@ internal sealed class ServerMetrics : IDisposable
             "cartstream.log.write.records", "{record}", "Records in such a transaction");
     }
 
-    /// <summary>Where traces come from.</summary>
+    /// <summary>The source of traces.</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
     private static InstrumentAdvice<double> Seconds { get; } = new()
@@ -53,7 +53,7 @@ internal sealed class ServerMetrics : IDisposable
         HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
     };
 
-    /// <summary>The meter, for readings of what the server has and has done.</summary>
+    /// <summary>The meter, for observable readings.</summary>
     public Meter Meter => _meter;
 
     /// <summary>Counts the events of a request.</summary>
@@ -77,7 +77,7 @@ internal sealed class ServerMetrics : IDisposable
             _answeredItems.Add(1, new KeyValuePair<string, object?>("source", ReceiptId.SourceOf(letter)));
     }
 
-    /// <summary>Counts a request that was turned away.</summary>
+    /// <summary>Counts a rejected request.</summary>
     /// <param name="reason"><c>rate</c> or <c>concurrency</c>.</param>
     public void Shed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

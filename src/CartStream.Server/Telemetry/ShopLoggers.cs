@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CartStream.Server.Telemetry;
 
 /// <summary>
-/// The host's loggers without what the platform says of each probe of the shop's health: a restart is no error of which
-/// a line a second has to tell, and who probes reads the reason in the answer.
+/// The host's loggers without the platform's messages about each health probe: a restart is not an error that needs a
+/// line a second, and the prober gets the reason in the answer.
 /// </summary>
-/// <param name="host">The host's, which stay its own.</param>
+/// <param name="host">The host's loggers, which the host owns.</param>
 internal sealed class ShopLoggers(ILoggerFactory host) : ILoggerFactory
 {
     private const string Probes = "Microsoft.Extensions.Diagnostics.HealthChecks.";
@@ -24,6 +24,6 @@ internal sealed class ShopLoggers(ILoggerFactory host) : ILoggerFactory
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The loggers are the host's.
+        // The host owns the loggers.
     }
 }

@@ -9,6 +9,6 @@ namespace CartStream.Server.Validation;
 /// <param name="Index">The item of a batch that it is about, from 0; null when there is no batch.</param>
 public sealed record FieldFault(string Field, string Detail, int? Index = null)
 {
-    /// <summary>A text within one line and of a readable length, for a message.</summary>
+    /// <summary>A text shortened to one readable line, for messages.</summary>
     internal static string Show(string text) => EventFault.Show(Encoding.UTF8.GetBytes(text));
 }

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace CartStream.Server.Validation;
 
-/// <summary>The JSON of problems, which is the same wherever one is met.</summary>
+/// <summary>The JSON of problems, the same everywhere.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
-    /// <summary>No problem is ever put into a page as it is, so quotes stay readable.</summary>
+    /// <summary>No problem is embedded in a page unescaped, so quotes stay readable.</summary>
     public static ProblemJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -17,10 +17,10 @@ internal sealed class ProblemResult : IResult, IEndpointMetadataProvider
     /// <summary>The problem.</summary>
     public Problem Problem { get; }
 
-    /// <summary>After how many seconds to try again; null when trying again is of no use.</summary>
+    /// <summary>The seconds after which to retry; null when a retry is useless.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>A request whose fields are wrong.</summary>
+    /// <summary>A request with invalid fields.</summary>
     public static ProblemResult Invalid(params IReadOnlyList<FieldFault> faults) => new(new Problem(
         "about:blank",
         "Bad Request",

@@ -5,22 +5,21 @@ using CartStream.Server.Telemetry;
 namespace CartStream.Server.Writing;
 
 /// <summary>
-/// The one writer of what requests send: whatever waits while a transaction is committed goes into the next one
-/// together, so that many small requests cost few commits.
+/// The only writer of the records of requests: everything that waits during a commit goes into the next transaction
+/// together, so that many small requests need few commits.
 /// </summary>
 /// <remarks>
-/// Invariants: a write is answered once it is durable or never will be; at most <see cref="RecordsMax"/> records wait;
-/// writes come into the log in the order in which they were handed over. A thread of its own waits for the disk, none
-/// of those that requests are answered on.
+/// Invariants: a write completes once it is durable or never will be; at most <see cref="RecordsMax"/> records wait;
+/// writes reach the log in the order of submission. A dedicated thread waits for the disk, not the request threads.
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
-    /// <summary>Records that may wait; beyond it a write is refused.</summary>
+    /// <summary>Most records that may wait; beyond it a write is refused.</summary>
     public const int RecordsMax = 50_000;
 
     private const int TransactionRecordsMax = 5_000;
 
-    // A caller that hands over a write wakes the writer's thread directly, without a third thread.
+    // A caller that submits a write wakes the writer's thread directly, without a third thread.
     private readonly object _gate = new();
     private readonly Queue<LogWrite> _pending = new();
     private readonly IEventLog _log;
@@ -43,10 +42,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         _retries = IdempotencyStore.Open(log);
     }
 
-    /// <summary>Takes over from an earlier server of this name, and starts to write.</summary>
+    /// <summary>Takes over from an earlier server of this name and starts writing.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="transactionalId">Name of the server to the log; no other that runs has it.</param>
-    /// <param name="metrics">Told of every transaction.</param>
+    /// <param name="transactionalId">The server's name in the log; no other running server has it.</param>
+    /// <param name="metrics">Counts every transaction.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     public static GroupCommit Start(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
@@ -56,16 +55,16 @@ internal sealed class GroupCommit : IAsyncDisposable
         return commit;
     }
 
-    /// <summary>Name of the server to the log.</summary>
+    /// <summary>The server's name in the log.</summary>
     public string TransactionalId { get; }
 
-    /// <summary>The offset from which topic <c>retries</c> is to be followed.</summary>
+    /// <summary>The offset from which to follow topic <c>retries</c>.</summary>
     public long RetriesReadTo => _retries.ReadTo;
 
-    /// <summary>Records that wait to be written.</summary>
+    /// <summary>Records waiting to be written.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Ends when <paramref name="write"/> is durable, or says why it isn't.</summary>
+    /// <summary>Completes when <paramref name="write"/> is durable, or with the reason why it isn't.</summary>
     /// <exception cref="LogException">The log could not be written.</exception>
     public Task<WriteOutcome> WriteAsync(LogWrite write)
     {
@@ -81,10 +80,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a record of topic <c>retries</c>.</summary>
+    /// <summary>Applies a record of topic <c>retries</c>.</summary>
     public void TakeRetry(in LogRecord record) => _retries.Take(record);
 
-    /// <summary>Ends behind what was handed over until now.</summary>
+    /// <summary>Ends after the writes submitted so far.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -113,8 +112,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    /// <summary>Sleeps until there is something to write, and takes it; false when there will be nothing more.
-    /// </summary>
+    /// <summary>Blocks until there is something to write, and takes it; false when nothing more will come.</summary>
     private bool TakeGroup(List<LogWrite> group)
     {
         lock (_gate)
@@ -137,9 +135,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         var noted = new List<IdempotencyKey>();
         try
         {
-            // A producer whose transaction failed can be of no more use.
+            // A producer whose transaction failed is unusable.
             _producer ??= _log.OpenProducer(TransactionalId);
-            // That ended what was open: the keys of a commit of unknown end are in the log, or never will be.
+            // That ended the open transaction: after a commit of unknown outcome, the keys are now in the log or never
+            // will be.
             if (_isUndecided)
                 _retries.CatchUp();
             _isUndecided = false;
@@ -159,7 +158,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         Sweep();
     }
 
-    /// <summary>Lets what is remembered no more leave the log; a failure is met by the next write, too.</summary>
+    /// <summary>
+    /// Removes keys that are no longer remembered from the log; the next write reports a failure, too.
+    /// </summary>
     private void Sweep()
     {
         try
@@ -168,7 +169,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
         catch (LogException)
         {
-            // What leaves is kept for the next time.
+            // They are kept for the next attempt.
         }
     }
 
@@ -190,7 +191,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         _retries.TakeBack(noted);
         _isUndecided |= failure is LogException { IsUndecided: true };
-        // Another server has taken over: it must not be shut out by this one again.
+        // Another server has taken over: this one must not fence it again.
         if (failure is not ProducerFencedException)
         {
             _producer?.Dispose();

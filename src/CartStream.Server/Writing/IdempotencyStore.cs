@@ -4,25 +4,25 @@ using CartStream.Log;
 namespace CartStream.Server.Writing;
 
 /// <summary>
-/// The answers of requests that carried a retry key, in a compacted topic and in memory: the newest, up to
-/// <see cref="KeysMax"/> keys and <see cref="BytesMax"/> bytes. They are written in the transaction of what they
-/// answer, so that neither is there without the other.
+/// The answers of requests with a retry key, in a compacted topic and in memory: the newest, up to
+/// <see cref="KeysMax"/> keys and <see cref="BytesMax"/> bytes. They are written in the transaction of the records they
+/// answer, so that neither exists without the other.
 /// </summary>
 /// <remarks>
-/// Invariants: memory holds no more than the two bounds; what is beyond them leaves the log, too, at the latest when
-/// <see cref="SweepMin"/> keys have gathered or the server starts anew.
-/// Other nodes' answers come by the topic, moments after they were given. Of two nodes that get one request within
-/// these moments both write it, and the processor drops what comes for the second time.
+/// Invariants: memory stays within the two bounds; keys beyond them are removed from the log, too, at the latest when
+/// <see cref="SweepMin"/> of them have accumulated or the server restarts. Other nodes' answers arrive through the
+/// topic shortly after they were given. If two nodes get the same request within that time, both write it, and the
+/// processor drops the duplicates.
 /// </remarks>
 internal sealed class IdempotencyStore
 {
-    /// <summary>Keys that are remembered; the oldest is forgotten beyond it.</summary>
+    /// <summary>Most keys remembered; beyond it the oldest is forgotten.</summary>
     public const int KeysMax = 100_000;
 
-    /// <summary>Bytes that are remembered, keys and answers and what holding them costs: 64 MiB.</summary>
+    /// <summary>Most bytes remembered, including keys, answers and overhead: 64 MiB.</summary>
     public const long BytesMax = 64L << 20;
 
-    /// <summary>Forgotten keys that are erased from an embedded log at once.</summary>
+    /// <summary>How many forgotten keys are erased from an embedded log together.</summary>
     public const int SweepMin = 256;
 
     private const int EntryBytes = 200;
@@ -47,7 +47,7 @@ internal sealed class IdempotencyStore
         _bytesMax = bytesMax;
     }
 
-    /// <summary>Reads what is remembered, and takes what is too much out of an embedded log.</summary>
+    /// <summary>Reads the stored answers, and removes those beyond the bounds from an embedded log.</summary>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     public static IdempotencyStore Open(IEventLog log, int keysMax = KeysMax, long bytesMax = BytesMax)
     {
@@ -61,10 +61,10 @@ internal sealed class IdempotencyStore
         return store;
     }
 
-    /// <summary>The offset from which the topic is to be followed.</summary>
+    /// <summary>The offset from which to follow the topic.</summary>
     public long ReadTo { get; private init; }
 
-    /// <summary>Bytes that are remembered.</summary>
+    /// <summary>Bytes remembered.</summary>
     public long Bytes
     {
         get
@@ -74,7 +74,7 @@ internal sealed class IdempotencyStore
         }
     }
 
-    /// <summary>What a request with this note is answered with when it came before; null when it didn't.</summary>
+    /// <summary>The stored answer to a request with this note; null when there is none.</summary>
     public WriteOutcome? Find(IdempotencyKey note)
     {
         byte[]? stored;
@@ -87,7 +87,7 @@ internal sealed class IdempotencyStore
             : new WriteOutcome(WriteKind.Conflict);
     }
 
-    /// <summary>Remembers a note, in memory and in the transaction.</summary>
+    /// <summary>Adds a note, in memory and in the transaction.</summary>
     public void Add(IdempotencyKey note, ILogTransaction transaction, long timeMs)
     {
         var stored = new byte[sizeof(ulong) + note.Response.Length];
@@ -95,7 +95,7 @@ internal sealed class IdempotencyStore
         note.Response.CopyTo(stored, sizeof(ulong));
         lock (_gate)
         {
-            // Before the key is written: it may be one of those that leave.
+            // Before the key is written: it may be one of those to be removed.
             if (_log is not IErasingLog)
                 DeleteLeaving(transaction, timeMs);
             Remember(note.Key, stored, offset: null, isLast: true);
@@ -104,7 +104,7 @@ internal sealed class IdempotencyStore
         transaction.Append(ServerTopics.Retries, 0, note.Key, stored, timeMs);
     }
 
-    /// <summary>Takes a record of the topic, maybe one of this node's own.</summary>
+    /// <summary>Applies a record of the topic, possibly one of this node's own.</summary>
     public void Take(in LogRecord record)
     {
         var key = record.Key.ToArray();
@@ -117,14 +117,14 @@ internal sealed class IdempotencyStore
                 leaving.Offset = record.Offset;
             else
             {
-                // Its record of before is replaced by this one.
+                // This record replaces its previous one.
                 _leaving.Remove(key);
                 Remember(key, record.Value.ToArray(), record.Offset, isLast: false);
             }
         }
     }
 
-    /// <summary>Takes what the topic holds by now, before who follows it does.</summary>
+    /// <summary>Applies the topic's current records ahead of its follower.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     public void CatchUp()
     {
@@ -140,7 +140,7 @@ internal sealed class IdempotencyStore
         }
     }
 
-    /// <summary>Tells that the transaction of the notes since the last call is durable.</summary>
+    /// <summary>Reports that the transaction of the notes since the last call is durable.</summary>
     public void Committed()
     {
         lock (_gate)
@@ -149,7 +149,7 @@ internal sealed class IdempotencyStore
     }
 
     /// <summary>
-    /// Forgets notes whose transaction failed, but for those that the log has told of: it was carried out.
+    /// Forgets notes whose transaction failed, except those read from the log: their transaction succeeded.
     /// </summary>
     public void TakeBack(IEnumerable<IdempotencyKey> notes)
     {
@@ -169,7 +169,7 @@ internal sealed class IdempotencyStore
 
     private void Remember(byte[] key, byte[] stored, long? offset, bool isLast)
     {
-        // Another client's record is no answer.
+        // A record of another client is not an answer.
         if (stored.Length < sizeof(ulong))
             return;
         if (_entries.TryGetValue(key, out var known))
@@ -206,7 +206,7 @@ internal sealed class IdempotencyStore
         _bytes -= node.Value.Bytes;
     }
 
-    /// <summary>A cluster's log is told of keys that leave by their deletes.</summary>
+    /// <summary>In a cluster's log, keys are removed by deletes.</summary>
     private void DeleteLeaving(ILogTransaction transaction, long timeMs)
     {
         foreach (var entry in _leaving.Values.Take(DeletesMax))
@@ -219,7 +219,9 @@ internal sealed class IdempotencyStore
             _leaving.Remove(entry.Key);
     }
 
-    /// <summary>Erases what leaves from an embedded log, once there are <paramref name="min"/> of them.</summary>
+    /// <summary>
+    /// Erases keys to be removed from an embedded log, once there are <paramref name="min"/> of them.
+    /// </summary>
     private void Sweep(int min)
     {
         if (_log is not IErasingLog erasing)
@@ -227,13 +229,13 @@ internal sealed class IdempotencyStore
         List<Entry> leaving;
         lock (_gate)
         {
-            // Those of this moment are not met by who follows the topic yet.
+            // The follower of the topic has not read the most recent ones yet.
             leaving = _leaving.Count < min ? [] : [.. _leaving.Values.Where(entry => entry.Offset is not null)];
         }
 
         if (leaving.Count < min)
             return;
-        // A key that was written again meanwhile has another place.
+        // A key that was written again meanwhile has another address.
         erasing.Erase([.. leaving.Select(entry => new RecordAddress(ServerTopics.Retries, 0, entry.Offset!.Value))]);
         lock (_gate)
         {
@@ -261,7 +263,7 @@ internal sealed class IdempotencyStore
 
         public byte[] Stored { get; set; } = stored;
 
-        /// <summary>Where its record is in the log; null until that is known.</summary>
+        /// <summary>The offset of its record; null until known.</summary>
         public long? Offset { get; set; }
 
         public long Bytes => EntryBytes + Key.Length + Stored.Length;

@@ -10,14 +10,14 @@ internal sealed class LogWrite
     /// <summary>Records in it.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>By what a second try is recognised; null when it isn't.</summary>
+    /// <summary>Identifies a retry of the request; null when it has no key.</summary>
     public IdempotencyKey? Retry { get; set; }
 
-    /// <summary>Ends when it is durable, or never will be.</summary>
+    /// <summary>Completes when the write is durable, or never will be.</summary>
     public TaskCompletionSource<WriteOutcome> Done { get; } =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Adds a record; a null value deletes the key. The arrays must not change any more.</summary>
+    /// <summary>Adds a record; a null value deletes the key. The arrays must not change afterwards.</summary>
     public void Add(string topic, int partition, byte[] key, byte[]? value, long timeMs) =>
         _entries.Add(new Entry(topic, partition, key, value, timeMs));
 

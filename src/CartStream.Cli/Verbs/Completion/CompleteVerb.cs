@@ -3,14 +3,14 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs.Completion;
 
-/// <summary><c>cartstream complete -- WORD…</c>: what the scripts of <c>cartstream completion</c> ask.</summary>
+/// <summary><c>cartstream complete -- WORD…</c>: called by the scripts of <c>cartstream completion</c>.</summary>
 internal static class CompleteVerb
 {
-    /// <summary>Says that names of files fit, too; no candidate begins so.</summary>
+    /// <summary>Marks that file names are valid, too; no candidate begins like this.</summary>
     public const string Files = ":files";
 
-    /// <summary>The verb, which no help shows.</summary>
-    /// <param name="host">Where candidates are written, one a line: the word, a tab, what it means.</param>
+    /// <summary>The verb, which is hidden from help.</summary>
+    /// <param name="host">Receives the candidates, one a line: the word, a tab, its meaning.</param>
     /// <param name="root">The command that is completed.</param>
     public static Command Create(CliHost host, Command root)
     {

@@ -3,12 +3,12 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs.Completion;
 
-/// <summary><c>cartstream completion</c>: prints what makes a shell complete the command.</summary>
+/// <summary><c>cartstream completion</c>: prints a script that makes a shell complete the command.</summary>
 internal static class CompletionVerb
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish", "pwsh"];
 
-    /// <summary>The verb, bound to what it does.</summary>
+    /// <summary>The verb, bound to its action.</summary>
     public static Command Create(CliHost host)
     {
         var shell = new Argument<string>("shell") { Description = $"The shell: {string.Join(", ", Shells)}." };

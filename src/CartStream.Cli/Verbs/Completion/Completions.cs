@@ -3,18 +3,18 @@ using System.CommandLine.Completions;
 
 namespace CartStream.Cli.Verbs.Completion;
 
-/// <summary>What the last word of a command line may become.</summary>
-/// <param name="Candidates">Words that it may become, and what each means.</param>
-/// <param name="TakesFiles">Whether the name of a file or folder fits, too.</param>
+/// <summary>The completions of the last word of a command line.</summary>
+/// <param name="Candidates">The possible words, each with its meaning.</param>
+/// <param name="TakesFiles">Whether file and folder names are valid, too.</param>
 internal sealed record Completions(IReadOnlyList<(string Word, string Meaning)> Candidates, bool TakesFiles)
 {
     private static readonly string[] FileValues = ["file", "folder", "file|name"];
 
-    /// <summary>Finds them in the tree of verbs and options alone: nothing is run or read.</summary>
+    /// <summary>Finds completions in the tree of verbs and options only: nothing is run or read.</summary>
     /// <param name="root">The command.</param>
     /// <param name="words">
-    /// What was typed after the command's name; the last is completed, an empty one when nothing is typed of it yet.
-    /// Quotes around a word don't count.
+    /// The words after the command's name; the last one is completed and may be empty. Quotes around a word are
+    /// ignored.
     /// </param>
     public static Completions Find(Command root, IReadOnlyList<string> words)
     {

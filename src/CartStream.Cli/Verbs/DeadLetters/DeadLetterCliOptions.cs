@@ -3,7 +3,7 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs.DeadLetters;
 
-/// <summary>The options that say which dead letters are meant.</summary>
+/// <summary>The options that select dead letters.</summary>
 internal sealed class DeadLetterCliOptions
 {
     private readonly Option<string?> _reason = new("--reason")
@@ -23,7 +23,7 @@ internal sealed class DeadLetterCliOptions
         verb.Add(_since);
     }
 
-    /// <summary>What the command line says.</summary>
+    /// <summary>The filter given on the command line.</summary>
     public DeadLetterFilter Read(ParseResult parsed) =>
         new(parsed.GetValue(_reason), parsed.GetValue(_since)?.Time, Offsets: null);
 

@@ -11,8 +11,8 @@ internal sealed class DeadLetterListExecutor(CliHost host)
 {
     private const int BytesShown = 120;
 
-    /// <summary>Shows those that match, up to the limit, and counts all.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Shows matching letters up to the limit, and counts all.</summary>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="IOException">The log can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public int Run(DeadLetterListOptions options, CancellationToken cancellation)

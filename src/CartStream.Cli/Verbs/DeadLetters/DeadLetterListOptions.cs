@@ -2,16 +2,16 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs.DeadLetters;
 
-/// <summary>What <c>cartstream dlq list</c> was asked for.</summary>
+/// <summary>The options of <c>cartstream dlq list</c>.</summary>
 /// <param name="Log">The log.</param>
-/// <param name="Filter">Which are shown.</param>
-/// <param name="Limit">How many are shown at most.</param>
+/// <param name="Filter">Which letters to show.</param>
+/// <param name="Limit">Most letters to show.</param>
 /// <param name="Json">Whether the result is JSON.</param>
 internal sealed record DeadLetterListOptions(LogChoice Log, DeadLetterFilter Filter, int Limit, bool Json)
 {
     private const int LimitMax = 100_000;
 
-    /// <summary>Throws when the options don't hold together.</summary>
+    /// <summary>Throws when the options are contradictory.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {

@@ -9,8 +9,8 @@ namespace CartStream.Cli.Verbs.DeadLetters;
 /// <summary><c>cartstream dlq replay</c>: sends dead letters again.</summary>
 internal sealed class DeadLetterReplayExecutor(CliHost host)
 {
-    /// <summary>Sends those that were chosen and not sent before, and says how many there were.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Sends the selected letters that were not sent before, and reports the counts.</summary>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="IOException">The log can't be read or written.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted; what was sent is noted.</exception>
     public int Run(DeadLetterReplayOptions options, CancellationToken cancellation)

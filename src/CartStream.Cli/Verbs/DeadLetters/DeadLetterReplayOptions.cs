@@ -3,13 +3,13 @@ using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs.DeadLetters;
 
-/// <summary>What <c>cartstream dlq replay</c> was asked for.</summary>
+/// <summary>The options of <c>cartstream dlq replay</c>.</summary>
 /// <param name="Log">The log.</param>
-/// <param name="All">Whether addresses don't matter.</param>
-/// <param name="Addresses">The addresses asked for, as they were given.</param>
-/// <param name="Filter">What else limits the choice.</param>
-/// <param name="Force">Whether letters are sent that are no events still.</param>
-/// <param name="DryRun">Whether nothing is sent.</param>
+/// <param name="All">Whether letters at all addresses are selected.</param>
+/// <param name="Addresses">The addresses, as given.</param>
+/// <param name="Filter">Further conditions.</param>
+/// <param name="Force">Whether to send letters that are still not valid events.</param>
+/// <param name="DryRun">Whether to send nothing.</param>
 /// <param name="Json">Whether the result is JSON.</param>
 internal sealed record DeadLetterReplayOptions(
     LogChoice Log,
@@ -20,8 +20,8 @@ internal sealed record DeadLetterReplayOptions(
     bool DryRun,
     bool Json)
 {
-    /// <summary>Which letters are chosen.</summary>
-    /// <exception cref="UsageException">The options don't hold together; it names every fault.</exception>
+    /// <summary>The filter that selects the letters.</summary>
+    /// <exception cref="UsageException">The options are contradictory; it names every fault.</exception>
     public DeadLetterFilter Choose()
     {
         var faults = Log.Faults().ToList();

@@ -6,7 +6,7 @@ namespace CartStream.Cli.Verbs.DeadLetters;
 /// <summary><c>cartstream dlq</c>: its verbs.</summary>
 internal static class DeadLetterVerb
 {
-    /// <summary>The verb with those below it.</summary>
+    /// <summary>The verb with its subcommands.</summary>
     public static Command Create(CliHost host) => new("dlq", "Shows records that were no events, and sends them again.")
     {
         DeadLetterListVerb.Create(host),

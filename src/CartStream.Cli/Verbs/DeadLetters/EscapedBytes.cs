@@ -4,8 +4,8 @@ using System.Text;
 namespace CartStream.Cli.Verbs.DeadLetters;
 
 /// <summary>
-/// Bytes of any kind within one line that no terminal acts upon: UTF-8 as it is, <c>\\</c> for a backslash, <c>\xNN</c>
-/// for each byte of anything else, control and format characters among them.
+/// Shows arbitrary bytes in one line that is safe for terminals: valid UTF-8 unchanged, <c>\\</c> for a backslash,
+/// <c>\xNN</c> for each byte of anything else, including control and format characters.
 /// </summary>
 internal static class EscapedBytes
 {

@@ -8,14 +8,14 @@ using CartStream.Index;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
-/// <summary><c>cartstream evaluate</c>: learns, asks, reports.</summary>
+/// <summary><c>cartstream evaluate</c>: learns, queries, reports.</summary>
 internal sealed class EvaluateExecutor(CliHost host)
 {
-    // Benchmarks count every row, also equal ones.
+    // Benchmarks count every row, including duplicates.
     private static readonly EventFileOptions EveryRow = new() { DuplicateWindowRows = 0 };
 
     /// <summary>Runs the evaluation and writes the report.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="EventFileException">A file can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public int Run(EvaluateOptions options, CancellationToken cancellation)

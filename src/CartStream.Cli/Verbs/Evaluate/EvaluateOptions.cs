@@ -7,25 +7,25 @@ using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
-/// <summary>What <c>cartstream evaluate</c> was asked for, as it was typed.</summary>
+/// <summary>The options of <c>cartstream evaluate</c>, as typed.</summary>
 internal sealed record EvaluateOptions
 {
     /// <summary>Default of <see cref="K"/>.</summary>
     public const string KDefault = "20";
 
-    /// <summary>The file that is learnt, or null.</summary>
+    /// <summary>The train file, or null.</summary>
     public string? Train { get; init; }
 
-    /// <summary>The file that is asked, or null.</summary>
+    /// <summary>The test file, or null.</summary>
     public string? Test { get; init; }
 
     /// <summary>The stream's files; empty without one.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
-    /// <summary>What was said of how the files are written.</summary>
+    /// <summary>The given file formats.</summary>
     public FormatOptions Format { get; init; } = new();
 
-    /// <summary>Where otto splits the stream, milliseconds since 1970, or null.</summary>
+    /// <summary>The time at which otto splits the stream, milliseconds since 1970, or null.</summary>
     public long? SplitMs { get; init; }
 
     /// <summary>Name of the protocol.</summary>
@@ -52,7 +52,7 @@ internal sealed record EvaluateOptions
     /// <summary>Whether the report is JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Whether progress is left out.</summary>
+    /// <summary>Whether progress is hidden.</summary>
     public bool Quiet { get; init; }
 
     /// <summary>The protocols by name, the default first.</summary>
@@ -117,12 +117,12 @@ internal sealed record EvaluateOptions
             evaluation with { Reminders = parameters.Reminders, Refits = parameters.Refits });
     }
 
-    /// <summary>The library names its property; the user knows the option.</summary>
+    /// <summary>The library names its property, but the user needs the option.</summary>
     private static string WithOptionName(string fault) =>
         fault.Replace("Ks: ", "--k: ", StringComparison.Ordinal)
             .Replace("Resamples: ", "--resamples: ", StringComparison.Ordinal);
 
-    /// <summary>Files of sessions to learn and to ask, or a stream: each protocol has its own.</summary>
+    /// <summary>Train and test files, or a stream: each protocol requires one or the other.</summary>
     private IEnumerable<string> InputFaults(EvaluationProtocol protocol)
     {
         var isSplit = protocol == EvaluationProtocol.Otto && (Events.Count > 0 || SplitMs is not null);

@@ -3,7 +3,7 @@ using CartStream.Models;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
-/// <summary>What <c>cartstream evaluate</c> is going to do.</summary>
+/// <summary>The evaluation that <c>cartstream evaluate</c> will run.</summary>
 /// <param name="Models">Empty models, in the order they were named.</param>
-/// <param name="Evaluation">Protocol, cut-offs, exclusion and intervals; without faults.</param>
+/// <param name="Evaluation">Protocol, cut-offs, exclusion and intervals; validated.</param>
 internal sealed record EvaluatePlan(IReadOnlyList<IModel> Models, EvaluationOptions Evaluation);

@@ -4,10 +4,10 @@ using CartStream.Evaluation.Offline;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
-/// <summary>Shows how far an evaluation is, phase by phase.</summary>
-/// <param name="host">Where to.</param>
+/// <summary>Shows the progress of an evaluation, phase by phase.</summary>
+/// <param name="host">Provides the output.</param>
 /// <param name="quiet">Whether to show nothing.</param>
-/// <param name="learnt">The share of the events that are learnt.</param>
+/// <param name="learnt">The share of the events that has been learnt.</param>
 /// <param name="queries">Queries, or steps of a stream.</param>
 internal sealed class EvaluateProgress(CliHost host, bool quiet, Func<double?> learnt, long queries) : IDisposable
 {

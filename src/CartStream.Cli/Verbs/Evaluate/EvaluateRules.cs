@@ -3,10 +3,10 @@ using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
-/// <summary>Says in words what an evaluation's figures stand for.</summary>
+/// <summary>Describes in words what an evaluation measures.</summary>
 internal static class EvaluateRules
 {
-    /// <summary>What was asked and what was right.</summary>
+    /// <summary>The queries and the correct answers.</summary>
     public static string Of(EvaluationProtocol protocol, bool isSplit) => protocol switch
     {
         EvaluationProtocol.NextItem => "every prefix of a test session is a query, the next item is right",
@@ -26,7 +26,7 @@ internal static class EvaluateRules
         _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "expected a known protocol"),
     };
 
-    /// <summary>What answers left out.</summary>
+    /// <summary>What is excluded from answers.</summary>
     public static string Of(ExclusionRule rule) => rule switch
     {
         ExclusionRule.None => "nothing",

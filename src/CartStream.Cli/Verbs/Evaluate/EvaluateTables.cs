@@ -4,7 +4,7 @@ using CartStream.Evaluation.Offline;
 
 namespace CartStream.Cli.Verbs.Evaluate;
 
-/// <summary>Shows an evaluation to a person, at every asked k.</summary>
+/// <summary>Shows an evaluation as tables, at every requested k.</summary>
 internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions evaluation)
 {
     private static readonly string[] OneRight = ["hr", "mrr", "ndcg"];
@@ -107,7 +107,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
             Shown(gain.Interval).Trim(), Text($"{gain.PValue:F3}"),
         ]);
 
-    /// <summary>The metric that is shown of discoveries and repeats.</summary>
+    /// <summary>The metric shown for discoveries and repeats.</summary>
     private string Sliced(string metric) =>
         evaluation.Protocol == EvaluationProtocol.Otto ? "recall" + metric[metric.IndexOf('@')..] : metric;
 

@@ -12,20 +12,21 @@ using CartStream.Server.Erasure;
 namespace CartStream.Cli.Verbs.Forget;
 
 /// <summary>
-/// <c>cartstream forget</c>: takes a shopper out of a store that nobody serves, or asks the workers of a cluster to.
+/// <c>cartstream forget</c>: removes a shopper from a store that is not being served, or sends a request to the workers
+/// of a cluster.
 /// </summary>
 internal sealed class ForgetExecutor(CliHost host)
 {
-    // Ids that are linked while a shopper is forgotten are looked for so often.
+    // How often to look for ids that are linked while a shopper is forgotten.
     private const int RoundsMax = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Forgets the shopper. A store that another process writes to is left as it is: a server forgets by its API; the
-    /// workers of a cluster run on.
+    /// Forgets the shopper. A store that another process writes to is left unchanged: a server forgets through its API;
+    /// the workers of a cluster keep running.
     /// </summary>
-    /// <exception cref="UsageException">The id is none, or there is no such store.</exception>
+    /// <exception cref="UsageException">The id is invalid, or there is no such store.</exception>
     /// <exception cref="IOException">The log can't be read or written.</exception>
     public async Task<int> RunAsync(LogChoice chosen, string shopper, CancellationToken cancellation)
     {

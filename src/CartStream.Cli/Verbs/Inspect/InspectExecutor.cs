@@ -5,12 +5,12 @@ using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs.Inspect;
 
-/// <summary><c>cartstream inspect</c>: looks at a file, says what it is taken for, writes the mapping.</summary>
+/// <summary><c>cartstream inspect</c>: examines a file, reports how it is interpreted, writes the mapping.</summary>
 internal sealed class InspectExecutor(CliHost host)
 {
-    /// <summary>Looks at the file and writes what was found.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
-    /// <exception cref="IOException">The file can't be read, or the mapping not written.</exception>
+    /// <summary>Examines the file and writes the result.</summary>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
+    /// <exception cref="IOException">The file can't be read, or the mapping can't be written.</exception>
     public int Run(InspectOptions options, CancellationToken cancellation)
     {
         options.Validate();

@@ -3,14 +3,14 @@ using CartStream.Datasets.Mapping;
 
 namespace CartStream.Cli.Verbs.Inspect;
 
-/// <summary>What <c>cartstream inspect</c> was asked for.</summary>
-/// <param name="File">The file to look at.</param>
-/// <param name="Out">Where the mapping goes; null for nowhere.</param>
-/// <param name="Format">What was said of how the file is written.</param>
+/// <summary>The options of <c>cartstream inspect</c>.</summary>
+/// <param name="File">The file to examine.</param>
+/// <param name="Out">The file for the mapping; null for none.</param>
+/// <param name="Format">The given file format.</param>
 /// <param name="Json">Whether the result is JSON.</param>
 internal sealed record InspectOptions(string File, string? Out, FormatOptions Format, bool Json)
 {
-    /// <summary>Throws when the options don't hold together.</summary>
+    /// <summary>Throws when the options are contradictory.</summary>
     /// <exception cref="UsageException">It names the fault.</exception>
     public void Validate()
     {

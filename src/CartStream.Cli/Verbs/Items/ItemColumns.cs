@@ -2,14 +2,14 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs.Items;
 
-/// <summary>Which columns of a file say what of an item.</summary>
+/// <summary>Maps a file's columns to the fields of an item.</summary>
 internal sealed class ItemColumns
 {
-    /// <summary>The fields of an item, as <c>--map</c> calls them.</summary>
+    /// <summary>The fields of an item, by their names in <c>--map</c>.</summary>
     public static readonly IReadOnlyList<string> Fields =
         ["item_id", "name", "category", "brand", "price", "in_stock", "image", "tags", "item_group_id"];
 
-    // What other shops and merchant feeds call them, by the letters alone.
+    // Synonyms in other shops and merchant feeds, reduced to letters.
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
         ["item_id"] =
@@ -35,14 +35,14 @@ internal sealed class ItemColumns
 
     private ItemColumns(Dictionary<string, string> columns) => _columns = columns;
 
-    /// <summary>What each field is taken from, for the report.</summary>
+    /// <summary>The column of each field, for the report.</summary>
     public string Description => string.Join(", ", Fields.Where(_columns.ContainsKey).Select(name =>
         $"{name}={_columns[name]}"));
 
-    /// <summary>Chooses columns: those that are mapped, and of the rest those that are known by name.</summary>
+    /// <summary>Chooses columns: mapped ones first, then those with known names.</summary>
     /// <param name="columns">The file's.</param>
-    /// <param name="map">Mappings, <c>field=column</c>, several parted by commas.</param>
-    /// <exception cref="UsageException">A mapping can't be read, or nothing tells the item.</exception>
+    /// <param name="map">Mappings, <c>field=column</c>, several separated by commas.</param>
+    /// <exception cref="UsageException">A mapping can't be read, or no column holds the item's id.</exception>
     public static ItemColumns Choose(IReadOnlyList<string> columns, IEnumerable<string> map)
     {
         var chosen = Mapped(columns, map);
@@ -61,7 +61,7 @@ internal sealed class ItemColumns
                 + "with --map item_id=COLUMN");
     }
 
-    /// <summary>What a record says of a field; null for nothing.</summary>
+    /// <summary>A field's value in a record; null for none.</summary>
     public string? Find(Dictionary<string, string> record, string field) =>
         _columns.TryGetValue(field, out var column) ? record.GetValueOrDefault(column) : null;
 

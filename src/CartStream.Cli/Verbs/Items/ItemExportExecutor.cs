@@ -8,7 +8,7 @@ using CartStream.Processing.Items;
 
 namespace CartStream.Cli.Verbs.Items;
 
-/// <summary><c>cartstream items export</c>: writes what the shop says of its items, one JSON object a line.</summary>
+/// <summary><c>cartstream items export</c>: writes the shop's items, one JSON object a line.</summary>
 internal sealed class ItemExportExecutor(CliHost host)
 {
     private const string StandardOutput = "-";
@@ -18,13 +18,12 @@ internal sealed class ItemExportExecutor(CliHost host)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes the items, by their ids; <c>items import</c> reads them back.</summary>
+    /// <summary>Writes the items, sorted by id; <c>items import</c> can read them.</summary>
     /// <param name="path">The file, or <c>-</c> for standard output.</param>
-    /// <param name="chosen">The log, which others may write to meanwhile.</param>
-    /// <param name="all">Whether items are written that only events told of, and what events told of the others.
-    /// </param>
-    /// <param name="cancellation">Ends all waiting for a cluster.</param>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <param name="chosen">The log; other processes may write to it meanwhile.</param>
+    /// <param name="all">Whether to include items and attributes known only from events.</param>
+    /// <param name="cancellation">Ends all waits for a cluster.</param>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="IOException">The log or the file failed.</exception>
     public int Run(string path, LogChoice chosen, bool all, CancellationToken cancellation)
     {

@@ -16,8 +16,8 @@ internal sealed class ItemImportExecutor(CliHost host)
 
     private int _rejected;
 
-    /// <summary>Writes what the file says of its items, where that is new.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Writes the items of the file that are new or changed.</summary>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="IOException">The file, the log or the server failed.</exception>
     public async Task<int> RunAsync(ItemImportOptions options, CancellationToken cancellation)
     {
@@ -99,7 +99,7 @@ internal sealed class ItemImportExecutor(CliHost host)
         catalogue.Entry(change.Id) is not { IsWithdrawn: false, Described: { } known }
         || !known.Equals(change.Attributes);
 
-    /// <summary>Written twice, items are the same, so that a try whose end is not known is made again.</summary>
+    /// <summary>Writing items twice has the same result, so an attempt with an unknown outcome is repeated.</summary>
     private void Write(
         RetryingSender sender, ItemCatalogue catalogue, List<ItemChange> changes, CancellationToken cancellation)
     {

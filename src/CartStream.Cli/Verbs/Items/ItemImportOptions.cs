@@ -1,12 +1,12 @@
 namespace CartStream.Cli.Verbs.Items;
 
-/// <summary>What <c>items import</c> reads and where it writes.</summary>
+/// <summary>The options of <c>items import</c>.</summary>
 /// <param name="File">The file of items.</param>
-/// <param name="Log">The log; none where a server is given.</param>
-/// <param name="Server">The server that is told instead of a log; null for none.</param>
+/// <param name="Log">The log; none if a server is given.</param>
+/// <param name="Server">The server to write to instead of a log; null for none.</param>
 /// <param name="Map">Columns, <c>field=column</c>.</param>
-/// <param name="Delimiter">What stands between the fields of a line; null to find it.</param>
-/// <param name="Decimal">What stands before decimals: a point or a comma.</param>
+/// <param name="Delimiter">The separator of the fields in a line; null to detect it.</param>
+/// <param name="Decimal">The decimal separator: a point or a comma.</param>
 internal sealed record ItemImportOptions(
     string File,
     LogChoice Log,
@@ -15,7 +15,7 @@ internal sealed record ItemImportOptions(
     string? Delimiter,
     string Decimal)
 {
-    /// <summary>Every fault, as the command line would name it.</summary>
+    /// <summary>Every fault, in terms of the command line.</summary>
     public IEnumerable<string> Faults()
     {
         foreach (var fault in Server?.Faults() ?? Log.Faults())

@@ -5,7 +5,7 @@ using CartStream.Processing.Items;
 
 namespace CartStream.Cli.Verbs.Items;
 
-/// <summary>Makes an item of a record.</summary>
+/// <summary>Converts a record to an item.</summary>
 internal static class ItemRow
 {
     private static readonly string[] InStock =
@@ -14,7 +14,7 @@ internal static class ItemRow
     private static readonly string[] SoldOut =
         ["false", "no", "n", "outofstock", "soldout", "unavailable", "discontinued"];
 
-    /// <summary>What a record says of its item; null and why when it can't be taken.</summary>
+    /// <summary>The item of a record; when it is invalid, null and the fault.</summary>
     public static ItemChange? Read(
         ItemColumns columns, Dictionary<string, string> record, char decimalSign, out string? fault)
     {
@@ -70,7 +70,7 @@ internal static class ItemRow
         ? string.Join('.', category.Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         : category;
 
-    /// <summary>A number, with a currency before or behind it.</summary>
+    /// <summary>A number, optionally with a currency before or after it.</summary>
     private static decimal? Price(string? text, char decimalSign, out string? fault)
     {
         fault = null;
@@ -87,7 +87,7 @@ internal static class ItemRow
         return null;
     }
 
-    /// <summary>Yes, no, words of merchant feeds, or how many there are.</summary>
+    /// <summary>Yes, no, words from merchant feeds, or a quantity.</summary>
     private static bool? Stock(string? text, out string? fault)
     {
         fault = null;

@@ -4,9 +4,9 @@ using CartStream.Client;
 
 namespace CartStream.Cli.Verbs.Items;
 
-/// <summary>A running server that items are described to, by its API.</summary>
-/// <param name="Url">Where its API is, such as <c>https://shop.example/cartstream</c>.</param>
-/// <param name="KeyFile">A file whose only content is an API key; null for the environment's, or none.</param>
+/// <summary>A running server to which items are written through its API.</summary>
+/// <param name="Url">Its API's address, such as <c>https://shop.example/cartstream</c>.</param>
+/// <param name="KeyFile">A file whose only content is an API key; null for the key in the environment, or none.</param>
 internal sealed record ItemServer(string Url, string? KeyFile)
 {
     /// <summary>The environment variable that holds an API key.</summary>
@@ -14,7 +14,7 @@ internal sealed record ItemServer(string Url, string? KeyFile)
 
     private static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every fault, as the command line would name it.</summary>
+    /// <summary>Every fault, in terms of the command line.</summary>
     public IEnumerable<string> Faults()
     {
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url)
@@ -24,7 +24,7 @@ internal sealed record ItemServer(string Url, string? KeyFile)
             yield return "--url has a query, a fragment or a password, expected the API's address alone";
     }
 
-    /// <summary>A client of the server; redirections are not followed, because the key would go along.</summary>
+    /// <summary>A client of the server. It does not follow redirects, because they would receive the key.</summary>
     /// <exception cref="IOException">The key's file can't be read.</exception>
     public CartStreamClient Connect(CliHost host)
     {
@@ -38,7 +38,7 @@ internal sealed record ItemServer(string Url, string? KeyFile)
             http, new CartStreamClientOptions { ApiKey = key is { Length: > 0 } ? key : null }, host.Time);
     }
 
-    /// <summary>What went wrong, and what to do about it, in one line.</summary>
+    /// <summary>The failure and its remedy, in one line.</summary>
     public IOException Describe(CartStreamClientException fault) => new($"{Url}: {fault.StatusCode switch
     {
         HttpStatusCode.Unauthorized =>

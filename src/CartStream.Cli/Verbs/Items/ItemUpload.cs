@@ -6,24 +6,24 @@ using ClientAttributes = CartStream.Client.ItemAttributes;
 
 namespace CartStream.Cli.Verbs.Items;
 
-/// <summary>Describes items to a server, many at a time.</summary>
+/// <summary>Sends item descriptions to a server in batches.</summary>
 /// <remarks>
-/// An item that is described twice is as it was described, so that a request whose answer was lost is sent again, and
-/// an import that was broken off is begun anew.
+/// Describing an item twice has the same result, so a request whose answer was lost can be repeated, and an interrupted
+/// import restarted.
 /// </remarks>
 internal sealed class ItemUpload(CartStreamClient client, Action<string> rejected)
 {
-    /// <summary>Most items in a request; the server takes no more.</summary>
+    /// <summary>Most items in a request: the server's limit.</summary>
     public const int ItemsMax = 1_000;
 
-    /// <summary>Items that the server has taken so far, durably.</summary>
+    /// <summary>Items that the server has accepted so far, durably.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Items that the server did not take.</summary>
+    /// <summary>Items that the server rejected.</summary>
     public long Rejected { get; private set; }
 
-    /// <summary>Describes items.</summary>
-    /// <exception cref="CartStreamClientException">The server refuses all, or can't be reached.</exception>
+    /// <summary>Sends item descriptions.</summary>
+    /// <exception cref="CartStreamClientException">The server rejects the request, or can't be reached.</exception>
     public async Task WriteAsync(ArraySegment<ItemChange> changes, CancellationToken cancellation)
     {
         var requests = changes.Select(change => new ItemRequest(
@@ -37,7 +37,7 @@ internal sealed class ItemUpload(CartStreamClient client, Action<string> rejecte
         catch (CartStreamClientException e) when (
             e.StatusCode == HttpStatusCode.RequestEntityTooLarge && changes.Count > 1)
         {
-            // The server's bound on a body is the shop's own.
+            // The shop configures the server's limit for bodies.
             var half = changes.Count / 2;
             await WriteAsync(changes[..half], cancellation);
             await WriteAsync(changes[half..], cancellation);
@@ -45,7 +45,7 @@ internal sealed class ItemUpload(CartStreamClient client, Action<string> rejecte
         catch (CartStreamClientException e) when (
             e.StatusCode == HttpStatusCode.BadRequest && e.Faults.Any(fault => fault.Index is not null))
         {
-            // None of them was good.
+            // All of them were rejected.
             Reject(requests, e.Faults);
         }
     }

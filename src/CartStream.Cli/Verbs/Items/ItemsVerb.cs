@@ -8,7 +8,7 @@ internal static class ItemsVerb
 {
     private const string ServerGroup = "Running server";
 
-    /// <summary>The verb with those below it.</summary>
+    /// <summary>The verb with its subcommands.</summary>
     public static Command Create(CliHost host) => new("items", "Reads and writes what the shop says of its items.")
     {
         Import(host),

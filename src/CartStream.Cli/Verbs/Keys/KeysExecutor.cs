@@ -9,8 +9,8 @@ internal sealed class KeysExecutor(CliHost host, string path)
 {
     private readonly ApiKeyFile _file = new(path, host.Time);
 
-    /// <summary>Makes a key and writes it out; it can't be shown again.</summary>
-    /// <exception cref="UsageException">The name or a scope can't be taken.</exception>
+    /// <summary>Creates a key and prints it; it can't be shown again.</summary>
+    /// <exception cref="UsageException">The name or a scope is invalid.</exception>
     public int Add(string name, IReadOnlyList<string> scopeNames)
     {
         var scopes = Scope.All.Where(scope => scopeNames.Contains(scope.Name, StringComparer.Ordinal)).ToList();
@@ -34,7 +34,7 @@ internal sealed class KeysExecutor(CliHost host, string path)
         return ExitCode.Success;
     }
 
-    /// <summary>Writes the keys out, without their secrets.</summary>
+    /// <summary>Prints the keys, without their secrets.</summary>
     public int List()
     {
         foreach (var key in _file.Read())
@@ -47,7 +47,7 @@ internal sealed class KeysExecutor(CliHost host, string path)
         return ExitCode.Success;
     }
 
-    /// <summary>Takes a key back.</summary>
+    /// <summary>Revokes a key.</summary>
     public int Revoke(string id)
     {
         if (_file.Revoke(id))

@@ -7,13 +7,13 @@ using CartStream.Processing.Worker;
 
 namespace CartStream.Cli.Verbs.Process;
 
-/// <summary><c>cartstream process</c>: a stream worker, until it is stopped.</summary>
+/// <summary><c>cartstream process</c>: a stream worker that runs until it is stopped.</summary>
 internal sealed class ProcessExecutor(CliHost host)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Works, and writes the summary; being stopped by Ctrl-C or SIGTERM is success.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Runs the worker and writes the summary; a stop by Ctrl-C or SIGTERM is a success.</summary>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="IOException">The log failed.</exception>
     public int Run(ProcessOptions options, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ internal sealed class ProcessExecutor(CliHost host)
     private WorkerOptions Warning(WorkerOptions options) =>
         options with { Warned = line => host.Error.WriteLine($"cartstream: {line}") };
 
-    /// <summary>Runs the worker; returns the partitions it had last.</summary>
+    /// <summary>Runs the worker; returns the partitions it owned last.</summary>
     private IReadOnlyList<int> Work(StreamWorker worker, bool quiet, CancellationToken cancellation)
     {
         using var progress = ProgressReport.Create(host, quiet, "events", LineInterval);

@@ -5,7 +5,7 @@ using CartStream.Processing.Worker;
 
 namespace CartStream.Cli.Verbs.Process;
 
-/// <summary>What <c>cartstream process</c> was asked for.</summary>
+/// <summary>The options of <c>cartstream process</c>.</summary>
 internal sealed record ProcessOptions
 {
     /// <summary>The log.</summary>
@@ -17,7 +17,7 @@ internal sealed record ProcessOptions
     /// <summary>The model's parameters.</summary>
     public ModelOptions Parameters { get; init; } = new();
 
-    /// <summary>How to work.</summary>
+    /// <summary>The worker's settings.</summary>
     public required WorkerOptions Worker { get; init; }
 
     /// <summary>The folder for snapshots of the model; null for none.</summary>
@@ -26,10 +26,10 @@ internal sealed record ProcessOptions
     /// <summary>Whether the result is JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Whether progress is left out.</summary>
+    /// <summary>Whether progress is hidden.</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>Throws when the options don't hold together.</summary>
+    /// <summary>Throws when the options are invalid.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {

@@ -6,7 +6,7 @@ using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Process;
 
-/// <summary>The options that say how a worker works.</summary>
+/// <summary>The options of a worker.</summary>
 /// <param name="serves">Whether the worker is inside a server, which follows every partition and has no end.</param>
 internal sealed class WorkerCliOptions(bool serves = false)
 {
@@ -60,10 +60,10 @@ internal sealed class WorkerCliOptions(bool serves = false)
         verb.AddGroup(OptionGroup.Worker, all);
     }
 
-    /// <summary>What the command line says; its ranges are not checked yet.</summary>
+    /// <summary>The worker's options on the command line; ranges are not checked yet.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="processor">How events are processed.</param>
-    /// <param name="shared">Whether others work on the same log.</param>
+    /// <param name="shared">Whether other processes work on the same log.</param>
     public WorkerOptions Read(ParseResult parsed, ProcessorOptions processor, bool shared)
     {
         var learning = shared ? ModelLearning.FromSessions : ModelLearning.InBatch;
@@ -83,7 +83,7 @@ internal sealed class WorkerCliOptions(bool serves = false)
         };
     }
 
-    /// <summary>How a server shares a log, but for its folder; the ranges are not checked yet.</summary>
+    /// <summary>How a server shares a log, without the snapshot folder; ranges are not checked yet.</summary>
     public SharedLogOptions ReadShared(ParseResult parsed) => new()
     {
         Member = parsed.GetValue(_member),
@@ -95,10 +95,10 @@ internal sealed class WorkerCliOptions(bool serves = false)
     /// <summary>The folder for snapshots; null for none.</summary>
     public string? ReadState(ParseResult parsed) => parsed.GetValue(_state);
 
-    /// <summary>The hash of the group's configuration that is replaced; null for none.</summary>
+    /// <summary>The hash of the group's configuration to replace; null for none.</summary>
     public string? ReadReplaced(ParseResult parsed) => parsed.GetValue(_replaces);
 
-    /// <summary>The cluster with the settings that are a worker's.</summary>
+    /// <summary>The cluster with the worker's settings applied.</summary>
     public KafkaCluster Apply(ParseResult parsed, KafkaCluster cluster) => cluster with
     {
         Options = cluster.Options with { SessionTimeout = Seconds(parsed.GetValue(_sessionTimeout)) },

@@ -5,11 +5,11 @@ using CartStream.Datasets.Reading;
 
 namespace CartStream.Cli.Verbs.Profile;
 
-/// <summary><c>cartstream profile</c>: reads event files once and shows what they hold.</summary>
+/// <summary><c>cartstream profile</c>: reads event files once and shows their contents.</summary>
 internal sealed class ProfileExecutor(CliHost host)
 {
     /// <summary>Reads the files and writes the profile.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="UsageException">The options are invalid.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
     public Task<int> RunAsync(ProfileOptions options, CancellationToken cancellation)
     {

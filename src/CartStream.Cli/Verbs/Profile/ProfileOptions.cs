@@ -3,7 +3,7 @@ using CartStream.Datasets.Mapping;
 
 namespace CartStream.Cli.Verbs.Profile;
 
-/// <summary>What <c>cartstream profile</c> was asked for.</summary>
+/// <summary>The options of <c>cartstream profile</c>.</summary>
 internal sealed record ProfileOptions
 {
     private const int TopMax = 1_000;
@@ -11,28 +11,28 @@ internal sealed record ProfileOptions
     /// <summary>Event files, at least one.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>What was said of how the files are written.</summary>
+    /// <summary>The given file formats.</summary>
     public FormatOptions Format { get; init; } = new();
 
-    /// <summary>How many items, brands and categories are named, 0 to 1,000.</summary>
+    /// <summary>How many items, brands and categories to list, 0 to 1,000.</summary>
     public required int Top { get; init; }
 
     /// <summary>Idle time that ends a session without an id, above 0.</summary>
     public required long IdleGapMs { get; init; }
 
-    /// <summary>Whether a bad row ends the reading.</summary>
+    /// <summary>Whether an invalid row ends the reading.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>The file that keeps bad rows, or null.</summary>
+    /// <summary>The file for rejected rows, or null.</summary>
     public string? RejectedPath { get; init; }
 
     /// <summary>Whether the result is JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Whether progress is left out.</summary>
+    /// <summary>Whether progress is hidden.</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>Throws when the options don't hold together.</summary>
+    /// <summary>Throws when the options are invalid.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {

@@ -4,7 +4,7 @@ using CartStream.Datasets;
 
 namespace CartStream.Cli.Verbs.Profile;
 
-/// <summary>A profile for a person: tables and charts.</summary>
+/// <summary>Shows a profile as tables and charts.</summary>
 internal sealed class ProfileReport(CliHost host)
 {
     private const int DaysShownMax = 31;

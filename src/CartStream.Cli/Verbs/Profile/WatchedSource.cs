@@ -3,7 +3,9 @@ using CartStream.Events;
 
 namespace CartStream.Cli.Verbs.Profile;
 
-/// <summary>A source whose reading shows progress and can be interrupted. Who made the source closes it.</summary>
+/// <summary>
+/// A source that shows progress while it is read and can be interrupted. The creator of the source closes it.
+/// </summary>
 internal sealed class WatchedSource(IEventSource source, ProgressReport progress, CancellationToken cancellation)
     : IEventSource
 {

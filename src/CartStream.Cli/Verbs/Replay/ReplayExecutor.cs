@@ -8,8 +8,8 @@ namespace CartStream.Cli.Verbs.Replay;
 /// <summary><c>cartstream replay</c>: sends the events of files to a log.</summary>
 internal sealed class ReplayExecutor(CliHost host)
 {
-    /// <summary>Sends the events, or what is left of them, and writes the summary.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Sends the events, or the remaining ones, and writes the summary.</summary>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="IOException">A file can't be opened, or the log can't be written.</exception>
     public async Task<int> RunAsync(ReplayOptions options, CancellationToken cancellation)
     {

@@ -16,8 +16,8 @@ namespace CartStream.Cli.Verbs.Run;
 /// popular, and sends it to <c>user-events</c> to be processed like any other.
 /// </summary>
 /// <remarks>
-/// Shoppers are taken in portions. A portion is made from state in which everything before it is processed, and is sent
-/// in one transaction with the name of its last shopper, so an interrupted run goes on with the very same sessions.
+/// Shoppers are handled in portions. A portion is created from state in which everything before it is processed, and is
+/// sent in one transaction with the name of its last shopper, so an interrupted run continues with the same sessions.
 /// </remarks>
 internal sealed class NewSessions(
     IEventLog log, StreamProcessor processor, ItemDictionary items, IModelReader baseline, long seed)
@@ -36,8 +36,8 @@ internal sealed class NewSessions(
     /// <summary>
     /// Sends and processes the sessions of <paramref name="shoppers"/>, which are in order of their bytes.
     /// </summary>
-    /// <param name="input">Names this input, so that it is sent once.</param>
-    /// <param name="shoppers">The shoppers' ids; those without state are passed over.</param>
+    /// <param name="input">Identifies this input, so that it is sent once.</param>
+    /// <param name="shoppers">The shoppers' ids; those without state are skipped.</param>
     /// <param name="cancellation">Ends after the open portion.</param>
     public async Task RunAsync(string input, IReadOnlyList<byte[]> shoppers, CancellationToken cancellation)
     {
@@ -83,7 +83,7 @@ internal sealed class NewSessions(
             related.Add(new RelatedItem(items.Id(item).ToArray(), 1f / (related.Count + 1)));
         var candidates = new NewSessionCandidates(
             [.. state.History.ToArray().Select(interaction => items.Id(interaction.Item).ToArray())], related, popular);
-        // The newest event's offset makes the session another one whenever something has happened since the last.
+        // The newest event's offset makes the session differ whenever something has happened since the last one.
         var ordinal = (int)(state.LastAt.Offset % int.MaxValue);
         var session = _simulator.Simulate(shopperId, ordinal, state.LastAt.TimeMs + DayMs, candidates);
         for (var step = 0; step < session.Steps.Count; step++)

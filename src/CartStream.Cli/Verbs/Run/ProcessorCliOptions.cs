@@ -8,10 +8,10 @@ using CartStream.Shoppers;
 namespace CartStream.Cli.Verbs.Run;
 
 /// <summary>
-/// The options that say how events are processed, the model's among them: the same for each verb that processes, so
-/// that all members of a group can be given the same.
+/// The options for processing events, including the model's: the same for each verb that processes, so that all members
+/// of a group can be given the same.
 /// </summary>
-/// <param name="batchEventsMax">Most events in one transaction where the command line says nothing.</param>
+/// <param name="batchEventsMax">Most events in one transaction unless given on the command line.</param>
 internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
 {
     private static readonly ProcessorOptions Defaults = new();
@@ -107,9 +107,9 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         verb.AddGroup(OptionGroup.Experiments, _experiments);
     }
 
-    /// <summary>What the command line and the files that it names say; ranges are not checked yet.</summary>
+    /// <summary>The choice given on the command line and in its files; ranges are not checked yet.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
-    /// <exception cref="InvalidDataException">A file holds something else; every fault is named.</exception>
+    /// <exception cref="InvalidDataException">A file is invalid; every fault is named.</exception>
     public ProcessorChoice Read(ParseResult parsed)
     {
         var model = parsed.GetRequiredValue(_model);

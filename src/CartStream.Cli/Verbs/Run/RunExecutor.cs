@@ -20,8 +20,8 @@ internal sealed class RunExecutor(CliHost host)
 {
     private const int Partition = 0;
 
-    /// <summary>Runs the job, or goes on where it was interrupted, and writes the report.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Runs the job, or continues an interrupted one, and writes the report.</summary>
+    /// <exception cref="UsageException">The options are invalid.</exception>
     /// <exception cref="IOException">The input, the store or the output failed.</exception>
     public async Task<int> RunAsync(RunOptions options, CancellationToken cancellation)
     {
@@ -94,7 +94,7 @@ internal sealed class RunExecutor(CliHost host)
         return processor;
     }
 
-    /// <summary>Sends and processes the input; returns what stopped the input half-way, or null.</summary>
+    /// <summary>Sends and processes the input; returns the failure that stopped the input half-way, or null.</summary>
     private async Task<EventFileException?> ProcessAsync(
         RunOptions options,
         IEventSource source,

@@ -8,7 +8,7 @@ using CartStream.Processing.Processor;
 
 namespace CartStream.Cli.Verbs.Run;
 
-/// <summary>What <c>cartstream run</c> was asked for.</summary>
+/// <summary>The options of <c>cartstream run</c>.</summary>
 internal sealed record RunOptions
 {
     /// <summary>The word for every shopper in <see cref="Shopper"/>.</summary>
@@ -17,10 +17,10 @@ internal sealed record RunOptions
     /// <summary>Event files; empty for simulated shoppers.</summary>
     public required IReadOnlyList<string> Events { get; init; }
 
-    /// <summary>What was said of how the files are written.</summary>
+    /// <summary>The given file formats.</summary>
     public FormatOptions Format { get; init; } = new();
 
-    /// <summary>The simulated shop, where no files are given.</summary>
+    /// <summary>The simulated shop, used when no files are given.</summary>
     public required SimulatorOptions Shop { get; init; }
 
     /// <summary>The store's file.</summary>
@@ -34,7 +34,7 @@ internal sealed record RunOptions
     /// </summary>
     public string? Shopper { get; init; }
 
-    /// <summary>The one shopper who was chosen; null for all of them.</summary>
+    /// <summary>The one chosen shopper; null for all.</summary>
     public string? ChosenShopper => Shopper == AllShoppers ? null : Shopper;
 
     /// <summary>Name of the model.</summary>
@@ -43,27 +43,25 @@ internal sealed record RunOptions
     /// <summary>The model's parameters.</summary>
     public ModelOptions Parameters { get; init; } = new();
 
-    /// <summary>Whether a bad row ends the run.</summary>
+    /// <summary>Whether an invalid row ends the run.</summary>
     public bool Strict { get; init; }
 
     /// <summary>Whether the result is JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Whether progress is left out.</summary>
+    /// <summary>Whether progress is hidden.</summary>
     public bool Quiet { get; init; }
 
     /// <summary>The files and the store.</summary>
     public EventFileInput Input => new(Events, Strict, Store, Format);
 
-    /// <summary>
-    /// Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, as far as there are that many items.
-    /// </summary>
+    /// <summary>Cut-offs of the quality report: 1, 5, 10, 20 and the number of items, up to that number.</summary>
     public IReadOnlyList<int> Ks => [.. new[] { 1, 5, 10, 20, KMax }.Where(k => k <= KMax).Distinct().Order()];
 
     /// <summary>The largest cut-off: the number of items in a recommendation, or the ranks that are counted.</summary>
     public int KMax => Math.Min(Processor.Count, PrequentialQuality.DefaultRanksMax);
 
-    /// <summary>Throws when the options don't hold together.</summary>
+    /// <summary>Throws when the options are invalid.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {

@@ -5,7 +5,7 @@ using CartStream.Recommendations;
 
 namespace CartStream.Cli.Verbs.Run;
 
-/// <summary>The report for a person: what came in, how good it is, how fast it was, and one recommendation.</summary>
+/// <summary>The report for people: the input, the quality, the speed, and one recommendation.</summary>
 internal sealed class RunReport(CliHost host)
 {
     private readonly ReportWriter _report = new(host);

@@ -11,13 +11,13 @@ using CartStream.Recommendations;
 
 namespace CartStream.Cli.Verbs.Run;
 
-/// <summary>Makes the report from what is in the store and what this run has measured.</summary>
+/// <summary>Builds the report from the store and this run's measurements.</summary>
 internal sealed class RunReportBuilder(RunOptions options, IEventLog log, StreamProcessor processor, int partition)
 {
     /// <summary>Rows of the input.</summary>
     public required SourceCounts Counts { get; init; }
 
-    /// <summary>As what the files were read; empty for simulated shoppers.</summary>
+    /// <summary>The detected formats of the files; empty for simulated shoppers.</summary>
     public required IReadOnlyList<FileReport> Inputs { get; init; }
 
     /// <summary>Events of new sessions that this run sent.</summary>
@@ -29,7 +29,7 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
     /// <summary>How long that took.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Reads the store and makes the report.</summary>
+    /// <summary>Reads the store and builds the report.</summary>
     public RunSummary Build(CancellationToken cancellation)
     {
         var bootstrap = new Bootstrap();

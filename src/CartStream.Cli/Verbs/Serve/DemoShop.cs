@@ -8,11 +8,11 @@ internal static class DemoShop
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(60);
 
     /// <summary>
-    /// A shop that opened an hour ago, so that there is something to see at once, and goes on at the clock's pace.
+    /// A shop that opened an hour ago, so that there is something to see immediately, and continues in real time.
     /// </summary>
     public static SimulatorOptions Create(double sessionsPerHour, TimeProvider time) => new()
     {
-        // Another day's shoppers do other things.
+        // Each day has different shoppers.
         Seed = time.GetUtcNow().ToUnixTimeSeconds() / 86_400,
         Events = null,
         Start = time.GetUtcNow() - Past,

@@ -6,7 +6,7 @@ using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary>The options of <c>serve</c> that name files with rules and with what is only scored.</summary>
+/// <summary>The options of <c>serve</c> for files of rules, experiments and shadows.</summary>
 internal sealed class ExperimentCliOptions
 {
     private readonly Option<string?> _shadow = CommonOptions.File(
@@ -21,9 +21,9 @@ internal sealed class ExperimentCliOptions
         verb.AddGroup(OptionGroup.Experiments, _rules, _shadow);
     }
 
-    /// <summary>A server with what the files say, which stands on its own model and parameters.</summary>
+    /// <summary>Applies the files' contents to a server, based on its own model and parameters.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
-    /// <exception cref="InvalidDataException">A file holds something else; every fault is named.</exception>
+    /// <exception cref="InvalidDataException">A file is invalid; every fault is named.</exception>
     public ServerOptions Apply(ParseResult parsed, ServerOptions server) => server with
     {
         Rules = parsed.GetValue(_rules) is { } rules

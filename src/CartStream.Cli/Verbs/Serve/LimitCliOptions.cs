@@ -4,7 +4,7 @@ using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary>The options of <c>serve</c> that bound what requests may use.</summary>
+/// <summary>The options of <c>serve</c> for the limits of requests.</summary>
 internal sealed class LimitCliOptions
 {
     private static readonly ServerLimits Defaults = new();
@@ -20,13 +20,13 @@ internal sealed class LimitCliOptions
     private readonly Option<long> _maxBody = CommonOptions.Whole(
         "--max-body", "Longest body of a request in bytes.", Defaults.BodyBytesMax);
 
-    /// <summary>Makes them options of a verb.</summary>
+    /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Verb verb)
     {
         verb.AddGroup(OptionGroup.Limits, _maxConcurrent, _rate, _maxBody);
     }
 
-    /// <summary>The limits that were given.</summary>
+    /// <summary>The given limits.</summary>
     public ServerLimits Read(ParseResult parsed) => Defaults with
     {
         ConcurrentMax = parsed.GetValue(_maxConcurrent),

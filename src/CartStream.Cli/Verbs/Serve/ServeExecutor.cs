@@ -8,11 +8,11 @@ using CartStream.Server.Hosting;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary><c>cartstream serve</c>: the HTTP API on a log, until it is told to stop.</summary>
+/// <summary><c>cartstream serve</c>: the HTTP API on a log, until it is stopped.</summary>
 internal sealed class ServeExecutor(CliHost host)
 {
-    /// <summary>Serves until cancelled, then ends what was begun.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Serves until cancelled, then finishes work in progress.</summary>
+    /// <exception cref="UsageException">The options are invalid.</exception>
     /// <exception cref="IOException">The log or the address can't be used, or the processor failed.</exception>
     public async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
     {
@@ -37,8 +37,8 @@ internal sealed class ServeExecutor(CliHost host)
     }
 
     /// <summary>
-    /// Started anew, as a supervisor would, the server would make an empty store in the place of the one that was taken
-    /// away. So it stays, and answers that it isn't ready, until somebody stops it.
+    /// If a supervisor restarted the server, it would create an empty store in place of the one that was removed. So
+    /// the process keeps running and answers that it isn't ready, until it is stopped.
     /// </summary>
     private async Task SayNotReadyAsync(CancellationToken cancellation)
     {
@@ -57,14 +57,14 @@ internal sealed class ServeExecutor(CliHost host)
         }
         catch (ArgumentException e)
         {
-            // The option's name stands in the message; the parameter's says nothing to who typed it.
+            // The message contains the option's name; the parameter's name means nothing to the user.
             throw new UsageException(e.Message.Replace($" (Parameter '{e.ParamName}')", ""));
         }
     }
 
     private void Warn(string line) => host.Error.WriteLine($"cartstream: {line}");
 
-    /// <summary>Rejected rows of what was once sent to a store may name a shopper.</summary>
+    /// <summary>Rejected rows of files once sent to a store may name a shopper.</summary>
     private static string? EraseAside(string? store, byte[] id)
     {
         try
@@ -81,7 +81,7 @@ internal sealed class ServeExecutor(CliHost host)
 
     private Task StreamShoppersAsync(CartStreamServer server, ServeOptions options, CancellationToken cancellation)
     {
-        // A session of the simulator has about four events.
+        // A simulated session has about four events.
         var shop = DemoShop.Create(options.DemoEventsPerSecond * 3_600 / 4, host.Time);
         return server.StreamAsync(new ShopSimulator(shop), cancellation);
     }

@@ -3,28 +3,28 @@ using CartStream.Server.Node;
 
 namespace CartStream.Cli.Verbs.Serve;
 
-/// <summary>What <c>cartstream serve</c> was asked for.</summary>
+/// <summary>The options of <c>cartstream serve</c>.</summary>
 internal sealed record ServeOptions
 {
     /// <summary>The log.</summary>
     public required LogChoice Log { get; init; }
 
-    /// <summary>How to listen and answer.</summary>
+    /// <summary>The server's settings.</summary>
     public required ServerOptions Server { get; init; }
 
     /// <summary>The folder for snapshots of the model; null for none.</summary>
     public string? State { get; init; }
 
-    /// <summary>The hash of the group's configuration that is replaced; null for none.</summary>
+    /// <summary>The hash of the group's configuration to replace; null for none.</summary>
     public string? ReplacesConfig { get; init; }
 
-    /// <summary>Whether simulated shoppers stream in.</summary>
+    /// <summary>Whether simulated shoppers send events.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>How many events a second they send, about.</summary>
+    /// <summary>Approximately how many events a second they send.</summary>
     public double DemoEventsPerSecond { get; init; }
 
-    /// <summary>Throws when the options don't hold together.</summary>
+    /// <summary>Throws when the options are invalid.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {

@@ -10,7 +10,7 @@ namespace CartStream.Cli.Verbs.Serve;
 /// <summary><c>cartstream serve</c>: its options.</summary>
 internal static class ServeVerb
 {
-    // So long may readers wait for what a server has begun to write that was killed and does not come back.
+    // The longest that readers may wait for the open transaction of a server that was killed and does not return.
     private static readonly TimeSpan OpenMax = TimeSpan.FromSeconds(10);
 
     /// <summary>The verb, bound to its executor.</summary>

@@ -7,15 +7,15 @@ using CartStream.Cli.Verbs.Sink;
 
 namespace CartStream.Cli.Verbs.Settings;
 
-/// <summary><c>cartstream config VERB</c>: what holds for a verb's options, without doing what it does.</summary>
+/// <summary><c>cartstream config VERB</c>: shows the effective options of a verb without running it.</summary>
 internal sealed class ConfigExecutor(CliHost host, Command root)
 {
     private const string Hidden = "***";
     private const string Typed = "command line";
     private const string ByDefault = "default";
 
-    /// <summary>Shows the options' values; those that may be secrets are hidden.</summary>
-    /// <param name="words">The verb, and what would be typed behind it.</param>
+    /// <summary>Shows the options' values; possible secrets are hidden.</summary>
+    /// <param name="words">The verb, and the words that would follow it.</param>
     /// <param name="json">Whether the result is JSON.</param>
     /// <exception cref="UsageException">There is no such verb, or a source has faults.</exception>
     public int Run(IReadOnlyList<string> words, bool json)
@@ -68,7 +68,7 @@ internal sealed class ConfigExecutor(CliHost host, Command root)
             var value => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
 
-    /// <summary>Of a secret its name at most.</summary>
+    /// <summary>For a secret, at most its name.</summary>
     private static string Masked(Option option, string value) => option.Name switch
     {
         KafkaCliOptions.SettingsName => $"{value.Split('=')[0]}={Hidden}",
@@ -76,7 +76,7 @@ internal sealed class ConfigExecutor(CliHost host, Command root)
         _ => value,
     };
 
-    /// <summary>What else the environment says to a verb, by variables of their own.</summary>
+    /// <summary>Settings of a verb from dedicated environment variables.</summary>
     private IEnumerable<SettingValue> Variables(Verb verb)
     {
         var names = verb.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);

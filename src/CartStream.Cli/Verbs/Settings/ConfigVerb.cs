@@ -7,8 +7,8 @@ namespace CartStream.Cli.Verbs.Settings;
 internal static class ConfigVerb
 {
     /// <summary>The verb, bound to its executor.</summary>
-    /// <param name="host">Where files and environment are, and the result is written.</param>
-    /// <param name="root">The command, of whose verbs one is asked about.</param>
+    /// <param name="host">Provides the files and the environment, and receives the result.</param>
+    /// <param name="root">The command that contains the verb.</param>
     public static Command Create(CliHost host, Command root)
     {
         var words = new Argument<string[]>("verb")

@@ -3,12 +3,12 @@ using CartStream.Cli.CommandLine;
 
 namespace CartStream.Cli.Verbs.Settings;
 
-/// <summary><c>cartstream init</c>: writes a file of settings in which all are commented out.</summary>
+/// <summary><c>cartstream init</c>: writes a settings file in which all settings are commented out.</summary>
 internal static class InitVerb
 {
-    /// <summary>The verb, bound to what it does.</summary>
-    /// <param name="host">Where the file is written.</param>
-    /// <param name="root">The command, of whose options the file tells.</param>
+    /// <summary>The verb, bound to its action.</summary>
+    /// <param name="host">Provides the folder for the file.</param>
+    /// <param name="root">The command whose options the file lists.</param>
     public static Command Create(CliHost host, Command root)
     {
         var force = CommonOptions.Flag("--force", $"Writes over a {SettingSource.OwnFile} that is there.");

@@ -5,14 +5,14 @@ using CartStream.Processing.Ingest;
 
 namespace CartStream.Cli.Verbs.Simulate;
 
-/// <summary>Writes a source's events as JSON lines, in batches, at a pace.</summary>
+/// <summary>Writes a source's events as JSON lines, in batches, at a given pace.</summary>
 internal sealed class EventLinesWriter(Stream output, ReplayPace pace)
 {
     private const int BatchBytes = 64 * 1_024;
     private readonly ArrayBufferWriter<byte> _batch = new(2 * BatchBytes);
     private long _events;
 
-    /// <summary>Writes every event of <paramref name="source"/>; when interrupted, whole lines of them.</summary>
+    /// <summary>Writes every event of <paramref name="source"/>; when interrupted, only whole lines.</summary>
     public async Task WriteAllAsync(IEventSource source, ProgressReport progress, CancellationToken cancellation)
     {
         bool more;
@@ -36,8 +36,8 @@ internal sealed class EventLinesWriter(Stream output, ReplayPace pace)
     }
 
     /// <summary>
-    /// Fills the batch; false at the source's end. The batch ends early with an event that <paramref name="waitsFor"/>
-    /// a moment to come: what stands before it is <paramref name="ready"/> bytes.
+    /// Fills the batch; false at the source's end. The batch ends early at an event that <paramref name="waitsFor"/> a
+    /// future time; what precedes it is <paramref name="ready"/> bytes.
     /// </summary>
     private bool FillBatch(IEventSource source, out int ready, out long? waitsFor)
     {

@@ -11,7 +11,7 @@ namespace CartStream.Cli.Verbs.Simulate;
 internal sealed class SimulateExecutor(CliHost host)
 {
     /// <summary>Writes the events and the summary.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <exception cref="UsageException">The options are contradictory.</exception>
     /// <exception cref="IOException">The output can't be written.</exception>
     public async Task<int> RunAsync(SimulateOptions options, CancellationToken cancellation)
     {

@@ -3,23 +3,23 @@ using CartStream.Datasets.Simulation;
 
 namespace CartStream.Cli.Verbs.Simulate;
 
-/// <summary>What <c>cartstream simulate</c> was asked for.</summary>
+/// <summary>The options of <c>cartstream simulate</c>.</summary>
 /// <param name="Shop">The simulated shop.</param>
 /// <param name="Out">The output file, or <see cref="Stdout"/>; null when the events go to a log.</param>
 /// <param name="Log">The log; none when the events go to <paramref name="Out"/>.</param>
 /// <param name="Speed">How fast the shop's time runs.</param>
 /// <param name="Json">Whether the summary is JSON.</param>
-/// <param name="Quiet">Whether progress is left out.</param>
+/// <param name="Quiet">Whether progress is hidden.</param>
 internal sealed record SimulateOptions(
     SimulatorOptions Shop, string? Out, LogChoice Log, Speed Speed, bool Json, bool Quiet)
 {
-    /// <summary>The name that stands for stdout.</summary>
+    /// <summary>The name for stdout.</summary>
     public const string Stdout = "-";
 
-    /// <summary>Whether the events themselves are on stdout, which then holds nothing else.</summary>
+    /// <summary>Whether the events are written to stdout, which then contains nothing else.</summary>
     public bool ToStdout => Out == Stdout;
 
-    /// <summary>Throws when the options don't hold together.</summary>
+    /// <summary>Throws when the options are contradictory.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>
     public void Validate()
     {

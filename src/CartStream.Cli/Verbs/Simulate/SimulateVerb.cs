@@ -62,7 +62,7 @@ internal static class SimulateVerb
         return isNumber;
     }
 
-    /// <summary>A number of events; null has no end.</summary>
+    /// <summary>A number of events; null for no limit.</summary>
     private readonly record struct EventCount(long? Events)
     {
         public override string ToString() => Events?.ToString(CultureInfo.InvariantCulture) ?? Endless;

@@ -5,12 +5,14 @@ using CartStream.Postgres;
 
 namespace CartStream.Cli.Verbs.Sink;
 
-/// <summary><c>cartstream sink</c>: follows a log and keeps what is current in PostgreSQL.</summary>
+/// <summary><c>cartstream sink</c>: follows a log and keeps its current state in PostgreSQL.</summary>
 internal sealed class SinkExecutor(CliHost host)
 {
-    /// <summary>Writes until interrupted, or until nothing is left, and then the summary.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
-    /// <exception cref="IOException">The log can't be read, or the database refused or failed for too long.</exception>
+    /// <summary>Writes until interrupted, or until nothing is left, and then prints the summary.</summary>
+    /// <exception cref="UsageException">The options are invalid.</exception>
+    /// <exception cref="IOException">
+    /// The log can't be read, or the database denied access or failed for too long.
+    /// </exception>
     public async Task<int> RunAsync(SinkOptions options, CancellationToken cancellation)
     {
         var sinkOptions = options.ToSink(host);

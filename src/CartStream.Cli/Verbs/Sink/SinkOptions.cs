@@ -3,16 +3,16 @@ using CartStream.Postgres;
 
 namespace CartStream.Cli.Verbs.Sink;
 
-/// <summary>What <c>cartstream sink</c> was asked for.</summary>
-/// <param name="Log">The log that is followed.</param>
+/// <summary>The options of <c>cartstream sink</c>.</summary>
+/// <param name="Log">The log to follow.</param>
 /// <param name="Connection">The connection string, or null.</param>
 /// <param name="ConnectionFile">The file that holds it, or null.</param>
 /// <param name="Schema">The schema that holds the tables.</param>
 /// <param name="BatchRecordsMax">Most records in one transaction.</param>
-/// <param name="RetriesMax">How often in a row a fault is met by trying again.</param>
+/// <param name="RetriesMax">How often in a row a fault is retried.</param>
 /// <param name="Drain">Whether to end when nothing is left.</param>
 /// <param name="Json">Whether the summary is JSON.</param>
-/// <param name="Quiet">Whether progress is left out.</param>
+/// <param name="Quiet">Whether progress is hidden.</param>
 internal sealed record SinkOptions(
     LogChoice Log,
     string? Connection,
@@ -30,7 +30,7 @@ internal sealed record SinkOptions(
     /// <summary>The environment variable that holds the connection string.</summary>
     public const string Variable = "CARTSTREAM_POSTGRES";
 
-    /// <summary>The sink's own options, checked.</summary>
+    /// <summary>The sink's own options, validated.</summary>
     /// <exception cref="UsageException">It names every fault, and nothing of the connection string.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public PostgresSinkOptions ToSink(CliHost host)

@@ -13,16 +13,17 @@ using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Tune;
 
-/// <summary><c>cartstream tune</c>: searches, keeps the trials, writes what it found.</summary>
+/// <summary><c>cartstream tune</c>: searches, keeps the trials, writes the parameters found.</summary>
 internal sealed class TuneExecutor(CliHost host)
 {
-    // As evaluate reads them: benchmarks count every row.
+    // Like evaluate: benchmarks count every row.
     private static readonly EventFileOptions EveryRow = new() { DuplicateWindowRows = 0 };
 
-    /// <summary>Runs the search, or goes on where it was stopped, and writes the parameters.</summary>
-    /// <exception cref="UsageException">The options don't hold together.</exception>
+    /// <summary>Runs the search, or continues a stopped one, and writes the parameters.</summary>
+    /// <exception cref="UsageException">The options are invalid.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
-    /// <exception cref="InvalidDataException">The train file has nothing to ask, or the journal is another's.
+    /// <exception cref="InvalidDataException">
+    /// The train file gives no queries, or the journal belongs to another search.
     /// </exception>
     public int Run(TuneOptions options, CancellationToken cancellation)
     {
@@ -78,7 +79,7 @@ internal sealed class TuneExecutor(CliHost host)
         }
     }
 
-    /// <summary>All that a trial's score depends on: the journal of one search is of no use to another.</summary>
+    /// <summary>Everything that a trial's score depends on: the journal of one search is useless for another.</summary>
     private static string Search(TuneOptions options, TuningOptions tuning, EventFileSource source) => new JsonObject
     {
         ["input"] = Hash(source.Fingerprint),
@@ -96,7 +97,7 @@ internal sealed class TuneExecutor(CliHost host)
 
     private static JsonObject TunedOn(TuneOptions options, Tuner tuner)
     {
-        // Of one trial, the parameters before, nothing was found.
+        // A single trial, with the initial parameters, has found nothing.
         var stages = tuner.Trials.GroupBy(trial => trial.Stage).ToArray();
         var last = (stages.LastOrDefault(stage => stage.Count() > 1) ?? stages[^1]).ToArray();
         return new JsonObject

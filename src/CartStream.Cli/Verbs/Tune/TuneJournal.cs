@@ -4,8 +4,8 @@ using CartStream.Evaluation.Tuning;
 namespace CartStream.Cli.Verbs.Tune;
 
 /// <summary>
-/// The trials of a search, one line of JSON each below a line that says what was searched, so that a search that was
-/// stopped can go on.
+/// The trials of a search, one line of JSON each after a line that identifies the search, so that a stopped search can
+/// continue.
 /// </summary>
 internal sealed class TuneJournal : IDisposable
 {
@@ -19,17 +19,17 @@ internal sealed class TuneJournal : IDisposable
         Known = known;
     }
 
-    /// <summary>The trials that were there.</summary>
+    /// <summary>The existing trials.</summary>
     public IReadOnlyList<TuningTrial> Known { get; }
 
-    /// <summary>Opens a journal, or begins it.</summary>
+    /// <summary>Opens or creates a journal.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="search">Names all that a trial's score depends on.</param>
+    /// <param name="search">Identifies everything that a trial's score depends on.</param>
     /// <exception cref="InvalidDataException">It is the journal of another search, or damaged.</exception>
     public static TuneJournal Open(string path, string search)
     {
         var known = new FileInfo(path) is { Exists: true, Length: > 0 } ? Read(path, search) : [];
-        // Written anew: a last line that was cut off is gone.
+        // Rewritten, which drops a truncated last line.
         var writer = new StreamWriter(path) { AutoFlush = true };
         writer.WriteLine(search);
         var journal = new TuneJournal(writer, known);

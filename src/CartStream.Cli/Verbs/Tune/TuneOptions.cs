@@ -6,19 +6,19 @@ using CartStream.Options;
 
 namespace CartStream.Cli.Verbs.Tune;
 
-/// <summary>What <c>cartstream tune</c> was asked for, as it was typed.</summary>
+/// <summary>The options of <c>cartstream tune</c>, as typed.</summary>
 internal sealed record TuneOptions
 {
-    /// <summary>The protocols that can be tuned for, the default first.</summary>
+    /// <summary>The protocols available for tuning, the default first.</summary>
     public static IReadOnlyList<string> Protocols { get; } = ["next-item", "otto"];
 
-    /// <summary>The file whose newest sessions are asked.</summary>
+    /// <summary>The train file; its newest sessions become queries.</summary>
     public required string Train { get; init; }
 
-    /// <summary>The file that is written.</summary>
+    /// <summary>The output file.</summary>
     public required string Out { get; init; }
 
-    /// <summary>The file that keeps the trials.</summary>
+    /// <summary>The file of the trials.</summary>
     public string Journal => Out + ".journal";
 
     /// <summary>Names of algorithms, separated by commas.</summary>
@@ -30,19 +30,19 @@ internal sealed record TuneOptions
     /// <summary>Name of the exclusion rule.</summary>
     public required string Exclude { get; init; }
 
-    /// <summary>What was said of how the file is written.</summary>
+    /// <summary>The given file format.</summary>
     public FormatOptions Format { get; init; } = new();
 
-    /// <summary>Events from this moment on are not looked at, milliseconds since 1970; or null.</summary>
+    /// <summary>Events from this time on are ignored, milliseconds since 1970; or null.</summary>
     public long? SplitMs { get; init; }
 
     /// <summary>Seconds that the search may take.</summary>
     public double BudgetSeconds { get; init; }
 
-    /// <summary>Trials of an algorithm at most.</summary>
+    /// <summary>Most trials of an algorithm.</summary>
     public int Trials { get; init; }
 
-    /// <summary>Queries of a trial at most.</summary>
+    /// <summary>Most queries of a trial.</summary>
     public int Queries { get; init; }
 
     /// <summary>Seed of the search.</summary>
@@ -54,7 +54,7 @@ internal sealed record TuneOptions
     /// <summary>Whether the report is JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Whether progress is left out.</summary>
+    /// <summary>Whether progress is hidden.</summary>
     public bool Quiet { get; init; }
 
     /// <summary>The options in the library's terms.</summary>
