@@ -101,11 +101,11 @@ internal sealed class SessionTable
             var home = Home(KeyAt(index), mask);
             if (((index - home) & mask) < ((index - hole) & mask))
                 continue;
-            _cells[hole] = _cells[index];
+            Volatile.Write(ref _cells[hole], _cells[index]);
             hole = index;
         }
 
-        _cells[hole] = 0;
+        Volatile.Write(ref _cells[hole], 0);
         _used--;
     }
 
@@ -126,7 +126,8 @@ internal sealed class SessionTable
         var index = Home(_origins[cell - 1].Key, mask);
         while (_cells[index] != 0)
             index = (index + 1) & mask;
-        _cells[index] = cell;
+        // Whoever reads the cell finds the slot's page and the session's key: they were written before.
+        Volatile.Write(ref _cells[index], cell);
     }
 
     private ulong KeyAt(int index) => _origins[_cells[index] - 1].Key;
