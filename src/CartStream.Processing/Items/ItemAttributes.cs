@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>What the shop says of an item, for filters and to show it.</summary>
+/// <summary>The shop's description of an item, for filters and to show it.</summary>
 public sealed record ItemAttributes
 {
     /// <summary>Longest name, category, brand, tag or image address, in characters.</summary>
@@ -12,7 +12,7 @@ public sealed record ItemAttributes
     /// <summary>Its name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its category; parts from coarse to fine are parted by dots, such as <c>apparel.shoes</c>.</summary>
+    /// <summary>Its category; parts from coarse to fine are separated by dots, such as <c>apparel.shoes</c>.</summary>
     public string? Category { get; init; }
 
     /// <summary>Its brand.</summary>

@@ -8,7 +8,7 @@ namespace CartStream.Server.Answering;
 /// <param name="Policy">
 /// What comes first; null when unset: then the shopper's variant decides, or cart-first applies.
 /// </param>
-/// <param name="Excluded">Items that must not be answered.</param>
+/// <param name="Excluded">Items that must not be recommended.</param>
 /// <param name="Filter">What must hold for every item.</param>
 internal sealed record EngineRequest(
     int Count, RecommendationPolicy? Policy, IReadOnlyList<byte[]> Excluded, ItemFilter Filter)

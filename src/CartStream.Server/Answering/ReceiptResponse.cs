@@ -8,14 +8,14 @@ namespace CartStream.Server.Answering;
 /// The newest event of the partition that state had taken in; of a partition that another node processes, the newest of
 /// the shopper; −1 for none.
 /// </param>
-/// <param name="CartVersion">Changes the shopper's cart had seen.</param>
+/// <param name="CartVersion">Changes of the shopper's cart so far.</param>
 /// <param name="ModelVersion">Events the model had learnt.</param>
 /// <param name="ConfigHash">Hash of every setting that can change an answer.</param>
 /// <param name="Variant">The experiment's variant that the shopper gets; null without one.</param>
 /// <param name="RulesVersion">The version of the shop's rules that held; null when there were none.</param>
 /// <param name="Propensities">
-/// Of each item, the probability with which it was answered: 1 for what is never left to chance; null where nothing
-/// explores, and behind the first page.
+/// Per item, the probability with which it was in the answer: 1 for items that exploration never replaces; null without
+/// exploration, and after the first page.
 /// </param>
 public sealed record ReceiptResponse(
     string Id,

@@ -41,7 +41,7 @@ internal static class ActivityEndpoints
             .WithSummary("What happens to an item");
         admin.MapGet("/shoppers", Shoppers)
             .WithName("ListShoppers").WithTags("Shoppers")
-            .WithSummary("Who came lately")
+            .WithSummary("Recent shoppers")
             .WithDescription("At most the 500 shoppers who were answered last, by what the log holds of late.");
         admin.MapGet("/quality/history", QualityPast)
             .WithName("GetQualityHistory").WithTags("Monitoring")
@@ -65,7 +65,7 @@ internal static class ActivityEndpoints
         [Description("touched (default), recommended, taken, or newest: those seen first since the server started.")]
         string? order = null,
         [Description("How many, 1 to 200; 50 by default.")] int? count = null,
-        [Description("How many to pass over, 0 to 1,000,000; 0 by default.")] int? offset = null)
+        [Description("How many to skip, 0 to 1,000,000; 0 by default.")] int? offset = null)
     {
         var validator = new RequestValidator(catalogue);
         if (offset is < 0 or > ItemsOffsetMax)

@@ -27,7 +27,7 @@ internal static class FeedbackEndpoints
         .RequireScope(Scope.EventsWrite)
         .Accepts<IReadOnlyList<ImpressionRequest>>("application/json", [.. BodyTypes.Lines, BodyTypes.PlainText])
         .WithName("SendImpressions").WithTags("Events")
-        .WithSummary("Tell what was shown")
+        .WithSummary("Report what was shown")
         .WithDescription(
             "Up to 1,000. Click-through and conversion by source, in /v1/quality, count what the shopper does to these "
             + "items within a day.");

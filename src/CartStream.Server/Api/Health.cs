@@ -1,6 +1,6 @@
 namespace CartStream.Server.Api;
 
-/// <summary>How the server is.</summary>
+/// <summary>The server's health.</summary>
 /// <param name="Status"><c>live</c>, <c>ready</c>, <c>not live</c> or <c>not ready</c>.</param>
 /// <param name="Reason">Why not; null when it is.</param>
 public sealed record Health(string Status, string? Reason = null);

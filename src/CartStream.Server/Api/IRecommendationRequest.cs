@@ -6,7 +6,7 @@ namespace CartStream.Server.Api;
 /// </summary>
 internal interface IRecommendationRequest
 {
-    /// <summary>How many items to answer, 1 to 100; 20 by default.</summary>
+    /// <summary>How many items to recommend, 1 to 100; 20 by default.</summary>
     int? Count { get; }
 
     /// <summary>How many of the best items to skip, 0 to 900; 0 by default.</summary>
@@ -20,7 +20,7 @@ internal interface IRecommendationRequest
     /// <summary>Where the answer is shown: home, product, cart or checkout; null when unset.</summary>
     string? Placement { get; }
 
-    /// <summary>Items that must not be answered, at most 1,000.</summary>
+    /// <summary>Items that must not be recommended, at most 1,000.</summary>
     IReadOnlyList<string>? Exclude { get; }
 
     /// <summary>Only items of this category, or of one in it; several are separated by commas.</summary>

@@ -6,7 +6,7 @@ namespace CartStream.Server.Api;
 
 /// <summary>What shoppers and recommendations did with an item since the server started.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="Attributes">What the shop says of it; null when it says nothing.</param>
+/// <param name="Attributes">The shop's description; null when there is none.</param>
 /// <param name="FirstSeenAt">Its first event; null when it was known before the server started.</param>
 /// <param name="FirstRecommendedAt">The event whose answer held it first; null before.</param>
 /// <param name="Views">Views.</param>

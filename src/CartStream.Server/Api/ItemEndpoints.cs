@@ -25,7 +25,7 @@ internal static class ItemEndpoints
         routes.MapGet("/v1/items/{id}", Get)
             .RequireScope(Scope.RecommendationsRead)
             .WithName("GetItem").WithTags("Items")
-            .WithSummary("What the shop says of an item");
+            .WithSummary("The shop's description of an item");
         var writing = routes.MapGroup("/v1/items").RequireScope(Scope.Admin);
         writing.MapPut("/{id}", PutAsync)
             .WithName("PutItem").WithTags("Items")

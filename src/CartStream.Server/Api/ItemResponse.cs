@@ -4,7 +4,7 @@ namespace CartStream.Server.Api;
 
 /// <summary>An item as the shop describes it.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="Attributes">What the shop says of it.</param>
+/// <param name="Attributes">The shop's description.</param>
 /// <param name="IsTouched">Whether anybody has ever touched it.</param>
 public sealed record ItemResponse(
     string ItemId,

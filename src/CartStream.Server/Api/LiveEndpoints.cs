@@ -26,7 +26,7 @@ internal static class LiveEndpoints
         var admin = routes.MapGroup("/v1").RequireScope(Scope.Admin);
         admin.MapGet("/quality", Quality)
             .WithName("GetQuality").WithTags("Monitoring")
-            .WithSummary("How recommendations do")
+            .WithSummary("How recommendations perform")
             .WithDescription(
                 "Each event is scored against the newest answer before it, and against what was popular then; by "
                 + "windows. And what became of items that were shown, by source; both by variant where an experiment "
@@ -62,7 +62,7 @@ internal static class LiveEndpoints
         [FromServices] KeyRing keys,
         [FromServices] TimeProvider time,
         [Description(
-            "Which of events, recommendations, outcomes, quality and health, parted by commas; all by default.")]
+            "Which of events, recommendations, outcomes, quality and health, separated by commas; all by default.")]
         string? kinds = null,
         [Description("Only events and recommendations of this shopper.")]
         string? shopper = null)

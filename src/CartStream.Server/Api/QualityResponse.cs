@@ -4,7 +4,7 @@ using CartStream.Server.Live;
 
 namespace CartStream.Server.Api;
 
-/// <summary>How recommendations do on the events that follow them, and on what was shown.</summary>
+/// <summary>How recommendations perform on the events that follow them, and on what was shown.</summary>
 /// <param name="Windows">Shortest first; 0 minutes is since the log's first event.</param>
 /// <param name="Feedback">What became of items that were shown, by source, since the server started.</param>
 /// <param name="Variants">The experiment's variants; null without one.</param>

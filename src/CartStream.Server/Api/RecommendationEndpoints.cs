@@ -25,7 +25,7 @@ internal static class RecommendationEndpoints
             .WithName("RecommendToShopper").WithTags("Recommendations")
             .WithSummary("Recommend to a shopper")
             .WithDescription(
-                "Computed at every call from the newest state and model. A shopper nobody knows gets what is popular.");
+                "Computed at every call from the newest state and model. An unknown shopper gets popular items.");
         reading.MapPost("/recommendations", ForBody)
             .WithName("RecommendToSession").WithTags("Recommendations")
             .WithSummary("Recommend for a session that the shop keeps itself")

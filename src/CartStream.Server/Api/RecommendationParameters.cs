@@ -8,12 +8,12 @@ internal sealed record RecommendationParameters : IRecommendationRequest
 {
     /// <summary>How many items.</summary>
     [FromQuery(Name = "count")]
-    [Description("How many items to answer, 1 to 100; 20 by default. There are fewer only when no more exist.")]
+    [Description("How many items to recommend, 1 to 100; 20 by default. There are fewer only when no more exist.")]
     public int? Count { get; init; }
 
     /// <summary>Where to begin.</summary>
     [FromQuery(Name = "offset")]
-    [Description("How many of the best items to pass over, 0 to 900; 0 by default. The next page is asked for with the "
+    [Description("How many of the best items to skip, 0 to 900; 0 by default. The next page is asked for with the "
         + "same count; what happens in between moves items from one page to the other.")]
     public int? Offset { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record RecommendationParameters : IRecommendationRequest
 
     /// <summary>Left out.</summary>
     [FromQuery(Name = "exclude")]
-    [Description("Items that must not be answered, parted by commas; at most 1,000.")]
+    [Description("Items that must not be recommended, separated by commas; at most 1,000.")]
     public string? Exclude { get; init; }
 
     /// <summary>Category.</summary>

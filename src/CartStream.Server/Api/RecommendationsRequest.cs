@@ -9,13 +9,13 @@ public sealed record RecommendationsRequest : IRecommendationRequest
     /// <summary>Items in the cart, oldest first; at most 100.</summary>
     public IReadOnlyList<string>? Cart { get; init; }
 
-    /// <summary>Items that must not be answered; at most 1,000.</summary>
+    /// <summary>Items that must not be recommended; at most 1,000.</summary>
     public IReadOnlyList<string>? Exclude { get; init; }
 
-    /// <summary>How many items to answer, 1 to 100.</summary>
+    /// <summary>How many items to recommend, 1 to 100.</summary>
     public int? Count { get; init; }
 
-    /// <summary>How many of the best items to pass over, 0 to 900; 0 by default.</summary>
+    /// <summary>How many of the best items to skip, 0 to 900; 0 by default.</summary>
     public int? Offset { get; init; }
 
     /// <summary><c>cart-first</c> or <c>discover</c>.</summary>
@@ -27,7 +27,7 @@ public sealed record RecommendationsRequest : IRecommendationRequest
     /// </summary>
     public string? Placement { get; init; }
 
-    /// <summary>Only items of this category, or of one in it; several are parted by commas.</summary>
+    /// <summary>Only items of this category, or of one in it; several are separated by commas.</summary>
     public string? Category { get; init; }
 
     /// <summary>Only items of this brand.</summary>

@@ -27,7 +27,7 @@ internal static class ShopperEndpoints
         var admin = routes.MapGroup("/v1/shoppers").RequireScope(Scope.Admin);
         admin.MapGet("/{id}", Get)
             .WithName("GetShopper").WithTags("Shoppers")
-            .WithSummary("What is known of a shopper")
+            .WithSummary("What is known about a shopper")
             .WithDescription("Cart, sessions, history, purchases, and the newest stored answers with their receipts.");
         admin.MapDelete("/{id}", DeleteAsync)
             .WithName("ForgetShopper").WithTags("Shoppers")

@@ -3,7 +3,7 @@ namespace CartStream.Server.Api;
 /// <summary>All that is known of a shopper.</summary>
 /// <param name="ShopperId">The shopper.</param>
 /// <param name="LastEventAt">The newest event.</param>
-/// <param name="CartVersion">Changes the cart has seen.</param>
+/// <param name="CartVersion">Changes of the cart so far.</param>
 /// <param name="Cart">The cart, oldest first.</param>
 /// <param name="Sessions">Open sessions, the newest last.</param>
 /// <param name="History">The last N items, oldest first.</param>

@@ -2,6 +2,6 @@ using CartStream.Server.Attribution;
 
 namespace CartStream.Server.Api;
 
-/// <summary>Shoppers who came lately.</summary>
-/// <param name="Shoppers">Who came last first.</param>
+/// <summary>Recent shoppers.</summary>
+/// <param name="Shoppers">The most recent first.</param>
 public sealed record ShoppersResponse(IReadOnlyList<RecentShopper> Shoppers);

@@ -1,6 +1,6 @@
 namespace CartStream.Server.Attribution;
 
-/// <summary>A shopper who came lately.</summary>
+/// <summary>A recent shopper.</summary>
 /// <param name="ShopperId">The shopper.</param>
 /// <param name="LastEventAt">The newest event.</param>
 /// <param name="Events">Events answered since the server began to count.</param>
