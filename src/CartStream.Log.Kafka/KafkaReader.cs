@@ -117,8 +117,7 @@ internal sealed class KafkaReader : ILogReader
 
     private LogException MadeAnew(TopicPartition address, long asked, long end) => new(
         $"{_clients.Where}: '{address.Topic}' [{address.Partition.Value}] ends at {end}, expected {asked} or more: "
-            + $"was the "
-        + "topic made anew?");
+        + "was the topic made anew?");
 
     private LostRecordsException Lost(TopicPartition address, long asked, long first) =>
         new($"{_clients.Where}: ", address.Topic, address.Partition.Value, asked, first);

@@ -34,9 +34,8 @@ internal static class SqliteFault
         var message = $"{path}: {advice} (SQLite {code}: {detail})";
         if (primary is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
             return new StoreLockedException(message);
-        var mayPass = primary == raw.SQLITE_FULL;
-        return cause is null
-            ? new LogException(message) { MayPass = mayPass }
-            : new LogException(message, cause) { MayPass = mayPass };
+        if (primary == raw.SQLITE_FULL)
+            return cause is null ? new LogFullException(message) : new LogFullException(message, cause);
+        return cause is null ? new LogException(message) : new LogException(message, cause);
     }
 }

@@ -55,7 +55,10 @@ public sealed class IdentityTopicTests
         }
 
         await RunUntilAsync(log, () => CartOf(log, "alice") == "Ax2 Bx1" && CartOf(log, "guest-1") is "");
+        await RunToEndAsync(log);
 
+        CartOf(log, "alice").ShouldBe("Ax2 Bx1");
+        CartOf(log, "guest-1").ShouldBe("");
         CountLinks(log).ShouldBe(1);
         var letter = Letters(log).ShouldHaveSingleItem();
         (letter.SourceTopic, letter.SourceOffset).ShouldBe((Topology.Identities, 1));
@@ -78,7 +81,9 @@ public sealed class IdentityTopicTests
         }
 
         await RunUntilAsync(log, () => CartOf(log, "alice") == "Ax1 Dx1");
+        await RunToEndAsync(log);
 
+        CartOf(log, "alice").ShouldBe("Ax1 Dx1");
         CartOf(log, "guest-1").ShouldBe("Ax1 Bx1");
     }
 

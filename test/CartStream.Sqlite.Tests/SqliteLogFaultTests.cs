@@ -104,12 +104,26 @@ public sealed class SqliteLogFaultTests : IDisposable
         using var producer = log.OpenProducer("p");
         var large = new string('x', 2_000_000);
 
-        var fault = Should.Throw<LogException>(() => producer.Commit(t => t.Append(Topic, 0, "k", large)));
+        var fault = Should.Throw<LogFullException>(() => producer.Commit(t => t.Append(Topic, 0, "k", large)));
 
         fault.Message.ShouldContain("full");
         fault.Message.ShouldContain("log.db");
         producer.Commit(t => t.Append(Topic, 0, "k", "small"));
         log.ReadAll(Topic, 0).Select(r => (r.Offset, r.Value)).ShouldBe([(0, "small")]);
+    }
+
+    [Fact]
+    public void Send_on_a_full_disk_ends_at_once()
+    {
+        using var log = new SqliteLog(new SqliteLogOptions { Path = _folder.File("log.db"), FileBytesMax = 1 << 20 });
+        log.CreateTopics([new TopicSpec(Topic, 1, false)]);
+        using var sender = new RetryingSender(log, "p", TimeProvider.System);
+        var large = new string('x', 2_000_000);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+
+        Should.Throw<LogFullException>(() => sender.Commit(
+            transaction => transaction.Append(Topic, 0, "k", large), () => false, patience.Token));
     }
 
     [Fact]

@@ -109,9 +109,7 @@ internal sealed class PartitionTask : IDisposable
     {
         try
         {
-            var retries = MayReopen
-                ? new Backoff(_time, _options.Warned)
-                : new Backoff(_time, passing: _options.Warned, triesMax: 0);
+            var retries = new Backoff(_time, _options.Warned, onlyForRoom: !MayReopen);
             while (!TryProcess(retries))
                 _counts = _counts with { Reopened = _counts.Reopened + 1 };
         }

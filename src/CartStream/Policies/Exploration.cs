@@ -49,25 +49,25 @@ internal sealed class Exploration(double rate)
     /// <summary>Explores if the question is drawn.</summary>
     /// <param name="question">Decides whether it explores, and with which slot and candidate.</param>
     /// <param name="ranked">The list, best first, and after it the next items of the ranking.</param>
-    /// <param name="indices">Slots of the list.</param>
+    /// <param name="slots">How many slots the list has.</param>
     /// <param name="isDiscovery">Whether an item is neither in the cart nor of the session.</param>
     /// <param name="mayJoin">A further condition for candidates; null for none.</param>
     public void Apply(
         ulong question,
         Span<ScoredItem> ranked,
-        int indices,
+        int slots,
         Func<int, bool> isDiscovery,
         Func<int, bool>? mayJoin = null)
     {
         _discoveries.Clear();
         _candidates.Clear();
         Explored = -1;
-        for (var i = 0; i < Math.Min(ranked.Length, indices + CandidatesMax); i++)
+        for (var i = 0; i < Math.Min(ranked.Length, slots + CandidatesMax); i++)
         {
             var item = ranked[i].Item;
             if (!isDiscovery(item))
                 continue;
-            if (i < indices)
+            if (i < slots)
                 _discoveries.Add(i);
             else if (mayJoin?.Invoke(item) != false)
                 _candidates.Add(i);

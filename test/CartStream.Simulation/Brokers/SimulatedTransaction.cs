@@ -66,7 +66,7 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
         if (Cluster.DiskFullUntil > scheduler.Now)
         {
             Dispose();
-            throw new LogException("commit: database or disk is full") { MayPass = true };
+            throw new LogFullException("commit: database or disk is full");
         }
 
         if (!log.IsReachable || scheduler.Happens(log.Faults.Undecided))

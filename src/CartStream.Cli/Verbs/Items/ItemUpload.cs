@@ -19,9 +19,6 @@ internal sealed class ItemUpload(CartStreamClient client, Action<string> rejecte
     /// <summary>Items that the server has accepted so far, durably.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Items that the server rejected.</summary>
-    public long Rejected { get; private set; }
-
     /// <summary>Sends item descriptions.</summary>
     /// <exception cref="CartStreamClientException">The server rejects the request, or can't be reached.</exception>
     public async Task WriteAsync(ArraySegment<ItemChange> changes, CancellationToken cancellation)
@@ -54,7 +51,6 @@ internal sealed class ItemUpload(CartStreamClient client, Action<string> rejecte
     {
         foreach (var item in faults.GroupBy(fault => fault.Index))
         {
-            Rejected++;
             var id = item.Key is { } index && index < requests.Count ? requests[index].ItemId : "?";
             rejected($"item '{id}': {string.Join("; ", item.Select(fault => fault.Detail))}");
         }

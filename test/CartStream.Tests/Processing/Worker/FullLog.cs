@@ -39,7 +39,7 @@ internal sealed class FullLog(IEventLog log, int failingCommits) : DelegatingLog
             if (_hasRecords && owner._failing-- > 0)
             {
                 Dispose();
-                throw new LogException("the disk is full") { MayPass = true };
+                throw new LogFullException("the disk is full");
             }
 
             base.Commit();

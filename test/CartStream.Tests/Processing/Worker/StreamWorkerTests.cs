@@ -122,7 +122,7 @@ public sealed class StreamWorkerTests : IDisposable
         using var log = new FullLog(_host.Log, failingCommits: 1);
         using var worker = Worker(new WorkerOptions { StopWhenIdle = TimeSpan.FromMilliseconds(1) }, log);
 
-        Should.Throw<LogException>(() => worker.Run(polled: null, TestContext.Current.CancellationToken))
+        Should.Throw<LogFullException>(() => worker.Run(polled: null, TestContext.Current.CancellationToken))
             .Message.ShouldBe("the disk is full");
     }
 
