@@ -76,6 +76,13 @@ public sealed record EventMapping
     /// <summary>The columns' names, in a file without a header; null (default) names them 1, 2, 3 …</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>
+    /// The columns of delimited text whose cells hold several values, and how. Their values are named as in JSON:
+    /// <c>items[].sku</c>, <c>properties.sku</c>, and <c>skus[]</c> for the elements themselves. Default none.
+    /// </summary>
+    public IReadOnlyDictionary<string, CellForm> Cells { get; init; } =
+        new Dictionary<string, CellForm>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The path of the array whose elements are the records, in JSON that wraps them; null for none.</summary>
     public string? Records { get; init; }
 }

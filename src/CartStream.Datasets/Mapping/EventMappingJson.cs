@@ -32,6 +32,12 @@ public static class EventMappingJson
             json["header"] = false;
         if (mapping.Columns is { } columns)
             json["columns"] = new JsonArray([.. columns.Select(column => (JsonNode)column)]);
+        if (mapping.Cells.Count > 0)
+        {
+            json["cells"] = new JsonObject(mapping.Cells.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => KeyValuePair.Create(pair.Key, ToJson(pair.Value))));
+        }
+
         json["map"] = new JsonObject(mapping.Fields.OrderBy(pair => pair.Key)
             .Select(pair => KeyValuePair.Create(EventFieldNames.Text(pair.Key), (JsonNode?)pair.Value)));
         if (mapping.Types.Count > 0)
@@ -90,6 +96,19 @@ public static class EventMappingJson
         Meanings.Contains(meaning, StringComparer.Ordinal)
         ? null
         : $"'{name}' is to be '{meaning}', expected {string.Join(", ", Meanings)}";
+
+    private static JsonNode? ToJson(CellForm form)
+    {
+        if (form.Elements is null)
+            return "json";
+        var json = new JsonObject();
+        Add(json, "elements", form.Elements?.ToString());
+        Add(json, "parts", form.Parts?.ToString());
+        Add(json, "pairs", form.Pairs?.ToString());
+        if (form.Names.Count > 0)
+            json["names"] = new JsonArray([.. form.Names.Select(name => (JsonNode)name)]);
+        return json;
+    }
 
     private static void Add(JsonObject json, string name, string? value)
     {

@@ -34,7 +34,7 @@ internal static class FieldWords
             movieid variantid productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
             objectid objectids material materialnumber materialnr 
             bookid artistid trackid songid videoid offerid listingid isbn partnumber productnumber itemnumber productref
-            artikelnummer artikel varenummer vareid productkey itemkey prodid prod parentasin
+            artikelnummer artikel artikelnr reference referencia referenz codearticle codeproduit varenummer vareid productkey itemkey prodid prod parentasin
             """),
         [EventField.ShopperId] = Split("""
             shopperid userid customerid visitorid user customer shopper visitor clientid memberid uid customernumber
@@ -122,17 +122,20 @@ internal static class FieldWords
         _ => false,
     };
 
-    // properties.product_id is product_id; items[].id is also item id.
+    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku.
     private static IEnumerable<string> Candidates(string name)
     {
         var parts = name.Split('.');
-        yield return ColumnNames.Plain(parts[^1]);
+        var last = ColumnNames.Plain(parts[^1]);
+        yield return last;
+        if (parts[^1].EndsWith("[]", StringComparison.Ordinal) && last.EndsWith('s'))
+            yield return last[..^1];
         if (parts.Length == 1)
             yield break;
         var parent = ColumnNames.Plain(parts[^2]);
-        yield return parent + ColumnNames.Plain(parts[^1]);
+        yield return parent + last;
         if (parent.EndsWith('s'))
-            yield return parent[..^1] + ColumnNames.Plain(parts[^1]);
+            yield return parent[..^1] + last;
     }
 
     private static string[] Split(string words) =>

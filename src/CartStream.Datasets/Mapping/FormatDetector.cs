@@ -38,7 +38,18 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
         }
 
         var table = Table(options.Mapping);
-        return ColumnRecogniser.Propose(table.Columns, Start(BareTable(table)));
+        return ProposeTable(table, Start(BareTable(table)));
+    }
+
+    /// <summary>A proposal that reads the columns' cells where these hold several values.</summary>
+    private static MappingProposal ProposeTable(TableSample table, EventMapping start)
+    {
+        var forms = CellForms.Of(table.Columns);
+        var proposal = ColumnRecogniser.Propose(CellForms.Expand(table.Columns, forms), start);
+        return proposal with
+        {
+            Mapping = proposal.Mapping with { Cells = CellForms.Used(forms, proposal.Mapping.Fields.Values) },
+        };
     }
 
     private DetectedFormat DetectTable()
@@ -65,7 +76,8 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             table = table.Named(names);
         var isLoose = options.Mapping is null || options.IsKnown;
         var mapping = known is null ? Recognised(table, conflict) : Start(isLoose ? Pruned(known, table) : known);
-        mapping = Settle(Complete(mapping, table.Columns), table.Columns) with
+        var columns = CellForms.Expand(table.Columns, mapping.Cells);
+        mapping = Settle(Complete(mapping, columns), columns) with
         {
             Delimiter = table.Delimiter,
             HasHeader = table.HasHeader,
@@ -75,7 +87,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             FileContent.Delimited,
             mapping,
             Delimiters.AsSplit(table.Names, table.Delimiter),
-            ColumnUses.Of(mapping, table.Columns, _ => ""));
+            ColumnUses.Of(mapping, columns, _ => ""));
     }
 
     // Removes the optional fields of a known layout that this file lacks.
@@ -120,8 +132,8 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
     {
         var start = Start(BareTable(table)) with { Name = "as mapped" };
         if (options.Fields.Count > 0)
-            return start;
-        var proposal = ColumnRecogniser.Propose(table.Columns, start);
+            return start with { Cells = CellForms.Used(CellForms.Of(table.Columns), options.Fields.Values) };
+        var proposal = ProposeTable(table, start);
         if (proposal.IsSure && table.IsTyped)
             return proposal.Mapping with { Name = RecBole };
         if (proposal.IsSure && IsOrderLines(proposal, table))

@@ -76,8 +76,14 @@ internal sealed class JsonColumns
                     Walk($"{path}.{member.Name}", member.Value, depthLeft - 1);
                 break;
             case JsonValueKind.Array when depthLeft > 0:
-                foreach (var element in value.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object))
-                    WalkElement(path, element, depthLeft - 1);
+                foreach (var element in value.EnumerateArray())
+                {
+                    if (element.ValueKind == JsonValueKind.Object)
+                        WalkElement(path, element, depthLeft - 1);
+                    else if (element.ValueKind != JsonValueKind.Array)
+                        Walk($"{path}[]", element, depthLeft - 1);
+                }
+
                 break;
             case JsonValueKind.String:
                 Take(path, value.GetString()!);

@@ -43,6 +43,7 @@ internal sealed class MappingReader
         "delimiter" => mapping with { Delimiter = Delimiter(member) },
         "header" => mapping with { HasHeader = Flag(member) },
         "columns" => mapping with { Columns = Names(member) },
+        "cells" => mapping with { Cells = Cells(member) },
         "map" => mapping with { Fields = Fields(member) },
         "types" => mapping with { Types = Types(member) },
         "type_words" => mapping with { KnowsTypeWords = Flag(member) },
@@ -62,8 +63,8 @@ internal sealed class MappingReader
 
     private EventMapping Unknown(EventMapping mapping, JsonProperty member)
     {
-        _faults.Add($"'{member.Name}' is unknown, expected name, content, records, delimiter, header, columns, map, "
-            + "types, type_words, default_type, time_format, time_zone, decimal, thousands, sorted, "
+        _faults.Add($"'{member.Name}' is unknown, expected name, content, records, delimiter, header, columns, cells, "
+            + "map, types, type_words, default_type, time_format, time_zone, decimal, thousands, sorted, "
             + "fill_down, without_item");
         return mapping;
     }
@@ -134,6 +135,42 @@ internal sealed class MappingReader
         }
 
         return fields;
+    }
+
+    private Dictionary<string, CellForm> Cells(JsonProperty member)
+    {
+        var forms = new Dictionary<string, CellForm>(StringComparer.OrdinalIgnoreCase);
+        foreach (var one in Members(member))
+        {
+            forms[one.Name] = one.Value.ValueKind == JsonValueKind.String && one.Value.ValueEquals("json")
+                ? CellForm.Json
+                : Form(one);
+        }
+
+        return forms;
+    }
+
+    private CellForm Form(JsonProperty member)
+    {
+        var form = Members(member).Aggregate(new CellForm(), (form, part) => part.Name switch
+        {
+            "elements" => form with { Elements = Character(part) },
+            "parts" => form with { Parts = Character(part) },
+            "pairs" => form with { Pairs = Character(part) },
+            "names" => form with { Names = Names(part) },
+            _ => UnknownPart(form, part.Name),
+        });
+        if (form.Elements is null)
+            _faults.Add($"cells: '{member.Name}' has no elements, expected their separator, or \"json\" for the cell");
+        else if (form is { Pairs: not null, Parts: null })
+            _faults.Add($"cells: '{member.Name}' has pairs without parts, expected the separator of the parts");
+        return form;
+    }
+
+    private CellForm UnknownPart(CellForm form, string name)
+    {
+        _faults.Add($"cells names '{name}', expected elements, parts, pairs, names");
+        return form;
     }
 
     private Dictionary<string, string> Types(JsonProperty member)

@@ -5,7 +5,10 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Reading;
 
-/// <summary>Reads JSON records by a mapping: a record is one event, or one per element of an array.</summary>
+/// <summary>
+/// Reads JSON records, and rows whose cells hold several values, by a mapping: a record is one event, or one per
+/// element of an array.
+/// </summary>
 internal sealed class MappedJsonReader : IEventReader
 {
     private const string ObjectExpected = "a JSON object";
@@ -13,15 +16,18 @@ internal sealed class MappedJsonReader : IEventReader
     private readonly RowIntake _intake;
     private readonly EventBuilder _builder;
     private readonly JsonFields _fields;
+    private readonly CellRecords? _cells;
     private byte[] _row = [];
     private int _rowBytes;
     private JsonDocument? _document;
     private IEnumerator<int>? _sets;
     private byte[] _eventId = [];
 
-    /// <summary>A reader of these rows.</summary>
-    public MappedJsonReader(RowIntake intake, EventBuilder builder, IReadOnlyList<string> paths)
+    /// <summary>A reader of these rows, which <paramref name="cells"/> turns into records.</summary>
+    public MappedJsonReader(
+        RowIntake intake, EventBuilder builder, IReadOnlyList<string> paths, CellRecords? cells = null)
     {
+        _cells = cells;
         _intake = intake;
         _builder = builder;
         _fields = new JsonFields(paths);
@@ -101,9 +107,16 @@ internal sealed class MappedJsonReader : IEventReader
             _rowBytes = row.Length;
             _document?.Dispose();
             _document = null;
+            ReadOnlyMemory<byte> record = _row.AsMemory(0, _rowBytes);
+            if (_cells is not null && !_cells.TryConvert(record.Span, out record, out var fault))
+            {
+                _intake.Reject(fault!, row);
+                continue;
+            }
+
             try
             {
-                _document = JsonDocument.Parse(_row.AsMemory(0, _rowBytes));
+                _document = JsonDocument.Parse(record);
             }
             catch (JsonException)
             {

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CartStream.Datasets.Mapping;
+
+/// <summary>How a cell of a delimited file holds several values: as JSON, or as elements between separators.</summary>
+/// <remarks>
+/// <c>a:2;b:1</c> has the elements <c>a:2</c> and <c>b:1</c>, each with two parts. A cell without parts is a list of
+/// texts.
+/// </remarks>
+public sealed record CellForm
+{
+    /// <summary>The form of cells that hold JSON: an object, or an array of objects or of texts.</summary>
+    public static CellForm Json { get; } = new();
+
+    /// <summary>The separator of elements; null for JSON.</summary>
+    public char? Elements { get; init; }
+
+    /// <summary>The separator of an element's parts; null (default) where elements are single texts.</summary>
+    public char? Parts { get; init; }
+
+    /// <summary>
+    /// The separator of a part's name and its value, as in <c>sku:a|quantity:2</c>; null (default) where parts have no
+    /// names.
+    /// </summary>
+    public char? Pairs { get; init; }
+
+    /// <summary>The names of the parts in their order; parts without one are called 1, 2, 3 …</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Writes the cell's value as JSON.</summary>
+    /// <exception cref="JsonException">The cell should hold JSON and does not.</exception>
+    internal void Write(Utf8JsonWriter writer, string cell)
+    {
+        if (Elements is not { } separator)
+        {
+            using var value = JsonDocument.Parse(cell);
+            value.RootElement.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (var element in Split(cell, separator))
+            WriteElement(writer, element);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The name of the part at <paramref name="index"/>, from 0.</summary>
+    internal string NameOf(int index) =>
+        index < Names.Count && Names[index].Length > 0 ? Names[index] : $"{index + 1}";
+
+    /// <summary>The elements of a cell, or the parts of an element, trimmed, without empty ones at the end.</summary>
+    internal static string[] Split(string text, char separator)
+    {
+        var parts = text.Split(separator, StringSplitOptions.TrimEntries);
+        var count = parts.Length;
+        while (count > 0 && parts[count - 1].Length == 0)
+            count--;
+        return parts[..count];
+    }
+
+    private void WriteElement(Utf8JsonWriter writer, string element)
+    {
+        if (Parts is not { } separator)
+        {
+            writer.WriteStringValue(element);
+            return;
+        }
+
+        writer.WriteStartObject();
+        var parts = element.Split(separator, StringSplitOptions.TrimEntries);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var value = parts[i];
+            var name = NameOf(i);
+            if (Pairs is { } pair && value.IndexOf(pair, StringComparison.Ordinal) is > 0 and var at)
+                (name, value) = (value[..at].Trim(), value[(at + 1)..].Trim());
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(CellForm? other) => other is not null && Elements == other.Elements && Parts == other.Parts
+        && Pairs == other.Pairs && Names.SequenceEqual(other.Names, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Elements, Parts, Pairs, Names.Count);
+}

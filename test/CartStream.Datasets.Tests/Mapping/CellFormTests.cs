@@ -1,0 +1,168 @@
+using CartStream.Datasets.Mapping;
+using CartStream.Datasets.Reading;
+using CartStream.Datasets.Tests.Reading;
+
+namespace CartStream.Datasets.Tests.Mapping;
+
+/// <summary>Cells that hold all items of an order, or a whole JSON value: each item is an event.</summary>
+public sealed class CellFormTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("order_id,date,customer,Items", "\"a1:2;b1:1\"", "\"a2:1;b2:3;c2:1\"")]
+    [InlineData("order_id;date;customer;products", "a1*2,b1*1", "a2*1,b2*3,c2*1")]
+    [InlineData("order_id,date,customer,items", "\"a1|2\nb1|1\"", "\"a2|1\nb2|3\nc2|1\"")]
+    [InlineData("order_id,date,customer,items", "2:a1|1:b1|", "1:a2|3:b2|1:c2")]
+    [InlineData("order_id,date,customer,Line Items",
+        "\"id:1|sku:a1|quantity:2; id:2|sku:b1|quantity:1\"",
+        "\"id:3|sku:a2|quantity:1; id:4|sku:b2|quantity:3; id:5|sku:c2|quantity:1\"")]
+    [InlineData("order_id,date,customer,line_items",
+        "\"[{\"\"sku\"\":\"\"a1\"\",\"\"qty\"\":2},{\"\"sku\"\":\"\"b1\"\",\"\"qty\"\":1}]\"",
+        "\"[{\"\"sku\"\":\"\"a2\"\",\"\"qty\"\":1},{\"\"sku\"\":\"\"b2\"\",\"\"qty\"\":\"\"3\"\"},"
+        + "{\"\"sku\"\":\"\"c2\"\",\"\"qty\"\":1}]\"")]
+    [InlineData("order_id,date,customer,product_list",
+        "\"Tea;a1;2;7.50,Cups;b1;1;3.25\"", "\"Tea;a2;1;3.75,Cups;b2;3;9.75,;c2;1;1.25\"")]
+    public void Order_lines_in_one_cell_are_purchases_with_their_quantities(string header, string first, string second)
+    {
+        var by = header.Contains(';') ? ';' : ',';
+        string[] rows =
+        [
+            string.Join(by, "1001", "2026-03-04", "ann", first),
+            string.Join(by, "1002", "2026-03-05", "bob", second),
+            string.Join(by, "1003", "2026-03-06", "cat", first),
+        ];
+
+        var inspection = Inspect($"{header}\n{string.Join('\n', rows)}\n");
+
+        inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
+        Events(inspection).ShouldBe(
+        [
+            "ann purchase a1 x2", "ann purchase b1 x1",
+            "bob purchase a2 x1", "bob purchase b2 x3", "bob purchase c2 x1",
+            "cat purchase a1 x2", "cat purchase b1 x1",
+        ], ignoreOrder: false, customMessage: EventMappingJson.ToText(inspection.Proposal.Mapping));
+    }
+
+    [Theory]
+    [InlineData("skus", "\"a,b\"", "c")]
+    [InlineData("item_ids", "a|b", "c")]
+    [InlineData("products", "a;b;", "c")]
+    [InlineData("sku", "\"a, b\"", "c")]
+    public void List_of_ids_in_a_cell_is_an_event_for_each(string column, string two, string one)
+    {
+        var inspection = Inspect(
+            $"time,user,action,{column}\n2026-03-04T08:00:00Z,ann,view,{two}\n2026-03-04T09:00:00Z,bob,cart,{one}\n");
+
+        Events(inspection).ShouldBe(["ann view a x", "ann view b x", "bob cart c x"]);
+    }
+
+    [Theory]
+    [InlineData("A,1")]
+    [InlineData("x;y")]
+    public void Ids_with_a_separator_in_every_cell_of_an_item_column_stay_whole(string id)
+    {
+        var inspection = Inspect(
+            $"time,user,action,sku\n2026-03-04T08:00:00Z,ann,view,\"{id}\"\n2026-03-04T09:00:00Z,bob,cart,\"{id}\"\n");
+
+        Events(inspection).ShouldBe([$"ann view {id} x", $"bob cart {id} x"]);
+    }
+
+    [Fact]
+    public void Properties_in_a_json_cell_are_columns()
+    {
+        var inspection = Inspect(
+            "event_type,event_time,user_id,event_properties\n"
+            + "Add to Cart,2026-03-04 08:00:00,ann,\"{\"\"product_id\"\":\"\"p1\"\",\"\"price\"\":3.5}\"\n"
+            + "Login,2026-03-04 08:01:00,ann,{}\n"
+            + "View Item,2026-03-04 08:02:00,bob,\"{\"\"product_id\"\":\"\"p2\"\"}\"\n");
+
+        inspection.Proposal.Mapping.Fields[EventField.ItemId].ShouldBe("event_properties.product_id");
+        Events(inspection).ShouldBe(["ann cart p1 x", "bob view p2 x"]);
+    }
+
+    [Fact]
+    public void Elements_of_a_json_array_of_texts_are_items()
+    {
+        var inspection = Inspect(
+            """{"eventType":"view","userToken":"ann","timestamp":1772611450000,"objectIDs":["a","b"]}""" + "\n"
+            + """{"eventType":"conversion","userToken":"bob","timestamp":1772611460000,"objectIDs":["c"]}""" + "\n");
+
+        Events(inspection).ShouldBe(["ann view a x", "ann view b x", "bob purchase c x"]);
+    }
+
+    [Fact]
+    public void Cell_that_is_not_of_its_form_is_rejected_and_the_other_rows_are_read()
+    {
+        var mapping = EventMappingJson.Read(
+            """
+            {"cells":{"lines":"json"},
+             "map":{"event_time":"time","shopper_id":"user","item_id":"lines[].sku"},"default_type":"purchase"}
+            """,
+            out var faults);
+        var path = _folder.Write(
+            "orders.csv",
+            "time,user,lines\n2026-03-04,ann,\"[{\"\"sku\"\":\"\"a\"\"}]\"\n2026-03-05,bob,[{]\n2026-03-05,cat\n");
+
+        using var source = Open(path, mapping);
+
+        faults.ShouldBeEmpty();
+        Read(source).ShouldBe(["ann purchase a x"]);
+        source.Counts.Rejected.ShouldBe(2);
+        source.FirstRejected.Select(row => row.Reason).ShouldBe(
+            ["lines: found '[{]', expected JSON", "row: found 2 fields, expected 3, as in the header"]);
+    }
+
+    [Fact]
+    public void Mapping_of_cells_reads_back_as_it_was_written()
+    {
+        var inspection = Inspect("date,customer,items\n2026-03-04,ann,a:1;b:2\n2026-03-05,bob,c:1;d:2\n");
+        var text = EventMappingJson.ToText(inspection.Proposal.Mapping);
+
+        var again = EventMappingJson.Read(text, out var faults);
+
+        faults.ShouldBeEmpty();
+        EventMappingJson.ToText(again).ShouldBe(text);
+        again.Cells["items"].ShouldBe(inspection.Proposal.Mapping.Cells["items"]);
+    }
+
+    [Theory]
+    [InlineData("""{"lines":"xml"}""", "lines is \"xml\", expected an object")]
+    [InlineData("""{"lines":{"parts":":"}}""", "cells: 'lines' has no elements, expected their separator, or \"json\"")]
+    [InlineData("""{"lines":{"elements":";","pairs":":"}}""", "cells: 'lines' has pairs without parts")]
+    [InlineData("""{"lines":{"elements":";","part":":"}}""", "cells names 'part', expected elements, parts, pairs")]
+    public void Mapping_of_cells_with_a_fault_says_what_is_expected(string cells, string fault)
+    {
+        EventMappingJson.Read("""{"map":{"item_id":"a"},"cells":""" + cells + "}", out var faults);
+
+        faults.ShouldContain(one => one.StartsWith(fault, StringComparison.Ordinal), string.Join("; ", faults));
+    }
+
+    private FileInspection Inspect(string content) =>
+        EventFiles.Inspect(_folder.Write("export.csv", content), new FormatOptions());
+
+    private static IReadOnlyList<string> Events(FileInspection inspection)
+    {
+        using var source = Open(inspection.Path, inspection.Proposal.Mapping);
+        return Read(source);
+    }
+
+    private static EventFileSource Open(string path, EventMapping mapping) => EventFiles.Open(
+        [path], new EventFileOptions { Format = new FormatOptions { Mapping = mapping } });
+
+    private static List<string> Read(EventFileSource source)
+    {
+        var events = new List<string>();
+        while (source.TryRead(out var e))
+        {
+            var type = CartStream.Events.EventTypeNames.Text(e.Type);
+            events.Add($"{Text(e.ShopperId)} {type} {Text(e.ItemId)} x{e.Quantity}");
+        }
+
+        return events;
+
+        static string Text(ReadOnlySpan<byte> utf8) => System.Text.Encoding.UTF8.GetString(utf8);
+    }
+}
