@@ -46,7 +46,8 @@ internal sealed class FormatCliOptions
 
     private readonly Option<string?> _timeFormat = new("--time-format")
     {
-        Description = "How times are written: auto, s, ms, us, ns (since 1970), or a pattern such as MM/dd/yyyy HH:mm.",
+        Description = "How times are written: auto, s, ms, us, ns (since 1970), excel (day numbers), "
+            + "or a pattern such as MM/dd/yyyy HH:mm.",
         HelpName = "form",
     };
 

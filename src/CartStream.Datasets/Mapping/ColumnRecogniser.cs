@@ -25,7 +25,7 @@ internal static class ColumnRecogniser
     {
         if (FieldWords.Score(EventField.EventType, column.Name) > 0 && column.IsTypes())
             return EventField.EventType;
-        if (FieldWords.Score(EventField.EventTime, column.Name) > 0 && (column.IsTextTime() || column.IsEpoch()))
+        if (FieldWords.Score(EventField.EventTime, column.Name) > 0 && Fits(EventField.EventTime, column))
             return EventField.EventTime;
         if (column.HasValues && Math.Max(
             FieldWords.Score(EventField.ShopperId, column.Name),
@@ -83,7 +83,7 @@ internal static class ColumnRecogniser
 
     private static bool Fits(EventField field, ColumnSample column) => field switch
     {
-        EventField.EventTime => column.IsTextTime() || column.IsEpoch(),
+        EventField.EventTime => column.IsTextTime() || column.IsEpoch() || column.IsExcelTime(),
         EventField.EventType => column.IsTypes(),
         EventField.Price => column.IsNumeric(),
         EventField.Quantity => column.IsWhole(),

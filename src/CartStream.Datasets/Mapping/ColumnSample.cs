@@ -60,6 +60,23 @@ internal sealed class ColumnSample
     public bool IsEpoch() => HasValues && Share(value => IsNumber(value) && IsTime(value)
         && !value.StartsWith('0') && TimeOf(value) is { Year: >= 1995 and < 2040 }) >= NearlyAll;
 
+    /// <summary>
+    /// Whether all values are Excel's day numbers from 2000 to 2049, and either most have a time of day or the name
+    /// says that they are dates: other whole numbers of that size are ids, counts or seconds of a day.
+    /// </summary>
+    public bool IsExcelTime()
+    {
+        var fractions = 0;
+        foreach (var value in _values)
+        {
+            if (!ExcelTime.IsRecent(Encoding.UTF8.GetBytes(value), out var hasFraction))
+                return false;
+            fractions += hasFraction ? 1 : 0;
+        }
+
+        return HasValues && (fractions * 2 > _values.Count || ExcelTime.IsDateName(Name));
+    }
+
     /// <summary>Whether the values are numbers, with any separators.</summary>
     public bool IsNumeric() => HasValues
         && Share(value => NumberText.TryParse(Encoding.UTF8.GetBytes(value), '.', ',', out _)

@@ -18,7 +18,7 @@ internal static class FieldWords
             servertimestamp servertimestampepochms derivedtstamp collectortstamp originaltimestamp unixtime
             unixtimestamp epoch epochms timestampms eventdate orderdate orderedat purchasedate purchasedat
             transactiondate
-            transactiontime invoicedate saledate solddate paidat tdat date clicktime actiontime logtime visittime
+            transactiontime bestelldatum invoicedate saledate solddate paidat tdat date clicktime actiontime logtime visittime
             requesttime servertime viewtime eventcreatedat createdtime created when happenedat placedat tidspunkt dato
             zeitpunkt datum fecha horodatage sentat receivedat
             """),

@@ -259,7 +259,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
                 + "--map event_type=COLUMN, or say what all rows are with --default-type view or purchase");
         }
 
-        return WithWords(mapping with { Fields = completed, TimeFormat = proposal.Mapping.TimeFormat });
+        return WithWords(mapping with { Fields = completed });
     }
 
     // Types without a given meaning are recognised by their common names.

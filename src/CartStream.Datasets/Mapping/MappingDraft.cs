@@ -51,6 +51,17 @@ internal sealed class MappingDraft(
         doubt = null;
         if (mapping.TimeFormat == TimeRule.Auto && time?.IsDateHour() == true)
             return mapping with { TimeFormat = ColumnSample.DateHour };
+        if (mapping.TimeFormat == TimeRule.Auto && time?.IsExcelTime() == true)
+        {
+            if (!ExcelTime.IsDateName(time.Name))
+            {
+                doubt = $"{time.Name}: {time.Example} may be a day number of Excel or a count of seconds; if it is "
+                    + $"Excel's, say it with --time-format {ExcelTime.Format}";
+            }
+
+            return mapping with { TimeFormat = ExcelTime.Format };
+        }
+
         if (mapping.TimeFormat != TimeRule.Auto || time?.DateOrder(out var isSure) is not { } order)
             return mapping;
         var sign = time.Example!.First(c => !char.IsAsciiDigit(c));

@@ -25,6 +25,7 @@ internal sealed class TimeRule
     private readonly EpochTime.Unit? _unit;
     private readonly DateOrder _order;
     private readonly bool _isPattern;
+    private readonly bool _isExcel;
 
     /// <summary>A rule without faults; see <see cref="Faults"/>.</summary>
     public TimeRule(string format, string zone)
@@ -34,7 +35,8 @@ internal sealed class TimeRule
         var unit = Array.IndexOf(Units, format);
         _unit = unit < 0 ? null : (EpochTime.Unit)unit;
         _order = OrderOf(format);
-        _isPattern = unit < 0 && _order == DateOrder.Unknown && format is not (Auto or Line or "iso");
+        _isExcel = format == ExcelTime.Format;
+        _isPattern = unit < 0 && _order == DateOrder.Unknown && !_isExcel && format is not (Auto or Line or "iso");
     }
 
     /// <summary>Whether the line's number is the time.</summary>
@@ -47,16 +49,17 @@ internal sealed class TimeRule
         EpochTime.Unit.Milliseconds => "milliseconds since 1970",
         { } unit => $"{unit.ToString().ToLowerInvariant()} since 1970",
         null when _format is Auto or "iso" => EventTime.Accepted,
+        null when _isExcel => "a day number of Excel such as 45231.5",
         null => $"a time such as {_format}",
     };
 
     /// <summary>The faults of a format and a zone, one line each.</summary>
     public static IEnumerable<string> Faults(string format, string zone)
     {
-        if (format is not (Auto or Line or "iso") && !Units.Contains(format) && !IsPattern(format))
+        if (format is not (Auto or Line or "iso" or ExcelTime.Format) && !Units.Contains(format) && !IsPattern(format))
         {
-            yield return $"time_format is '{format}', expected auto, s, ms, us, ns, line or a pattern such as "
-                + "yyyy-MM-dd HH:mm:ss or MM/dd/yyyy";
+            yield return $"time_format is '{format}', expected auto, s, ms, us, ns, excel, line or a pattern such "
+                + "as yyyy-MM-dd HH:mm:ss or MM/dd/yyyy";
         }
 
         if (zone != Utc && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
@@ -68,7 +71,7 @@ internal sealed class TimeRule
     {
         if (_unit is { } unit)
             return EpochTime.TryParse(text, unit, out timeMs);
-        if (_zone is null && EventTime.TryParse(text, out timeMs))
+        if (_zone is null && !_isExcel && EventTime.TryParse(text, out timeMs))
             return true;
         if (IsLine)
         {
@@ -78,7 +81,8 @@ internal sealed class TimeRule
 
         // A pattern of digits is taken literally: 2026030108 is also a plausible count of seconds.
         var hasOffset = false;
-        var isTime = (_isPattern && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+        var isTime = (_isExcel && ExcelTime.TryParse(text, out timeMs))
+            || (_isPattern && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
                 && TryPattern(text, out timeMs, out hasOffset))
             || TimeText.TryParse(text, _order, out timeMs, out hasOffset)
             || (_isPattern && TryPattern(text, out timeMs, out hasOffset));

@@ -59,7 +59,14 @@ public sealed class TimeRuleTests
     [InlineData("s", "1772370134688", "2026-03-01T13:02:14.688")]
     [InlineData("ms", "1772370134", "2026-03-01T13:02:14.000")]
     [InlineData("s", "5", "1970-01-01T00:00:05.000")]
-    public void TryParse_given_format_reads_it(string format, string text, string expected)
+    [InlineData("excel", "45231.5", "2023-11-01T12:00:00.000")]
+    [InlineData("excel", "45231,5", "2023-11-01T12:00:00.000")]
+    [InlineData("excel", "45231", "2023-11-01T00:00:00.000")]
+    [InlineData("excel", "45231.5416666667", "2023-11-01T13:00:00.000")]
+    [InlineData("excel", "2023-11-01 13:00", "2023-11-01T13:00:00.000")]
+    [InlineData("excel", "5", null)]
+    [InlineData("excel", "99999", null)]
+    public void TryParse_given_format_reads_it(string format, string text, string? expected)
     {
         Parse(text, format).ShouldBe(expected);
     }
@@ -75,12 +82,18 @@ public sealed class TimeRuleTests
     }
 
     [Fact]
+    public void TryParse_day_number_of_Excel_is_in_the_zone()
+    {
+        Parse("45231.5", "excel", "Europe/Oslo").ShouldBe("2023-11-01T11:00:00.000");
+    }
+
+    [Fact]
     public void Faults_name_what_is_unknown()
     {
         TimeRule.Faults("weeks", "Europe/Atlantis").ShouldBe(
         [
-            "time_format is 'weeks', expected auto, s, ms, us, ns, line or a pattern such as yyyy-MM-dd HH:mm:ss or "
-                + "MM/dd/yyyy",
+            "time_format is 'weeks', expected auto, s, ms, us, ns, excel, line or a pattern such as "
+                + "yyyy-MM-dd HH:mm:ss or MM/dd/yyyy",
             "time_zone is 'Europe/Atlantis', expected a time zone such as Europe/Oslo",
         ]);
     }

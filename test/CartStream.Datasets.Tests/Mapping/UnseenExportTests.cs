@@ -56,6 +56,33 @@ public sealed class UnseenExportTests : IDisposable
         Events(inspection)[0].ShouldStartWith($"{at.ToUnixTimeMilliseconds()} view P0 c1");
     }
 
+    [Theory]
+    [InlineData("InvoiceDate,customer,sku,qty\n45231.5,c1,P0,1\n45232.25,c2,P0,1\n")]
+    [InlineData("Order Date,customer,sku,qty\n45231.5,c1,P0,1\n45232,c2,P0,1\n")]
+    [InlineData("Bestelldatum;customer;sku;qty\n45231,5;c1;P0;1\n45232,25;c2;P0;1\n")]
+    [InlineData("Created at,customer,sku,qty\n45231.5,c1,P0,1\n45232.25,c2,P0,1\n")]
+    public void Column_of_dates_may_hold_day_numbers_of_Excel(string rows)
+    {
+        var inspection = Inspect(rows);
+
+        inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
+        Events(inspection)[0].ShouldStartWith("1698840000000 purchase P0 c1");
+    }
+
+    [Fact]
+    public void Numbers_that_may_be_seconds_are_not_taken_for_day_numbers_of_Excel_unasked()
+    {
+        var fractions = Inspect("timestamp,customer,sku,qty\n45231.5,c1,P0,1\n45232.25,c2,P0,1\n").Proposal;
+        var whole = Inspect("timestamp,customer,sku,qty\n45231,c1,P0,1\n45232,c2,P0,1\n").Proposal;
+        var ids = Inspect("customer_id,sku,qty\n45231,P0,1\n45232,P1,1\n").Proposal;
+
+        fractions.Doubts.ShouldHaveSingleItem().ShouldBe(
+            "timestamp: 45231.5 may be a day number of Excel or a count of "
+            + "seconds; if it is Excel's, say it with --time-format excel");
+        whole.Missing.ShouldBe(["event_time"]);
+        ids.Missing.ShouldBe(["event_time"]);
+    }
+
     [Fact]
     public void Pattern_of_digits_counts_before_what_the_digits_could_be_else()
     {
