@@ -56,7 +56,12 @@ internal static class CliApp
             // The reader of the output has closed the pipe, as head does.
             return ExitCode.Success;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
+        {
+            host.Error.WriteLine($"cartstream: {OneLine(e.Message)} Check the permissions of the file and its folder.");
+            return ExitCode.Failure;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             host.Error.WriteLine($"cartstream: {OneLine(e.Message)}");
             return ExitCode.Failure;

@@ -18,7 +18,8 @@ internal static class FieldWords
             servertimestamp servertimestampepochms derivedtstamp collectortstamp originaltimestamp unixtime
             unixtimestamp epoch epochms timestampms eventdate orderdate orderedat purchasedate purchasedat
             transactiondate
-            transactiontime bestelldatum invoicedate saledate solddate paidat tdat date clicktime actiontime logtime visittime
+            transactiontime bestelldatum invoicedate saledate solddate paidat tdat date clicktime actiontime logtime
+            visittime
             requesttime servertime viewtime eventcreatedat createdtime created when happenedat placedat tidspunkt dato
             zeitpunkt datum fecha horodatage sentat receivedat
             """),
@@ -34,14 +35,16 @@ internal static class FieldWords
             movieid variantid productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
             objectid objectids material materialnumber materialnr 
             bookid artistid trackid songid videoid offerid listingid isbn partnumber productnumber itemnumber productref
-            artikelnummer artikel artikelnr reference referencia referenz codearticle codeproduit varenummer vareid productkey itemkey prodid prod parentasin
+            artikelnummer artikel artikelnr reference referencia référence référenceproduit referenz codearticle
+            codeproduit produit produkt producto prodotto artículo articulo vare varenummer vareid productkey itemkey
+            prodid prod parentasin
             """),
         [EventField.ShopperId] = Split("""
             shopperid userid customerid visitorid user customer shopper visitor clientid memberid uid customernumber
             custid cid accountid personid buyerid customerno customerkey fullvisitorid visitoruuid useruuid customeruuid
             shopperkey userkey householdid householdkey member client account reviewerid kundeid kundenummer kunde
             kundennummer loyaltyid cardid userhash customerhash customeremail useremail email distinctid emailbilling
-            billingemail usertoken personemail debitor
+            billingemail usertoken personemail debitor cliente klant kundennr kundenr kundnr visid
             """),
         [EventField.AnonymousId] = Split("""
             anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
@@ -57,11 +60,11 @@ internal static class FieldWords
             """),
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold
-            numitems count antall menge anzahl itemcount unitssold
+            numitems count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
-            pris preis nettopreis bruttopreis unitcost sellingprice finalprice
+            pris preis prix precio prezzo prijs nettopreis bruttopreis unitcost sellingprice finalprice
             """),
         [EventField.Brand] = Split("brand productbrand itembrand brandname manufacturer vendor merke marke"),
         [EventField.CategoryId] = Split("categoryid catid itemcategoryid productcategoryid categorynumber"),

@@ -44,19 +44,20 @@ internal static class TypeWords
             favorite favourite favorited visit visited look browse browsed watch watched seen see read open
             play catalogproductview addtowishlist wishlist eventproduct productdetailpageview
             pageviewproduct eecproductview ansicht angesehen aufruf produktansicht visning vist visa vue vues
-            consultation pdp pdpview productpage viewedproduct vista visualizacion visualización
+            consultation pdp pdpview productpage viewedproduct prodview vista visualizacion visualización
             visualizzazione bekeken
             """);
         Add(EventTypeNames.Text(EventType.Cart), """
             carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart
-            atc add added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd
+            atc add added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd scadd
             lagtikurv warenkorb indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier
             ajoutpanier ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje
             """);
         Add(EventTypeNames.Text(EventType.RemoveFromCart), """
             cartremoved deletefromcart cartdelete itemremovedfromcart cartitemremoved removeitem
             removeitemfromcart remove removed delete uncart cartremoval entfernt ausdemwarenkorb fjernet
-            fjernetfrahandlekurv fjernetfrakurv rfc removeproduct retirédupanier supprimédupanier eliminadodelcarrito
+            fjernetfrahandlekurv fjernetfrakurv rfc scremove removeproduct retirédupanier supprimédupanier
+            eliminadodelcarrito
             """);
         Add(EventTypeNames.Text(EventType.Purchase), """
             purchases buy buys bought transactions order orders ordered ordercomplete placeorder
