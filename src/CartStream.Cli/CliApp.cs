@@ -56,12 +56,7 @@ internal static class CliApp
             // The reader of the output has closed the pipe, as head does.
             return ExitCode.Success;
         }
-        catch (UnauthorizedAccessException e)
-        {
-            host.Error.WriteLine($"cartstream: {OneLine(e.Message)} Check the permissions of the file and its folder.");
-            return ExitCode.Failure;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             host.Error.WriteLine($"cartstream: {OneLine(e.Message)}");
             return ExitCode.Failure;
