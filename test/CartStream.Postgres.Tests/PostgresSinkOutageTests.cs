@@ -124,7 +124,9 @@ public sealed class PostgresSinkOutageTests
         };
         await FailOnceAsync(hasty, "PERFORM pg_sleep(60);");
 
-        _warnings.ShouldHaveSingleItem().ShouldBe(
+        // On a busy machine an honest statement may take longer than the timeout, too.
+        _warnings.ShouldAllBe(warning => warning.Contains("(SQLSTATE 57014)"));
+        _warnings[0].ShouldBe(
             $"PostgreSQL {options.Target}: canceling statement due to statement timeout (SQLSTATE 57014): raise the "
             + "server's statement_timeout, or lower --batch; trying again in 0.1 s (1 of 60)");
     }
