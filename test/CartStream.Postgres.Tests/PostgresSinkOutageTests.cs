@@ -118,15 +118,14 @@ public sealed class PostgresSinkOutageTests
     public async Task Run_statement_timeout_of_the_server_waits_and_goes_on()
     {
         var options = _database.NewOptions();
+        // Only the statement that sleeps takes this long, on a busy machine too.
         var hasty = options with
         {
-            Target = PostgresTarget.Parse(_database.ConnectionString + ";Options=-c statement_timeout=200"),
+            Target = PostgresTarget.Parse(_database.ConnectionString + ";Options=-c statement_timeout=3000"),
         };
         await FailOnceAsync(hasty, "PERFORM pg_sleep(60);");
 
-        // On a busy machine an honest statement may take longer than the timeout, too.
-        _warnings.ShouldAllBe(warning => warning.Contains("(SQLSTATE 57014)"));
-        _warnings[0].ShouldBe(
+        _warnings.ShouldHaveSingleItem().ShouldBe(
             $"PostgreSQL {options.Target}: canceling statement due to statement timeout (SQLSTATE 57014): raise the "
             + "server's statement_timeout, or lower --batch; trying again in 0.1 s (1 of 60)");
     }

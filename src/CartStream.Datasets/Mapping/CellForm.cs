@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace CartStream.Datasets.Mapping;
@@ -45,11 +44,7 @@ public sealed record CellForm
         writer.WriteEndArray();
     }
 
-    /// <summary>The name of the part at <paramref name="index"/>, from 0.</summary>
-    internal string NameOf(int index) =>
-        index < Names.Count && Names[index].Length > 0 ? Names[index] : $"{index + 1}";
-
-    /// <summary>The elements of a cell, or the parts of an element, trimmed, without empty ones at the end.</summary>
+    /// <summary>The elements of a cell, trimmed, without empty ones at the end.</summary>
     internal static string[] Split(string text, char separator)
     {
         var parts = text.Split(separator, StringSplitOptions.TrimEntries);
@@ -72,7 +67,7 @@ public sealed record CellForm
         for (var i = 0; i < parts.Length; i++)
         {
             var value = parts[i];
-            var name = NameOf(i);
+            var name = i < Names.Count && Names[i].Length > 0 ? Names[i] : $"{i + 1}";
             if (Pairs is { } pair && value.IndexOf(pair, StringComparison.Ordinal) is > 0 and var at)
                 (name, value) = (value[..at].Trim(), value[(at + 1)..].Trim());
             writer.WriteString(name, value);
@@ -80,11 +75,4 @@ public sealed record CellForm
 
         writer.WriteEndObject();
     }
-
-    /// <inheritdoc/>
-    public bool Equals(CellForm? other) => other is not null && Elements == other.Elements && Parts == other.Parts
-        && Pairs == other.Pairs && Names.SequenceEqual(other.Names, StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Elements, Parts, Pairs, Names.Count);
 }

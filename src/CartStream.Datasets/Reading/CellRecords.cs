@@ -12,16 +12,30 @@ internal sealed class CellRecords
 {
     private readonly string[] _columns;
     private readonly CellForm?[] _forms;
+    private readonly bool _hasHeader;
     private readonly CsvSplitter _splitter;
     private readonly ArrayBufferWriter<byte> _record = new();
 
-    /// <summary>Records of rows with these columns.</summary>
-    public CellRecords(IReadOnlyList<string> columns, byte delimiter, IReadOnlyDictionary<string, CellForm> forms)
+    /// <summary>Records of a file of this format.</summary>
+    public CellRecords(DetectedFormat format)
     {
-        _columns = [.. columns];
-        _forms = [.. columns.Select(column => forms.GetValueOrDefault(column))];
-        _splitter = new CsvSplitter(delimiter, columns.Count);
+        _columns = [.. format.Columns];
+        _forms = [.. _columns.Select(column => format.Mapping.Cells.GetValueOrDefault(column))];
+        _hasHeader = format.Mapping.HasHeader;
+        _splitter = new CsvSplitter(Delimiters.Byte(format.Mapping.Delimiter!), _columns.Length);
     }
+
+    /// <summary>
+    /// The columns, and paths into cells, that a mapping names. A column's name is as in the file, in whatever case the
+    /// mapping has it.
+    /// </summary>
+    public static IReadOnlyList<string> Paths(DetectedFormat format) =>
+    [
+        .. format.Mapping.Fields.Values
+            .SelectMany(source => FieldSource.Parse(source, IsColumn(format)).Names)
+            .Select(name => AsInFile(name, format.Columns))
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>
     /// The record of <paramref name="row"/>, valid until the next call; false when the row has another number of fields
@@ -34,9 +48,7 @@ internal sealed class CellRecords
         var fields = _splitter.Split(row, out var text);
         if (fields != _columns.Length)
         {
-            fault = fields < 0
-                ? EventFault.Of("row", row, "every quoted field to end with a quote and a delimiter")
-                : new EventFault("row", $"{fields} fields", $"{_columns.Length}, as in the header");
+            fault = CsvRowParser.WrongShape(row, fields, _columns.Length, _hasHeader);
             return false;
         }
 
@@ -75,5 +87,16 @@ internal sealed class CellRecords
         {
             return EventFault.Of(_columns[column], cell, "JSON");
         }
+    }
+
+    private static Func<string, bool> IsColumn(DetectedFormat format) =>
+        name => ColumnNames.IndexOf(format.Columns, name) >= 0;
+
+    private static string AsInFile(string name, IReadOnlyList<string> columns)
+    {
+        var column = columns.FirstOrDefault(column => column.Length > 0
+            && name.StartsWith(column, StringComparison.OrdinalIgnoreCase)
+            && (name.Length == column.Length || name[column.Length] is '.' or '['));
+        return column is null ? name : column + name[column.Length..];
     }
 }

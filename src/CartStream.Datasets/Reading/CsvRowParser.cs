@@ -10,14 +10,14 @@ internal sealed class CsvRowParser : IRowParser
     private readonly EventBuilder _builder;
     private readonly CsvSplitter _splitter;
     private readonly int _columns;
-    private readonly string _expected;
+    private readonly bool _hasHeader;
 
     /// <summary>A parser for files with this many columns.</summary>
     public CsvRowParser(EventBuilder builder, int columns, byte delimiter, bool hasHeader)
     {
         _builder = builder;
         _columns = columns;
-        _expected = hasHeader ? $"{columns}, as in the header" : $"{columns}, as in the first row";
+        _hasHeader = hasHeader;
         _splitter = new CsvSplitter(delimiter, columns);
     }
 
@@ -29,12 +29,14 @@ internal sealed class CsvRowParser : IRowParser
         if (fields == _columns)
             return _builder.Build(text, _splitter.Fields, lineNumber, out e, out fault);
         e = default;
-        fault = WrongShape(fields, row);
+        fault = WrongShape(row, fields, _columns, _hasHeader);
         return RowVerdict.Rejected;
     }
 
-    private EventFault WrongShape(int fields, ReadOnlySpan<byte> row) =>
+    /// <summary>The fault of a row with another number of fields than columns; -1 for an unclosed quote.</summary>
+    public static EventFault WrongShape(ReadOnlySpan<byte> row, int fields, int columns, bool hasHeader) =>
         fields < 0
             ? EventFault.Of("row", row, "every quoted field to end with a quote and a delimiter")
-            : new EventFault("row", $"{fields} fields", _expected);
+            : new EventFault(
+                "row", $"{fields} fields", $"{columns}, as in the {(hasHeader ? "header" : "first row")}");
 }

@@ -19,7 +19,7 @@ internal static class DeviceScan
         using var rows = FileRecogniser.OpenRows(InputFile.Open(path), format);
         try
         {
-            if (format.Content == FileContent.Delimited)
+            if (format.Content == FileContent.Delimited && format.Mapping.Cells.Count == 0)
                 ReadTable(rows, format, owners);
             else
                 ReadJson(rows, format, owners);
@@ -43,13 +43,18 @@ internal static class DeviceScan
 
     private static void ReadJson(IRowSource rows, DetectedFormat format, DeviceOwners owners)
     {
-        var values = new JsonFields(format.Columns);
-        var fields = new FieldReader(format.Mapping, format.Columns);
+        var cells = format.Mapping.Cells.Count > 0 ? new CellRecords(format) : null;
+        var paths = cells is null ? format.Columns : CellRecords.Paths(format);
+        var values = new JsonFields(paths);
+        var fields = new FieldReader(format.Mapping, paths);
         while (rows.TryRead(out var row))
         {
+            ReadOnlyMemory<byte> record = default;
+            if (cells is not null && !cells.TryConvert(row, out record, out _))
+                continue;
             try
             {
-                using var document = JsonDocument.Parse(row.ToArray());
+                using var document = JsonDocument.Parse(cells is null ? row.ToArray() : record);
                 if (document.RootElement.ValueKind == JsonValueKind.Object && values.Sets(document.RootElement).Any())
                     Add(fields, values.Text, values.Table, owners);
             }

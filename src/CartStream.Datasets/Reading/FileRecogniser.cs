@@ -49,33 +49,13 @@ internal static class FileRecogniser
 
     private static IEventReader Mapped(RowIntake intake, DetectedFormat format, DeviceOwners? owners)
     {
-        IReadOnlyList<string> names = format.Mapping.Cells.Count > 0 ? Paths(format) : format.Columns;
+        var hasCells = format.Mapping.Cells.Count > 0;
+        var names = hasCells ? CellRecords.Paths(format) : format.Columns;
         var builder = new EventBuilder(format.Mapping, names) { Owners = owners };
-        if (format.Content != FileContent.Delimited)
-            return new MappedJsonReader(intake, builder, names);
+        if (hasCells || format.Content != FileContent.Delimited)
+            return new MappedJsonReader(intake, builder, names, hasCells ? new CellRecords(format) : null);
         var delimiter = Delimiters.Byte(format.Mapping.Delimiter!);
-        if (format.Mapping.Cells.Count > 0)
-        {
-            var cells = new CellRecords(format.Columns, delimiter, format.Mapping.Cells);
-            return new MappedJsonReader(intake, builder, names, cells);
-        }
-
         return new RowReader(
             intake, new CsvRowParser(builder, format.Columns.Count, delimiter, format.Mapping.HasHeader));
     }
-
-    // Columns, and paths into the cells that hold several values.
-    private static IReadOnlyList<string> Paths(DetectedFormat format) =>
-    [
-        .. format.Mapping.Fields.Values
-            .SelectMany(source => FieldSource.Parse(source, IsColumn(format)).Names)
-            .Select(name => format.Columns.FirstOrDefault(IsNamed(name)) ?? name)
-            .Distinct(StringComparer.Ordinal),
-    ];
-
-    private static Func<string, bool> IsColumn(DetectedFormat format) =>
-        name => ColumnNames.IndexOf(format.Columns, name) >= 0;
-
-    private static Func<string, bool> IsNamed(string name) =>
-        column => column.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
