@@ -60,7 +60,7 @@ public sealed class SampleShopTests(Browser browser, SampleShop shop) : IClassFi
         page.Faults.ShouldBeEmpty();
     }
 
-    /// <summary>Opens the home page until it shows this: an event counts in answers moments after it is recorded.</summary>
+    /// <summary>Opens the home page until it shows this: an event counts moments after it is recorded.</summary>
     private async Task HomeShowsAsync(WatchedPage page, Func<string[], bool> holds)
     {
         var started = TimeProvider.System.GetTimestamp();
