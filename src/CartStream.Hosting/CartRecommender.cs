@@ -267,11 +267,11 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         foreach (var one in cartEvents)
         {
             index++;
-            int? place = isBatch ? index : null;
+            int? reported = isBatch ? index : null;
             if (one is null)
-                faults.Add(new FieldFault("event", "event: found null, expected an event", place));
+                faults.Add(new FieldFault("event", "event: found null, expected an event", reported));
             else if (LoneSurrogate.FieldOf(one) is { } field)
-                faults.Add(new FieldFault(field, $"{field}: found half of a character, expected text", place));
+                faults.Add(new FieldFault(field, $"{field}: found half of a character, expected text", reported));
             else if (batch.Take(Write(one), isBatch) is { } fault)
                 faults.Add(fault);
             else

@@ -118,7 +118,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
     }
 
     /// <inheritdoc/>
-    public void Erase(IReadOnlyCollection<RecordAddress> places) => _writer.Erase(places);
+    public void Erase(IReadOnlyCollection<RecordAddress> addresses) => _writer.Erase(addresses);
 
     /// <inheritdoc/>
     public string? CleanUp() => _writer.TryClean()

@@ -179,10 +179,10 @@ internal sealed class StoreWriter : IDisposable
     /// Deletes records and overwrites them in the file; the write-ahead log still holds them until
     /// <see cref="TryClean()"/>.
     /// </summary>
-    public void Erase(IReadOnlyCollection<RecordAddress> places)
+    public void Erase(IReadOnlyCollection<RecordAddress> addresses)
     {
-        var byTable = places.GroupBy(place => place.Topic, StringComparer.Ordinal)
-            .Select(group => (Table: FindPartition(group.Key, 0), Places: group.ToList())).ToList();
+        var byTable = addresses.GroupBy(address => address.Topic, StringComparer.Ordinal)
+            .Select(group => (Table: FindPartition(group.Key, 0), Addresses: group.ToList())).ToList();
         lock (_gate)
         {
             CheckOpen();
@@ -191,8 +191,8 @@ internal sealed class StoreWriter : IDisposable
                 foreach (var (table, found) in byTable)
                 {
                     using var delete = _connection.Prepare($"DELETE FROM {table.Name} WHERE id = ?1");
-                    foreach (var place in found)
-                        delete.Bind(1, RecordId.Of(place.Partition, place.Offset)).Run();
+                    foreach (var address in found)
+                        delete.Bind(1, RecordId.Of(address.Partition, address.Offset)).Run();
                 }
             });
         }

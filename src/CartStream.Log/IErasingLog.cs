@@ -25,7 +25,7 @@ public interface IErasingLog
     /// is skipped.
     /// </summary>
     /// <exception cref="LogException">There is no such topic or partition, or the log can't be written.</exception>
-    void Erase(IReadOnlyCollection<RecordAddress> places);
+    void Erase(IReadOnlyCollection<RecordAddress> addresses);
 
     /// <summary>
     /// Removes remains of erased or replaced records from the log's files. Returns null when nothing is left; else what

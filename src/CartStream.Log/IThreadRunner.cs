@@ -20,7 +20,7 @@ internal interface IThreadRunner
     /// <summary>Waits until <paramref name="holds"/> returns true, which other threads cause.</summary>
     void Until(Func<bool> holds);
 
-    /// <summary>Enters <paramref name="places"/>.</summary>
+    /// <summary>Enters <paramref name="semaphore"/>.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    void Enter(SemaphoreSlim places, CancellationToken cancellation);
+    void Enter(SemaphoreSlim semaphore, CancellationToken cancellation);
 }

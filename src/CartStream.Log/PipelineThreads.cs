@@ -99,13 +99,13 @@ internal static class PipelineThreads
             Task.Delay(wait, time, cancellation).GetAwaiter().GetResult();
     }
 
-    /// <summary>Enters <paramref name="places"/>.</summary>
+    /// <summary>Enters <paramref name="semaphore"/>.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static void Enter(this TimeProvider time, SemaphoreSlim places, CancellationToken cancellation)
+    public static void Enter(this TimeProvider time, SemaphoreSlim semaphore, CancellationToken cancellation)
     {
         if (time is IThreadRunner runner)
-            runner.Enter(places, cancellation);
+            runner.Enter(semaphore, cancellation);
         else
-            places.Wait(cancellation);
+            semaphore.Wait(cancellation);
     }
 }

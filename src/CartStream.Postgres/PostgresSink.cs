@@ -175,11 +175,11 @@ public sealed class PostgresSink
     /// </summary>
     private void NoteLoss(LogFeed feed)
     {
-        var place = (feed.Topic, feed.Partition);
-        var from = Math.Max(feed.Position, _lostTo.GetValueOrDefault(place));
+        var partition = (feed.Topic, feed.Partition);
+        var from = Math.Max(feed.Position, _lostTo.GetValueOrDefault(partition));
         if (feed.First <= from)
             return;
-        _lostTo[place] = feed.First;
+        _lostTo[partition] = feed.First;
         Totals = Totals with { Lost = Totals.Lost + feed.First - from };
         Warned?.Invoke(new LostRecordsException("", feed.Topic, feed.Partition, from, feed.First).Message);
     }

@@ -163,11 +163,11 @@ public abstract partial class ModelConformance
     {
         using var saved = Saved(TinyShop());
         var bytes = saved.ToArray();
-        for (var place = 0; place < bytes.Length; place += place < 2_000 || place > bytes.Length - 200 ? 1 : 4_099)
+        for (var offset = 0; offset < bytes.Length; offset += offset < 2_000 || offset > bytes.Length - 200 ? 1 : 4_099)
         {
-            bytes[place] ^= 0x81;
-            ShouldNotLoad(bytes, $"byte {place} of {bytes.Length} flipped");
-            bytes[place] ^= 0x81;
+            bytes[offset] ^= 0x81;
+            ShouldNotLoad(bytes, $"byte {offset} of {bytes.Length} flipped");
+            bytes[offset] ^= 0x81;
         }
     }
 

@@ -89,9 +89,9 @@ public sealed class SessionStoreScheduleTests
 
     private static void ReadSessionsOf(SessionStore store, int item)
     {
-        foreach (ref readonly var place in store.Postings.Read(item))
+        foreach (ref readonly var posting in store.Postings.Read(item))
         {
-            var serial = Volatile.Read(in place);
+            var serial = Volatile.Read(in posting);
             if (serial == PostingLists.None || !store.TryRead(serial, out var session))
                 continue;
             if (session.OpenedMs != Opened(session.Key) || session.Interactions.Length > InteractionsMax)

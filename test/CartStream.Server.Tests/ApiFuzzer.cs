@@ -62,12 +62,12 @@ internal sealed class ApiFuzzer
         foreach (var parameter in operation.TryGetProperty("parameters", out var all) ? all.EnumerateArray() : [])
         {
             var name = parameter.GetProperty("name").GetString()!;
-            var place = parameter.GetProperty("in").GetString();
-            if (place == "path")
+            var location = parameter.GetProperty("in").GetString();
+            if (location == "path")
                 target = target.Replace($"{{{name}}}", Escape(NotEmpty(Text())), StringComparison.Ordinal);
-            else if (place == "query" && _random.Next(3) == 0)
+            else if (location == "query" && _random.Next(3) == 0)
                 query.Append(query.Length == 0 ? '?' : '&').Append(Maybe(name)).Append('=').Append(Escape(Plain()));
-            else if (place == "header" && _random.Next(3) == 0)
+            else if (location == "header" && _random.Next(3) == 0)
                 request.Headers.TryAddWithoutValidation(name, Ascii(Text()));
         }
 

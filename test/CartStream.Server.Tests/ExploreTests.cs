@@ -29,10 +29,10 @@ public sealed class ExploreTests
             came.Count.ShouldBeLessThanOrEqualTo(1);
             if (came.Count == 1)
                 propensities[Shop.Items(answer).IndexOf(came[0])].ShouldBeLessThan(0.5);
-            for (var place = 0; place < propensities.Count; place++)
+            for (var slot = 0; slot < propensities.Count; slot++)
             {
-                if (Shop.Sources(answer)[place] == "cart")
-                    propensities[place].ShouldBe(1);
+                if (Shop.Sources(answer)[slot] == "cart")
+                    propensities[slot].ShouldBe(1);
             }
 
             explored += came.Count;

@@ -28,7 +28,7 @@ public sealed class PageTests
         paged.Distinct().Count().ShouldBe(paged.Count);
         paged.Count.ShouldBeGreaterThan(7);
         paged.ShouldBeSubsetOf(whole);
-        // A page of seven has three places for the cart, and what finds none there is in no page.
+        // A page of seven has three slots for the cart, and what finds none there is in no page.
         if (path != "/v1/shoppers/s3/recommendations")
             paged.Order().ShouldBe(whole.Order());
     }

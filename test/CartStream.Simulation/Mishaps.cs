@@ -75,9 +75,9 @@ internal sealed class Mishaps(
         // A group that stands somewhere before anything was processed is refused: its state was lost.
         if (cluster.TotalsOf(partition) is null)
             return;
-        var place = (Topology.ProcessorGroup, Topology.UserEvents, partition);
-        cluster.Offsets[place] = _scheduler.Random.Next((int)end + 1);
-        cluster.Tampered.Add(place);
+        var key = (Topology.ProcessorGroup, Topology.UserEvents, partition);
+        cluster.Offsets[key] = _scheduler.Random.Next((int)end + 1);
+        cluster.Tampered.Add(key);
     }
 
     private void Compact()

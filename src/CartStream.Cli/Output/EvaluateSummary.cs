@@ -48,8 +48,8 @@ internal sealed record EvaluateSummary(
     /// <param name="Repeats">Means where only items in the prefix are correct.</param>
     /// <param name="Cold">Means where only discoveries contained in fewer than 1, 5, 20 sessions are correct.</param>
     /// <param name="ItemCoverage">Share of the learnt items that were recommended.</param>
-    /// <param name="MeanPopularity">Mean popularity of recommended places, 1 = the most frequent item.</param>
-    /// <param name="RepeatShare">Share of recommended places whose item is in the prefix.</param>
+    /// <param name="MeanPopularity">Mean popularity of recommended items, 1 = the most frequent item.</param>
+    /// <param name="RepeatShare">Share of recommended slots whose item is in the prefix.</param>
     /// <param name="TrainSeconds">Seconds spent learning on one thread.</param>
     /// <param name="QueriesPerSecond">Answers a second on one thread.</param>
     /// <param name="LatencyUs">Microseconds per answer.</param>

@@ -16,7 +16,7 @@ internal sealed class SortedReader(IEventReader unsorted) : IEventReader
     private const int BlockBytes = 1 << 20;
 
     private readonly List<byte[]> _blocks = [];
-    private readonly List<(long TimeMs, long Place)> _order = [];
+    private readonly List<(long TimeMs, long Offset)> _order = [];
     private EventFileException? _end;
     private bool _isLoaded;
     private int _next;
@@ -30,8 +30,8 @@ internal sealed class SortedReader(IEventReader unsorted) : IEventReader
             Load();
         if (_next < _order.Count)
         {
-            var place = _order[_next++].Place;
-            next = PackedEvent.Read(_blocks[(int)(place / BlockBytes)].AsSpan((int)(place % BlockBytes)));
+            var offset = _order[_next++].Offset;
+            next = PackedEvent.Read(_blocks[(int)(offset / BlockBytes)].AsSpan((int)(offset % BlockBytes)));
             return true;
         }
 

@@ -27,7 +27,7 @@ internal sealed class ShopperWalk(Catalogue catalogue)
             return earlier;
         }
 
-        var place = choice switch
+        var slot = choice switch
         {
             < ToSubstitute => catalogue.Substitute(at, ref random),
             < ToComplement => catalogue.Complement(at, ref random),
@@ -35,17 +35,17 @@ internal sealed class ShopperWalk(Catalogue catalogue)
             < ToPopular => catalogue.Popular(ref random),
             _ => Preferred(visit, FavouriteCategory(visit, ref random), ref random),
         };
-        return catalogue.ItemAt(place, visit.TimeMs, ref random);
+        return catalogue.ItemAt(slot, visit.TimeMs, ref random);
     }
 
     private long First(Visit visit, ref SplitMix64 random)
     {
         if (visit.Lines > 0)
             return visit.Line(random.Below(visit.Lines));
-        var place = random.Happens(BeginPopular)
+        var slot = random.Happens(BeginPopular)
             ? catalogue.Popular(ref random)
             : Preferred(visit, FavouriteCategory(visit, ref random), ref random);
-        return catalogue.ItemAt(place, visit.TimeMs, ref random);
+        return catalogue.ItemAt(slot, visit.TimeMs, ref random);
     }
 
     private int FavouriteCategory(Visit visit, ref SplitMix64 random)

@@ -60,9 +60,9 @@ public sealed class ExperimentDecision
         var ratio = SampleRatio.PValue([.. arms.Select(arm => arm.Shoppers)], [.. arms.Select(arm => arm.Share)]);
         var everywhere = MissingEverywhere(arms, ratio).ToList();
         var verdicts = new List<ArmVerdict>();
-        for (var place = 1; place < arms.Count; place++)
+        for (var index = 1; index < arms.Count; index++)
         {
-            var (arm, control) = (arms[place], arms[0]);
+            var (arm, control) = (arms[index], arms[0]);
             var main = ArmDifference.Of(metric, arm, control, k, alpha / (arms.Count - 1));
             List<ArmDifference> guards =
             [
@@ -77,7 +77,7 @@ public sealed class ExperimentDecision
                 .. main.IsBetter || main.IsWorse ? Array.Empty<string>() : [Undecided(arm, main)],
                 .. guards.Where(guard => guard.IsWorse)
                     .Select(guard => $"{DecisionMetricNames.Text(guard.Metric)}: {Describe(arm.Name, guard)}"),
-                .. alsoWorse?.Invoke(place) ?? [],
+                .. alsoWorse?.Invoke(index) ?? [],
             ];
             var text = missing.Count == 0
                 ? $"{Describe(arm.Name, main)}, ready to decide"

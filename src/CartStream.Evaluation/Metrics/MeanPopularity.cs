@@ -10,22 +10,22 @@ public sealed class MeanPopularity(IReadOnlyList<long> learntEvents)
 {
     private readonly long _most = learntEvents.Count == 0 ? 0 : learntEvents.Max();
     private long _events;
-    private long _places;
+    private long _slots;
 
     /// <summary>The mean, 0 to 1; 0 when nothing was recommended or learnt.</summary>
-    public double Value => _places == 0 || _most == 0 ? 0 : (double)_events / _places / _most;
+    public double Value => _slots == 0 || _most == 0 ? 0 : (double)_events / _slots / _most;
 
     /// <summary>Counts the items of one answer.</summary>
     public void Add(ReadOnlySpan<int> recommended)
     {
         foreach (var item in recommended)
-            Add(item, places: 1);
+            Add(item, slots: 1);
     }
 
     /// <summary>Counts an item that was recommended in this many slots.</summary>
-    public void Add(int item, long places)
+    public void Add(int item, long slots)
     {
-        _events += item < learntEvents.Count ? learntEvents[item] * places : 0;
-        _places += places;
+        _events += item < learntEvents.Count ? learntEvents[item] * slots : 0;
+        _slots += slots;
     }
 }

@@ -102,14 +102,14 @@ public sealed class OffPolicyQuality
             all.Add(block);
         var served = Ratio(all.Hits, all.Events);
         var perItem = Ratio(all.WeightedHits, all.Weights);
-        var places = Ratio(all.Supported, all.Events);
+        var coverage = Ratio(all.Supported, all.Events);
         return new OffPolicyReport(
             _events,
             served,
             Estimate(Ratio(all.WeightedHits, all.Events), (one, value) => one.WeightedHits - (value * one.Events)),
-            Estimate(places * perItem, (one, _) =>
-                (places * Ratio(one.WeightedHits - (perItem * one.Weights), all.Weights) * all.Events)
-                + (perItem * (one.Supported - (places * one.Events)))),
+            Estimate(coverage * perItem, (one, _) =>
+                (coverage * Ratio(one.WeightedHits - (perItem * one.Weights), all.Weights) * all.Events)
+                + (perItem * (one.Supported - (coverage * one.Events)))),
             Estimate(Ratio(all.Direct, all.Events), (one, value) => one.Direct - (value * one.Events)),
             Ratio(all.Weights * all.Weights, all.WeightSquares),
             Ratio(all.Unsupported, all.Unsupported + all.Supported));

@@ -36,7 +36,7 @@ internal sealed class ColdItems
         for (var i = 0; i < _slices.Length; i++)
         {
             var below = SessionsBelow[i];
-            var cold = discoveries.Where((_, place) => sessions[place] < below).ToArray();
+            var cold = discoveries.Where((_, rank) => sessions[rank] < below).ToArray();
             if (cold.Length > 0)
                 _slices[i].Add(block, HitRanks.Score(recommended, cold, _ranks));
         }

@@ -29,9 +29,9 @@ internal static class ParameterProposal
         {
             foreach (var parameter in parameters)
             {
-                var place = random.Share();
+                var position = random.Share();
                 if (random.Happens(0.5))
-                    values[parameter.Name] = parameter.At(place);
+                    values[parameter.Name] = parameter.At(position);
             }
 
             return values;
@@ -42,8 +42,8 @@ internal static class ParameterProposal
         for (var move = 0; move < moves; move++)
         {
             var parameter = parameters[random.Below(parameters.Count)];
-            var place = parameter.PositionOf(values[parameter.Name]) + (step * ((2 * random.Share()) - 1));
-            values[parameter.Name] = parameter.At(Math.Clamp(place, 0, 1));
+            var position = parameter.PositionOf(values[parameter.Name]) + (step * ((2 * random.Share()) - 1));
+            values[parameter.Name] = parameter.At(Math.Clamp(position, 0, 1));
         }
 
         return values;

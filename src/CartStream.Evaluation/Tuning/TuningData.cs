@@ -19,7 +19,7 @@ internal sealed record TuningData(LearntEvent[] Learnt, EvaluationQuery[] Querie
             ? ByTime(train, options.TailShare)
             : BySession(train, options.TailShare);
         var drawn = all
-            .Select((query, place) => (Query: query, Draw: SplitMix64.Mix((ulong)options.Seed, (ulong)place)))
+            .Select((query, index) => (Query: query, Draw: SplitMix64.Mix((ulong)options.Seed, (ulong)index)))
             .OrderBy(one => one.Draw).Take(options.QueriesMax).Select(one => one.Query).ToArray();
         if (drawn.Length == 0)
         {

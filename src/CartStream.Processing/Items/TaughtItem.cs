@@ -12,7 +12,7 @@ namespace CartStream.Processing.Items;
 /// </remarks>
 internal sealed class TaughtItem
 {
-    // The strings decoded from the bytes, the entry, and its places in the index.
+    // The strings decoded from the bytes, the entry, and its share of the index.
     private const int OverheadBytes = 1_024;
 
     private readonly byte[] _name;

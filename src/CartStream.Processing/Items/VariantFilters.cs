@@ -24,7 +24,7 @@ internal sealed class VariantFilters
     }
 
     /// <summary>The conditions that a variant adds to its answers; empty for none.</summary>
-    /// <param name="variant">The variant's place; <see cref="Experiment.NoVariant"/> for none.</param>
+    /// <param name="variant">The variant's index; <see cref="Experiment.NoVariant"/> for none.</param>
     public IReadOnlyList<FilterNode> Of(int variant) => variant >= 0 ? _nodes[variant] : [];
 
     /// <summary>

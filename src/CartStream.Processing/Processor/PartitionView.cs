@@ -46,7 +46,7 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
             return core.Quality.Totals();
     }
 
-    /// <summary>Quality for the shoppers of one variant, by its place in the experiment.</summary>
+    /// <summary>Quality for the shoppers of one variant, by its index in the experiment.</summary>
     public PrequentialQuality ReadVariant(int variant)
     {
         lock (core.Gate)

@@ -84,7 +84,7 @@ internal sealed class RankedRecommendation(int slots, double explore = 0)
     }
 
     /// <summary>The propensity of each item of the list; empty without exploration.</summary>
-    /// <param name="into">A buffer with as many places as the list has slots.</param>
+    /// <param name="into">A buffer as long as the list has slots.</param>
     public ReadOnlySpan<double> WritePropensities(Span<double> into)
     {
         if (Exploration is null)

@@ -25,7 +25,7 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Most items that a request can skip.</summary>
     public const int OffsetMax = 900;
 
-    /// <summary>Most catalogue items that are examined to fill an answer's last places.</summary>
+    /// <summary>Most catalogue items that are examined to fill an answer's last slots.</summary>
     public const int LooksMax = 10_000;
 
     private readonly ShopNode _node;
@@ -258,7 +258,7 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>
-    /// Lets one place of the first page explore. Later pages use the same hash and so continue after the same first
+    /// Lets one slot of the first page explore. Later pages use the same hash and so continue after the same first
     /// page.
     /// </summary>
     private void Explore(
@@ -362,7 +362,7 @@ internal sealed class RecommendationEngine : IDisposable
         return new string(letters[..(pinned + ranked.Length + fromCatalogue)]);
     }
 
-    /// <summary>Items in the catalogue without recent events come last, so that no place stays empty.</summary>
+    /// <summary>Items in the catalogue without recent events come last, so that no slot stays empty.</summary>
     private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
         CartFirstPolicy policy,
         in PolicyQuery query,

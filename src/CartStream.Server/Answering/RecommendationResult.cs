@@ -29,7 +29,7 @@ internal sealed record RecommendationResult(
     /// <summary>What comes first.</summary>
     public RecommendationPolicy Policy { get; init; }
 
-    /// <summary>The place of the shopper's variant; <see cref="Experiment.NoVariant"/> for none.</summary>
+    /// <summary>The index of the shopper's variant; <see cref="Experiment.NoVariant"/> for none.</summary>
     public int Variant { get; init; } = Experiment.NoVariant;
 
     /// <summary>Changes of the cart that it reflects.</summary>

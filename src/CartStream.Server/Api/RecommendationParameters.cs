@@ -25,7 +25,7 @@ internal sealed record RecommendationParameters : IRecommendationRequest
 
     /// <summary>Where it is shown.</summary>
     [FromQuery(Name = "placement")]
-    [Description("Where the answer is shown: home, product, cart or checkout; the shop's rules of that place hold.")]
+    [Description("Where the answer is shown: home, product, cart or checkout; the shop's rules for that placement apply.")]
     public string? Placement { get; init; }
 
     /// <summary>Left out.</summary>

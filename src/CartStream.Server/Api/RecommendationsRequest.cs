@@ -22,8 +22,8 @@ public sealed record RecommendationsRequest : IRecommendationRequest
     public string? Policy { get; init; }
 
     /// <summary>
-    /// Where the answer is shown: <c>home</c>, <c>product</c>, <c>cart</c> or <c>checkout</c>; the shop's rules of that
-    /// place hold.
+    /// Where the answer is shown: <c>home</c>, <c>product</c>, <c>cart</c> or <c>checkout</c>; the shop's rules for
+    /// that placement apply.
     /// </summary>
     public string? Placement { get; init; }
 

@@ -7,7 +7,7 @@ namespace CartStream.Server.Attribution;
 /// <param name="ItemId">The item.</param>
 /// <param name="Partition">The event's partition.</param>
 /// <param name="Offset">The event's offset.</param>
-/// <param name="Rank">The item's place in the recommendation, from 1; null when it was not in it.</param>
+/// <param name="Rank">The item's rank in the recommendation, from 1; null when it was not in it.</param>
 /// <param name="Source">Which part had proposed it; null when it was not in it.</param>
 public sealed record EventOutcome(
     DateTimeOffset Time,

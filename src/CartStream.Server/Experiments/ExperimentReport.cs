@@ -22,7 +22,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
     private static readonly RankMetric[] Metrics =
         [.. RankMetric.All.Where(one => one.Name is "hr" or "mrr" or "ndcg")];
 
-    // No rank is below the last place of a stored answer.
+    // No rank is below the last slot of a stored answer.
     private readonly int[] _ks = [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
 
     /// <summary>Every variant, in the order of the experiment's file; null without an experiment.</summary>

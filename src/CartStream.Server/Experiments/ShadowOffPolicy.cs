@@ -7,7 +7,7 @@ namespace CartStream.Server.Experiments;
 /// <param name="Served">Hits per event on the discoveries that were served.</param>
 /// <param name="Estimates">Doubly robust first, then by self-normalized and by plain inverse propensities.</param>
 /// <param name="EffectiveSamples">Equally weighted observations that would say as much.</param>
-/// <param name="Unsupported">The share of the shadow's places whose items exploration can't show, 0 to 1.</param>
+/// <param name="Unsupported">The share of the shadow's slots whose items exploration can't show, 0 to 1.</param>
 /// <param name="Doubt">Why the estimates can't be trusted, in a sentence; null when they can.</param>
 public sealed record ShadowOffPolicy(
     long Events,

@@ -12,7 +12,7 @@ internal static class VariantGuards
     /// <summary>Fewest answers per variant to judge latency.</summary>
     public const int AnswersMin = 1_000;
 
-    /// <summary>Fewest places per variant to judge coverage, as a power of two.</summary>
+    /// <summary>Fewest slots per variant to judge coverage, as a power of two.</summary>
     public const int SlotsPowerMin = 10;
 
     /// <summary>A variant is slower when it takes this many times as long, plus <see cref="SlowerMs"/>.</summary>

@@ -14,7 +14,7 @@ internal sealed class ShownItem(
     /// <summary>The letter of the source that proposed it.</summary>
     public char Letter => letter;
 
-    /// <summary>The place of the variant that answered with it; <see cref="Experiment.NoVariant"/> for none.</summary>
+    /// <summary>The index of the variant that answered with it; <see cref="Experiment.NoVariant"/> for none.</summary>
     public int Variant => variant;
 
     public long TimeMs => timeMs;

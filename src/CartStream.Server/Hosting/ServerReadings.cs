@@ -44,7 +44,7 @@ internal static class ServerReadings
         meter.CreateObservableGauge("cartstream.stream.clients", () => hub.Count, "{client}", "Live stream's clients");
     }
 
-    /// <summary>Hits in all places of a list, by list: divided by the scored events this is the hit rate.</summary>
+    /// <summary>Hits in all slots of a list, by list: divided by the scored events this is the hit rate.</summary>
     private static void ObserveQuality(Meter meter, ShopNode node)
     {
         var hitRate = RankMetric.All.Single(metric => metric.Name == "hr");
@@ -84,10 +84,10 @@ internal static class ServerReadings
     /// <summary>Readings of the experiment and the shadow, where present.</summary>
     private static void Observe(Meter meter, ShopNode node, ImpressionTracker ledger)
     {
-        OfVariants("cartstream.variants.scored", "{event}", "Events scored", place => node.ReadVariant(place).Events);
-        OfVariants("cartstream.variants.shown", "{item}", "Shown", place => ledger.CountsOf(place).Shown);
-        OfVariants("cartstream.variants.clicked", "{item}", "Clicked", place => ledger.CountsOf(place).Clicked);
-        OfVariants("cartstream.variants.purchased", "{item}", "Bought", place => ledger.CountsOf(place).Purchased);
+        OfVariants("cartstream.variants.scored", "{event}", "Events scored", index => node.ReadVariant(index).Events);
+        OfVariants("cartstream.variants.shown", "{item}", "Shown", index => ledger.CountsOf(index).Shown);
+        OfVariants("cartstream.variants.clicked", "{item}", "Clicked", index => ledger.CountsOf(index).Clicked);
+        OfVariants("cartstream.variants.purchased", "{item}", "Bought", index => ledger.CountsOf(index).Purchased);
         meter.CreateObservableCounter(
             "cartstream.shadow.asked", () => node.ReadShadow()?.Asked ?? 0, "{event}", "Events the shadow answered");
         meter.CreateObservableCounter(
@@ -108,8 +108,8 @@ internal static class ServerReadings
         void OfVariants(string name, string unit, string description, Func<int, long> count) =>
             meter.CreateObservableCounter(
                 name,
-                () => (node.Options.Experiment?.Variants ?? []).Select((variant, place) => new Measurement<long>(
-                    count(place), new KeyValuePair<string, object?>("variant", variant.Name))),
+                () => (node.Options.Experiment?.Variants ?? []).Select((variant, index) => new Measurement<long>(
+                    count(index), new KeyValuePair<string, object?>("variant", variant.Name))),
                 unit,
                 description + ", by variant");
     }

@@ -31,7 +31,7 @@ internal static class ShopPipeline
         app.UseRateLimiter();
         app.UseAuthorization();
         app.Use(BodyCharset.CheckAsync);
-        app.Use((context, next) => services.GetRequiredService<OverloadGate>().GivePlaceAsync(context, next));
+        app.Use((context, next) => services.GetRequiredService<OverloadGate>().PermitAsync(context, next));
         app.Use(KnownParameters.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));
         app.UseEndpoints(Map);

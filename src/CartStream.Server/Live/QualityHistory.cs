@@ -27,7 +27,7 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
     private readonly Lock _gate = new();
     private readonly Queue<QualitySample> _samples = new();
 
-    /// <summary>The cut-offs reported; no rank is below the last place of a stored answer.</summary>
+    /// <summary>The cut-offs reported; no rank is below the last slot of a stored answer.</summary>
     public IReadOnlyList<int> Ks { get; } =
         [.. new[] { 1, 5, 10, 20 }.Where(k => k == 1 || k <= node.Options.Count)];
 

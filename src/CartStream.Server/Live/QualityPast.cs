@@ -13,7 +13,7 @@ namespace CartStream.Server.Live;
 /// <param name="Baseline">The same of what is popular.</param>
 /// <param name="Discoveries">The same on discoveries, by ranks in the recommendation; null without any.</param>
 /// <param name="DiscoveryList">The same by ranks in a list of discoveries alone; null without any.</param>
-/// <param name="Sources">What each source adds to the hit rate over all places; null without events.</param>
+/// <param name="Sources">What each source adds to the hit rate over all slots; null without events.</param>
 public sealed record QualityPast(
     string Metric,
     int Minutes,

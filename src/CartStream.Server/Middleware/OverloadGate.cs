@@ -14,9 +14,9 @@ namespace CartStream.Server.Middleware;
 /// instead of waiting.
 /// </summary>
 /// <remarks>
-/// Invariant: a request takes a place only once its body has arrived, so slow senders block no one;
+/// Invariant: a request takes a permit only once its body has arrived, so slow senders block no one;
 /// <see cref="BodyBudget"/> bounds the bodies still arriving. That is why this is not a policy of the platform's rate
-/// limiter, which takes the place first (<c>OverloadTests</c>).
+/// limiter, which takes the permit first (<c>OverloadTests</c>).
 /// </remarks>
 internal sealed class OverloadGate : IDisposable
 {
@@ -40,8 +40,8 @@ internal sealed class OverloadGate : IDisposable
         });
     }
 
-    /// <summary>Continues when the body has arrived and a place is free.</summary>
-    public async Task GivePlaceAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Continues when the body has arrived and a permit is free.</summary>
+    public async Task PermitAsync(HttpContext context, RequestDelegate next)
     {
         if (IsOpen(context) || context.GetEndpoint()!.Metadata.GetMetadata<EndlessResponse>() is not null)
         {
@@ -82,7 +82,7 @@ internal sealed class OverloadGate : IDisposable
             return;
         }
 
-        // A client that doesn't read its answer can't hold a place for hours: the connection ends.
+        // A client that doesn't read its answer can't hold a permit for hours: the connection ends.
         using var deadline = HttpMethods.IsGet(context.Request.Method)
             ? _deadlines.Begin().UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
             : default;

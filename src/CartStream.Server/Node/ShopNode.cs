@@ -131,7 +131,7 @@ internal sealed class ShopNode : IDisposable
         }
     }
 
-    /// <summary>Quality of the shoppers of one variant, by its place in the experiment.</summary>
+    /// <summary>Quality of the shoppers of one variant, by its index in the experiment.</summary>
     public PrequentialQuality ReadVariant(int variant)
     {
         var sum = new PrequentialQuality();

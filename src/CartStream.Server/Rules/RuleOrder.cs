@@ -74,15 +74,15 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
         _moved.Clear();
         for (var i = 0; i < ranked.Length; i++)
         {
-            var places = 0;
+            var ranks = 0;
             foreach (var move in rules.Moves)
             {
                 if (move.Items.Allows(SubjectOf(ranked[i].Item)))
-                    places += move.Ranks;
+                    ranks += move.Ranks;
             }
 
-            // A moved item goes past the item at its target place.
-            _moved.Add(((2 * (i + places)) + Math.Sign(places), ranked[i]));
+            // A moved item goes past the item at its target rank.
+            _moved.Add(((2 * (i + ranks)) + Math.Sign(ranks), ranked[i]));
         }
 
         // OrderBy is stable: equal ones keep their rank.

@@ -247,14 +247,14 @@ internal sealed class IdempotencyStore
     /// <summary>Earlier versions left a row without a value for each key.</summary>
     private static void EraseDeleted(IErasingLog log)
     {
-        var places = new List<RecordAddress>();
+        var addresses = new List<RecordAddress>();
         log.FindKeys(ServerTopics.Retries, 0, [], (in LogRecord record) =>
         {
             if (record.IsDelete)
-                places.Add(new RecordAddress(ServerTopics.Retries, 0, record.Offset));
+                addresses.Add(new RecordAddress(ServerTopics.Retries, 0, record.Offset));
         });
-        if (places.Count > 0)
-            log.Erase(places);
+        if (addresses.Count > 0)
+            log.Erase(addresses);
     }
 
     private sealed class Entry(byte[] key, byte[] stored)

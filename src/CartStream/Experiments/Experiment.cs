@@ -67,10 +67,10 @@ public sealed class Experiment
     /// <param name="shopperId">The shopper's id, UTF-8.</param>
     public int VariantOf(ReadOnlySpan<byte> shopperId)
     {
-        var place = (int)Math.BigMul(XxHash3.HashToUInt64(shopperId, _seed), Whole, out _);
+        var bucket = (int)Math.BigMul(XxHash3.HashToUInt64(shopperId, _seed), Whole, out _);
         var variant = 0;
-        while (place >= Variants[variant].TenThousandths)
-            place -= Variants[variant++].TenThousandths;
+        while (bucket >= Variants[variant].TenThousandths)
+            bucket -= Variants[variant++].TenThousandths;
         return variant;
     }
 

@@ -6,7 +6,7 @@ namespace CartStream.Index;
 /// </summary>
 /// <remarks>
 /// Invariants: a block lies within one page, and after it at least <see cref="ReadableBehind"/> more ints of the page
-/// can be read, though their values are arbitrary; a handle is page · 65,536 + place; a returned block's first int
+/// can be read, though their values are arbitrary; a handle is page · 65,536 + offset; a returned block's first int
 /// links to the next free block of its size class. Growing adds a page and copies nothing. One writer; readers may read
 /// a block whose handle the writer has published until it is given back, which happens only when no reader can hold it.
 /// </remarks>

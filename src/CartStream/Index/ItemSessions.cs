@@ -65,11 +65,11 @@ internal sealed class ItemSessions(SessionStore store)
     /// <summary>Keeps those that hold the item: the writer may have changed a session after it was located.</summary>
     private void Keep(int item, int located)
     {
-        var (serials, positions, places, kept) = (_serials, _positions, _addresses, Count);
+        var (serials, positions, addresses, kept) = (_serials, _positions, _addresses, Count);
         for (var i = kept; i < Count + located; i++)
         {
-            var newest = InteractionSearch.Newest(store.Interactions(places[i]), item);
-            (serials[kept], places[kept], positions[kept]) = (serials[i], places[i], newest);
+            var newest = InteractionSearch.Newest(store.Interactions(addresses[i]), item);
+            (serials[kept], addresses[kept], positions[kept]) = (serials[i], addresses[i], newest);
             kept += newest >= 0 ? 1 : 0;
         }
 

@@ -64,7 +64,7 @@ internal sealed class SessionSnapshot
     /// <summary>Time of the session's first event, milliseconds since 1970.</summary>
     public long OpenedMs(int session) => _openedMs[session];
 
-    /// <summary>The first sessions, each with its distinct items at the place of their newest interaction.</summary>
+    /// <summary>The first sessions, each with its distinct items at the index of their newest interaction.</summary>
     public SessionCorpus Distinct(int count)
     {
         var starts = new int[count + 1];

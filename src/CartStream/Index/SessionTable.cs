@@ -3,7 +3,7 @@ namespace CartStream.Index;
 /// <summary>Finds a session's slot by the session's key: a hash table of slots.</summary>
 /// <remarks>
 /// One thread writes; others may look up meanwhile, and may miss a session while cells are moved. Invariants: a cell
-/// holds a slot's place plus one, or zero when it is empty; a session's cell is the first from its home on that is its
+/// holds a slot's number plus one, or zero when it is empty; a session's cell is the first from its home on that is its
 /// own or empty; a quarter of the cells are empty.
 /// </remarks>
 internal sealed class SessionTable

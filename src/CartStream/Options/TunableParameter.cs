@@ -11,9 +11,9 @@ public sealed record TunableParameter(
     string Stage, string Name, double Min, double Max, bool IsLog = false, bool IsWhole = false)
 {
     /// <summary>The value at a position in the range: 0 for the lowest, 1 for the highest.</summary>
-    public double At(double place)
+    public double At(double position)
     {
-        var value = IsLog ? Min * Math.Pow(Max / Min, place) : Min + (place * (Max - Min));
+        var value = IsLog ? Min * Math.Pow(Max / Min, position) : Min + (position * (Max - Min));
         return IsWhole ? Math.Round(value) : (float)value;
     }
 

@@ -72,7 +72,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
     };
 
     /// <summary>
-    /// The model answers for a session that begins with the history and the cart, and places their items by score.
+    /// The model answers for a session that begins with the history and the cart, and ranks their items by score.
     /// </summary>
     private int RankAll(in PolicyQuery query, Span<ScoredItem> results)
     {

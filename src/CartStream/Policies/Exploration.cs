@@ -9,7 +9,7 @@ namespace CartStream.Policies;
 /// </summary>
 /// <remarks>
 /// Invariants: the outcome depends only on the question, the rate and the ranked items, so a replay gives the same; the
-/// two items swap places; every item comes from the ranking, so exclusions and filters still hold; items of the cart
+/// two items swap ranks; every item comes from the ranking, so exclusions and filters still hold; items of the cart
 /// and of the session neither give way nor join. A discovery of the list is shown with the probability 1 −
 /// rate/discoveries, and each candidate with rate/candidates. One thread at a time.
 /// </remarks>

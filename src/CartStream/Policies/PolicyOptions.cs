@@ -9,7 +9,7 @@ public sealed record PolicyOptions
     /// <summary>The policy that puts the cart first, by its name in settings.</summary>
     public const string CartFirstName = "cart-first";
 
-    /// <summary>The policy that lets the model place all items, by its name in settings.</summary>
+    /// <summary>The policy that lets the model rank all items, by its name in settings.</summary>
     public const string RankedName = "ranked";
 
     /// <summary>The maximum of <see cref="CartDays"/> and <see cref="BuyAgainDays"/>.</summary>
@@ -24,7 +24,7 @@ public sealed record PolicyOptions
     public int? CartItemsMax { get; init; }
 
     /// <summary>
-    /// Whether the model places items of the cart and of earlier sessions among discoveries by its own scores, instead
+    /// Whether the model ranks items of the cart and of earlier sessions among discoveries by its own scores, instead
     /// of putting them first. Default false.
     /// </summary>
     public bool IsRanked { get; init; }

@@ -1,4 +1,3 @@
-using CartStream.Recommendations;
 using CartStream.Retrieval;
 using CartStream.Retrieval.Candidates;
 using CartStream.Retrieval.TopK;
@@ -11,7 +10,7 @@ namespace CartStream.Scoring;
 /// </summary>
 /// <param name="shortlist">Chooses the candidates that are scored.</param>
 /// <param name="fitted">The ranker that scores them.</param>
-internal sealed class LearnedRanker(Shortlist shortlist, FittedRanker fitted) : IScorer
+internal sealed class LearnedRanker(Shortlist shortlist, FittedRanker fitted)
 {
     /// <summary>
     /// The highest score of a candidate that not all trees have scored; fully scored ones are above it.
@@ -23,10 +22,9 @@ internal sealed class LearnedRanker(Shortlist shortlist, FittedRanker fitted) : 
     /// <summary>The ranker that scores candidates.</summary>
     public FittedRanker Fitted { get; } = fitted;
 
-    /// <inheritdoc />
-    public bool NeedsDetails => true;
-
-    /// <inheritdoc />
+    /// <summary>
+    /// Sets the <see cref="Candidate.Score"/> of every candidate on the shortlist, and reads their details.
+    /// </summary>
     public void Score(QueryContext query, CandidateTable candidates)
     {
         shortlist.Fill(query, candidates, Fitted.Embedding, Fitted.UsesContent);
@@ -54,8 +52,4 @@ internal sealed class LearnedRanker(Shortlist shortlist, FittedRanker fitted) : 
             return ref candidates.All[shortlist.Indices[index]];
         }
     }
-
-    /// <inheritdoc />
-    public Explanation Explain(QueryContext query, CandidateTable candidates, int slot) =>
-        StrongestExplanation.Of(query, candidates, slot);
 }

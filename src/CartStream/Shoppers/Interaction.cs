@@ -44,10 +44,10 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
     /// <summary>Inserts <paramref name="interaction"/> into interactions in order of time.</summary>
     internal static void Insert(List<Interaction> interactions, Interaction interaction)
     {
-        var place = interactions.Count;
-        while (place > 0 && interactions[place - 1].At > interaction.At)
-            place--;
-        interactions.Insert(place, interaction);
+        var index = interactions.Count;
+        while (index > 0 && interactions[index - 1].At > interaction.At)
+            index--;
+        interactions.Insert(index, interaction);
     }
 
     /// <summary>Writes interactions in order of time; <see cref="ReadAll"/> gives them back.</summary>

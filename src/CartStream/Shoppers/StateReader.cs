@@ -5,10 +5,10 @@ namespace CartStream.Shoppers;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
 /// <exception cref="InvalidDataException">The bytes end early or are not shopper state.</exception>
-internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, List<int> places, byte version)
+internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, List<int> written, byte version)
 {
     private readonly ItemDictionary _items = items;
-    private readonly List<int> _places = places;
+    private readonly List<int> _written = written;
     private ReadOnlySpan<byte> _left = from;
     private EventStamp _last;
 
@@ -77,11 +77,11 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
     /// <summary>An item, as this process numbers it.</summary>
     public int Item()
     {
-        var place = Int(0, _places.Count);
-        if (place < _places.Count)
-            return _places[place];
+        var index = Int(0, _written.Count);
+        if (index < _written.Count)
+            return _written[index];
         var item = _items.Intern(Take(Int(1, EventLimits.IdBytesMax)));
-        _places.Add(item);
+        _written.Add(item);
         return item;
     }
 

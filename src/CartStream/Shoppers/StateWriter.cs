@@ -8,14 +8,14 @@ namespace CartStream.Shoppers;
 /// Writes the binary form of shopper state: numbers as zigzag <see cref="Leb128"/>, stamps as differences from the
 /// previous stamp, items by id the first time and afterwards by their index among the ids written.
 /// </summary>
-internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, Dictionary<int, int> places)
+internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, Dictionary<int, int> written)
 {
     /// <summary>Added to the number of an event type as a mark of the event.</summary>
     public const int TypeMark = 16;
 
     private readonly IBufferWriter<byte> _into = into;
     private readonly ItemDictionary _items = items;
-    private readonly Dictionary<int, int> _places = places;
+    private readonly Dictionary<int, int> _written = written;
     private EventStamp _last;
 
     /// <summary>A whole number, 1 to 10 bytes; small absolute values are shortest.</summary>
@@ -63,14 +63,14 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
     /// <summary>An item.</summary>
     public void Item(int item)
     {
-        if (_places.TryGetValue(item, out var place))
+        if (_written.TryGetValue(item, out var index))
         {
-            Number(place);
+            Number(index);
             return;
         }
 
-        _places.Add(item, _places.Count);
-        Number(_places.Count - 1);
+        _written.Add(item, _written.Count);
+        Number(_written.Count - 1);
         Bytes(_items.Id(item));
     }
 }

@@ -112,8 +112,8 @@ internal static class RecordTargets
             refused = e;
         }
 
-        foreach (var place in StoredRankedList.Read(value))
-            _ = place.ItemId.Length;
+        foreach (var item in StoredRankedList.Read(value))
+            _ = item.ItemId.Length;
         if (refused is not null)
             throw refused;
     }

@@ -116,16 +116,16 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
         if (outcome != TransactionOutcome.Committed)
             return;
         Commits++;
-        foreach (var (place, offset) in transaction.Offsets)
-            Commit(place, offset);
+        foreach (var (key, offset) in transaction.Offsets)
+            Commit(key, offset);
         CheckAnswers(transaction);
     }
 
     /// <summary>Sets an offset of a group.</summary>
-    public void Commit((string Group, string Topic, int Partition) place, long offset)
+    public void Commit((string Group, string Topic, int Partition) key, long offset)
     {
-        Offsets[place] = offset;
-        Tampered.Remove(place);
+        Offsets[key] = offset;
+        Tampered.Remove(key);
     }
 
     /// <summary>Ends transactions that have been open for too long.</summary>

@@ -71,7 +71,7 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
         Call("open producer");
         var epoch = cluster.OpenProducer(transactionalId);
         cluster.Scheduler.Note($"opens {transactionalId} epoch {epoch}");
-        // Brokers answer when all that earlier producers have committed is in place.
+        // Brokers answer when all that earlier producers have committed is in address.
         cluster.Scheduler.Wait("marks", ready: null, cluster.SettledAt(transactionalId));
         return new SimulatedProducer(this, transactionalId, epoch);
     }
@@ -105,13 +105,13 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
             take(record.ToLogRecord(partition));
     }
 
-    public void Erase(IReadOnlyCollection<RecordAddress> places)
+    public void Erase(IReadOnlyCollection<RecordAddress> addresses)
     {
         Call("erase");
         if (cluster.Mutation == Mutation.ErasesNothing)
             return;
-        foreach (var place in places)
-            cluster.Find(place.Topic, place.Partition).Erase(place.Offset);
+        foreach (var address in addresses)
+            cluster.Find(address.Topic, address.Partition).Erase(address.Offset);
         CrashIfDue();
     }
 

@@ -3,7 +3,7 @@ using CartStream.Simulation.Running;
 
 namespace CartStream.Simulation.Brokers;
 
-/// <summary>A process's place in a group.</summary>
+/// <summary>A process's membership of a group.</summary>
 internal sealed class SimulatedMember : IGroupMembership
 {
     private readonly SimulatedLog _log;

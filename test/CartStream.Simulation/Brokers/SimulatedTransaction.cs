@@ -123,8 +123,8 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
         state.Offsets.Clear();
         Cluster.End(state, TransactionOutcome.Committed, Cluster.Scheduler.Now);
         log.Call("commit offsets");
-        foreach (var (place, offset) in offsets)
-            Cluster.Commit(place, offset);
+        foreach (var (key, offset) in offsets)
+            Cluster.Commit(key, offset);
     }
 
     private void CommitAgain()
@@ -155,10 +155,10 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
             Cluster.Scheduler.Yield("append");
         if (Cluster.IsFenced(state.TransactionalId, state.Epoch) || state.Outcome != TransactionOutcome.Open)
             return;
-        var place = Cluster.Find(topic, partition);
-        if (place.Topic.Compacted && record.Key.IsEmpty)
+        var into = Cluster.Find(topic, partition);
+        if (into.Topic.Compacted && record.Key.IsEmpty)
             throw new LogException($"topic '{topic}' is compacted, expected a key with every record");
-        if (record.IsDelete && !place.Topic.Compacted)
+        if (record.IsDelete && !into.Topic.Compacted)
             throw new LogException($"topic '{topic}' isn't compacted, found a delete");
         if (topic == Topology.UserEvents && Cluster.Kept is { } kept)
         {
@@ -174,7 +174,7 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
         }
 
         // Brokers refuse records that are ahead; the product's client dates them now.
-        place.Append(state, record, Math.Min(record.TimeMs, Cluster.Clock.NowMs));
+        into.Append(state, record, Math.Min(record.TimeMs, Cluster.Clock.NowMs));
     }
 
     /// <summary>Whether it was carried out before, which asking again tells.</summary>

@@ -72,9 +72,9 @@ internal sealed class LogChecks(SimulatedCluster cluster, bool areClocksRight, b
                 totals.Duplicates} duplicates, expected {fold.DeadLetters} and {fold.Duplicates}");
         }
 
-        var place = (Topology.ProcessorGroup, Topology.UserEvents, partition);
-        var group = cluster.Offsets.GetValueOrDefault(place);
-        var groupIsWrong = group != fold.Next && !cluster.Tampered.Contains(place);
+        var key = (Topology.ProcessorGroup, Topology.UserEvents, partition);
+        var group = cluster.Offsets.GetValueOrDefault(key);
+        var groupIsWrong = group != fold.Next && !cluster.Tampered.Contains(key);
         if (groupIsWrong || (totals.NextOffset is { } next && next != fold.Next))
         {
             _scheduler.Fail($"partition {partition}: the group stands at {group}, the state at {totals.NextOffset

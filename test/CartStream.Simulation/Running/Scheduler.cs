@@ -62,18 +62,18 @@ internal sealed class Scheduler(int seed)
     }
 
     /// <summary>Lets others run.</summary>
-    public void Yield(string place) => Wait(place, ready: null, Now);
+    public void Yield(string point) => Wait(point, ready: null, Now);
 
     /// <summary>Waits for <paramref name="wait"/>.</summary>
-    public void Sleep(string place, TimeSpan wait) => Wait(place, ready: null, Later(wait));
+    public void Sleep(string point, TimeSpan wait) => Wait(point, ready: null, Later(wait));
 
     /// <summary>Waits until something is so or the deadline has come; returns whether it is.</summary>
-    public bool Wait(string place, Func<bool>? ready, long deadline)
+    public bool Wait(string point, Func<bool>? ready, long deadline)
     {
         if (!IsOnItsThread)
-            throw new InvalidOperationException($"{place}: found a thread that the simulation does not order");
+            throw new InvalidOperationException($"{point}: found a thread that the simulation does not order");
         var thread = Current;
-        (thread.Place, thread.Ready, thread.Deadline) = (place, ready, deadline);
+        (thread.Point, thread.Ready, thread.Deadline) = (point, ready, deadline);
         HandOver(thread);
         ThrowIfDead(thread);
         return ready?.Invoke() ?? true;
@@ -157,7 +157,7 @@ internal sealed class Scheduler(int seed)
             if (next == long.MaxValue)
             {
                 Fail("every thread waits for ever: " + string.Join(
-                    ", ", _threads.Select(thread => $"{thread.Process?.Name}/{thread.Number} at {thread.Place}")));
+                    ", ", _threads.Select(thread => $"{thread.Process?.Name}/{thread.Number} at {thread.Point}")));
                 return Current = _threads[0];
             }
 

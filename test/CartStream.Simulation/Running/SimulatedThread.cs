@@ -4,7 +4,7 @@ namespace CartStream.Simulation.Running;
 /// </summary>
 internal sealed class SimulatedThread(int number, SimulatedProcess? process)
 {
-    /// <summary>Its place in the order in which threads began.</summary>
+    /// <summary>Its index in the order in which threads began.</summary>
     public int Number { get; } = number;
 
     /// <summary>The process that it dies with; null for the simulation's own.</summary>
@@ -23,7 +23,7 @@ internal sealed class SimulatedThread(int number, SimulatedProcess? process)
     public long Deadline { get; set; } = long.MinValue;
 
     /// <summary>Where it waits, for a report of threads that wait for ever.</summary>
-    public string Place { get; set; } = "start";
+    public string Point { get; set; } = "start";
 
     /// <summary>Whether it may run at <paramref name="now"/>.</summary>
     public bool MayRun(long now) =>

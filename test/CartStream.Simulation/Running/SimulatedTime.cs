@@ -40,12 +40,12 @@ internal sealed class SimulatedTime(Scheduler scheduler, SimulatedProcess proces
     public void Until(Func<bool> holds) => scheduler.Wait("another thread", holds, long.MaxValue);
 
     /// <inheritdoc/>
-    public void Enter(SemaphoreSlim places, CancellationToken cancellation)
+    public void Enter(SemaphoreSlim semaphore, CancellationToken cancellation)
     {
-        while (!places.Wait(0, CancellationToken.None))
+        while (!semaphore.Wait(0, CancellationToken.None))
         {
             scheduler.Wait(
-                "turn", () => places.CurrentCount > 0 || cancellation.IsCancellationRequested, long.MaxValue);
+                "turn", () => semaphore.CurrentCount > 0 || cancellation.IsCancellationRequested, long.MaxValue);
             cancellation.ThrowIfCancellationRequested();
         }
     }

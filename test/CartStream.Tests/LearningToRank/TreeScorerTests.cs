@@ -49,11 +49,11 @@ public sealed class TreeScorerTests
 
     private static float Walk(RegressionTree tree, ReadOnlySpan<float> row)
     {
-        var place = tree.Nodes.Count == 0 ? ~0 : 0;
-        while (place >= 0)
-            place = row[tree.Nodes[place].Feature] <= tree.Nodes[place].Threshold
-                ? tree.Nodes[place].Left
-                : tree.Nodes[place].Right;
-        return tree.Leaves[~place];
+        var node = tree.Nodes.Count == 0 ? ~0 : 0;
+        while (node >= 0)
+            node = row[tree.Nodes[node].Feature] <= tree.Nodes[node].Threshold
+                ? tree.Nodes[node].Left
+                : tree.Nodes[node].Right;
+        return tree.Leaves[~node];
     }
 }

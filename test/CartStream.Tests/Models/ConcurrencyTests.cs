@@ -154,13 +154,13 @@ public sealed class ConcurrencyTests
     {
         var postings = store.Postings.Read(item);
         var end = postings.Length;
-        Span<long> places = stackalloc long[SessionStore.LocatedAtOnce];
+        Span<long> addresses = stackalloc long[SessionStore.LocatedAtOnce];
         Span<int> serials = stackalloc int[SessionStore.LocatedAtOnce];
-        for (int count; (count = store.LocateBefore(postings, ref end, store.Window, own: null, places, serials)) > 0;)
+        for (int count; (count = store.LocateBefore(postings, ref end, store.Window, own: null, addresses, serials)) > 0;)
         {
-            foreach (var place in places[..count])
+            foreach (var address in addresses[..count])
             {
-                foreach (var word in store.Interactions(place))
+                foreach (var word in store.Interactions(address))
                 {
                     if ((InteractionWord.Item(word) - item) % ConcurrentReaders.Residues != 0)
                         throw new InvalidOperationException($"a session of {item} holds {InteractionWord.Item(word)}");

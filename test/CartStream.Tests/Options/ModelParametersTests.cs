@@ -75,15 +75,15 @@ public sealed class ModelParametersTests
     [Fact]
     public void TunableParameters_ends_of_every_range_are_sound()
     {
-        foreach (var place in new[] { 0d, 0.5, 1 })
+        foreach (var position in new[] { 0d, 0.5, 1 })
         {
-            var values = TunableParameters.All.ToDictionary(parameter => parameter.Name, one => one.At(place));
+            var values = TunableParameters.All.ToDictionary(parameter => parameter.Name, one => one.At(position));
             var options = TunableParameters.With(new ModelOptions(), values);
 
             options.Faults().ShouldBeEmpty();
             foreach (var parameter in TunableParameters.All)
             {
-                var expected = parameter.At(place);
+                var expected = parameter.At(position);
                 TunableParameters.Value(options, parameter).ShouldBe(expected, (expected * 1e-6) + 1e-12);
             }
         }

@@ -58,7 +58,7 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
 
     private readonly Option<CartItemsMax> _cartItems = CommonOptions.Parsed<CartItemsMax>(
         "--cart-items",
-        "Places of a recommendation that cart items may take: half of them, or up to 100.",
+        "Slots of a recommendation that cart items may take: half of them, or up to 100.",
         "half|n",
         new CartItemsMax(Defaults.Policy.CartItemsMax),
         "half or a whole number",

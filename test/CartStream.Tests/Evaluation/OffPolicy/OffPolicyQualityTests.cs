@@ -7,7 +7,7 @@ namespace CartStream.Tests.Evaluation.OffPolicy;
 public sealed class OffPolicyQualityTests
 {
     private const int Items = 40;
-    private const int Places = 8;
+    private const int Slots = 8;
 
     /// <summary>
     /// By hand. Shown are 1 and 2, kept with 0.9; judged are 1 (0.9, shown), 3 (0.1, not shown) and 4, which can't be.
@@ -26,7 +26,7 @@ public sealed class OffPolicyQualityTests
         report.Served.ShouldBe(1);
         // (1/0.9 + 1/0.1) / 2.
         report.Ips.Value.ShouldBe((1 / 0.9 + 10) / 2, 1e-12);
-        // Two supported places an event; weights are 1/0.9, 1/0.9 and 10.
+        // Two supported slots an event; weights are 1/0.9, 1/0.9 and 10.
         report.Snips.Value.ShouldBe(2 * (1 / 0.9 + 10) / (2 / 0.9 + 10), 1e-12);
         // The direct model knows nothing at first, and then one hit of one at the first rank, none at the second.
         report.Dr.Value.ShouldBe(((1 / 0.9) + (1 + (0 - 1) / 0.9 + 10)) / 2, 1e-12);
@@ -128,8 +128,8 @@ public sealed class OffPolicyQualityTests
                 _chances[better] = 0.07;
             Truth = Judged.Sum(item => _chances[item]);
             // What exploration shows is served, too.
-            TruthOfServed = Enumerable.Range(0, Places).Sum(item => _chances[item] * (1 - (0.2 / Places)))
-                + Enumerable.Range(Places, Exploration.CandidatesMax)
+            TruthOfServed = Enumerable.Range(0, Slots).Sum(item => _chances[item] * (1 - (0.2 / Slots)))
+                + Enumerable.Range(Slots, Exploration.CandidatesMax)
                     .Sum(item => _chances[item] * 0.2 / Exploration.CandidatesMax);
         }
 
@@ -158,8 +158,8 @@ public sealed class OffPolicyQualityTests
         private void Answer(OffPolicyQuality quality, byte block, double liking)
         {
             var ranked = Enumerable.Range(0, Items).Select(item => new ScoredItem(item, 1, default)).ToArray();
-            _exploration.Apply(_random.Next(), ranked, Places, _ => true);
-            var shown = ranked[..Places].Select(one => one.Item).ToArray();
+            _exploration.Apply(_random.Next(), ranked, Slots, _ => true);
+            var shown = ranked[..Slots].Select(one => one.Item).ToArray();
             var target = Act(shown, liking);
             quality.Add(
                 block,

@@ -37,8 +37,8 @@ public sealed class ExperimentPipelineTests
         made.Select(one => one.Receipt.Variant).Distinct().Order().ShouldBe(["control", "discover"]);
         foreach (var recommendation in made)
         {
-            var place = Halves.VariantOf(Encoding.UTF8.GetBytes(recommendation.ShopperId));
-            recommendation.Receipt.Variant.ShouldBe(Halves.Variants[place].Name);
+            var variant = Halves.VariantOf(Encoding.UTF8.GetBytes(recommendation.ShopperId));
+            recommendation.Receipt.Variant.ShouldBe(Halves.Variants[variant].Name);
             if (recommendation.Receipt.Variant == "discover")
                 recommendation.Items.ShouldAllBe(item => item.Source != "cart");
         }
@@ -89,8 +89,8 @@ public sealed class ExperimentPipelineTests
         Shoppers(host).ShouldBe(before);
         before.ShouldBe(
         [
-            .. Enumerable.Range(0, 2).Select(place => (long)Enumerable.Range(0, 40)
-                .Count(i => Halves.VariantOf(Encoding.UTF8.GetBytes($"shopper{i}")) == place)),
+            .. Enumerable.Range(0, 2).Select(variant => (long)Enumerable.Range(0, 40)
+                .Count(i => Halves.VariantOf(Encoding.UTF8.GetBytes($"shopper{i}")) == variant)),
         ]);
     }
 
@@ -194,7 +194,7 @@ public sealed class ExperimentPipelineTests
     }
 
     private static long[] Shoppers(PipelineHost host) =>
-        [.. Enumerable.Range(0, 2).Select(place => host.Processor.View.ReadVariantShoppers(place).Sum())];
+        [.. Enumerable.Range(0, 2).Select(variant => host.Processor.View.ReadVariantShoppers(variant).Sum())];
 
     private static long[] Counts(PipelineHost host) =>
         [host.Processor.View.ReadVariant(0).Events, host.Processor.View.ReadVariant(1).Events];

@@ -55,14 +55,14 @@ public sealed class ExplorationPipelineTests
             if (came.Count == 0)
                 continue;
             changed++;
-            var place = after.IndexOf(came[0]);
-            explored[i].Items[place].Source.ShouldNotBe("cart");
-            propensities[place].ShouldBeLessThanOrEqualTo(0.5);
+            var slot = after.IndexOf(came[0]);
+            explored[i].Items[slot].Source.ShouldNotBe("cart");
+            propensities[slot].ShouldBeLessThanOrEqualTo(0.5);
             for (var other = 0; other < after.Count; other++)
             {
                 if (explored[i].Items[other].Source == "cart")
                     propensities[other].ShouldBe(1);
-                else if (other != place)
+                else if (other != slot)
                     propensities[other].ShouldBeGreaterThanOrEqualTo(0.5);
             }
         }
