@@ -34,7 +34,7 @@ internal static class CommandTree
             new HelpOption("--help", "-h")
             {
                 Recursive = true,
-                Description = "Shows what a verb does and its options.",
+                Description = "Shows the help of a verb.",
                 Action = new GroupedHelp(HelpColumnsMax),
             },
             new VersionOption("--version") { Description = "Shows the version." },

@@ -1,6 +1,6 @@
 namespace CartStream.Client;
 
-/// <summary>An item as the shop describes it.</summary>
+/// <summary>An item with its attributes.</summary>
 /// <param name="ItemId">The item.</param>
 /// <param name="Attributes">Its attributes.</param>
 /// <param name="IsTouched">Whether it has ever had an event.</param>

@@ -1,6 +1,6 @@
 namespace CartStream.Client;
 
 /// <summary>The result of changing items.</summary>
-/// <param name="Changed">Items changed, durably.</param>
-/// <param name="Rejected">Items that were not, and why.</param>
+/// <param name="Changed">Items whose change is durable.</param>
+/// <param name="Rejected">Rejected items with their faults.</param>
 public sealed record ItemsChanged(int Changed, IReadOnlyList<FieldFault> Rejected);

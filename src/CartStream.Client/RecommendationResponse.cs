@@ -1,6 +1,6 @@
 namespace CartStream.Client;
 
-/// <summary>Recommended items at one moment, with the receipt.</summary>
+/// <summary>Recommended items with their receipt.</summary>
 /// <param name="ShopperId">The shopper; null when none was named.</param>
 /// <param name="SessionId">The session used; null when there is none.</param>
 /// <param name="Time">The time of the answer.</param>

@@ -16,7 +16,7 @@ public sealed record Rule(string Kind)
     /// <summary>For pin: the items, best first; 1 to 20.</summary>
     public IReadOnlyList<string>? Items { get; init; }
 
-    /// <summary>For boost and bury: how many places an item moves, 1 to 100; 100 by default.</summary>
+    /// <summary>For boost and bury: the number of ranks an item moves, 1 to 100; 100 by default.</summary>
     public int? Places { get; init; }
 
     /// <summary>For diversity: <c>brand</c> or <c>category</c>.</summary>

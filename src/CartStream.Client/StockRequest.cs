@@ -1,5 +1,5 @@
 namespace CartStream.Client;
 
-/// <summary>Whether an item can be bought.</summary>
-/// <param name="InStock">True when it can.</param>
+/// <summary>An item's stock.</summary>
+/// <param name="InStock">Whether the item is in stock.</param>
 internal sealed record StockRequest(bool InStock);

@@ -12,7 +12,7 @@ internal static class CommonOptions
     public const string FileName = "file";
 
     /// <summary><c>--json</c>.</summary>
-    public static Option<bool> Json() => Flag("--json", "Prints the result as one JSON document on stdout.");
+    public static Option<bool> Json() => Flag("--json", "Prints the result as JSON on stdout.");
 
     /// <summary><c>--quiet</c>.</summary>
     public static Option<bool> Quiet() => Flag("--quiet", "Shows no progress.");
@@ -65,7 +65,7 @@ internal static class CommonOptions
     };
 
     /// <summary><c>--params</c>.</summary>
-    public static Option<string?> Parameters() => File("--params", "The models' parameters, as 'tune' writes them.");
+    public static Option<string?> Parameters() => File("--params", "A file of model parameters, as written by 'tune'.");
 
     /// <summary><c>--split-time</c>, null by default.</summary>
     public static Option<TimestampOption?> SplitTime(string description) => Parsed(
@@ -84,7 +84,7 @@ internal static class CommonOptions
     /// <summary><c>--model</c>, one of those that answer every shopper.</summary>
     public static Option<string> Model() => Parsed(
         "--model",
-        "What recommends: full, which is fitted while it learns, or blend, which needs no fit and answers faster.",
+        "The model: full, which is fitted while it learns, or blend, which needs no fit and answers faster.",
         "full|blend",
         ShopModel.DefaultName,
         "full or blend",

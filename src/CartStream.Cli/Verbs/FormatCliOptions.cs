@@ -11,61 +11,62 @@ internal sealed class FormatCliOptions
 
     private readonly Option<string?> _format = new Option<string?>("--format")
     {
-        Description = "A mapping, as 'inspect --out' writes it, or the name of a known format; else it is recognised.",
+        Description = "A mapping file, as written by 'inspect --out', or the name of a known format; recognised by "
+            + "default.",
         HelpName = "file|name",
     }.Offering([.. EventFormats.Names]);
 
     private readonly Option<string[]> _map = new("--map")
     {
-        Description = "Which columns are what, such as "
+        Description = "Maps fields to columns, such as "
             + "event_time=ts,item_id=sku,shopper_id=customer,event_type=action.",
         HelpName = "field=column,…",
     };
 
     private readonly Option<string[]> _mapType = new("--map-type")
     {
-        Description = "What types mean, such as AddToCart=cart,Buy=purchase: "
-            + "view, cart, remove_from_cart, purchase, skip.",
+        Description = "Maps the file's types to view, cart, remove_from_cart, purchase or skip, such as "
+            + "AddToCart=cart,Buy=purchase.",
         HelpName = "name=type,…",
     };
 
     private readonly Option<string?> _defaultType = new Option<string?>("--default-type")
     {
-        Description = "The type of rows that have none.",
+        Description = "The event type of rows without one.",
         HelpName = "type",
     }.Offering("view", "cart", "remove_from_cart", "purchase", "skip");
 
     private readonly Option<string?> _delimiter = new("--delimiter")
     {
-        Description = "What stands between fields: one character, 'tab' or '::'; by default found in the first row.",
+        Description = "The field separator: one character, 'tab' or '::'; detected in the first row by default.",
         HelpName = "sign",
     };
 
     private readonly Option<bool> _noHeader = CommonOptions.Flag(
-        "--no-header", "The first row is no header: columns are called 1, 2, 3 …");
+        "--no-header", "The file has no header; columns are named 1, 2, 3 …");
 
     private readonly Option<string?> _timeFormat = new("--time-format")
     {
-        Description = "How times are written: auto, s, ms, us, ns (since 1970), excel (day numbers), "
-            + "or a pattern such as MM/dd/yyyy HH:mm.",
+        Description = "The form of times: auto, s, ms, us, ns (since 1970), excel (day numbers), or a pattern such "
+            + "as MM/dd/yyyy HH:mm.",
         HelpName = "form",
     };
 
     private readonly Option<string?> _timeZone = new("--time-zone")
     {
-        Description = "The zone of times without an offset, such as Europe/Oslo; by default UTC.",
+        Description = "The time zone of times without an offset, such as Europe/Oslo; UTC by default.",
         HelpName = "zone",
     };
 
     private readonly Option<string?> _decimal = new("--decimal")
     {
-        Description = "The decimal separator: '.' or ','; by default found in the first rows.",
+        Description = "The decimal separator: '.' or ','; detected in the first rows by default.",
         HelpName = "sign",
     };
 
     private readonly Option<string?> _thousands = new("--thousands")
     {
-        Description = "The separator of thousands, such as ',' or a space.",
+        Description = "The thousands separator, such as ',' or a space.",
         HelpName = "sign",
     };
 

@@ -17,39 +17,38 @@ internal sealed class KafkaCliOptions(bool makesTopics)
     /// <summary><c>--kafka</c>, which a verb lists with its other logs.</summary>
     public Option<string?> Servers { get; } = new("--kafka")
     {
-        Description = "A Kafka cluster: where its brokers are, several separated by commas.",
+        Description = "The brokers of a Kafka cluster, separated by commas.",
         HelpName = "host:port",
     };
 
     private readonly Option<string> _prefix = new("--topic-prefix")
     {
-        Description = "Stands before the name of every topic, group and transactional id on the cluster.",
+        Description = "Prefix of every topic, group and transactional id on the cluster.",
         HelpName = "text",
         DefaultValueFactory = _ => "",
     };
 
     private readonly Option<string[]> _settings = new(SettingsName)
     {
-        Description = "Settings of librdkafka. Others on the machine can see them; "
-            + $"{KafkaSettings.VariablePrefix}<NAME> in the environment and --kafka-config-file hide them.",
+        Description = "A librdkafka setting. Other users of the machine can see it here; "
+            + $"{KafkaSettings.VariablePrefix}<NAME> in the environment and --kafka-config-file hide it.",
         HelpName = "name=value",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _settingsFile = CommonOptions.File(
-        "--kafka-config-file", "A file with such settings, one name=value a line.");
+        "--kafka-config-file", "A file of librdkafka settings, one name=value per line.");
 
     private readonly Option<int?> _partitions = CommonOptions.OptionalCount(
         "--partitions",
-        $"Partitions of topics that are missing; {PartitionsDefault} where there are none yet.");
+        $"Partitions of topics that are created; as many as existing topics have, or {PartitionsDefault}, by default.");
 
     private readonly Option<int?> _replication = CommonOptions.OptionalCount(
-        "--replication", "Copies of each partition of topics that are missing; the cluster's default without it.");
+        "--replication", "Replication factor of topics that are created; the cluster's default unless given.");
 
     private readonly Option<int?> _minInsync = CommonOptions.OptionalCount(
         "--min-insync",
-        "Copies that must have a record before it counts as written, of topics that are missing; "
-        + "the cluster's default without it.");
+        "min.insync.replicas of topics that are created; the cluster's default unless given.");
 
     /// <summary>Adds the options to a verb, except <see cref="Servers"/>.</summary>
     public void AddTo(Verb verb)

@@ -8,14 +8,14 @@ namespace CartStream.Cli.Verbs;
 internal sealed class ShopOptions
 {
     private readonly Option<long> _seed = CommonOptions.Whole(
-        "--seed", "Decides everything left to chance; the same seed gives the same events.",
+        "--seed", "Seed of the random numbers; the same seed gives the same events.",
         SimulatorOptions.SeedDefault);
 
     private readonly Option<TimestampOption> _start = CommonOptions.TimestampOption(
         "--start", "When the shop opens.", SimulatorOptions.StartDefault);
 
     private readonly Option<int> _items = CommonOptions.Count(
-        "--items", "Items on sale at one time.", SimulatorOptions.ItemsDefault);
+        "--items", "Items on sale at any time.", SimulatorOptions.ItemsDefault);
 
     private readonly Option<int> _categories = CommonOptions.Count(
         "--categories", "Categories of items.", SimulatorOptions.CategoriesDefault);
@@ -24,20 +24,20 @@ internal sealed class ShopOptions
         "--brands", "Brands of items.", SimulatorOptions.BrandsDefault);
 
     private readonly Option<int> _shoppers = CommonOptions.Count(
-        "--shoppers", "Shoppers who may come back at one time.", SimulatorOptions.ShoppersDefault);
+        "--shoppers", "Shoppers who may return at any time.", SimulatorOptions.ShoppersDefault);
 
     private readonly Option<double> _sessionsPerHour = CommonOptions.Number(
-        "--sessions-per-hour", "Sessions that begin in an average hour.", SimulatorOptions.SessionsPerHourDefault);
+        "--sessions-per-hour", "Sessions that begin per hour, on average.", SimulatorOptions.SessionsPerHourDefault);
 
     private readonly Option<double> _newItemsPerDay = CommonOptions.Number(
-        "--new-items-per-day", "New items in a day, as old ones fade.", SimulatorOptions.NewItemsPerDayDefault);
+        "--new-items-per-day", "New items per day; old ones fade.", SimulatorOptions.NewItemsPerDayDefault);
 
     private readonly Option<double> _newShopperShare = CommonOptions.Number(
-        "--new-shopper-share", "Share of sessions by a shopper never seen before.",
+        "--new-shopper-share", "Share of sessions by new shoppers.",
         SimulatorOptions.NewShopperShareDefault);
 
     private readonly Option<double> _zipfExponent = CommonOptions.Number(
-        "--zipf-exponent", "How much attention the most popular items get; 0 treats all alike.",
+        "--zipf-exponent", "Exponent of the items' popularity; 0 makes all items equally popular.",
         SimulatorOptions.ZipfExponentDefault);
 
     /// <summary>Adds the options to a verb.</summary>

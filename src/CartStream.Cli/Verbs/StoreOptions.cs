@@ -22,7 +22,8 @@ internal static class StoreOptions
     /// <summary><c>--keys</c>.</summary>
     public static Option<string?> Keys() => new("--keys")
     {
-        Description = "The file of API keys; by default the store's name, or cartstream, with .keys.json behind it.",
+        Description = "The file of API keys; by default the name of the store, or cartstream, with the ending "
+            + ".keys.json.",
         HelpName = "file",
     };
 

@@ -13,6 +13,6 @@ public sealed record ArmVerdict(
     IReadOnlyList<string> Missing,
     string Text)
 {
-    /// <summary>Whether it can be decided.</summary>
+    /// <summary>Whether the experiment can be decided for this variant.</summary>
     public bool IsReady => Missing.Count == 0;
 }

@@ -27,7 +27,7 @@ public sealed record OffPolicyReport(
     /// <summary>The largest share of slots without support at which the estimates can be trusted.</summary>
     public const double UnsupportedMax = 0.1;
 
-    /// <summary>Why the estimates can't be trusted, in a sentence; null when they can.</summary>
+    /// <summary>Why the estimates are unreliable; null when they are reliable.</summary>
     public string? Doubt => (EffectiveSamples < EffectiveSamplesMin, Unsupported > UnsupportedMax) switch
     {
         (false, false) => null,

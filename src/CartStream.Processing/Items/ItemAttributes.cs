@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
-/// <summary>The shop's description of an item, for filters and to show it.</summary>
+/// <summary>An item's attributes, for filters and display.</summary>
 public sealed record ItemAttributes
 {
     /// <summary>Longest name, category, brand, tag or image address, in characters.</summary>
@@ -12,7 +12,7 @@ public sealed record ItemAttributes
     /// <summary>Its name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its category; parts from coarse to fine are separated by dots, such as <c>apparel.shoes</c>.</summary>
+    /// <summary>Its category path, from coarse to fine, separated by dots, such as <c>apparel.shoes</c>.</summary>
     public string? Category { get; init; }
 
     /// <summary>Its brand.</summary>
@@ -21,15 +21,15 @@ public sealed record ItemAttributes
     /// <summary>Price of one piece in the shop's currency, from 0.</summary>
     public decimal? Price { get; init; }
 
-    /// <summary>Whether it can be bought now; what the shop does not say counts as in stock.</summary>
+    /// <summary>Whether it is in stock; true unless the shop says otherwise.</summary>
     public bool? InStock { get; init; }
 
     /// <summary>Address of its picture.</summary>
     public string? Image { get; init; }
 
     /// <summary>
-    /// The id that its variants have in common, such as the shirt's among its sizes, up to 256 bytes: what is bought is
-    /// bought in every variant, and an answer has one of them. An item of that id is one of them, too.
+    /// The id that its variants share, such as the shirt's among its sizes, up to 256 bytes. A purchase of one variant
+    /// counts for all of them, and a response has at most one of them. An item with that id belongs to the group, too.
     /// </summary>
     public string? ItemGroupId { get; init; }
 

@@ -163,7 +163,7 @@ public sealed class StreamProcessor : IDisposable
     /// </summary>
     public long Lost { get; private set; }
 
-    /// <summary>Hash of every setting that can change an answer.</summary>
+    /// <summary>Hash of every setting that affects recommendations.</summary>
     public string ConfigHash { get; }
 
     /// <summary>Whether an unfinished batch was dropped: its events must be processed again.</summary>

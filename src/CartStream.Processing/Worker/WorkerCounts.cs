@@ -6,7 +6,7 @@ namespace CartStream.Processing.Worker;
 /// <param name="Events">Records taken from <c>user-events</c>.</param>
 /// <param name="Recommendations">Recommendations made.</param>
 /// <param name="DeadLetters">Records that were not valid events.</param>
-/// <param name="Duplicates">Events delivered before.</param>
+/// <param name="Duplicates">Events dropped as repeated deliveries.</param>
 /// <param name="Restored">Records of state that were read when partitions were opened.</param>
 /// <param name="RestoreSeconds">How long that took.</param>
 /// <param name="Reopened">Partitions opened again because the log failed or another worker took them over.</param>

@@ -1,21 +1,21 @@
 namespace CartStream.Server.Answering;
 
-/// <summary>What an answer was computed from.</summary>
-/// <param name="Id">Names this answer when saying what was shown of it.</param>
+/// <summary>The inputs of a response, so that it can be explained.</summary>
+/// <param name="Id">Id of this response, for impressions and attribution.</param>
 /// <param name="Topic">The topic of events.</param>
-/// <param name="Partition">The shopper's partition of it.</param>
+/// <param name="Partition">The shopper's partition of the topic.</param>
 /// <param name="Offset">
-/// The newest event of the partition that state had taken in; of a partition that another node processes, the newest of
-/// the shopper; −1 for none.
+/// Offset of the newest processed event of the partition, or, for a partition of another node, of the shopper; −1 for
+/// none.
 /// </param>
-/// <param name="CartVersion">Changes of the shopper's cart so far.</param>
-/// <param name="ModelVersion">Events the model had learnt.</param>
-/// <param name="ConfigHash">Hash of every setting that can change an answer.</param>
-/// <param name="Variant">The experiment's variant that the shopper gets; null without one.</param>
-/// <param name="RulesVersion">The version of the shop's rules that held; null when there were none.</param>
+/// <param name="CartVersion">Number of changes of the shopper's cart.</param>
+/// <param name="ModelVersion">Number of events the model had learnt.</param>
+/// <param name="ConfigHash">Hash of every setting that affects recommendations.</param>
+/// <param name="Variant">The shopper's variant in the experiment; null without an experiment.</param>
+/// <param name="RulesVersion">The version of the rules that applied; null without rules.</param>
 /// <param name="Propensities">
-/// Per item, the probability with which it was in the answer: 1 for items that exploration never replaces; null without
-/// exploration, and after the first page.
+/// Each item's probability of being in the response: 1 for items that exploration never replaces; null without
+/// exploration and after the first page.
 /// </param>
 public sealed record ReceiptResponse(
     string Id,

@@ -10,7 +10,7 @@ namespace CartStream.Server.Answering;
 /// <param name="SessionId">The session used or named; null for none.</param>
 /// <param name="SourceLetters">The letter of each item's source.</param>
 /// <param name="Offset">The newest event that it reflects.</param>
-/// <param name="ModelVersion">Events the model had learnt.</param>
+/// <param name="ModelVersion">Number of events the model had learnt.</param>
 internal sealed record RecommendationResult(
     ReadOnlyMemory<ScoredItem> Items, byte[]? SessionId, string SourceLetters, long Offset, long ModelVersion)
 {

@@ -2,15 +2,15 @@ using CartStream.Server.Receipts;
 
 namespace CartStream.Server.Answering;
 
-/// <summary>Recommended items at one moment, with the receipt.</summary>
-/// <param name="ShopperId">The shopper; null when nobody was named.</param>
-/// <param name="SessionId">The session that was looked at; null when there is none.</param>
-/// <param name="Time">When it was answered.</param>
-/// <param name="Policy">What was put first.</param>
+/// <summary>Recommended items with their receipt.</summary>
+/// <param name="ShopperId">The shopper; null when the request names none.</param>
+/// <param name="SessionId">The session that was used; null without one.</param>
+/// <param name="Time">Time of the response.</param>
+/// <param name="Policy">The policy that was used.</param>
 /// <param name="Items">Best first.</param>
 /// <param name="Receipt">What it was computed from.</param>
 /// <param name="UnknownItems">
-/// Items of the request that nobody has ever touched, which say nothing to the model; null when there are none.
+/// Items of the request that the model does not know, because they have no events; null when there are none.
 /// </param>
 public sealed record RecommendationsResponse(
     string? ShopperId,

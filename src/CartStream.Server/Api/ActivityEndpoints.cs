@@ -31,41 +31,41 @@ internal static class ActivityEndpoints
         var admin = routes.MapGroup("/v1").RequireScope(Scope.Admin);
         admin.MapGet("/items", Items)
             .WithName("ListItems").WithTags("Items")
-            .WithSummary("Items by what happens to them")
+            .WithSummary("List items by activity")
             .WithDescription(
-                "How often they were touched, recommended and taken since the server started. An item was taken when "
-                + "it stood in the newest recommendation of a shopper whose next event was on it. Items that the shop "
-                + "describes and nobody has touched since come last, by their ids, unless the newest are asked for.");
+                "How often items had events, were recommended and were taken since the server started. An item "
+                + "is taken when the shopper's next event after a recommendation is on it. Described items without "
+                + "events come last, by id, unless sort is newest.");
         admin.MapGet("/items/{id}/activity", Item)
             .WithName("GetItemActivity").WithTags("Items")
-            .WithSummary("What happens to an item");
+            .WithSummary("Get an item's activity");
         admin.MapGet("/shoppers", Shoppers)
             .WithName("ListShoppers").WithTags("Shoppers")
-            .WithSummary("Recent shoppers")
-            .WithDescription("At most the 500 shoppers who were answered last, by what the log holds of late.");
+            .WithSummary("List recent shoppers")
+            .WithDescription("The up to 500 shoppers with the newest recommendations in the log.");
         admin.MapGet("/quality/history", QualityPast)
             .WithName("GetQualityHistory").WithTags("Monitoring")
-            .WithSummary("How recommendations did over the last hour")
-            .WithDescription("A value every 5 s, each over the 5 minutes before it.");
+            .WithSummary("Recommendation quality of the last hour")
+            .WithDescription("One value every 5 s, each over the 5 minutes before it.");
         admin.MapGet("/system/history", ([FromServices] StatusHistory history) =>
                 TypedResults.Ok(new StatusPast(history.Read())))
             .WithName("GetSystemHistory").WithTags("Monitoring")
-            .WithSummary("How the server did over the last ten minutes");
+            .WithSummary("Server status of the last ten minutes");
         admin.MapGet("/evaluation", Evaluation)
             .WithName("GetEvaluation").WithTags("Monitoring")
-            .WithSummary("The report of the last evaluation")
+            .WithSummary("Evaluation report")
             .WithDescription(
-                "What `cartstream evaluate --json` wrote into the file that `serve --evaluation` names; 204 when it "
-                + "names none.");
+                "The report of `cartstream evaluate --json` in the file that `serve --evaluation` names; 204 if "
+                + "it names no file.");
     }
 
     private static Results<Ok<ItemsResponse>, ProblemResult> Items(
         [FromServices] ShopActivity activity,
         [FromServices] ItemCatalogue catalogue,
-        [Description("touched (default), recommended, taken, or newest: those seen first since the server started.")]
+        [Description("touched (default), recommended, taken, or newest: items first seen since the server started.")]
         string? order = null,
-        [Description("How many, 1 to 200; 50 by default.")] int? count = null,
-        [Description("How many to skip, 0 to 1,000,000; 0 by default.")] int? offset = null)
+        [Description("Number of entries, 1 to 200; 50 by default.")] int? count = null,
+        [Description("Number of entries to skip, 0 to 1,000,000; 0 by default.")] int? offset = null)
     {
         var validator = new RequestValidator(catalogue);
         if (offset is < 0 or > ItemsOffsetMax)
@@ -120,8 +120,8 @@ internal static class ActivityEndpoints
         [FromServices] ShopActivity activity,
         [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue,
-        [Description("What their ids begin with.")] string? prefix = null,
-        [Description("How many, 1 to 200; 50 by default.")] int? count = null)
+        [Description("The prefix of their ids.")] string? prefix = null,
+        [Description("Number of entries, 1 to 200; 50 by default.")] int? count = null)
     {
         var validator = new RequestValidator(catalogue);
         var wanted = Count(validator, count);

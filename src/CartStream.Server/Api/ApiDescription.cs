@@ -18,9 +18,9 @@ internal static class ApiDescription
             {
                 Title = "CartStream",
                 Version = "v1",
-                Description = "Real-time cart recommendations from a shop's event stream. Times are UTC; faults are "
-                    + "problem details (RFC 9457) that name the field. Once the server has API keys, every request but "
-                    + "/healthz needs one with the scope that is named here.",
+                Description = "Real-time cart recommendations from a shop's event stream. Times are UTC. Errors are "
+                    + "problem details (RFC 9457) that name the field. Once the server has API keys, every request "
+                    + "except /healthz needs a key with the scope given here.",
             };
             document.Servers = [.. BasesOf(document.Servers ?? [])];
             document.Components ??= new OpenApiComponents();

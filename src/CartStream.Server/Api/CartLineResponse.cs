@@ -2,9 +2,9 @@ namespace CartStream.Server.Api;
 
 /// <summary>An item in the cart.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="Name">Its name, where it is known.</param>
+/// <param name="Name">Its name, if known.</param>
 /// <param name="Quantity">Pieces.</param>
-/// <param name="AddedAt">When they were first added.</param>
+/// <param name="AddedAt">When the item was first added.</param>
 public sealed record CartLineResponse(
     string ItemId,
     string? Name,

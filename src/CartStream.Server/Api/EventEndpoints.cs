@@ -31,11 +31,11 @@ internal static class EventEndpoints
         .WithName("SendEvents").WithTags("Events")
         .WithSummary("Send events")
         .WithDescription(
-            "One event or an array of up to 1,000, or one a line (NDJSON); CloudEvents (structured, batch or binary, "
-            + "with ce- headers) and orders with lines are taken, too. 202 says that the accepted ones are durable in "
-            + "the log. With an Idempotency-Key the request can be sent again: its events are taken once and the "
-            + "answer is the same. An anonymous_id beside a shopper_id links the two, which a key may for "
-            + "identities:write alone.");
+            "The body is one event, an array of up to 1,000 events, or one event per line (NDJSON). CloudEvents "
+            + "(structured, batch or binary, with ce- headers) and orders with lines are accepted, too. 202 means "
+            + "that the accepted events are durable in the log. A request with an Idempotency-Key can be repeated: "
+            + "its events are recorded once and the response is the same. An event with both anonymous_id and "
+            + "shopper_id links the two; the key then needs the scope identities:write.");
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,
@@ -45,7 +45,7 @@ internal static class EventEndpoints
         [FromServices] TimeProvider time,
         [FromServices] ServerOptions options,
         [FromQuery(Name = "strict")]
-        [Description("`true` takes no event at all when one is wrong or has a field that events don't have.")]
+        [Description("With `true`, no event is recorded if any event is invalid or has an unknown field.")]
         bool? strict = null,
         [FromHeader(Name = RetryHeader)] string? retryKey = null)
     {

@@ -2,8 +2,10 @@ using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
-/// <summary>What became of the events of a request.</summary>
+/// <summary>The result of a request with events.</summary>
 /// <param name="Accepted">Events that are durable in the log.</param>
-/// <param name="Rejected">Events that are not, and why; empty when all were accepted.</param>
-/// <param name="Ignored">What was passed over, for it is nothing on an item; left out where nothing can be.</param>
+/// <param name="Rejected">Rejected events with their faults; empty if all were accepted.</param>
+/// <param name="Ignored">
+/// Number of messages skipped because they are not about an item; absent where none can be.
+/// </param>
 public sealed record EventsAccepted(int Accepted, IReadOnlyList<FieldFault> Rejected, int? Ignored = null);

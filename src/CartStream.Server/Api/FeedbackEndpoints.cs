@@ -27,10 +27,10 @@ internal static class FeedbackEndpoints
         .RequireScope(Scope.EventsWrite)
         .Accepts<IReadOnlyList<ImpressionRequest>>("application/json", [.. BodyTypes.Lines, BodyTypes.PlainText])
         .WithName("SendImpressions").WithTags("Events")
-        .WithSummary("Report what was shown")
+        .WithSummary("Report impressions")
         .WithDescription(
-            "Up to 1,000. Click-through and conversion by source, in /v1/quality, count what the shopper does to these "
-            + "items within a day.");
+            "The body holds up to 1,000 impressions. Click-through and conversion by source, in /v1/quality, "
+            + "count the shopper's actions on these items within a day.");
 
     private static async Task<Results<Accepted<ImpressionsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,

@@ -15,12 +15,14 @@ internal static class HealthEndpoints
     {
         Map(routes, LivenessCheck.Name)
             .WithName("GetLiveness")
-            .WithSummary("Whether the process works")
-            .WithDescription("503 when the processor has failed: start the server anew.");
+            .WithSummary("Liveness")
+            .WithDescription("503 means that the processor has failed: restart the server.");
         Map(routes, ReadinessCheck.Name)
             .WithName("GetReadiness")
-            .WithSummary("Whether requests are answered from all that is in the log")
-            .WithDescription("503 with the reason while state and model are restored, or 10,000 events behind.");
+            .WithSummary("Readiness")
+            .WithDescription(
+                "503, with the reason, while state and model are being restored or are more than 10,000 events "
+                + "behind the log.");
     }
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string check) => routes

@@ -9,7 +9,7 @@ internal interface IRecommendationRequest
     /// <summary>How many items to recommend, 1 to 100; 20 by default.</summary>
     int? Count { get; }
 
-    /// <summary>How many of the best items to skip, 0 to 900; 0 by default.</summary>
+    /// <summary>Number of top-ranked items to skip, 0 to 900; 0 by default.</summary>
     int? Offset { get; }
 
     /// <summary>
@@ -23,7 +23,7 @@ internal interface IRecommendationRequest
     /// <summary>Items that must not be recommended, at most 1,000.</summary>
     IReadOnlyList<string>? Exclude { get; }
 
-    /// <summary>Only items of this category, or of one in it; several are separated by commas.</summary>
+    /// <summary>Only items of this category or its subcategories; separate several by commas.</summary>
     string? Category { get; }
 
     /// <summary>Only items of this brand.</summary>

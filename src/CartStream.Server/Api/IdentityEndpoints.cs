@@ -23,11 +23,11 @@ internal static class IdentityEndpoints
         .RequireScope(Scope.IdentitiesWrite)
         .Accepts<IReadOnlyList<IdentityRequest>>("application/json", BodyTypes.Lines)
         .WithName("LinkIdentities").WithTags("Events")
-        .WithSummary("Link ids of one person")
+        .WithSummary("Link two ids of one person")
         .WithDescription(
-            "One link, an array of up to 1,000, or one a line (NDJSON): from now on the anonymous id's events are the "
-            + "shopper's, and its cart, history and purchases of before are, too. 202 says that the links are durable. "
-            + "Sent again, a link changes nothing.");
+            "The body is one link, an array of up to 1,000 links, or one link per line (NDJSON). From then on "
+            + "the anonymous id's events belong to the shopper, and so do its earlier cart, history and purchases. "
+            + "202 means that the links are durable. A repeated link changes nothing.");
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostAsync(
         HttpRequest request,

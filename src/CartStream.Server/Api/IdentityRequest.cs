@@ -1,6 +1,6 @@
 namespace CartStream.Server.Api;
 
-/// <summary>Two ids of one person.</summary>
-/// <param name="AnonymousId">The id under which the person came before, such as a cookie's.</param>
-/// <param name="ShopperId">Who it is.</param>
+/// <summary>A link between two ids of one person.</summary>
+/// <param name="AnonymousId">The person's id before login, such as a cookie's.</param>
+/// <param name="ShopperId">The shopper's id.</param>
 public sealed record IdentityRequest(string AnonymousId, string ShopperId);

@@ -1,9 +1,9 @@
 namespace CartStream.Server.Api;
 
-/// <summary>What a shopper was shown of an answer.</summary>
-/// <param name="ReceiptId">The id of the answer's receipt.</param>
-/// <param name="ShopperId">Who was shown it.</param>
-/// <param name="Items">The items shown, as many of the answer's as there were room for, in its order.</param>
+/// <summary>The items of a response that a shopper was shown.</summary>
+/// <param name="ReceiptId">Id of the response's receipt.</param>
+/// <param name="ShopperId">The shopper to whom the items were shown.</param>
+/// <param name="Items">The items shown, in the response's order.</param>
 public sealed record ImpressionRequest(
     string? ReceiptId,
     string? ShopperId,

@@ -2,9 +2,9 @@ using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
-/// <summary>What became of impressions.</summary>
+/// <summary>The result of a request with impressions.</summary>
 /// <param name="Accepted">Impressions that are durable in the log.</param>
-/// <param name="Rejected">Those that are not, and why.</param>
+/// <param name="Rejected">Rejected impressions with their faults.</param>
 public sealed record ImpressionsAccepted(
     int Accepted,
     IReadOnlyList<FieldFault> Rejected);

@@ -22,19 +22,19 @@ internal static class IngestEndpoints
         routes.MapPost("/v1/ingest/ga4", PostGa4Async)
             .RequireScope(Scope.EventsWrite)
             .WithName("SendGa4Events").WithTags("Events")
-            .WithSummary("Send events as GA4's Measurement Protocol does")
+            .WithSummary("Send events in the form of GA4's Measurement Protocol")
             .WithDescription(
-                "`user_id` is the shopper and `client_id` the anonymous id; an event with several items is one for "
-                + "each. Events that are none on an item are passed over and counted as `ignored`. With a key for "
-                + "identities:write the two ids are linked.");
+                "`user_id` is the shopper and `client_id` the anonymous id. An event with several items becomes "
+                + "one event per item. Events without an item are skipped and counted as `ignored`. The two ids "
+                + "are linked if the key has the scope identities:write.");
         routes.MapPost("/v1/ingest/segment", PostSegmentAsync)
             .RequireScope(Scope.EventsWrite)
             .WithName("SendSegmentEvents").WithTags("Events")
-            .WithSummary("Send events as Segment and RudderStack do")
+            .WithSummary("Send events in the form of Segment and RudderStack")
             .WithDescription(
-                "A `track` message, an array or a `batch` of them; with a key for identities:write, `identify` and a "
-                + "message with both link `anonymousId` and `userId`. Messages that are nothing on an item are passed "
-                + "over and counted as `ignored`.");
+                "The body is a `track` message, an array of messages, or a `batch`. `identify`, and any message "
+                + "with both ids, links `anonymousId` and `userId` if the key has the scope identities:write. "
+                + "Messages without an item are skipped and counted as `ignored`.");
     }
 
     private static Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostGa4Async(

@@ -1,7 +1,6 @@
 namespace CartStream.Server.Api;
 
-/// <summary>Something that was done to an item.</summary>
+/// <summary>An interaction with an item.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="EventType"><c>view</c> (when it is left out), <c>cart</c>, <c>remove_from_cart</c> or <c>purchase</c>.
-/// </param>
+/// <param name="EventType"><c>view</c> (the default), <c>cart</c>, <c>remove_from_cart</c> or <c>purchase</c>.</param>
 public sealed record InteractionRequest(string ItemId, string? EventType = null);

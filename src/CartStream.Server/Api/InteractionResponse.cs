@@ -1,10 +1,10 @@
 namespace CartStream.Server.Api;
 
-/// <summary>Something that was done to an item.</summary>
-/// <param name="Time">When.</param>
-/// <param name="EventType">What.</param>
+/// <summary>An interaction with an item.</summary>
+/// <param name="Time">Time of the event.</param>
+/// <param name="EventType">Type of the event.</param>
 /// <param name="ItemId">The item.</param>
-/// <param name="Name">Its name, where it is known.</param>
+/// <param name="Name">Its name, if known.</param>
 /// <param name="Offset">The event's offset.</param>
 public sealed record InteractionResponse(
     DateTimeOffset Time,

@@ -4,18 +4,22 @@ using CartStream.Server.Attribution;
 
 namespace CartStream.Server.Api;
 
-/// <summary>What shoppers and recommendations did with an item since the server started.</summary>
+/// <summary>Counts of an item's events and recommendations since the server started.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="Attributes">The shop's description; null when there is none.</param>
-/// <param name="FirstSeenAt">Its first event; null when it was known before the server started.</param>
-/// <param name="FirstRecommendedAt">The event whose answer held it first; null before.</param>
+/// <param name="Attributes">The item's attributes; null if the shop has set none.</param>
+/// <param name="FirstSeenAt">Time of its first event; null when the item was known before the server started.</param>
+/// <param name="FirstRecommendedAt">
+/// Time of the first event whose recommendation holds it; null if there is none.
+/// </param>
 /// <param name="Views">Views.</param>
 /// <param name="Carts">Additions to carts.</param>
 /// <param name="Removals">Removals from carts.</param>
 /// <param name="Purchases">Purchases.</param>
-/// <param name="Recommended">Stored answers, followed by an event of their shopper, that held it.</param>
-/// <param name="Taken">Of these, how many were followed by an event on it.</param>
-/// <param name="TakenShare">Taken by recommended; 0 without any.</param>
+/// <param name="Recommended">
+/// Stored recommendations with the item that were followed by an event of their shopper.
+/// </param>
+/// <param name="Taken">How many of these were followed by an event on the item.</param>
+/// <param name="TakenShare">Taken divided by recommended; 0 if it was not recommended.</param>
 public sealed record ItemActivityResponse(
     string ItemId,
     ItemAttributes? Attributes,

@@ -25,31 +25,32 @@ internal static class ItemEndpoints
         routes.MapGet("/v1/items/{id}", Get)
             .RequireScope(Scope.RecommendationsRead)
             .WithName("GetItem").WithTags("Items")
-            .WithSummary("The shop's description of an item");
+            .WithSummary("Get an item's attributes");
         var writing = routes.MapGroup("/v1/items").RequireScope(Scope.Admin);
         writing.MapPut("/{id}", PutAsync)
             .WithName("PutItem").WithTags("Items")
             .WithSummary("Describe an item")
             .WithDescription(
-                "Sets all attributes, for filters and to show it. Those left out are as events tell them, or unknown; "
-                + "in_stock stays as it was said last. An item that was deleted is back.");
+                "Sets all attributes of an item, which filters and the dashboard use. Attributes that are left "
+                + "out come from events, or are unknown; in_stock keeps its last value. A deleted item returns.");
         writing.MapPut("", PutManyAsync)
             .WithName("PutItems").WithTags("Items")
             .WithSummary("Describe many items")
             .WithDescription(
-                "Up to 1,000, each as by itself; a bad one is rejected with its index while the others are kept.");
+                "Up to 1,000 items, each handled on its own: an invalid item is rejected with its index, and the "
+                + "others are kept.");
         writing.MapPost("/{id}/stock", StockAsync)
             .WithName("SetItemStock").WithTags("Items")
-            .WithSummary("Say whether an item can be bought")
+            .WithSummary("Set an item's stock")
             .WithDescription(
-                "What is sold out is in no answer, unless in_stock=false asks for it. The other attributes stay as "
-                + "they are. An item that was deleted is back when it can be bought.");
+                "Sold-out items are left out of responses, unless the request has in_stock=false. The other "
+                + "attributes keep their values. A deleted item returns when it is in stock.");
         writing.MapDelete("/{id}", DeleteAsync)
             .WithName("DeleteItem").WithTags("Items")
-            .WithSummary("Withdraw an item")
+            .WithSummary("Delete an item")
             .WithDescription(
-                "Takes its description away, and the item out of every answer. Events on it don't bring it back: "
-                + "describing it again does, or saying that it is in stock.");
+                "Deletes the item's attributes and removes the item from all responses. Later events do not "
+                + "bring it back; setting its attributes or its stock does.");
     }
 
     private static Results<Ok<ItemResponse>, ProblemResult> Get(

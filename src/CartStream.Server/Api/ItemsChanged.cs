@@ -2,9 +2,9 @@ using CartStream.Server.Validation;
 
 namespace CartStream.Server.Api;
 
-/// <summary>What became of changed items.</summary>
-/// <param name="Changed">Items changed, durably.</param>
-/// <param name="Rejected">Items that were not, and why.</param>
+/// <summary>The result of a request that changes items.</summary>
+/// <param name="Changed">Items whose change is durable.</param>
+/// <param name="Rejected">Rejected items with their faults.</param>
 public sealed record ItemsChanged(
     int Changed,
     IReadOnlyList<FieldFault> Rejected);

@@ -1,5 +1,5 @@
 namespace CartStream.Server.Api;
 
-/// <summary>Items in order.</summary>
+/// <summary>A page of items.</summary>
 /// <param name="Items">The items.</param>
 public sealed record ItemsResponse(IReadOnlyList<ItemActivityResponse> Items);

@@ -1,6 +1,6 @@
 namespace CartStream.Server.Api;
 
-/// <summary>Time from taking an event to having its recommendation, in microseconds.</summary>
+/// <summary>Time from reading an event to its recommendation, in microseconds.</summary>
 /// <param name="P50Us">The median.</param>
 /// <param name="P90Us">The 90th percentile.</param>
 /// <param name="P99Us">The 99th percentile.</param>

@@ -26,22 +26,23 @@ internal static class LiveEndpoints
         var admin = routes.MapGroup("/v1").RequireScope(Scope.Admin);
         admin.MapGet("/quality", Quality)
             .WithName("GetQuality").WithTags("Monitoring")
-            .WithSummary("How recommendations perform")
+            .WithSummary("Recommendation quality")
             .WithDescription(
-                "Each event is scored against the newest answer before it, and against what was popular then; by "
-                + "windows. And what became of items that were shown, by source; both by variant where an experiment "
-                + "runs, and whether it can be decided; and the shadow beside what is served, on the same events.");
+                "Each event is scored against the shopper's newest recommendation before it, and against the "
+                + "items that were popular then, for several windows. The response also holds the outcome of "
+                + "impressions by source, both by variant where an experiment runs, whether the experiment can be "
+                + "decided, and the shadow beside the served recommendations on the same events.");
         admin.MapGet("/system", ([FromServices] StatusReport status) => TypedResults.Ok(status.ReadSystem()))
             .WithName("GetSystem").WithTags("Monitoring")
-            .WithSummary("The server, its log and its settings");
+            .WithSummary("Server status and settings");
         admin.MapGet("/stream", StreamAsync)
             .WithMetadata(new EndlessResponse())
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .WithName("StreamLive").WithTags("Monitoring")
-            .WithSummary("What happens, as it happens")
+            .WithSummary("Live stream")
             .WithDescription(
-                "Server-sent events named event, recommendation, outcome, quality and health. A client that reads too "
-                + "slowly loses the oldest of 512 waiting messages and is told how many by the event 'dropped'.");
+                "Server-sent events named event, recommendation, outcome, quality and health. A slow client "
+                + "loses the oldest of 512 queued messages; the event 'dropped' tells how many.");
     }
 
     private static Ok<QualityResponse> Quality(
@@ -62,7 +63,7 @@ internal static class LiveEndpoints
         [FromServices] KeyRing keys,
         [FromServices] TimeProvider time,
         [Description(
-            "Which of events, recommendations, outcomes, quality and health, separated by commas; all by default.")]
+            "Any of events, recommendations, outcomes, quality and health, separated by commas; all by default.")]
         string? kinds = null,
         [Description("Only events and recommendations of this shopper.")]
         string? shopper = null)

@@ -2,12 +2,12 @@ using CartStream.Recommendations;
 
 namespace CartStream.Server.Api;
 
-/// <summary>A stored answer, and what became of it.</summary>
+/// <summary>A stored recommendation and its outcome.</summary>
 /// <param name="SessionId">The session.</param>
-/// <param name="Time">Time of the event that it answers.</param>
-/// <param name="Items">Best first, without those that are sold out or withdrawn by now.</param>
+/// <param name="Time">Time of the event that it follows.</param>
+/// <param name="Items">The items, best first, without those now sold out or deleted.</param>
 /// <param name="Receipt">What it was computed from.</param>
-/// <param name="Taken">What the shopper did to its items afterwards, first things first.</param>
+/// <param name="Taken">The shopper's later events on its items, oldest first.</param>
 public sealed record PastRecommendation(
     string SessionId,
     DateTimeOffset Time,

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace CartStream.Server.Api;
 
-/// <summary>The process that serves.</summary>
+/// <summary>The server's process.</summary>
 /// <param name="Version">CartStream's version.</param>
 /// <param name="Runtime">The runtime.</param>
-/// <param name="Processors">Processors it may use.</param>
-/// <param name="WorkingSetBytes">Memory it holds.</param>
-/// <param name="HeapBytes">Of this, the managed heap.</param>
+/// <param name="Processors">Processors available to it.</param>
+/// <param name="WorkingSetBytes">Its memory.</param>
+/// <param name="HeapBytes">The part of it in the managed heap.</param>
 public sealed record ProcessStatus(
     string Version,
     string Runtime,

@@ -23,26 +23,26 @@ internal static class RecommendationEndpoints
         var reading = routes.MapGroup("/v1").RequireScope(Scope.RecommendationsRead);
         reading.MapGet("/shoppers/{id}/recommendations", ForShopper)
             .WithName("RecommendToShopper").WithTags("Recommendations")
-            .WithSummary("Recommend to a shopper")
+            .WithSummary("Recommend items to a shopper")
             .WithDescription(
-                "Computed at every call from the newest state and model. An unknown shopper gets popular items.");
+                "Computed on each call from the newest state and model. An unknown shopper gets popular items.");
         reading.MapPost("/recommendations", ForBody)
             .WithName("RecommendToSession").WithTags("Recommendations")
             .WithSummary("Recommend for a session that the shop keeps itself")
-            .WithDescription("As for a shopper, from the items, cart and excludes in the body.");
+            .WithDescription("Recommends from the items, cart and exclusions in the body, as for a shopper.");
         reading.MapGet("/items/{id}/related", Related)
             .WithName("GetRelatedItems").WithTags("Recommendations")
-            .WithSummary("What goes with an item")
+            .WithSummary("Related items")
             .WithDescription(
-                "Answered as for a session that looked at this item alone; its other variants are left out.");
+                "The response to a session with a view of this item only. Its other variants are left out.");
         reading.MapPost("/carts/complete", CompleteCart)
             .WithName("CompleteCart").WithTags("Recommendations")
-            .WithSummary("What goes with the items of a cart")
-            .WithDescription("Answered as for a session that put these items into the cart; they are left out.");
+            .WithSummary("Complete a cart")
+            .WithDescription("The response to a session that added these items to its cart. They are left out.");
         reading.MapGet("/trending", Trending)
             .WithName("GetTrendingItems").WithTags("Recommendations")
-            .WithSummary("What is popular now")
-            .WithDescription("The shop's most touched items, recent sessions counting most.");
+            .WithSummary("Trending items")
+            .WithDescription("The shop's most popular items; recent sessions count most.");
     }
 
     private static Results<RecommendationsResult, ProblemResult> ForShopper(
@@ -50,7 +50,7 @@ internal static class RecommendationEndpoints
         [AsParameters] RecommendationParameters query,
         [FromServices] EnginePool recommender,
         [FromServices] ItemCatalogue catalogue,
-        [Description("The visit; without it, the one that is open.")] string? session = null)
+        [Description("The session; the shopper's open session by default.")] string? session = null)
     {
         var validator = new RequestValidator(catalogue);
         validator.Id("id", id);

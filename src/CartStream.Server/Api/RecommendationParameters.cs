@@ -8,24 +8,27 @@ internal sealed record RecommendationParameters : IRecommendationRequest
 {
     /// <summary>How many items.</summary>
     [FromQuery(Name = "count")]
-    [Description("How many items to recommend, 1 to 100; 20 by default. There are fewer only when no more exist.")]
+    [Description("Number of items, 1 to 100; 20 by default. The response has fewer only if no more exist.")]
     public int? Count { get; init; }
 
     /// <summary>Where to begin.</summary>
     [FromQuery(Name = "offset")]
-    [Description("How many of the best items to skip, 0 to 900; 0 by default. The next page is asked for with the "
-        + "same count; what happens in between moves items from one page to the other.")]
+    [Description(
+        "Number of top-ranked items to skip, 0 to 900; 0 by default. Request the next page with the same count. "
+        + "Events between two requests can move items from one page to the other.")]
     public int? Offset { get; init; }
 
-    /// <summary>What is put first.</summary>
+    /// <summary>What comes first in a recommendation.</summary>
     [FromQuery(Name = "policy")]
-    [Description("`cart-first`: cart items, then discoveries; `discover`: discoveries alone. By default cart-first, "
-        + "or as the shopper's variant says where an experiment runs.")]
+    [Description(
+        "`cart-first`: cart items, then discoveries. `discover`: discoveries only. The default is cart-first, or "
+        + "the policy of the shopper's variant in an experiment.")]
     public string? Policy { get; init; }
 
     /// <summary>Where it is shown.</summary>
     [FromQuery(Name = "placement")]
-    [Description("Where the answer is shown: home, product, cart or checkout; the shop's rules for that placement apply.")]
+    [Description(
+        "Where the items are shown: home, product, cart or checkout. The shop's rules for that placement apply.")]
     public string? Placement { get; init; }
 
     /// <summary>Left out.</summary>
@@ -35,13 +38,14 @@ internal sealed record RecommendationParameters : IRecommendationRequest
 
     /// <summary>Category.</summary>
     [FromQuery(Name = "category")]
-    [Description("Only items of this category, or of one in it: `apparel` takes `apparel.shoes` in. Several are parted "
-        + "by commas, or given each by itself.")]
+    [Description(
+        "Only items of this category or its subcategories: `apparel` includes `apparel.shoes`. Separate several "
+        + "by commas, or repeat the parameter.")]
     public string[]? Category { get; init; }
 
     /// <summary>Brand.</summary>
     [FromQuery(Name = "brand")]
-    [Description("Only items of this brand, in upper or lower case.")]
+    [Description("Only items of this brand; case is ignored.")]
     public string? Brand { get; init; }
 
     /// <summary>Lowest price.</summary>
@@ -56,13 +60,15 @@ internal sealed record RecommendationParameters : IRecommendationRequest
 
     /// <summary>An expression.</summary>
     [FromQuery(Name = "filter")]
-    [Description("Only items for which this holds: `category in (\"lips\", \"eyes\") and price < 20`. Fields: item, "
-        + "category, brand, name, tag, price, in_stock; =, !=, <, <=, >, >=, in, not in, and, or, not, parentheses.")]
+    [Description(
+        "Only items that match this expression, such as `category in (\"lips\", \"eyes\") and price < 20`. "
+        + "Fields: item, category, brand, name, tag, price, in_stock. Operators: =, !=, <, <=, >, >=, in, not in, "
+        + "and, or, not, parentheses.")]
     public string? Filter { get; init; }
 
     /// <summary>Stock.</summary>
     [FromQuery(Name = "in_stock")]
-    [Description("`false` answers what is sold out, too; left out by default.")]
+    [Description("With `false`, sold-out items are included; they are left out by default.")]
     public bool? InStock { get; init; }
 
     /// <inheritdoc/>

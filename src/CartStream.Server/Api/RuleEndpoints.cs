@@ -20,13 +20,13 @@ internal static class RuleEndpoints
         var admin = routes.MapGroup("/v1/rules").RequireScope(Scope.Admin);
         admin.MapGet("", ([FromServices] RuleBook book) => TypedResults.Ok(book.Rules))
             .WithName("GetRules").WithTags("Rules")
-            .WithSummary("The shop's rules for what is answered");
+            .WithSummary("Get the shop's rules");
         admin.MapPut("", PutAsync)
             .WithName("PutRules").WithTags("Rules")
             .WithSummary("Replace the shop's rules")
             .WithDescription(
-                "All of them at once: pin, boost, bury, exclude and diversity. They hold from the next answer on, "
-                + "whose receipt names their version. Nothing changes when one is wrong.");
+                "Replaces all rules at once: pin, boost, bury, exclude and diversity. They apply from the next "
+                + "response, whose receipt names their version. If one rule is invalid, nothing changes.");
     }
 
     private static async Task<Results<Ok<RuleSet>, ProblemResult>> PutAsync(

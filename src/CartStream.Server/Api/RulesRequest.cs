@@ -2,12 +2,12 @@ using CartStream.Server.Rules;
 
 namespace CartStream.Server.Api;
 
-/// <summary>All rules that are to hold.</summary>
+/// <summary>The shop's new rules.</summary>
 public sealed record RulesRequest
 {
-    /// <summary>The rules; at most 100, none to have none.</summary>
+    /// <summary>The rules, at most 100; an empty list removes all rules.</summary>
     public IReadOnlyList<ShopRule>? Rules { get; init; }
 
-    /// <summary>The version that is to be replaced; another one that holds is a 409. Any by default.</summary>
+    /// <summary>The version to replace; 409 if another version is current. Any version by default.</summary>
     public int? Version { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace CartStream.Server.Api;
 
-/// <summary>A visit.</summary>
-/// <param name="SessionId">The visit.</param>
-/// <param name="Events">What was done, oldest first.</param>
+/// <summary>A session.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Events">Its events, oldest first.</param>
 public sealed record SessionResponse(
     string SessionId,
     IReadOnlyList<InteractionResponse> Events);

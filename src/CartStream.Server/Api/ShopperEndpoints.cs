@@ -27,14 +27,16 @@ internal static class ShopperEndpoints
         var admin = routes.MapGroup("/v1/shoppers").RequireScope(Scope.Admin);
         admin.MapGet("/{id}", Get)
             .WithName("GetShopper").WithTags("Shoppers")
-            .WithSummary("What is known about a shopper")
-            .WithDescription("Cart, sessions, history, purchases, and the newest stored answers with their receipts.");
+            .WithSummary("Get a shopper's state")
+            .WithDescription(
+                "The shopper's cart, sessions, history and purchases, and the newest stored recommendations with "
+                + "their receipts.");
         admin.MapDelete("/{id}", DeleteAsync)
             .WithName("ForgetShopper").WithTags("Shoppers")
             .WithSummary("Forget a shopper")
             .WithDescription(
-                "Takes the shopper out of state, model and log; the model is then as if it had never learnt of them. "
-                + "Forgetting somebody unknown is no fault.");
+                "Erases the shopper from state, model and log. Afterwards the model is as if it had never learnt "
+                + "from the shopper. Forgetting an unknown shopper succeeds.");
     }
 
     private static Results<Ok<ShopperResponse>, ProblemResult> Get(

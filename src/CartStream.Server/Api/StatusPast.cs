@@ -1,5 +1,5 @@
 namespace CartStream.Server.Api;
 
-/// <summary>How the server did in the last ten minutes.</summary>
-/// <param name="Samples">One a second, oldest first.</param>
+/// <summary>The server's status in the last ten minutes.</summary>
+/// <param name="Samples">One sample per second, oldest first.</param>
 public sealed record StatusPast(IReadOnlyList<StatusSample> Samples);

@@ -1,6 +1,6 @@
 namespace CartStream.Server.Api;
 
-/// <summary>Whether an item can be bought.</summary>
-/// <param name="InStock">True when it can.</param>
+/// <summary>An item's stock.</summary>
+/// <param name="InStock">Whether the item is in stock.</param>
 public sealed record StockRequest(
     bool? InStock);

@@ -3,7 +3,7 @@ namespace CartStream.Server.Attribution;
 /// <summary>How the shopper's recommendation before an event did on it.</summary>
 /// <param name="Time">The event's time.</param>
 /// <param name="ShopperId">The shopper.</param>
-/// <param name="EventType">What was done.</param>
+/// <param name="EventType">Type of the event.</param>
 /// <param name="ItemId">The item.</param>
 /// <param name="Partition">The event's partition.</param>
 /// <param name="Offset">The event's offset.</param>

@@ -5,8 +5,8 @@ namespace CartStream.Server.Attribution;
 /// <summary>The outcome of one source's slots in recommendations.</summary>
 /// <param name="Recommended">Slots in answers that were followed by an event of their shopper.</param>
 /// <param name="Views">Of these, taken by a view.</param>
-/// <param name="Carts">Taken by an addition to the cart.</param>
-/// <param name="Purchases">Taken by a purchase.</param>
+/// <param name="Carts">Slots taken by a cart addition.</param>
+/// <param name="Purchases">Slots taken by a purchase.</param>
 internal readonly record struct SourceCounts(long Recommended, long Views, long Carts, long Purchases)
 {
     /// <summary>Slots taken.</summary>

@@ -1,9 +1,11 @@
 namespace CartStream.Server.Erasure;
 
-/// <summary>What was forgotten of a shopper.</summary>
-/// <param name="Sessions">Sessions that the model had learnt and has forgotten.</param>
-/// <param name="RecordsErased">Records taken out of the log.</param>
-/// <param name="Remains">What is not erased yet: topics until their retention ends, or a file being read.</param>
+/// <summary>The result of forgetting a shopper.</summary>
+/// <param name="Sessions">Sessions removed from the model.</param>
+/// <param name="RecordsErased">Records erased from the log.</param>
+/// <param name="Remains">
+/// What is not erased yet: topics until their retention ends, or a file in use by a reader.
+/// </param>
 public sealed record ShopperForgotten(
     int Sessions,
     long RecordsErased,

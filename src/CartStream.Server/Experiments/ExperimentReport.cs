@@ -30,7 +30,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         ? [.. experiment.Variants.Select((variant, index) => Read(experiment, variant, index))]
         : null;
 
-    /// <summary>Whether the experiment can be decided; null without one.</summary>
+    /// <summary>Whether the experiment can be decided; null without an experiment.</summary>
     public ExperimentStatus? ReadStatus()
     {
         if (node.Options.Experiment is not { } experiment)

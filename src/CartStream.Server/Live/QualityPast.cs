@@ -5,15 +5,17 @@ namespace CartStream.Server.Live;
 /// <summary>
 /// One metric over the last hour, a value every 5 s, each over the <paramref name="Minutes"/> before it.
 /// </summary>
-/// <param name="Metric">Such as <c>hr@10</c>.</param>
-/// <param name="Minutes">Minutes that a value looks back.</param>
-/// <param name="Times">When, milliseconds since 1970.</param>
+/// <param name="Metric">Name of the metric, such as <c>hr@10</c>.</param>
+/// <param name="Minutes">Minutes that each value covers.</param>
+/// <param name="Times">Times of the values, milliseconds since 1970.</param>
 /// <param name="Events">Events scored.</param>
 /// <param name="Recommended">The metric of the recommendations; null without events.</param>
-/// <param name="Baseline">The same of what is popular.</param>
-/// <param name="Discoveries">The same on discoveries, by ranks in the recommendation; null without any.</param>
-/// <param name="DiscoveryList">The same by ranks in a list of discoveries alone; null without any.</param>
-/// <param name="Sources">What each source adds to the hit rate over all slots; null without events.</param>
+/// <param name="Baseline">The same metric of the popularity baseline.</param>
+/// <param name="Discoveries">The metric on discoveries, by ranks in the recommendation; null without any.</param>
+/// <param name="DiscoveryList">
+/// The metric on discoveries, by ranks in a list of discoveries only; null without any.
+/// </param>
+/// <param name="Sources">Each source's share of the hit rate over all slots; null without events.</param>
 public sealed record QualityPast(
     string Metric,
     int Minutes,

@@ -2,15 +2,13 @@ using System.Globalization;
 
 namespace CartStream.Server.Node;
 
-/// <summary>What requests may use.</summary>
+/// <summary>Limits of requests.</summary>
 public sealed record ServerLimits
 {
     /// <summary>Longest body of a request, 1 KiB to 64 MiB; 4 MiB by default.</summary>
     public long BodyBytesMax { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>
-    /// Requests that are worked on at once, 1 to 10,000; 256 by default. As many may wait; others are turned away.
-    /// </summary>
+    /// <summary>Concurrent requests, 1 to 10,000; 256 by default. As many more may wait; others get 503.</summary>
     public int ConcurrentMax { get; init; } = 256;
 
     /// <summary>

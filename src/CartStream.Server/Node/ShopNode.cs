@@ -67,7 +67,7 @@ internal sealed class ShopNode : IDisposable
     /// <summary>How events are processed.</summary>
     public ProcessorOptions Options => _options;
 
-    /// <summary>Hash of every setting that can change an answer.</summary>
+    /// <summary>Hash of every setting that affects recommendations.</summary>
     public string ConfigHash { get; }
 
     /// <summary>The number of partitions.</summary>

@@ -26,7 +26,7 @@ internal static class ReceiptId
     public const char PinnedLetter = 'y';
 
     /// <summary>Makes an id.</summary>
-    /// <param name="timeMs">When it was answered.</param>
+    /// <param name="timeMs">Time of the response.</param>
     /// <param name="number">Distinguishes answers of the same millisecond.</param>
     /// <param name="letters">The letter of each item's source.</param>
     /// <param name="variant">The variant; null for none.</param>

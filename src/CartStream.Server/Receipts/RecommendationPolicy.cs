@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CartStream.Server.Receipts;
 
-/// <summary>What is put first.</summary>
+/// <summary>What comes first in a recommendation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RecommendationPolicy>))]
 public enum RecommendationPolicy
 {

@@ -1,8 +1,8 @@
 namespace CartStream.Server.Rules;
 
-/// <summary>All rules that hold at once.</summary>
-/// <param name="Version">Counts changes from 1; 0 before the first. Receipts name it.</param>
-/// <param name="Rules">The rules; those that move items do so in this order.</param>
+/// <summary>The shop's rules.</summary>
+/// <param name="Version">Number of changes so far; 0 before the first. Receipts hold it.</param>
+/// <param name="Rules">The rules; those that move items apply in this order.</param>
 public sealed record RuleSet(int Version, IReadOnlyList<ShopRule> Rules)
 {
     /// <summary>No rules.</summary>

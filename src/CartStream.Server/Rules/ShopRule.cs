@@ -1,6 +1,6 @@
 namespace CartStream.Server.Rules;
 
-/// <summary>A rule of the shop's own for what is answered.</summary>
+/// <summary>A rule of the shop for its recommendations.</summary>
 public sealed record ShopRule
 {
     /// <summary>
@@ -10,26 +10,26 @@ public sealed record ShopRule
     /// </summary>
     public string? Kind { get; init; }
 
-    /// <summary>What it is for, in the shop's words; up to 100 characters.</summary>
+    /// <summary>The shop's name for it; up to 100 characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Of boost, bury and exclude: the items that it is about, an expression as in requests.</summary>
+    /// <summary>For boost, bury and exclude: the items it applies to, as an expression like that of requests.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Of pin: the items, best first.</summary>
+    /// <summary>For pin: the items, best first.</summary>
     public IReadOnlyList<string>? Items { get; init; }
 
-    /// <summary>Of boost and bury: how many places an item moves, 1 to 100; 100 by default.</summary>
+    /// <summary>For boost and bury: the number of ranks an item moves, 1 to 100; 100 by default.</summary>
     public int? Places { get; init; }
 
-    /// <summary>Of diversity: <c>brand</c> or <c>category</c>.</summary>
+    /// <summary>For diversity: <c>brand</c> or <c>category</c>.</summary>
     public string? Per { get; init; }
 
-    /// <summary>Of diversity: how many items of one value come before the rest, 1 to 100.</summary>
+    /// <summary>For diversity: the number of items of one value that come before the rest, 1 to 100.</summary>
     public int? Max { get; init; }
 
     /// <summary>
-    /// Where it holds: <c>home</c>, <c>product</c>, <c>cart</c>, <c>checkout</c>; everywhere by default.
+    /// Placements where it applies: <c>home</c>, <c>product</c>, <c>cart</c>, <c>checkout</c>; all by default.
     /// </summary>
     public IReadOnlyList<string>? Placements { get; init; }
 }

@@ -3,10 +3,10 @@ using CartStream.Events;
 
 namespace CartStream.Server.Validation;
 
-/// <summary>What is wrong with one field of a request.</summary>
+/// <summary>A fault of one field of a request.</summary>
 /// <param name="Field">The field: a parameter's name, or the path of a member of the body.</param>
 /// <param name="Detail">What was found and what was expected.</param>
-/// <param name="Index">The item of a batch that it is about, from 0; null when there is no batch.</param>
+/// <param name="Index">Index in the batch, from 0; null without a batch.</param>
 public sealed record FieldFault(string Field, string Detail, int? Index = null)
 {
     /// <summary>A text shortened to one readable line, for messages.</summary>

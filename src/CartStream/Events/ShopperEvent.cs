@@ -12,7 +12,7 @@ public readonly ref struct ShopperEvent
     /// <summary>When it happened: milliseconds since 1970-01-01T00:00:00Z, by the event's own clock.</summary>
     public required long TimeMs { get; init; }
 
-    /// <summary>What was done.</summary>
+    /// <summary>Type of the event.</summary>
     public required EventType Type { get; init; }
 
     /// <summary>The item, 1 to <see cref="EventLimits.IdBytesMax"/> bytes.</summary>

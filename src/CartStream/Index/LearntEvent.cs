@@ -9,7 +9,7 @@ namespace CartStream.Index;
 /// </param>
 /// <param name="Item">The item's dense number.</param>
 /// <param name="Type">The event type.</param>
-/// <param name="TimeMs">When, milliseconds since 1970.</param>
+/// <param name="TimeMs">Time, milliseconds since 1970.</param>
 /// <param name="Category">The item's category, a <see cref="CategoryKey"/>; 0, for unknown, changes nothing.</param>
 /// <param name="Traits">The item's other traits; a trait of 0 changes nothing.</param>
 public readonly record struct LearntEvent(

@@ -18,7 +18,7 @@ internal enum StoredField
     /// <summary>Changes of the shopper's cart.</summary>
     Cart,
 
-    /// <summary>Events the model had learnt.</summary>
+    /// <summary>Number of events the model had learnt.</summary>
     Model,
 
     /// <summary>The configuration's hash.</summary>

@@ -5,7 +5,7 @@ namespace CartStream.Shoppers;
 /// <summary>One event as a shopper's history keeps it.</summary>
 /// <param name="Item">The item's dense number.</param>
 /// <param name="Type">The event type.</param>
-/// <param name="TimeMs">When, milliseconds since 1970.</param>
+/// <param name="TimeMs">Time, milliseconds since 1970.</param>
 /// <param name="Offset">
 /// The event's offset in its partition of <c>user-events</c>; orders events of one millisecond.
 /// </param>

@@ -67,7 +67,7 @@ public sealed class ShopperState
     /// <summary>The same, followed by the next items of its ranking.</summary>
     public ReadOnlySpan<int> LastRanked => CollectionsMarshal.AsSpan(_lastRanked);
 
-    /// <summary>The newest event.</summary>
+    /// <summary>Stamp of the newest event.</summary>
     public EventStamp LastAt { get; private set; } = EventStamp.None;
 
     /// <summary>

@@ -14,7 +14,7 @@ internal static class CompletionVerb
         var shell = new Argument<string>("shell") { Description = $"The shell: {string.Join(", ", Shells)}." };
         shell.CompletionSources.Add(Shells);
         var verb = new Verb(
-            "completion", "Prints a script that completes verbs, options and values in a shell, to be sourced there.")
+            "completion", "Prints a completion script for a shell.")
         {
             shell,
         };

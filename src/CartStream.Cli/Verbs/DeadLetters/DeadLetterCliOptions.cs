@@ -8,12 +8,12 @@ internal sealed class DeadLetterCliOptions
 {
     private readonly Option<string?> _reason = new("--reason")
     {
-        Description = "Only those whose reason holds this text.",
+        Description = "Only dead letters whose reason contains this text.",
         HelpName = "text",
     };
 
     private readonly Option<TimestampOption?> _since = CommonOptions.Parsed<TimestampOption?>(
-        "--since", "Only those whose record is of that time or later.", "time", defaultValue: null,
+        "--since", "Only dead letters of this time or later.", "time", defaultValue: null,
         "a time such as 2026-01-01T00:00:00Z", TryParse);
 
     /// <summary>Adds the options to a verb.</summary>

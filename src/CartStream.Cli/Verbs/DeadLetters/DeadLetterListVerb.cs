@@ -13,9 +13,9 @@ internal static class DeadLetterListVerb
     {
         var log = new LogCliOptions("The embedded log's file.", makesTopics: false);
         var filter = new DeadLetterCliOptions();
-        var limit = CommonOptions.Count("--limit", "How many are shown; all are counted.", LimitDefault);
+        var limit = CommonOptions.Count("--limit", "Most dead letters shown; all are counted.", LimitDefault);
         var json = CommonOptions.Json();
-        var verb = new Verb("list", "Shows records that were no events: why, where they were, and how they begin.");
+        var verb = new Verb("list", "Lists dead letters with their reason, address and first bytes.");
         log.AddTo(verb);
         filter.AddTo(verb);
         verb.Add(limit);

@@ -10,19 +10,19 @@ internal static class DeadLetterReplayVerb
     public static Command Create(CliHost host)
     {
         var log = new LogCliOptions("The embedded log's file.", makesTopics: false);
-        var all = CommonOptions.Flag("--all", "Sends all, or all that the filters leave.");
+        var all = CommonOptions.Flag("--all", "Sends all, or all that match the filters.");
         var offsets = new Option<string[]>("--offsets")
         {
-            Description = "Sends these: partition/offset or partition/first-last, as list shows them.",
+            Description = "Sends these: partition/offset or partition/first-last, as shown by list.",
             HelpName = "offset",
             AllowMultipleArgumentsPerToken = true,
         };
         var filter = new DeadLetterCliOptions();
-        var force = CommonOptions.Flag("--force", "Sends those too that this version can't read either.");
-        var dryRun = CommonOptions.Flag("--dry-run", "Counts, and sends nothing.");
+        var force = CommonOptions.Flag("--force", "Also sends those that this version cannot read.");
+        var dryRun = CommonOptions.Flag("--dry-run", "Counts without sending.");
         var json = CommonOptions.Json();
         var verb = new Verb(
-            "replay", "Sends records that were no events to user-events again, each once, now that they can be read.");
+            "replay", "Sends dead letters that are valid now to user-events again, each once.");
         log.AddTo(verb);
         verb.Add(all);
         verb.Add(offsets);

@@ -7,7 +7,8 @@ namespace CartStream.Cli.Verbs.DeadLetters;
 internal static class DeadLetterVerb
 {
     /// <summary>The verb with its subcommands.</summary>
-    public static Command Create(CliHost host) => new("dlq", "Shows records that were no events, and sends them again.")
+    public static Command Create(CliHost host) => new("dlq", "Lists and replays dead letters: records that are not "
+        + "valid events.")
     {
         DeadLetterListVerb.Create(host),
         DeadLetterReplayVerb.Create(host),

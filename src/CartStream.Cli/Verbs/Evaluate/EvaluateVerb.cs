@@ -10,21 +10,20 @@ internal static class EvaluateVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var train = CommonOptions.File("--train", "What is learnt: a file of events.");
-        var test = CommonOptions.File("--test", "What is asked: a file of events, or of queries (prefix,target).");
+        var train = CommonOptions.File("--train", "The training set: a file of events.");
+        var test = CommonOptions.File("--test", "The test set: a file of events, or of queries (prefix,target).");
         var events = CommonOptions.EventFiles(
-            "Event files that are learnt and asked in one pass: for prequential, sessions, and otto with "
-            + "--split-time.");
+            "Event files for evaluation in one pass: prequential, sessions, and otto with --split-time.");
         var format = new FormatCliOptions();
         var protocol = CommonOptions.Named(
             "--protocol",
-            "What is asked and what is right: the next item; all remaining ones of the session; the next view and all "
-            + "later cart additions and purchases (otto); on a stream, the next session (sessions) or event "
-            + "(prequential).",
+            "The relevant items of a query: the next item; all remaining items of the session; the next view and all "
+            + "later cart additions and purchases (otto); on a stream, the items of the next session (sessions) or "
+            + "the next event (prequential).",
             EvaluateOptions.Protocols.Keys);
         var split = CommonOptions.SplitTime(
-            "With otto and --events: what is before is learnt, and shoppers on both sides are asked once, then. A time "
-            + "or seconds since 1970.");
+            "For otto with --events: events before this time are learnt, and shoppers on both sides are queried "
+            + "once, at this time. A time, or seconds since 1970.");
         var parameters = CommonOptions.Parameters();
         var algorithms = new Option<string>("--algorithms")
         {
@@ -34,17 +33,17 @@ internal static class EvaluateVerb
         }.Offering([.. EvaluateOptions.Algorithms]);
         var ks = new Option<string>("--k")
         {
-            Description = "How many items of an answer count, several separated by commas.",
+            Description = "Cut-offs of the metrics, separated by commas.",
             HelpName = "n",
             DefaultValueFactory = _ => EvaluateOptions.KDefault,
         };
         var exclude = CommonOptions.Named(
             "--exclude",
-            "What an answer leaves out: nothing, the current item, what is in the cart, or all items of the session.",
+            "Items that recommendations leave out: none, the current item, cart items, or all items of the session.",
             EvaluateOptions.Exclusions.Keys);
         var resamples = CommonOptions.Count("--resamples", "Bootstrap resamples.", Bootstrap.DefaultResamples);
         var seed = CommonOptions.Whole(
-            "--seed", "Decides what the bootstrap draws and where otto cuts sessions.", Bootstrap.DefaultSeed);
+            "--seed", "Seed of the bootstrap and of otto's session cuts.", Bootstrap.DefaultSeed);
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
         var verb = new Verb("evaluate", "Measures algorithms on train and test files, or on a stream.");

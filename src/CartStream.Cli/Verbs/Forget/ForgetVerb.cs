@@ -11,10 +11,9 @@ internal static class ForgetVerb
     {
         var shopper = new Argument<string>("shopper") { Description = "The shopper's id." };
         var log = new LogCliOptions(
-            $"The embedded log's file, {StoreOptions.StoreDefault} where none is named; "
-            + "no server may be running on it.",
+            $"The embedded log's file, {StoreOptions.StoreDefault} by default; no server may be using it.",
             makesTopics: false);
-        var verb = new Verb("forget", "Takes a shopper out of a log: events, state, sessions, recommendations.")
+        var verb = new Verb("forget", "Erases a shopper from a log: events, state, sessions, recommendations.")
         {
             shopper,
         };

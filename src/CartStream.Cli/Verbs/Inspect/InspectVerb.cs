@@ -11,13 +11,13 @@ internal static class InspectVerb
     {
         var file = new Argument<string>(CommonOptions.FileName)
         {
-            Description = "A file of events, of any layout, plain or packed.",
+            Description = "A file of events in any layout, plain or compressed.",
         };
-        var output = CommonOptions.File("--out", "The mapping's file, for --format of the other verbs.");
+        var output = CommonOptions.File("--out", "The mapping file to write, for --format of other verbs.");
         var json = CommonOptions.Json();
         var format = new FormatCliOptions();
         var verb = new Verb(
-            "inspect", "Shows what a file's columns are taken for, and writes the mapping that reads it.")
+            "inspect", "Recognises a file's columns and writes the mapping that reads them.")
         {
             file, output, json,
         };

@@ -9,7 +9,7 @@ internal static class ItemsVerb
     private const string ServerGroup = "Running server";
 
     /// <summary>The verb with its subcommands.</summary>
-    public static Command Create(CliHost host) => new("items", "Reads and writes what the shop says of its items.")
+    public static Command Create(CliHost host) => new("items", "Imports and exports the attributes of items.")
     {
         Import(host),
         Export(host),
@@ -19,37 +19,38 @@ internal static class ItemsVerb
     {
         var file = new Argument<string>(CommonOptions.FileName)
         {
-            Description = "Items: CSV with a header, JSON lines, a JSON array or Parquet; plain or packed.",
+            Description = "Items: CSV with a header, JSON lines, a JSON array or Parquet; plain or compressed.",
         };
         var map = new Option<string[]>("--map")
         {
-            Description = "Which columns are what, such as item_id=sku,name=title; of "
-                + $"{string.Join(", ", ItemColumns.Fields)}. The rest are found by their names.",
+            Description = $"Maps {string.Join(", ", ItemColumns.Fields)} to columns, such as item_id=sku,name=title. "
+                + "The others are found by their names.",
             HelpName = "field=column,…",
         };
         var delimiter = new Option<string?>("--delimiter")
         {
-            Description = "What stands between fields: one character, or 'tab'; by default found in the header.",
+            Description = "The field separator: one character or 'tab'; detected in the header by default.",
             HelpName = "sign",
         };
         var decimals = new Option<string>("--decimal")
         {
-            Description = "What stands before decimals: '.' or ','.",
+            Description = "The decimal separator: '.' or ','.",
             HelpName = "sign",
             DefaultValueFactory = _ => ".",
         };
         var url = new Option<string?>("--url")
         {
-            Description = "Describes the items to the server whose API is there, instead of to a log.",
+            Description = "Imports through the API of a running server at this address instead of into a log.",
             HelpName = "address",
         };
         var keyFile = CommonOptions.File(
             "--api-key-file",
-            $"A file whose only content is an API key with the scope admin; or {ItemServer.Variable}.");
+            $"A file that holds only an API key with the scope admin; {ItemServer.Variable} also gives the key.");
         var log = Log(makesTopics: true);
         var verb = new Verb(
             "import",
-            "Describes the items of a file. What it leaves out of an item is as events tell it; stock stays.")
+            "Sets the attributes of a file's items. Attributes that the file leaves out come from events; stock "
+            + "keeps its value.")
         {
             file, map, delimiter, decimals,
         };
@@ -76,11 +77,11 @@ internal static class ItemsVerb
     {
         var file = new Argument<string>(CommonOptions.FileName)
         {
-            Description = "The file to write, JSON lines; '-' for the terminal.",
+            Description = "The file to write, JSON lines; '-' for stdout.",
         };
-        var all = CommonOptions.Flag("--all", "Writes what events told of items, too.");
+        var all = CommonOptions.Flag("--all", "Includes attributes that come from events.");
         var log = Log(makesTopics: false);
-        var verb = new Verb("export", "Writes what the shop says of its items, one JSON object a line.")
+        var verb = new Verb("export", "Writes the attributes of items as JSON lines.")
         {
             file, all,
         };
@@ -96,8 +97,7 @@ internal static class ItemsVerb
     }
 
     private static LogCliOptions Log(bool makesTopics) => new(
-        $"The embedded log's file, {StoreOptions.StoreDefault} where none is named; no server may be running on it "
-        + "while items are imported.",
+        $"The embedded log's file, {StoreOptions.StoreDefault} by default; no server may be using it during an import.",
         makesTopics);
 
     private static LogChoice OrDefault(LogChoice chosen) =>

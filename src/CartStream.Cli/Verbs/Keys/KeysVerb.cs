@@ -10,7 +10,7 @@ internal static class KeysVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var verb = new Command("keys", "Makes, lists and revokes the API keys of a served store.")
+        var verb = new Command("keys", "Creates, lists and revokes the API keys of a store.")
         {
             Add(host),
             List(host),
@@ -21,16 +21,16 @@ internal static class KeysVerb
 
     private static Verb Add(CliHost host)
     {
-        var name = new Argument<string>("name") { Description = "What the key is for, such as 'web shop'." };
+        var name = new Argument<string>("name") { Description = "The key's name, such as 'web shop'." };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = $"What it allows: {string.Join(", ", Scope.All.Select(scope => scope.Name))}.",
+            Description = $"A scope of the key: {string.Join(", ", Scope.All.Select(scope => scope.Name))}.",
             HelpName = "scope",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         }.Offering([.. Scope.All.Select(scope => scope.Name)]);
         var (store, keys) = Files();
-        var verb = new Verb("add", "Makes a key and prints it, once.") { name, scopes, store, keys };
+        var verb = new Verb("add", "Creates a key and prints it once.") { name, scopes, store, keys };
         verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).Add(
             parsed.GetRequiredValue(name), parsed.GetRequiredValue(scopes)));
         return verb;
@@ -39,7 +39,7 @@ internal static class KeysVerb
     private static Verb List(CliHost host)
     {
         var (store, keys) = Files();
-        var verb = new Verb("list", "Lists the keys, without their secrets.") { store, keys };
+        var verb = new Verb("list", "Lists the keys without their secrets.") { store, keys };
         verb.SetAction(parsed => new KeysExecutor(host, Path(parsed, store, keys)).List());
         return verb;
     }
@@ -55,7 +55,7 @@ internal static class KeysVerb
     }
 
     private static (Option<string> Store, Option<string?> Keys) Files() =>
-        (StoreOptions.Store("The store that the keys are for."), StoreOptions.Keys());
+        (StoreOptions.Store("The store of the keys."), StoreOptions.Keys());
 
     private static string Path(ParseResult parsed, Option<string> store, Option<string?> keys) =>
         parsed.GetValue(keys) ?? StoreOptions.KeysBeside(parsed.GetRequiredValue(store));

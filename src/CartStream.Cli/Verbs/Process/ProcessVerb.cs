@@ -10,7 +10,7 @@ internal static class ProcessVerb
     /// <summary>The verb, bound to its executor.</summary>
     public static Command Create(CliHost host)
     {
-        var log = new LogCliOptions("An embedded log's file, where there is no cluster.", makesTopics: true);
+        var log = new LogCliOptions("The embedded log's file, if there is no cluster.", makesTopics: true);
         var processor = new ProcessorCliOptions();
         var worker = new WorkerCliOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());

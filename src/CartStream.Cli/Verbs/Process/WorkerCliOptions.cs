@@ -12,42 +12,45 @@ internal sealed class WorkerCliOptions(bool serves = false)
 {
     private readonly Option<string?> _member = new("--member")
     {
-        Description = "This worker's own name: after a restart under it, it finds its partitions as it left them.",
+        Description = "This worker's unique name; after a restart with the same name it keeps its partitions.",
         HelpName = "name",
     };
 
     private readonly Option<double> _sessionTimeout = CommonOptions.Number(
         "--session-timeout",
-        "Seconds that this worker may be silent before its partitions go to others, on a cluster.",
+        "Seconds of silence after which the cluster gives this worker's partitions to others.",
         10);
 
     private readonly Option<string?> _replaces = new("--replace-config")
     {
-        Description = "Makes this worker's settings those of its group where the group has the configuration of this "
-            + "hash; without it, a worker whose settings differ from the group's does not join.",
+        Description = "Replaces the group's configuration, if it has this hash, with this worker's. Without it, a "
+            + "worker whose configuration differs from the group's does not join.",
         HelpName = "hash",
     };
 
-    private readonly Option<bool> _frozen = CommonOptions.Flag("--freeze-model", "Lets the model learn nothing.");
+    private readonly Option<bool> _frozen = CommonOptions.Flag("--freeze-model", "Keeps the model from learning.");
 
     private readonly Option<bool> _acceptsLoss = CommonOptions.Flag(
         "--accept-loss",
-        "Goes on where events were deleted before they were processed, and counts them; without it, that is an error.");
+        "Continues if events were deleted before they were processed, and counts them; an error by default.");
 
     private readonly Option<double?> _idle = CommonOptions.OptionalNumber(
-        "--until-idle", "Stops when nothing came for so long; without it, Ctrl-C or SIGTERM do.", "seconds");
+        "--until-idle",
+        "Stops after this many seconds without events; by default only Ctrl-C or SIGTERM stop it.",
+        "seconds");
 
     private readonly Option<int> _standbys = CommonOptions.Count(
-        "--standbys", "Follows the state of so many times its own partitions, so that taking them over is quick.", 0);
+        "--standbys", "Keeps standby state for this multiple of its own partitions, so that taking them over is "
+            + "quick.", 0);
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "A folder of this worker's own for snapshots of its model, so that a restart learns little anew.",
+        Description = "This worker's folder for snapshots of its model, which make a restart quick.",
         HelpName = "folder",
     };
 
     private readonly Option<double> _snapshotMinutes = CommonOptions.Number(
-        "--snapshot-minutes", "Minutes between snapshots; one is taken at the end, too.", 10);
+        "--snapshot-minutes", "Minutes between snapshots; a last one is taken at the end.", 10);
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Verb verb)

@@ -14,24 +14,24 @@ internal static class ProfileVerb
     {
         var files = new Argument<string[]>(CommonOptions.FileName)
         {
-            Description = "Event files, plain or .gz, of any known data set; several are read in time order.",
+            Description = "Event files in any known format, plain or compressed; several are read in time order.",
             Arity = ArgumentArity.OneOrMore,
         };
         var format = new FormatCliOptions();
         var top = CommonOptions.Count(
-            "--top", "How many items, brands and categories to name.", DatasetProfile.TopDefault);
+            "--top", "Number of items, brands and categories to list.", DatasetProfile.TopDefault);
         var idleMinutes = CommonOptions.Number(
-            "--idle-minutes", "Idle time that ends a session which has no id.",
+            "--idle-minutes", "Idle time after which a session without an id ends.",
             DatasetProfile.IdleGapMsDefault / MsPerMinute);
         var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of counting it.");
         var rejected = new Option<string?>("--rejected")
         {
-            Description = "A file that gets every bad row with its file, line and reason.",
+            Description = "A file for bad rows, each with its file, line and reason.",
             HelpName = "file",
         };
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Verb("profile", "Explores a data set: what happens in it, and what is wrong with it.")
+        var verb = new Verb("profile", "Summarises a data set and its faults.")
         {
             files, top, idleMinutes, strict, rejected, json, quiet,
         };

@@ -10,17 +10,18 @@ internal static class ReplayVerb
     public static Command Create(CliHost host)
     {
         var events = CommonOptions.EventFiles(
-            "Event files, plain or .gz, of any known data set; several are sent in time order.");
+            "Event files in any known format, plain or compressed; several are sent in time order.");
         var files = CommonOptions.Files();
         var format = new FormatCliOptions();
         var log = new LogCliOptions(
-            "The embedded log's file that the events go to; a replay goes on where it stopped.", makesTopics: true);
+            "The embedded log's file that receives the events; a replay continues where it stopped.",
+            makesTopics: true);
         var speed = Speed.Option(
-            "How fast the events' time runs, such as 100x to keep the gaps between events, divided by 100, or 'max'.");
-        var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
+            "Speed of the events' time: 100x divides the gaps between events by 100; 'max' leaves none.");
+        var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of setting it aside.");
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
-        var verb = new Verb("replay", "Sends the events of files to a log, at their pace or at once.")
+        var verb = new Verb("replay", "Sends the events of files to a log, at their original pace or at full speed.")
         {
             files,
         };

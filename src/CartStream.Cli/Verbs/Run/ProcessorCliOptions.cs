@@ -21,11 +21,11 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
     private readonly Option<string?> _parameters = CommonOptions.Parameters();
 
     private readonly Option<string?> _experiments = CommonOptions.File(
-        "--experiments", "Answers shoppers by the named variants in this file, each its share of them.");
+        "--experiments", "An experiment file: its variants, each for its share of the shoppers.");
 
     private readonly Option<RecommendMode> _mode = CommonOptions.Parsed<RecommendMode>(
         "--recommend",
-        $"Which events are answered: {RecommendWhenNames.Accepted}.",
+        $"Events that get a recommendation: {RecommendWhenNames.Accepted}.",
         "when",
         new RecommendMode(Defaults.When),
         RecommendWhenNames.Accepted,
@@ -36,29 +36,31 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         "--count", "Items in a recommendation, up to 100.", Defaults.Count);
 
     private readonly Option<int> _history = CommonOptions.Count(
-        "--history", "N: how many of the last items are kept of a session and a shopper, up to 100.",
+        "--history", "Length N of a session's and a shopper's history, in items, up to 100.",
         Defaults.Shoppers.HistoryItems);
 
     private readonly Option<double> _idleMinutes = CommonOptions.Number(
-        "--idle-minutes", "Idle time that ends a session which has no id.", Defaults.Shoppers.IdleGapMs / 60_000.0);
+        "--idle-minutes",
+        "Idle time after which a session without an id ends.",
+        Defaults.Shoppers.IdleGapMs / 60_000.0);
 
     private readonly Option<double> _retentionDays = CommonOptions.Number(
-        "--retention-days", "Time without events after which a shopper's state is dropped.",
+        "--retention-days", "Idle time after which a shopper's state is dropped.",
         Defaults.Shoppers.RetentionMs / 86_400_000.0);
 
     private readonly Option<double> _toleranceSeconds = CommonOptions.Number(
         "--clock-tolerance-seconds",
-        "How far ahead of when it was received an event's time is believed.",
+        "How far an event's time may be ahead of its time of receipt.",
         Defaults.Shoppers.ClockToleranceMs / 1_000.0);
 
     private readonly Option<double> _skewSeconds = CommonOptions.Number(
         "--skew-seconds",
-        "How far a purchase may be stamped before the cart event that it is of.",
+        "How far a purchase's time may lie before its cart event's.",
         Defaults.Shoppers.SkewMs / 1_000.0);
 
     private readonly Option<CartItemsMax> _cartItems = CommonOptions.Parsed<CartItemsMax>(
         "--cart-items",
-        "Slots of a recommendation that cart items may take: half of them, or up to 100.",
+        "Most slots of a recommendation for cart items: half, or a number up to 100.",
         "half|n",
         new CartItemsMax(Defaults.Policy.CartItemsMax),
         "half or a whole number",
@@ -66,7 +68,7 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
 
     private readonly Option<string> _policy = CommonOptions.Parsed(
         "--policy",
-        "Where the cart goes: cart-first, or ranked by the model among what it recommends.",
+        "The rank of cart items: cart-first, or ranked by the model among all items.",
         "name",
         PolicyOptions.CartFirstName,
         $"{PolicyOptions.CartFirstName} or {PolicyOptions.RankedName}",
@@ -75,20 +77,21 @@ internal sealed class ProcessorCliOptions(int? batchEventsMax = null)
         .Offering(PolicyOptions.CartFirstName, PolicyOptions.RankedName);
 
     private readonly Option<int> _cartDays = CommonOptions.Count(
-        "--cart-days", "Days after its newest change for which a cart item is recommended.", Defaults.Policy.CartDays);
+        "--cart-days", "Days for which a cart item is recommended after its newest change.", Defaults.Policy.CartDays);
 
     private readonly Option<int?> _buyAgainDays = CommonOptions.OptionalCount(
         "--buy-again-days",
-        "Days after which a bought item may be recommended again, or the shopper's own usual gap where it bought the "
-        + "item on several days; without it, never.",
+        "Days after which a bought item may be recommended again; if the shopper bought it on several days, the "
+        + "usual gap between them. Never by default.",
         "days");
 
     private readonly Option<bool> _allowCurrent = CommonOptions.Flag(
-        "--allow-current", "Lets the item that was touched last be recommended.");
+        "--allow-current", "Allows the session's newest item to be recommended.");
 
     private readonly Option<double> _explore = CommonOptions.Number(
         "--explore",
-        "Share of answers in which one discovery is another than the best, to judge by it what was not shown; to 0.5.",
+        "Share of recommendations that explore: one discovery is replaced by another candidate, for off-policy "
+        + "estimates; up to 0.5.",
         Defaults.Explore);
 
     private readonly Option<int> _batch = CommonOptions.Count(

@@ -2,8 +2,8 @@ using CartStream.Processing.Processor;
 
 namespace CartStream.Cli.Verbs.Run;
 
-/// <summary>Which events are answered, by its name on the command line.</summary>
-/// <param name="When">Which events are answered.</param>
+/// <summary>The events that get a recommendation, by name on the command line.</summary>
+/// <param name="When">The events that get a recommendation.</param>
 internal readonly record struct RecommendMode(RecommendWhen When)
 {
     /// <summary>Finds the mode with exactly this name.</summary>

@@ -11,21 +11,21 @@ internal static class RunVerb
     public static Command Create(CliHost host)
     {
         var events = CommonOptions.EventFiles(
-            "Event files, plain or .gz, of any known data set; without it, shoppers are simulated.");
+            "Event files in any known format, plain or compressed; without files, a shop is simulated.");
         var files = CommonOptions.Files();
         var format = new FormatCliOptions();
         var simulated = CommonOptions.Whole(
             "--simulated-events",
-            "How many events to simulate when no files are given.",
+            "Number of events to simulate if no files are given.",
             SimulatorOptions.EventsDefault);
         var store = StoreOptions.Store(
-            "The file that keeps events, state and recommendations; a run goes on where it stopped.");
+            "The file for events, state and recommendations; a run continues where it stopped.");
         var shopper = new Option<string?>("--shopper")
         {
             Description = $"Simulates a new session for this shopper, or for '{RunOptions.AllShoppers}'.",
             HelpName = "id",
         };
-        var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of keeping it aside.");
+        var strict = CommonOptions.Flag("--strict", "Stops at the first bad row instead of setting it aside.");
         var processor = new ProcessorCliOptions();
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());

@@ -10,10 +10,10 @@ namespace CartStream.Cli.Verbs.Serve;
 internal sealed class ExperimentCliOptions
 {
     private readonly Option<string?> _shadow = CommonOptions.File(
-        "--shadow", "Scores the configuration in this file on the same events, without serving it.");
+        "--shadow", "A configuration file to score on the same events without serving it.");
 
     private readonly Option<string?> _rules = CommonOptions.File(
-        "--rules", "Makes the rules in this file hold: pin, boost, bury, exclude and diversity.");
+        "--rules", "A file of rules to apply: pin, boost, bury, exclude and diversity.");
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Verb verb)

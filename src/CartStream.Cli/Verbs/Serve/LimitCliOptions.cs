@@ -10,15 +10,15 @@ internal sealed class LimitCliOptions
     private static readonly ServerLimits Defaults = new();
 
     private readonly Option<int> _maxConcurrent = CommonOptions.Count(
-        "--max-concurrent", "Requests worked on at once; as many may wait.", Defaults.ConcurrentMax);
+        "--max-concurrent", "Concurrent requests; as many more may wait.", Defaults.ConcurrentMax);
 
     private readonly Option<double> _rate = CommonOptions.Number(
         "--rate",
-        "Requests a second of one API key, or of one address, such as 100 or 0.5.",
+        "Requests per second of one API key or address, such as 100 or 0.5.",
         Defaults.RequestsPerSecond);
 
     private readonly Option<long> _maxBody = CommonOptions.Whole(
-        "--max-body", "Longest body of a request in bytes.", Defaults.BodyBytesMax);
+        "--max-body", "Largest request body, in bytes.", Defaults.BodyBytesMax);
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Verb verb)

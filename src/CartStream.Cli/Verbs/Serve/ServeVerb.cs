@@ -17,22 +17,22 @@ internal static class ServeVerb
     public static Command Create(CliHost host)
     {
         var log = new LogCliOptions(
-            $"The embedded log's file, {StoreOptions.StoreDefault} where none is named; "
-            + "served at once after a restart.",
+            $"The embedded log's file, {StoreOptions.StoreDefault} by default.",
             makesTopics: true);
         var worker = new WorkerCliOptions(serves: true);
         var processor = new ProcessorCliOptions(ServerOptions.BatchEventsMax);
         var keys = StoreOptions.Keys();
-        var urls = Text("--urls", "Addresses to listen on, parted by semicolons.", ServerOptions.UrlsDefault);
+        var urls = Text("--urls", "Addresses to listen on, separated by semicolons.", ServerOptions.UrlsDefault);
         var port = CommonOptions.OptionalCount(
-            "--port", "Listens on this port of 127.0.0.1 instead; 0 takes a free one.");
+            "--port", "Listens on this port of 127.0.0.1 instead; 0 chooses a free port.");
         var insecure = CommonOptions.Flag(
-            "--insecure", "Listens on other addresses than this machine's own without any API keys.");
+            "--insecure", "Allows addresses other than this machine's without API keys.");
         var (evaluation, cors) = (Evaluation(), Cors());
         var experiments = new ExperimentCliOptions();
-        var jsonLogs = CommonOptions.Flag("--json-logs", "Writes logs as JSON, one object a line.");
-        var demo = CommonOptions.Flag("--demo", "Lets simulated shoppers stream in, at a human pace.");
-        var demoRate = CommonOptions.Number("--demo-rate", "Events a second of the simulated shoppers, about.", 5);
+        var jsonLogs = CommonOptions.Flag("--json-logs", "Writes logs as JSON lines.");
+        var demo = CommonOptions.Flag("--demo", "Streams the events of simulated shoppers in real time.");
+        var demoRate = CommonOptions.Number(
+            "--demo-rate", "Events per second of the simulated shoppers, on average.", 5);
         var limits = new LimitCliOptions();
 
         var verb = new Verb(
@@ -83,13 +83,13 @@ internal static class ServeVerb
 
     private static Option<string> Evaluation() => new("--evaluation")
     {
-        Description = "A report that 'evaluate --json' wrote, for the dashboard to show.",
+        Description = "A report written by 'evaluate --json', for the dashboard.",
         HelpName = "file",
     };
 
     private static Option<string[]> Cors() => new("--cors")
     {
-        Description = "A web site whose pages may call the API, such as https://shop.example.",
+        Description = "An origin whose pages may call the API, such as https://shop.example.",
         HelpName = "origin",
     };
 

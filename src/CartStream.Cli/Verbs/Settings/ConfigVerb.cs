@@ -13,14 +13,14 @@ internal static class ConfigVerb
     {
         var words = new Argument<string[]>("verb")
         {
-            Description = "The verb, such as serve, with any options, as they would be typed.",
+            Description = "The verb, such as serve, with any of its options.",
             Arity = ArgumentArity.OneOrMore,
         };
         words.CompletionSources.Add(_ => root.Subcommands
             .Where(verb => !verb.Hidden)
             .Select(verb => new System.CommandLine.Completions.CompletionItem(verb.Name)));
         var json = CommonOptions.Json();
-        var verb = new Verb("config", "Shows what holds for a verb, and where each value comes from.") { words, json };
+        var verb = new Verb("config", "Shows the settings of a verb and the source of each.") { words, json };
         verb.IsConfigured = false;
         verb.SetAction(parsed => new ConfigExecutor(host, root).Run(
             parsed.GetRequiredValue(words), parsed.GetValue(json)));

@@ -11,9 +11,9 @@ internal static class InitVerb
     /// <param name="root">The command whose options the file lists.</param>
     public static Command Create(CliHost host, Command root)
     {
-        var force = CommonOptions.Flag("--force", $"Writes over a {SettingSource.OwnFile} that is there.");
+        var force = CommonOptions.Flag("--force", $"Overwrites an existing {SettingSource.OwnFile}.");
         var verb = new Verb(
-            "init", $"Writes {SettingSource.OwnFile}: every setting with its default, commented out.")
+            "init", $"Writes {SettingSource.OwnFile} with every setting and its default, commented out.")
         {
             force,
         };

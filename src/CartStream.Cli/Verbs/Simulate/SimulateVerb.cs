@@ -15,17 +15,17 @@ internal static class SimulateVerb
     {
         var events = CommonOptions.Parsed<EventCount>(
             "--events",
-            $"How many events to write, or '{Endless}' to go on until interrupted.",
+            $"Number of events to write, or '{Endless}' to continue until interrupted.",
             "n",
             new EventCount(SimulatorOptions.EventsDefault),
             $"a whole number or '{Endless}'",
             TryParseEvents).Offering(Endless);
         var output = CommonOptions.File(
-            "--out", "Where the events go as JSON lines: a file (compressed when it ends in .gz), or - for stdout.");
+            "--out", "The output for events as JSON lines: a file (compressed if it ends in .gz), or - for stdout.");
         var log = new LogCliOptions(
-            "The embedded log's file that the events go to, in place of --out; goes on where it stopped.",
+            "The embedded log's file that receives the events instead of --out; continues where it stopped.",
             makesTopics: true);
-        var speed = Speed.Option("How fast the shop's time runs, such as 60x for an hour a minute, or 'max'.");
+        var speed = Speed.Option("Speed of the shop's time: 60x simulates an hour per minute; 'max' is unlimited.");
         var shop = new ShopOptions();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 

@@ -13,23 +13,23 @@ internal static class SinkVerb
         var postgres = new Option<string?>(SinkOptions.ConnectionName)
         {
             Description = "The database: 'Host=…;Database=…;Username=…;Password=…' or postgres://user@host/database. "
-                + $"Others on the machine can see it; {SinkOptions.Variable} and --postgres-file hide it.",
+                + $"Other users of the machine can see it here; {SinkOptions.Variable} and --postgres-file hide it.",
             HelpName = "connection",
         };
-        var file = CommonOptions.File("--postgres-file", "A file whose only content is the connection string.");
-        var log = new LogCliOptions("The embedded log's file that is followed.", makesTopics: false);
+        var file = CommonOptions.File("--postgres-file", "A file that holds only the connection string.");
+        var log = new LogCliOptions("The embedded log's file.", makesTopics: false);
         var schema = new Option<string>("--schema")
         {
-            Description = "The schema that holds the tables; made and migrated when needed.",
+            Description = "The schema of the tables; created and migrated when needed.",
             HelpName = "name",
             DefaultValueFactory = _ => PostgresSinkOptions.SchemaDefault,
         };
         var batch = CommonOptions.Count(
-            "--batch", "Most records of the log in one transaction.", PostgresSinkOptions.BatchRecordsDefault);
+            "--batch", "Most records in one transaction.", PostgresSinkOptions.BatchRecordsDefault);
         var retries = CommonOptions.Count(
-            "--retries", "How often in a row an outage is met by trying again, up to 10 s apart.",
+            "--retries", "Retries in a row during an outage, up to 10 s apart.",
             PostgresSinkOptions.RetriesDefault);
-        var drain = CommonOptions.Flag("--drain", "Ends once everything in the log is in the database.");
+        var drain = CommonOptions.Flag("--drain", "Stops when everything in the log is in the database.");
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
 
         var verb = new Verb("sink", "Follows a log and keeps current recommendations and carts in PostgreSQL.")

@@ -11,29 +11,31 @@ internal static class TuneVerb
     public static Command Create(CliHost host)
     {
         var defaults = new TuningOptions();
-        var train = CommonOptions.RequiredFile("--train", "A file of events; its newest sessions are asked.");
+        var train = CommonOptions.RequiredFile("--train", "A file of events; its newest sessions are the queries.");
         var output = CommonOptions.RequiredFile(
-            "--out", "The parameters that were found. The trials are kept beside it, in <file>.journal.");
+            "--out", "The parameter file to write. The trials are kept beside it in <file>.journal.");
         var format = new FormatCliOptions();
         var algorithms = new Option<string>("--algorithms")
         {
-            Description = "What is tuned, separated by commas, sources before what is made of them.",
+            Description = "Algorithms to tune, separated by commas; sources come before the algorithms built on them.",
             HelpName = "names",
             DefaultValueFactory = _ => string.Join(',', defaults.Algorithms),
         }.Offering([.. defaults.Algorithms]);
         var protocol = CommonOptions.Named(
-            "--protocol", "What is asked and what is right, as in evaluate.", TuneOptions.Protocols);
+            "--protocol", "The evaluation protocol, as in evaluate.", TuneOptions.Protocols);
         var exclude = CommonOptions.Named(
-            "--exclude", "What an answer leaves out, as in evaluate.", Evaluate.EvaluateOptions.Exclusions.Keys);
+            "--exclude",
+            "Items that recommendations leave out, as in evaluate.",
+            Evaluate.EvaluateOptions.Exclusions.Keys);
         var split = CommonOptions.SplitTime(
-            "What is from this moment on is not looked at: where evaluate with the same option asks. A time or seconds "
-            + "since 1970.");
+            "Events from this time on are ignored, because evaluate with the same option queries them. A time, or "
+            + "seconds since 1970.");
         var budget = CommonOptions.Number(
-            "--budget", "Seconds that the search may take.", defaults.Budget.TotalSeconds);
-        var trials = CommonOptions.Count("--trials", "Trials of an algorithm at most.", defaults.TrialsMax);
+            "--budget", "Longest time of the search, in seconds.", defaults.Budget.TotalSeconds);
+        var trials = CommonOptions.Count("--trials", "Most trials of an algorithm.", defaults.TrialsMax);
         var queries = CommonOptions.Count(
-            "--queries", "Queries that each trial is asked at most.", defaults.QueriesMax);
-        var seed = CommonOptions.Whole("--seed", "Decides what is tried and which queries are drawn.", defaults.Seed);
+            "--queries", "Most queries of a trial.", defaults.QueriesMax);
+        var seed = CommonOptions.Whole("--seed", "Seed of the trials and of the drawn queries.", defaults.Seed);
         var parameters = CommonOptions.Parameters();
         var (json, quiet) = (CommonOptions.Json(), CommonOptions.Quiet());
         var verb = new Verb("tune", "Finds the models' parameters on the newest sessions of a train file.");
