@@ -14,7 +14,7 @@ public sealed class OutputTests : IDisposable
     {
         new[] { "simulate", "--events", "50", "--out", "OUT" },
         new[] { "inspect", "EVENTS", "--out", "OUT" },
-        new[] { "tune", "--train", "EVENTS", "--protocol", "sessions", "--algorithms", "rules", "--out", "OUT" },
+        new[] { "tune", "--train", "EVENTS", "--protocol", "next-item", "--algorithms", "rules", "--out", "OUT" },
         new[] { "items", "export", "OUT", "--store", "STORE" },
         new[] { "keys", "add", "shop", "--scope", "admin", "--keys", "OUT" },
     };
@@ -53,22 +53,6 @@ public sealed class OutputTests : IDisposable
 
         (await FaultAsync(args, "/dev/full")).ShouldBe(
             "cartstream: /dev/full: found a full disk, expected room for the whole file");
-    }
-
-    [Fact]
-    public async Task Simulate_that_is_interrupted_leaves_the_earlier_file()
-    {
-        var path = _folder.File("events.jsonl");
-        await File.WriteAllTextAsync(path, "earlier", TestContext.Current.CancellationToken);
-        using var interruption = new CancellationTokenSource();
-        var time = new CancellingTime(1_000, interruption);
-
-        var run = await CliRun.RunInterruptedAsync(
-            ["simulate", "--out", path, "--speed", "1x"], interruption.Token, time);
-
-        run.ExitCode.ShouldBe(ExitCode.Interrupted, run.Error);
-        (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ShouldBe("earlier");
-        Directory.EnumerateFileSystemEntries(_folder.Path).ShouldBe([path]);
     }
 
     [Fact]

@@ -63,14 +63,18 @@ internal sealed class SimulateExecutor(CliHost host)
 
         var path = options.Out!;
         await using var file = OutputFile.Create(path);
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        try
         {
-            await using var packed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
-            await WriteAsync(packed);
+            await using var packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true)
+                : null;
+            await WriteAsync(packed ?? (Stream)file);
         }
-        else
+        catch (OperationCanceledException)
         {
-            await WriteAsync(file);
+            // It has whole lines only, and endless events end like this.
+            file.Complete();
+            throw;
         }
 
         file.Complete();
