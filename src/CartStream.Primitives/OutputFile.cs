@@ -90,7 +90,9 @@ internal sealed class OutputFile : Stream
         }
     }
 
-    /// <summary>Starts a file that only its owner may read; a symbolic link is replaced, not what it leads to.</summary>
+    /// <summary>
+    /// Starts a file that only its owner may read; a symbolic link is replaced, not what it leads to.
+    /// </summary>
     /// <inheritdoc cref="Create"/>
     public static OutputFile CreatePrivate(string path)
     {

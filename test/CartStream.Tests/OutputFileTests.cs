@@ -137,7 +137,7 @@ public sealed class OutputFileTests : IDisposable
     public void Create_without_permission_says_so_and_leaves_the_earlier_file()
     {
         Assert.SkipWhen(
-            OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "needs permissions that hold for this user");
+            OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "needs permissions that bind this user");
         File.WriteAllText(Target, "earlier");
         SetMode(Target, UnixFileMode.UserRead);
 
