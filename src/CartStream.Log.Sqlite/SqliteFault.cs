@@ -5,6 +5,9 @@ namespace CartStream.Log.Sqlite;
 /// <summary>Turns SQLite's result codes into one line that names the file and what to do about it.</summary>
 internal static class SqliteFault
 {
+    // SQLITE_READONLY_DIRECTORY, which the binding doesn't name.
+    private const int ReadOnlyFolder = raw.SQLITE_READONLY | (6 << 8);
+
     /// <summary>Describes a fault of the store at <paramref name="path"/>.</summary>
     /// <param name="path">The store's file.</param>
     /// <param name="code">SQLite's result code, extended or not.</param>
@@ -16,6 +19,9 @@ internal static class SqliteFault
         var primary = code & 0xff;
         var advice = primary switch
         {
+            _ when code == ReadOnlyFolder =>
+                "the store's folder is read-only, and readers, too, need the store's '-wal' and '-shm' files there: "
+                + "permit writing to the folder, or copy the store to another one",
             raw.SQLITE_FULL => "the disk or the file's limit is full; nothing was written: free some space",
             raw.SQLITE_NOTADB => "this is no CartStream store and not even an SQLite file: choose another path",
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>

@@ -25,7 +25,8 @@ internal sealed class StoreOwner : IDisposable
     /// <exception cref="LogException">Another process, or another log of this one, holds it.</exception>
     public static StoreOwner Take(string path, string name)
     {
-        var store = Resolve(path);
+        // SQLite keeps its own files beside what a link leads to, and all names of a store share one lock.
+        var store = PrivateFile.Resolve(path);
         var lockFile = $"{store}.lock";
         var nameFile = $"{store}.owner";
         if (new FileInfo(lockFile).LinkTarget is not null)
@@ -62,18 +63,6 @@ internal sealed class StoreOwner : IDisposable
     {
         Note(_nameFile, null);
         _lock.Dispose();
-    }
-
-    /// <summary>
-    /// Resolves a link to its file, beside which SQLite keeps its own files, so that all names of a store share one
-    /// lock.
-    /// </summary>
-    public static string Resolve(string path)
-    {
-        var file = new FileInfo(Path.GetFullPath(path));
-        return file.LinkTarget is null
-            ? file.FullName
-            : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
     }
 
     /// <summary>The name only helps people: the store is locked without it, too.</summary>

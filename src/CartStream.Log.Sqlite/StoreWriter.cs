@@ -39,7 +39,7 @@ internal sealed class StoreWriter : IDisposable
         try
         {
             CreateIfMissing(_path);
-            _walFile = new FileInfo($"{StoreOwner.Resolve(_path)}-wal");
+            _walFile = new FileInfo($"{PrivateFile.Resolve(_path)}-wal");
             _connection = StoreConnection.OpenWriter(options);
         }
         catch

@@ -3,7 +3,13 @@ namespace CartStream;
 /// <summary>Files that only their owner may read, whatever the umask: they hold data about shoppers, or keys.</summary>
 internal static class PrivateFile
 {
+    /// <summary>Their permissions, on Unix.</summary>
+    public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private const string Devices = "/dev/";
+
+    // A file system of ordinary files among the devices.
+    private const string SharedMemory = "/dev/shm/";
 
     /// <summary>
     /// Creates a file and opens it. An existing file is removed; of a symbolic link only the link, never its target. A
@@ -55,14 +61,28 @@ internal static class PrivateFile
             File.Delete(path);
     }
 
+    /// <summary>Whether a path is one of a device, which is opened, but never created, moved or removed.</summary>
+    public static bool IsDevice(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return full.StartsWith(Devices, StringComparison.Ordinal)
+            && !full.StartsWith(SharedMemory, StringComparison.Ordinal);
+    }
+
+    /// <summary>The full path of a file, or of what a symbolic link finally leads to, which may not exist.</summary>
+    public static string Resolve(string path)
+    {
+        var file = new FileInfo(Path.GetFullPath(path));
+        return file.LinkTarget is null
+            ? file.FullName
+            : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
+    }
+
     private static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share, int bufferBytes)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferBytes };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = Mode;
         return options;
     }
-
-    private static bool IsDevice(string path) =>
-        Path.GetFullPath(path).StartsWith(Devices, StringComparison.Ordinal);
 }

@@ -67,6 +67,53 @@ public sealed class SqliteLogFaultTests : IDisposable
         OpenFault("/proc/log.db").ShouldContain("permissions");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_device_throws_and_leaves_nothing_beside_it(bool byLink)
+    {
+        Assert.SkipUnless(File.Exists("/dev/null"), "there is no /dev/null");
+        var path = byLink ? _folder.File("link.db") : "/dev/null";
+        if (byLink)
+            File.CreateSymbolicLink(path, "/dev/null");
+
+        Should.Throw<LogException>(() => new SqliteLog(new SqliteLogOptions { Path = path, Owner = "run" }))
+            .Message.ShouldBe($"{path}: this is a device, expected a regular file: choose another path");
+
+        File.Exists("/dev/null.lock").ShouldBeFalse();
+        Directory.EnumerateFiles(_folder.Path).Count().ShouldBe(byLink ? 1 : 0);
+    }
+
+    [Fact]
+    public void Open_in_shared_memory_is_like_in_any_folder()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no /dev/shm");
+        var folder = Directory.CreateDirectory($"/dev/shm/{Path.GetFileName(_folder.Path)}");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "log.db");
+            using (new SqliteLog(new SqliteLogOptions { Path = path, Owner = "run" }))
+                File.Exists($"{path}.owner").ShouldBeTrue();
+
+            File.Exists(path).ShouldBeTrue();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Of_a_read_only_folder_names_the_files_that_are_needed_there()
+    {
+        const int readOnlyFolder = 1544;
+
+        SqliteFault.Of("shop.db", readOnlyFolder, "attempt to write a readonly database").Message.ShouldBe(
+            "shop.db: the store's folder is read-only, and readers, too, need the store's '-wal' and '-shm' files "
+            + "there: permit writing to the folder, or copy the store to another one "
+            + "(SQLite 1544: attempt to write a readonly database)");
+    }
+
     [Fact]
     public async Task Open_a_new_file_by_many_at_once_works_for_all()
     {

@@ -71,15 +71,13 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
     {
         var names = Names();
         var number = names.Count == 0 ? 1 : Number(names[0]) + 1;
-        var unfinished = Path.Combine(_path, "unfinished");
-        using (var file = PrivateFile.Create(unfinished))
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D10}{Suffix}");
+        using (var file = OutputFile.CreatePrivate(Path.Combine(_path, name)))
         {
             write(file);
-            file.Flush(flushToDisk: true);
+            file.Complete();
         }
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D10}{Suffix}");
-        File.Move(unfinished, Path.Combine(_path, name));
         foreach (var old in names.Skip(Kept - 1))
             File.Delete(Path.Combine(_path, old));
     }

@@ -35,10 +35,9 @@ public static class RejectedRowsFile
     private static long Rewrite(string path, string id)
     {
         var erased = 0L;
-        var beside = path + ".new";
-        File.Delete(beside);
+        using var rest = OutputFile.CreatePrivate(path);
         using (var reader = new StreamReader(path))
-        using (var writer = new StreamWriter(PrivateFile.Create(beside)))
+        using (var writer = new StreamWriter(rest, leaveOpen: true))
         {
             while (reader.ReadLine() is { } line)
             {
@@ -50,9 +49,7 @@ public static class RejectedRowsFile
         }
 
         if (erased > 0)
-            File.Move(beside, path, overwrite: true);
-        else
-            File.Delete(beside);
+            rest.Complete();
         return erased;
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 
 namespace CartStream.Server.Pages;
 
@@ -10,11 +11,13 @@ namespace CartStream.Server.Pages;
 /// extension, everything else by its name. They use relative links, so they work below any base. <c>cartstream.js</c>
 /// is for the shop's own pages, wherever those are.
 /// </summary>
+/// <remarks>All have one entity tag, the assembly's: a browser that has a file asks whether it has changed.</remarks>
 internal static class StaticPages
 {
     private const string Root = "wwwroot/";
     private const string ForShops = "cartstream.js";
     private static readonly Assembly Owner = typeof(StaticPages).Assembly;
+    private static readonly EntityTagHeaderValue Tag = new($"\"{Owner.ManifestModule.ModuleVersionId:N}\"");
 
     /// <summary>Maps one endpoint for each file.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -29,11 +32,13 @@ internal static class StaticPages
             routes
                 .MapGet(PathOf(name[Root.Length..]), (HttpRequest request) =>
                 {
+                    if (IsBaseAlone(request))
+                        return Results.Redirect($"{request.PathBase}/", permanent: true);
+                    var headers = request.HttpContext.Response.Headers;
+                    headers.CacheControl = "no-cache";
                     if (isForShops)
-                        LetShopsHaveIt(request.HttpContext.Response.Headers);
-                    return IsBaseAlone(request)
-                        ? Results.Redirect($"{request.PathBase}/", permanent: true)
-                        : Results.Stream(Owner.GetManifestResourceStream(resource)!, type);
+                        LetShopsHaveIt(headers);
+                    return Results.Stream(Owner.GetManifestResourceStream(resource)!, type, entityTag: Tag);
                 })
                 .ExcludeFromDescription();
         }

@@ -125,31 +125,27 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     private FileStream Lock()
     {
         var started = time.GetTimestamp();
+        var file = $"{path}.lock";
         while (true)
         {
             try
             {
-                return PrivateFile.Hold($"{path}.lock");
+                return PrivateFile.Hold(file);
             }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+            catch (Exception e) when (FileFault.Is(e))
             {
-                if (time.GetElapsedTime(started) > LockPatience)
-                    throw;
+                var mayPass = e is IOException && File.Exists(file);
+                if (!mayPass || time.GetElapsedTime(started) > LockPatience)
+                    throw FileFault.Of(file, e);
                 Task.Delay(LockPause, time).GetAwaiter().GetResult();
             }
         }
     }
 
-    /// <summary>Writes a temporary file and moves it into place, so that a reader never sees half a file.</summary>
     private void Write(List<ApiKey> keys)
     {
-        var beside = $"{path}.new";
-        using (var file = PrivateFile.Create(beside))
-        {
-            JsonSerializer.Serialize(file, keys, ApiKeyJson.Default.ListApiKey);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
+        using var file = OutputFile.CreatePrivate(path);
+        JsonSerializer.Serialize(file, keys, ApiKeyJson.Default.ListApiKey);
+        file.Complete();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class InspectExecutor(CliHost host)
         var found = EventFiles.Inspect(options.File, options.Format);
         var isSure = found.Proposal.IsSure;
         if (isSure && options.Out is { } path)
-            File.WriteAllText(path, EventMappingJson.ToText(found.Proposal.Mapping));
+            OutputFile.WriteText(path, EventMappingJson.ToText(found.Proposal.Mapping));
         var summary = new InspectSummary(
             options.File,
             found.Format,

@@ -45,7 +45,17 @@ internal sealed class ItemExportExecutor(CliHost host)
             return ExitCode.Success;
         }
 
-        File.WriteAllLines(path, items.Select(one => LineOf(one.Id, one.Shown)));
+        using (var file = OutputFile.Create(path))
+        {
+            using (var lines = new StreamWriter(file, leaveOpen: true))
+            {
+                foreach (var (id, attributes) in items)
+                    lines.WriteLine(LineOf(id, attributes));
+            }
+
+            file.Complete();
+        }
+
         host.Error.WriteLine($"cartstream: {items.Count:N0} items written to {path}");
         return ExitCode.Success;
     }

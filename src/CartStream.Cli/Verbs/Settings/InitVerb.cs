@@ -25,14 +25,7 @@ internal static class InitVerb
     private static int Run(CliHost host, Command root, bool isForced)
     {
         var path = Path.Combine(host.Folder, SettingSource.OwnFile);
-        var text = SettingTemplate.Write(root);
-        try
-        {
-            using var file = new FileStream(path, isForced ? FileMode.Create : FileMode.CreateNew);
-            using var writer = new StreamWriter(file);
-            writer.Write(text);
-        }
-        catch (IOException) when (!isForced && File.Exists(path))
+        if (!isForced && File.Exists(path))
         {
             host.Error.WriteLine(
                 $"cartstream: {SettingSource.OwnFile}: found a file that is there, expected none; "
@@ -40,6 +33,7 @@ internal static class InitVerb
             return ExitCode.Failure;
         }
 
+        OutputFile.WriteText(path, SettingTemplate.Write(root));
         host.Out.WriteLine($"{SettingSource.OwnFile}: written, every setting commented out, so nothing has changed.");
         host.Out.WriteLine("Take '//' away before those that you want, then look: cartstream config serve");
         return ExitCode.Success;

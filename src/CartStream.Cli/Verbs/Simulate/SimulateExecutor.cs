@@ -44,26 +44,44 @@ internal sealed class SimulateExecutor(CliHost host)
         CountingSource source, SimulateOptions options, CancellationToken cancellation)
     {
         var startedAt = host.Time.GetTimestamp();
-        await using (var output = OpenOutput(options))
-        {
-            using var progress = ProgressReport.Create(host, options.Quiet, "events");
-            var lines = new EventLinesWriter(output, new ReplayPace(options.Speed.Factor, host.Time));
-            await lines.WriteAllAsync(source, progress, cancellation);
-        }
+        using (var progress = ProgressReport.Create(host, options.Quiet, "events"))
+            await WriteEventsAsync(source, options, progress, cancellation);
 
         var seconds = host.Time.GetElapsedTime(startedAt).TotalSeconds;
         return new SendOutcome(source.ByType.Total, SentBefore: 0, seconds, Failure: null);
     }
 
-    private Stream OpenOutput(SimulateOptions options)
+    private async Task WriteEventsAsync(
+        CountingSource source, SimulateOptions options, ProgressReport progress, CancellationToken cancellation)
     {
         if (options.ToStdout)
-            return host.OpenOut();
+        {
+            await using var stdout = host.OpenOut();
+            await WriteAsync(stdout);
+            return;
+        }
+
         var path = options.Out!;
-        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? new GZipStream(file, CompressionLevel.Fastest)
-            : file;
+        await using var file = OutputFile.Create(path);
+        try
+        {
+            await using var packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true)
+                : null;
+            await WriteAsync(packed ?? (Stream)file);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has whole lines only, and endless events end like this.
+            file.Complete();
+            throw;
+        }
+
+        file.Complete();
+
+        Task WriteAsync(Stream output) =>
+            new EventLinesWriter(output, new ReplayPace(options.Speed.Factor, host.Time))
+                .WriteAllAsync(source, progress, cancellation);
     }
 
     private void Report(SimulateOptions options, SimulateSummary summary)

@@ -46,7 +46,7 @@ internal sealed class TuneExecutor(CliHost host)
         if (tuner.Trials.Count > 0)
         {
             var tunedOn = TunedOn(options, tuner);
-            File.WriteAllText(options.Out, ModelParameters.ToText(tuner.Best, tunedOn) + "\n");
+            OutputFile.WriteText(options.Out, ModelParameters.ToText(tuner.Best, tunedOn) + "\n");
             Write(options, Summarise(options, tuner, isComplete) with { Inputs = source.Files });
         }
 

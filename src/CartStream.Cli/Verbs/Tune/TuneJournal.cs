@@ -11,11 +11,13 @@ internal sealed class TuneJournal : IDisposable
 {
     private const int BytesMax = 64 << 20;
 
+    private readonly string _path;
     private readonly StreamWriter _writer;
 
-    private TuneJournal(StreamWriter writer, IReadOnlyList<TuningTrial> known)
+    private TuneJournal(string path, IReadOnlyList<TuningTrial> known)
     {
-        _writer = writer;
+        _path = path;
+        _writer = new StreamWriter(path, append: true) { AutoFlush = true };
         Known = known;
     }
 
@@ -26,24 +28,34 @@ internal sealed class TuneJournal : IDisposable
     /// <param name="path">Its file.</param>
     /// <param name="search">Identifies everything that a trial's score depends on.</param>
     /// <exception cref="InvalidDataException">It is the journal of another search, or damaged.</exception>
+    /// <exception cref="IOException">It can't be read or written.</exception>
     public static TuneJournal Open(string path, string search)
     {
         var known = new FileInfo(path) is { Exists: true, Length: > 0 } ? Read(path, search) : [];
         // Rewritten, which drops a truncated last line.
-        var writer = new StreamWriter(path) { AutoFlush = true };
-        writer.WriteLine(search);
-        var journal = new TuneJournal(writer, known);
-        foreach (var trial in known)
-            journal.Add(trial);
-        return journal;
+        OutputFile.WriteText(path, string.Concat(known.Select(LineOf).Prepend(search).Select(line => line + "\n")));
+        return new TuneJournal(path, known);
     }
 
     /// <summary>Adds a trial.</summary>
-    public void Add(TuningTrial trial) =>
-        _writer.WriteLine(JsonSerializer.Serialize(trial, JournalJson.Default.TuningTrial));
+    /// <exception cref="IOException">It can't be written.</exception>
+    public void Add(TuningTrial trial)
+    {
+        try
+        {
+            _writer.WriteLine(LineOf(trial));
+        }
+        catch (IOException e)
+        {
+            throw FileFault.Of(_path, e);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
+
+    private static string LineOf(TuningTrial trial) =>
+        JsonSerializer.Serialize(trial, JournalJson.Default.TuningTrial);
 
     private static List<TuningTrial> Read(string path, string search)
     {

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace CartStream.Server.Tests;
+
+/// <summary>The dashboard's files and the one for the shop's own pages.</summary>
+public sealed class StaticPagesTests
+{
+    [Theory]
+    [InlineData("/", "no-cache")]
+    [InlineData("/dashboard/chart.js", "no-cache")]
+    [InlineData("/cartstream.js", "public, max-age=3600")]
+    public async Task Get_again_with_the_files_tag_says_that_it_has_not_changed(string path, string caching)
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var first = await GetAsync(shop, path, null);
+
+        using var again = await GetAsync(shop, path, first.Headers.ETag);
+        using var other = await GetAsync(shop, path, new EntityTagHeaderValue("\"of-another-version\""));
+
+        first.StatusCode.ShouldBe(HttpStatusCode.OK);
+        first.Headers.CacheControl!.ToString().ShouldBe(caching);
+        first.Headers.ETag.ShouldNotBeNull().IsWeak.ShouldBeFalse();
+        again.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        again.Headers.ETag.ShouldBe(first.Headers.ETag);
+        again.Headers.CacheControl!.ToString().ShouldBe(caching);
+        (await BytesAsync(again)).ShouldBeEmpty();
+        other.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await BytesAsync(other)).ShouldBe(await BytesAsync(first));
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(Shop shop, string path, EntityTagHeaderValue? known)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (known is not null)
+            request.Headers.IfNoneMatch.Add(known);
+        return await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static Task<byte[]> BytesAsync(HttpResponseMessage answer) =>
+        answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+}
