@@ -36,6 +36,12 @@ internal sealed class FormatCliOptions
         HelpName = "type",
     }.Offering("view", "cart", "remove_from_cart", "purchase", "skip");
 
+    private readonly Option<string?> _encoding = new("--encoding")
+    {
+        Description = "The encoding of the text, such as windows-1252, windows-1250 or iso-8859-15; by default UTF-8.",
+        HelpName = "name",
+    };
+
     private readonly Option<string?> _delimiter = new("--delimiter")
     {
         Description = "The field separator: one character, 'tab' or '::'; detected in the first row by default.",
@@ -75,7 +81,8 @@ internal sealed class FormatCliOptions
     {
         Option[] all =
         [
-            _format, _map, _mapType, _defaultType, _delimiter, _noHeader, _timeFormat, _timeZone, _decimal, _thousands,
+            _format, _map, _mapType, _defaultType, _encoding, _delimiter, _noHeader, _timeFormat, _timeZone, _decimal,
+            _thousands,
         ];
         verb.AddGroup(OptionGroup.Format, all);
     }
@@ -91,6 +98,7 @@ internal sealed class FormatCliOptions
             Fields = Fields(parsed.GetValue(_map) ?? [], faults),
             Types = Types(parsed.GetValue(_mapType) ?? [], faults),
             DefaultType = Meaning(parsed.GetValue(_defaultType), faults),
+            Encoding = Encoding(parsed.GetValue(_encoding), faults),
             Delimiter = Delimiter(parsed.GetValue(_delimiter), faults),
             NoHeader = parsed.GetValue(_noHeader),
             TimeFormat = parsed.GetValue(_timeFormat),
@@ -144,6 +152,16 @@ internal sealed class FormatCliOptions
         if (meaning is not null && EventMappingJson.MeaningFault("--default-type", meaning) is not null)
             faults.Add($"--default-type is '{meaning}', expected view, cart, remove_from_cart, purchase or skip");
         return meaning;
+    }
+
+    private static string? Encoding(string? name, List<string> faults)
+    {
+        if (name is null)
+            return null;
+        var usual = EventFormats.Encoding(name, out var fault);
+        if (fault is not null)
+            faults.Add($"--{fault}");
+        return usual;
     }
 
     private static string? Delimiter(string? sign, List<string> faults)

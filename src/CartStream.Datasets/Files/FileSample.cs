@@ -7,7 +7,9 @@ namespace CartStream.Datasets.Files;
 /// <param name="Content">The form of its rows.</param>
 /// <param name="Rows">The first rows, without blank ones; at least one.</param>
 /// <param name="IsCut">Whether the first row is only the beginning of one that is too long.</param>
-internal sealed record FileSample(string Path, FileContent Content, IReadOnlyList<byte[]> Rows, bool IsCut)
+/// <param name="Encoding">The encoding that was given for the file; null for none.</param>
+internal sealed record FileSample(
+    string Path, FileContent Content, IReadOnlyList<byte[]> Rows, bool IsCut, string? Encoding)
 {
     /// <summary>How many rows are sampled before a file is read.</summary>
     public const int RowsDefault = 1_000;
@@ -16,12 +18,13 @@ internal sealed record FileSample(string Path, FileContent Content, IReadOnlyLis
 
     /// <summary>Reads the first rows of <paramref name="path"/>.</summary>
     /// <exception cref="EventFileException">The file can't be read, or is empty.</exception>
-    public static FileSample Read(string path, int rowsMax = RowsDefault, string? records = null)
+    public static FileSample Read(
+        string path, int rowsMax = RowsDefault, string? records = null, string? encoding = null)
     {
-        var content = ContentOf(path);
+        var content = ContentOf(path, encoding);
         if (records is not null && content != FileContent.Parquet)
             content = FileContent.JsonDocuments;
-        using var rows = RowSources.Open(InputFile.Open(path), content, records);
+        using var rows = RowSources.Open(InputFile.Open(path, encoding), content, records);
         var first = new List<byte[]>();
         var bytes = 0;
         var isCut = false;
@@ -35,7 +38,7 @@ internal sealed record FileSample(string Path, FileContent Content, IReadOnlyLis
         }
 
         return first.Count > 0
-            ? new FileSample(path, content, first, isCut)
+            ? new FileSample(path, content, first, isCut, encoding)
             : throw new EventFileException($"{path}: is empty, expected a header");
     }
 
@@ -53,9 +56,9 @@ internal sealed record FileSample(string Path, FileContent Content, IReadOnlyLis
         }
     }
 
-    private static FileContent ContentOf(string path)
+    private static FileContent ContentOf(string path, string? encoding)
     {
-        var file = InputFile.Open(path);
+        var file = InputFile.Open(path, encoding);
         using var lines = new LineReader(file);
         if (file.IsParquet)
             return FileContent.Parquet;

@@ -6,7 +6,7 @@ namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// One file of rows, plain or packed (gzip, zstd, or a zip of one file), UTF-8 or UTF-16, all detected from its first
-/// bytes; read from start to end as UTF-8.
+/// bytes, or in a given encoding; read from start to end as UTF-8.
 /// </summary>
 internal sealed class InputFile : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class InputFile : IDisposable
     private readonly Stream _content;
     private readonly string _packing;
 
-    private InputFile(string path, FileStream file)
+    private InputFile(string path, FileStream file, Encoding? encoding)
     {
         if (!file.CanSeek)
             throw new EventFileException($"{path}: is a pipe or a device, expected a file");
@@ -31,7 +31,7 @@ internal sealed class InputFile : IDisposable
         IsParquet = _packing == FileMagic.Parquet;
         if (_packing == FileMagic.Gzip)
             _probe = new GzipEndProbe(file);
-        _content = IsParquet ? file : Utf8Stream.Of(Unpack(path, file));
+        _content = IsParquet ? file : Utf8Stream.Of(Unpack(path, file), encoding);
     }
 
     /// <summary>The path as the user gave it.</summary>
@@ -50,11 +50,13 @@ internal sealed class InputFile : IDisposable
     public long BytesRead => _file.Position;
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">The name of its encoding; null (default) for UTF-8 or UTF-16.</param>
     /// <exception cref="EventFileException">
     /// It does not exist, can't be read, or is a folder, a pipe, or of a kind without rows: the header is read before
     /// the events, and the fingerprint needs the file's end.
     /// </exception>
-    public static InputFile Open(string path)
+    public static InputFile Open(string path, string? encoding = null)
     {
         if (Directory.Exists(path))
             throw new EventFileException($"{path}: is a folder, expected a file");
@@ -63,7 +65,8 @@ internal sealed class InputFile : IDisposable
         {
             // Readers have a large buffer, so the stream needs none.
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return new InputFile(path, file);
+            return new InputFile(
+                path, file, encoding is null or TextEncodings.Utf8 ? null : TextEncodings.Of(encoding));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

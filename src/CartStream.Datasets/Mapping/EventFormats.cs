@@ -1,3 +1,5 @@
+using CartStream.Datasets.Files;
+
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>The formats that are known by name, and checks of format options.</summary>
@@ -18,6 +20,15 @@ public static class EventFormats
         TimeRule.Faults(format ?? TimeRule.Auto, zone ?? TimeRule.Utc)
             .Select(fault => fault.Replace("time_format", "time-format", StringComparison.Ordinal)
                 .Replace("time_zone", "time-zone", StringComparison.Ordinal));
+
+    /// <summary>The usual name of an encoding, such as iso-8859-1 for latin1; null where there is none.</summary>
+    /// <param name="name">The name as it was given.</param>
+    /// <param name="fault">The fault of the name; null for none.</param>
+    public static string? Encoding(string name, out string? fault)
+    {
+        fault = TextEncodings.Fault(name);
+        return TextEncodings.NameOf(name);
+    }
 
     /// <summary>The fault of a delimiter; null for none.</summary>
     public static string? DelimiterFault(string delimiter) => Delimiters.Fault(delimiter);

@@ -19,6 +19,12 @@ public sealed record EventMapping
     public bool IsJson { get; init; }
 
     /// <summary>
+    /// The encoding of the file's text, such as windows-1252; null (default) for UTF-8, or UTF-16 by its first bytes. A
+    /// byte order mark counts more.
+    /// </summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>
     /// The delimiter: one ASCII character or <c>::</c>; null (default) to detect it from the first row.
     /// </summary>
     public string? Delimiter { get; init; }

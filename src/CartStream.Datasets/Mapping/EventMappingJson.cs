@@ -26,6 +26,8 @@ public static class EventMappingJson
         var json = new JsonObject { ["name"] = mapping.Name };
         if (mapping.IsJson)
             json["content"] = "json";
+        if (mapping.Encoding != TextEncodings.Utf8)
+            Add(json, "encoding", mapping.Encoding);
         Add(json, "records", mapping.Records);
         Add(json, "delimiter", mapping.Delimiter);
         if (!mapping.HasHeader)

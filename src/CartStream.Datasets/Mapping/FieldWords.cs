@@ -21,7 +21,7 @@ internal static class FieldWords
             transactiontime bestelldatum invoicedate saledate solddate paidat tdat date clicktime actiontime logtime
             visittime
             requesttime servertime viewtime eventcreatedat createdtime created when happenedat placedat tidspunkt dato
-            zeitpunkt datum fecha horodatage sentat receivedat
+            zeitpunkt datum fecha horodatage sentat receivedat data datazamówienia datazamowienia
             """),
         [EventField.EventType] = Split("""
             eventtype event action eventname type behavior behaviour activity activitytype actiontype interaction
@@ -45,6 +45,7 @@ internal static class FieldWords
             shopperkey userkey householdid householdkey member client account reviewerid kundeid kundenummer kunde
             kundennummer loyaltyid cardid userhash customerhash customeremail useremail email distinctid emailbilling
             billingemail usertoken personemail debitor cliente klant kundennr kundenr kundnr visid
+            klient idklienta nrklienta
             """),
         [EventField.AnonymousId] = Split("""
             anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
@@ -60,7 +61,7 @@ internal static class FieldWords
             """),
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold
-            numitems count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold
+            numitems count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost

@@ -22,24 +22,35 @@ public sealed record FileInspection(
 
     internal static FileInspection Of(string path, FormatOptions options)
     {
-        var sample = FileSample.Read(path, RowsLooked);
+        var sample = FormatDetector.ReadSample(path, RowsLooked, options);
+        var guess = EncodingGuess.Of(sample);
+        if (guess?.Name is { } encoding)
+            sample = FileSample.Read(path, RowsLooked, encoding: encoding);
+        string[] unread = guess is { Name: null } ? [guess.Why] : [];
         var detector = new FormatDetector(sample, options);
         string[] rows = [.. sample.Rows.Take(RowsShown).Select(Shown)];
         try
         {
             var found = detector.Detect();
-            var known = new MappingProposal(found.Mapping, found.Uses, [], []);
-            return new FileInspection(path, found.Mapping.Name, rows, known, "");
+            var known = new MappingProposal(found.Mapping, Uses(found.Uses, sample, guess), [], unread);
+            var option = sample.Encoding is { } name ? Mapping.MappingArguments.OfEncoding(name) : "";
+            return new FileInspection(path, found.Mapping.Name, rows, known, option);
         }
         catch (EventFileException e) when (e.UnknownPath is not null)
         {
             var proposal = detector.Propose();
-            string[] doubts = [.. RowDoubts.Of(sample, proposal.Mapping.Delimiter), .. proposal.Doubts];
-            proposal = proposal with { Doubts = doubts };
+            string[] doubts = [.. unread, .. RowDoubts.Of(sample, proposal.Mapping.Delimiter), .. proposal.Doubts];
+            proposal = proposal with { Doubts = doubts, Columns = Uses(proposal.Columns, sample, guess) };
             var named = proposal with { Mapping = proposal.Mapping with { Name = System.IO.Path.GetFileName(path) } };
             return new FileInspection(path, null, rows, named, Mapping.MappingArguments.Of(proposal.Mapping));
         }
     }
+
+    private static IReadOnlyList<ColumnUse> Uses(
+        IReadOnlyList<ColumnUse> columns, FileSample sample, EncodingGuess? guess) =>
+        sample.Encoding is null
+            ? columns
+            : [new ColumnUse("", "encoding", guess?.Why ?? sample.Encoding), .. columns];
 
     private static string Shown(byte[] row)
     {

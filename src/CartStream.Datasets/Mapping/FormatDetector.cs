@@ -1,6 +1,5 @@
 using System.Text;
 using CartStream.Datasets.Files;
-using CartStream.Datasets.Reading;
 using CartStream.Events;
 
 namespace CartStream.Datasets.Mapping;
@@ -23,20 +22,38 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
 
     private static readonly string[] OwnNames = ["event_time", "event_type", "item_id", "shopper_id"];
 
+    /// <summary>The first rows of a file, in the encoding that is given.</summary>
+    /// <exception cref="EventFileException">The file can't be read, is empty or not in that encoding.</exception>
+    public static FileSample ReadSample(string path, int rowsMax, FormatOptions options)
+    {
+        var encoding = options.Encoding ?? options.Mapping?.Encoding;
+        if (encoding is not null && EncodingGuess.Contradiction(FileSample.Read(path), encoding) is { } fault)
+            throw new EventFileException($"{path}: {fault}");
+        return FileSample.Read(path, rowsMax, encoding: encoding);
+    }
+
     /// <summary>The format of the file.</summary>
     /// <exception cref="EventFileException">The format is unknown, or the options are incomplete.</exception>
-    public DetectedFormat Detect() =>
-        sample.Content == FileContent.Delimited ? DetectTable() : DetectJson();
+    public DetectedFormat Detect()
+    {
+        var found = sample.Content == FileContent.Delimited ? DetectTable() : DetectJson();
+        return found with { Mapping = found.Mapping with { Encoding = sample.Encoding } };
+    }
 
     /// <summary>The most probable meaning of the file's columns, whether its layout is known or not.</summary>
     public MappingProposal Propose()
     {
-        if (sample.Content != FileContent.Delimited)
-        {
-            var json = JsonColumns.Of(sample.Rows);
-            return ColumnRecogniser.Propose(json.Columns, Start(new EventMapping { Name = "", IsJson = true }));
-        }
+        var proposal = sample.Content == FileContent.Delimited ? ProposeTable() : ProposeJson();
+        return proposal with { Mapping = proposal.Mapping with { Encoding = sample.Encoding } };
+    }
 
+    private bool IsUnasked => (options with { Encoding = null }).IsEmpty;
+
+    private MappingProposal ProposeJson() => ColumnRecogniser.Propose(
+        JsonColumns.Of(sample.Rows).Columns, Start(new EventMapping { Name = "", IsJson = true }));
+
+    private MappingProposal ProposeTable()
+    {
         var table = Table(options.Mapping);
         return ProposeTable(table, Start(BareTable(table)));
     }
@@ -150,9 +167,9 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
         var json = JsonColumns.Of(sample.Rows);
         if (options.Mapping?.Records is { } given)
             return Unwrapped(given);
-        if (options.IsEmpty && OwnNames.All(json.TopNames.Contains))
+        if (IsUnasked && OwnNames.All(json.TopNames.Contains))
             return Special(ReaderKind.Own, OwnName, json.Columns, OwnNames);
-        if (options.IsEmpty && json.TopNames.IsSupersetOf(["session", "events"]) && json.ArrayNames.Contains("events"))
+        if (IsUnasked && json.TopNames.IsSupersetOf(["session", "events"]) && json.ArrayNames.Contains("events"))
             return Special(ReaderKind.Otto, OttoName, json.Columns, OttoNames);
         string? conflict = null;
         EventMapping? mapping = options.Mapping;
@@ -170,7 +187,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
 
     private DetectedFormat Unwrapped(string records)
     {
-        var inside = FileSample.Read(sample.Path, FileSample.RowsDefault, records);
+        var inside = FileSample.Read(sample.Path, FileSample.RowsDefault, records, sample.Encoding);
         var mapping = options.Mapping is null ? null : options.Mapping with { Records = null };
         var found = new FormatDetector(inside, options with { Mapping = mapping }).Detect();
         return found with { Mapping = found.Mapping with { Records = records } };
@@ -327,7 +344,9 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             : proposal.Doubts.Count > 0 ? $"; {string.Join("; ", proposal.Doubts)}" : "";
         return new EventFileException($"{sample.Path}: unknown header {header}{why}{unclear}")
         {
-            MappingArguments = proposal.Missing.Count > 0 ? "" : MappingArguments.Of(proposal.Mapping),
+            MappingArguments = proposal.Missing.Count > 0
+                ? ""
+                : MappingArguments.Of(proposal.Mapping with { Encoding = sample.Encoding }),
             UnknownPath = sample.Path,
         };
     }

@@ -21,6 +21,9 @@ public sealed record FormatOptions
     /// <summary>The type of rows that have none, or null.</summary>
     public string? DefaultType { get; init; }
 
+    /// <summary>The encoding of the files' text by its name, or null; <c>utf-8</c> is not doubted.</summary>
+    public string? Encoding { get; init; }
+
     /// <summary>The delimiter, or null.</summary>
     public string? Delimiter { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record FormatOptions
             Fields = fields,
             Types = types,
             DefaultType = DefaultType ?? mapping.DefaultType,
+            Encoding = Encoding ?? mapping.Encoding,
             Delimiter = Delimiter ?? mapping.Delimiter,
             HasHeader = mapping.HasHeader && !NoHeader,
             TimeFormat = TimeFormat ?? mapping.TimeFormat,

@@ -6,11 +6,12 @@ internal static class MappingArguments
     /// <summary>The options that are equivalent to <paramref name="mapping"/>.</summary>
     public static string Of(EventMapping mapping)
     {
-        var arguments = new List<string>
-        {
+        var arguments = new List<string>();
+        if (mapping.Encoding is { } encoding)
+            arguments.Add(OfEncoding(encoding));
+        arguments.Add(
             "--map " + Quoted(string.Join(',', mapping.Fields.OrderBy(pair => pair.Key)
-                .Select(pair => $"{EventFieldNames.Text(pair.Key)}={pair.Value}"))),
-        };
+                .Select(pair => $"{EventFieldNames.Text(pair.Key)}={pair.Value}"))));
         if (mapping.Types.Count > 0)
             {
             arguments.Add("--map-type "
@@ -25,6 +26,9 @@ internal static class MappingArguments
             arguments.Add("--time-format " + Quoted(mapping.TimeFormat));
         return string.Join(' ', arguments);
     }
+
+    /// <summary>The option that names an encoding.</summary>
+    public static string OfEncoding(string name) => $"--encoding {name}";
 
     private static string Quoted(string text) =>
         text.All(c => char.IsLetterOrDigit(c) || c is '_' or '=' or ',' or '.' or '-' or '/' or ':')

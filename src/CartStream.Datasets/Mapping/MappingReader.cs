@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Mapping;
 
@@ -39,6 +40,7 @@ internal sealed class MappingReader
     {
         "name" => mapping with { Name = Text(member) },
         "content" => mapping with { IsJson = OneOf(member, "json", "delimited") == "json" },
+        "encoding" => mapping with { Encoding = Encoding(member) },
         "records" => mapping with { Records = Text(member) },
         "delimiter" => mapping with { Delimiter = Delimiter(member) },
         "header" => mapping with { HasHeader = Flag(member) },
@@ -63,9 +65,9 @@ internal sealed class MappingReader
 
     private EventMapping Unknown(EventMapping mapping, JsonProperty member)
     {
-        _faults.Add($"'{member.Name}' is unknown, expected name, content, records, delimiter, header, columns, cells, "
-            + "map, types, type_words, default_type, time_format, time_zone, decimal, thousands, sorted, "
-            + "fill_down, without_item");
+        _faults.Add($"'{member.Name}' is unknown, expected name, content, encoding, records, delimiter, header, "
+            + "columns, cells, map, types, type_words, default_type, time_format, time_zone, decimal, thousands, "
+            + "sorted, fill_down, without_item");
         return mapping;
     }
 
@@ -101,6 +103,14 @@ internal sealed class MappingReader
             return text[0];
         _faults.Add($"{member.Name} is '{text}', expected one character such as ',' or a space");
         return ',';
+    }
+
+    private string? Encoding(JsonProperty member)
+    {
+        var text = Text(member);
+        if (TextEncodings.Fault(text) is { } fault)
+            _faults.Add(fault);
+        return TextEncodings.NameOf(text);
     }
 
     private string Delimiter(JsonProperty member)

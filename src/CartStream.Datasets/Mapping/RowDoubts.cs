@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
 using CartStream.Datasets.Files;
 using CartStream.Events;
 
@@ -8,7 +6,6 @@ namespace CartStream.Datasets.Mapping;
 /// <summary>Faults in a file's first rows that prevent reading it, whatever its columns mean.</summary>
 internal static class RowDoubts
 {
-    private const int DamagedShare = 100;
     private const int TitleRowsMax = 30;
     private const int TitleFieldsMax = 2;
 
@@ -17,14 +14,6 @@ internal static class RowDoubts
     /// <param name="delimiter">The separator of fields; null when it is not known.</param>
     public static IEnumerable<string> Of(FileSample sample, string? delimiter)
     {
-        // A single damaged row is rejected when it is read.
-        if (!Utf8.IsValid(sample.Rows[0])
-            || sample.Rows.Count(row => !Utf8.IsValid(row)) * DamagedShare > sample.Rows.Count)
-        {
-            yield return "there are bytes that are not UTF-8, such as those of Windows-1252 or Latin-1: convert it "
-                + $"first, such as with: iconv -f WINDOWS-1252 -t UTF-8 {sample.Path} > utf8.csv";
-        }
-
         if (sample.Content == FileContent.Delimited && HeaderBehindTitle(sample.Rows, delimiter) is { } at)
         {
             var header = EventFault.Show(sample.Rows[at]);

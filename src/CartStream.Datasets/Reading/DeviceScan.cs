@@ -16,7 +16,7 @@ internal static class DeviceScan
     /// <exception cref="EventFileException">The file can't be opened.</exception>
     public static void Read(string path, DetectedFormat format, DeviceOwners owners)
     {
-        using var rows = FileRecogniser.OpenRows(InputFile.Open(path), format);
+        using var rows = FileRecogniser.OpenRows(path, format);
         try
         {
             if (format.Content == FileContent.Delimited && format.Mapping.Cells.Count == 0)

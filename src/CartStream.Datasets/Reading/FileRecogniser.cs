@@ -8,8 +8,18 @@ internal static class FileRecogniser
 {
     /// <summary>The format of the file at <paramref name="path"/>.</summary>
     /// <exception cref="EventFileException">The file can't be read, is empty or of an unknown kind.</exception>
-    public static DetectedFormat Detect(string path, FormatOptions options) =>
-        new FormatDetector(FileSample.Read(path), options).Detect();
+    public static DetectedFormat Detect(string path, FormatOptions options)
+    {
+        var sample = FormatDetector.ReadSample(path, FileSample.RowsDefault, options);
+        if (EncodingGuess.Of(sample) is not { Name: not null } guess)
+            return new FormatDetector(sample, options).Detect();
+        var proposed = FileInspection.Of(path, options);
+        throw new EventFileException($"{path}: {guess.Why}")
+        {
+            MappingArguments = proposed.Proposal.IsSure ? proposed.MappingArguments : "",
+            UnknownPath = path,
+        };
+    }
 
     /// <summary>The reader for a file, which it then owns.</summary>
     public static IEventReader Open(RowIntake intake, DetectedFormat format, DeviceOwners? owners)
@@ -23,15 +33,25 @@ internal static class FileRecogniser
         return format.Mapping.IsSorted ? reader : new SortedReader(reader);
     }
 
-    /// <summary>The rows of a file after its header.</summary>
-    public static IRowSource OpenRows(InputFile file, DetectedFormat format)
+    /// <summary>The rows of the file at <paramref name="path"/> after its header.</summary>
+    /// <exception cref="EventFileException">It can't be opened, or has no header.</exception>
+    public static IRowSource OpenRows(string path, DetectedFormat format)
     {
-        if (format.Content != FileContent.Delimited)
-            return RowSources.Open(file, format.Content, format.Mapping.Records);
-        var lines = new LineReader(file);
-        if (format.Mapping.HasHeader)
-            ReadHeader(lines);
-        return new QuotedRows(lines, Delimiters.Byte(format.Mapping.Delimiter!), format.Columns.Count);
+        var file = InputFile.Open(path, format.Mapping.Encoding);
+        try
+        {
+            if (format.Content != FileContent.Delimited)
+                return RowSources.Open(file, format.Content, format.Mapping.Records);
+            var lines = new LineReader(file);
+            if (format.Mapping.HasHeader)
+                ReadHeader(lines);
+            return new QuotedRows(lines, Delimiters.Byte(format.Mapping.Delimiter!), format.Columns.Count);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The first line that is not blank.</summary>

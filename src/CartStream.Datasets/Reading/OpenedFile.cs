@@ -42,15 +42,14 @@ internal sealed class OpenedFile : IDisposable
     public static OpenedFile Open(string path, EventFileOptions options, RejectedRows ledger)
     {
         var format = FileRecogniser.Detect(path, options.Format);
-        var file = InputFile.Open(path);
+        var rows = FileRecogniser.OpenRows(path, format);
         try
         {
-            var rows = FileRecogniser.OpenRows(file, format);
             return new OpenedFile(path, format, new RowIntake(rows, ledger, options.DuplicateWindowRows));
         }
         catch
         {
-            file.Dispose();
+            rows.Dispose();
             throw;
         }
     }

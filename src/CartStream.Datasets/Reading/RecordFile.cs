@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using CartStream.Datasets.Files;
 using CartStream.Datasets.Mapping;
 
@@ -68,6 +69,7 @@ public sealed class RecordFile : IDisposable
                 continue;
             fault = _rows.CutFromBytes > 0
                 ? $"found {_rows.CutFromBytes:N0} bytes, expected at most {LineReader.LineBytesMax:N0}"
+                : !Utf8.IsValid(row) ? "found bytes that are not UTF-8, expected UTF-8"
                 : _delimiter is null ? ReadJson(row, into) : ReadLine(row, into);
             return true;
         }

@@ -44,7 +44,7 @@ internal static class RowNotes
 
     private static long Scan(OpenedFile file, List<(string First, string Digest, long Rows)> candidates)
     {
-        using var rows = FileRecogniser.OpenRows(InputFile.Open(file.Path), file.Format);
+        using var rows = FileRecogniser.OpenRows(file.Path, file.Format);
         var digest = default(RowDigest);
         var known = 0L;
         var last = long.MaxValue;

@@ -1,4 +1,3 @@
-using System.Text;
 using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Reading;
 using CartStream.Datasets.Tests.Reading;
@@ -129,19 +128,6 @@ public sealed class UnseenExportTests : IDisposable
 
         inspection.Proposal.Doubts.ShouldContain("3 rows stand before the one that looks like the header, "
             + "'Datum;Kunde;Material;Menge': take them out, so that the file begins with it");
-    }
-
-    [Fact]
-    public void Bytes_of_Windows_1252_are_named_with_what_to_do()
-    {
-        var path = _folder.Write("a.csv", "");
-        File.WriteAllBytes(path, Encoding.Latin1.GetBytes("tid;kunde;vare;hendelse\n2026-03-04;c1;P0;kjøp\n"));
-
-        var inspection = EventFiles.Inspect(path, new FormatOptions());
-
-        inspection.Proposal.IsSure.ShouldBeFalse();
-        inspection.Proposal.Doubts.ShouldContain(doubt => doubt.StartsWith("there are bytes that are not UTF-8")
-            && doubt.Contains($"iconv -f WINDOWS-1252 -t UTF-8 {path}"));
     }
 
     private FileInspection Inspect(string content) =>

@@ -15,7 +15,7 @@ internal static class SettingsTargets
         {"name":"shop","delimiter":";","map":{"event_time":"ts","event_type":"action","item_id":"sku",
         "shopper_id":"customer|'guest:'+visit","session_id":"visit","price":"unit_price","quantity":"qty"},
         "types":{"View":"view","AddToCart":"cart","PageView":"skip"},"time_format":"dd/MM/yyyy HH:mm",
-        "time_zone":"Europe/Oslo","decimal":",","thousands":".","fill_down":true}
+        "time_zone":"Europe/Oslo","decimal":",","encoding":"latin1","thousands":".","fill_down":true}
         """;
 
     private const string Experiment = """

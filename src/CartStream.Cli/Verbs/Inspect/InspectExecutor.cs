@@ -44,8 +44,7 @@ internal sealed class InspectExecutor(CliHost host)
             return null;
         var run = $"cartstream run {options.File}";
         return found.Proposal.IsSure && options.Out is { } path ? $"{run} --format {path}"
-            : found.Format is not null ? run
-            : $"{run} {found.MappingArguments}";
+            : $"{run} {found.MappingArguments}".TrimEnd();
     }
 
     private static IEnumerable<string> Faults(InspectSummary summary)
