@@ -15,7 +15,11 @@ internal static class CliApp
     /// <summary>Runs the command line and returns its <see cref="ExitCode"/>; never throws.</summary>
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
     {
-        host = host with { Out = new TerminalWriter(host.Out), Error = new TerminalWriter(host.Error) };
+        host = host with
+        {
+            Out = new TerminalWriter(host.Out),
+            Error = new TerminalWriter(new NoticeWriter(host.Error)),
+        };
         var root = CommandTree.Build(host);
         if (CommandParser.FindDirective(args) is { } directive)
             return UsageReport.Write(host.Error, root, directive);

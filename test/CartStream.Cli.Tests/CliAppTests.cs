@@ -105,6 +105,37 @@ public sealed class CliAppTests
     }
 
     [Fact]
+    public async Task RunAsync_fault_that_cannot_be_written_keeps_its_exit_code()
+    {
+        await using var full = new FullWriter();
+        string[][] failing = [["inspect", "missing.csv"], ["zzz"], ["simulate", "--zzz"]];
+        foreach (var args in failing)
+        {
+            var heard = await CliRun.RunAsync(args);
+            var unheard = await CliRun.RunAsync(args, host => host with { Error = full });
+
+            unheard.ExitCode.ShouldBe(heard.ExitCode);
+            unheard.ExitCode.ShouldNotBe(0);
+        }
+
+        full.Refused.ShouldBeGreaterThanOrEqualTo(failing.Length);
+    }
+
+    [Fact]
+    public async Task RunAsync_progress_that_cannot_be_written_ends_no_verb()
+    {
+        using var folder = new TemporaryFolder();
+        await using var full = new FullWriter();
+
+        var run = await CliRun.RunAsync(
+            ["simulate", "--events", "200", "--out", folder.File("events.jsonl")], host => host with { Error = full });
+
+        run.ExitCode.ShouldBe(0);
+        full.Refused.ShouldBeGreaterThan(0);
+        File.ReadLines(folder.File("events.jsonl")).Count().ShouldBe(200);
+    }
+
+    [Fact]
     public async Task RunAsync_reader_of_the_pipe_gone_ends_quietly()
     {
         var run = await FailWithAsync(new IOException("Broken pipe", hresult: 32), showStacks: false);

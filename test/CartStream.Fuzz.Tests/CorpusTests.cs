@@ -59,6 +59,17 @@ public sealed class CorpusTests
         ShouldHold("event-batch", Encoding.UTF8.GetBytes(
             $$"""{"specversion":"1.0","type":"{{new string('.', 300_000)}}"}"""));
 
+    [Theory]
+    [InlineData("files-csv", "utf-8")]
+    [InlineData("files-packed", "utf-16")]
+    public void Read_a_table_whose_every_row_leaves_a_quote_open_allocates_within_bounds(string target, string encoding)
+    {
+        var into = Encoding.GetEncoding(encoding);
+        var table = string.Concat("date,county\n", string.Concat(Enumerable.Repeat("53636,\"HOLDER\n", 400)));
+
+        ShouldHold(target, [.. into.GetPreamble(), .. into.GetBytes(table)]);
+    }
+
     [Fact]
     public async Task Read_a_parquet_footer_without_an_end_ends()
     {

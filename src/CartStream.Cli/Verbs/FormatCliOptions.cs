@@ -38,7 +38,7 @@ internal sealed class FormatCliOptions
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "The encoding of the text, such as windows-1252, windows-1250 or iso-8859-15; by default UTF-8.",
+        Description = "The text's encoding, such as windows-1252, windows-1250 or iso-8859-15; UTF-8 by default.",
         HelpName = "name",
     };
 

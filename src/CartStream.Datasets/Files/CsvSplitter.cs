@@ -14,6 +14,9 @@ internal sealed class CsvSplitter(byte delimiter, int columns)
     /// <summary>The fields of the last row, which must have as many as there are columns.</summary>
     public FieldTable Fields => new(_ends);
 
+    /// <summary>How many fields of a row are kept.</summary>
+    public int FieldsMax => _ends.Length;
+
     /// <summary>
     /// Finds the fields of <paramref name="row"/> and returns their number; -1 when a quoted field isn't terminated
     /// correctly. <see cref="Fields"/> refers to <paramref name="text"/>: the row, or a copy of it without the quotes.

@@ -26,13 +26,16 @@ internal sealed class QuotedRows(LineReader lines, byte delimiter, int columns) 
     /// <inheritdoc/>
     public long CutFromBytes => lines.CutFromBytes;
 
+    /// <summary>Whether a text holds an even number of quotes, so that no quoted field is open at its end.</summary>
+    public static bool IsClosed(ReadOnlySpan<byte> text) => text.Count(Quote) % 2 == 0;
+
     /// <inheritdoc/>
     public bool TryRead(out ReadOnlySpan<byte> row)
     {
         if (!lines.TryRead(out row))
             return false;
         LineNumber = lines.LineNumber;
-        if (lines.CutFromBytes > 0 || IsEven(row) || TryReadOn(row.Length, out row))
+        if (lines.CutFromBytes > 0 || IsClosed(row) || TryReadOn(row.Length, out row))
             return true;
         lines.GoBack();
         return lines.TryRead(out row);
@@ -45,7 +48,7 @@ internal sealed class QuotedRows(LineReader lines, byte delimiter, int columns) 
     {
         for (var more = 1; more < LinesMax && lines.TryReadOn(out row); more++)
         {
-            var isOpen = IsEven(row[length..]);
+            var isOpen = IsClosed(row[length..]);
             length = row.Length;
             if (!isOpen)
                 return _splitter.Split(row, out _) == columns;
@@ -54,6 +57,4 @@ internal sealed class QuotedRows(LineReader lines, byte delimiter, int columns) 
         row = default;
         return false;
     }
-
-    private static bool IsEven(ReadOnlySpan<byte> text) => text.Count(Quote) % 2 == 0;
 }

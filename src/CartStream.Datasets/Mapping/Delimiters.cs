@@ -38,15 +38,27 @@ internal static class Delimiters
     public static string[]? Split(ReadOnlySpan<byte> row, string delimiter)
     {
         const int fieldsMax = 4_096;
-        var splitter = new CsvSplitter(Byte(delimiter), fieldsMax);
+        var fields = Math.Min(fieldsMax, row.Count(Byte(delimiter)) + 1);
+        return Split(new CsvSplitter(Byte(delimiter), fields), row, delimiter);
+    }
+
+    /// <summary>
+    /// The fields of a row; null for an unclosed quote, and for more fields than <paramref name="splitter"/> keeps.
+    /// </summary>
+    public static string[]? Split(CsvSplitter splitter, ReadOnlySpan<byte> row, string delimiter)
+    {
         var count = splitter.Split(row, out var text);
-        if (count is < 0 or > fieldsMax)
+        if (count < 0 || count > splitter.FieldsMax)
             return null;
         var fields = new string[count];
         for (var i = 0; i < count; i++)
             fields[i] = Encoding.UTF8.GetString(splitter.Fields.Field(text, i));
         return delimiter == Colons ? [.. fields.Where((_, i) => i % 2 == 0)] : fields;
     }
+
+    /// <summary>A splitter for rows of this many columns.</summary>
+    public static CsvSplitter Splitter(string delimiter, int columns) =>
+        new(Byte(delimiter), delimiter == Colons ? (columns * 2) - 1 : columns);
 
     /// <summary>The columns as the splitter sees them.</summary>
     public static IReadOnlyList<string> AsSplit(IReadOnlyList<string> columns, string delimiter) =>

@@ -25,9 +25,10 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
         var isHeader = hasHeader ?? IsHeader(first);
         var columns = first.Select((name, i) => new ColumnSample(
             isHeader ? ColumnNames.Clean(name) : (i + 1).ToString(CultureInfo.InvariantCulture))).ToArray();
+        var splitter = Delimiters.Splitter(by, columns.Length);
         for (var at = isHeader ? 1 : 0; at < sample.Rows.Count; at++)
         {
-            if (FieldsOf(sample.Rows, ref at, by, columns.Length) is not { } fields)
+            if (FieldsOf(splitter, sample.Rows, ref at, by, columns.Length) is not { } fields)
                 continue;
             for (var i = 0; i < fields.Length; i++)
                 columns[i].Add(fields[i]);
@@ -48,23 +49,40 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
     /// <summary>
     /// The fields of the row that begins on a line, which advances to the row's last line; null when it is not a row.
     /// </summary>
-    private static string[]? FieldsOf(IReadOnlyList<byte[]> lines, ref int at, string by, int columns)
+    /// <remarks>Lines are joined as <see cref="QuotedRows"/> joins them, so that each is joined twice at most.</remarks>
+    private static string[]? FieldsOf(
+        CsvSplitter splitter, IReadOnlyList<byte[]> lines, ref int at, string by, int columns)
     {
-        var row = lines[at];
-        if (Delimiters.Split(row, by) is { } alone)
+        if (Delimiters.Split(splitter, lines[at], by) is { } alone)
             return alone.Length == columns ? alone : null;
+        if (QuotedRows.IsClosed(lines[at]))
+            return null;
         for (var last = at + 1; last < Math.Min(lines.Count, at + QuotedRows.LinesMax); last++)
         {
-            row = [.. row, (byte)'\n', .. lines[last]];
-            if (Delimiters.Split(row, by) is not { } fields)
+            if (QuotedRows.IsClosed(lines[last]))
                 continue;
-            if (fields.Length != columns)
+            if (Delimiters.Split(splitter, Joined(lines, at, last), by) is not { } fields || fields.Length != columns)
                 return null;
             at = last;
             return fields;
         }
 
         return null;
+    }
+
+    private static byte[] Joined(IReadOnlyList<byte[]> lines, int first, int last)
+    {
+        var row = new byte[Enumerable.Range(first, last - first + 1).Sum(at => lines[at].Length) + last - first];
+        var written = 0;
+        for (var at = first; at <= last; at++)
+        {
+            if (at > first)
+                row[written++] = (byte)'\n';
+            lines[at].CopyTo(row, written);
+            written += lines[at].Length;
+        }
+
+        return row;
     }
 
     // Names are words; a data row has a number or a time somewhere.

@@ -31,6 +31,7 @@ internal static class ShopPipeline
         app.UseRateLimiter();
         app.UseAuthorization();
         app.Use(BodyCharset.CheckAsync);
+        app.Use(BodyEncoding.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<OverloadGate>().PermitAsync(context, next));
         app.Use(KnownParameters.CheckAsync);
         app.Use((context, next) => services.GetRequiredService<ReadyGate>().InvokeAsync(context, next));
