@@ -80,7 +80,7 @@ public interface ICartRecommender
     /// <param name="cancellationToken">Ends the wait; what was already passed to the writer is written.</param>
     Task WithdrawAsync(string itemId, CancellationToken cancellationToken = default);
 
-    /// <summary>The current rules for answers: pin, boost, bury, exclude and diversity.</summary>
+    /// <summary>The current rules for answers.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<RecommendationRules> GetRulesAsync(CancellationToken cancellationToken = default);
 

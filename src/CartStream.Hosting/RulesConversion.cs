@@ -16,6 +16,7 @@ internal static class RulesConversion
         Places = rule.Places,
         Per = rule.Per,
         Max = rule.Max,
+        Days = rule.Days,
         Placements = rule.Placements,
     })]);
 
@@ -29,6 +30,7 @@ internal static class RulesConversion
         Places = rule.Places,
         Per = rule.Per,
         Max = rule.Max,
+        Days = rule.Days,
         Placements = rule.Placements,
     };
 }

@@ -140,6 +140,35 @@ public sealed class RuleTests
     }
 
     [Theory]
+    [InlineData("[]", "lamp old")]
+    [InlineData("""[{"kind":"buy_again","days":3}]""", "lamp milk old soap")]
+    [InlineData("""[{"kind":"buy_again","days":3,"filter":"category = 'food'"}]""", "lamp milk old")]
+    [InlineData(
+        """[{"kind":"buy_again","days":30,"filter":"item = 'milk'"},{"kind":"buy_again","days":3}]""", "lamp old soap")]
+    [InlineData("""[{"kind":"buy_again","days":6}]""", "lamp old")]
+    [InlineData("""[{"kind":"cart_age","days":3}]""", "lamp")]
+    [InlineData("""[{"kind":"cart_age","days":3,"filter":"item = 'milk'"}]""", "lamp old")]
+    [InlineData("""[{"kind":"cart_age","days":3,"placements":["home"]}]""", "lamp old")]
+    public async Task Days_of_rules_hold_for_what_was_bought_and_for_the_cart(string rules, string expected)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.PutItemsAsync("""{"item_id":"milk","attributes":{"category":"food"}}""");
+        await shop.SendAsync(
+            At("ann", "cart", "old", 5), At("ann", "purchase", "milk", 5), At("ann", "purchase", "soap", 5),
+            At("else", "view", "lamp", 5), At("ann", "view", "chair", 0));
+        await shop.ProcessedAsync();
+
+        await PutAsync(shop, rules);
+
+        Shop.Items(await shop.GetAsync("/v1/shoppers/ann/recommendations")).Order().ShouldBe(expected.Split(' '));
+
+        static string At(string shopper, string type, string item, int daysAgo) => $$"""
+            {"event_time":"{{TimeProvider.System.GetUtcNow().AddDays(-daysAgo).AddSeconds(-5):yyyy-MM-ddTHH:mm:ssZ}}",
+             "event_type":"{{type}}","item_id":"{{item}}","shopper_id":"{{shopper}}"}
+            """;
+    }
+
+    [Theory]
     [InlineData("""{}""", "rules")]
     [InlineData("""{"rules":[null]}""", "rules[0]")]
     [InlineData("""{"rules":[{"kind":"pin","items":["a"],"placments":["home"]}]}""", "rules[0].placments")]
@@ -154,6 +183,11 @@ public sealed class RuleTests
     [InlineData("""{"rules":[{"kind":"diversity","per":"colour","max":1}]}""", "rules[0].per")]
     [InlineData("""{"rules":[{"kind":"diversity","per":"brand"}]}""", "rules[0].max")]
     [InlineData("""{"rules":[{"kind":"pin","items":["a"],"placements":["attic"]}]}""", "rules[0].placements")]
+    [InlineData("""{"rules":[{"kind":"buy_again"}]}""", "rules[0].days")]
+    [InlineData("""{"rules":[{"kind":"cart_age","days":0}]}""", "rules[0].days")]
+    [InlineData("""{"rules":[{"kind":"cart_age","days":36526}]}""", "rules[0].days")]
+    [InlineData("""{"rules":[{"kind":"buy_again","days":1,"filter":"colour = 1"}]}""", "rules[0].filter")]
+    [InlineData("""{"rules":[{"kind":"exclude","filter":"price < 1","days":1}]}""", "rules[0].days")]
     public async Task Put_a_bad_rule_names_it_and_changes_nothing(string body, string field)
     {
         await using var shop = await Shop.OpenAsync();

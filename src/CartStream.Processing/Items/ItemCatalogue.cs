@@ -22,6 +22,8 @@ internal sealed class ItemCatalogue : IItemGroups
     /// </summary>
     public const long TaughtBytesMax = 1024L * 1024 * 1024;
 
+    private static readonly ItemAttributes Unknown = new();
+
     private readonly ConcurrentDictionary<byte[], CatalogueEntry> _byId = new(Utf8KeyComparer.Instance);
     private readonly ConcurrentDictionary<byte[], CatalogueEntry>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
     private readonly CatalogueIndex _index = new();
@@ -95,6 +97,9 @@ internal sealed class ItemCatalogue : IItemGroups
 
     /// <summary>The id of an item by its number, UTF-8.</summary>
     public ReadOnlySpan<byte> Id(int number) => _items.Id(number);
+
+    /// <summary>An item as a filter's subject, by its number.</summary>
+    public FilterSubject SubjectOf(int number) => new(Id(number), Entry(number)?.Shown ?? Unknown);
 
     /// <summary>The entry of an item by its number; null when nothing is known.</summary>
     public CatalogueEntry? Entry(int number)

@@ -216,6 +216,7 @@ internal sealed class RecommendationEngine : IDisposable
             ExcludedGroups = CollectionsMarshal.AsSpan(_excludedGroups),
             Groups = _catalogue.Groups,
             Filter = request.Filter.IsOpen ? null : request.Filter,
+            Ages = rules is { Rules: { HasAges: true } aging } ? new RuleAges(aging, _catalogue) : null,
             DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
             Slots = request.Count,
         };

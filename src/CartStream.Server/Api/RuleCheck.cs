@@ -1,3 +1,4 @@
+using CartStream.Policies;
 using CartStream.Processing.Items;
 using CartStream.Server.Receipts;
 using CartStream.Server.Rules;
@@ -11,6 +12,7 @@ internal static class RuleCheck
     private const int RulesMax = 100;
     private const int NameCharsMax = 100;
     private const int BoundMax = 100;
+    private const string KindsExpected = "pin, boost, bury, exclude, diversity, buy_again or cart_age";
 
     /// <summary>Adds the faults of all rules, each with its position: <c>rules[0].filter</c>.</summary>
     public static void Check(RequestValidator validator, IReadOnlyList<ShopRule?> rules)
@@ -43,12 +45,13 @@ internal static class RuleCheck
             "boost" or "bury" => ["filter", "places"],
             "exclude" => ["filter"],
             "diversity" => ["per", "max"],
+            "buy_again" or "cart_age" => ["days", "filter"],
             _ => [],
         };
         if (fields.Length == 0)
         {
             validator.Fault(
-                $"{at}.kind", FieldFault.Show(rule.Kind ?? "null"), "pin, boost, bury, exclude or diversity");
+                $"{at}.kind", FieldFault.Show(rule.Kind ?? "null"), KindsExpected);
             return;
         }
 
@@ -64,7 +67,7 @@ internal static class RuleCheck
         (string Field, bool IsGiven)[] given =
         [
             ("filter", rule.Filter is not null), ("items", rule.Items is not null), ("places", rule.Places is not null),
-            ("per", rule.Per is not null), ("max", rule.Max is not null),
+            ("per", rule.Per is not null), ("max", rule.Max is not null), ("days", rule.Days is not null),
         ];
         foreach (var (field, _) in given.Where(one => one.IsGiven && !fields.Contains(one.Field)))
         {
@@ -72,10 +75,17 @@ internal static class RuleCheck
                 $"{at}.{field}", "a value", $"none: a rule of kind {rule.Kind} has {string.Join(", ", fields)}");
         }
 
-        if (fields.Contains("filter") && FilterParser.TryParse(rule.Filter ?? "", out var fault) is null)
+        var mayLackFilter = fields.Contains("days") && rule.Filter is null;
+        if (fields.Contains("filter") && !mayLackFilter && FilterParser.TryParse(rule.Filter ?? "", out var fault) is null)
             validator.Fault($"{at}.filter", fault!);
         if (rule.Places is < 1 or > PlacementRules.PlacesMax)
             validator.Fault($"{at}.places", $"{rule.Places}", $"1 to {PlacementRules.PlacesMax}");
+        if (fields.Contains("days") && rule.Days is null or < 1 or > PolicyOptions.DaysMax)
+        {
+            validator.Fault(
+                $"{at}.days", rule.Days is null ? "nothing" : $"{rule.Days}", $"1 to {PolicyOptions.DaysMax}");
+        }
+
         if (!fields.Contains("per"))
             return;
         if (rule.Per is not ("brand" or "category"))

@@ -34,6 +34,14 @@ internal sealed class PlacementRules
             .. here.Where(rule => rule.Kind == "diversity")
                 .Select(rule => new RuleBound(rule.Per == "category", rule.Max ?? 1)),
         ];
+        BuyAgain = DaysOf("buy_again");
+        CartAges = DaysOf("cart_age");
+
+        IReadOnlyList<RuleDays> DaysOf(string kind) =>
+        [
+            .. here.Where(rule => rule.Kind == kind)
+                .Select(rule => new RuleDays(rule.Filter is null ? null : NodeOf(rule), rule.Days ?? 1)),
+        ];
     }
 
     /// <summary>Items that come first, best first.</summary>
@@ -47,6 +55,15 @@ internal sealed class PlacementRules
 
     /// <summary>The bounds by brand or category.</summary>
     public IReadOnlyList<RuleBound> Bounds { get; }
+
+    /// <summary>When bought items may be recommended again.</summary>
+    public IReadOnlyList<RuleDays> BuyAgain { get; }
+
+    /// <summary>How long cart items are recommended.</summary>
+    public IReadOnlyList<RuleDays> CartAges { get; }
+
+    /// <summary>Whether a rule sets the age of cart lines or purchases.</summary>
+    public bool HasAges => BuyAgain.Count + CartAges.Count > 0;
 
     /// <summary>Whether the order of items changes.</summary>
     public bool Reorders => Moves.Count + Bounds.Count > 0;

@@ -10,8 +10,6 @@ namespace CartStream.Server.Rules;
 /// </remarks>
 internal sealed class RuleOrder(ItemCatalogue catalogue)
 {
-    private static readonly ItemAttributes Unknown = new();
-
     private readonly List<(int Key, ScoredItem Item)> _moved = [];
     private readonly List<ScoredItem> _behind = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.OrdinalIgnoreCase);
@@ -35,7 +33,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
     {
         foreach (var move in rules.Moves)
         {
-            if (move.Ranks > 0 && move.Items.Allows(SubjectOf(item)))
+            if (move.Ranks > 0 && move.Items.Allows(catalogue.SubjectOf(item)))
                 return false;
         }
 
@@ -63,7 +61,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
 
     private string? ValueOf(RuleBound bound, int item)
     {
-        var shown = AttributesOf(item);
+        var shown = catalogue.SubjectOf(item).Attributes;
         return bound.PerCategory ? shown.Category : shown.Brand;
     }
 
@@ -77,7 +75,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
             var ranks = 0;
             foreach (var move in rules.Moves)
             {
-                if (move.Items.Allows(SubjectOf(ranked[i].Item)))
+                if (move.Items.Allows(catalogue.SubjectOf(ranked[i].Item)))
                     ranks += move.Ranks;
             }
 
@@ -109,8 +107,4 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
         foreach (var item in _behind)
             ranked[kept++] = item;
     }
-
-    private FilterSubject SubjectOf(int item) => new(catalogue.Id(item), AttributesOf(item));
-
-    private ItemAttributes AttributesOf(int item) => catalogue.Entry(item)?.Shown ?? Unknown;
 }

@@ -47,13 +47,13 @@ internal sealed class ExclusionSet(PolicyOptions options)
         BeginGroups(query);
         foreach (var line in query.Cart)
         {
-            if (options.IsStale(line, query.Session, query.StreamTimeMs))
+            if (options.IsStale(line, query.Session, query.StreamTimeMs, query.Ages))
                 _items.Add(line.Item);
         }
 
         var before = _items.Count;
         if (query.Purchases is { } purchases)
-            options.AddBought(purchases, query.StreamTimeMs, _items);
+            options.AddBought(purchases, query.StreamTimeMs, query.Ages, _items);
         LeaveOutVariants(before);
         PolicyOptions.AddRemoved(query.Session, query.Cart, _items);
         var removedEnd = _items.Count;

@@ -13,7 +13,7 @@ public sealed record PolicyOptions
     public const string RankedName = "ranked";
 
     /// <summary>The maximum of <see cref="CartDays"/> and <see cref="BuyAgainDays"/>.</summary>
-    internal const int DaysMax = 36_525;
+    public const int DaysMax = 36_525;
 
     private const long DayMs = 24L * 60 * 60 * 1_000;
 
@@ -64,9 +64,9 @@ public sealed record PolicyOptions
     }
 
     /// <summary>Whether a cart line is too old to be recommended.</summary>
-    internal bool IsStale(in CartItem line, ReadOnlySpan<Interaction> session, long timeMs)
+    internal bool IsStale(in CartItem line, ReadOnlySpan<Interaction> session, long timeMs, IAgeRules? rules)
     {
-        if (timeMs - line.ChangedAt.TimeMs <= CartDays * DayMs)
+        if (timeMs - line.ChangedAt.TimeMs <= (rules?.CartDays(line.Item) ?? CartDays) * DayMs)
             return false;
         foreach (var interaction in session)
         {
@@ -78,11 +78,11 @@ public sealed record PolicyOptions
     }
 
     /// <summary>Adds items that were bought and are not due again.</summary>
-    internal void AddBought(Purchases purchases, long timeMs, List<int> excluded)
+    internal void AddBought(Purchases purchases, long timeMs, IAgeRules? rules, List<int> excluded)
     {
         foreach (var purchase in purchases.Newest)
         {
-            if (BuyAgainDays is { } days)
+            if ((rules?.BuyAgainDays(purchase.Item) ?? BuyAgainDays) is { } days)
             {
                 var bought = purchases.Of(purchase.Item);
                 if (bought.DaysUntil(timeMs) >= (bought.GapDays ?? days))

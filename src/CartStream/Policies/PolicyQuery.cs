@@ -38,6 +38,9 @@ public readonly ref struct PolicyQuery
     /// <summary>A filter for every item, the cart's included; null for none.</summary>
     public IItemFilter? Filter { get; init; }
 
+    /// <summary>Ages of cart lines and purchases other than those of the options; null for none.</summary>
+    public IAgeRules? Ages { get; init; }
+
     /// <summary>Whether to answer discoveries alone: nothing of the cart or of this session.</summary>
     public bool DiscoveriesOnly { get; init; }
 

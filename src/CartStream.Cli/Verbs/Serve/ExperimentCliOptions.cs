@@ -13,7 +13,7 @@ internal sealed class ExperimentCliOptions
         "--shadow", "A configuration file to score on the same events without serving it.");
 
     private readonly Option<string?> _rules = CommonOptions.File(
-        "--rules", "A file of rules to apply: pin, boost, bury, exclude and diversity.");
+        "--rules", "A file of rules to apply: pin, boost, bury, exclude, diversity, buy_again and cart_age.");
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Verb verb)
