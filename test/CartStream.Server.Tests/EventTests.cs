@@ -141,6 +141,56 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Post_to_another_path_or_with_another_query_with_the_same_key_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        const string link = """{"anonymous_id":"device","shopper_id":"ann"}""";
+        var body = Shop.Event("ann", "cart", "a", 1);
+        await PostAsync(shop, body, "retry-1");
+        await PostAsync(shop, body, "retry-2", "/v1/events?strict=true");
+
+        foreach (var (path, sent, key) in new[]
+        {
+            ("/v1/events?strict=true", body, "retry-1"),
+            ("/v1/events", body, "retry-2"),
+            ("/v1/identities", link, "retry-1"),
+        })
+        {
+            var problem = await Shop.ReadAsync(
+                await SendAsync(shop, sent, key, path), HttpStatusCode.UnprocessableEntity);
+            problem.GetProperty("detail").GetString().ShouldBe(
+                "Idempotency-Key: found a key that was used for another path, query or body, expected a new one");
+        }
+
+        shop.Log.EndOffset("user-events", 0).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("/v1/events", """{"event_type":"view","item_id":"a","shopper_id":"ann"}""")]
+    [InlineData("/v1/events?strict=true", """{"event_type":"view","item_id":"a","shopper_id":"ann"}""")]
+    [InlineData("/v1/identities", """{"anonymous_id":"device","shopper_id":"ann"}""")]
+    [InlineData("/v1/ingest/segment", """
+        {"type":"track","event":"Product Viewed","userId":"ann","properties":{"product_id":"a"}}
+        """)]
+    [InlineData("/v1/ingest/ga4?measurement_id=m", """
+        {"client_id":"c","user_id":"ann","events":[{"name":"view_item","params":{"items":[{"item_id":"a"}]}}]}
+        """)]
+    public async Task Post_again_with_the_same_key_writes_once_by_every_route(string path, string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var first = await PostAsync(shop, body, "retry-1", path);
+        await shop.RestartAsync();
+        var second = await PostAsync(shop, body, "retry-1", path);
+        var refused = await SendAsync(shop, body, new string('k', 257), path);
+
+        second.ShouldBe(first);
+        // Each write with a key has its answer in the same transaction.
+        shop.Log.EndOffset(ServerTopics.Retries, 0).ShouldBe(1);
+        Shop.FaultyFields(await Shop.ReadAsync(refused, HttpStatusCode.BadRequest)).ShouldBe(["Idempotency-Key"]);
+    }
+
+    [Fact]
     public async Task Post_the_same_event_id_twice_counts_once()
     {
         await using var shop = await Shop.OpenAsync();
@@ -171,14 +221,15 @@ public sealed class EventTests
         after.GetProperty("receipt").GetProperty("model_version").GetInt64().ShouldBe(61);
     }
 
-    private static async Task<string> PostAsync(Shop shop, string body, string key)
+    private static async Task<string> PostAsync(Shop shop, string body, string key, string path = "/v1/events")
     {
-        var answer = await SendAsync(shop, body, key);
+        var answer = await SendAsync(shop, body, key, path);
         return (await Shop.ReadAsync(answer, HttpStatusCode.Accepted)).ToString();
     }
 
-    private static Task<HttpResponseMessage> SendAsync(Shop shop, string body, string key) =>
-        shop.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/events")
+    private static Task<HttpResponseMessage> SendAsync(
+        Shop shop, string body, string key, string path = "/v1/events") =>
+        shop.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = Shop.Json(body),
             Headers = { { "Idempotency-Key", key } },

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using CartStream.Log;
 using CartStream.Processing.Processor;
 using CartStream.Processing.Topics;
@@ -33,13 +34,16 @@ internal static class IdentityEndpoints
         HttpRequest request,
         [FromServices] GroupCommit log,
         [FromServices] ShopNode node,
-        [FromServices] TimeProvider time)
+        [FromServices] TimeProvider time,
+        [FromHeader(Name = EventWrites.RetryHeader)]
+        [Description(EventWrites.RetryAdvice)]
+        string? retryKey = null)
     {
         // Pages may not send links without a preflight request: linking another person's id exposes that person's cart.
         if (BodyTypes.Of(request, [], takesOwnPages: false) is not { } type)
             return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, BodyTypes.Expected);
-        var links = BodyValues.TryRead(
-            ReceivedBody.Of(request).Span, type, EventBatch.EventsMax, out var wrong);
+        var body = ReceivedBody.Of(request);
+        var links = BodyValues.TryRead(body.Span, type, EventBatch.EventsMax, out var wrong);
         if (links is null)
             return ProblemResult.Invalid(wrong!);
         var write = new LogWrite();
@@ -53,9 +57,10 @@ internal static class IdentityEndpoints
                 rejected.Add(new FieldFault(fault!.Field, fault.ToString(), links.Count == 1 ? null : i));
         }
 
-        return write.Count == 0 && rejected.Count > 0
-            ? ProblemResult.Invalid(rejected)
-            : await EventEndpoints.WriteAsync(log, write, new EventsAccepted(write.Count, rejected), metrics: null);
+        if (write.Count == 0 && rejected.Count > 0)
+            return ProblemResult.Invalid(rejected);
+        var answer = new EventsAccepted(write.Count, rejected);
+        return await EventWrites.WriteAsync(request, body.Span, retryKey, log, write, answer, metrics: null);
     }
 
     /// <summary>Adds a link to a write.</summary>

@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Text.Json;
 using CartStream.Server.Intake;
+using CartStream.Server.Middleware;
 using CartStream.Server.Node;
 using CartStream.Server.Security;
 using CartStream.Server.Telemetry;
@@ -46,11 +48,14 @@ internal static class IngestEndpoints
         [FromServices] TimeProvider time,
         [FromQuery(Name = "measurement_id")] string? measurementId = null,
         [FromQuery(Name = "firebase_app_id")] string? appId = null,
-        [FromQuery(Name = "api_secret")] string? secret = null)
+        [FromQuery(Name = "api_secret")] string? secret = null,
+        [FromHeader(Name = EventWrites.RetryHeader)]
+        [Description(EventWrites.RetryAdvice)]
+        string? retryKey = null)
     {
         // Parameters that Google's clients put into the query; not used here.
         _ = (measurementId, appId, secret);
-        return TakeAsync(context, foreign => foreign.AddGa4(body), log, node, metrics, time);
+        return TakeAsync(context, foreign => foreign.AddGa4(body), retryKey, log, node, metrics, time);
     }
 
     private static Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostSegmentAsync(
@@ -59,12 +64,16 @@ internal static class IngestEndpoints
         [FromServices] GroupCommit log,
         [FromServices] ShopNode node,
         [FromServices] ServerMetrics metrics,
-        [FromServices] TimeProvider time) =>
-        TakeAsync(context, foreign => foreign.AddSegment(body), log, node, metrics, time);
+        [FromServices] TimeProvider time,
+        [FromHeader(Name = EventWrites.RetryHeader)]
+        [Description(EventWrites.RetryAdvice)]
+        string? retryKey = null) =>
+        TakeAsync(context, foreign => foreign.AddSegment(body), retryKey, log, node, metrics, time);
 
     private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> TakeAsync(
         HttpContext context,
         Action<ForeignEvents> read,
+        string? retryKey,
         GroupCommit log,
         ShopNode node,
         ServerMetrics metrics,
@@ -94,6 +103,8 @@ internal static class IngestEndpoints
         if (batch.Rejected.Count > 0 && batch.Write.Count == 0)
             return ProblemResult.Invalid(batch.Rejected);
         var answer = new EventsAccepted(batch.Write.Count, batch.Rejected, foreign.Ignored);
-        return await EventEndpoints.WriteAsync(log, batch.Write, answer, metrics);
+        var body = ReceivedBody.Of(context.Request);
+        return await EventWrites.WriteAsync(
+            context.Request, body.Span, retryKey, log, batch.Write, answer, metrics);
     }
 }

@@ -82,7 +82,7 @@ internal sealed class IdempotencyStore
             stored = _entries.GetValueOrDefault(note.Key)?.Value.Stored;
         if (stored is null)
             return null;
-        return BinaryPrimitives.ReadUInt64LittleEndian(stored) == note.BodyHash
+        return BinaryPrimitives.ReadUInt64LittleEndian(stored) == note.RequestHash
             ? new WriteOutcome(WriteKind.Repeated, stored[sizeof(ulong)..])
             : new WriteOutcome(WriteKind.Conflict);
     }
@@ -91,7 +91,7 @@ internal sealed class IdempotencyStore
     public void Add(IdempotencyKey note, ILogTransaction transaction, long timeMs)
     {
         var stored = new byte[sizeof(ulong) + note.Response.Length];
-        BinaryPrimitives.WriteUInt64LittleEndian(stored, note.BodyHash);
+        BinaryPrimitives.WriteUInt64LittleEndian(stored, note.RequestHash);
         note.Response.CopyTo(stored, sizeof(ulong));
         lock (_gate)
         {

@@ -9,7 +9,7 @@ internal enum WriteKind
     /// <summary>The same request was written before; nothing was written now.</summary>
     Repeated,
 
-    /// <summary>Its key was used for another body before; nothing was written.</summary>
+    /// <summary>Its key was used for another request before; nothing was written.</summary>
     Conflict,
 
     /// <summary>Too many writes are waiting; nothing was written.</summary>
