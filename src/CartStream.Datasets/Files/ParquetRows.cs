@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Collections;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Parquet;
 using Parquet.Serialization;
 
@@ -12,6 +14,9 @@ namespace CartStream.Datasets.Files;
 /// </summary>
 internal sealed class ParquetRows : IRowSource
 {
+    private const string LocalTime = "yyyy-MM-dd'T'HH:mm:ss.fff";
+    private const string UtcTime = LocalTime + "'Z'";
+
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly int _groups;
     private IReadOnlyList<Dictionary<string, object>> _rows = [];
@@ -92,7 +97,7 @@ internal sealed class ParquetRows : IRowSource
         }
     }
 
-    private static void Write(Utf8JsonWriter json, object? value)
+    private void Write(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {
@@ -102,18 +107,24 @@ internal sealed class ParquetRows : IRowSource
             case string text:
                 json.WriteStringValue(text);
                 break;
+            case ReadOnlyMemory<char> text:
+                json.WriteStringValue(text.Span);
+                break;
+            case ReadOnlyMemory<byte> bytes:
+                json.WriteStringValue(Text(bytes.Span));
+                break;
             case byte[] bytes:
-                json.WriteStringValue(System.Text.Encoding.UTF8.GetString(bytes));
+                json.WriteStringValue(Text(bytes));
                 break;
             case bool flag:
                 json.WriteBooleanValue(flag);
                 break;
             case DateTime time:
-                json.WriteStringValue(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                json.WriteStringValue(
+                    time.ToString(time.Kind == DateTimeKind.Utc ? UtcTime : LocalTime, CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset time:
-                json.WriteStringValue(
-                    time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                json.WriteStringValue(time.UtcDateTime.ToString(UtcTime, CultureInfo.InvariantCulture));
                 break;
             case double or float or decimal or sbyte or byte or short or ushort or int or uint or long or ulong:
                 WriteNumber(json, (IFormattable)value);
@@ -127,13 +138,16 @@ internal sealed class ParquetRows : IRowSource
                     Write(json, element);
                 json.WriteEndArray();
                 break;
-            default:
-                json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+            case IFormattable other:
+                json.WriteStringValue(other.ToString(null, CultureInfo.InvariantCulture));
                 break;
+            default:
+                throw new EventFileException($"{File.Path}: the Parquet can't be read: found a value of type "
+                    + $"{value.GetType().Name}, expected a text, a number, a time, a list or a structure");
         }
     }
 
-    private static void WriteMembers(Utf8JsonWriter json, IDictionary<string, object> members)
+    private void WriteMembers(Utf8JsonWriter json, IDictionary<string, object> members)
     {
         json.WriteStartObject();
         foreach (var (name, member) in members)
@@ -145,12 +159,25 @@ internal sealed class ParquetRows : IRowSource
         json.WriteEndObject();
     }
 
-    // Pandas stores whole numbers with gaps as doubles: 17850.0 is 17850. A value that is not finite counts as missing.
+    // Keys of 16 bytes and hashes are stored as bytes; as text, different ones would become equal.
+    private static string Text(ReadOnlySpan<byte> bytes) =>
+        Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Convert.ToHexStringLower(bytes);
+
+    // Pandas stores whole numbers with gaps as doubles, warehouses as decimals: 17850.0 is 17850. A value that is not
+    // finite counts as missing.
     private static void WriteNumber(Utf8JsonWriter json, IFormattable number)
     {
         if (number is double or float && !double.IsFinite(Convert.ToDouble(number, CultureInfo.InvariantCulture)))
             json.WriteNullValue();
         else
-            json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: false);
+            json.WriteRawValue(number.ToString(IsWhole(number) ? "F0" : null, CultureInfo.InvariantCulture));
     }
+
+    private static bool IsWhole(IFormattable number) => number switch
+    {
+        double large => double.IsInteger(large),
+        float large => float.IsInteger(large),
+        decimal exact => decimal.IsInteger(exact),
+        _ => false,
+    };
 }

@@ -19,7 +19,7 @@ internal static class CellForms
         "lineitems", "orderitems", "orderlines", "lines", "lineitemlist", "basket", "cart", "cartitems", "basketitems",
         "articles", "articleids", "contentids", "contents", "productskus", "itemskus", "variants", "variantids",
         "productsordered", "productspurchased", "purchaseditems", "orderdetails", "ordercontents", "cartcontents",
-        "basketcontents",
+        "basketcontents", "productdetails",
         "varer", "varenumre", "artikler", "produkter", "artikelliste", "produkte", "produits", "articulos", "productos",
     };
 
@@ -54,6 +54,9 @@ internal static class CellForms
             .ToDictionary(form => form.Key, form => form.Value, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether a list of this name holds all items of an order.</summary>
+    public static bool IsListName(string name) => ListNames.Contains(ColumnNames.Plain(name));
+
     private static bool IsInside(string name, string column) =>
         name.Length > column.Length && name.StartsWith(column, StringComparison.OrdinalIgnoreCase)
         && name[column.Length] is '.' or '[';
@@ -83,7 +86,7 @@ internal static class CellForms
     {
         if (column.Values.All(IsJson))
             return CellForm.Json;
-        var isList = ListNames.Contains(ColumnNames.Plain(column.Name));
+        var isList = IsListName(column.Name);
         if (!isList && (FieldWords.Score(EventField.ItemId, column.Name) <= FieldWords.Hint || column.IsTextTime()))
             return null;
         char[] separators =

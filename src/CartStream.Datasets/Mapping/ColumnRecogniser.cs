@@ -6,6 +6,7 @@ namespace CartStream.Datasets.Mapping;
 internal static class ColumnRecogniser
 {
     private const int ByValuesScore = 50;
+    private const double NearlyAll = 0.95;
     private const string AsNamed = "by its name";
     private const string AsValued = "by its values";
 
@@ -52,6 +53,7 @@ internal static class ColumnRecogniser
         }
 
         TakeTheOnlyOneLeft(columns, taken, start);
+        ItemLists.Narrow(taken, columns, Fits);
         return new MappingDraft(start, columns, taken).Finish();
     }
 
@@ -68,7 +70,7 @@ internal static class ColumnRecogniser
             foreach (var field in Order)
             {
                 var score = FieldWords.Score(field, column.Name);
-                if (score > 0 && Fits(field, column))
+                if (score > 0 && Fits(field, column) && !HasBetter(field, column, columns))
                     yield return (score, field, column);
             }
 
@@ -80,6 +82,20 @@ internal static class ColumnRecogniser
                 yield return (ByValuesScore, EventField.EventTime, column);
         }
     }
+
+    // A line's own number differs in each row; items come again. A detail of some types is empty for the others.
+    private static bool HasBetter(EventField field, ColumnSample column, IReadOnlyList<ColumnSample> columns) =>
+        field switch
+        {
+            EventField.ItemId => column.Filled == 1 && column.Distinct == column.Values.Count
+                && columns.Any(other => other.Filled == 1 && other.Distinct < other.Values.Count
+                    && other.Values.Count == column.Values.Count
+                    && FieldWords.Score(field, other.Name) > FieldWords.Hint && Fits(field, other)),
+            EventField.EventType => column.Filled < NearlyAll
+                && columns.Any(other => other.Filled > column.Filled && other.IsTypes()
+                    && FieldWords.Score(field, other.Name) > FieldWords.Hint),
+            _ => false,
+        };
 
     private static bool Fits(EventField field, ColumnSample column) => field switch
     {
@@ -104,7 +120,7 @@ internal static class ColumnRecogniser
         if (hasItem == hasShopper)
             return;
         ColumnSample[] left = [.. columns.Where(column => !IsTaken(column, taken, start) && column.Filled > 0.9
-            && column.Distinct > 1 && !column.IsTextTime()
+            && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column)
             && column.Values.All(value => !value.Contains(' ', StringComparison.Ordinal) && value.Length <= 64))];
         if (left.Length == 1)
             taken.Add(hasItem ? EventField.ShopperId : EventField.ItemId, (left[0], "the only id that is left"));

@@ -45,6 +45,9 @@ internal sealed class ColumnSample
             _values.Add(value);
     }
 
+    /// <summary>Counts rows before the first that has the column.</summary>
+    public void AddMissing(int rows) => _nulls += rows;
+
     /// <summary>The same values under another name.</summary>
     public ColumnSample Renamed(string name)
     {

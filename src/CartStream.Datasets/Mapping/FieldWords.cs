@@ -11,42 +11,49 @@ internal static class FieldWords
 
     private const int ExactMin = 60;
 
+    private const string TimeNames = """
+        eventtime timestamp ts time datetime eventtimestamp eventdatetime occurredat eventts createdat tstamp
+        servertimestamp servertimestampepochms derivedtstamp collectortstamp originaltimestamp unixtime
+        unixtimestamp epoch epochms timestampms eventdate orderdate orderedat purchasedate purchasedat
+        transactiondate transactiontime bestelldatum invoicedate saledate solddate paidat tdat date clicktime
+        actiontime logtime visittime requesttime servertime viewtime eventcreatedat createdtime created when
+        happenedat placedat tidspunkt dato zeitpunkt datum fecha horodatage sentat receivedat data datazamówienia
+        datazamowienia datazakupu datumobjednávky datumobjednavky ordereddate belegdatum erdat audat fkdat dateadd
+        orderdato
+        """;
+
+    private const string ItemNames = """
+        itemid productid sku item product itemsku productsku skuid aid articleid article asin stockcode goodsid
+        movieid variantid productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
+        objectid objectids material materialnumber materialnr bookid artistid trackid songid videoid offerid
+        listingid isbn partnumber productnumber itemnumber productref artikelnummer artikel artikelnr reference
+        referencia référence référenceproduit referenz codearticle codeproduit produit produkt producto prodotto
+        artículo articulo vare varenummer vareid productkey itemkey prodid prod parentasin materialnummer matnr
+        ordereditem inventoryitemid kodproduktu kodtowaru towar idproduktu kódzboží kodzbozi kódproduktu kódtovaru
+        zboží artikelkod varenr varunummer artikkelnr artikkelnummer
+        """;
+
+    private const string ShopperNames = """
+        shopperid userid customerid customercode visitorid user customer shopper visitor clientid memberid uid
+        customernumber custid cid accountid personid buyerid customerno customerkey fullvisitorid visitoruuid
+        useruuid customeruuid shopperkey userkey householdid householdkey member client account reviewerid kundeid
+        kundenummer kunde kundennummer loyaltyid cardid userhash customerhash customeremail useremail email
+        distinctid emailbilling billingemail usertoken personemail debitor cliente klant kundennr kundenr kundnr
+        visid klient idklienta nrklienta buyeremail kundnummer kunnr soldtoorgid soldtoparty zákazník zakaznik
+        numerklienta číslozákazníka idcustomer emailklienta
+        """;
+
     private static readonly Dictionary<EventField, string[]> Names = new()
     {
-        [EventField.EventTime] = Split("""
-            eventtime timestamp ts time datetime eventtimestamp eventdatetime occurredat eventts createdat tstamp
-            servertimestamp servertimestampepochms derivedtstamp collectortstamp originaltimestamp unixtime
-            unixtimestamp epoch epochms timestampms eventdate orderdate orderedat purchasedate purchasedat
-            transactiondate
-            transactiontime bestelldatum invoicedate saledate solddate paidat tdat date clicktime actiontime logtime
-            visittime
-            requesttime servertime viewtime eventcreatedat createdtime created when happenedat placedat tidspunkt dato
-            zeitpunkt datum fecha horodatage sentat receivedat data datazamówienia datazamowienia
-            """),
+        [EventField.EventTime] = Split(TimeNames),
         [EventField.EventType] = Split("""
             eventtype event action eventname type behavior behaviour activity activitytype actiontype interaction
             interactiontype behaviortype behaviourtype productaction eventaction ecommerceactiontype ecommerceaction
-            operation verb actionname evt eventkind kind hendelse
-            aktion handling aktivitet ereignis evento evenement accion
-            azione tipoevento
+            operation verb actionname evt eventkind kind hendelse aktion handling aktivitet ereignis evento evenement
+            accion azione tipoevento
             """),
-        [EventField.ItemId] = Split("""
-            itemid productid sku item product itemsku productsku skuid aid articleid article asin stockcode goodsid
-            movieid variantid productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
-            objectid objectids material materialnumber materialnr 
-            bookid artistid trackid songid videoid offerid listingid isbn partnumber productnumber itemnumber productref
-            artikelnummer artikel artikelnr reference referencia référence référenceproduit referenz codearticle
-            codeproduit produit produkt producto prodotto artículo articulo vare varenummer vareid productkey itemkey
-            prodid prod parentasin
-            """),
-        [EventField.ShopperId] = Split("""
-            shopperid userid customerid visitorid user customer shopper visitor clientid memberid uid customernumber
-            custid cid accountid personid buyerid customerno customerkey fullvisitorid visitoruuid useruuid customeruuid
-            shopperkey userkey householdid householdkey member client account reviewerid kundeid kundenummer kunde
-            kundennummer loyaltyid cardid userhash customerhash customeremail useremail email distinctid emailbilling
-            billingemail usertoken personemail debitor cliente klant kundennr kundenr kundnr visid
-            klient idklienta nrklienta
-            """),
+        [EventField.ItemId] = Split(ItemNames),
+        [EventField.ShopperId] = Split(ShopperNames),
         [EventField.AnonymousId] = Split("""
             anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
             """),
@@ -56,16 +63,20 @@ internal static class FieldWords
             """),
         [EventField.OrderId] = Split("""
             orderid order invoiceno ordernumber transactionid invoice orderno invoiceid invoicenumber purchaseid
-            receiptid basketid checkoutid ordrenummer bestellnummer orderkey saleid ticketid orderref ordernr
-            belegnr belegnummer documentno documentnumber
+            receiptid basketid checkoutid ordrenummer bestellnummer orderkey saleid ticketid orderref ordernr belegnr
+            belegnummer documentno documentnumber amazonorderid receiptnumber ordernummer vbeln idorder zamówienie
+            zamowienie numerzamówienia numerzamowienia nrzamówienia nrzamowienia objednávka čísloobjednávky
+            cisloobjednavky
             """),
         [EventField.Quantity] = Split("""
-            quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold
-            numitems count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc
+            quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold numitems
+            count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
+            orderedquantity kwmeng fkimg množství mnozstvi množstvo liczbasztuk
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
             pris preis prix precio prezzo prijs nettopreis bruttopreis unitcost sellingprice finalprice
+            unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena
             """),
         [EventField.Brand] = Split("brand productbrand itembrand brandname manufacturer vendor merke marke"),
         [EventField.CategoryId] = Split("categoryid catid itemcategoryid productcategoryid categorynumber"),
@@ -74,7 +85,8 @@ internal static class FieldWords
             productgroup kategori kategorie
             """),
         [EventField.ItemName] = Split("""
-            itemname productname producttitle itemtitle lineitemname title
+            itemname productname producttitle itemtitle lineitemname title nazwaproduktu benämning artikelbezeichnung
+            materialkurztext názevzboží názevproduktu
             """),
         [EventField.ItemGroupId] = Split("""
             itemgroupid parentsku parentproductid parentitemid variantgroupid productgroupid styleid stylecode modelid

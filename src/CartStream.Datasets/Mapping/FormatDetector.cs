@@ -5,7 +5,10 @@ using CartStream.Events;
 namespace CartStream.Datasets.Mapping;
 
 /// <summary>Determines how a file is read: by the user's options, by a known layout, or not at all.</summary>
-internal sealed class FormatDetector(FileSample sample, FormatOptions options)
+/// <param name="sample">The file's first rows.</param>
+/// <param name="options">The user's options.</param>
+/// <param name="isInside">Whether the rows were taken out of the array that wraps them.</param>
+internal sealed class FormatDetector(FileSample sample, FormatOptions options, bool isInside = false)
 {
     private const string OwnName = "CartStream";
     private const string OttoName = "OTTO";
@@ -58,11 +61,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
         return ProposeTable(table, Start(BareTable(table)));
     }
 
-    /// <summary>A proposal that reads the columns' cells where these hold several values.</summary>
+    /// <summary>A proposal that reads baskets where cells, or columns side by side, hold several values.</summary>
     private static MappingProposal ProposeTable(TableSample table, EventMapping start)
     {
-        var forms = CellForms.Of(table.Columns);
-        var proposal = ColumnRecogniser.Propose(CellForms.Expand(table.Columns, forms), start);
+        var columns = NumberedColumns.Expand(table.Columns, NumberedColumns.Of(table.Columns));
+        var forms = CellForms.Of([.. columns.Intersect(table.Columns)]);
+        var proposal = ColumnRecogniser.Propose(CellForms.Expand(columns, forms), start);
         return proposal with
         {
             Mapping = proposal.Mapping with { Cells = CellForms.Used(forms, proposal.Mapping.Fields.Values) },
@@ -93,7 +97,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             table = table.Named(names);
         var isLoose = options.Mapping is null || options.IsKnown;
         var mapping = known is null ? Recognised(table, conflict) : Start(isLoose ? Pruned(known, table) : known);
-        var columns = CellForms.Expand(table.Columns, mapping.Cells);
+        var columns = CellForms.Expand(SideBySide(mapping, table), mapping.Cells);
         mapping = Settle(Complete(mapping, columns), columns) with
         {
             Delimiter = table.Delimiter,
@@ -106,6 +110,13 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             Delimiters.AsSplit(table.Names, table.Delimiter),
             ColumnUses.Of(mapping, columns, _ => ""));
     }
+
+    private static IReadOnlyList<ColumnSample> SideBySide(EventMapping mapping, TableSample table) =>
+        NumberedColumns.Expand(
+            table.Columns,
+            mapping.Fields.ContainsKey(EventField.ItemId)
+                ? NumberedColumns.Used(mapping, table.Names)
+                : NumberedColumns.Of(table.Columns));
 
     // Removes the optional fields of a known layout that this file lacks.
     private static EventMapping Pruned(EventMapping mapping, TableSample table) => mapping with
@@ -177,8 +188,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             KnownJsonLayouts.All, json.Columns, json.TopNames.Contains, out conflict)?.Mapping;
         mapping ??= LayoutMatch.ByNames(
             KnownLayouts.All, json.Columns, name => IsColumn(json.Columns, name), out conflict)?.Mapping;
-        if (mapping is null && json is { Records: 1, ArrayNames.Count: 1 } && options.Fields.Count == 0)
+        if (mapping is null && json is { Records: 1, ArrayNames.Count: 1 } && options.Fields.Count == 0
+            && !isInside && sample.Content != FileContent.Parquet)
+        {
             return Unwrapped(json.ArrayNames.Single());
+        }
+
         mapping = Start(mapping is null ? Recognised(json, conflict) : mapping with { IsJson = true });
         mapping = Settle(Complete(mapping, json.Columns), json.Columns);
         return new DetectedFormat(
@@ -189,7 +204,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
     {
         var inside = FileSample.Read(sample.Path, FileSample.RowsDefault, records, sample.Encoding);
         var mapping = options.Mapping is null ? null : options.Mapping with { Records = null };
-        var found = new FormatDetector(inside, options with { Mapping = mapping }).Detect();
+        var found = new FormatDetector(inside, options with { Mapping = mapping }, isInside: true).Detect();
         return found with { Mapping = found.Mapping with { Records = records } };
     }
 
@@ -257,7 +272,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options)
             return WithWords(mapping);
         var proposal = ColumnRecogniser.Propose(columns, mapping);
         var completed = new Dictionary<EventField, string>(fields);
-        foreach (var field in Needed)
+        foreach (var field in options.Mapping is null ? proposal.Mapping.Fields.Keys : Needed)
         {
             if (proposal.Mapping.Fields.TryGetValue(field, out var source))
                 completed.TryAdd(field, source);

@@ -119,6 +119,7 @@ internal sealed class JsonColumns
             if (_columns.Count == ColumnsMax)
                 return;
             column = new ColumnSample(path);
+            column.AddMissing(Records - 1);
             _byName.Add(path, column);
             _columns.Add(column);
         }

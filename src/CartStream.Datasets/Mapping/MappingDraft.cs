@@ -32,6 +32,9 @@ internal sealed class MappingDraft(
             fields.Remove(EventField.OrderId);
         var mapping = WithTimeOfDay(Numbers(Times(start with { Fields = fields })));
         mapping = Types(mapping);
+        AddPageDoubts(mapping);
+        if (taken.TryGetValue(EventField.ItemId, out var item))
+            mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
         foreach (var (column, _) in taken.Values)
         {
             if (ColumnNames.TwiceFault(column.Name, columns) is { } twice)
@@ -168,16 +171,55 @@ internal sealed class MappingDraft(
     private EventMapping OfOneType(EventMapping mapping)
     {
         var type = TypeOfAll();
+        if (type == Purchase)
+            AddStatusDoubt();
         if (columns.FirstOrDefault(MayTellTypes) is { } column)
-        {
-            string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
-            var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"));
-            _doubts.Add($"{column.Name}: looks like what was done, but nobody knows what {shown} mean; say it with "
+            AddTypeDoubt(column, type);
+        return mapping with { DefaultType = type };
+    }
+
+    private void AddStatusDoubt()
+    {
+        if (columns.FirstOrDefault(column => OrderStatus.UndoneIn(column) is not null) is not { } status)
+            return;
+        var undone = OrderStatus.UndoneIn(status);
+        _doubts.Add($"{status.Name}: has '{undone}', but every row would be a purchase; say what its values are with "
+            + $"--map 'event_type={status.Name}' --map-type '{undone}=skip,*=purchase', or that all rows are with "
+            + $"--default-type {Purchase}");
+    }
+
+    private void AddTypeDoubt(ColumnSample column, string type)
+    {
+        string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
+        var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"));
+        _doubts.Add(names.All(name => TypeWords.Find(name) == EventMapping.Skip)
+            ? $"{column.Name}: {shown} {(names.Length == 1 ? "is" : "are")} no view, cart or purchase of an item, so "
+                + $"that no row would be an event; if it is, say it with --map event_type={column.Name} --map-type "
+                + $"'{names[0]}=view'"
+            : $"{column.Name}: looks like what was done, but nobody knows what {shown} mean; say it with "
                 + $"--map event_type={column.Name} --map-type {names[0]}=view,…=cart, or that every row is one with "
                 + $"--default-type {type}");
-        }
+    }
 
-        return mapping with { DefaultType = type };
+    // A visit of the cart's page is no view of an item.
+    private void AddPageDoubts(EventMapping mapping)
+    {
+        if (taken.TryGetValue(EventField.ItemId, out var item))
+        {
+            if (PageAddresses.Has(item.Column) && PageAddresses.OtherPage(item.Column) is { } page)
+            {
+                _doubts.Add($"{item.Column.Name}: holds addresses of pages, among them '{page}', which is no item's; "
+                    + "leave out the rows of such pages, or say that each is an item with "
+                    + $"--map item_id={item.Column.Name}");
+            }
+        }
+        else if (!mapping.Fields.ContainsKey(EventField.ItemId)
+            && columns.FirstOrDefault(PageAddresses.Has) is { } pages)
+        {
+            _doubts.Add($"{pages.Name}: holds addresses of pages, such as '{pages.Example}', from which no item is "
+                + "taken; add a column with the item's id, or say that each page is an item with "
+                + $"--map item_id={pages.Name}");
+        }
     }
 
     // Few distinct words in a column named after an action, which no other field uses.

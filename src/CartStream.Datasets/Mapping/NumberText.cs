@@ -18,15 +18,39 @@ internal static class NumberText
             return false;
         Span<byte> plain = stackalloc byte[BytesMax];
         var length = 0;
-        foreach (var b in text)
+        for (var at = 0; at < text.Length; at++)
         {
+            var b = text[at];
             if (b == thousands)
                 continue;
+            if (SpaceBytes(text[at..]) is > 0 and var space && at > 0 && IsDigit(text[at - 1]))
+            {
+                at += space - 1;
+                continue;
+            }
+
             plain[length++] = b == decimalAt ? (byte)'.' : b == '.' ? (byte)'x' : b;
         }
 
         return EventNumber.TryParseDecimal(plain[..length], out value);
     }
+
+    // The length of a space, a no-break or a narrow no-break one, before a group of three digits; else 0.
+    private static int SpaceBytes(ReadOnlySpan<byte> text)
+    {
+        var bytes = text switch
+        {
+            [(byte)' ', ..] => 1,
+            [0xC2, 0xA0, ..] => 2,
+            [0xE2, 0x80, 0xAF, ..] => 3,
+            _ => 0,
+        };
+        var after = text[bytes..];
+        return bytes > 0 && after.Length >= 3 && IsDigit(after[0]) && IsDigit(after[1]) && IsDigit(after[2])
+            && (after.Length == 3 || !IsDigit(after[3])) ? bytes : 0;
+    }
+
+    private static bool IsDigit(byte b) => b is >= (byte)'0' and <= (byte)'9';
 
     // Removes a currency's sign or letters, and spaces, at either end.
     private static ReadOnlySpan<byte> TrimCurrency(ReadOnlySpan<byte> text)
@@ -49,11 +73,23 @@ internal static class NumberText
             : text[from..(to + 1)];
     }
 
+    // kr, zł and Kč; k alone may be thousands.
+    private static bool IsLetters(ReadOnlySpan<byte> text)
+    {
+        foreach (var b in text)
+        {
+            if (!char.IsAsciiLetter((char)b) && b <= 0x7F)
+                return false;
+        }
+
+        return true;
+    }
+
     // At most a code of three letters, or one sign of up to three bytes, with spaces.
     private static bool IsCurrency(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');
         return text.Length <= 3 && (text.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0
-            || text.SequenceEqual("$"u8) || text[0] > 0x7F);
+            || text.SequenceEqual("$"u8) || text[0] > 0x7F || (text.Length > 1 && IsLetters(text)));
     }
 }

@@ -39,48 +39,47 @@ internal static class TypeWords
         var meanings = EventTypeSynonyms.Types.ToDictionary(
             pair => pair.Key, pair => EventTypeNames.Text(pair.Value), StringComparer.Ordinal);
         Add(EventTypeNames.Text(EventType.View), """
-            views pv click clicks clicked detail details productdetail productdetails productviews
-            productclicked productclick selectitem selectcontent itemclick itemclicked productpageview fav
-            favorite favourite favorited visit visited look browse browsed watch watched seen see read open
-            play catalogproductview addtowishlist wishlist eventproduct productdetailpageview
-            pageviewproduct eecproductview ansicht angesehen aufruf produktansicht visning vist visa vue vues
-            consultation pdp pdpview productpage viewedproduct prodview vista visualizacion visualización
-            visualizzazione bekeken
+            views pv click clicks clicked detail details productdetail productdetails productviews productclicked
+            productclick selectitem selectcontent itemclick itemclicked productpageview fav favorite favourite
+            favorited visit visited look browse browsed watch watched seen see read open play catalogproductview
+            addtowishlist wishlist eventproduct productdetailpageview pageviewproduct eecproductview ansicht angesehen
+            aufruf produktansicht visning vist visa vue vues consultation pdp pdpview productpage viewedproduct
+            prodview vista visualizacion visualización visualizzazione bekeken ecommerceproductdetailview
             """);
         Add(EventTypeNames.Text(EventType.Cart), """
-            carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart
-            atc add added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd scadd
-            lagtikurv warenkorb indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier
-            ajoutpanier ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje
+            carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart atc add
+            added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd scadd lagtikurv warenkorb
+            indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier ajoutpanier
+            ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje ecommerceaddtocart koszyk
+            dodanodokoszyka dokošíku dokosiku lagdivarukorg
             """);
         Add(EventTypeNames.Text(EventType.RemoveFromCart), """
-            cartremoved deletefromcart cartdelete itemremovedfromcart cartitemremoved removeitem
-            removeitemfromcart remove removed delete uncart cartremoval entfernt ausdemwarenkorb fjernet
-            fjernetfrahandlekurv fjernetfrakurv rfc scremove removeproduct retirédupanier supprimédupanier
-            eliminadodelcarrito
+            cartremoved deletefromcart cartdelete itemremovedfromcart cartitemremoved removeitem removeitemfromcart
+            remove removed delete uncart cartremoval entfernt ausdemwarenkorb fjernet fjernetfrahandlekurv
+            fjernetfrakurv rfc scremove removeproduct retirédupanier supprimédupanier eliminadodelcarrito
+            ecommerceremovefromcart usuniętozkoszyka odebránozkošíku
             """);
         Add(EventTypeNames.Text(EventType.Purchase), """
-            purchases buy buys bought transactions order orders ordered ordercomplete placeorder
-            completeorder completepurchase productpurchased itempurchased checkout sale sales sold
-            ecommercepurchase ecommerceorder conversion pay paid payment invoice transactionitem
-            purchasecompleted purchasecomplete ord orderedproduct
+            purchases buy buys bought transactions order orders ordered ordercomplete placeorder completeorder
+            completepurchase productpurchased itempurchased checkout sale sales sold ecommercepurchase ecommerceorder
+            conversion pay paid payment invoice transactionitem purchasecompleted purchasecomplete ord orderedproduct
             buyproduct purchaseitem ordersubmitted transactioncompleted productsold saleitem orderitem kauf gekauft
-            bestellung
-            bestellt kjøp kjop kjøpt köp bestilling achat commande compra comprado pedido acquisto ordine aankoop
+            bestellung bestellt kjøp kjop kjøpt köp bestilling achat commande compra comprado pedido acquisto ordine
+            aankoop tracktransaction zakup nákup köpt
             """);
         Add(EventTypeNames.Text(EventType.Refund), """
             refunds returns orderreturned retoure rückerstattung retur refusjon remboursement devolución
             """);
         Add(EventMapping.Skip, """
             pageview pageviewed page screen screenview identify group alias sessionstart firstvisit scroll
-            userengagement viewitemlist viewcart cartviewed cartview begincheckout checkoutstarted
-            checkoutstep checkoutstepviewed checkoutstepcompleted initiatecheckout addpaymentinfo
-            addshippinginfo paymentinfoentered viewpromotion selectpromotion promotionviewed
-            promotionclicked search viewsearchresults productssearched productlistviewed productlistfiltered
-            viewsearch login signup share impression impressions listview listclick ordercancelled
-            ordercanceled orderupdated removefromwishlist ping heartbeat pageping linkclick filedownload
-            couponentered couponapplied ecommerceabandonedcart sitesearch outlink download event cancel
-            cancelled unfav productshared startedcheckout viewedcategory viewedcollection
+            userengagement viewitemlist viewcart cartviewed cartview begincheckout checkoutstarted checkoutstep
+            checkoutstepviewed checkoutstepcompleted initiatecheckout addpaymentinfo addshippinginfo paymentinfoentered
+            viewpromotion selectpromotion promotionviewed promotionclicked search viewsearchresults productssearched
+            productlistviewed productlistfiltered viewsearch login signup share impression impressions listview
+            listclick ordercancelled ordercanceled orderupdated removefromwishlist ping heartbeat pageping linkclick
+            filedownload couponentered couponapplied ecommerceabandonedcart sitesearch outlink download event cancel
+            cancelled unfav productshared startedcheckout viewedcategory viewedcollection viewbasket viewhome viewlist
+            viewcategory pagevisit mpwebpageview ecommercecartupdate
             """);
         return meanings;
 

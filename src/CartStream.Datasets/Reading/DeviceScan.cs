@@ -19,7 +19,7 @@ internal static class DeviceScan
         using var rows = FileRecogniser.OpenRows(path, format);
         try
         {
-            if (format.Content == FileContent.Delimited && format.Mapping.Cells.Count == 0)
+            if (format.Content == FileContent.Delimited && !CellRecords.AreNeeded(format))
                 ReadTable(rows, format, owners);
             else
                 ReadJson(rows, format, owners);
@@ -43,10 +43,9 @@ internal static class DeviceScan
 
     private static void ReadJson(IRowSource rows, DetectedFormat format, DeviceOwners owners)
     {
-        var cells = format.Mapping.Cells.Count > 0 ? new CellRecords(format) : null;
-        var paths = cells is null ? format.Columns : CellRecords.Paths(format);
-        var values = new JsonFields(paths);
-        var fields = new FieldReader(format.Mapping, paths);
+        var cells = CellRecords.AreNeeded(format) ? new CellRecords(format) : null;
+        var values = new JsonFields(cells?.Paths ?? format.Columns);
+        var fields = new FieldReader(format.Mapping, cells?.Names ?? format.Columns);
         while (rows.TryRead(out var row))
         {
             ReadOnlyMemory<byte> record = default;

@@ -69,11 +69,10 @@ internal static class FileRecogniser
 
     private static IEventReader Mapped(RowIntake intake, DetectedFormat format, DeviceOwners? owners)
     {
-        var hasCells = format.Mapping.Cells.Count > 0;
-        var names = hasCells ? CellRecords.Paths(format) : format.Columns;
-        var builder = new EventBuilder(format.Mapping, names) { Owners = owners };
-        if (hasCells || format.Content != FileContent.Delimited)
-            return new MappedJsonReader(intake, builder, names, hasCells ? new CellRecords(format) : null);
+        var cells = CellRecords.AreNeeded(format) ? new CellRecords(format) : null;
+        var builder = new EventBuilder(format.Mapping, cells?.Names ?? format.Columns) { Owners = owners };
+        if (cells is not null || format.Content != FileContent.Delimited)
+            return new MappedJsonReader(intake, builder, cells?.Paths ?? format.Columns, cells);
         var delimiter = Delimiters.Byte(format.Mapping.Delimiter!);
         return new RowReader(
             intake, new CsvRowParser(builder, format.Columns.Count, delimiter, format.Mapping.HasHeader));
