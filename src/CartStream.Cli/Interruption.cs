@@ -3,19 +3,23 @@ using System.Runtime.InteropServices;
 namespace CartStream.Cli;
 
 /// <summary>
-/// Handles Ctrl-C and SIGTERM: the first asks the verb to stop cleanly, the second ends the process immediately.
+/// Handles Ctrl-C, SIGTERM and SIGQUIT: the first asks the verb to stop cleanly, the second ends the process
+/// immediately.
 /// </summary>
+/// <remarks>Without a handler here, the web server's host takes SIGQUIT, and <c>serve</c> goes on.</remarks>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _quit;
 
     /// <summary>Starts listening for signals.</summary>
     public Interruption()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        _quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -26,6 +30,7 @@ internal sealed class Interruption : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _quit.Dispose();
         _source.Dispose();
     }
 

@@ -14,7 +14,8 @@ public sealed class BodyEncodingTests
     public async Task A_packed_body_is_refused_and_its_coding_named(string coding, string named)
     {
         await using var shop = await Shop.OpenAsync();
-        foreach (var (method, path) in new[] { ("POST", "/v1/events"), ("PUT", "/v1/rules"), ("POST", "/v1/ingest/ga4") })
+        (string, string)[] endpoints = [("POST", "/v1/events"), ("PUT", "/v1/rules"), ("POST", "/v1/ingest/ga4")];
+        foreach (var (method, path) in endpoints)
         {
             var (status, text) = await SendAsync(shop, method, path, coding, Event);
 

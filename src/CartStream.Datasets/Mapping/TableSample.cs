@@ -49,7 +49,7 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
     /// <summary>
     /// The fields of the row that begins on a line, which advances to the row's last line; null when it is not a row.
     /// </summary>
-    /// <remarks>Lines are joined as <see cref="QuotedRows"/> joins them, so that each is joined twice at most.</remarks>
+    /// <remarks>Lines are joined as <see cref="QuotedRows"/> joins them: each twice at most.</remarks>
     private static string[]? FieldsOf(
         CsvSplitter splitter, IReadOnlyList<byte[]> lines, ref int at, string by, int columns)
     {

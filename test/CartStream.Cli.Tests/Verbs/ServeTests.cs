@@ -105,6 +105,31 @@ public sealed class ServeTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("QUIT")]
+    public async Task Serve_a_signal_to_stop_ends_it_cleanly(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such signals there");
+        using var child = Process.Start(Serve("http://127.0.0.1:0"))!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        try
+        {
+            (await child.StandardError.ReadLineAsync(patience.Token)).ShouldNotBeNull().ShouldContain("serving");
+
+            using var kill = Process.Start("kill", [$"-{signal}", $"{child.Id}"]);
+            await child.WaitForExitAsync(patience.Token);
+
+            child.ExitCode.ShouldBe(ExitCode.Success);
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
     [Fact]
     public async Task Serve_port_that_another_has_says_so_in_one_line()
     {
