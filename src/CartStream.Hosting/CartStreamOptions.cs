@@ -101,8 +101,8 @@ public sealed class CartStreamOptions
     public bool AcceptLoss { get; set; }
 
     /// <summary>
-    /// A file of rules to apply from the start: pin, boost, bury, exclude, diversity, buy_again and cart_age. By default
-    /// none, and the stored rules apply.
+    /// A file of rules to apply from the start: pin, boost, bury, exclude, diversity, buy_again and cart_age. By
+    /// default none, and the stored rules apply.
     /// </summary>
     public string? Rules { get; set; }
 

@@ -24,8 +24,8 @@ internal static class EventWrites
 
     /// <summary>What the header does, for the API's description.</summary>
     public const string RetryAdvice =
-        "With the same key, path, query and body the request can be sent again: what it has is taken once, and the "
-        + "answer is the same. With another path, query or body the key is refused.";
+        "A request with the same key, path, query and body can be repeated: it is recorded once, and the response is "
+        + "the same. The key is refused with another path, query or body.";
 
     // Earlier versions took keys here alone, and hashed nothing but the body.
     private const string FirstRoute = "/v1/events";

@@ -76,8 +76,12 @@ internal static class RuleCheck
         }
 
         var mayLackFilter = fields.Contains("days") && rule.Filter is null;
-        if (fields.Contains("filter") && !mayLackFilter && FilterParser.TryParse(rule.Filter ?? "", out var fault) is null)
+        if (fields.Contains("filter") && !mayLackFilter
+            && FilterParser.TryParse(rule.Filter ?? "", out var fault) is null)
+        {
             validator.Fault($"{at}.filter", fault!);
+        }
+
         if (rule.Places is < 1 or > PlacementRules.PlacesMax)
             validator.Fault($"{at}.places", $"{rule.Places}", $"1 to {PlacementRules.PlacesMax}");
         if (fields.Contains("days") && rule.Days is null or < 1 or > PolicyOptions.DaysMax)

@@ -224,7 +224,8 @@ public sealed class ParquetEventTests : IDisposable
     {
         var inspection = EventFiles.Inspect(path, new FormatOptions());
         inspection.Proposal.IsSure.ShouldBeTrue(
-            string.Join("; ", [.. inspection.Proposal.Missing, .. inspection.Proposal.Doubts, .. inspection.FirstRows]));
+            string.Join(
+                "; ", [.. inspection.Proposal.Missing, .. inspection.Proposal.Doubts, .. inspection.FirstRows]));
         return ReadOutcome.Of(
             new EventFileOptions { Format = new FormatOptions { Mapping = inspection.Proposal.Mapping } }, path);
     }

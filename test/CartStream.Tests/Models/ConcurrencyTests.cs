@@ -154,11 +154,11 @@ public sealed class ConcurrencyTests
     {
         var postings = store.Postings.Read(item);
         var end = postings.Length;
-        Span<long> addresses = stackalloc long[SessionStore.LocatedAtOnce];
+        Span<long> found = stackalloc long[SessionStore.LocatedAtOnce];
         Span<int> serials = stackalloc int[SessionStore.LocatedAtOnce];
-        for (int count; (count = store.LocateBefore(postings, ref end, store.Window, own: null, addresses, serials)) > 0;)
+        for (int count; (count = store.LocateBefore(postings, ref end, store.Window, own: null, found, serials)) > 0;)
         {
-            foreach (var address in addresses[..count])
+            foreach (var address in found[..count])
             {
                 foreach (var word in store.Interactions(address))
                 {
