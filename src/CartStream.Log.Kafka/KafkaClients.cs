@@ -184,7 +184,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>As <see cref="Retry{T}"/>, with a failure that says what was being done.</summary>
     /// <exception cref="LogException">It failed permanently, or until the time was over.</exception>
-    public T Ask<T>(string doing, Func<TimeSpan, T> call, NeededRights asked = default)
+    public T Ask<T>(string doing, Func<TimeSpan, T> call, NeededRights needed = default)
     {
         try
         {
@@ -192,7 +192,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         }
         catch (KafkaException e)
         {
-            throw Fault(doing, e, asked);
+            throw Fault(doing, e, needed);
         }
     }
 
@@ -217,11 +217,11 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>
     /// The exception for a failure of <paramref name="doing"/> something: without secrets, and with the missing right
-    /// if the cluster refused one of <paramref name="asked"/>.
+    /// if the cluster refused one of <paramref name="needed"/>.
     /// </summary>
-    public LogException Fault(string doing, KafkaException cause, NeededRights asked = default)
+    public LogException Fault(string doing, KafkaException cause, NeededRights needed = default)
     {
-        var reason = KafkaErrors.Reason(cause) + asked.Missing(KafkaErrors.Code(cause));
+        var reason = KafkaErrors.Reason(cause) + needed.Missing(KafkaErrors.Code(cause));
         var seen = KafkaErrors.MayPass(cause) && _notes.Cause is { } told
             && !reason.Contains(told, StringComparison.Ordinal) ? $" ({told})" : "";
         return Hidden($"{Where}: {doing}: ", $"{reason}{seen}", cause);

@@ -98,29 +98,29 @@ internal sealed class KafkaReader : ILogReader
     }
 
     /// <summary>Where reading begins: skipping lost records is up to the caller.</summary>
-    private long FirstOffset(TopicPartition address, Offset asked)
+    private long FirstOffset(TopicPartition address, Offset requested)
     {
         var offsets = _clients.QueryOffsets(_consumer, address);
-        if (asked == Offset.Beginning)
+        if (requested == Offset.Beginning)
             return offsets.Low;
         var started = TimeProvider.System.GetTimestamp();
-        while (asked > offsets.High && TimeProvider.System.GetElapsedTime(started) < EndPatience)
+        while (requested > offsets.High && TimeProvider.System.GetElapsedTime(started) < EndPatience)
         {
             Task.Delay(EndPause, TimeProvider.System).GetAwaiter().GetResult();
             offsets = _clients.QueryOffsets(_consumer, address);
         }
 
-        if (asked > offsets.High)
-            throw MadeAnew(address, asked, offsets.High);
-        return asked < offsets.Low ? throw Lost(address, asked, offsets.Low) : asked;
+        if (requested > offsets.High)
+            throw MadeAnew(address, requested, offsets.High);
+        return requested < offsets.Low ? throw Lost(address, requested, offsets.Low) : requested;
     }
 
-    private LogException MadeAnew(TopicPartition address, long asked, long end) => new(
-        $"{_clients.Where}: '{address.Topic}' [{address.Partition.Value}] ends at {end}, expected {asked} or more: "
+    private LogException MadeAnew(TopicPartition address, long requested, long end) => new(
+        $"{_clients.Where}: '{address.Topic}' [{address.Partition.Value}] ends at {end}, expected {requested} or more: "
         + "was the topic made anew?");
 
-    private LostRecordsException Lost(TopicPartition address, long asked, long first) =>
-        new($"{_clients.Where}: ", address.Topic, address.Partition.Value, asked, first);
+    private LostRecordsException Lost(TopicPartition address, long requested, long first) =>
+        new($"{_clients.Where}: ", address.Topic, address.Partition.Value, requested, first);
 
     /// <summary>Takes the records that the client has already fetched.</summary>
     private void Drain(RecordBatch batch, int recordsMax)

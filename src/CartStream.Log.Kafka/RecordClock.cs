@@ -16,14 +16,14 @@ internal sealed class RecordClock(TimeProvider time)
     private long _backMs;
 
     /// <summary>The time to write a record with, milliseconds since 1970; librdkafka takes 0 for "now".</summary>
-    /// <param name="asked">The record's time.</param>
+    /// <param name="timeMs">The record's time.</param>
     /// <param name="ageMaxMs">The oldest age that brokers accept; null for any age.</param>
-    public long Limit(long asked, long? ageMaxMs)
+    public long Limit(long timeMs, long? ageMaxMs)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var newest = now - Volatile.Read(ref _backMs);
         var oldest = ageMaxMs is { } age && age < now ? now - age + Math.Min(SkewMs, age / 2) : 1;
-        return Math.Clamp(asked, Math.Min(oldest, newest), newest);
+        return Math.Clamp(timeMs, Math.Min(oldest, newest), newest);
     }
 
     /// <summary>

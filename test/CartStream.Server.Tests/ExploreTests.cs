@@ -21,7 +21,7 @@ public sealed class ExploreTests
             var before = await plain.GetAsync(path);
             var answer = await shop.GetAsync(path);
 
-            Shop.Items(await shop.GetAsync(path)).ShouldBe(Shop.Items(answer), "the same question");
+            Shop.Items(await shop.GetAsync(path)).ShouldBe(Shop.Items(answer), "the same query");
             before.GetProperty("receipt").TryGetProperty("propensities", out _).ShouldBeFalse();
             var propensities = Propensities(answer);
             propensities.Count.ShouldBe(Shop.Items(answer).Count);

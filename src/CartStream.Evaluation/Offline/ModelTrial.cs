@@ -179,7 +179,7 @@ internal sealed class ModelTrial : IDisposable
     private ReadOnlySpan<int> Answer(in EvaluationQuery query, int[] touched, bool isTimed)
     {
         var prefix = query.Prefix.Span;
-        var question = new ModelQuery
+        var modelQuery = new ModelQuery
         {
             Session = prefix,
             SessionKey = query.LearntAs,
@@ -189,8 +189,8 @@ internal sealed class ModelTrial : IDisposable
         };
         var started = _time.GetTimestamp();
         var count = _policy is null
-            ? _reader!.Recommend(question, _answer)
-            : _policy.Recommend(question, _answer);
+            ? _reader!.Recommend(modelQuery, _answer)
+            : _policy.Recommend(modelQuery, _answer);
         if (isTimed)
             Count((long)((_time.GetTimestamp() - started) * (NanosecondsPerSecond / _time.TimestampFrequency)));
         for (var i = 0; i < count; i++)

@@ -53,11 +53,11 @@ public sealed record ForgetRequest(string Id, long SessionsRead, IReadOnlyList<b
         {
             var reader = new Utf8JsonReader(record.Value);
             using var document = JsonDocument.ParseValue(ref reader);
-            var asked = document.RootElement.GetProperty("forget");
+            var request = document.RootElement.GetProperty("forget");
             return new ForgetRequest(
-                asked.GetProperty("id").GetString() ?? "",
-                Math.Max(0, asked.GetProperty("sessions_read").GetInt64()),
-                [.. asked.GetProperty("sessions").EnumerateArray().Select(key => key.GetBytesFromBase64())]);
+                request.GetProperty("id").GetString() ?? "",
+                Math.Max(0, request.GetProperty("sessions_read").GetInt64()),
+                [.. request.GetProperty("sessions").EnumerateArray().Select(key => key.GetBytesFromBase64())]);
         }
         catch (Exception e) when (
             e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

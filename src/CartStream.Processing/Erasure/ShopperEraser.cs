@@ -23,12 +23,12 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     private long _processedTo;
 
     /// <summary>Continues from where the requester of the erasure stopped.</summary>
-    internal ShopperEraser(IEventLog log, int partition, byte[] shopperId, ForgetRequest asked)
+    internal ShopperEraser(IEventLog log, int partition, byte[] shopperId, ForgetRequest request)
         : this(log, partition, shopperId)
     {
-        foreach (var key in asked.SessionKeys)
+        foreach (var key in request.SessionKeys)
             AddSession(key);
-        _sessionsRead = Math.Min(asked.SessionsRead, log.EndOffset(Topology.Sessions, partition));
+        _sessionsRead = Math.Min(request.SessionsRead, log.EndOffset(Topology.Sessions, partition));
     }
 
     /// <summary>Keys of the sessions that were found.</summary>

@@ -373,8 +373,8 @@ internal sealed class PartitionProcessor : IDisposable
             Filter = _filters.Of(variant, _catalogue),
             Groups = _catalogue?.Groups,
         };
-        var question = _options.Explore > 0 ? Exploration.QuestionOf(e.ShopperId, offset) : 0;
-        _ranked.Recommend(_policies.Of(variant), state, session, query, question);
+        var queryHash = _options.Explore > 0 ? Exploration.QueryHash(e.ShopperId, offset) : 0;
+        _ranked.Recommend(_policies.Of(variant), state, session, query, queryHash);
         var ranked = _ranked.Shown;
         state.SetRecommended(_ranked.Items, ranked.Length);
         Count(ranked, session);

@@ -183,9 +183,9 @@ internal sealed class QualityRecorder(
     {
         CollectExcluded(state);
         var slots = Math.Min(options.Count, RanksMax);
-        var asked = slots + Math.Min(_cartItems.Count + _touched.Count, KnownMax);
-        if (_baselineRanked.Length < asked)
-            (_baselineRanked, _baselineItems) = (new ScoredItem[asked], new int[asked]);
+        var wanted = slots + Math.Min(_cartItems.Count + _touched.Count, KnownMax);
+        if (_baselineRanked.Length < wanted)
+            (_baselineRanked, _baselineItems) = (new ScoredItem[wanted], new int[wanted]);
         var query = new ModelQuery
         {
             Excluded = _excluded.Items,
@@ -193,7 +193,7 @@ internal sealed class QualityRecorder(
             Filter = catalogue?.Available,
             Groups = _excluded.Groups,
         };
-        var count = baseline.Recommend(query, _baselineRanked.AsSpan(0, asked));
+        var count = baseline.Recommend(query, _baselineRanked.AsSpan(0, wanted));
         for (var i = 0; i < count; i++)
             _baselineItems[i] = _baselineRanked[i].Item;
         return new RankedItems(_baselineItems.AsSpan(0, count), Math.Min(count, slots));

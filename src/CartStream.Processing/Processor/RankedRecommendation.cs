@@ -42,9 +42,9 @@ internal sealed class RankedRecommendation(int slots, double explore = 0)
     /// <param name="state">The shopper.</param>
     /// <param name="session">The session.</param>
     /// <param name="query">The rest of the query: all but the shopper's events and the list's length.</param>
-    /// <param name="question">The hash by which exploration decides.</param>
+    /// <param name="queryHash">The hash by which exploration decides.</param>
     public void Recommend(
-        CartFirstPolicy policy, ShopperState state, Session session, in PolicyQuery query, ulong question = 0)
+        CartFirstPolicy policy, ShopperState state, Session session, in PolicyQuery query, ulong queryHash = 0)
     {
         (_state, _session) = (state, session);
         // Items that the shopper knows take slots of the list, so more items may be needed, and some to explore.
@@ -52,7 +52,7 @@ internal sealed class RankedRecommendation(int slots, double explore = 0)
         var room = slots + Math.Min(known, slots) + _ranked.Length - _items.Length;
         _found = policy.Recommend(state, session, query with { Slots = slots }, _ranked.AsSpan(0, room));
         _shown = Math.Min(_found, slots);
-        Exploration?.Apply(question, _ranked.AsSpan(0, _found), _shown, _isDiscovery ??= IsDiscovery);
+        Exploration?.Apply(queryHash, _ranked.AsSpan(0, _found), _shown, _isDiscovery ??= IsDiscovery);
         var discoveries = 0;
         for (_count = 0;
             _count < Math.Min(_found, _items.Length) && (_count < _shown || discoveries < slots);

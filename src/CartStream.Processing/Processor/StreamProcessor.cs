@@ -357,8 +357,8 @@ public sealed class StreamProcessor : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            if (ForgetRequest.TryRead(_batch[i]) is { } asked)
-                Forget(_batch[i], asked);
+            if (ForgetRequest.TryRead(_batch[i]) is { } request)
+                Forget(_batch[i], request);
             else
                 Process(_batch[i]);
         }
@@ -394,11 +394,11 @@ public sealed class StreamProcessor : IDisposable
             Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
     }
 
-    private void Forget(in LogRecord record, ForgetRequest asked)
+    private void Forget(in LogRecord record, ForgetRequest request)
     {
         // The search must also find what the previous batch wrote.
         Flush();
-        var traces = new ShopperEraser(_log, _partition, record.Key.ToArray(), asked);
+        var traces = new ShopperEraser(_log, _partition, record.Key.ToArray(), request);
         traces.FindSessions();
         lock (_core.Gate)
             _core.Forget(record, traces.SessionKeys, _filling);

@@ -113,7 +113,7 @@ internal sealed class RecommendationEngine : IDisposable
         var offset = view?.Offset - 1;
         if (view?.FindShopper(shopperId) is not { } bytes)
         {
-            var unknown = Exploration.QuestionOf(shopperId, -1);
+            var unknown = Exploration.QueryHash(shopperId, -1);
             return Rank(policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId, unknown) with
             {
                 Partition = partition, Offset = offset ?? -1,
@@ -135,8 +135,8 @@ internal sealed class RecommendationEngine : IDisposable
             StreamTimeMs = Math.Max(state.LastAt.TimeMs, view?.StreamTimeMs ?? long.MinValue),
             TimeMs = nowMs,
         };
-        var question = Exploration.QuestionOf(shopperId, state.LastAt.Offset);
-        return Rank(policy, query, request, session?.Id ?? sessionId, question) with
+        var queryHash = Exploration.QueryHash(shopperId, state.LastAt.Offset);
+        return Rank(policy, query, request, session?.Id ?? sessionId, queryHash) with
         {
             CartVersion = cartVersion,
             Partition = partition,
@@ -193,24 +193,24 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <param name="policy">The policy.</param>
-    /// <param name="asked">The query.</param>
+    /// <param name="shopperQuery">What the shopper did.</param>
     /// <param name="request">What the answer must be like.</param>
     /// <param name="sessionId">The session named in the answer.</param>
-    /// <param name="question">
+    /// <param name="queryHash">
     /// The hash by which exploration decides; null for no exploration: without a shopper, equal requests would always
     /// explore alike.
     /// </param>
     private RecommendationResult Rank(
         CartFirstPolicy policy,
-        in PolicyQuery asked,
+        in PolicyQuery shopperQuery,
         EngineRequest request,
         byte[]? sessionId,
-        ulong? question = null)
+        ulong? queryHash = null)
     {
         var rules = _rules.Find(request.Placement);
         if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
             request = request with { Filter = request.Filter.And(exclusions) };
-        var query = asked with
+        var query = shopperQuery with
         {
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             ExcludedGroups = CollectionsMarshal.AsSpan(_excludedGroups),
@@ -225,7 +225,7 @@ internal sealed class RecommendationEngine : IDisposable
         var modelVersion = _node.Model.Model.Version;
         var wanted = request.Offset + request.Count;
         var room = wanted + RoomFor(rules?.Rules);
-        var exploration = question is null ? null : _exploration;
+        var exploration = queryHash is null ? null : _exploration;
         var count = policy.Recommend(
             query, _ranked.AsSpan(0, room + (exploration is null ? 0 : Exploration.CandidatesMax)));
         List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
@@ -236,7 +236,7 @@ internal sealed class RecommendationEngine : IDisposable
         }
 
         if (exploration is not null)
-            Explore(exploration, question!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
+            Explore(exploration, queryHash!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
         var slots = wanted - Math.Min(wanted, pinned.Count);
         var fromCatalogue = count < slots ? FindInCatalogue(policy, query, request, count, slots, pinned) : [];
         // Of everything found, in order, only the page is answered.
@@ -263,7 +263,7 @@ internal sealed class RecommendationEngine : IDisposable
     /// page.
     /// </summary>
     private void Explore(
-        Exploration exploration, ulong question, PolicyQuery query, PlacementRules? rules, int slots, int count)
+        Exploration exploration, ulong queryHash, PolicyQuery query, PlacementRules? rules, int slots, int count)
     {
         _known.Clear();
         foreach (var line in query.Cart)
@@ -272,7 +272,7 @@ internal sealed class RecommendationEngine : IDisposable
             _known.Add(interaction.Item);
         slots = Math.Clamp(slots, 0, count);
         exploration.Apply(
-            question,
+            queryHash,
             _ranked.AsSpan(0, count),
             slots,
             item => !_known.Contains(item),

@@ -42,7 +42,7 @@ internal sealed class ShopActivity(ShopNode node)
     private readonly RecentMap<string, StoredRankedList> _newest = new(ShoppersMax);
     private readonly RecentMap<string, RecentShopper> _active = new(ActiveMax);
     private readonly RecentMap<(int Partition, long Offset), SeenEvent> _events = new(WaitingMax);
-    private readonly RecentMap<(int Partition, long Offset), StoredRankedList> _questions = new(WaitingMax);
+    private readonly RecentMap<(int Partition, long Offset), StoredRankedList> _awaiting = new(WaitingMax);
     private readonly Dictionary<int, long> _newestEvents = [];
     private readonly Dictionary<char, SourceCounts> _sources = [];
     private long _judged;
@@ -64,8 +64,8 @@ internal sealed class ShopActivity(ShopNode node)
         {
             CountsOf(seen.ItemId, seen.TimeMs).Add(seen.Type);
             _newestEvents[partition] = offset;
-            if (_questions.TryGet(address, out var question))
-                return Score(address, seen, question);
+            if (_awaiting.TryGet(address, out var recommendation))
+                return Score(address, seen, recommendation);
             _events.Set(address, seen);
             return null;
         }
@@ -101,7 +101,7 @@ internal sealed class ShopActivity(ShopNode node)
                 return Score(address, seen, before!);
             // At or below the newest offset, the event was here and had waited too long.
             if (ranked.Offset > _newestEvents.GetValueOrDefault(partition, -1))
-                _questions.Set(address, before!);
+                _awaiting.Set(address, before!);
             return null;
         }
     }
@@ -115,8 +115,8 @@ internal sealed class ShopActivity(ShopNode node)
             _active.Remove(shopperId);
             foreach (var (key, _) in _events.All.Where(one => one.Value.ShopperId == shopperId).ToList())
                 _events.Remove(key);
-            foreach (var (key, _) in _questions.All.Where(one => one.Value.ShopperId == shopperId).ToList())
-                _questions.Remove(key);
+            foreach (var (key, _) in _awaiting.All.Where(one => one.Value.ShopperId == shopperId).ToList())
+                _awaiting.Remove(key);
         }
     }
 
@@ -170,15 +170,15 @@ internal sealed class ShopActivity(ShopNode node)
     };
 
     /// <summary>Scores an event; one that removes something from a cart takes nothing that was recommended.</summary>
-    private EventOutcome? Score((int Partition, long Offset) address, SeenEvent seen, StoredRankedList question)
+    private EventOutcome? Score((int Partition, long Offset) address, SeenEvent seen, StoredRankedList recommendation)
     {
         _events.Remove(address);
-        _questions.Remove(address);
+        _awaiting.Remove(address);
         if (seen.Type is EventType.RemoveFromCart or EventType.Refund or EventType.SetQuantity)
             return null;
         _judged++;
         var (ranked, rank, takenFrom) = (0, 0, '\0');
-        foreach (var recommended in question)
+        foreach (var recommended in recommendation)
         {
             ranked++;
             var isTaken = rank == 0 && recommended.ItemId.SequenceEqual(seen.ItemId);

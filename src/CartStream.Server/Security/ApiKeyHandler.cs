@@ -60,9 +60,9 @@ internal sealed class ApiKeyHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var found = string.Join(", ", Context.Features.Get<ApiKey>()?.Scopes ?? []);
-        var asked = Context.GetEndpoint()?.Metadata.GetMetadata<Scope>()?.Name;
+        var required = Context.GetEndpoint()?.Metadata.GetMetadata<Scope>()?.Name;
         return ProblemResult.Of(
-            StatusCodes.Status403Forbidden, $"found an API key for {found}, expected one for {asked}")
+            StatusCodes.Status403Forbidden, $"found an API key for {found}, expected one for {required}")
             .ExecuteAsync(Context);
     }
 

@@ -8,7 +8,7 @@ namespace CartStream.Policies;
 /// answers, the slot of one discovery, chosen uniformly, is taken by one of the next candidates, chosen uniformly.
 /// </summary>
 /// <remarks>
-/// Invariants: the outcome depends only on the question, the rate and the ranked items, so a replay gives the same; the
+/// Invariants: the outcome depends only on the query's hash, the rate and the ranked items, so a replay gives the same; the
 /// two items swap ranks; every item comes from the ranking, so exclusions and filters still hold; items of the cart
 /// and of the session neither give way nor join. A discovery of the list is shown with the probability 1 −
 /// rate/discoveries, and each candidate with rate/candidates. One thread at a time.
@@ -40,20 +40,20 @@ internal sealed class Exploration(double rate)
 
     private bool CanExplore => _discoveries.Count > 0 && _candidates.Count > 0;
 
-    /// <summary>A number for the question that a shopper's newest event asks.</summary>
+    /// <summary>The hash of a shopper's query after an event.</summary>
     /// <param name="shopperId">The shopper's id, UTF-8.</param>
     /// <param name="offset">The event's offset; −1 for none.</param>
-    public static ulong QuestionOf(ReadOnlySpan<byte> shopperId, long offset) =>
+    public static ulong QueryHash(ReadOnlySpan<byte> shopperId, long offset) =>
         XxHash3.HashToUInt64(shopperId, unchecked((long)SplitMix64.Mix(0x6578706C6F7265, (ulong)offset)));
 
-    /// <summary>Explores if the question is drawn.</summary>
-    /// <param name="question">Decides whether it explores, and with which slot and candidate.</param>
+    /// <summary>Explores if the query is drawn.</summary>
+    /// <param name="queryHash">Decides whether it explores, and with which slot and candidate.</param>
     /// <param name="ranked">The list, best first, and after it the next items of the ranking.</param>
     /// <param name="slots">How many slots the list has.</param>
     /// <param name="isDiscovery">Whether an item is neither in the cart nor of the session.</param>
     /// <param name="mayJoin">A further condition for candidates; null for none.</param>
     public void Apply(
-        ulong question,
+        ulong queryHash,
         Span<ScoredItem> ranked,
         int slots,
         Func<int, bool> isDiscovery,
@@ -73,7 +73,7 @@ internal sealed class Exploration(double rate)
                 _candidates.Add(i);
         }
 
-        var random = new SplitMix64(question);
+        var random = new SplitMix64(queryHash);
         if (!random.Happens(rate) || !CanExplore)
             return;
         Explored = _discoveries[random.Below(_discoveries.Count)];

@@ -12,14 +12,14 @@ public sealed class ExplorationTests
     [Fact]
     public void Apply_over_many_questions_shows_each_item_as_often_as_its_propensity_says()
     {
-        const int questions = 60_000;
+        const int queries = 60_000;
         var exploration = new Exploration(0.25);
         var shown = new int[35];
         var propensities = new double[35];
-        for (var question = 0; question < questions; question++)
+        for (var query = 0; query < queries; query++)
         {
             var ranked = Ranked();
-            exploration.Apply(Exploration.QuestionOf("ann"u8, question), ranked, 10, IsDiscovery);
+            exploration.Apply(Exploration.QueryHash("ann"u8, query), ranked, 10, IsDiscovery);
             for (var place = 0; place < 10; place++)
                 shown[ranked[place].Item]++;
             for (var item = 0; item < 35; item++)
@@ -29,7 +29,7 @@ public sealed class ExplorationTests
         for (var item = 0; item < 35; item++)
         {
             var p = propensities[item];
-            ((double)shown[item] / questions).ShouldBe(p, 5 * Math.Sqrt((p * (1 - p) / questions) + 1e-12), $"{item}");
+            ((double)shown[item] / queries).ShouldBe(p, 5 * Math.Sqrt((p * (1 - p) / queries) + 1e-12), $"{item}");
         }
 
         // Eight discoveries, and those among the twenty next items: 10, 11, 13 to 29.
@@ -55,14 +55,14 @@ public sealed class ExplorationTests
     {
         var exploration = new Exploration(0.5);
         var ranked = Ranked();
-        var question = Enumerable.Range(0, 100).Select(i => Exploration.QuestionOf("bob"u8, i)).First(one =>
+        var query = Enumerable.Range(0, 100).Select(i => Exploration.QueryHash("bob"u8, i)).First(one =>
         {
             ranked = Ranked();
             exploration.Apply(one, ranked, 10, IsDiscovery);
             return exploration.Explored >= 0;
         });
 
-        ranked.Select(one => one.Item).Order().ShouldBe(Enumerable.Range(0, 35), $"{question}");
+        ranked.Select(one => one.Item).Order().ShouldBe(Enumerable.Range(0, 35), $"{query}");
         exploration.GaveWay.ShouldBe(exploration.Explored);
         IsDiscovery(exploration.GaveWay).ShouldBeTrue();
         IsDiscovery(ranked[exploration.Explored].Item).ShouldBeTrue();
@@ -80,11 +80,11 @@ public sealed class ExplorationTests
     {
         var exploration = new Exploration(0.5);
         Func<int, bool> isDiscovery = ranked == 35 ? item => item >= places : IsDiscovery;
-        for (var question = 0UL; question < 50; question++)
+        for (var query = 0UL; query < 50; query++)
         {
             var items = Ranked()[..ranked];
 
-            exploration.Apply(question, items, places, isDiscovery);
+            exploration.Apply(query, items, places, isDiscovery);
 
             exploration.Explored.ShouldBe(-1);
             items.ShouldBe(Ranked()[..ranked]);
@@ -97,11 +97,11 @@ public sealed class ExplorationTests
     public void Apply_lets_in_no_candidate_that_may_not_join()
     {
         var exploration = new Exploration(0.5);
-        for (var question = 0UL; question < 500; question++)
+        for (var query = 0UL; query < 500; query++)
         {
             var ranked = Ranked();
 
-            exploration.Apply(question, ranked, 10, IsDiscovery, item => item % 2 == 0);
+            exploration.Apply(query, ranked, 10, IsDiscovery, item => item % 2 == 0);
 
             ranked[..10].ShouldAllBe(one => one.Item < 10 || one.Item % 2 == 0);
             exploration.CandidatePropensity.ShouldBe(0.5 / 9, 1e-12, "10, 14, 16, … 28");
@@ -112,11 +112,11 @@ public sealed class ExplorationTests
     public void Question_differs_by_shopper_and_by_event()
     {
         string[] shoppers = ["", "a", "b", "ab"];
-        var questions = from shopper in shoppers
+        var queries = from shopper in shoppers
                         from offset in new long[] { -1, 0, 1, 256, long.MaxValue }
-                        select Exploration.QuestionOf(Encoding.UTF8.GetBytes(shopper), offset);
+                        select Exploration.QueryHash(Encoding.UTF8.GetBytes(shopper), offset);
 
-        questions.Distinct().Count().ShouldBe(20);
+        queries.Distinct().Count().ShouldBe(20);
     }
 
     private static bool IsDiscovery(int item) => !Known.Contains(item);

@@ -26,7 +26,7 @@ internal static class ProcessVerb
         {
             var chosen = log.Read(parsed, host);
             var (model, parameters, processing) = processor.Read(parsed);
-            var cluster = chosen.Kafka is { } asked ? worker.Apply(parsed, asked) : null;
+            var cluster = chosen.Kafka is { } kafka ? worker.Apply(parsed, kafka) : null;
             var options = new ProcessOptions
             {
                 Log = chosen with { Kafka = cluster },

@@ -98,9 +98,9 @@ internal static class ServeVerb
         var chosen = log.Read(parsed, host);
         if (chosen.IsNone)
             return chosen with { Store = StoreOptions.StoreDefault };
-        if (chosen.Kafka is not { } asked)
+        if (chosen.Kafka is not { } kafka)
             return chosen;
-        var cluster = worker.Apply(parsed, asked);
+        var cluster = worker.Apply(parsed, kafka);
         return chosen with { Kafka = cluster with { Options = cluster.Options with { TransactionTimeout = OpenMax } } };
     }
 

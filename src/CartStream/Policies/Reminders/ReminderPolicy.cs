@@ -39,7 +39,7 @@ public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
                 results[used++] = new ScoredItem(item.Item, item.Score, ExplanationOf(item));
         }
 
-        var asked = new ModelQuery
+        var modelQuery = new ModelQuery
         {
             Session = query.Session,
             SessionKey = query.SessionKey,
@@ -47,7 +47,7 @@ public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
             Excluded = CollectionsMarshal.AsSpan(_excluded),
             TimeMs = query.TimeMs,
         };
-        return used + model.Recommend(asked, results[used..]);
+        return used + model.Recommend(modelQuery, results[used..]);
     }
 
     private static Explanation ExplanationOf(in Reminder item) => item.State == ReminderState.InCart
