@@ -44,7 +44,15 @@ internal sealed class MappingDraft(
         Require(mapping, EventField.EventTime, mapping.TimeFormat == TimeRule.Line);
         Require(mapping, EventField.ItemId, isNeedless: false);
         if (!fields.ContainsKey(EventField.ShopperId) && !fields.ContainsKey(EventField.AnonymousId))
+        {
             _missing.Add(EventFieldNames.Text(EventField.ShopperId));
+            if (taken.TryGetValue(EventField.OrderId, out var order))
+            {
+                _doubts.Add("no column is the shopper; if each order is to be one, say it with --map "
+                    + $"\"shopper_id='order:'+{order.Column.Name}\"");
+            }
+        }
+
         return new MappingProposal(mapping, Uses(mapping), _missing, _doubts);
     }
 
@@ -228,9 +236,10 @@ internal sealed class MappingDraft(
         && (FieldWords.Score(EventField.EventType, column.Name) > FieldWords.Hint
             || (FieldWords.HasDeed(column.Name) && column.Distinct > 1 && !column.IsTextTime() && !column.IsEpoch()));
 
-    // Rows with orders or quantities are purchases; other rows without a type are views.
+    // Rows with orders, quantities or several items side by side are purchases; other rows without a type are views.
     private string TypeOfAll() =>
-        taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity) ? Purchase : View;
+        taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity)
+        || (taken.TryGetValue(EventField.ItemId, out var item) && item.Column.IsSideBySide) ? Purchase : View;
 
     private void Require(EventMapping mapping, EventField field, bool isNeedless)
     {

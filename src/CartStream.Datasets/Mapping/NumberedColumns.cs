@@ -76,7 +76,7 @@ internal static class NumberedColumns
 
             if (!merged.TryGetValue(pattern, out var whole))
             {
-                whole = merged[pattern] = new ColumnSample(pattern);
+                whole = merged[pattern] = new ColumnSample(pattern) { IsSideBySide = true };
                 expanded.Add(whole);
             }
 

@@ -32,6 +32,13 @@ public sealed class NumberedColumnsTests : IDisposable
     }
 
     [Fact]
+    public void Items_side_by_side_are_bought_even_without_an_order_or_quantities()
+    {
+        Inspect("Member_number;Date;Item 1;Item 2\n1808;21-07-2015;tropical fruit;whole milk\n")
+            .Proposal.Mapping.DefaultType.ShouldBe("purchase");
+    }
+
+    [Fact]
     public void Quantities_and_prices_belong_to_the_item_of_their_number()
     {
         var inspection = Inspect(
