@@ -32,7 +32,7 @@ internal sealed class MappingDraft(
             fields.Remove(EventField.OrderId);
         var mapping = WithTimeOfDay(Numbers(Times(start with { Fields = fields })));
         mapping = Types(mapping);
-        AddPageDoubts(mapping);
+        AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
             mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
         foreach (var (column, _) in taken.Values)
@@ -210,10 +210,17 @@ internal sealed class MappingDraft(
     }
 
     // A visit of the cart's page is no view of an item.
-    private void AddPageDoubts(EventMapping mapping)
+    private void AddItemDoubts(EventMapping mapping)
     {
         if (taken.TryGetValue(EventField.ItemId, out var item))
         {
+            if (NumberedColumns.Another(item.Column, columns) is { } another)
+            {
+                _doubts.Add($"{another.Name}: may hold another item of the row, which would be left out; rename "
+                    + $"'{item.Column.Name}' so that it has a number too, or say that it alone is the item with "
+                    + $"--map item_id={item.Column.Name}");
+            }
+
             if (PageAddresses.Has(item.Column) && PageAddresses.OtherPage(item.Column) is { } page)
             {
                 _doubts.Add($"{item.Column.Name}: holds addresses of pages, among them '{page}', which is no item's; "

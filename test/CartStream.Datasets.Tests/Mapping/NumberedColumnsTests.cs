@@ -90,6 +90,15 @@ public sealed class NumberedColumnsTests : IDisposable
     }
 
     [Fact]
+    public void Second_item_beside_one_without_a_number_is_not_left_out_unasked()
+    {
+        Inspect("date,customer,sku,sku_2\n2026-03-04,ann,tea,cup\n").Proposal.Doubts.ShouldBe(
+            ["sku_2: may hold another item of the row, which would be left out; rename 'sku' so that it has a number "
+                + "too, or say that it alone is the item with --map item_id=sku"]);
+        Inspect("date,customer,sku,sku_2\n2026-03-04,ann,tea,tea\n").Proposal.IsSure.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Unknown_column_with_a_hash_is_named()
     {
         var path = _folder.Write("a.csv", "date,customer,a1,a2\n2026-03-04,ann,x,y\n");
