@@ -47,10 +47,21 @@ public sealed class BodyEncodingTests
             .Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_before_a_body_is_skipped()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        (await SendAsync(shop, "POST", "/v1/events", "", "\uFEFF" + Event)).Status.ShouldBe(202);
+        (await SendAsync(shop, "PUT", "/v1/rules", "", """﻿{"rules":[]}""".Replace(
+            "\\uFEFF", "\uFEFF", StringComparison.Ordinal))).Status.ShouldBe(200);
+        (await SendAsync(shop, "POST", "/v1/events", "", "\uFEFF\uFEFF" + Event)).Status.ShouldBe(400);
+    }
+
     private static Task<(int Status, string Text)> SendAsync(
         Shop shop, string method, string path, string coding, string body) => Wire.SendAsync(
         shop,
         Encoding.UTF8.GetBytes(
             $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
-            + $"Content-Encoding: {coding}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+            + $"Content-Encoding: {coding}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
 }

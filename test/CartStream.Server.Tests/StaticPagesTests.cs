@@ -29,6 +29,22 @@ public sealed class StaticPagesTests
         (await BytesAsync(other)).ShouldBe(await BytesAsync(first));
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/cartstream.js")]
+    [InlineData("/healthz/live")]
+    [InlineData("/healthz/ready")]
+    public async Task Head_answers_as_get_does_without_a_body(string path)
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var head = await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        head.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await BytesAsync(head)).ShouldBeEmpty();
+    }
+
     private static async Task<HttpResponseMessage> GetAsync(Shop shop, string path, EntityTagHeaderValue? known)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -21,6 +21,9 @@ internal sealed class ColumnSample
     /// <summary>The column's name or path.</summary>
     public string Name { get; }
 
+    /// <summary>Whether it stands for several columns that hold one basket.</summary>
+    public bool IsSideBySide { get; init; }
+
     /// <summary>The values, without empty ones.</summary>
     public IReadOnlyList<string> Values => _values;
 

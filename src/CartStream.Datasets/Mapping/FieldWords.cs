@@ -41,6 +41,7 @@ internal static class FieldWords
         distinctid emailbilling billingemail usertoken personemail debitor cliente klant kundennr kundenr kundnr
         visid klient idklienta nrklienta buyeremail kundnummer kunnr soldtoorgid soldtoparty zákazník zakaznik
         numerklienta číslozákazníka idcustomer emailklienta
+        buyer buyerusername buyername contact contactid contactemail
         """;
 
     private static readonly Dictionary<EventField, string[]> Names = new()
@@ -76,7 +77,7 @@ internal static class FieldWords
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
             pris preis prix precio prezzo prijs nettopreis bruttopreis unitcost sellingprice finalprice
-            unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena
+            unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor
             """),
         [EventField.Brand] = Split("brand productbrand itembrand brandname manufacturer vendor merke marke"),
         [EventField.CategoryId] = Split("categoryid catid itemcategoryid productcategoryid categorynumber"),
@@ -104,6 +105,10 @@ internal static class FieldWords
     private static readonly string[] SessionWords = ["session", "visit", "sess"];
     private static readonly string[] DeedWords = ["event", "evt", "action", "activity", "interaction"];
     private static readonly string[] TypeHints = ["action", "event", "type", "behavior", "behaviour", "activity"];
+
+    // A line's total is not the price of a piece, nor are hundredths the currency.
+    private static readonly string[] OtherPriceWords = ["total", "cents", "cent", "micros", "minor"];
+
     private static readonly string[] IdWords =
         ["id", "code", "key", "number", "no", "nr", "hash", "uuid", "ref", "sku"];
 
@@ -132,7 +137,7 @@ internal static class FieldWords
         EventField.ItemId => words.Any(ItemWords.Contains) && words.Any(IdWords.Contains),
         EventField.ShopperId => words.Any(PersonWords.Contains) && words.Any(IdWords.Contains),
         EventField.SessionId => words.Any(SessionWords.Contains) && words.Any(IdWords.Contains),
-        EventField.Price => words.Contains("price", StringComparer.Ordinal),
+        EventField.Price => words.Contains("price", StringComparer.Ordinal) && !words.Any(OtherPriceWords.Contains),
         EventField.Quantity => words.Contains("qty", StringComparer.Ordinal)
             || words.Contains("quantity", StringComparer.Ordinal),
         _ => false,

@@ -32,7 +32,7 @@ internal sealed class MappingDraft(
             fields.Remove(EventField.OrderId);
         var mapping = WithTimeOfDay(Numbers(Times(start with { Fields = fields })));
         mapping = Types(mapping);
-        AddPageDoubts(mapping);
+        AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
             mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
         foreach (var (column, _) in taken.Values)
@@ -44,7 +44,15 @@ internal sealed class MappingDraft(
         Require(mapping, EventField.EventTime, mapping.TimeFormat == TimeRule.Line);
         Require(mapping, EventField.ItemId, isNeedless: false);
         if (!fields.ContainsKey(EventField.ShopperId) && !fields.ContainsKey(EventField.AnonymousId))
+        {
             _missing.Add(EventFieldNames.Text(EventField.ShopperId));
+            if (taken.TryGetValue(EventField.OrderId, out var order))
+            {
+                _doubts.Add("no column is the shopper; if each order is to be one, say it with --map "
+                    + $"\"shopper_id='order:'+{order.Column.Name}\"");
+            }
+        }
+
         return new MappingProposal(mapping, Uses(mapping), _missing, _doubts);
     }
 
@@ -202,10 +210,17 @@ internal sealed class MappingDraft(
     }
 
     // A visit of the cart's page is no view of an item.
-    private void AddPageDoubts(EventMapping mapping)
+    private void AddItemDoubts(EventMapping mapping)
     {
         if (taken.TryGetValue(EventField.ItemId, out var item))
         {
+            if (NumberedColumns.Another(item.Column, columns) is { } another)
+            {
+                _doubts.Add($"{another.Name}: may hold another item of the row, which would be left out; rename "
+                    + $"'{item.Column.Name}' so that it has a number too, or say that it alone is the item with "
+                    + $"--map item_id={item.Column.Name}");
+            }
+
             if (PageAddresses.Has(item.Column) && PageAddresses.OtherPage(item.Column) is { } page)
             {
                 _doubts.Add($"{item.Column.Name}: holds addresses of pages, among them '{page}', which is no item's; "
@@ -228,9 +243,10 @@ internal sealed class MappingDraft(
         && (FieldWords.Score(EventField.EventType, column.Name) > FieldWords.Hint
             || (FieldWords.HasDeed(column.Name) && column.Distinct > 1 && !column.IsTextTime() && !column.IsEpoch()));
 
-    // Rows with orders or quantities are purchases; other rows without a type are views.
+    // Rows with orders, quantities or several items side by side are purchases; other rows without a type are views.
     private string TypeOfAll() =>
-        taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity) ? Purchase : View;
+        taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity)
+        || (taken.TryGetValue(EventField.ItemId, out var item) && item.Column.IsSideBySide) ? Purchase : View;
 
     private void Require(EventMapping mapping, EventField field, bool isNeedless)
     {

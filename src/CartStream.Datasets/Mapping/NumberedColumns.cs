@@ -24,7 +24,7 @@ internal static class NumberedColumns
     {
         string[] names = [.. columns.Select(column => column.Name)];
         var groups = names.Select(Pattern).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(pattern => Numbers(pattern, names) is [0 or 1, _, ..] numbers && numbers[^1] < numbers.Length + 1)
+            .Where(pattern => Numbers(pattern, names) is [0 or 1, _, ..])
             .ToArray();
         var items = groups.Where(pattern => IsItem(pattern, columns)).ToArray();
         if (items.Length == 0 || columns.Any(column => column.HasValues && Pattern(column.Name) is null
@@ -40,6 +40,14 @@ internal static class NumberedColumns
                 && OfItems.Any(field => FieldWords.Score(field, pattern) > 0)),
         ];
     }
+
+    /// <summary>
+    /// A column that has the name of <paramref name="item"/> with a number, and other values; null for none.
+    /// </summary>
+    public static ColumnSample? Another(ColumnSample item, IReadOnlyList<ColumnSample> columns) =>
+        columns.FirstOrDefault(column => column.HasValues && Pattern(column.Name) is { } pattern
+            && ColumnNames.Plain(pattern) == ColumnNames.Plain(item.Name) && !item.IsSideBySide
+            && !column.Values.SequenceEqual(item.Values, StringComparer.Ordinal));
 
     /// <summary>The sources with <c>#</c> that a mapping has, where no column has that very name.</summary>
     public static IReadOnlyList<string> Used(EventMapping mapping, IReadOnlyList<string> columns) =>
@@ -76,7 +84,7 @@ internal static class NumberedColumns
 
             if (!merged.TryGetValue(pattern, out var whole))
             {
-                whole = merged[pattern] = new ColumnSample(pattern);
+                whole = merged[pattern] = new ColumnSample(pattern) { IsSideBySide = true };
                 expanded.Add(whole);
             }
 

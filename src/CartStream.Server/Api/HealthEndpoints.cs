@@ -25,7 +25,19 @@ internal static class HealthEndpoints
                 + "behind the log.");
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string check) => routes
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string check)
+    {
+        // Some load balancers probe with HEAD. An endpoint of its own, as operation ids belong to one method.
+        Map(routes, check, HttpMethods.Head).ExcludeFromDescription();
+        return Map(routes, check, HttpMethods.Get)
+            .WithTags("Health")
+            // Declares the responses for the API description.
+            .WithMetadata(
+                ((Func<Health>)Describe).Method,
+                new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Health), ["application/json"]));
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string check, string method) => routes
         .MapHealthChecks($"/healthz/{check}", new HealthCheckOptions
         {
             Predicate = registration => registration.Name == check,
@@ -33,12 +45,7 @@ internal static class HealthEndpoints
             // Every answer itself forbids caching.
             AllowCachingResponses = true,
         })
-        .WithTags("Health")
-        // Declares the responses for the API description.
-        .WithMetadata(
-            ((Func<Health>)Describe).Method,
-            new HttpMethodMetadata([HttpMethods.Get]),
-            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Health), ["application/json"]));
+        .WithMetadata(new HttpMethodMetadata([method]));
 
     private static Health Describe() => new(ReadinessCheck.Name);
 

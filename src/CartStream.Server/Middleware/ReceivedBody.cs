@@ -18,11 +18,16 @@ internal sealed class ReceivedBody : IDisposable
         _client = client;
     }
 
-    /// <summary>The bytes of a request's body, fully received; empty without a body.</summary>
+    /// <summary>
+    /// The bytes of a request's body, fully received, without a byte order mark; empty without a body.
+    /// </summary>
     public static ReadOnlyMemory<byte> Of(HttpRequest request) =>
         request.HttpContext.Features.Get<ReceivedBody>() is { } body
-            ? body._buffer.AsMemory(0, body._used)
+            ? body._buffer.AsMemory(body.Start, body._used - body.Start)
             : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>Files that editors on Windows saved begin with a byte order mark, which is no JSON.</summary>
+    private int Start => _buffer.AsSpan(0, _used).StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
 
     /// <summary>
     /// Receives the body and replaces the request's own with it. The server's limit for bodies bounds its size. Null
@@ -56,7 +61,8 @@ internal sealed class ReceivedBody : IDisposable
         if (!isWhole)
             return null;
         context.Features.Set(body);
-        context.Request.Body = new MemoryStream(body._buffer, 0, body._used, writable: false);
+        context.Request.Body = new MemoryStream(
+            body._buffer, body.Start, body._used - body.Start, writable: false);
         return body;
     }
 

@@ -16,6 +16,7 @@ internal static class StaticPages
 {
     private const string Root = "wwwroot/";
     private const string ForShops = "cartstream.js";
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
     private static readonly Assembly Owner = typeof(StaticPages).Assembly;
     private static readonly EntityTagHeaderValue Tag = new($"\"{Owner.ManifestModule.ModuleVersionId:N}\"");
 
@@ -30,7 +31,7 @@ internal static class StaticPages
             var type = TypeOf(name);
             var isForShops = name == Root + ForShops;
             routes
-                .MapGet(PathOf(name[Root.Length..]), (HttpRequest request) =>
+                .MapMethods(PathOf(name[Root.Length..]), Methods, (HttpRequest request) =>
                 {
                     if (IsBaseAlone(request))
                         return Results.Redirect($"{request.PathBase}/", permanent: true);

@@ -32,6 +32,13 @@ public sealed class NumberedColumnsTests : IDisposable
     }
 
     [Fact]
+    public void Items_side_by_side_are_bought_even_without_an_order_or_quantities()
+    {
+        Inspect("Member_number;Date;Item 1;Item 2\n1808;21-07-2015;tropical fruit;whole milk\n")
+            .Proposal.Mapping.DefaultType.ShouldBe("purchase");
+    }
+
+    [Fact]
     public void Quantities_and_prices_belong_to_the_item_of_their_number()
     {
         var inspection = Inspect(
@@ -80,6 +87,15 @@ public sealed class NumberedColumnsTests : IDisposable
     public void Column_that_holds_the_item_alone_is_the_item(string content, string item)
     {
         Inspect(content).Proposal.Mapping.Fields[EventField.ItemId].ShouldBe(item);
+    }
+
+    [Fact]
+    public void Second_item_beside_one_without_a_number_is_not_left_out_unasked()
+    {
+        Inspect("date,customer,sku,sku_2\n2026-03-04,ann,tea,cup\n").Proposal.Doubts.ShouldBe(
+            ["sku_2: may hold another item of the row, which would be left out; rename 'sku' so that it has a number "
+                + "too, or say that it alone is the item with --map item_id=sku"]);
+        Inspect("date,customer,sku,sku_2\n2026-03-04,ann,tea,tea\n").Proposal.IsSure.ShouldBeTrue();
     }
 
     [Fact]

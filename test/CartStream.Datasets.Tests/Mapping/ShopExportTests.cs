@@ -90,6 +90,33 @@ public sealed class ShopExportTests : IDisposable
         Read(inspection).Events.ShouldAllBe(e => e.EndsWith(" ann -", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Total Price")]
+    [InlineData("PRICE_IN_CENTS")]
+    public void Total_of_a_line_and_hundredths_are_no_price(string column)
+    {
+        var inspection = Inspect("orders.csv", $"date,customer,sku,qty,{column}\n2026-03-04,ann,TEA,2,2000\n");
+
+        Read(inspection).Events.ShouldBe(["1772582400000 purchase TEA ann - 2"]);
+    }
+
+    [Fact]
+    public void Till_without_shoppers_is_told_how_an_order_is_one()
+    {
+        var proposal = Inspect("sales.csv", "Order Id,Order Date,SKU,Qty\no1,2026-03-04,TEA,2\n").Proposal;
+
+        proposal.Missing.ShouldBe(["shopper_id"]);
+        proposal.Doubts.ShouldBe(["no column is the shopper; if each order is to be one, say it with "
+            + "--map \"shopper_id='order:'+Order Id\""]);
+        var told = new FormatOptions
+        {
+            Fields = new Dictionary<EventField, string> { [EventField.ShopperId] = "'order:'+Order Id" },
+            DefaultType = "purchase",
+        };
+        ReadOutcome.Of(new EventFileOptions { Format = told }, _folder["sales.csv"]).Events.ShouldBe(
+            ["1772582400000 purchase TEA order:o1 - 2"]);
+    }
+
     [Fact]
     public void Cancelled_orders_are_not_taken_for_purchases_unasked()
     {
