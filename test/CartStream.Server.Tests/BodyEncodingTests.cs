@@ -53,8 +53,7 @@ public sealed class BodyEncodingTests
         await using var shop = await Shop.OpenAsync();
 
         (await SendAsync(shop, "POST", "/v1/events", "", "\uFEFF" + Event)).Status.ShouldBe(202);
-        (await SendAsync(shop, "PUT", "/v1/rules", "", """﻿{"rules":[]}""".Replace(
-            "\\uFEFF", "\uFEFF", StringComparison.Ordinal))).Status.ShouldBe(200);
+        (await SendAsync(shop, "PUT", "/v1/rules", "", "\uFEFF" + """{"rules":[]}""")).Status.ShouldBe(200);
         (await SendAsync(shop, "POST", "/v1/events", "", "\uFEFF\uFEFF" + Event)).Status.ShouldBe(400);
     }
 
