@@ -26,7 +26,7 @@ internal static class RuleEndpoints
             .WithSummary("Replace the shop's rules")
             .WithDescription(
                 "Replaces all rules at once: pin, boost, bury, exclude, diversity, buy_again and cart_age. They apply "
-                + "from the next response, whose receipt names their version. If one rule is invalid, nothing changes.");
+                + "from the next response, whose receipt names their version. If a rule is invalid, nothing changes.");
     }
 
     private static async Task<Results<Ok<RuleSet>, ProblemResult>> PutAsync(

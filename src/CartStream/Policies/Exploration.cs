@@ -8,8 +8,8 @@ namespace CartStream.Policies;
 /// answers, the slot of one discovery, chosen uniformly, is taken by one of the next candidates, chosen uniformly.
 /// </summary>
 /// <remarks>
-/// Invariants: the outcome depends only on the query's hash, the rate and the ranked items, so a replay gives the same; the
-/// two items swap ranks; every item comes from the ranking, so exclusions and filters still hold; items of the cart
+/// Invariants: the outcome depends only on the query's hash, the rate and the ranked items, so a replay gives the same;
+/// the two items swap ranks; every item comes from the ranking, so exclusions and filters still hold; items of the cart
 /// and of the session neither give way nor join. A discovery of the list is shown with the probability 1 −
 /// rate/discoveries, and each candidate with rate/candidates. One thread at a time.
 /// </remarks>

@@ -49,7 +49,7 @@ internal sealed class ServeExecutor(CliHost host)
 
     private CartStreamServer Create(IEventLog log, ServeOptions options, SnapshotFolder? snapshots)
     {
-        var shared = options.Server.Shared is { } cluster ? cluster with { Snapshots = snapshots, Warned = Warn } : null;
+        var shared = options.Server.Shared is { } group ? group with { Snapshots = snapshots, Warned = Warn } : null;
         try
         {
             var server = options.Server with { Shared = shared, EraseAside = id => EraseAside(options.Log.Store, id) };
