@@ -19,6 +19,7 @@ internal static class SmallFile
     /// <param name="bytesMax">Longest file, in bytes.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to read it.</exception>
     /// <exception cref="InvalidDataException">It is too long, empty, a folder, a pipe or a device.</exception>
     public static byte[] ReadBytes(string path, string what, int bytesMax = BytesMax)
     {
@@ -33,7 +34,7 @@ internal static class SmallFile
                 $"{path}: found nothing, or no regular file, expected a file with {what}");
         }
 
-        using var file = new FileStream(found.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        using var file = Open(found.FullName, path, what);
         var bytes = new byte[Math.Min(found.Length, bytesMax) + 1];
         var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (count > bytesMax)
@@ -49,6 +50,19 @@ internal static class SmallFile
     {
         using var reader = new StreamReader(new MemoryStream(ReadBytes(path, what, bytesMax)));
         return reader.ReadToEnd();
+    }
+
+    private static FileStream Open(string target, string path, string what)
+    {
+        try
+        {
+            return new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException(
+                $"{path}: found no permission to read it, expected a file with {what}", e);
+        }
     }
 
     /// <summary>The target of a link: the link has a length of its own.</summary>

@@ -70,6 +70,27 @@ public sealed class KeyFileTests
     }
 
     [Fact]
+    public void Read_without_permission_says_so()
+    {
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "needs permissions that bind this user");
+        var path = Path.GetTempFileName();
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserWrite);
+            File.WriteAllText(path, "[]");
+
+            Should.Throw<UnauthorizedAccessException>(() => SmallFile.ReadBytes(path, "keys")).Message
+                .ShouldBe($"{path}: found no permission to read it, expected a file with keys");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public async Task Read_a_pipe_does_not_wait_and_a_link_is_followed()
     {
         if (OperatingSystem.IsWindows())

@@ -46,17 +46,18 @@ internal sealed class EventBuilder
         ReadOnlySpan<byte> text, FieldTable table, long lineNumber, out ShopperEvent e, out EventFault? fault)
     {
         _fields.Begin();
+        var typeName = _fields.Text(EventField.EventType, text, table);
+        var shopper = Shopper(text, table);
+        var session = _fields.Id(EventField.SessionId, text, table);
+        var time = _fields.Text(EventField.EventTime, text, table);
+        _filled?.Fill(_fields.Id(EventField.OrderId, text, table), ref typeName, ref time, ref shopper, ref session);
         var type = _default;
-        if (_hasType && !TryType(text, table, ref type, out fault))
+        if (_hasType && !TryType(typeName, ref type, out fault))
         {
             e = default;
             return fault is null ? RowVerdict.PassedOver : RowVerdict.Rejected;
         }
 
-        var shopper = Shopper(text, table);
-        var session = _fields.Id(EventField.SessionId, text, table);
-        var time = _fields.Text(EventField.EventTime, text, table);
-        _filled?.Fill(_fields.Id(EventField.OrderId, text, table), ref time, ref shopper, ref session);
         fault = null;
         if (!TryTime(time, text, table, lineNumber, out var timeMs))
             fault = EventFault.Of(Source(EventField.EventTime), time, _time.Expected);
@@ -113,10 +114,9 @@ internal sealed class EventBuilder
     }
 
     /// <summary>False, without a fault, when rows of this type are passed over.</summary>
-    private bool TryType(ReadOnlySpan<byte> text, FieldTable table, ref EventType? type, out EventFault? fault)
+    private bool TryType(ReadOnlySpan<byte> name, ref EventType? type, out EventFault? fault)
     {
         fault = null;
-        var name = _fields.Text(EventField.EventType, text, table);
         if (name.IsEmpty && _mapping.DefaultType is { } meaning)
             return type is not null || PassOver(meaning) == RowVerdict.Event;
         if (!_types.TryFind(name, out type))

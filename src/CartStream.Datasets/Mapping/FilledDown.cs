@@ -4,6 +4,7 @@ namespace CartStream.Datasets.Mapping;
 internal sealed class FilledDown
 {
     private byte[] _order = [];
+    private byte[] _type = [];
     private byte[] _time = [];
     private byte[] _shopper = [];
     private byte[] _session = [];
@@ -13,6 +14,7 @@ internal sealed class FilledDown
     /// </summary>
     public void Fill(
         ReadOnlySpan<byte> order,
+        ref ReadOnlySpan<byte> type,
         ref ReadOnlySpan<byte> time,
         ref ReadOnlySpan<byte> shopper,
         ref ReadOnlySpan<byte> session)
@@ -21,10 +23,12 @@ internal sealed class FilledDown
         if (!isSame)
         {
             _order = order.ToArray();
-            (_time, _shopper, _session) = (time.ToArray(), shopper.ToArray(), session.ToArray());
+            (_type, _time) = (type.ToArray(), time.ToArray());
+            (_shopper, _session) = (shopper.ToArray(), session.ToArray());
             return;
         }
 
+        type = type.IsEmpty ? _type : type;
         time = time.IsEmpty ? _time : time;
         shopper = shopper.IsEmpty ? _shopper : shopper;
         session = session.IsEmpty ? _session : session;

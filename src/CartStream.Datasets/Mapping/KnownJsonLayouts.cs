@@ -176,7 +176,9 @@ internal static class KnownJsonLayouts
                 (ItemId, "line_items[].sku|line_items[].product_id|line_items[].variant_id"),
                 (ShopperId, "customer.id|email|contact_email|'order:'+id"), (Brand, "line_items[].vendor"),
                 (Price, "line_items[].price"), (Quantity, "line_items[].quantity"), (OrderId, "id"),
-                (ItemName, "line_items[].title|line_items[].name"), (ItemGroupId, "line_items[].product_id")),
+                (ItemName, "line_items[].title|line_items[].name"), (ItemGroupId, "line_items[].product_id"),
+                (EventType, "financial_status")),
+            Types = ShopifyTypes(),
             DefaultType = Purchase,
         },
     };

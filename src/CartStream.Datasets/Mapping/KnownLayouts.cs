@@ -284,6 +284,10 @@ internal static class KnownLayouts
         },
     };
 
+    /// <summary>What a Shopify order's financial status says: an order that was paid back is no purchase.</summary>
+    internal static Dictionary<string, string> ShopifyTypes() => Types(
+        ("refunded", EventMapping.Skip), ("voided", EventMapping.Skip), (EventMapping.AnyType, Purchase));
+
     private static KnownLayout ShopifyExport() => new()
     {
         Header = "Name,Email,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku",
@@ -295,7 +299,9 @@ internal static class KnownLayouts
             Fields = Fields(
                 (EventTime, "Created at"), (ItemId, "Lineitem sku|Lineitem name"),
                 (ShopperId, "Customer ID|Email|Phone|'order:'+Name"), (Price, "Lineitem price"),
-                (Quantity, "Lineitem quantity"), (Brand, "Vendor"), (OrderId, "Name")),
+                (Quantity, "Lineitem quantity"), (Brand, "Vendor"), (OrderId, "Name"),
+                (EventType, "Financial Status")),
+            Types = ShopifyTypes(),
             DefaultType = Purchase,
             FillDown = true,
         },

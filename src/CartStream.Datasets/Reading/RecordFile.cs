@@ -36,11 +36,13 @@ public sealed class RecordFile : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="delimiter">The separator of a line's fields; null to detect it from the header.</param>
+    /// <param name="encoding">The name of its encoding; null (default) for UTF-8 or UTF-16.</param>
     /// <exception cref="EventFileException">It can't be read, or is empty.</exception>
-    public static RecordFile Open(string path, string? delimiter = null)
+    /// <exception cref="ArgumentException">There is no such encoding.</exception>
+    public static RecordFile Open(string path, string? delimiter = null, string? encoding = null)
     {
-        var sample = FileSample.Read(path);
-        var rows = RowSources.Open(InputFile.Open(path), sample.Content, records: null);
+        var sample = FileSample.Read(path, encoding: encoding);
+        var rows = RowSources.Open(InputFile.Open(path, encoding), sample.Content, records: null);
         if (sample.Content != FileContent.Delimited)
             return new RecordFile(rows, null, [], ColumnsOf(sample));
         var by = delimiter ?? Delimiters.Of(sample.Rows[0]);
@@ -69,7 +71,7 @@ public sealed class RecordFile : IDisposable
                 continue;
             fault = _rows.CutFromBytes > 0
                 ? $"found {_rows.CutFromBytes:N0} bytes, expected at most {LineReader.LineBytesMax:N0}"
-                : !Utf8.IsValid(row) ? "found bytes that are not UTF-8, expected UTF-8"
+                : !Utf8.IsValid(row) ? "found bytes that are not UTF-8, expected UTF-8 or the name of the file's encoding"
                 : _delimiter is null ? ReadJson(row, into) : ReadLine(row, into);
             return true;
         }

@@ -62,6 +62,25 @@ public sealed class ItemsTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_of_text_in_another_encoding_needs_its_name()
+    {
+        var path = _folder.File("feed.csv");
+        await File.WriteAllBytesAsync(
+            path, Encoding.Latin1.GetBytes("id;title\nA;Skål\n"), TestContext.Current.CancellationToken);
+
+        var without = await CliRun.RunAsync("items", "import", path, "--store", Store);
+        var wrong = await CliRun.RunAsync("items", "import", path, "--store", Store, "--encoding", "klingon");
+        var named = await CliRun.RunAsync("items", "import", path, "--store", Store, "--encoding", "windows-1252");
+
+        without.ExitCode.ShouldBe(ExitCode.Failure);
+        without.Error.ShouldContain("line 2: found bytes that are not UTF-8");
+        wrong.ExitCode.ShouldBe(ExitCode.BadUsage);
+        wrong.Error.ShouldContain("--encoding is 'klingon', expected utf-8");
+        named.ExitCode.ShouldBe(ExitCode.Success, named.Error);
+        Find("A").Name.ShouldBe("Skål");
+    }
+
+    [Fact]
     public async Task Import_json_lines_and_parquet_give_the_same_items()
     {
         (await ImportAsync("items.jsonl",

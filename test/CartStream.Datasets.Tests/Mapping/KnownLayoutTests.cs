@@ -145,10 +145,14 @@ public sealed class KnownLayoutTests : IDisposable
             "Name,Email,Financial Status,Paid at,Created at,Lineitem quantity,Lineitem name,"
             + "Lineitem price,Lineitem sku,Vendor\n"
             + "#1001,a@b.no,paid,2026-03-01 10:00:00 -0500,2026-03-01 10:00:00 -0500,2,Lamp,9.50,L1,Lux\n"
-            + "#1001,a@b.no,,,,1,Bulb,3.00,B1,Lux\n",
+            + "#1001,a@b.no,,,,1,Bulb,3.00,B1,Lux\n"
+            + "#1002,a@b.no,refunded,2026-03-01 10:00:00 -0500,2026-03-01 10:00:00 -0500,1,Chair,90.00,C1,Lux\n"
+            + "#1002,a@b.no,,,,1,Bulb,3.00,B1,Lux\n"
+            + "#1003,a@b.no,partially_refunded,,2026-03-01 10:00:01 -0500,1,Desk,90.00,D1,Lux\n",
             "Shopify orders",
             "1772377200000 purchase L1 a@b.no - Lux 9.50 2",
-            "1772377200000 purchase B1 a@b.no - Lux 3.00 1");
+            "1772377200000 purchase B1 a@b.no - Lux 3.00 1",
+            "1772377201000 purchase D1 a@b.no - Lux 90.00 1");
     }
 
     [Fact]
@@ -239,7 +243,9 @@ public sealed class KnownLayoutTests : IDisposable
             {"orders": [
               {"id": 450789469, "created_at": "2026-03-01T10:00:00-05:00", "customer": {"id": 207119551},
                "line_items": [{"sku": "IPOD", "price": "199.00", "quantity": 1}, {"sku": null, "product_id": 632,
-                 "quantity": 2}]}
+                 "quantity": 2}]},
+              {"id": 450789470, "created_at": "2026-03-01T10:00:00-05:00", "customer": {"id": 207119551},
+               "financial_status": "voided", "line_items": [{"sku": "IPOD", "price": "199.00", "quantity": 1}]}
             ]}
             """,
             "Shopify orders",

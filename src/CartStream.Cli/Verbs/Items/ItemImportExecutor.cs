@@ -24,7 +24,7 @@ internal sealed class ItemImportExecutor(CliHost host)
         var faults = options.Faults().ToList();
         if (faults.Count > 0)
             throw new UsageException(faults);
-        using var file = RecordFile.Open(options.File, options.Delimiter);
+        using var file = RecordFile.Open(options.File, options.Delimiter, options.Encoding);
         var columns = ItemColumns.Choose(file.Columns, options.Map);
         return options.Server is { } server
             ? await SendAsync(options, server, file, columns, cancellation)

@@ -27,6 +27,11 @@ internal static class ItemsVerb
                 + "The others are found by their names.",
             HelpName = "field=column,…",
         };
+        var encoding = new Option<string?>("--encoding")
+        {
+            Description = "The text's encoding, such as windows-1252, windows-1250 or iso-8859-15; UTF-8 by default.",
+            HelpName = "name",
+        };
         var delimiter = new Option<string?>("--delimiter")
         {
             Description = "The field separator: one character or 'tab'; detected in the header by default.",
@@ -52,7 +57,7 @@ internal static class ItemsVerb
             "Sets the attributes of a file's items. Attributes that the file leaves out come from events; stock "
             + "keeps its value.")
         {
-            file, map, delimiter, decimals,
+            file, map, encoding, delimiter, decimals,
         };
         log.AddTo(verb);
         verb.AddGroup(ServerGroup, url, keyFile);
@@ -66,6 +71,7 @@ internal static class ItemsVerb
                 OrDefault(log.Read(parsed, host)),
                 parsed.GetValue(url) is { } address ? new ItemServer(address, parsed.GetValue(keyFile)) : null,
                 parsed.GetValue(map) ?? [],
+                parsed.GetValue(encoding),
                 sign == "tab" ? "\t" : sign,
                 parsed.GetValue(decimals) ?? ".");
             return Task.Run(() => new ItemImportExecutor(host).RunAsync(options, cancellation), CancellationToken.None);
