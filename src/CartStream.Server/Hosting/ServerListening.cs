@@ -12,9 +12,6 @@ namespace CartStream.Server.Hosting;
 /// </summary>
 internal static class ServerListening
 {
-    /// <summary>Most connections; further ones are closed immediately.</summary>
-    public const int ConnectionsMax = 10_000;
-
     /// <summary>Most concurrent streams of one HTTP/2 connection.</summary>
     public const int StreamsMax = 100;
 
@@ -52,7 +49,8 @@ internal static class ServerListening
             var limits = kestrel.Limits;
             limits.MaxRequestBodySize = options.Limits.BodyBytesMax;
             limits.RequestHeadersTimeout = HeadersTime;
-            limits.MaxConcurrentConnections = ConnectionsMax;
+            // Further connections are closed immediately.
+            limits.MaxConcurrentConnections = ConnectionLimit.OfProcess();
             limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
             limits.MaxRequestLineSize = LineBytesMax;
             limits.MinRequestBodyDataRate = SlowestBody;

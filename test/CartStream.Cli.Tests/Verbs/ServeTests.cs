@@ -132,6 +132,45 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_with_few_open_files_survives_more_connections_than_those()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs ulimit and /proc/self/limits");
+        var serve = Serve("http://127.0.0.1:0");
+        var command = $"ulimit -n 400; exec {serve.FileName} \"$@\"";
+        using var child = Process.Start(new ProcessStartInfo("bash", ["-c", command, "serve", .. serve.ArgumentList])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        try
+        {
+            var serving = (await child.StandardError.ReadLineAsync(patience.Token)).ShouldNotBeNull();
+            var url = new Uri(serving.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)));
+            var idle = new List<TcpClient>();
+            for (var i = 0; i < 450; i++)
+            {
+                var connection = new TcpClient();
+                idle.Add(connection);
+                await connection.ConnectAsync(url.Host, url.Port, patience.Token);
+                // The server closes excess connections after it has accepted them, and needs a moment for it.
+                await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, patience.Token);
+            }
+
+            idle.ForEach(connection => connection.Dispose());
+            using var client = new HttpClient { BaseAddress = url };
+
+            (await LivenessAsync(client, patience.Token)).ShouldBe(HttpStatusCode.OK);
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
+    [Fact]
     public async Task Serve_port_that_another_has_says_so_in_one_line()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
@@ -180,6 +219,23 @@ public sealed class ServeTests : IDisposable
         error.ShouldStartWith("cartstream: ");
         error.ShouldContain(fault);
         error.Trim().ShouldNotContain("\n");
+    }
+
+    /// <summary>Asks until the server has closed the connections that were in excess.</summary>
+    private static async Task<HttpStatusCode> LivenessAsync(HttpClient client, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                using var response = await client.GetAsync("/healthz/live", cancellation);
+                return response.StatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
+            }
+        }
     }
 
     private static bool IsIgnored(int signal)
