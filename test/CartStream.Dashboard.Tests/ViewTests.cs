@@ -45,6 +45,23 @@ public sealed class ViewTests(Browser browser)
         widths[1].ShouldBe(360);
     }
 
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task View_any_on_a_wide_screen_shows_its_tables_whole(string view, string panels)
+    {
+        await using var page = await browser.OpenAsync($"{Address()}/#/{view}", width: 1360, height: 900);
+        foreach (var panel in panels.Split(' '))
+            await page.PanelIsAsync(panel, "ready");
+
+        var cut = await page.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll(".scroll")].filter(one => one.scrollWidth > one.clientWidth)
+              .map(one => `${one.closest(".panel")?.dataset.panel}: ${one.scrollWidth} of ${one.clientWidth}`)
+            """);
+
+        cut.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Live_figures_move_and_the_feed_tells_what_was_recommended()
     {

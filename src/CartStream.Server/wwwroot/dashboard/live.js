@@ -147,7 +147,7 @@ export class LiveView {
     const hasLatency = sample.p99_us > 0;
     this.#latency.push(sample.time_ms, hasLatency ? [sample.p50_us, sample.p90_us, sample.p99_us] : []);
     this.#tiles.events.set(rate(this.#mean(0)), `${int(sample.events)} in all`);
-    this.#tiles.answers.set(rate(this.#mean(1)), `${rate(this.#mean(2))}/s asked for`);
+    this.#tiles.answers.set(rate(this.#mean(1)), `${rate(this.#mean(2))}/s requested`);
     for (const panel of [this.#panels.throughput, this.#panels.lag]) panel.show();
     if (hasLatency || this.#panels.latency.state !== "loading") this.#panels.latency.show();
     else this.#panels.latency.empty();

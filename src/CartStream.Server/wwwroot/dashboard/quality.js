@@ -20,7 +20,7 @@ const typeColumns = [
   ["Event"], ["Events", "num"], ["Recommended", "num"], ["Baseline", "num"], ["Times the baseline", "num"],
 ];
 const sourceColumns = [
-  ["Source"], ["Places", "num"], ["Taken", "num"], ["by view", "num"], ["by cart", "num"], ["by purchase", "num"],
+  ["Source"], ["Slots", "num"], ["Taken", "num"], ["by view", "num"], ["by cart", "num"], ["by purchase", "num"],
   ["Precision", "num"], ["Adds to hit rate", "num"],
 ];
 const shownColumns = [
@@ -162,7 +162,7 @@ export class QualityView {
     fill(this.#metrics, metricColumns, names.map(name => ({
       key: name,
       cells: [
-        `${metricWords[name.split("@")[0]]} @${name.split("@")[1]}`,
+        `${metricWords[name.split("@")[0]]}\u00a0@${name.split("@")[1]}`,
         figure(window.recommended[name], best), percent(window.floor[name], 2),
         times(window.recommended[name], window.floor[name]), percent(window.discoveries[name], 2),
         percent(window.discovery_list[name], 2), percent(window.floor_discovery_list[name], 2),

@@ -207,7 +207,7 @@ export class ShopperView {
   }
 
   #showCart(cart) {
-    this.#panels.cart.meta = cart.length > 0 ? `${cart.length} items` : "";
+    this.#panels.cart.meta = cart.length > 0 ? `${cart.length} ${cart.length === 1 ? "item" : "items"}` : "";
     reconcile(this.#cart.body, cart, line => line.item_id, () => row(cartColumns), (element, line) => {
       setText(element.cells[0], line.name ?? line.item_id);
       setText(element.cells[1], int(line.quantity));
