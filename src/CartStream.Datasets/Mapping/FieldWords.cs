@@ -72,18 +72,24 @@ internal static class FieldWords
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold numitems
             count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
-            orderedquantity kwmeng fkimg množství mnozstvi množstvo liczbasztuk
+            orderedquantity kwmeng fkimg množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
             pris preis prix precio prezzo prijs nettopreis bruttopreis unitcost sellingprice finalprice
-            unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor
+            unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
+            stueckpreis
+            verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
+            stukprijs eenheidsprijs
             """),
-        [EventField.Brand] = Split("brand productbrand itembrand brandname manufacturer vendor merke marke"),
+        [EventField.Brand] = Split("""
+            brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk
+            varumärke
+            """),
         [EventField.CategoryId] = Split("categoryid catid itemcategoryid productcategoryid categorynumber"),
         [EventField.CategoryCode] = Split("""
             categorycode category categoryname productcategory itemcategory categorypath department producttype
-            productgroup kategori kategorie
+            productgroup kategori kategorie warengruppe produktgruppe catégorie categorie categoria categoría kategoria
             """),
         [EventField.ItemName] = Split("""
             itemname productname producttitle itemtitle lineitemname title nazwaproduktu benämning artikelbezeichnung

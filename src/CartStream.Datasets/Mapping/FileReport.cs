@@ -10,7 +10,9 @@ public sealed record FileReport(string Path, string Format, IReadOnlyList<Column
     public override string ToString()
     {
         var used = Columns.Where(column => column.Field is not null)
-            .Select(column => $"{column.Field} = {column.Column}" + (column.Why.Length > 0 ? $" ({column.Why})" : ""));
+            .Select(column => column.Field
+                + (column.Column.Length > 0 ? $" = {column.Column}" : "")
+                + (column.Why.Length > 0 ? $" ({column.Why})" : ""));
         string[] unused = [.. Columns.Where(column => column.Field is null).Select(column => column.Column)];
         return $"{Path}: {Format}: {string.Join(", ", used)}"
             + (unused.Length > 0 ? $"; not used: {string.Join(", ", unused)}" : "");

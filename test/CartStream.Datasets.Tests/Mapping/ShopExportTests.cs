@@ -21,6 +21,8 @@ public sealed class ShopExportTests : IDisposable
         "1001;2026-03-04 08:05;200;A-1;Sked;2;12,50", "1772611500000 purchase A-1 200 - 12.50 2")]
     [InlineData("Belegnummer;Belegdatum;Debitor;Materialnummer;Materialkurztext;Menge;ME;Nettowert",
         "0090001;04.03.2026;100123;000501;Schild;2,000;ST;1.234,50", "1772582400000 purchase 000501 100123 - 2")]
+    [InlineData("Bestellnummer;Bestelldatum;Kundennummer;Artikelnummer;Stückzahl;Einzelpreis;Hersteller;Warengruppe",
+        "1001;04.03.2026 08:05;200;A-1;2;12,50;Lux;Lampen", "1772611500000 purchase A-1 200 - Lampen Lux 12.50 2")]
     [InlineData("VBELN|ERDAT|KUNNR|MATNR|KWMENG|NETPR", "77|20260304|100123|501|2.000|12.50",
         "1772582400000 purchase 501 100123 - 12.50 2")]
     [InlineData("ORDER_NUMBER|ORDERED_DATE|SOLD_TO_ORG_ID|ORDERED_ITEM|ORDERED_QUANTITY|UNIT_SELLING_PRICE",
