@@ -14,6 +14,8 @@ namespace CartStream.Datasets.Reading;
 public sealed class RecordFile : IDisposable
 {
     private const int DepthMax = 4;
+    private const string NotUtf8 =
+        "found bytes that are not UTF-8, expected UTF-8 or the name of the file's encoding";
 
     private readonly IRowSource _rows;
     private readonly string? _delimiter;
@@ -71,7 +73,7 @@ public sealed class RecordFile : IDisposable
                 continue;
             fault = _rows.CutFromBytes > 0
                 ? $"found {_rows.CutFromBytes:N0} bytes, expected at most {LineReader.LineBytesMax:N0}"
-                : !Utf8.IsValid(row) ? "found bytes that are not UTF-8, expected UTF-8 or the name of the file's encoding"
+                : !Utf8.IsValid(row) ? NotUtf8
                 : _delimiter is null ? ReadJson(row, into) : ReadLine(row, into);
             return true;
         }
