@@ -69,8 +69,8 @@ public sealed record EventMapping
     public bool IsSorted { get; init; }
 
     /// <summary>
-    /// Whether a row that has no time, shopper or session takes those of the previous row, if both belong to the same
-    /// order.
+    /// Whether a row that has no type, time, shopper or session takes those of the previous row, if both belong to the
+    /// same order.
     /// </summary>
     public bool FillDown { get; init; }
 
