@@ -3,11 +3,11 @@ using System.Text;
 namespace CartStream;
 
 /// <summary>
-/// A stream into a file that replaces an earlier one once it is complete: it is written beside its place, in
-/// <c>.unfinished</c>, flushed to disk and moved there. A device or a pipe is written to as it is.
+/// A stream into a file that replaces an earlier one once it is complete: it is written beside that, with the
+/// ending <c>.unfinished</c>, flushed to disk and moved to its path. A device or a pipe is written to as it is.
 /// </summary>
 /// <remarks>
-/// Invariant: in its place is the earlier file or the whole new one, whatever fails. Every failure is an
+/// Invariant: its path holds the earlier file or the whole new one, whatever fails. Every failure is an
 /// <see cref="IOException"/> that names the file and the cause in one line.
 /// </remarks>
 internal sealed class OutputFile : Stream
@@ -115,7 +115,7 @@ internal sealed class OutputFile : Stream
         file.Complete();
     }
 
-    /// <summary>Puts the file in its place. Without this call, disposing removes what was written.</summary>
+    /// <summary>Moves the file to its path. Without this call, disposing removes what was written.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     public void Complete()
     {

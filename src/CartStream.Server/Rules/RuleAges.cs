@@ -12,12 +12,12 @@ internal sealed class RuleAges(PlacementRules rules, ItemCatalogue catalogue) : 
     /// <inheritdoc/>
     public int? BuyAgainDays(int item) => DaysOf(rules.BuyAgain, item);
 
-    private int? DaysOf(IReadOnlyList<RuleDays> rules, int item)
+    private int? DaysOf(IReadOnlyList<RuleDays> ages, int item)
     {
-        foreach (var rule in rules)
+        foreach (var age in ages)
         {
-            if (rule.Items?.Allows(catalogue.SubjectOf(item)) ?? true)
-                return rule.Days;
+            if (age.Items?.Allows(catalogue.SubjectOf(item)) ?? true)
+                return age.Days;
         }
 
         return null;
