@@ -107,7 +107,13 @@ export class ShopperView {
     try {
       const { shoppers } = await get("/v1/shoppers?count=30", signal);
       const others = shoppers.filter(one => one.shopper_id !== this.#id);
-      if (others.length === 0) return this.notice.empty();
+      if (others.length === 0) {
+        this.notice.empty();
+        // The first shopper may come while the view is open.
+        if (signal) setTimeout(() => signal.aborted || this.#random(signal), everyMs);
+        return;
+      }
+
       this.notice.show();
       this.#open(others[Math.floor(Math.random() * others.length)].shopper_id);
     } catch (error) {
