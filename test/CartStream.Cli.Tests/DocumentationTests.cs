@@ -11,6 +11,14 @@ public sealed partial class DocumentationTests
     /// <summary>Options of <c>eng/simulate.sh</c>, and the name that stands for any option.</summary>
     private static readonly string[] OfOtherCommands = ["--scenario", "--seeds", "--name"];
 
+    private static readonly Lazy<string[]> SourceFiles = new(() =>
+    [
+        .. from path in Directory.EnumerateFiles(Repository.Root, "*", SearchOption.AllDirectories)
+           let name = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')
+           where !name.Split('/').Any(folder => folder is "artifacts" or "obj")
+           select $"/{name}",
+    ]);
+
     public static TheoryData<string> Documents =>
         [.. Markdown().Where(document => Path.GetFileName(document) != "CHANGELOG.md").Order(StringComparer.Ordinal)];
 
@@ -63,6 +71,21 @@ public sealed partial class DocumentationTests
         broken.ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Source_files_and_tests_that_a_document_names_exist(string document)
+    {
+        var text = File.ReadAllText(InRepository(document));
+
+        var missing =
+            from Match name in SourcePath().Matches(text).Concat(TestName().Matches(text))
+            let path = name.Groups["path"].Value
+            where !SourceFiles.Value.Any(file => IsNamed(file, path))
+            select path;
+
+        missing.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Documents_hold_commands_options_and_links()
     {
@@ -71,6 +94,8 @@ public sealed partial class DocumentationTests
         documents.Sum(text => Commands(text).Count()).ShouldBeGreaterThan(60);
         documents.Sum(text => OptionInText().Count(text)).ShouldBeGreaterThan(100);
         documents.Sum(text => Link().Count(text)).ShouldBeGreaterThan(100);
+        documents.Sum(text => SourcePath().Count(text)).ShouldBeGreaterThan(50);
+        documents.Sum(text => TestName().Count(text)).ShouldBeGreaterThan(100);
     }
 
     private static IEnumerable<string> Markdown() =>
@@ -78,6 +103,11 @@ public sealed partial class DocumentationTests
         let name = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')
         where !name.Split('/').Any(folder => folder is "artifacts" or "node_modules" || folder.StartsWith('.'))
         select name;
+
+    /// <summary>Documents leave out leading folders, and the <c>CartStream.</c> of a project.</summary>
+    private static bool IsNamed(string file, string path) =>
+        file.Contains($"/{path}", StringComparison.Ordinal)
+        || file.Contains($"/CartStream.{path}", StringComparison.Ordinal);
 
     private static string InRepository(string name) => Path.Combine(Repository.Root, name);
 
@@ -138,6 +168,15 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("`(?<name>--[a-z][a-z-]+)", RegexOptions.NonBacktracking)]
     private static partial Regex OptionInText();
+
+    /// <summary>A path below the repository or below <c>src</c>; placeholders in capitals are none.</summary>
+    [GeneratedRegex(
+        "`(?<path>(?:(?:src|test|bench|eng|samples|docs)|[A-Z][a-z][A-Za-z.]*)/[A-Za-z0-9./-]+)`",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex SourcePath();
+
+    [GeneratedRegex("`(?<path>[A-Z][A-Za-z]+Tests)`", RegexOptions.NonBacktracking)]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.NonBacktracking)]
     private static partial Regex Link();

@@ -117,6 +117,31 @@ public sealed class ModelSnapshotTests : IDisposable
     }
 
     [Fact]
+    public void Run_snapshot_that_confuses_sessions_of_two_partitions_is_not_used_and_says_why()
+    {
+        using var log = new KafkaLog(_cluster.Options(_cluster.NewPrefix()));
+        log.CreateTopics(Topology.Topics(partitions: 2));
+        using (var producer = log.OpenProducer("test"))
+        {
+            using var transaction = producer.Begin();
+            var session = """{"shopper":"ann","session":"visit","events":[["tea","view",1,5]]}"""u8;
+            transaction.Append(Topology.Sessions, 1, "visit@5"u8, session, timeMs: 1);
+            transaction.Commit();
+        }
+
+        Follow(_snapshots, log: log);
+        var current = new MemorySnapshots { Snapshots = { _snapshots.Snapshots[0] } };
+        var before = new MemorySnapshots { Snapshots = { WithFormat(3, _snapshots.Snapshots[0]) } };
+
+        Follow(current, log: log).Follower.FromSnapshot.ShouldBe(1);
+        Follow(before, log: log).Follower.FromSnapshot.ShouldBe(0);
+
+        current.Reports.ShouldBeEmpty();
+        before.Reports.ShouldHaveSingleItem()
+            .ShouldEndWith("found format 3, which confuses sessions of several partitions, expected 4");
+    }
+
+    [Fact]
     public async Task Run_snapshot_of_another_log_or_model_is_not_used_and_says_why()
     {
         await ProcessAsync();
@@ -197,6 +222,14 @@ public sealed class ModelSnapshotTests : IDisposable
 
         answers.Sort(StringComparer.Ordinal);
         return answers;
+    }
+
+    /// <summary>The format is checked before the checksum at the head's end.</summary>
+    private static byte[] WithFormat(byte format, byte[] snapshot)
+    {
+        byte[] changed = [.. snapshot];
+        changed[sizeof(long)] = format;
+        return changed;
     }
 
     /// <summary>What the version before would have written: it lacks the traits behind the head's categories.</summary>

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using CartStream.Server.Answering;
 using CartStream.Server.Api;
+using CartStream.Server.Engine;
 
 namespace CartStream.Server.Tests;
 

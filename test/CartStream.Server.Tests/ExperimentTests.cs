@@ -4,7 +4,7 @@ using System.Text.Json;
 using CartStream.Experiments;
 using CartStream.Options;
 using CartStream.Recommendations;
-using CartStream.Server.Answering;
+using CartStream.Server.Engine;
 using CartStream.Server.Experiments;
 
 namespace CartStream.Server.Tests;

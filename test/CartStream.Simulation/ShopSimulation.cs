@@ -49,7 +49,7 @@ internal sealed class ShopSimulation
         {
             Live();
             if (_scheduler.Failure is null)
-                CheckAll();
+                RunChecks();
             KillAll();
         });
         return new SimulationResult
@@ -65,6 +65,19 @@ internal sealed class ShopSimulation
             Steps = _scheduler.Steps,
             Lasted = TimeSpan.FromTicks(_scheduler.Now),
         };
+    }
+
+    /// <summary>Checks everything. An exception in a check is a failure of the seed and does not end the run.</summary>
+    private void RunChecks()
+    {
+        try
+        {
+            CheckAll();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
+        {
+            _scheduler.Fail($"a check ended: {e}");
+        }
     }
 
     private void AddPrograms()

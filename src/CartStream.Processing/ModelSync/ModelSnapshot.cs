@@ -12,7 +12,8 @@ namespace CartStream.Processing.ModelSync;
 internal static class ModelSnapshot
 {
     private const long Magic = 0x45444F4E5343; // "CSNODE"
-    private const long Format = 3;
+    private const long Format = 4;
+    private const long FormatWithOneKeyForAllPartitions = 3;
     private const long FormatWithoutTraits = 2;
     private const int TextBytesMax = 64 * 1024;
     private const int ItemsMax = 64 * 1024 * 1024;
@@ -78,16 +79,24 @@ internal static class ModelSnapshot
     {
         var reader = new SnapshotReader(from);
         reader.Number("mark", Magic, Magic);
-        var hasTraits = reader.Number("format", FormatWithoutTraits, Format) > FormatWithoutTraits;
+        var format = reader.Number("format", FormatWithoutTraits, Format);
         Expect(reader, "log", origin);
         Expect(reader, "model settings", shared.Model.Settings);
         var partitions = log.CountPartitions(Topology.Sessions);
+        if (format <= FormatWithOneKeyForAllPartitions && partitions > 1)
+        {
+            throw new InvalidDataException(
+                $"found format {format}, which confuses sessions of several partitions, expected {Format}");
+        }
+
         var progress = LearningProgress.Load(reader, partitions);
         var ids = new byte[reader.Number("number of items", 0, Math.Min(ItemsMax, from.Length))][];
         for (var item = 0; item < ids.Length; item++)
             ids[item] = reader.Array<byte>("item id", TextBytesMax);
         var categories = reader.Array<int>("categories", ids.Length);
-        var traits = hasTraits ? reader.Array<ItemTraits>("traits", ids.Length) : new ItemTraits[ids.Length];
+        var traits = format > FormatWithoutTraits
+            ? reader.Array<ItemTraits>("traits", ids.Length)
+            : new ItemTraits[ids.Length];
         reader.End();
         ThrowIfAhead(progress, log);
         shared.Model.Model.Load(from);

@@ -1,7 +1,7 @@
-using System.IO.Hashing;
 using CartStream.Log;
 using CartStream.Processing.Processor;
 using CartStream.Processing.Topics;
+using CartStream.Shoppers;
 
 namespace CartStream.Processing.ModelSync;
 
@@ -169,7 +169,7 @@ internal sealed class ModelUpdater : IDisposable
     {
         // A session is deleted only when its shopper is forgotten.
         if (record.IsDelete)
-            _shared.Model.Model.UnlearnSession(XxHash3.HashToUInt64(record.Key));
+            _shared.Model.Model.UnlearnSession(Session.ModelKeyOf(record.Key, record.Partition));
         else
             LearnSession(record);
         Volatile.Write(ref _progress.Next[record.Partition], record.Offset + 1);

@@ -250,7 +250,11 @@ internal sealed class PartitionProcessor : IDisposable
         if (answers)
             Recommend(shopper, session, e, record.Offset, variant, outputs);
         if (applied.IsInteraction)
-            Learn(session.ModelKey, key, item, EventTypeNames.InteractionOf(e.Type, e.Quantity), learntMs);
+        {
+            var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
+            Learn(session.ModelKeyIn(_partition), key, item, type, learntMs);
+        }
+
         return answers;
     }
 
@@ -369,6 +373,7 @@ internal sealed class PartitionProcessor : IDisposable
         {
             DiscoveriesOnly = served?.DiscoveriesOnly ?? false,
             AsOf = asOf,
+            SessionKey = session.ModelKeyIn(_partition),
             TimeMs = e.TimeMs,
             Filter = _filters.Of(variant, _catalogue),
             Groups = _catalogue?.Groups,
@@ -398,7 +403,7 @@ internal sealed class PartitionProcessor : IDisposable
     {
         // Only a partition's owner queries the shadow, so copies of the partition's state have none.
         if (_options.Shadow is { } variant)
-            Shadow ??= new ShadowRecorder(variant, _model, _options);
+            Shadow ??= new ShadowRecorder(variant, _model, _options, _partition);
         if (outcome is not { } scored || Shadow is not { } shadow || !shadow.TryFind(shopper, out var ranked))
             return null;
         shadow.Score(shopper, item, scored.Block);

@@ -32,12 +32,17 @@ internal sealed class ShadowRecorder : IDisposable
     private readonly CartFirstPolicy _policy;
     private readonly bool _discoveriesOnly;
     private readonly RankedRecommendation _ranked;
+    private readonly int _partition;
     private readonly Slot[] _slots = new Slot[SlotsMax];
     private int _askedInBatch;
 
-    /// <summary>A recorder for <paramref name="variant"/>, a reader of <paramref name="model"/>.</summary>
-    public ShadowRecorder(Variant variant, ShopModel model, ProcessorOptions options)
+    /// <summary>
+    /// A recorder for <paramref name="variant"/>, a reader of <paramref name="model"/>, for shoppers of
+    /// <paramref name="partition"/>.
+    /// </summary>
+    public ShadowRecorder(Variant variant, ShopModel model, ProcessorOptions options, int partition)
     {
+        _partition = partition;
         _reader = model.OpenReader(variant);
         _policy = new CartFirstPolicy(_reader, options.Policy, options.Shoppers.HistoryItems);
         _discoveriesOnly = variant.DiscoveriesOnly;
@@ -86,6 +91,7 @@ internal sealed class ShadowRecorder : IDisposable
         var query = new PolicyQuery
         {
             DiscoveriesOnly = _discoveriesOnly,
+            SessionKey = session.ModelKeyIn(_partition),
             TimeMs = timeMs,
             Filter = catalogue?.Available,
             Groups = catalogue?.Groups,

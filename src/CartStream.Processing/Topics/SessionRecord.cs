@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -60,7 +59,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     {
         try
         {
-            var session = XxHash3.HashToUInt64(record.Key);
+            var session = Session.ModelKeyOf(record.Key, record.Partition);
             var reader = new Utf8JsonReader(record.Value);
             ulong shopper = 0;
             while (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("events"u8))

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CartStream.Processing.Items;
-using CartStream.Server.Answering;
+using CartStream.Server.Engine;
 using CartStream.Server.Feedback;
 using CartStream.Server.Middleware;
 using CartStream.Server.Node;

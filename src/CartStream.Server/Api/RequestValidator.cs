@@ -1,7 +1,7 @@
 using System.Text;
 using CartStream.Events;
 using CartStream.Processing.Items;
-using CartStream.Server.Answering;
+using CartStream.Server.Engine;
 using CartStream.Server.Receipts;
 using CartStream.Server.Validation;
 

@@ -3,7 +3,7 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Processing.Items;
 using CartStream.Recommendations;
-using CartStream.Server.Answering;
+using CartStream.Server.Engine;
 using CartStream.Server.Erasure;
 using CartStream.Server.Live;
 using CartStream.Server.Node;

@@ -1,7 +1,7 @@
 using CartStream.Log;
 using CartStream.Options;
 using CartStream.Processing.Items;
-using CartStream.Server.Answering;
+using CartStream.Server.Engine;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
 using CartStream.Server.Security;

@@ -6,7 +6,7 @@ using CartStream.Evaluation.Prequential;
 using CartStream.Experiments;
 using CartStream.Processing.Processor;
 using CartStream.Recommendations;
-using CartStream.Server.Answering;
+using CartStream.Server.Engine;
 using CartStream.Server.Feedback;
 using CartStream.Server.Node;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CartStream.Server.Answering;
+using CartStream.Server.Engine;
 
 namespace CartStream.Server.Experiments;
 

@@ -1,7 +1,7 @@
 using CartStream.Log;
-using CartStream.Server.Answering;
 using CartStream.Server.Api;
 using CartStream.Server.Attribution;
+using CartStream.Server.Engine;
 using CartStream.Server.Erasure;
 using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;

@@ -70,7 +70,6 @@ public readonly ref struct PolicyQuery
     {
         Cart = cart,
         Session = session.Interactions,
-        SessionKey = session.ModelKey,
         History = state.History,
         Purchases = state.Purchases,
         StreamTimeMs = state.LastAt.TimeMs,

@@ -16,7 +16,6 @@ public sealed class Session
 
     private readonly List<Interaction> _interactions = [];
     private byte[]? _key;
-    private ulong? _modelKey;
 
     internal Session(byte[] id, bool idIsGiven, long firstOffset)
     {
@@ -40,8 +39,16 @@ public sealed class Session
     /// <summary>The key in topic <c>sessions</c>: <c>id@first offset</c>, unique per partition.</summary>
     public byte[] Key => _key ??= KeyOf(Id, FirstOffset);
 
-    /// <summary>The key of the session in models.</summary>
-    public ulong ModelKey => _modelKey ??= XxHash3.HashToUInt64(Key);
+    /// <summary>The key in models of a session in <paramref name="partition"/>, 0 or more.</summary>
+    public ulong ModelKeyIn(int partition) => ModelKeyOf(Key, partition);
+
+    /// <summary>
+    /// The key in models of a session by its key in topic <c>sessions</c>. It depends on the partition, because two
+    /// partitions may have the same key: a guest's session goes on under the same id after a login.
+    /// </summary>
+    /// <param name="key">The key of the record.</param>
+    /// <param name="partition">The partition of the record, 0 or more.</param>
+    public static ulong ModelKeyOf(ReadOnlySpan<byte> key, int partition) => XxHash3.HashToUInt64(key, partition);
 
     /// <summary>Its events, oldest first; valid until the next event.</summary>
     public ReadOnlySpan<Interaction> Interactions => CollectionsMarshal.AsSpan(_interactions);

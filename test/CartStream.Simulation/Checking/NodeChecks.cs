@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using CartStream.Index;
@@ -6,6 +5,7 @@ using CartStream.Log;
 using CartStream.Models;
 using CartStream.Processing.Processor;
 using CartStream.Processing.Worker;
+using CartStream.Shoppers;
 using CartStream.Simulation.Brokers;
 using CartStream.Simulation.Shop;
 
@@ -50,16 +50,19 @@ internal sealed class NodeChecks(SimulatedCluster cluster)
     private Dictionary<ulong, string> SessionsOfLog()
     {
         var sessions = new Dictionary<ulong, string>();
-        foreach (var record in cluster.Find(Topology.Sessions).SelectMany(partition => partition.Newest()))
+        var records =
+            from partition in cluster.Find(Topology.Sessions).Index()
+            from record in partition.Item.Newest()
+            where record.Value is not null
+            select (Partition: partition.Index, record.Key, record.Value);
+        foreach (var record in records)
         {
-            if (record.Value is null)
-                continue;
             using var session = JsonDocument.Parse(record.Value);
             var items = session.RootElement.GetProperty("events").EnumerateArray()
                 .Where(e => e[1].GetString() != "remove_from_cart")
                 .Select(e => e[0].GetString()!);
             if (items.Any())
-                sessions.Add(XxHash3.HashToUInt64(record.Key), Text(items));
+                sessions.Add(Session.ModelKeyOf(record.Key, record.Partition), Text(items));
         }
 
         return sessions;

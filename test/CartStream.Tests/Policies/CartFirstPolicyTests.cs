@@ -183,11 +183,13 @@ public sealed class CartFirstPolicyTests
     {
         Apply(EventType.View, "a", "now");
         Apply(EventType.View, "b", "now");
+        var query = new PolicyQuery { SessionKey = _session!.ModelKeyIn(partition: 3) };
 
-        Recommend(1);
+        new CartFirstPolicy(_model.OpenReader(), new PolicyOptions(), historyItems: 10)
+            .Recommend(_state, _session, query, new ScoredItem[1]);
 
         _model.AskedSession.ShouldBe([Item("a"), Item("b")]);
-        _model.AskedKey.ShouldBe(_session!.ModelKey);
+        _model.AskedKey.ShouldBe(query.SessionKey);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ShopperStateCodecTests
             told.AddRange(state.Purchased.ToArray().Cast<object>());
             foreach (var session in state.Sessions)
             {
-                told.Add(session.ModelKey);
+                told.Add(session.ModelKeyIn(0));
                 told.AddRange(session.Interactions.ToArray().Cast<object>());
             }
 

@@ -1,5 +1,8 @@
+using System.Text;
 using CartStream.Events;
+using CartStream.Index;
 using CartStream.Log;
+using CartStream.Log.Sqlite;
 using CartStream.Models;
 using CartStream.Options;
 using CartStream.Processing.Erasure;
@@ -83,6 +86,57 @@ public sealed class ModelUpdaterTests : IDisposable
 
         _shared.Model.Model.Checksum().ShouldBe(without.Model.Model.Checksum());
     }
+
+    [Fact]
+    public void CatchUp_one_session_id_in_two_partitions_is_two_sessions()
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new SqliteLog(new SqliteLogOptions { Path = folder.File("store.db") });
+        log.CreateTopics(Topology.Topics(partitions: 2));
+        using var producer = log.OpenProducer("test");
+        using (var transaction = producer.Begin())
+        {
+            // A guest's session goes on under the same id after a login, in the account's partition.
+            transaction.Append(Topology.Sessions, 0, "visit@5"u8, Session("guest", "tea"), timeMs: 1);
+            transaction.Append(Topology.Sessions, 1, "visit@5"u8, Session("account", "cup"), timeMs: 2);
+            transaction.Commit();
+        }
+
+        using var follower = new ModelUpdater(log, _shared, TimeProvider.System);
+        follower.CatchUp(TestContext.Current.CancellationToken);
+        ItemsOfSessions().ShouldBe(["cup", "tea"], ignoreOrder: true);
+
+        using (var transaction = producer.Begin())
+        {
+            transaction.Delete(Topology.Sessions, 0, "visit@5"u8, timeMs: 3);
+            transaction.Commit();
+        }
+
+        follower.CatchUp(TestContext.Current.CancellationToken);
+        ItemsOfSessions().ShouldBe(["cup"], "only the guest was forgotten");
+    }
+
+    /// <summary>The items of each session that the model holds.</summary>
+    private List<string> ItemsOfSessions()
+    {
+        var store = ((SessionModel)_shared.Model.Model).Learnt.Sessions;
+        var sessions = new List<string>();
+        var window = store.Window;
+        for (var serial = window.Oldest; serial != window.Newest + 1; serial++)
+        {
+            if (!window.Holds(serial) || !store.TryRead(serial, out var session))
+                continue;
+            var items = new List<string>();
+            foreach (var word in session.Interactions)
+                items.Add(_shared.Items.Text(InteractionWord.Item(word)));
+            sessions.Add(string.Join(' ', items));
+        }
+
+        return sessions;
+    }
+
+    private static byte[] Session(string shopper, string item) => Encoding.UTF8.GetBytes(
+        $$"""{"shopper":"{{shopper}}","session":"visit","events":[["{{item}}","view",1,5]]}""");
 
     private void Process(params TestEvent[] events)
     {

@@ -34,7 +34,7 @@ public sealed class SessionRecordTests
         reader.Read(Record(value.WrittenSpan.ToArray(), session!.Key), interactions);
 
         interactions.Select(one => (there.Text(one.Item), one.Type, one.TimeMs, one.Offset, one.Session))
-            .ShouldBe(ids.Select((id, i) => (id, (EventType)i, i * 1_000L, 40L + i, session.ModelKey)));
+            .ShouldBe(ids.Select((id, i) => (id, (EventType)i, i * 1_000L, 40L + i, session.ModelKeyIn(0))));
         interactions.Select(interaction => there.Category(interaction.Item)).ShouldBe([0, 12_345, 0, 0]);
     }
 

@@ -1,0 +1,502 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CartStream.Experiments;
+using CartStream.Models;
+using CartStream.Policies;
+using CartStream.Processing.Items;
+using CartStream.Processing.Processor;
+using CartStream.Recommendations;
+using CartStream.Server.Node;
+using CartStream.Server.Receipts;
+using CartStream.Server.Rules;
+using CartStream.Shoppers;
+
+namespace CartStream.Server.Engine;
+
+/// <summary>
+/// Answers one request at a time from the current state and model; holds a reader of the model and its buffers.
+/// </summary>
+/// <remarks>One thread at a time; <see cref="EnginePool"/> keeps as many as answer at once.</remarks>
+internal sealed class RecommendationEngine : IDisposable
+{
+    /// <summary>Most items of an answer.</summary>
+    public const int CountMax = ShopperState.RecommendedMax;
+
+    /// <summary>Most items that a request can skip.</summary>
+    public const int OffsetMax = 900;
+
+    /// <summary>Most catalogue items that are examined to fill an answer's last slots.</summary>
+    public const int LooksMax = 10_000;
+
+    private readonly ShopNode _node;
+    private readonly ItemCatalogue _catalogue;
+    private readonly RuleBook _rules;
+    private readonly RuleOrder _order;
+    private readonly IModelReader _baseline;
+    private readonly VariantPolicies _policies;
+    private readonly CartFirstPolicy _baselinePolicy;
+    private readonly ShopperStateCodec _codec;
+    private readonly ScoredItem[] _ranked =
+        new ScoredItem[
+            OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax + Exploration.CandidatesMax];
+
+    private readonly VariantFilters _filters;
+    private readonly Exploration? _exploration;
+    private readonly List<int> _excluded = [];
+    private readonly HashSet<int> _known = [];
+    private readonly List<int> _excludedGroups = [];
+    private readonly HashSet<int> _answeredGroups = [];
+    private readonly List<CartItem> _cart = [];
+    private readonly List<Interaction> _interactions = [];
+    private readonly HashSet<byte[]> _looked = new(Utf8KeyComparer.Instance);
+    private readonly HashSet<byte[]> _givenUnknown = new(Utf8KeyComparer.Instance);
+    private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
+
+    public RecommendationEngine(ShopNode node, ItemCatalogue catalogue, RuleBook rules)
+    {
+        _node = node;
+        _rules = rules;
+        _order = new RuleOrder(catalogue);
+        _catalogue = catalogue;
+        _baseline = node.Model.OpenBaseline();
+        var options = node.Options;
+        _policies = new VariantPolicies(
+            node.Model, options.Experiment, options.Policy, options.Shoppers.HistoryItems);
+        _baselinePolicy = new CartFirstPolicy(_baseline, options.Policy, options.Shoppers.HistoryItems);
+        _filters = new VariantFilters(options.Experiment);
+        _codec = new ShopperStateCodec(node.Items);
+        _exploration = options.Explore > 0 ? new Exploration(options.Explore) : null;
+        Writer = new RecommendationsWriter(node.Items, catalogue);
+    }
+
+    /// <summary>Writes what was answered.</summary>
+    public RecommendationsWriter Writer { get; }
+
+    /// <summary>The state of a shopper as of the last batch; null when there is none.</summary>
+    public ShopperState? FindShopper(ReadOnlySpan<byte> shopperId) =>
+        _node.View(_node.PartitionOf(shopperId))?.FindShopper(shopperId) is { } bytes ? _codec.Decode(bytes) : null;
+
+    /// <summary>Answers a shopper for the named session, or else for the open one.</summary>
+    public RecommendationResult ForShopper(
+        ReadOnlySpan<byte> shopperId, byte[]? sessionId, EngineRequest request, long nowMs)
+    {
+        var variant = _policies.VariantOf(shopperId);
+        return ForShopper(shopperId, sessionId, variant, InVariant(request, variant), nowMs) with
+        {
+            Variant = variant,
+        };
+    }
+
+    /// <summary>The request with the variant's filter, and with its policy when the request names none.</summary>
+    private EngineRequest InVariant(EngineRequest request, int variant)
+    {
+        if (_filters.Of(variant) is { Count: > 0 } filter)
+            request = request with { Filter = request.Filter.And(filter) };
+        return request.Policy is null && _policies.At(variant) is { DiscoveriesOnly: true }
+            ? request with { Policy = RecommendationPolicy.Discover }
+            : request;
+    }
+
+    private RecommendationResult ForShopper(
+        ReadOnlySpan<byte> shopperId,
+        byte[]? sessionId,
+        int variant,
+        EngineRequest request,
+        long nowMs,
+        bool mayBeLinked = true)
+    {
+        Exclude(request);
+        var policy = _policies.Of(variant);
+        var partition = _node.PartitionOf(shopperId);
+        // Read before the state, so the answer reflects at least this offset.
+        var view = _node.View(partition);
+        var offset = view?.Offset - 1;
+        if (view?.FindShopper(shopperId) is not { } bytes)
+        {
+            var unknown = Exploration.QueryHash(shopperId, -1);
+            return Rank(policy, new PolicyQuery { TimeMs = nowMs }, request, sessionId, unknown) with
+            {
+                Partition = partition, Offset = offset ?? -1,
+            };
+        }
+
+        var state = _codec.DecodeForAnswer(bytes, _cart, out var cartVersion);
+        // One step is enough: an id linked further on has handed everything over.
+        if (!state.LinkedTo.IsEmpty && mayBeLinked)
+            return ForShopper(state.LinkedTo.ToArray(), sessionId, variant, request, nowMs, mayBeLinked: false);
+        var session = FindSession(state, sessionId, view);
+        var query = new PolicyQuery
+        {
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = session is null ? [] : session.Interactions,
+            SessionKey = session?.ModelKeyIn(partition),
+            History = state.History,
+            Purchases = state.Purchases,
+            StreamTimeMs = Math.Max(state.LastAt.TimeMs, view?.StreamTimeMs ?? long.MinValue),
+            TimeMs = nowMs,
+        };
+        var queryHash = Exploration.QueryHash(shopperId, state.LastAt.Offset);
+        return Rank(policy, query, request, session?.Id ?? sessionId, queryHash) with
+        {
+            CartVersion = cartVersion,
+            Partition = partition,
+            Offset = offset ?? state.LastAt.Offset,
+        };
+    }
+
+    /// <summary>Answers a session given in the request. Items without events are skipped.</summary>
+    public RecommendationResult ForGiven(GivenSession given, EngineRequest request, long nowMs)
+    {
+        Exclude(request);
+        var unknown = new List<string>();
+        _interactions.Clear();
+        foreach (var interaction in given.Interactions)
+        {
+            if (_node.Items.TryFind(interaction.ItemId, out var item))
+                _interactions.Add(new Interaction(item, interaction.Type, nowMs, _interactions.Count));
+            else if (AddUnknown(interaction.ItemId))
+                unknown.Add(Encoding.UTF8.GetString(interaction.ItemId));
+        }
+
+        _cart.Clear();
+        foreach (var id in given.Cart)
+        {
+            if (_node.Items.TryFind(id, out var item))
+                _cart.Add(NewLine(item, nowMs));
+            else if (AddUnknown(id))
+                unknown.Add(Encoding.UTF8.GetString(id));
+        }
+
+        var query = new PolicyQuery
+        {
+            Cart = CollectionsMarshal.AsSpan(_cart),
+            Session = CollectionsMarshal.AsSpan(_interactions),
+            TimeMs = nowMs,
+            StreamTimeMs = nowMs,
+        };
+        return Rank(_policies.Own, query, request, null) with { UnknownItems = unknown.Count == 0 ? null : unknown };
+    }
+
+    /// <summary>Answers with what is popular now.</summary>
+    public RecommendationResult ForNobody(EngineRequest request, long nowMs)
+    {
+        Exclude(request);
+        return Rank(_baselinePolicy, new PolicyQuery { TimeMs = nowMs }, request, null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _policies.Dispose();
+        _baseline.Dispose();
+        Writer.Dispose();
+    }
+
+    /// <param name="policy">The policy.</param>
+    /// <param name="shopperQuery">What the shopper did.</param>
+    /// <param name="request">What the answer must be like.</param>
+    /// <param name="sessionId">The session named in the answer.</param>
+    /// <param name="queryHash">
+    /// The hash by which exploration decides; null for no exploration: without a shopper, equal requests would always
+    /// explore alike.
+    /// </param>
+    private RecommendationResult Rank(
+        CartFirstPolicy policy,
+        in PolicyQuery shopperQuery,
+        EngineRequest request,
+        byte[]? sessionId,
+        ulong? queryHash = null)
+    {
+        var rules = _rules.Find(request.Placement);
+        if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
+            request = request with { Filter = request.Filter.And(exclusions) };
+        var query = shopperQuery with
+        {
+            Excluded = CollectionsMarshal.AsSpan(_excluded),
+            ExcludedGroups = CollectionsMarshal.AsSpan(_excludedGroups),
+            Groups = _catalogue.Groups,
+            Filter = request.Filter.IsOpen ? null : request.Filter,
+            Ages = rules is { Rules: { HasAges: true } aging } ? new RuleAges(aging, _catalogue) : null,
+            DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
+            Slots = request.Count,
+        };
+        // A request without a shopper uses the model alone; with one partition, this is how far the model has learnt.
+        var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
+        var modelVersion = _node.Model.Model.Version;
+        var wanted = request.Offset + request.Count;
+        var room = wanted + RoomFor(rules?.Rules);
+        var exploration = queryHash is null ? null : _exploration;
+        var count = policy.Recommend(
+            query, _ranked.AsSpan(0, room + (exploration is null ? 0 : Exploration.CandidatesMax)));
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
+        if (rules is { } held)
+        {
+            _order.Apply(held.Rules, _ranked.AsSpan(0, Math.Min(count, room)));
+            count = Pin(held.Rules, policy, query, request, count, pinned);
+        }
+
+        if (exploration is not null)
+            Explore(exploration, queryHash!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
+        var slots = wanted - Math.Min(wanted, pinned.Count);
+        var fromCatalogue = count < slots ? FindInCatalogue(policy, query, request, count, slots, pinned) : [];
+        // Of everything found, in order, only the page is answered.
+        count = Math.Min(count, slots);
+        var passed = Math.Max(0, request.Offset - pinned.Count);
+        fromCatalogue.RemoveRange(0, Math.Clamp(passed - count, 0, fromCatalogue.Count));
+        var page = _ranked.AsMemory(0, count)[Math.Min(count, passed)..];
+        pinned = [.. pinned.Skip(request.Offset).Take(request.Count)];
+        return new RecommendationResult(
+            page, sessionId, LettersOf(pinned.Count, page.Span, fromCatalogue.Count), offset, modelVersion)
+        {
+            Policy = request.Policy ?? RecommendationPolicy.CartFirst,
+            FromCatalogue = fromCatalogue,
+            Pinned = pinned,
+            RulesVersion = rules?.Version,
+            Propensities = request.Offset > 0
+                ? null
+                : PropensitiesOf(exploration, pinned.Count, page.Length, fromCatalogue.Count),
+        };
+    }
+
+    /// <summary>
+    /// Lets one slot of the first page explore. Later pages use the same hash and so continue after the same first
+    /// page.
+    /// </summary>
+    private void Explore(
+        Exploration exploration, ulong queryHash, PolicyQuery query, PlacementRules? rules, int slots, int count)
+    {
+        _known.Clear();
+        foreach (var line in query.Cart)
+            _known.Add(line.Item);
+        foreach (var interaction in query.Session)
+            _known.Add(interaction.Item);
+        slots = Math.Clamp(slots, 0, count);
+        exploration.Apply(
+            queryHash,
+            _ranked.AsSpan(0, count),
+            slots,
+            item => !_known.Contains(item),
+            rules is { Reorders: true }
+                ? item => _order.MayJoin(rules, _ranked.AsSpan(0, slots), item)
+                : null);
+    }
+
+    private static double[]? PropensitiesOf(Exploration? exploration, int pinned, int ranked, int fromCatalogue)
+    {
+        if (exploration is null)
+            return null;
+        var propensities = new double[pinned + ranked + fromCatalogue];
+        Array.Fill(propensities, 1);
+        for (var index = 0; index < ranked; index++)
+            propensities[pinned + index] = Math.Round(exploration.PropensityAt(index), 9);
+        return propensities;
+    }
+
+    /// <summary>Items after the page that rules may bring into it.</summary>
+    private static int RoomFor(PlacementRules? rules) => rules is null
+        ? 0
+        : (rules.Reorders ? PlacementRules.PlacesMax : 0) + rules.Pins.Count;
+
+    /// <summary>
+    /// Finds the pinned items that may be answered, removes them from the ranked items, and returns how many of those
+    /// are left.
+    /// </summary>
+    private int Pin(
+        PlacementRules rules,
+        CartFirstPolicy policy,
+        in PolicyQuery query,
+        EngineRequest request,
+        int count,
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
+    {
+        _answeredGroups.Clear();
+        foreach (var id in rules.Pins)
+        {
+            var group = _catalogue.GroupOf(id);
+            if (group > 0 && _answeredGroups.Contains(group))
+                continue;
+            var at = _node.Items.TryFind(id, out var number) ? RankOf(number, count) : -1;
+            // Ranked items are known to be allowed.
+            if (at < 0 && (!request.Filter.Allows(id, _catalogue.Entry(id)) || IsLeftOut(policy, query, request, id)))
+                continue;
+            if (at >= 0)
+                _ranked.AsSpan(at + 1, --count - at).CopyTo(_ranked.AsSpan(at));
+            pinned.Add(KeyValuePair.Create(id, _catalogue.Find(id)));
+            if (group > 0 && _answeredGroups.Add(group))
+                count = RemoveVariants(group, count);
+        }
+
+        return count;
+    }
+
+    /// <summary>Removes a group's items from the ranked items; returns how many are left.</summary>
+    private int RemoveVariants(int group, int count)
+    {
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (_catalogue.GroupOf(_ranked[i].Item) != group)
+                _ranked[kept++] = _ranked[i];
+        }
+
+        return kept;
+    }
+
+    private int RankOf(int item, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_ranked[i].Item == item)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static string LettersOf(int pinned, ReadOnlySpan<ScoredItem> ranked, int fromCatalogue)
+    {
+        Span<char> letters = stackalloc char[CountMax];
+        letters[..pinned].Fill(ReceiptId.PinnedLetter);
+        for (var i = 0; i < ranked.Length; i++)
+            letters[pinned + i] = (char)SourceNames.Letter(ranked[i].Explanation.Source)[0];
+        letters.Slice(pinned + ranked.Length, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
+        return new string(letters[..(pinned + ranked.Length + fromCatalogue)]);
+    }
+
+    /// <summary>Items in the catalogue without recent events come last, so that no slot stays empty.</summary>
+    private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
+        CartFirstPolicy policy,
+        in PolicyQuery query,
+        EngineRequest request,
+        int ranked,
+        int slots,
+        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
+    {
+        if (_catalogue.Count == 0)
+            return [];
+        var found = new List<KeyValuePair<byte[], ItemAttributes>>();
+        _answered.Clear();
+        _answeredGroups.Clear();
+        foreach (var one in pinned)
+        {
+            _answered.Add(one.Key);
+            _answeredGroups.Add(_catalogue.GroupOf(one.Key));
+        }
+
+        foreach (var item in _ranked.AsSpan(0, ranked))
+        {
+            _answered.Add(_node.Items.Id(item.Item).ToArray());
+            _answeredGroups.Add(_catalogue.GroupOf(item.Item));
+        }
+
+        foreach (var one in Look(request.Filter))
+        {
+            if (ranked + found.Count == slots)
+                break;
+            if (request.Filter.Allows(one.Key, _catalogue.Entry(one.Key)) && !IsLeftOut(policy, query, request, one.Key)
+                && _answered.Add(one.Key) && StandsForItsGroup(one.Key))
+            {
+                found.Add(one);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Whether no variant of an item is answered yet. Marks the group as answered, so that the next call returns false.
+    /// </summary>
+    private bool StandsForItsGroup(byte[] id) =>
+        _catalogue.GroupOf(id) is var group && (group == 0 || _answeredGroups.Add(group));
+
+    /// <summary>A superset of the catalogue items that pass a filter, up to <see cref="LooksMax"/>.</summary>
+    private IEnumerable<KeyValuePair<byte[], ItemAttributes>> Look(ItemFilter filter)
+    {
+        if (filter.Terms is not { } terms)
+            return _catalogue.Described.Take(LooksMax);
+        _catalogue.Index.Find(terms, LooksMax, _looked);
+        return _looked
+            .Select(id => (Id: id, Entry: _catalogue.Entry(id)))
+            .Where(one => one.Entry is { Described: not null })
+            .Select(one => KeyValuePair.Create(one.Id, one.Entry!.Shown));
+    }
+
+    private bool IsLeftOut(CartFirstPolicy policy, in PolicyQuery query, EngineRequest request, byte[] id)
+    {
+        foreach (var excluded in request.Excluded)
+        {
+            if (excluded.AsSpan().SequenceEqual(id))
+                return true;
+        }
+
+        // An item without events is not in the model, but the request's session may name it.
+        if (_givenUnknown.Contains(id) || policy.LeavesOutGroup(_catalogue.GroupOf(id)))
+            return true;
+        if (!_node.Items.TryFind(id, out var item))
+            return false;
+        foreach (var line in query.Cart)
+        {
+            if (line.Item == item)
+                return true;
+        }
+
+        return policy.LeavesOut(item);
+    }
+
+    private CartItem NewLine(int item, long nowMs)
+    {
+        var at = new EventStamp(nowMs, _cart.Count);
+        return new CartItem(item, 1, at, at);
+    }
+
+    /// <summary>
+    /// Notes an item without events that the request's session names; false when it was noted before.
+    /// </summary>
+    private bool AddUnknown(byte[] id)
+    {
+        _excludedGroups.Add(_catalogue.GroupOf(id));
+        return _givenUnknown.Add(id);
+    }
+
+    private void Exclude(EngineRequest request)
+    {
+        _givenUnknown.Clear();
+        _excluded.Clear();
+        _excludedGroups.Clear();
+        foreach (var id in request.Excluded)
+        {
+            if (_node.Items.TryFind(id, out var item))
+                _excluded.Add(item);
+        }
+    }
+
+    /// <summary>
+    /// The named session, or else the newest unless it has been idle in stream time for longer than the idle gap. A
+    /// session in the future does not count.
+    /// </summary>
+    private Session? FindSession(ShopperState state, byte[]? sessionId, PartitionView? view)
+    {
+        var sessions = state.Sessions;
+        for (var i = sessions.Length - 1; i >= 0 && sessionId is not null; i--)
+        {
+            if (sessions[i].Id.AsSpan().SequenceEqual(sessionId))
+                return sessions[i];
+        }
+
+        if (sessionId is not null)
+            return null;
+        var streamMs = view?.StreamTimeMs ?? long.MinValue;
+        var possibleMs = view?.PossibleMs ?? long.MaxValue;
+        for (var i = sessions.Length - 1; i >= 0; i--)
+        {
+            var lastMs = sessions[i].LastAt.TimeMs;
+            if (lastMs > possibleMs)
+                continue;
+            return streamMs == long.MinValue || streamMs - lastMs <= _node.Options.Shoppers.IdleGapMs
+                ? sessions[i]
+                : null;
+        }
+
+        return null;
+    }
+}
