@@ -1,11 +1,14 @@
 namespace CartStream.Benchmarks;
 
 /// <summary>The inputs of <see cref="CapacityModel"/>: measured figures, and assumptions about the shop.</summary>
-/// <remarks>Defaults: bench/results (pipeline.md, follower.md), one core of a shared AMD EPYC.</remarks>
+/// <remarks>Defaults: bench/results (models.md, pipeline.md, follower.md), one core of a shared AMD EPYC.</remarks>
 internal sealed record CapacityFigures
 {
-    /// <summary>Core-microseconds to process an event that is answered (pipeline.md: 28,869 events/s).</summary>
-    public double AnswerUs { get; init; } = 35;
+    /// <summary>
+    /// Core-microseconds to process an event that is answered by <c>full</c>: 117 for the answer (models.md), 8 for the
+    /// rest (pipeline.md).
+    /// </summary>
+    public double AnswerUs { get; init; } = 125;
 
     /// <summary>Core-microseconds for a node's model to learn an event that it reads once (follower.md).</summary>
     public double FollowUs { get; init; } = 0.94;
