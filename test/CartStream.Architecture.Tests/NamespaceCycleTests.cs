@@ -69,7 +69,7 @@ public sealed class NamespaceCycleTests
         return uses;
     }
 
-    /// <summary>Compilers' helpers have no namespace, and what stands for a type argument is nobody's.</summary>
+    /// <summary>Helpers of the compiler have no namespace, and type arguments belong to none.</summary>
     private static bool IsOurs(IType type, Assembly assembly) =>
         type is not GenericParameter
         && type.Assembly?.Name.Split(',')[0] == assembly.GetName().Name

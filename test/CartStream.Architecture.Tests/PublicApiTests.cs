@@ -4,7 +4,7 @@ using PublicApiGenerator;
 
 namespace CartStream.Architecture.Tests;
 
-/// <summary>What each package offers is decided, not happened upon: a change is a change of a file here.</summary>
+/// <summary>The public surface of each package is approved in a file here, so a change of it is visible.</summary>
 public sealed class PublicApiTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace CartStream.Cli.Tests;
 
-/// <summary>A clock that interrupts a run once it has been asked for the time so many times.</summary>
+/// <summary>A clock that interrupts a run after a number of readings.</summary>
 internal sealed class CancellingTime(int asks, CancellationTokenSource interruption) : TimeProvider
 {
     private int _left = asks;

@@ -5,7 +5,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests;
 
-/// <summary>What the documents tell a reader to type or to open exists.</summary>
+/// <summary>Commands, options, links, files and tests that documents name exist.</summary>
 public sealed partial class DocumentationTests
 {
     /// <summary>Options of <c>eng/simulate.sh</c>, and the name that stands for any option.</summary>

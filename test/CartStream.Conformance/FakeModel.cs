@@ -5,7 +5,7 @@ using CartStream.Recommendations;
 
 namespace CartStream.Tests;
 
-/// <summary>A model for tests of what stands around models: a subclass says how its readers answer.</summary>
+/// <summary>A model for tests of code that uses models. A subclass defines the answers of its readers.</summary>
 public abstract class FakeModel(string name) : IModel
 {
     public string Name => name;

@@ -14,7 +14,7 @@ public sealed class LeapingTime : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => _ticks;
 
-    /// <summary>Moves the clock without anybody waiting.</summary>
+    /// <summary>Moves the clock without waking waiting threads.</summary>
     public void Leap(TimeSpan by) => _ticks += by.Ticks;
 
     /// <inheritdoc/>

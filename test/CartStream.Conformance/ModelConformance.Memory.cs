@@ -35,7 +35,7 @@ public abstract partial class ModelConformance
             }
 
             model.Unlearn(forgotten);
-            // What is popular is counted now and then, and whenever somebody is forgotten.
+            // Popularity is recounted at intervals, and whenever a shopper is forgotten.
             without.Unlearn(shopper: 999);
 
             model.Checksum().ShouldBe(without.Checksum());

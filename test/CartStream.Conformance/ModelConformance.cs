@@ -10,14 +10,14 @@ using FsCheck.Fluent;
 
 namespace CartStream.Tests;
 
-/// <summary>What every model keeps to; derived once per algorithm.</summary>
+/// <summary>The rules that every model follows; each algorithm has a derived class.</summary>
 public abstract partial class ModelConformance
 {
     /// <summary>Options with a window so small that sessions leave it.</summary>
     protected abstract ModelOptions Options { get; }
 
     /// <summary>
-    /// What the model answers for a session of item 1, when 2 followed 1 in three sessions and 3 in two of these.
+    /// The answer for a session of item 1, after three sessions in which 2 followed 1; 3 came next in two.
     /// </summary>
     protected virtual int[] TinyShopAnswer => [2, 3];
 

@@ -8,7 +8,7 @@ using CartStream.Server.Security;
 
 namespace CartStream.Dashboard.Tests;
 
-/// <summary>A server on a store of its own; simulated shoppers stream in where asked for.</summary>
+/// <summary>A server on a store of its own, with simulated shoppers if requested.</summary>
 internal sealed class DemoShop : IAsyncDisposable
 {
     /// <summary>How long anything may take on a busy machine. The API page alone takes 20 s at a load of ten.</summary>

@@ -19,7 +19,7 @@ public sealed class SampleShopTests(Browser browser, SampleShop shop) : IClassFi
         await page.Page.Locator(".shelf details").First.ClickAsync();
         (await page.Page.Locator(".shelf details p").First.InnerTextAsync()).ShouldNotBeNullOrWhiteSpace();
 
-        // What is in the cart comes first at home, and not beside the cart.
+        // Cart items come first on the home page; the cart page leaves them out.
         await page.Page.ClickAsync("#add");
         await page.Page.Locator("[data-line='coral-lipstick']").WaitForAsync();
         (await page.Page.Locator("#cart").InnerTextAsync()).ShouldBe("Cart (1)");
@@ -28,7 +28,7 @@ public sealed class SampleShopTests(Browser browser, SampleShop shop) : IClassFi
         besideCart.ShouldNotContain("coral-lipstick");
         await HomeShowsAsync(page, shown => shown[0] == "coral-lipstick");
 
-        // What is bought is recommended no more.
+        // A purchased item is not recommended again.
         await page.Page.ClickAsync("#cart");
         await page.Page.ClickAsync("#order");
         await page.Page.Locator("h1", new() { HasTextString = "Thank you" }).WaitForAsync();

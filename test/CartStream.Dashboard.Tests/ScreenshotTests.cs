@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CartStream.Dashboard.Tests;
 
 /// <summary>
-/// Takes the pictures of docs/images when <c>CARTSTREAM_SCREENSHOTS=1</c> says so, once the shop has run for some
+/// Takes the pictures of docs/images if <c>CARTSTREAM_SCREENSHOTS=1</c> is set, after the shop has run for some
 /// minutes.
 /// </summary>
 public sealed class ScreenshotTests(Browser browser)

@@ -223,7 +223,7 @@ public sealed class SnippetTests(Browser browser)
                 : default;
         }
 
-        /// <summary>What is known of a shopper, once it holds.</summary>
+        /// <summary>The shopper's state, as soon as it fulfils the condition.</summary>
         public async Task<JsonElement> ShopperAsync(string id, Func<JsonElement, bool> holds)
         {
             JsonElement shopper = default;

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace CartStream.Dashboard.Tests;
 
-/// <summary>What the page says when there is nothing, when nobody answers, and when a key is missing.</summary>
+/// <summary>The page's messages without data, without an answer of the server, and without a key.</summary>
 public sealed class StateTests(Browser browser)
 {
     [Theory]

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace CartStream.Dashboard.Tests;
 
-/// <summary>What a person does with the page.</summary>
+/// <summary>The page in use.</summary>
 public sealed class UseTests(Browser browser)
 {
     /// <summary>The contrast of each text colour on each ground it stands on.</summary>
@@ -70,7 +70,7 @@ public sealed class UseTests(Browser browser)
         Browser.Need();
         await using var page = await browser.OpenAsync($"{browser.Demo.Address}/#/shopper");
         await page.UntilAsync("() => location.hash.length > '#/shopper/'.length");
-        // Where nobody else has come there is nobody to go to.
+        // Without other shoppers there is none to switch to.
         await page.UntilAnswerAsync("/v1/shoppers", "answer.shoppers.length > 1", patienceMs: 60_000);
         var first = page.Page.Url;
 

@@ -37,8 +37,9 @@ internal sealed class WatchedPage : IAsyncDisposable
     public Task UntilAsync(string script, object? argument = null) => Page.WaitForFunctionAsync(script, argument);
 
     /// <summary>
-    /// Waits until an answer of the server holds, which <paramref name="condition"/> calls <c>answer</c>. Each look
-    /// asks for what the next one sees: the page itself would take an asynchronous condition's promise for a yes.
+    /// Waits until the server's answer, <c>answer</c> in <paramref name="condition"/>, fulfils the condition. Each
+    /// check requests the answer that the next check evaluates, because the promise of an asynchronous condition would
+    /// count as true.
     /// </summary>
     public Task UntilAnswerAsync(string path, string condition, float patienceMs) => Page.WaitForFunctionAsync(
         $$"""

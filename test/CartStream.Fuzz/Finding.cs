@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CartStream.Fuzz;
 
-/// <summary>An input that a reader does not stand.</summary>
+/// <summary>An input on which a reader fails.</summary>
 /// <param name="Kind">What happened, and where: findings of one kind are one fault.</param>
 /// <param name="Detail">The exception, or the figures.</param>
 /// <param name="Input">The input.</param>

@@ -1,9 +1,9 @@
 namespace CartStream.Fuzz;
 
-/// <summary>What a reader gave does not hold together.</summary>
+/// <summary>The result of a reader contradicts itself.</summary>
 internal sealed class FuzzFailure : Exception
 {
-    /// <summary>A failure that says what.</summary>
+    /// <summary>A failure with its description.</summary>
     public FuzzFailure(string message)
         : base(message)
     {

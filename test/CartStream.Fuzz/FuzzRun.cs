@@ -62,7 +62,7 @@ internal sealed class FuzzRun(FuzzTarget target, int seed)
         }
     }
 
-    /// <summary>What is wrong with how an input is read; null when nothing is.</summary>
+    /// <summary>The fault in reading an input; null for none.</summary>
     public Finding? Score(byte[] input)
     {
         var finding = Try(input);

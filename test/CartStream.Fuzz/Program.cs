@@ -3,7 +3,7 @@ using CartStream.Fuzz.Targets;
 
 namespace CartStream.Fuzz;
 
-/// <summary>Runs cases, and says which inputs a reader does not stand.</summary>
+/// <summary>Runs cases and prints the inputs on which a reader fails.</summary>
 internal static class Program
 {
     private const string Usage = """

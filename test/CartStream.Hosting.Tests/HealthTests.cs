@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartStream.Hosting.Tests;
 
-/// <summary>What the host's health checks say of a shop.</summary>
+/// <summary>The results of the host's health checks for a shop.</summary>
 public sealed class HealthTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

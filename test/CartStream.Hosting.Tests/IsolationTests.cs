@@ -13,8 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace CartStream.Hosting.Tests;
 
-/// <summary>Neither does the host change the shop's answers, nor the shop the host's; and who may ask is said once.
-/// </summary>
+/// <summary>Host and shop don't change each other's answers, and access is decided in one place.</summary>
 public sealed class IsolationTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -87,7 +86,7 @@ public sealed class IsolationTests
         await using var folder = new ShopFolder();
         await using var host = await TestApp.StartAsync(folder);
 
-        // Whoever announces it sends nothing of it: a client that has begun to would meet a closed connection.
+        // The request announces a body and sends none: a client that had begun to send would find a closed connection.
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", host.Client.BaseAddress!.Port, Stop);
         await using var stream = client.GetStream();

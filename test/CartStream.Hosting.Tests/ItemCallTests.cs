@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartStream.Hosting.Tests;
 
-/// <summary>What an embedding application says of its items.</summary>
+/// <summary>Items that an embedding application describes.</summary>
 public sealed class ItemCallTests : IAsyncLifetime
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

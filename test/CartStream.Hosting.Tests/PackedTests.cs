@@ -127,7 +127,7 @@ public sealed partial class PackedTests
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false,
         };
-        // What the test's own runner sets is not the fresh project's.
+        // The test runner's variables must not reach the fresh project.
         foreach (var name in start.Environment.Keys.Where(IsOfBuild).ToList())
             start.Environment.Remove(name);
         return Process.Start(start)!;

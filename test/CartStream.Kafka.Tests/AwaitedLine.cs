@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>What a command writes, and when the first line with a text came. Safe for several threads.</summary>
+/// <summary>A command's output, and the time of the first line with a text. Safe for several threads.</summary>
 internal sealed class AwaitedLine(string text) : TextWriter
 {
     private readonly long _startedAt = TimeProvider.System.GetTimestamp();

@@ -8,7 +8,7 @@ using CartStream.Log.Kafka;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>Why a cluster can't be reached is said soon, and without a secret.</summary>
+/// <summary>The reason why a cluster can't be reached is reported soon and without secrets.</summary>
 public sealed class ConnectionCauseTests : IDisposable
 {
     private const string Password = "hunter2-password";

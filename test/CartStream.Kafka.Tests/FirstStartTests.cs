@@ -58,7 +58,7 @@ public sealed class FirstStartTests : IDisposable
         using var log = Open();
         log.CreateTopics(Topology.Topics(2));
 
-        // Each client asks some broker first.
+        // Each client contacts any one of the brokers first.
         for (var i = 0; i < 6; i++)
         {
             using (var maker = Open())

@@ -8,7 +8,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>A model that was taught and learns no more: equal events get equal answers, whoever gives them.</summary>
+/// <summary>A model that no longer learns: equal events get equal answers on every node.</summary>
 internal static class FrozenShop
 {
     /// <summary>How events are processed with it, in batches small enough that a test has many.</summary>

@@ -7,7 +7,9 @@ using CartStream.Processing.Worker;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>A worker or a server whose settings are not the group's does not join it, and says which differ.</summary>
+/// <summary>
+/// A worker or server with other settings than the group's does not join it, and names the differences.
+/// </summary>
 public sealed class GroupConfigurationTests
 {
     private readonly KafkaLogOptions _options;
@@ -100,7 +102,7 @@ public sealed class GroupConfigurationTests
         admitted.OfType<string>().Distinct().ShouldHaveSingleItem().ShouldBe(GroupAdmission.Find(log)!.Config);
     }
 
-    /// <summary>The hash that the message tells to replace.</summary>
+    /// <summary>The hash in the message, which is the one to replace.</summary>
     private static string HashIn(string message)
     {
         const string option = "--replace-config ";

@@ -3,7 +3,7 @@ using CartStream.Tests.Logs;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>A log that lets nobody begin to read one topic before it is told to.</summary>
+/// <summary>A log whose readers of one topic wait until the test releases them.</summary>
 internal sealed class HeldLog(IEventLog log, string topic) : DelegatingLog(log)
 {
     private readonly ManualResetEventSlim _released = new();

@@ -7,7 +7,7 @@ using CartStream.Processing.Worker;
 namespace CartStream.Kafka.Tests;
 
 /// <summary>
-/// Topic <c>identities</c> on a cluster: what another program says of ids counts once, whoever dies when.
+/// Topic <c>identities</c> on a cluster: a link written by another program counts once, whichever worker dies.
 /// </summary>
 public sealed class IdentityTopicTests
 {
@@ -141,7 +141,7 @@ public sealed class IdentityTopicTests
         return links;
     }
 
-    /// <summary>Who has state.</summary>
+    /// <summary>The ids that have state.</summary>
     private static List<string> Shoppers(IEventLog log)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using Confluent.Kafka.Admin;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>What the log does when its cluster fails, on a cluster of its own.</summary>
+/// <summary>The log's behaviour when its cluster fails. Each test has a cluster of its own.</summary>
 public sealed class KafkaLogFaultTests : IDisposable
 {
     private const string Events = "user-events";

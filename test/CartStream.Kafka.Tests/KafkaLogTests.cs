@@ -4,7 +4,7 @@ using CartStream.Tests.Logs;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>What the log on a cluster does beside the contract of every log.</summary>
+/// <summary>Behaviour of the log on a cluster beyond the contract of every log.</summary>
 public sealed class KafkaLogTests
 {
     private const string Events = "user-events";

@@ -88,7 +88,7 @@ public sealed class LateMarkersTests : IDisposable
     [Fact]
     public void Commit_again_at_once_waits_for_markers_and_not_for_the_clients_backoff()
     {
-        // By default the client waits for 100 ms, a fifth more or less, before it asks again.
+        // By default the client waits for 80 to 120 ms before it retries.
         var backoff = TimeSpan.FromMilliseconds(80);
         _cluster.DelayMarkers(TimeSpan.FromMilliseconds(4));
         using var producer = _log.OpenProducer("p");

@@ -232,7 +232,7 @@ public sealed class ModelSnapshotTests : IDisposable
         return changed;
     }
 
-    /// <summary>What the version before would have written: it lacks the traits behind the head's categories.</summary>
+    /// <summary>The snapshot as an earlier version wrote it: without the traits behind the head's categories.</summary>
     private static byte[] BeforeTraits(byte[] snapshot, SharedModel shared)
     {
         var model = new MemoryStream();

@@ -10,7 +10,7 @@ using Confluent.Kafka.Admin;
 namespace CartStream.Kafka.Tests;
 
 /// <summary>
-/// The rights of docs/operations.md: with them each verb works, and without one of them it says soon which is missing.
+/// Each verb works with the rights that docs/operations.md lists; without one of them it soon names the missing right.
 /// </summary>
 public sealed class RightsTests : IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class RightsTests : IDisposable
             var data = new TheoryData<string, int>();
             foreach (var verb in (string[])["simulate", "replay", "process", "serve", "forget"])
             {
-                // Who forgets finds the topics there.
+                // The topics exist before a shopper is forgotten.
                 for (var right = verb == "forget" ? 1 : 0; right < All.Length; right++)
                     data.Add(verb, right);
             }

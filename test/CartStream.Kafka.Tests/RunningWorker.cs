@@ -38,7 +38,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>Ends when the worker has: by itself, or because it failed.</summary>
     public Task Ended => _run;
 
-    /// <summary>Waits until the worker's status is as asked for.</summary>
+    /// <summary>Waits until the worker's status fulfils the condition.</summary>
     public async Task WaitFor(Func<WorkerStatus, bool> reached)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

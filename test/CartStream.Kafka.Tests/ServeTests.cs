@@ -5,7 +5,7 @@ using CartStream.Log.Kafka;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>Servers that share a cluster's partitions answer for every shopper, whoever processes them.</summary>
+/// <summary>Each server that shares a cluster's partitions answers for every shopper.</summary>
 public sealed class ServeTests : IDisposable
 {
     private const int Partitions = 4;

@@ -38,7 +38,7 @@ internal sealed class ServingNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Starts a server and waits until it says that it is ready.</summary>
+    /// <summary>Starts a server and waits until it is ready.</summary>
     public static async Task<ServingNode> OpenAsync(IEventLog log, Action<string>? warned = null)
     {
         var node = await StartAsync(log, warned);

@@ -7,8 +7,8 @@ using Confluent.Kafka.Admin;
 namespace CartStream.Kafka.Tests;
 
 /// <summary>
-/// The rights of docs/operations.md for the verbs that look after dead letters and items: with those alone each works,
-/// and without one of them it says soon which is missing.
+/// The verbs for dead letters and items work with exactly the rights that docs/operations.md lists; without one of
+/// them, each soon names the missing right.
 /// </summary>
 public sealed class SmallVerbRightsTests : IDisposable
 {

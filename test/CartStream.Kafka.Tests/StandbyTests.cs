@@ -9,7 +9,7 @@ public sealed class StandbyTests : IDisposable
 {
     private const int Partitions = 4;
 
-    // A worker that ends says of each of its partitions, in a record, how far it has read.
+    // A worker that ends writes a record for each of its partitions with the offset up to which it has read.
     private const int Left = 2;
     private const int EventsCount = 600;
     private readonly TestCluster _cluster;
@@ -48,7 +48,7 @@ public sealed class StandbyTests : IDisposable
 
         await leaves.StopAsync();
         await stays.WaitFor(status => status is { Partitions.Count: Partitions, Restoring: 0 });
-        // It had all but, perhaps, what the leaving worker said last.
+        // It had everything, except perhaps the leaving worker's last records.
         stays.Status.Counts.Restored.ShouldBeInRange(restored, restored + Left);
         await WorkerProbe.SendAsync(_log, EventsCount, seed: 2);
         await stays.WaitFor(status => status.Counts.Events + leaves.Status.Counts.Events == 2 * EventsCount);

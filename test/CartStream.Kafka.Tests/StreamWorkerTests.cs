@@ -131,7 +131,7 @@ public sealed class StreamWorkerTests : IDisposable
         await using var worker = new RunningWorker(watched, Frozen with { FencedPause = TimeSpan.Zero });
         await worker.WaitFor(_ => Volatile.Read(ref waiting) == Partitions);
 
-        // Whoever opens the producers takes the partitions over, as a new owner does.
+        // Opening the producers takes the partitions over, as a new owner does.
         for (var partition = 0; partition < Partitions; partition++)
             _log.OpenProducer($"{Topology.ProcessorGroup}-{partition}").Dispose();
         goOn.Set();

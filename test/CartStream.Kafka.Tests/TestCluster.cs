@@ -21,7 +21,7 @@ public sealed class TestCluster : IDisposable
     public static string SessionSeconds { get; } =
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CARTSTREAM_KAFKA")) ? "2" : "6";
 
-    /// <summary>A prefix that nobody had before.</summary>
+    /// <summary>A new prefix.</summary>
     public string NewPrefix() => $"{_run}-{Interlocked.Increment(ref _prefixes)}.";
 
     /// <summary>Skips the test when there can be no cluster; to be called when a test class is made.</summary>
@@ -44,7 +44,7 @@ public sealed class TestCluster : IDisposable
         SessionTimeout = TimeSpan.FromSeconds(2),
         Settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            // So long does a broker that has nothing for a reader wait before it says so.
+            // A broker without records for a reader waits this long before it answers.
             ["fetch.wait.max.ms"] = "5",
             // So long may closing a client take, and tests close many.
             ["dotnet.cancellation.delay.max.ms"] = "5",

@@ -6,8 +6,8 @@ using CartStream.Tests.Logs;
 namespace CartStream.Kafka.Tests;
 
 /// <summary>
-/// What a broker does with a reader's request that it has nothing for: it holds it until there is something, for at
-/// most as long as the reader asks for.
+/// A broker without records holds a reader's request until there are some, for at most the time that the reader
+/// requested.
 /// </summary>
 public sealed class WaitingFetchTests : IDisposable
 {
@@ -48,7 +48,7 @@ public sealed class WaitingFetchTests : IDisposable
 
         foreach (var value in new[] { "first", "second", "third" })
         {
-            // What is committed while nobody waits would be found by the next request.
+            // Without a waiting reader, the next request would find the committed records.
             var reading = Task.Factory.StartNew(
                 () => reader.Read(batch, 10, LogCalls.Patience, TestContext.Current.CancellationToken),
                 TestContext.Current.CancellationToken,

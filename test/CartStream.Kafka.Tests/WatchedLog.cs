@@ -4,8 +4,8 @@ using CartStream.Tests.Logs;
 namespace CartStream.Kafka.Tests;
 
 /// <summary>
-/// A log that a test is told of at each moment of a processor's batches, where it may throw as a process that dies
-/// would stop. A dead process writes nothing more, aborts nothing and says goodbye to nobody.
+/// A log that calls the test at each step of a processor's batches. The test may throw there to simulate a death: a
+/// dead process writes nothing more, aborts nothing and leaves no group.
 /// </summary>
 internal sealed class WatchedLog(IEventLog log, Action<LogMoment> at) : DelegatingLog(log)
 {

@@ -6,7 +6,7 @@ using Confluent.Kafka;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>A worker whose cluster fails answers every event once all the same, or says why not.</summary>
+/// <summary>A worker answers every event once even if its cluster fails, or reports why it can't.</summary>
 public sealed class WorkerFaultTests : IDisposable
 {
     private const int Brokers = 3;

@@ -9,7 +9,7 @@ using CartStream.Tests.Logs;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>What tests of workers look at: events in, and everything that came of them.</summary>
+/// <summary>Sends events to workers and reads their outputs.</summary>
 internal static class WorkerProbe
 {
     /// <summary>Long enough for anything that is going to happen.</summary>

@@ -23,7 +23,7 @@ internal sealed class WorkerProcess : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Fails, with what it said, when it has ended by itself.</summary>
+    /// <summary>Fails with the output of a process that has ended by itself.</summary>
     public void ShouldRun() => _process.HasExited.ShouldBeFalse(_process.HasExited ? _error.Result : "");
 
     /// <summary>Waits until it has ended well.</summary>

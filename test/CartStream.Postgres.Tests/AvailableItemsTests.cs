@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace CartStream.Postgres.Tests;
 
-/// <summary>What can't be bought is in none of the views; the table stays as it was published.</summary>
+/// <summary>Items that can't be bought are in no view; the table stays as published.</summary>
 public sealed class AvailableItemsTests
 {
     private const string Ranked =

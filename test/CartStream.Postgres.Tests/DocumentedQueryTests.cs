@@ -8,7 +8,7 @@ namespace CartStream.Postgres.Tests;
 /// </summary>
 public sealed partial class DocumentedQueryTests
 {
-    // 25,000 shoppers with four sessions each and some carts, and the few rows that the page asks for.
+    // 25,000 shoppers with four sessions each and some carts, and the few rows that the documented queries select.
     private const string Fill =
         """
         INSERT INTO recommendation

@@ -47,10 +47,10 @@ internal sealed class PostgresServer : IDisposable
         }
     }
 
-    /// <summary>What connects to it.</summary>
+    /// <summary>The connection string.</summary>
     public string ConnectionString => $"Host={_data};Username=shop;Password={Password};Database=postgres";
 
-    /// <summary>Skips the test, and says why, when PostgreSQL isn't here.</summary>
+    /// <summary>Skips the test with the reason if there is no PostgreSQL.</summary>
     public static void SkipUnlessPossible()
     {
         Assert.SkipWhen(Binaries is null, "PostgreSQL's server is not installed: Debian's package 'postgresql'");

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace CartStream.Postgres.Tests;
 
-/// <summary>What the sink does when the database fails, and what it says.</summary>
+/// <summary>Behaviour and messages of the sink when the database fails.</summary>
 public sealed class PostgresSinkOutageTests
 {
     private readonly TestDatabase _database;

@@ -1,6 +1,6 @@
 namespace CartStream.Postgres.Tests;
 
-/// <summary>What the tables shall hold after the steps of a log, worked out one step after the other.</summary>
+/// <summary>The expected content of the tables after the steps of a log, computed step by step.</summary>
 internal sealed class SinkFold
 {
     public const string Recommendations =

@@ -1,6 +1,6 @@
 namespace CartStream.Postgres.Tests;
 
-/// <summary>What a step of a made-up log is.</summary>
+/// <summary>The kinds of steps in a generated log.</summary>
 public enum SinkFoldStepKind
 {
     /// <summary>A recommendation.</summary>

@@ -13,7 +13,7 @@ public sealed class TestDatabase : IDisposable
 
     public string ConnectionString => _server.Value.ConnectionString;
 
-    /// <summary>A sink's options on a schema that nobody had before.</summary>
+    /// <summary>A sink's options on a new schema.</summary>
     public PostgresSinkOptions NewOptions() => new()
     {
         Target = PostgresTarget.Parse(ConnectionString),
@@ -23,7 +23,7 @@ public sealed class TestDatabase : IDisposable
     /// <summary>Runs statements with the names of a schema.</summary>
     public void Execute(PostgresSinkOptions options, string sql) => Rows(options, sql);
 
-    /// <summary>What a query gives, a line a row, columns parted by bars.</summary>
+    /// <summary>A query's result: a line for each row, columns separated by bars.</summary>
     public List<string> Rows(PostgresSinkOptions options, string sql)
     {
         using var connection = new NpgsqlConnection(options.Target.ConnectionString(options));

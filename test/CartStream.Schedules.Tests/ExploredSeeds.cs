@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CartStream.Schedules.Tests;
 
-/// <summary>The seeds of random schedules: 2,000, or as many as <c>CARTSTREAM_SCHEDULES</c> says.</summary>
+/// <summary>The seeds of random schedules: 2,000, or the number in <c>CARTSTREAM_SCHEDULES</c>.</summary>
 internal static class ExploredSeeds
 {
     public static IEnumerable<int> All { get; } = Enumerable.Range(

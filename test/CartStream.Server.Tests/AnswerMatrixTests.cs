@@ -101,7 +101,7 @@ public sealed class AnswerMatrixTests
         ];
     }
 
-    /// <summary>Those that nobody has touched have no rank of their own: by their ids.</summary>
+    /// <summary>Items without interactions have no rank, so they are ordered by id.</summary>
     private static List<string> Ids(List<Answered> found) =>
     [
         .. found.Where(one => one.Source != "catalogue").Select(one => one.Id),

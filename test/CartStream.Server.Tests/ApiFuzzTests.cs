@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace CartStream.Server.Tests;
 
 /// <summary>
-/// Requests that the API's own description makes up: none is answered 500, none hangs, and every refusal is a problem
-/// that says why. <c>CARTSTREAM_FUZZ_REQUESTS</c> says how many, <c>CARTSTREAM_FUZZ_SEED</c> from which seed.
+/// Requests generated from the API's description: none gets a 500 or hangs, and every refusal is a problem with its
+/// reason. <c>CARTSTREAM_FUZZ_REQUESTS</c> sets the number of requests, <c>CARTSTREAM_FUZZ_SEED</c> the seed.
 /// </summary>
 public sealed class ApiFuzzTests
 {
@@ -48,7 +48,7 @@ public sealed class ApiFuzzTests
     private static async Task ShouldSayWhyAsync(HttpResponseMessage answer, string why)
     {
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        // What is no HTTP gets a bare answer from the web server below.
+        // A request that is not HTTP gets a bare answer from the web server.
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestUriTooLong && text.Length == 0)
             return;
         answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", $"{why}\n{text}");

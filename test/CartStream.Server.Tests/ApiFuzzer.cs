@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace CartStream.Server.Tests;
 
 /// <summary>
-/// Makes requests of what the API says of itself: for each endpoint parameters and bodies by their schemas, and what
-/// stands beside them, such as wrong types, odd texts, cut and altered bytes.
+/// Generates requests from the API's description: parameters and bodies that fit each endpoint's schema, and others
+/// with wrong types, odd texts, cut or changed bytes.
 /// </summary>
 internal sealed class ApiFuzzer
 {

@@ -5,7 +5,7 @@ using CartStream.Recommendations;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>What can't be bought is in no answer, until the shop says otherwise.</summary>
+/// <summary>An item that can't be bought is in no answer until it is available again.</summary>
 public sealed class AvailabilityTests
 {
     private const string SoldOut = """{"in_stock":false}""";

@@ -2,8 +2,7 @@ using System.Text;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>Bodies are UTF-8: a charset that says so counts for nothing, another is refused, and none is a fault of the
-/// server's.</summary>
+/// <summary>Bodies are UTF-8. The charset utf-8 changes nothing, another is refused, and none causes a 500.</summary>
 public sealed class BodyCharsetTests
 {
     private const string Event = """{"event_type":"view","shopper_id":"ann","item_id":"a"}""";

@@ -10,8 +10,8 @@ public sealed class FilterTests
     private const int Queries = 40;
 
     /// <summary>
-    /// Every item of every answer passes the filter, whatever proposed it, and there are fewer than asked for only
-    /// when no more pass: items that nobody has touched included.
+    /// Every item of every answer passes the filter, whatever its source. An answer is shorter than requested only if
+    /// no more items pass, including those without interactions.
     /// </summary>
     [Fact]
     public async Task Answer_with_a_filter_holds_for_every_source_and_is_as_long_as_it_can_be()
@@ -52,7 +52,7 @@ public sealed class FilterTests
         }
     }
 
-    /// <summary>What the policy itself keeps from being answered.</summary>
+    /// <summary>The items that the policy itself excludes.</summary>
     private static async Task<HashSet<string>> LeftOutAsync(Shop shop, string path, Query query)
     {
         if (path == "/v1/trending")

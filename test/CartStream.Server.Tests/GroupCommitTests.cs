@@ -93,7 +93,7 @@ public sealed class GroupCommitTests
             log.WaitUntilCommitting();
     }
 
-    /// <summary>What is to come out: what waits while a commit is under way makes the next one.</summary>
+    /// <summary>The expected commits: writes that arrive during a commit form the next one.</summary>
     private sealed class Model
     {
         private readonly List<(int Write, bool HasKey)> _committing = [];
@@ -136,7 +136,7 @@ public sealed class GroupCommitTests
         }
     }
 
-    /// <summary>A log whose commits wait until they are told how they end.</summary>
+    /// <summary>A log whose commits wait until the test decides their outcome.</summary>
     private sealed class GatedLog : IEventLog, ILogProducer, ILogTransaction, ILogReader
     {
         private readonly SemaphoreSlim _committing = new(0);

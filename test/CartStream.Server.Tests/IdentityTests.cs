@@ -275,7 +275,7 @@ public sealed class IdentityTests
         await CartIsAsync(shop, "user", "A", "B", "C");
         letters().Count.ShouldBe(5);
 
-        // What belongs together is forgotten together, in that topic, too.
+        // Linked ids are forgotten together, in that topic, too.
         await shop.Client.DeleteAsync("/v1/shoppers/late", TestContext.Current.CancellationToken);
         var left = new List<string>();
         var batch = new RecordBatch();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>What was shown counts once, and what a receipt names is credited.</summary>
+/// <summary>An impression counts once, and an event with a receipt credits its impression.</summary>
 public sealed class ImpressionTests
 {
     [Fact]

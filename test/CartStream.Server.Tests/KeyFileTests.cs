@@ -170,7 +170,7 @@ public sealed class KeyFileTests
         (await StatusAsync(shop, null)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    /// <summary>Somebody meant to close it, and nobody has seen the keys.</summary>
+    /// <summary>A key file was intended, but no valid keys have been read.</summary>
     [Fact]
     public async Task Server_that_was_open_is_closed_by_a_file_that_can_not_be_read_and_says_why()
     {

@@ -61,7 +61,7 @@ public sealed class LiveTests
             {
                 while (await stream.ReadLineAsync(TestContext.Current.CancellationToken) is not null)
                 {
-                    // What was sent before.
+                    // Messages that were sent earlier.
                 }
             }
             catch (IOException)

@@ -34,7 +34,7 @@ public sealed class OverloadTests
         {
             Limits = options.Limits with { ConcurrentMax = 1 },
         });
-        // Who writes to the store meanwhile keeps the first request at work.
+        // Another writer of the store keeps the first request busy.
         using var writer = new SqliteConnection($"Data Source={shop.Store};Pooling=False");
         writer.Open();
         Run(writer, "BEGIN IMMEDIATE");

@@ -7,7 +7,7 @@ using CartStream.Server.Live;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>What is remembered of the newest stored recommendations.</summary>
+/// <summary>The memory of the newest stored recommendations.</summary>
 public sealed class RecentRecommendationsTests
 {
     private readonly ItemDictionary _items = new();

@@ -45,7 +45,7 @@ public sealed class RequestRatesTests
         for (var i = 0; i < 1_000; i++)
         {
             rates.TryTake("a").ShouldBeNull();
-            // A tick is 100 ns; nobody asks more exactly.
+            // A tick is 100 ns, which is precise enough.
             _time.Advance(TimeSpan.FromTicks((TimeSpan.TicksPerSecond + 18) / 19));
         }
     }

@@ -54,7 +54,7 @@ public sealed class RuleTests
         await PutAsync(shop, rules);
 
         var found = await TrendingAsync(shop);
-        // What only the catalogue knows may come last.
+        // Items that only the catalogue knows may come last.
         string.Join(' ', found.Where(item => item != "shelf" || expected.Contains("shelf", StringComparison.Ordinal)))
             .ShouldBe(expected);
     }
@@ -233,7 +233,7 @@ public sealed class RuleTests
         })).Message.ShouldContain("offset 7");
     }
 
-    /// <summary>Six items, the first of them the most popular, and one that nobody has touched.</summary>
+    /// <summary>Six items, the first of them the most popular, and one without interactions.</summary>
     private static async Task<Shop> OpenAsync()
     {
         var shop = await Shop.OpenAsync();

@@ -2,7 +2,7 @@ using CartStream.Server.Feedback;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>What was shown is remembered within bounds.</summary>
+/// <summary>The memory of shown items is bounded.</summary>
 public sealed class ShownItemsTests
 {
     [Fact]

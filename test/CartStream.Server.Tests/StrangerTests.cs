@@ -5,7 +5,7 @@ using System.Text;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>What somebody might send who does not wish the shop well, or has not read its documentation.</summary>
+/// <summary>Hostile requests, and requests that ignore the documentation.</summary>
 public sealed class StrangerTests
 {
     [Fact]

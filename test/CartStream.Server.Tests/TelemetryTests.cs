@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>What leaves the server for its operators: it tells enough, and of no shopper.</summary>
+/// <summary>Telemetry has what operators need and names no shopper.</summary>
 [Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests
 {
@@ -22,7 +22,7 @@ public sealed class TelemetryTests
         Environment.SetEnvironmentVariable(Endpoint, null);
         await UseAsync(shop);
 
-        // What is left is sent when the server ends.
+        // The rest is sent when the server ends.
         await shop.DisposeAsync();
 
         var sent = collector.ReadText();

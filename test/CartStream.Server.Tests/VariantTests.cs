@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CartStream.Server.Tests;
 
-/// <summary>What is bought is bought in every variant, and one variant stands for its group.</summary>
+/// <summary>A purchase counts for all variants of the item, and an answer has one variant of each group.</summary>
 public sealed class VariantTests
 {
     private static readonly string[] Red = ["red"];

@@ -1,6 +1,6 @@
 namespace CartStream.Simulation;
 
-/// <summary>What may happen to a machine or to the cluster.</summary>
+/// <summary>Faults of a machine or of the cluster.</summary>
 internal enum Mishap
 {
     /// <summary>A process crashes, now or at one of its next calls of the log.</summary>
@@ -30,6 +30,6 @@ internal enum Mishap
     /// <summary>A disk damages the newest snapshot.</summary>
     DamagedDisk,
 
-    /// <summary>A worker is told to stop, and is started again, as by an upgrade.</summary>
+    /// <summary>A worker is stopped and started again, as by an upgrade.</summary>
     Restart,
 }

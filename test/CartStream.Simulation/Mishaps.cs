@@ -22,7 +22,7 @@ internal sealed class Mishaps(
     /// <summary>Makes one happen.</summary>
     public void Happen()
     {
-        // What happens to a client's machine is what its network does.
+        // A client's machine has faults of its network alone.
         var running = programs.Where(one => !one.IsOver && !one.Process.IsDead && one is not ClientProgram).ToList();
         if (running.Count == 0)
             return;

@@ -3,7 +3,7 @@ using CartStream.Simulation.Brokers;
 
 namespace CartStream.Simulation;
 
-/// <summary>Runs seeds, and says which of them fail.</summary>
+/// <summary>Runs seeds and prints those that fail.</summary>
 internal static class Program
 {
     private const string Usage = """

@@ -27,6 +27,6 @@ internal enum Scenario
     /// <summary>A worker crashes at one step of the log after the other.</summary>
     EveryStep,
 
-    /// <summary>Servers are asked over HTTP while they crash, disks are full, and answers are lost (5.1).</summary>
+    /// <summary>Servers get HTTP requests while they crash, disks are full and answers are lost.</summary>
     Serving,
 }

@@ -17,7 +17,7 @@ internal sealed record SeedRun
     /// <summary>The fault that is put in on purpose.</summary>
     public Mutation Mutation { get; init; }
 
-    /// <summary>What the simulations are of.</summary>
+    /// <summary>The scenario of the simulations.</summary>
     public Scenario Scenario { get; init; }
 
     /// <summary>Whether to print what happens.</summary>

@@ -213,7 +213,7 @@ internal sealed class ShopSimulation
     private bool IsQuiet() => _programs.All(one => one.IsDone || one is { IsService: true, IsOver: false })
         && _cluster.Find(Topology.UserEvents).All(IsProcessed);
 
-    /// <summary>By what is in the log, not by what the product says of itself.</summary>
+    /// <summary>Decided by the log's content, not by the product's own report.</summary>
     private bool IsProcessed(SimulatedPartition events)
     {
         var next = events.Committed().LastOrDefault()?.Offset + 1 ?? 0;
@@ -242,7 +242,7 @@ internal sealed class ShopSimulation
             nodes.Check(worker);
         CheckServers();
         StopWorkers();
-        // What was erased had told the time to others.
+        // Erased events had affected stream time for others.
         if (_scheduler.Failure is null && (!HasErased || _plan.AreClocksRight))
             new ReplayCheck(_cluster, _plan, HasErased).Check();
     }

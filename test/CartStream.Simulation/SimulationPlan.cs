@@ -9,7 +9,7 @@ using CartStream.Simulation.Brokers;
 
 namespace CartStream.Simulation;
 
-/// <summary>What a seed's simulation is of.</summary>
+/// <summary>The plan of a seed's simulation.</summary>
 internal sealed record SimulationPlan
 {
     private static readonly TimeSpan VisibleAfterCalm = TimeSpan.FromMilliseconds(300);
@@ -25,10 +25,10 @@ internal sealed record SimulationPlan
     /// <summary>Workers.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>Servers that are asked over HTTP; where there are some, events come by them alone.</summary>
+    /// <summary>Servers that get HTTP requests. If there are any, all events come through them.</summary>
     public int Servers { get; init; }
 
-    /// <summary>Who teaches the models.</summary>
+    /// <summary>How the models learn.</summary>
     public required ModelLearning Learning { get; init; }
 
     /// <summary>Whether the model has a part that is fitted while it learns.</summary>
@@ -52,13 +52,13 @@ internal sealed record SimulationPlan
     /// <summary>Whether shoppers are forgotten.</summary>
     public required bool Forgets { get; init; }
 
-    /// <summary>What brokers and network do until the faults end.</summary>
+    /// <summary>Behaviour of brokers and network until the faults end.</summary>
     public required LogFaults Faults { get; init; }
 
     /// <summary>How often something happens to a machine or the cluster, as a mean pause.</summary>
     public required TimeSpan MishapEvery { get; init; }
 
-    /// <summary>What may happen.</summary>
+    /// <summary>The possible mishaps.</summary>
     public required IReadOnlyList<Mishap> Mishaps { get; init; }
 
     /// <summary>

@@ -6,10 +6,10 @@ internal sealed record SimulationResult
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>What was simulated.</summary>
+    /// <summary>The simulation's plan.</summary>
     public required SimulationPlan Plan { get; init; }
 
-    /// <summary>What does not hold; null when everything does.</summary>
+    /// <summary>The violated invariant; null for none.</summary>
     public required string? Failure { get; init; }
 
     /// <summary>Equal for runs that are the same.</summary>
@@ -33,7 +33,7 @@ internal sealed record SimulationResult
     /// <summary>Simulated time.</summary>
     public required TimeSpan Lasted { get; init; }
 
-    /// <summary>One line that says all of it.</summary>
+    /// <summary>The result in one line.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"seed {Seed} trace {Trace:x16} ({Plan.Summary}): {Events} events, {Commits} commits, {Mishaps} mishaps, {
             Crashes} crashes, {Steps} turns, {Lasted.TotalSeconds:0} s: {Failure ?? "all holds"}");

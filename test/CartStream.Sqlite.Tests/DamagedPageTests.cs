@@ -5,7 +5,7 @@ using CartStream.Tests;
 
 namespace CartStream.Sqlite.Tests;
 
-/// <summary>Pages that were altered or swapped inside a store are told from sound ones.</summary>
+/// <summary>Altered or swapped pages of a store are detected.</summary>
 public sealed class DamagedPageTests : IDisposable
 {
     private const int PageBytes = 4096;
@@ -36,7 +36,7 @@ public sealed class DamagedPageTests : IDisposable
                 told++;
             }
 
-            // Rows of a compacted topic that an index leads to no more are not told.
+            // Rows of a compacted topic that no index reaches any more are not reported.
             if (found is not null)
                 found.Except(expected).ShouldBeEmpty($"seed {seed}");
             File.Delete(path);

@@ -5,7 +5,7 @@ using CartStream.Tests.Logs;
 
 namespace CartStream.Sqlite.Tests;
 
-/// <summary>What keeps the store's files and memory from growing without bound.</summary>
+/// <summary>Bounds on the store's files and memory.</summary>
 public sealed class SqliteLogGrowthTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -8,7 +8,7 @@ using CartStream.Tests.Logs;
 
 namespace CartStream.Sqlite.Tests;
 
-/// <summary>What a process that is killed while it writes leaves behind.</summary>
+/// <summary>The state of a store whose process was killed while writing.</summary>
 public sealed class SqliteLogKillTests : IDisposable
 {
     private const int Kills = 5;

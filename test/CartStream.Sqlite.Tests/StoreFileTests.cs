@@ -5,7 +5,7 @@ using CartStream.Tests.Logs;
 
 namespace CartStream.Sqlite.Tests;
 
-/// <summary>Who may read a store's files, and what is cleared of their pages.</summary>
+/// <summary>Permissions of a store's files, and the clearing of their pages.</summary>
 public sealed class StoreFileTests : IDisposable
 {
     private const string Topic = "user-events";

@@ -5,7 +5,7 @@ using CartStream.Tests.Logs;
 
 namespace CartStream.Sqlite.Tests;
 
-/// <summary>What a person with plain SQL sees of the known topics.</summary>
+/// <summary>The known topics in plain SQL.</summary>
 public sealed class StoreViewsTests : IDisposable
 {
     private const long TimeMs = 1_569_888_003_007;

@@ -2,7 +2,7 @@ using System.Globalization;
 using CartStream.Log.Sqlite;
 using CartStream.Sqlite.Writer;
 
-// Writes numbered transactions until it is killed, and says each number once its commit has returned.
+// Writes numbered transactions until it is killed, and prints each number after its commit.
 using var log = new SqliteLog(new SqliteLogOptions
 {
     Path = args[0], CheckpointPages = 100, Owner = args.Length > 1 ? args[1] : null,

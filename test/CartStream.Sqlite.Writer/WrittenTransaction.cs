@@ -4,8 +4,8 @@ using CartStream.Log;
 namespace CartStream.Sqlite.Writer;
 
 /// <summary>
-/// What one numbered transaction of the writer holds: records in two partitions, a counter in a compacted topic, and
-/// the number of the next transaction as the committed offset.
+/// One numbered transaction of the writer: records in two partitions, a counter in a compacted topic, and the next
+/// transaction's number as the committed offset.
 /// </summary>
 public static class WrittenTransaction
 {

@@ -240,8 +240,7 @@ public sealed class ConfigurationTests : IDisposable
         (await ConfigAsync([], "serve")).Values.ShouldAllBe(setting => setting.From == "default");
     }
 
-    /// <summary>What the file suggests is read as it stands: each line's name is known and its value of the right kind.
-    /// </summary>
+    /// <summary>The lines that the file suggests are valid: each name is known, each value of the right kind.</summary>
     [Fact]
     public async Task Init_every_line_can_be_taken_in_and_every_option_of_every_verb_is_there()
     {

@@ -80,7 +80,7 @@ public sealed class CompletionTests
         run.Error.ShouldContain("the shell is 'powershell', expected bash, zsh, fish, pwsh");
     }
 
-    /// <summary>What bash itself makes of the script: words as it parts them, at '=' and ':' too.</summary>
+    /// <summary>Runs the script in bash, which splits words at '=' and ':', too.</summary>
     [Theory]
     [InlineData("se", "serve")]
     [InlineData("serve --mod", "--model")]

@@ -5,7 +5,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary>The shop: a is followed by b in every training session. Asked: a b, and c d, which nobody knows.</summary>
+/// <summary>In every training session, b follows a. The test sessions are a b, and c d of unknown items.</summary>
 public sealed class EvaluateTests
 {
     private const string Train = "SessionId,ItemId,Time\n1,a,100\n1,b,101\n2,a,200\n2,b,201\n";

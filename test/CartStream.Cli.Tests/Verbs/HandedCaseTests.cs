@@ -9,7 +9,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary>Inputs of real shops that once came out wrong: run as history, then asked over the API.</summary>
+/// <summary>Inputs of real shops that once gave wrong results, processed as history and queried over the API.</summary>
 public sealed class HandedCaseTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -214,7 +214,7 @@ public sealed class HandedCaseTests : IDisposable
         await ask(client);
     }
 
-    /// <summary>What trends, without its order: between two counts that may lag a few events behind.</summary>
+    /// <summary>The trending items without their order, which may lag a few events behind.</summary>
     private static async Task<string[]> TrendingAsync(HttpClient client, int count) =>
         [.. (await ItemsAsync(client, $"/v1/trending?count={count}")).Select(item => item.Id).Order()];
 

@@ -79,7 +79,7 @@ public sealed class InputByContentTests : IDisposable
 
         (await StoredAsync(first)).ShouldBe(40 * EventsOfADay);
         (await StoredAsync(second)).ShouldBe(60 * EventsOfADay);
-        // What comes before all that is known, and what lies within it.
+        // Events before all known ones, and events between them.
         (await StoredAsync(await WriteAsync("earlier.jsonl", Days(-20, 15, hasIds)))).ShouldBe(80 * EventsOfADay);
         (await StoredAsync(await WriteAsync("within.jsonl", Days(20, 30, hasIds)))).ShouldBe(80 * EventsOfADay);
     }

@@ -3,7 +3,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary>Files that the verbs write: whole or not at all, and one line says why not.</summary>
+/// <summary>The verbs write a file completely or not at all, and one line gives the reason.</summary>
 public sealed class OutputTests : IDisposable
 {
     private const string OutputEnd = ".unfinished";

@@ -82,7 +82,9 @@ public sealed class ReleaseTests : IDisposable
         }
     }
 
-    /// <summary>With no broker, librdkafka itself says that it can't connect: so it is there, and is called.</summary>
+    /// <summary>
+    /// Without a broker, the message comes from librdkafka, which proves that it was loaded and called.
+    /// </summary>
     private async Task ShouldReachKafkaAsync(string command)
     {
         using var process = Start(command, ["dlq", "list", "--kafka", "127.0.0.1:1"]);
@@ -135,7 +137,7 @@ public sealed class ReleaseTests : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(_folder.File("x")),
         };
-        // What the test's own runner sets is not the published command's.
+        // The test runner's variables must not reach the published command.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD")).ToList())
             start.Environment.Remove(name);
         start.Environment.Remove("CARTSTREAM_LIBRDKAFKA");

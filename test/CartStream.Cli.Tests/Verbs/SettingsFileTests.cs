@@ -3,8 +3,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary>Files of settings that hold what they shouldn't, or are no files: one line says so, and nothing hangs.
-/// </summary>
+/// <summary>Invalid settings files, and paths that are no files, give a message of one line. Nothing hangs.</summary>
 public sealed class SettingsFileTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -3,7 +3,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary>What <c>cartstream sink</c> says before it meets a database.</summary>
+/// <summary>Messages of <c>cartstream sink</c> before it connects to a database.</summary>
 public sealed class SinkTests : IDisposable
 {
     private const string Secret = "t0p-s3cret";

@@ -5,7 +5,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary>A store that another process writes to: whoever comes second is told so at once.</summary>
+/// <summary>A second process that would write to a store gets an error at once.</summary>
 public sealed class StoreOwnerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -41,7 +41,7 @@ public sealed class MockKafkaCluster : IDisposable
     /// <summary>Where the brokers listen.</summary>
     public string BootstrapServers { get; }
 
-    /// <summary>Skips the test, and says why, when there can be no such cluster here.</summary>
+    /// <summary>Skips the test with the reason if no such cluster can run here.</summary>
     public static void SkipUnlessPossible()
     {
         string? missing = null;

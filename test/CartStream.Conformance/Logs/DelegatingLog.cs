@@ -3,8 +3,8 @@ using CartStream.Log;
 namespace CartStream.Tests.Logs;
 
 /// <summary>
-/// A log that does what another does; a subclass changes what its test needs. It forwards every member, also those
-/// that the contract has an answer for: a decorator that leaves one out would hide what the log itself says.
+/// A log that forwards every call to another log; a subclass overrides what its test needs. It also forwards members
+/// with a default implementation, because the default would hide the inner log's own.
 /// </summary>
 public abstract class DelegatingLog(IEventLog log) : IEventLog
 {

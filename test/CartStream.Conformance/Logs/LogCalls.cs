@@ -3,7 +3,7 @@ using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 
-/// <summary>What tests of a log do again and again, in a line each. Texts are one byte a character.</summary>
+/// <summary>Short forms of common steps in tests of a log. Texts have one byte per character.</summary>
 public static class LogCalls
 {
     /// <summary>Long enough for any log to answer, so that only a broken one reaches it.</summary>
@@ -56,8 +56,8 @@ public static class LogCalls
 
     /// <summary>Every record of the partition from <paramref name="offset"/> to its end.</summary>
     /// <remarks>
-    /// It commits a mark and reads up to it: a log may use offsets of its own, as Kafka does at a commit, so that the
-    /// end can't be told from the last record's offset.
+    /// It commits a marker record and reads up to it. Some offsets belong to no record, as those of Kafka's commit
+    /// markers, so the last record's offset doesn't show the end.
     /// </remarks>
     public static List<StoredRecord> ReadAll(this IEventLog log, string topic, int partition, long offset = 0)
     {

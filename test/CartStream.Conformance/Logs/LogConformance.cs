@@ -2,7 +2,9 @@ using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 
-/// <summary>What every <see cref="IEventLog"/> must do. A log's tests derive from it and say how to open one.</summary>
+/// <summary>
+/// The contract of every <see cref="IEventLog"/>. The tests of each log derive from it and open the log.
+/// </summary>
 /// <remarks>
 /// Offsets only have to rise: between transactions a log may leave some out, as Kafka does for its commit markers.
 /// </remarks>

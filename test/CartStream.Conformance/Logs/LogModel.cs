@@ -1,6 +1,6 @@
 namespace CartStream.Tests.Logs;
 
-/// <summary>What a log should hold after a sequence of steps, in the plainest form.</summary>
+/// <summary>The expected content of a log after a sequence of steps, in the simplest form.</summary>
 internal sealed class LogModel
 {
     private readonly List<LogStep> _committed = [];

@@ -1,6 +1,6 @@
 namespace CartStream.Tests.Logs;
 
-/// <summary>What a step of a random sequence does.</summary>
+/// <summary>The kinds of steps in a random sequence.</summary>
 public enum LogStepKind
 {
     Append,

@@ -11,8 +11,8 @@ using CartStream.Shoppers;
 namespace CartStream.Tests.Evaluating;
 
 /// <summary>
-/// A shop from its first event on: each fiftieth event is first asked for, then all are learnt. The full model is
-/// fitted at four moments, of which the first comes early.
+/// A shop from its first event on. Before each fiftieth event the model is queried for it; all events are learnt. The
+/// full model is fitted four times, first at an early event.
 /// </summary>
 public sealed class QualityFromTheStartTests
 {

@@ -13,7 +13,7 @@ public sealed class RealDataEvaluationTests
 {
     private const long NineYearsMs = 9L * 365 * 24 * 60 * 60 * 1000;
 
-    /// <summary>What is popular is counted anew now and then; the newest ninth of the events may be missing.</summary>
+    /// <summary>Popularity is recounted at intervals; the newest ninth of the events may be missing.</summary>
     private const double LagTolerance = 0.0007;
 
     [Theory]

@@ -6,8 +6,10 @@ using CartStream.Datasets.Tests.Reading;
 
 namespace CartStream.Datasets.Tests.Mapping;
 
-/// <summary>What other shops' exports have: the project's own names in a table, quoted line ends, a spreadsheet's first
-/// line, words of other languages, types that nobody knows, a name twice.</summary>
+/// <summary>
+/// Features of other shops' exports: CartStream's own names in a table, quoted line ends, a spreadsheet's first line,
+/// words of other languages, unknown types, a name twice.
+/// </summary>
 public sealed class ForeignExportTests : IDisposable
 {
     private const string Own = "event_time,event_type,item_id,shopper_id,session_id,price";

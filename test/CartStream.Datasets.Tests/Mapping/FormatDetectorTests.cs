@@ -8,7 +8,7 @@ using Parquet.Serialization;
 
 namespace CartStream.Datasets.Tests.Mapping;
 
-/// <summary>Layouts that nobody knows, what is said of them, and layouts that only look known.</summary>
+/// <summary>Unknown layouts, their messages, and layouts that only look like known ones.</summary>
 public sealed class FormatDetectorTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -355,7 +355,7 @@ public sealed class KnownLayoutTests : IDisposable
         ShouldBeAsMapped(path, events);
     }
 
-    // What inspect writes reads the same.
+    // The mapping that inspect writes gives the same events.
     private void ShouldBeAsMapped(string path, string[] events)
     {
         var inspection = EventFiles.Inspect(path, new FormatOptions());

@@ -4,7 +4,9 @@ using CartStream.Datasets.Tests.Reading;
 
 namespace CartStream.Datasets.Tests.Mapping;
 
-/// <summary>Exports of tills, books and trackers that no layout knows: read rightly, or asked about.</summary>
+/// <summary>
+/// Exports of tills, accounting and trackers without a known layout are read correctly, or a question is asked.
+/// </summary>
 public sealed class UnseenExportTests : IDisposable
 {
     private readonly TempFolder _folder = new();

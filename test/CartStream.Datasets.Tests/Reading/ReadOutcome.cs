@@ -4,7 +4,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Tests.Reading;
 
-/// <summary>What a source gave: its events in the order of the CSV form below, and its books.</summary>
+/// <summary>A source's events, in the order of the CSV form below, and its counts.</summary>
 public sealed record ReadOutcome(IReadOnlyList<string> Events, SourceCounts Counts, IReadOnlyList<RejectedRow> Rejected)
 {
     /// <summary>Reads everything; a fault on the way goes to the caller.</summary>

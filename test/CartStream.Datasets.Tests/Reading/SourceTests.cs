@@ -3,9 +3,7 @@ using CartStream.Datasets.Reading;
 
 namespace CartStream.Datasets.Tests.Reading;
 
-/// <summary>
-/// What holds for every kind of file: order over several files, duplicates, fingerprint and progress.
-/// </summary>
+/// <summary>Rules for every kind of file: order over several files, duplicates, fingerprint and progress.</summary>
 public sealed class SourceTests : IDisposable
 {
     private const string Header =

@@ -3,7 +3,7 @@ using CartStream.Events;
 
 namespace CartStream.Datasets.Tests.Simulation;
 
-/// <summary>What the default shop's shoppers do, against what the REES46 cosmetics shop's do.</summary>
+/// <summary>The behaviour of simulated shoppers compared with that of the REES46 cosmetics shop's.</summary>
 public sealed class SimulatedShopBehaviourTests(SimulatedWeek week) : IClassFixture<SimulatedWeek>
 {
     [Theory]

@@ -10,7 +10,7 @@ using CartStream.Server.Receipts;
 
 namespace CartStream.Fuzz.Targets;
 
-/// <summary>What comes in as an event, in every shape.</summary>
+/// <summary>The readers of events in every form.</summary>
 internal static class EventTargets
 {
     private const string Event = """

@@ -12,7 +12,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Fuzz.Targets;
 
-/// <summary>What a node keeps of its model.</summary>
+/// <summary>The stored parts of a node's model.</summary>
 internal static class ModelTargets
 {
     private const int Items = 30;

@@ -126,7 +126,7 @@ internal sealed class ThreadSchedule : IDisposable
         {
             _work = null;
             Wake();
-            // One that doesn't end has been told of.
+            // A thread that doesn't end has been reported already.
             if (_thread.Join(Patience))
                 _turn.Dispose();
         }

@@ -25,7 +25,7 @@ internal enum Mutation
     /// <summary>Readers see what is not committed.</summary>
     ReadUncommitted,
 
-    /// <summary>What a transaction holds is kept when it is aborted.</summary>
+    /// <summary>An aborted transaction's records are kept.</summary>
     AbortKeeps,
 
     /// <summary>Shoppers' states are not committed with what came of them, so that second deliveries are not known.
@@ -38,6 +38,6 @@ internal enum Mutation
     /// <summary>The keys of requests are not kept in the log.</summary>
     RetryKeysAreLost,
 
-    /// <summary>What is erased stays.</summary>
+    /// <summary>Erased records stay.</summary>
     ErasesNothing,
 }

@@ -46,7 +46,7 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
     /// <summary>Processes that have crashed.</summary>
     public int Crashes { get; set; }
 
-    /// <summary>What processors of a log that is replayed would have sent to <c>user-events</c>.</summary>
+    /// <summary>The records that the processors of a replayed log would have forwarded to <c>user-events</c>.</summary>
     public List<SimulatedRecord>? Kept { get; init; }
 
     /// <summary>Transactions that were committed.</summary>
@@ -145,8 +145,8 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
             : null;
 
     /// <summary>
-    /// An event is answered once, whoever commits, and what a processor commits is of the events between the offset
-    /// before and that of the batch, which its state has as well.
+    /// An event is answered once, whichever processor commits. A commit covers exactly the events between the previous
+    /// offset and the batch's, and state has the same offset.
     /// </summary>
     private void CheckAnswers(SimulatedTransactionState transaction)
     {
@@ -173,7 +173,7 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
     {
         var totals = transaction.Written.LastOrDefault(written =>
             written.Partition.Topic.Name == Topology.Quality && IsTotals(written.Record)).Record;
-        // Who opens a partition may set the group's offset alone.
+        // A processor that opens a partition may set the group's offset alone.
         if (group != Topology.ProcessorGroup || totals is null)
             return;
         if (ProcessorTotals.FromJson(totals.Value!).NextOffset is { } stated && stated != next)

@@ -47,11 +47,13 @@ internal sealed class SimulatedGroup(Scheduler scheduler, int partitions)
         }
     }
 
-    /// <summary>What the member has and should have no more.</summary>
+    /// <summary>The partitions that the member has and should release.</summary>
     public List<int> ToGiveUp(SimulatedMember member) =>
         [.. Enumerable.Range(0, partitions).Where(one => _owners[one] == member && Target(one) != member)];
 
-    /// <summary>What the member should have and nobody has; it is the member's now.</summary>
+    /// <summary>
+    /// The partitions that the member should have and that are free; they are the member's from now on.
+    /// </summary>
     public List<int> Give(SimulatedMember member)
     {
         var given = Enumerable.Range(0, partitions)

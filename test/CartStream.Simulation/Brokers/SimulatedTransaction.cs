@@ -177,7 +177,7 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
         into.Append(state, record, Math.Min(record.TimeMs, Cluster.Clock.NowMs));
     }
 
-    /// <summary>Whether it was carried out before, which asking again tells.</summary>
+    /// <summary>Whether it was carried out before, as a repeated request shows.</summary>
     private bool IsCommitted()
     {
         if (state.Outcome == TransactionOutcome.Committed)

@@ -16,7 +16,7 @@ internal sealed class SimulatedTransactionState(string transactionalId, int epoc
 
     public HashSet<SimulatedPartition> Partitions { get; } = [];
 
-    /// <summary>What it has appended, and where.</summary>
+    /// <summary>The appended records with their partitions.</summary>
     public List<(SimulatedPartition Partition, SimulatedRecord Record)> Written { get; } = [];
 
     public Dictionary<(string Group, string Topic, int Partition), long> Offsets { get; } = [];

@@ -1,8 +1,8 @@
 namespace CartStream.Simulation.Checking;
 
 /// <summary>
-/// What one shopper's cart has to hold: the plainest fold of events that come in the order of their times, written from
-/// the contract's words and not from the product's code.
+/// The expected cart of one shopper: the simplest fold of events in the order of their times, written from the contract
+/// and not from the product's code.
 /// </summary>
 internal sealed class CartFold
 {

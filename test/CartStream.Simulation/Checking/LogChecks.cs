@@ -9,7 +9,7 @@ using CartStream.Simulation.Running;
 
 namespace CartStream.Simulation.Checking;
 
-/// <summary>What has to hold of the log once everything is processed.</summary>
+/// <summary>Invariants of the log after everything was processed.</summary>
 /// <param name="cluster">The log.</param>
 /// <param name="areClocksRight">Whether events came in the order of their times.</param>
 /// <param name="hasErased">Whether records were taken out of the log.</param>

@@ -11,7 +11,7 @@ using CartStream.Simulation.Shop;
 
 namespace CartStream.Simulation.Checking;
 
-/// <summary>What has to hold of a worker that has read all that is in the log.</summary>
+/// <summary>Invariants of a worker that has read the whole log.</summary>
 internal sealed class NodeChecks(SimulatedCluster cluster)
 {
     /// <summary>Checks the model and the states that a worker serves.</summary>

@@ -5,8 +5,8 @@ using CartStream.Simulation.Brokers;
 namespace CartStream.Simulation.Checking;
 
 /// <summary>
-/// What has to come of a partition's events, worked out from the log alone and without the product's code. What it says
-/// of duplicates, answers and carts holds where clocks are right.
+/// The expected results of a partition's events, computed from the log alone and without the product's code. For
+/// duplicates, answers and carts it assumes correct clocks.
 /// </summary>
 internal sealed class PartitionFold
 {
@@ -17,7 +17,7 @@ internal sealed class PartitionFold
     {
         foreach (var record in events.Committed())
             Take(record);
-        // What was erased was processed, too.
+        // Erased events were processed, too.
         Next = events.Records.FindLast(record => !record.IsMark && record.Transaction.Outcome
             == TransactionOutcome.Committed) is { } last ? last.Offset + 1 : 0;
     }

@@ -46,7 +46,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
         }
     }
 
-    /// <summary>Whoever starts now has the model of one that has never ended.</summary>
+    /// <summary>A worker that starts now has the same model as one that never stopped.</summary>
     private void CompareRestored(ulong expected, TimeProvider time)
     {
         var log = new SimulatedLog(cluster, new SimulatedProcess("restart"), isFaultless: true);
@@ -92,7 +92,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
         return clean;
     }
 
-    /// <summary>What processors send to <c>user-events</c> themselves, of ids that are linked, is sent once.</summary>
+    /// <summary>Processors forward each record of a linked id to <c>user-events</c> once.</summary>
     private void ComparePassedOn(SimulatedCluster clean, int partition)
     {
         if (hasErased)
@@ -117,7 +117,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
         $"{Encoding.UTF8.GetString(record.Key)} {TextOf(record)} {
             string.Join(' ', record.Headers.Select(header => $"{header.Name}={header.Value}"))}";
 
-    /// <summary>A request to forget says how far it has read the other log's sessions.</summary>
+    /// <summary>A request to forget contains the offset up to which it has read the other log's sessions.</summary>
     private static SimulatedRecord WithoutOffsets(SimulatedRecord record)
     {
         const string offset = "\"sessions_read\":";
@@ -203,7 +203,8 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
     private static string TextOf(SimulatedRecord record) => Encoding.UTF8.GetString(record.Value!);
 
     /// <summary>
-    /// The events of a session but for their items' categories: those that were told later may be there or not.
+    /// The events of a session without their items' categories, because categories that became known later may be
+    /// missing.
     /// </summary>
     private static string EventsOf(SimulatedRecord record)
     {

@@ -7,7 +7,7 @@ using CartStream.Simulation.Shop;
 
 namespace CartStream.Simulation.Checking;
 
-/// <summary>What has to hold of servers and of what they have answered, once everything is processed.</summary>
+/// <summary>Invariants of servers and their answers after everything was processed.</summary>
 internal sealed class ServerChecks(SimulatedCluster cluster, SimulationPlan plan)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -30,7 +30,7 @@ internal sealed class Scheduler(int seed)
     /// <summary>The thread that runs.</summary>
     public SimulatedThread Current { get; private set; } = null!;
 
-    /// <summary>What ended the simulation; null when nothing did.</summary>
+    /// <summary>The failure that ended the simulation; null for none.</summary>
     public SimulationFailure? Failure { get; private set; }
 
     /// <summary>Told of what happens, where somebody reads it.</summary>
@@ -107,7 +107,9 @@ internal sealed class Scheduler(int seed)
         Failure = new SimulationFailure(what);
     }
 
-    /// <summary>Whether the thread that asks is the one that has its turn, and none of the platform's pool.</summary>
+    /// <summary>
+    /// Whether the calling thread is the simulated thread whose turn it is, and not one of the platform's pool.
+    /// </summary>
     public bool IsOnItsThread => Current.RealNumber == Environment.CurrentManagedThreadId;
 
     /// <summary>Throws when the thread's process is dead.</summary>

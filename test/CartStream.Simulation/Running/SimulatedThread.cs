@@ -16,7 +16,7 @@ internal sealed class SimulatedThread(int number, SimulatedProcess? process)
     /// <summary>Given its turn through this.</summary>
     public SemaphoreSlim Turn { get; } = new(0);
 
-    /// <summary>What it waits for; null for a moment alone.</summary>
+    /// <summary>The condition that it waits for; null if it waits for a time alone.</summary>
     public Func<bool>? Ready { get; set; }
 
     /// <summary>Until when it waits at most, in ticks; <see cref="long.MaxValue"/> for ever.</summary>
@@ -30,6 +30,6 @@ internal sealed class SimulatedThread(int number, SimulatedProcess? process)
         Process is { IsDead: true } || ((Process?.PausedUntil ?? 0) <= now
             && (Deadline <= now || (Ready is { } ready && ready())));
 
-    /// <summary>When it may run next without anybody else doing anything.</summary>
+    /// <summary>When it may run next without another thread's action.</summary>
     public long NextAt => Math.Max(Deadline, Process?.PausedUntil ?? 0);
 }

@@ -6,7 +6,7 @@ namespace CartStream.Simulation.Running;
 internal sealed class SimulatedTime(Scheduler scheduler, SimulatedProcess process, TimeSpan skew)
     : TimeProvider, IThreadRunner
 {
-    /// <summary>What time it is when the simulation begins.</summary>
+    /// <summary>The time at the simulation's start.</summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
 namespace CartStream.Simulation.Running;
 
-/// <summary>An invariant does not hold; the message says which, and where.</summary>
+/// <summary>An invariant is violated; the message names it and the place.</summary>
 internal sealed class SimulationFailure(string message) : Exception(message);

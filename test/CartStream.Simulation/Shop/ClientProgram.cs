@@ -5,8 +5,8 @@ using CartStream.Simulation.Brokers;
 namespace CartStream.Simulation.Shop;
 
 /// <summary>
-/// A shop's web site: it asks any of the servers, one request after the other, and asks again, by the same key, what it
-/// has no answer to. Requests get lost, answers get lost, and requests come twice.
+/// A shop's web site. It sends requests one after the other, each to any of the servers, and repeats a request without
+/// an answer under the same key. Requests and answers get lost, and requests arrive twice.
 /// </summary>
 internal sealed class ClientProgram(
     SimulatedCluster cluster,
@@ -31,7 +31,7 @@ internal sealed class ClientProgram(
     /// <summary>Ids of events that were acknowledged, and whose shopper was not forgotten afterwards.</summary>
     public HashSet<string> Acknowledged { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether it has asked for a shopper to be forgotten.</summary>
+    /// <summary>Whether it has sent a request to forget a shopper.</summary>
     public bool HasForgotten { get; private set; }
 
     /// <summary>Ids of its shoppers.</summary>
@@ -93,7 +93,7 @@ internal sealed class ClientProgram(
         return new SimulatedRequest("POST", "/v1/events", $"[{string.Join(',', texts)}]", key) { Events = events };
     }
 
-    /// <summary>What is sent behind the request stays, so that nothing of before may be under way any more.</summary>
+    /// <summary>Events sent after the request to forget are kept, so no earlier event may still be under way.</summary>
     private void BeforeForgetting(string shopper)
     {
         Scheduler.Wait("earlier calls", () => _calls.TrueForAll(call => call.Work.IsCompleted), long.MaxValue);

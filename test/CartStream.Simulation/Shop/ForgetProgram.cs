@@ -6,8 +6,8 @@ using CartStream.Simulation.Brokers;
 namespace CartStream.Simulation.Shop;
 
 /// <summary>
-/// Asks for a shopper to be forgotten, as the server does: until the request is known to be there, and in a log file
-/// until it is done and the shopper's records are erased. One that is interrupted asks again.
+/// Requests that a shopper is forgotten, as the server does: until the request is known to be in the log and, in a log
+/// file, until the shopper's records are erased. After an interruption it sends the request again.
 /// </summary>
 internal sealed class ForgetProgram(SimulatedCluster cluster, string name, string shopper, SimulationPlan plan)
     : SimulatedProgram(cluster, name)
@@ -15,7 +15,7 @@ internal sealed class ForgetProgram(SimulatedCluster cluster, string name, strin
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly byte[] _id = Encoding.UTF8.GetBytes(shopper);
 
-    /// <summary>Who is to be forgotten.</summary>
+    /// <summary>The shopper to forget.</summary>
     public string Shopper => shopper;
 
     /// <summary>The offset up to which the shopper's records are erased; null when none are yet.</summary>

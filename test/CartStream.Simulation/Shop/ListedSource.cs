@@ -2,7 +2,7 @@ using CartStream.Events;
 
 namespace CartStream.Simulation.Shop;
 
-/// <summary>An input of given events; <c>started</c> is told before the first is read.</summary>
+/// <summary>An input of given events; <c>started</c> is called before the first is read.</summary>
 internal sealed class ListedSource(string name, IReadOnlyList<SimulatedEvent> events, Action? started = null)
     : IEventSource
 {

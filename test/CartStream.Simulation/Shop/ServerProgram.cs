@@ -37,7 +37,7 @@ internal sealed class ServerProgram(SimulatedCluster cluster, string name, Simul
     /// <inheritdoc/>
     protected override bool MayBeSkewed => false;
 
-    /// <summary>Hands a request over; null when nobody listens.</summary>
+    /// <summary>Passes a request to the server; null when none listens.</summary>
     public SimulatedCall? Begin(SimulatedRequest request)
     {
         if (_shop is not { } shop || Process.IsDead)
@@ -124,7 +124,7 @@ internal sealed class ServerProgram(SimulatedCluster cluster, string name, Simul
             http.Request.Headers["Idempotency-Key"] = key;
         await shop.InvokeAsync(http);
         await http.Response.CompleteAsync();
-        // The answer of a process that has crashed reaches nobody.
+        // The answer of a crashed process is lost.
         if (process.IsDead)
             return;
         (call.Body, call.Status) = (Encoding.UTF8.GetString(answer.ToArray()), http.Response.StatusCode);

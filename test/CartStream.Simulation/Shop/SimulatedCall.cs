@@ -1,6 +1,6 @@
 namespace CartStream.Simulation.Shop;
 
-/// <summary>A request that a server works on, whether or not anybody waits for its answer any more.</summary>
+/// <summary>A request that a server works on, whether or not a client still waits for the answer.</summary>
 internal sealed class SimulatedCall
 {
     /// <summary>Ends when the server has done with it, or has crashed.</summary>

@@ -68,7 +68,7 @@ internal abstract class SimulatedProgram(SimulatedCluster cluster, string name)
         }
         catch (Exception) when (process.IsDead)
         {
-            // It has crashed; what it threw on the way is nobody's business.
+            // It has crashed; exceptions on the way don't matter.
         }
         catch (LogException e)
         {

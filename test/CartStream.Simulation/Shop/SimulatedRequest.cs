@@ -10,6 +10,6 @@ internal sealed record SimulatedRequest(string Method, string Path, string Body 
     /// <summary>The events in it that are sound.</summary>
     public IReadOnlyList<SimulatedEvent> Events { get; init; } = [];
 
-    /// <summary>Whom it forgets; null for nobody.</summary>
+    /// <summary>The shopper that it forgets; null for none.</summary>
     public string? Forgets { get; init; }
 }

@@ -3,7 +3,7 @@ using CartStream.Events;
 
 namespace CartStream.Tests.Events;
 
-/// <summary>What the JSON of an event may look like, and what is said when it doesn't.</summary>
+/// <summary>Valid forms of an event's JSON, and the messages for others.</summary>
 public sealed class ShopperEventParserTests
 {
     private const string Start = """{"event_time":"2019-10-01T00:00:00Z","event_type":"view",""";

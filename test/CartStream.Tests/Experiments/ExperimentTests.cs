@@ -12,7 +12,7 @@ public sealed class ExperimentTests
 {
     private const int Shoppers = 100_000;
 
-    /// <summary>What chi-squared exceeds once in 10,000 draws, for 1 and for 15 degrees of freedom.</summary>
+    /// <summary>The value that chi-squared exceeds once in 10,000 draws, for 1 and for 15 degrees of freedom.</summary>
     private const double ChiSquared1 = 15.14;
 
     private const double ChiSquared15 = 44.26;

@@ -165,7 +165,7 @@ public sealed class BoostedTreesTests
     [Fact]
     public void Fit_holds_out_the_newest_groups()
     {
-        // What the older half shows is the opposite of what the newer half does.
+        // The older half shows the opposite of the newer half.
         var set = new RankingSet(featureCount: 1, rowsMax: 1_000);
         for (var group = 0; group < 200; group++)
             set.Add([0, 1, 0, 0, 0], relevantRow: group < 100 ? 1 : 0);

@@ -2,7 +2,7 @@ using CartStream.Log;
 
 namespace CartStream.Tests.Logs;
 
-/// <summary>What a log that fails for now, or for good, looks like behind <see cref="RetryingLog"/>.</summary>
+/// <summary>Temporary and permanent failures of a log behind <see cref="RetryingLog"/>.</summary>
 public sealed class RetryingLogTests : IDisposable
 {
     private const string Topic = "user-events";

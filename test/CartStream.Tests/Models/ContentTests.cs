@@ -185,8 +185,8 @@ public sealed class ContentTests
         [.. Enumerable.Range(0, 30).Select(item => model.AskItems([item], k: 20))];
 
     /// <summary>
-    /// What the version before would have written of an unfitted model that nothing was told: it lacks the traits
-    /// behind the store and the lists behind popularity, all of which are empty.
+    /// An unfitted model without traits as the version before wrote it: without the traits behind the store and the
+    /// lists behind popularity, all of which are empty.
     /// </summary>
     private static byte[] BeforeContent(SessionModel model)
     {

@@ -86,7 +86,7 @@ public sealed class RankerTrainerTests
             model.LearnSession((ulong)session, item, item, item);
         }
 
-        // What is popular is counted now and then, and whenever somebody is forgotten.
+        // Popularity is recounted at intervals, and whenever a shopper is forgotten.
         model.Unlearn(shopper: 5_000);
         return model;
     }

@@ -100,7 +100,7 @@ public sealed class ShopModelTests
             shop.Learn(new LearntEvent(1, 1, 0, EventType.View, 0, 0));
     }
 
-    /// <summary>A model whose fits end when the test says so.</summary>
+    /// <summary>A model whose fits end when the test releases them.</summary>
     private sealed class FittedModel() : FakeModel("fitted"), IDisposable
     {
         private readonly ManualResetEventSlim _finish = new();

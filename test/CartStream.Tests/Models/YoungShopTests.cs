@@ -7,7 +7,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Tests.Models;
 
-/// <summary>What is answered where too little was learnt to propose as much as was asked for.</summary>
+/// <summary>Answers of a model that has learnt too little to propose as many items as requested.</summary>
 public sealed class YoungShopTests
 {
     [Theory]

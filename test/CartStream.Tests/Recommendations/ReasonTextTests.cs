@@ -2,7 +2,7 @@ using CartStream.Recommendations;
 
 namespace CartStream.Tests.Recommendations;
 
-/// <summary>What a person reads beside a recommended item.</summary>
+/// <summary>The reason that a person reads beside a recommended item.</summary>
 public sealed class ReasonTextTests
 {
     [Theory]

@@ -9,7 +9,7 @@ using CartStream.Retrieval.Content;
 namespace CartStream.Tests.Recommendations;
 
 /// <summary>
-/// The codes that stand for names in topics, stores and snapshots. Whoever changes one makes what is stored unreadable.
+/// The codes that stand for names in topics, stores and snapshots. Changing one makes stored data unreadable.
 /// </summary>
 public sealed class StoredCodeTests
 {

@@ -23,7 +23,7 @@ internal sealed class StoredRecommendation
         return into.WrittenSpan.ToArray();
     }
 
-    /// <summary>Checks that a reader reads mutated bytes or says that they are none, and does nothing else.</summary>
+    /// <summary>Checks that a reader either reads mutated bytes or rejects them.</summary>
     public void ShouldBeReadOrRefused(Action<byte[]> read)
     {
         var value = Of(

@@ -102,7 +102,8 @@ public sealed class ShopperStateCodecTests
     }
 
     /// <summary>
-    /// What version 1 wrote, byte by byte: its ids are hashes of the id alone, and mean any event of it.
+    /// The bytes of version 1: an event is remembered by a hash of its id alone, which stands for any event with this
+    /// id.
     /// </summary>
     [Fact]
     public void Decode_state_of_version_1_keeps_all_and_its_event_ids()

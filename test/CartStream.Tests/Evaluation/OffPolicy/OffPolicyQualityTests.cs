@@ -127,7 +127,7 @@ public sealed class OffPolicyQualityTests
             foreach (var better in new[] { 9, 14, 20 })
                 _chances[better] = 0.07;
             Truth = Judged.Sum(item => _chances[item]);
-            // What exploration shows is served, too.
+            // Explored items are served, too.
             TruthOfServed = Enumerable.Range(0, Slots).Sum(item => _chances[item] * (1 - (0.2 / Slots)))
                 + Enumerable.Range(Slots, Exploration.CandidatesMax)
                     .Sum(item => _chances[item] * 0.2 / Exploration.CandidatesMax);

@@ -8,7 +8,7 @@ using CartStream.Tests.Processing.Processor;
 
 namespace CartStream.Tests.Processing.Erasure;
 
-/// <summary>What forgetting a shopper leaves behind, and what it leaves alone.</summary>
+/// <summary>Forgetting a shopper removes the shopper's data and nothing else.</summary>
 public sealed class ErasureServiceTests
 {
     private static readonly string[] Items = ["a", "b", "c", "d", "e", "f"];
@@ -154,7 +154,7 @@ public sealed class ErasureServiceTests
         using var host = new PipelineHost();
         var sent = new List<TestEvent>();
         var open = new List<(string Shopper, long Offset)>();
-        // Items get their numbers here, whoever is forgotten.
+        // Items get their numbers here, independently of the forgotten shopper.
         Send([.. Items.Select((item, i) => Event("base", item, i))]);
         for (var step = 10; step < 160; step++)
         {

@@ -5,7 +5,7 @@ using CartStream.Processing.Processor;
 
 namespace CartStream.Tests.Processing.Processor;
 
-/// <summary>What a processor does while its last batch is being committed.</summary>
+/// <summary>A processor's work while its last batch is being committed.</summary>
 public sealed class BatchOverlapTests : IDisposable
 {
     private readonly PipelineHost _host = new();

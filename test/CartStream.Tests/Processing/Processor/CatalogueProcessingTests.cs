@@ -6,7 +6,7 @@ using CartStream.Processing.Topics;
 
 namespace CartStream.Tests.Processing.Processor;
 
-/// <summary>What a processor without a server does with the catalogue of its log.</summary>
+/// <summary>A processor without a server uses the catalogue of its log.</summary>
 public sealed class CatalogueProcessingTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using CartStream.Log;
 
 namespace CartStream.Tests.Processing.Processor;
 
-/// <summary>What events say of categories, from the log to the answer and back after a restart.</summary>
+/// <summary>Categories from events, from the log to the answer, and after a restart.</summary>
 public sealed class CategoryPipelineTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CategoryPipelineTests
     public void Process_restarted_anywhere_answers_to_the_last_byte_alike_though_shops_change_their_mind(int first)
     {
         List<TestEvent> events = [.. Events(count: 40)];
-        // The newest session of the item says otherwise, in a removal, which models don't learn.
+        // The newest session of the item has another category, in a removal, which models don't learn.
         events.Insert(2, new TestEvent(EventType.RemoveFromCart, "lamps-0", 5, "s0", "0") { Category = "rugs" });
 
         Process(events, first).ShouldBe(Process(events, restartAfter: null));

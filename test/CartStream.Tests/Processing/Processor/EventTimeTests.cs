@@ -185,7 +185,7 @@ public sealed class EventTimeTests : IDisposable
         cart.Select(item => item.Quantity).ShouldBe([1, 1]);
     }
 
-    /// <summary>What is restored, in whatever batches, is what one process makes of the same log.</summary>
+    /// <summary>A restart after any batch restores the state of a process that never stopped.</summary>
     [Fact]
     public void Process_wrong_clocks_over_restarts_gives_the_same_bytes_as_without()
     {

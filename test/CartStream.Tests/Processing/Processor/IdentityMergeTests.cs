@@ -116,7 +116,7 @@ public sealed class IdentityMergeTests
         return text.ToString();
     }
 
-    /// <summary>What processing sends itself is there when it is committed.</summary>
+    /// <summary>Records that a processor forwards are in the log when its batch is committed.</summary>
     private static void ProcessAll(PipelineHost host)
     {
         host.ProcessAll();

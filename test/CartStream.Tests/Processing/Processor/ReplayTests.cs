@@ -41,7 +41,7 @@ public sealed class ReplayTests
     [Fact]
     public void Recommendations_after_a_duplicate_of_an_unknown_item_and_a_restart_are_byte_identical()
     {
-        // The duplicate names c before a is known; items that nothing else tells apart stand in order of first sight.
+        // The duplicate names c before a is known; equally ranked items are in order of first sight.
         TestEvent[] events =
         [
             new(EventType.View, "x", 1, "s", "ann") { EventId = "e1" },

@@ -5,7 +5,7 @@ using CartStream.Shoppers;
 
 namespace CartStream.Tests.Processing.Processor;
 
-/// <summary>What is left of a shopper who was away for longer than state is kept, and what comes that late.</summary>
+/// <summary>Shoppers who return after their state has expired, and events that arrive so late.</summary>
 public sealed class RetentionTests : IDisposable
 {
     private const int Day = 86_400;

@@ -6,7 +6,7 @@ using CartStream.Processing.Processor;
 
 namespace CartStream.Tests.Processing.Processor;
 
-/// <summary>What a shop's events mean for the next answer: returns, old carts, repurchases, removals.</summary>
+/// <summary>The effect of a shop's events on the next answer: returns, old carts, repurchases, removals.</summary>
 public sealed class ShopCasesTests
 {
     private const int Day = 86_400;
@@ -45,7 +45,7 @@ public sealed class ShopCasesTests
         host.ProcessAll();
         Last(host).ShouldNotContain("A");
 
-        // Who looks at it again is reminded of it.
+        // A shopper who views it again is reminded of it.
         host.Send(
             new TestEvent(EventType.View, "A", (60 * Day) + 60, "", "s"),
             new(EventType.View, "C", (60 * Day) + 90, "", "s"));
@@ -142,8 +142,8 @@ public sealed class ShopCasesTests
     }
 
     /// <summary>
-    /// What a process has met of other shoppers' items is gone after a restart where the model learns nothing, and so
-    /// must not decide whether a refund is taken.
+    /// Where the model learns nothing, a restarted process doesn't know the items of other shoppers, so these must not
+    /// decide whether a refund is applied.
     /// </summary>
     [Theory]
     [InlineData(ModelLearning.Frozen)]

@@ -6,7 +6,7 @@ namespace CartStream.Tests.Processing.Processor;
 /// <summary>Groups of variants that events teach, in stored answers.</summary>
 public sealed class VariantProcessingTests
 {
-    /// <summary>The offset of the event by which each shirt has told its group.</summary>
+    /// <summary>The offset of the event that gave each shirt its group.</summary>
     private const int ToldAt = (3 * 11) + 1;
 
     private static readonly string[] Shirts = ["red", "blue", "green"];

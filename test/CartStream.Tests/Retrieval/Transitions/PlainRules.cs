@@ -9,7 +9,7 @@ internal sealed class PlainRules(int item, int steps, float before)
 
     public void Learn(int[] session)
     {
-        // What is done again at once is one interaction.
+        // An immediate repetition is one interaction.
         var interactions = session.Where((touched, i) => i == 0 || session[i - 1] != touched).ToArray();
         var at = Array.LastIndexOf(interactions, item);
         if (at < 0)
