@@ -16,7 +16,10 @@ namespace CartStream.Simulation;
 internal sealed class ShopSimulation
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
+
+    // Longer than a session, for a dead member keeps its partitions until its session ends.
+    private static readonly TimeSpan Settling = SimulatedGroup.SessionTimeout + TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(60);
 

@@ -68,7 +68,17 @@ public sealed class ShopperState
     public ReadOnlySpan<int> LastRanked => CollectionsMarshal.AsSpan(_lastRanked);
 
     /// <summary>Stamp of the newest event.</summary>
-    public EventStamp LastAt { get; private set; } = EventStamp.None;
+    public EventStamp LastAt
+    {
+        get;
+        private set
+        {
+            field = value;
+            // Encoded state holds the later of the two times, so the earlier one must not matter any more.
+            if (_stayedMs <= value.TimeMs)
+                _stayedMs = long.MinValue;
+        }
+    } = EventStamp.None;
 
     /// <summary>
     /// Since when the shopper counts as away, milliseconds since 1970: the newest event's time, or the later time given

@@ -125,6 +125,25 @@ public sealed class ShopperStateCodecTests
         new ShopperStateCodec(items).Encode(again)[0].ShouldBe(ShopperStateCodec.Version);
     }
 
+    /// <summary>Whether state was encoded between two events depends on where a batch ended.</summary>
+    [Fact]
+    public void Decode_shopper_who_stayed_and_then_had_a_wrong_clock_is_away_since_the_same_time()
+    {
+        var items = new ItemDictionary();
+        var codec = new ShopperStateCodec(items);
+        var original = new ShopperState();
+        ApplyAll(original, [new(EventType.View, "a", Second: 1)], items, 0);
+        original.StaySince(5_000);
+        ApplyAll(original, [new(EventType.View, "b", Second: 9)], items, 1);
+
+        var copy = codec.Decode(codec.Encode(original));
+        original.Hold(beyondMs: 3_000, toMs: 2_000, items);
+        copy.Hold(beyondMs: 3_000, toMs: 2_000, items);
+
+        original.IdleSinceMs.ShouldBe(2_000);
+        codec.Encode(copy).ShouldBe(codec.Encode(original));
+    }
+
     [Fact]
     public void IdleSinceMs_encoded_state_is_read_without_decoding()
     {
