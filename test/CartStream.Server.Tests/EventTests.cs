@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace CartStream.Server.Tests;
 
@@ -188,6 +189,23 @@ public sealed class EventTests
         // Each write with a key has its answer in the same transaction.
         shop.Log.EndOffset(ServerTopics.Retries, 0).ShouldBe(1);
         Shop.FaultyFields(await Shop.ReadAsync(refused, HttpStatusCode.BadRequest)).ShouldBe(["Idempotency-Key"]);
+    }
+
+    [Theory]
+    [InlineData("/v1/events", """{"event_type":"view","item_id":"a","shopper_id":"ann"}""")]
+    [InlineData("/v1/identities", """{"anonymous_id":"device","shopper_id":"ann"}""")]
+    public async Task Post_with_two_keys_is_refused(string path, string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var end = shop.Log.EndOffset("user-events", 0);
+
+        var (status, text) = await Wire.SendAsync(shop, Encoding.UTF8.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            + $"Idempotency-Key: one\r\nIdempotency-Key: two\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+
+        status.ShouldBe(400, text);
+        text.ShouldContain("Idempotency-Key: found 2 headers, expected one");
+        shop.Log.EndOffset("user-events", 0).ShouldBe(end);
     }
 
     [Fact]
