@@ -25,6 +25,12 @@ internal static class CliApp
             return UsageReport.Write(host.Error, root, directive);
         var parsed = CommandParser.Parse(root, args);
         var line = new ConfiguredLine(parsed, []);
+        if (FileNeeds.Fault(parsed, host.OpenFilesMax) is { } fewFiles)
+        {
+            host.Error.WriteLine($"cartstream: {fewFiles}");
+            return ExitCode.Failure;
+        }
+
         try
         {
             line = ConfiguredLine.Read(parsed, args, host);

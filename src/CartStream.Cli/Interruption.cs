@@ -3,16 +3,20 @@ using System.Runtime.InteropServices;
 namespace CartStream.Cli;
 
 /// <summary>
-/// Handles Ctrl-C, SIGTERM and SIGQUIT: the first asks the verb to stop cleanly, the second ends the process
-/// immediately.
+/// Handles Ctrl-C, SIGTERM, SIGQUIT and SIGHUP: the first asks the verb to stop cleanly, the second ends the process
+/// immediately, except another SIGHUP.
 /// </summary>
-/// <remarks>Without a handler here, the web server's host takes SIGQUIT, and <c>serve</c> goes on.</remarks>
+/// <remarks>
+/// Without a handler here, the web server's host takes SIGQUIT, and <c>serve</c> goes on. When a terminal is closed, the
+/// shell and the system each send SIGHUP. <c>nohup</c> starts a process that ignores it; a handler would change that.
+/// </remarks>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _quit;
+    private readonly PosixSignalRegistration? _hangUp;
 
     /// <summary>Starts listening for signals.</summary>
     public Interruption()
@@ -20,6 +24,8 @@ internal sealed class Interruption : IDisposable
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         _quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
+        if (!IgnoresHangUp())
+            _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -31,13 +37,28 @@ internal sealed class Interruption : IDisposable
         _interrupt.Dispose();
         _terminate.Dispose();
         _quit.Dispose();
+        _hangUp?.Dispose();
         _source.Dispose();
     }
 
     private void Stop(PosixSignalContext context)
     {
         // An uncancelled signal has its default effect: it ends the process.
-        context.Cancel = !_source.IsCancellationRequested;
+        context.Cancel = !_source.IsCancellationRequested || context.Signal == PosixSignal.SIGHUP;
         _source.Cancel();
+    }
+
+    /// <summary>Whether SIGHUP was ignored at the start; true where only Linux could tell.</summary>
+    private static bool IgnoresHangUp()
+    {
+        const string status = "/proc/self/status";
+        const string ignored = "SigIgn:";
+        if (OperatingSystem.IsWindows())
+            return false;
+        var line = File.Exists(status)
+            ? File.ReadLines(status).FirstOrDefault(one => one.StartsWith(ignored, StringComparison.Ordinal))
+            : null;
+        // SIGHUP is the first bit.
+        return line is null || (Convert.ToUInt64(line[ignored.Length..].Trim(), 16) & 1) != 0;
     }
 }

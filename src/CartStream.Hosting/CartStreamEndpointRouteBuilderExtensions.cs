@@ -33,6 +33,10 @@ public static class CartStreamEndpointRouteBuilderExtensions
 
         var mount = new ShopMount(endpoints.ServiceProvider.GetRequiredKeyedService<ShopRuntime>(key));
         return endpoints.Map($"{prefix.TrimEnd('/')}/{{**{ShopMount.RestName}}}", mount.InvokeAsync)
-            .WithDisplayName($"CartStream {prefix}");
+            .WithDisplayName($"CartStream {prefix}")
+            // Policies of the host for all endpoints: a stored answer would reach callers without a key, and streams
+            // don't end. The shop has time limits of its own.
+            .CacheOutput(policy => policy.NoCache())
+            .DisableRequestTimeout();
     }
 }

@@ -68,13 +68,15 @@ internal static class StoreSchema
     private const string CleanFact = "clean";
 
     /// <summary>Throws when no store can be at <paramref name="path"/>.</summary>
-    /// <exception cref="LogException">It is a folder or a device, or its folder is missing.</exception>
+    /// <exception cref="LogException">It is a folder, a device or a pipe, or its folder is missing.</exception>
     public static void CheckPath(string path)
     {
         if (Directory.Exists(path))
             throw new LogException($"{path}: this is a folder, expected a file: add a file name to it");
         if (PrivateFile.IsDevice(PrivateFile.Resolve(path)))
             throw new LogException($"{path}: this is a device, expected a regular file: choose another path");
+        if (PrivateFile.IsPipe(path))
+            throw new LogException($"{path}: this is a pipe or a socket, expected a regular file: choose another path");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder))
             throw new LogException($"{path}: there is no folder {folder}: create it first");

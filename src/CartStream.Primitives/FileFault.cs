@@ -3,6 +3,9 @@ namespace CartStream;
 /// <summary>Words a failure to write a file: where it is, what was found and what was expected, in one line.</summary>
 internal static class FileFault
 {
+    /// <summary>The error number of EBUSY on Linux and macOS: a mount point can't be replaced.</summary>
+    public const int Mounted = 16;
+
     // The error numbers of ENOSPC, EROFS and EDQUOT on Linux and macOS.
     private const int NoSpace = 28;
     private const int ReadOnlySystem = 30;
@@ -32,10 +35,13 @@ internal static class FileFault
             FileNotFoundException when PrivateFile.IsDevice(path) => "found no such device, expected one that exists",
             UnauthorizedAccessException =>
                 $"found no permission to write it, expected one for the file and for its folder {folder}",
+            { HResult: Mounted } =>
+                "found a mount point, expected a file that can be replaced as a whole: mount its folder instead",
             { HResult: NoSpace or DiskFull or HandleDiskFull } => "found a full disk, expected room for the whole file",
             { HResult: QuotaOnLinux } when OperatingSystem.IsLinux() => Quota,
             { HResult: QuotaOnMac } when OperatingSystem.IsMacOS() => Quota,
-            { HResult: ReadOnlySystem } => "found a read-only file system, expected one that can be written to",
+            { HResult: ReadOnlySystem } =>
+                $"found a read-only file system, expected one that can be written to at folder {folder}",
             _ => $"can't be written: {e.Message}",
         };
     }

@@ -7,7 +7,8 @@ namespace CartStream;
 /// ending <c>.unfinished</c>, flushed to disk and moved to its path. A device or a pipe is written to as it is.
 /// </summary>
 /// <remarks>
-/// Invariant: its path holds the earlier file or the whole new one, whatever fails. Every failure is an
+/// Invariant: its path holds the earlier file or the whole new one, whatever fails. So a file that can't be replaced is
+/// refused: one in a folder that can't be written to, and one that is a mount point itself. Every failure is an
 /// <see cref="IOException"/> that names the file and the cause in one line.
 /// </remarks>
 internal sealed class OutputFile : Stream
@@ -34,6 +35,9 @@ internal sealed class OutputFile : Stream
         _path = path;
         _target = target;
         _mode = mode;
+        // Found before the file is written, not after: what was written would be lost.
+        if (MountPoints.Has(target))
+            throw new IOException("a mount point can't be replaced", FileFault.Mounted);
         var unfinished = target + Suffix;
         RemoveLeftover(unfinished);
         var options = new FileStreamOptions

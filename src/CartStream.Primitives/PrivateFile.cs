@@ -6,6 +6,9 @@ internal static class PrivateFile
     /// <summary>Their permissions, on Unix.</summary>
     public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    // The error number of ENXIO on Linux and macOS.
+    private const int NoDevice = 6;
+
     private const string Devices = "/dev/";
 
     // A file system of ordinary files among the devices.
@@ -67,6 +70,32 @@ internal static class PrivateFile
         var full = Path.GetFullPath(path);
         return full.StartsWith(Devices, StringComparison.Ordinal)
             && !full.StartsWith(SharedMemory, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Whether there is a named pipe or a socket at a path, or where its link leads to; it never blocks.
+    /// </summary>
+    public static bool IsPipe(string path)
+    {
+        var found = new FileInfo(Resolve(path));
+        if (!found.Exists || found.Length > 0)
+            return false;
+        try
+        {
+            // A pipe that is opened for both ends waits for nobody.
+            using var file = new FileStream(
+                found.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            return !file.CanSeek;
+        }
+        catch (IOException e) when (e.HResult == NoDevice)
+        {
+            // A socket can't be opened.
+            return true;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            return false;
+        }
     }
 
     /// <summary>The full path of a file, or of what a symbolic link finally leads to, which may not exist.</summary>

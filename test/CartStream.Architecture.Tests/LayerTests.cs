@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 using CartStream.Tests;
 
@@ -43,6 +44,27 @@ public sealed class LayerTests
                 Allowed[project].ShouldContain(used, $"{project} uses it");
         }
     }
+
+    /// <summary>
+    /// A version that only the central list sets for a package of a package holds in this repository alone, not where
+    /// a project's source is referenced from elsewhere.
+    /// </summary>
+    [Fact]
+    public void Projects_name_the_packages_that_they_use()
+    {
+        var packages = PackagesIn(Path.Combine(Repository.Root, "Directory.Packages.props"), "PackageVersion");
+        foreach (var file in ProjectFiles())
+        {
+            var project = Path.GetFileNameWithoutExtension(file);
+            var used = Assembly.Load(project).GetReferencedAssemblies().Select(one => one.Name!).Intersect(packages);
+
+            PackagesIn(file, "PackageReference").ShouldBeSubsetOf(packages);
+            used.Except(PackagesIn(file, "PackageReference")).ShouldBeEmpty(project);
+        }
+    }
+
+    private static HashSet<string> PackagesIn(string file, string element) =>
+        [.. XDocument.Load(file).Descendants(element).Select(one => (string)one.Attribute("Include")!)];
 
     private static IEnumerable<string> ProjectFiles() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories);

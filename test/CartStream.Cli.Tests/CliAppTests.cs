@@ -55,6 +55,29 @@ public sealed class CliAppTests
         Lines(run.Error).ShouldBe([$"cartstream: {fault}", $"Run 'cartstream {verb} --help' for what is accepted."]);
     }
 
+    [Theory]
+    [InlineData("serve", 399, 400)]
+    [InlineData("run", 199, 200)]
+    public async Task RunAsync_verb_that_may_open_too_few_files_says_how_many_it_needs(
+        string verb, long max, int needed)
+    {
+        var run = await CliRun.RunAsync([verb, "--store", "none/none.db"], host => host with { OpenFilesMax = max });
+
+        run.ExitCode.ShouldBe(1);
+        Lines(run.Error).ShouldHaveSingleItem().ShouldStartWith(
+            $"cartstream: found a limit of {max} open files, expected {needed} or more for '{verb}': raise it");
+    }
+
+    [Theory]
+    [InlineData("serve", 400)]
+    [InlineData("run", 200)]
+    public async Task RunAsync_verb_that_may_open_enough_files_goes_on(string verb, long max)
+    {
+        var run = await CliRun.RunAsync([verb, "--store", "none/none.db"], host => host with { OpenFilesMax = max });
+
+        run.Error.ShouldContain("there is no folder");
+    }
+
     [Fact]
     public async Task RunAsync_version_is_a_number()
     {

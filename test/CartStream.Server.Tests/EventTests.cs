@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace CartStream.Server.Tests;
 
@@ -190,6 +191,23 @@ public sealed class EventTests
         Shop.FaultyFields(await Shop.ReadAsync(refused, HttpStatusCode.BadRequest)).ShouldBe(["Idempotency-Key"]);
     }
 
+    [Theory]
+    [InlineData("/v1/events", """{"event_type":"view","item_id":"a","shopper_id":"ann"}""")]
+    [InlineData("/v1/identities", """{"anonymous_id":"device","shopper_id":"ann"}""")]
+    public async Task Post_with_two_keys_is_refused(string path, string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var end = shop.Log.EndOffset("user-events", 0);
+
+        var (status, text) = await Wire.SendAsync(shop, Encoding.UTF8.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            + $"Idempotency-Key: one\r\nIdempotency-Key: two\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+
+        status.ShouldBe(400, text);
+        text.ShouldContain("Idempotency-Key: found 2 headers, expected one");
+        shop.Log.EndOffset("user-events", 0).ShouldBe(end);
+    }
+
     [Fact]
     public async Task Post_the_same_event_id_twice_counts_once()
     {
@@ -207,6 +225,37 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Post_without_times_right_behind_a_batch_without_times_happens_after_it()
+    {
+        await using var shop = await Shop.OpenAsync();
+        string[] batch =
+        [
+            .. Enumerable.Range(0, 900).Select(i => Untimed($"s{i}", "view", "cup")),
+            Untimed("ann", "cart", "tea"),
+            Untimed("ann", "cart", "pot"),
+        ];
+
+        await shop.PostAsync("/v1/events", $"[{string.Join(',', batch)}]", HttpStatusCode.Accepted);
+        await shop.PostAsync(
+            "/v1/events", Untimed("ann", "remove_from_cart", "tea"), HttpStatusCode.Accepted);
+
+        await Shop.UntilAsync(async () => (await shop.GetAsync("/v1/shoppers/ann")).GetProperty("cart")
+            .EnumerateArray().Select(line => line.GetProperty("item_id").GetString()).SequenceEqual(["pot"]));
+    }
+
+    [Fact]
+    public async Task Post_equal_events_without_times_in_one_request_count_each()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        await shop.SendAsync(
+            [Untimed("ann", "cart", "tea"), Untimed("bob", "cart", "tea"), Untimed("ann", "cart", "tea")]);
+
+        await Shop.UntilAsync(async () => (await shop.GetAsync("/v1/shoppers/ann")).GetProperty("cart")
+            .EnumerateArray().Single().GetProperty("quantity").GetInt32() == 2);
+    }
+
+    [Fact]
     public async Task Restart_keeps_events_carts_and_the_model()
     {
         await using var shop = await Shop.OpenAsync();
@@ -220,6 +269,9 @@ public sealed class EventTests
         after.GetProperty("items").ToString().ShouldBe(before.GetProperty("items").ToString());
         after.GetProperty("receipt").GetProperty("model_version").GetInt64().ShouldBe(61);
     }
+
+    private static string Untimed(string shopper, string type, string item) =>
+        $$"""{"event_type":"{{type}}","item_id":"{{item}}","shopper_id":"{{shopper}}"}""";
 
     private static async Task<string> PostAsync(Shop shop, string body, string key, string path = "/v1/events")
     {

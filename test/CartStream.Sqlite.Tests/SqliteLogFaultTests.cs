@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
 using CartStream.Tests;
@@ -82,6 +84,37 @@ public sealed class SqliteLogFaultTests : IDisposable
 
         File.Exists("/dev/null.lock").ShouldBeFalse();
         Directory.EnumerateFiles(_folder.Path).Count().ShouldBe(byLink ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_named_pipe_throws_at_once_and_leaves_nothing_beside_it(bool byLink)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "there is no mkfifo");
+        using (var made = Process.Start("mkfifo", [_folder.File("pipe")]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var path = _folder.File(byLink ? "link.db" : "pipe");
+        if (byLink)
+            File.CreateSymbolicLink(path, _folder.File("pipe"));
+
+        Should.Throw<LogException>(() => new SqliteLog(new SqliteLogOptions { Path = path, Owner = "run" }))
+            .Message.ShouldBe($"{path}: this is a pipe or a socket, expected a regular file: choose another path");
+
+        Directory.EnumerateFiles(_folder.Path).Count().ShouldBe(byLink ? 2 : 1);
+    }
+
+    [Fact]
+    public void Open_socket_throws_and_leaves_nothing_beside_it()
+    {
+        var path = _folder.File("socket");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+
+        Should.Throw<LogException>(() => new SqliteLog(new SqliteLogOptions { Path = path, Owner = "run" }))
+            .Message.ShouldBe($"{path}: this is a pipe or a socket, expected a regular file: choose another path");
+
+        Directory.EnumerateFileSystemEntries(_folder.Path).ShouldBe([path]);
     }
 
     [Fact]

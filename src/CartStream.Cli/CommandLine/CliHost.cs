@@ -34,6 +34,9 @@ internal sealed record CliHost
     public Func<IEnumerable<string>> VariableNames { get; init; } =
         static () => Environment.GetEnvironmentVariables().Keys.Cast<string>();
 
+    /// <summary>How many files the process may open; null for any number.</summary>
+    public long? OpenFilesMax { get; init; } = OpenFileLimit.OfProcess();
+
     /// <summary>Whether a person reads <see cref="Out"/> on a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 

@@ -49,12 +49,10 @@ internal static class EventWrites
         EventsAccepted answer,
         ServerMetrics? metrics)
     {
-        if (retryKey?.Length > EventLimits.IdBytesMax)
+        if (KeyFault(request, retryKey) is { } fault)
         {
             return Task.FromResult<Results<Accepted<EventsAccepted>, ProblemResult>>(ProblemResult.Invalid(
-                new FieldFault(
-                    RetryHeader,
-                    $"{RetryHeader}: found {retryKey.Length} characters, expected at most {EventLimits.IdBytesMax}")));
+                new FieldFault(RetryHeader, $"{RetryHeader}: {fault}")));
         }
 
         if (!string.IsNullOrEmpty(retryKey))
@@ -67,6 +65,12 @@ internal static class EventWrites
 
         return WriteAsync(log, write, answer, metrics);
     }
+
+    private static string? KeyFault(HttpRequest request, string? retryKey) =>
+        request.Headers[RetryHeader] is { Count: > 1 } several ? $"found {several.Count} headers, expected one"
+        : retryKey?.Length > EventLimits.IdBytesMax
+            ? $"found {retryKey.Length} characters, expected at most {EventLimits.IdBytesMax}"
+        : null;
 
     private static long SeedOf(HttpRequest request)
     {

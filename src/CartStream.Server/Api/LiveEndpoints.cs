@@ -137,6 +137,8 @@ internal static class LiveEndpoints
     {
         var response = context.Response;
         response.ContentType = "text/event-stream";
+        // nginx and others that read this header would hold messages back until their buffer is full.
+        response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.WriteAsync(": CartStream\n\n", context.RequestAborted);
         do

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CartStream.Server.Node;
 
 namespace CartStream.Server.Hosting;
 
@@ -13,20 +13,11 @@ internal static class ConnectionLimit
 
     // A server with an embedded log has some 300 files open, most of them assemblies.
     private const int OtherFiles = 350;
-    private const int Min = 16;
-    private const string LimitsFile = "/proc/self/limits";
-    private const string OpenFiles = "Max open files";
+    private const int Min = ServerLimits.OpenFilesMin - OtherFiles;
 
     /// <summary>The limit of this process; <see cref="Max"/> where the system does not tell its limits.</summary>
-    public static int OfProcess() => File.Exists(LimitsFile) ? Of(File.ReadLines(LimitsFile)) : Max;
+    public static int OfProcess() => Of(OpenFileLimit.OfProcess());
 
-    /// <summary>The limit under a process's limits, in the lines of <c>/proc/self/limits</c>.</summary>
-    public static int Of(IEnumerable<string> limits)
-    {
-        var line = limits.FirstOrDefault(line => line.StartsWith(OpenFiles, StringComparison.Ordinal));
-        var soft = line?[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var files)
-            ? (int)Math.Clamp(files - OtherFiles, Min, Max)
-            : Max;
-    }
+    /// <summary>The limit of a process that may open so many files; null for any number.</summary>
+    public static int Of(long? files) => (int)Math.Clamp((files ?? Max + OtherFiles) - OtherFiles, Min, Max);
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using CartStream.Events;
 using CartStream.Server.Validation;
@@ -25,6 +27,7 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
     private readonly ShopperEventParser _parser = new() { AreNew = true, IsStrict = isStrict };
     private readonly ArrayBufferWriter<byte> _json = new(1_024);
     private readonly List<FieldFault> _rejected = [];
+    private readonly Dictionary<ulong, int> _withoutTime = [];
     private int _elements;
 
     /// <summary>The accepted events.</summary>
@@ -106,15 +109,30 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
         var count = Write.Count + _rejected.Count;
         if (count == EventsMax)
             return Fault($"found more than {EventsMax} events, expected at most {EventsMax}");
-        // Two equal events without times are two separate events, in order, not one sent twice.
-        _parser.TimeMsDefault = receivedMs + count;
-        if (!_parser.TryRead(json, out var e, out var fault))
+        if (!TryRead(json, out var e, out var fault))
             _rejected.Add(new FieldFault(fault!.Field, fault.ToString(), index));
         else if (!mayLink && !e.AnonymousId.IsEmpty)
             _rejected.Add(new FieldFault("anonymous_id", NoLink, index));
         else
             EventRecord.Add(Write, e, receivedMs, partitions, _json);
         return null;
+    }
+
+    /// <summary>
+    /// Events of a shopper without times happened one after the other, a millisecond apart: two equal ones are two, not
+    /// one sent twice. No event gets a later time than that: the shopper's next request may arrive right behind.
+    /// </summary>
+    private bool TryRead(ReadOnlySpan<byte> json, out ShopperEvent e, out EventFault? fault)
+    {
+        _parser.TimeMsDefault = receivedMs;
+        if (!_parser.TryRead(json, out e, out fault))
+            return false;
+        if (e.TimeMs != receivedMs)
+            return true;
+        ref var before = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _withoutTime, XxHash3.HashToUInt64(e.ShopperId), out _);
+        _parser.TimeMsDefault = receivedMs + before;
+        return before++ == 0 || _parser.TryRead(json, out e, out fault);
     }
 
     private static FieldFault? CheckEnd(ref Utf8JsonReader reader) =>

@@ -5,6 +5,9 @@ namespace CartStream.Server.Node;
 /// <summary>Limits of requests.</summary>
 public sealed record ServerLimits
 {
+    /// <summary>Fewest files that a process with a web server and an embedded log has to be allowed to open.</summary>
+    public const int OpenFilesMin = 400;
+
     /// <summary>Longest body of a request, 1 KiB to 64 MiB; 4 MiB by default.</summary>
     public long BodyBytesMax { get; init; } = 4 * 1024 * 1024;
 

@@ -46,6 +46,7 @@ public sealed class OutputTests : IDisposable
     [Theory]
     [InlineData("simulate", "--events", "50", "--out", "OUT")]
     [InlineData("inspect", "EVENTS", "--out", "OUT")]
+    [InlineData("tune", "--train", "EVENTS", "--protocol", "next-item", "--algorithms", "rules", "--out", "OUT")]
     [InlineData("items", "export", "OUT", "--store", "STORE")]
     public async Task Verb_on_a_full_disk_says_so_in_one_line(params string[] args)
     {

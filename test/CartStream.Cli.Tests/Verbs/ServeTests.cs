@@ -109,6 +109,7 @@ public sealed class ServeTests : IDisposable
     [InlineData("INT", 2)]
     [InlineData("QUIT", 3)]
     [InlineData("TERM", 15)]
+    [InlineData("HUP", 1)]
     public async Task Serve_a_signal_to_stop_ends_it_cleanly(string signal, int number)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc/self/status");
@@ -124,6 +125,37 @@ public sealed class ServeTests : IDisposable
             await child.WaitForExitAsync(patience.Token);
 
             child.ExitCode.ShouldBe(ExitCode.Success);
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Serve_that_was_started_to_outlive_its_terminal_ignores_that_it_is_closed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc/self/status");
+        var serve = Serve("http://127.0.0.1:0");
+        var command = $"trap '' HUP; exec {serve.FileName} \"$@\"";
+        using var child = Process.Start(new ProcessStartInfo("bash", ["-c", command, "serve", .. serve.ArgumentList])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        try
+        {
+            var serving = (await child.StandardError.ReadLineAsync(patience.Token)).ShouldNotBeNull();
+            var url = new Uri(serving.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)));
+
+            using var kill = Process.Start("kill", ["-HUP", $"{child.Id}"]);
+            await kill.WaitForExitAsync(patience.Token);
+
+            using var client = new HttpClient { BaseAddress = url };
+            (await client.GetAsync("/healthz/live", patience.Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
         finally
         {

@@ -14,10 +14,10 @@ internal sealed class TuneJournal : IDisposable
     private readonly string _path;
     private readonly StreamWriter _writer;
 
-    private TuneJournal(string path, IReadOnlyList<TuningTrial> known)
+    private TuneJournal(string path, StreamWriter writer, IReadOnlyList<TuningTrial> known)
     {
         _path = path;
-        _writer = new StreamWriter(path, append: true) { AutoFlush = true };
+        _writer = writer;
         Known = known;
     }
 
@@ -25,16 +25,18 @@ internal sealed class TuneJournal : IDisposable
     public IReadOnlyList<TuningTrial> Known { get; }
 
     /// <summary>Opens or creates a journal.</summary>
-    /// <param name="path">Its file.</param>
+    /// <param name="path">Its file; null to keep nothing.</param>
     /// <param name="search">Identifies everything that a trial's score depends on.</param>
     /// <exception cref="InvalidDataException">It is the journal of another search, or damaged.</exception>
     /// <exception cref="IOException">It can't be read or written.</exception>
-    public static TuneJournal Open(string path, string search)
+    public static TuneJournal Open(string? path, string search)
     {
+        if (path is null)
+            return new TuneJournal("", StreamWriter.Null, []);
         var known = new FileInfo(path) is { Exists: true, Length: > 0 } ? Read(path, search) : [];
         // Rewritten, which drops a truncated last line.
         OutputFile.WriteText(path, string.Concat(known.Select(LineOf).Prepend(search).Select(line => line + "\n")));
-        return new TuneJournal(path, known);
+        return new TuneJournal(path, new StreamWriter(path, append: true) { AutoFlush = true }, known);
     }
 
     /// <summary>Adds a trial.</summary>

@@ -18,8 +18,8 @@ internal sealed record TuneOptions
     /// <summary>The output file.</summary>
     public required string Out { get; init; }
 
-    /// <summary>The file of the trials.</summary>
-    public string Journal => Out + ".journal";
+    /// <summary>The file of the trials; null for a device, which has no file beside it.</summary>
+    public string? Journal => PrivateFile.IsDevice(Out) ? null : Out + ".journal";
 
     /// <summary>Names of algorithms, separated by commas.</summary>
     public required string AlgorithmNames { get; init; }
