@@ -137,7 +137,7 @@ internal sealed class FormatCliOptions
     private static Dictionary<string, string> Types(IEnumerable<string> given, List<string> faults)
     {
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, meaning) in Pairs("--map-type", given, faults))
+        foreach (var (name, meaning) in TypePairs(given, faults))
         {
             if (EventMappingJson.MeaningFault(name, meaning) is { } fault)
                 faults.Add($"--map-type: {fault}");
@@ -180,6 +180,29 @@ internal sealed class FormatCliOptions
             return sign[0];
         faults.Add($"{option} is '{sign}', expected one of {string.Join(' ', expected.Select(one => $"'{one}'"))}");
         return null;
+    }
+
+    // A comma, or a '=', belongs to a type's name unless a meaning follows it.
+    private static List<(string Name, string Meaning)> TypePairs(IEnumerable<string> given, List<string> faults)
+    {
+        var pairs = new List<(string Name, string Meaning)>();
+        foreach (var text in given)
+        {
+            var pair = "";
+            foreach (var part in text.Split(','))
+            {
+                pair = pair.Length == 0 ? part : $"{pair},{part}";
+                if (pair.LastIndexOf('=') is not (> 0 and var at))
+                    continue;
+                pairs.Add((pair[..at].Trim(), pair[(at + 1)..].Trim()));
+                pair = "";
+            }
+
+            if (pair.Length > 0)
+                faults.Add($"--map-type has '{pair}', expected name=value, several separated by commas");
+        }
+
+        return pairs;
     }
 
     // A comma belongs to a column's name unless a field's name and '=' follow it.

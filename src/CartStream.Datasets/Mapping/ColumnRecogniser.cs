@@ -53,9 +53,18 @@ internal static class ColumnRecogniser
         }
 
         TakeTheOnlyOneLeft(columns, taken, start);
-        ItemLists.Narrow(taken, columns, Fits);
+        ItemLists.Narrow(Item(columns, taken, start), taken, columns, Fits);
         return new MappingDraft(start, columns, taken).Finish();
     }
+
+    private static ColumnSample? Item(
+        IReadOnlyList<ColumnSample> columns,
+        Dictionary<EventField, (ColumnSample Column, string Why)> taken,
+        EventMapping start) =>
+        taken.TryGetValue(EventField.ItemId, out var item) ? item.Column
+            : start.Fields.TryGetValue(EventField.ItemId, out var given)
+                ? columns.FirstOrDefault(column => column.Name.Equals(given, StringComparison.OrdinalIgnoreCase))
+                : null;
 
     private static bool IsTaken(
         ColumnSample column, Dictionary<EventField, (ColumnSample Column, string Why)> taken, EventMapping start) =>

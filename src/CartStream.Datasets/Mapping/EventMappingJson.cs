@@ -107,6 +107,7 @@ public static class EventMappingJson
         Add(json, "elements", form.Elements?.ToString());
         Add(json, "parts", form.Parts?.ToString());
         Add(json, "pairs", form.Pairs?.ToString());
+        Add(json, "quantity", form.Quantity?.ToString().ToLowerInvariant());
         if (form.Names.Count > 0)
             json["names"] = new JsonArray([.. form.Names.Select(name => (JsonNode)name)]);
         return json;

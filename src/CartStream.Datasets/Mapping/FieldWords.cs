@@ -149,14 +149,15 @@ internal static class FieldWords
         _ => false,
     };
 
-    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku.
+    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku, one of quantities[]
+    // a quantity.
     private static IEnumerable<string> Candidates(string name)
     {
         var parts = name.Split('.');
         var last = ColumnNames.Plain(parts[^1]);
         yield return last;
         if (parts[^1].EndsWith("[]", StringComparison.Ordinal) && last.EndsWith('s'))
-            yield return last[..^1];
+            yield return last.EndsWith("ies", StringComparison.Ordinal) ? $"{last[..^3]}y" : last[..^1];
         if (parts.Length == 1)
             yield break;
         var parent = ColumnNames.Plain(parts[^2]);

@@ -98,8 +98,10 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         var isLoose = options.Mapping is null || options.IsKnown;
         var mapping = known is null ? Recognised(table, conflict) : Start(isLoose ? Pruned(known, table) : known);
         var columns = CellForms.Expand(SideBySide(mapping, table), mapping.Cells);
-        mapping = Settle(Complete(mapping, columns), columns) with
+        mapping = Settle(Complete(mapping, columns), columns);
+        mapping = mapping with
         {
+            Cells = options.Mapping is null ? CellForms.Used(mapping.Cells, mapping.Fields.Values) : mapping.Cells,
             Delimiter = table.Delimiter,
             HasHeader = table.HasHeader,
         };
@@ -160,7 +162,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     {
         var start = Start(BareTable(table)) with { Name = "as mapped" };
         if (options.Fields.Count > 0)
-            return start with { Cells = CellForms.Used(CellForms.Of(table.Columns), options.Fields.Values) };
+            return start with { Cells = CellForms.Besides(CellForms.Of(table.Columns), options.Fields.Values) };
         var proposal = ProposeTable(table, start);
         if (proposal.IsSure && table.IsTyped)
             return proposal.Mapping with { Name = RecBole };
@@ -274,7 +276,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         var completed = new Dictionary<EventField, string>(fields);
         foreach (var field in options.Mapping is null ? proposal.Mapping.Fields.Keys : Needed)
         {
-            if (proposal.Mapping.Fields.TryGetValue(field, out var source))
+            if (proposal.Mapping.Fields.TryGetValue(field, out var source) && !options.Fields.ContainsKey(field))
                 completed.TryAdd(field, source);
         }
 
@@ -361,7 +363,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         {
             MappingArguments = proposal.Missing.Count > 0
                 ? ""
-                : MappingArguments.Of(proposal.Mapping with { Encoding = sample.Encoding }),
+                : MappingArguments.Of(proposal.Mapping with { Encoding = sample.Encoding }, options),
             UnknownPath = sample.Path,
         };
     }

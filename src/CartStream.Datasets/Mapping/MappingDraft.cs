@@ -48,8 +48,8 @@ internal sealed class MappingDraft(
             _missing.Add(EventFieldNames.Text(EventField.ShopperId));
             if (taken.TryGetValue(EventField.OrderId, out var order))
             {
-                _doubts.Add("no column is the shopper; if each order is to be one, say it with --map "
-                    + $"\"shopper_id='order:'+{order.Column.Name}\"");
+                _doubts.Add("no column is the shopper; if each order is to be one, say it with "
+                    + MappingArguments.OfSource(EventField.ShopperId, $"'order:'+{order.Column.Name}"));
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed class MappingDraft(
         if (!isSure)
         {
             doubt = $"{time.Name}: {time.Example} may be {format} or the other way round; say it with --time-format "
-                + $"dd{sign}MM{sign}yyyy or MM{sign}dd{sign}yyyy";
+                + $"dd{sign}MM{sign}yyyy or --time-format MM{sign}dd{sign}yyyy";
         }
 
         return mapping with { TimeFormat = format };
@@ -169,8 +169,8 @@ internal sealed class MappingDraft(
             if (TypeWords.Find(name) is { } meaning)
                 types[name] = meaning;
             else
-                _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with --map-type "
-                    + $"'{name}=view' (or cart, remove_from_cart, purchase, skip)");
+                _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with "
+                    + $"{MappingArguments.OfTypes([(name, View)])} (or cart, remove_from_cart, purchase, skip)");
         }
 
         return mapping with { Types = types, KnowsTypeWords = true };
@@ -200,13 +200,16 @@ internal sealed class MappingDraft(
     {
         string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
         var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"));
+        var source = MappingArguments.OfSource(EventField.EventType, column.Name);
         _doubts.Add(names.All(name => TypeWords.Find(name) == EventMapping.Skip)
             ? $"{column.Name}: {shown} {(names.Length == 1 ? "is" : "are")} no view, cart or purchase of an item, so "
-                + $"that no row would be an event; if it is, say it with --map event_type={column.Name} --map-type "
-                + $"'{names[0]}=view'"
+                + $"that no row would be an event; if it is, say it with {source} "
+                + MappingArguments.OfTypes([(names[0], View)])
             : $"{column.Name}: looks like what was done, but nobody knows what {shown} mean; say it with "
-                + $"--map event_type={column.Name} --map-type {names[0]}=view,…=cart, or that every row is one with "
-                + $"--default-type {type}");
+                + $"{source} {MappingArguments.OfTypes(names.Select(Guess))} (each view, cart, remove_from_cart, "
+                + $"purchase or skip), or that every row is one with --default-type {type}");
+
+        static (string Name, string Meaning) Guess(string name) => (name, TypeWords.Find(name) ?? View);
     }
 
     // A visit of the cart's page is no view of an item.
@@ -218,14 +221,22 @@ internal sealed class MappingDraft(
             {
                 _doubts.Add($"{another.Name}: may hold another item of the row, which would be left out; rename "
                     + $"'{item.Column.Name}' so that it has a number too, or say that it alone is the item with "
-                    + $"--map item_id={item.Column.Name}");
+                    + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
+            }
+
+            if (ItemLists.Unequal(item.Column, columns) is { } other)
+            {
+                _doubts.Add($"{other.Name}: holds {other.Values.Count} values beside {item.Column.Values.Count} of "
+                    + $"{item.Column.Name}, so that nobody knows which belongs to which; mend the rows where their "
+                    + "numbers differ, or leave it out with "
+                    + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
             }
 
             if (PageAddresses.Has(item.Column) && PageAddresses.OtherPage(item.Column) is { } page)
             {
                 _doubts.Add($"{item.Column.Name}: holds addresses of pages, among them '{page}', which is no item's; "
                     + "leave out the rows of such pages, or say that each is an item with "
-                    + $"--map item_id={item.Column.Name}");
+                    + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
             }
         }
         else if (!mapping.Fields.ContainsKey(EventField.ItemId)
@@ -233,7 +244,7 @@ internal sealed class MappingDraft(
         {
             _doubts.Add($"{pages.Name}: holds addresses of pages, such as '{pages.Example}', from which no item is "
                 + "taken; add a column with the item's id, or say that each page is an item with "
-                + $"--map item_id={pages.Name}");
+                + MappingArguments.OfSource(EventField.ItemId, pages.Name));
         }
     }
 

@@ -168,18 +168,24 @@ internal sealed class MappingReader
             "parts" => form with { Parts = Character(part) },
             "pairs" => form with { Pairs = Character(part) },
             "names" => form with { Names = Names(part) },
+            "quantity" => form with
+            {
+                Quantity = OneOf(part, "before", "after") == "after" ? QuantityPlace.After : QuantityPlace.Before,
+            },
             _ => UnknownPart(form, part.Name),
         });
         if (form.Elements is null)
             _faults.Add($"cells: '{member.Name}' has no elements, expected their separator, or \"json\" for the cell");
         else if (form is { Pairs: not null, Parts: null })
             _faults.Add($"cells: '{member.Name}' has pairs without parts, expected the separator of the parts");
+        else if (form is { Quantity: not null, Parts: not null })
+            _faults.Add($"cells: '{member.Name}' has quantity and parts, expected one of them");
         return form;
     }
 
     private CellForm UnknownPart(CellForm form, string name)
     {
-        _faults.Add($"cells names '{name}', expected elements, parts, pairs, names");
+        _faults.Add($"cells names '{name}', expected elements, parts, pairs, names, quantity");
         return form;
     }
 

@@ -204,7 +204,7 @@ public sealed class ShopExportTests : IDisposable
         proposal.Doubts.ShouldBe(
         [
             "event: 'page_view' is no view, cart or purchase of an item, so that no row would be an event; if it is, "
-            + "say it with --map event_type=event --map-type 'page_view=view'",
+            + "say it with --map event_type=event --map-type page_view=view",
             "url: holds addresses of pages, such as 'https://shop.example/p/tea', from which no item is taken; add a "
             + "column with the item's id, or say that each page is an item with --map item_id=url",
         ]);
