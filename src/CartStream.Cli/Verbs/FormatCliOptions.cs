@@ -30,6 +30,13 @@ internal sealed class FormatCliOptions
         HelpName = "name=type,…",
     };
 
+    private readonly Option<string[]> _undone = new("--undone")
+    {
+        Description = "Skips purchases by a column such as a status: where it has one of these values, '*' for any; "
+            + "without values, where it says cancelled, failed, unpaid and the like. Proposed by default.",
+        HelpName = "column=value|…",
+    };
+
     private readonly Option<string?> _defaultType = new Option<string?>("--default-type")
     {
         Description = "The event type of rows without one.",
@@ -81,8 +88,8 @@ internal sealed class FormatCliOptions
     {
         Option[] all =
         [
-            _format, _map, _mapType, _defaultType, _encoding, _delimiter, _noHeader, _timeFormat, _timeZone, _decimal,
-            _thousands,
+            _format, _map, _mapType, _undone, _defaultType, _encoding, _delimiter, _noHeader, _timeFormat, _timeZone,
+            _decimal, _thousands,
         ];
         verb.AddGroup(OptionGroup.Format, all);
     }
@@ -97,6 +104,7 @@ internal sealed class FormatCliOptions
         {
             Fields = Fields(parsed.GetValue(_map) ?? [], faults),
             Types = Types(parsed.GetValue(_mapType) ?? [], faults),
+            Undone = Undone(parsed.GetValue(_undone) ?? []),
             DefaultType = Meaning(parsed.GetValue(_defaultType), faults),
             Encoding = Encoding(parsed.GetValue(_encoding), faults),
             Delimiter = Delimiter(parsed.GetValue(_delimiter), faults),
@@ -145,6 +153,21 @@ internal sealed class FormatCliOptions
         }
 
         return types;
+    }
+
+    // A '=' after the first belongs to a value.
+    private static Dictionary<string, IReadOnlyList<string>> Undone(IEnumerable<string> given)
+    {
+        var undone = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var text in given)
+        {
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            var column = at < 0 ? text : text[..at];
+            string[] values = at < 0 ? [] : text[(at + 1)..].Split('|', StringSplitOptions.TrimEntries);
+            undone[column.Trim()] = values;
+        }
+
+        return undone;
     }
 
     private static string? Meaning(string? meaning, List<string> faults)

@@ -24,6 +24,8 @@ internal static class ColumnRecogniser
     /// </summary>
     public static EventField? LooksLike(ColumnSample column)
     {
+        if (OrderStatus.Is(column))
+            return null;
         if (FieldWords.Score(EventField.EventType, column.Name) > 0 && column.IsTypes())
             return EventField.EventType;
         if (FieldWords.Score(EventField.EventTime, column.Name) > 0 && Fits(EventField.EventTime, column))
@@ -85,7 +87,7 @@ internal static class ColumnRecogniser
 
             if (column.IsTextTime())
                 yield return (ByValuesScore, EventField.EventTime, column);
-            if (column.IsTypes())
+            if (column.IsTypes() && !OrderStatus.Is(column))
                 yield return (ByValuesScore, EventField.EventType, column);
             if (column.IsEpoch() && columns.Count(other => other.IsEpoch()) == 1)
                 yield return (ByValuesScore, EventField.EventTime, column);
@@ -109,7 +111,7 @@ internal static class ColumnRecogniser
     private static bool Fits(EventField field, ColumnSample column) => field switch
     {
         EventField.EventTime => column.IsTextTime() || column.IsEpoch() || column.IsExcelTime(),
-        EventField.EventType => column.IsTypes(),
+        EventField.EventType => column.IsTypes() && !OrderStatus.Is(column),
         EventField.Price => column.IsNumeric(),
         EventField.Quantity => column.IsWhole(),
         EventField.AnonymousId or EventField.SessionId or EventField.Brand or EventField.CategoryCode

@@ -32,6 +32,12 @@ internal static class ColumnUses
                 "", EventFieldNames.Text(EventField.EventTime), "none: line n happens n seconds after 1970 began"));
         }
 
+        foreach (var column in columns.Where(column => mapping.Undone.ContainsKey(column.Name)))
+        {
+            used.Add(column.Name);
+            uses.Add(new ColumnUse(column.Name, "undone", OrderStatus.Note(column, mapping.Undone[column.Name])));
+        }
+
         uses.AddRange(columns.Where(column => column.Name.Length > 0 && !used.Contains(column.Name))
             .Select(column => new ColumnUse(column.Name, null, "not used")));
         return uses;

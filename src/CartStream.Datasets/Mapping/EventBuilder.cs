@@ -19,6 +19,7 @@ internal sealed class EventBuilder
     private readonly TypeTable _types;
     private readonly EventType? _default;
     private readonly FilledDown? _filled;
+    private readonly UndonePurchases? _undone;
     private readonly bool _hasType;
 
     /// <summary>A builder for rows with these columns or paths.</summary>
@@ -30,6 +31,7 @@ internal sealed class EventBuilder
         _types = new TypeTable(mapping);
         _default = mapping.DefaultType is { } type ? TypeTable.Resolve(type) : null;
         _filled = mapping.FillDown ? new FilledDown() : null;
+        _undone = mapping.Undone.Count > 0 ? new UndonePurchases(mapping, columns) : null;
         _hasType = _fields.Has(EventField.EventType);
     }
 
@@ -59,6 +61,8 @@ internal sealed class EventBuilder
         }
 
         fault = null;
+        if (_undone is not null && type == EventType.Purchase && Undone(text, table) is { } undone)
+            return PassOver(undone, out e);
         if (!TryTime(time, text, table, lineNumber, out var timeMs))
             fault = EventFault.Of(Source(EventField.EventTime), time, _time.Expected);
         else if (type is null)
@@ -124,6 +128,12 @@ internal sealed class EventBuilder
         else if (type is null)
             PassOver(Encoding.UTF8.GetString(name));
         return type is not null;
+    }
+
+    private string? Undone(ReadOnlySpan<byte> text, FieldTable table)
+    {
+        var reason = _undone!.Find(text, table);
+        return _filled is null ? reason : _filled.FillUndone(reason);
     }
 
     private ReadOnlySpan<byte> Shopper(ReadOnlySpan<byte> text, FieldTable table)

@@ -46,6 +46,14 @@ public sealed record EventMapping
     /// <summary>Whether types outside <see cref="Types"/> are recognised by common words such as add_to_cart.</summary>
     public bool KnowsTypeWords { get; init; }
 
+    /// <summary>
+    /// Columns that tell that a purchase was undone or never paid, such as a status, and the values that say so:
+    /// <c>*</c> is any, and none at all stands for common words such as <c>Cancelled</c>. Such purchases are passed
+    /// over. Default no columns.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Undone { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The type of rows without a type; null where every row must have one.</summary>
     public string? DefaultType { get; init; }
 

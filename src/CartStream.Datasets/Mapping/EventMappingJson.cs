@@ -50,6 +50,13 @@ public static class EventMappingJson
 
         if (mapping.KnowsTypeWords)
             json["type_words"] = true;
+        if (mapping.Undone.Count > 0)
+        {
+            json["undone"] = new JsonObject(mapping.Undone.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => KeyValuePair.Create(
+                    pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => (JsonNode)value)]))));
+        }
+
         Add(json, "default_type", mapping.DefaultType);
         json["time_format"] = mapping.TimeFormat;
         json["time_zone"] = mapping.TimeZone;

@@ -99,7 +99,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         var mapping = known is null ? Recognised(table, conflict) : Start(isLoose ? Pruned(known, table) : known);
         var columns = CellForms.Expand(SideBySide(mapping, table), mapping.Cells);
         mapping = Settle(Complete(mapping, columns), columns);
-        mapping = mapping with
+        mapping = (isLoose ? MappingDraft.WithUndone(mapping, columns) : mapping) with
         {
             Cells = options.Mapping is null ? CellForms.Used(mapping.Cells, mapping.Fields.Values) : mapping.Cells,
             Delimiter = table.Delimiter,
@@ -196,8 +196,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             return Unwrapped(json.ArrayNames.Single());
         }
 
+        // Trackers have columns of any name, and say by the type what a purchase is.
+        var mayUndo = mapping is null || mapping.DefaultType == EventTypeNames.Text(EventType.Purchase);
         mapping = Start(mapping is null ? Recognised(json, conflict) : mapping with { IsJson = true });
         mapping = Settle(Complete(mapping, json.Columns), json.Columns);
+        if (mayUndo && options.Mapping is null)
+            mapping = MappingDraft.WithUndone(mapping, json.Columns);
         return new DetectedFormat(
             ReaderKind.Mapped, sample.Content, mapping, Paths(mapping), ColumnUses.Of(mapping, json.Columns, _ => ""));
     }
@@ -258,7 +262,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     private static IReadOnlyList<string> Paths(EventMapping mapping) =>
     [
         .. mapping.Fields.Values.SelectMany(source => FieldSource.Parse(source, _ => false).Names)
-            .Distinct(StringComparer.Ordinal),
+            .Concat(mapping.Undone.Keys).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>
@@ -316,6 +320,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
                     $"{sample.Path}: {EventFieldNames.Text(field)} is mapped to '{source}', which is no column; found "
                     + string.Join(", ", columns.Select(column => column.Name)));
             }
+        }
+
+        if (!mapping.IsJson && options.Undone.Keys.FirstOrDefault(name => !IsColumn(columns, name)) is { } missing)
+        {
+            throw new EventFileException($"{sample.Path}: undone names '{missing}', which is no column; found "
+                + string.Join(", ", columns.Select(column => column.Name)));
         }
 
         var twice = mapping.Fields.Values

@@ -17,6 +17,8 @@ internal static class MappingArguments
                 .Select(pair => $"{EventFieldNames.Text(pair.Key)}={pair.Value}"))));
         if (mapping.Types.Count > 0)
             arguments.Add(OfTypes(mapping.Types.Select(type => (type.Key, type.Value))));
+        foreach (var (column, values) in mapping.Undone.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            arguments.Add(OfUndone(column, values));
         if (mapping.DefaultType is { } type)
             arguments.Add($"--default-type {type}");
         if (!mapping.HasHeader)
@@ -40,6 +42,10 @@ internal static class MappingArguments
     /// <summary>The option that names a field's source.</summary>
     public static string OfSource(EventField field, string source) =>
         $"--map {ShellWords.Quote($"{EventFieldNames.Text(field)}={source}")}";
+
+    /// <summary>The option that names a column that undoes purchases, and the values that do.</summary>
+    public static string OfUndone(string column, IReadOnlyList<string> values) =>
+        "--undone " + ShellWords.Quote(values.Count == 0 ? column : $"{column}={string.Join('|', values)}");
 
     /// <summary>The option that names the meanings of types.</summary>
     public static string OfTypes(IEnumerable<(string Name, string Meaning)> types) =>

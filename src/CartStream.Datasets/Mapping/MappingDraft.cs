@@ -31,7 +31,7 @@ internal sealed class MappingDraft(
         if (fields.ContainsKey(EventField.OrderId) && !start.FillDown)
             fields.Remove(EventField.OrderId);
         var mapping = WithTimeOfDay(Numbers(Times(start with { Fields = fields })));
-        mapping = Types(mapping);
+        mapping = WithUndone(Types(mapping), columns);
         AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
             mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
@@ -84,6 +84,17 @@ internal sealed class MappingDraft(
         }
 
         return mapping with { TimeFormat = format };
+    }
+
+    /// <summary>Adds the columns that tell that purchases were undone.</summary>
+    public static EventMapping WithUndone(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
+    {
+        if (mapping.DefaultType is not (null or Purchase) && !mapping.Fields.ContainsKey(EventField.EventType))
+            return mapping;
+        var undone = new Dictionary<string, IReadOnlyList<string>>(mapping.Undone, StringComparer.OrdinalIgnoreCase);
+        foreach (var column in OrderStatus.Columns(columns, mapping))
+            undone.TryAdd(column, []);
+        return mapping with { Undone = undone };
     }
 
     /// <summary>Detects the decimal separator where the values show it.</summary>
@@ -180,20 +191,23 @@ internal sealed class MappingDraft(
     {
         var type = TypeOfAll();
         if (type == Purchase)
-            AddStatusDoubt();
+            AddStatusDoubts();
         if (columns.FirstOrDefault(MayTellTypes) is { } column)
             AddTypeDoubt(column, type);
         return mapping with { DefaultType = type };
     }
 
-    private void AddStatusDoubt()
+    private void AddStatusDoubts()
     {
-        if (columns.FirstOrDefault(column => OrderStatus.UndoneIn(column) is not null) is not { } status)
-            return;
-        var undone = OrderStatus.UndoneIn(status);
-        _doubts.Add($"{status.Name}: has '{undone}', but every row would be a purchase; say what its values are with "
-            + $"--map 'event_type={status.Name}' --map-type '{undone}=skip,*=purchase', or that all rows are with "
-            + $"--default-type {Purchase}");
+        foreach (var status in columns.Where(column => IsLeft(column) && !start.Undone.ContainsKey(column.Name)))
+        {
+            if (OrderStatus.Unknown(status) is not { Count: > 0 } unknown)
+                continue;
+            var shown = string.Join(", ", unknown.Take(NamesShown).Select(value => $"'{value}'"));
+            _doubts.Add($"{status.Name}: nobody knows whether orders with {shown} are purchases; name those that are "
+                + $"none with {MappingArguments.OfUndone(status.Name, unknown)}, or say that all are with "
+                + MappingArguments.OfUndone(status.Name, [""]));
+        }
     }
 
     private void AddTypeDoubt(ColumnSample column, string type)
@@ -255,8 +269,8 @@ internal sealed class MappingDraft(
             || (FieldWords.HasDeed(column.Name) && column.Distinct > 1 && !column.IsTextTime() && !column.IsEpoch()));
 
     // Rows with orders, quantities or several items side by side are purchases; other rows without a type are views.
-    private string TypeOfAll() =>
-        taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity)
+    private string TypeOfAll() => columns.Any(OrderStatus.TellsOfOrders)
+        || taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity)
         || (taken.TryGetValue(EventField.ItemId, out var item) && item.Column.IsSideBySide) ? Purchase : View;
 
     private void Require(EventMapping mapping, EventField field, bool isNeedless)

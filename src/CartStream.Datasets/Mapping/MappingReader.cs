@@ -49,6 +49,7 @@ internal sealed class MappingReader
         "map" => mapping with { Fields = Fields(member) },
         "types" => mapping with { Types = Types(member) },
         "type_words" => mapping with { KnowsTypeWords = Flag(member) },
+        "undone" => mapping with { Undone = Undone(member) },
         "default_type" => mapping with { DefaultType = Meaning("default_type", Text(member)) },
         "time_format" => mapping with { TimeFormat = Text(member) },
         "time_zone" => mapping with { TimeZone = Text(member) },
@@ -66,8 +67,8 @@ internal sealed class MappingReader
     private EventMapping Unknown(EventMapping mapping, JsonProperty member)
     {
         _faults.Add($"'{member.Name}' is unknown, expected name, content, encoding, records, delimiter, header, "
-            + "columns, cells, map, types, type_words, default_type, time_format, time_zone, decimal, thousands, "
-            + "sorted, fill_down, without_item");
+            + "columns, cells, map, types, type_words, undone, default_type, time_format, time_zone, decimal, "
+            + "thousands, sorted, fill_down, without_item");
         return mapping;
     }
 
@@ -196,6 +197,10 @@ internal sealed class MappingReader
             types[one.Name] = Meaning(one.Name, Text(one));
         return types;
     }
+
+    private Dictionary<string, IReadOnlyList<string>> Undone(JsonProperty member) =>
+        Members(member).ToDictionary(
+            one => one.Name, one => (IReadOnlyList<string>)Names(one), StringComparer.OrdinalIgnoreCase);
 
     private string Meaning(string name, string meaning)
     {

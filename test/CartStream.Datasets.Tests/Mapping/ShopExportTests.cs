@@ -120,28 +120,6 @@ public sealed class ShopExportTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_orders_are_not_taken_for_purchases_unasked()
-    {
-        const string rows = "order_id,date,customer,sku,qty,Order Status\n"
-            + "1,2026-03-04,ann,TEA,1,Completed\n2,2026-03-05,bob,CUP,2,Cancelled\n";
-
-        var inspection = Inspect("orders.csv", rows);
-
-        inspection.Proposal.Doubts.ShouldHaveSingleItem().ShouldBe(
-            "Order Status: has 'Cancelled', but every row would be a purchase; say what its values are with "
-            + "--map 'event_type=Order Status' --map-type 'Cancelled=skip,*=purchase', or that all rows are with "
-            + "--default-type purchase");
-        var told = new FormatOptions
-        {
-            Fields = new Dictionary<EventField, string> { [EventField.EventType] = "Order Status" },
-            Types = new Dictionary<string, string> { ["Cancelled"] = "skip", ["*"] = "purchase" },
-        };
-        var read = ReadOutcome.Of(new EventFileOptions { Format = told }, inspection.Path);
-        read.Events.ShouldBe(["1772582400000 purchase TEA ann - 1"]);
-        read.Counts.PassedOver.ShouldBe(1);
-    }
-
-    [Fact]
     public void Trackers_orders_hold_a_list_of_items_beside_views_of_one()
     {
         var inspection = Inspect(
