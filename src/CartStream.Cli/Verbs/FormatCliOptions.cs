@@ -23,6 +23,13 @@ internal sealed class FormatCliOptions
         HelpName = "field=column,…",
     };
 
+    private readonly Option<string?> _itemPattern = new("--item-pattern")
+    {
+        Description = "A regular expression whose first group is the item, where items are addresses of pages, such as "
+            + "'/p/([^/?#]+)'.",
+        HelpName = "regex",
+    };
+
     private readonly Option<string[]> _mapType = new("--map-type")
     {
         Description = "Maps the file's types to view, cart, remove_from_cart, purchase or skip, such as "
@@ -88,8 +95,8 @@ internal sealed class FormatCliOptions
     {
         Option[] all =
         [
-            _format, _map, _mapType, _undone, _defaultType, _encoding, _delimiter, _noHeader, _timeFormat, _timeZone,
-            _decimal, _thousands,
+            _format, _map, _itemPattern, _mapType, _undone, _defaultType, _encoding, _delimiter, _noHeader,
+            _timeFormat, _timeZone, _decimal, _thousands,
         ];
         verb.AddGroup(OptionGroup.Format, all);
     }
@@ -103,6 +110,7 @@ internal sealed class FormatCliOptions
         var options = new FormatOptions
         {
             Fields = Fields(parsed.GetValue(_map) ?? [], faults),
+            ItemPattern = Pattern(parsed.GetValue(_itemPattern), faults),
             Types = Types(parsed.GetValue(_mapType) ?? [], faults),
             Undone = Undone(parsed.GetValue(_undone) ?? []),
             DefaultType = Meaning(parsed.GetValue(_defaultType), faults),
@@ -175,6 +183,13 @@ internal sealed class FormatCliOptions
         if (meaning is not null && EventMappingJson.MeaningFault("--default-type", meaning) is not null)
             faults.Add($"--default-type is '{meaning}', expected view, cart, remove_from_cart, purchase or skip");
         return meaning;
+    }
+
+    private static string? Pattern(string? pattern, List<string> faults)
+    {
+        if (pattern is not null && EventFormats.PatternFault(pattern) is { } fault)
+            faults.Add($"--{fault}");
+        return pattern;
     }
 
     private static string? Encoding(string? name, List<string> faults)

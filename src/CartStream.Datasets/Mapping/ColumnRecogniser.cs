@@ -59,6 +59,10 @@ internal static class ColumnRecogniser
         return new MappingDraft(start, columns, taken).Finish();
     }
 
+    // Ids have digits, or a name that says what they are; a browser or a country has neither.
+    private static bool MayBeId(ColumnSample column) => FieldWords.IsOfIds(column.Name)
+        || column.Values.Count(value => value.Any(char.IsAsciiDigit)) * 2 >= column.Values.Count;
+
     private static ColumnSample? Item(
         IReadOnlyList<ColumnSample> columns,
         Dictionary<EventField, (ColumnSample Column, string Why)> taken,
@@ -128,10 +132,10 @@ internal static class ColumnRecogniser
     {
         var hasItem = taken.ContainsKey(EventField.ItemId) || start.Fields.ContainsKey(EventField.ItemId);
         var hasShopper = Has(EventField.ShopperId) || Has(EventField.SessionId) || Has(EventField.AnonymousId);
-        if (hasItem == hasShopper)
+        if (hasItem == hasShopper || (!hasItem && ItemAddresses.Find(columns) is { IsSure: true }))
             return;
         ColumnSample[] left = [.. columns.Where(column => !IsTaken(column, taken, start) && column.Filled > 0.9
-            && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column)
+            && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column) && MayBeId(column)
             && column.Values.All(value => !value.Contains(' ', StringComparison.Ordinal) && value.Length <= 64))];
         if (left.Length == 1)
             taken.Add(hasItem ? EventField.ShopperId : EventField.ItemId, (left[0], "the only id that is left"));

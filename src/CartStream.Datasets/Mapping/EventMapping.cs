@@ -39,6 +39,12 @@ public sealed record EventMapping
     /// </summary>
     public IReadOnlyDictionary<EventField, string> Fields { get; init; } = new Dictionary<EventField, string>();
 
+    /// <summary>
+    /// A regular expression whose first group is the item, for sources that are addresses of pages; null (default)
+    /// where an address is the item itself. Rows of other pages are passed over.
+    /// </summary>
+    public string? ItemPattern { get; init; }
+
     /// <summary>The meanings of the file's event types: view, cart, remove_from_cart, purchase or skip.</summary>
     public IReadOnlyDictionary<string, string> Types { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);

@@ -42,6 +42,7 @@ public static class EventMappingJson
 
         json["map"] = new JsonObject(mapping.Fields.OrderBy(pair => pair.Key)
             .Select(pair => KeyValuePair.Create(EventFieldNames.Text(pair.Key), (JsonNode?)pair.Value)));
+        Add(json, "item_pattern", mapping.ItemPattern);
         if (mapping.Types.Count > 0)
         {
             json["types"] = new JsonObject(mapping.Types.OrderBy(pair => pair.Key, StringComparer.Ordinal)

@@ -136,6 +136,9 @@ internal static class FieldWords
     /// <summary>Whether a name contains a word for an action, such as <c>EVT_CD</c>.</summary>
     public static bool HasDeed(string name) => ColumnNames.Words(name).Any(DeedWords.Contains);
 
+    /// <summary>Whether a name contains a word for an id, such as <c>varenr</c> has in <c>vare nr</c>.</summary>
+    public static bool IsOfIds(string name) => ColumnNames.Words(name).Any(IdWords.Contains);
+
     private static bool HasHint(EventField field, IReadOnlyList<string> words) => field switch
     {
         EventField.EventTime => words.Any(TimeWords.Contains),

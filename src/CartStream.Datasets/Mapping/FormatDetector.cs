@@ -297,6 +297,14 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
                 + "--map event_type=COLUMN, or say what all rows are with --default-type view or purchase");
         }
 
+        // Only the proposal knows what the view of a page is, or a type that another column details.
+        if (mapping.Types.Count == 0 && proposal.Mapping.Fields.GetValueOrDefault(EventField.EventType) is { } told
+            && completed.GetValueOrDefault(EventField.EventType) == told
+            && (mapping.ItemPattern is not null || told.Contains('+', StringComparison.Ordinal)))
+        {
+            mapping = mapping with { Types = proposal.Mapping.Types, KnowsTypeWords = true };
+        }
+
         return WithWords(mapping with { Fields = completed });
     }
 

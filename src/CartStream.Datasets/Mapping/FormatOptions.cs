@@ -14,6 +14,9 @@ public sealed record FormatOptions
     /// <summary>Sources of fields, in place of the mapping's; an empty one removes the field.</summary>
     public IReadOnlyDictionary<EventField, string> Fields { get; init; } = new Dictionary<EventField, string>();
 
+    /// <summary>How items are taken out of addresses, as in <see cref="EventMapping.ItemPattern"/>, or null.</summary>
+    public string? ItemPattern { get; init; }
+
     /// <summary>Meanings of types, in addition to the mapping's.</summary>
     public IReadOnlyDictionary<string, string> Types { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
@@ -74,6 +77,7 @@ public sealed record FormatOptions
         return mapping with
         {
             Undone = undone,
+            ItemPattern = ItemPattern ?? mapping.ItemPattern,
             Fields = fields,
             Types = types,
             DefaultType = DefaultType ?? mapping.DefaultType,

@@ -15,6 +15,8 @@ internal static class MappingArguments
         arguments.Add(
             "--map " + ShellWords.Quote(string.Join(',', mapping.Fields.OrderBy(pair => pair.Key)
                 .Select(pair => $"{EventFieldNames.Text(pair.Key)}={pair.Value}"))));
+        if (mapping.ItemPattern is { } pattern)
+            arguments.Add(OfPattern(pattern));
         if (mapping.Types.Count > 0)
             arguments.Add(OfTypes(mapping.Types.Select(type => (type.Key, type.Value))));
         foreach (var (column, values) in mapping.Undone.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -46,6 +48,9 @@ internal static class MappingArguments
     /// <summary>The option that names a column that undoes purchases, and the values that do.</summary>
     public static string OfUndone(string column, IReadOnlyList<string> values) =>
         "--undone " + ShellWords.Quote(values.Count == 0 ? column : $"{column}={string.Join('|', values)}");
+
+    /// <summary>The option that takes items out of addresses.</summary>
+    public static string OfPattern(string pattern) => "--item-pattern " + ShellWords.Quote(pattern);
 
     /// <summary>The option that names the meanings of types.</summary>
     public static string OfTypes(IEnumerable<(string Name, string Meaning)> types) =>

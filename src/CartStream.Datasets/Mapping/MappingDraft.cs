@@ -12,6 +12,7 @@ internal sealed class MappingDraft(
 {
     private const string View = "view";
     private const string Purchase = "purchase";
+    private const string AnyPage = "/([^/?#]+)(?:[?#]|$)";
     private const int NamesShown = 4;
     private const int TypesMax = 20;
 
@@ -30,7 +31,7 @@ internal sealed class MappingDraft(
             AddFallback(fields, shopper.Column.Name);
         if (fields.ContainsKey(EventField.OrderId) && !start.FillDown)
             fields.Remove(EventField.OrderId);
-        var mapping = WithTimeOfDay(Numbers(Times(start with { Fields = fields })));
+        var mapping = WithPages(WithTimeOfDay(Numbers(Times(start with { Fields = fields }))));
         mapping = WithUndone(Types(mapping), columns);
         AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
@@ -158,12 +159,21 @@ internal sealed class MappingDraft(
                 [EventField.EventTime] = $"{date.Column.Name}+'T'+{times[0].Name}|{date.Column.Name}",
             },
         };
-
-        static bool IsPlain(string name) => name.AsSpan().IndexOfAny("|+',") < 0;
     }
+
+    private static bool IsPlain(string name) => name.AsSpan().IndexOfAny("|+',") < 0;
 
     private bool IsLeft(ColumnSample column) => taken.Values.All(one => one.Column != column)
         && !start.Fields.Values.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
+
+    // Trackers of pages know the item only by its address.
+    private EventMapping WithPages(EventMapping mapping)
+    {
+        if (mapping.Fields.ContainsKey(EventField.ItemId) || ItemAddresses.Find(columns) is not { IsSure: true } pages)
+            return mapping;
+        var fields = new Dictionary<EventField, string>(mapping.Fields) { [EventField.ItemId] = pages.Column.Name };
+        return mapping with { Fields = fields, ItemPattern = mapping.ItemPattern ?? pages.Pattern };
+    }
 
     private EventMapping Numbers(EventMapping mapping) =>
         ResolveNumbers(mapping, Column(mapping, EventField.Price), Column(mapping, EventField.Quantity));
@@ -175,16 +185,48 @@ internal sealed class MappingDraft(
         if (mapping.Types.Count > 0 || Column(mapping, EventField.EventType) is not { } column)
             return mapping with { KnowsTypeWords = true };
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in column.Values.Distinct(StringComparer.Ordinal))
+        if (Detail(column) is var (detailed, detail))
         {
-            if (TypeWords.Find(name) is { } meaning)
-                types[name] = meaning;
-            else
-                _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with "
-                    + $"{MappingArguments.OfTypes([(name, View)])} (or cart, remove_from_cart, purchase, skip)");
+            types[detailed] = EventMapping.Skip;
+            foreach (var name in detail.Values.Distinct(StringComparer.Ordinal))
+                AddType(types, column, $"{detailed}.{name}", Meaning(name, mapping));
+            mapping = mapping with
+            {
+                Fields = new Dictionary<EventField, string>(mapping.Fields)
+                {
+                    [EventField.EventType] = $"{column.Name}+'.'+{detail.Name}|{column.Name}",
+                },
+            };
         }
 
+        foreach (var name in column.Values.Distinct(StringComparer.Ordinal).Where(name => !types.ContainsKey(name)))
+            AddType(types, column, name, Meaning(name, mapping));
         return mapping with { Types = types, KnowsTypeWords = true };
+    }
+
+    private void AddType(Dictionary<string, string> types, ColumnSample column, string name, string? meaning)
+    {
+        if (meaning is not null)
+        {
+            types[name] = meaning;
+            return;
+        }
+
+        _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with "
+            + $"{MappingArguments.OfTypes([(name, View)])} (or cart, remove_from_cart, purchase, skip)");
+    }
+
+    // For cart_update, another column says whether the item was added or removed.
+    private (string Type, ColumnSample Column)? Detail(ColumnSample type)
+    {
+        string[] unknown = [.. type.Values.Distinct(StringComparer.Ordinal).Where(name => TypeWords.Find(name) is null)];
+        if (unknown is not [var detailed] || !IsPlain(type.Name))
+            return null;
+        var rows = type.Values.Count(value => value == detailed);
+        var found = columns.FirstOrDefault(column => IsLeft(column) && column.IsTypes() && column.Values.Count <= rows
+            && IsPlain(column.Name) && FieldWords.Score(EventField.EventType, column.Name) > 0
+            && !OrderStatus.Is(column));
+        return found is null ? null : (detailed, found);
     }
 
     private EventMapping OfOneType(EventMapping mapping)
@@ -193,9 +235,25 @@ internal sealed class MappingDraft(
         if (type == Purchase)
             AddStatusDoubts();
         if (columns.FirstOrDefault(MayTellTypes) is { } column)
+        {
+            string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
+            if (mapping.ItemPattern is not null && names.All(TypeWords.IsPage))
+                return OfPages(mapping, column, names);
             AddTypeDoubt(column, type);
+        }
+
         return mapping with { DefaultType = type };
     }
+
+    private static EventMapping OfPages(EventMapping mapping, ColumnSample column, string[] names) => mapping with
+    {
+        Fields = new Dictionary<EventField, string>(mapping.Fields) { [EventField.EventType] = column.Name },
+        Types = names.ToDictionary(name => name, _ => View, StringComparer.Ordinal),
+        KnowsTypeWords = true,
+    };
+
+    private static string? Meaning(string name, EventMapping mapping) =>
+        mapping.ItemPattern is not null && TypeWords.IsPage(name) ? View : TypeWords.Find(name);
 
     private void AddStatusDoubts()
     {
@@ -256,8 +314,11 @@ internal sealed class MappingDraft(
         else if (!mapping.Fields.ContainsKey(EventField.ItemId)
             && columns.FirstOrDefault(PageAddresses.Has) is { } pages)
         {
+            var pattern = ItemAddresses.Find(columns);
+            var how = MappingArguments.OfSource(EventField.ItemId, (pattern?.Column ?? pages).Name) + " "
+                + MappingArguments.OfPattern(pattern?.Pattern ?? AnyPage);
             _doubts.Add($"{pages.Name}: holds addresses of pages, such as '{pages.Example}', from which no item is "
-                + "taken; add a column with the item's id, or say that each page is an item with "
+                + $"taken; say which part is the item, such as with {how}, or that each page is an item with "
                 + MappingArguments.OfSource(EventField.ItemId, pages.Name));
         }
     }

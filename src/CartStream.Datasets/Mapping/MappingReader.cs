@@ -47,6 +47,7 @@ internal sealed class MappingReader
         "columns" => mapping with { Columns = Names(member) },
         "cells" => mapping with { Cells = Cells(member) },
         "map" => mapping with { Fields = Fields(member) },
+        "item_pattern" => mapping with { ItemPattern = Pattern(member) },
         "types" => mapping with { Types = Types(member) },
         "type_words" => mapping with { KnowsTypeWords = Flag(member) },
         "undone" => mapping with { Undone = Undone(member) },
@@ -67,8 +68,8 @@ internal sealed class MappingReader
     private EventMapping Unknown(EventMapping mapping, JsonProperty member)
     {
         _faults.Add($"'{member.Name}' is unknown, expected name, content, encoding, records, delimiter, header, "
-            + "columns, cells, map, types, type_words, undone, default_type, time_format, time_zone, decimal, "
-            + "thousands, sorted, fill_down, without_item");
+            + "columns, cells, map, item_pattern, types, type_words, undone, default_type, time_format, time_zone, "
+            + "decimal, thousands, sorted, fill_down, without_item");
         return mapping;
     }
 
@@ -196,6 +197,15 @@ internal sealed class MappingReader
         foreach (var one in Members(member))
             types[one.Name] = Meaning(one.Name, Text(one));
         return types;
+    }
+
+    private string? Pattern(JsonProperty member)
+    {
+        var pattern = Text(member);
+        if (ItemPattern.Fault(pattern) is not { } fault)
+            return pattern;
+        _faults.Add(fault);
+        return null;
     }
 
     private Dictionary<string, IReadOnlyList<string>> Undone(JsonProperty member) =>

@@ -165,9 +165,8 @@ public sealed class ShopExportTests : IDisposable
             "customer_id,type,timestamp,product_id,action\nann,view_item,1772611500,TEA,\n"
             + "ann,purchase_item,1772611501,CUP,\nann,cart_update,1772611502,TEA,add\n");
 
-        inspection.Proposal.Mapping.Fields[EventField.EventType].ShouldBe("type");
-        inspection.Proposal.Doubts.ShouldHaveSingleItem()
-            .ShouldStartWith("type: nobody knows what 'cart_update' means");
+        inspection.Proposal.Mapping.Fields[EventField.EventType].ShouldBe("type+'.'+action|type");
+        Read(inspection).Events.Select(e => e.Split(' ')[1]).ShouldBe(["view", "purchase", "cart"]);
     }
 
     [Fact]
@@ -183,9 +182,17 @@ public sealed class ShopExportTests : IDisposable
         [
             "event: 'page_view' is no view, cart or purchase of an item, so that no row would be an event; if it is, "
             + "say it with --map event_type=event --map-type page_view=view",
-            "url: holds addresses of pages, such as 'https://shop.example/p/tea', from which no item is taken; add a "
-            + "column with the item's id, or say that each page is an item with --map item_id=url",
+            "url: holds addresses of pages, such as 'https://shop.example/p/tea', from which no item is taken; say which "
+            + "part is the item, such as with --map item_id=url --item-pattern '/p/([^/?#]+)', or that each page is an "
+            + "item with --map item_id=url",
         ]);
+        var told = new FormatOptions
+        {
+            Fields = new Dictionary<EventField, string> { [EventField.ItemId] = "url" },
+            ItemPattern = "/p/([^/?#]+)",
+        };
+        ReadOutcome.Of(new EventFileOptions { Format = told }, _folder["pages.csv"]).Events.ShouldBe(
+            ["1772582400000 view tea v1 -"]);
     }
 
     [Theory]
