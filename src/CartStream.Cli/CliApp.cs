@@ -81,11 +81,12 @@ internal static class CliApp
 
     private static string Remedy(string verb, EventFileException e)
     {
+        var file = ShellWords.Quote(e.UnknownPath!);
         var option = verb is "evaluate" or "tune" ? "--train " : "";
         var read = e.MappingArguments.Length > 0
-            ? $"read it with: cartstream {verb} {option}{e.UnknownPath} {e.MappingArguments}; or look "
+            ? $"read it with: cartstream {verb} {option}{file} {e.MappingArguments}; or look "
             : "look ";
-        return $"{read}at it with: cartstream inspect {e.UnknownPath} --out shop.json";
+        return $"{read}at it with: cartstream inspect {file} --out shop.json";
     }
 
     private static InvocationConfiguration Configuration(CliHost host) => new()

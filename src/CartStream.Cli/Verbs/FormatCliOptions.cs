@@ -23,11 +23,25 @@ internal sealed class FormatCliOptions
         HelpName = "field=column,…",
     };
 
+    private readonly Option<string?> _itemPattern = new("--item-pattern")
+    {
+        Description = "A regular expression whose first group is the item, where items are addresses of pages, such as "
+            + "'/p/([^/?#]+)'.",
+        HelpName = "regex",
+    };
+
     private readonly Option<string[]> _mapType = new("--map-type")
     {
         Description = "Maps the file's types to view, cart, remove_from_cart, purchase or skip, such as "
             + "AddToCart=cart,Buy=purchase.",
         HelpName = "name=type,…",
+    };
+
+    private readonly Option<string[]> _undone = new("--undone")
+    {
+        Description = "Skips purchases by a column such as a status: where it has one of these values, '*' for any; "
+            + "without values, where it says cancelled, failed, unpaid and the like. Proposed by default.",
+        HelpName = "column=value|…",
     };
 
     private readonly Option<string?> _defaultType = new Option<string?>("--default-type")
@@ -81,8 +95,8 @@ internal sealed class FormatCliOptions
     {
         Option[] all =
         [
-            _format, _map, _mapType, _defaultType, _encoding, _delimiter, _noHeader, _timeFormat, _timeZone, _decimal,
-            _thousands,
+            _format, _map, _itemPattern, _mapType, _undone, _defaultType, _encoding, _delimiter, _noHeader,
+            _timeFormat, _timeZone, _decimal, _thousands,
         ];
         verb.AddGroup(OptionGroup.Format, all);
     }
@@ -96,7 +110,9 @@ internal sealed class FormatCliOptions
         var options = new FormatOptions
         {
             Fields = Fields(parsed.GetValue(_map) ?? [], faults),
+            ItemPattern = Pattern(parsed.GetValue(_itemPattern), faults),
             Types = Types(parsed.GetValue(_mapType) ?? [], faults),
+            Undone = Undone(parsed.GetValue(_undone) ?? []),
             DefaultType = Meaning(parsed.GetValue(_defaultType), faults),
             Encoding = Encoding(parsed.GetValue(_encoding), faults),
             Delimiter = Delimiter(parsed.GetValue(_delimiter), faults),
@@ -137,7 +153,7 @@ internal sealed class FormatCliOptions
     private static Dictionary<string, string> Types(IEnumerable<string> given, List<string> faults)
     {
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, meaning) in Pairs("--map-type", given, faults))
+        foreach (var (name, meaning) in TypePairs(given, faults))
         {
             if (EventMappingJson.MeaningFault(name, meaning) is { } fault)
                 faults.Add($"--map-type: {fault}");
@@ -147,11 +163,33 @@ internal sealed class FormatCliOptions
         return types;
     }
 
+    // A '=' after the first belongs to a value.
+    private static Dictionary<string, IReadOnlyList<string>> Undone(IEnumerable<string> given)
+    {
+        var undone = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var text in given)
+        {
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            var column = at < 0 ? text : text[..at];
+            string[] values = at < 0 ? [] : text[(at + 1)..].Split('|', StringSplitOptions.TrimEntries);
+            undone[column.Trim()] = values;
+        }
+
+        return undone;
+    }
+
     private static string? Meaning(string? meaning, List<string> faults)
     {
         if (meaning is not null && EventMappingJson.MeaningFault("--default-type", meaning) is not null)
             faults.Add($"--default-type is '{meaning}', expected view, cart, remove_from_cart, purchase or skip");
         return meaning;
+    }
+
+    private static string? Pattern(string? pattern, List<string> faults)
+    {
+        if (pattern is not null && EventFormats.PatternFault(pattern) is { } fault)
+            faults.Add($"--{fault}");
+        return pattern;
     }
 
     private static string? Encoding(string? name, List<string> faults)
@@ -180,6 +218,29 @@ internal sealed class FormatCliOptions
             return sign[0];
         faults.Add($"{option} is '{sign}', expected one of {string.Join(' ', expected.Select(one => $"'{one}'"))}");
         return null;
+    }
+
+    // A comma, or a '=', belongs to a type's name unless a meaning follows it.
+    private static List<(string Name, string Meaning)> TypePairs(IEnumerable<string> given, List<string> faults)
+    {
+        var pairs = new List<(string Name, string Meaning)>();
+        foreach (var text in given)
+        {
+            var pair = "";
+            foreach (var part in text.Split(','))
+            {
+                pair = pair.Length == 0 ? part : $"{pair},{part}";
+                if (pair.LastIndexOf('=') is not (> 0 and var at))
+                    continue;
+                pairs.Add((pair[..at].Trim(), pair[(at + 1)..].Trim()));
+                pair = "";
+            }
+
+            if (pair.Length > 0)
+                faults.Add($"--map-type has '{pair}', expected name=value, several separated by commas");
+        }
+
+        return pairs;
     }
 
     // A comma belongs to a column's name unless a field's name and '=' follow it.

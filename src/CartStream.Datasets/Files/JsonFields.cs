@@ -11,14 +11,20 @@ internal sealed class JsonFields
 {
     private readonly JsonPath[] _paths;
     private readonly JsonPath[] _arrays;
+    private readonly JsonPath[] _together;
     private readonly int[] _ends;
     private readonly Dictionary<string, JsonElement> _bound = new(StringComparer.Ordinal);
     private byte[] _text = new byte[4_096];
     private int _length;
 
     /// <summary>Fields with these paths.</summary>
-    public JsonFields(IReadOnlyList<string> paths)
+    /// <param name="paths">The paths.</param>
+    /// <param name="together">
+    /// The arrays of texts that are read element by element with the first of them, such as ids and their quantities.
+    /// </param>
+    public JsonFields(IReadOnlyList<string> paths, IReadOnlyList<string> together)
     {
+        _together = [.. together.Select(path => new JsonPath(path))];
         _paths = [.. paths.Select(path => new JsonPath(path))];
         _ends = new int[paths.Count];
         _arrays =
@@ -49,6 +55,28 @@ internal sealed class JsonFields
         }
     }
 
+    /// <summary>
+    /// The array that should be as long as the first of those read together and is not, with both lengths; null for
+    /// none.
+    /// </summary>
+    public (string Path, int Found, int Expected)? Unequal(JsonElement record)
+    {
+        if (_together.Length == 0)
+            return null;
+        _bound.Clear();
+        var expected = Length(record, _together[0]);
+        foreach (var other in _together.Skip(1))
+        {
+            if (Length(record, other) is > 0 and var found && expected > 0 && found != expected)
+                return (other.Text, found, expected);
+        }
+
+        return null;
+    }
+
+    private int Length(JsonElement record, JsonPath path) =>
+        path.TryFindArray(record, _bound, out var array) ? array.GetArrayLength() : 0;
+
     // At each depth the first non-empty array counts.
     private IEnumerable<bool> Bind(JsonElement record, int depth, string within)
     {
@@ -60,18 +88,35 @@ internal sealed class JsonFields
                 continue;
             }
 
+            var at = 0;
             foreach (var element in array.EnumerateArray())
             {
                 _bound[path.Text] = element;
+                if (_together.Length > 0)
+                    BindTogether(record, path, at++);
                 foreach (var set in Bind(record, depth + 1, path.Text))
                     yield return set;
             }
 
             _bound.Remove(path.Text);
+            foreach (var other in _together)
+                _bound.Remove(other.Text);
             yield break;
         }
 
         yield return true;
+    }
+
+    private void BindTogether(JsonElement record, JsonPath path, int at)
+    {
+        if (!_together.Any(one => one.Text == path.Text))
+            return;
+        foreach (var other in _together.Where(one => one.Text != path.Text))
+        {
+            _bound.Remove(other.Text);
+            if (other.TryFindArray(record, _bound, out var array) && at < array.GetArrayLength())
+                _bound[other.Text] = array[at];
+        }
     }
 
     private void Fill(JsonElement record)

@@ -9,6 +9,12 @@ namespace CartStream.Datasets.Mapping;
 /// </remarks>
 public sealed record CellForm
 {
+    /// <summary>The name of the part that is the item, where the cell has no name for it.</summary>
+    internal const string ItemPart = "item_id";
+
+    /// <summary>The name of the part that is the quantity, where the cell has no name for it.</summary>
+    internal const string QuantityPart = "quantity";
+
     /// <summary>The form of cells that hold JSON: an object, or an array of objects or of texts.</summary>
     public static CellForm Json { get; } = new();
 
@@ -23,6 +29,12 @@ public sealed record CellForm
     /// names.
     /// </summary>
     public char? Pairs { get; init; }
+
+    /// <summary>
+    /// Where an element has its quantity, as in <c>TEA x 2</c>: its parts are then <c>item_id</c> and <c>quantity</c>.
+    /// Null (default) for nowhere.
+    /// </summary>
+    public QuantityPlace? Quantity { get; init; }
 
     /// <summary>The names of the parts in their order; parts without one are called 1, 2, 3 …</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
@@ -56,6 +68,12 @@ public sealed record CellForm
 
     private void WriteElement(Utf8JsonWriter writer, string element)
     {
+        if (Quantity is { } place)
+        {
+            WriteCounted(writer, element, place);
+            return;
+        }
+
         if (Parts is not { } separator)
         {
             writer.WriteStringValue(element);
@@ -73,6 +91,17 @@ public sealed record CellForm
             writer.WriteString(name, value);
         }
 
+        writer.WriteEndObject();
+    }
+
+    // An element without a quantity is an item all the same.
+    private static void WriteCounted(Utf8JsonWriter writer, string element, QuantityPlace place)
+    {
+        var isCounted = CountedText.TryCut(element, place, out var item, out var quantity);
+        writer.WriteStartObject();
+        writer.WriteString(ItemPart, isCounted ? item : element);
+        if (isCounted)
+            writer.WriteString(QuantityPart, quantity);
         writer.WriteEndObject();
     }
 }

@@ -33,6 +33,14 @@ internal static class CellForms
                 forms.TryAdd(column.Name, form);
         }
 
+        var lists = columns.Where(column => forms.GetValueOrDefault(column.Name) is
+            { Elements: not null, Parts: null, Quantity: null }).ToArray();
+        if (lists is [var list])
+        {
+            foreach (var (name, form) in Beside(list, forms[list.Name].Elements!.Value, columns))
+                forms.TryAdd(name, form);
+        }
+
         return forms;
     }
 
@@ -51,6 +59,15 @@ internal static class CellForms
     {
         string[] names = [.. sources.SelectMany(source => FieldSource.Parse(source, _ => false).Names)];
         return forms.Where(form => names.Any(name => IsInside(name, form.Key)))
+            .ToDictionary(form => form.Key, form => form.Value, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The forms of columns that no source takes whole.</summary>
+    public static IReadOnlyDictionary<string, CellForm> Besides(
+        IReadOnlyDictionary<string, CellForm> forms, IEnumerable<string> sources)
+    {
+        string[] names = [.. sources.SelectMany(source => FieldSource.Parse(source, forms.ContainsKey).Names)];
+        return forms.Where(form => !names.Contains(form.Key, StringComparer.OrdinalIgnoreCase))
             .ToDictionary(form => form.Key, form => form.Value, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -91,8 +108,80 @@ internal static class CellForms
             return null;
         char[] separators =
             [.. Separators.Where(one => column.Values.Any(value => value.Contains(one, StringComparison.Ordinal)))];
-        return separators.Select(one => Parted(column, one)).OfType<CellForm>().FirstOrDefault()
+        return Single(column)
+            ?? separators.Select(one => Parted(column, one)).OfType<CellForm>().FirstOrDefault()
+            ?? Counted(column, separators, isList)
             ?? separators.Select(one => Listed(column, one, isList)).OfType<CellForm>().FirstOrDefault();
+    }
+
+    /// <summary>
+    /// Lists beside a list of items: columns that are called after what each item has, and hold as many values. Of
+    /// quantities, any that may be a list: where they aren't as many, the user is told.
+    /// </summary>
+    private static IEnumerable<(string Name, CellForm Form)> Beside(
+        ColumnSample list, char separator, IEnumerable<ColumnSample> columns)
+    {
+        var items = Total(list, separator);
+        foreach (var column in columns.Where(column => column.HasValues && column != list))
+        {
+            var asList = $"{column.Name}[]";
+            var isQuantity = FieldWords.Score(EventField.Quantity, asList) > FieldWords.Hint
+                && column.Values.Any(value => value.Contains(separator, StringComparison.Ordinal));
+            var by = separator + Separators.Replace(separator.ToString(), "", StringComparison.Ordinal);
+            var same = by.Where(one => column.Values.Any(value => value.Contains(one, StringComparison.Ordinal)))
+                .Select(one => (char?)one).FirstOrDefault(one => Total(column, one!.Value) == items);
+            if (ItemLists.IsOfItem(asList) && (same ?? (isQuantity ? separator : null)) is { } sign)
+                yield return (column.Name, new CellForm { Elements = sign });
+        }
+    }
+
+    private static int Total(ColumnSample column, char separator) =>
+        column.Values.Sum(value => CellForm.Split(value, separator).Length);
+
+    /// <summary>
+    /// Cells that hold the parts of a single element each, which have names: <c>sku:a|quantity:2</c>. How further
+    /// elements would be separated is not to be seen, so the usual separator is taken.
+    /// </summary>
+    private static CellForm? Single(ColumnSample column)
+    {
+        foreach (var by in PartSeparators.Where(by => column.Values.All(value => Has(value, by))))
+        {
+            string[][] parts = [.. column.Values.Select(value => value.Split(by, StringSplitOptions.TrimEntries))];
+            if (NameSeparator(parts, by, by) is { } pair && parts.All(one => AreOfOneItem(one, pair)))
+                return new CellForm { Elements = by == ';' ? '|' : ';', Parts = by, Pairs = pair };
+        }
+
+        return null;
+
+        static bool Has(string value, char sign) => value.Contains(sign, StringComparison.Ordinal);
+    }
+
+    private static bool AreOfOneItem(string[] parts, char pair)
+    {
+        string[] names = [.. parts.Select(part => part[..part.IndexOf(pair, StringComparison.Ordinal)])];
+        return names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length
+            && names.Any(name => FieldWords.Score(EventField.ItemId, name) > FieldWords.Hint);
+    }
+
+    /// <summary>
+    /// Items with their quantities, as in <c>TEA x 2</c>. In a column that is not named as a list, a cell must hold
+    /// several.
+    /// </summary>
+    private static CellForm? Counted(ColumnSample column, char[] separators, bool isList)
+    {
+        foreach (var separator in separators.DefaultIfEmpty(','))
+        {
+            string[] elements = [.. column.Values.SelectMany(value => CellForm.Split(value, separator))];
+            if (elements.Length == column.Values.Count && !isList)
+                continue;
+            foreach (var place in Enum.GetValues<QuantityPlace>())
+            {
+                if (elements.All(element => CountedText.TryCut(element, place, out _, out _)))
+                    return new CellForm { Elements = separator, Quantity = place };
+            }
+        }
+
+        return null;
     }
 
     private static bool IsJson(string value)
@@ -179,8 +268,8 @@ internal static class CellForms
         var price = columns.FirstOrDefault(column => column != item && column != quantity && column.IsNumeric());
         return
         [
-            .. columns.Select(column => column == item ? "item_id"
-                : column == quantity ? "quantity"
+            .. columns.Select(column => column == item ? CellForm.ItemPart
+                : column == quantity ? CellForm.QuantityPart
                 : column == price ? "price"
                 : column.Name),
         ];

@@ -24,6 +24,8 @@ internal static class ColumnRecogniser
     /// </summary>
     public static EventField? LooksLike(ColumnSample column)
     {
+        if (OrderStatus.Is(column))
+            return null;
         if (FieldWords.Score(EventField.EventType, column.Name) > 0 && column.IsTypes())
             return EventField.EventType;
         if (FieldWords.Score(EventField.EventTime, column.Name) > 0 && Fits(EventField.EventTime, column))
@@ -53,9 +55,22 @@ internal static class ColumnRecogniser
         }
 
         TakeTheOnlyOneLeft(columns, taken, start);
-        ItemLists.Narrow(taken, columns, Fits);
+        ItemLists.Narrow(Item(columns, taken, start), taken, columns, Fits);
         return new MappingDraft(start, columns, taken).Finish();
     }
+
+    // Ids have digits, or a name that says what they are; a browser or a country has neither.
+    private static bool MayBeId(ColumnSample column) => FieldWords.IsOfIds(column.Name)
+        || column.Values.Count(value => value.Any(char.IsAsciiDigit)) * 2 >= column.Values.Count;
+
+    private static ColumnSample? Item(
+        IReadOnlyList<ColumnSample> columns,
+        Dictionary<EventField, (ColumnSample Column, string Why)> taken,
+        EventMapping start) =>
+        taken.TryGetValue(EventField.ItemId, out var item) ? item.Column
+            : start.Fields.TryGetValue(EventField.ItemId, out var given)
+                ? columns.FirstOrDefault(column => column.Name.Equals(given, StringComparison.OrdinalIgnoreCase))
+                : null;
 
     private static bool IsTaken(
         ColumnSample column, Dictionary<EventField, (ColumnSample Column, string Why)> taken, EventMapping start) =>
@@ -76,7 +91,7 @@ internal static class ColumnRecogniser
 
             if (column.IsTextTime())
                 yield return (ByValuesScore, EventField.EventTime, column);
-            if (column.IsTypes())
+            if (column.IsTypes() && !OrderStatus.Is(column))
                 yield return (ByValuesScore, EventField.EventType, column);
             if (column.IsEpoch() && columns.Count(other => other.IsEpoch()) == 1)
                 yield return (ByValuesScore, EventField.EventTime, column);
@@ -100,7 +115,7 @@ internal static class ColumnRecogniser
     private static bool Fits(EventField field, ColumnSample column) => field switch
     {
         EventField.EventTime => column.IsTextTime() || column.IsEpoch() || column.IsExcelTime(),
-        EventField.EventType => column.IsTypes(),
+        EventField.EventType => column.IsTypes() && !OrderStatus.Is(column),
         EventField.Price => column.IsNumeric(),
         EventField.Quantity => column.IsWhole(),
         EventField.AnonymousId or EventField.SessionId or EventField.Brand or EventField.CategoryCode
@@ -117,10 +132,10 @@ internal static class ColumnRecogniser
     {
         var hasItem = taken.ContainsKey(EventField.ItemId) || start.Fields.ContainsKey(EventField.ItemId);
         var hasShopper = Has(EventField.ShopperId) || Has(EventField.SessionId) || Has(EventField.AnonymousId);
-        if (hasItem == hasShopper)
+        if (hasItem == hasShopper || (!hasItem && ItemAddresses.Find(columns) is { IsSure: true }))
             return;
         ColumnSample[] left = [.. columns.Where(column => !IsTaken(column, taken, start) && column.Filled > 0.9
-            && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column)
+            && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column) && MayBeId(column)
             && column.Values.All(value => !value.Contains(' ', StringComparison.Ordinal) && value.Length <= 64))];
         if (left.Length == 1)
             taken.Add(hasItem ? EventField.ShopperId : EventField.ItemId, (left[0], "the only id that is left"));

@@ -101,7 +101,8 @@ internal sealed class ColumnSample
         string?[] meanings = [.. distinct.Select(TypeWords.Find)];
         return distinct.Length is > 0 and <= typesMax
             && meanings.Any(meaning => meaning is not (null or EventMapping.Skip))
-            && meanings.Count(meaning => meaning is not null) * 2 > distinct.Length
+            && distinct.Count(word => TypeWords.IsDetailed(word) || TypeWords.Find(word) is not null) * 2
+                > distinct.Length
             && !distinct.Any(IsNumber);
     }
 

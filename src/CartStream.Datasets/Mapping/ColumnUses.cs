@@ -32,6 +32,12 @@ internal static class ColumnUses
                 "", EventFieldNames.Text(EventField.EventTime), "none: line n happens n seconds after 1970 began"));
         }
 
+        foreach (var column in columns.Where(column => mapping.Undone.ContainsKey(column.Name)))
+        {
+            used.Add(column.Name);
+            uses.Add(new ColumnUse(column.Name, "undone", OrderStatus.Note(column, mapping.Undone[column.Name])));
+        }
+
         uses.AddRange(columns.Where(column => column.Name.Length > 0 && !used.Contains(column.Name))
             .Select(column => new ColumnUse(column.Name, null, "not used")));
         return uses;
@@ -52,11 +58,20 @@ internal static class ColumnUses
         {
             EventField.EventTime => TimeNote(mapping, column),
             EventField.EventType => string.Join(", ", mapping.Types.Select(type => $"{type.Key} is {type.Value}")),
+            EventField.ItemId when mapping.ItemPattern is { } pattern => ItemNote(pattern, column),
             EventField.Price or EventField.Quantity when mapping.Decimal == ',' => "decimal comma",
             _ => "",
         };
         var reason = why(field);
         return reason.Length == 0 ? note : note.Length == 0 ? reason : $"{reason}; {note}";
+    }
+
+    private static string ItemNote(string pattern, ColumnSample column)
+    {
+        var items = new ItemPattern(pattern);
+        return column.Values.FirstOrDefault(value => items.Find(value).Length > 0) is { } example
+            ? $"{pattern}: {example} is {items.Find(example)}"
+            : $"{pattern}: none of the first rows has an item";
     }
 
     private static string TimeNote(EventMapping mapping, ColumnSample column)

@@ -12,6 +12,7 @@ namespace CartStream.Datasets.Mapping;
 internal sealed class EventBuilder
 {
     private const string NoItem = "without an item";
+    private const string OtherPage = "pages of no item";
 
     private readonly EventMapping _mapping;
     private readonly FieldReader _fields;
@@ -19,6 +20,8 @@ internal sealed class EventBuilder
     private readonly TypeTable _types;
     private readonly EventType? _default;
     private readonly FilledDown? _filled;
+    private readonly ItemPattern? _pattern;
+    private readonly UndonePurchases? _undone;
     private readonly bool _hasType;
 
     /// <summary>A builder for rows with these columns or paths.</summary>
@@ -30,6 +33,8 @@ internal sealed class EventBuilder
         _types = new TypeTable(mapping);
         _default = mapping.DefaultType is { } type ? TypeTable.Resolve(type) : null;
         _filled = mapping.FillDown ? new FilledDown() : null;
+        _pattern = mapping.ItemPattern is { } pattern ? new ItemPattern(pattern) : null;
+        _undone = mapping.Undone.Count > 0 ? new UndonePurchases(mapping, columns) : null;
         _hasType = _fields.Has(EventField.EventType);
     }
 
@@ -59,6 +64,8 @@ internal sealed class EventBuilder
         }
 
         fault = null;
+        if (_undone is not null && type == EventType.Purchase && Undone(text, table) is { } undone)
+            return PassOver(undone, out e);
         if (!TryTime(time, text, table, lineNumber, out var timeMs))
             fault = EventFault.Of(Source(EventField.EventTime), time, _time.Expected);
         else if (type is null)
@@ -67,6 +74,8 @@ internal sealed class EventBuilder
             fault = NoNumber(EventField.Price, text, table);
         else if (!TryNumber(EventField.Quantity, text, table, out var quantity))
             fault = NoNumber(EventField.Quantity, text, table);
+        else if (_pattern is not null && Item(text, table).IsEmpty)
+            return PassOver(OtherPage, out e);
         else if (_mapping.PassesOverNoItem && _fields.Id(EventField.ItemId, text, table).IsEmpty)
             return PassOver(NoItem, out e);
         else
@@ -93,7 +102,7 @@ internal sealed class EventBuilder
         {
             TimeMs = timeMs,
             Type = type,
-            ItemId = _fields.Id(EventField.ItemId, text, table),
+            ItemId = Item(text, table),
             ShopperId = shopper,
             SessionId = session,
             CategoryId = _fields.Text(EventField.CategoryId, text, table),
@@ -105,6 +114,13 @@ internal sealed class EventBuilder
             Price = price,
             Quantity = quantity,
         };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<byte> Item(ReadOnlySpan<byte> text, FieldTable table)
+    {
+        var found = _fields.Id(EventField.ItemId, text, table);
+        return _pattern is null || found.IsEmpty ? found : _pattern.Find(found);
+    }
 
     /// <summary>A name that is too long is dropped, but the event is kept.</summary>
     private ReadOnlySpan<byte> Name(ReadOnlySpan<byte> text, FieldTable table)
@@ -124,6 +140,12 @@ internal sealed class EventBuilder
         else if (type is null)
             PassOver(Encoding.UTF8.GetString(name));
         return type is not null;
+    }
+
+    private string? Undone(ReadOnlySpan<byte> text, FieldTable table)
+    {
+        var reason = _undone!.Find(text, table);
+        return _filled is null ? reason : _filled.FillUndone(reason);
     }
 
     private ReadOnlySpan<byte> Shopper(ReadOnlySpan<byte> text, FieldTable table)

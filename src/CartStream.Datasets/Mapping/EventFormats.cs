@@ -30,6 +30,10 @@ public static class EventFormats
         return TextEncodings.NameOf(name);
     }
 
+    /// <summary>The fault of a pattern that takes items out of addresses; null for none.</summary>
+    public static string? PatternFault(string pattern) =>
+        ItemPattern.Fault(pattern)?.Replace("item_pattern", "item-pattern", StringComparison.Ordinal);
+
     /// <summary>The fault of a delimiter; null for none.</summary>
     public static string? DelimiterFault(string delimiter) => Delimiters.Fault(delimiter);
 }

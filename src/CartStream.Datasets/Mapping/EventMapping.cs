@@ -39,12 +39,26 @@ public sealed record EventMapping
     /// </summary>
     public IReadOnlyDictionary<EventField, string> Fields { get; init; } = new Dictionary<EventField, string>();
 
+    /// <summary>
+    /// A regular expression whose first group is the item, for sources that are addresses of pages; null (default)
+    /// where an address is the item itself. Rows of other pages are passed over.
+    /// </summary>
+    public string? ItemPattern { get; init; }
+
     /// <summary>The meanings of the file's event types: view, cart, remove_from_cart, purchase or skip.</summary>
     public IReadOnlyDictionary<string, string> Types { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether types outside <see cref="Types"/> are recognised by common words such as add_to_cart.</summary>
     public bool KnowsTypeWords { get; init; }
+
+    /// <summary>
+    /// Columns that tell that a purchase was undone or never paid, such as a status, and the values that say so:
+    /// <c>*</c> is any, and none at all stands for common words such as <c>Cancelled</c>. Such purchases are passed
+    /// over. Default no columns.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Undone { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The type of rows without a type; null where every row must have one.</summary>
     public string? DefaultType { get; init; }

@@ -42,6 +42,7 @@ public static class EventMappingJson
 
         json["map"] = new JsonObject(mapping.Fields.OrderBy(pair => pair.Key)
             .Select(pair => KeyValuePair.Create(EventFieldNames.Text(pair.Key), (JsonNode?)pair.Value)));
+        Add(json, "item_pattern", mapping.ItemPattern);
         if (mapping.Types.Count > 0)
         {
             json["types"] = new JsonObject(mapping.Types.OrderBy(pair => pair.Key, StringComparer.Ordinal)
@@ -50,6 +51,13 @@ public static class EventMappingJson
 
         if (mapping.KnowsTypeWords)
             json["type_words"] = true;
+        if (mapping.Undone.Count > 0)
+        {
+            json["undone"] = new JsonObject(mapping.Undone.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => KeyValuePair.Create(
+                    pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => (JsonNode)value)]))));
+        }
+
         Add(json, "default_type", mapping.DefaultType);
         json["time_format"] = mapping.TimeFormat;
         json["time_zone"] = mapping.TimeZone;
@@ -107,6 +115,7 @@ public static class EventMappingJson
         Add(json, "elements", form.Elements?.ToString());
         Add(json, "parts", form.Parts?.ToString());
         Add(json, "pairs", form.Pairs?.ToString());
+        Add(json, "quantity", form.Quantity?.ToString().ToLowerInvariant());
         if (form.Names.Count > 0)
             json["names"] = new JsonArray([.. form.Names.Select(name => (JsonNode)name)]);
         return json;

@@ -136,6 +136,9 @@ internal static class FieldWords
     /// <summary>Whether a name contains a word for an action, such as <c>EVT_CD</c>.</summary>
     public static bool HasDeed(string name) => ColumnNames.Words(name).Any(DeedWords.Contains);
 
+    /// <summary>Whether a name contains a word for an id, such as <c>varenr</c> has in <c>vare nr</c>.</summary>
+    public static bool IsOfIds(string name) => ColumnNames.Words(name).Any(IdWords.Contains);
+
     private static bool HasHint(EventField field, IReadOnlyList<string> words) => field switch
     {
         EventField.EventTime => words.Any(TimeWords.Contains),
@@ -149,14 +152,15 @@ internal static class FieldWords
         _ => false,
     };
 
-    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku.
+    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku, one of quantities[]
+    // a quantity.
     private static IEnumerable<string> Candidates(string name)
     {
         var parts = name.Split('.');
         var last = ColumnNames.Plain(parts[^1]);
         yield return last;
         if (parts[^1].EndsWith("[]", StringComparison.Ordinal) && last.EndsWith('s'))
-            yield return last[..^1];
+            yield return last.EndsWith("ies", StringComparison.Ordinal) ? $"{last[..^3]}y" : last[..^1];
         if (parts.Length == 1)
             yield break;
         var parent = ColumnNames.Plain(parts[^2]);

@@ -42,7 +42,7 @@ public sealed record FileInspection(
             string[] doubts = [.. unread, .. RowDoubts.Of(sample, proposal.Mapping.Delimiter), .. proposal.Doubts];
             proposal = proposal with { Doubts = doubts, Columns = Uses(proposal.Columns, sample, guess) };
             var named = proposal with { Mapping = proposal.Mapping with { Name = System.IO.Path.GetFileName(path) } };
-            return new FileInspection(path, null, rows, named, Mapping.MappingArguments.Of(proposal.Mapping));
+            return new FileInspection(path, null, rows, named, Mapping.MappingArguments.Of(proposal.Mapping, options));
         }
     }
 

@@ -8,6 +8,8 @@ internal sealed class FilledDown
     private byte[] _time = [];
     private byte[] _shopper = [];
     private byte[] _session = [];
+    private string? _undone;
+    private bool _isSame;
 
     /// <summary>
     /// Fills empty fields from the previous row, if it belongs to the same order; remembers the others.
@@ -19,8 +21,8 @@ internal sealed class FilledDown
         ref ReadOnlySpan<byte> shopper,
         ref ReadOnlySpan<byte> session)
     {
-        var isSame = !order.IsEmpty && order.SequenceEqual(_order);
-        if (!isSame)
+        _isSame = !order.IsEmpty && order.SequenceEqual(_order);
+        if (!_isSame)
         {
             _order = order.ToArray();
             (_type, _time) = (type.ToArray(), time.ToArray());
@@ -32,5 +34,13 @@ internal sealed class FilledDown
         time = time.IsEmpty ? _time : time;
         shopper = shopper.IsEmpty ? _shopper : shopper;
         session = session.IsEmpty ? _session : session;
+    }
+
+    /// <summary>Why the row's purchase was undone: what undid the order's first row undoes its others.</summary>
+    public string? FillUndone(string? reason)
+    {
+        if (!_isSame)
+            _undone = reason;
+        return reason ?? _undone;
     }
 }

@@ -98,8 +98,10 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         var isLoose = options.Mapping is null || options.IsKnown;
         var mapping = known is null ? Recognised(table, conflict) : Start(isLoose ? Pruned(known, table) : known);
         var columns = CellForms.Expand(SideBySide(mapping, table), mapping.Cells);
-        mapping = Settle(Complete(mapping, columns), columns) with
+        mapping = Settle(Complete(mapping, columns), columns);
+        mapping = (isLoose ? MappingDraft.WithUndone(mapping, columns) : mapping) with
         {
+            Cells = options.Mapping is null ? CellForms.Used(mapping.Cells, mapping.Fields.Values) : mapping.Cells,
             Delimiter = table.Delimiter,
             HasHeader = table.HasHeader,
         };
@@ -160,7 +162,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     {
         var start = Start(BareTable(table)) with { Name = "as mapped" };
         if (options.Fields.Count > 0)
-            return start with { Cells = CellForms.Used(CellForms.Of(table.Columns), options.Fields.Values) };
+            return start with { Cells = CellForms.Besides(CellForms.Of(table.Columns), options.Fields.Values) };
         var proposal = ProposeTable(table, start);
         if (proposal.IsSure && table.IsTyped)
             return proposal.Mapping with { Name = RecBole };
@@ -194,8 +196,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             return Unwrapped(json.ArrayNames.Single());
         }
 
+        // Trackers have columns of any name, and say by the type what a purchase is.
+        var mayUndo = mapping is null || mapping.DefaultType == EventTypeNames.Text(EventType.Purchase);
         mapping = Start(mapping is null ? Recognised(json, conflict) : mapping with { IsJson = true });
         mapping = Settle(Complete(mapping, json.Columns), json.Columns);
+        if (mayUndo && options.Mapping is null)
+            mapping = MappingDraft.WithUndone(mapping, json.Columns);
         return new DetectedFormat(
             ReaderKind.Mapped, sample.Content, mapping, Paths(mapping), ColumnUses.Of(mapping, json.Columns, _ => ""));
     }
@@ -256,7 +262,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     private static IReadOnlyList<string> Paths(EventMapping mapping) =>
     [
         .. mapping.Fields.Values.SelectMany(source => FieldSource.Parse(source, _ => false).Names)
-            .Distinct(StringComparer.Ordinal),
+            .Concat(mapping.Undone.Keys).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>
@@ -274,7 +280,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         var completed = new Dictionary<EventField, string>(fields);
         foreach (var field in options.Mapping is null ? proposal.Mapping.Fields.Keys : Needed)
         {
-            if (proposal.Mapping.Fields.TryGetValue(field, out var source))
+            if (proposal.Mapping.Fields.TryGetValue(field, out var source) && !options.Fields.ContainsKey(field))
                 completed.TryAdd(field, source);
         }
 
@@ -289,6 +295,14 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         {
             throw new EventFileException($"{sample.Path}: no column is event_type; name it with "
                 + "--map event_type=COLUMN, or say what all rows are with --default-type view or purchase");
+        }
+
+        // Only the proposal knows what the view of a page is, or a type that another column details.
+        if (mapping.Types.Count == 0 && proposal.Mapping.Fields.GetValueOrDefault(EventField.EventType) is { } told
+            && completed.GetValueOrDefault(EventField.EventType) == told
+            && (mapping.ItemPattern is not null || told.Contains('+', StringComparison.Ordinal)))
+        {
+            mapping = mapping with { Types = proposal.Mapping.Types, KnowsTypeWords = true };
         }
 
         return WithWords(mapping with { Fields = completed });
@@ -314,6 +328,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
                     $"{sample.Path}: {EventFieldNames.Text(field)} is mapped to '{source}', which is no column; found "
                     + string.Join(", ", columns.Select(column => column.Name)));
             }
+        }
+
+        if (!mapping.IsJson && options.Undone.Keys.FirstOrDefault(name => !IsColumn(columns, name)) is { } missing)
+        {
+            throw new EventFileException($"{sample.Path}: undone names '{missing}', which is no column; found "
+                + string.Join(", ", columns.Select(column => column.Name)));
         }
 
         var twice = mapping.Fields.Values
@@ -361,7 +381,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         {
             MappingArguments = proposal.Missing.Count > 0
                 ? ""
-                : MappingArguments.Of(proposal.Mapping with { Encoding = sample.Encoding }),
+                : MappingArguments.Of(proposal.Mapping with { Encoding = sample.Encoding }, options),
             UnknownPath = sample.Path,
         };
     }

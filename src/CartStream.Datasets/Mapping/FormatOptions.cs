@@ -14,9 +14,19 @@ public sealed record FormatOptions
     /// <summary>Sources of fields, in place of the mapping's; an empty one removes the field.</summary>
     public IReadOnlyDictionary<EventField, string> Fields { get; init; } = new Dictionary<EventField, string>();
 
+    /// <summary>How items are taken out of addresses, as in <see cref="EventMapping.ItemPattern"/>, or null.</summary>
+    public string? ItemPattern { get; init; }
+
     /// <summary>Meanings of types, in addition to the mapping's.</summary>
     public IReadOnlyDictionary<string, string> Types { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Columns that tell that a purchase was undone, as in <see cref="EventMapping.Undone"/>; a column whose only value
+    /// is empty undoes none.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Undone { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The type of rows that have none, or null.</summary>
     public string? DefaultType { get; init; }
@@ -43,8 +53,8 @@ public sealed record FormatOptions
     public char? Thousands { get; init; }
 
     /// <summary>Whether no option is set.</summary>
-    public bool IsEmpty => this == new FormatOptions { Fields = Fields, Types = Types }
-        && Fields.Count == 0 && Types.Count == 0;
+    public bool IsEmpty => this == new FormatOptions { Fields = Fields, Types = Types, Undone = Undone }
+        && Fields.Count == 0 && Types.Count == 0 && Undone.Count == 0;
 
     /// <summary><paramref name="mapping"/> with all options applied.</summary>
     public EventMapping ApplyTo(EventMapping mapping)
@@ -61,8 +71,13 @@ public sealed record FormatOptions
         var types = new Dictionary<string, string>(mapping.Types, StringComparer.Ordinal);
         foreach (var (name, meaning) in Types)
             types[name] = meaning;
+        var undone = new Dictionary<string, IReadOnlyList<string>>(mapping.Undone, StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, values) in Undone)
+            undone[column] = values;
         return mapping with
         {
+            Undone = undone,
+            ItemPattern = ItemPattern ?? mapping.ItemPattern,
             Fields = fields,
             Types = types,
             DefaultType = DefaultType ?? mapping.DefaultType,

@@ -19,18 +19,19 @@ internal static class ItemLists
     /// nobody's.
     /// </summary>
     public static void Narrow(
+        ColumnSample? item,
         Dictionary<EventField, (ColumnSample Column, string Why)> taken,
         IReadOnlyList<ColumnSample> columns,
         Func<EventField, ColumnSample, bool> fits)
     {
-        if (!taken.TryGetValue(EventField.ItemId, out var item) || ListOf(item.Column.Name) is not { } list)
+        if (item is null || ListOf(item.Name) is not { } list)
             return;
         foreach (var field in OfItems)
         {
-            if (taken.TryGetValue(field, out var one) && ListOf(one.Column.Name) == list)
+            if (taken.TryGetValue(field, out var one) && IsOf(item, list, one.Column))
                 continue;
-            var best = columns.Where(column => ListOf(column.Name) == list && FieldWords.Score(field, column.Name) > 0
-                    && taken.Values.All(other => other.Column != column) && fits(field, column))
+            var best = columns.Where(column => IsOf(item, list, column)
+                    && FieldWords.Score(field, column.Name) > 0 && taken.Values.All(other => other.Column != column) && fits(field, column))
                 .MaxBy(column => FieldWords.Score(field, column.Name));
             if (best is not null)
                 taken[field] = (best, "by its name");
@@ -70,6 +71,46 @@ internal static class ItemLists
 
         return joined;
     }
+
+    /// <summary>Whether an element of this name may be what each item has.</summary>
+    public static bool IsOfItem(string name) => OfItems.Any(field => FieldWords.Score(field, name) > FieldWords.Hint);
+
+    /// <summary>
+    /// The lists of texts that a mapping reads element by element, that of the items first: <c>skus[]</c> and
+    /// <c>quantities[]</c>; none where only items are in one.
+    /// </summary>
+    public static IReadOnlyList<string> Together(EventMapping mapping)
+    {
+        if (!mapping.Fields.TryGetValue(EventField.ItemId, out var item))
+            return [];
+        string[] lists =
+        [
+            .. NamesOf(item).Take(1).Concat(mapping.Fields.Where(pair => OfItems.Contains(pair.Key))
+                .SelectMany(pair => NamesOf(pair.Value))).Distinct(StringComparer.Ordinal),
+        ];
+        return lists.Length > 1 && NamesOf(item).Contains(lists[0], StringComparer.Ordinal) ? lists : [];
+
+        static IEnumerable<string> NamesOf(string source) =>
+            FieldSource.Parse(source, _ => false).Names.Where(IsOfTexts);
+    }
+
+    private static bool IsOfTexts(string name) => name.EndsWith(Each, StringComparison.Ordinal);
+
+    /// <summary>
+    /// A list of quantities beside the list of items that has another number of values, so that none is known to be an
+    /// item's; null for none.
+    /// </summary>
+    public static ColumnSample? Unequal(ColumnSample item, IReadOnlyList<ColumnSample> columns) =>
+        IsOfTexts(item.Name)
+            ? columns.FirstOrDefault(column => column != item && column.HasValues && IsOfTexts(column.Name)
+                && FieldWords.Score(EventField.Quantity, column.Name) > FieldWords.Hint
+                && column.Values.Count != item.Values.Count)
+            : null;
+
+    // Two lists of texts side by side are one list if they are equally long.
+    private static bool IsOf(ColumnSample item, string list, ColumnSample column) =>
+        ListOf(column.Name) == list
+        || (IsOfTexts(item.Name) && IsOfTexts(column.Name) && column.Values.Count == item.Values.Count);
 
     // The elements of an array, or columns side by side, which are one list.
     private static string? ListOf(string name)

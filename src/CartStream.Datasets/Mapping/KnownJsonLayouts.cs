@@ -19,7 +19,7 @@ internal static class KnownJsonLayouts
 
     /// <summary>The layouts, the more specific ones first.</summary>
     public static IReadOnlyList<KnownLayout> All { get; } =
-        [Ga4(), Segment(), Snowplow(), CloudEvents(), Matomo(), Shopify()];
+        [Ga4(), Segment(), Snowplow(), CloudEvents(), Matomo(), Shopify(), Exponea()];
 
     private static Dictionary<string, string> OthersSkipped(params (string Name, string Meaning)[] types) =>
         Types([.. types, (EventMapping.AnyType, EventMapping.Skip)]);
@@ -180,6 +180,31 @@ internal static class KnownJsonLayouts
                 (EventType, "financial_status")),
             Types = ShopifyTypes(),
             DefaultType = Purchase,
+        },
+    };
+
+    // An order is tracked as a whole and once more for each item, which alone has the quantity. What was done to a cart,
+    // or to a wish list, is said beside the type.
+    private static KnownLayout Exponea() => new()
+    {
+        Header = "type,timestamp,customer_ids,properties",
+        Required = ["type", "timestamp", "customer_ids|internal_customer_id", "properties"],
+        IgnoresRest = true,
+        Mapping = new EventMapping
+        {
+            Name = "Exponea or Bloomreach events",
+            IsJson = true,
+            Fields = Fields(
+                (EventTime, "timestamp"), (EventType, "type+'.'+properties.action|type"),
+                (ItemId, "properties.product_id|properties.item_id|properties.variant_id"),
+                (ShopperId, "customer_ids.registered|customer_ids.email_id|internal_customer_id"),
+                (AnonymousId, "customer_ids.cookie"), (CategoryCode, "properties.category_path"),
+                (Brand, "properties.brand"), (Price, "properties.price"), (Quantity, "properties.quantity"),
+                (ItemName, "properties.title")),
+            Types = OthersSkipped(
+                ("view_item", View), ("cart_update.add", Cart), ("cart_update.remove", Remove),
+                ("purchase_item", Purchase), ("purchase_item.refund", Refund)),
+            TimeFormat = "s",
         },
     };
 }

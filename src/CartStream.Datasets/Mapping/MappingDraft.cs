@@ -12,6 +12,7 @@ internal sealed class MappingDraft(
 {
     private const string View = "view";
     private const string Purchase = "purchase";
+    private const string AnyPage = "/([^/?#]+)(?:[?#]|$)";
     private const int NamesShown = 4;
     private const int TypesMax = 20;
 
@@ -30,8 +31,8 @@ internal sealed class MappingDraft(
             AddFallback(fields, shopper.Column.Name);
         if (fields.ContainsKey(EventField.OrderId) && !start.FillDown)
             fields.Remove(EventField.OrderId);
-        var mapping = WithTimeOfDay(Numbers(Times(start with { Fields = fields })));
-        mapping = Types(mapping);
+        var mapping = WithPages(WithTimeOfDay(Numbers(Times(start with { Fields = fields }))));
+        mapping = WithUndone(Types(mapping), columns);
         AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
             mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
@@ -48,8 +49,8 @@ internal sealed class MappingDraft(
             _missing.Add(EventFieldNames.Text(EventField.ShopperId));
             if (taken.TryGetValue(EventField.OrderId, out var order))
             {
-                _doubts.Add("no column is the shopper; if each order is to be one, say it with --map "
-                    + $"\"shopper_id='order:'+{order.Column.Name}\"");
+                _doubts.Add("no column is the shopper; if each order is to be one, say it with "
+                    + MappingArguments.OfSource(EventField.ShopperId, $"'order:'+{order.Column.Name}"));
             }
         }
 
@@ -80,10 +81,21 @@ internal sealed class MappingDraft(
         if (!isSure)
         {
             doubt = $"{time.Name}: {time.Example} may be {format} or the other way round; say it with --time-format "
-                + $"dd{sign}MM{sign}yyyy or MM{sign}dd{sign}yyyy";
+                + $"dd{sign}MM{sign}yyyy or --time-format MM{sign}dd{sign}yyyy";
         }
 
         return mapping with { TimeFormat = format };
+    }
+
+    /// <summary>Adds the columns that tell that purchases were undone.</summary>
+    public static EventMapping WithUndone(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
+    {
+        if (mapping.DefaultType is not (null or Purchase) && !mapping.Fields.ContainsKey(EventField.EventType))
+            return mapping;
+        var undone = new Dictionary<string, IReadOnlyList<string>>(mapping.Undone, StringComparer.OrdinalIgnoreCase);
+        foreach (var column in OrderStatus.Columns(columns, mapping))
+            undone.TryAdd(column, []);
+        return mapping with { Undone = undone };
     }
 
     /// <summary>Detects the decimal separator where the values show it.</summary>
@@ -147,12 +159,21 @@ internal sealed class MappingDraft(
                 [EventField.EventTime] = $"{date.Column.Name}+'T'+{times[0].Name}|{date.Column.Name}",
             },
         };
-
-        static bool IsPlain(string name) => name.AsSpan().IndexOfAny("|+',") < 0;
     }
+
+    private static bool IsPlain(string name) => name.AsSpan().IndexOfAny("|+',") < 0;
 
     private bool IsLeft(ColumnSample column) => taken.Values.All(one => one.Column != column)
         && !start.Fields.Values.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
+
+    // Trackers of pages know the item only by its address.
+    private EventMapping WithPages(EventMapping mapping)
+    {
+        if (mapping.Fields.ContainsKey(EventField.ItemId) || ItemAddresses.Find(columns) is not { IsSure: true } pages)
+            return mapping;
+        var fields = new Dictionary<EventField, string>(mapping.Fields) { [EventField.ItemId] = pages.Column.Name };
+        return mapping with { Fields = fields, ItemPattern = mapping.ItemPattern ?? pages.Pattern };
+    }
 
     private EventMapping Numbers(EventMapping mapping) =>
         ResolveNumbers(mapping, Column(mapping, EventField.Price), Column(mapping, EventField.Quantity));
@@ -164,49 +185,103 @@ internal sealed class MappingDraft(
         if (mapping.Types.Count > 0 || Column(mapping, EventField.EventType) is not { } column)
             return mapping with { KnowsTypeWords = true };
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in column.Values.Distinct(StringComparer.Ordinal))
+        if (Detail(column) is var (detailed, detail))
         {
-            if (TypeWords.Find(name) is { } meaning)
-                types[name] = meaning;
-            else
-                _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with --map-type "
-                    + $"'{name}=view' (or cart, remove_from_cart, purchase, skip)");
+            types[detailed] = EventMapping.Skip;
+            foreach (var name in detail.Values.Distinct(StringComparer.Ordinal))
+                AddType(types, column, $"{detailed}.{name}", Meaning(name, mapping));
+            mapping = mapping with
+            {
+                Fields = new Dictionary<EventField, string>(mapping.Fields)
+                {
+                    [EventField.EventType] = $"{column.Name}+'.'+{detail.Name}|{column.Name}",
+                },
+            };
         }
 
+        foreach (var name in column.Values.Distinct(StringComparer.Ordinal).Where(name => !types.ContainsKey(name)))
+            AddType(types, column, name, Meaning(name, mapping));
         return mapping with { Types = types, KnowsTypeWords = true };
+    }
+
+    private void AddType(Dictionary<string, string> types, ColumnSample column, string name, string? meaning)
+    {
+        if (meaning is not null)
+        {
+            types[name] = meaning;
+            return;
+        }
+
+        _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with "
+            + $"{MappingArguments.OfTypes([(name, View)])} (or cart, remove_from_cart, purchase, skip)");
+    }
+
+    // For cart_update, another column says whether the item was added or removed.
+    private (string Type, ColumnSample Column)? Detail(ColumnSample type)
+    {
+        string[] unknown = [.. type.Values.Distinct(StringComparer.Ordinal).Where(name => TypeWords.Find(name) is null)];
+        if (unknown is not [var detailed] || !IsPlain(type.Name))
+            return null;
+        var rows = type.Values.Count(value => value == detailed);
+        var found = columns.FirstOrDefault(column => IsLeft(column) && column.IsTypes() && column.Values.Count <= rows
+            && IsPlain(column.Name) && FieldWords.Score(EventField.EventType, column.Name) > 0
+            && !OrderStatus.Is(column));
+        return found is null ? null : (detailed, found);
     }
 
     private EventMapping OfOneType(EventMapping mapping)
     {
         var type = TypeOfAll();
         if (type == Purchase)
-            AddStatusDoubt();
+            AddStatusDoubts();
         if (columns.FirstOrDefault(MayTellTypes) is { } column)
+        {
+            string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
+            if (mapping.ItemPattern is not null && names.All(TypeWords.IsPage))
+                return OfPages(mapping, column, names);
             AddTypeDoubt(column, type);
+        }
+
         return mapping with { DefaultType = type };
     }
 
-    private void AddStatusDoubt()
+    private static EventMapping OfPages(EventMapping mapping, ColumnSample column, string[] names) => mapping with
     {
-        if (columns.FirstOrDefault(column => OrderStatus.UndoneIn(column) is not null) is not { } status)
-            return;
-        var undone = OrderStatus.UndoneIn(status);
-        _doubts.Add($"{status.Name}: has '{undone}', but every row would be a purchase; say what its values are with "
-            + $"--map 'event_type={status.Name}' --map-type '{undone}=skip,*=purchase', or that all rows are with "
-            + $"--default-type {Purchase}");
+        Fields = new Dictionary<EventField, string>(mapping.Fields) { [EventField.EventType] = column.Name },
+        Types = names.ToDictionary(name => name, _ => View, StringComparer.Ordinal),
+        KnowsTypeWords = true,
+    };
+
+    private static string? Meaning(string name, EventMapping mapping) =>
+        mapping.ItemPattern is not null && TypeWords.IsPage(name) ? View : TypeWords.Find(name);
+
+    private void AddStatusDoubts()
+    {
+        foreach (var status in columns.Where(column => IsLeft(column) && !start.Undone.ContainsKey(column.Name)))
+        {
+            if (OrderStatus.Unknown(status) is not { Count: > 0 } unknown)
+                continue;
+            var shown = string.Join(", ", unknown.Take(NamesShown).Select(value => $"'{value}'"));
+            _doubts.Add($"{status.Name}: nobody knows whether orders with {shown} are purchases; name those that are "
+                + $"none with {MappingArguments.OfUndone(status.Name, unknown)}, or say that all are with "
+                + MappingArguments.OfUndone(status.Name, [""]));
+        }
     }
 
     private void AddTypeDoubt(ColumnSample column, string type)
     {
         string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
         var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"));
+        var source = MappingArguments.OfSource(EventField.EventType, column.Name);
         _doubts.Add(names.All(name => TypeWords.Find(name) == EventMapping.Skip)
             ? $"{column.Name}: {shown} {(names.Length == 1 ? "is" : "are")} no view, cart or purchase of an item, so "
-                + $"that no row would be an event; if it is, say it with --map event_type={column.Name} --map-type "
-                + $"'{names[0]}=view'"
+                + $"that no row would be an event; if it is, say it with {source} "
+                + MappingArguments.OfTypes([(names[0], View)])
             : $"{column.Name}: looks like what was done, but nobody knows what {shown} mean; say it with "
-                + $"--map event_type={column.Name} --map-type {names[0]}=view,…=cart, or that every row is one with "
-                + $"--default-type {type}");
+                + $"{source} {MappingArguments.OfTypes(names.Select(Guess))} (each view, cart, remove_from_cart, "
+                + $"purchase or skip), or that every row is one with --default-type {type}");
+
+        static (string Name, string Meaning) Guess(string name) => (name, TypeWords.Find(name) ?? View);
     }
 
     // A visit of the cart's page is no view of an item.
@@ -218,22 +293,33 @@ internal sealed class MappingDraft(
             {
                 _doubts.Add($"{another.Name}: may hold another item of the row, which would be left out; rename "
                     + $"'{item.Column.Name}' so that it has a number too, or say that it alone is the item with "
-                    + $"--map item_id={item.Column.Name}");
+                    + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
+            }
+
+            if (ItemLists.Unequal(item.Column, columns) is { } other)
+            {
+                _doubts.Add($"{other.Name}: holds {other.Values.Count} values beside {item.Column.Values.Count} of "
+                    + $"{item.Column.Name}, so that nobody knows which belongs to which; mend the rows where their "
+                    + "numbers differ, or leave it out with "
+                    + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
             }
 
             if (PageAddresses.Has(item.Column) && PageAddresses.OtherPage(item.Column) is { } page)
             {
                 _doubts.Add($"{item.Column.Name}: holds addresses of pages, among them '{page}', which is no item's; "
                     + "leave out the rows of such pages, or say that each is an item with "
-                    + $"--map item_id={item.Column.Name}");
+                    + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
             }
         }
         else if (!mapping.Fields.ContainsKey(EventField.ItemId)
             && columns.FirstOrDefault(PageAddresses.Has) is { } pages)
         {
+            var pattern = ItemAddresses.Find(columns);
+            var how = MappingArguments.OfSource(EventField.ItemId, (pattern?.Column ?? pages).Name) + " "
+                + MappingArguments.OfPattern(pattern?.Pattern ?? AnyPage);
             _doubts.Add($"{pages.Name}: holds addresses of pages, such as '{pages.Example}', from which no item is "
-                + "taken; add a column with the item's id, or say that each page is an item with "
-                + $"--map item_id={pages.Name}");
+                + $"taken; say which part is the item, such as with {how}, or that each page is an item with "
+                + MappingArguments.OfSource(EventField.ItemId, pages.Name));
         }
     }
 
@@ -244,8 +330,8 @@ internal sealed class MappingDraft(
             || (FieldWords.HasDeed(column.Name) && column.Distinct > 1 && !column.IsTextTime() && !column.IsEpoch()));
 
     // Rows with orders, quantities or several items side by side are purchases; other rows without a type are views.
-    private string TypeOfAll() =>
-        taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity)
+    private string TypeOfAll() => columns.Any(OrderStatus.TellsOfOrders)
+        || taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity)
         || (taken.TryGetValue(EventField.ItemId, out var item) && item.Column.IsSideBySide) ? Purchase : View;
 
     private void Require(EventMapping mapping, EventField field, bool isNeedless)

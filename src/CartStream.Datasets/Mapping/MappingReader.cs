@@ -47,8 +47,10 @@ internal sealed class MappingReader
         "columns" => mapping with { Columns = Names(member) },
         "cells" => mapping with { Cells = Cells(member) },
         "map" => mapping with { Fields = Fields(member) },
+        "item_pattern" => mapping with { ItemPattern = Pattern(member) },
         "types" => mapping with { Types = Types(member) },
         "type_words" => mapping with { KnowsTypeWords = Flag(member) },
+        "undone" => mapping with { Undone = Undone(member) },
         "default_type" => mapping with { DefaultType = Meaning("default_type", Text(member)) },
         "time_format" => mapping with { TimeFormat = Text(member) },
         "time_zone" => mapping with { TimeZone = Text(member) },
@@ -66,8 +68,8 @@ internal sealed class MappingReader
     private EventMapping Unknown(EventMapping mapping, JsonProperty member)
     {
         _faults.Add($"'{member.Name}' is unknown, expected name, content, encoding, records, delimiter, header, "
-            + "columns, cells, map, types, type_words, default_type, time_format, time_zone, decimal, thousands, "
-            + "sorted, fill_down, without_item");
+            + "columns, cells, map, item_pattern, types, type_words, undone, default_type, time_format, time_zone, "
+            + "decimal, thousands, sorted, fill_down, without_item");
         return mapping;
     }
 
@@ -168,18 +170,24 @@ internal sealed class MappingReader
             "parts" => form with { Parts = Character(part) },
             "pairs" => form with { Pairs = Character(part) },
             "names" => form with { Names = Names(part) },
+            "quantity" => form with
+            {
+                Quantity = OneOf(part, "before", "after") == "after" ? QuantityPlace.After : QuantityPlace.Before,
+            },
             _ => UnknownPart(form, part.Name),
         });
         if (form.Elements is null)
             _faults.Add($"cells: '{member.Name}' has no elements, expected their separator, or \"json\" for the cell");
         else if (form is { Pairs: not null, Parts: null })
             _faults.Add($"cells: '{member.Name}' has pairs without parts, expected the separator of the parts");
+        else if (form is { Quantity: not null, Parts: not null })
+            _faults.Add($"cells: '{member.Name}' has quantity and parts, expected one of them");
         return form;
     }
 
     private CellForm UnknownPart(CellForm form, string name)
     {
-        _faults.Add($"cells names '{name}', expected elements, parts, pairs, names");
+        _faults.Add($"cells names '{name}', expected elements, parts, pairs, names, quantity");
         return form;
     }
 
@@ -190,6 +198,19 @@ internal sealed class MappingReader
             types[one.Name] = Meaning(one.Name, Text(one));
         return types;
     }
+
+    private string? Pattern(JsonProperty member)
+    {
+        var pattern = Text(member);
+        if (ItemPattern.Fault(pattern) is not { } fault)
+            return pattern;
+        _faults.Add(fault);
+        return null;
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Undone(JsonProperty member) =>
+        Members(member).ToDictionary(
+            one => one.Name, one => (IReadOnlyList<string>)Names(one), StringComparer.OrdinalIgnoreCase);
 
     private string Meaning(string name, string meaning)
     {

@@ -1,24 +1,141 @@
 namespace CartStream.Datasets.Mapping;
 
-/// <summary>Columns that say what became of an order, as exports of orders have them.</summary>
+/// <summary>
+/// Columns that say what became of an order: its status, flags such as <c>Void?</c>, and times such as
+/// <c>cancelled_at</c>. A purchase that was undone or never paid is none.
+/// </summary>
 internal static class OrderStatus
 {
     private const int StatesMax = 20;
+    private const int NamesShown = 4;
 
-    private static readonly string[] Names = ["status", "state", "statut", "etat", "estado", "stato", "stav"];
-
-    private static readonly string[] Undone =
+    private static readonly string[] Statuses =
     [
-        "cancel", "refunded", "voided", "declined", "failed", "storniert", "abgebrochen", "annul", "anulowan",
-        "kansellert", "makulerad", "zrušen", "zrusen",
+        "status", "statut", "statü", "statüsü", "durumu", "state", "etat", "état", "estado", "stato", "stav",
+        "ステータス", "状態",
     ];
 
-    /// <summary>The first value of a column that tells that an order was undone; null for none.</summary>
-    public static string? UndoneIn(ColumnSample column) =>
-        column.HasValues && column.Distinct <= StatesMax && ColumnNames.Words(column.Name).Any(Names.Contains)
-            ? column.Values.FirstOrDefault(IsUndone)
-            : null;
+    private static readonly string[] OfOrders =
+    [
+        "order", "payment", "financial", "sale", "transaction", "invoice", "bestell", "auftrag", "zahlung", "ordre",
+        "commande", "paiement", "pedido", "pago", "ordine", "zamówieni", "zamowieni", "płatno", "objednáv", "sipariş",
+        "ödeme", "betaling", "注文", "支払",
+    ];
 
-    private static bool IsUndone(string value) =>
-        Undone.Any(word => ColumnNames.Plain(value).StartsWith(word, StringComparison.Ordinal));
+    private static readonly string[] OfShipping =
+        ["fulfil", "ship", "deliver", "versand", "liefer", "livraison", "envio", "envío", "dispatch"];
+
+    private static readonly string[] OfMoments = ["at", "on", "date", "time", "datum", "reason", "grund", "motif"];
+    private static readonly string[] OfTests = ["test", "is", "order", "mode"];
+
+    private enum Kind
+    {
+        None,
+        Status,
+        Shipping,
+        Flag,
+        Moment,
+    }
+
+    /// <summary>Whether a column tells what became of an order, rather than what a shopper did.</summary>
+    public static bool Is(ColumnSample column) => column.HasValues
+        && KindOf(column.Name) is Kind.Status or Kind.Shipping && column.Distinct <= StatesMax
+        && column.Values.All(value => TypeWords.Find(value) is null or "purchase" or "refund" or EventMapping.Skip);
+
+    /// <summary>Whether a column's values are those of orders, so that its rows are purchases.</summary>
+    public static bool TellsOfOrders(ColumnSample column) => Is(column) && column.Values.Any(OrderWords.IsSold);
+
+    /// <summary>The columns that undo purchases, of those that no field uses.</summary>
+    public static IEnumerable<string> Columns(IReadOnlyList<ColumnSample> columns, EventMapping mapping)
+    {
+        var item = mapping.Fields.GetValueOrDefault(EventField.ItemId, "");
+        string[] used = [.. mapping.Fields.Values.SelectMany(source => FieldSource.Parse(source, _ => false).Names)];
+        return columns.Where(column => Tells(column) && IsBeside(column.Name, item)
+                && !used.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(column => column.Name);
+    }
+
+    /// <summary>The values of an order's status of which nobody knows whether they are purchases.</summary>
+    public static IReadOnlyList<string> Unknown(ColumnSample column)
+    {
+        var name = ColumnNames.Plain(column.Name);
+        return Is(column) && KindOf(column.Name) == Kind.Status
+            && (name == Statuses[0] || OfOrders.Any(word => name.Contains(word, StringComparison.Ordinal)))
+                ? [.. column.Values.Distinct(StringComparer.Ordinal).Where(value => !OrderWords.IsKnown(value))]
+                : [];
+    }
+
+    /// <summary>
+    /// Whether a value says that the purchase was undone: one of those that were given, <c>*</c> for any; without
+    /// given ones, by its words and the column's name.
+    /// </summary>
+    public static bool IsUndone(string column, string value, IReadOnlyList<string> given)
+    {
+        if (IsUndoneByAny(column, given))
+            return true;
+        if (given.Count > 0)
+            return given.Contains(value, StringComparer.OrdinalIgnoreCase);
+        return KindOf(column) switch
+        {
+            Kind.Flag => OrderWords.IsTrue(value),
+            Kind.Shipping => OrderWords.IsCancelled(value),
+            _ => OrderWords.IsUndone(value),
+        };
+    }
+
+    /// <summary>Whether any value of a column undoes a purchase, such as the time at which it was cancelled.</summary>
+    public static bool IsUndoneByAny(string column, IReadOnlyList<string> given) => given.Count > 0
+        ? given.Contains(EventMapping.AnyType, StringComparer.Ordinal)
+        : KindOf(column) == Kind.Moment;
+
+    /// <summary>What is undone among a column's first values, for people.</summary>
+    public static string Note(ColumnSample column, IReadOnlyList<string> given)
+    {
+        if (IsUndoneByAny(column.Name, given))
+            return "purchases that have it are skipped";
+        string[] undone =
+        [
+            .. column.Values.Distinct(StringComparer.Ordinal)
+                .Where(value => IsUndone(column.Name, value, given)).Take(NamesShown),
+        ];
+        return undone.Length == 0
+            ? "no purchase of the first rows is"
+            : $"purchases with {string.Join(", ", undone)} are skipped";
+    }
+
+    private static bool Tells(ColumnSample column) => column.HasValues && KindOf(column.Name) switch
+    {
+        Kind.Status => Is(column)
+            && column.Values.Distinct(StringComparer.Ordinal).Count(OrderWords.IsKnown) * 2 >= column.Distinct,
+        Kind.Shipping => Is(column),
+        Kind.Flag => column.Values.All(OrderWords.IsFlag),
+        Kind.Moment => true,
+        _ => false,
+    };
+
+    // In nested records, what belongs to the order or the line that holds the item, not to its customer.
+    private static bool IsBeside(string name, string item)
+    {
+        var end = name.LastIndexOf('.');
+        return end < 0 || item.StartsWith(name[..(end + 1)], StringComparison.Ordinal);
+    }
+
+    private static Kind KindOf(string name)
+    {
+        var last = name[(name.LastIndexOf('.') + 1)..];
+        var plain = ColumnNames.Plain(last);
+        var words = ColumnNames.Words(last);
+        if (words.Any(Statuses.Contains) || Statuses.Any(one => plain.EndsWith(one, StringComparison.Ordinal)))
+        {
+            return OfShipping.Any(word => plain.Contains(word, StringComparison.Ordinal))
+                ? Kind.Shipping
+                : Kind.Status;
+        }
+
+        if (words.Any(word => OrderWords.IsCancelledWord(word) || word is "return" or "returned" or "refunded"))
+            return words.Any(OfMoments.Contains) ? Kind.Moment : Kind.Flag;
+        return words.Contains(OfTests[0], StringComparer.Ordinal) && words.All(OfTests.Contains)
+            ? Kind.Flag
+            : Kind.None;
+    }
 }

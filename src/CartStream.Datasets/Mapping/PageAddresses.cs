@@ -14,15 +14,20 @@ internal static class PageAddresses
 
     /// <summary>Whether most values of a column are addresses.</summary>
     public static bool Has(ColumnSample column) =>
-        column.HasValues && column.Values.Count(IsAddress) > Most * column.Values.Count;
+        column.HasValues && column.Values.Count(Is) > Most * column.Values.Count;
 
     /// <summary>The first address that is a shop's own page, such as <c>/cart</c>; null for none.</summary>
     public static string? OtherPage(ColumnSample column) =>
-        column.Values.FirstOrDefault(value => IsAddress(value) && IsOther(value));
+        column.Values.FirstOrDefault(value => Is(value) && IsOther(value));
 
-    private static bool IsAddress(string value) => value.StartsWith('/')
+    /// <summary>Whether a value is an address.</summary>
+    public static bool Is(string value) => value.StartsWith('/')
         || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
         || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a part of an address is the name of a shop's own page, and so no item's.</summary>
+    public static bool IsOtherName(string part) =>
+        NoItems.Contains(ColumnNames.Plain(Path.GetFileNameWithoutExtension(part)));
 
     private static bool IsOther(string address)
     {
@@ -31,6 +36,6 @@ internal static class PageAddresses
         var host = path.IndexOf("//", StringComparison.Ordinal);
         var parts = (host < 0 ? path : path[(host + 2)..]).Split('/')[1..];
         return parts.All(part => part.Length == 0)
-            || parts.Any(part => NoItems.Contains(ColumnNames.Plain(Path.GetFileNameWithoutExtension(part))));
+            || parts.Any(IsOtherName);
     }
 }

@@ -8,6 +8,19 @@ namespace CartStream.Datasets.Mapping;
 /// </summary>
 internal static class TypeWords
 {
+    // Such a view is one of an item where the page is.
+    private static readonly HashSet<string> Pages = new(StringComparer.Ordinal)
+    {
+        "pageview", "pageviewed", "page", "pagevisit", "viewpage", "screen", "screenview", "mpwebpageview",
+    };
+
+    // Another column says whether the item was added or removed.
+    private static readonly HashSet<string> Detailed = new(StringComparer.Ordinal)
+    {
+        "cartupdate", "cartupdated", "updatecart", "updatedcart", "cartchange", "cartchanged", "basketupdate",
+        "basketupdated",
+    };
+
     private static readonly Dictionary<string, string> Meanings = Build();
 
     /// <summary>
@@ -30,6 +43,12 @@ internal static class TypeWords
 
         return null;
     }
+
+    /// <summary>Whether a type is the view of a page, whatever it shows.</summary>
+    public static bool IsPage(string word) => Pages.Contains(Plain(word));
+
+    /// <summary>Whether a type is a shopper's deed that needs another column to say which.</summary>
+    public static bool IsDetailed(string word) => Detailed.Contains(Plain(word));
 
     private static string Plain(string word) =>
         string.Concat(word.Where(char.IsLetterOrDigit)).ToLowerInvariant();
@@ -63,12 +82,12 @@ internal static class TypeWords
             purchases buy buys bought transactions order orders ordered ordercomplete placeorder completeorder
             completepurchase productpurchased itempurchased checkout sale sales sold ecommercepurchase ecommerceorder
             conversion pay paid payment invoice transactionitem purchasecompleted purchasecomplete ord orderedproduct
-            buyproduct purchaseitem ordersubmitted transactioncompleted productsold saleitem orderitem kauf gekauft
+            buyproduct purchaseitem ordersubmitted transactioncompleted checkoutcomplete productsold saleitem orderitem kauf gekauft
             bestellung bestellt kjøp kjop kjøpt köp bestilling achat commande compra comprado pedido acquisto ordine
             aankoop tracktransaction zakup nákup köpt
             """);
         Add(EventTypeNames.Text(EventType.Refund), """
-            refunds returns orderreturned retoure rückerstattung retur refusjon remboursement devolución
+            refunds returns orderreturned creditnote creditmemo gutschrift avoir kreditnota notadecredito notacredito retoure rückerstattung retur refusjon remboursement devolución
             """);
         Add(EventMapping.Skip, """
             pageview pageviewed page screen screenview identify group alias sessionstart firstvisit scroll
@@ -79,7 +98,7 @@ internal static class TypeWords
             listclick ordercancelled ordercanceled orderupdated removefromwishlist ping heartbeat pageping linkclick
             filedownload couponentered couponapplied ecommerceabandonedcart sitesearch outlink download event cancel
             cancelled unfav productshared startedcheckout viewedcategory viewedcollection viewbasket viewhome viewlist
-            viewcategory pagevisit mpwebpageview ecommercecartupdate
+            viewcategory pagevisit mpwebpageview ecommercecartupdate empty emptycart cartemptied emptied void voided storno storniert
             """);
         return meanings;
 

@@ -44,7 +44,7 @@ internal static class DeviceScan
     private static void ReadJson(IRowSource rows, DetectedFormat format, DeviceOwners owners)
     {
         var cells = CellRecords.AreNeeded(format) ? new CellRecords(format) : null;
-        var values = new JsonFields(cells?.Paths ?? format.Columns);
+        var values = new JsonFields(cells?.Paths ?? format.Columns, together: []);
         var fields = new FieldReader(format.Mapping, cells?.Names ?? format.Columns);
         while (rows.TryRead(out var row))
         {

@@ -72,7 +72,11 @@ internal static class FileRecogniser
         var cells = CellRecords.AreNeeded(format) ? new CellRecords(format) : null;
         var builder = new EventBuilder(format.Mapping, cells?.Names ?? format.Columns) { Owners = owners };
         if (cells is not null || format.Content != FileContent.Delimited)
-            return new MappedJsonReader(intake, builder, cells?.Paths ?? format.Columns, cells);
+        {
+            var fields = new JsonFields(cells?.Paths ?? format.Columns, ItemLists.Together(format.Mapping));
+            return new MappedJsonReader(intake, builder, fields, cells);
+        }
+
         var delimiter = Delimiters.Byte(format.Mapping.Delimiter!);
         return new RowReader(
             intake, new CsvRowParser(builder, format.Columns.Count, delimiter, format.Mapping.HasHeader));

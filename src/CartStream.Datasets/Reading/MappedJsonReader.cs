@@ -24,13 +24,12 @@ internal sealed class MappedJsonReader : IEventReader
     private byte[] _eventId = [];
 
     /// <summary>A reader of these rows, which <paramref name="cells"/> turns into records.</summary>
-    public MappedJsonReader(
-        RowIntake intake, EventBuilder builder, IReadOnlyList<string> paths, CellRecords? cells = null)
+    public MappedJsonReader(RowIntake intake, EventBuilder builder, JsonFields fields, CellRecords? cells)
     {
         _cells = cells;
         _intake = intake;
         _builder = builder;
-        _fields = new JsonFields(paths);
+        _fields = fields;
     }
 
     /// <inheritdoc/>
@@ -128,6 +127,12 @@ internal sealed class MappedJsonReader : IEventReader
                 || (row.IndexOf("\\u"u8) >= 0 && !IsText(_document.RootElement)))
             {
                 _intake.Reject(EventFault.Of("row", row, ObjectExpected), row);
+                continue;
+            }
+
+            if (_fields.Unequal(_document.RootElement) is var (list, found, expected))
+            {
+                _intake.Reject(new EventFault(list, $"{found} values", $"{expected}, one for each item"), row);
                 continue;
             }
 

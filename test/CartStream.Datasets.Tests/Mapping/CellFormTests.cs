@@ -47,6 +47,96 @@ public sealed class CellFormTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"name:Tea|sku:T1|qty:2|total:8.00; name:Cup|sku:C1|qty:1|total:5.00\"",
+        "name:Tea|sku:T1|qty:1|total:4.00")]
+    [InlineData("\"TEA x 2, CUP x 1\"", "TEA x 1", "TEA", "CUP")]
+    [InlineData("\"2 x TEA, 1 x CUP\"", "1 x TEA", "TEA", "CUP")]
+    [InlineData("2x Green Tea; 1x Screw 4 x 40", "1x Green Tea", "Green Tea", "Screw 4 x 40")]
+    [InlineData("TEA×2|CUP×1", "TEA×1", "TEA", "CUP")]
+    [InlineData("\"Screw 4 x 40 x 2\nCUP x1\"", "Screw 4 x 40 x 1", "Screw 4 x 40", "CUP")]
+    public void Items_of_a_cell_have_the_quantities_beside_them(
+        string two, string one, string tea = "T1", string cup = "C1")
+    {
+        var inspection = Inspect($"order_id,date,customer,items\n1,2026-03-04,ann,{two}\n2,2026-03-05,bob,{one}\n");
+
+        inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
+        Events(inspection).ShouldBe(
+            [$"ann purchase {tea} x2", $"ann purchase {cup} x1", $"bob purchase {tea} x1"]);
+    }
+
+    [Fact]
+    public void Named_parts_are_those_of_one_item_where_no_order_has_a_second()
+    {
+        var inspection = Inspect(
+            "order_id,date,customer,line_items\n1,2026-03-04,ann,name:Tea|sku:T1|qty:2|total:8.00\n"
+            + "2,2026-03-05,bob,name:Cup|sku:C1|qty:1|total:5.00\n");
+
+        Events(inspection).ShouldBe(["ann purchase T1 x2", "bob purchase C1 x1"]);
+    }
+
+    [Fact]
+    public void Item_that_ends_like_a_quantity_is_whole_in_a_column_of_one_item()
+    {
+        var inspection = Inspect("date,customer,item,qty\n2026-03-04,ann,Screw 4 x 40,2\n");
+
+        Events(inspection).ShouldBe(["ann purchase Screw 4 x 40 x2"]);
+    }
+
+    [Theory]
+    [InlineData("product_ids,quantities", "1|2|3,2|1|1", "2,4")]
+    [InlineData("skus,qty", "\"1,2,3\",\"2,1,1\"", "2,4")]
+    [InlineData("item_ids,item_quantities", "1;2;3,2|1|1", "2,4")]
+    public void Lists_side_by_side_are_read_element_by_element(string columns, string three, string one)
+    {
+        var inspection = Inspect(
+            $"order_id,date,customer,{columns}\n1,2026-03-04,ann,{three}\n2,2026-03-05,bob,{one}\n");
+
+        inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
+        Events(inspection).ShouldBe(
+            ["ann purchase 1 x2", "ann purchase 2 x1", "ann purchase 3 x1", "bob purchase 2 x4"]);
+    }
+
+    [Fact]
+    public void Arrays_side_by_side_are_read_element_by_element()
+    {
+        var inspection = Inspect(
+            """
+            {"ts":"2026-03-04T08:05:00Z","user":"ann","event":"purchase","product_ids":["1","2"],"quantities":[2,1]}
+            {"ts":"2026-03-04T08:06:00Z","user":"bob","event":"purchase","product_ids":["2"],"quantities":[5]}
+
+            """);
+
+        Events(inspection).ShouldBe(["ann purchase 1 x2", "ann purchase 2 x1", "bob purchase 2 x5"]);
+    }
+
+    [Fact]
+    public void Quantities_that_are_fewer_than_their_items_are_asked_about_and_rejected()
+    {
+        const string rows = "order_id,date,customer,product_ids,quantities\n"
+            + "1,2026-03-04,ann,1|2,2|1\n2,2026-03-05,bob,2|3|4,4\n";
+        var inspection = Inspect(rows);
+        var mapping = inspection.Proposal.Mapping;
+
+        inspection.Proposal.Doubts.ShouldBe(["quantities[]: holds 3 values beside 5 of product_ids[], so that nobody "
+            + "knows which belongs to which; mend the rows where their numbers differ, or leave it out with "
+            + "--map 'item_id=product_ids[]'"]);
+        var told = new FormatOptions
+        {
+            Fields = new Dictionary<EventField, string> { [EventField.ItemId] = "product_ids[]" },
+            DefaultType = "purchase",
+        };
+        ReadOutcome.Of(new EventFileOptions { Format = told }, inspection.Path).Events.Count.ShouldBe(5);
+        mapping = mapping with
+        {
+            Fields = new Dictionary<EventField, string>(mapping.Fields) { [EventField.Quantity] = "quantities[]" },
+            Cells = new Dictionary<string, CellForm>(mapping.Cells) { ["quantities"] = new() { Elements = '|' } },
+        };
+        var read = ReadOutcome.Of(new EventFileOptions { Format = new() { Mapping = mapping } }, inspection.Path);
+        read.Rejected.ShouldHaveSingleItem().Reason.ShouldBe(
+            "quantities[]: found 1 values, expected 3, one for each item");
+    }
+
+    [Theory]
     [InlineData("skus", "\"a,b\"", "c")]
     [InlineData("item_ids", "a|b", "c")]
     [InlineData("products", "a;b;", "c")]
@@ -153,6 +243,7 @@ public sealed class CellFormTests : IDisposable
     [Fact]
     public void Mapping_of_cells_reads_back_as_it_was_written()
     {
+        var counted = Inspect("date,customer,items\n2026-03-04,ann,2 x a; 1 x b\n").Proposal.Mapping;
         var inspection = Inspect("date,customer,items\n2026-03-04,ann,a:1;b:2\n2026-03-05,bob,c:1;d:2\n");
         var text = EventMappingJson.ToText(inspection.Proposal.Mapping);
 
@@ -161,12 +252,16 @@ public sealed class CellFormTests : IDisposable
         faults.ShouldBeEmpty();
         EventMappingJson.ToText(again).ShouldBe(text);
         again.Cells["items"].Names.ShouldBe(["item_id", "quantity"]);
+        EventMappingJson.Read(EventMappingJson.ToText(counted), out _).Cells["items"].Quantity
+            .ShouldBe(QuantityPlace.Before);
     }
 
     [Theory]
     [InlineData("""{"lines":"xml"}""", "lines is \"xml\", expected an object")]
     [InlineData("""{"lines":{"parts":":"}}""", "cells: 'lines' has no elements, expected their separator, or \"json\"")]
     [InlineData("""{"lines":{"elements":";","pairs":":"}}""", "cells: 'lines' has pairs without parts")]
+    [InlineData("""{"lines":{"elements":";","parts":":","quantity":"after"}}""",
+        "cells: 'lines' has quantity and parts, expected one of them")]
     [InlineData("""{"lines":{"elements":";","part":":"}}""", "cells names 'part', expected elements, parts, pairs")]
     public void Mapping_of_cells_with_a_fault_says_what_is_expected(string cells, string fault)
     {

@@ -42,8 +42,8 @@ internal sealed class InspectExecutor(CliHost host)
     {
         if (found.Proposal.Missing.Count > 0)
             return null;
-        var run = $"cartstream run {options.File}";
-        return found.Proposal.IsSure && options.Out is { } path ? $"{run} --format {path}"
+        var run = $"cartstream run {ShellWords.Quote(options.File)}";
+        return found.Proposal.IsSure && options.Out is { } path ? $"{run} --format {ShellWords.Quote(path)}"
             : $"{run} {found.MappingArguments}".TrimEnd();
     }
 
