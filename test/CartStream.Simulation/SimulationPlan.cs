@@ -1,9 +1,12 @@
 using System.Globalization;
+using CartStream.Experiments;
 using CartStream.LearningToRank;
 using CartStream.Log;
 using CartStream.Models;
 using CartStream.Options;
+using CartStream.Policies;
 using CartStream.Processing.Processor;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 using CartStream.Simulation.Brokers;
 
@@ -66,6 +69,12 @@ internal sealed record SimulationPlan
     /// </summary>
     public IReadOnlyList<int> CrashesAt { get; init; } = [];
 
+    /// <summary>Whether events describe their items and have orders.</summary>
+    public bool Describes { get; init; }
+
+    /// <summary>Settings of recommendations that differ from the defaults.</summary>
+    public ProcessorOptions Settings { get; init; } = new();
+
     /// <summary>The fault that is put in on purpose.</summary>
     public Mutation Mutation { get; init; }
 
@@ -75,6 +84,7 @@ internal sealed record SimulationPlan
         $"{Learning}{(IsFitted ? " fitted" : "")}, {Workers} workers, {
             Servers} servers, {Partitions} partitions, batch {BatchEventsMax}, {
             WrongClocks:0.00} wrong clocks, speed {ShopSpeed}{(Forgets ? ", forgets" : "")}{(Links ? ", links" : "")}{
+            (Describes ? ", describes" : "")}{(Settings == new ProcessorOptions() ? "" : ", other settings")}{
             (CrashesAt.Count > 0 ? $", crashes at {string.Join('/', CrashesAt)}" : "")}");
 
     /// <summary>Whether a log file of one machine is simulated, and not a cluster.</summary>
@@ -83,9 +93,13 @@ internal sealed record SimulationPlan
     /// <summary>Whether events come in the order of their times, each of a shopper with one id.</summary>
     public bool AreClocksRight => WrongClocks == 0 && ShopSpeed == 1 && !Links;
 
-    /// <summary>How events are processed.</summary>
-    public ProcessorOptions ProcessorOptions => new()
+    /// <summary>
+    /// How events are processed. Where clocks are right, every event is answered, so that a fold of the log knows the
+    /// answers.
+    /// </summary>
+    public ProcessorOptions ProcessorOptions => Settings with
     {
+        When = AreClocksRight ? RecommendWhen.EveryEvent : Settings.When,
         Learning = Learning,
         BatchEventsMax = BatchEventsMax,
         Shoppers = ShopSpeed == 1
@@ -171,7 +185,7 @@ internal sealed record SimulationPlan
         var isEmbedded = learning == ModelLearning.InBatch;
         var isCalm = random.Next(8) == 0;
         var forgets = random.Next(3) == 0;
-        return new SimulationPlan
+        var plan = new SimulationPlan
         {
             Partitions = isEmbedded ? 1 : 1 + random.Next(4),
             Workers = isEmbedded ? 1 : 1 + random.Next(3),
@@ -187,8 +201,35 @@ internal sealed record SimulationPlan
             Links = random.Next(4) == 0 && !(isEmbedded && forgets),
             Mutation = mutation,
             Faults = FaultsOf(random, isCalm, isEmbedded),
+            Describes = random.Next(2) == 0,
         };
+        return random.Next(2) == 0 ? plan : plan with { Settings = SettingsOf(random) };
     }
+
+    private static ProcessorOptions SettingsOf(Random random) => new()
+    {
+        When = (RecommendWhen)random.Next(3),
+        Count = 1 + random.Next(12),
+        Explore = random.Next(2) * 0.3,
+        Policy = new PolicyOptions
+        {
+            CartItemsMax = random.Next(2) == 0 ? null : random.Next(6),
+            IsRanked = random.Next(3) == 0,
+            ExcludeCurrent = random.Next(2) == 0,
+            CartDays = 1 + random.Next(3),
+            BuyAgainDays = random.Next(2) == 0 ? null : 1 + random.Next(3),
+        },
+        Experiment = random.Next(2) == 0
+            ? null
+            : new Experiment("simulated",
+            [
+                new Variant("a", DiscoveriesOnly: false, "rules", new ModelOptions()) { TenThousandths = 4_000 },
+                new Variant("b", DiscoveriesOnly: true, "knn", new ModelOptions())
+                {
+                    TenThousandths = 6_000, CartDays = 2, BuyAgainDays = 1,
+                },
+            ]),
+    };
 
     /// <summary>A log file shows at once what is committed.</summary>
     private static LogFaults FaultsOf(Random random, bool isCalm, bool isEmbedded)

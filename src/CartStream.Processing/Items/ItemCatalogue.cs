@@ -240,8 +240,8 @@ internal sealed class ItemCatalogue : IItemGroups
             var known = Entry(id);
             if (told is null)
                 Set(id, new CatalogueEntry(known?.Described, known?.IsWithdrawn ?? false, taught: null));
-            else if (known?.Taught is not { } before || before.TimeMs <= record.TimeMs)
-                Teach(id, known, TaughtItem.Of(told, record.TimeMs));
+            else if (After(known?.Taught, TaughtItem.Of(told, record.TimeMs)) is { } taught)
+                Teach(id, known, taught);
         }
     }
 
@@ -260,6 +260,13 @@ internal sealed class ItemCatalogue : IItemGroups
             var id = e.ItemId.ToArray();
             return Teach(id, Entry(id), taught) ? taught : null;
         }
+    }
+
+    /// <summary>What is known after a record; null when it states nothing new.</summary>
+    private static TaughtItem? After(TaughtItem? known, TaughtItem record)
+    {
+        var after = known is null ? record : known.After(record);
+        return ReferenceEquals(after, known) ? null : after;
     }
 
     private static long ReadAll(IEventLog log, string topic, RecordAction take)

@@ -67,22 +67,21 @@ internal sealed class TaughtItem
                     name.ToArray(), category.ToArray(), brand.ToArray(), group.ToArray(), price, e.TimeMs);
         }
 
-        var isNewer = e.TimeMs >= known.TimeMs;
-        if (!Changes(known._name, name, isNewer) && !Changes(known._category, category, isNewer)
-            && !Changes(known._brand, brand, isNewer) && !Changes(known._group, group, isNewer)
-            && !ChangesPrice(known._price, price, isNewer))
-        {
-            return known;
-        }
-
-        return new TaughtItem(
-            Changes(known._name, name, isNewer) ? name.ToArray() : known._name,
-            Changes(known._category, category, isNewer) ? category.ToArray() : known._category,
-            Changes(known._brand, brand, isNewer) ? brand.ToArray() : known._brand,
-            Changes(known._group, group, isNewer) ? group.ToArray() : known._group,
-            ChangesPrice(known._price, price, isNewer) ? price : known._price,
-            Math.Max(known.TimeMs, e.TimeMs));
+        return known.With(name, category, brand, group, price, e.TimeMs, isNewer: e.TimeMs >= known.TimeMs);
     }
+
+    /// <summary>
+    /// What is known after a record of the topic; this item itself when the record states nothing new. Of equally new
+    /// values the known ones count, because a node also reads its own earlier records.
+    /// </summary>
+    public TaughtItem After(TaughtItem record) => With(
+        record._name,
+        record._category,
+        record._brand,
+        record._group,
+        record._price,
+        record.TimeMs,
+        isNewer: record.TimeMs > TimeMs);
 
     /// <summary>The attributes of an item with the shop's description <paramref name="described"/>, or none.</summary>
     public ItemAttributes Complete(ItemAttributes? described)
@@ -96,6 +95,31 @@ internal sealed class TaughtItem
             Price = said.Price ?? _price,
             ItemGroupId = said.ItemGroupId ?? Text(_group),
         };
+    }
+
+    private TaughtItem With(
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> category,
+        ReadOnlySpan<byte> brand,
+        ReadOnlySpan<byte> group,
+        decimal? price,
+        long timeMs,
+        bool isNewer)
+    {
+        if (!Changes(_name, name, isNewer) && !Changes(_category, category, isNewer)
+            && !Changes(_brand, brand, isNewer) && !Changes(_group, group, isNewer)
+            && !ChangesPrice(_price, price, isNewer))
+        {
+            return this;
+        }
+
+        return new TaughtItem(
+            Changes(_name, name, isNewer) ? name.ToArray() : _name,
+            Changes(_category, category, isNewer) ? category.ToArray() : _category,
+            Changes(_brand, brand, isNewer) ? brand.ToArray() : _brand,
+            Changes(_group, group, isNewer) ? group.ToArray() : _group,
+            ChangesPrice(_price, price, isNewer) ? price : _price,
+            Math.Max(TimeMs, timeMs));
     }
 
     private static bool Changes(ReadOnlySpan<byte> known, ReadOnlySpan<byte> told, bool isNewer) =>

@@ -43,7 +43,11 @@ internal sealed class EventMaker(Random random, string name, int shoppers, Simul
             $"{NameOf(shopper)}e{_made.Count}",
             quantity,
             item % 3 == 0 ? $"category{item % Categories}" : "",
-            Guest(shopper));
+            Guest(shopper))
+        {
+            Traits = plan.Describes ? TraitsOf(item) : null,
+            Order = plan.Describes && type is EventType.Purchase or EventType.Refund ? OrderOf(shopper) : "",
+        };
         _carts[(shopper, item)] = made.After(_carts.GetValueOrDefault((shopper, item)));
         _made.Add(made);
         return made;
@@ -71,6 +75,20 @@ internal sealed class EventMaker(Random random, string name, int shoppers, Simul
             _ => type,
         };
     }
+
+    /// <summary>
+    /// Descriptions differ from event to event. Where a log file has one partition, the first variants know their group
+    /// at once, others later; elsewhere it depends on the partitions' progress when a group becomes known.
+    /// </summary>
+    private SimulatedTraits TraitsOf(int item) => new(
+        $"brand{(item + (random.Next(8) == 0 ? 1 : 0)) % 5}",
+        $"name {item} of {item % 4}",
+        (item * 3.5m) + random.Next(3),
+        plan.IsEmbedded && (item < 6 || random.Next(3) == 0) ? $"g{item / 3}" : "");
+
+    /// <summary>With wrong clocks a page is loaded again now and then, so that an order comes twice.</summary>
+    private string OrderOf(int shopper) =>
+        $"{NameOf(shopper)}o{(plan.AreClocksRight ? _made.Count : _made.Count / 20)}";
 
     /// <summary>The last shoppers turn out to be others now and then.</summary>
     private string Guest(int shopper) =>

@@ -16,6 +16,12 @@ internal sealed record SimulatedEvent(
     string Category,
     string AnonymousId)
 {
+    /// <summary>What it says of its item; null for nothing.</summary>
+    public SimulatedTraits? Traits { get; init; }
+
+    /// <summary>The order that was bought or given back; empty for none.</summary>
+    public string Order { get; init; } = "";
+
     /// <summary>Pieces in the cart behind this event, of an item of which it held <paramref name="before"/>.</summary>
     public int After(int before) => Type switch
     {
@@ -41,6 +47,16 @@ internal sealed record SimulatedEvent(
             json.Append($",\"category_code\":\"{Category}\"");
         if (Quantity is { } quantity)
             json.Append(CultureInfo.InvariantCulture, $",\"quantity\":{quantity}");
+        if (Order.Length > 0)
+            json.Append($",\"order_id\":\"{Order}\"");
+        if (Traits is { } traits)
+        {
+            json.Append($",\"brand\":\"{traits.Brand}\",\"item_name\":\"{traits.Name}\"")
+                .Append(CultureInfo.InvariantCulture, $",\"price\":{traits.Price}");
+            if (traits.Group.Length > 0)
+                json.Append($",\"item_group_id\":\"{traits.Group}\"");
+        }
+
         return Encoding.UTF8.GetBytes(json.Append('}').ToString());
     }
 
@@ -56,6 +72,11 @@ internal sealed record SimulatedEvent(
         AnonymousId = Encoding.UTF8.GetBytes(AnonymousId),
         CategoryCode = Encoding.UTF8.GetBytes(Category),
         Quantity = Quantity,
+        OrderId = Encoding.UTF8.GetBytes(Order),
+        Brand = Encoding.UTF8.GetBytes(Traits?.Brand ?? ""),
+        ItemName = Encoding.UTF8.GetBytes(Traits?.Name ?? ""),
+        ItemGroupId = Encoding.UTF8.GetBytes(Traits?.Group ?? ""),
+        Price = Traits?.Price,
     };
 
     private static string Name(EventType type) => type switch

@@ -61,6 +61,33 @@ public sealed class CatalogueProcessingTests
         told.ShouldBe(["""{"category":"wear","price":6}"""]);
     }
 
+    /// <summary>A worker follows the topic that it writes, and reads its own records after it has learnt more.</summary>
+    [Theory]
+    [InlineData(10, "Lux", "wear")]
+    [InlineData(11, "Fab", "wear")]
+    public void TakeTaught_record_without_a_field_takes_nothing_from_what_an_event_taught(
+        int second, string brand, string category)
+    {
+        using var host = new PipelineHost();
+        var items = new ItemDictionary();
+        var catalogue = ItemCatalogue.TryOpen(host.Log, items)!;
+        var hat = items.Intern("hat"u8);
+        catalogue.Teach(hat, new TestEvent(EventType.View, "hat", 10) { Brand = "Lux" }.ToEvent());
+        // An older event fills the gap.
+        catalogue.Teach(hat, new TestEvent(EventType.View, "hat", 5) { Category = "wear" }.ToEvent());
+
+        catalogue.TakeTaught(new LogRecord
+        {
+            Offset = 0,
+            TimeMs = second * 1_000,
+            Key = "hat"u8,
+            Value = ItemRecord.Write(new ItemAttributes { Brand = second == 10 ? "Old" : "Fab" }),
+        });
+
+        var known = catalogue.Find(hat)!;
+        (known.Brand, known.Category).ShouldBe((brand, category));
+    }
+
     private static void SendPriced(PipelineHost host, string eventId, int price) => host.SendRaw(
         "ann",
         $$"""
