@@ -39,7 +39,12 @@ public sealed record FileInspection(
         catch (EventFileException e) when (e.UnknownPath is not null)
         {
             var proposal = detector.Propose();
-            string[] doubts = [.. unread, .. RowDoubts.Of(sample, proposal.Mapping.Delimiter), .. proposal.Doubts];
+            string[] doubts =
+            [
+                .. unread,
+                .. RowDoubts.Of(sample, proposal.Mapping.Delimiter, proposal.IsSure),
+                .. proposal.Doubts,
+            ];
             proposal = proposal with { Doubts = doubts, Columns = Uses(proposal.Columns, sample, guess) };
             var named = proposal with { Mapping = proposal.Mapping with { Name = System.IO.Path.GetFileName(path) } };
             return new FileInspection(path, null, rows, named, Mapping.MappingArguments.Of(proposal.Mapping, options));

@@ -26,6 +26,7 @@ internal static class OrderStatus
         ["fulfil", "ship", "deliver", "versand", "liefer", "livraison", "envio", "envío", "dispatch"];
 
     private static readonly string[] OfMoments = ["at", "on", "date", "time", "datum", "reason", "grund", "motif"];
+    private static readonly string[] OfPieces = ["qty", "quantity", "pieces", "units", "menge", "anzahl", "qté"];
     private static readonly string[] OfTests = ["test", "is", "order", "mode"];
 
     private enum Kind
@@ -35,6 +36,7 @@ internal static class OrderStatus
         Shipping,
         Flag,
         Moment,
+        Pieces,
     }
 
     /// <summary>Whether a column tells what became of an order, rather than what a shopper did.</summary>
@@ -88,11 +90,17 @@ internal static class OrderStatus
         ? given.Contains(EventMapping.AnyType, StringComparer.Ordinal)
         : KindOf(column) == Kind.Moment;
 
+    /// <summary>Whether a column holds how many pieces of a line were undone.</summary>
+    public static bool IsOfPieces(string column, IReadOnlyList<string> given) =>
+        given.Count == 0 && KindOf(column) == Kind.Pieces;
+
     /// <summary>What is undone among a column's first values, for people.</summary>
     public static string Note(ColumnSample column, IReadOnlyList<string> given)
     {
         if (IsUndoneByAny(column.Name, given))
             return "purchases that have it are skipped";
+        if (IsOfPieces(column.Name, given))
+            return "purchases of which it is all pieces are skipped";
         string[] undone =
         [
             .. column.Values.Distinct(StringComparer.Ordinal)
@@ -110,6 +118,7 @@ internal static class OrderStatus
         Kind.Shipping => Is(column),
         Kind.Flag => column.Values.All(OrderWords.IsFlag),
         Kind.Moment => true,
+        Kind.Pieces => column.IsNumeric(),
         _ => false,
     };
 
@@ -133,7 +142,12 @@ internal static class OrderStatus
         }
 
         if (words.Any(word => OrderWords.IsCancelledWord(word) || word is "return" or "returned" or "refunded"))
-            return words.Any(OfMoments.Contains) ? Kind.Moment : Kind.Flag;
+        {
+            return words.Any(OfPieces.Contains) ? Kind.Pieces
+                : words.Any(OfMoments.Contains) ? Kind.Moment
+                : Kind.Flag;
+        }
+
         return words.Contains(OfTests[0], StringComparer.Ordinal) && words.All(OfTests.Contains)
             ? Kind.Flag
             : Kind.None;
