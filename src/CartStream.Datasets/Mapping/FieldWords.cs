@@ -41,7 +41,8 @@ internal static class FieldWords
         distinctid emailbilling billingemail usertoken personemail debitor cliente klant kundennr kundenr kundnr
         visid klient idklienta nrklienta buyeremail kundnummer kunnr soldtoorgid soldtoparty zákazník zakaznik
         numerklienta číslozákazníka idcustomer emailklienta
-        externalid buyer buyerusername buyername contact contactid contactemail kundenkarte kundenkartennummer nclient
+        externalid profileid buyer buyerusername buyername contact contactid contactemail kundenkarte
+        kundenkartennummer nclient
         numéroclient nrkartyklienta müşteri müşterino kunag 会員id 会員番号 顧客id 顧客番号
         """;
 
@@ -73,7 +74,8 @@ internal static class FieldWords
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold numitems
             count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
-            qté qte cant quantidade qtd hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
+            mengen cantidades quantités aantallen itemssold qtysold soldqty soldquantity qté qte cant quantidade qtd
+            hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
             množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl
             """),
         [EventField.Price] = Split("""
@@ -82,7 +84,7 @@ internal static class FieldWords
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
             stueckpreis
             verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
-            stukprijs eenheidsprijs birimfiyatı birimfiyat 単価 価格
+            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格
             """),
         [EventField.Brand] = Split("""
             brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk

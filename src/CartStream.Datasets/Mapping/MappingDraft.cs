@@ -14,9 +14,9 @@ internal sealed class MappingDraft(
     private const string Purchase = "purchase";
     private const string AnyPage = "/([^/?#]+)(?:[?#]|$)";
     private const int NamesShown = 4;
-    private static readonly string[] Betweens = ["T", " "];
-
     private const int TypesMax = 20;
+
+    private static readonly string[] Betweens = ["T", " "];
 
     private readonly List<string> _doubts = [];
     private readonly List<string> _missing = [];
@@ -42,6 +42,9 @@ internal sealed class MappingDraft(
         AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
             mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
+        EventField[] ids = [EventField.ItemId, EventField.ShopperId];
+        _doubts.AddRange(
+            ids.Where(taken.ContainsKey).Select(id => SpreadsheetIds.Doubt(taken[id].Column)).OfType<string>());
         foreach (var (column, _) in taken.Values)
         {
             if (ColumnNames.TwiceFault(column.Name, columns) is { } twice)

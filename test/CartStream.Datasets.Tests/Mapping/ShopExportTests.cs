@@ -193,8 +193,8 @@ public sealed class ShopExportTests : IDisposable
             "event: 'page_view' is no view, cart or purchase of an item, so that no row would be an event; if it is, "
             + "say it with --map event_type=event --map-type page_view=view",
             "url: holds addresses of pages, such as 'https://shop.example/p/tea', from which no item is taken; say "
-            + "which part is the item, such as with --map item_id=url --item-pattern '/p/([^/?#]+)', or that each page is "
-            + "an item with --map item_id=url",
+            + "which part is the item, such as with --map item_id=url --item-pattern '/p/([^/?#]+)', or that each "
+            + "page is an item with --map item_id=url",
         ]);
         var told = new FormatOptions
         {

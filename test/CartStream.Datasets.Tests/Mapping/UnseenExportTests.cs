@@ -243,6 +243,27 @@ public sealed class UnseenExportTests : IDisposable
     }
 
     [Fact]
+    public void Ids_that_a_spreadsheet_changed_are_asked_about()
+    {
+        Inspect("date,customer,ean,qty\n2026-03-04,c1,4.00638E+12,1\n2026-03-05,c2,4.00638E+12,1\n").Proposal.Doubts
+            .ShouldBe(["ean: '4.00638E+12' is a number that a spreadsheet has rounded, so that different ids look the "
+                + "same; export the column as text"]);
+        Inspect("date,customer,ean,qty\n2026-03-04,c1,=\"0012\",1\n2026-03-05,c2,=\"0013\",1\n").Proposal.Doubts
+            .ShouldBe(["ean: =\"0012\" is a formula; take the ids out of theirs with sed 's/=\"\\([^\"]*\\)\"/\\1/g'"]);
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("#N/A")]
+    [InlineData("(none)")]
+    public void Sign_for_nothing_is_no_item(string nothing)
+    {
+        var inspection = Inspect($"date,customer,sku,qty\n2026-03-04,c1,P0,1\n2026-03-05,c2,{nothing},1\n");
+
+        Events(inspection).ShouldHaveSingleItem().ShouldContain(" P0 c1");
+    }
+
+    [Fact]
     public void Xml_is_named()
     {
         var path = _folder.Write("orders.xml", "<?xml version=\"1.0\"?>\n<orders><order/></orders>\n");
