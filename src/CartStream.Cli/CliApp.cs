@@ -58,7 +58,7 @@ internal static class CliApp
         }
         catch (EventFileException e) when (e.UnknownPath is not null)
         {
-            host.Error.WriteLine($"cartstream: {OneLine(e.Message)}; {Remedy(parsed.CommandResult.Command.Name, e)}");
+            host.Error.WriteLine($"cartstream: {OneLine(e.Message)}; {Remedy(args, e)}");
             return ExitCode.Failure;
         }
         catch (IOException e) when (e.HResult == BrokenPipe)
@@ -79,14 +79,13 @@ internal static class CliApp
         }
     }
 
-    private static string Remedy(string verb, EventFileException e)
+    private static string Remedy(string[] args, EventFileException e)
     {
-        var file = ShellWords.Quote(e.UnknownPath!);
-        var option = verb is "evaluate" or "tune" ? "--train " : "";
+        var typed = string.Join(' ', args.Select(ShellWords.Quote));
         var read = e.MappingArguments.Length > 0
-            ? $"read it with: cartstream {verb} {option}{file} {e.MappingArguments}; or look "
+            ? $"read it with: cartstream {typed} {e.MappingArguments}; or look "
             : "look ";
-        return $"{read}at it with: cartstream inspect {file} --out shop.json";
+        return $"{read}at it with: cartstream inspect {ShellWords.Quote(e.UnknownPath!)} --out shop.json";
     }
 
     private static InvocationConfiguration Configuration(CliHost host) => new()

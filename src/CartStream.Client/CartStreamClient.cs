@@ -123,6 +123,23 @@ public sealed class CartStreamClient
         ClientJson.Default.ItemsChanged,
         cancellation);
 
+    /// <summary>
+    /// Lists up to 1,000 items by the bytes of their ids, for <see cref="PutItemsAsync"/>; empty behind the last one.
+    /// </summary>
+    /// <param name="after">The id behind which to begin; null for the first item.</param>
+    /// <param name="all">Whether to include items and attributes that are known only from events.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IReadOnlyList<ItemRequest>> ListItemsAsync(
+        string? after = null, bool all = false, CancellationToken cancellation = default)
+    {
+        var query = (after is null ? "" : $"&after={PathText.EscapeQuery(after)}") + (all ? "&all=true" : "");
+        var page = await _sender.SendAsync(
+            new ApiRequest(HttpMethod.Get, "/v1/catalogue" + (query.Length == 0 ? "" : $"?{query[1..]}")),
+            ClientJson.Default.CatalogueItems,
+            cancellation);
+        return page.Items;
+    }
+
     /// <summary>Sets whether an item can be bought.</summary>
     public Task SetItemStockAsync(string itemId, bool inStock, CancellationToken cancellation = default) =>
         _sender.SendAsync(

@@ -15,6 +15,7 @@ namespace CartStream.Client;
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(RecommendationResponse))]
 [JsonSerializable(typeof(Item))]
+[JsonSerializable(typeof(CatalogueItems))]
 [JsonSerializable(typeof(ItemsChanged))]
 [JsonSerializable(typeof(StockRequest))]
 [JsonSerializable(typeof(ShopperForgotten))]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CartStream.Cli.CommandLine;
 using CartStream.Datasets.Mapping;
 
@@ -90,16 +91,21 @@ internal sealed class FormatCliOptions
         HelpName = "sign",
     };
 
+    private Option[] All =>
+    [
+        _format, _map, _itemPattern, _mapType, _undone, _defaultType, _encoding, _delimiter, _noHeader, _timeFormat,
+        _timeZone, _decimal, _thousands,
+    ];
+
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Verb verb)
-    {
-        Option[] all =
-        [
-            _format, _map, _itemPattern, _mapType, _undone, _defaultType, _encoding, _delimiter, _noHeader,
-            _timeFormat, _timeZone, _decimal, _thousands,
-        ];
-        verb.AddGroup(OptionGroup.Format, all);
-    }
+    public void AddTo(Verb verb) => verb.AddGroup(OptionGroup.Format, All);
+
+    /// <summary>The options that were given, as words for a shell.</summary>
+    public string Typed(ParseResult parsed) => string.Join(' ', All
+        .Select(parsed.GetResult).OfType<OptionResult>().Where(result => !result.Implicit)
+        .SelectMany(result => result.Tokens.Count == 0
+            ? [result.Option.Name]
+            : result.Tokens.SelectMany(token => new[] { result.Option.Name, ShellWords.Quote(token.Value) })));
 
     /// <summary>The given formats.</summary>
     /// <exception cref="UsageException">It names every fault.</exception>

@@ -10,6 +10,7 @@ internal static class CellForms
 {
     private const string Separators = ";|,\n";
     private const string PartSeparators = ":|=;,*@";
+    private const string Currencies = "$€£¥";
     private const int PartsMax = 40;
 
     // Names of columns that hold all items of an order. In a column named after one item, the values must show it.
@@ -176,7 +177,8 @@ internal static class CellForms
                 continue;
             foreach (var place in Enum.GetValues<QuantityPlace>())
             {
-                if (elements.All(element => CountedText.TryCut(element, place, out _, out _)))
+                if (elements.All(element => CountedText.TryCut(element, place, out var item, out _)
+                    && item.AsSpan().IndexOfAny(Currencies) < 0))
                     return new CellForm { Elements = separator, Quantity = place };
             }
         }
@@ -213,12 +215,15 @@ internal static class CellForms
                 continue;
             if (NameSeparator(parts, by, separator) is { } pair)
                 return new CellForm { Elements = separator, Parts = by, Pairs = pair };
-            if (byOrder is null && parts.All(one => one.Length == parts[0].Length))
+            if (byOrder is null && parts.All(one => one.Length == parts[0].Length && one.All(IsWhole)))
                 byOrder = new CellForm { Elements = separator, Parts = by, Names = Names(parts) };
         }
 
         return byOrder;
     }
+
+    // Tea (Qty: 2) is one text with brackets, not two parts.
+    private static bool IsWhole(string part) => part.Count(c => c == '(') == part.Count(c => c == ')');
 
     private static char? NameSeparator(string[][] parts, char by, char separator)
     {

@@ -117,7 +117,8 @@ internal static class ColumnRecogniser
         EventField.EventTime => column.IsTextTime() || column.IsEpoch() || column.IsExcelTime(),
         EventField.EventType => column.IsTypes() && !OrderStatus.Is(column),
         EventField.Price => column.IsNumeric(),
-        EventField.Quantity => column.IsWhole(),
+        EventField.Quantity => column.IsWhole()
+            || (column.IsNumeric() && FieldWords.Score(EventField.Quantity, column.Name) > FieldWords.Hint),
         EventField.AnonymousId or EventField.SessionId or EventField.Brand or EventField.CategoryCode
             or EventField.CategoryId or EventField.ItemName => column.HasValues,
         _ => column.HasValues && column.Values.All(value => value.Length <= EventLimits.IdBytesMax)

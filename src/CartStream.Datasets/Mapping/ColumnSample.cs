@@ -36,6 +36,9 @@ internal sealed class ColumnSample
     /// <summary>Share of the rows that have a value.</summary>
     public double Filled => (double)_values.Count / Math.Max(1, _values.Count + _nulls);
 
+    /// <summary>How many rows have no value.</summary>
+    public int Missing => _nulls;
+
     /// <summary>Number of distinct values.</summary>
     public int Distinct => _values.Distinct(StringComparer.Ordinal).Count();
 
@@ -120,6 +123,12 @@ internal sealed class ColumnSample
     /// <summary>Whether the values are times of a day, such as <c>8:04</c> and <c>08:04:10 PM</c>.</summary>
     public bool IsTimeOfDay() => HasValues && Share(value => value.Contains(':', StringComparison.Ordinal)
         && char.IsAsciiDigit(value[0]) && !IsTime(value) && IsTime($"2026-01-01T{value}")) >= NearlyAll;
+
+    /// <summary>Whether the values are hours of a day, in a column named so.</summary>
+    public bool IsHour() => HasValues
+        && ColumnNames.Plain(Name) is "hour" or "hr" or "stunde" or "heure" or "hora" or "hourofday"
+        && _values.TrueForAll(value => value.Length <= 2 && value.All(char.IsAsciiDigit)
+            && int.Parse(value, CultureInfo.InvariantCulture) < 24);
 
     /// <summary>The order of day and month; null where no value begins with one of them.</summary>
     public DateOrder? DateOrder(out bool isSure)

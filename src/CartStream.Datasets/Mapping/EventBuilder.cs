@@ -80,6 +80,8 @@ internal sealed class EventBuilder
             return PassOver(NoItem, out e);
         else
         {
+            // Of what is given back, books have both less than nothing.
+            price = quantity < 0 && price < 0 ? -price : price;
             e = Event(text, table, timeMs, Turned(type.Value, quantity), Pieces(quantity), price, shopper, session);
             fault = EventValidator.Check(e);
             return fault is null ? RowVerdict.Event : RowVerdict.Rejected;
@@ -144,7 +146,7 @@ internal sealed class EventBuilder
 
     private string? Undone(ReadOnlySpan<byte> text, FieldTable table)
     {
-        var reason = _undone!.Find(text, table);
+        var reason = _undone!.Find(_fields.Id(EventField.Quantity, text, table), text, table);
         return _filled is null ? reason : _filled.FillUndone(reason);
     }
 

@@ -19,7 +19,7 @@ internal static class FieldWords
         actiontime logtime visittime requesttime servertime viewtime eventcreatedat createdtime created when
         happenedat placedat tidspunkt dato zeitpunkt datum fecha horodatage sentat receivedat data datazamówienia
         datazamowienia datazakupu datumobjednávky datumobjednavky ordereddate belegdatum erdat audat fkdat dateadd
-        orderdato
+        orderdato datasprzedaży datasprzedazy sipariştarihi siparistarihi 注文日時 注文日 購入日時 購入日
         """;
 
     private const string ItemNames = """
@@ -30,7 +30,7 @@ internal static class FieldWords
         referencia référence référenceproduit referenz codearticle codeproduit produit produkt producto prodotto
         artículo articulo vare varenummer vareid productkey itemkey prodid prod parentasin materialnummer matnr
         ordereditem inventoryitemid kodproduktu kodtowaru towar idproduktu kódzboží kodzbozi kódproduktu kódtovaru
-        zboží artikelkod varenr varunummer artikkelnr artikkelnummer
+        zboží artikelkod varenr varunummer artikkelnr artikkelnummer barcode barkod 商品コード 商品番号 商品id
         """;
 
     private const string ShopperNames = """
@@ -41,7 +41,9 @@ internal static class FieldWords
         distinctid emailbilling billingemail usertoken personemail debitor cliente klant kundennr kundenr kundnr
         visid klient idklienta nrklienta buyeremail kundnummer kunnr soldtoorgid soldtoparty zákazník zakaznik
         numerklienta číslozákazníka idcustomer emailklienta
-        buyer buyerusername buyername contact contactid contactemail
+        externalid profileid buyer buyerusername buyername contact contactid contactemail kundenkarte
+        kundenkartennummer nclient
+        numéroclient nrkartyklienta müşteri müşterino kunag 会員id 会員番号 顧客id 顧客番号
         """;
 
     private static readonly Dictionary<EventField, string[]> Names = new()
@@ -67,12 +69,14 @@ internal static class FieldWords
             receiptid basketid checkoutid ordrenummer bestellnummer orderkey saleid ticketid orderref ordernr belegnr
             belegnummer documentno documentnumber amazonorderid receiptnumber ordernummer vbeln idorder zamówienie
             zamowienie numerzamówienia numerzamowienia nrzamówienia nrzamowienia objednávka čísloobjednávky
-            cisloobjednavky
+            cisloobjednavky bonnummer bonnr nticket numéroticket nrparagonu siparişnumarası siparişno 注文番号 伝票番号
             """),
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold numitems
             count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
-            orderedquantity kwmeng fkimg množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl
+            mengen cantidades quantités aantallen itemssold qtysold soldqty soldquantity qté qte cant quantidade qtd
+            hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
+            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
@@ -80,7 +84,7 @@ internal static class FieldWords
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
             stueckpreis
             verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
-            stukprijs eenheidsprijs
+            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格
             """),
         [EventField.Brand] = Split("""
             brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk
@@ -93,7 +97,7 @@ internal static class FieldWords
             """),
         [EventField.ItemName] = Split("""
             itemname productname producttitle itemtitle lineitemname title nazwaproduktu benämning artikelbezeichnung
-            materialkurztext názevzboží názevproduktu
+            materialkurztext názevzboží názevproduktu ürünadı nazwatowaru bezeichnung désignation 商品名
             """),
         [EventField.ItemGroupId] = Split("""
             itemgroupid parentsku parentproductid parentitemid variantgroupid productgroupid styleid stylecode modelid
@@ -152,8 +156,8 @@ internal static class FieldWords
         _ => false,
     };
 
-    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku, one of quantities[]
-    // a quantity.
+    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku, and of
+    // quantities[] a quantity.
     private static IEnumerable<string> Candidates(string name)
     {
         var parts = name.Split('.');

@@ -8,7 +8,7 @@ namespace CartStream.Datasets.Mapping;
 /// <param name="Format">The layout's name; null where no known one applies.</param>
 /// <param name="FirstRows">Its first rows, each cut to a readable length.</param>
 /// <param name="Proposal">The mapping, its reasons, and what is missing.</param>
-/// <param name="MappingArguments">The mapping as options of the command line.</param>
+/// <param name="MappingArguments">What the given options lack to read it, as options of the command line.</param>
 public sealed record FileInspection(
     string Path,
     string? Format,
@@ -33,13 +33,20 @@ public sealed record FileInspection(
         {
             var found = detector.Detect();
             var known = new MappingProposal(found.Mapping, Uses(found.Uses, sample, guess), [], unread);
-            var option = sample.Encoding is { } name ? Mapping.MappingArguments.OfEncoding(name) : "";
+            var option = sample.Encoding is { } name && options.Encoding is null
+                ? Mapping.MappingArguments.OfEncoding(name)
+                : "";
             return new FileInspection(path, found.Mapping.Name, rows, known, option);
         }
         catch (EventFileException e) when (e.UnknownPath is not null)
         {
             var proposal = detector.Propose();
-            string[] doubts = [.. unread, .. RowDoubts.Of(sample, proposal.Mapping.Delimiter), .. proposal.Doubts];
+            string[] doubts =
+            [
+                .. unread,
+                .. RowDoubts.Of(sample, proposal.Mapping.Delimiter, proposal.IsSure),
+                .. proposal.Doubts,
+            ];
             proposal = proposal with { Doubts = doubts, Columns = Uses(proposal.Columns, sample, guess) };
             var named = proposal with { Mapping = proposal.Mapping with { Name = System.IO.Path.GetFileName(path) } };
             return new FileInspection(path, null, rows, named, Mapping.MappingArguments.Of(proposal.Mapping, options));

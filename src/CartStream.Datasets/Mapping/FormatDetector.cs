@@ -81,6 +81,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
                 $"{sample.Path}: holds queries (prefix,target), not events; give it to `evaluate --test`");
         }
 
+        if (sample.Rows[0] is [(byte)'<', (byte)'?' or (byte)'!' or >= (byte)'A', ..])
+        {
+            throw new EventFileException(
+                $"{sample.Path}: is XML or HTML, expected rows or JSON: export it as CSV or JSON");
+        }
+
         var table = Table(options.Mapping);
         string? conflict = null;
         EventMapping? known = options.Mapping;
@@ -99,6 +105,12 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         var mapping = known is null ? Recognised(table, conflict) : Start(isLoose ? Pruned(known, table) : known);
         var columns = CellForms.Expand(SideBySide(mapping, table), mapping.Cells);
         mapping = Settle(Complete(mapping, columns), columns);
+        if (isLoose && Column(mapping, EventField.OrderId, columns) is { } order
+            && Column(mapping, EventField.EventTime, columns) is { } time && MappingDraft.IsFilledDown(order, time))
+        {
+            mapping = mapping with { FillDown = true };
+        }
+
         mapping = (isLoose ? MappingDraft.WithUndone(mapping, columns) : mapping) with
         {
             Cells = options.Mapping is null ? CellForms.Used(mapping.Cells, mapping.Fields.Values) : mapping.Cells,

@@ -4,37 +4,33 @@ namespace CartStream.Datasets.Mapping;
 internal static class MappingArguments
 {
     /// <summary>
-    /// The options that are equivalent to <paramref name="mapping"/>. What is detected in any file is left out, unless
-    /// it was <paramref name="given"/>.
+    /// The options that, added to those that were <paramref name="given"/>, are equivalent to
+    /// <paramref name="mapping"/>. What is detected in any file is left out.
     /// </summary>
     public static string Of(EventMapping mapping, FormatOptions given)
     {
         var arguments = new List<string>();
-        if (mapping.Encoding is { } encoding)
+        if (mapping.Encoding is { } encoding && given.Encoding is null)
             arguments.Add(OfEncoding(encoding));
-        arguments.Add(
-            "--map " + ShellWords.Quote(string.Join(',', mapping.Fields.OrderBy(pair => pair.Key)
-                .Select(pair => $"{EventFieldNames.Text(pair.Key)}={pair.Value}"))));
-        if (mapping.ItemPattern is { } pattern)
+        var fields = mapping.Fields.Where(pair => !given.Fields.ContainsKey(pair.Key)).OrderBy(pair => pair.Key)
+            .Select(pair => $"{EventFieldNames.Text(pair.Key)}={pair.Value}").ToArray();
+        if (fields.Length > 0)
+            arguments.Add("--map " + ShellWords.Quote(string.Join(',', fields)));
+        if (mapping.ItemPattern is { } pattern && given.ItemPattern is null)
             arguments.Add(OfPattern(pattern));
-        if (mapping.Types.Count > 0)
-            arguments.Add(OfTypes(mapping.Types.Select(type => (type.Key, type.Value))));
-        foreach (var (column, values) in mapping.Undone.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            arguments.Add(OfUndone(column, values));
-        if (mapping.DefaultType is { } type)
+        var types = mapping.Types.Where(type => !given.Types.ContainsKey(type.Key)).ToArray();
+        if (types.Length > 0)
+            arguments.Add(OfTypes(types.Select(type => (type.Key, type.Value))));
+        arguments.AddRange(mapping.Undone.Where(pair => !given.Undone.ContainsKey(pair.Key))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => OfUndone(pair.Key, pair.Value)));
+        if (mapping.DefaultType is { } type && given.DefaultType is null)
             arguments.Add($"--default-type {type}");
-        if (!mapping.HasHeader)
+        if (!mapping.HasHeader && !given.NoHeader)
             arguments.Add("--no-header");
-        if (mapping.TimeFormat != TimeRule.Auto)
+        if (mapping.TimeFormat != TimeRule.Auto && given.TimeFormat is null)
             arguments.Add("--time-format " + ShellWords.Quote(mapping.TimeFormat));
-        if (mapping.TimeZone != TimeRule.Utc)
+        if (mapping.TimeZone != TimeRule.Utc && given.TimeZone is null)
             arguments.Add("--time-zone " + ShellWords.Quote(mapping.TimeZone));
-        if (given.Delimiter is { } delimiter)
-            arguments.Add("--delimiter " + ShellWords.Quote(delimiter == "\t" ? "tab" : delimiter));
-        if (given.Decimal is { } point)
-            arguments.Add("--decimal " + ShellWords.Quote($"{point}"));
-        if (given.Thousands is { } thousands)
-            arguments.Add("--thousands " + ShellWords.Quote($"{thousands}"));
         return string.Join(' ', arguments);
     }
 

@@ -16,6 +16,8 @@ internal sealed class MappingDraft(
     private const int NamesShown = 4;
     private const int TypesMax = 20;
 
+    private static readonly string[] Betweens = ["T", " "];
+
     private readonly List<string> _doubts = [];
     private readonly List<string> _missing = [];
 
@@ -23,19 +25,26 @@ internal sealed class MappingDraft(
     public MappingProposal Finish()
     {
         var fields = new Dictionary<EventField, string>(start.Fields);
+        var order = taken.GetValueOrDefault(EventField.OrderId).Column;
+        var fillsDown = start.FillDown || (order is not null
+            && taken.TryGetValue(EventField.EventTime, out var time) && IsFilledDown(order, time.Column));
         foreach (var (field, (column, _)) in taken)
             fields[field] = column.Name;
         if (!fields.ContainsKey(EventField.ShopperId))
             TakeShopper(fields);
-        else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && shopper.Column.Filled < 1)
+        else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && shopper.Column.Filled < 1 && !fillsDown)
             AddFallback(fields, shopper.Column.Name);
-        if (fields.ContainsKey(EventField.OrderId) && !start.FillDown)
+        if (!fillsDown)
             fields.Remove(EventField.OrderId);
-        var mapping = WithPages(WithTimeOfDay(Numbers(Times(start with { Fields = fields }))));
+        var mapping = start with { Fields = fields, FillDown = fillsDown };
+        mapping = WithPages(WithTimeOfDay(Numbers(WithZone(Times(mapping)))));
         mapping = WithUndone(Types(mapping), columns);
         AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
             mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
+        EventField[] ids = [EventField.ItemId, EventField.ShopperId];
+        _doubts.AddRange(
+            ids.Where(taken.ContainsKey).Select(id => SpreadsheetIds.Doubt(taken[id].Column)).OfType<string>());
         foreach (var (column, _) in taken.Values)
         {
             if (ColumnNames.TwiceFault(column.Name, columns) is { } twice)
@@ -43,14 +52,17 @@ internal sealed class MappingDraft(
         }
 
         Require(mapping, EventField.EventTime, mapping.TimeFormat == TimeRule.Line);
+        if (!mapping.Fields.ContainsKey(EventField.EventTime)
+            && columns.FirstOrDefault(column => ZoneLetters.Pattern(column) is not null) is { } zoned)
+            AddZoneDoubt(zoned);
         Require(mapping, EventField.ItemId, isNeedless: false);
         if (!fields.ContainsKey(EventField.ShopperId) && !fields.ContainsKey(EventField.AnonymousId))
         {
             _missing.Add(EventFieldNames.Text(EventField.ShopperId));
-            if (taken.TryGetValue(EventField.OrderId, out var order))
+            if (order is not null)
             {
                 _doubts.Add("no column is the shopper; if each order is to be one, say it with "
-                    + MappingArguments.OfSource(EventField.ShopperId, $"'order:'+{order.Column.Name}"));
+                    + MappingArguments.OfSource(EventField.ShopperId, $"'order:'+{order.Name}"));
             }
         }
 
@@ -86,6 +98,12 @@ internal sealed class MappingDraft(
 
         return mapping with { TimeFormat = format };
     }
+
+    /// <summary>
+    /// Whether an order's rows after its first leave out the time, as exports do that state an order's data once.
+    /// </summary>
+    public static bool IsFilledDown(ColumnSample order, ColumnSample time) => order.Missing == 0 && time.Missing > 0
+        && order.Values.Zip(order.Values.Skip(1)).Count(pair => pair.First == pair.Second) == time.Missing;
 
     /// <summary>Adds the columns that tell that purchases were undone.</summary>
     public static EventMapping WithUndone(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
@@ -142,22 +160,51 @@ internal sealed class MappingDraft(
         return resolved;
     }
 
+    private void AddZoneDoubt(ColumnSample zoned) =>
+        _doubts.Add($"{zoned.Name}: '{zoned.Example}' ends with letters that may mean several zones; say which it is "
+            + $"with {MappingArguments.OfSource(EventField.EventTime, zoned.Name)} --time-format "
+            + $"{ShellWords.Quote(ZoneLetters.Pattern(zoned)!)} and --time-zone with a name such as Europe/Oslo");
+
+    // A zone beside times that have no offset is theirs.
+    private EventMapping WithZone(EventMapping mapping)
+    {
+        if (mapping.TimeZone != TimeRule.Utc || columns.FirstOrDefault(IsZone) is not { } zones
+            || Column(mapping, EventField.EventTime) is not { Example: { } example } time || !time.IsTextTime())
+            return mapping;
+        if (TimeText.TryParse(Encoding.UTF8.GetBytes(example), Mapping.DateOrder.DayFirst, out _, out var hasOffset)
+            && hasOffset)
+            return mapping;
+        if (zones.Distinct == 1 && TimeZoneInfo.TryFindSystemTimeZoneById(zones.Example!, out var zone))
+            return mapping with { TimeZone = zone.Id == "Etc/UTC" ? TimeRule.Utc : zone.Id };
+        _doubts.Add($"{zones.Name}: has '{zones.Example}', but times are read as UTC; say where they are with "
+            + "--time-zone and a name such as Europe/Oslo, or that they are UTC with --time-zone Etc/UTC");
+        return mapping;
+    }
+
+    private bool IsZone(ColumnSample column) => column.HasValues && IsLeft(column)
+        && ColumnNames.Plain(column.Name) is "timezone" or "tz" or "timezonename";
+
     // Exports of tills and accounts have the date in one column and the time of day in another.
     private EventMapping WithTimeOfDay(EventMapping mapping)
     {
         if (!taken.TryGetValue(EventField.EventTime, out var date) || !date.Column.IsDate())
             return mapping;
         ColumnSample[] times = [.. columns.Where(column => column.IsTimeOfDay() && IsLeft(column))];
-        if (times.Length != 1 || !IsPlain(date.Column.Name) || !IsPlain(times[0].Name)
-            || !new TimeRule(mapping.TimeFormat, mapping.TimeZone).TryParse(
-                Encoding.UTF8.GetBytes($"{date.Column.Example}T{times[0].Example}"), 0, out _))
+        var end = "";
+        if (times.Length == 0)
+            (times, end) = ([.. columns.Where(column => column.IsHour() && IsLeft(column))], ":00");
+        if (times.Length != 1 || !IsPlain(date.Column.Name) || !IsPlain(times[0].Name))
             return mapping;
+        var rule = new TimeRule(mapping.TimeFormat, mapping.TimeZone);
+        var between = Betweens.FirstOrDefault(sign => rule.TryParse(
+            Encoding.UTF8.GetBytes($"{date.Column.Example}{sign}{times[0].Example}{end}"), 0, out _));
+        if (between is null)
+            return mapping;
+        var source = $"{date.Column.Name}+'{between}'+{times[0].Name}"
+            + (end.Length == 0 ? "" : $"+'{end}'") + $"|{date.Column.Name}";
         return mapping with
         {
-            Fields = new Dictionary<EventField, string>(mapping.Fields)
-            {
-                [EventField.EventTime] = $"{date.Column.Name}+'T'+{times[0].Name}|{date.Column.Name}",
-            },
+            Fields = new Dictionary<EventField, string>(mapping.Fields) { [EventField.EventTime] = source },
         };
     }
 
@@ -219,7 +266,8 @@ internal sealed class MappingDraft(
     // For cart_update, another column says whether the item was added or removed.
     private (string Type, ColumnSample Column)? Detail(ColumnSample type)
     {
-        string[] unknown = [.. type.Values.Distinct(StringComparer.Ordinal).Where(name => TypeWords.Find(name) is null)];
+        string[] unknown =
+            [.. type.Values.Distinct(StringComparer.Ordinal).Where(name => TypeWords.Find(name) is null)];
         if (unknown is not [var detailed] || !IsPlain(type.Name))
             return null;
         var rows = type.Values.Count(value => value == detailed);
@@ -234,6 +282,7 @@ internal sealed class MappingDraft(
         var type = TypeOfAll();
         if (type == Purchase)
             AddStatusDoubts();
+        AddFlagDoubt(type);
         if (columns.FirstOrDefault(MayTellTypes) is { } column)
         {
             string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
@@ -243,6 +292,23 @@ internal sealed class MappingDraft(
         }
 
         return mapping with { DefaultType = type };
+    }
+
+    private void AddFlagDoubt(string type)
+    {
+        var flags = columns
+            .Where(column => IsLeft(column) && TypeFlags.Meaning(column) is { } meaning && meaning != type)
+            .OrderByDescending(column => TypeFlags.Meaning(column) == Purchase).ToArray();
+        if (flags.Length == 0)
+            return;
+        var shown = string.Join(", ", flags.Select(column => column.Name));
+        var set = flags[0].Values.FirstOrDefault(OrderWords.IsTrue) ?? "1";
+        var others = flags[0].Values.Where(value => !OrderWords.IsTrue(value)).Distinct(StringComparer.Ordinal)
+            .Select(value => (value, type));
+        _doubts.Add($"{shown}: {(flags.Length == 1 ? "says" : "say")} by yes or no what was done, but every row would "
+            + $"be a {type}; say it with {MappingArguments.OfSource(EventField.EventType, flags[0].Name)} "
+            + $"{MappingArguments.OfTypes([.. others, (set, TypeFlags.Meaning(flags[0])!)])}, or that every row is one "
+            + $"with --default-type {type}");
     }
 
     private static EventMapping OfPages(EventMapping mapping, ColumnSample column, string[] names) => mapping with

@@ -14,11 +14,12 @@ internal static class NullWords
 
     private static bool IsWord(ReadOnlySpan<byte> text)
     {
-        if (text[0] is not ((byte)'n' or (byte)'N' or (byte)'u' or (byte)'\\' or (byte)'('))
+        if (text[0] is not ((byte)'n' or (byte)'N' or (byte)'u' or (byte)'\\' or (byte)'(' or (byte)'-' or (byte)'#'))
             return false;
         return text.SequenceEqual("NA"u8) || text.SequenceEqual("N/A"u8) || text.SequenceEqual("\\N"u8)
             || System.Text.Ascii.EqualsIgnoreCase(text, "null"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "nan"u8)
             || System.Text.Ascii.EqualsIgnoreCase(text, "none"u8) || text.SequenceEqual("undefined"u8)
-            || text.SequenceEqual("(not set)"u8);
+            || text.SequenceEqual("(not set)"u8) || text.SequenceEqual("(none)"u8) || text.SequenceEqual("-"u8)
+            || text.SequenceEqual("--"u8) || text.SequenceEqual("#N/A"u8);
     }
 }

@@ -13,6 +13,7 @@ internal static class NumberText
         if (decimalAt == '.' && EventNumber.TryParseDecimal(text, out value))
             return true;
         value = 0;
+        var isNegative = IsAccounting(ref text);
         text = TrimCurrency(text);
         if (text.Length is 0 or > BytesMax)
             return false;
@@ -32,7 +33,25 @@ internal static class NumberText
             plain[length++] = b == decimalAt ? (byte)'.' : b == '.' ? (byte)'x' : b;
         }
 
-        return EventNumber.TryParseDecimal(plain[..length], out value);
+        if (!EventNumber.TryParseDecimal(plain[..length], out value))
+            return false;
+        value = isNegative ? -value : value;
+        return true;
+    }
+
+    // Books write less than nothing in brackets, (4.00), or with the sign behind, 4.00-.
+    private static bool IsAccounting(ref ReadOnlySpan<byte> text)
+    {
+        if (text is [(byte)'(', .. var inside, (byte)')'])
+        {
+            text = inside;
+            return true;
+        }
+
+        if (text.Length < 2 || text[^1] != '-' || !IsDigit(text[^2]))
+            return false;
+        text = text[..^1];
+        return true;
     }
 
     // The length of a space, a no-break or a narrow no-break one, before a group of three digits; else 0.

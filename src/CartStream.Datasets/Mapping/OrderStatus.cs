@@ -26,6 +26,7 @@ internal static class OrderStatus
         ["fulfil", "ship", "deliver", "versand", "liefer", "livraison", "envio", "envío", "dispatch"];
 
     private static readonly string[] OfMoments = ["at", "on", "date", "time", "datum", "reason", "grund", "motif"];
+    private static readonly string[] OfPieces = ["qty", "quantity", "pieces", "units", "menge", "anzahl", "qté"];
     private static readonly string[] OfTests = ["test", "is", "order", "mode"];
 
     private enum Kind
@@ -35,12 +36,14 @@ internal static class OrderStatus
         Shipping,
         Flag,
         Moment,
+        Pieces,
     }
 
     /// <summary>Whether a column tells what became of an order, rather than what a shopper did.</summary>
     public static bool Is(ColumnSample column) => column.HasValues
         && KindOf(column.Name) is Kind.Status or Kind.Shipping && column.Distinct <= StatesMax
-        && column.Values.All(value => TypeWords.Find(value) is null or "purchase" or "refund" or EventMapping.Skip);
+        && column.Values.Distinct(StringComparer.Ordinal)
+            .All(value => TypeWords.Find(value) is null or "purchase" or "refund" or EventMapping.Skip);
 
     /// <summary>Whether a column's values are those of orders, so that its rows are purchases.</summary>
     public static bool TellsOfOrders(ColumnSample column) => Is(column) && column.Values.Any(OrderWords.IsSold);
@@ -88,11 +91,17 @@ internal static class OrderStatus
         ? given.Contains(EventMapping.AnyType, StringComparer.Ordinal)
         : KindOf(column) == Kind.Moment;
 
+    /// <summary>Whether a column holds how many pieces of a line were undone.</summary>
+    public static bool IsOfPieces(string column, IReadOnlyList<string> given) =>
+        given.Count == 0 && KindOf(column) == Kind.Pieces;
+
     /// <summary>What is undone among a column's first values, for people.</summary>
     public static string Note(ColumnSample column, IReadOnlyList<string> given)
     {
         if (IsUndoneByAny(column.Name, given))
             return "purchases that have it are skipped";
+        if (IsOfPieces(column.Name, given))
+            return "purchases of which it is all pieces are skipped";
         string[] undone =
         [
             .. column.Values.Distinct(StringComparer.Ordinal)
@@ -109,7 +118,8 @@ internal static class OrderStatus
             && column.Values.Distinct(StringComparer.Ordinal).Count(OrderWords.IsKnown) * 2 >= column.Distinct,
         Kind.Shipping => Is(column),
         Kind.Flag => column.Values.All(OrderWords.IsFlag),
-        Kind.Moment => true,
+        Kind.Moment => column.Filled < 1,
+        Kind.Pieces => column.IsNumeric(),
         _ => false,
     };
 
@@ -132,10 +142,16 @@ internal static class OrderStatus
                 : Kind.Status;
         }
 
-        if (words.Any(word => OrderWords.IsCancelledWord(word) || word is "return" or "returned" or "refunded"))
-            return words.Any(OfMoments.Contains) ? Kind.Moment : Kind.Flag;
-        return words.Contains(OfTests[0], StringComparer.Ordinal) && words.All(OfTests.Contains)
-            ? Kind.Flag
-            : Kind.None;
+        // A shop that lends has a return date for everything, and an experiment has a test for some.
+        var isUndone = words.Any(word => OrderWords.IsCancelledWord(word) || word is "returned" or "refunded");
+        var isReturn = words.Contains("return", StringComparer.Ordinal);
+        if ((isUndone || isReturn) && words.Any(OfPieces.Contains))
+            return Kind.Pieces;
+        if (isUndone && words.Any(OfMoments.Contains))
+            return Kind.Moment;
+        return isUndone || (isReturn && words.Contains("is", StringComparer.Ordinal))
+            || (words.Count > 1 && words.Contains("test", StringComparer.Ordinal) && words.All(OfTests.Contains))
+                ? Kind.Flag
+                : Kind.None;
     }
 }

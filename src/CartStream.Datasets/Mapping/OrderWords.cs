@@ -6,17 +6,17 @@ internal static class OrderWords
     // The beginnings of words.
     private static readonly string[] Cancelled =
     [
-        "cancel", "void", "storn", "annul", "anul", "kansell", "makuler", "zrušen", "zrusen", "iptal", "abgebroch",
-        "キャンセル", "取消",
+        "cancel", "void", "storn", "annul", "anul", "kansell", "makuler", "zrušen", "zrusen", "iptal", "İptal",
+        "abgebroch", "キャンセル", "取消",
     ];
 
     private static readonly string[] Undone =
     [
         .. Cancelled, "refund", "return", "declin", "fail", "reject", "revers", "chargeback", "disput", "fraud",
-        "expir", "abandon", "draft", "incomplet", "delet", "trash", "missing", "unpaid", "pending", "hold", "denied", "erstatt",
-        "retour", "retur", "fehlgeschlag", "abgelehnt", "unbezahlt", "ausstehend", "rembours", "refus", "échou",
-        "echou", "attente", "devuel", "reembols", "rechaz", "pendiente", "rimborsa", "rifiuta", "zwrot", "odrzuc",
-        "nieopłac", "vrácen", "iade", "返品", "返金", "未払",
+        "expir", "abandon", "draft", "incomplet", "delet", "trash", "missing", "unpaid", "pending", "hold", "denied",
+        "erstatt", "retour", "retur", "fehlgeschlag", "abgelehnt", "unbezahlt", "ausstehend", "rembours", "refus",
+        "échou", "echou", "attente", "devuel", "reembols", "rechaz", "pendiente", "rimborsa", "rifiuta", "zwrot",
+        "odrzuc", "nieopłac", "vrácen", "iade", "返品", "返金", "未払",
     ];
 
     private static readonly string[] Done =

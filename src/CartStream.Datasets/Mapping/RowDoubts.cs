@@ -1,3 +1,4 @@
+using System.Text;
 using CartStream.Datasets.Files;
 using CartStream.Events;
 
@@ -12,8 +13,20 @@ internal static class RowDoubts
     /// <summary>One line for each fault, which says what to do.</summary>
     /// <param name="sample">The file's first rows.</param>
     /// <param name="delimiter">The separator of fields; null when it is not known.</param>
-    public static IEnumerable<string> Of(FileSample sample, string? delimiter)
+    /// <param name="isRead">Whether the columns are understood, so that rows of another shape may be rejected.</param>
+    public static IEnumerable<string> Of(FileSample sample, string? delimiter, bool isRead)
     {
+        if (sample.Content == FileContent.Delimited && !isRead && delimiter is not null && sample.Rows.Count > 2)
+        {
+            if (OtherShape(sample.Rows, delimiter) is { } shape)
+                yield return shape;
+            if (IsSecondHeader(sample.Rows, delimiter))
+            {
+                yield return $"the second row, {EventFault.Show(sample.Rows[1])}, looks like another header: take out "
+                    + "one of the two, the second with sed 2d";
+            }
+        }
+
         if (sample.Content == FileContent.Delimited && HeaderBehindTitle(sample.Rows, delimiter) is { } at)
         {
             var header = EventFault.Show(sample.Rows[at]);
@@ -42,6 +55,27 @@ internal static class RowDoubts
 
         return null;
     }
+
+    // A separator at the end of each row but the header's is common.
+    private static string? OtherShape(IReadOnlyList<byte[]> rows, string delimiter)
+    {
+        var columns = Count(rows[0], delimiter);
+        int[] counts = [.. rows.Skip(1).Select(row => Count(row, delimiter)).Where(count => count > 0)];
+        if (counts.Length == 0 || counts.Any(count => count != counts[0]) || counts[0] == columns
+            || columns <= TitleFieldsMax)
+            return null;
+        var end = Encoding.UTF8.GetBytes(delimiter);
+        return counts[0] == columns + 1 && rows.Skip(1).All(row => row.AsSpan().EndsWith(end))
+            ? $"every row ends with a '{delimiter}' that the header lacks: add one to the header, with sed "
+                + ShellWords.Quote($"1s/$/{delimiter}/")
+            : $"every row has {counts[0]} fields, and the header {columns}: name each column in the header";
+    }
+
+    private static bool IsSecondHeader(IReadOnlyList<byte[]> rows, string delimiter) =>
+        Delimiters.Split(rows[1], delimiter) is { Length: > TitleFieldsMax } second
+        && Delimiters.Split(rows[2], delimiter) is { } third
+        && second.All(name => !name.Any(char.IsAsciiDigit)) && second.Any(name => name.Length > 0)
+        && third.Length == second.Length && third.Any(value => value.Any(char.IsAsciiDigit));
 
     private static int Count(byte[] row, string delimiter) => Delimiters.Split(row, delimiter)?.Length ?? 0;
 }

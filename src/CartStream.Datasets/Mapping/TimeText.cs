@@ -78,7 +78,7 @@ internal static class TimeText
     {
         days = 0;
         var rest = text;
-        if (rest.Length > 8 && rest[8] == 'T' && TryNumber(ref rest, 8, 8, out var compact))
+        if (rest.Length > 8 && rest[8] is (byte)'T' or (byte)' ' && TryNumber(ref rest, 8, 8, out var compact))
         {
             text = rest;
             return TryDays(compact / 10_000, compact / 100 % 100, compact % 100, out days);
@@ -164,12 +164,13 @@ internal static class TimeText
     private static bool TryHalfOfDay(ref ReadOnlySpan<byte> rest, ref int hour)
     {
         var at = rest.TrimStart((byte)' ');
-        if (at.Length < 2 || (at[1] | 0x20) != 'm' || (at[0] | 0x20) is not ('a' or 'p'))
+        var dots = at.Length >= 4 && at[1] == '.' && at[3] == '.' ? 1 : 0;
+        if (at.Length < 2 || (at[1 + dots] | 0x20) != 'm' || (at[0] | 0x20) is not ('a' or 'p'))
             return true;
         if (hour is < 1 or > 12)
             return false;
         hour = (hour % 12) + ((at[0] | 0x20) == 'p' ? 12 : 0);
-        rest = at[2..];
+        rest = at[(2 + (2 * dots))..];
         return true;
     }
 

@@ -82,12 +82,14 @@ internal static class TypeWords
             purchases buy buys bought transactions order orders ordered ordercomplete placeorder completeorder
             completepurchase productpurchased itempurchased checkout sale sales sold ecommercepurchase ecommerceorder
             conversion pay paid payment invoice transactionitem purchasecompleted purchasecomplete ord orderedproduct
-            buyproduct purchaseitem ordersubmitted transactioncompleted checkoutcomplete productsold saleitem orderitem kauf gekauft
+            buyproduct purchaseitem ordersubmitted transactioncompleted checkoutcomplete completepayment
+            productsold saleitem orderitem kauf gekauft
             bestellung bestellt kjøp kjop kjøpt köp bestilling achat commande compra comprado pedido acquisto ordine
             aankoop tracktransaction zakup nákup köpt
             """);
         Add(EventTypeNames.Text(EventType.Refund), """
-            refunds returns orderreturned creditnote creditmemo gutschrift avoir kreditnota notadecredito notacredito retoure rückerstattung retur refusjon remboursement devolución
+            refunds returns orderreturned creditnote creditmemo gutschrift avoir kreditnota notadecredito
+            notacredito retoure rückerstattung retur refusjon remboursement devolución
             """);
         Add(EventMapping.Skip, """
             pageview pageviewed page screen screenview identify group alias sessionstart firstvisit scroll
@@ -98,7 +100,8 @@ internal static class TypeWords
             listclick ordercancelled ordercanceled orderupdated removefromwishlist ping heartbeat pageping linkclick
             filedownload couponentered couponapplied ecommerceabandonedcart sitesearch outlink download event cancel
             cancelled unfav productshared startedcheckout viewedcategory viewedcollection viewbasket viewhome viewlist
-            viewcategory pagevisit mpwebpageview ecommercecartupdate empty emptycart cartemptied emptied void voided storno storniert
+            viewcategory pagevisit mpwebpageview ecommercecartupdate empty emptycart cartemptied emptied void voided
+            storno storniert
             """);
         return meanings;
 

@@ -9,33 +9,51 @@ internal sealed class UndonePurchases
 {
     private const int RememberedMax = 256;
 
+    private readonly EventMapping _mapping;
     private readonly Told[] _columns;
 
     /// <summary>Reads rows with these columns.</summary>
-    public UndonePurchases(EventMapping mapping, IReadOnlyList<string> columns) => _columns =
-    [
-        .. mapping.Undone.Select(pair => new Told(ColumnNames.IndexOf(columns, pair.Key), pair.Key, pair.Value))
-            .Where(told => told.Ordinal >= 0),
-    ];
+    public UndonePurchases(EventMapping mapping, IReadOnlyList<string> columns)
+    {
+        _mapping = mapping;
+        _columns =
+        [
+            .. mapping.Undone.Select(pair => new Told(ColumnNames.IndexOf(columns, pair.Key), pair.Key, pair.Value))
+                .Where(told => told.Ordinal >= 0),
+        ];
+    }
 
-    /// <summary>Why the row's purchase was undone; null when it was not.</summary>
-    public string? Find(ReadOnlySpan<byte> text, FieldTable table)
+    /// <summary>Why the row's purchase of a quantity was undone; null when it was not.</summary>
+    public string? Find(ReadOnlySpan<byte> quantity, ReadOnlySpan<byte> text, FieldTable table)
     {
         foreach (var column in _columns)
         {
             var value = table.Field(text, column.Ordinal);
-            if (!NullWords.IsNull(value) && column.Reason(value) is { } reason)
+            if (NullWords.IsNull(value))
+                continue;
+            if (column.IsOfPieces && AreAll(value, quantity))
+                return column.Name;
+            if (!column.IsOfPieces && column.Reason(value) is { } reason)
                 return reason;
         }
 
         return null;
     }
 
+    // A line of which a part was given back is a purchase.
+    private bool AreAll(ReadOnlySpan<byte> undone, ReadOnlySpan<byte> quantity) =>
+        NumberText.TryParse(undone, _mapping.Decimal, _mapping.Thousands, out var pieces) && pieces > 0
+        && (!NumberText.TryParse(quantity, _mapping.Decimal, _mapping.Thousands, out var all) || pieces >= all);
+
     private sealed class Told(int ordinal, string name, IReadOnlyList<string> given)
     {
         private readonly List<(byte[] Value, string? Reason)> _remembered = [];
 
         public int Ordinal => ordinal;
+
+        public string Name => name;
+
+        public bool IsOfPieces { get; } = OrderStatus.IsOfPieces(name, given);
 
         public string? Reason(ReadOnlySpan<byte> value)
         {

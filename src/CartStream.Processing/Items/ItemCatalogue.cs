@@ -24,6 +24,9 @@ internal sealed class ItemCatalogue : IItemGroups
 
     private static readonly ItemAttributes Unknown = new();
 
+    private static readonly Comparer<byte[]> LastFirst =
+        Comparer<byte[]>.Create((one, other) => other.AsSpan().SequenceCompareTo(one));
+
     private readonly ConcurrentDictionary<byte[], CatalogueEntry> _byId = new(Utf8KeyComparer.Instance);
     private readonly ConcurrentDictionary<byte[], CatalogueEntry>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
     private readonly CatalogueIndex _index = new();
@@ -91,6 +94,28 @@ internal sealed class ItemCatalogue : IItemGroups
     public IEnumerable<KeyValuePair<byte[], ItemAttributes>> Described => _byId
         .Where(one => one.Value is { Described: not null, IsWithdrawn: false })
         .Select(one => KeyValuePair.Create(one.Key, one.Value.Shown));
+
+    /// <summary>
+    /// The first <paramref name="count"/> items behind <paramref name="after"/> by the bytes of their ids: as the shop
+    /// describes them, or with <paramref name="all"/> as they are shown. One pass over all items.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<byte[], ItemAttributes>> Page(byte[] after, int count, bool all)
+    {
+        var first = new PriorityQueue<KeyValuePair<byte[], ItemAttributes>, byte[]>(count + 1, LastFirst);
+        foreach (var (id, entry) in _byId)
+        {
+            if (entry.IsWithdrawn || (!all && entry.Described is null) || id.AsSpan().SequenceCompareTo(after) <= 0)
+                continue;
+            first.Enqueue(KeyValuePair.Create(id, all ? entry.Shown : entry.Described!), id);
+            if (first.Count > count)
+                first.Dequeue();
+        }
+
+        var page = new KeyValuePair<byte[], ItemAttributes>[first.Count];
+        for (var at = page.Length - 1; at >= 0; at--)
+            page[at] = first.Dequeue();
+        return page;
+    }
 
     /// <summary>The entry of an item by its id; null when nothing is known.</summary>
     public CatalogueEntry? Entry(ReadOnlySpan<byte> id) => _bySpan.TryGetValue(id, out var found) ? found : null;

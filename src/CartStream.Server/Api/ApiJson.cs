@@ -42,6 +42,7 @@ namespace CartStream.Server.Api;
 [JsonSerializable(typeof(QualityResponse))]
 [JsonSerializable(typeof(IReadOnlyList<EventRequest>))]
 [JsonSerializable(typeof(EventOutcome))]
+[JsonSerializable(typeof(CatalogueResponse))]
 [JsonSerializable(typeof(ItemsResponse))]
 [JsonSerializable(typeof(ShoppersResponse))]
 [JsonSerializable(typeof(QualityPast))]

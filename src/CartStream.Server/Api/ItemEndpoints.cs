@@ -45,6 +45,13 @@ internal static class ItemEndpoints
             .WithDescription(
                 "Sold-out items are left out of responses, unless the request has in_stock=false. The other "
                 + "attributes keep their values. A deleted item returns when it is in stock.");
+        routes.MapGet("/v1/catalogue", List)
+            .RequireScope(Scope.Admin)
+            .WithName("ListCatalogue").WithTags("Items")
+            .WithSummary("List the catalogue")
+            .WithDescription(
+                "The items that the shop describes, by the bytes of their ids, in the form that PUT /v1/items takes. "
+                + "Request the next page with the last id of this one as after, until a page is empty.");
         writing.MapDelete("/{id}", DeleteAsync)
             .WithName("DeleteItem").WithTags("Items")
             .WithSummary("Delete an item")
@@ -62,6 +69,24 @@ internal static class ItemEndpoints
         return catalogue.Entry(bytes) is { IsWithdrawn: true } || (attributes is null && !isTouched)
             ? ProblemResult.Of(StatusCodes.Status404NotFound, "there is no such item")
             : TypedResults.Ok(new ItemResponse(id, attributes ?? new ItemAttributes(), isTouched));
+    }
+
+    private static Results<Ok<CatalogueResponse>, ProblemResult> List(
+        [FromServices] ItemCatalogue catalogue,
+        [Description("The id behind which the page begins; from the first item by default.")] string? after = null,
+        [Description("Number of items, 1 to 1,000; 1,000 by default.")] int? count = null,
+        [Description("Whether to include items and attributes that are known only from events; false by default.")]
+        bool all = false)
+    {
+        if (count is < 1 or > ItemsMax)
+        {
+            return ProblemResult.Invalid(
+                new FieldFault("count", $"count: found {count}, expected 1 to {ItemsMax}"));
+        }
+
+        var items = catalogue.Page(Encoding.UTF8.GetBytes(after ?? ""), count ?? ItemsMax, all);
+        return TypedResults.Ok(new CatalogueResponse(
+            [.. items.Select(item => new ItemRequest(Encoding.UTF8.GetString(item.Key), item.Value))]));
     }
 
     private static async Task<Results<NoContent, ProblemResult>> PutAsync(

@@ -9,7 +9,7 @@ using CartStream.Tests;
 
 namespace CartStream.Cli.Tests.Verbs;
 
-/// <summary><c>cartstream items import --url</c>: to a server that runs.</summary>
+/// <summary><c>cartstream items import --url</c> and <c>export --url</c>: with a server that runs.</summary>
 public sealed class ItemsUrlTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -147,6 +147,38 @@ public sealed class ItemsUrlTests : IDisposable
 
         run.ExitCode.ShouldBe(ExitCode.BadUsage);
         run.Error.ShouldContain("--store and --kafka and --url contradict each other");
+    }
+
+    [Fact]
+    public async Task Export_from_a_server_is_what_was_imported_in_the_order_of_a_store() => await ServeAsync(
+        new ServerLimits(),
+        async (url, client) =>
+        {
+            var rows = Enumerable.Range(0, 2_300).Select(i => $"I {i}&é,Lamp {i},{i}.5");
+            var file = Write("items.csv", ["sku,name,price", .. rows]);
+            (await CliRun.RunAsync("items", "import", file, "--url", url)).ExitCode.ShouldBe(ExitCode.Success);
+            (await CliRun.RunAsync("items", "import", file, "--store", _folder.File("other.db")))
+                .ExitCode.ShouldBe(ExitCode.Success);
+
+            var run = await CliRun.RunAsync("items", "export", _folder.File("server.jsonl"), "--url", url);
+            await CliRun.RunAsync("items", "export", _folder.File("store.jsonl"), "--store", _folder.File("other.db"));
+            var answer = await client.DeleteAsync("/v1/items/I%207&é", TestContext.Current.CancellationToken);
+            var shown = await CliRun.RunAsync("items", "export", "-", "--url", url, "--all");
+
+            run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+            run.Error.ShouldContain("2,300 items written to ");
+            File.ReadAllText(_folder.File("server.jsonl")).ShouldBe(File.ReadAllText(_folder.File("store.jsonl")));
+            answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            shown.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2_299);
+        });
+
+    [Fact]
+    public async Task Export_from_a_server_and_a_store_at_once_is_bad_usage()
+    {
+        var run = await CliRun.RunAsync("items", "export", "-", "--url", "http://127.0.0.1:1", "--store", "s.db");
+
+        run.ExitCode.ShouldBe(ExitCode.BadUsage);
+        run.Error.ShouldContain("--url contradict each other");
     }
 
     private static Task<CliRun> ImportAsync(string file, string url, string? key) => CliRun.RunAsync(

@@ -73,11 +73,56 @@ public sealed class LayoutTests : IDisposable
     {
         var file = Repository.SharedData("layouts/own_names_and_types.csv");
 
-        var refused = await CliRun.RunAsync("run", file, "--store", _folder.File("store.db"));
+        var refused = await CliRun.RunAsync("profile", file);
 
         refused.ExitCode.ShouldBe(1);
         var command = refused.Error.Split("read it with: cartstream ")[1].Split("; or look")[0];
         await ShouldHoldAsync(command.Split(' ')[1..], [20, 14, 2, 4], 5, 8, 11);
+    }
+
+    [Fact]
+    public async Task Command_that_is_printed_is_read_by_a_shell_as_it_stands()
+    {
+        var file = Write("cat's $(rows);1.csv", """
+            Wann;Was $getan;Customer ID;Artikel Nr;Order Status
+            04.03.2026 08:05;Page's view;ann;T 1;
+            14.03.2026 08:06;prodView,1;ann;T 1;
+            14.03.2026 08:07;Buy it;bob;T 1;Cancelled
+            """);
+        string[] given =
+        [
+            "--map", "event_time=Wann,event_type=Was $getan,item_id=Artikel Nr", "--time-zone", "Europe/Oslo",
+            "--map-type", "Page's view=view,prodView,1=view,Buy it=purchase", "--delimiter", ";",
+        ];
+
+        var inspect = await CliRun.RunAsync(["inspect", file, .. given]);
+        inspect.ExitCode.ShouldBe(0, inspect.Error);
+        var words = Words(inspect.Out.Split("Read it with: cartstream ")[1].TrimEnd());
+        var run = await CliRun.RunAsync([.. words, "--store", _folder.File("store.db")]);
+
+        words[..2].ShouldBe(["run", file]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("1 row was passed over: Order Status Cancelled 1");
+        run.Out.ShouldContain("04.03.2026 08:05 is 2026-03-04T07:05:00Z");
+    }
+
+    [Fact]
+    public async Task Refusal_repeats_what_was_typed_with_what_it_lacks()
+    {
+        var file = Write("my rows.csv", """
+            ts|customer|sku|what's done
+            2026-03-04 08:05:00|ann|T1|view
+            2026-03-04 08:06:00|bob|T1|buy
+            """);
+
+        var refused = await CliRun.RunAsync(
+            "run", file, "--store", _folder.File("a store.db"), "--time-zone", "Europe/Oslo");
+        refused.ExitCode.ShouldBe(1);
+        var words = Words(refused.Error.Split("read it with: cartstream ")[1].Split("; or look")[0]);
+        var run = await CliRun.RunAsync(words);
+
+        words[..6].ShouldBe(["run", file, "--store", _folder.File("a store.db"), "--time-zone", "Europe/Oslo"]);
+        run.ExitCode.ShouldBe(0, run.Error);
     }
 
     [Fact]
@@ -95,6 +140,23 @@ public sealed class LayoutTests : IDisposable
         run.ExitCode.ShouldBe(0);
         run.Out.ShouldContain("seconds: 1433221332 is 2015-06-02T05:02:12Z");
         run.Out.ShouldContain("from 2015-06-02 05:02:12 to 2015-06-02 05:50:14 UTC");
+    }
+
+    private static string[] Words(string command)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"printf '%s\\n' {command}"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var shell = System.Diagnostics.Process.Start(start)!;
+        return shell.StandardOutput.ReadToEnd().Split('\n')[..^1];
+    }
+
+    private string Write(string name, string content)
+    {
+        File.WriteAllText(_folder.File(name), content + "\n");
+        return _folder.File(name);
     }
 
     private async Task ShouldHoldAsync(string[] input, int[] byType, int shoppers, int sessions, int items)

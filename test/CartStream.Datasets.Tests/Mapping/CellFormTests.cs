@@ -74,6 +74,15 @@ public sealed class CellFormTests : IDisposable
         Events(inspection).ShouldBe(["ann purchase T1 x2", "bob purchase C1 x1"]);
     }
 
+    [Theory]
+    [InlineData("\"Tea (Qty: 2), Cup (Qty: 1)\"", "Tea (Qty: 1)")]
+    [InlineData("\"2 x Tea ($4.00), 1 x Cup ($5.00)\"", "1 x Tea ($4.00)")]
+    public void Cells_that_hold_more_than_items_and_quantities_are_not_taken_for_them(string two, string one)
+    {
+        Inspect($"order_id,date,customer,items\n1,2026-03-04,ann,{two}\n2,2026-03-05,bob,{one}\n").Proposal.Missing
+            .ShouldBe(["item_id"]);
+    }
+
     [Fact]
     public void Item_that_ends_like_a_quantity_is_whole_in_a_column_of_one_item()
     {
@@ -85,6 +94,7 @@ public sealed class CellFormTests : IDisposable
     [Theory]
     [InlineData("product_ids,quantities", "1|2|3,2|1|1", "2,4")]
     [InlineData("skus,qty", "\"1,2,3\",\"2,1,1\"", "2,4")]
+    [InlineData("artikel,mengen", "1;2;3,2;1;1", "2,4")]
     [InlineData("item_ids,item_quantities", "1;2;3,2|1|1", "2,4")]
     public void Lists_side_by_side_are_read_element_by_element(string columns, string three, string one)
     {

@@ -23,6 +23,16 @@ public sealed class ShopExportTests : IDisposable
         "0090001;04.03.2026;100123;000501;Schild;2,000;ST;1.234,50", "1772582400000 purchase 000501 100123 - 2")]
     [InlineData("Bestellnummer;Bestelldatum;Kundennummer;Artikelnummer;Stückzahl;Einzelpreis;Hersteller;Warengruppe",
         "1001;04.03.2026 08:05;200;A-1;2;12,50;Lux;Lampen", "1772611500000 purchase A-1 200 - Lampen Lux 12.50 2")]
+    [InlineData("Sipariş Numarası;Sipariş Tarihi;Müşteri;Barkod;Ürün Adı;Adet;Birim Fiyatı;Sipariş Statüsü",
+        "1;04.03.2026 08:05;ann;869001;Çay;2;12,50;Teslim Edildi", "1772611500000 purchase 869001 ann - 12.50 2")]
+    [InlineData("注文番号,注文日時,会員ID,商品コード,商品名,数量,単価", "1,2026/03/04 08:05:00,m1,T1,緑茶,2,400",
+        "1772611500000 purchase T1 m1 - 400 2")]
+    [InlineData("N° ticket;Date;Heure;N° client;Code article;Désignation;Qté;Prix unitaire",
+        "1;14/03/2026;08:05;C1;A1;Thé;2;4,00", "1773475500000 purchase A1 C1 - 4.00 2")]
+    [InlineData("Nr paragonu;Data sprzedaży;Godzina;Nr karty klienta;Kod towaru;Nazwa towaru;Ilość;Cena",
+        "1;2026-03-04;08:05;K1;A1;Herbata;2;4,00", "1772611500000 purchase A1 K1 - 4.00 2")]
+    [InlineData("Bonnummer;Datum;Uhrzeit;Kundenkarte;EAN;Bezeichnung;Anzahl;Einzelpreis;Storno",
+        "1;14.03.2026;08:05;K1;4001;Tee;2;4,00;N", "1773475500000 purchase 4001 K1 - 4.00 2")]
     [InlineData("VBELN|ERDAT|KUNNR|MATNR|KWMENG|NETPR", "77|20260304|100123|501|2.000|12.50",
         "1772582400000 purchase 501 100123 - 12.50 2")]
     [InlineData("ORDER_NUMBER|ORDERED_DATE|SOLD_TO_ORG_ID|ORDERED_ITEM|ORDERED_QUANTITY|UNIT_SELLING_PRICE",
@@ -182,9 +192,9 @@ public sealed class ShopExportTests : IDisposable
         [
             "event: 'page_view' is no view, cart or purchase of an item, so that no row would be an event; if it is, "
             + "say it with --map event_type=event --map-type page_view=view",
-            "url: holds addresses of pages, such as 'https://shop.example/p/tea', from which no item is taken; say which "
-            + "part is the item, such as with --map item_id=url --item-pattern '/p/([^/?#]+)', or that each page is an "
-            + "item with --map item_id=url",
+            "url: holds addresses of pages, such as 'https://shop.example/p/tea', from which no item is taken; say "
+            + "which part is the item, such as with --map item_id=url --item-pattern '/p/([^/?#]+)', or that each "
+            + "page is an item with --map item_id=url",
         ]);
         var told = new FormatOptions
         {

@@ -43,8 +43,10 @@ internal sealed class InspectExecutor(CliHost host)
         if (found.Proposal.Missing.Count > 0)
             return null;
         var run = $"cartstream run {ShellWords.Quote(options.File)}";
-        return found.Proposal.IsSure && options.Out is { } path ? $"{run} --format {ShellWords.Quote(path)}"
-            : $"{run} {found.MappingArguments}".TrimEnd();
+        if (found.Proposal.IsSure && options.Out is { } path)
+            return $"{run} --format {ShellWords.Quote(path)}";
+        string[] words = [run, options.Typed, found.MappingArguments];
+        return string.Join(' ', words.Where(word => word.Length > 0));
     }
 
     private static IEnumerable<string> Faults(InspectSummary summary)

@@ -7,8 +7,9 @@ namespace CartStream.Cli.Verbs.Inspect;
 /// <param name="File">The file to examine.</param>
 /// <param name="Out">The file for the mapping; null for none.</param>
 /// <param name="Format">The given file format.</param>
+/// <param name="Typed">The same as it was typed, for the command that reads the file.</param>
 /// <param name="Json">Whether the result is JSON.</param>
-internal sealed record InspectOptions(string File, string? Out, FormatOptions Format, bool Json)
+internal sealed record InspectOptions(string File, string? Out, FormatOptions Format, string Typed, bool Json)
 {
     /// <summary>Throws when the options are contradictory.</summary>
     /// <exception cref="UsageException">It names the fault.</exception>

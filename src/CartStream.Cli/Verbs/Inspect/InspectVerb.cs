@@ -27,6 +27,7 @@ internal static class InspectVerb
                 parsed.GetRequiredValue(file),
                 parsed.GetValue(output),
                 format.Read(parsed),
+                format.Typed(parsed),
                 parsed.GetValue(json)),
             cancellation)));
         return verb;

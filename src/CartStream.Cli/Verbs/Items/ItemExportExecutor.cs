@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CartStream.Cli.CommandLine;
+using CartStream.Client;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Processing.Items;
+using ItemAttributes = CartStream.Processing.Items.ItemAttributes;
 
 namespace CartStream.Cli.Verbs.Items;
 
@@ -21,23 +23,52 @@ internal sealed class ItemExportExecutor(CliHost host)
     /// <summary>Writes the items, sorted by id; <c>items import</c> can read them.</summary>
     /// <param name="path">The file, or <c>-</c> for standard output.</param>
     /// <param name="chosen">The log; other processes may write to it meanwhile.</param>
+    /// <param name="server">The server to read from instead of a log; null for none.</param>
     /// <param name="all">Whether to include items and attributes known only from events.</param>
-    /// <param name="cancellation">Ends all waits for a cluster.</param>
+    /// <param name="cancellation">Ends all waits for a cluster or a server.</param>
     /// <exception cref="UsageException">The options are contradictory.</exception>
-    /// <exception cref="IOException">The log or the file failed.</exception>
-    public int Run(string path, LogChoice chosen, bool all, CancellationToken cancellation)
+    /// <exception cref="IOException">The log, the server or the file failed.</exception>
+    public async Task<int> RunAsync(
+        string path, LogChoice chosen, ItemServer? server, bool all, CancellationToken cancellation)
     {
-        var faults = chosen.Faults().ToList();
+        var faults = (server?.Faults() ?? chosen.Faults()).ToList();
         if (faults.Count > 0)
             throw new UsageException(faults);
+        var items = server is null ? Read(chosen, all, cancellation) : await ReadAsync(server, all, cancellation);
+        items.Sort((one, other) => StringComparer.Ordinal.Compare(one.Id, other.Id));
+        return Write(path, items);
+    }
+
+    private List<(string Id, ItemAttributes Attributes)> Read(
+        LogChoice chosen, bool all, CancellationToken cancellation)
+    {
         using var log = chosen.OpenExisting(host, host.CommandPatience, cancellation);
         if (ItemCatalogue.TryOpen(log, new ItemDictionary()) is not { } catalogue)
             throw new LogException($"{chosen.Name}: there are no items: an earlier version made it, or nobody yet");
-        var items = catalogue.Entries
-            .Where(one => !one.Value.IsWithdrawn && (all || one.Value.Described is not null))
-            .Select(one => (Id: Encoding.UTF8.GetString(one.Key), Shown: all ? one.Value.Shown : one.Value.Described!))
-            .OrderBy(one => one.Id, StringComparer.Ordinal)
-            .ToList();
+        return
+        [
+            .. catalogue.Entries
+                .Where(one => !one.Value.IsWithdrawn && (all || one.Value.Described is not null))
+                .Select(one =>
+                    (Encoding.UTF8.GetString(one.Key), all ? one.Value.Shown : one.Value.Described!)),
+        ];
+    }
+
+    private async Task<List<(string Id, ItemAttributes Attributes)>> ReadAsync(
+        ItemServer server, bool all, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new ItemDownload(server.Connect(host)).ReadAsync(all, cancellation);
+        }
+        catch (CartStreamClientException e)
+        {
+            throw server.Describe(e);
+        }
+    }
+
+    private int Write(string path, List<(string Id, ItemAttributes Attributes)> items)
+    {
         if (path == StandardOutput)
         {
             foreach (var (id, attributes) in items)

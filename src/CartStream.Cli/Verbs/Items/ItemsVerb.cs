@@ -6,8 +6,6 @@ namespace CartStream.Cli.Verbs.Items;
 /// <summary><c>cartstream items</c>: its verbs and options.</summary>
 internal static class ItemsVerb
 {
-    private const string ServerGroup = "Running server";
-
     /// <summary>The verb with its subcommands.</summary>
     public static Command Create(CliHost host) => new("items", "Imports and exports the attributes of items.")
     {
@@ -43,14 +41,6 @@ internal static class ItemsVerb
             HelpName = "sign",
             DefaultValueFactory = _ => ".",
         };
-        var url = new Option<string?>("--url")
-        {
-            Description = "Imports through the API of a running server at this address instead of into a log.",
-            HelpName = "address",
-        };
-        var keyFile = CommonOptions.File(
-            "--api-key-file",
-            $"A file that holds only an API key with the scope admin; {ItemServer.Variable} also gives the key.");
         var log = Log(makesTopics: true);
         var verb = new Verb(
             "import",
@@ -60,16 +50,15 @@ internal static class ItemsVerb
             file, map, encoding, delimiter, decimals,
         };
         log.AddTo(verb);
-        verb.AddGroup(ServerGroup, url, keyFile);
-        log.AllowOneWith(verb, url);
-        verb.Require(url, keyFile);
+        var server = new ItemServerOptions("Imports through the API of a running server", "instead of into a log");
+        server.AddTo(verb, log);
         verb.SetAction((parsed, cancellation) =>
         {
             var sign = parsed.GetValue(delimiter);
             var options = new ItemImportOptions(
                 parsed.GetRequiredValue(file),
                 OrDefault(log.Read(parsed, host)),
-                parsed.GetValue(url) is { } address ? new ItemServer(address, parsed.GetValue(keyFile)) : null,
+                server.Read(parsed),
                 parsed.GetValue(map) ?? [],
                 parsed.GetValue(encoding),
                 sign == "tab" ? "\t" : sign,
@@ -92,12 +81,15 @@ internal static class ItemsVerb
             file, all,
         };
         log.AddTo(verb);
+        var server = new ItemServerOptions("Exports through the API of a running server", "instead of from a log");
+        server.AddTo(verb, log);
         verb.SetAction((parsed, cancellation) =>
         {
             var chosen = OrDefault(log.Read(parsed, host));
-            var (path, takesAll) = (parsed.GetRequiredValue(file), parsed.GetValue(all));
+            var (path, from, takesAll) = (parsed.GetRequiredValue(file), server.Read(parsed), parsed.GetValue(all));
             return Task.Run(
-                () => new ItemExportExecutor(host).Run(path, chosen, takesAll, cancellation), CancellationToken.None);
+                () => new ItemExportExecutor(host).RunAsync(path, chosen, from, takesAll, cancellation),
+                CancellationToken.None);
         });
         return verb;
     }
