@@ -78,6 +78,18 @@ public sealed class CliAppTests
         run.Error.ShouldContain("there is no folder");
     }
 
+    [Theory]
+    [InlineData("forget", "ann")]
+    [InlineData("run", "events.csv")]
+    public async Task RunAsync_option_behind_the_end_of_options_is_told_to_come_before_it(string verb, string argument)
+    {
+        var run = await CliRun.RunAsync(verb, "--", argument, "--store", "s.db");
+
+        run.ExitCode.ShouldBe(2);
+        Lines(run.Error)[0].ShouldBe(
+            "cartstream: unexpected argument '--store' behind '--', expected options before it");
+    }
+
     [Fact]
     public async Task RunAsync_version_is_a_number()
     {

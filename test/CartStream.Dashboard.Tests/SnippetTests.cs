@@ -76,6 +76,30 @@ public sealed class SnippetTests(Browser browser)
     }
 
     [Fact]
+    public async Task Page_that_has_the_file_twice_still_knows_whom_it_has_named_and_sends_once()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync();
+        await using var page = await browser.OpenAsync(site.Page(calls: "cartstream.push(['identify', 'alice']);"));
+        await ReadyAsync(page);
+
+        await page.Page.EvaluateAsync(
+            """
+            () => new Promise(resolve => {
+              const again = document.createElement("script");
+              again.src = document.querySelector("script[src]").src;
+              again.onload = resolve;
+              document.head.append(again);
+            })
+            """);
+        await page.Page.EvaluateAsync("() => { cartstream.cart('lamp'); cartstream.flush(); }");
+
+        var shopper = await site.ShopperAsync("alice", shopper => Ids(shopper, "cart").Contains("lamp"));
+        shopper.GetProperty("cart")[0].GetProperty("quantity").GetInt32().ShouldBe(1);
+        page.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Page_of_a_shopper_who_opted_out_sends_and_stores_nothing_until_it_is_let()
     {
         Browser.Need();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CartStream.Hosting.Tests;
@@ -45,6 +46,32 @@ public sealed partial class MountTests
         var document = JsonDocument.Parse(text).RootElement;
         document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe("/cartstream");
         document.GetProperty("paths").EnumerateObject().ShouldContain(path => path.Name == "/v1/events");
+    }
+
+    [Fact]
+    public async Task MapCartStream_reads_bodies_where_the_web_server_cannot_tell_whether_there_is_one()
+    {
+        await using var folder = new ShopFolder();
+        await using var app = await TestApp.StartAsync(
+            builder => builder.Services.AddCartStream(o => o.UseSqlite(folder.Store)),
+            app =>
+            {
+                app.Use((context, next) =>
+                {
+                    context.Features.Set<IHttpRequestBodyDetectionFeature>(null);
+                    return next(context);
+                });
+                app.UseRouting();
+                app.MapCartStream();
+            });
+        await Until.TrueAsync(async () => (await app.GetAsync("/cartstream/healthz/ready")).IsSuccessStatusCode);
+
+        var answer = await app.Client.PostAsync(
+            "/cartstream/v1/events",
+            TestApp.Json("""{"event_type":"view","item_id":"tea","shopper_id":"ann"}"""),
+            Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Stop));
     }
 
     [Fact]

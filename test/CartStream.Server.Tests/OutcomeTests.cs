@@ -58,6 +58,18 @@ public sealed class OutcomeTests
         await Shop.UntilAsync(async () => (await ItemsAsync(shop, "touched")).Count == 2);
     }
 
+    [Fact]
+    public async Task Items_of_a_new_shops_first_events_are_new_however_fast_they_are_processed()
+    {
+        await using var shop = await Shop.OpenAsync();
+        string[] items = [.. Enumerable.Range(0, 100).Select(i => $"item-{i:D2}")];
+
+        await shop.SendAsync([.. items.Select((item, i) => Shop.Event("ann", "view", item, i))]);
+
+        await Shop.UntilAsync(async () => (await shop.GetAsync("/v1/items?order=newest&count=100"))
+            .GetProperty("items").GetArrayLength() == items.Length);
+    }
+
     [Theory]
     [InlineData("/v1/items?order=best", "order")]
     [InlineData("/v1/items?count=0", "count")]

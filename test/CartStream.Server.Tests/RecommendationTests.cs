@@ -140,6 +140,10 @@ public sealed class RecommendationTests
     [InlineData("/v1/shoppers/a/recommendations?policy=best", "policy")]
     [InlineData("/v1/shoppers/a/recommendations?price_max=cheap", "price_max")]
     [InlineData("/v1/shoppers/a/recommendations?price_max=-1", "price_max")]
+    [InlineData("/v1/shoppers/a/recommendations?price_max=1,5", "price_max")]
+    [InlineData("/v1/trending?price_min=1&price_min=5", "price_min")]
+    [InlineData("/v1/trending?brand=a&brand=b", "brand")]
+    [InlineData("/v1/shoppers?prefix=a&prefix=b", "prefix")]
     [InlineData("/v1/shoppers/a/recommendations?in_stock=perhaps", "in_stock")]
     [InlineData("/v1/items/a/related?count=-1", "count")]
     [InlineData("/v1/trending?in_stock=2", "in_stock")]
@@ -151,6 +155,17 @@ public sealed class RecommendationTests
 
         Shop.FaultyFields(problem).ShouldBe([field]);
         problem.GetProperty("detail").GetString()!.ShouldContain("expected");
+    }
+
+    [Theory]
+    [InlineData("exclude=shoes,hat")]
+    [InlineData("exclude=shoes&exclude=hat")]
+    public async Task Get_without_several_items_leaves_out_each(string exclude)
+    {
+        await using var shop = await OpenAsync();
+
+        Shop.Items(await shop.GetAsync($"/v1/trending?count=10&{exclude}"))
+            .ShouldBe(["socks", "scarf"], ignoreOrder: true);
     }
 
     [Theory]

@@ -47,6 +47,8 @@ internal static class UsageReport
     private static string Unknown(string unmatched, Command command)
     {
         var token = unmatched.Split('=')[0];
+        if (OptionNames(command).Contains(token))
+            return $"unexpected argument '{token}' behind '--', expected options before it";
         var (kind, names) = token.StartsWith('-')
             ? ("unknown option", OptionNames(command))
             : command.Subcommands.Count > 0

@@ -64,6 +64,7 @@ internal static class LiveEndpoints
         [FromServices] TimeProvider time,
         [Description(
             "Any of events, recommendations, outcomes, quality and health, separated by commas; all by default.")]
+        [CommaList]
         string? kinds = null,
         [Description("Only events and recommendations of this shopper.")]
         string? shopper = null)

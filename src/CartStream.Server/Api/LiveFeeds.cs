@@ -181,6 +181,7 @@ internal sealed partial class LiveFeeds(
         var startedAt = time.GetTimestamp();
         try
         {
+            activity.BeginWhenReady();
             var now = status.Sample();
             if (Interlocked.Exchange(ref _isStatusFailing, false))
                 _outages.End(answers: true);

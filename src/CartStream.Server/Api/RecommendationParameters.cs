@@ -33,11 +33,13 @@ internal sealed record RecommendationParameters : IRecommendationRequest
 
     /// <summary>Left out.</summary>
     [FromQuery(Name = "exclude")]
+    [CommaList]
     [Description("Items that must not be recommended, separated by commas; at most 1,000.")]
     public string? Exclude { get; init; }
 
     /// <summary>Category.</summary>
     [FromQuery(Name = "category")]
+    [CommaList]
     [Description(
         "Only items of this category or its subcategories: `apparel` includes `apparel.shoes`. Separate several "
         + "by commas, or repeat the parameter.")]

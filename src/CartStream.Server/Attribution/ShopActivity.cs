@@ -48,6 +48,26 @@ internal sealed class ShopActivity(ShopNode node)
     private long _judged;
     private int? _knownItems;
 
+    /// <summary>
+    /// Begins to count if the node is ready: items that the model knows now are not new. Counting begins with the first
+    /// event anyway, by when the processor may be ahead.
+    /// </summary>
+    public void BeginWhenReady()
+    {
+        lock (_gate)
+        {
+            if (_knownItems is null && node.State == NodeState.Ready)
+                _knownItems = node.Items.Count;
+        }
+    }
+
+    /// <summary>Begins to count on a log without events, where every item is new.</summary>
+    public void BeginEmpty()
+    {
+        lock (_gate)
+            _knownItems = 0;
+    }
+
     /// <summary>The current counts of all sources.</summary>
     public SourceTotals Sources()
     {

@@ -7,15 +7,20 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// Rejects query parameters that an endpoint doesn't have: a misspelt filter must not be ignored silently. Rejects
-/// values of the wrong type, too, because the endpoint mapping does not report them in some builds.
+/// Rejects query parameters that an endpoint doesn't have, and repeated ones: a misspelt or contradicting filter must not
+/// be ignored silently. Rejects values of the wrong type, too, because the endpoint mapping does not report them in
+/// some builds.
 /// </summary>
 internal static class KnownParameters
 {
+    // A comma is another language's decimal sign, so none separates thousands.
+    private const NumberStyles Plain = NumberStyles.Number & ~NumberStyles.AllowThousands;
+
     private static readonly ConditionalWeakTable<Endpoint, Parameter[]> Parameters = [];
 
     /// <summary>Continues when each query parameter belongs to the endpoint and has a value of its type.</summary>
@@ -29,7 +34,7 @@ internal static class KnownParameters
 
         var known = Parameters.GetValue(endpoint, ParametersOf);
         var faults = context.Request.Query
-            .Select(one => FaultOf(one.Key, one.Value.ToString(), known))
+            .Select(one => FaultOf(one.Key, one.Value, known))
             .OfType<FieldFault>()
             .Take(10)
             .ToList();
@@ -42,9 +47,9 @@ internal static class KnownParameters
         return
         [
             .. endpoint.Metadata.OfType<IParameterBindingMetadata>()
-                .Select(parameter => (Name: NameOf(parameter, inPath), Type: TypeOf(parameter)))
+                .Select(parameter => (Name: NameOf(parameter, inPath), Found: parameter))
                 .Where(parameter => parameter.Name is not null)
-                .Select(parameter => new Parameter(parameter.Name!, parameter.Type)),
+                .Select(parameter => new Parameter(parameter.Name!, TypeOf(parameter.Found), IsList(parameter.Found))),
         ];
     }
 
@@ -62,13 +67,19 @@ internal static class KnownParameters
             : null;
     }
 
+    private static bool IsList(IParameterBindingMetadata parameter) =>
+        parameter.ParameterInfo.IsDefined(typeof(CommaListAttribute), inherit: true);
+
     private static Type TypeOf(IParameterBindingMetadata parameter) =>
         Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
 
-    private static FieldFault? FaultOf(string name, string value, Parameter[] known)
+    private static FieldFault? FaultOf(string name, StringValues values, Parameter[] known)
     {
         if (Array.Find(known, one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } parameter)
         {
+            var value = values.ToString();
+            if (values.Count > 1 && !parameter.IsList)
+                return new FieldFault(parameter.Name, $"{parameter.Name}: found {values.Count} values, expected one");
             return value.Length == 0 || Expected(parameter.Type, value) is not { } form
                 ? null
                 : new FieldFault(
@@ -90,12 +101,12 @@ internal static class KnownParameters
         if (type == typeof(int))
             return int.TryParse(value, NumberStyles.Integer, invariant, out _) ? null : "a whole number";
         if (type == typeof(decimal))
-            return decimal.TryParse(value, NumberStyles.Number, invariant, out _) ? null : "a number";
+            return decimal.TryParse(value, Plain, invariant, out _) ? null : "a number such as 12.5";
         return type == typeof(bool) && !bool.TryParse(value, out _) ? "true or false" : null;
     }
 
     private static string EventFaultText(string name) => FieldFault.Show(name).Trim('\'');
 
     /// <summary>A query parameter of an endpoint.</summary>
-    private sealed record Parameter(string Name, Type Type);
+    private sealed record Parameter(string Name, Type Type, bool IsList);
 }

@@ -68,9 +68,11 @@ internal sealed class OverloadGate : IDisposable
 
     private static bool IsOpen(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Scope>() is null;
 
-    /// <summary>A body that the endpoint doesn't read is not received.</summary>
+    /// <summary>
+    /// A body that the endpoint doesn't read is not received. Not every web server can tell that there is none.
+    /// </summary>
     private static bool MayHaveBody(HttpContext context) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false }
         && context.GetEndpoint()!.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
 
     private async Task RunAsync(HttpContext context, RequestDelegate next)

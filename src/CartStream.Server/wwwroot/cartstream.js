@@ -3,6 +3,10 @@
 (() => {
   "use strict";
 
+  // Where the file is there twice, as tag managers may put it, the first stays: it knows who the shopper is.
+  if (window.cartstream?.optOut !== undefined)
+    return;
+
   const script = document.currentScript;
   const settings = script?.dataset ?? {};
   const queuedMax = 500;

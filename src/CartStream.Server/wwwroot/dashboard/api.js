@@ -1,8 +1,11 @@
 // Requests to the server, with the key when one is needed.
 
+import { openStorage } from "./storage.js";
+
 // The API is where this page is, which may be below a path of the application that it is part of.
 const base = new URL("..", import.meta.url).pathname.slice(0, -1);
-const storage = "cartstream-key";
+const storage = openStorage("sessionStorage");
+const keyName = "cartstream-key";
 const listeners = new Set();
 
 export class ApiError extends Error {
@@ -16,10 +19,10 @@ export class ApiError extends Error {
 }
 
 export const key = {
-  get: () => sessionStorage.getItem(storage),
+  get: () => storage.getItem(keyName),
   set(value) {
-    if (value) sessionStorage.setItem(storage, value);
-    else sessionStorage.removeItem(storage);
+    if (value) storage.setItem(keyName, value);
+    else storage.removeItem(keyName);
   },
 };
 

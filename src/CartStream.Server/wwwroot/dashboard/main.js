@@ -7,6 +7,7 @@ import { ItemsView } from "./items.js";
 import { LiveView } from "./live.js";
 import { QualityView } from "./quality.js";
 import { ShopperView } from "./shopper.js";
+import { openStorage } from "./storage.js";
 import { Stream } from "./stream.js";
 import { SystemView } from "./system.js";
 
@@ -15,10 +16,22 @@ const made = {};
 const byId = id => document.getElementById(id);
 /** What every view may listen to: `health`, `quality` and `lost`. */
 const shell = new EventTarget();
+const storage = openStorage("localStorage");
 let leave = new AbortController();
 
+/** The view that the address names, and the id behind it, which may have been typed: with slashes, or a bare `%`. */
+function read(address) {
+  const [, wanted = "live", ...rest] = address.split("/");
+  const id = rest.join("/");
+  try {
+    return [wanted, decodeURIComponent(id)];
+  } catch {
+    return [wanted, id];
+  }
+}
+
 function route() {
-  const [, wanted = "live", argument] = location.hash.split("/");
+  const [wanted, id] = read(location.hash);
   const name = Object.hasOwn(views, wanted) ? wanted : "live";
   leave.abort();
   leave = new AbortController();
@@ -31,7 +44,7 @@ function route() {
   setText(byId("view-title"), view.title);
   const stage = byId("stage");
   if (stage.firstElementChild !== view.element) stage.replaceChildren(view.element);
-  view.show(leave.signal, shell, argument ? decodeURIComponent(argument) : undefined);
+  view.show(leave.signal, shell, id || undefined);
 }
 
 function connect() {
@@ -68,7 +81,7 @@ function useTheme() {
   button.addEventListener("click", () => {
     const other = current() === "dark" ? "light" : "dark";
     document.documentElement.dataset.theme = other;
-    localStorage.setItem("cartstream-theme", other);
+    storage.setItem("cartstream-theme", other);
     label();
     document.dispatchEvent(new Event("cartstream-theme"));
   });

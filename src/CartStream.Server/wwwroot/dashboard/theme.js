@@ -1,5 +1,9 @@
 // Runs before the first paint: the theme chosen earlier, else the system's.
 (() => {
-  const chosen = localStorage.getItem("cartstream-theme");
-  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+  try {
+    const chosen = localStorage.getItem("cartstream-theme");
+    if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+  } catch {
+    // The browser shuts storage off.
+  }
 })();
