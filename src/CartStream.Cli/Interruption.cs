@@ -7,8 +7,9 @@ namespace CartStream.Cli;
 /// immediately, except another SIGHUP.
 /// </summary>
 /// <remarks>
-/// Without a handler here, the web server's host takes SIGQUIT, and <c>serve</c> goes on. When a terminal is closed, the
-/// shell and the system each send SIGHUP. <c>nohup</c> starts a process that ignores it; a handler would change that.
+/// Without a handler here, the web server's host takes SIGQUIT, and <c>serve</c> goes on. When a terminal is closed,
+/// the shell and the system each send SIGHUP. <c>nohup</c> starts a process that ignores it; a handler would change
+/// that.
 /// </remarks>
 internal sealed class Interruption : IDisposable
 {

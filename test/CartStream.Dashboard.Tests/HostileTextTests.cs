@@ -14,7 +14,7 @@ public sealed class HostileTextTests(Browser browser)
         "\U0001F469\u200D\U0001F467 \U0001F600", new string('x', 256), "..hidden", "\u200bzero",
     ];
 
-    /// <summary>Every view with a panel that shows ids, at a width that small telephones have and a usual one.</summary>
+    /// <summary>Every view with a panel that shows ids, on a small telephone and on a usual screen.</summary>
     public static TheoryData<string, string, int> Views()
     {
         var views = new TheoryData<string, string, int>();

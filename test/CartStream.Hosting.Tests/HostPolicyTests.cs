@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartStream.Hosting.Tests;
 
-/// <summary>Policies of a host for all its endpoints, output caching and request timeouts, leave the shop out.</summary>
+/// <summary>Policies of a host for all its endpoints, caching and timeouts, leave the shop out.</summary>
 public sealed class HostPolicyTests : IAsyncDisposable
 {
     private static readonly TimeSpan HostTimeout = TimeSpan.FromMilliseconds(300);

@@ -12,9 +12,9 @@ using Microsoft.Extensions.Primitives;
 namespace CartStream.Server.Hosting;
 
 /// <summary>
-/// Rejects query parameters that an endpoint doesn't have, and repeated ones: a misspelt or contradicting filter must not
-/// be ignored silently. Rejects values of the wrong type, too, because the endpoint mapping does not report them in
-/// some builds.
+/// Rejects query parameters that an endpoint doesn't have, and repeated ones: a misspelt or contradicting filter must
+/// not be ignored silently. Rejects values of the wrong type, too, because the endpoint mapping does not report them
+/// in some builds.
 /// </summary>
 internal static class KnownParameters
 {
