@@ -84,7 +84,7 @@ internal static class LightGbmBenchmark
         var sources = new CandidateSources(index.Sessions, index.Content, options);
         var candidates = new CandidateTable(isDetailed: true);
         var shortlist = new Shortlist(options.Ranking, sources.Content);
-        var rows = new float[options.Ranking.Ordered * Features.Width(fitted.UsesContent)];
+        var rows = new float[options.Ranking.Ordered * fitted.Features.Width];
         var scores = new float[options.Ranking.Ordered];
         var (hits, reciprocal, ticks) = (0, 0.0, 0L);
         foreach (ref readonly var query in queries.AsSpan())
@@ -93,7 +93,7 @@ internal static class LightGbmBenchmark
             candidates.Begin(context.ItemsEnd, context.Session.Items);
             foreach (var source in sources.All)
                 source.Retrieve(context, candidates);
-            shortlist.Fill(context, candidates, fitted.Embedding, fitted.UsesContent);
+            shortlist.Fill(context, candidates, fitted.Embedding, fitted.Features);
             var order = shortlist.OrderLinearly(fitted.Linear);
             var count = Math.Min(order.Length, shortlist.Ordered);
             var (target, relevant) = (shortlist.IndexOf(candidates, query.Relevant.Span[0]), -1);

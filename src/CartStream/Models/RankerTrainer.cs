@@ -37,6 +37,7 @@ internal sealed class RankerTrainer
     private readonly CandidateTable _candidates = new(isDetailed: true);
     private readonly ICandidateSource[] _sources;
     private readonly Shortlist _shortlist;
+    private readonly FeatureSet _features;
     private readonly List<Interaction> _interactions = [];
     private readonly List<Task> _embeddings = [];
     private EmbeddingFit? _embedding;
@@ -55,6 +56,7 @@ internal sealed class RankerTrainer
         var sources = new CandidateSources(_index.Sessions, _index.Content, options);
         _sources = sources.All;
         _shortlist = new Shortlist(options.Ranking, sources.Content);
+        _features = FeatureSet.ForFit(sessions.IsDescribed);
     }
 
     /// <summary>The training set of the trees; null when <see cref="Run"/> did not get that far.</summary>
@@ -97,8 +99,7 @@ internal sealed class RankerTrainer
         for (var session = 0; session < first; session++)
             Learn(session);
 
-        var linearSet = new LinearTrainingSet(
-            _options.Ranking, Features.Width(_sessions.IsDescribed));
+        var linearSet = new LinearTrainingSet(_options.Ranking, _features.Width);
         Query(first, forTrees, early, linearSet);
         if (linearSet.Fit(_cancellation) is not { } linear)
             return null;
@@ -242,7 +243,7 @@ internal sealed class RankerTrainer
             _candidates.Exclude(query.Excluded);
             foreach (var source in _sources)
                 source.Retrieve(_query, _candidates);
-            _shortlist.Fill(_query, _candidates, embedding, _sessions.IsDescribed);
+            _shortlist.Fill(_query, _candidates, embedding, _features);
             into.Add(_candidates, _shortlist, interactions[past..]);
         }
 

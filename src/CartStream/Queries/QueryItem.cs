@@ -14,6 +14,15 @@ internal struct QueryItem
     /// <summary>Number of interactions after the oldest with the item.</summary>
     public int Oldest;
 
+    /// <summary>How often it came right after an earlier interaction with the session's newest item.</summary>
+    public int AfterNewest;
+
+    /// <summary>How often it came two or three interactions after one of these.</summary>
+    public int SoonAfterNewest;
+
+    /// <summary>How often it came right before one of these.</summary>
+    public int BeforeNewest;
+
     /// <summary>The type of its newest event.</summary>
     public EventType Type;
 

@@ -33,7 +33,7 @@ internal sealed class CandidateFeatures
         _embedding = new float[countMax];
         _toNewest = new float[countMax];
         _order = new int[countMax];
-        _rows = new float[countMax * Features.WidthWithContent];
+        _rows = new float[countMax * FeatureSet.WidthMax];
     }
 
     /// <summary>Number of features per row of the last write.</summary>
@@ -47,34 +47,36 @@ internal sealed class CandidateFeatures
     /// <param name="candidates">The query's candidates.</param>
     /// <param name="shortlist">The indices of those that get a row.</param>
     /// <param name="embedding">Vectors of the items; null for none.</param>
-    /// <param name="usesContent">Whether a row includes the item's traits.</param>
+    /// <param name="set">The features of a row.</param>
     public void Write(
         QueryContext query,
         CandidateTable candidates,
         ReadOnlySpan<int> shortlist,
         ItemEmbedding? embedding,
-        bool usesContent)
+        FeatureSet set)
     {
-        Width = Features.Width(usesContent);
+        Width = set.Width;
         ScoreEmbedding(query, candidates, shortlist, embedding);
         for (var i = 0; i < query.Session.Count; i++)
             _queryCategories[i] = query.Store.Category(query.Session.Items[i]);
         var facts = new QueryFacts(query, candidates.Counts, Mean(_embedding.AsSpan(0, shortlist.Length)));
         var highest = Highest(candidates.All, candidates.Details);
-        if (usesContent)
+        if (set.Content)
             _content.Begin(query);
         for (var i = 0; i < shortlist.Length; i++)
         {
             var found = new Found(ref candidates.All[shortlist[i]], ref candidates.Details[shortlist[i]]);
-            var row = new FeatureRow(_rows.AsSpan(i * Width, Width));
+            var row = new FeatureRow(_rows.AsSpan(i * Width, Width), set);
             WriteSources(found, highest, facts, row);
             WriteTransitions(found, facts, row);
             WriteSession(query.Session, found, facts, row);
             WriteItem(query, found, facts, row);
             WriteEmbedding(i, facts, row);
             WriteCategory(query.Session.Count, query.Store.Category(found.Candidate.Item), row);
-            if (usesContent)
+            if (set.Content)
                 _content.Write(found.Candidate.Item, found.Detail, row);
+            if (set.Steps)
+                WriteSteps(query.Session, found.Candidate.QueryIndex, row);
         }
     }
 
@@ -205,6 +207,20 @@ internal sealed class CandidateFeatures
         row[Feature.QueryOldest] = fact.Oldest;
         row[Feature.QueryIndex] = index;
         row[Feature.QueryWeightiest] = (float)fact.Weightiest;
+    }
+
+    private static void WriteSteps(QueryItems session, int index, FeatureRow row)
+    {
+        var newest = session.Count == 0 ? default : session.Facts[0];
+        row[Feature.NewestTimes] = newest.Times;
+        row[Feature.NewestOldest] = newest.Oldest;
+        row[Feature.QueryVariety] = session.Count / (float)Math.Max(1, session.Interactions);
+        row[Feature.QueryStays] = session.Stays ? 1 : 0;
+        row[Feature.QueryGoesBack] = session.GoesBack ? 1 : 0;
+        var fact = index < 0 ? default : session.Facts[index];
+        row[Feature.QueryAfterNewest] = fact.AfterNewest;
+        row[Feature.QuerySoonAfterNewest] = fact.SoonAfterNewest;
+        row[Feature.QueryBeforeNewest] = fact.BeforeNewest;
     }
 
     private static void WriteItem(QueryContext query, in Found found, in QueryFacts facts, FeatureRow row)

@@ -221,4 +221,30 @@ internal enum Feature
 
     /// <summary>Share of all items that are newer than it.</summary>
     Newness = 71,
+
+    /// <summary>Interactions of the session with its newest item.</summary>
+    NewestTimes = 72,
+
+    /// <summary>Interactions after the oldest with the newest item.</summary>
+    NewestOldest = 73,
+
+    /// <summary>Distinct items of the session over its interactions.</summary>
+    QueryVariety = 74,
+
+    /// <summary>1 when the newest interaction repeats the one before it.</summary>
+    QueryStays = 75,
+
+    /// <summary>1 when the newest interaction has the item of the last but one before it.</summary>
+    QueryGoesBack = 76,
+
+    /// <summary>
+    /// For an item of the session, how often it came right after an earlier interaction with the newest item.
+    /// </summary>
+    QueryAfterNewest = 77,
+
+    /// <summary>The same, two or three interactions after.</summary>
+    QuerySoonAfterNewest = 78,
+
+    /// <summary>The same, right before.</summary>
+    QueryBeforeNewest = 79,
 }

@@ -9,8 +9,9 @@ namespace CartStream.Scoring;
 /// <param name="Trees">Order these candidates.</param>
 internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear, ObjectiveTrees Trees)
 {
-    /// <summary>Whether it was also fitted to items' traits.</summary>
-    public bool UsesContent { get; } = Linear.FeatureCount > Features.WidthWithoutContent;
+    /// <summary>The features that it reads.</summary>
+    public FeatureSet Features { get; } = FeatureSet.OfWidth(Linear.FeatureCount)
+        ?? throw new ArgumentException(Unexpected(Linear, Trees), nameof(Linear));
 
     /// <summary>Writes all parts, one after the other.</summary>
     public void Save(Stream into)
@@ -27,13 +28,12 @@ internal sealed record FittedRanker(ItemEmbedding Embedding, LinearRanker Linear
         var embedding = ItemEmbedding.Load(from);
         var linear = LinearRanker.Load(from);
         var trees = ObjectiveTrees.Load(from);
-        const int without = Features.WidthWithoutContent;
-        const int with = Features.WidthWithContent;
-        return trees.Next.FeatureCount == linear.FeatureCount && linear.FeatureCount is var width
-            && (width == without || width == with)
+        return trees.Next.FeatureCount == linear.FeatureCount && FeatureSet.OfWidth(linear.FeatureCount) is not null
             ? new FittedRanker(embedding, linear, trees)
-            : throw new InvalidDataException(
-                $"fitted ranking: found {linear.FeatureCount}, {trees.Next.FeatureCount} features, expected "
-                + $"{without} or {with} of both");
+            : throw new InvalidDataException(Unexpected(linear, trees));
     }
+
+    private static string Unexpected(LinearRanker linear, ObjectiveTrees trees) =>
+        $"fitted ranking: found {linear.FeatureCount}, {trees.Next.FeatureCount} features, expected "
+        + $"{string.Join(", ", FeatureSet.Widths)} of both";
 }

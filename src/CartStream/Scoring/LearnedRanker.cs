@@ -27,7 +27,7 @@ internal sealed class LearnedRanker(Shortlist shortlist, FittedRanker fitted)
     /// </summary>
     public void Score(QueryContext query, CandidateTable candidates)
     {
-        shortlist.Fill(query, candidates, Fitted.Embedding, Fitted.UsesContent);
+        shortlist.Fill(query, candidates, Fitted.Embedding, Fitted.Features);
         var order = shortlist.OrderLinearly(Fitted.Linear);
         var ordered = order[..Math.Min(order.Length, shortlist.Ordered)];
         _trees.Begin(shortlist.Width);

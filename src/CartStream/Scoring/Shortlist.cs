@@ -60,13 +60,13 @@ internal sealed class Shortlist
     /// <param name="query">The query.</param>
     /// <param name="candidates">Its candidates; those chosen get their ranks in each source.</param>
     /// <param name="embedding">Vectors of the items; null for none.</param>
-    /// <param name="usesContent">Whether items are chosen, and described, by their traits.</param>
-    public void Fill(QueryContext query, CandidateTable candidates, ItemEmbedding? embedding, bool usesContent)
+    /// <param name="set">The features. With traits among them, items are also chosen by their traits.</param>
+    public void Fill(QueryContext query, CandidateTable candidates, ItemEmbedding? embedding, FeatureSet set)
     {
         Choose(candidates);
-        if (usesContent)
+        if (set.Content)
             AddAlike(query, candidates);
-        _features.Write(query, candidates, Indices, embedding, usesContent);
+        _features.Write(query, candidates, Indices, embedding, set);
     }
 
     /// <summary>The index of an item on the shortlist; −1 when it is not on it.</summary>

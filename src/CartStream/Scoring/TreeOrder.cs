@@ -15,7 +15,7 @@ internal sealed class TreeOrder(int rowsMax)
 
     private const int FirstShare = 4;
 
-    private readonly float[] _rows = new float[rowsMax * Features.WidthWithContent];
+    private readonly float[] _rows = new float[rowsMax * FeatureSet.WidthMax];
     private readonly float[] _scores = new float[rowsMax];
     private readonly ulong[] _packed = new ulong[rowsMax];
     private int _width;

@@ -29,7 +29,7 @@ public sealed class ContentTests
         var model = Shop(isDescribed: true);
         Fit(model);
 
-        model.Fitted.ShouldNotBeNull().UsesContent.ShouldBeTrue();
+        model.Fitted.ShouldNotBeNull().Features.Content.ShouldBeTrue();
         model.AskItems([3], k: 100).ShouldContain(NewItem + (3 % Brands));
     }
 
@@ -40,8 +40,7 @@ public sealed class ContentTests
         Fit(model);
 
         var fitted = model.Fitted.ShouldNotBeNull();
-        fitted.UsesContent.ShouldBeFalse();
-        fitted.Linear.FeatureCount.ShouldBe(Features.WidthWithoutContent);
+        fitted.Features.ShouldBe(new FeatureSet(Content: false, Steps: true));
     }
 
     [Fact]

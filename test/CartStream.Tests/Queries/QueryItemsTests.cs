@@ -45,6 +45,44 @@ public sealed class QueryItemsTests
         _query.Items[^1].ShouldBe(100 - QueryItems.Max);
     }
 
+    [Theory]
+    [InlineData(new[] { 5 }, false, false)]
+    [InlineData(new[] { 5, 6 }, false, false)]
+    [InlineData(new[] { 5, 6, 6 }, true, false)]
+    [InlineData(new[] { 6, 5, 6 }, false, true)]
+    [InlineData(new[] { 6, 6, 6 }, true, true)]
+    [InlineData(new[] { 6, 6, 5, 7, 6 }, false, false)]
+    public void Read_session_tells_whether_it_stays_and_whether_it_goes_back(int[] items, bool stays, bool goesBack)
+    {
+        _query.Read(ModelTeaching.Views(items));
+
+        (_query.Stays, _query.GoesBack).ShouldBe((stays, goesBack));
+    }
+
+    [Fact]
+    public void Read_session_counts_what_came_around_earlier_interactions_with_the_newest_item()
+    {
+        _query.Read(ModelTeaching.Views(7, 5, 6, 5, 5, 7, 6, 5));
+
+        _query.Facts.ToArray()
+            .Select((fact, i) => (_query.Items[i], fact.AfterNewest, fact.SoonAfterNewest, fact.BeforeNewest))
+            .ShouldBe(
+            [
+                (5, 1, 2, 1), // after the second; two after the first, three after the third; before the third
+                (6, 1, 2, 1), // after the first; two after the third, three after the second; before the second
+                (7, 1, 1, 1), // after the third; two after the second; before the first
+            ]);
+    }
+
+    [Fact]
+    public void Read_more_items_than_looked_at_counts_nothing_around_those_left_out()
+    {
+        int[] items = [0, 1, .. Enumerable.Range(2, QueryItems.Max - 1), 0];
+        _query.Read(ModelTeaching.Views(items));
+
+        _query.Facts.ToArray().Sum(fact => fact.AfterNewest).ShouldBe(0);
+    }
+
     [Fact]
     public void Read_empty_session_after_another_is_empty()
     {

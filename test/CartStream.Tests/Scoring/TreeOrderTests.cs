@@ -7,7 +7,7 @@ namespace CartStream.Tests.Scoring;
 
 public sealed class TreeOrderTests
 {
-    private static readonly int Width = Features.WidthWithoutContent;
+    private static readonly int Width = FeatureSet.ForFit(isDescribed: false).Width;
 
     private readonly BoostedTrees _trees = Fitted.Trees(
         new DrawnGroups(seed: 3, rows: 10, Width, row => 3 * row[0]).Set(400),
