@@ -16,7 +16,10 @@ internal static class ItemAddresses
     ];
 
     private static readonly string[] Parameters =
-        ["product_id", "productid", "item_id", "itemid", "id_product", "products_id", "prod_id", "goods_id", "sku", "pid"];
+    [
+        "product_id", "productid", "item_id", "itemid", "id_product", "products_id", "prod_id", "goods_id", "sku",
+        "pid",
+    ];
 
     private static readonly Regex NumberFirst = new(@"^\d{3,}(?:[-_.]|$)", RegexOptions.NonBacktracking);
     private static readonly Regex NumberLast = new(@"[-_]\d{3,}(?:\.html?)?$", RegexOptions.NonBacktracking);
@@ -64,10 +67,9 @@ internal static class ItemAddresses
     private static Found Checked(ColumnSample column, string[] addresses, string pattern, bool isSure)
     {
         var items = Items(addresses, pattern);
-        return new Found(
-            column,
-            pattern,
-            isSure && (items.Length == addresses.Length || items.Distinct(StringComparer.Ordinal).Count() >= DistinctMin));
+        var isEnough = items.Length == addresses.Length
+            || items.Distinct(StringComparer.Ordinal).Count() >= DistinctMin;
+        return new Found(column, pattern, isSure && isEnough);
     }
 
     // 12345-green-tea is item 12345; green-tea-12345 is either; a name without a number is the item itself.
@@ -78,17 +80,21 @@ internal static class ItemAddresses
         if (names.All(name => NumberFirst.IsMatch(name)))
             return ($@"/{marker}/(\d+)", isFlat);
         var isPage = names.All(name => name.EndsWith(".html", StringComparison.Ordinal));
-        return names.All(name => NumberLast.IsMatch(name))
-            ? ($@"/{marker}/[^?#]*?[-_](\d+){(isPage ? @"\.html" : "(?:[/?#]|$)")}", false)
-            : ($"/{marker}/{(isFlat ? "" : "(?:[^?#]*/)?")}([^/?#]+{(isPage ? @"?)\.html" : ")")}", isFlat && !names.Any(name => NumberFirst.IsMatch(name)));
+        if (names.All(name => NumberLast.IsMatch(name)))
+            return ($@"/{marker}/[^?#]*?[-_](\d+){(isPage ? @"\.html" : "(?:[/?#]|$)")}", false);
+        var folders = isFlat ? "" : "(?:[^?#]*/)?";
+        var end = isPage ? @"?)\.html" : ")";
+        return ($"/{marker}/{folders}([^/?#]+{end}", isFlat && !names.Any(name => NumberFirst.IsMatch(name)));
     }
 
     private static string[] Rests(string[] addresses, string marker) =>
     [
-        .. addresses.Select(address => Path(address)).Select(path =>
-            path.IndexOf($"/{marker}/", StringComparison.Ordinal) is >= 0 and var at ? path[(at + marker.Length + 2)..] : "")
+        .. addresses.Select(address => Rest(Path(address), $"/{marker}/"))
             .Where(rest => rest.Length > 0 && !PageAddresses.IsOtherName(rest)),
     ];
+
+    private static string Rest(string path, string marker) =>
+        path.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at ? path[(at + marker.Length)..] : "";
 
     private static string[] Items(string[] addresses, string pattern)
     {

@@ -31,7 +31,8 @@ internal static class ItemLists
             if (taken.TryGetValue(field, out var one) && IsOf(item, list, one.Column))
                 continue;
             var best = columns.Where(column => IsOf(item, list, column)
-                    && FieldWords.Score(field, column.Name) > 0 && taken.Values.All(other => other.Column != column) && fits(field, column))
+                    && FieldWords.Score(field, column.Name) > 0
+                    && taken.Values.All(other => other.Column != column) && fits(field, column))
                 .MaxBy(column => FieldWords.Score(field, column.Name));
             if (best is not null)
                 taken[field] = (best, "by its name");

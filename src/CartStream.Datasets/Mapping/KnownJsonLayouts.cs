@@ -183,8 +183,8 @@ internal static class KnownJsonLayouts
         },
     };
 
-    // An order is tracked as a whole and once more for each item, which alone has the quantity. What was done to a cart,
-    // or to a wish list, is said beside the type.
+    // An order is tracked as a whole and once more for each item, which alone has the quantity. What was done to a
+    // cart, or to a wish list, is said beside the type.
     private static KnownLayout Exponea() => new()
     {
         Header = "type,timestamp,customer_ids,properties",

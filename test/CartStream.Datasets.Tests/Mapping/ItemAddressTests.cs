@@ -12,7 +12,8 @@ public sealed class ItemAddressTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("https://shop.example/p/12345-green-tea?x=1", "https://shop.example/p/777-cup", "/p/(\\d+)", "12345", "777")]
+    [InlineData("https://shop.example/p/12345-green-tea?x=1", "https://shop.example/p/777-cup", "/p/(\\d+)",
+        "12345", "777")]
     [InlineData("/products/green-tea", "/products/cup?variant=4", "/products/([^/?#]+)", "green-tea", "cup")]
     [InlineData("https://s.example/item/12345.html", "https://s.example/item/777.html", "/item/(\\d+)", "12345", "777")]
     [InlineData("/produkt/thé-vert.html", "/produkt/cup.html", "/produkt/([^/?#]+?)\\.html", "thé-vert", "cup")]
@@ -45,7 +46,8 @@ public sealed class ItemAddressTests : IDisposable
     [Theory]
     [InlineData("/product/tea/green-tea", "/product/cups/big-cup", "'/product/(?:[^?#]*/)?([^/?#]+)'", "green-tea")]
     [InlineData("/p/green-tea-12345", "/p/big-cup-777", "'/p/[^?#]*?[-_](\\d+)(?:[/?#]|$)'", "12345")]
-    [InlineData("/tea/green-tea-12345.html", "/cups/big-cup-777.html", "'[-_/](\\d{3,})(?:\\.html?)?(?:[?#]|$)'", "12345")]
+    [InlineData("/tea/green-tea-12345.html", "/cups/big-cup-777.html",
+        "'[-_/](\\d{3,})(?:\\.html?)?(?:[?#]|$)'", "12345")]
     [InlineData("/a/green-tea", "/b/cup", "'/([^/?#]+)(?:[?#]|$)'", "green-tea")]
     public void Addresses_that_leave_a_doubt_are_asked_about_with_a_pattern_that_reads_them(
         string tea, string cup, string pattern, string id)
@@ -62,7 +64,8 @@ public sealed class ItemAddressTests : IDisposable
             ItemPattern = pattern.Trim('\''),
             DefaultType = "view",
         };
-        ReadOutcome.Of(new EventFileOptions { Format = told }, inspection.Path).Events[0].ShouldContain($" view {id} ann");
+        ReadOutcome.Of(new EventFileOptions { Format = told }, inspection.Path).Events[0]
+            .ShouldContain($" view {id} ann");
     }
 
     [Fact]
@@ -92,9 +95,8 @@ public sealed class ItemAddressTests : IDisposable
     [InlineData("(a)\\1")]
     public void Pattern_without_an_item_is_at_fault(string pattern)
     {
-        EventMappingJson.Read(
-            $$"""{"map":{"item_id":"url"},"item_pattern":"{{pattern.Replace("\\", "\\\\", StringComparison.Ordinal)}}"}""",
-            out var faults);
+        var escaped = pattern.Replace("\\", "\\\\", StringComparison.Ordinal);
+        EventMappingJson.Read($$"""{"map":{"item_id":"url"},"item_pattern":"{{escaped}}"}""", out var faults);
 
         faults.ShouldHaveSingleItem().ShouldStartWith(
             $"item_pattern is '{pattern}', expected a regular expression with the item in brackets");
