@@ -232,7 +232,8 @@ internal sealed class OutputFile : Stream
     private static void RemoveLeftover(string unfinished)
     {
         var found = new FileInfo(unfinished);
-        if (found.Exists && found.LinkTarget is null)
+        // To open a pipe would wait for who reads it.
+        if (found.Exists && found.LinkTarget is null && !PrivateFile.IsPipe(unfinished))
             new FileStream(unfinished, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0).Dispose();
         File.Delete(unfinished);
     }

@@ -87,7 +87,7 @@ public sealed class HostileTextTests(Browser browser)
         await page.Page.AddInitScriptAsync(
             """
             for (const name of ["localStorage", "sessionStorage"])
-              Object.defineProperty(window, name, { get: () => { throw new DOMException("shut off", "SecurityError"); } });
+              Object.defineProperty(window, name, { get: () => { throw new DOMException("off", "SecurityError"); } });
             """);
         await page.Page.GotoAsync($"{shop.Address}/#/system");
         await page.Page.Locator("#key-dialog[open]").WaitForAsync();

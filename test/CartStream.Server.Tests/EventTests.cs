@@ -239,6 +239,7 @@ public sealed class EventTests
         await shop.PostAsync(
             "/v1/events", Untimed("ann", "remove_from_cart", "tea"), HttpStatusCode.Accepted);
 
+        await shop.ProcessedAsync();
         await Shop.UntilAsync(async () => (await shop.GetAsync("/v1/shoppers/ann")).GetProperty("cart")
             .EnumerateArray().Select(line => line.GetProperty("item_id").GetString()).SequenceEqual(["pot"]));
     }

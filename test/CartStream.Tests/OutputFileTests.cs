@@ -194,6 +194,19 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Create_removes_a_pipe_in_the_place_of_the_unfinished_file_without_waiting_for_a_reader()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "there is no mkfifo");
+        using (var made = Process.Start("mkfifo", [Target + OutputFile.Suffix]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        OutputFile.WriteText(Target, "text");
+
+        File.ReadAllText(Target).ShouldBe("text");
+        Names().ShouldBe(["out.json"]);
+    }
+
+    [Fact]
     public void Create_in_shared_memory_is_like_in_any_folder()
     {
         Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no /dev/shm");
