@@ -61,6 +61,30 @@ public sealed class FoundFaultTests
         sessions.ShouldAllBe(record => record.Value == null);
     });
 
+    /// <summary>Brokers may report the offset of a partition's first commit before they show its state.</summary>
+    [Fact]
+    public void Open_behind_a_first_commit_that_is_not_shown_yet_waits_for_its_state() => _scheduler.Run(() =>
+    {
+        Send(Viewed("s1", 1));
+        _cluster.Faults = new LogFaults { VisibleAfter = TimeSpan.FromSeconds(1) };
+        using (var processor = Open())
+            ProcessAll(processor);
+
+        using var next = Open();
+
+        next.Offset.ShouldBe(1);
+    });
+
+    /// <summary>Each of the two leaves a record of a deleted session when it is carried out.</summary>
+    [Fact]
+    public void FindRequest_that_was_sent_twice_after_an_unknown_outcome_finds_the_last() => _scheduler.Run(() =>
+    {
+        var request = new ForgetRequest("r", 0, []).ToJson();
+        Send(Viewed("s1", 1), request, Viewed("s2", 2), request, Viewed("s3", 3));
+
+        new ShopperEraser(Log, partition: 0, Ann).FindRequest("r", from: 0).ShouldBe(3);
+    });
+
     /// <summary>
     /// Readers see nothing behind the first open transaction: here that of another input, before what is noted of this.
     /// </summary>

@@ -93,7 +93,9 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
     }
 
     /// <summary>
-    /// The offset of a request in the shopper's partition of <c>user-events</c>; null when it is not there yet.
+    /// The offset of a request in the shopper's partition of <c>user-events</c>; null when it is not there yet. When
+    /// the outcome of a commit was unknown, the request may be there twice. Then it is the last one's, because each
+    /// leaves records of deleted keys when it is carried out.
     /// </summary>
     /// <param name="requestId">The request's id.</param>
     /// <param name="from">Where the partition ended before it was sent.</param>
@@ -103,7 +105,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         long? found = null;
         Read(Topology.UserEvents, from, (in record) =>
         {
-            if (found is null && ForgetRequest.TryRead(record)?.Id == requestId)
+            if (ForgetRequest.TryRead(record)?.Id == requestId)
                 found = record.Offset;
         });
         return found;

@@ -312,7 +312,7 @@ public sealed class StreamProcessor : IDisposable
         changelog.CatchUp(read => restored?.Invoke(before + read), _stopped);
         var committed = ReadCommittedOffset();
         // Brokers may report a commit's offset before they show its records.
-        for (var i = 0; i < BehindReadsMax && committed > Totals.NextOffset; i++)
+        for (var i = 0; i < BehindReadsMax && IsBehind(committed); i++)
             changelog.Follow(BehindWait, read => restored?.Invoke(before + read), _stopped);
         return StartOffset.Choose(
             _partition,
@@ -322,6 +322,12 @@ public sealed class StreamProcessor : IDisposable
             // Aborted transactions take offsets, too; state shows that one was committed.
             _core.Shoppers.Count == 0 ? 0 : _log.EndOffset(Topology.Recommendations, _partition));
     }
+
+    /// <summary>
+    /// Whether the restored state is older than the group's offset. State of a version that stored no offset is not.
+    /// </summary>
+    private bool IsBehind(long? committed) =>
+        Totals.NextOffset is { } next ? committed > next : Totals.ConfigHash is null && committed > 0;
 
     /// <summary>The first remaining event, when those before it are gone and the loss is accepted.</summary>
     /// <exception cref="LostRecordsException">Events are gone, and the loss is not accepted.</exception>
