@@ -8,15 +8,16 @@ internal static class ItemLists
 {
     private const string Each = "[]";
 
-    private static readonly EventField[] OfItems =
+    /// <summary>The fields that each item of a list has for itself.</summary>
+    public static readonly IReadOnlyList<EventField> OfItems =
     [
         EventField.Quantity, EventField.Price, EventField.ItemName, EventField.Brand, EventField.CategoryId,
         EventField.CategoryCode, EventField.ItemGroupId,
     ];
 
     /// <summary>
-    /// Takes what each item has, such as its quantity, from the list that holds the item: a total of the order is
-    /// nobody's.
+    /// Takes what each item has, such as its quantity, from the list that holds the item, because a total of the order
+    /// belongs to no item.
     /// </summary>
     public static void Narrow(
         ColumnSample? item,

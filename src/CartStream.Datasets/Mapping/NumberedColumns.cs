@@ -11,11 +11,7 @@ internal static class NumberedColumns
     private const char Mark = '#';
 
     // Fields that each item of a basket has. The item is first: without it there is no basket.
-    private static readonly EventField[] OfItems =
-    [
-        EventField.ItemId, EventField.Quantity, EventField.Price, EventField.ItemName, EventField.Brand,
-        EventField.CategoryId, EventField.CategoryCode, EventField.ItemGroupId,
-    ];
+    private static readonly EventField[] Fields = [EventField.ItemId, .. ItemLists.OfItems];
 
     /// <summary>
     /// The sources with <c>#</c> that a table's columns suggest; none where a single column holds the item.
@@ -37,7 +33,7 @@ internal static class NumberedColumns
         return
         [
             .. groups.Where(pattern => Numbers(pattern, names).SequenceEqual(numbersOfItems)
-                && OfItems.Any(field => FieldWords.Score(field, pattern) > 0)),
+                && Fields.Any(field => FieldWords.Score(field, pattern) > 0)),
         ];
     }
 

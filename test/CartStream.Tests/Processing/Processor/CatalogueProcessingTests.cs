@@ -61,7 +61,7 @@ public sealed class CatalogueProcessingTests
         told.ShouldBe(["""{"category":"wear","price":6}"""]);
     }
 
-    /// <summary>A worker follows the topic that it writes, and reads its own records after it has learnt more.</summary>
+    /// <summary>A worker follows the topic that it writes, so it reads its own records later.</summary>
     [Theory]
     [InlineData(10, "Lux", "wear")]
     [InlineData(11, "Fab", "wear")]
