@@ -61,13 +61,6 @@ internal sealed class ShopActivity(ShopNode node)
         }
     }
 
-    /// <summary>Begins to count on a log without events, where every item is new.</summary>
-    public void BeginEmpty()
-    {
-        lock (_gate)
-            _knownItems = 0;
-    }
-
     /// <summary>The current counts of all sources.</summary>
     public SourceTotals Sources()
     {
@@ -82,6 +75,9 @@ internal sealed class ShopActivity(ShopNode node)
         var seen = new SeenEvent(Encoding.UTF8.GetString(e.ShopperId), e.ItemId.ToArray(), e.Type, e.TimeMs);
         lock (_gate)
         {
+            // The log's first event: every item is new, however far ahead the processor is.
+            if (offset == 0 && node.Partitions == 1)
+                _knownItems = 0;
             CountsOf(seen.ItemId, seen.TimeMs).Add(seen.Type);
             _newestEvents[partition] = offset;
             if (_awaiting.TryGet(address, out var recommendation))

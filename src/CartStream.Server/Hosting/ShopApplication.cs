@@ -3,7 +3,6 @@ using CartStream.Events;
 using CartStream.Log;
 using CartStream.Models;
 using CartStream.Server.Api;
-using CartStream.Server.Attribution;
 using CartStream.Server.Intake;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
@@ -75,8 +74,6 @@ internal sealed class ShopApplication : IAsyncDisposable
         {
             var services = ShopServices.Build(log, options, keys, host, node, writes, metrics);
             ServerReadings.Observe(metrics.Meter, services);
-            if (Enumerable.Range(0, node.Partitions).All(one => log.EndOffset(Topology.UserEvents, one) == 0))
-                services.GetRequiredService<ShopActivity>().BeginEmpty();
             return new ShopApplication(services, node, writes);
         }
         catch
