@@ -43,8 +43,9 @@ public sealed class SnippetTests(Browser browser)
             receipt);
         await page.Page.GotoAsync("about:blank");
 
-        var shopper = await site.ShopperAsync(id, shopper =>
-            Ids(shopper, "history").Contains("last") && Ids(shopper, "purchased").Count == 2);
+        // Beacons arrive in any order.
+        var shopper = await site.ShopperAsync(id, shopper => Ids(shopper, "history").Contains("last")
+            && Ids(shopper, "purchased").Count == 2 && Ids(shopper, "cart").Count > 0);
         Ids(shopper, "history").ShouldContain("early");
         shopper.GetProperty("cart")[0].GetProperty("quantity").GetInt32().ShouldBe(3);
         Ids(shopper, "cart").ShouldBe(["lamp"]);
@@ -97,6 +98,39 @@ public sealed class SnippetTests(Browser browser)
         var shopper = await site.ShopperAsync("alice", shopper => Ids(shopper, "cart").Contains("lamp"));
         shopper.GetProperty("cart")[0].GetProperty("quantity").GetInt32().ShouldBe(1);
         page.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Page_whose_server_is_away_tries_once_for_many_events_and_sends_all_when_it_is_back()
+    {
+        Browser.Need();
+        await using var site = await Site.OpenAsync();
+        await using var page = await browser.OpenAsync(site.Page(attributes: "data-shopper=\"alice\""));
+        await ReadyAsync(page);
+        var attempts = 0;
+        // Without a beacon, so that the page learns that nothing arrived.
+        await page.Page.EvaluateAsync("() => { navigator.sendBeacon = undefined; }");
+        await page.Page.RouteAsync("**/v1/events", route =>
+        {
+            Interlocked.Increment(ref attempts);
+            return route.AbortAsync();
+        });
+
+        await page.Page.EvaluateAsync(
+            """
+            async () => {
+              for (let i = 0; i < 130; i++) {
+                cartstream.cart(`lamp${i % 50}`);
+                await new Promise(resolve => setTimeout(resolve, 5));
+              }
+            }
+            """);
+        await page.Page.UnrouteAsync("**/v1/events");
+        await page.Page.EvaluateAsync("() => cartstream.flush()");
+
+        attempts.ShouldBe(1);
+        await site.ShopperAsync("alice", shopper =>
+            shopper.GetProperty("cart").EnumerateArray().Sum(line => line.GetProperty("quantity").GetInt32()) == 130);
     }
 
     [Fact]
@@ -181,7 +215,8 @@ public sealed class SnippetTests(Browser browser)
 
         var id = await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()");
         id.Length.ShouldBeGreaterThan(20);
-        await site.ShopperAsync(id, shopper => Ids(shopper, "history").Contains("many1999"));
+        // Events of one millisecond are in the order in which their requests arrive.
+        await site.ShopperAsync(id, shopper => Ids(shopper, "history").Exists(item => item.StartsWith("many19")));
         thrown.ShouldBeEmpty();
     }
 

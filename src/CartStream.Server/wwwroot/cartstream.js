@@ -24,6 +24,7 @@
   let memoryId = null;
   let isOutHere = false;
   let timer = null;
+  let isBackingOff = false;
   let bytesUnderWay = 0;
 
   const storage = (use) => {
@@ -58,7 +59,7 @@
     queue.push({ text: JSON.stringify(record), tries: 0 });
     if (queue.length > queuedMax)
       queue.shift();
-    if (queue.length >= sentAtOnceMax)
+    if (queue.length >= sentAtOnceMax && !isBackingOff)
       flush();
     else
       timer ??= setTimeout(guarded(flush), pauseMs);
@@ -110,6 +111,7 @@
   const flush = () => {
     clearTimeout(timer);
     timer = null;
+    isBackingOff = false;
     for (const [path, queue] of Object.entries(queues)) {
       while (queue.length > 0) {
         const batch = takeBatch(queue);
@@ -118,8 +120,12 @@
         const again = () => {
           queue.unshift(...batch.filter((one) => ++one.tries < triesMax));
           queue.splice(queuedMax);
-          if (queue.length > 0)
-            timer ??= setTimeout(guarded(flush), pauseMs * 2 ** Math.min(batch[0].tries, triesMax));
+          if (queue.length === 0)
+            return;
+          // Further events must not use up the tries of these while the server is away.
+          isBackingOff = true;
+          clearTimeout(timer);
+          timer = setTimeout(guarded(flush), pauseMs * 2 ** Math.min(batch[0].tries, triesMax));
         };
         send(path, batch.map((one) => one.text).join("\n")).then((isDone) => isDone || again(), again);
       }
