@@ -136,20 +136,12 @@ public sealed class ServeTests : IDisposable
     public async Task Serve_that_was_started_to_outlive_its_terminal_ignores_that_it_is_closed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc/self/status");
-        var serve = Serve("http://127.0.0.1:0");
-        var command = $"trap '' HUP; exec {serve.FileName} \"$@\"";
-        using var child = Process.Start(new ProcessStartInfo("bash", ["-c", command, "serve", .. serve.ArgumentList])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var child = Process.Start(ServeAfter("trap '' HUP"))!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
         try
         {
-            var serving = (await child.StandardError.ReadLineAsync(patience.Token)).ShouldNotBeNull();
-            var url = new Uri(serving.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)));
+            var url = await AddressAsync(child, patience.Token);
 
             using var kill = Process.Start("kill", ["-HUP", $"{child.Id}"]);
             await kill.WaitForExitAsync(patience.Token);
@@ -167,21 +159,13 @@ public sealed class ServeTests : IDisposable
     public async Task Serve_with_few_open_files_survives_more_connections_than_those()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs ulimit and /proc/self/limits");
-        var serve = Serve("http://127.0.0.1:0");
-        var command = $"ulimit -n 400; exec {serve.FileName} \"$@\"";
-        using var child = Process.Start(new ProcessStartInfo("bash", ["-c", command, "serve", .. serve.ArgumentList])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var child = Process.Start(ServeAfter("ulimit -n 400"))!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
         var idle = new List<TcpClient>();
         try
         {
-            var serving = (await child.StandardError.ReadLineAsync(patience.Token)).ShouldNotBeNull();
-            var url = new Uri(serving.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)));
+            var url = await AddressAsync(child, patience.Token);
             using var client = new HttpClient { BaseAddress = url };
             (await LivenessAsync()).ShouldBe(HttpStatusCode.OK);
 
@@ -283,14 +267,28 @@ public sealed class ServeTests : IDisposable
         return (Convert.ToUInt64(mask[ignored.Length..].Trim(), 16) >> (signal - 1) & 1) != 0;
     }
 
-    private ProcessStartInfo Serve(string url)
+    private static async Task<Uri> AddressAsync(Process serve, CancellationToken cancellation)
     {
-        var dll = Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll");
-        return new ProcessStartInfo("dotnet", [dll, "serve", "--urls", url, "--store", _folder.File("shop.db")])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var serving = (await serve.StandardError.ReadLineAsync(cancellation)).ShouldNotBeNull();
+        return new Uri(serving.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)));
     }
+
+    private ProcessStartInfo Serve(string url) => Piped("dotnet", ServeArguments(url));
+
+    /// <summary>Serves in a shell's process after a command that changes what the process inherits.</summary>
+    private ProcessStartInfo ServeAfter(string command) => Piped(
+        "bash", ["-c", $"{command}; exec dotnet \"$@\"", "serve", .. ServeArguments("http://127.0.0.1:0")]);
+
+    private string[] ServeArguments(string url) =>
+    [
+        Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll"), "serve", "--urls", url, "--store",
+        _folder.File("shop.db"),
+    ];
+
+    private static ProcessStartInfo Piped(string program, string[] arguments) => new(program, arguments)
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 }
