@@ -66,27 +66,7 @@ public sealed class IdentityGroup
             one => Newest(log, Partitioner.PartitionOf(one, partitions), one) is { } bytes ? codec.Decode(bytes) : null,
             log,
             partitions,
-            partition => CommittedTo(log, partition));
-    }
-
-    /// <summary>
-    /// The offset of a partition before which everything is processed and committed, by the state's own totals; by the
-    /// group's offset when a version without an offset in its totals wrote them.
-    /// </summary>
-    /// <exception cref="LogException">The log can't be read.</exception>
-    public static long CommittedTo(IEventLog log, int partition)
-    {
-        var hasTotals = false;
-        long? next = null;
-        log.ReadCompacted(Topology.Quality, partition, (in record) =>
-        {
-            if (!ProcessedOffset.TryRead(record, out var offset))
-                return;
-            (hasTotals, next) = (true, offset);
-        });
-        return hasTotals
-            ? next ?? log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0
-            : 0;
+            partition => ProcessedOffset.ReadCommitted(log, partition));
     }
 
     private List<byte[]> Of(byte[] id)

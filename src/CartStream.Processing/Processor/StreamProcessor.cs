@@ -5,6 +5,7 @@ using CartStream.Log;
 using CartStream.Models;
 using CartStream.Processing.Erasure;
 using CartStream.Processing.Items;
+using CartStream.Processing.Topics;
 using CartStream.Shoppers;
 
 namespace CartStream.Processing.Processor;
@@ -437,7 +438,7 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>
     /// A producer whose transaction failed is unusable, but the outputs are still valid. They are sent through a new
-    /// producer, unless the offset shows that the failed commit had succeeded, which is only known then.
+    /// producer, unless the state shows that the failed commit had succeeded, which is only known then.
     /// </summary>
     private void CommitWithRetries()
     {
@@ -476,11 +477,21 @@ public sealed class StreamProcessor : IDisposable
         return Math.Max(1, _partitions);
     }
 
+    /// <summary>
+    /// The offset in the committed state decides, as other clients can move the group's. Where the group's is ahead,
+    /// the state may exist and not be shown yet.
+    /// </summary>
     private bool ReopenAndTellIfCommitted()
     {
         _producer.Dispose();
         _producer = _log.OpenProducer(TransactionalId);
-        var offset = ReadCommittedOffset() ?? 0;
+        var offset = ProcessedOffset.ReadCommitted(_log, _partition);
+        for (var i = 0; i < BehindReadsMax && offset == _committedOffset && ReadCommittedOffset() > offset; i++)
+        {
+            _time.Pause(BehindWait, _stopped);
+            offset = ProcessedOffset.ReadCommitted(_log, _partition);
+        }
+
         if (offset != _committedOffset && offset != _committing.NextOffset)
             throw new ProducerFencedException(TransactionalId);
         return offset == _committing.NextOffset;

@@ -3,6 +3,7 @@ using System.Text;
 using CartStream.Log;
 using CartStream.Processing.Erasure;
 using CartStream.Processing.Processor;
+using CartStream.Processing.Topics;
 using CartStream.Server.Api;
 using CartStream.Server.Attribution;
 using CartStream.Server.Engine;
@@ -98,7 +99,7 @@ internal sealed partial class ErasureService(
 
     /// <summary>The offset up to which the state on this node is current.</summary>
     private long CommittedTo(int partition) =>
-        Math.Min(node.ProcessedTo(partition), IdentityGroup.CommittedTo(log, partition));
+        Math.Min(node.ProcessedTo(partition), ProcessedOffset.ReadCommitted(log, partition));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -21,7 +21,7 @@ public sealed class LostOffsetTests : IDisposable
     {
         Process("A", "B");
         _host.Send(Viewed("C"));
-        MoveGroup(moved);
+        _host.MoveGroup(moved);
 
         _host.Restart();
         _host.Processor.Warning.ShouldBe(
@@ -104,13 +104,5 @@ public sealed class LostOffsetTests : IDisposable
     {
         _host.Send([.. items.Select(Viewed)]);
         _host.ProcessAll();
-    }
-
-    private void MoveGroup(long offset)
-    {
-        using var producer = _host.Log.OpenProducer("another-client");
-        using var transaction = producer.Begin();
-        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, 0, offset);
-        transaction.Commit();
     }
 }

@@ -89,6 +89,15 @@ internal sealed class PipelineHost : IDisposable
         Processor.Flush();
     }
 
+    /// <summary>As another client of the processor's group could.</summary>
+    public void MoveGroup(long offset)
+    {
+        using var producer = Log.OpenProducer("another-client");
+        using var transaction = producer.Begin();
+        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, 0, offset);
+        transaction.Commit();
+    }
+
     /// <summary>Every stored recommendation, oldest first.</summary>
     public List<Recommendation> Recommendations()
     {

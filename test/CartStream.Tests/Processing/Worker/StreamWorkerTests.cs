@@ -115,6 +115,26 @@ public sealed class StreamWorkerTests : IDisposable
         warnings.ShouldBe(["the disk is full; trying again", "the log can be written again"]);
     }
 
+    [Theory]
+    [InlineData(false, 40)]
+    [InlineData(true, 0)]
+    public void Run_commit_failed_and_another_client_moved_the_groups_offset_applies_it_once(
+        bool isCommitted, int movedTo)
+    {
+        _host.Send(Events());
+        using var log = new AbandonedLog(_host.Log, isCommitted, failed: () => _host.MoveGroup(movedTo));
+        var options = new WorkerOptions
+        {
+            Processor = new ProcessorOptions { Learning = ModelLearning.Frozen },
+            StopWhenIdle = TimeSpan.FromMilliseconds(1),
+        };
+        using var worker = Worker(options, log);
+
+        worker.Run(polled: null, TestContext.Current.CancellationToken);
+
+        _host.Recommendations().Select(made => (int)made.Receipt.Offset).ShouldBe(Enumerable.Range(0, 40));
+    }
+
     [Fact]
     public void Run_command_ends_at_once_when_the_disk_is_full()
     {
