@@ -49,7 +49,8 @@ public sealed class GroupCommitTests
         var shown = string.Join(", ", steps);
         var log = new GatedLog();
         var model = new Model();
-        var commit = GroupCommit.Start(log, "test", metrics, TimeProvider.System);
+        using var commit = GroupCommit.Open(log, "test", metrics, TimeProvider.System);
+        commit.Start();
         var tasks = new List<Task<WriteOutcome>>();
         foreach (var step in steps)
         {
@@ -70,7 +71,7 @@ public sealed class GroupCommitTests
 
         while (model.IsCommitting)
             Finish(log, model, isDone: true);
-        await commit.DisposeAsync().AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await commit.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         var outcomes = new List<string>();
         foreach (var task in tasks)

@@ -68,18 +68,20 @@ internal sealed class ShopApplication : IAsyncDisposable
         log.CreateTopics(ServerTopics.All(CountPartitions(log)));
         var model = ShopModel.Create(options.Parameters, options.Model);
         var node = new ShopNode(log, options.Worker, model, host.Time, options.Shared?.Snapshots);
-        var metrics = new ServerMetrics(host.Meters, host.Name);
-        var writes = GroupCommit.Start(log, NameOf(options, host.Time), metrics, host.Time);
+        GroupCommit? writes = null;
         try
         {
+            var metrics = new ServerMetrics(host.Meters, host.Name);
+            writes = GroupCommit.Open(log, NameOf(options, host.Time), metrics, host.Time);
             var services = ShopServices.Build(log, options, keys, host, node, writes, metrics);
             ServerReadings.Observe(metrics.Meter, services);
-            return new ShopApplication(services, node, writes);
+            var shop = new ShopApplication(services, node, writes);
+            writes.Start();
+            return shop;
         }
         catch
         {
-            // Its thread would wait for events forever.
-            writes.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            writes?.Dispose();
             node.Dispose();
             throw;
         }
@@ -127,7 +129,8 @@ internal sealed class ShopApplication : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndStreamsAsync();
-        await _writes.DisposeAsync();
+        await _writes.StopAsync();
+        _writes.Dispose();
         await _node.StopAsync();
         await _services.DisposeAsync();
     }

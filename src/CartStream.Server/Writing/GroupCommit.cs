@@ -12,7 +12,7 @@ namespace CartStream.Server.Writing;
 /// Invariants: a write completes once it is durable or never will be; at most <see cref="RecordsMax"/> records wait;
 /// writes reach the log in the order of submission. A dedicated thread waits for the disk, not the request threads.
 /// </remarks>
-internal sealed class GroupCommit : IAsyncDisposable
+internal sealed class GroupCommit : IDisposable
 {
     /// <summary>Most records that may wait; beyond it a write is refused.</summary>
     public const int RecordsMax = 50_000;
@@ -32,27 +32,40 @@ internal sealed class GroupCommit : IAsyncDisposable
     private bool _isEnding;
     private bool _isUndecided;
 
-    private GroupCommit(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
+    private GroupCommit(
+        IEventLog log,
+        string transactionalId,
+        ILogProducer producer,
+        IdempotencyStore retries,
+        ServerMetrics metrics,
+        TimeProvider time)
     {
         TransactionalId = transactionalId;
         _log = log;
+        _producer = producer;
+        _retries = retries;
         _metrics = metrics;
         _time = time;
-        _producer = log.OpenProducer(TransactionalId);
-        _retries = IdempotencyStore.Open(log);
     }
 
-    /// <summary>Takes over from an earlier server of this name and starts writing.</summary>
+    /// <summary>Takes over from an earlier server of this name. Writes wait until it is started.</summary>
     /// <param name="log">The log.</param>
     /// <param name="transactionalId">The server's name in the log; no other running server has it.</param>
     /// <param name="metrics">Counts every transaction.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
-    public static GroupCommit Start(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
+    public static GroupCommit Open(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
     {
-        var commit = new GroupCommit(log, transactionalId, metrics, time);
-        commit._run = time.StartThread(commit.Run);
-        return commit;
+        var producer = log.OpenProducer(transactionalId);
+        try
+        {
+            return new GroupCommit(log, transactionalId, producer, IdempotencyStore.Open(log), metrics, time);
+        }
+        catch
+        {
+            producer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The server's name in the log.</summary>
@@ -63,6 +76,9 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     /// <summary>Records waiting to be written.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Starts writing.</summary>
+    public void Start() => _run = _time.StartThread(Run);
 
     /// <summary>Completes when <paramref name="write"/> is durable, or with the reason why it isn't.</summary>
     /// <exception cref="LogException">The log could not be written.</exception>
@@ -84,7 +100,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     public void TakeRetry(in LogRecord record) => _retries.Take(record);
 
     /// <summary>Ends after the writes submitted so far.</summary>
-    public async ValueTask DisposeAsync()
+    public Task StopAsync()
     {
         lock (_gate)
         {
@@ -92,9 +108,11 @@ internal sealed class GroupCommit : IAsyncDisposable
             Monitor.Pulse(_gate);
         }
 
-        await _run;
-        _producer?.Dispose();
+        return _run;
     }
+
+    /// <summary>Closes the producer; call it when nothing is written any more.</summary>
+    public void Dispose() => _producer?.Dispose();
 
     private void Run()
     {
