@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CartStream.Log;
 using CartStream.Processing.Processor;
 using CartStream.Processing.Worker;
@@ -77,7 +78,8 @@ internal sealed class ShopSimulation
         {
             CheckAll();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException
+            or KeyNotFoundException or JsonException)
         {
             _scheduler.Fail($"a check ended: {e}");
         }
@@ -132,6 +134,9 @@ internal sealed class ShopSimulation
                 new ClientProgram(_cluster, $"client{i}", maker, 15 + random.Next(25), _plan, servers),
                 random.Next(5_000));
         }
+
+        if (_plan.Manages)
+            Add(new BackOfficeProgram(_cluster, "office", 10 + random.Next(25), servers), random.Next(5_000));
     }
 
     private void AddWorker(int number, Random random)
@@ -265,6 +270,8 @@ internal sealed class ShopSimulation
         checks.CheckAcknowledged(clients);
         if (_plan.AreClocksRight)
             checks.CheckCarts(servers, [.. clients.SelectMany(client => client.Shoppers)]);
+        foreach (var office in _programs.OfType<BackOfficeProgram>())
+            checks.CheckCatalogue(servers, office, [.. clients.SelectMany(client => client.Shoppers)]);
     }
 
     private void CheckAcknowledged()

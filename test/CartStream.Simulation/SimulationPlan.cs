@@ -72,6 +72,9 @@ internal sealed record SimulationPlan
     /// <summary>Whether events describe their items and have orders.</summary>
     public bool Describes { get; init; }
 
+    /// <summary>Whether the shop changes its catalogue and rules over the API.</summary>
+    public bool Manages { get; init; }
+
     /// <summary>Settings of recommendations that differ from the defaults.</summary>
     public ProcessorOptions Settings { get; init; } = new();
 
@@ -84,7 +87,7 @@ internal sealed record SimulationPlan
         $"{Learning}{(IsFitted ? " fitted" : "")}, {Workers} workers, {
             Servers} servers, {Partitions} partitions, batch {BatchEventsMax}, {
             WrongClocks:0.00} wrong clocks, speed {ShopSpeed}{(Forgets ? ", forgets" : "")}{(Links ? ", links" : "")}{
-            (Describes ? ", describes" : "")}{(Settings == new ProcessorOptions() ? "" : ", other settings")}{
+            (Describes ? ", describes" : "")}{(Manages ? ", manages" : "")}{(Settings == new ProcessorOptions() ? "" : ", other settings")}{
             (CrashesAt.Count > 0 ? $", crashes at {string.Join('/', CrashesAt)}" : "")}");
 
     /// <summary>Whether a log file of one machine is simulated, and not a cluster.</summary>
@@ -167,6 +170,7 @@ internal sealed record SimulationPlan
         Workers = 0,
         Servers = any.IsEmbedded || seed % 2 == 0 ? 1 : 2,
         Forgets = seed % 3 > 0,
+        Manages = seed % 5 < 3,
         Links = any.Links && !any.IsEmbedded && seed % 2 == 1,
         Mishaps =
         [

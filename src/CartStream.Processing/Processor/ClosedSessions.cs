@@ -24,7 +24,19 @@ internal sealed class ClosedSessions
         _newest.Enqueue((shopper, session.Key));
     }
 
-    /// <summary>The keys of the shopper's sessions, oldest first.</summary>
-    public IEnumerable<byte[]> Of(ulong shopper) =>
-        _newest.Where(closed => closed.Shopper == shopper).Select(closed => closed.Key);
+    /// <summary>Removes the shopper's sessions and returns their keys, oldest first.</summary>
+    public List<byte[]> Take(ulong shopper)
+    {
+        var taken = new List<byte[]>();
+        for (var left = _newest.Count; left > 0; left--)
+        {
+            var closed = _newest.Dequeue();
+            if (closed.Shopper == shopper)
+                taken.Add(closed.Key);
+            else
+                _newest.Enqueue(closed);
+        }
+
+        return taken;
+    }
 }

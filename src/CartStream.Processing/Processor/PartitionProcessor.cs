@@ -118,7 +118,7 @@ internal sealed class PartitionProcessor : IDisposable
         // Recent commits may not be visible to the search yet.
         foreach (var session in shopper.State.Sessions)
             AddDelete(outputs.Sessions, session.Key, record.TimeMs);
-        foreach (var key in _shoppers.Closed.Of(ShopperKey.Of(record.Key)))
+        foreach (var key in _shoppers.Closed.Take(ShopperKey.Of(record.Key)))
             AddDelete(outputs.Sessions, key, record.TimeMs);
         foreach (var key in sessionKeys)
             AddDelete(outputs.Sessions, key, record.TimeMs);

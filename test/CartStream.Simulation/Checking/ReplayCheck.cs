@@ -21,7 +21,10 @@ namespace CartStream.Simulation.Checking;
 internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan, bool hasErased)
 {
     private readonly Scheduler _scheduler = cluster.Scheduler;
-    private readonly bool _bytesDiffer = hasErased || plan.Learning == ModelLearning.FromSessions;
+
+    // The catalogue is read beside the stream.
+    private readonly bool _bytesDiffer =
+        hasErased || plan.Manages || plan.Learning == ModelLearning.FromSessions;
 
     /// <summary>Processes each partition's events anew and compares.</summary>
     public void Check()

@@ -5,8 +5,8 @@ using CartStream.Simulation.Brokers;
 namespace CartStream.Simulation.Shop;
 
 /// <summary>
-/// A shop's web site. It sends requests one after the other, each to any of the servers, and repeats a request without
-/// an answer under the same key. Requests and answers get lost, and requests arrive twice.
+/// A shop's web site. It sends requests one after the other, and repeats a request without an answer under the same
+/// key.
 /// </summary>
 internal sealed class ClientProgram(
     SimulatedCluster cluster,
@@ -15,15 +15,10 @@ internal sealed class ClientProgram(
     int requests,
     SimulationPlan plan,
     IReadOnlyList<ServerProgram> servers)
-    : SimulatedProgram(cluster, name)
+    : RequestingProgram(cluster, name, servers)
 {
-    private const double Lost = 0.06;
-    private const double Twice = 0.06;
     private const double AskedAgain = 0.2;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
 
-    private readonly List<SimulatedCall> _calls = [];
     private SimulatedRequest? _request;
     private int _left = requests;
     private int _made;
@@ -45,13 +40,7 @@ internal sealed class ClientProgram(
             _request ??= Next();
             if (_request.Forgets is { } shopper)
                 BeforeForgetting(shopper);
-            var answer = Ask(_request);
-            if (answer is not { Status: not (429 or 503) })
-            {
-                Scheduler.Sleep("before asking again", Scheduler.UpTo(TimeSpan.FromMilliseconds(400)));
-                continue;
-            }
-
+            var answer = AskUntilAnswered(_request);
             Check(_request, answer);
             if (_request.RetryKey is not null && Scheduler.Happens(AskedAgain))
                 AskAgain(_request, answer);
@@ -96,38 +85,9 @@ internal sealed class ClientProgram(
     /// <summary>Events sent after the request to forget are kept, so no earlier event may still be under way.</summary>
     private void BeforeForgetting(string shopper)
     {
-        Scheduler.Wait("earlier calls", () => _calls.TrueForAll(call => call.Work.IsCompleted), long.MaxValue);
-        _calls.Clear();
+        AwaitCalls();
         HasForgotten = true;
         Acknowledged.RemoveWhere(id => id.StartsWith($"{shopper}e", StringComparison.Ordinal));
-    }
-
-    /// <summary>Sends a request to one of the servers; null when no answer comes.</summary>
-    private SimulatedCall? Ask(SimulatedRequest request)
-    {
-        Scheduler.Sleep("request on its way", Scheduler.UpTo(Latency));
-        var server = servers[Scheduler.Random.Next(servers.Count)];
-        if (Process.CutOffUntil > Scheduler.Now || server.Process.CutOffUntil > Scheduler.Now
-            || Scheduler.Happens(Lost) || server.Begin(request) is not { } call)
-        {
-            Scheduler.Sleep("nobody answers", TimeSpan.FromSeconds(1));
-            return null;
-        }
-
-        _calls.Add(call);
-        // Of who is forgotten twice at once, the second request is still there when the first is answered.
-        if (request.Forgets is null && Scheduler.Happens(Twice)
-            && servers[Scheduler.Random.Next(servers.Count)].Begin(request) is { } second)
-        {
-            _calls.Add(second);
-        }
-
-        Scheduler.Wait("an answer", () => call.Work.IsCompleted, Scheduler.Later(Patience));
-        Scheduler.Sleep("answer on its way", Scheduler.UpTo(Latency));
-        if (call.Status is null || Scheduler.Happens(Lost))
-            return null;
-        Scheduler.Note($"{call.Status} {request.Method} {request.Path} {request.RetryKey}");
-        return call;
     }
 
     private void Check(SimulatedRequest request, SimulatedCall answer)
@@ -158,10 +118,7 @@ internal sealed class ClientProgram(
     private void AskAgain(SimulatedRequest request, SimulatedCall answer)
     {
         Scheduler.Sleep("before the same again", Scheduler.UpTo(TimeSpan.FromSeconds(3)));
-        var again = Ask(request);
-        if (again is not { Status: not (429 or 503) })
-            return;
-        if ((again.Status, again.Body) != (answer.Status, answer.Body))
+        if (Ask(request) is { } again && (again.Status, again.Body) != (answer.Status, answer.Body))
         {
             Scheduler.Fail($"key {request.RetryKey}: found {again.Status} {again.Body} at the second time, expected {
                 answer.Status} {answer.Body}");

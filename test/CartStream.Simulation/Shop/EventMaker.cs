@@ -9,7 +9,9 @@ namespace CartStream.Simulation.Shop;
 /// </summary>
 internal sealed class EventMaker(Random random, string name, int shoppers, SimulationPlan plan)
 {
-    private const int Items = 18;
+    /// <summary>Items of the shop: <c>i0</c> and so on.</summary>
+    public const int Items = 18;
+
     private const int Categories = 4;
     private readonly int[] _sessions = new int[shoppers];
     private readonly Dictionary<(int Shopper, int Item), int> _carts = [];

@@ -114,6 +114,25 @@ public sealed class ErasureServiceTests
         Keys(host, Topology.UserEvents).ShouldBe(["bob", "bob"]);
     }
 
+    /// <summary>The processor remembers the sessions that have left a shopper's state.</summary>
+    [Fact]
+    public void Erase_twice_leaves_no_record_of_a_session_that_was_closed_before()
+    {
+        using var host = new PipelineHost();
+        host.Send([.. Enumerable.Range(1, 6)
+            .Select(n => new TestEvent(EventType.View, "a", n, $"of-zoe-zoe-{n}", "zoe-zoe"))]);
+        host.ProcessAll();
+
+        for (var time = 0; time < 2; time++)
+        {
+            var asked = host.Ask("zoe-zoe");
+            host.ProcessAll();
+            host.Erase("zoe-zoe", asked);
+        }
+
+        Forgets.FilesThatHold(host.Folder, "zoe-zoe").ShouldBeEmpty();
+    }
+
     [Fact]
     public void Erase_takes_the_shopper_out_of_the_notes_on_simulated_sessions()
     {
