@@ -1,10 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using CartStream.Server.Security;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace CartStream.Dashboard.Tests;
 
@@ -17,9 +12,9 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_sends_what_was_asked_before_the_file_came_and_what_happens_until_it_is_left()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync();
+        await using var site = await ShopSite.OpenAsync();
         await using var page = await browser.OpenAsync(site.Page());
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
         var id = await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()");
         JsonElement answer = default;
         await site.UntilAsync(async () =>
@@ -61,13 +56,13 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_keeps_its_anonymous_id_without_a_cookie_and_a_shopper_who_is_named_is_the_shopper()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync();
+        await using var site = await ShopSite.OpenAsync();
         await using var page = await browser.OpenAsync(site.Page());
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
         var id = await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()");
 
         await page.Page.ReloadAsync();
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
 
         (await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()")).ShouldBe(id);
         (await page.Page.EvaluateAsync<string>("() => document.cookie")).ShouldBeEmpty();
@@ -80,9 +75,9 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_that_has_the_file_twice_still_knows_whom_it_has_named_and_sends_once()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync();
+        await using var site = await ShopSite.OpenAsync();
         await using var page = await browser.OpenAsync(site.Page(calls: "cartstream.push(['identify', 'alice']);"));
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
 
         await page.Page.EvaluateAsync(
             """
@@ -104,12 +99,10 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_whose_server_is_away_tries_once_for_many_events_and_sends_all_when_it_is_back()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync();
+        await using var site = await ShopSite.OpenAsync();
         await using var page = await browser.OpenAsync(site.Page(attributes: "data-shopper=\"alice\""));
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
         var attempts = 0;
-        // Without a beacon, so that the page learns that nothing arrived.
-        await page.Page.EvaluateAsync("() => { navigator.sendBeacon = undefined; }");
         await page.Page.RouteAsync("**/v1/events", route =>
         {
             Interlocked.Increment(ref attempts);
@@ -137,9 +130,9 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_of_a_shopper_who_opted_out_sends_and_stores_nothing_until_it_is_let()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync();
+        await using var site = await ShopSite.OpenAsync();
         await using var page = await browser.OpenAsync(site.Page(calls: "cartstream.push(['optOut']);"));
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
         var requests = new ConcurrentQueue<string>();
         page.Page.Request += (_, request) => requests.Enqueue(request.Url);
 
@@ -158,12 +151,12 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_of_a_browser_with_privacy_control_sends_nothing()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync();
+        await using var site = await ShopSite.OpenAsync();
         await using var page = await browser.OpenAsync("about:blank");
         await page.Page.AddInitScriptAsync(
             "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });");
         await page.Page.GotoAsync(site.Page());
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
 
         await page.Page.EvaluateAsync("() => { cartstream.view('lamp'); cartstream.flush(); }");
 
@@ -175,9 +168,9 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_with_a_key_sends_by_fetch_what_a_server_with_keys_takes()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync(withKeys: true);
+        await using var site = await ShopSite.OpenAsync(withKeys: true);
         await using var page = await browser.OpenAsync(site.Page($"data-key=\"{site.Key}\" data-shopper=\"bob\""));
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
 
         await page.Page.EvaluateAsync("() => cartstream.cart('lamp')");
         await page.Page.GotoAsync("about:blank");
@@ -189,7 +182,7 @@ public sealed class SnippetTests(Browser browser)
     public async Task Page_meets_no_exception_whatever_it_calls_and_whatever_is_shut_off()
     {
         Browser.Need();
-        await using var site = await Site.OpenAsync();
+        await using var site = await ShopSite.OpenAsync();
         await using var page = await browser.OpenAsync("about:blank");
         var thrown = new ConcurrentQueue<string>();
         page.Page.PageError += (_, error) => thrown.Enqueue(error);
@@ -199,7 +192,7 @@ public sealed class SnippetTests(Browser browser)
             navigator.sendBeacon = () => false;
             """);
         await page.Page.GotoAsync(site.Page());
-        await ReadyAsync(page);
+        await ShopSite.ReadyAsync(page);
 
         await page.Page.EvaluateAsync(
             """
@@ -220,91 +213,6 @@ public sealed class SnippetTests(Browser browser)
         thrown.ShouldBeEmpty();
     }
 
-    private static Task ReadyAsync(WatchedPage page) =>
-        page.UntilAsync("() => window.cartstream !== undefined && !Array.isArray(window.cartstream)");
-
     private static List<string> Ids(JsonElement shopper, string list) =>
         [.. shopper.GetProperty(list).EnumerateArray().Select(one => one.GetProperty("item_id").GetString()!)];
-
-    /// <summary>A shop's pages at one origin, and a server that lets them send at another.</summary>
-    private sealed class Site : IAsyncDisposable
-    {
-        private readonly WebApplication _pages;
-        private readonly DemoShop _shop;
-        private string _html = "";
-
-        private Site(WebApplication pages, DemoShop shop) => (_pages, _shop) = (pages, shop);
-
-        public string Key { get; private set; } = "";
-
-        public static async Task<Site> OpenAsync(bool withKeys = false)
-        {
-            Site? site = null;
-            var builder = WebApplication.CreateBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.ClearProviders();
-            var pages = builder.Build();
-            pages.MapGet("/", () => Results.Content(site!._html, "text/html; charset=utf-8"));
-            await pages.StartAsync(TestContext.Current.CancellationToken);
-            string? admin = null;
-            var key = "";
-            var shop = await DemoShop.OpenAsync(configure: (shop, options) =>
-            {
-                if (withKeys)
-                {
-                    admin = shop.AddKey(Scope.Admin, Scope.RecommendationsRead);
-                    key = shop.AddKey(Scope.EventsWrite);
-                }
-
-                return options with { CorsOrigins = [pages.Urls.Single()] };
-            });
-            if (admin is not null)
-                shop.Client.DefaultRequestHeaders.Add("X-Api-Key", admin);
-            return site = new Site(pages, shop) { Key = key };
-        }
-
-        /// <summary>The address of a page that has the snippet.</summary>
-        public string Page(string attributes = "", string calls = "cartstream.push(['view', 'early', { price: 2.5 }]);")
-        {
-            _html = $"""
-                <!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">
-                <script>window.cartstream = window.cartstream || []; {calls}</script>
-                <script async src="{_shop.Address}/cartstream.js" {attributes}></script>
-                """;
-            return _pages.Urls.Single();
-        }
-
-        public async Task<JsonElement> AskAsync(string path)
-        {
-            using var answer = await _shop.Client.GetAsync(_shop.Address + path, TestContext.Current.CancellationToken);
-            return answer.IsSuccessStatusCode
-                ? JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
-                : default;
-        }
-
-        /// <summary>The shopper's state, as soon as it fulfils the condition.</summary>
-        public async Task<JsonElement> ShopperAsync(string id, Func<JsonElement, bool> holds)
-        {
-            JsonElement shopper = default;
-            await UntilAsync(async () =>
-            {
-                shopper = await AskAsync($"/v1/shoppers/{id}");
-                return shopper.ValueKind == JsonValueKind.Object && holds(shopper);
-            });
-            return shopper;
-        }
-
-        public async Task UntilAsync(Func<Task<bool>> holds)
-        {
-            var started = TimeProvider.System.GetTimestamp();
-            while (!await holds())
-                TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(DemoShop.Patience);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _pages.DisposeAsync();
-            await _shop.DisposeAsync();
-        }
-    }
 }

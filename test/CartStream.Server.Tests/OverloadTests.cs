@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using CartStream.Server.Middleware;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace CartStream.Server.Tests;
 
@@ -52,6 +53,33 @@ public sealed class OverloadTests
             (await answer).Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         (await Task.WhenAll(answers)).Select(answer => (int)answer.StatusCode)
             .ShouldBe([202, 202, 503, 503], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Bodies_that_are_cut_off_record_nothing_and_are_no_fault_that_is_logged()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var said = new Said();
+        shop.Service<ILoggerFactory>().AddProvider(said);
+        var body = string.Concat(Enumerable.Range(0, 50).Select(i => Shop.Event("s", "view", $"i{i}", i) + "\n"));
+        var begun = Encoding.UTF8.GetBytes(
+            $"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+            + $"Content-Length: {body.Length + 1}\r\nExpect: 100-continue\r\n\r\n");
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var client = await Wire.ConnectAsync(shop);
+            await client.GetStream().WriteAsync(begun, TestContext.Current.CancellationToken);
+            // The server asks for the body as soon as it reads it.
+            await client.GetStream().ReadExactlyAsync(new byte[25], TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+            // Closed at once, the connection is reset.
+            client.LingerState = new LingerOption(true, 0);
+        }
+
+        await shop.SendAsync(Shop.Event("t", "view", "a", 60));
+        (await shop.GetAsync("/v1/system")).GetProperty("status").GetProperty("events").GetInt64().ShouldBe(1);
+        said.Lines.ShouldNotContain(line => line.Contains("failed") || line.Contains("exception"));
     }
 
     [Fact]

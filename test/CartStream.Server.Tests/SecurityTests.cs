@@ -131,6 +131,23 @@ public sealed class SecurityTests
         await Shop.ReadAsync(answer, HttpStatusCode.MisdirectedRequest);
     }
 
+    [Theory]
+    [InlineData("Forwarded", "for=192.0.2.1")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Forwarded-For", "192.0.2.1")]
+    [InlineData("X-Forwarded-Host", "rec.shop.example")]
+    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("X-Real-IP", "192.0.2.1")]
+    public async Task Request_that_a_proxy_passes_on_is_refused_without_keys(string header, string value)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/trending") { Headers = { { header, value } } };
+
+        var answer = await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await Shop.ReadAsync(answer, HttpStatusCode.Forbidden);
+    }
+
     [Fact]
     public async Task Answer_has_the_headers_that_keep_browsers_safe_and_no_cors()
     {
@@ -153,6 +170,22 @@ public sealed class SecurityTests
 
         (await AllowedAsync(shop, "https://shop.example")).ShouldBe("https://shop.example");
         (await AllowedAsync(shop, "https://other.example")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Preflight_of_a_page_with_a_key_is_remembered_by_its_browser()
+    {
+        await using var shop = await Shop.OpenAsync(options => options with { CorsOrigins = ["https://shop.example"] });
+        var request = new HttpRequestMessage(HttpMethod.Options, "/v1/events");
+        request.Headers.Add("Origin", "https://shop.example");
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", "content-type,x-api-key");
+
+        var answer = await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        answer.Headers.GetValues("Access-Control-Allow-Headers").ShouldBe(["content-type,x-api-key"]);
+        answer.Headers.GetValues("Access-Control-Max-Age").ShouldBe(["7200"]);
     }
 
     [Fact]

@@ -45,6 +45,40 @@ public sealed class StaticPagesTests
         (await BytesAsync(head)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("/dashboard", "./")]
+    [InlineData("/dashboard/", "../")]
+    [InlineData("/docs", "docs/")]
+    public async Task Redirect_is_relative_and_so_right_behind_a_proxy_that_removes_a_base(string path, string to)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var (status, answer) = await Wire.AskAsync(shop, "GET", path);
+
+        status.ShouldBe(302);
+        answer.ShouldContain($"\r\nLocation: {to}\r\n");
+    }
+
+    [Fact]
+    public async Task File_for_shops_answers_every_site_alike_so_that_a_cache_may_keep_it()
+    {
+        await using var shop = await Shop.OpenAsync(options => options with
+        {
+            CorsOrigins = ["https://shop.example", "https://www.shop.example"],
+        });
+        string?[] sites = [null, "https://shop.example", "https://other.example"];
+
+        foreach (var site in sites)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/cartstream.js");
+            request.Headers.Add("Origin", site);
+            using var answer = await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"], site ?? "no site");
+            answer.Headers.Vary.ShouldBeEmpty();
+        }
+    }
+
     private static async Task<HttpResponseMessage> GetAsync(Shop shop, string path, EntityTagHeaderValue? known)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

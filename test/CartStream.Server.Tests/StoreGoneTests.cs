@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using CartStream.Server.Api;
 using Microsoft.Extensions.Logging;
@@ -63,28 +62,5 @@ public sealed class StoreGoneTests
 
         said.Lines.Count(line => line.Contains("no live status") || line.Contains("can't be followed")).ShouldBe(1);
         said.Lines.Count(line => line.Contains("answers again")).ShouldBe(1);
-    }
-
-    private sealed class Said : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,6 +1,5 @@
 using CartStream.Server.Api;
 using CartStream.Server.Middleware;
-using CartStream.Server.Node;
 using CartStream.Server.Pages;
 using CartStream.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -24,8 +23,7 @@ internal static class ShopPipeline
         app.Use(PathIds.ReadAsync);
         app.UseRouting();
         app.Use(PathIds.DecodeValuesAsync);
-        if (services.GetRequiredService<ServerOptions>().CorsOrigins.Count > 0)
-            app.UseCors();
+        app.UseCors();
         app.UseAuthentication();
         // A client that guesses keys is rate-limited, too.
         app.UseRateLimiter();

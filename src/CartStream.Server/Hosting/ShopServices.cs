@@ -25,6 +25,12 @@ namespace CartStream.Server.Hosting;
 internal static class ShopServices
 {
     /// <summary>
+    /// How long a browser may remember the answer to a preflight request; Chromium does so no longer. Without it the
+    /// browser asks again before almost every batch of events.
+    /// </summary>
+    private static readonly TimeSpan PreflightTime = TimeSpan.FromHours(2);
+
+    /// <summary>
     /// Registers the services. Given instances belong to their owners, except <paramref name="node"/> and
     /// <paramref name="metrics"/>, which are disposed with the services.
     /// </summary>
@@ -66,7 +72,8 @@ internal static class ShopServices
         services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "PUT", "DELETE")));
+            .WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "PUT", "DELETE")
+            .SetPreflightMaxAge(PreflightTime)));
         var built = services.BuildServiceProvider();
         // Once resolved, they are disposed with the services.
         _ = (built.GetRequiredService<ShopNode>(), built.GetRequiredService<ServerMetrics>());

@@ -35,7 +35,15 @@ internal sealed partial class FailureHandler(
     {
         // The platform's middleware has cleared the response, including its headers.
         guard.SetHeaders(httpContext);
-        await ProblemOf(exception).ExecuteAsync(httpContext);
+        try
+        {
+            await ProblemOf(exception).ExecuteAsync(httpContext);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client left before its answer.
+        }
+
         return true;
     }
 

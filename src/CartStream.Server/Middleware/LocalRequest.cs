@@ -11,7 +11,8 @@ namespace CartStream.Server.Middleware;
 /// </summary>
 internal static class LocalRequest
 {
-    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For"];
+    private static readonly string[] Forwarding =
+        ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
 
     /// <summary>The problem for a request that is neither local nor admitted by the host; null for others.</summary>
     public static ProblemResult? WhyNot(HttpContext context)

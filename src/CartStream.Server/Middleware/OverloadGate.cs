@@ -55,8 +55,21 @@ internal sealed class OverloadGate : IDisposable
             return;
         }
 
-        using var body = await ReceivedBody.ReceiveAsync(
-            context, RequestClient.NameOf(context), _bodies, _deadlines.Begin());
+        ReceivedBody? received;
+        try
+        {
+            received = await ReceivedBody.ReceiveAsync(
+                context, RequestClient.NameOf(context), _bodies, _deadlines.Begin());
+        }
+        catch (IOException e) when (ReceivedBody.IsLostConnection(e))
+        {
+            // Clients leave all the time, and nobody waits for this answer: no fault of the server.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            context.Abort();
+            return;
+        }
+
+        using var body = received;
         if (body is null)
             await ShedAsync(context, "bodies", "are received at once");
         else

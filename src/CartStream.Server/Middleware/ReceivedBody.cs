@@ -26,6 +26,13 @@ internal sealed class ReceivedBody : IDisposable
             ? body._buffer.AsMemory(body.Start, body._used - body.Start)
             : ReadOnlyMemory<byte>.Empty;
 
+    /// <summary>
+    /// Whether the client has closed the connection, or taken the request back, in the middle of its body. A body that is
+    /// no valid HTTP has the exception types excluded here.
+    /// </summary>
+    public static bool IsLostConnection(IOException failure) =>
+        failure is not BadHttpRequestException && failure.InnerException is not OverflowException;
+
     /// <summary>Files that editors on Windows saved begin with a byte order mark, which is no JSON.</summary>
     private int Start => _buffer.AsSpan(0, _used).StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
 
@@ -38,8 +45,9 @@ internal sealed class ReceivedBody : IDisposable
     /// <param name="budget">The budget for bodies.</param>
     /// <param name="over">Ends the wait for more data.</param>
     /// <exception cref="BadHttpRequestException">
-    /// The body is too large or too slow, or the client disconnected.
+    /// The body is too large or too slow, or its end is missing.
     /// </exception>
+    /// <exception cref="IOException">See <see cref="IsLostConnection"/>.</exception>
     /// <exception cref="OperationCanceledException">The body took too long to arrive.</exception>
     public static async Task<ReceivedBody?> ReceiveAsync(
         HttpContext context, string client, BodyBudget budget, CancellationToken over)

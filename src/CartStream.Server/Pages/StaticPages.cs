@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -30,7 +31,7 @@ internal static class StaticPages
                 continue;
             var type = TypeOf(name);
             var isForShops = name == Root + ForShops;
-            routes
+            var page = routes
                 .MapMethods(PathOf(name[Root.Length..]), Methods, (HttpRequest request) =>
                 {
                     if (IsBaseAlone(request))
@@ -42,15 +43,24 @@ internal static class StaticPages
                     return Results.Stream(Owner.GetManifestResourceStream(resource)!, type, entityTag: Tag);
                 })
                 .ExcludeFromDescription();
+            if (isForShops)
+                page.WithMetadata(new DisableCorsAttribute());
         }
 
-        routes.MapGet("/dashboard", (HttpRequest request) => Results.Redirect($"{request.PathBase}/"))
+        // Relative, as a proxy may have removed the beginning of the path that the browser has. The route takes a slash
+        // at the end, too.
+        routes.MapGet("/dashboard", (HttpRequest request) =>
+                Results.Redirect(request.Path.Value!.EndsWith('/') ? "../" : "./"))
             .ExcludeFromDescription();
     }
 
+    /// <summary>
+    /// Everybody may have this file, so caches need not know who asks; with <c>integrity</c> a page asks by CORS.
+    /// </summary>
     private static void LetShopsHaveIt(IHeaderDictionary headers)
     {
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.AccessControlAllowOrigin = "*";
         headers.CacheControl = "public, max-age=3600";
     }
 

@@ -7,7 +7,8 @@
   if (window.cartstream?.optOut !== undefined)
     return;
 
-  const script = document.currentScript;
+  // A module has no current script.
+  const script = document.currentScript ?? document.querySelector("script[src*='/cartstream.js']");
   const settings = script?.dataset ?? {};
   const queuedMax = 500;
   const sentAtOnceMax = 100;
@@ -17,12 +18,23 @@
   const triesMax = 5;
   const idKey = "cartstream.id";
   const outKey = "cartstream.out";
-  const base = (settings.endpoint ?? new URL(".", script?.src ?? location.href).href).replace(/\/+$/, "");
+
+  const folderOf = (address) => {
+    try {
+      return new URL(".", address).href;
+    } catch {
+      // A copy in a page that has no address.
+      return "";
+    }
+  };
+
+  const base = (settings.endpoint ?? folderOf(script?.src || document.baseURI)).replace(/\/+$/, "");
   const queues = { "/v1/events": [], "/v1/feedback/impressions": [] };
   const key = settings.key || null;
   let shopper = settings.shopper || null;
   let memoryId = null;
   let isOutHere = false;
+  let optOuts = 0;
   let timer = null;
   let isBackingOff = false;
   let bytesUnderWay = 0;
@@ -45,9 +57,14 @@
   const anonymousId = () => {
     if (isOut())
       return null;
-    memoryId ??= storage((stored) => stored.getItem(idKey)) ?? newId();
-    storage((stored) => stored.setItem(idKey, memoryId));
-    return memoryId;
+    const id = storage((stored) => stored.getItem(idKey)) ?? memoryId ?? newId();
+    const isStored = storage((stored) => {
+      stored.setItem(idKey, id);
+      return true;
+    });
+    // A page that remembered a stored id would bring it back after another tab has deleted it.
+    memoryId = isStored ? null : id;
+    return id;
   };
 
   const who = () => shopper === null ? { anonymous_id: anonymousId() } : { shopper_id: shopper };
@@ -74,10 +91,10 @@
     ...who(),
   });
 
-  // A key has no place in a beacon.
-  const send = (path, body) => {
-    if (key === null && navigator.sendBeacon?.(base + path, body) === true)
-      return Promise.resolve(true);
+  // A beacon has no place for a key, and doesn't tell whether it arrived.
+  const send = async (path, body, isLeaving) => {
+    if (isLeaving && key === null && navigator.sendBeacon?.(base + path, body) === true)
+      return true;
     const bytes = 3 * body.length;
     const outlivesPage = bytesUnderWay + bytes <= bytesMax;
     bytesUnderWay += outlivesPage ? bytes : 0;
@@ -108,17 +125,33 @@
     return batch;
   };
 
-  const flush = () => {
+  const forget = () => {
+    for (const queue of Object.values(queues))
+      queue.length = 0;
+  };
+
+  const flush = (isLeaving = false) => {
     clearTimeout(timer);
     timer = null;
+    // Nobody has seen a page that was rendered in advance, and perhaps nobody will.
+    if (document.prerendering === true)
+      return;
     isBackingOff = false;
+    // Another tab may have opted out.
+    if (isOut())
+      forget();
+    const optOutsBefore = optOuts;
     for (const [path, queue] of Object.entries(queues)) {
       while (queue.length > 0) {
         const batch = takeBatch(queue);
         if (batch.length === 0)
           continue;
         const again = () => {
-          queue.unshift(...batch.filter((one) => ++one.tries < triesMax));
+          if (isOut() || optOuts !== optOutsBefore)
+            return;
+          // Being offline is no failure of the server.
+          const tries = navigator.onLine === false ? 0 : 1;
+          queue.unshift(...batch.filter((one) => (one.tries += tries) < triesMax));
           queue.splice(queuedMax);
           if (queue.length === 0)
             return;
@@ -127,7 +160,7 @@
           clearTimeout(timer);
           timer = setTimeout(guarded(flush), pauseMs * 2 ** Math.min(batch[0].tries, triesMax));
         };
-        send(path, batch.map((one) => one.text).join("\n")).then((isDone) => isDone || again(), again);
+        send(path, batch.map((one) => one.text).join("\n"), isLeaving).then((isDone) => isDone || again(), again);
       }
     }
   };
@@ -159,9 +192,9 @@
     anonymousId,
     optOut: () => {
       isOutHere = true;
+      optOuts++;
       memoryId = null;
-      for (const queue of Object.values(queues))
-        queue.length = 0;
+      forget();
       storage((stored) => {
         stored.removeItem(idKey);
         stored.setItem(outKey, "1");
@@ -171,7 +204,7 @@
       isOutHere = false;
       storage((stored) => stored.removeItem(outKey));
     },
-    flush,
+    flush: () => flush(),
   };
   for (const name of Object.keys(api))
     api[name] = guarded(api[name]);
@@ -181,6 +214,9 @@
   const asked = Array.isArray(window.cartstream) ? window.cartstream : [];
   window.cartstream = api;
   asked.forEach(api.push);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && api.flush());
-  window.addEventListener("pagehide", api.flush);
+  const leave = guarded(() => flush(true));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  document.addEventListener("prerenderingchange", api.flush);
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("online", api.flush);
 })();
