@@ -45,6 +45,13 @@ internal sealed class FormatCliOptions
         HelpName = "column=value|…",
     };
 
+    private readonly Option<string[]> _noItem = new("--no-item")
+    {
+        Description = "Skips rows by a column such as a line's type: where it has one of these values, '*' for any; "
+            + "without values, where it says shipping, fee, discount, gift card and the like. Proposed by default.",
+        HelpName = "column=value|…",
+    };
+
     private readonly Option<string?> _defaultType = new Option<string?>("--default-type")
     {
         Description = "The event type of rows without one.",
@@ -93,8 +100,8 @@ internal sealed class FormatCliOptions
 
     private Option[] All =>
     [
-        _format, _map, _itemPattern, _mapType, _undone, _defaultType, _encoding, _delimiter, _noHeader, _timeFormat,
-        _timeZone, _decimal, _thousands,
+        _format, _map, _itemPattern, _mapType, _undone, _noItem, _defaultType, _encoding, _delimiter, _noHeader,
+        _timeFormat, _timeZone, _decimal, _thousands,
     ];
 
     /// <summary>Adds the options to a verb.</summary>
@@ -118,7 +125,8 @@ internal sealed class FormatCliOptions
             Fields = Fields(parsed.GetValue(_map) ?? [], faults),
             ItemPattern = Pattern(parsed.GetValue(_itemPattern), faults),
             Types = Types(parsed.GetValue(_mapType) ?? [], faults),
-            Undone = Undone(parsed.GetValue(_undone) ?? []),
+            Undone = Values(parsed.GetValue(_undone) ?? []),
+            NoItems = Values(parsed.GetValue(_noItem) ?? []),
             DefaultType = Meaning(parsed.GetValue(_defaultType), faults),
             Encoding = Encoding(parsed.GetValue(_encoding), faults),
             Delimiter = Delimiter(parsed.GetValue(_delimiter), faults),
@@ -170,18 +178,18 @@ internal sealed class FormatCliOptions
     }
 
     // A '=' after the first belongs to a value.
-    private static Dictionary<string, IReadOnlyList<string>> Undone(IEnumerable<string> given)
+    private static Dictionary<string, IReadOnlyList<string>> Values(IEnumerable<string> given)
     {
-        var undone = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        var all = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
         foreach (var text in given)
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
             var column = at < 0 ? text : text[..at];
             string[] values = at < 0 ? [] : text[(at + 1)..].Split('|', StringSplitOptions.TrimEntries);
-            undone[column.Trim()] = values;
+            all[column.Trim()] = values;
         }
 
-        return undone;
+        return all;
     }
 
     private static string? Meaning(string? meaning, List<string> faults)

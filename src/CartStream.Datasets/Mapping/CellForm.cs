@@ -12,6 +12,9 @@ public sealed record CellForm
     /// <summary>The name of the part that is the item, where the cell has no name for it.</summary>
     internal const string ItemPart = "item_id";
 
+    /// <summary>The name of the part that is the item's name, beside an id in brackets.</summary>
+    internal const string NamePart = "item_name";
+
     /// <summary>The name of the part that is the quantity, where the cell has no name for it.</summary>
     internal const string QuantityPart = "quantity";
 
@@ -35,6 +38,12 @@ public sealed record CellForm
     /// Null (default) for nowhere.
     /// </summary>
     public QuantityPlace? Quantity { get; init; }
+
+    /// <summary>
+    /// Whether elements have the item's id beside its name, as in <c>[T1] Tea</c> and <c>Tea (SKU: T1)</c>: they are
+    /// then <c>item_id</c> and <c>item_name</c>. Default false.
+    /// </summary>
+    public bool Labels { get; init; }
 
     /// <summary>The names of the parts in their order; parts without one are called 1, 2, 3 …</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
@@ -68,9 +77,9 @@ public sealed record CellForm
 
     private void WriteElement(Utf8JsonWriter writer, string element)
     {
-        if (Quantity is { } place)
+        if (Quantity is not null || Labels)
         {
-            WriteCounted(writer, element, place);
+            WriteItem(writer, element);
             return;
         }
 
@@ -94,13 +103,24 @@ public sealed record CellForm
         writer.WriteEndObject();
     }
 
-    // An element without a quantity is an item all the same.
-    private static void WriteCounted(Utf8JsonWriter writer, string element, QuantityPlace place)
+    // An element without a quantity, or without an id, is an item all the same.
+    private void WriteItem(Utf8JsonWriter writer, string element)
     {
-        var isCounted = CountedText.TryCut(element, place, out var item, out var quantity);
+        var (text, quantity) = Quantity is { } place && CountedText.TryCut(element, place, out var item, out var pieces)
+            ? (item, pieces)
+            : (element, "");
         writer.WriteStartObject();
-        writer.WriteString(ItemPart, isCounted ? item : element);
-        if (isCounted)
+        if (Labels && LabelledText.TryCut(text, out var id, out var name))
+        {
+            writer.WriteString(ItemPart, id);
+            writer.WriteString(NamePart, name);
+        }
+        else
+        {
+            writer.WriteString(ItemPart, text);
+        }
+
+        if (quantity.Length > 0)
             writer.WriteString(QuantityPart, quantity);
         writer.WriteEndObject();
     }

@@ -35,7 +35,7 @@ internal static class CellForms
         }
 
         var lists = columns.Where(column => forms.GetValueOrDefault(column.Name) is
-            { Elements: not null, Parts: null, Quantity: null }).ToArray();
+            { Elements: not null, Parts: null, Quantity: null, Labels: false }).ToArray();
         if (lists is [var list])
         {
             foreach (var (name, form) in Beside(list, forms[list.Name].Elements!.Value, columns))
@@ -177,13 +177,31 @@ internal static class CellForms
                 continue;
             foreach (var place in Enum.GetValues<QuantityPlace>())
             {
-                if (elements.All(element => CountedText.TryCut(element, place, out var item, out _)
-                    && item.AsSpan().IndexOfAny(Currencies) < 0))
-                    return new CellForm { Elements = separator, Quantity = place };
+                if (Items(elements, place) is { } items)
+                    return new CellForm { Elements = separator, Quantity = place, Labels = LabelledText.Are(items) };
             }
+
+            if (LabelledText.Are(elements))
+                return new CellForm { Elements = separator, Labels = true };
         }
 
         return null;
+    }
+
+    // The texts before or behind the quantities; null where one has none there.
+    private static List<string>? Items(string[] elements, QuantityPlace place)
+    {
+        if (place == QuantityPlace.Brackets && !CountedText.AreInBrackets(elements))
+            return null;
+        var items = new List<string>();
+        foreach (var element in elements)
+        {
+            if (!CountedText.TryCut(element, place, out var item, out _) || item.AsSpan().IndexOfAny(Currencies) >= 0)
+                return null;
+            items.Add(item);
+        }
+
+        return items;
     }
 
     private static bool IsJson(string value)

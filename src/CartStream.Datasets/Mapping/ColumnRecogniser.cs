@@ -7,6 +7,7 @@ internal static class ColumnRecogniser
 {
     private const int ByValuesScore = 50;
     private const double NearlyAll = 0.95;
+    private const double HalfFilled = 0.5;
     private const string AsNamed = "by its name";
     private const string AsValued = "by its values";
 
@@ -16,7 +17,7 @@ internal static class ColumnRecogniser
         EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId, EventField.AnonymousId,
         EventField.SessionId, EventField.OrderId, EventField.Quantity, EventField.Price, EventField.Brand,
         EventField.CategoryId, EventField.CategoryCode, EventField.EventId, EventField.ItemName,
-        EventField.ItemGroupId,
+        EventField.ItemGroupId, EventField.Unit,
     ];
 
     /// <summary>
@@ -98,14 +99,21 @@ internal static class ColumnRecogniser
         }
     }
 
-    // A line's own number differs in each row; items come again. A detail of some types is empty for the others.
+    // A line's own number differs in each row; items come again, and are not all one. A detail of some types is empty
+    // for the others. A till's user is who sells.
     private static bool HasBetter(EventField field, ColumnSample column, IReadOnlyList<ColumnSample> columns) =>
         field switch
         {
             EventField.ItemId => column.Filled == 1 && column.Distinct == column.Values.Count
-                && columns.Any(other => other.Filled == 1 && other.Distinct < other.Values.Count
-                    && other.Values.Count == column.Values.Count
+                && columns.Any(other => other.Filled == 1 && other.Values.Count == column.Values.Count
+                    && (other.Distinct < other.Values.Count
+                        ? other.Distinct > 1
+                        : FieldWords.IsOfLines(column.Name) && FieldWords.IsOfProducts(other.Name))
                     && FieldWords.Score(field, other.Name) > FieldWords.Hint && Fits(field, other)),
+            EventField.ShopperId => FieldWords.IsOfUsers(column.Name)
+                && columns.Any(other => other.Filled >= HalfFilled && !FieldWords.IsOfUsers(other.Name)
+                    && FieldWords.Score(field, other.Name) > FieldWords.Hint && Fits(field, other))
+                && columns.Any(other => FieldWords.Score(EventField.Quantity, other.Name) > FieldWords.Hint),
             EventField.EventType => column.Filled < NearlyAll
                 && columns.Any(other => other.Filled > column.Filled && other.IsTypes()
                     && FieldWords.Score(field, other.Name) > FieldWords.Hint),
@@ -117,6 +125,8 @@ internal static class ColumnRecogniser
         EventField.EventTime => column.IsTextTime() || column.IsEpoch() || column.IsExcelTime(),
         EventField.EventType => column.IsTypes() && !OrderStatus.Is(column),
         EventField.Price => column.IsNumeric(),
+        EventField.Unit => UnitWords.Are(column),
+        EventField.EventId => column.HasValues && column.Distinct >= NearlyAll * column.Values.Count,
         EventField.Quantity => column.IsWhole()
             || (column.IsNumeric() && FieldWords.Score(EventField.Quantity, column.Name) > FieldWords.Hint),
         EventField.AnonymousId or EventField.SessionId or EventField.Brand or EventField.CategoryCode

@@ -124,6 +124,13 @@ internal sealed class ColumnSample
     public bool IsTimeOfDay() => HasValues && Share(value => value.Contains(':', StringComparison.Ordinal)
         && char.IsAsciiDigit(value[0]) && !IsTime(value) && IsTime($"2026-01-01T{value}")) >= NearlyAll;
 
+    /// <summary>
+    /// Whether the values are times of a day in three to six digits, such as <c>804</c> and <c>080401</c>, in a column
+    /// that is named so.
+    /// </summary>
+    public bool IsClock() => HasValues && FieldWords.IsOfClocks(Name) && _values.TrueForAll(value =>
+        value.Length is >= 3 and <= 6 && value.All(char.IsAsciiDigit) && IsTime($"2026-01-01T{value}"));
+
     /// <summary>Whether the values are hours of a day, in a column named so.</summary>
     public bool IsHour() => HasValues
         && ColumnNames.Plain(Name) is "hour" or "hr" or "stunde" or "heure" or "hora" or "hourofday"

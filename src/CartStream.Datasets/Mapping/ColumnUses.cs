@@ -38,6 +38,12 @@ internal static class ColumnUses
             uses.Add(new ColumnUse(column.Name, "undone", OrderStatus.Note(column, mapping.Undone[column.Name])));
         }
 
+        foreach (var column in columns.Where(column => mapping.NoItems.ContainsKey(column.Name)))
+        {
+            used.Add(column.Name);
+            uses.Add(new ColumnUse(column.Name, "no_item", NoItemWords.Note(column, mapping.NoItems[column.Name])));
+        }
+
         uses.AddRange(columns.Where(column => column.Name.Length > 0 && !used.Contains(column.Name))
             .Select(column => new ColumnUse(column.Name, null, "not used")));
         return uses;

@@ -22,7 +22,9 @@ internal sealed class EventBuilder
     private readonly FilledDown? _filled;
     private readonly ItemPattern? _pattern;
     private readonly UndonePurchases? _undone;
+    private readonly NoItemRows? _noItems;
     private readonly bool _hasType;
+    private readonly bool _hasUnit;
 
     /// <summary>A builder for rows with these columns or paths.</summary>
     public EventBuilder(EventMapping mapping, IReadOnlyList<string> columns)
@@ -35,7 +37,9 @@ internal sealed class EventBuilder
         _filled = mapping.FillDown ? new FilledDown() : null;
         _pattern = mapping.ItemPattern is { } pattern ? new ItemPattern(pattern) : null;
         _undone = mapping.Undone.Count > 0 ? new UndonePurchases(mapping, columns) : null;
+        _noItems = mapping.NoItems.Count > 0 ? new NoItemRows(mapping, columns) : null;
         _hasType = _fields.Has(EventField.EventType);
+        _hasUnit = _fields.Has(EventField.Unit);
     }
 
     /// <summary>The shopper of a device; null where the file doesn't name one.</summary>
@@ -54,6 +58,10 @@ internal sealed class EventBuilder
         var typeName = _fields.Text(EventField.EventType, text, table);
         var shopper = Shopper(text, table);
         var session = _fields.Id(EventField.SessionId, text, table);
+
+        // Trackers give this number to what happens outside of any session.
+        if (session.SequenceEqual("-1"u8))
+            session = default;
         var time = _fields.Text(EventField.EventTime, text, table);
         _filled?.Fill(_fields.Id(EventField.OrderId, text, table), ref typeName, ref time, ref shopper, ref session);
         var type = _default;
@@ -64,6 +72,8 @@ internal sealed class EventBuilder
         }
 
         fault = null;
+        if (_noItems?.Find(text, table) is { } noItem)
+            return PassOver(noItem, out e);
         if (_undone is not null && type == EventType.Purchase && Undone(text, table) is { } undone)
             return PassOver(undone, out e);
         if (!TryTime(time, text, table, lineNumber, out var timeMs))
@@ -72,7 +82,7 @@ internal sealed class EventBuilder
             fault = new EventFault("event_type", "nothing", _types.Expected);
         else if (!TryNumber(EventField.Price, text, table, out var price))
             fault = NoNumber(EventField.Price, text, table);
-        else if (!TryNumber(EventField.Quantity, text, table, out var quantity))
+        else if (!TryQuantity(text, table, out var quantity))
             fault = NoNumber(EventField.Quantity, text, table);
         else if (_pattern is not null && Item(text, table).IsEmpty)
             return PassOver(OtherPage, out e);
@@ -187,6 +197,16 @@ internal sealed class EventBuilder
         var isNumber = NumberText.TryParse(found, _mapping.Decimal, _mapping.Thousands, out var number);
         value = number;
         return isNumber;
+    }
+
+    // What is measured, such as 350 g, is one piece.
+    private bool TryQuantity(ReadOnlySpan<byte> text, FieldTable table, out decimal? quantity)
+    {
+        if (!TryNumber(EventField.Quantity, text, table, out quantity))
+            return false;
+        if (_hasUnit && quantity is { } measured && UnitWords.IsMeasure(_fields.Id(EventField.Unit, text, table)))
+            quantity = Math.Sign(measured);
+        return true;
     }
 
     private EventFault NoNumber(EventField field, ReadOnlySpan<byte> text, FieldTable table) =>

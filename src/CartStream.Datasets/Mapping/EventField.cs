@@ -53,4 +53,7 @@ public enum EventField
 
     /// <summary><c>item_group_id</c>: the id that the item shares with its variants.</summary>
     ItemGroupId,
+
+    /// <summary><c>unit</c>: of the quantity; in grams, litres and the like, a row is one piece.</summary>
+    Unit,
 }

@@ -7,7 +7,7 @@ public static class EventFieldNames
     [
         "event_time", "event_type", "item_id", "shopper_id", "anonymous_id", "session_id", "category_id",
         "category_code", "brand", "price", "quantity", "event_id", "order_id", "time_offset_ms",
-        "item_name", "item_group_id",
+        "item_name", "item_group_id", "unit",
     ];
 
     /// <summary>Every name, in the order of <see cref="EventField"/>.</summary>

@@ -60,6 +60,14 @@ public sealed record EventMapping
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Undone { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Columns that tell that a row is no item of the shop, such as shipping, a fee, a discount or a gift card, and the
+    /// values that say so: <c>*</c> is any, and none at all stands for common words such as <c>Shipping</c>. Such rows
+    /// are passed over. Default no columns.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> NoItems { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The type of rows without a type; null where every row must have one.</summary>
     public string? DefaultType { get; init; }
 

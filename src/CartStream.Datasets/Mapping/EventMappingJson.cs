@@ -51,13 +51,8 @@ public static class EventMappingJson
 
         if (mapping.KnowsTypeWords)
             json["type_words"] = true;
-        if (mapping.Undone.Count > 0)
-        {
-            json["undone"] = new JsonObject(mapping.Undone.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => KeyValuePair.Create(
-                    pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => (JsonNode)value)]))));
-        }
-
+        Add(json, "undone", mapping.Undone);
+        Add(json, "no_item", mapping.NoItems);
         Add(json, "default_type", mapping.DefaultType);
         json["time_format"] = mapping.TimeFormat;
         json["time_zone"] = mapping.TimeZone;
@@ -116,9 +111,21 @@ public static class EventMappingJson
         Add(json, "parts", form.Parts?.ToString());
         Add(json, "pairs", form.Pairs?.ToString());
         Add(json, "quantity", form.Quantity?.ToString().ToLowerInvariant());
+        if (form.Labels)
+            json["labels"] = true;
         if (form.Names.Count > 0)
             json["names"] = new JsonArray([.. form.Names.Select(name => (JsonNode)name)]);
         return json;
+    }
+
+    private static void Add(
+        JsonObject json, string name, IReadOnlyDictionary<string, IReadOnlyList<string>> columns)
+    {
+        if (columns.Count == 0)
+            return;
+        json[name] = new JsonObject(columns.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(
+                pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => (JsonNode)value)]))));
     }
 
     private static void Add(JsonObject json, string name, string? value)

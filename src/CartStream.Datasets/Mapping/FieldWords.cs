@@ -20,6 +20,12 @@ internal static class FieldWords
         happenedat placedat tidspunkt dato zeitpunkt datum fecha horodatage sentat receivedat data datazamówienia
         datazamowienia datazakupu datumobjednávky datumobjednavky ordereddate belegdatum erdat audat fkdat dateadd
         orderdato datasprzedaży datasprzedazy sipariştarihi siparistarihi 注文日時 注文日 購入日時 購入日
+        дата датазаказа датапокупки датаивремя تاريخالطلب التاريخ تاريخالشراء
+        """;
+
+    private const string ClockNames = """
+        time timeofday ordertime saletime transactiontime posttime hhmm hhmmss uhrzeit zeit heure hora ora tijd tid
+        klokkeslett klokkeslæt godzina čas saat erzet uzeit время 時刻 時間 الوقت
         """;
 
     private const string ItemNames = """
@@ -31,6 +37,7 @@ internal static class FieldWords
         artículo articulo vare varenummer vareid productkey itemkey prodid prod parentasin materialnummer matnr
         ordereditem inventoryitemid kodproduktu kodtowaru towar idproduktu kódzboží kodzbozi kódproduktu kódtovaru
         zboží artikelkod varenr varunummer artikkelnr artikkelnummer barcode barkod 商品コード 商品番号 商品id
+        afcontentid fbcontentid indeks артикул кодтовара товар رمزالمنتج المنتج
         """;
 
     private const string ShopperNames = """
@@ -44,6 +51,7 @@ internal static class FieldWords
         externalid profileid buyer buyerusername buyername contact contactid contactemail kundenkarte
         kundenkartennummer nclient
         numéroclient nrkartyklienta müşteri müşterino kunag 会員id 会員番号 顧客id 顧客番号
+        idvisitor soldto loyaltycard loyaltynumber покупатель клиент العميل رقمالعميل
         """;
 
     private static readonly Dictionary<EventField, string[]> Names = new()
@@ -70,13 +78,14 @@ internal static class FieldWords
             belegnummer documentno documentnumber amazonorderid receiptnumber ordernummer vbeln idorder zamówienie
             zamowienie numerzamówienia numerzamowienia nrzamówienia nrzamowienia objednávka čísloobjednávky
             cisloobjednavky bonnummer bonnr nticket numéroticket nrparagonu siparişnumarası siparişno 注文番号 伝票番号
+            номерзаказа заказ رقمالطلب
             """),
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold numitems
             count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
             mengen cantidades quantités aantallen itemssold qtysold soldqty soldquantity qté qte cant quantidade qtd
             hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
-            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl
+            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl afquantity количество колво الكمية
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
@@ -84,7 +93,7 @@ internal static class FieldWords
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
             stueckpreis
             verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
-            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格
+            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 afprice cenabrutto цена السعر
             """),
         [EventField.Brand] = Split("""
             brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk
@@ -98,13 +107,19 @@ internal static class FieldWords
         [EventField.ItemName] = Split("""
             itemname productname producttitle itemtitle lineitemname title nazwaproduktu benämning artikelbezeichnung
             materialkurztext názevzboží názevproduktu ürünadı nazwatowaru bezeichnung désignation 商品名
+            nazwa название наименование اسمالمنتج
             """),
         [EventField.ItemGroupId] = Split("""
             itemgroupid parentsku parentproductid parentitemid variantgroupid productgroupid styleid stylecode modelid
             """),
-        [EventField.EventId] = Split("eventid messageid insertid eventuuid hitid rowid"),
+        [EventField.EventId] = Split("insertid messageid eventid eventuuid hitid rowid"),
+        [EventField.Unit] = Split("""
+            unit uom unitofmeasure unitofmeasurement quantityunit qtyunit salesunit measureunit einheit mengeneinheit me
+            meins vrkme unité unite unidad unità jm jednostka eenheid enhet enhed yksikkö birim jednotka 単位 единица
+            """),
     };
 
+    private static readonly HashSet<string> Clocks = [.. Split(ClockNames)];
     private static readonly string[] TimeWords = ["time", "timestamp", "date", "datetime", "tstamp", "ts", "epoch"];
     private static readonly string[] PersonWords =
         ["user", "customer", "visitor", "shopper", "client", "member", "buyer", "account", "person", "cust", "usr"];
@@ -113,6 +128,12 @@ internal static class FieldWords
         ["item", "product", "sku", "article", "goods", "movie", "prod", "variant", "stock", "merchandise"];
 
     private static readonly string[] SessionWords = ["session", "visit", "sess"];
+    private static readonly string[] CartWords =
+    [
+        "cart", "carts", "basket", "wishlist", "abandoned", "warenkorb", "merkzettel", "wunschliste", "panier",
+        "carrito", "carrello", "koszyk", "handlekurv", "varukorg", "winkelwagen",
+    ];
+
     private static readonly string[] DeedWords = ["event", "evt", "action", "activity", "interaction"];
     private static readonly string[] TypeHints = ["action", "event", "type", "behavior", "behaviour", "activity"];
 
@@ -137,6 +158,23 @@ internal static class FieldWords
         return best > 0 ? best : HasHint(field, ColumnNames.Words(name)) ? Hint : 0;
     }
 
+    /// <summary>Whether a column of this name is of carts or wish lists.</summary>
+    public static bool IsOfCarts(string name) => ColumnNames.Words(name).Any(CartWords.Contains);
+
+    /// <summary>Whether an item's column of this name may number the lines: <c>item_id</c> beside a product.</summary>
+    public static bool IsOfLines(string name) => ColumnNames.Plain(name[(name.LastIndexOf('.') + 1)..]) == "itemid";
+
+    /// <summary>Whether a column of this name is of products and of nothing else.</summary>
+    public static bool IsOfProducts(string name) => ColumnNames.Words(name[(name.LastIndexOf('.') + 1)..])
+        .Any(word => word is "product" or "sku" or "article" or "artikel" or "material");
+
+    /// <summary>Whether a shopper's column of this name may be a till's user, beside a customer.</summary>
+    public static bool IsOfUsers(string name) => ColumnNames.Plain(name) is "user" or "userid" or "username";
+
+    /// <summary>Whether a column of this name may hold times of a day.</summary>
+    public static bool IsOfClocks(string name) => Clocks.Contains(ColumnNames.Plain(name))
+        || ColumnNames.Words(name) is [.., "time"];
+
     /// <summary>Whether a name contains a word for an action, such as <c>EVT_CD</c>.</summary>
     public static bool HasDeed(string name) => ColumnNames.Words(name).Any(DeedWords.Contains);
 
@@ -157,10 +195,10 @@ internal static class FieldWords
     };
 
     // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku, and of
-    // quantities[] a quantity.
+    // quantities[] a quantity; Order Lines/Product is a product.
     private static IEnumerable<string> Candidates(string name)
     {
-        var parts = name.Split('.');
+        var parts = name.Split('.', '/');
         var last = ColumnNames.Plain(parts[^1]);
         yield return last;
         if (parts[^1].EndsWith("[]", StringComparison.Ordinal) && last.EndsWith('s'))

@@ -21,7 +21,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     private static readonly EventField[] NotInOwn =
         [EventField.AnonymousId, EventField.OrderId, EventField.TimeOffsetMs];
 
-    private static readonly string[] OttoNames = ["events[].ts", "events[].type", "events[].aid", "session"];
+    private static readonly string[] OttoNames = ["events[].ts", "events[].type", "events[].aid", "session", "session"];
 
     private static readonly string[] OwnNames = ["event_time", "event_type", "item_id", "shopper_id"];
 
@@ -98,7 +98,6 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             known = layout is null ? null : Named(layout);
         }
 
-
         if (known?.Columns is { } names && !table.HasHeader)
             table = table.Named(names);
         var isLoose = options.Mapping is null || options.IsKnown;
@@ -111,7 +110,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             mapping = mapping with { FillDown = true };
         }
 
-        mapping = (isLoose ? MappingDraft.WithUndone(mapping, columns) : mapping) with
+        mapping = (isLoose ? MappingDraft.WithSkipped(mapping, columns) : mapping) with
         {
             Cells = options.Mapping is null ? CellForms.Used(mapping.Cells, mapping.Fields.Values) : mapping.Cells,
             Delimiter = table.Delimiter,
@@ -213,7 +212,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         mapping = Start(mapping is null ? Recognised(json, conflict) : mapping with { IsJson = true });
         mapping = Settle(Complete(mapping, json.Columns), json.Columns);
         if (mayUndo && options.Mapping is null)
-            mapping = MappingDraft.WithUndone(mapping, json.Columns);
+            mapping = MappingDraft.WithSkipped(mapping, json.Columns);
         return new DetectedFormat(
             ReaderKind.Mapped, sample.Content, mapping, Paths(mapping), ColumnUses.Of(mapping, json.Columns, _ => ""));
     }
@@ -229,7 +228,10 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     private DetectedFormat Special(
         ReaderKind kind, string name, IReadOnlyList<ColumnSample> columns, IReadOnlyList<string> sources)
     {
-        EventField[] fields = [EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId];
+        EventField[] fields =
+        [
+            EventField.EventTime, EventField.EventType, EventField.ItemId, EventField.ShopperId, EventField.SessionId,
+        ];
         var known = fields.Zip(sources).ToDictionary(pair => pair.First, pair => pair.Second);
         if (kind == ReaderKind.Own)
         {
@@ -254,7 +256,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         if (options.Fields.Count > 0)
             return start;
         if (json.Records == 0)
-            {
+        {
             throw new EventFileException(
                 $"{sample.Path}: unknown header {EventFault.Show(sample.Rows[0])}, expected JSON");
         }
@@ -274,7 +276,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     private static IReadOnlyList<string> Paths(EventMapping mapping) =>
     [
         .. mapping.Fields.Values.SelectMany(source => FieldSource.Parse(source, _ => false).Names)
-            .Concat(mapping.Undone.Keys).Distinct(StringComparer.Ordinal),
+            .Concat(mapping.Undone.Keys).Concat(mapping.NoItems.Keys).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>
@@ -286,9 +288,14 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         var needsTime = mapping.TimeFormat != TimeRule.Line && !fields.ContainsKey(EventField.EventTime);
         var needsType = !fields.ContainsKey(EventField.EventType) && mapping.DefaultType is null;
         var needsShopper = !fields.ContainsKey(EventField.ShopperId) && !fields.ContainsKey(EventField.AnonymousId);
-        if (!needsTime && !needsType && !needsShopper && fields.ContainsKey(EventField.ItemId))
+        var isWhole = !needsTime && !needsType && !needsShopper && fields.ContainsKey(EventField.ItemId);
+        if (isWhole && !IsByHand)
             return WithWords(mapping);
         var proposal = ColumnRecogniser.Propose(columns, mapping);
+        if (IsByHand && proposal.Missing.Count == 0 && proposal.Doubts.Count > 0)
+            throw new EventFileException($"{sample.Path}: {string.Join("; ", proposal.Doubts)}");
+        if (isWhole)
+            return WithWords(mapping);
         var completed = new Dictionary<EventField, string>(fields);
         foreach (var field in options.Mapping is null ? proposal.Mapping.Fields.Keys : Needed)
         {
@@ -320,6 +327,9 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         return WithWords(mapping with { Fields = completed });
     }
 
+    // What is asked of a file that nobody has mapped is asked of one that is mapped on the command line, too.
+    private bool IsByHand => options.Mapping is null && options.Fields.Count > 0;
+
     // Types without a given meaning are recognised by their common names.
     private static EventMapping WithWords(EventMapping mapping) =>
         mapping.Types.Count == 0 ? mapping with { KnowsTypeWords = true } : mapping;
@@ -342,10 +352,13 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             }
         }
 
-        if (!mapping.IsJson && options.Undone.Keys.FirstOrDefault(name => !IsColumn(columns, name)) is { } missing)
+        foreach (var (option, names) in new[] { ("undone", options.Undone.Keys), ("no-item", options.NoItems.Keys) })
         {
-            throw new EventFileException($"{sample.Path}: undone names '{missing}', which is no column; found "
-                + string.Join(", ", columns.Select(column => column.Name)));
+            if (!mapping.IsJson && names.FirstOrDefault(name => !IsColumn(columns, name)) is { } missing)
+            {
+                throw new EventFileException($"{sample.Path}: {option} names '{missing}', which is no column; found "
+                    + string.Join(", ", columns.Select(column => column.Name)));
+            }
         }
 
         var twice = mapping.Fields.Values

@@ -28,6 +28,13 @@ public sealed record FormatOptions
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Undone { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Columns that tell that a row is no item, as in <see cref="EventMapping.NoItems"/>; a column whose only value is
+    /// empty tells it of no row.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> NoItems { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The type of rows that have none, or null.</summary>
     public string? DefaultType { get; init; }
 
@@ -53,8 +60,9 @@ public sealed record FormatOptions
     public char? Thousands { get; init; }
 
     /// <summary>Whether no option is set.</summary>
-    public bool IsEmpty => this == new FormatOptions { Fields = Fields, Types = Types, Undone = Undone }
-        && Fields.Count == 0 && Types.Count == 0 && Undone.Count == 0;
+    public bool IsEmpty =>
+        this == new FormatOptions { Fields = Fields, Types = Types, Undone = Undone, NoItems = NoItems }
+        && Fields.Count == 0 && Types.Count == 0 && Undone.Count == 0 && NoItems.Count == 0;
 
     /// <summary><paramref name="mapping"/> with all options applied.</summary>
     public EventMapping ApplyTo(EventMapping mapping)
@@ -71,12 +79,10 @@ public sealed record FormatOptions
         var types = new Dictionary<string, string>(mapping.Types, StringComparer.Ordinal);
         foreach (var (name, meaning) in Types)
             types[name] = meaning;
-        var undone = new Dictionary<string, IReadOnlyList<string>>(mapping.Undone, StringComparer.OrdinalIgnoreCase);
-        foreach (var (column, values) in Undone)
-            undone[column] = values;
         return mapping with
         {
-            Undone = undone,
+            Undone = With(mapping.Undone, Undone),
+            NoItems = With(mapping.NoItems, NoItems),
             ItemPattern = ItemPattern ?? mapping.ItemPattern,
             Fields = fields,
             Types = types,
@@ -89,5 +95,15 @@ public sealed record FormatOptions
             Decimal = Decimal ?? mapping.Decimal,
             Thousands = Thousands ?? mapping.Thousands,
         };
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> With(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> columns,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> given)
+    {
+        var all = new Dictionary<string, IReadOnlyList<string>>(columns, StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, values) in given)
+            all[column] = values;
+        return all;
     }
 }

@@ -19,7 +19,7 @@ internal static class KnownJsonLayouts
 
     /// <summary>The layouts, the more specific ones first.</summary>
     public static IReadOnlyList<KnownLayout> All { get; } =
-        [Ga4(), Segment(), Snowplow(), CloudEvents(), Matomo(), Shopify(), Exponea()];
+        [Ga4(), Segment(), Snowplow(), CloudEvents(), Matomo(), Shopify(), ExponeaLists(), Exponea()];
 
     private static Dictionary<string, string> OthersSkipped(params (string Name, string Meaning)[] types) =>
         Types([.. types, (EventMapping.AnyType, EventMapping.Skip)]);
@@ -29,6 +29,7 @@ internal static class KnownJsonLayouts
     {
         Header = "event_name,event_timestamp,user_pseudo_id,event_params,items",
         Required = ["event_name", "event_timestamp", "user_pseudo_id"],
+        Holds = columns => !columns.Any(column => column.Name == "item_id"),
         IgnoresRest = true,
         Mapping = new EventMapping
         {
@@ -185,6 +186,31 @@ internal static class KnownJsonLayouts
 
     // An order is tracked as a whole and once more for each item, which alone has the quantity. What was done to a
     // cart, or to a wish list, is said beside the type.
+    // A project that tracks no purchase_item has the items in a list of the purchase.
+    private static KnownLayout ExponeaLists()
+    {
+        var plain = Exponea();
+        var types = new Dictionary<string, string>(plain.Mapping.Types) { ["purchase"] = Purchase };
+        return plain with
+        {
+            Holds = columns => columns.Any(column => column.Name == "type"
+                && column.Values.Contains("purchase", StringComparer.Ordinal)
+                && !column.Values.Contains("purchase_item", StringComparer.Ordinal)),
+            Mapping = plain.Mapping with
+            {
+                Name = "Exponea purchases with lists",
+                Fields = new Dictionary<EventField, string>(plain.Mapping.Fields)
+                {
+                    [ItemId] = "properties.product_list[].product_id|properties.product_list[].item_id"
+                        + "|properties.product_ids[]|properties.product_id|properties.item_id|properties.variant_id",
+                    [Price] = "properties.product_list[].price|properties.price",
+                    [Quantity] = "properties.product_list[].quantity|properties.quantity",
+                },
+                Types = types,
+            },
+        };
+    }
+
     private static KnownLayout Exponea() => new()
     {
         Header = "type,timestamp,customer_ids,properties",

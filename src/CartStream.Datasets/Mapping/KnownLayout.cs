@@ -16,6 +16,9 @@ internal sealed record KnownLayout
     /// <summary>The columns or paths that a file must have; for <c>a|b</c> one of them.</summary>
     public required IReadOnlyList<string> Required { get; init; }
 
+    /// <summary>What else the columns' first values must show; null (default) for nothing.</summary>
+    public Predicate<IReadOnlyList<ColumnSample>>? Holds { get; init; }
+
     /// <summary>Columns that may occur and are ignored, though they look like a time, a shopper or a type.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 

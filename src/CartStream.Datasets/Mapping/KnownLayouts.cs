@@ -270,6 +270,12 @@ internal static class KnownLayouts
         },
     };
 
+    // Postage, carriage, manual entries, samples, discounts, fees and adjustments.
+    private static string[] UciCharges =>
+    [
+        "POST", "DOT", "C2", "C3", "M", "D", "S", "B", "PADS", "CRUK", "BANK CHARGES", "AMAZONFEE", "ADJUST", "ADJUST2",
+    ];
+
     private static KnownLayout OnlineRetail(string name, string order, string price, string customer) => new()
     {
         Header = $"{order},StockCode,Description,Quantity,InvoiceDate,{price},{customer},Country",
@@ -281,6 +287,10 @@ internal static class KnownLayouts
                 (EventTime, "InvoiceDate"), (ItemId, "StockCode"), (ShopperId, $"{customer}|'order:'+{order}"),
                 (Price, price), (Quantity, "Quantity"), (OrderId, order)),
             DefaultType = Purchase,
+            NoItems = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["StockCode"] = UciCharges,
+            },
         },
     };
 

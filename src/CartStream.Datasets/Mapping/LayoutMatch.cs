@@ -19,7 +19,8 @@ internal static class LayoutMatch
         out string? conflict)
     {
         conflict = null;
-        foreach (var layout in layouts.Where(layout => layout.Required.All(IsThere)))
+        foreach (var layout in layouts.Where(layout => layout.Required.All(IsThere)
+            && (layout.Holds is null || layout.Holds(columns))))
         {
             if (layout.IgnoresRest || Dropped(layout, columns) is not { } dropped)
                 return layout;

@@ -23,6 +23,8 @@ internal static class MappingArguments
             arguments.Add(OfTypes(types.Select(type => (type.Key, type.Value))));
         arguments.AddRange(mapping.Undone.Where(pair => !given.Undone.ContainsKey(pair.Key))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => OfUndone(pair.Key, pair.Value)));
+        arguments.AddRange(mapping.NoItems.Where(pair => !given.NoItems.ContainsKey(pair.Key))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => OfNoItems(pair.Key, pair.Value)));
         if (mapping.DefaultType is { } type && given.DefaultType is null)
             arguments.Add($"--default-type {type}");
         if (!mapping.HasHeader && !given.NoHeader)
@@ -43,7 +45,11 @@ internal static class MappingArguments
 
     /// <summary>The option that names a column that undoes purchases, and the values that do.</summary>
     public static string OfUndone(string column, IReadOnlyList<string> values) =>
-        "--undone " + ShellWords.Quote(values.Count == 0 ? column : $"{column}={string.Join('|', values)}");
+        "--undone " + OfColumn(column, values);
+
+    /// <summary>The option that names a column that tells that rows are no items, and the values that do.</summary>
+    public static string OfNoItems(string column, IReadOnlyList<string> values) =>
+        "--no-item " + OfColumn(column, values);
 
     /// <summary>The option that takes items out of addresses.</summary>
     public static string OfPattern(string pattern) => "--item-pattern " + ShellWords.Quote(pattern);
@@ -51,4 +57,7 @@ internal static class MappingArguments
     /// <summary>The option that names the meanings of types.</summary>
     public static string OfTypes(IEnumerable<(string Name, string Meaning)> types) =>
         "--map-type " + ShellWords.Quote(string.Join(',', types.Select(type => $"{type.Name}={type.Meaning}")));
+
+    private static string OfColumn(string column, IReadOnlyList<string> values) =>
+        ShellWords.Quote(values.Count == 0 ? column : $"{column}={string.Join('|', values)}");
 }

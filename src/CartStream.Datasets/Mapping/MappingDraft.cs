@@ -36,9 +36,15 @@ internal sealed class MappingDraft(
             AddFallback(fields, shopper.Column.Name);
         if (!fillsDown)
             fields.Remove(EventField.OrderId);
+        if (LineParts.Columns(columns).Contains(fields.GetValueOrDefault(EventField.ItemGroupId)))
+            fields.Remove(EventField.ItemGroupId);
+        if (!taken.TryGetValue(EventField.Quantity, out var pieces) || UnitWords.IsInName(pieces.Column.Name))
+            fields.Remove(EventField.Unit);
+        if (pieces.Column is not null && UnitWords.IsInName(pieces.Column.Name))
+            fields.Remove(EventField.Quantity);
         var mapping = start with { Fields = fields, FillDown = fillsDown };
         mapping = WithPages(WithTimeOfDay(Numbers(WithZone(Times(mapping)))));
-        mapping = WithUndone(Types(mapping), columns);
+        mapping = WithSkipped(Types(mapping), columns);
         AddItemDoubts(mapping);
         if (taken.TryGetValue(EventField.ItemId, out var item))
             mapping = mapping with { Fields = ItemLists.Add(mapping.Fields, item.Column, columns) };
@@ -105,15 +111,20 @@ internal sealed class MappingDraft(
     public static bool IsFilledDown(ColumnSample order, ColumnSample time) => order.Missing == 0 && time.Missing > 0
         && order.Values.Zip(order.Values.Skip(1)).Count(pair => pair.First == pair.Second) == time.Missing;
 
-    /// <summary>Adds the columns that tell that purchases were undone.</summary>
-    public static EventMapping WithUndone(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
+    /// <summary>Adds the columns that tell that purchases were undone, and that rows are no items.</summary>
+    public static EventMapping WithSkipped(EventMapping mapping, IReadOnlyList<ColumnSample> columns)
     {
         if (mapping.DefaultType is not (null or Purchase) && !mapping.Fields.ContainsKey(EventField.EventType))
             return mapping;
         var undone = new Dictionary<string, IReadOnlyList<string>>(mapping.Undone, StringComparer.OrdinalIgnoreCase);
         foreach (var column in OrderStatus.Columns(columns, mapping))
             undone.TryAdd(column, []);
-        return mapping with { Undone = undone };
+        var noItems = new Dictionary<string, IReadOnlyList<string>>(mapping.NoItems, StringComparer.OrdinalIgnoreCase);
+        foreach (var column in NoItemWords.Columns(columns, mapping))
+            noItems.TryAdd(column, []);
+        foreach (var column in LineParts.Columns(columns))
+            noItems.TryAdd(column, [EventMapping.AnyType]);
+        return mapping with { Undone = undone, NoItems = noItems };
     }
 
     /// <summary>Detects the decimal separator where the values show it.</summary>
@@ -189,7 +200,8 @@ internal sealed class MappingDraft(
     {
         if (!taken.TryGetValue(EventField.EventTime, out var date) || !date.Column.IsDate())
             return mapping;
-        ColumnSample[] times = [.. columns.Where(column => column.IsTimeOfDay() && IsLeft(column))];
+        ColumnSample[] times =
+            [.. columns.Where(column => (column.IsTimeOfDay() || column.IsClock()) && IsLeft(column))];
         var end = "";
         if (times.Length == 0)
             (times, end) = ([.. columns.Where(column => column.IsHour() && IsLeft(column))], ":00");
@@ -266,8 +278,10 @@ internal sealed class MappingDraft(
     // For cart_update, another column says whether the item was added or removed.
     private (string Type, ColumnSample Column)? Detail(ColumnSample type)
     {
-        string[] unknown =
-            [.. type.Values.Distinct(StringComparer.Ordinal).Where(name => TypeWords.Find(name) is null)];
+        string[] names = [.. type.Values.Distinct(StringComparer.Ordinal)];
+        string[] unknown = [.. names.Where(name => TypeWords.Find(name) is null)];
+        if (unknown.Length == 0)
+            unknown = [.. names.Where(TypeWords.IsDetailed)];
         if (unknown is not [var detailed] || !IsPlain(type.Name))
             return null;
         var rows = type.Values.Count(value => value == detailed);
@@ -281,9 +295,14 @@ internal sealed class MappingDraft(
     {
         var type = TypeOfAll();
         if (type == Purchase)
+        {
             AddStatusDoubts();
+            AddCartDoubt();
+        }
+
         AddFlagDoubt(type);
-        if (columns.FirstOrDefault(MayTellTypes) is { } column)
+        string[] ofLines = [.. start.NoItems.Keys, .. NoItemWords.Columns(columns, mapping)];
+        if (columns.FirstOrDefault(column => MayTellTypes(column, ofLines)) is { } column)
         {
             string[] names = [.. column.Values.Distinct(StringComparer.Ordinal)];
             if (mapping.ItemPattern is not null && names.All(TypeWords.IsPage))
@@ -292,6 +311,16 @@ internal sealed class MappingDraft(
         }
 
         return mapping with { DefaultType = type };
+    }
+
+    // Quantities are of carts and wish lists, too.
+    private void AddCartDoubt()
+    {
+        if (taken.ContainsKey(EventField.OrderId) || columns.Any(OrderStatus.TellsOfOrders)
+            || columns.FirstOrDefault(column => FieldWords.IsOfCarts(column.Name)) is not { } cart)
+            return;
+        _doubts.Add($"{cart.Name}: the rows may be what carts hold, and not what was bought; say which with "
+            + "--default-type cart or --default-type purchase");
     }
 
     private void AddFlagDoubt(string type)
@@ -390,8 +419,9 @@ internal sealed class MappingDraft(
     }
 
     // Few distinct words in a column named after an action, which no other field uses.
-    private bool MayTellTypes(ColumnSample column) =>
+    private bool MayTellTypes(ColumnSample column, IReadOnlyCollection<string> ofLines) =>
         column.HasValues && column.Distinct <= TypesMax && IsLeft(column)
+        && !ofLines.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
         && (FieldWords.Score(EventField.EventType, column.Name) > FieldWords.Hint
             || (FieldWords.HasDeed(column.Name) && column.Distinct > 1 && !column.IsTextTime() && !column.IsEpoch()));
 

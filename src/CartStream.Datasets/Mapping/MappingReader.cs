@@ -50,7 +50,8 @@ internal sealed class MappingReader
         "item_pattern" => mapping with { ItemPattern = Pattern(member) },
         "types" => mapping with { Types = Types(member) },
         "type_words" => mapping with { KnowsTypeWords = Flag(member) },
-        "undone" => mapping with { Undone = Undone(member) },
+        "undone" => mapping with { Undone = ValuesOf(member) },
+        "no_item" => mapping with { NoItems = ValuesOf(member) },
         "default_type" => mapping with { DefaultType = Meaning("default_type", Text(member)) },
         "time_format" => mapping with { TimeFormat = Text(member) },
         "time_zone" => mapping with { TimeZone = Text(member) },
@@ -68,8 +69,8 @@ internal sealed class MappingReader
     private EventMapping Unknown(EventMapping mapping, JsonProperty member)
     {
         _faults.Add($"'{member.Name}' is unknown, expected name, content, encoding, records, delimiter, header, "
-            + "columns, cells, map, item_pattern, types, type_words, undone, default_type, time_format, time_zone, "
-            + "decimal, thousands, sorted, fill_down, without_item");
+            + "columns, cells, map, item_pattern, types, type_words, undone, no_item, default_type, time_format, "
+            + "time_zone, decimal, thousands, sorted, fill_down, without_item");
         return mapping;
     }
 
@@ -170,10 +171,8 @@ internal sealed class MappingReader
             "parts" => form with { Parts = Character(part) },
             "pairs" => form with { Pairs = Character(part) },
             "names" => form with { Names = Names(part) },
-            "quantity" => form with
-            {
-                Quantity = OneOf(part, "before", "after") == "after" ? QuantityPlace.After : QuantityPlace.Before,
-            },
+            "quantity" => form with { Quantity = Place(part) },
+            "labels" => form with { Labels = Flag(part) },
             _ => UnknownPart(form, part.Name),
         });
         if (form.Elements is null)
@@ -182,12 +181,21 @@ internal sealed class MappingReader
             _faults.Add($"cells: '{member.Name}' has pairs without parts, expected the separator of the parts");
         else if (form is { Quantity: not null, Parts: not null })
             _faults.Add($"cells: '{member.Name}' has quantity and parts, expected one of them");
+        else if (form is { Labels: true, Parts: not null })
+            _faults.Add($"cells: '{member.Name}' has labels and parts, expected one of them");
         return form;
     }
 
+    private QuantityPlace Place(JsonProperty member) => OneOf(member, "before", "after", "brackets") switch
+    {
+        "after" => QuantityPlace.After,
+        "brackets" => QuantityPlace.Brackets,
+        _ => QuantityPlace.Before,
+    };
+
     private CellForm UnknownPart(CellForm form, string name)
     {
-        _faults.Add($"cells names '{name}', expected elements, parts, pairs, names, quantity");
+        _faults.Add($"cells names '{name}', expected elements, parts, pairs, names, quantity, labels");
         return form;
     }
 
@@ -208,7 +216,7 @@ internal sealed class MappingReader
         return null;
     }
 
-    private Dictionary<string, IReadOnlyList<string>> Undone(JsonProperty member) =>
+    private Dictionary<string, IReadOnlyList<string>> ValuesOf(JsonProperty member) =>
         Members(member).ToDictionary(
             one => one.Name, one => (IReadOnlyList<string>)Names(one), StringComparer.OrdinalIgnoreCase);
 

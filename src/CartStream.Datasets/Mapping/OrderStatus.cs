@@ -19,7 +19,7 @@ internal static class OrderStatus
     [
         "order", "payment", "financial", "sale", "transaction", "invoice", "bestell", "auftrag", "zahlung", "ordre",
         "commande", "paiement", "pedido", "pago", "ordine", "zamówieni", "zamowieni", "płatno", "objednáv", "sipariş",
-        "ödeme", "betaling", "注文", "支払",
+        "ödeme", "betaling", "注文", "支払", "current",
     ];
 
     private static readonly string[] OfShipping =
@@ -43,7 +43,8 @@ internal static class OrderStatus
     public static bool Is(ColumnSample column) => column.HasValues
         && KindOf(column.Name) is Kind.Status or Kind.Shipping && column.Distinct <= StatesMax
         && column.Values.Distinct(StringComparer.Ordinal)
-            .All(value => TypeWords.Find(value) is null or "purchase" or "refund" or EventMapping.Skip);
+            .All(value => OrderWords.IsKnown(value)
+                || TypeWords.Find(value) is null or "purchase" or "refund" or EventMapping.Skip);
 
     /// <summary>Whether a column's values are those of orders, so that its rows are purchases.</summary>
     public static bool TellsOfOrders(ColumnSample column) => Is(column) && column.Values.Any(OrderWords.IsSold);
@@ -61,7 +62,7 @@ internal static class OrderStatus
     /// <summary>The values of an order's status of which nobody knows whether they are purchases.</summary>
     public static IReadOnlyList<string> Unknown(ColumnSample column)
     {
-        var name = ColumnNames.Plain(column.Name);
+        var name = ColumnNames.Plain(Told(column.Name));
         return Is(column) && KindOf(column.Name) == Kind.Status
             && (name == Statuses[0] || OfOrders.Any(word => name.Contains(word, StringComparison.Ordinal)))
                 ? [.. column.Values.Distinct(StringComparer.Ordinal).Where(value => !OrderWords.IsKnown(value))]
@@ -126,12 +127,19 @@ internal static class OrderStatus
     // In nested records, what belongs to the order or the line that holds the item, not to its customer.
     private static bool IsBeside(string name, string item)
     {
-        var end = name.LastIndexOf('.');
+        var end = Told(name).LastIndexOf('.');
         return end < 0 || item.StartsWith(name[..(end + 1)], StringComparison.Ordinal);
     }
 
+    // Of state.name, the state.
+    private static string Told(string name) => name.LastIndexOf('.') is > 0 and var at
+        && ColumnNames.Plain(name[(at + 1)..]) is "name" or "technicalname" or "value" or "code" or "label" or "key"
+            ? name[..at]
+            : name;
+
     private static Kind KindOf(string name)
     {
+        name = Told(name);
         var last = name[(name.LastIndexOf('.') + 1)..];
         var plain = ColumnNames.Plain(last);
         var words = ColumnNames.Words(last);
@@ -143,7 +151,8 @@ internal static class OrderStatus
         }
 
         // A shop that lends has a return date for everything, and an experiment has a test for some.
-        var isUndone = words.Any(word => OrderWords.IsCancelledWord(word) || word is "returned" or "refunded");
+        var isUndone = words.Any(word => OrderWords.IsCancelledWord(word) || word is "returned" or "refunded"
+            or "deleted");
         var isReturn = words.Contains("return", StringComparer.Ordinal);
         if ((isUndone || isReturn) && words.Any(OfPieces.Contains))
             return Kind.Pieces;

@@ -8,4 +8,7 @@ public enum QuantityPlace
 
     /// <summary>After the item: <c>TEA x 2</c>.</summary>
     After,
+
+    /// <summary>After the item, in brackets: <c>TEA (2)</c> and <c>TEA (Qty: 2)</c>.</summary>
+    Brackets,
 }

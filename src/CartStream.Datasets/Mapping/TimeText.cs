@@ -125,7 +125,7 @@ internal static class TimeText
         if (rest[0] is (byte)'T' or (byte)'t' or (byte)',')
             rest = rest[1..];
         rest = rest.TrimStart((byte)' ');
-        if (!TryNumber(ref rest, 2, 2, out var hour) && !TryNumber(ref rest, 1, 1, out hour))
+        if (!TryNumber(ref rest, 1, HourDigits(rest), out var hour))
             return true;
         int minute = 0, second = 0;
         var hasColon = !rest.IsEmpty && rest[0] == ':';
@@ -146,6 +146,13 @@ internal static class TimeText
         ms += ((((hour * 60L) + minute) * 60) + Math.Min(second, 59)) * 1_000;
         text = rest;
         return true;
+    }
+
+    // A number lacks the zero of 0804 and 080401.
+    private static int HourDigits(ReadOnlySpan<byte> text)
+    {
+        var digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return (digits < 0 ? text.Length : digits) is 3 or 5 ? 1 : 2;
     }
 
     private static long TakeFraction(ref ReadOnlySpan<byte> rest)

@@ -18,7 +18,7 @@ internal static class TypeWords
     private static readonly HashSet<string> Detailed = new(StringComparer.Ordinal)
     {
         "cartupdate", "cartupdated", "updatecart", "updatedcart", "cartchange", "cartchanged", "basketupdate",
-        "basketupdated",
+        "basketupdated", "conversion",
     };
 
     private static readonly Dictionary<string, string> Meanings = Build();
@@ -63,13 +63,14 @@ internal static class TypeWords
             favorited visit visited look browse browsed watch watched seen see read open play catalogproductview
             addtowishlist wishlist eventproduct productdetailpageview pageviewproduct eecproductview ansicht angesehen
             aufruf produktansicht visning vist visa vue vues consultation pdp pdpview productpage viewedproduct
-            prodview vista visualizacion visualización visualizzazione bekeken ecommerceproductdetailview
+            afcontentview fbmobilecontentview prodview vista visualizacion visualización visualizzazione bekeken ecommerceproductdetailview
             """);
         Add(EventTypeNames.Text(EventType.Cart), """
             carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart atc add
             added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd scadd lagtikurv warenkorb
             indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier ajoutpanier
-            ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje ecommerceaddtocart koszyk
+            ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje ecommerceaddtocart koszyk afaddtocart
+            fbmobileaddtocart
             dodanodokoszyka dokošíku dokosiku lagdivarukorg
             """);
         Add(EventTypeNames.Text(EventType.RemoveFromCart), """
@@ -83,7 +84,7 @@ internal static class TypeWords
             completepurchase productpurchased itempurchased checkout sale sales sold ecommercepurchase ecommerceorder
             conversion pay paid payment invoice transactionitem purchasecompleted purchasecomplete ord orderedproduct
             buyproduct purchaseitem ordersubmitted transactioncompleted checkoutcomplete completepayment
-            productsold saleitem orderitem kauf gekauft
+            productsold saleitem orderitem afpurchase fbmobilepurchase kauf gekauft
             bestellung bestellt kjøp kjop kjøpt köp bestilling achat commande compra comprado pedido acquisto ordine
             aankoop tracktransaction zakup nákup köpt
             """);
@@ -92,7 +93,7 @@ internal static class TypeWords
             notacredito retoure rückerstattung retur refusjon remboursement devolución
             """);
         Add(EventMapping.Skip, """
-            pageview pageviewed page screen screenview identify group alias sessionstart firstvisit scroll
+            pageview pageviews pageviewed page screen screenview identify group alias sessionstart firstvisit scroll
             userengagement viewitemlist viewcart cartviewed cartview begincheckout checkoutstarted checkoutstep
             checkoutstepviewed checkoutstepcompleted initiatecheckout addpaymentinfo addshippinginfo paymentinfoentered
             viewpromotion selectpromotion promotionviewed promotionclicked search viewsearchresults productssearched

@@ -155,7 +155,7 @@ internal sealed class CellRecords
     [
         .. format.Mapping.Fields.Values
             .SelectMany(source => FieldSource.Parse(source, IsColumn(format)).Names)
-            .Concat(format.Mapping.Undone.Keys)
+            .Concat(format.Mapping.Undone.Keys).Concat(format.Mapping.NoItems.Keys)
             .Select(name => AsInFile(name, format.Columns))
             .Distinct(StringComparer.Ordinal),
     ];

@@ -75,12 +75,45 @@ public sealed class CellFormTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"Tea (Qty: 2), Cup (Qty: 1)\"", "Tea (Qty: 1)")]
+    [InlineData("\"Boot (42), Shoe (39)\"", "Boot (41)")]
     [InlineData("\"2 x Tea ($4.00), 1 x Cup ($5.00)\"", "1 x Tea ($4.00)")]
     public void Cells_that_hold_more_than_items_and_quantities_are_not_taken_for_them(string two, string one)
     {
         Inspect($"order_id,date,customer,items\n1,2026-03-04,ann,{two}\n2,2026-03-05,bob,{one}\n").Proposal.Missing
             .ShouldBe(["item_id"]);
+    }
+
+    [Theory]
+    [InlineData("\"Tea (2), Cup (1)\"", "Tea (1)")]
+    [InlineData("\"Tea (Qty: 2), Cup (Qty: 1)\"", "Tea (Qty: 1)")]
+    [InlineData("Tea (x2);Cup (x1)", "Tea (x1)")]
+    [InlineData("Tea (2 pcs)|Cup (1 pcs)", "Tea (1 pcs)")]
+    public void Quantities_in_brackets_behind_the_items_of_a_cell_are_theirs(string two, string one)
+    {
+        var inspection = Inspect($"order_id,date,customer,items\n1,2026-03-04,ann,{two}\n2,2026-03-05,bob,{one}\n");
+
+        inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
+        Events(inspection).ShouldBe(["ann purchase Tea x2", "ann purchase Cup x1", "bob purchase Tea x1"]);
+    }
+
+    [Theory]
+    [InlineData("\"[T1] Tea x 2, [C1] Cup x 1\"", "[T1] Tea x 1")]
+    [InlineData("\"Tea (SKU: T1) x 2, Cup (SKU: C1) x 1\"", "Tea (SKU: T1) x 1")]
+    public void Id_beside_the_name_of_an_item_is_the_item(string two, string one)
+    {
+        var inspection = Inspect($"order_id,date,customer,items\n1,2026-03-04,ann,{two}\n2,2026-03-05,bob,{one}\n");
+
+        Events(inspection).ShouldBe(["ann purchase T1 x2", "ann purchase C1 x1", "bob purchase T1 x1"]);
+        inspection.Proposal.Mapping.Fields[EventField.ItemName].ShouldBe("items[].item_name");
+    }
+
+    [Fact]
+    public void Mark_in_brackets_is_no_id()
+    {
+        var inspection = Inspect("order_id,date,customer,items\n1,2026-03-04,ann,\"[NEW] Tea x 2, [NEW] Cup x 1\"\n"
+            + "2,2026-03-05,bob,[NEW] Tea x 1\n");
+
+        Events(inspection)[0].ShouldBe("ann purchase [NEW] Tea x2");
     }
 
     [Fact]
@@ -272,6 +305,8 @@ public sealed class CellFormTests : IDisposable
     [InlineData("""{"lines":{"elements":";","pairs":":"}}""", "cells: 'lines' has pairs without parts")]
     [InlineData("""{"lines":{"elements":";","parts":":","quantity":"after"}}""",
         "cells: 'lines' has quantity and parts, expected one of them")]
+    [InlineData("""{"lines":{"elements":";","parts":":","labels":true}}""",
+        "cells: 'lines' has labels and parts, expected one of them")]
     [InlineData("""{"lines":{"elements":";","part":":"}}""", "cells names 'part', expected elements, parts, pairs")]
     public void Mapping_of_cells_with_a_fault_says_what_is_expected(string cells, string fault)
     {

@@ -121,7 +121,7 @@ public sealed class KnownLayoutTests : IDisposable
         var path = _folder.Write(
             "a.csv",
             $"{header}\n536365,85123A,\"HOLDER, WHITE\",6,{first},2.55,17850,United Kingdom\n"
-            + $"C536379,D,Discount,-1,{second},27.50,14527,United Kingdom\n"
+            + $"C536379,22632,HAND WARMER,-1,{second},27.50,14527,United Kingdom\n"
             + $"536414,22139,,56,{second},0,,United Kingdom\n");
 
         using var source = EventFiles.Open([path], new EventFileOptions());
@@ -130,7 +130,7 @@ public sealed class KnownLayoutTests : IDisposable
         source.Files[0].Format.ShouldBe(format);
         read.Events.ShouldBe(
         [
-            "1291192080000 refund D 14527 - 27.50 1", "1291192080000 purchase 22139 order:536414 - 0 56",
+            "1291192080000 refund 22632 14527 - 27.50 1", "1291192080000 purchase 22139 order:536414 - 0 56",
             "1292228760000 purchase 85123A 17850 - 2.55 6",
         ]);
         read.Counts.Rejected.ShouldBe(0);

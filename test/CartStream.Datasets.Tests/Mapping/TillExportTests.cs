@@ -1,0 +1,199 @@
+using CartStream.Datasets.Files;
+using CartStream.Datasets.Mapping;
+using CartStream.Datasets.Reading;
+using CartStream.Datasets.Tests.Reading;
+
+namespace CartStream.Datasets.Tests.Mapping;
+
+/// <summary>
+/// Exports of tills, warehouses and trackers whose columns look like others: each is read as what it is, or asked about.
+/// </summary>
+public sealed class TillExportTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("Date,Time,customer,sku,qty\n2026-03-04,0804,ann,T1,1\n2026-03-04,2359,bob,T1,1\n", "08:04:00")]
+    [InlineData("Date,Time,customer,sku,qty\n20260304,804,ann,T1,1\n20260304,2359,bob,T1,1\n", "08:04:00")]
+    [InlineData("ERDAT;ERZET;KUNNR;MATNR;KWMENG\n20260304;080401;ann;T1;1\n20260304;235900;bob;T1;1\n", "08:04:01")]
+    public void Time_of_day_in_digits_belongs_to_the_date_beside_it(string rows, string expected)
+    {
+        var inspection = Inspect(rows);
+
+        var ms = long.Parse(Events(inspection)[0].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        $"{DateTimeOffset.FromUnixTimeMilliseconds(ms):yyyy-MM-dd HH:mm:ss}".ShouldBe($"2026-03-04 {expected}");
+    }
+
+    [Theory]
+    [InlineData("date,customer,sku,quantity,unit\n2026-03-04,ann,APPLE,350,g\n2026-03-05,bob,TEA,2,pcs\n", "1", "2")]
+    [InlineData("date,customer,sku,quantity,UoM\n2026-03-04,ann,PEAR,1.25,KG\n2026-03-05,bob,TEA,-0.5,kg\n", "1", "1")]
+    [InlineData("date,customer,sku,Qty (g)\n2026-03-04,ann,APPLE,350\n2026-03-05,bob,PEAR,120\n", "-", "-")]
+    [InlineData("date,customer,sku,quantity_kg\n2026-03-04,ann,APPLE,3\n2026-03-05,bob,PEAR,2\n", "-", "-")]
+    public void What_is_weighed_is_one_piece(string rows, string first, string second)
+    {
+        var inspection = Inspect(rows);
+
+        inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
+        Events(inspection).Select(e => e.Split(' ')[^1]).ShouldBe([first, second]);
+        Events(inspection)[0].ShouldContain(" purchase ");
+    }
+
+    [Fact]
+    public void Customer_of_a_till_comes_before_the_user_who_sold()
+    {
+        var inspection = Inspect("Date,Sku,Quantity,Customer,User\n2026-03-04,T1,1,ann,kim\n2026-03-05,T1,1,bob,kim\n");
+
+        Events(inspection).Select(e => e.Split(' ')[3]).ShouldBe(["ann", "bob"]);
+    }
+
+    [Theory]
+    [InlineData("Cart ID,Email,Created At,Abandoned,Item SKU,Item Qty\n1,a@x.no,2026-03-04,yes,T1,2\n", "Cart ID")]
+    [InlineData("wishlist_id,customer_id,product_id,added_at,qty\n1,ann,T1,2026-03-04,1\n", "wishlist_id")]
+    public void What_carts_hold_is_not_bought_unasked(string rows, string column)
+    {
+        Inspect(rows).Proposal.Doubts.ShouldHaveSingleItem().ShouldBe(
+            $"{column}: the rows may be what carts hold, and not what was bought; say which with --default-type cart or "
+            + "--default-type purchase");
+    }
+
+    [Fact]
+    public void Number_of_a_line_is_no_item_beside_its_product()
+    {
+        var inspection = Inspect("""
+            {"creationDate":"2026-03-04","customerNo":"ann","productItems":[{"itemId":"li1","productId":"T1","quantity":2}]}
+            {"creationDate":"2026-03-05","customerNo":"bob","productItems":[{"itemId":"li2","productId":"C1","quantity":1}]}
+
+            """);
+
+        Events(inspection).Select(e => e.Split(' ')[2]).ShouldBe(["T1", "C1"]);
+    }
+
+    [Fact]
+    public void Id_that_is_the_same_in_all_rows_is_not_preferred()
+    {
+        var inspection = Inspect("""
+            {"createdAt":"2026-03-04","customerId":"ann","lineItems":[{"productId":"p1","quantity":2,"variant":{"id":1,"sku":"T1"}}]}
+            {"createdAt":"2026-03-05","customerId":"bob","lineItems":[{"productId":"p2","quantity":1,"variant":{"id":1,"sku":"C1"}}]}
+
+            """);
+
+        Events(inspection).Select(e => e.Split(' ')[2]).ShouldBe(["p1", "p2"]);
+    }
+
+    [Fact]
+    public void Conversion_is_what_the_column_beside_it_says()
+    {
+        var inspection = Inspect("""
+            {"eventType":"view","userToken":"ann","timestamp":1772611200000,"objectIDs":["T1"]}
+            {"eventType":"conversion","eventSubtype":"addToCart","userToken":"ann","timestamp":1772611260000,"objectIDs":["T1"]}
+            {"eventType":"conversion","eventSubtype":"purchase","userToken":"ann","timestamp":1772611300000,"objectIDs":["T1"]}
+
+            """);
+
+        Events(inspection).Select(e => e.Split(' ')[1]).ShouldBe(["view", "cart", "purchase"]);
+    }
+
+    [Fact]
+    public void Status_of_open_orders_is_no_type()
+    {
+        var inspection = Inspect("date,customer,sku,qty,status\n2026-03-04,ann,T1,1,open\n2026-03-05,bob,T1,1,cancelled\n");
+
+        Events(inspection).ShouldHaveSingleItem().ShouldContain(" purchase T1 ann");
+    }
+
+    [Fact]
+    public void Event_without_a_session_is_in_none()
+    {
+        var inspection = Inspect("ts,event,sku,user_id,session_id\n2026-03-04,view,T1,ann,-1\n2026-03-05,view,T1,bob,7\n");
+
+        Events(inspection).Select(e => e.Split(' ')[4]).ShouldBe(["-", "7"]);
+    }
+
+    [Fact]
+    public void Counter_of_each_device_is_no_id_of_the_event()
+    {
+        var inspection = Inspect("ts,event,sku,user_id,event_id\n2026-03-04,view,T1,ann,1\n2026-03-05,view,T1,bob,1\n"
+            + "2026-03-06,view,T1,cat,1\n");
+
+        inspection.Proposal.Mapping.Fields.ShouldNotContainKey(EventField.EventId);
+    }
+
+    [Fact]
+    public void Purchases_of_exponea_without_an_event_for_each_item_are_read_from_their_lists()
+    {
+        var path = _folder.Write("exponea.jsonl", """
+            {"type":"view_item","timestamp":1772611440,"customer_ids":{"registered":"ann"},"properties":{"product_id":"T1"}}
+            {"type":"purchase","timestamp":1772611500,"customer_ids":{"registered":"ann"},"properties":{"product_list":[{"product_id":"T1","quantity":2},{"product_id":"C1","quantity":1}]}}
+            {"type":"purchase","timestamp":1772611600,"customer_ids":{"registered":"bob"},"properties":{"product_ids":["T1","P1"]}}
+
+            """);
+
+        ReadOutcome.Of(path).Events.Select(e => e[(e.IndexOf(' ') + 1)..]).ShouldBe(
+            ["view T1 ann -", "purchase T1 ann - 2", "purchase C1 ann - 1", "purchase T1 bob -", "purchase P1 bob -"]);
+    }
+
+    [Fact]
+    public void Events_of_ga4_that_were_made_flat_have_their_item_beside_them()
+    {
+        var path = _folder.Write("ga4.jsonl", """
+            {"event_timestamp":1772611200000000,"event_name":"view_item","user_pseudo_id":"ann","item_id":"T1"}
+            {"event_timestamp":1772611260000000,"event_name":"purchase","user_pseudo_id":"ann","item_id":"T1"}
+
+            """);
+
+        Events(EventFiles.Inspect(path, new FormatOptions())).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Mapping_of_otto_that_is_written_keeps_the_session()
+    {
+        var path = _folder.Write("otto.jsonl", """
+            {"session":1,"events":[{"aid":2,"ts":1661119200000,"type":"clicks"},{"aid":3,"ts":1661119300000,"type":"carts"}]}
+
+            """);
+        var text = EventMappingJson.ToText(EventFiles.Inspect(path, new FormatOptions()).Proposal.Mapping);
+        var mapping = EventMappingJson.Read(text, out _);
+
+        ReadOutcome.Of(new EventFileOptions { Format = new() { Mapping = mapping } }, path).Events
+            .ShouldBe(ReadOutcome.Of(path).Events);
+    }
+
+    [Fact]
+    public void Columns_named_by_hand_leave_no_question_of_the_others_unasked()
+    {
+        var path = _folder.Write("orders.csv", "made,who,thing,qty,Order Status\n2026-03-04,ann,T1,1,7\n"
+            + "2026-03-05,bob,T1,1,8\n");
+        var map = new Dictionary<EventField, string>
+        {
+            [EventField.EventTime] = "made", [EventField.ShopperId] = "who", [EventField.ItemId] = "thing",
+        };
+        var asked = Should.Throw<EventFileException>(
+            () => ReadOutcome.Of(new EventFileOptions { Format = new() { Fields = map } }, path));
+        var told = new FormatOptions
+        {
+            Fields = map,
+            DefaultType = "purchase",
+            Undone = new Dictionary<string, IReadOnlyList<string>> { ["Order Status"] = ["8"] },
+        };
+
+        asked.Message.ShouldContain("Order Status: nobody knows whether orders with '7', '8' are purchases");
+        ReadOutcome.Of(new EventFileOptions { Format = told }, path).Events.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("تاريخ الطلب,العميل,رمز المنتج,الكمية\n2026-03-04,ann,T1,2\n")]
+    [InlineData("Дата,Покупатель,Артикул,Количество\n04.03.2026,ann,T1,2\n")]
+    [InlineData("Data zamówienia;Klient;Indeks;Ilość\n2026-03-04;ann;T1;2\n")]
+    public void Headers_in_other_languages_are_known(string rows)
+    {
+        Events(Inspect(rows)).ShouldHaveSingleItem().ShouldEndWith("purchase T1 ann - 2");
+    }
+
+    private FileInspection Inspect(string content) =>
+        EventFiles.Inspect(_folder.Write("export.csv", content), new FormatOptions());
+
+    private static IReadOnlyList<string> Events(FileInspection inspection) => ReadOutcome.Of(
+        new EventFileOptions { Format = new() { Mapping = inspection.Proposal.Mapping } }, inspection.Path).Events;
+}
