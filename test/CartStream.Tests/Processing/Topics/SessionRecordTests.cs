@@ -131,7 +131,7 @@ public sealed class SessionRecordTests
             session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
         }
 
-        state.Hold(beyondMs: 150_000, toMs: 150_000, items);
+        state.ClampTimes(beyondMs: 150_000, toMs: 150_000, items);
 
         Interactions(items, session!).Select(interaction => (interaction.Offset, interaction.TimeMs))
             .ShouldBe([(41, 100_000), (42, 200_000), (40, 500_000)]);
