@@ -53,7 +53,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             arms[0].Name,
             arms.ToDictionary(arm => arm.Name, arm => arm.Shoppers, StringComparer.Ordinal),
             decision.SampleRatioPValue,
-            [.. decision.Verdicts.Select(Told)]);
+            [.. decision.Verdicts.Select(ToResponse)]);
     }
 
     /// <summary>The shadow; null without one.</summary>
@@ -70,18 +70,18 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             quality.Asked,
             quality.Skipped,
             [.. Figures(quality.Quality).Select(Compared)],
-            quality.OffPolicy is { } offPolicy ? Told(offPolicy.Report()) : null);
+            quality.OffPolicy is { } offPolicy ? ToResponse(offPolicy.Report()) : null);
     }
 
-    private static VariantVerdict Told(ArmVerdict verdict) => new(
+    private static VariantVerdict ToResponse(ArmVerdict verdict) => new(
         verdict.Arm,
         verdict.Text,
         verdict.IsReady,
-        Told(verdict.Main),
-        [.. verdict.Guards.Select(Told)],
+        ToResponse(verdict.Main),
+        [.. verdict.Guards.Select(ToResponse)],
         verdict.Missing);
 
-    private static VariantDifference Told(ArmDifference found) => new(
+    private static VariantDifference ToResponse(ArmDifference found) => new(
         DecisionMetricNames.Text(found.Metric),
         Rounded(found.Arm),
         Rounded(found.Control),
@@ -90,15 +90,15 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         found.Gain.Interval is { } high ? Rounded(high.High) : null,
         Rounded(found.Gain.PValue));
 
-    private static ShadowOffPolicy Told(OffPolicyReport report) => new(
+    private static ShadowOffPolicy ToResponse(OffPolicyReport report) => new(
         report.Events,
         Rounded(report.Served),
-        [Told("dr", report.Dr), Told("snips", report.Snips), Told("ips", report.Ips)],
+        [ToResponse("dr", report.Dr), ToResponse("snips", report.Snips), ToResponse("ips", report.Ips)],
         Math.Round(report.EffectiveSamples, 1),
         Rounded(report.Unsupported),
         report.Doubt);
 
-    private static ShadowEstimate Told(string name, OffPolicyEstimate one) => new(
+    private static ShadowEstimate ToResponse(string name, OffPolicyEstimate one) => new(
         name,
         Rounded(one.Value),
         one.Interval is { } low ? Rounded(low.Low) : null,
