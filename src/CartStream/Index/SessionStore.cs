@@ -65,7 +65,7 @@ internal sealed partial class SessionStore
     public SessionStore(int sessionsMax, int interactionsMax, int firstSerial = 0, int daysMax = 0)
     {
         SessionsMax = sessionsMax;
-        TouchesPerSession = interactionsMax;
+        InteractionsPerSession = interactionsMax;
         _reserveMax = (sessionsMax / 32) + 8;
         _ageMaxMs = daysMax == 0 ? long.MaxValue : daysMax * 86_400_000L;
         _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + (uint)_reserveMax);
@@ -78,42 +78,35 @@ internal sealed partial class SessionStore
         Postings = new PostingLists(_blocks);
     }
 
-    /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
-    /// <param name="sessionsMax">Sessions of the window.</param>
-    /// <param name="interactionsMax">Interactions kept per session.</param>
-    /// <param name="daysMax">Days that a session stays in the window.</param>
-    /// <param name="from">What was written.</param>
-    /// <param name="hasTraits">Whether the snapshot holds traits.</param>
-    /// <exception cref="InvalidDataException">It has another size, or is cut off.</exception>
-    public SessionStore(int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits = true)
+    private SessionStore(int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits)
         : this(sessionsMax, interactionsMax, daysMax: daysMax)
     {
-        from.Number("sessions of a full window", sessionsMax, sessionsMax);
-        from.Number("interactions per session", interactionsMax, interactionsMax);
-        from.Number("longest age", _ageMaxMs, _ageMaxMs);
-        _newest = (int)from.Number("newest session", int.MinValue, int.MaxValue);
-        _oldest = (int)from.Number("oldest session", int.MinValue, int.MaxValue);
-        _oldestKept = (int)from.Number("oldest kept session", int.MinValue, int.MaxValue);
-        _sessions = (int)from.Number("sessions", 0, sessionsMax);
-        _itemsEnd = (int)from.Number("items", 0, InteractionWord.ItemsMax);
-        _interactionCount = from.Number("items touched", 0, long.MaxValue);
-        _repeated = from.Number("repetitions", 0, long.MaxValue);
-        _forgotten = from.Array<int>("forgotten sessions", _slotsMax);
-        _slots = new SlotPages<SessionSlot>(_slotsMax, from);
-        _origins = new SlotPages<SessionOrigin>(_slotsMax, from);
-        _table = new SessionTable(_slotsMax, _origins, from);
-        _blocks = new IntBlocks(Epochs, from);
-        Postings = new PostingLists(_blocks, from);
-        _categories = from.Array<int>("categories", InteractionWord.ItemsMax);
+        from.ReadNumber("sessions of a full window", sessionsMax, sessionsMax);
+        from.ReadNumber("interactions per session", interactionsMax, interactionsMax);
+        from.ReadNumber("longest age", _ageMaxMs, _ageMaxMs);
+        _newest = (int)from.ReadNumber("newest session", int.MinValue, int.MaxValue);
+        _oldest = (int)from.ReadNumber("oldest session", int.MinValue, int.MaxValue);
+        _oldestKept = (int)from.ReadNumber("oldest kept session", int.MinValue, int.MaxValue);
+        _sessions = (int)from.ReadNumber("sessions", 0, sessionsMax);
+        _itemsEnd = (int)from.ReadNumber("items", 0, InteractionWord.ItemsMax);
+        _interactionCount = from.ReadNumber("items touched", 0, long.MaxValue);
+        _repeated = from.ReadNumber("repetitions", 0, long.MaxValue);
+        _forgotten = from.ReadArray<int>("forgotten sessions", _slotsMax);
+        _slots = SlotPages<SessionSlot>.Load(_slotsMax, from);
+        _origins = SlotPages<SessionOrigin>.Load(_slotsMax, from);
+        _table = SessionTable.Load(_slotsMax, _origins, from);
+        _blocks = IntBlocks.Load(Epochs, from);
+        Postings = PostingLists.Load(_blocks, from);
+        _categories = from.ReadArray<int>("categories", InteractionWord.ItemsMax);
         if (hasTraits)
-            _traits = from.Array<ItemTraits>("traits", InteractionWord.ItemsMax);
+            _traits = from.ReadArray<ItemTraits>("traits", InteractionWord.ItemsMax);
     }
 
     /// <summary>Sessions of a full window.</summary>
     public int SessionsMax { get; }
 
     /// <summary>Interactions kept per session, the newest.</summary>
-    public int TouchesPerSession { get; }
+    public int InteractionsPerSession { get; }
 
     /// <summary>The epochs that readers enter and leave.</summary>
     public ReadEpochs Epochs { get; } = new();
@@ -283,27 +276,38 @@ internal sealed partial class SessionStore
             before, InteractionWord.Type(Interactions(slot.Address)[^1]), Volatile.Read(ref _origins[serial].OpenedMs));
     }
 
+    /// <summary>Reads a store that <see cref="Save"/> wrote; then <see cref="Check"/> it.</summary>
+    /// <param name="sessionsMax">Sessions of the window.</param>
+    /// <param name="interactionsMax">Interactions kept per session.</param>
+    /// <param name="daysMax">Days that a session stays in the window.</param>
+    /// <param name="from">What was written.</param>
+    /// <param name="hasTraits">Whether the snapshot holds traits.</param>
+    /// <exception cref="InvalidDataException">It has another size, or is cut off.</exception>
+    public static SessionStore Load(
+        int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits) =>
+        new(sessionsMax, interactionsMax, daysMax, from, hasTraits);
+
     /// <summary>Writes everything, as it is in memory.</summary>
     public void Save(SnapshotWriter into)
     {
-        into.Number(SessionsMax);
-        into.Number(TouchesPerSession);
-        into.Number(_ageMaxMs);
-        into.Number(_newest);
-        into.Number(_oldest);
-        into.Number(_oldestKept);
-        into.Number(_sessions);
-        into.Number(_itemsEnd);
-        into.Number(_interactionCount);
-        into.Number(_repeated);
-        into.Array<int>(_forgotten);
+        into.WriteNumber(SessionsMax);
+        into.WriteNumber(InteractionsPerSession);
+        into.WriteNumber(_ageMaxMs);
+        into.WriteNumber(_newest);
+        into.WriteNumber(_oldest);
+        into.WriteNumber(_oldestKept);
+        into.WriteNumber(_sessions);
+        into.WriteNumber(_itemsEnd);
+        into.WriteNumber(_interactionCount);
+        into.WriteNumber(_repeated);
+        into.WriteArray<int>(_forgotten);
         _slots.Save(into);
         _origins.Save(into);
         _table.Save(into);
         _blocks.Save(into);
         Postings.Save(into);
-        into.Array<int>(_categories);
-        into.Array<ItemTraits>(_traits);
+        into.WriteArray<int>(_categories);
+        into.WriteArray<ItemTraits>(_traits);
     }
 
     /// <summary>Forgets all sessions of a shopper that are kept, and returns how many there were.</summary>
@@ -393,7 +397,7 @@ internal sealed partial class SessionStore
     private void Append(ref SessionSlot slot, int serial, Span<int> interactions, int item, EventType type)
     {
         var earlier = InteractionSearch.Newest(interactions, item);
-        var isFull = interactions.Length == TouchesPerSession;
+        var isFull = interactions.Length == InteractionsPerSession;
         if (earlier < 0 && !isFull && interactions.Length < IntBlocks.Capacity(slot.SizeClass))
         {
             var handle = Handle(slot.Address);

@@ -77,11 +77,11 @@ internal sealed class SessionModel : IModel
     public void Save(Stream into)
     {
         var writer = new SnapshotWriter(into);
-        writer.Number(Magic);
-        writer.Number(Format);
+        writer.WriteNumber(Magic);
+        writer.WriteNumber(Format);
         _index.Save(writer);
-        writer.Number(Fitted is null ? 0 : 1);
-        writer.End();
+        writer.WriteNumber(Fitted is null ? 0 : 1);
+        writer.WriteChecksum();
         Fitted?.Save(into);
     }
 
@@ -91,11 +91,11 @@ internal sealed class SessionModel : IModel
         if (Version > 0 || _isRead)
             throw new InvalidOperationException("found a model that has learnt or is read, expected a new one");
         var reader = new SnapshotReader(from);
-        reader.Number("mark", Magic, Magic);
-        var hasContent = reader.Number("format", FormatWithoutContent, Format) > FormatWithoutContent;
+        reader.ReadNumber("mark", Magic, Magic);
+        var hasContent = reader.ReadNumber("format", FormatWithoutContent, Format) > FormatWithoutContent;
         var index = ShopIndex.Load(_options, reader, hasContent);
-        var isFitted = reader.Number("fitted parts", 0, 1) == 1;
-        reader.End();
+        var isFitted = reader.ReadNumber("fitted parts", 0, 1) == 1;
+        reader.CheckChecksum();
         index.Check();
         var fitted = isFitted ? FittedRanker.Load(from) : null;
         if (!hasContent)
