@@ -55,8 +55,8 @@ internal sealed partial class LiveFeeds(
         Follow(Topology.UserEvents, TakeEvent, before: 0);
         Follow(Topology.Recommendations, TakeRecommendation, RecommendationsBefore);
         Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
-        Follow(Topology.Items, catalogue.Take, from: [catalogue.ReadTo]);
-        Follow(Topology.TaughtItems, catalogue.TakeTaught, from: [catalogue.TaughtReadTo]);
+        Follow(Topology.Items, catalogue.Apply, from: [catalogue.ReadTo]);
+        Follow(Topology.TaughtItems, catalogue.ApplyTaught, from: [catalogue.TaughtReadTo]);
         Follow(ServerTopics.Rules, rules.Take, from: [rules.ReadTo]);
         Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
         _running.Add(TickAsync());
