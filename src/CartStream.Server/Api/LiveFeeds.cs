@@ -58,7 +58,7 @@ internal sealed partial class LiveFeeds(
         Follow(Topology.Items, catalogue.Apply, from: [catalogue.ReadTo]);
         Follow(Topology.TaughtItems, catalogue.ApplyTaught, from: [catalogue.TaughtReadTo]);
         Follow(ServerTopics.Rules, rules.Take, from: [rules.ReadTo]);
-        Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
+        Follow(ServerTopics.Retries, writes.ApplyRetry, from: [writes.RetriesReadTo]);
         _running.Add(TickAsync());
     }
 
