@@ -21,7 +21,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     private const int PageBits = 16;
     private const int PageInts = 1 << PageBits;
     private const int NoBlock = -1;
-    private const int RetiredPerLook = 64;
+    private const int RetiredPerReclaim = 64;
 
     private readonly int[] _free = NoBlocks();
     private readonly Queue<Retired> _retired = new();
@@ -93,7 +93,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     public void Retire(int handle, int sizeClass)
     {
         _retired.Enqueue(new Retired(epochs.Retire(), handle, sizeClass));
-        if (_retired.Count % RetiredPerLook == 0)
+        if (_retired.Count % RetiredPerReclaim == 0)
             Reclaim();
     }
 

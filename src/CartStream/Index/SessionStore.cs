@@ -320,10 +320,10 @@ internal sealed partial class SessionStore
             if (slot.Address == 0 || _origins[serial].Shopper != shopper)
                 continue;
             forgotten.Add(serial);
-            Take(ref slot, serial);
+            Remove(ref slot, serial);
         }
 
-        MakeUpFor(forgotten);
+        RefillWindow(forgotten);
         return forgotten.Count;
     }
 
@@ -333,12 +333,12 @@ internal sealed partial class SessionStore
         var serial = Find(key);
         if (serial == NoSession)
             return false;
-        Take(ref _slots[serial], serial);
-        MakeUpFor([serial]);
+        Remove(ref _slots[serial], serial);
+        RefillWindow([serial]);
         return true;
     }
 
-    private void Take(ref SessionSlot slot, int serial)
+    private void Remove(ref SessionSlot slot, int serial)
     {
         if (IsInWindow(serial))
             CountItems(slot, -1);
@@ -348,11 +348,11 @@ internal sealed partial class SessionStore
     /// <summary>
     /// Refills the window from the reserve. Sessions that are too old, but were behind a forgotten session, leave.
     /// </summary>
-    private void MakeUpFor(List<int> forgotten)
+    private void RefillWindow(List<int> forgotten)
     {
         var oldest = _ageMaxMs == long.MaxValue ? _oldestKept : OldestIfLearntAnew();
         while (oldest - _oldest > 0)
-            LeaveOldest();
+            EvictOldest();
         while (_sessions < SessionsMax && _oldest - oldest > 0)
         {
             Volatile.Write(ref _oldest, _oldest - 1);
@@ -448,9 +448,9 @@ internal sealed partial class SessionStore
     private int Open(in LearntEvent e)
     {
         if (_sessions == SessionsMax)
-            LeaveOldest();
+            EvictOldest();
         if (_ageMaxMs != long.MaxValue)
-            LeaveTooOld(e.TimeMs);
+            EvictTooOld(e.TimeMs);
         var serial = NextSerial();
         ref var slot = ref _slots[serial];
         Volatile.Write(ref slot.Serial, NoSession);
@@ -488,7 +488,7 @@ internal sealed partial class SessionStore
         _origins.MakeRoom(serial);
     }
 
-    private void LeaveOldest()
+    private void EvictOldest()
     {
         var oldest = FirstFrom(_oldest);
         CountItems(_slots[oldest], -1);
@@ -498,10 +498,10 @@ internal sealed partial class SessionStore
     /// <summary>
     /// Sessions that are too old when a session opens leave, and free their memory except for a reserve.
     /// </summary>
-    private void LeaveTooOld(long nowMs)
+    private void EvictTooOld(long nowMs)
     {
         while (_sessions > 0 && IsTooOld(FirstFrom(_oldest), nowMs))
-            LeaveOldest();
+            EvictOldest();
         while (_oldest - _oldestKept > _reserveMax)
             DropOldestKept();
     }
@@ -525,15 +525,15 @@ internal sealed partial class SessionStore
             if (_slots[serial].Address == 0)
                 continue;
             if (sessions == SessionsMax)
-                Leave();
+                Evict();
             while (sessions > 0 && IsTooOld(FirstFrom(oldest), _origins[serial].OpenedMs))
-                Leave();
+                Evict();
             sessions++;
         }
 
         return oldest;
 
-        void Leave() => (oldest, sessions) = (FirstFrom(oldest) + 1, sessions - 1);
+        void Evict() => (oldest, sessions) = (FirstFrom(oldest) + 1, sessions - 1);
     }
 
     private void DropOldestKept()

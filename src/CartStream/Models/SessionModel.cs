@@ -16,7 +16,7 @@ internal sealed class SessionModel : IModel
     private readonly ModelOptions _options;
     private ShopIndex _index;
     private FittedRanker? _fitted;
-    private volatile bool _isRead;
+    private volatile bool _hasReaders;
 
     /// <summary>An empty model.</summary>
     /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
@@ -58,14 +58,14 @@ internal sealed class SessionModel : IModel
         : null;
 
     /// <inheritdoc />
-    public IModelReader OpenReader() => OpenReader(_algorithm, _options, _algorithm.FillsUp);
+    public IModelReader OpenReader() => OpenReader(_algorithm, _options, _algorithm.HasFallback);
 
     /// <inheritdoc />
     public IModelReader OpenReader(Variant variant) =>
-        OpenReader(ModelCatalog.Get(variant.Model), variant.Parameters, fillsUp: true);
+        OpenReader(ModelCatalog.Get(variant.Model), variant.Parameters, hasFallback: true);
 
     /// <inheritdoc />
-    public IModelReader OpenBaseline() => OpenReader(ModelCatalog.Popularity, _options, fillsUp: true);
+    public IModelReader OpenBaseline() => OpenReader(ModelCatalog.Popularity, _options, hasFallback: true);
 
     /// <inheritdoc />
     public int SessionsOf(int item) => _index.Sessions.Postings.Sessions(item);
@@ -88,7 +88,7 @@ internal sealed class SessionModel : IModel
     /// <inheritdoc />
     public void Load(Stream from)
     {
-        if (Version > 0 || _isRead)
+        if (Version > 0 || _hasReaders)
             throw new InvalidOperationException("found a model that has learnt or is read, expected a new one");
         var reader = new SnapshotReader(from);
         reader.ReadNumber("mark", Magic, Magic);
@@ -103,9 +103,9 @@ internal sealed class SessionModel : IModel
         (_index, _fitted) = (index, fitted);
     }
 
-    private ModelReader OpenReader(Algorithm algorithm, ModelOptions options, bool fillsUp)
+    private ModelReader OpenReader(Algorithm algorithm, ModelOptions options, bool hasFallback)
     {
-        _isRead = true;
-        return new ModelReader(_index, algorithm, options, () => Fitted, fillsUp);
+        _hasReaders = true;
+        return new ModelReader(_index, algorithm, options, () => Fitted, hasFallback);
     }
 }
