@@ -206,16 +206,7 @@ internal sealed class RecommendationEngine : IDisposable
         var rules = _rules.Find(request.Placement);
         if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
             request = request with { Filter = request.Filter.And(exclusions) };
-        var query = shopperQuery with
-        {
-            Excluded = _exclusions.Items,
-            ExcludedGroups = _exclusions.Groups,
-            Groups = _catalogue.Groups,
-            Filter = request.Filter.IsOpen ? null : request.Filter,
-            Ages = rules is { Rules: { HasAges: true } aging } ? new RuleAges(aging, _catalogue) : null,
-            DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
-            Slots = request.Count,
-        };
+        var query = QueryOf(shopperQuery, request, rules?.Rules);
         // A request without a shopper uses the model alone; with one partition, this is how far the model has learnt.
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
@@ -256,6 +247,18 @@ internal sealed class RecommendationEngine : IDisposable
                 : PropensitiesOf(exploration, pinned.Count, page.Length, fromCatalogue.Count),
         };
     }
+
+    private PolicyQuery QueryOf(in PolicyQuery shopperQuery, EngineRequest request, PlacementRules? rules) =>
+        shopperQuery with
+        {
+            Excluded = _exclusions.Items,
+            ExcludedGroups = _exclusions.Groups,
+            Groups = _catalogue.Groups,
+            Filter = request.Filter.IsOpen ? null : request.Filter,
+            Ages = rules is { HasAges: true } ? new RuleAges(rules, _catalogue) : null,
+            DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
+            Slots = request.Count,
+        };
 
     /// <summary>
     /// Lets one slot of the first page explore. Later pages use the same hash and so continue after the same first
