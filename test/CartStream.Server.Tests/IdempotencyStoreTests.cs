@@ -156,7 +156,7 @@ public sealed class IdempotencyStoreTests : IDisposable
         reader.Read(batch, 10, TimeSpan.Zero, CancellationToken.None);
         for (var i = 0; i < batch.Count; i++)
             store.Apply(batch[i]);
-        store.Committed();
+        store.OnCommitted();
     }
 
     private int Rows()

@@ -103,7 +103,7 @@ internal sealed class EnginePool(
         RecommendationResult ranked, DateTimeOffset now, TimeSpan took, string? placement)
     {
         var variant = NameAndCount(ranked, took);
-        metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, took);
+        metrics.CountAnswer(ranked.Policy, variant, ranked.SourceLetters, took);
         var number = Interlocked.Increment(ref _answers);
         return new ReceiptResponse(
             ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant, placement),

@@ -13,7 +13,7 @@ using CartStream.Server.Node;
 namespace CartStream.Server.Experiments;
 
 /// <summary>The results of the experiment's variants and of the shadow.</summary>
-internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, ImpressionTracker ledger)
+internal sealed class ExperimentReport(ShopNode node, EnginePool engines, ImpressionTracker tracker)
 {
     /// <summary>Ranks that count as a hit; all of them when an answer has fewer.</summary>
     private const int HitRanks = 10;
@@ -45,7 +45,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         ];
         var decision = ExperimentDecision.Of(
             arms, experiment.Metric, experiment.Alpha, Math.Min(HitRanks, node.Options.Count), index =>
-                VariantGuards.Worse(arms[index].Name, recommender.ResponsesOf(index), recommender.ResponsesOf(0)));
+                VariantGuards.Worse(arms[index].Name, engines.ResponsesOf(index), engines.ResponsesOf(0)));
         return new ExperimentStatus(
             experiment.Name,
             DecisionMetricNames.Text(experiment.Metric),
@@ -126,23 +126,23 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         var quality = node.ReadVariant(index);
         var figures = Figures(quality);
         var sure = figures.Where(figure => figure.Recommended.Interval is not null).ToList();
-        var (shown, clicked, carted, purchased) = ledger.CountsOf(index);
+        var feedback = tracker.CountsOf(index);
         return new VariantQuality(
             experiment.Name,
             variant.Name,
             variant.TenThousandths / (double)Experiment.Whole,
-            recommender.ResponsesOf(index).Count,
+            engines.ResponsesOf(index).Count,
             quality.Events,
             ByName(figures, one => one.Recommended.Value),
             ByName(figures, one => one.Baseline.Value),
             ByName(sure, one => one.Recommended.Interval!.Value.Low),
             ByName(sure, one => one.Recommended.Interval!.Value.High),
-            shown,
-            clicked,
-            carted,
-            purchased,
-            ImpressionTracker.Share(clicked, shown),
-            ImpressionTracker.Share(purchased, shown));
+            feedback.Shown,
+            feedback.Clicked,
+            feedback.Carted,
+            feedback.Purchased,
+            feedback.ClickThrough,
+            feedback.Conversion);
     }
 
     private List<QualityFigure> Figures(PrequentialQuality quality) =>

@@ -123,7 +123,7 @@ internal sealed class GroupCommit : IDisposable
             using var activity = PipelineActivities.StartSending(records);
             var started = _time.GetTimestamp();
             Commit(group);
-            _metrics.Write(records, _time.GetElapsedTime(started));
+            _metrics.CountWrite(records, _time.GetElapsedTime(started));
             lock (_gate)
                 _waiting -= records;
             group.Clear();
@@ -183,7 +183,7 @@ internal sealed class GroupCommit : IDisposable
     {
         try
         {
-            _retries.Committed();
+            _retries.OnCommitted();
         }
         catch (LogException)
         {

@@ -141,7 +141,7 @@ internal sealed class IdempotencyStore
     }
 
     /// <summary>Reports that the transaction of the answers added since the last call is durable.</summary>
-    public void Committed()
+    public void OnCommitted()
     {
         lock (_gate)
             _deleting.Clear();
