@@ -38,7 +38,7 @@ internal static class StaticPages
                     var headers = request.HttpContext.Response.Headers;
                     headers.CacheControl = "no-cache";
                     if (isForShops)
-                        LetShopsHaveIt(headers);
+                        AllowOtherOrigins(headers);
                     return Results.Stream(Owner.GetManifestResourceStream(resource)!, type, entityTag: Tag);
                 })
                 .ExcludeFromDescription();
@@ -48,7 +48,7 @@ internal static class StaticPages
             .ExcludeFromDescription();
     }
 
-    private static void LetShopsHaveIt(IHeaderDictionary headers)
+    private static void AllowOtherOrigins(IHeaderDictionary headers)
     {
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.CacheControl = "public, max-age=3600";
