@@ -45,37 +45,41 @@ internal static class CliApp
             return UsageReport.Write(
                 host.Error, parsed.CommandResult.Command, [.. e.Faults.Select(line.Locate)]);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception e) when (cancellation.IsCancellationRequested && EndsByCancellation(e))
         {
             host.Error.WriteLine("cartstream: interrupted");
             return ExitCode.Interrupted;
-        }
-        catch (LogException e) when (e.MayPass && cancellation.IsCancellationRequested)
-        {
-            // The log did not answer; don't wait for it.
-            host.Error.WriteLine("cartstream: interrupted");
-            return ExitCode.Interrupted;
-        }
-        catch (EventFileException e) when (e.UnknownPath is not null)
-        {
-            host.Error.WriteLine($"cartstream: {OneLine(e.Message)}; {Remedy(args, e)}");
-            return ExitCode.Failure;
         }
         catch (IOException e) when (e.HResult == BrokenPipe)
         {
             // The reader of the output has closed the pipe, as head does.
             return ExitCode.Success;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            host.Error.WriteLine($"cartstream: {OneLine(e.Message)}");
-            return ExitCode.Failure;
-        }
         catch (Exception e)
         {
-            host.Error.WriteLine($"cartstream: unexpected {e.GetType().FullName}: {OneLine(e.Message)}");
-            host.Error.WriteLine(host.ShowStacks ? e.ToString() : "Set CARTSTREAM_DEBUG=1 to see where.");
+            WriteFailure(e, args, host);
             return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>Whether a cancelled verb ended as it should, or its log did not answer in time.</summary>
+    private static bool EndsByCancellation(Exception e) =>
+        e is OperationCanceledException or LogException { MayPass: true };
+
+    private static void WriteFailure(Exception e, string[] args, CliHost host)
+    {
+        switch (e)
+        {
+            case EventFileException { UnknownPath: not null } unknown:
+                host.Error.WriteLine($"cartstream: {OneLine(e.Message)}; {Remedy(args, unknown)}");
+                break;
+            case IOException or InvalidDataException or UnauthorizedAccessException:
+                host.Error.WriteLine($"cartstream: {OneLine(e.Message)}");
+                break;
+            default:
+                host.Error.WriteLine($"cartstream: unexpected {e.GetType().FullName}: {OneLine(e.Message)}");
+                host.Error.WriteLine(host.ShowStacks ? e.ToString() : "Set CARTSTREAM_DEBUG=1 to see where.");
+                break;
         }
     }
 

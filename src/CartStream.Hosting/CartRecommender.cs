@@ -249,7 +249,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
                         + $"{GroupCommit.RecordsMax:N0} with these {write.Count:N0}; try again in a moment");
             }
 
-            app.Services.GetRequiredService<ServerMetrics>().Events(write.Count, 0);
+            app.Services.GetRequiredService<ServerMetrics>().CountEvents(write.Count, 0);
         }
         catch (Exception e) when (e is LogException or InvalidOperationException)
         {
@@ -281,7 +281,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         faults.AddRange(batch.Rejected.Select(fault =>
             fault.Index is { } at ? fault with { Index = taken[at] } : fault));
         if (faults.Count > 0)
-            app.Services.GetRequiredService<ServerMetrics>().Events(0, faults.Count);
+            app.Services.GetRequiredService<ServerMetrics>().CountEvents(0, faults.Count);
         ThrowIfAny(faults);
         return batch.Write;
     }

@@ -111,10 +111,10 @@ public sealed class BoostedTrees
     public void Save(Stream output)
     {
         var content = new ArrayBufferWriter<byte>();
-        RankerBlock.Int(content, FeatureCount);
-        RankerBlock.Int(content, _start is null ? 0 : 1);
+        RankerBlock.WriteInt(content, FeatureCount);
+        RankerBlock.WriteInt(content, _start is null ? 0 : 1);
         _start?.Save(content);
-        RankerBlock.Int(content, _trees.Count);
+        RankerBlock.WriteInt(content, _trees.Count);
         foreach (var tree in _trees)
             tree.Save(content);
         RankerBlock.Write(output, "CSBT"u8, Format, content.WrittenSpan);
@@ -127,12 +127,12 @@ public sealed class BoostedTrees
     public static BoostedTrees Load(Stream input)
     {
         var content = RankerBlock.Read(input, "CSBT"u8, Format);
-        var features = content.Int("features", 1, RankingSet.FeaturesMax);
-        var start = content.Int("start", 0, 1) == 1 ? LinearRanker.Load(content, features) : null;
-        var trees = new RegressionTree[content.Int("trees", 0, TreesMax)];
+        var features = content.ReadInt("features", 1, RankingSet.FeaturesMax);
+        var start = content.ReadInt("start", 0, 1) == 1 ? LinearRanker.Load(content, features) : null;
+        var trees = new RegressionTree[content.ReadInt("trees", 0, TreesMax)];
         for (var i = 0; i < trees.Length; i++)
             trees[i] = RegressionTree.Load(content, features);
-        content.End();
+        content.CheckEnd();
         return new BoostedTrees(features, trees, start);
     }
 }

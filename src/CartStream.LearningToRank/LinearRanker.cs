@@ -83,7 +83,7 @@ public sealed class LinearRanker
     public void Save(Stream output)
     {
         var content = new ArrayBufferWriter<byte>();
-        RankerBlock.Int(content, FeatureCount);
+        RankerBlock.WriteInt(content, FeatureCount);
         Save(content);
         RankerBlock.Write(output, "CSLR"u8, Format, content.WrittenSpan);
     }
@@ -95,9 +95,9 @@ public sealed class LinearRanker
     public static LinearRanker Load(Stream input)
     {
         var content = RankerBlock.Read(input, "CSLR"u8, Format);
-        var features = content.Int("features", 1, RankingSet.FeaturesMax);
+        var features = content.ReadInt("features", 1, RankingSet.FeaturesMax);
         var ranker = Load(content, features);
-        content.End();
+        content.CheckEnd();
         return ranker;
     }
 
@@ -106,7 +106,7 @@ public sealed class LinearRanker
     {
         _standard.Save(content);
         foreach (var weight in Weights)
-            RankerBlock.Float(content, weight);
+            RankerBlock.WriteFloat(content, weight);
     }
 
     /// <summary>Reads what <see cref="Save(IBufferWriter{byte})"/> appended.</summary>
@@ -116,7 +116,7 @@ public sealed class LinearRanker
         var standard = Standardisation.Load(content, featureCount);
         var weights = new float[standard.PaddedCount];
         for (var i = 0; i < featureCount; i++)
-            weights[i] = content.Float("weight");
+            weights[i] = content.ReadFloat("weight");
         return new LinearRanker(standard, weights);
     }
 

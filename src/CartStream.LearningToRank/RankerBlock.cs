@@ -57,15 +57,15 @@ internal static class RankerBlock
     }
 
     /// <summary>Appends a whole number, four bytes.</summary>
-    public static void Int(IBufferWriter<byte> content, int value)
+    public static void WriteInt(IBufferWriter<byte> content, int value)
     {
         BinaryPrimitives.WriteInt32LittleEndian(content.GetSpan(sizeof(int)), value);
         content.Advance(sizeof(int));
     }
 
     /// <summary>Appends a number, four bytes.</summary>
-    public static void Float(IBufferWriter<byte> content, float value) =>
-        Int(content, BitConverter.SingleToInt32Bits(value));
+    public static void WriteFloat(IBufferWriter<byte> content, float value) =>
+        WriteInt(content, BitConverter.SingleToInt32Bits(value));
 
     private static byte[] Take(Stream input, int count, string name)
     {

@@ -7,17 +7,17 @@ internal sealed class RankerReader(string name, byte[] content)
 {
     private int _index;
 
-    /// <summary>The next whole number, which must be <paramref name="min"/> to <paramref name="max"/>.</summary>
+    /// <summary>Reads the next whole number, which must be <paramref name="min"/> to <paramref name="max"/>.</summary>
     /// <exception cref="InvalidDataException">It is not, or there is none.</exception>
-    public int Int(string what, int min, int max)
+    public int ReadInt(string what, int min, int max)
     {
         var value = BinaryPrimitives.ReadInt32LittleEndian(Take(what, sizeof(int)));
         return value >= min && value <= max ? value : throw Fault(what, value, $"{min} to {max}");
     }
 
-    /// <summary>The next number, which must be finite.</summary>
+    /// <summary>Reads the next number, which must be finite.</summary>
     /// <exception cref="InvalidDataException">It is not, or there is none.</exception>
-    public float Float(string what)
+    public float ReadFloat(string what)
     {
         var value = BinaryPrimitives.ReadSingleLittleEndian(Take(what, sizeof(float)));
         return float.IsFinite(value) ? value : throw Fault(what, value, "a finite number");
@@ -25,7 +25,7 @@ internal sealed class RankerReader(string name, byte[] content)
 
     /// <summary>Checks that nothing is left.</summary>
     /// <exception cref="InvalidDataException">Something is.</exception>
-    public void End()
+    public void CheckEnd()
     {
         if (_index != content.Length)
             throw Fault("end", $"{content.Length - _index} bytes more", "none");

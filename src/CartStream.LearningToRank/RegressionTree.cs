@@ -76,8 +76,8 @@ internal sealed class RegressionTree
 
     private void SaveBelow(IBufferWriter<byte> content, int index)
     {
-        RankerBlock.Int(content, index < 0 ? 0 : _nodes[index].Feature + 1);
-        RankerBlock.Float(content, index < 0 ? _leaves[~index] : _nodes[index].Threshold);
+        RankerBlock.WriteInt(content, index < 0 ? 0 : _nodes[index].Feature + 1);
+        RankerBlock.WriteFloat(content, index < 0 ? _leaves[~index] : _nodes[index].Threshold);
         if (index < 0)
             return;
         SaveBelow(content, _nodes[index].Left);
@@ -87,8 +87,8 @@ internal sealed class RegressionTree
     private void LoadBelow(RankerReader content, int featureCount, int leaf)
     {
         // A full tree has no room for another node, so no file can make this recurse deeper than there are leaves.
-        var feature = content.Int("feature", 0, _leaves.Count < BoostedTrees.LeavesMax ? featureCount : 0) - 1;
-        var number = content.Float(feature < 0 ? "leaf" : "threshold");
+        var feature = content.ReadInt("feature", 0, _leaves.Count < BoostedTrees.LeavesMax ? featureCount : 0) - 1;
+        var number = content.ReadFloat(feature < 0 ? "leaf" : "threshold");
         if (feature < 0)
         {
             SetLeaf(leaf, number);

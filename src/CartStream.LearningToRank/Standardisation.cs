@@ -70,11 +70,11 @@ internal sealed class Standardisation
     /// <summary>Appends the limit, then scale and shift of each feature.</summary>
     public void Save(IBufferWriter<byte> content)
     {
-        RankerBlock.Float(content, _clip);
+        RankerBlock.WriteFloat(content, _clip);
         for (var i = 0; i < FeatureCount; i++)
         {
-            RankerBlock.Float(content, _scales[i]);
-            RankerBlock.Float(content, _shifts[i]);
+            RankerBlock.WriteFloat(content, _scales[i]);
+            RankerBlock.WriteFloat(content, _shifts[i]);
         }
     }
 
@@ -82,9 +82,9 @@ internal sealed class Standardisation
     /// <exception cref="InvalidDataException">It is not what <see cref="Save"/> wrote.</exception>
     public static Standardisation Load(RankerReader content, int featureCount)
     {
-        var standard = new Standardisation(featureCount, content.Float("clip"));
+        var standard = new Standardisation(featureCount, content.ReadFloat("clip"));
         for (var i = 0; i < featureCount; i++)
-            (standard._scales[i], standard._shifts[i]) = (content.Float("scale"), content.Float("shift"));
+            (standard._scales[i], standard._shifts[i]) = (content.ReadFloat("scale"), content.ReadFloat("shift"));
         return standard;
     }
 }

@@ -93,7 +93,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         string? member,
         Action<List<TopicPartition>> assigned,
         Action<List<TopicPartitionOffset>> revoked,
-        Action<Error> told) => Build(() =>
+        Action<Error> failed) => Build(() =>
         {
             List<KeyValuePair<string, string>> settings =
             [
@@ -117,7 +117,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 .SetErrorHandler((_, error) =>
                 {
                     _notes.Add(error);
-                    told(error);
+                    failed(error);
                 })
                 .SetPartitionsAssignedHandler((_, addresses) => assigned(addresses))
                 .SetPartitionsRevokedHandler((_, addresses) => revoked(addresses))
@@ -222,8 +222,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     public LogException Fault(string doing, KafkaException cause, NeededRights needed = default)
     {
         var reason = KafkaErrors.Reason(cause) + needed.Missing(KafkaErrors.Code(cause));
-        var seen = KafkaErrors.MayPass(cause) && _notes.Cause is { } told
-            && !reason.Contains(told, StringComparison.Ordinal) ? $" ({told})" : "";
+        var seen = KafkaErrors.MayPass(cause) && _notes.Cause is { } noted
+            && !reason.Contains(noted, StringComparison.Ordinal) ? $" ({noted})" : "";
         return Hidden($"{Where}: {doing}: ", $"{reason}{seen}", cause);
     }
 

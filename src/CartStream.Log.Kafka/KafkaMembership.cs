@@ -79,7 +79,7 @@ internal sealed class KafkaMembership : IGroupMembership
         if (_disposed)
             return;
         _disposed = true;
-        LetGo();
+        DrainCallbacks();
         RevokeHeld();
         // Even so, an answer of the group may arrive in between: then this client is abandoned rather than waited for.
         Task.Run(() => Close(_client)).Wait(_clients.Options.SessionTimeout);
@@ -131,7 +131,7 @@ internal sealed class KafkaMembership : IGroupMembership
     /// Handles the client's remaining callbacks. A member without a name tells the group that it leaves; one with a
     /// name will return, and keeps its partitions until then.
     /// </summary>
-    private void LetGo()
+    private void DrainCallbacks()
     {
         try
         {

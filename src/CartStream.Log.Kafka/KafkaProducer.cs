@@ -49,7 +49,7 @@ internal sealed class KafkaProducer : ILogProducer
         catch (KafkaException e)
         {
             Close();
-            throw clients.Fault($"opening producer '{transactionalId}'", e, Asked(e));
+            throw clients.Fault($"opening producer '{transactionalId}'", e, RightsOf(e));
         }
     }
 
@@ -251,12 +251,12 @@ internal sealed class KafkaProducer : ILogProducer
         ? ToTimeFailure(doing, e)
         : KafkaErrors.IsFenced(e.Error)
             ? ToFenced(doing)
-            : _clients.Fault($"producer '{_transactionalId}': {doing}", e, Asked(e));
+            : _clients.Fault($"producer '{_transactionalId}': {doing}", e, RightsOf(e));
 
     /// <summary>
     /// The rights that were requested: to write to the records' topics, or to read the offsets' topics.
     /// </summary>
-    private NeededRights Asked(KafkaException e)
+    private NeededRights RightsOf(KafkaException e)
     {
         var isOfOffsets = e.Error.Reason.Contains(OfOffsets, StringComparison.Ordinal);
         var topics = isOfOffsets ? _offsets.Values.SelectMany(addresses => addresses.Select(address => address.Topic))

@@ -14,6 +14,26 @@ public sealed class ItemDictionaryScheduleTests
     public void Id_under_every_schedule_of_two_preemptions_is_that_of_the_number() =>
         ScheduleExplorer.TryAll(Scenario, preemptionsMax: 2).ShouldBeGreaterThan(100);
 
+    [Fact]
+    public void TraitsAsOf_under_every_schedule_of_two_preemptions_hides_a_trait_before_its_report() =>
+        ScheduleExplorer.TryAll(TraitScenario, preemptionsMax: 2).ShouldBeGreaterThan(10);
+
+    private static IReadOnlyList<Action> TraitScenario()
+    {
+        var items = new ItemDictionary();
+        items.Intern(Id(0));
+        return [() => items.SetTraits(0, new ItemTraits(0, 0, Brand: 9, PriceBand: 5), reportedAt: 10), ReadTwice];
+
+        void ReadTwice()
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                items.TraitsAsOf(0, offset: 9).ShouldBe(default);
+                items.TraitsAsOf(0, offset: 10).Brand.ShouldBeOneOf(0, 9);
+            }
+        }
+    }
+
     private static IReadOnlyList<Action> Scenario()
     {
         var items = new ItemDictionary();
@@ -27,7 +47,7 @@ public sealed class ItemDictionaryScheduleTests
         for (var i = PageItems - 1; i <= PageItems; i++)
         {
             items.Intern(Id(i)).ShouldBe(i);
-            items.SetCategory(i, Category, toldAt: i);
+            items.SetCategory(i, Category, reportedAt: i);
         }
     }
 

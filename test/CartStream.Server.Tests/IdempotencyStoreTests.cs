@@ -28,8 +28,8 @@ public sealed class IdempotencyStoreTests : IDisposable
             Add(store, i, answerBytes: 4_000);
 
         store.Bytes.ShouldBeLessThanOrEqualTo(BytesMax);
-        store.Find(Note(0, 4_000)).ShouldBeNull();
-        store.Find(Note(1_999, 4_000))!.Value.Kind.ShouldBe(WriteKind.Repeated);
+        store.Find(Request(0, 4_000)).ShouldBeNull();
+        store.Find(Request(1_999, 4_000))!.Value.Kind.ShouldBe(WriteKind.Repeated);
         Rows().ShouldBeLessThan((int)(BytesMax / 4_000) + 2 * IdempotencyStore.SweepMin);
     }
 
@@ -44,19 +44,19 @@ public sealed class IdempotencyStoreTests : IDisposable
         var again = IdempotencyStore.Open(_log, keysMax: 100, bytesMax: BytesMax);
 
         Rows().ShouldBe(100);
-        again.Find(Note(299, 1_000)).ShouldBeNull();
-        again.Find(Note(300, 1_000))!.Value.Kind.ShouldBe(WriteKind.Repeated);
+        again.Find(Request(299, 1_000)).ShouldBeNull();
+        again.Find(Request(300, 1_000))!.Value.Kind.ShouldBe(WriteKind.Repeated);
     }
 
     [Fact]
     public void Find_a_key_whose_record_is_another_clients_finds_nothing()
     {
         var store = Store();
-        var note = Note(7, 10);
+        var request = Request(7, 10);
 
-        store.Take(new LogRecord { Offset = 1, TimeMs = 1, Key = note.Key, Value = "short"u8 });
+        store.Apply(new LogRecord { Offset = 1, TimeMs = 1, Key = request.Key, Value = "short"u8 });
 
-        store.Find(note).ShouldBeNull();
+        store.Find(request).ShouldBeNull();
     }
 
     [Fact]
@@ -77,48 +77,48 @@ public sealed class IdempotencyStoreTests : IDisposable
     }
 
     [Fact]
-    public void TakeBack_of_a_failed_transaction_leaves_nothing()
+    public void Discard_a_failed_transaction_leaves_nothing()
     {
         var store = Store();
         using var producer = _log.OpenProducer("test");
         using (var transaction = producer.Begin())
-            store.Add(Note(1, 1_000), transaction, 1);
+            store.Add(Request(1, 1_000), transaction, 1);
 
-        store.TakeBack([Note(1, 1_000)]);
+        store.Discard([Request(1, 1_000)]);
 
-        store.Find(Note(1, 1_000)).ShouldBeNull();
+        store.Find(Request(1, 1_000)).ShouldBeNull();
         store.Bytes.ShouldBe(0);
     }
 
     /// <summary>A commit that failed for who made it may have been carried out, and be read before it is known to
     /// have failed.</summary>
     [Fact]
-    public void TakeBack_of_what_the_log_has_told_of_keeps_it()
+    public void Discard_what_was_read_from_the_log_keeps_it()
     {
         var store = Store();
 
         Add(store, 1, answerBytes: 10);
-        store.TakeBack([Note(1, 10)]);
+        store.Discard([Request(1, 10)]);
 
-        store.Find(Note(1, 10))!.Value.Kind.ShouldBe(WriteKind.Repeated);
+        store.Find(Request(1, 10))!.Value.Kind.ShouldBe(WriteKind.Repeated);
     }
 
     [Fact]
-    public void CatchUp_takes_what_was_carried_out_and_taken_back()
+    public void CatchUp_reads_what_was_committed_and_discarded()
     {
         var store = Store();
         using (var producer = _log.OpenProducer("test"))
         using (var transaction = producer.Begin())
         {
-            store.Add(Note(1, 10), transaction, 1);
+            store.Add(Request(1, 10), transaction, 1);
             transaction.Commit();
         }
 
-        store.TakeBack([Note(1, 10)]);
-        store.Find(Note(1, 10)).ShouldBeNull();
+        store.Discard([Request(1, 10)]);
+        store.Find(Request(1, 10)).ShouldBeNull();
         store.CatchUp();
 
-        store.Find(Note(1, 10))!.Value.Kind.ShouldBe(WriteKind.Repeated);
+        store.Find(Request(1, 10))!.Value.Kind.ShouldBe(WriteKind.Repeated);
     }
 
     public void Dispose()
@@ -137,17 +137,17 @@ public sealed class IdempotencyStoreTests : IDisposable
         _log = Open();
     }
 
-    private static IdempotencyKey Note(int number, int answerBytes) =>
+    private static IdempotencyKey Request(int number, int answerBytes) =>
         new(Encoding.UTF8.GetBytes($"127.0.0.1/{number}"), 7, new byte[answerBytes]);
 
-    /// <summary>Adds a note as the group commit does, and lets the store meet its record.</summary>
+    /// <summary>Adds an answer as the group commit does, and lets the store read its record.</summary>
     private void Add(IdempotencyStore store, int number, int answerBytes)
     {
         var offset = _log.EndOffset(ServerTopics.Retries, 0);
         using (var producer = _log.OpenProducer("test"))
         using (var transaction = producer.Begin())
         {
-            store.Add(Note(number, answerBytes), transaction, 1);
+            store.Add(Request(number, answerBytes), transaction, 1);
             transaction.Commit();
         }
 
@@ -155,8 +155,8 @@ public sealed class IdempotencyStoreTests : IDisposable
         var batch = new RecordBatch();
         reader.Read(batch, 10, TimeSpan.Zero, CancellationToken.None);
         for (var i = 0; i < batch.Count; i++)
-            store.Take(batch[i]);
-        store.Committed();
+            store.Apply(batch[i]);
+        store.OnCommitted();
     }
 
     private int Rows()

@@ -241,6 +241,21 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task Post_a_cloud_event_in_binary_mode_with_an_emoji_beside_an_encoded_character_is_an_event()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var (status, _) = await Wire.SendAsync(shop, Encoding.UTF8.GetBytes(
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 18\r\nce-specversion: 1.0\r\nce-id: e\r\nce-source: /\r\nce-type: add_to_cart\r\n"
+            + "ce-subject: 🍵%20tea\r\n\r\n{\"shopper_id\":\"s\"}"));
+
+        status.ShouldBe(202);
+        await shop.ProcessedAsync();
+        (await CartAsync(shop, "s")).ShouldBe([("🍵 tea", 1)]);
+    }
+
+    [Fact]
     public async Task Post_a_cloud_event_in_binary_mode_with_an_order_is_its_lines_and_one_without_data_is_all_headers()
     {
         await using var shop = await Shop.OpenAsync();

@@ -17,7 +17,7 @@ public sealed class ItemCatalogueTests : IDisposable
     {
         _log = new SqliteLog(new SqliteLogOptions { Path = Path.Combine(_folder.FullName, "shop.db") });
         _log.CreateTopics(ServerTopics.All(partitions: 1));
-        _catalogue = new ItemCatalogue(_log, new ItemDictionary());
+        _catalogue = ItemCatalogue.Open(_log, new ItemDictionary());
     }
 
     public void Dispose()
@@ -65,7 +65,7 @@ public sealed class ItemCatalogueTests : IDisposable
     {
         var change = Change(1);
         _catalogue.Begin(change);
-        _catalogue.TakeBack(change);
+        _catalogue.Discard(change);
 
         Take(5);
 
@@ -77,7 +77,7 @@ public sealed class ItemCatalogueTests : IDisposable
 
     private decimal? Price() => _catalogue.Find("hat"u8)?.Price;
 
-    private void Take(decimal price) => _catalogue.Take(new LogRecord
+    private void Take(decimal price) => _catalogue.Apply(new LogRecord
     {
         Offset = 0,
         TimeMs = 0,

@@ -223,11 +223,11 @@ public sealed class RuleTests
         foreach (var version in (int[])[5, 3])
         {
             var (key, value) = RuleBook.Write(new RuleSet(version, [new ShopRule { Kind = "pin", Items = ["a"] }]));
-            book.Take(new LogRecord { Offset = 0, TimeMs = 0, Key = key, Value = value });
+            book.Apply(new LogRecord { Offset = 0, TimeMs = 0, Key = key, Value = value });
         }
 
         book.Rules.Version.ShouldBe(5);
-        Should.Throw<InvalidDataException>(() => book.Take(new LogRecord
+        Should.Throw<InvalidDataException>(() => book.Apply(new LogRecord
         {
             Offset = 7, TimeMs = 0, Key = "rules"u8, Value = "{"u8,
         })).Message.ShouldContain("offset 7");

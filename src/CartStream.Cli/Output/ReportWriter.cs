@@ -38,13 +38,13 @@ internal sealed class ReportWriter
     /// <summary>A share as a percentage with one decimal.</summary>
     public static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
 
-    /// <summary>One line, unchanged.</summary>
-    public void Line(string text) => _out.WriteLine(text);
+    /// <summary>Writes one line, unchanged.</summary>
+    public void WriteLine(string text) => _out.WriteLine(text);
 
     /// <summary>
-    /// A table. Columns whose name ends in <c>#</c> contain right-aligned numbers; the mark is not shown.
+    /// Writes a table. Columns whose name ends in <c>#</c> contain right-aligned numbers; the mark is not shown.
     /// </summary>
-    public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    public void WriteTable(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = _isTerminal ? TableBorder.Rounded : TableBorder.Ascii2 };
         foreach (var column in columns)
@@ -55,19 +55,19 @@ internal sealed class ReportWriter
 
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(TerminalText.Escape(cell))));
-        Heading(title);
+        WriteHeading(title);
         _console.Write(table);
     }
 
-    /// <summary>Counts as horizontal bars scaled to the largest, with the share of each.</summary>
-    public void Chart(string title, IReadOnlyList<(string Label, long Count)> bars)
+    /// <summary>Writes counts as horizontal bars scaled to the largest, with the share of each.</summary>
+    public void WriteChart(string title, IReadOnlyList<(string Label, long Count)> bars)
     {
         bars = [.. bars.Select(bar => (TerminalText.Escape(bar.Label), bar.Count))];
         var most = Math.Max(1, bars.Select(bar => bar.Count).DefaultIfEmpty().Max());
         var all = Math.Max(1, bars.Sum(bar => bar.Count));
         var labelColumns = bars.Select(bar => bar.Label.Length).DefaultIfEmpty().Max();
         var countColumns = bars.Select(bar => Number(bar.Count).Length).DefaultIfEmpty().Max();
-        Heading(title);
+        WriteHeading(title);
         foreach (var (label, count) in bars)
         {
             var bar = new string(_isTerminal ? '█' : '#', (int)Math.Ceiling((double)count / most * BarColumns));
@@ -80,7 +80,7 @@ internal sealed class ReportWriter
         _console.WriteLine();
     }
 
-    private void Heading(string title)
+    private void WriteHeading(string title)
     {
         _console.Write(new Text(TerminalText.Escape(title), new Style(decoration: Decoration.Bold)));
         _console.WriteLine();

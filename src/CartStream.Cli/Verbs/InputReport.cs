@@ -11,7 +11,7 @@ internal static class InputReport
     public static void Write(ReportWriter to, IEnumerable<FileReport> files)
     {
         foreach (var file in files)
-            to.Line($"Read {file}");
+            to.WriteLine($"Read {file}");
     }
 
     /// <summary>Reports how many rows were skipped, and their kinds; nothing if there are none.</summary>

@@ -57,16 +57,16 @@ public sealed class SessionWalkProtocol
         foreach (var (_, shopper) in _shoppers.OrderBy(pair => pair.Key))
         {
             var block = (int)(ordinal++ % blocks);
-            var asked = shopper.Asked;
-            means[0].Add(block, asked.Correct, asked.Recommended);
-            means[1].Add(block, asked.Correct, asked.Relevant);
+            var sums = shopper.Sums;
+            means[0].Add(block, sums.Correct, sums.Recommended);
+            means[1].Add(block, sums.Correct, sums.Relevant);
             means[2].Add(block, (double)shopper.OriginalCorrect / OriginalDivisor);
             means[3].Add(block, (double)shopper.OriginalCorrect / shopper.Sessions);
             sessions += shopper.Sessions;
-            askedSessions += asked.Sessions;
-            recommended += asked.Recommended;
-            relevant += asked.Relevant;
-            correct += asked.Correct;
+            askedSessions += sums.Sessions;
+            recommended += sums.Recommended;
+            relevant += sums.Relevant;
+            correct += sums.Correct;
         }
 
         var estimates = Array.ConvertAll(means, bootstrap.Mean);

@@ -19,12 +19,12 @@ internal sealed class SessionWalkShopper
     public int OriginalCorrect => _everRecommended.CountCommon(_everTouched);
 
     /// <summary>The sums over the sessions before which something was recommended, the open one included.</summary>
-    public SessionWalkCounts Asked => _openRecommended.Count == 0 ? _closed : _closed.Plus(
+    public SessionWalkCounts Sums => _openRecommended.Count == 0 ? _closed : _closed.Plus(
         _openRecommended.Count, _openItems.Count, _openRecommended.CountCommon(_openItems));
 
     public void Start(ReadOnlySpan<int> recommended)
     {
-        _closed = Asked;
+        _closed = Sums;
         Sessions++;
         _openRecommended = new ItemSet();
         _openItems = new ItemSet();

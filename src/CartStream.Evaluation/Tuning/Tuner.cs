@@ -63,7 +63,7 @@ public sealed class Tuner
         var spent = TimeSpan.FromSeconds(_known.Sum(trial => trial.Seconds) / Cores);
         var startedAt = _time.GetTimestamp();
         var stages = TunableParameters.All.GroupBy(parameter => parameter.Stage)
-            .Where(stage => _options.Algorithms.Contains(stage.Key) && IsAsked(stage.Key)).ToArray();
+            .Where(stage => _options.Algorithms.Contains(stage.Key) && IsUsed(stage.Key)).ToArray();
         var shareLeft = stages.Sum(stage => ShareOf(stage.Key));
         foreach (var stage in stages)
         {
@@ -80,7 +80,7 @@ public sealed class Tuner
     }
 
     /// <summary>Only otto uses reminders.</summary>
-    private bool IsAsked(string stage) =>
+    private bool IsUsed(string stage) =>
         stage != TunableParameters.ReminderStage || _options.Protocol == EvaluationProtocol.Otto;
 
     /// <summary>Reminders are tuned with the cheapest model: they are the same before the items of any.</summary>
@@ -109,7 +109,7 @@ public sealed class Tuner
         Dictionary<string, double>[] round = [new(best.Values, StringComparer.Ordinal)];
         var number = 0;
         var tookLast = TimeSpan.Zero;
-        while (round.Length > 0 && GoesOn(stage, left() - (tookLast / 2)))
+        while (round.Length > 0 && Continues(stage, left() - (tookLast / 2)))
         {
             var started = left();
             foreach (var trial in RunRound(stage, number, round, from, best.Marks, cancellation))
@@ -130,7 +130,7 @@ public sealed class Tuner
     }
 
     /// <summary>Whether the stage's next round is already known, or there is time for it.</summary>
-    private bool GoesOn(string stage, TimeSpan left) =>
+    private bool Continues(string stage, TimeSpan left) =>
         _known.TryPeek(out var known) ? known.Stage == stage : left > TimeSpan.Zero;
 
     private TuningTrial[] RunRound(

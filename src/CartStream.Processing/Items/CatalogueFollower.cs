@@ -26,8 +26,8 @@ internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, 
                 using var taught = log.OpenReader(Topology.TaughtItems, 0, _taughtNext);
                 while (true)
                 {
-                    _taughtNext = Read(taught, _taughtNext, catalogue.TakeTaught, TimeSpan.Zero, stop);
-                    _next = Read(items, _next, catalogue.Take, WaitMax, stop);
+                    _taughtNext = Read(taught, _taughtNext, catalogue.ApplyTaught, TimeSpan.Zero, stop);
+                    _next = Read(items, _next, catalogue.Apply, WaitMax, stop);
                     _backoff.Reset();
                 }
             }

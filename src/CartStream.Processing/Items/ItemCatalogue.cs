@@ -34,7 +34,7 @@ internal sealed class ItemCatalogue : IItemGroups
     private readonly AvailableItems _available;
     private readonly ItemGroups _groups;
     private readonly Lock _writing = new();
-    private readonly Dictionary<byte[], Queue<ItemChange>> _begun = new(Utf8KeyComparer.Instance);
+    private readonly PendingItemChanges _pending = new();
     private CatalogueEntry?[] _byNumber = [];
     private int _linked;
     private int _count;
@@ -42,17 +42,25 @@ internal sealed class ItemCatalogue : IItemGroups
     private int _withdrawn;
     private long _taughtBytes;
 
-    /// <summary>Reads what is in the log.</summary>
-    /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
-    public ItemCatalogue(IEventLog log, ItemDictionary items)
+    private ItemCatalogue(ItemDictionary items)
     {
         _items = items;
         _available = new AvailableItems(this);
         _groups = new ItemGroups(items);
         _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
-        ReadTo = ReadAll(log, Topology.Items, Take);
-        TaughtReadTo = ReadAll(log, Topology.TaughtItems, TakeTaught);
+    }
+
+    /// <summary>The catalogue as a log has it.</summary>
+    /// <param name="log">The log, which has both topics.</param>
+    /// <param name="items">The dictionary that items are numbered by.</param>
+    /// <exception cref="LogException">The log can't be read.</exception>
+    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
+    public static ItemCatalogue Open(IEventLog log, ItemDictionary items)
+    {
+        var catalogue = new ItemCatalogue(items);
+        catalogue.ReadTo = ReadAll(log, Topology.Items, catalogue.Apply);
+        catalogue.TaughtReadTo = ReadAll(log, Topology.TaughtItems, catalogue.ApplyTaught);
+        return catalogue;
     }
 
     /// <summary>The catalogue of a log that has its topics; null for other logs.</summary>
@@ -62,15 +70,15 @@ internal sealed class ItemCatalogue : IItemGroups
     {
         var topics = log.ListTopics().Select(topic => topic.Name).ToHashSet();
         return topics.Contains(Topology.Items) && topics.Contains(Topology.TaughtItems)
-            ? new ItemCatalogue(log, items)
+            ? Open(log, items)
             : null;
     }
 
     /// <summary>The offset from which to follow topic <c>items</c>.</summary>
-    public long ReadTo { get; }
+    public long ReadTo { get; private set; }
 
     /// <summary>The offset from which to follow topic <c>taught-items</c>.</summary>
-    public long TaughtReadTo { get; }
+    public long TaughtReadTo { get; private set; }
 
     /// <summary>Items that the shop describes.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -198,11 +206,7 @@ internal sealed class ItemCatalogue : IItemGroups
     public void Begin(ItemChange change)
     {
         lock (_writing)
-        {
-            if (!_begun.TryGetValue(change.Id, out var begun))
-                _begun.Add(change.Id, begun = new Queue<ItemChange>());
-            begun.Enqueue(change);
-        }
+            _pending.Add(change);
     }
 
     /// <summary>Applies a change that is durable, unless its record has been read from the log already.</summary>
@@ -210,7 +214,7 @@ internal sealed class ItemCatalogue : IItemGroups
     {
         lock (_writing)
         {
-            if (_begun.TryGetValue(change.Id, out var begun) && begun.Contains(change))
+            if (_pending.Contains(change))
                 Describe(change.Id, change.Attributes, isWithdrawn: change.Attributes is null);
         }
     }
@@ -218,54 +222,38 @@ internal sealed class ItemCatalogue : IItemGroups
     /// <summary>
     /// Discards a change that failed. If it is in the log after all, it is applied when its record is read.
     /// </summary>
-    public void TakeBack(ItemChange change)
+    public void Discard(ItemChange change)
     {
         lock (_writing)
-        {
-            if (!_begun.Remove(change.Id, out var begun))
-                return;
-            var others = new Queue<ItemChange>(begun.Where(one => one != change));
-            if (others.Count > 0)
-                _begun.Add(change.Id, others);
-        }
+            _pending.Remove(change);
     }
 
     /// <summary>Applies a record of topic <c>items</c>.</summary>
     /// <exception cref="InvalidDataException">It is not a valid item.</exception>
-    public void Take(in LogRecord record)
+    public void Apply(in LogRecord record)
     {
         var id = record.Key.ToArray();
         var attributes = ItemRecord.Read(record, Topology.Items);
         var isWithdrawn = ItemRecord.IsWithdrawn(record);
         lock (_writing)
         {
-            if (_begun.TryGetValue(id, out var begun))
-            {
-                // This node's own change overrides whatever comes before it.
-                if (!Equals(begun.Peek().Attributes, attributes))
-                    return;
-                begun.Dequeue();
-                if (begun.Count > 0)
-                    return;
-                _begun.Remove(id);
-            }
-
-            Describe(id, attributes, isWithdrawn);
+            if (_pending.Confirm(id, attributes))
+                Describe(id, attributes, isWithdrawn);
         }
     }
 
     /// <summary>Applies a record of topic <c>taught-items</c>.</summary>
     /// <exception cref="InvalidDataException">It is not a valid item.</exception>
-    public void TakeTaught(in LogRecord record)
+    public void ApplyTaught(in LogRecord record)
     {
-        var told = ItemRecord.Read(record, Topology.TaughtItems);
+        var attributes = ItemRecord.Read(record, Topology.TaughtItems);
         lock (_writing)
         {
             var id = record.Key.ToArray();
             var known = Entry(id);
-            if (told is null)
+            if (attributes is null)
                 Set(id, new CatalogueEntry(known?.Described, known?.IsWithdrawn ?? false, taught: null));
-            else if (After(known?.Taught, TaughtItem.Of(told, record.TimeMs)) is { } taught)
+            else if (After(known?.Taught, TaughtItem.Of(attributes, record.TimeMs)) is { } taught)
                 Teach(id, known, taught);
         }
     }
@@ -320,7 +308,7 @@ internal sealed class ItemCatalogue : IItemGroups
         if (_byId.TryGetValue(id, out var before))
         {
             _index.Remove(id, before.Shown);
-            AddUp(before, -1);
+            AddToCounts(before, -1);
         }
 
         var group = _groups.Join(entry.Shown.ItemGroupId);
@@ -336,16 +324,16 @@ internal sealed class ItemCatalogue : IItemGroups
         {
             _byId[id] = entry;
             _index.Add(id, entry.Shown);
-            AddUp(entry, 1);
+            AddToCounts(entry, 1);
         }
 
         if (!_items.TryFind(id, out var number) || number >= _linked)
             return;
         _byNumber[number] = entry.IsEmpty ? null : entry;
-        _groups.Note(number, _groups.Of(id, entry));
+        _groups.Assign(number, _groups.Of(id, entry));
     }
 
-    private void AddUp(CatalogueEntry entry, int by)
+    private void AddToCounts(CatalogueEntry entry, int by)
     {
         _count += entry is { Described: not null, IsWithdrawn: false } ? by : 0;
         _unavailable += entry.IsAvailable ? 0 : by;
@@ -369,7 +357,7 @@ internal sealed class ItemCatalogue : IItemGroups
             for (var number = _linked; number < count; number++)
             {
                 var entry = _byNumber[number] = Entry(_items.Id(number));
-                _groups.Note(number, _groups.Of(_items.Id(number), entry));
+                _groups.Assign(number, _groups.Of(_items.Id(number), entry));
             }
 
             Volatile.Write(ref _linked, count);

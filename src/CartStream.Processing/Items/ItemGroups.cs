@@ -54,7 +54,7 @@ internal sealed class ItemGroups
             var number = _free.TryPop(out var free) ? free : ++_last;
             _byName[id] = group = new Group(number);
             if (_items.TryFind(id, out var parent) && Of(parent) == 0)
-                Note(parent, number);
+                Assign(parent, number);
         }
 
         group.Members++;
@@ -73,11 +73,11 @@ internal sealed class ItemGroups
         _byName.TryRemove(id, out _);
         _free.Push(group.Number);
         if (_items.TryFind(id, out var parent) && Of(parent) == group.Number)
-            Note(parent, 0);
+            Assign(parent, 0);
     }
 
-    /// <summary>Sets the group of an item.</summary>
-    public void Note(int item, int group)
+    /// <summary>Assigns an item to a group; 0 is none.</summary>
+    public void Assign(int item, int group)
     {
         if (item >= _ofItems.Length)
         {

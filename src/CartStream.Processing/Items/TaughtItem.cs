@@ -41,12 +41,12 @@ internal sealed class TaughtItem
     public ItemAttributes Attributes => Complete(described: null);
 
     /// <summary>Attributes learnt at the given time.</summary>
-    public static TaughtItem Of(ItemAttributes told, long timeMs) => new(
-        Encoding.UTF8.GetBytes(told.Name ?? ""),
-        Encoding.UTF8.GetBytes(told.Category ?? ""),
-        Encoding.UTF8.GetBytes(told.Brand ?? ""),
-        Encoding.UTF8.GetBytes(told.ItemGroupId ?? ""),
-        told.Price,
+    public static TaughtItem Of(ItemAttributes stated, long timeMs) => new(
+        Encoding.UTF8.GetBytes(stated.Name ?? ""),
+        Encoding.UTF8.GetBytes(stated.Category ?? ""),
+        Encoding.UTF8.GetBytes(stated.Brand ?? ""),
+        Encoding.UTF8.GetBytes(stated.ItemGroupId ?? ""),
+        stated.Price,
         timeMs);
 
     /// <summary>
@@ -54,10 +54,10 @@ internal sealed class TaughtItem
     /// </summary>
     public static TaughtItem? After(TaughtItem? known, in ShopperEvent e)
     {
-        var category = Told(e.CategoryCode.IsEmpty ? e.CategoryId : e.CategoryCode);
-        var name = Told(e.ItemName);
-        var brand = Told(e.Brand);
-        var group = e.ItemGroupId.SequenceEqual(e.ItemId) ? [] : Told(e.ItemGroupId);
+        var category = WithoutPlaceholder(e.CategoryCode.IsEmpty ? e.CategoryId : e.CategoryCode);
+        var name = WithoutPlaceholder(e.ItemName);
+        var brand = WithoutPlaceholder(e.Brand);
+        var group = e.ItemGroupId.SequenceEqual(e.ItemId) ? [] : WithoutPlaceholder(e.ItemGroupId);
         var price = e.Price is >= 0 ? e.Price : null;
         if (known is null)
         {
@@ -86,14 +86,14 @@ internal sealed class TaughtItem
     /// <summary>The attributes of an item with the shop's description <paramref name="described"/>, or none.</summary>
     public ItemAttributes Complete(ItemAttributes? described)
     {
-        var said = described ?? new ItemAttributes();
-        return said with
+        var attributes = described ?? new ItemAttributes();
+        return attributes with
         {
-            Name = said.Name ?? Text(_name),
-            Category = said.Category ?? Text(_category),
-            Brand = said.Brand ?? Text(_brand),
-            Price = said.Price ?? _price,
-            ItemGroupId = said.ItemGroupId ?? Text(_group),
+            Name = attributes.Name ?? Text(_name),
+            Category = attributes.Category ?? Text(_category),
+            Brand = attributes.Brand ?? Text(_brand),
+            Price = attributes.Price ?? _price,
+            ItemGroupId = attributes.ItemGroupId ?? Text(_group),
         };
     }
 
@@ -122,14 +122,14 @@ internal sealed class TaughtItem
             Math.Max(TimeMs, timeMs));
     }
 
-    private static bool Changes(ReadOnlySpan<byte> known, ReadOnlySpan<byte> told, bool isNewer) =>
-        !told.IsEmpty && (known.IsEmpty || (isNewer && !known.SequenceEqual(told)));
+    private static bool Changes(ReadOnlySpan<byte> known, ReadOnlySpan<byte> stated, bool isNewer) =>
+        !stated.IsEmpty && (known.IsEmpty || (isNewer && !known.SequenceEqual(stated)));
 
-    private static bool ChangesPrice(decimal? known, decimal? told, bool isNewer) =>
-        told is not null && (known is null || (isNewer && known != told));
+    private static bool ChangesPrice(decimal? known, decimal? stated, bool isNewer) =>
+        stated is not null && (known is null || (isNewer && known != stated));
 
     /// <summary>Placeholders such as <c>null</c> or <c>(not set)</c> count as empty.</summary>
-    private static ReadOnlySpan<byte> Told(ReadOnlySpan<byte> text) => PlaceholderId.Is(text) ? [] : text;
+    private static ReadOnlySpan<byte> WithoutPlaceholder(ReadOnlySpan<byte> text) => PlaceholderId.Is(text) ? [] : text;
 
     private static string? Text(byte[] utf8) => utf8.Length == 0 ? null : Encoding.UTF8.GetString(utf8);
 }

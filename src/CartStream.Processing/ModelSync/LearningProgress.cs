@@ -23,12 +23,12 @@ internal sealed class LearningProgress(long[] next, SessionOffsets[] learnt)
 
     public void Save(SnapshotWriter into)
     {
-        into.Number(next.Length);
+        into.WriteNumber(next.Length);
         for (var partition = 0; partition < next.Length; partition++)
         {
-            into.Number(next[partition]);
+            into.WriteNumber(next[partition]);
             learnt[partition].Save(into);
-            into.Array<long>([]);
+            into.WriteArray<long>([]);
         }
     }
 
@@ -37,16 +37,16 @@ internal sealed class LearningProgress(long[] next, SessionOffsets[] learnt)
     /// </exception>
     public static LearningProgress Load(SnapshotReader from, int partitions)
     {
-        from.Number("number of partitions", partitions, partitions);
+        from.ReadNumber("number of partitions", partitions, partitions);
         var next = new long[partitions];
         var learnt = new SessionOffsets[partitions];
         for (var partition = 0; partition < partitions; partition++)
         {
-            next[partition] = from.Number("offset", 0, long.MaxValue);
+            next[partition] = from.ReadNumber("offset", 0, long.MaxValue);
             learnt[partition] = SessionOffsets.Load(from);
             // Versions before 0.11 stored times by which they bounded what they learnt; sessions now contain bounded
             // times.
-            from.Array<long>("newest times", NewestTimesMax);
+            from.ReadArray<long>("newest times", NewestTimesMax);
         }
 
         return new LearningProgress(next, learnt);

@@ -23,19 +23,19 @@ internal static class ModelSnapshot
     public static void Save(ISnapshotStore store, SharedModel shared, LearningProgress progress) => store.Add(into =>
     {
         var writer = new SnapshotWriter(into);
-        writer.Number(Magic);
-        writer.Number(Format);
-        writer.Array<byte>(Encoding.UTF8.GetBytes(store.Origin));
-        writer.Array<byte>(Encoding.UTF8.GetBytes(shared.Model.Settings));
+        writer.WriteNumber(Magic);
+        writer.WriteNumber(Format);
+        writer.WriteArray<byte>(Encoding.UTF8.GetBytes(store.Origin));
+        writer.WriteArray<byte>(Encoding.UTF8.GetBytes(shared.Model.Settings));
         progress.Save(writer);
         var items = shared.Items;
         var count = items.Count;
-        writer.Number(count);
+        writer.WriteNumber(count);
         for (var item = 0; item < count; item++)
-            writer.Array(items.Id(item));
-        writer.Array<int>([.. Enumerable.Range(0, count).Select(items.Category)]);
-        writer.Array<ItemTraits>([.. Enumerable.Range(0, count).Select(items.Traits)]);
-        writer.End();
+            writer.WriteArray(items.Id(item));
+        writer.WriteArray<int>([.. Enumerable.Range(0, count).Select(items.Category)]);
+        writer.WriteArray<ItemTraits>([.. Enumerable.Range(0, count).Select(items.Traits)]);
+        writer.WriteChecksum();
         shared.Model.Model.Save(into);
     });
 
@@ -78,8 +78,8 @@ internal static class ModelSnapshot
     private static LearningProgress Load(Stream from, string origin, IEventLog log, SharedModel shared)
     {
         var reader = new SnapshotReader(from);
-        reader.Number("mark", Magic, Magic);
-        var format = reader.Number("format", FormatWithoutTraits, Format);
+        reader.ReadNumber("mark", Magic, Magic);
+        var format = reader.ReadNumber("format", FormatWithoutTraits, Format);
         Expect(reader, "log", origin);
         Expect(reader, "model settings", shared.Model.Settings);
         var partitions = log.CountPartitions(Topology.Sessions);
@@ -90,14 +90,14 @@ internal static class ModelSnapshot
         }
 
         var progress = LearningProgress.Load(reader, partitions);
-        var ids = new byte[reader.Number("number of items", 0, Math.Min(ItemsMax, from.Length))][];
+        var ids = new byte[reader.ReadNumber("number of items", 0, Math.Min(ItemsMax, from.Length))][];
         for (var item = 0; item < ids.Length; item++)
-            ids[item] = reader.Array<byte>("item id", TextBytesMax);
-        var categories = reader.Array<int>("categories", ids.Length);
+            ids[item] = reader.ReadArray<byte>("item id", TextBytesMax);
+        var categories = reader.ReadArray<int>("categories", ids.Length);
         var traits = format > FormatWithoutTraits
-            ? reader.Array<ItemTraits>("traits", ids.Length)
+            ? reader.ReadArray<ItemTraits>("traits", ids.Length)
             : new ItemTraits[ids.Length];
-        reader.End();
+        reader.CheckChecksum();
         ThrowIfAhead(progress, log);
         shared.Model.Model.Load(from);
         for (var item = 0; item < ids.Length; item++)
@@ -112,7 +112,7 @@ internal static class ModelSnapshot
 
     private static void Expect(SnapshotReader reader, string name, string expected)
     {
-        var found = Encoding.UTF8.GetString(reader.Array<byte>(name, TextBytesMax));
+        var found = Encoding.UTF8.GetString(reader.ReadArray<byte>(name, TextBytesMax));
         if (found != expected)
             throw new InvalidDataException($"found the {name} '{found}', expected '{expected}'");
     }

@@ -38,11 +38,11 @@ internal sealed class SessionOffsets(int sessionsMax = SessionOffsets.SessionsMa
     /// <summary>Writes everything remembered.</summary>
     public void Save(SnapshotWriter into)
     {
-        into.Number(_forgottenTo);
+        into.WriteNumber(_forgottenTo);
         foreach (var sessions in (Dictionary<ulong, long>[])[_young, _old])
         {
-            into.Array<ulong>([.. sessions.Keys]);
-            into.Array<long>([.. sessions.Values]);
+            into.WriteArray<ulong>([.. sessions.Keys]);
+            into.WriteArray<long>([.. sessions.Values]);
         }
     }
 
@@ -50,11 +50,11 @@ internal sealed class SessionOffsets(int sessionsMax = SessionOffsets.SessionsMa
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static SessionOffsets Load(SnapshotReader from)
     {
-        var loaded = new SessionOffsets { _forgottenTo = from.Number("forgotten offset", -1, long.MaxValue) };
+        var loaded = new SessionOffsets { _forgottenTo = from.ReadNumber("forgotten offset", -1, long.MaxValue) };
         foreach (var sessions in (Dictionary<ulong, long>[])[loaded._young, loaded._old])
         {
-            var keys = from.Array<ulong>("sessions", SessionsMaxDefault);
-            var offsets = from.Array<long>("offsets", SessionsMaxDefault);
+            var keys = from.ReadArray<ulong>("sessions", SessionsMaxDefault);
+            var offsets = from.ReadArray<long>("offsets", SessionsMaxDefault);
             if (keys.Length != offsets.Length)
                 throw new InvalidDataException($"found {offsets.Length} offsets, expected {keys.Length}");
             for (var i = 0; i < keys.Length; i++)

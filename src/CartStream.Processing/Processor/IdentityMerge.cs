@@ -115,7 +115,7 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
         _json.ResetWrittenCount();
         ShopperEventJson.Write(_json, e.Of(shopper.State.LinkedTo));
         Send(outputs, shopper.State.LinkedTo, _json.WrittenSpan, record.TimeMs, hops);
-        shopper.State.PassOn(e, new EventStamp(timeMs, record.Offset));
+        shopper.State.RememberForwarded(e, new EventStamp(timeMs, record.Offset));
         shoppers.MarkChanged(shopper);
         return true;
     }

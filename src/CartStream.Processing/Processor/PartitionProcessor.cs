@@ -434,7 +434,7 @@ internal sealed class PartitionProcessor : IDisposable
         if (timeMs >= _shoppers.ExpiredBeforeMs)
             timeMs = Math.Clamp(timeMs, nowMs - StreamTime.StepMs, nowMs + StreamTime.StepMs);
         if (timeMs - shopper.State.LastAt.TimeMs > _options.Shoppers.RetentionMs)
-            _shoppers.Replace(shopper, shopper.State.BeginAnew());
+            _shoppers.Replace(shopper, shopper.State.AfterExpiry());
     }
 
     /// <summary>Once per day of event time. It only frees memory: what it drops counts as unknown already.</summary>

@@ -85,7 +85,7 @@ internal sealed class ShopperStateStore
 
         var state = active.State;
         if (state.LastAt != EventStamp.None && state.IdleSinceMs < ExpiredBeforeMs)
-            Replace(active, AreLinksKept(state.IdleSinceMs) ? state.BeginAnew() : new ShopperState());
+            Replace(active, AreLinksKept(state.IdleSinceMs) ? state.AfterExpiry() : new ShopperState());
         return active;
     }
 
@@ -97,7 +97,7 @@ internal sealed class ShopperStateStore
     {
         shopper.IsChanged = true;
         if (shopper.State.LastAt.TimeMs < ExpiredBeforeMs)
-            shopper.State.StaySince(ExpiredBeforeMs + StayMs);
+            shopper.State.DelayIdle(ExpiredBeforeMs + StayMs);
     }
 
     /// <summary>Replaces the state of a shopper who was idle for longer than the retention.</summary>
@@ -174,5 +174,5 @@ internal sealed class ShopperStateStore
     private bool AreLinksKept(long idleSinceMs) => idleSinceMs >= ExpiredBeforeMs - LinksKeptMs;
 
     private byte[]? EncodeLinks(byte[] encoded) =>
-        _codec.Decode(encoded).LinksAlone() is { } links ? _codec.Encode(links) : null;
+        _codec.Decode(encoded).ExpiredLinks() is { } links ? _codec.Encode(links) : null;
 }

@@ -43,11 +43,11 @@ internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDi
         if (timeMs < last.TimeMs - options.IdleGapMs
             || (timeMs < doubtfulMs && clock.Refutes(doubtfulMs, last.Offset, shopper, shoppersMin: 1)))
         {
-            state.Hold(Math.Max(clock.NowMs, timeMs) + toleranceMs, timeMs, items);
+            state.ClampTimes(Math.Max(clock.NowMs, timeMs) + toleranceMs, timeMs, items);
         }
         else if (clock.Refutes(doubtfulMs, last.Offset, shopper, OthersMin))
         {
-            state.Hold(clock.NowMs + toleranceMs, clock.NowMs, items);
+            state.ClampTimes(clock.NowMs + toleranceMs, clock.NowMs, items);
             timeMs = Math.Min(timeMs, clock.NowMs);
         }
 

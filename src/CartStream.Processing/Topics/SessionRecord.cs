@@ -108,10 +108,10 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
 
     private void WriteTraits(ReadOnlySpan<Interaction> interactions)
     {
-        var isTold = false;
+        var areTraitsKnown = false;
         foreach (var interaction in interactions)
-            isTold |= items.TraitsAsOf(interaction.Item, interaction.Offset) != default;
-        if (!isTold)
+            areTraitsKnown |= items.TraitsAsOf(interaction.Item, interaction.Offset) != default;
+        if (!areTraitsKnown)
             return;
         _json.WriteStartArray("traits"u8);
         foreach (var interaction in interactions)

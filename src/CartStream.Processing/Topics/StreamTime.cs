@@ -150,42 +150,42 @@ internal sealed class StreamTime
     private void Advance()
     {
         var newest = Math.Min(_count, NewestShoppers);
-        var toldMs = Median(newest);
+        var medianMs = Median(newest);
         if (NowMs == long.MinValue)
         {
             // The first shoppers may all be wrong: until there are enough, the step can be undone entirely.
             (_steppedFromMs, _sinceStep) = (long.MinValue, 0);
-            NowMs = toldMs;
+            NowMs = medianMs;
         }
-        else if (toldMs > NowMs)
+        else if (medianMs > NowMs)
         {
-            StepForward(toldMs);
+            StepForward(medianMs);
         }
-        else if (toldMs < NowMs - StepMs && _sinceStep < SettledAfter)
+        else if (medianMs < NowMs - StepMs && _sinceStep < SettledAfter)
         {
-            StepBack(toldMs);
+            StepBack(medianMs);
         }
     }
 
-    private void StepForward(long toldMs)
+    private void StepForward(long medianMs)
     {
-        if (toldMs > NowMs + StepMs)
+        if (medianMs > NowMs + StepMs)
         {
-            toldMs = Median(_count);
-            if (toldMs <= NowMs + StepMs)
+            medianMs = Median(_count);
+            if (medianMs <= NowMs + StepMs)
                 return;
             (_steppedFromMs, _sinceStep) = (NowMs, 0);
         }
 
-        NowMs = toldMs;
+        NowMs = medianMs;
     }
 
-    private void StepBack(long toldMs)
+    private void StepBack(long medianMs)
     {
         var allMs = Median(_count);
-        if (allMs >= NowMs - StepMs || toldMs < _steppedFromMs)
+        if (allMs >= NowMs - StepMs || medianMs < _steppedFromMs)
             return;
-        NowMs = toldMs;
+        NowMs = medianMs;
         _sinceStep = SettledAfter;
     }
 

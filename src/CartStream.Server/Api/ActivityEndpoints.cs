@@ -118,7 +118,7 @@ internal static class ActivityEndpoints
 
     private static Results<Ok<ShoppersResponse>, ProblemResult> Shoppers(
         [FromServices] ShopActivity activity,
-        [FromServices] EnginePool recommender,
+        [FromServices] EnginePool engines,
         [FromServices] ItemCatalogue catalogue,
         [Description("The prefix of their ids.")] string? prefix = null,
         [Description("Number of entries, 1 to 200; 50 by default.")] int? count = null)
@@ -134,7 +134,7 @@ internal static class ActivityEndpoints
             ]));
 
         bool IsKnown(RecentShopper shopper) =>
-            recommender.With(engine => engine.FindShopper(Encoding.UTF8.GetBytes(shopper.ShopperId))) is not null;
+            engines.With(engine => engine.FindShopper(Encoding.UTF8.GetBytes(shopper.ShopperId))) is not null;
     }
 
     private static Results<Ok<QualityPast>, ProblemResult> QualityPast(

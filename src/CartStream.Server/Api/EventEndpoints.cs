@@ -67,7 +67,7 @@ internal static class EventEndpoints
             RequestClient.Allows(request.HttpContext, Scope.IdentitiesWrite));
         if (batch.Read(body.Span, type == BodyType.Lines) is { } fault)
             return ProblemResult.Invalid(fault);
-        metrics.Events(0, batch.Rejected.Count);
+        metrics.CountEvents(0, batch.Rejected.Count);
         if (batch.Rejected.Count > 0 && (isStrict || batch.Write.Count == 0))
             return ProblemResult.Invalid(batch.Rejected);
         var answer = new EventsAccepted(batch.Write.Count, batch.Rejected);

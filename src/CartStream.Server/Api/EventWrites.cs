@@ -85,7 +85,7 @@ internal static class EventWrites
         {
             var outcome = await log.WriteAsync(write);
             if (outcome.Kind == WriteKind.Written)
-                metrics?.Events(write.Count, 0);
+                metrics?.CountEvents(write.Count, 0);
             return outcome.Kind switch
             {
                 WriteKind.Written => TypedResults.Accepted((string?)null, answer),

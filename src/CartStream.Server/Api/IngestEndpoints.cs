@@ -99,7 +99,7 @@ internal static class IngestEndpoints
 
         foreach (var link in foreign.Links)
             IdentityEndpoints.Add(batch.Write, link, node, nowMs);
-        metrics.Events(0, batch.Rejected.Count);
+        metrics.CountEvents(0, batch.Rejected.Count);
         if (batch.Rejected.Count > 0 && batch.Write.Count == 0)
             return ProblemResult.Invalid(batch.Rejected);
         var answer = new EventsAccepted(batch.Write.Count, batch.Rejected, foreign.Ignored);

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Text;
-using CartStream.Server.Experiments;
-using CartStream.Server.Feedback;
 using CartStream.Server.Live;
 using CartStream.Server.Middleware;
 using CartStream.Server.Security;
@@ -24,7 +22,7 @@ internal static class LiveEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/v1").RequireScope(Scope.Admin);
-        admin.MapGet("/quality", Quality)
+        admin.MapGet("/quality", ([FromServices] QualityReport report) => TypedResults.Ok(report.Read()))
             .WithName("GetQuality").WithTags("Monitoring")
             .WithSummary("Recommendation quality")
             .WithDescription(
@@ -44,18 +42,6 @@ internal static class LiveEndpoints
                 "Server-sent events named event, recommendation, outcome, quality and health. A slow client "
                 + "loses the oldest of 512 queued messages; the event 'dropped' tells how many.");
     }
-
-    private static Ok<QualityResponse> Quality(
-        [FromServices] QualityHistory quality,
-        [FromServices] ImpressionTracker ledger,
-        [FromServices] ExperimentReport experiment) =>
-        TypedResults.Ok(new QualityResponse(
-            quality.ReadWindows(),
-            ledger.Report(),
-            experiment.ReadVariants(),
-            experiment.ReadShadow(),
-            experiment.ReadStatus(),
-            ledger.ReportPlacements()));
 
     private static async Task<IResult> StreamAsync(
         HttpContext context,

@@ -7,7 +7,6 @@ using CartStream.Processing.Erasure;
 using CartStream.Processing.Items;
 using CartStream.Recommendations;
 using CartStream.Server.Attribution;
-using CartStream.Server.Experiments;
 using CartStream.Server.Feedback;
 using CartStream.Server.Live;
 using CartStream.Server.Node;
@@ -28,7 +27,7 @@ internal sealed partial class LiveFeeds(
     ImpressionTracker tracker,
     ShopActivity activity,
     QualityHistory quality,
-    ExperimentReport experiment,
+    QualityReport report,
     StatusReport status,
     StatusHistory history,
     ShopNode node,
@@ -52,13 +51,13 @@ internal sealed partial class LiveFeeds(
     /// <summary>Starts following.</summary>
     public void Start()
     {
-        Follow(Topology.UserEvents, TakeEvent, before: 0);
-        Follow(Topology.Recommendations, TakeRecommendation, RecommendationsBefore);
-        Follow(ServerTopics.Impressions, TakeImpression, ImpressionsBefore);
-        Follow(Topology.Items, catalogue.Take, from: [catalogue.ReadTo]);
-        Follow(Topology.TaughtItems, catalogue.TakeTaught, from: [catalogue.TaughtReadTo]);
-        Follow(ServerTopics.Rules, rules.Take, from: [rules.ReadTo]);
-        Follow(ServerTopics.Retries, writes.TakeRetry, from: [writes.RetriesReadTo]);
+        Follow(Topology.UserEvents, ApplyEvent, before: 0);
+        Follow(Topology.Recommendations, ApplyRecommendation, RecommendationsBefore);
+        Follow(ServerTopics.Impressions, ApplyImpression, ImpressionsBefore);
+        Follow(Topology.Items, catalogue.Apply, from: [catalogue.ReadTo]);
+        Follow(Topology.TaughtItems, catalogue.ApplyTaught, from: [catalogue.TaughtReadTo]);
+        Follow(ServerTopics.Rules, rules.Apply, from: [rules.ReadTo]);
+        Follow(ServerTopics.Retries, writes.ApplyRetry, from: [writes.RetriesReadTo]);
         _running.Add(TickAsync());
     }
 
@@ -85,9 +84,9 @@ internal sealed partial class LiveFeeds(
         ? offset.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{partition}/{offset}");
 
-    private void TakeEvent(in LogRecord record)
+    private void ApplyEvent(in LogRecord record)
     {
-        node.Saw(record.Partition, record.Offset);
+        node.MarkSeen(record.Partition, record.Offset);
         if (ForgetRequest.TryRead(record) is not null)
         {
             var shopper = Encoding.UTF8.GetString(record.Key);
@@ -99,8 +98,8 @@ internal sealed partial class LiveFeeds(
 
         if (!_parser.TryRead(record.Value, out var e, out _))
             return;
-        tracker.Act(e);
-        Publish(activity.Take(record.Partition, record.Offset, e));
+        tracker.AddEvent(e);
+        Publish(activity.AddEvent(record.Partition, record.Offset, e));
         if (!hub.Wants(LiveKinds.Events))
             return;
         var json = record.Value.ToArray();
@@ -111,11 +110,11 @@ internal sealed partial class LiveFeeds(
             LiveKinds.Events, "event", Encoding.UTF8.GetString(e.ShopperId), AddressOf(record), json));
     }
 
-    private void TakeRecommendation(in LogRecord record)
+    private void ApplyRecommendation(in LogRecord record)
     {
         var ranked = StoredRankedList.Read(record.Value);
         recent.Add(ranked.ShopperId, record);
-        Publish(activity.Take(record.Partition, record.TimeMs, ranked));
+        Publish(activity.AddRecommendation(record.Partition, record.TimeMs, ranked));
         if (!hub.Wants(LiveKinds.Recommendations))
             return;
         var recommendation = RecommendationRecord.Read(
@@ -137,7 +136,7 @@ internal sealed partial class LiveFeeds(
         hub.Publish(new LiveMessage(LiveKinds.Outcomes, "outcome", outcome.ShopperId, address, json));
     }
 
-    private void TakeImpression(in LogRecord record) =>
+    private void ApplyImpression(in LogRecord record) =>
         tracker.Show(ImpressionJson.Read(record), counts: record.TimeMs >= _startedMs);
 
     private async Task TickAsync()
@@ -165,14 +164,7 @@ internal sealed partial class LiveFeeds(
         quality.Sample();
         if (!hub.Wants(LiveKinds.Quality))
             return;
-        var answer = new QualityResponse(
-            quality.ReadWindows(),
-            tracker.Report(),
-            experiment.ReadVariants(),
-            experiment.ReadShadow(),
-            experiment.ReadStatus(),
-            tracker.ReportPlacements());
-        hub.Publish(Message(LiveKinds.Quality, "quality", answer, ApiJson.Default.QualityResponse));
+        hub.Publish(Message(LiveKinds.Quality, "quality", report.Read(), ApiJson.Default.QualityResponse));
     }
 
     /// <summary>Publishes the status. A failure to read it is logged once, until it can be read again.</summary>

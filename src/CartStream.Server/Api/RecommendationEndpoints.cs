@@ -48,7 +48,7 @@ internal static class RecommendationEndpoints
     private static Results<RecommendationsResult, ProblemResult> ForShopper(
         [Description("The shopper.")] string id,
         [AsParameters] RecommendationParameters query,
-        [FromServices] EnginePool recommender,
+        [FromServices] EnginePool engines,
         [FromServices] ItemCatalogue catalogue,
         [Description("The session; the shopper's open session by default.")] string? session = null)
     {
@@ -57,31 +57,31 @@ internal static class RecommendationEndpoints
         if (session is not null)
             validator.Id("session", session);
         return Answered(
-            validator, validator.Recommendations(query), request => recommender.ForShopper(id, session, request));
+            validator, validator.Recommendations(query), request => engines.ForShopper(id, session, request));
     }
 
     private static Results<RecommendationsResult, ProblemResult> ForBody(
-        RecommendationsRequest body, [FromServices] EnginePool recommender, [FromServices] ItemCatalogue catalogue)
+        RecommendationsRequest body, [FromServices] EnginePool engines, [FromServices] ItemCatalogue catalogue)
     {
         var validator = new RequestValidator(catalogue);
         var session = validator.Session(body);
-        return Answered(validator, validator.Recommendations(body), request => recommender.ForGiven(session, request));
+        return Answered(validator, validator.Recommendations(body), request => engines.ForGiven(session, request));
     }
 
     private static Results<RecommendationsResult, ProblemResult> Related(
         [Description("The item.")] string id,
         [AsParameters] RecommendationParameters query,
-        [FromServices] EnginePool recommender,
+        [FromServices] EnginePool engines,
         [FromServices] ItemCatalogue catalogue)
     {
         var validator = new RequestValidator(catalogue);
         var session = new GivenSession([new GivenInteraction(validator.Id("id", id), EventType.View)], []);
-        return Answered(validator, validator.Recommendations(query), request => recommender.ForGiven(
+        return Answered(validator, validator.Recommendations(query), request => engines.ForGiven(
             session, request with { Policy = RecommendationPolicy.Discover }));
     }
 
     private static Results<RecommendationsResult, ProblemResult> CompleteCart(
-        RecommendationsRequest body, [FromServices] EnginePool recommender, [FromServices] ItemCatalogue catalogue)
+        RecommendationsRequest body, [FromServices] EnginePool engines, [FromServices] ItemCatalogue catalogue)
     {
         var validator = new RequestValidator(catalogue);
         var cart = validator.Ids("cart", body.Cart, Cart.OpenLinesMax);
@@ -90,17 +90,17 @@ internal static class RecommendationEndpoints
         if (body.Items is not null)
             validator.Fault("items", "some", "none: name the items in cart");
         var session = new GivenSession([.. cart.Select(item => new GivenInteraction(item, EventType.Cart))], []);
-        return Answered(validator, validator.Recommendations(body), request => recommender.ForGiven(
+        return Answered(validator, validator.Recommendations(body), request => engines.ForGiven(
             session, request with { Policy = RecommendationPolicy.Discover }));
     }
 
     private static Results<RecommendationsResult, ProblemResult> Trending(
         [AsParameters] RecommendationParameters query,
-        [FromServices] EnginePool recommender,
+        [FromServices] EnginePool engines,
         [FromServices] ItemCatalogue catalogue)
     {
         var validator = new RequestValidator(catalogue);
-        return Answered(validator, validator.Recommendations(query), recommender.Popular);
+        return Answered(validator, validator.Recommendations(query), engines.Popular);
     }
 
     private static Results<RecommendationsResult, ProblemResult> Answered(

@@ -41,12 +41,12 @@ internal static class ShopperEndpoints
 
     private static Results<Ok<ShopperResponse>, ProblemResult> Get(
         [Description("The shopper.")] string id,
-        [FromServices] EnginePool recommender,
+        [FromServices] EnginePool engines,
         [FromServices] RecentRecommendations recent,
         [FromServices] ShopNode node,
         [FromServices] ItemCatalogue catalogue)
     {
-        var state = recommender.With(engine => engine.FindShopper(Encoding.UTF8.GetBytes(id)));
+        var state = engines.With(engine => engine.FindShopper(Encoding.UTF8.GetBytes(id)));
         return state is null
             ? ProblemResult.Of(StatusCodes.Status404NotFound, "there is no such shopper")
             : TypedResults.Ok(Show(id, state, recent.Find(id), node.Items, catalogue));
@@ -54,14 +54,14 @@ internal static class ShopperEndpoints
 
     private static async Task<Results<Ok<ShopperForgotten>, ProblemResult>> DeleteAsync(
         [Description("The shopper.")] string id,
-        [FromServices] ErasureService forgetting,
+        [FromServices] ErasureService erasure,
         [FromServices] ItemCatalogue catalogue)
     {
         var validator = new RequestValidator(catalogue);
         validator.KnownId("id", id);
         if (validator.Faults.Count > 0)
             return ProblemResult.Invalid(validator.Faults);
-        return await forgetting.ForgetAsync(id) is { } forgotten
+        return await erasure.ForgetAsync(id) is { } forgotten
             ? TypedResults.Ok(forgotten)
             : ProblemResult.Of(
                 StatusCodes.Status503ServiceUnavailable,

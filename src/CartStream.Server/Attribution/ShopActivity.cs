@@ -45,7 +45,7 @@ internal sealed class ShopActivity(ShopNode node)
     private readonly RecentMap<(int Partition, long Offset), StoredRankedList> _awaiting = new(WaitingMax);
     private readonly Dictionary<int, long> _newestEvents = [];
     private readonly Dictionary<char, SourceCounts> _sources = [];
-    private long _judged;
+    private long _scored;
     private int? _knownItems;
 
     /// <summary>
@@ -65,11 +65,11 @@ internal sealed class ShopActivity(ShopNode node)
     public SourceTotals Sources()
     {
         lock (_gate)
-            return new SourceTotals(_judged, new Dictionary<char, SourceCounts>(_sources));
+            return new SourceTotals(_scored, new Dictionary<char, SourceCounts>(_sources));
     }
 
     /// <summary>Adds an event; returns its outcome if its recommendation arrived before it.</summary>
-    public EventOutcome? Take(int partition, long offset, in ShopperEvent e)
+    public EventOutcome? AddEvent(int partition, long offset, in ShopperEvent e)
     {
         var address = (partition, offset);
         var seen = new SeenEvent(Encoding.UTF8.GetString(e.ShopperId), e.ItemId.ToArray(), e.Type, e.TimeMs);
@@ -91,7 +91,7 @@ internal sealed class ShopActivity(ShopNode node)
     /// <param name="partition">The partition of both.</param>
     /// <param name="timeMs">The event's time.</param>
     /// <param name="ranked">The recommendation.</param>
-    public EventOutcome? Take(int partition, long timeMs, StoredRankedList ranked)
+    public EventOutcome? AddRecommendation(int partition, long timeMs, StoredRankedList ranked)
     {
         var address = (partition, ranked.Offset);
         lock (_gate)
@@ -192,7 +192,7 @@ internal sealed class ShopActivity(ShopNode node)
         _awaiting.Remove(address);
         if (seen.Type is EventType.RemoveFromCart or EventType.Refund or EventType.SetQuantity)
             return null;
-        _judged++;
+        _scored++;
         var (ranked, rank, takenFrom) = (0, 0, '\0');
         foreach (var recommended in recommendation)
         {
@@ -202,7 +202,7 @@ internal sealed class ShopActivity(ShopNode node)
                 (rank, takenFrom) = (ranked, recommended.Letter);
             var counts = _sources.GetValueOrDefault(recommended.Letter);
             counts = counts with { Recommended = counts.Recommended + 1 };
-            _sources[recommended.Letter] = isTaken ? counts.Take(seen.Type) : counts;
+            _sources[recommended.Letter] = isTaken ? counts.AddTaken(seen.Type) : counts;
             if (!_items.TryGet(recommended.ItemId, out var item))
                 continue;
             item.Recommended++;

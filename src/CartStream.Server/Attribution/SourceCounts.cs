@@ -19,7 +19,7 @@ internal readonly record struct SourceCounts(long Recommended, long Views, long 
         later.Purchases - earlier.Purchases);
 
     /// <summary>The counts with one more slot taken.</summary>
-    public SourceCounts Take(EventType type) => type switch
+    public SourceCounts AddTaken(EventType type) => type switch
     {
         EventType.View => this with { Views = Views + 1 },
         EventType.Cart => this with { Carts = Carts + 1 },

@@ -20,7 +20,7 @@ internal sealed class EnginePool(
 {
     private readonly Stack<RecommendationEngine> _free = [];
     private readonly Lock _freeGate = new();
-    private readonly VariantResponses[] _answersByVariant =
+    private readonly VariantResponses[] _responsesByVariant =
         [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new VariantResponses())];
     private int _answers;
 
@@ -28,10 +28,10 @@ internal sealed class EnginePool(
     public int Answers => Volatile.Read(ref _answers);
 
     /// <summary>The responses of a variant.</summary>
-    public VariantResponses ResponsesOf(int variant) => _answersByVariant[variant];
+    public VariantResponses ResponsesOf(int variant) => _responsesByVariant[variant];
 
     /// <summary>Answers a shopper.</summary>
-    public RecommendationsResult ForShopper(string shopperId, string? sessionId, EngineRequest request) => Ask(
+    public RecommendationsResult ForShopper(string shopperId, string? sessionId, EngineRequest request) => Answer(
         request,
         shopperId,
         (engine, nowMs) => engine.ForShopper(
@@ -42,16 +42,16 @@ internal sealed class EnginePool(
 
     /// <summary>Answers a session given in the request.</summary>
     public RecommendationsResult ForGiven(GivenSession session, EngineRequest request) =>
-        Ask(request, null, (engine, nowMs) => engine.ForGiven(session, request, nowMs));
+        Answer(request, null, (engine, nowMs) => engine.ForGiven(session, request, nowMs));
 
     /// <summary>Answers with what is popular.</summary>
     public RecommendationsResult Popular(EngineRequest request) =>
-        Ask(request, null, (engine, nowMs) => engine.ForNobody(request, nowMs));
+        Answer(request, null, (engine, nowMs) => engine.Popular(request, nowMs));
 
     /// <summary>Lends an engine to <paramref name="use"/>.</summary>
     public T With<T>(Func<RecommendationEngine, T> use)
     {
-        var engine = Take();
+        var engine = Rent();
         try
         {
             return use(engine);
@@ -73,7 +73,7 @@ internal sealed class EnginePool(
         }
     }
 
-    private RecommendationEngine Take()
+    private RecommendationEngine Rent()
     {
         lock (_freeGate)
         {
@@ -84,15 +84,15 @@ internal sealed class EnginePool(
         return new RecommendationEngine(node, catalogue, rules);
     }
 
-    private RecommendationsResult Ask(
-        EngineRequest request, string? shopperId, Func<RecommendationEngine, long, RecommendationResult> ask)
+    private RecommendationsResult Answer(
+        EngineRequest request, string? shopperId, Func<RecommendationEngine, long, RecommendationResult> answer)
     {
         using var activity = ServerMetrics.Activities.StartActivity("recommend");
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
         return With(engine =>
         {
-            var ranked = ask(engine, now.ToUnixTimeMilliseconds());
+            var ranked = answer(engine, now.ToUnixTimeMilliseconds());
             var receipt = Receipt(ranked, now, time.GetElapsedTime(started), request.Placement);
             return new RecommendationsResult(engine.Writer.Write(shopperId, now, ranked, receipt).Span);
         });
@@ -103,7 +103,7 @@ internal sealed class EnginePool(
         RecommendationResult ranked, DateTimeOffset now, TimeSpan took, string? placement)
     {
         var variant = NameAndCount(ranked, took);
-        metrics.Answer(ranked.Policy, variant, ranked.SourceLetters, took);
+        metrics.CountAnswer(ranked.Policy, variant, ranked.SourceLetters, took);
         var number = Interlocked.Increment(ref _answers);
         return new ReceiptResponse(
             ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant, placement),
@@ -122,7 +122,7 @@ internal sealed class EnginePool(
     {
         if (ranked.Variant == Experiment.NoVariant)
             return null;
-        _answersByVariant[ranked.Variant].Add(ranked.Items.Span, took);
+        _responsesByVariant[ranked.Variant].Add(ranked.Items.Span, took);
         return node.Options.Experiment!.Variants[ranked.Variant].Name;
     }
 }

@@ -25,9 +25,6 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Most items that a request can skip.</summary>
     public const int OffsetMax = 900;
 
-    /// <summary>Most catalogue items that are examined to fill an answer's last slots.</summary>
-    public const int LooksMax = 10_000;
-
     private readonly ShopNode _node;
     private readonly ItemCatalogue _catalogue;
     private readonly RuleBook _rules;
@@ -42,15 +39,12 @@ internal sealed class RecommendationEngine : IDisposable
 
     private readonly VariantFilters _filters;
     private readonly Exploration? _exploration;
-    private readonly List<int> _excluded = [];
+    private readonly RequestExclusions _exclusions;
+    private readonly CatalogueFill _catalogueFill;
     private readonly HashSet<int> _known = [];
-    private readonly List<int> _excludedGroups = [];
-    private readonly HashSet<int> _answeredGroups = [];
+    private readonly HashSet<int> _pinnedGroups = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _interactions = [];
-    private readonly HashSet<byte[]> _looked = new(Utf8KeyComparer.Instance);
-    private readonly HashSet<byte[]> _givenUnknown = new(Utf8KeyComparer.Instance);
-    private readonly HashSet<byte[]> _answered = new(Utf8KeyComparer.Instance);
 
     public RecommendationEngine(ShopNode node, ItemCatalogue catalogue, RuleBook rules)
     {
@@ -58,6 +52,8 @@ internal sealed class RecommendationEngine : IDisposable
         _rules = rules;
         _order = new RuleOrder(catalogue);
         _catalogue = catalogue;
+        _exclusions = new RequestExclusions(node.Items, catalogue);
+        _catalogueFill = new CatalogueFill(node.Items, catalogue, _exclusions);
         _baseline = node.Model.OpenBaseline();
         var options = node.Options;
         _policies = new VariantPolicies(
@@ -105,7 +101,7 @@ internal sealed class RecommendationEngine : IDisposable
         long nowMs,
         bool mayBeLinked = true)
     {
-        Exclude(request);
+        _exclusions.Begin(request.Excluded);
         var policy = _policies.Of(variant);
         var partition = _node.PartitionOf(shopperId);
         // Read before the state, so the answer reflects at least this offset.
@@ -147,14 +143,14 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Answers a session given in the request. Items without events are skipped.</summary>
     public RecommendationResult ForGiven(GivenSession given, EngineRequest request, long nowMs)
     {
-        Exclude(request);
+        _exclusions.Begin(request.Excluded);
         var unknown = new List<string>();
         _interactions.Clear();
         foreach (var interaction in given.Interactions)
         {
             if (_node.Items.TryFind(interaction.ItemId, out var item))
                 _interactions.Add(new Interaction(item, interaction.Type, nowMs, _interactions.Count));
-            else if (AddUnknown(interaction.ItemId))
+            else if (_exclusions.AddUnknown(interaction.ItemId))
                 unknown.Add(Encoding.UTF8.GetString(interaction.ItemId));
         }
 
@@ -163,7 +159,7 @@ internal sealed class RecommendationEngine : IDisposable
         {
             if (_node.Items.TryFind(id, out var item))
                 _cart.Add(NewLine(item, nowMs));
-            else if (AddUnknown(id))
+            else if (_exclusions.AddUnknown(id))
                 unknown.Add(Encoding.UTF8.GetString(id));
         }
 
@@ -178,9 +174,9 @@ internal sealed class RecommendationEngine : IDisposable
     }
 
     /// <summary>Answers with what is popular now.</summary>
-    public RecommendationResult ForNobody(EngineRequest request, long nowMs)
+    public RecommendationResult Popular(EngineRequest request, long nowMs)
     {
-        Exclude(request);
+        _exclusions.Begin(request.Excluded);
         return Rank(_baselinePolicy, new PolicyQuery { TimeMs = nowMs }, request, null);
     }
 
@@ -210,16 +206,7 @@ internal sealed class RecommendationEngine : IDisposable
         var rules = _rules.Find(request.Placement);
         if (rules is { Rules.Exclusions: { Count: > 0 } exclusions })
             request = request with { Filter = request.Filter.And(exclusions) };
-        var query = shopperQuery with
-        {
-            Excluded = CollectionsMarshal.AsSpan(_excluded),
-            ExcludedGroups = CollectionsMarshal.AsSpan(_excludedGroups),
-            Groups = _catalogue.Groups,
-            Filter = request.Filter.IsOpen ? null : request.Filter,
-            Ages = rules is { Rules: { HasAges: true } aging } ? new RuleAges(aging, _catalogue) : null,
-            DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
-            Slots = request.Count,
-        };
+        var query = QueryOf(shopperQuery, request, rules?.Rules);
         // A request without a shopper uses the model alone; with one partition, this is how far the model has learnt.
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
@@ -232,13 +219,16 @@ internal sealed class RecommendationEngine : IDisposable
         if (rules is { } held)
         {
             _order.Apply(held.Rules, _ranked.AsSpan(0, Math.Min(count, room)));
-            count = Pin(held.Rules, policy, query, request, count, pinned);
+            count = Pin(held.Rules, policy, query, request.Filter, count, pinned);
         }
 
         if (exploration is not null)
             Explore(exploration, queryHash!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
         var slots = wanted - Math.Min(wanted, pinned.Count);
-        var fromCatalogue = count < slots ? FindInCatalogue(policy, query, request, count, slots, pinned) : [];
+        var fromCatalogue = count < slots
+            ? _catalogueFill.Find(
+                policy, query, request.Filter, pinned.Select(pin => pin.Key), _ranked.AsSpan(0, count), slots - count)
+            : [];
         // Of everything found, in order, only the page is answered.
         count = Math.Min(count, slots);
         var passed = Math.Max(0, request.Offset - pinned.Count);
@@ -257,6 +247,18 @@ internal sealed class RecommendationEngine : IDisposable
                 : PropensitiesOf(exploration, pinned.Count, page.Length, fromCatalogue.Count),
         };
     }
+
+    private PolicyQuery QueryOf(in PolicyQuery shopperQuery, EngineRequest request, PlacementRules? rules) =>
+        shopperQuery with
+        {
+            Excluded = _exclusions.Items,
+            ExcludedGroups = _exclusions.Groups,
+            Groups = _catalogue.Groups,
+            Filter = request.Filter.IsOpen ? null : request.Filter,
+            Ages = rules is { HasAges: true } ? new RuleAges(rules, _catalogue) : null,
+            DiscoveriesOnly = request.Policy == RecommendationPolicy.Discover,
+            Slots = request.Count,
+        };
 
     /// <summary>
     /// Lets one slot of the first page explore. Later pages use the same hash and so continue after the same first
@@ -305,24 +307,24 @@ internal sealed class RecommendationEngine : IDisposable
         PlacementRules rules,
         CartFirstPolicy policy,
         in PolicyQuery query,
-        EngineRequest request,
+        ItemFilter filter,
         int count,
         List<KeyValuePair<byte[], ItemAttributes?>> pinned)
     {
-        _answeredGroups.Clear();
+        _pinnedGroups.Clear();
         foreach (var id in rules.Pins)
         {
             var group = _catalogue.GroupOf(id);
-            if (group > 0 && _answeredGroups.Contains(group))
+            if (group > 0 && _pinnedGroups.Contains(group))
                 continue;
             var at = _node.Items.TryFind(id, out var number) ? RankOf(number, count) : -1;
             // Ranked items are known to be allowed.
-            if (at < 0 && (!request.Filter.Allows(id, _catalogue.Entry(id)) || IsLeftOut(policy, query, request, id)))
+            if (at < 0 && (!filter.Allows(id, _catalogue.Entry(id)) || _exclusions.Holds(id, policy, query)))
                 continue;
             if (at >= 0)
                 _ranked.AsSpan(at + 1, --count - at).CopyTo(_ranked.AsSpan(at));
             pinned.Add(KeyValuePair.Create(id, _catalogue.Find(id)));
-            if (group > 0 && _answeredGroups.Add(group))
+            if (group > 0 && _pinnedGroups.Add(group))
                 count = RemoveVariants(group, count);
         }
 
@@ -363,111 +365,10 @@ internal sealed class RecommendationEngine : IDisposable
         return new string(letters[..(pinned + ranked.Length + fromCatalogue)]);
     }
 
-    /// <summary>Items in the catalogue without recent events come last, so that no slot stays empty.</summary>
-    private List<KeyValuePair<byte[], ItemAttributes>> FindInCatalogue(
-        CartFirstPolicy policy,
-        in PolicyQuery query,
-        EngineRequest request,
-        int ranked,
-        int slots,
-        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
-    {
-        if (_catalogue.Count == 0)
-            return [];
-        var found = new List<KeyValuePair<byte[], ItemAttributes>>();
-        _answered.Clear();
-        _answeredGroups.Clear();
-        foreach (var one in pinned)
-        {
-            _answered.Add(one.Key);
-            _answeredGroups.Add(_catalogue.GroupOf(one.Key));
-        }
-
-        foreach (var item in _ranked.AsSpan(0, ranked))
-        {
-            _answered.Add(_node.Items.Id(item.Item).ToArray());
-            _answeredGroups.Add(_catalogue.GroupOf(item.Item));
-        }
-
-        foreach (var one in Look(request.Filter))
-        {
-            if (ranked + found.Count == slots)
-                break;
-            if (request.Filter.Allows(one.Key, _catalogue.Entry(one.Key)) && !IsLeftOut(policy, query, request, one.Key)
-                && _answered.Add(one.Key) && StandsForItsGroup(one.Key))
-            {
-                found.Add(one);
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>
-    /// Whether no variant of an item is answered yet. Marks the group as answered, so that the next call returns false.
-    /// </summary>
-    private bool StandsForItsGroup(byte[] id) =>
-        _catalogue.GroupOf(id) is var group && (group == 0 || _answeredGroups.Add(group));
-
-    /// <summary>A superset of the catalogue items that pass a filter, up to <see cref="LooksMax"/>.</summary>
-    private IEnumerable<KeyValuePair<byte[], ItemAttributes>> Look(ItemFilter filter)
-    {
-        if (filter.Terms is not { } terms)
-            return _catalogue.Described.Take(LooksMax);
-        _catalogue.Index.Find(terms, LooksMax, _looked);
-        return _looked
-            .Select(id => (Id: id, Entry: _catalogue.Entry(id)))
-            .Where(one => one.Entry is { Described: not null })
-            .Select(one => KeyValuePair.Create(one.Id, one.Entry!.Shown));
-    }
-
-    private bool IsLeftOut(CartFirstPolicy policy, in PolicyQuery query, EngineRequest request, byte[] id)
-    {
-        foreach (var excluded in request.Excluded)
-        {
-            if (excluded.AsSpan().SequenceEqual(id))
-                return true;
-        }
-
-        // An item without events is not in the model, but the request's session may name it.
-        if (_givenUnknown.Contains(id) || policy.LeavesOutGroup(_catalogue.GroupOf(id)))
-            return true;
-        if (!_node.Items.TryFind(id, out var item))
-            return false;
-        foreach (var line in query.Cart)
-        {
-            if (line.Item == item)
-                return true;
-        }
-
-        return policy.LeavesOut(item);
-    }
-
     private CartItem NewLine(int item, long nowMs)
     {
         var at = new EventStamp(nowMs, _cart.Count);
         return new CartItem(item, 1, at, at);
-    }
-
-    /// <summary>
-    /// Notes an item without events that the request's session names; false when it was noted before.
-    /// </summary>
-    private bool AddUnknown(byte[] id)
-    {
-        _excludedGroups.Add(_catalogue.GroupOf(id));
-        return _givenUnknown.Add(id);
-    }
-
-    private void Exclude(EngineRequest request)
-    {
-        _givenUnknown.Clear();
-        _excluded.Clear();
-        _excludedGroups.Clear();
-        foreach (var id in request.Excluded)
-        {
-            if (_node.Items.TryFind(id, out var item))
-                _excluded.Add(item);
-        }
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal sealed class VariantResponses
     private readonly BitArray _items = new(0);
     private readonly List<int> _itemsAtPower = [];
     private long _slots;
-    private int _different;
+    private int _distinct;
 
     /// <summary>Requests answered.</summary>
     public long Count { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class VariantResponses
             Count++;
             _latency.Add((long)took.TotalNanoseconds);
             foreach (var scored in answer)
-                Take(scored.Item);
+                CountItem(scored.Item);
         }
     }
 
@@ -50,14 +50,14 @@ internal sealed class VariantResponses
             return [.. _itemsAtPower];
     }
 
-    private void Take(int item)
+    private void CountItem(int item)
     {
         if (item >= _items.Length)
             _items.Length = Math.Max(item + 1, 2 * _items.Length);
         if (!_items[item])
-            _different++;
+            _distinct++;
         _items[item] = true;
         if (long.IsPow2(++_slots))
-            _itemsAtPower.Add(_different);
+            _itemsAtPower.Add(_distinct);
     }
 }

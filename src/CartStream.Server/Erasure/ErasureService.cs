@@ -24,9 +24,9 @@ internal sealed partial class ErasureService(
     IEventLog log,
     ShopNode node,
     GroupCommit writes,
-    EnginePool recommender,
+    EnginePool engines,
     RecentRecommendations recent,
-    ImpressionTracker ledger,
+    ImpressionTracker tracker,
     ShopActivity activity,
     ServerOptions options,
     TimeProvider time,
@@ -44,7 +44,7 @@ internal sealed partial class ErasureService(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan CleanUpPause = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim _places = new(AtOnceMax);
+    private readonly SemaphoreSlim _slots = new(AtOnceMax);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Task? _cleaning;
@@ -57,14 +57,14 @@ internal sealed partial class ErasureService(
     /// <exception cref="LogException">The log failed, or too many writes are waiting; retry.</exception>
     public async Task<ShopperForgotten?> ForgetAsync(string shopperId)
     {
-        await _places.WaitAsync();
+        await _slots.WaitAsync();
         try
         {
             return await ForgetAllAsync(Encoding.UTF8.GetBytes(shopperId));
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 
@@ -72,13 +72,13 @@ internal sealed partial class ErasureService(
     /// Forgets all ids of a shopper, and then those whose link was processed meanwhile: each leaves a record with the
     /// other id.
     /// </summary>
-    private async Task<ShopperForgotten?> ForgetAllAsync(byte[] asked)
+    private async Task<ShopperForgotten?> ForgetAllAsync(byte[] start)
     {
         var forgotten = new ShopperForgotten(0, 0, []);
         var done = new HashSet<byte[]>(Utf8KeyComparer.Instance);
         for (var round = 0; round < RoundsMax; round++)
         {
-            var from = asked;
+            var from = start;
             var ids = await time.RunShort(
                 () => IdentityGroup.Of(from, Find, log, node.Partitions, CommittedTo));
             if (!ids.Any(done.Add))
@@ -86,12 +86,12 @@ internal sealed partial class ErasureService(
             foreach (var id in ids)
             {
                 done.Add(id);
-                if (await AskAsync(id, Encoding.UTF8.GetString(id)) is not { } one)
+                if (await ForgetOneAsync(id, Encoding.UTF8.GetString(id)) is not { } one)
                     return null;
                 forgotten = forgotten.Plus(one);
             }
 
-            asked = ids[^1];
+            start = ids[^1];
         }
 
         return forgotten.Plus(new ShopperForgotten(0, 0, [StillLinked]));
@@ -108,10 +108,10 @@ internal sealed partial class ErasureService(
         if (_cleaning is { } cleaning)
             await cleaning;
         _stop.Dispose();
-        _places.Dispose();
+        _slots.Dispose();
     }
 
-    private async Task<ShopperForgotten?> AskAsync(byte[] id, string shopperId)
+    private async Task<ShopperForgotten?> ForgetOneAsync(byte[] id, string shopperId)
     {
         var partition = node.PartitionOf(id);
         var traces = new ShopperEraser(log, partition, id);
@@ -122,7 +122,7 @@ internal sealed partial class ErasureService(
         if (await SendAsync(traces, id, partition) is not { } offset)
             return null;
         recent.Forget(shopperId);
-        ledger.Forget(shopperId);
+        tracker.Forget(shopperId);
         activity.Forget(shopperId);
         await time.StartShort(traces.FindSessions);
         if (log is not IErasingLog erasing)
@@ -221,7 +221,7 @@ internal sealed partial class ErasureService(
     private bool IsForgotten(byte[] id, long offset) =>
         Find(id) is not { } state || state.LastAt.Offset > offset;
 
-    private ShopperState? Find(byte[] id) => recommender.With(engine => engine.FindShopper(id));
+    private ShopperState? Find(byte[] id) => engines.With(engine => engine.FindShopper(id));
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -13,7 +13,7 @@ using CartStream.Server.Node;
 namespace CartStream.Server.Experiments;
 
 /// <summary>The results of the experiment's variants and of the shadow.</summary>
-internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, ImpressionTracker ledger)
+internal sealed class ExperimentReport(ShopNode node, EnginePool engines, ImpressionTracker tracker)
 {
     /// <summary>Ranks that count as a hit; all of them when an answer has fewer.</summary>
     private const int HitRanks = 10;
@@ -45,7 +45,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         ];
         var decision = ExperimentDecision.Of(
             arms, experiment.Metric, experiment.Alpha, Math.Min(HitRanks, node.Options.Count), index =>
-                VariantGuards.Worse(arms[index].Name, recommender.ResponsesOf(index), recommender.ResponsesOf(0)));
+                VariantGuards.Worse(arms[index].Name, engines.ResponsesOf(index), engines.ResponsesOf(0)));
         return new ExperimentStatus(
             experiment.Name,
             DecisionMetricNames.Text(experiment.Metric),
@@ -53,7 +53,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             arms[0].Name,
             arms.ToDictionary(arm => arm.Name, arm => arm.Shoppers, StringComparer.Ordinal),
             decision.SampleRatioPValue,
-            [.. decision.Verdicts.Select(Told)]);
+            [.. decision.Verdicts.Select(ToResponse)]);
     }
 
     /// <summary>The shadow; null without one.</summary>
@@ -70,18 +70,18 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
             quality.Asked,
             quality.Skipped,
             [.. Figures(quality.Quality).Select(Compared)],
-            quality.OffPolicy is { } offPolicy ? Told(offPolicy.Report()) : null);
+            quality.OffPolicy is { } offPolicy ? ToResponse(offPolicy.Report()) : null);
     }
 
-    private static VariantVerdict Told(ArmVerdict verdict) => new(
+    private static VariantVerdict ToResponse(ArmVerdict verdict) => new(
         verdict.Arm,
         verdict.Text,
         verdict.IsReady,
-        Told(verdict.Main),
-        [.. verdict.Guards.Select(Told)],
+        ToResponse(verdict.Main),
+        [.. verdict.Guards.Select(ToResponse)],
         verdict.Missing);
 
-    private static VariantDifference Told(ArmDifference found) => new(
+    private static VariantDifference ToResponse(ArmDifference found) => new(
         DecisionMetricNames.Text(found.Metric),
         Rounded(found.Arm),
         Rounded(found.Control),
@@ -90,15 +90,15 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         found.Gain.Interval is { } high ? Rounded(high.High) : null,
         Rounded(found.Gain.PValue));
 
-    private static ShadowOffPolicy Told(OffPolicyReport report) => new(
+    private static ShadowOffPolicy ToResponse(OffPolicyReport report) => new(
         report.Events,
         Rounded(report.Served),
-        [Told("dr", report.Dr), Told("snips", report.Snips), Told("ips", report.Ips)],
+        [ToResponse("dr", report.Dr), ToResponse("snips", report.Snips), ToResponse("ips", report.Ips)],
         Math.Round(report.EffectiveSamples, 1),
         Rounded(report.Unsupported),
         report.Doubt);
 
-    private static ShadowEstimate Told(string name, OffPolicyEstimate one) => new(
+    private static ShadowEstimate ToResponse(string name, OffPolicyEstimate one) => new(
         name,
         Rounded(one.Value),
         one.Interval is { } low ? Rounded(low.Low) : null,
@@ -126,23 +126,23 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool recommender, Im
         var quality = node.ReadVariant(index);
         var figures = Figures(quality);
         var sure = figures.Where(figure => figure.Recommended.Interval is not null).ToList();
-        var (shown, clicked, carted, purchased) = ledger.CountsOf(index);
+        var feedback = tracker.CountsOf(index);
         return new VariantQuality(
             experiment.Name,
             variant.Name,
             variant.TenThousandths / (double)Experiment.Whole,
-            recommender.ResponsesOf(index).Count,
+            engines.ResponsesOf(index).Count,
             quality.Events,
             ByName(figures, one => one.Recommended.Value),
             ByName(figures, one => one.Baseline.Value),
             ByName(sure, one => one.Recommended.Interval!.Value.Low),
             ByName(sure, one => one.Recommended.Interval!.Value.High),
-            shown,
-            clicked,
-            carted,
-            purchased,
-            ImpressionTracker.Share(clicked, shown),
-            ImpressionTracker.Share(purchased, shown));
+            feedback.Shown,
+            feedback.Clicked,
+            feedback.Carted,
+            feedback.Purchased,
+            feedback.ClickThrough,
+            feedback.Conversion);
     }
 
     private List<QualityFigure> Figures(PrequentialQuality quality) =>

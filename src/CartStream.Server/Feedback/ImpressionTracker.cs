@@ -43,13 +43,13 @@ internal sealed class ImpressionTracker(ShopNode node)
     private readonly Lock _gate = new();
     private readonly ShownItems _shown = new(ShoppersMax, ItemsMax, BytesMax);
     private readonly ShownItems _receipts = new(ReceiptsMax, ItemsMax, BytesMax);
-    private readonly RecentMap<(string ReceiptId, string ItemId), Deed> _early = new(ReceiptsMax);
-    private readonly SortedDictionary<char, long[]> _counts = [];
-    private readonly Dictionary<string, long[]> _placementCounts =
-        Placements.All.ToDictionary(name => name, _ => new long[4], StringComparer.Ordinal);
+    private readonly RecentMap<(string ReceiptId, string ItemId), EarlyEvent> _early = new(ReceiptsMax);
+    private readonly SortedDictionary<char, FeedbackCounts> _counts = [];
+    private readonly Dictionary<string, FeedbackCounts> _placementCounts =
+        Placements.All.ToDictionary(name => name, _ => default(FeedbackCounts), StringComparer.Ordinal);
 
-    private readonly long[][] _variantCounts =
-        [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new long[4])];
+    private readonly FeedbackCounts[] _variantCounts =
+        new FeedbackCounts[node.Options.Experiment?.Variants.Count ?? 0];
 
     /// <summary>Adds an impression; counts it only if <paramref name="counts"/>.</summary>
     public void Show(Impression impression, bool counts)
@@ -72,7 +72,7 @@ internal sealed class ImpressionTracker(ShopNode node)
                 _receipts.Add(impression.ReceiptId, one);
                 _shown.Add(shopper, one);
                 if (counts)
-                    Add(one, 0);
+                    Add(one, FeedbackKind.Shown);
                 if (_early.TryGet((impression.ReceiptId, item), out var early))
                     Credit(one, early.Type, early.TimeMs);
             }
@@ -80,7 +80,7 @@ internal sealed class ImpressionTracker(ShopNode node)
     }
 
     /// <summary>Adds a shopper's event.</summary>
-    public void Act(in ShopperEvent e)
+    public void AddEvent(in ShopperEvent e)
     {
         var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
         if (type is EventType.RemoveFromCart or EventType.Refund)
@@ -89,7 +89,7 @@ internal sealed class ImpressionTracker(ShopNode node)
         {
             if (!e.ReceiptId.IsEmpty)
             {
-                ActByReceipt(e, type);
+                AddByReceipt(e, type);
                 return;
             }
 
@@ -125,12 +125,12 @@ internal sealed class ImpressionTracker(ShopNode node)
                    let counts = entry.Value
                    select new SourceFeedback(
                        ReceiptId.SourceOf(entry.Key) ?? "",
-                       counts[0],
-                       counts[1],
-                       counts[2],
-                       counts[3],
-                       Share(counts[1], counts[0]),
-                       Share(counts[3], counts[0])),
+                       counts.Shown,
+                       counts.Clicked,
+                       counts.Carted,
+                       counts.Purchased,
+                       counts.ClickThrough,
+                       counts.Conversion),
             ];
         }
     }
@@ -140,7 +140,7 @@ internal sealed class ImpressionTracker(ShopNode node)
     {
         lock (_gate)
         {
-            if (_placementCounts.Values.All(counts => counts[0] + counts[1] == 0))
+            if (_placementCounts.Values.All(counts => counts is { Shown: 0, Clicked: 0 }))
                 return null;
             return
             [
@@ -148,44 +148,38 @@ internal sealed class ImpressionTracker(ShopNode node)
                    let counts = _placementCounts[name]
                    select new PlacementFeedback(
                        name,
-                       counts[0],
-                       counts[1],
-                       counts[2],
-                       counts[3],
-                       Share(counts[1], counts[0]),
-                       Share(counts[3], counts[0])),
+                       counts.Shown,
+                       counts.Clicked,
+                       counts.Carted,
+                       counts.Purchased,
+                       counts.ClickThrough,
+                       counts.Conversion),
             ];
         }
     }
 
-    /// <summary>Items shown, clicked, carted and purchased from a variant's answers.</summary>
-    public (long Shown, long Clicked, long Carted, long Purchased) CountsOf(int variant)
+    /// <summary>The counts of a variant's answers.</summary>
+    public FeedbackCounts CountsOf(int variant)
     {
         lock (_gate)
-        {
-            var counts = _variantCounts[variant];
-            return (counts[0], counts[1], counts[2], counts[3]);
-        }
+            return _variantCounts[variant];
     }
 
-    /// <summary>A part of a whole; 0 of nothing.</summary>
-    public static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 5);
-
-    private void ActByReceipt(in ShopperEvent e, EventType type)
+    private void AddByReceipt(in ShopperEvent e, EventType type)
     {
         var receipt = Encoding.UTF8.GetString(e.ReceiptId);
         var item = Encoding.UTF8.GetString(e.ItemId);
-        var its = _receipts.Of(receipt).Where(one => one.ItemId == item).ToList();
-        if (its.Count > 0)
+        var shown = _receipts.Of(receipt).Where(one => one.ItemId == item).ToList();
+        if (shown.Count > 0)
         {
             var shopper = Encoding.UTF8.GetString(e.ShopperId);
             // A receipt belongs to one shopper; if several reported it, the event's own shopper is credited.
-            Credit(its.Find(one => one.ShopperId == shopper) ?? its[0], type, e.TimeMs);
+            Credit(shown.Find(one => one.ShopperId == shopper) ?? shown[0], type, e.TimeMs);
         }
         else if (ReceiptId.TryParse(receipt, out _, out _)
             && !(_early.TryGet((receipt, item), out var before) && before.Type == EventType.Purchase))
         {
-            _early.Set((receipt, item), new Deed(type, e.TimeMs));
+            _early.Set((receipt, item), new EarlyEvent(type, e.TimeMs));
         }
     }
 
@@ -196,33 +190,31 @@ internal sealed class ImpressionTracker(ShopNode node)
             Count(item, type);
     }
 
-    private void Add(ShownItem item, int what)
+    private void Add(ShownItem item, FeedbackKind kind)
     {
-        if (!_counts.TryGetValue(item.Letter, out var counts))
-            _counts.Add(item.Letter, counts = new long[4]);
-        counts[what]++;
+        _counts[item.Letter] = _counts.GetValueOrDefault(item.Letter).Plus(kind);
         if (item.Variant != Experiment.NoVariant)
-            _variantCounts[item.Variant][what]++;
+            _variantCounts[item.Variant] = _variantCounts[item.Variant].Plus(kind);
         if (item.Placement is { } placement)
-            _placementCounts[placement][what]++;
+            _placementCounts[placement] = _placementCounts[placement].Plus(kind);
     }
 
     private void Count(ShownItem item, EventType type)
     {
         if (!item.IsClicked)
-            Add(item, 1);
+            Add(item, FeedbackKind.Clicked);
         item.IsClicked = true;
         if (type == EventType.Cart && !item.IsCarted)
         {
-            Add(item, 2);
+            Add(item, FeedbackKind.Carted);
             item.IsCarted = true;
         }
         else if (type == EventType.Purchase && !item.IsPurchased)
         {
-            Add(item, 3);
+            Add(item, FeedbackKind.Purchased);
             item.IsPurchased = true;
         }
     }
 
-    private readonly record struct Deed(EventType Type, long TimeMs);
+    private readonly record struct EarlyEvent(EventType Type, long TimeMs);
 }

@@ -82,12 +82,12 @@ internal static class ServerReadings
     }
 
     /// <summary>Readings of the experiment and the shadow, where present.</summary>
-    private static void Observe(Meter meter, ShopNode node, ImpressionTracker ledger)
+    private static void Observe(Meter meter, ShopNode node, ImpressionTracker tracker)
     {
         OfVariants("cartstream.variants.scored", "{event}", "Events scored", index => node.ReadVariant(index).Events);
-        OfVariants("cartstream.variants.shown", "{item}", "Shown", index => ledger.CountsOf(index).Shown);
-        OfVariants("cartstream.variants.clicked", "{item}", "Clicked", index => ledger.CountsOf(index).Clicked);
-        OfVariants("cartstream.variants.purchased", "{item}", "Bought", index => ledger.CountsOf(index).Purchased);
+        OfVariants("cartstream.variants.shown", "{item}", "Shown", index => tracker.CountsOf(index).Shown);
+        OfVariants("cartstream.variants.clicked", "{item}", "Clicked", index => tracker.CountsOf(index).Clicked);
+        OfVariants("cartstream.variants.purchased", "{item}", "Bought", index => tracker.CountsOf(index).Purchased);
         meter.CreateObservableCounter(
             "cartstream.shadow.asked", () => node.ReadShadow()?.Asked ?? 0, "{event}", "Events the shadow answered");
         meter.CreateObservableCounter(
@@ -100,7 +100,7 @@ internal static class ServerReadings
         void OfPlacements(string name, string description, Func<PlacementFeedback, long> count) =>
             meter.CreateObservableCounter(
                 name,
-                () => (ledger.ReportPlacements() ?? []).Select(one => new Measurement<long>(
+                () => (tracker.ReportPlacements() ?? []).Select(one => new Measurement<long>(
                     count(one), new KeyValuePair<string, object?>("placement", one.Placement))),
                 "{item}",
                 description + ", by placement");

@@ -50,12 +50,12 @@ internal static class ShopServices
         services.AddLogging().AddOptions().AddRouting();
         services.AddSingleton(log).AddSingleton(options).AddSingleton(host.Time).AddSingleton(keys);
         services.AddSingleton(_ => node).AddSingleton(writes);
-        services.AddSingleton(node.Catalogue).AddSingleton(new RuleBook(log)).AddSingleton<RuleIntake>();
+        services.AddSingleton(node.Catalogue).AddSingleton(RuleBook.Open(log)).AddSingleton<RuleIntake>();
         services.AddSingleton<ItemIntake>().AddSingleton<EnginePool>();
         services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionTracker>();
         services.AddSingleton<ShopActivity>().AddSingleton<StatusHistory>();
         services.AddSingleton<QualityHistory>().AddSingleton<StatusReport>().AddSingleton<LiveFeeds>();
-        services.AddSingleton<ExperimentReport>();
+        services.AddSingleton<ExperimentReport>().AddSingleton<QualityReport>();
         services.AddSingleton<ErasureService>().AddSingleton(_ => metrics);
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<RequestGuard>().AddProblemDetails().AddExceptionHandler<FailureHandler>();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -20,7 +21,6 @@ internal static class BinaryCloudEvent
     private const int ValueCharsMax = 2_048;
 
     private static readonly string[] Attributes = ["id", "type", "source", "time", "subject"];
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Whether a request is in binary mode; a structured content type is not.</summary>
     public static bool IsMeant(HttpRequest request) => request.Headers.ContainsKey(Version)
@@ -120,28 +120,25 @@ internal static class BinaryCloudEvent
             text = text[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal);
         if (!text.Contains('%', StringComparison.Ordinal))
             return text;
-        var bytes = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
+        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(ValueCharsMax)];
+        var length = 0;
+        for (var i = 0; i < text.Length;)
         {
             if (text[i] == '%' && i + 2 < text.Length
                 && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
             {
-                bytes.Add(Convert.FromHexString(text.AsSpan(i + 1, 2))[0]);
-                i += 2;
+                bytes[length++] = Convert.FromHexString(text.AsSpan(i + 1, 2))[0];
+                i += 3;
+                continue;
             }
-            else
-            {
-                bytes.AddRange(Strict.GetBytes([text[i]]));
-            }
+
+            // A character beyond the basic plane takes two chars.
+            if (!Rune.TryGetRuneAt(text, i, out var rune))
+                return null;
+            length += rune.EncodeToUtf8(bytes[length..]);
+            i += rune.Utf16SequenceLength;
         }
 
-        try
-        {
-            return Strict.GetString([.. bytes]);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
+        return Utf8.IsValid(bytes[..length]) ? Encoding.UTF8.GetString(bytes[..length]) : null;
     }
 }

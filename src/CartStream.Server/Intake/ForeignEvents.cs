@@ -66,12 +66,12 @@ internal sealed class ForeignEvents(bool mayLink)
 
         Add(type.Value, json =>
         {
-            Who(json, Find(body, "user_id"), Find(body, "client_id") ?? Find(body, "app_instance_id"));
+            WriteIds(json, Find(body, "user_id"), Find(body, "client_id") ?? Find(body, "app_instance_id"));
             Copy(json, "session_id", Find(details, "session_id"));
             Copy(json, "order_id", Find(details, "transaction_id"));
             if (TimeOf(Find(e, "timestamp_micros") ?? Find(body, "timestamp_micros")) is { } time)
                 json.WriteString("event_time", time);
-            Lines(json, Find(details, "items"), details, "item_category", "item_brand");
+            WriteLines(json, Find(details, "items"), details, "item_category", "item_brand");
         });
     }
 
@@ -89,16 +89,16 @@ internal sealed class ForeignEvents(bool mayLink)
 
         Add(type, json =>
         {
-            Who(json, Find(message, "userId"), Find(message, "anonymousId"));
+            WriteIds(json, Find(message, "userId"), Find(message, "anonymousId"));
             Copy(json, "session_id", Find(details, "session_id"));
             Copy(json, "order_id", Find(details, "order_id"));
             Copy(json, "event_id", Find(message, "messageId"));
             Copy(json, "event_time", Find(message, "timestamp") ?? Find(message, "originalTimestamp"));
-            Lines(json, Find(details, "products"), details, "category", "brand");
+            WriteLines(json, Find(details, "products"), details, "category", "brand");
         });
     }
 
-    private void Who(Utf8JsonWriter json, JsonElement? shopper, JsonElement? anonymous)
+    private void WriteIds(Utf8JsonWriter json, JsonElement? shopper, JsonElement? anonymous)
     {
         Copy(json, "shopper_id", shopper);
         if (mayLink || shopper is not { ValueKind: JsonValueKind.String or JsonValueKind.Number })
@@ -125,12 +125,12 @@ internal sealed class ForeignEvents(bool mayLink)
     }));
 
     /// <summary>The items of the list, or the one named by the details themselves.</summary>
-    private static void Lines(
+    private static void WriteLines(
         Utf8JsonWriter json, JsonElement? list, JsonElement details, string category, string brand)
     {
         if (list is not { ValueKind: JsonValueKind.Array } lines || lines.GetArrayLength() == 0)
         {
-            Item(json, details, category, brand);
+            WriteItem(json, details, category, brand);
             return;
         }
 
@@ -139,14 +139,14 @@ internal sealed class ForeignEvents(bool mayLink)
         {
             json.WriteStartObject();
             if (line.ValueKind == JsonValueKind.Object)
-                Item(json, line, category, brand);
+                WriteItem(json, line, category, brand);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void Item(Utf8JsonWriter json, JsonElement item, string category, string brand)
+    private static void WriteItem(Utf8JsonWriter json, JsonElement item, string category, string brand)
     {
         Copy(json, "item_id", Find(item, "item_id") ?? Find(item, "variant_id") ?? Find(item, "product_id")
             ?? Find(item, "sku"));

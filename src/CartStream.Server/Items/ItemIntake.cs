@@ -76,7 +76,7 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
                 if (isWritten)
                     catalogue.Finish(change);
                 else
-                    catalogue.TakeBack(change);
+                    catalogue.Discard(change);
             }
         }
     }

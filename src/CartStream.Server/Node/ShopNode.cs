@@ -48,7 +48,7 @@ internal sealed class ShopNode : IDisposable
         _options = options.Processor;
         Model = model;
         ConfigHash = _options.ConfigHash(model.Settings);
-        Catalogue = new ItemCatalogue(log, Items);
+        Catalogue = ItemCatalogue.Open(log, Items);
         var shared = new SharedModel(Items, model, Catalogue);
         _worker = new StreamWorker(log, options with { Serves = true }, shared, time, snapshots);
         _views = _worker.Views;
@@ -189,8 +189,8 @@ internal sealed class ShopNode : IDisposable
     public long ProcessedTo(int partition) => ReadPartition(partition).Position
         ?? _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition) ?? 0;
 
-    /// <summary>Notes an event that is in the log.</summary>
-    public void Saw(int partition, long offset) => Volatile.Write(ref _seen[partition], offset + 1);
+    /// <summary>Notes that an event is in the log.</summary>
+    public void MarkSeen(int partition, long offset) => Volatile.Write(ref _seen[partition], offset + 1);
 
     /// <summary>Starts restoring and then processing.</summary>
     public void Start()

@@ -39,7 +39,7 @@ internal static class StaticPages
                     var headers = request.HttpContext.Response.Headers;
                     headers.CacheControl = "no-cache";
                     if (isForShops)
-                        LetShopsHaveIt(headers);
+                        AllowOtherOrigins(headers);
                     return Results.Stream(Owner.GetManifestResourceStream(resource)!, type, entityTag: Tag);
                 })
                 .ExcludeFromDescription();
@@ -55,9 +55,9 @@ internal static class StaticPages
     }
 
     /// <summary>
-    /// Everybody may have this file, so caches need not know who asks; with <c>integrity</c> a page asks by CORS.
+    /// Any origin may read this file, so caches need not vary by origin; with <c>integrity</c> a page requests it by CORS.
     /// </summary>
-    private static void LetShopsHaveIt(IHeaderDictionary headers)
+    private static void AllowOtherOrigins(IHeaderDictionary headers)
     {
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.AccessControlAllowOrigin = "*";

@@ -14,13 +14,16 @@ internal sealed class RuleBook
 
     private volatile Book _book = new(RuleSet.None);
 
-    /// <summary>Reads what is in the log.</summary>
+    private RuleBook(long readTo) => ReadTo = readTo;
+
+    /// <summary>The rules as a log has them.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <exception cref="InvalidDataException">The record is not a valid rule set.</exception>
-    public RuleBook(IEventLog log)
+    public static RuleBook Open(IEventLog log)
     {
-        ReadTo = log.EndOffset(ServerTopics.Rules, 0);
-        log.ReadCompacted(ServerTopics.Rules, 0, Take);
+        var book = new RuleBook(log.EndOffset(ServerTopics.Rules, 0));
+        log.ReadCompacted(ServerTopics.Rules, 0, book.Apply);
+        return book;
     }
 
     /// <summary>The offset from which to follow the topic.</summary>
@@ -51,7 +54,7 @@ internal sealed class RuleBook
 
     /// <summary>Applies a record of the topic.</summary>
     /// <exception cref="InvalidDataException">It is not a valid rule set.</exception>
-    public void Take(in LogRecord record)
+    public void Apply(in LogRecord record)
     {
         try
         {

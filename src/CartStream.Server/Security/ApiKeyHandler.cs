@@ -33,7 +33,7 @@ internal sealed class ApiKeyHandler(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var key = TextOf(Request) is { } text ? ApiKeyFile.Find(keys.Keys, text) : null;
-        notices.Say(keys.Fault);
+        notices.Report(keys.Fault);
         if (key is null)
             return Task.FromResult(AuthenticateResult.NoResult());
         Context.Features.Set(key);

@@ -5,12 +5,12 @@ namespace CartStream.Server.Security;
 /// <summary>Logs each fault of the key file once, and when it is resolved.</summary>
 internal sealed partial class KeyFileNotices(ILogger<KeyFileNotices> log)
 {
-    private string? _faultSaid;
+    private string? _reported;
 
     /// <summary>Logs the file's current fault (null for none) if it has changed.</summary>
-    public void Say(string? fault)
+    public void Report(string? fault)
     {
-        if (Interlocked.Exchange(ref _faultSaid, fault) == fault)
+        if (Interlocked.Exchange(ref _reported, fault) == fault)
             return;
         if (fault is null)
             LogReadable();

@@ -57,14 +57,14 @@ internal sealed class ServerMetrics : IDisposable
     public Meter Meter => _meter;
 
     /// <summary>Counts the events of a request.</summary>
-    public void Events(int accepted, int rejected)
+    public void CountEvents(int accepted, int rejected)
     {
         _accepted.Add(accepted);
         _rejected.Add(rejected);
     }
 
     /// <summary>Counts an answer.</summary>
-    public void Answer(RecommendationPolicy policy, string? variant, string sourceLetters, TimeSpan took)
+    public void CountAnswer(RecommendationPolicy policy, string? variant, string sourceLetters, TimeSpan took)
     {
         var tags = new TagList { { "policy", RecommendationPolicyNames.Text(policy) } };
         if (variant is not null)
@@ -82,7 +82,7 @@ internal sealed class ServerMetrics : IDisposable
     public void Shed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>Counts a transaction.</summary>
-    public void Write(int records, TimeSpan took)
+    public void CountWrite(int records, TimeSpan took)
     {
         _writeRecords.Record(records);
         _writeSeconds.Record(took.TotalSeconds);

@@ -97,7 +97,7 @@ internal sealed class GroupCommit : IDisposable
     }
 
     /// <summary>Applies a record of topic <c>retries</c>.</summary>
-    public void TakeRetry(in LogRecord record) => _retries.Take(record);
+    public void ApplyRetry(in LogRecord record) => _retries.Apply(record);
 
     /// <summary>Ends after the writes submitted so far.</summary>
     public Task StopAsync()
@@ -123,7 +123,7 @@ internal sealed class GroupCommit : IDisposable
             using var activity = PipelineActivities.StartSending(records);
             var started = _time.GetTimestamp();
             Commit(group);
-            _metrics.Write(records, _time.GetElapsedTime(started));
+            _metrics.CountWrite(records, _time.GetElapsedTime(started));
             lock (_gate)
                 _waiting -= records;
             group.Clear();
@@ -150,7 +150,7 @@ internal sealed class GroupCommit : IDisposable
     private void Commit(List<LogWrite> group)
     {
         var outcomes = new WriteOutcome[group.Count];
-        var noted = new List<IdempotencyKey>();
+        var added = new List<IdempotencyKey>();
         try
         {
             // A producer whose transaction failed is unusable.
@@ -162,12 +162,12 @@ internal sealed class GroupCommit : IDisposable
             _isUndecided = false;
             using var transaction = _producer.Begin();
             for (var i = 0; i < group.Count; i++)
-                outcomes[i] = Append(group[i], transaction, noted);
+                outcomes[i] = Append(group[i], transaction, added);
             transaction.Commit();
         }
         catch (Exception e) when (e is LogException or InvalidOperationException)
         {
-            Fail(group, noted, e);
+            Fail(group, added, e);
             return;
         }
 
@@ -183,7 +183,7 @@ internal sealed class GroupCommit : IDisposable
     {
         try
         {
-            _retries.Committed();
+            _retries.OnCommitted();
         }
         catch (LogException)
         {
@@ -191,23 +191,23 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    private WriteOutcome Append(LogWrite write, ILogTransaction transaction, List<IdempotencyKey> noted)
+    private WriteOutcome Append(LogWrite write, ILogTransaction transaction, List<IdempotencyKey> added)
     {
-        if (write.Retry is { } note)
+        if (write.Retry is { } request)
         {
-            if (_retries.Find(note) is { } before)
+            if (_retries.Find(request) is { } before)
                 return before;
-            noted.Add(note);
-            _retries.Add(note, transaction, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            added.Add(request);
+            _retries.Add(request, transaction, _time.GetUtcNow().ToUnixTimeMilliseconds());
         }
 
         write.AppendTo(transaction);
         return new WriteOutcome(WriteKind.Written);
     }
 
-    private void Fail(List<LogWrite> group, List<IdempotencyKey> noted, Exception failure)
+    private void Fail(List<LogWrite> group, List<IdempotencyKey> added, Exception failure)
     {
-        _retries.TakeBack(noted);
+        _retries.Discard(added);
         _isUndecided |= failure is LogException { IsUndecided: true };
         // Another server has taken over: this one must not fence it again.
         if (failure is not ProducerFencedException)

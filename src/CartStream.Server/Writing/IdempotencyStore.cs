@@ -38,7 +38,7 @@ internal sealed class IdempotencyStore
     private readonly List<Entry> _deleting = [];
     private readonly Lock _gate = new();
     private long _bytes;
-    private long _takenTo;
+    private long _readTo;
 
     private IdempotencyStore(IEventLog log, int keysMax, long bytesMax)
     {
@@ -52,7 +52,7 @@ internal sealed class IdempotencyStore
     public static IdempotencyStore Open(IEventLog log, int keysMax = KeysMax, long bytesMax = BytesMax)
     {
         var store = new IdempotencyStore(log, keysMax, bytesMax) { ReadTo = log.EndOffset(ServerTopics.Retries, 0) };
-        store._takenTo = store.ReadTo;
+        store._readTo = store.ReadTo;
         log.ReadCompacted(ServerTopics.Retries, 0, (in record) =>
             store.Remember(record.Key.ToArray(), record.Value.ToArray(), record.Offset, isLast: true));
         if (log is IErasingLog erasing)
@@ -74,43 +74,43 @@ internal sealed class IdempotencyStore
         }
     }
 
-    /// <summary>The stored answer to a request with this note; null when there is none.</summary>
-    public WriteOutcome? Find(IdempotencyKey note)
+    /// <summary>The stored answer to a repeated request; null when there is none.</summary>
+    public WriteOutcome? Find(IdempotencyKey request)
     {
         byte[]? stored;
         lock (_gate)
-            stored = _entries.GetValueOrDefault(note.Key)?.Value.Stored;
+            stored = _entries.GetValueOrDefault(request.Key)?.Value.Stored;
         if (stored is null)
             return null;
-        return BinaryPrimitives.ReadUInt64LittleEndian(stored) == note.RequestHash
+        return BinaryPrimitives.ReadUInt64LittleEndian(stored) == request.RequestHash
             ? new WriteOutcome(WriteKind.Repeated, stored[sizeof(ulong)..])
             : new WriteOutcome(WriteKind.Conflict);
     }
 
-    /// <summary>Adds a note, in memory and in the transaction.</summary>
-    public void Add(IdempotencyKey note, ILogTransaction transaction, long timeMs)
+    /// <summary>Adds the answer to a request, in memory and in the transaction.</summary>
+    public void Add(IdempotencyKey request, ILogTransaction transaction, long timeMs)
     {
-        var stored = new byte[sizeof(ulong) + note.Response.Length];
-        BinaryPrimitives.WriteUInt64LittleEndian(stored, note.RequestHash);
-        note.Response.CopyTo(stored, sizeof(ulong));
+        var stored = new byte[sizeof(ulong) + request.Response.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(stored, request.RequestHash);
+        request.Response.CopyTo(stored, sizeof(ulong));
         lock (_gate)
         {
             // Before the key is written: it may be one of those to be removed.
             if (_log is not IErasingLog)
                 DeleteLeaving(transaction, timeMs);
-            Remember(note.Key, stored, offset: null, isLast: true);
+            Remember(request.Key, stored, offset: null, isLast: true);
         }
 
-        transaction.Append(ServerTopics.Retries, 0, note.Key, stored, timeMs);
+        transaction.Append(ServerTopics.Retries, 0, request.Key, stored, timeMs);
     }
 
     /// <summary>Applies a record of the topic, possibly one of this node's own.</summary>
-    public void Take(in LogRecord record)
+    public void Apply(in LogRecord record)
     {
         var key = record.Key.ToArray();
         lock (_gate)
         {
-            _takenTo = Math.Max(_takenTo, record.Offset + 1);
+            _readTo = Math.Max(_readTo, record.Offset + 1);
             if (record.IsDelete)
                 Forget(key);
             else if (_leaving.TryGetValue(key, out var leaving) && !_entries.ContainsKey(key))
@@ -130,18 +130,18 @@ internal sealed class IdempotencyStore
     {
         long from;
         lock (_gate)
-            from = _takenTo;
+            from = _readTo;
         var batch = new RecordBatch();
         using var reader = _log.OpenReader(ServerTopics.Retries, 0, from);
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)
-                Take(batch[i]);
+                Apply(batch[i]);
         }
     }
 
-    /// <summary>Reports that the transaction of the notes since the last call is durable.</summary>
-    public void Committed()
+    /// <summary>Reports that the transaction of the answers added since the last call is durable.</summary>
+    public void OnCommitted()
     {
         lock (_gate)
             _deleting.Clear();
@@ -149,16 +149,16 @@ internal sealed class IdempotencyStore
     }
 
     /// <summary>
-    /// Forgets notes whose transaction failed, except those read from the log: their transaction succeeded.
+    /// Discards answers whose transaction failed, except those read from the log: their transaction succeeded.
     /// </summary>
-    public void TakeBack(IEnumerable<IdempotencyKey> notes)
+    public void Discard(IEnumerable<IdempotencyKey> requests)
     {
         lock (_gate)
         {
-            foreach (var note in notes)
+            foreach (var request in requests)
             {
-                if (_entries.GetValueOrDefault(note.Key)?.Value.Offset is null)
-                    Forget(note.Key);
+                if (_entries.GetValueOrDefault(request.Key)?.Value.Offset is null)
+                    Forget(request.Key);
             }
 
             foreach (var entry in _deleting)

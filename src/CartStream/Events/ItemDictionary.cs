@@ -23,8 +23,8 @@ public sealed class ItemDictionary
     private readonly Lock _writing = new();
     private byte[][][] _pages = [];
     private int[][] _categories = [];
-    private long[][] _toldAt = [];
-    private ToldTraits?[] _traits = [];
+    private long[][] _reportedAt = [];
+    private ReportedTraits?[] _traits = [];
     private int _count;
 
     /// <summary>An empty dictionary.</summary>
@@ -66,7 +66,7 @@ public sealed class ItemDictionary
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     internal int CategoryAsOf(int number, long offset) =>
-        CategoryAt(number) is var category and not 0 && ToldAt(number) <= offset ? category : 0;
+        Volatile.Read(ref CategoryAt(number)) is var category and not 0 && ReportedAt(number) <= offset ? category : 0;
 
     /// <summary>
     /// Sets an item's category unless one is known: a restart reads sessions in another order than the events came in,
@@ -74,15 +74,18 @@ public sealed class ItemDictionary
     /// </summary>
     /// <param name="number">The item's number.</param>
     /// <param name="category">A <see cref="CategoryKey"/>; 0, which is none, changes nothing.</param>
-    /// <param name="toldAt">The offset of the event that reports it; default when it applies at every offset.</param>
+    /// <param name="reportedAt">
+    /// The offset of the event that reports it; default when it applies at every offset.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
-    public void SetCategory(int number, int category, long toldAt = long.MinValue)
+    public void SetCategory(int number, int category, long reportedAt = long.MinValue)
     {
         ref var known = ref CategoryAt(number);
         if (known != 0 || category == 0)
             return;
-        ToldAt(number) = toldAt;
-        known = category;
+        ReportedAt(number) = reportedAt;
+        // A reader that sees the category finds its offset.
+        Volatile.Write(ref known, category);
     }
 
     /// <summary>The traits of item <paramref name="number"/> besides its category, each as first reported.</summary>
@@ -97,29 +100,31 @@ public sealed class ItemDictionary
     /// <summary>Keeps the traits of its item that an event reports and that are not known yet.</summary>
     /// <param name="number">The item's number.</param>
     /// <param name="e">The event.</param>
-    /// <param name="toldAt">Its offset; default when it applies at every offset.</param>
+    /// <param name="reportedAt">Its offset; default when it applies at every offset.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
-    public void Describe(int number, in ShopperEvent e, long toldAt = long.MinValue)
+    public void Describe(int number, in ShopperEvent e, long reportedAt = long.MinValue)
     {
-        SetCategory(number, CategoryKey.Of(e), toldAt);
+        SetCategory(number, CategoryKey.Of(e), reportedAt);
         if (Traits(number).Lacks(e))
-            SetTraits(number, ItemTraits.Of(e), toldAt);
+            SetTraits(number, ItemTraits.Of(e), reportedAt);
     }
 
     /// <summary>Keeps those of an item's traits that are not known yet.</summary>
     /// <param name="number">The item's number.</param>
     /// <param name="traits">The traits; a trait of 0 changes nothing.</param>
-    /// <param name="toldAt">The offset of the event that reports them; default when they apply at every offset.</param>
+    /// <param name="reportedAt">
+    /// The offset of the event that reports them; default when they apply at every offset.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
-    public void SetTraits(int number, in ItemTraits traits, long toldAt = long.MinValue)
+    public void SetTraits(int number, in ItemTraits traits, long reportedAt = long.MinValue)
     {
-        var known = TraitsOf(number);
-        if (traits == default || known?.At(number & (PageItems - 1)) is { } told && told.FilledBy(traits) == told)
+        var page = TraitsOf(number);
+        if (traits == default || page?.At(number & (PageItems - 1)) is { } known && known.FilledBy(traits) == known)
             return;
-        (known ?? AddTraits(number)).Add(number & (PageItems - 1), traits, toldAt);
+        (page ?? AddTraits(number)).Add(number & (PageItems - 1), traits, reportedAt);
     }
 
-    private ToldTraits? TraitsOf(int number)
+    private ReportedTraits? TraitsOf(int number)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Count);
@@ -127,19 +132,20 @@ public sealed class ItemDictionary
     }
 
     /// <summary>Allocated on first use: a shop whose events report no traits needs no memory for them.</summary>
-    private ToldTraits AddTraits(int number)
+    private ReportedTraits AddTraits(int number)
     {
         lock (_writing)
         {
             if (_traits[number >> PageBits] is { } page)
                 return page;
-            var added = new ToldTraits(PageItems);
+            var added = new ReportedTraits(PageItems);
             Volatile.Write(ref _traits[number >> PageBits], added);
             return added;
         }
     }
 
-    private ref long ToldAt(int number) => ref Volatile.Read(ref _toldAt)[number >> PageBits][number & (PageItems - 1)];
+    private ref long ReportedAt(int number) =>
+        ref Volatile.Read(ref _reportedAt)[number >> PageBits][number & (PageItems - 1)];
 
     private ref int CategoryAt(int number)
     {
@@ -154,7 +160,7 @@ public sealed class ItemDictionary
         if (number >> PageBits == _pages.Length)
         {
             Volatile.Write(ref _categories, [.. _categories, new int[PageItems]]);
-            Volatile.Write(ref _toldAt, [.. _toldAt, new long[PageItems]]);
+            Volatile.Write(ref _reportedAt, [.. _reportedAt, new long[PageItems]]);
             Volatile.Write(ref _traits, [.. _traits, null]);
             Volatile.Write(ref _pages, [.. _pages, new byte[PageItems][]]);
         }

@@ -34,12 +34,12 @@ public readonly record struct ItemTraits(ulong Name, int Parent, int Brand, int 
         (Brand == 0 && !e.Brand.IsEmpty) || (PriceBand == 0 && e.Price is > 0) || (Name == 0 && !e.ItemName.IsEmpty)
         || (Parent == 0 && e.CategoryCode.LastIndexOf((byte)'.') > 0);
 
-    /// <summary>These traits, with unknown ones taken from <paramref name="told"/>.</summary>
-    public ItemTraits FilledBy(in ItemTraits told) => new(
-        Name == 0 ? told.Name : Name,
-        Parent == 0 ? told.Parent : Parent,
-        Brand == 0 ? told.Brand : Brand,
-        PriceBand == 0 ? told.PriceBand : PriceBand);
+    /// <summary>These traits, with unknown ones taken from <paramref name="other"/>.</summary>
+    public ItemTraits FilledBy(in ItemTraits other) => new(
+        Name == 0 ? other.Name : Name,
+        Parent == 0 ? other.Parent : Parent,
+        Brand == 0 ? other.Brand : Brand,
+        PriceBand == 0 ? other.PriceBand : PriceBand);
 
     /// <summary>The share of words that both names have in common, 0 to 1; 0 where a name is not known.</summary>
     public float NameLikeness(in ItemTraits other) =>

@@ -18,7 +18,7 @@ public static class ExperimentFile
     private static readonly string[] VariantNames =
         ["name", "percent", "policy", "model", "parameters", "filter", "cart_days", "buy_again_days"];
 
-    private static readonly string[] ReadersParts = ["rules", "knn", "blend"];
+    private static readonly string[] ReaderParts = ["rules", "knn", "blend"];
 
     /// <summary>Reads an experiment: <c>name</c>, and <c>variants</c> with percentages that sum to 100.</summary>
     /// <param name="json">The file's text.</param>
@@ -128,7 +128,7 @@ public static class ExperimentFile
     private static Variant ReadVariant(
         JsonObject found, string path, string model, ModelOptions parameters, List<string> faults)
     {
-        var policy = Text(found, "policy", "cart-first", path, faults);
+        var policy = Text(found, "policy", PolicyOptions.CartFirstName, path, faults);
         if (policy is not ("cart-first" or "discover"))
             faults.Add($"{path}policy: found '{policy}', expected cart-first or discover");
         var algorithm = Text(found, "model", model, path, faults);
@@ -162,10 +162,10 @@ public static class ExperimentFile
         var before = faults.Count;
         foreach (var (part, _) in changes)
         {
-            if (!ReadersParts.Contains(part))
+            if (!ReaderParts.Contains(part))
             {
                 faults.Add($"{path}parameters.{part}: can't differ by variant, expected one of "
-                    + $"{string.Join(", ", ReadersParts)}: what is learnt and fitted is there once");
+                    + $"{string.Join(", ", ReaderParts)}: all variants share what is learnt and fitted");
             }
         }
 

@@ -25,7 +25,7 @@ internal sealed class BlockClaims(int pages, int pageInts)
                 + $"expected it within {_taken.Length / pageInts} pages");
         }
 
-        Take(what, (int)handle, (int)handle + capacity);
+        Mark(what, (int)handle, (int)handle + capacity);
     }
 
     /// <summary>
@@ -33,9 +33,9 @@ internal sealed class BlockClaims(int pages, int pageInts)
     /// </summary>
     /// <exception cref="InvalidDataException">A block is there.</exception>
     public void ClaimRest(int used) =>
-        Take("unused room", Math.Max(0, _taken.Length - pageInts) + used, _taken.Length);
+        Mark("unused room", Math.Max(0, _taken.Length - pageInts) + used, _taken.Length);
 
-    private void Take(string what, int from, int to)
+    private void Mark(string what, int from, int to)
     {
         for (var i = from; i < to; i++)
         {

@@ -21,7 +21,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     private const int PageBits = 16;
     private const int PageInts = 1 << PageBits;
     private const int NoBlock = -1;
-    private const int RetiredPerLook = 64;
+    private const int RetiredPerReclaim = 64;
 
     private readonly int[] _free = NoBlocks();
     private readonly Queue<Retired> _retired = new();
@@ -30,27 +30,30 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     private int _usedInLast = PageInts;
 
     /// <summary>Reads blocks that <see cref="Save"/> wrote.</summary>
-    public IntBlocks(ReadEpochs epochs, SnapshotReader from)
-        : this(epochs)
+    public static IntBlocks Load(ReadEpochs epochs, SnapshotReader from)
     {
-        _free = from.Array<int>("free blocks", _free.Length);
-        _usedInLast = (int)from.Number("ints used", 0, PageInts);
-        if (_free.Length != SizeClassMax + 1)
+        var blocks = new IntBlocks(epochs);
+        var free = from.ReadArray<int>("free blocks", SizeClassMax + 1);
+        blocks._usedInLast = (int)from.ReadNumber("ints used", 0, PageInts);
+        if (free.Length != SizeClassMax + 1)
         {
             throw new InvalidDataException(
-                $"model snapshot: found free blocks of {_free.Length} sizes, expected {SizeClassMax + 1}");
+                $"model snapshot: found free blocks of {free.Length} sizes, expected {SizeClassMax + 1}");
         }
 
-        foreach (var retired in from.Array<Retired>("retired blocks", int.MaxValue))
-            _retired.Enqueue(retired with { Epoch = 0 });
-        _pageCount = (int)from.Number("pages", 0, int.MaxValue >> PageBits);
-        _pages = new int[_pageCount][];
-        for (var page = 0; page < _pageCount; page++)
+        free.CopyTo(blocks._free, 0);
+        foreach (var retired in from.ReadArray<Retired>("retired blocks", int.MaxValue))
+            blocks._retired.Enqueue(retired with { Epoch = 0 });
+        blocks._pageCount = (int)from.ReadNumber("pages", 0, int.MaxValue >> PageBits);
+        blocks._pages = new int[blocks._pageCount][];
+        for (var page = 0; page < blocks._pageCount; page++)
         {
             // All of it is overwritten, except the ints behind the blocks, which may hold anything.
-            _pages[page] = GC.AllocateUninitializedArray<int>(PageInts + ReadableBehind);
-            from.Array("page", _pages[page].AsSpan(0, PageInts));
+            blocks._pages[page] = GC.AllocateUninitializedArray<int>(PageInts + ReadableBehind);
+            from.ReadArray("page", blocks._pages[page].AsSpan(0, PageInts));
         }
+
+        return blocks;
     }
 
     /// <summary>Bytes of all pages.</summary>
@@ -90,7 +93,7 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     public void Retire(int handle, int sizeClass)
     {
         _retired.Enqueue(new Retired(epochs.Retire(), handle, sizeClass));
-        if (_retired.Count % RetiredPerLook == 0)
+        if (_retired.Count % RetiredPerReclaim == 0)
             Reclaim();
     }
 
@@ -122,12 +125,12 @@ internal sealed class IntBlocks(ReadEpochs epochs)
     /// <summary>Writes all pages as they are.</summary>
     public void Save(SnapshotWriter into)
     {
-        into.Array<int>(_free);
-        into.Number(_usedInLast);
-        into.Array<Retired>(_retired.ToArray());
-        into.Number(_pageCount);
+        into.WriteArray<int>(_free);
+        into.WriteNumber(_usedInLast);
+        into.WriteArray<Retired>(_retired.ToArray());
+        into.WriteNumber(_pageCount);
         foreach (var page in _pages.AsSpan(0, _pageCount))
-            into.Array<int>(page.AsSpan(0, PageInts));
+            into.WriteArray<int>(page.AsSpan(0, PageInts));
     }
 
     /// <summary>The block's first <paramref name="length"/> ints.</summary>

@@ -22,18 +22,18 @@ internal sealed class PostingLists(IntBlocks blocks)
 
     private Posting[] _postings = [];
 
-    /// <summary>Reads lists that <see cref="Save"/> wrote.</summary>
-    public PostingLists(IntBlocks blocks, SnapshotReader from)
-        : this(blocks) => _postings = from.Array<Posting>("postings", InteractionWord.ItemsMax * 2L);
-
     /// <summary>The number of items that there is room for; numbers run from 0.</summary>
     public int Items => Volatile.Read(ref _postings).Length;
 
     /// <summary>Bytes besides the blocks.</summary>
     public long Bytes => _postings.Length * 16L;
 
+    /// <summary>Reads lists that <see cref="Save"/> wrote.</summary>
+    public static PostingLists Load(IntBlocks blocks, SnapshotReader from) =>
+        new(blocks) { _postings = from.ReadArray<Posting>("postings", InteractionWord.ItemsMax * 2L) };
+
     /// <summary>Writes all lists' addresses; their content is the blocks'.</summary>
-    public void Save(SnapshotWriter into) => into.Array<Posting>(_postings);
+    public void Save(SnapshotWriter into) => into.WriteArray<Posting>(_postings);
 
     /// <summary>Checks lists that were read.</summary>
     /// <param name="itemsEnd">Items are below this number.</param>

@@ -65,7 +65,7 @@ internal sealed partial class SessionStore
     public SessionStore(int sessionsMax, int interactionsMax, int firstSerial = 0, int daysMax = 0)
     {
         SessionsMax = sessionsMax;
-        TouchesPerSession = interactionsMax;
+        InteractionsPerSession = interactionsMax;
         _reserveMax = (sessionsMax / 32) + 8;
         _ageMaxMs = daysMax == 0 ? long.MaxValue : daysMax * 86_400_000L;
         _slotsMax = (int)BitOperations.RoundUpToPowerOf2((uint)sessionsMax + (uint)_reserveMax);
@@ -78,42 +78,35 @@ internal sealed partial class SessionStore
         Postings = new PostingLists(_blocks);
     }
 
-    /// <summary>Reads a store that <see cref="Save"/> wrote.</summary>
-    /// <param name="sessionsMax">Sessions of the window.</param>
-    /// <param name="interactionsMax">Interactions kept per session.</param>
-    /// <param name="daysMax">Days that a session stays in the window.</param>
-    /// <param name="from">What was written.</param>
-    /// <param name="hasTraits">Whether the snapshot holds traits.</param>
-    /// <exception cref="InvalidDataException">It has another size, or is cut off.</exception>
-    public SessionStore(int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits = true)
+    private SessionStore(int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits)
         : this(sessionsMax, interactionsMax, daysMax: daysMax)
     {
-        from.Number("sessions of a full window", sessionsMax, sessionsMax);
-        from.Number("interactions per session", interactionsMax, interactionsMax);
-        from.Number("longest age", _ageMaxMs, _ageMaxMs);
-        _newest = (int)from.Number("newest session", int.MinValue, int.MaxValue);
-        _oldest = (int)from.Number("oldest session", int.MinValue, int.MaxValue);
-        _oldestKept = (int)from.Number("oldest kept session", int.MinValue, int.MaxValue);
-        _sessions = (int)from.Number("sessions", 0, sessionsMax);
-        _itemsEnd = (int)from.Number("items", 0, InteractionWord.ItemsMax);
-        _interactionCount = from.Number("items touched", 0, long.MaxValue);
-        _repeated = from.Number("repetitions", 0, long.MaxValue);
-        _forgotten = from.Array<int>("forgotten sessions", _slotsMax);
-        _slots = new SlotPages<SessionSlot>(_slotsMax, from);
-        _origins = new SlotPages<SessionOrigin>(_slotsMax, from);
-        _table = new SessionTable(_slotsMax, _origins, from);
-        _blocks = new IntBlocks(Epochs, from);
-        Postings = new PostingLists(_blocks, from);
-        _categories = from.Array<int>("categories", InteractionWord.ItemsMax);
+        from.ReadNumber("sessions of a full window", sessionsMax, sessionsMax);
+        from.ReadNumber("interactions per session", interactionsMax, interactionsMax);
+        from.ReadNumber("longest age", _ageMaxMs, _ageMaxMs);
+        _newest = (int)from.ReadNumber("newest session", int.MinValue, int.MaxValue);
+        _oldest = (int)from.ReadNumber("oldest session", int.MinValue, int.MaxValue);
+        _oldestKept = (int)from.ReadNumber("oldest kept session", int.MinValue, int.MaxValue);
+        _sessions = (int)from.ReadNumber("sessions", 0, sessionsMax);
+        _itemsEnd = (int)from.ReadNumber("items", 0, InteractionWord.ItemsMax);
+        _interactionCount = from.ReadNumber("items touched", 0, long.MaxValue);
+        _repeated = from.ReadNumber("repetitions", 0, long.MaxValue);
+        _forgotten = from.ReadArray<int>("forgotten sessions", _slotsMax);
+        _slots = SlotPages<SessionSlot>.Load(_slotsMax, from);
+        _origins = SlotPages<SessionOrigin>.Load(_slotsMax, from);
+        _table = SessionTable.Load(_slotsMax, _origins, from);
+        _blocks = IntBlocks.Load(Epochs, from);
+        Postings = PostingLists.Load(_blocks, from);
+        _categories = from.ReadArray<int>("categories", InteractionWord.ItemsMax);
         if (hasTraits)
-            _traits = from.Array<ItemTraits>("traits", InteractionWord.ItemsMax);
+            _traits = from.ReadArray<ItemTraits>("traits", InteractionWord.ItemsMax);
     }
 
     /// <summary>Sessions of a full window.</summary>
     public int SessionsMax { get; }
 
     /// <summary>Interactions kept per session, the newest.</summary>
-    public int TouchesPerSession { get; }
+    public int InteractionsPerSession { get; }
 
     /// <summary>The epochs that readers enter and leave.</summary>
     public ReadEpochs Epochs { get; } = new();
@@ -283,27 +276,38 @@ internal sealed partial class SessionStore
             before, InteractionWord.Type(Interactions(slot.Address)[^1]), Volatile.Read(ref _origins[serial].OpenedMs));
     }
 
+    /// <summary>Reads a store that <see cref="Save"/> wrote; then <see cref="Check"/> it.</summary>
+    /// <param name="sessionsMax">Sessions of the window.</param>
+    /// <param name="interactionsMax">Interactions kept per session.</param>
+    /// <param name="daysMax">Days that a session stays in the window.</param>
+    /// <param name="from">What was written.</param>
+    /// <param name="hasTraits">Whether the snapshot holds traits.</param>
+    /// <exception cref="InvalidDataException">It has another size, or is cut off.</exception>
+    public static SessionStore Load(
+        int sessionsMax, int interactionsMax, int daysMax, SnapshotReader from, bool hasTraits) =>
+        new(sessionsMax, interactionsMax, daysMax, from, hasTraits);
+
     /// <summary>Writes everything, as it is in memory.</summary>
     public void Save(SnapshotWriter into)
     {
-        into.Number(SessionsMax);
-        into.Number(TouchesPerSession);
-        into.Number(_ageMaxMs);
-        into.Number(_newest);
-        into.Number(_oldest);
-        into.Number(_oldestKept);
-        into.Number(_sessions);
-        into.Number(_itemsEnd);
-        into.Number(_interactionCount);
-        into.Number(_repeated);
-        into.Array<int>(_forgotten);
+        into.WriteNumber(SessionsMax);
+        into.WriteNumber(InteractionsPerSession);
+        into.WriteNumber(_ageMaxMs);
+        into.WriteNumber(_newest);
+        into.WriteNumber(_oldest);
+        into.WriteNumber(_oldestKept);
+        into.WriteNumber(_sessions);
+        into.WriteNumber(_itemsEnd);
+        into.WriteNumber(_interactionCount);
+        into.WriteNumber(_repeated);
+        into.WriteArray<int>(_forgotten);
         _slots.Save(into);
         _origins.Save(into);
         _table.Save(into);
         _blocks.Save(into);
         Postings.Save(into);
-        into.Array<int>(_categories);
-        into.Array<ItemTraits>(_traits);
+        into.WriteArray<int>(_categories);
+        into.WriteArray<ItemTraits>(_traits);
     }
 
     /// <summary>Forgets all sessions of a shopper that are kept, and returns how many there were.</summary>
@@ -316,10 +320,10 @@ internal sealed partial class SessionStore
             if (slot.Address == 0 || _origins[serial].Shopper != shopper)
                 continue;
             forgotten.Add(serial);
-            Take(ref slot, serial);
+            Remove(ref slot, serial);
         }
 
-        MakeUpFor(forgotten);
+        RefillWindow(forgotten);
         return forgotten.Count;
     }
 
@@ -329,12 +333,12 @@ internal sealed partial class SessionStore
         var serial = Find(key);
         if (serial == NoSession)
             return false;
-        Take(ref _slots[serial], serial);
-        MakeUpFor([serial]);
+        Remove(ref _slots[serial], serial);
+        RefillWindow([serial]);
         return true;
     }
 
-    private void Take(ref SessionSlot slot, int serial)
+    private void Remove(ref SessionSlot slot, int serial)
     {
         if (IsInWindow(serial))
             CountItems(slot, -1);
@@ -344,11 +348,11 @@ internal sealed partial class SessionStore
     /// <summary>
     /// Refills the window from the reserve. Sessions that are too old, but were behind a forgotten session, leave.
     /// </summary>
-    private void MakeUpFor(List<int> forgotten)
+    private void RefillWindow(List<int> forgotten)
     {
         var oldest = _ageMaxMs == long.MaxValue ? _oldestKept : OldestIfLearntAnew();
         while (oldest - _oldest > 0)
-            LeaveOldest();
+            EvictOldest();
         while (_sessions < SessionsMax && _oldest - oldest > 0)
         {
             Volatile.Write(ref _oldest, _oldest - 1);
@@ -393,7 +397,7 @@ internal sealed partial class SessionStore
     private void Append(ref SessionSlot slot, int serial, Span<int> interactions, int item, EventType type)
     {
         var earlier = InteractionSearch.Newest(interactions, item);
-        var isFull = interactions.Length == TouchesPerSession;
+        var isFull = interactions.Length == InteractionsPerSession;
         if (earlier < 0 && !isFull && interactions.Length < IntBlocks.Capacity(slot.SizeClass))
         {
             var handle = Handle(slot.Address);
@@ -444,9 +448,9 @@ internal sealed partial class SessionStore
     private int Open(in LearntEvent e)
     {
         if (_sessions == SessionsMax)
-            LeaveOldest();
+            EvictOldest();
         if (_ageMaxMs != long.MaxValue)
-            LeaveTooOld(e.TimeMs);
+            EvictTooOld(e.TimeMs);
         var serial = NextSerial();
         ref var slot = ref _slots[serial];
         Volatile.Write(ref slot.Serial, NoSession);
@@ -484,7 +488,7 @@ internal sealed partial class SessionStore
         _origins.MakeRoom(serial);
     }
 
-    private void LeaveOldest()
+    private void EvictOldest()
     {
         var oldest = FirstFrom(_oldest);
         CountItems(_slots[oldest], -1);
@@ -494,10 +498,10 @@ internal sealed partial class SessionStore
     /// <summary>
     /// Sessions that are too old when a session opens leave, and free their memory except for a reserve.
     /// </summary>
-    private void LeaveTooOld(long nowMs)
+    private void EvictTooOld(long nowMs)
     {
         while (_sessions > 0 && IsTooOld(FirstFrom(_oldest), nowMs))
-            LeaveOldest();
+            EvictOldest();
         while (_oldest - _oldestKept > _reserveMax)
             DropOldestKept();
     }
@@ -521,15 +525,15 @@ internal sealed partial class SessionStore
             if (_slots[serial].Address == 0)
                 continue;
             if (sessions == SessionsMax)
-                Leave();
+                Evict();
             while (sessions > 0 && IsTooOld(FirstFrom(oldest), _origins[serial].OpenedMs))
-                Leave();
+                Evict();
             sessions++;
         }
 
         return oldest;
 
-        void Leave() => (oldest, sessions) = (FirstFrom(oldest) + 1, sessions - 1);
+        void Evict() => (oldest, sessions) = (FirstFrom(oldest) + 1, sessions - 1);
     }
 
     private void DropOldestKept()

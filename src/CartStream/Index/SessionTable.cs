@@ -29,12 +29,12 @@ internal sealed class SessionTable
 
     /// <summary>Reads a table that <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is cut off, or has more sessions than there are slots.</exception>
-    public SessionTable(int slots, SlotPages<SessionOrigin> origins, SnapshotReader from)
-        : this(slots, origins)
-    {
-        _used = (int)from.Number("sessions kept", 0, slots);
-        _cells = from.Array<int>("table of sessions", 4L * slots);
-    }
+    public static SessionTable Load(int slots, SlotPages<SessionOrigin> origins, SnapshotReader from) =>
+        new(slots, origins)
+        {
+            _used = (int)from.ReadNumber("sessions kept", 0, slots),
+            _cells = from.ReadArray<int>("table of sessions", 4L * slots),
+        };
 
     /// <summary>Bytes held.</summary>
     public long Bytes => _cells.Length * (long)sizeof(int);
@@ -42,8 +42,8 @@ internal sealed class SessionTable
     /// <summary>Writes it as it is in memory.</summary>
     public void Save(SnapshotWriter into)
     {
-        into.Number(_used);
-        into.Array<int>(_cells);
+        into.WriteNumber(_used);
+        into.WriteArray<int>(_cells);
     }
 
     /// <summary>Checks a table that was read: it must find all kept sessions, and nothing else.</summary>

@@ -25,13 +25,13 @@ internal sealed class SlotPages<T>
 
     /// <summary>Reads a ring that <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It has another size, or is cut off.</exception>
-    public SlotPages(int slots, SnapshotReader from)
-        : this(slots)
+    public static SlotPages<T> Load(int slots, SnapshotReader from)
     {
-        for (var page = 0; page < _pages.Length; page++)
+        var ring = new SlotPages<T>(slots);
+        for (var page = 0; page < ring._pages.Length; page++)
         {
-            var read = from.Array<T>("sessions", 1 << PageBits);
-            _pages[page] = read.Length switch
+            var read = from.ReadArray<T>("sessions", 1 << PageBits);
+            ring._pages[page] = read.Length switch
             {
                 0 => null!,
                 1 << PageBits => read,
@@ -39,6 +39,8 @@ internal sealed class SlotPages<T>
                     $"model snapshot: found {read.Length} sessions of a page, expected none or {1 << PageBits}"),
             };
         }
+
+        return ring;
     }
 
     /// <summary>Bytes held.</summary>
@@ -69,6 +71,6 @@ internal sealed class SlotPages<T>
     public void Save(SnapshotWriter into)
     {
         foreach (var page in _pages)
-            into.Array<T>(page);
+            into.WriteArray<T>(page);
     }
 }

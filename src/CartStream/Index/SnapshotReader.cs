@@ -14,7 +14,7 @@ internal sealed class SnapshotReader(Stream from)
     /// <summary>Reads a number.</summary>
     /// <exception cref="InvalidDataException">The snapshot ends before it, or the number is out of its range.
     /// </exception>
-    public long Number(string name, long min, long max)
+    public long ReadNumber(string name, long min, long max)
     {
         long value = 0;
         Fill(MemoryMarshal.AsBytes(new Span<long>(ref value)));
@@ -25,14 +25,14 @@ internal sealed class SnapshotReader(Stream from)
 
     /// <summary>Reads an array of at most <paramref name="lengthMax"/> elements.</summary>
     /// <exception cref="InvalidDataException">The snapshot ends before it, or the array is longer.</exception>
-    public T[] Array<T>(string name, long lengthMax)
+    public T[] ReadArray<T>(string name, long lengthMax)
         where T : unmanaged
     {
-        var length = Number($"length of {name}", 0, Math.Min(lengthMax, System.Array.MaxLength));
+        var length = ReadNumber($"length of {name}", 0, Math.Min(lengthMax, Array.MaxLength));
         var bytes = length * Unsafe.SizeOf<T>();
         if (from.CanSeek && from.Length - from.Position < bytes)
             throw Ends();
-        // GC.AllocateUninitializedArray: all of it is overwritten or discarded.
+        // All of it is overwritten or discarded.
         var values = GC.AllocateUninitializedArray<T>((int)length);
         Fill(values.AsSpan());
         return values;
@@ -40,16 +40,16 @@ internal sealed class SnapshotReader(Stream from)
 
     /// <summary>Reads an array of exactly as many elements as <paramref name="into"/> has.</summary>
     /// <exception cref="InvalidDataException">The snapshot ends before it, or the array has another length.</exception>
-    public void Array<T>(string name, Span<T> into)
+    public void ReadArray<T>(string name, Span<T> into)
         where T : unmanaged
     {
-        Number($"length of {name}", into.Length, into.Length);
+        ReadNumber($"length of {name}", into.Length, into.Length);
         Fill(into);
     }
 
     /// <summary>Checks that everything that was read is as it was written.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
-    public void End()
+    public void CheckChecksum()
     {
         var expected = _hash.GetCurrentHash();
         var found = new byte[expected.Length];

@@ -12,20 +12,20 @@ internal sealed class SnapshotWriter(Stream into)
     private readonly XxHash3 _hash = new();
 
     /// <summary>Writes a number.</summary>
-    public void Number(long value) => Bytes(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value)));
+    public void WriteNumber(long value) => WriteBytes(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value)));
 
     /// <summary>Writes an array's length and its elements.</summary>
-    public void Array<T>(ReadOnlySpan<T> values)
+    public void WriteArray<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        Number(values.Length);
-        Bytes(MemoryMarshal.AsBytes(values));
+        WriteNumber(values.Length);
+        WriteBytes(MemoryMarshal.AsBytes(values));
     }
 
     /// <summary>Writes the checksum of all that was written.</summary>
-    public void End() => into.Write(_hash.GetCurrentHash());
+    public void WriteChecksum() => into.Write(_hash.GetCurrentHash());
 
-    private void Bytes(ReadOnlySpan<byte> bytes)
+    private void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         _hash.Append(bytes);
         into.Write(bytes);

@@ -24,30 +24,30 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
 
     /// <summary>Fills the results after the first <paramref name="count"/> and returns how many it added.</summary>
     public int Fill(
-        Span<ScoredItem> results, int count, in ModelQuery request, QueryContext query, CandidateTable candidates)
+        Span<ScoredItem> results, int count, in ModelQuery query, QueryContext context, CandidateTable candidates)
     {
         foreach (ref readonly var result in results[..count])
             candidates.At(result.Item).IsExcluded = true;
         var least = count == 0 ? ScoreMax : Math.Min(ScoreMax, results[count - 1].Score / 2);
-        var filling = new Filling(request, query, candidates, results[count..], ranking is null ? 1 : least);
+        var filling = new Filling(query, context, candidates, results[count..], ranking is null ? 1 : least);
         var before = 0;
-        if (ranking is not null && query.Session.Count > 0)
+        if (ranking is not null && context.Session.Count > 0)
         {
             filling.AddSession();
-            before = query.Session.Count;
+            before = context.Session.Count;
             if (ranking.UsesContent)
             {
-                var alike = sources.Content.Find(query);
+                var alike = sources.Content.Find(context);
                 filling.AddAlike(alike, before);
                 before += alike.Length;
             }
 
-            var inCategory = query.PopularInCategory;
+            var inCategory = context.PopularInCategory;
             filling.AddPopular(inCategory, Explanation.InCategory, before);
             before += inCategory.Length;
         }
 
-        filling.AddPopular(query.Popular.Ordered, Explanation.Overall, before);
+        filling.AddPopular(context.Popular.Ordered, Explanation.Overall, before);
         filling.AddNewest(before);
         return filling.Added;
     }
@@ -55,7 +55,7 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
     /// <summary>The slots of one query while they are filled.</summary>
     private ref struct Filling
     {
-        private readonly QueryContext _query;
+        private readonly QueryContext _context;
         private readonly CandidateTable _candidates;
         private readonly IItemFilter? _filter;
         private readonly GroupChoice? _groups;
@@ -63,12 +63,16 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
         private readonly float _scale;
 
         public Filling(
-            in ModelQuery request, QueryContext query, CandidateTable candidates, Span<ScoredItem> slots, float scale)
+            in ModelQuery query,
+            QueryContext context,
+            CandidateTable candidates,
+            Span<ScoredItem> slots,
+            float scale)
         {
-            _query = query;
+            _context = context;
             _candidates = candidates;
-            _filter = request.Filter;
-            _groups = request.Groups;
+            _filter = query.Filter;
+            _groups = query.Groups;
             _slots = slots;
             _scale = scale;
         }
@@ -80,11 +84,11 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
 
         public void AddSession()
         {
-            var items = _query.Session.Items;
+            var items = _context.Session.Items;
             for (var i = 0; i < items.Length && !IsFull; i++)
             {
-                if (_query.Store.Postings.Sessions(items[i]) > 0 && TryTake(items[i]))
-                    _slots[Added++] = new ScoredItem(items[i], _scale / (i + 1), _query.Session.ExplanationAt(i));
+                if (_context.Store.Postings.Sessions(items[i]) > 0 && TryAdmit(items[i]))
+                    _slots[Added++] = new ScoredItem(items[i], _scale / (i + 1), _context.Session.ExplanationAt(i));
             }
         }
 
@@ -93,7 +97,7 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
             for (var i = 0; i < alike.Length && !IsFull; i++)
             {
                 var item = PackedScores.Index(alike[i]);
-                if (TryTake(item))
+                if (TryAdmit(item))
                     AddRanked(item, i + 1, Explanation.Alike, before);
             }
         }
@@ -102,7 +106,7 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
         {
             for (var i = 0; i < popular.Length && !IsFull; i++)
             {
-                if (TryTake(popular[i]))
+                if (TryAdmit(popular[i]))
                     AddRanked(popular[i], i + 1, among, before);
             }
         }
@@ -112,14 +116,14 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
         {
             if (IsFull)
                 return;
-            var rank = _query.Popular.Ordered.Length;
+            var rank = _context.Popular.Ordered.Length;
             var few = _filter?.Few;
             var looks = few?.Count
-                ?? (_filter is null ? _query.ItemsEnd : Math.Min(_query.ItemsEnd, NewestLooksMax));
+                ?? (_filter is null ? _context.ItemsEnd : Math.Min(_context.ItemsEnd, NewestLooksMax));
             for (var look = 1; look <= looks && !IsFull; look++)
             {
-                var item = few is null ? _query.ItemsEnd - look : few[few.Count - look];
-                if (item >= _query.ItemsEnd || _query.Store.Postings.Sessions(item) == 0 || !TryTake(item))
+                var item = few is null ? _context.ItemsEnd - look : few[few.Count - look];
+                if (item >= _context.ItemsEnd || _context.Store.Postings.Sessions(item) == 0 || !TryAdmit(item))
                     continue;
                 rank++;
                 AddRanked(item, rank, Explanation.Overall, before);
@@ -129,10 +133,10 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
         private void AddRanked(int item, int rank, int among, int before) => _slots[Added++] = new ScoredItem(
             item, _scale / (before + rank), new Explanation(Source.Popularity, rank, among));
 
-        /// <summary>Takes an item, unless it must not be recommended or was taken before.</summary>
-        private readonly bool TryTake(int item)
+        /// <summary>Admits an item, unless it must not be recommended or is in the answer already.</summary>
+        private readonly bool TryAdmit(int item)
         {
-            if ((uint)item >= (uint)_query.ItemsEnd || _filter?.Allows(item) == false
+            if ((uint)item >= (uint)_context.ItemsEnd || _filter?.Allows(item) == false
                 || _groups?.Allows(item) == false)
             {
                 return false;

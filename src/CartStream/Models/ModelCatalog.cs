@@ -7,24 +7,24 @@ namespace CartStream.Models;
 public static class ModelCatalog
 {
     /// <summary>What is popular at the moment: the baseline of all other models.</summary>
-    internal static readonly Algorithm Popularity = new("popularity", FillsUp: true, (_, _, _) => null);
+    internal static readonly Algorithm Popularity = new("popularity", HasFallback: true, (_, _, _) => null);
 
     private static readonly Algorithm[] Algorithms =
     [
         Popularity,
-        new("rules", FillsUp: false, (sources, _, _) =>
+        new("rules", HasFallback: false, (sources, _, _) =>
             new SourceRanking([sources.Sequences()], new TransitionScorer(TransitionScore.Forward))),
-        new("association", FillsUp: false, (sources, _, _) =>
+        new("association", HasFallback: false, (sources, _, _) =>
             new SourceRanking([sources.Transitions], new TransitionScorer(TransitionScore.Either))),
-        new("covisitation", FillsUp: false, (sources, _, _) =>
+        new("covisitation", HasFallback: false, (sources, _, _) =>
             new SourceRanking([sources.Transitions], new TransitionScorer(TransitionScore.Typed))),
-        new("walk", FillsUp: false, (sources, _, _) =>
+        new("walk", HasFallback: false, (sources, _, _) =>
             new SourceRanking([sources.Transitions, sources.Walk], new TransitionScorer(TransitionScore.Walk))),
-        new("knn", FillsUp: false, (sources, _, _) => new SourceRanking([sources.Neighbours], new NeighbourScorer())),
-        new("blend", FillsUp: true, (sources, options, _) => BlendScorer.CreateRanking(sources, options)),
+        new("knn", HasFallback: false, (sources, _, _) => new SourceRanking([sources.Neighbours], new NeighbourScorer())),
+        new("blend", HasFallback: true, (sources, options, _) => BlendScorer.CreateRanking(sources, options)),
         new(
             "full",
-            FillsUp: true,
+            HasFallback: true,
             (sources, options, fitted) => new LearnedRanking(sources, options, fitted),
             IsFitted: true),
     ];

@@ -19,7 +19,7 @@ internal sealed class ModelReader : IModelReader
     private readonly ShopIndex _index;
     private readonly ReadEpochs.Slot _slot;
     private readonly IRanking? _ranking;
-    private readonly QueryContext _query;
+    private readonly QueryContext _context;
     private readonly CandidateTable _candidates;
     private readonly FallbackItems? _fallback;
     private RecentResults? _recent;
@@ -30,16 +30,16 @@ internal sealed class ModelReader : IModelReader
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="options">Parameters.</param>
     /// <param name="fitted">Looks up the fitted ranker.</param>
-    /// <param name="fillsUp">Whether the slots that candidates leave empty are filled.</param>
+    /// <param name="hasFallback">Whether <see cref="FallbackItems"/> fill the slots that candidates leave empty.</param>
     public ModelReader(
-        ShopIndex index, Algorithm algorithm, ModelOptions options, Func<FittedRanker?> fitted, bool fillsUp)
+        ShopIndex index, Algorithm algorithm, ModelOptions options, Func<FittedRanker?> fitted, bool hasFallback)
     {
         _index = index;
         var sources = new CandidateSources(index.Sessions, index.Content, options);
         _ranking = algorithm.CreateRanking(sources, options, fitted);
-        _query = new QueryContext(index.Sessions, options);
+        _context = new QueryContext(index.Sessions, options);
         _candidates = new CandidateTable(_ranking?.NeedsDetails == true);
-        _fallback = fillsUp ? new FallbackItems(_ranking, sources) : null;
+        _fallback = hasFallback ? new FallbackItems(_ranking, sources) : null;
         _slot = index.Sessions.Epochs.Register();
     }
 
@@ -49,9 +49,9 @@ internal sealed class ModelReader : IModelReader
         _index.Sessions.Epochs.Enter(_slot);
         try
         {
-            var count = Propose(query, results);
+            var count = Rank(query, results);
             return _fallback is not null && count < results.Length
-                ? count + _fallback.Fill(results, count, query, _query, _candidates)
+                ? count + _fallback.Fill(results, count, query, _context, _candidates)
                 : count;
         }
         finally
@@ -65,11 +65,11 @@ internal sealed class ModelReader : IModelReader
 
     private void Begin(in ModelQuery query, PopularItems popular)
     {
-        _query.Begin(query, popular);
-        _candidates.Begin(_query.ItemsEnd, _query.Session.Items);
+        _context.Begin(query, popular);
+        _candidates.Begin(_context.ItemsEnd, _context.Session.Items);
     }
 
-    private int Propose(in ModelQuery query, Span<ScoredItem> results)
+    private int Rank(in ModelQuery query, Span<ScoredItem> results)
     {
         var popular = _index.Popular;
         Begin(query, popular);
@@ -77,7 +77,7 @@ internal sealed class ModelReader : IModelReader
         {
             ref readonly var recent = ref FindRecent(_ranking, query);
             _candidates.Exclude(query.Excluded);
-            var count = TakeAllowed(recent.Items, query, results);
+            var count = CopyAllowed(recent.Items, query, results);
             if (count == results.Length || recent.IsWhole)
                 return count;
             foreach (ref readonly var result in results[..count])
@@ -88,8 +88,8 @@ internal sealed class ModelReader : IModelReader
         _candidates.Exclude(query.Excluded);
         if (_ranking is null)
             return 0;
-        _ranking.Rank(_query, _candidates);
-        return TakeBest(_ranking, query.Filter, query.Groups, results);
+        _ranking.Rank(_context, _candidates);
+        return SelectBest(_ranking, query.Filter, query.Groups, results);
     }
 
     /// <summary>
@@ -100,26 +100,26 @@ internal sealed class ModelReader : IModelReader
     private bool MayRepeat(IRanking ranking, in ModelQuery query, int most) =>
         query.AsOf is not null
         && !ranking.DependsOnExclusions
-        && _query.Session is { Count: 1, Interactions: 1 }
+        && _context.Session is { Count: 1, Interactions: 1 }
         && most <= RecentResults.KeptMax / 2
         && (query.SessionKey is not { } own || !_index.Sessions.Holds(own));
 
     private ref readonly RecentResults.Entry FindRecent(IRanking ranking, in ModelQuery query)
     {
-        var item = _query.Session.Items[0];
+        var item = _context.Session.Items[0];
         var key = new RecentResults.Key(
-            query.AsOf!.Value, _index.Unlearnings, item, _query.Session.LastType, query.Objective);
+            query.AsOf!.Value, _index.Unlearnings, item, _context.Session.LastType, query.Objective);
         ref var entry = ref (_recent ??= new RecentResults()).At(item);
         if (!entry.IsFor(key))
         {
-            ranking.Rank(_query, _candidates);
-            entry.End(TakeBest(ranking, filter: null, groups: null, entry.Begin(key)));
+            ranking.Rank(_context, _candidates);
+            entry.End(SelectBest(ranking, filter: null, groups: null, entry.Begin(key)));
         }
 
         return ref entry;
     }
 
-    private int TakeAllowed(ReadOnlySpan<ScoredItem> items, in ModelQuery query, Span<ScoredItem> results)
+    private int CopyAllowed(ReadOnlySpan<ScoredItem> items, in ModelQuery query, Span<ScoredItem> results)
     {
         var count = 0;
         for (var i = 0; i < items.Length && count < results.Length; i++)
@@ -138,7 +138,7 @@ internal sealed class ModelReader : IModelReader
         return count;
     }
 
-    private int TakeBest(IRanking ranking, IItemFilter? filter, GroupChoice? groups, Span<ScoredItem> results)
+    private int SelectBest(IRanking ranking, IItemFilter? filter, GroupChoice? groups, Span<ScoredItem> results)
     {
         if (groups is not null)
             FindLeaders(groups, filter);
@@ -148,7 +148,7 @@ internal sealed class ModelReader : IModelReader
         foreach (ref readonly var candidate in _candidates.All)
         {
             if (candidate.Score >= ScoreMin
-                && top.Takes(candidate.Item, candidate.Score)
+                && top.WouldKeep(candidate.Item, candidate.Score)
                 && !candidate.IsExcluded
                 && groups?.Leads(candidate.Item) != false
                 && filter?.Allows(candidate.Item) != false)
@@ -161,7 +161,7 @@ internal sealed class ModelReader : IModelReader
         for (var i = 0; i < best.Length; i++)
         {
             var item = PackedScores.Index(best[i]);
-            var explanation = ranking.Explain(_query, _candidates, _candidates.SlotOf(item));
+            var explanation = ranking.Explain(_context, _candidates, _candidates.SlotOf(item));
             results[i] = new ScoredItem(item, PackedScores.Score(best[i]), explanation);
             groups?.Take(item);
         }

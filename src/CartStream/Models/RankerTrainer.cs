@@ -95,7 +95,7 @@ internal sealed class RankerTrainer
         var parts = 1 + (int)((_sessions.Count - forTrees) * 4L / _sessions.Count);
         int[] starts = [.. Enumerable.Range(0, parts + 1).Select(StartOf)];
         var early = StartEmbedding(first, stop);
-        Task<ItemEmbedding>[] embeddings = [.. starts.Select(start => GoOnWithEmbedding(start, stop))];
+        Task<ItemEmbedding>[] embeddings = [.. starts.Select(start => ContinueEmbedding(start, stop))];
         for (var session = 0; session < first; session++)
             Learn(session);
 
@@ -135,10 +135,10 @@ internal sealed class RankerTrainer
         });
     }
 
-    private Task<ItemEmbedding> GoOnWithEmbedding(int sessions, CancellationToken stop) =>
+    private Task<ItemEmbedding> ContinueEmbedding(int sessions, CancellationToken stop) =>
         EmbedAfter(_embeddings[^1], () =>
         {
-            _embedding!.GoOn(_sessions.Distinct(sessions), stop);
+            _embedding!.Continue(_sessions.Distinct(sessions), stop);
             return _embedding;
         });
 

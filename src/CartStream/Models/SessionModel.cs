@@ -16,7 +16,7 @@ internal sealed class SessionModel : IModel
     private readonly ModelOptions _options;
     private ShopIndex _index;
     private FittedRanker? _fitted;
-    private volatile bool _isRead;
+    private volatile bool _hasReaders;
 
     /// <summary>An empty model.</summary>
     /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
@@ -58,14 +58,14 @@ internal sealed class SessionModel : IModel
         : null;
 
     /// <inheritdoc />
-    public IModelReader OpenReader() => OpenReader(_algorithm, _options, _algorithm.FillsUp);
+    public IModelReader OpenReader() => OpenReader(_algorithm, _options, _algorithm.HasFallback);
 
     /// <inheritdoc />
     public IModelReader OpenReader(Variant variant) =>
-        OpenReader(ModelCatalog.Get(variant.Model), variant.Parameters, fillsUp: true);
+        OpenReader(ModelCatalog.Get(variant.Model), variant.Parameters, hasFallback: true);
 
     /// <inheritdoc />
-    public IModelReader OpenBaseline() => OpenReader(ModelCatalog.Popularity, _options, fillsUp: true);
+    public IModelReader OpenBaseline() => OpenReader(ModelCatalog.Popularity, _options, hasFallback: true);
 
     /// <inheritdoc />
     public int SessionsOf(int item) => _index.Sessions.Postings.Sessions(item);
@@ -77,25 +77,25 @@ internal sealed class SessionModel : IModel
     public void Save(Stream into)
     {
         var writer = new SnapshotWriter(into);
-        writer.Number(Magic);
-        writer.Number(Format);
+        writer.WriteNumber(Magic);
+        writer.WriteNumber(Format);
         _index.Save(writer);
-        writer.Number(Fitted is null ? 0 : 1);
-        writer.End();
+        writer.WriteNumber(Fitted is null ? 0 : 1);
+        writer.WriteChecksum();
         Fitted?.Save(into);
     }
 
     /// <inheritdoc />
     public void Load(Stream from)
     {
-        if (Version > 0 || _isRead)
+        if (Version > 0 || _hasReaders)
             throw new InvalidOperationException("found a model that has learnt or is read, expected a new one");
         var reader = new SnapshotReader(from);
-        reader.Number("mark", Magic, Magic);
-        var hasContent = reader.Number("format", FormatWithoutContent, Format) > FormatWithoutContent;
+        reader.ReadNumber("mark", Magic, Magic);
+        var hasContent = reader.ReadNumber("format", FormatWithoutContent, Format) > FormatWithoutContent;
         var index = ShopIndex.Load(_options, reader, hasContent);
-        var isFitted = reader.Number("fitted parts", 0, 1) == 1;
-        reader.End();
+        var isFitted = reader.ReadNumber("fitted parts", 0, 1) == 1;
+        reader.CheckChecksum();
         index.Check();
         var fitted = isFitted ? FittedRanker.Load(from) : null;
         if (!hasContent)
@@ -103,9 +103,9 @@ internal sealed class SessionModel : IModel
         (_index, _fitted) = (index, fitted);
     }
 
-    private ModelReader OpenReader(Algorithm algorithm, ModelOptions options, bool fillsUp)
+    private ModelReader OpenReader(Algorithm algorithm, ModelOptions options, bool hasFallback)
     {
-        _isRead = true;
-        return new ModelReader(_index, algorithm, options, () => Fitted, fillsUp);
+        _hasReaders = true;
+        return new ModelReader(_index, algorithm, options, () => Fitted, hasFallback);
     }
 }

@@ -27,13 +27,13 @@ internal sealed class ShopIndex
 
     private ShopIndex(ModelOptions options, SnapshotReader from, bool hasContent)
     {
-        Version = from.Number("events learnt", 0, long.MaxValue);
-        _countAt = from.Number("next count", 0, long.MaxValue);
+        Version = from.ReadNumber("events learnt", 0, long.MaxValue);
+        _countAt = from.ReadNumber("next count", 0, long.MaxValue);
         var sessions = options.Sessions;
-        Sessions = new SessionStore(
+        Sessions = SessionStore.Load(
             sessions.SessionsMax, sessions.TouchesPerSession, sessions.DaysMax, from, hasTraits: hasContent);
-        _popularity = new PopularityCount(Sessions, options.Popularity, from);
-        Content = hasContent ? new ContentIndex(Sessions, from) : new ContentIndex(Sessions);
+        _popularity = PopularityCount.Load(Sessions, options.Popularity, from);
+        Content = hasContent ? ContentIndex.Load(Sessions, from) : new ContentIndex(Sessions);
     }
 
     /// <summary>Events learnt so far.</summary>
@@ -100,8 +100,8 @@ internal sealed class ShopIndex
     /// <summary>Writes all of it.</summary>
     public void Save(SnapshotWriter into)
     {
-        into.Number(Version);
-        into.Number(_countAt);
+        into.WriteNumber(Version);
+        into.WriteNumber(_countAt);
         Sessions.Save(into);
         _popularity.Save(into);
         Content.Save(into);

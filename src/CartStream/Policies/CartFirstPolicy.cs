@@ -79,14 +79,14 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         _ranked.Clear();
         foreach (var interaction in IsNew(query.Session) ? query.History : [])
         {
-            if (interaction.Type != EventType.RemoveFromCart && !Holds(query.Session, interaction.Item))
+            if (interaction.Type != EventType.RemoveFromCart && !Session.Holds(query.Session, interaction.Item))
                 _ranked.Add(interaction);
         }
 
         var earlier = _ranked.Count;
         foreach (var line in query.Cart)
         {
-            if (!Holds(query.Session, line.Item))
+            if (!Session.Holds(query.Session, line.Item))
                 _ranked.Add(new Interaction(line.Item, EventType.Cart, line.AddedAt.TimeMs, line.AddedAt.Offset));
         }
 
@@ -114,17 +114,6 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         }
 
         return result.Explanation;
-    }
-
-    private static bool Holds(ReadOnlySpan<CartItem> cart, int item)
-    {
-        foreach (var line in cart)
-        {
-            if (line.Item == item)
-                return true;
-        }
-
-        return false;
     }
 
     private int PlaceCart(in PolicyQuery query, Span<ScoredItem> results)
@@ -167,7 +156,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         for (var i = query.History.Length - 1; i >= 0 && used < slots; i--)
         {
             var interaction = query.History[i];
-            if (interaction.Type == EventType.RemoveFromCart || Holds(query.Session, interaction.Item)
+            if (interaction.Type == EventType.RemoveFromCart || Session.Holds(query.Session, interaction.Item)
                 || !MayTake(interaction.Item, query.Filter))
             {
                 continue;
@@ -180,16 +169,5 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
         }
 
         return used;
-    }
-
-    private static bool Holds(ReadOnlySpan<Interaction> interactions, int item)
-    {
-        foreach (var interaction in interactions)
-        {
-            if (interaction.Item == item)
-                return true;
-        }
-
-        return false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CartStream.Events;
 using CartStream.Queries;
 using CartStream.Shoppers;
 
@@ -14,6 +15,8 @@ namespace CartStream.Policies;
 /// <remarks>Reused for the next query, by one thread. Allocates nothing once warmed up.</remarks>
 internal sealed class ExclusionSet(PolicyOptions options)
 {
+    private const long DayMs = 24L * 60 * 60 * 1_000;
+
     private readonly List<int> _items = [];
     private readonly GroupChoice _groups = new();
 
@@ -47,15 +50,15 @@ internal sealed class ExclusionSet(PolicyOptions options)
         BeginGroups(query);
         foreach (var line in query.Cart)
         {
-            if (options.IsStale(line, query.Session, query.StreamTimeMs, query.Ages))
+            if (IsStale(line, query))
                 _items.Add(line.Item);
         }
 
         var before = _items.Count;
         if (query.Purchases is { } purchases)
-            options.AddBought(purchases, query.StreamTimeMs, query.Ages, _items);
+            AddBought(purchases, query);
         LeaveOutVariants(before);
-        PolicyOptions.AddRemoved(query.Session, query.Cart, _items);
+        AddRemoved(query);
         var removedEnd = _items.Count;
         if (query.DiscoveriesOnly)
         {
@@ -69,6 +72,45 @@ internal sealed class ExclusionSet(PolicyOptions options)
 
         LeaveOutVariants(removedEnd);
         KeepWhatIsInCart(query.Cart, before);
+    }
+
+    /// <summary>Whether a cart line is too old to be recommended.</summary>
+    private bool IsStale(in CartItem line, in PolicyQuery query) =>
+        query.StreamTimeMs - line.ChangedAt.TimeMs > (query.Ages?.CartDays(line.Item) ?? options.CartDays) * DayMs
+        && !Session.Holds(query.Session, line.Item);
+
+    /// <summary>Leaves out items that were bought and are not due again.</summary>
+    private void AddBought(Purchases purchases, in PolicyQuery query)
+    {
+        foreach (var purchase in purchases.Newest)
+        {
+            if ((query.Ages?.BuyAgainDays(purchase.Item) ?? options.BuyAgainDays) is { } days)
+            {
+                var bought = purchases.Of(purchase.Item);
+                if (bought.DaysUntil(query.StreamTimeMs) >= (bought.GapDays ?? days))
+                    continue;
+            }
+
+            _items.Add(purchase.Item);
+        }
+    }
+
+    /// <summary>
+    /// Leaves out the items whose newest interaction in the session took them out of the cart, unless some pieces remain
+    /// in the cart.
+    /// </summary>
+    private void AddRemoved(in PolicyQuery query)
+    {
+        for (var i = 0; i < query.Session.Length; i++)
+        {
+            var item = query.Session[i].Item;
+            if (query.Session[i].Type == EventType.RemoveFromCart
+                && !Session.Holds(query.Session[(i + 1)..], item)
+                && !Cart.Contains(query.Cart, item))
+            {
+                _items.Add(item);
+            }
+        }
     }
 
     private void BeginGroups(in PolicyQuery query)
@@ -100,13 +142,8 @@ internal sealed class ExclusionSet(PolicyOptions options)
     {
         for (var i = _items.Count - 1; i >= start; i--)
         {
-            foreach (var line in cart)
-            {
-                if (line.Item != _items[i])
-                    continue;
+            if (Cart.Contains(cart, _items[i]))
                 _items.RemoveAt(i);
-                break;
-            }
         }
     }
 }

@@ -1,6 +1,3 @@
-using CartStream.Events;
-using CartStream.Shoppers;
-
 namespace CartStream.Policies;
 
 /// <summary>What the policy adds to the model.</summary>
@@ -14,8 +11,6 @@ public sealed record PolicyOptions
 
     /// <summary>The maximum of <see cref="CartDays"/> and <see cref="BuyAgainDays"/>.</summary>
     public const int DaysMax = 36_525;
-
-    private const long DayMs = 24L * 60 * 60 * 1_000;
 
     /// <summary>
     /// Slots that cart items may take, 0 to 100; null, the default, for half of the requested slots, rounded down, and
@@ -61,56 +56,5 @@ public sealed record PolicyOptions
         if (BuyAgainDays is < 1 or > DaysMax)
             faults.Add($"buy-again-days: found {BuyAgainDays}, expected 1 to {DaysMax} days");
         return faults;
-    }
-
-    /// <summary>Whether a cart line is too old to be recommended.</summary>
-    internal bool IsStale(in CartItem line, ReadOnlySpan<Interaction> session, long timeMs, IAgeRules? rules)
-    {
-        if (timeMs - line.ChangedAt.TimeMs <= (rules?.CartDays(line.Item) ?? CartDays) * DayMs)
-            return false;
-        foreach (var interaction in session)
-        {
-            if (interaction.Item == line.Item)
-                return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Adds items that were bought and are not due again.</summary>
-    internal void AddBought(Purchases purchases, long timeMs, IAgeRules? rules, List<int> excluded)
-    {
-        foreach (var purchase in purchases.Newest)
-        {
-            if ((rules?.BuyAgainDays(purchase.Item) ?? BuyAgainDays) is { } days)
-            {
-                var bought = purchases.Of(purchase.Item);
-                if (bought.DaysUntil(timeMs) >= (bought.GapDays ?? days))
-                    continue;
-            }
-
-            excluded.Add(purchase.Item);
-        }
-    }
-
-    /// <summary>
-    /// Adds the items whose newest interaction in the session took them out of the cart, unless some pieces remain in
-    /// the cart.
-    /// </summary>
-    internal static void AddRemoved(ReadOnlySpan<Interaction> session, ReadOnlySpan<CartItem> cart, List<int> excluded)
-    {
-        for (var i = 0; i < session.Length; i++)
-        {
-            if (session[i].Type != EventType.RemoveFromCart)
-                continue;
-            var item = session[i].Item;
-            var isAgain = false;
-            for (var later = i + 1; later < session.Length && !isAgain; later++)
-                isAgain = session[later].Item == item;
-            for (var line = 0; line < cart.Length && !isAgain; line++)
-                isAgain = cart[line].Item == item;
-            if (!isAgain)
-                excluded.Add(item);
-        }
     }
 }

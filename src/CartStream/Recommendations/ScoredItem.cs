@@ -1,6 +1,6 @@
 namespace CartStream.Recommendations;
 
-/// <summary>An item that may be recommended, its score, and the strongest evidence for it.</summary>
+/// <summary>An item that may be recommended, its score, and its strongest explanation.</summary>
 /// <param name="Item">The item's dense number.</param>
 /// <param name="Score">Higher is better; comparable within one answer only.</param>
 /// <param name="Explanation">Which source proposed it, and the numbers behind the reason.</param>

@@ -21,7 +21,7 @@ internal ref struct StoredRecommendationReader
     public StoredRecommendationReader(ReadOnlySpan<byte> value)
     {
         _json = new Utf8JsonReader(value);
-        Take(JsonTokenType.StartObject);
+        Next(JsonTokenType.StartObject);
     }
 
     /// <summary>The current field.</summary>
@@ -117,11 +117,11 @@ internal ref struct StoredRecommendationReader
         }
 
         Expect(JsonTokenType.StartArray);
-        Take(JsonTokenType.String);
+        Next(JsonTokenType.String);
         length = _json.CopyString(id);
-        Take(JsonTokenType.Number);
+        Next(JsonTokenType.Number);
         Score = _json.GetDouble();
-        Take(JsonTokenType.String);
+        Next(JsonTokenType.String);
         if (!SourceNames.TryParseLetter(_json.ValueSpan, out var source))
             throw new JsonException($"found the source '{_json.GetString()}', expected the letter of one");
         Source = source;
@@ -136,7 +136,7 @@ internal ref struct StoredRecommendationReader
             ? _json.GetString()!
             : Encoding.UTF8.GetString(_json.TokenType == JsonTokenType.Number
                 ? _json.ValueSpan
-                : throw new JsonException($"found {_json.TokenType}, expected what speaks for the item"));
+                : throw new JsonException($"found {_json.TokenType}, expected a number or an item's id"));
         Next();
         if (_json.TokenType == JsonTokenType.EndArray)
             return (a, 0);
@@ -169,7 +169,7 @@ internal ref struct StoredRecommendationReader
             throw new JsonException("found the end, expected more");
     }
 
-    private void Take(JsonTokenType type)
+    private void Next(JsonTokenType type)
     {
         Next();
         Expect(type);

@@ -41,6 +41,18 @@ public sealed class Cart
     /// <summary>Whether <paramref name="item"/> is in the cart.</summary>
     public bool Contains(int item) => PiecesOf(item) > 0;
 
+    /// <summary>Whether <paramref name="item"/> is one of the items of a cart, as <see cref="CopyTo"/> gives them.</summary>
+    internal static bool Contains(ReadOnlySpan<CartItem> items, int item)
+    {
+        foreach (ref readonly var line in items)
+        {
+            if (line.Item == item)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Pieces of <paramref name="item"/> in the cart; 0 when there are none.</summary>
     public int PiecesOf(int item)
     {
@@ -116,24 +128,24 @@ public sealed class Cart
     }
 
     /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
-    internal void Hold(long beyondMs, long toMs)
+    internal void ClampTimes(long beyondMs, long toMs)
     {
         foreach (var line in _lines)
-            line.Hold(beyondMs, toMs);
+            line.ClampTimes(beyondMs, toMs);
     }
 
     internal void Write(ref StateWriter writer)
     {
-        writer.Number(Version);
-        writer.Number(_lines.Count);
+        writer.WriteNumber(Version);
+        writer.WriteNumber(_lines.Count);
         foreach (var line in _lines)
             line.Write(ref writer);
     }
 
     internal static Cart Read(ref StateReader reader)
     {
-        var cart = new Cart { Version = reader.Int(0, int.MaxValue) };
-        var left = reader.Int(0, OpenLinesMax + ClosedLinesMax);
+        var cart = new Cart { Version = reader.ReadInt(0, int.MaxValue) };
+        var left = reader.ReadInt(0, OpenLinesMax + ClosedLinesMax);
         cart._lines.EnsureCapacity(left);
         for (; left > 0; left--)
             cart._lines.Add(CartLine.Read(ref reader));
@@ -146,8 +158,8 @@ public sealed class Cart
     internal static int ReadItems(ref StateReader reader, List<CartItem> into)
     {
         into.Clear();
-        var version = reader.Int(0, int.MaxValue);
-        for (var left = reader.Int(0, OpenLinesMax + ClosedLinesMax); left > 0; left--)
+        var version = reader.ReadInt(0, int.MaxValue);
+        for (var left = reader.ReadInt(0, OpenLinesMax + ClosedLinesMax); left > 0; left--)
         {
             if (CartLine.ReadItem(ref reader) is { Quantity: > 0 } item)
                 into.Add(item);

@@ -45,8 +45,8 @@ internal sealed class CartLine(int item)
         {
             change = change.Type switch
             {
-                EventType.Purchase => BehindWhatItBought(change, skewMs),
-                EventType.Cart => BeforeWhatBoughtIt(change, skewMs),
+                EventType.Purchase => AfterItsAddition(change, skewMs),
+                EventType.Cart => BeforeItsPurchase(change, skewMs),
                 _ => change,
             };
         }
@@ -55,7 +55,7 @@ internal sealed class CartLine(int item)
         if (change.Type == EventType.Purchase)
             change = change with { FoundNothing = QuantityBefore(index) == 0 };
         _changes.Insert(index, change);
-        DropWhatCannotMatter();
+        DropBeforeEmptying();
         if (_changes.Count > ChangesMax)
             FoldOldest();
         Recompute();
@@ -72,16 +72,16 @@ internal sealed class CartLine(int item)
     }
 
     /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
-    public void Hold(long beyondMs, long toMs)
+    public void ClampTimes(long beyondMs, long toMs)
     {
         if (ChangedAt.TimeMs <= beyondMs)
             return;
-        _baseAt = _baseAt.HeldTo(beyondMs, toMs);
-        _baseAddedAt = _baseAddedAt.HeldTo(beyondMs, toMs);
+        _baseAt = _baseAt.ClampedTo(beyondMs, toMs);
+        _baseAddedAt = _baseAddedAt.ClampedTo(beyondMs, toMs);
         for (var i = 0; i < _changes.Count; i++)
-            _changes[i] = _changes[i] with { At = _changes[i].At.HeldTo(beyondMs, toMs) };
+            _changes[i] = _changes[i] with { At = _changes[i].At.ClampedTo(beyondMs, toMs) };
         _changes.Sort(static (x, y) => x.At.CompareTo(y.At));
-        DropWhatCannotMatter();
+        DropBeforeEmptying();
         if (_changes.Count > 0 && _changes[0].At <= _baseAt)
             _baseAt = _changes[0].At with { Offset = _changes[0].At.Offset - 1 };
         Recompute();
@@ -90,30 +90,30 @@ internal sealed class CartLine(int item)
     /// <summary>Writes the line; <see cref="Read"/> gives it back.</summary>
     public void Write(ref StateWriter writer)
     {
-        writer.Item(Item);
-        writer.Stamp(_baseAt);
-        writer.Stamp(_baseAddedAt);
-        writer.Number(_baseQuantity);
-        writer.Number(_changes.Count);
+        writer.WriteItem(Item);
+        writer.WriteStamp(_baseAt);
+        writer.WriteStamp(_baseAddedAt);
+        writer.WriteNumber(_baseQuantity);
+        writer.WriteNumber(_changes.Count);
         foreach (var change in _changes)
         {
-            writer.Stamp(change.At);
-            writer.Number((int)change.Type + (change.FoundNothing ? StateWriter.TypeMark : 0));
-            writer.Number(change.Quantity);
+            writer.WriteStamp(change.At);
+            writer.WriteNumber((int)change.Type + (change.FoundNothing ? StateWriter.TypeMark : 0));
+            writer.WriteNumber(change.Quantity);
         }
     }
 
     /// <summary>Reads a line that <see cref="Write"/> wrote.</summary>
     public static CartLine Read(ref StateReader reader)
     {
-        var line = new CartLine(reader.Item())
+        var line = new CartLine(reader.ReadItem())
         {
-            _baseAt = reader.StampOrNone(),
-            _baseAddedAt = reader.StampOrNone(),
-            _baseQuantity = reader.Int(0, EventLimits.QuantityMax),
+            _baseAt = reader.ReadStampOrNone(),
+            _baseAddedAt = reader.ReadStampOrNone(),
+            _baseQuantity = reader.ReadInt(0, EventLimits.QuantityMax),
         };
         var earliest = line._baseAt;
-        for (var left = reader.Int(0, ChangesMax); left > 0; left--)
+        for (var left = reader.ReadInt(0, ChangesMax); left > 0; left--)
             line._changes.Add(ReadChange(ref reader, ref earliest));
         line.Recompute();
         return line;
@@ -122,11 +122,11 @@ internal sealed class CartLine(int item)
     /// <summary>Reads only the cart item of a line: no pieces when the line is closed.</summary>
     public static CartItem ReadItem(ref StateReader reader)
     {
-        var item = reader.Item();
-        var earliest = reader.StampOrNone();
-        var addedAt = reader.StampOrNone();
-        var line = (Quantity: reader.Int(0, EventLimits.QuantityMax), AddedAt: addedAt);
-        for (var left = reader.Int(0, ChangesMax); left > 0; left--)
+        var item = reader.ReadItem();
+        var earliest = reader.ReadStampOrNone();
+        var addedAt = reader.ReadStampOrNone();
+        var line = (Quantity: reader.ReadInt(0, EventLimits.QuantityMax), AddedAt: addedAt);
+        for (var left = reader.ReadInt(0, ChangesMax); left > 0; left--)
             line = After(line, ReadChange(ref reader, ref earliest));
         return new CartItem(item, line.Quantity, line.AddedAt, earliest);
     }
@@ -134,7 +134,7 @@ internal sealed class CartLine(int item)
     /// <summary>
     /// Moves a purchase after an addition that precedes it in the log, though the purchase is stamped slightly earlier.
     /// </summary>
-    private CartChange BehindWhatItBought(CartChange purchase, long skewMs)
+    private CartChange AfterItsAddition(CartChange purchase, long skewMs)
     {
         for (var i = _changes.Count - 1; i >= 0 && _changes[i].At > purchase.At; i--)
         {
@@ -147,7 +147,7 @@ internal sealed class CartLine(int item)
     }
 
     /// <summary>Moves an addition before a purchase that found nothing and is stamped slightly earlier.</summary>
-    private CartChange BeforeWhatBoughtIt(CartChange added, long skewMs)
+    private CartChange BeforeItsPurchase(CartChange added, long skewMs)
     {
         for (var i = IndexOf(added.At) - 1; i >= 0 && added.At.TimeMs - _changes[i].At.TimeMs <= skewMs; i--)
         {
@@ -179,12 +179,12 @@ internal sealed class CartLine(int item)
 
     private static CartChange ReadChange(ref StateReader reader, ref EventStamp earliest)
     {
-        earliest = reader.Stamp(earliest);
-        var type = reader.Type(out var foundNothing);
-        return new CartChange(earliest, type, reader.Int(0, EventLimits.QuantityMax)) { FoundNothing = foundNothing };
+        earliest = reader.ReadStamp(earliest);
+        var type = reader.ReadType(out var foundNothing);
+        return new CartChange(earliest, type, reader.ReadInt(0, EventLimits.QuantityMax)) { FoundNothing = foundNothing };
     }
 
-    private void DropWhatCannotMatter()
+    private void DropBeforeEmptying()
     {
         var emptied = _changes.FindLastIndex(change => change.EmptiesLine);
         if (emptied < 0)

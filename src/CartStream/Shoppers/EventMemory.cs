@@ -9,7 +9,7 @@ namespace CartStream.Shoppers;
 /// when id, item and type are equal; two without, when session id, item, type and time are equal.
 /// </summary>
 /// <remarks>
-/// Invariants: entries are in the order in which they were added, and so in order of <c>_takenMs</c>, the time of the
+/// Invariants: entries are in the order in which they were added, and so in order of <c>_seenMs</c>, the time of the
 /// shopper's newest event at that moment. There are at most <see cref="EntriesMax"/>, each kept for
 /// <see cref="KeptMs"/> of the shopper's time. A fingerprint has 48 bits: for a shopper with 2,048 entries, one new
 /// event in 10¹¹ is mistaken for a known one.
@@ -27,24 +27,24 @@ internal sealed class EventMemory
     // Marks an entry from a state of version 1: the hash of an id alone. No fingerprint has the bit.
     private const ulong IdAlone = 1UL << 63;
 
-    private readonly List<ulong> _prints = [];
-    private readonly List<long> _takenMs = [];
+    private readonly List<ulong> _fingerprints = [];
+    private readonly List<long> _seenMs = [];
 
     /// <summary>Fingerprints remembered.</summary>
-    public int Count => _prints.Count;
+    public int Count => _fingerprints.Count;
 
     /// <summary>Whether the event is remembered.</summary>
     public bool Holds(in ShopperEvent e)
     {
-        if (_prints.Count == 0)
+        if (_fingerprints.Count == 0)
             return false;
-        var prints = CollectionsMarshal.AsSpan(_prints);
-        return prints.Contains(PrintOf(e))
-            || (!e.EventId.IsEmpty && prints.Contains(XxHash3.HashToUInt64(e.EventId) | IdAlone));
+        var fingerprints = CollectionsMarshal.AsSpan(_fingerprints);
+        return fingerprints.Contains(FingerprintOf(e))
+            || (!e.EventId.IsEmpty && fingerprints.Contains(XxHash3.HashToUInt64(e.EventId) | IdAlone));
     }
 
     /// <summary>Adds the event; <paramref name="nowMs"/> is the time of the shopper's newest event.</summary>
-    public void Add(in ShopperEvent e, long nowMs) => Add(PrintOf(e), nowMs);
+    public void Add(in ShopperEvent e, long nowMs) => Add(FingerprintOf(e), nowMs);
 
     /// <summary>Adds an interaction of a session that is no longer kept.</summary>
     /// <param name="sessionId">The id that the shop gave; empty for none.</param>
@@ -52,90 +52,90 @@ internal sealed class EventMemory
     /// <param name="interaction">The event.</param>
     /// <param name="nowMs">The time of the shopper's newest event.</param>
     public void Add(ReadOnlySpan<byte> sessionId, ReadOnlySpan<byte> itemId, Interaction interaction, long nowMs) =>
-        Add(PrintOf(sessionId, itemId, interaction.Type, interaction.TimeMs), nowMs);
+        Add(FingerprintOf(sessionId, itemId, interaction.Type, interaction.TimeMs), nowMs);
 
     /// <summary>Drops entries older than <see cref="KeptMs"/>.</summary>
     public void Prune(long nowMs)
     {
         var old = 0;
-        while (old < _takenMs.Count && nowMs - _takenMs[old] > KeptMs)
+        while (old < _seenMs.Count && nowMs - _seenMs[old] > KeptMs)
             old++;
         Forget(old);
     }
 
     /// <summary>Clamps the times at which events were added to <paramref name="latestMs"/>.</summary>
-    public void Hold(long latestMs)
+    public void ClampTimes(long latestMs)
     {
-        for (var i = _takenMs.Count - 1; i >= 0 && _takenMs[i] > latestMs; i--)
-            _takenMs[i] = latestMs;
+        for (var i = _seenMs.Count - 1; i >= 0 && _seenMs[i] > latestMs; i--)
+            _seenMs[i] = latestMs;
     }
 
     public void Write(ref StateWriter writer)
     {
-        writer.Number(_prints.Count);
+        writer.WriteNumber(_fingerprints.Count);
         long beforeSeconds = 0;
-        for (var i = 0; i < _prints.Count; i++)
+        for (var i = 0; i < _fingerprints.Count; i++)
         {
-            var isIdAlone = (_prints[i] & IdAlone) != 0;
-            var seconds = _takenMs[i] / 1_000;
+            var isIdAlone = (_fingerprints[i] & IdAlone) != 0;
+            var seconds = _seenMs[i] / 1_000;
             // Doubling the difference frees the lowest bit, which says which of the two it is.
-            writer.Number(((seconds - beforeSeconds) << 1) | (isIdAlone ? 1L : 0));
+            writer.WriteNumber(((seconds - beforeSeconds) << 1) | (isIdAlone ? 1L : 0));
             if (isIdAlone)
-                writer.Fixed((long)_prints[i]);
+                writer.WriteFixed((long)_fingerprints[i]);
             else
-                writer.Fixed48(_prints[i]);
+                writer.WriteFixed48(_fingerprints[i]);
             beforeSeconds = seconds;
         }
     }
 
     public void Read(ref StateReader reader)
     {
-        var left = reader.Int(0, EntriesMax);
+        var left = reader.ReadInt(0, EntriesMax);
         long seconds = 0;
         for (; left > 0; left--)
         {
-            var number = reader.Number();
+            var number = reader.ReadNumber();
             seconds += number >> 1;
             if (seconds is < 0 or > EventLimits.TimeMsMax / 1_000 || number < 0)
-                throw new InvalidDataException($"shopper state can't be read: found an event taken at {seconds} s");
-            _prints.Add((number & 1) == 0 ? reader.Fixed48() : (ulong)reader.Fixed() | IdAlone);
-            _takenMs.Add(seconds * 1_000);
+                throw new InvalidDataException($"shopper state can't be read: found an event seen at {seconds} s");
+            _fingerprints.Add((number & 1) == 0 ? reader.ReadFixed48() : (ulong)reader.ReadFixed() | IdAlone);
+            _seenMs.Add(seconds * 1_000);
         }
     }
 
-    /// <summary>Reads the ids of version 1, the newest 32, taken at an unknown time until <paramref name="nowMs"/>.
+    /// <summary>Reads the ids of version 1, the newest 32, seen at an unknown time until <paramref name="nowMs"/>.
     /// </summary>
     public void ReadIds(ref StateReader reader, long nowMs)
     {
         const int idsMax = 32;
-        for (var left = reader.Int(0, idsMax); left > 0; left--)
+        for (var left = reader.ReadInt(0, idsMax); left > 0; left--)
         {
-            _prints.Add((ulong)reader.Fixed() | IdAlone);
-            _takenMs.Add(Math.Max(nowMs, 0));
+            _fingerprints.Add((ulong)reader.ReadFixed() | IdAlone);
+            _seenMs.Add(Math.Max(nowMs, 0));
         }
     }
 
-    private void Add(ulong print, long nowMs)
+    private void Add(ulong fingerprint, long nowMs)
     {
-        if (_prints.Count == EntriesMax)
+        if (_fingerprints.Count == EntriesMax)
             Forget(EntriesMax / 16);
-        _prints.Add(print);
-        _takenMs.Add(_takenMs.Count == 0 ? nowMs : Math.Max(nowMs, _takenMs[^1]));
+        _fingerprints.Add(fingerprint);
+        _seenMs.Add(_seenMs.Count == 0 ? nowMs : Math.Max(nowMs, _seenMs[^1]));
     }
 
     private void Forget(int count)
     {
         if (count == 0)
             return;
-        _prints.RemoveRange(0, count);
-        _takenMs.RemoveRange(0, count);
+        _fingerprints.RemoveRange(0, count);
+        _seenMs.RemoveRange(0, count);
     }
 
-    private static ulong PrintOf(in ShopperEvent e) => e.EventId.IsEmpty
-        ? PrintOf(e.SessionId, e.ItemId, EventTypeNames.InteractionOf(e.Type, e.Quantity), e.TimeMs)
-        : PrintOf(e.EventId, e.ItemId, e.Type, timeMs: -1);
+    private static ulong FingerprintOf(in ShopperEvent e) => e.EventId.IsEmpty
+        ? FingerprintOf(e.SessionId, e.ItemId, EventTypeNames.InteractionOf(e.Type, e.Quantity), e.TimeMs)
+        : FingerprintOf(e.EventId, e.ItemId, e.Type, timeMs: -1);
 
-    private static ulong PrintOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> itemId, EventType type, long timeMs)
+    private static ulong FingerprintOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> itemId, EventType type, long timeMs)
     {
         Span<byte> text = stackalloc byte[(2 * EventLimits.IdBytesMax) + 10];
         id.CopyTo(text);

@@ -11,7 +11,7 @@ public readonly record struct EventStamp(long TimeMs, long Offset) : IComparable
     /// <summary>
     /// The stamp, with the time set to <paramref name="toMs"/> if it is later than <paramref name="beyondMs"/>.
     /// </summary>
-    internal EventStamp HeldTo(long beyondMs, long toMs) => TimeMs > beyondMs ? this with { TimeMs = toMs } : this;
+    internal EventStamp ClampedTo(long beyondMs, long toMs) => TimeMs > beyondMs ? this with { TimeMs = toMs } : this;
 
     /// <summary>By time, then offset.</summary>
     public int CompareTo(EventStamp other) =>

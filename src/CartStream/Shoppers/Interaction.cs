@@ -23,19 +23,19 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
     public long LearntMs => TimeMs - AheadMs;
 
     /// <summary>The interaction, with its time clamped to a latest time.</summary>
-    internal Interaction HeldTo(long timeMs) => this with { TimeMs = timeMs, AheadMs = AheadMs + timeMs - TimeMs };
+    internal Interaction ClampedTo(long timeMs) => this with { TimeMs = timeMs, AheadMs = AheadMs + timeMs - TimeMs };
 
     /// <summary>
     /// Clamps interactions later than <paramref name="beyondMs"/> to <paramref name="toMs"/> and sorts them again.
     /// </summary>
-    internal static void Hold(List<Interaction> interactions, long beyondMs, long toMs)
+    internal static void ClampTimes(List<Interaction> interactions, long beyondMs, long toMs)
     {
         if (interactions.Count == 0 || interactions[^1].TimeMs <= beyondMs)
             return;
         for (var i = 0; i < interactions.Count; i++)
         {
             if (interactions[i].TimeMs > beyondMs)
-                interactions[i] = interactions[i].HeldTo(toMs);
+                interactions[i] = interactions[i].ClampedTo(toMs);
         }
 
         interactions.Sort(static (x, y) => x.At.CompareTo(y.At));
@@ -53,14 +53,14 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
     /// <summary>Writes interactions in order of time; <see cref="ReadAll"/> gives them back.</summary>
     internal static void WriteAll(ref StateWriter writer, List<Interaction> interactions)
     {
-        writer.Number(interactions.Count);
+        writer.WriteNumber(interactions.Count);
         foreach (var interaction in interactions)
         {
-            writer.Stamp(interaction.At);
-            writer.Number((int)interaction.Type + (interaction.AheadMs == 0 ? 0 : StateWriter.TypeMark));
+            writer.WriteStamp(interaction.At);
+            writer.WriteNumber((int)interaction.Type + (interaction.AheadMs == 0 ? 0 : StateWriter.TypeMark));
             if (interaction.AheadMs != 0)
-                writer.Number(interaction.AheadMs);
-            writer.Item(interaction.Item);
+                writer.WriteNumber(interaction.AheadMs);
+            writer.WriteItem(interaction.Item);
         }
     }
 
@@ -69,17 +69,17 @@ public readonly record struct Interaction(int Item, EventType Type, long TimeMs,
     internal static void ReadAll(ref StateReader reader, List<Interaction> into, int min, int max)
     {
         var earliest = EventStamp.None;
-        var left = reader.Int(min, max);
+        var left = reader.ReadInt(min, max);
         // There is nearly always one more to come.
         into.EnsureCapacity(left + 1);
         for (; left > 0; left--)
         {
-            var at = earliest = reader.Stamp(earliest);
-            var type = reader.Type(out var isAhead);
-            var aheadMs = isAhead ? reader.Number() : 0;
+            var at = earliest = reader.ReadStamp(earliest);
+            var type = reader.ReadType(out var isAhead);
+            var aheadMs = isAhead ? reader.ReadNumber() : 0;
             if (aheadMs is < -EventLimits.TimeMsMax or > EventLimits.TimeMsMax)
                 throw new InvalidDataException($"shopper state can't be read: found a time {aheadMs} ms ahead");
-            into.Add(new Interaction(reader.Item(), type, at.TimeMs, at.Offset) { AheadMs = aheadMs });
+            into.Add(new Interaction(reader.ReadItem(), type, at.TimeMs, at.Offset) { AheadMs = aheadMs });
         }
     }
 }

@@ -39,17 +39,17 @@ internal sealed class LinkedIds
     /// <summary>Writes the ids; <see cref="Read"/> gives them back.</summary>
     public void Write(ref StateWriter writer)
     {
-        writer.Number(_ids.Count);
+        writer.WriteNumber(_ids.Count);
         foreach (var id in _ids)
-            writer.Bytes(id);
+            writer.WriteBytes(id);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public void Read(ref StateReader reader)
     {
-        for (var left = reader.Int(0, IdsMax); left > 0; left--)
+        for (var left = reader.ReadInt(0, IdsMax); left > 0; left--)
         {
-            var id = reader.Bytes();
+            var id = reader.ReadBytes();
             if (id.Length is 0 or > EventLimits.IdBytesMax)
                 throw new InvalidDataException($"shopper state can't be read: found an id of {id.Length} bytes");
             _ids.Add(id.ToArray());

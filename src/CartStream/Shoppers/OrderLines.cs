@@ -17,51 +17,51 @@ internal sealed class OrderLines
 
     private const ulong Mask = (1UL << 48) - 1;
 
-    private readonly List<ulong> _prints = [];
+    private readonly List<ulong> _fingerprints = [];
 
     /// <summary>Whether the event is a line of an order: a purchase that names its order.</summary>
     public static bool Has(in ShopperEvent e) => e.Type == EventType.Purchase && !e.OrderId.IsEmpty;
 
     /// <summary>Whether the line is known: the same order, item and line id.</summary>
     public bool Holds(in ShopperEvent e) =>
-        _prints.Count > 0 && CollectionsMarshal.AsSpan(_prints).Contains(PrintOf(e));
+        _fingerprints.Count > 0 && CollectionsMarshal.AsSpan(_fingerprints).Contains(FingerprintOf(e));
 
     /// <summary>Adds the line.</summary>
-    public void Add(in ShopperEvent e) => Add(PrintOf(e));
+    public void Add(in ShopperEvent e) => Add(FingerprintOf(e));
 
     /// <summary>Adds the lines of another id of the shopper.</summary>
     public void AddAll(OrderLines others)
     {
-        foreach (var print in others._prints)
+        foreach (var fingerprint in others._fingerprints)
         {
-            if (!_prints.Contains(print))
-                Add(print);
+            if (!_fingerprints.Contains(fingerprint))
+                Add(fingerprint);
         }
     }
 
     /// <summary>Writes the lines; <see cref="Read"/> gives them back.</summary>
     public void Write(ref StateWriter writer)
     {
-        writer.Number(_prints.Count);
-        foreach (var print in _prints)
-            writer.Fixed48(print);
+        writer.WriteNumber(_fingerprints.Count);
+        foreach (var fingerprint in _fingerprints)
+            writer.WriteFixed48(fingerprint);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public void Read(ref StateReader reader)
     {
-        for (var left = reader.Int(0, LinesMax); left > 0; left--)
-            _prints.Add(reader.Fixed48());
+        for (var left = reader.ReadInt(0, LinesMax); left > 0; left--)
+            _fingerprints.Add(reader.ReadFixed48());
     }
 
-    private void Add(ulong print)
+    private void Add(ulong fingerprint)
     {
-        if (_prints.Count == LinesMax)
-            _prints.RemoveRange(0, LinesMax / 16);
-        _prints.Add(print);
+        if (_fingerprints.Count == LinesMax)
+            _fingerprints.RemoveRange(0, LinesMax / 16);
+        _fingerprints.Add(fingerprint);
     }
 
-    private static ulong PrintOf(in ShopperEvent e)
+    private static ulong FingerprintOf(in ShopperEvent e)
     {
         Span<byte> hashes = stackalloc byte[3 * sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(hashes, XxHash3.HashToUInt64(e.OrderId));

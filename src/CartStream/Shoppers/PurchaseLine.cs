@@ -56,14 +56,18 @@ internal sealed class PurchaseLine(int item)
     }
 
     /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
-    public void Hold(long beyondMs, long toMs)
+    public void ClampTimes(long beyondMs, long toMs)
     {
         if (ChangedAt.TimeMs <= beyondMs)
             return;
-        _baseAt = _baseAt.HeldTo(beyondMs, toMs);
-        _base = _base with { FirstAt = _base.FirstAt.HeldTo(beyondMs, toMs), At = _base.At.HeldTo(beyondMs, toMs) };
+        _baseAt = _baseAt.ClampedTo(beyondMs, toMs);
+        _base = _base with
+        {
+            FirstAt = _base.FirstAt.ClampedTo(beyondMs, toMs),
+            At = _base.At.ClampedTo(beyondMs, toMs),
+        };
         for (var i = 0; i < _changes.Count; i++)
-            _changes[i] = _changes[i] with { At = _changes[i].At.HeldTo(beyondMs, toMs) };
+            _changes[i] = _changes[i] with { At = _changes[i].At.ClampedTo(beyondMs, toMs) };
         _changes.Sort(static (x, y) => x.At.CompareTo(y.At));
         if (_changes.Count > 0 && _changes[0].At <= _baseAt)
             _baseAt = _changes[0].At with { Offset = _changes[0].At.Offset - 1 };
@@ -73,33 +77,33 @@ internal sealed class PurchaseLine(int item)
     /// <summary>Writes the line; <see cref="Read"/> gives it back.</summary>
     public void Write(ref StateWriter writer)
     {
-        writer.Item(Item);
-        writer.Stamp(_baseAt);
-        writer.Number(_base.Pieces);
-        writer.Stamp(_base.FirstAt);
-        writer.Stamp(_base.At);
-        writer.Number(_base.Days);
-        writer.Number(_changes.Count);
+        writer.WriteItem(Item);
+        writer.WriteStamp(_baseAt);
+        writer.WriteNumber(_base.Pieces);
+        writer.WriteStamp(_base.FirstAt);
+        writer.WriteStamp(_base.At);
+        writer.WriteNumber(_base.Days);
+        writer.WriteNumber(_changes.Count);
         foreach (var change in _changes)
         {
-            writer.Stamp(change.At);
-            writer.Number(change.Pieces);
+            writer.WriteStamp(change.At);
+            writer.WriteNumber(change.Pieces);
         }
     }
 
     /// <summary>Reads a line that <see cref="Write"/> wrote.</summary>
     public static PurchaseLine Read(ref StateReader reader)
     {
-        var line = new PurchaseLine(reader.Item()) { _baseAt = reader.StampOrNone() };
-        var pieces = reader.Int(0, EventLimits.QuantityMax);
-        var first = reader.StampOrNone();
-        line._base = new BoughtItem(pieces, first, reader.StampOrNone(), reader.Int(0, int.MaxValue));
+        var line = new PurchaseLine(reader.ReadItem()) { _baseAt = reader.ReadStampOrNone() };
+        var pieces = reader.ReadInt(0, EventLimits.QuantityMax);
+        var first = reader.ReadStampOrNone();
+        line._base = new BoughtItem(pieces, first, reader.ReadStampOrNone(), reader.ReadInt(0, int.MaxValue));
         var earliest = line._baseAt;
-        for (var left = reader.Int(0, ChangesMax); left > 0; left--)
+        for (var left = reader.ReadInt(0, ChangesMax); left > 0; left--)
         {
-            earliest = reader.Stamp(earliest);
+            earliest = reader.ReadStamp(earliest);
             line._changes.Add(
-                new PurchaseChange(earliest, reader.Int(-EventLimits.QuantityMax, EventLimits.QuantityMax)));
+                new PurchaseChange(earliest, reader.ReadInt(-EventLimits.QuantityMax, EventLimits.QuantityMax)));
         }
 
         line.Recompute();

@@ -64,26 +64,26 @@ public sealed class Purchases
     }
 
     /// <summary>Clamps changes later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
-    internal void Hold(long beyondMs, long toMs)
+    internal void ClampTimes(long beyondMs, long toMs)
     {
         _newest.Clear();
         foreach (var line in _lines)
         {
-            line.Hold(beyondMs, toMs);
+            line.ClampTimes(beyondMs, toMs);
             Show(line);
         }
     }
 
     internal void Write(ref StateWriter writer)
     {
-        writer.Number(_lines.Count);
+        writer.WriteNumber(_lines.Count);
         foreach (var line in _lines)
             line.Write(ref writer);
     }
 
     internal void Read(ref StateReader reader)
     {
-        for (var left = reader.Int(0, BoughtMax + GivenBackMax); left > 0; left--)
+        for (var left = reader.ReadInt(0, BoughtMax + GivenBackMax); left > 0; left--)
             _lines.Add(PurchaseLine.Read(ref reader));
         foreach (var line in _lines)
             Show(line);

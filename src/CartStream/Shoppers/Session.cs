@@ -63,9 +63,12 @@ public sealed class Session
     public bool IsFull => _interactions.Count >= InteractionsMax;
 
     /// <summary>Whether this session holds any event on <paramref name="item"/>.</summary>
-    public bool Holds(int item)
+    public bool Holds(int item) => Holds(Interactions, item);
+
+    /// <summary>Whether any of some interactions is on <paramref name="item"/>.</summary>
+    internal static bool Holds(ReadOnlySpan<Interaction> interactions, int item)
     {
-        foreach (var interaction in _interactions)
+        foreach (ref readonly var interaction in interactions)
         {
             if (interaction.Item == item)
                 return true;
@@ -128,21 +131,21 @@ public sealed class Session
     }
 
     /// <summary>Clamps events later than <paramref name="beyondMs"/> to <paramref name="toMs"/>.</summary>
-    internal void Hold(long beyondMs, long toMs) => Interaction.Hold(_interactions, beyondMs, toMs);
+    internal void ClampTimes(long beyondMs, long toMs) => Interaction.ClampTimes(_interactions, beyondMs, toMs);
 
     internal void Write(ref StateWriter writer)
     {
-        writer.Bytes(Id);
-        writer.Number((IdIsGiven ? 1 : 0) + (EventsHaveIds ? 2 : 0));
-        writer.Number(FirstOffset);
+        writer.WriteBytes(Id);
+        writer.WriteNumber((IdIsGiven ? 1 : 0) + (EventsHaveIds ? 2 : 0));
+        writer.WriteNumber(FirstOffset);
         Interaction.WriteAll(ref writer, _interactions);
     }
 
     internal static Session Read(ref StateReader reader)
     {
-        var id = reader.Bytes().ToArray();
-        var flags = reader.Int(0, 3);
-        var session = new Session(id, (flags & 1) != 0, reader.Number()) { EventsHaveIds = (flags & 2) != 0 };
+        var id = reader.ReadBytes().ToArray();
+        var flags = reader.ReadInt(0, 3);
+        var session = new Session(id, (flags & 1) != 0, reader.ReadNumber()) { EventsHaveIds = (flags & 2) != 0 };
         Interaction.ReadAll(ref reader, session._interactions, min: 1, InteractionsMax);
         return session;
     }

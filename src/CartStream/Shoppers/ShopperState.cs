@@ -9,7 +9,8 @@ namespace CartStream.Shoppers;
 /// </summary>
 /// <remarks>
 /// Invariants: every list is bounded by its constant or option; <see cref="History"/> has each item once, in order of
-/// newest interaction; sessions are in order of newest event; only <see cref="Hold"/> moves <see cref="LastAt"/> back.
+/// newest interaction; sessions are in order of newest event; only <see cref="ClampTimes"/> moves <see cref="LastAt"/>
+/// back.
 /// </remarks>
 public sealed class ShopperState
 {
@@ -32,13 +33,13 @@ public sealed class ShopperState
 
     private readonly List<Session> _sessions = new(1);
     private readonly List<Interaction> _history = new(4);
-    private readonly EventMemory _taken = new();
+    private readonly EventMemory _seen = new();
     private readonly OrderLines _orderLines = new();
     private readonly LinkedIds _linked = new();
     private byte[] _linkedTo = [];
     private readonly List<int> _lastRanked = [];
     private int _lastSlots;
-    private long _stayedMs = long.MinValue;
+    private long _idleNotBeforeMs = long.MinValue;
 
     /// <summary>The cart.</summary>
     public Cart Cart { get; private set; } = new();
@@ -75,16 +76,16 @@ public sealed class ShopperState
         {
             field = value;
             // Encoded state holds the later of the two times, so the earlier one must not matter any more.
-            if (_stayedMs <= value.TimeMs)
-                _stayedMs = long.MinValue;
+            if (_idleNotBeforeMs <= value.TimeMs)
+                _idleNotBeforeMs = long.MinValue;
         }
     } = EventStamp.None;
 
     /// <summary>
-    /// Since when the shopper counts as away, milliseconds since 1970: the newest event's time, or the later time given
-    /// to <see cref="StaySince"/>.
+    /// Since when the shopper is idle, milliseconds since 1970: the newest event's time, or the later time given
+    /// to <see cref="DelayIdle"/>.
     /// </summary>
-    internal long IdleSinceMs => Math.Max(LastAt.TimeMs, _stayedMs);
+    internal long IdleSinceMs => Math.Max(LastAt.TimeMs, _idleNotBeforeMs);
 
     /// <summary>The open session that <paramref name="e"/> belongs to; null when the event will open one.</summary>
     public Session? FindSession(in ShopperEvent e, ShopperOptions options)
@@ -104,7 +105,7 @@ public sealed class ShopperState
     /// repeated. Events without ids in kept sessions are found by
     /// <see cref="HasSeen(in ShopperEvent, int, ShopperOptions)"/>.
     /// </summary>
-    public bool HasSeen(in ShopperEvent e) => OrderLines.Has(e) ? _orderLines.Holds(e) : _taken.Holds(e);
+    public bool HasSeen(in ShopperEvent e) => OrderLines.Has(e) ? _orderLines.Holds(e) : _seen.Holds(e);
 
     /// <summary>Whether the state holds an item: in the cart, bought, in a session or in the history.</summary>
     internal bool Knows(int item)
@@ -140,24 +141,24 @@ public sealed class ShopperState
         HasSeen(e, item, options) ? default : ApplyAs(e, e.TimeMs, e.TimeMs, item, offset, options);
 
     /// <summary>Applies an event that is not a duplicate, with another time than its own.</summary>
-    /// <param name="own">The event.</param>
+    /// <param name="original">The event as it was read.</param>
     /// <param name="timeMs">The time to apply it with.</param>
     /// <param name="learntMs">The time to learn it with.</param>
     /// <param name="item">Its item.</param>
     /// <param name="offset">Its offset.</param>
     /// <param name="options">How state is kept.</param>
     internal AppliedEvent ApplyAs(
-        in ShopperEvent own, long timeMs, long learntMs, int item, long offset, ShopperOptions options)
+        in ShopperEvent original, long timeMs, long learntMs, int item, long offset, ShopperOptions options)
     {
-        var e = timeMs == own.TimeMs ? own : own.At(timeMs);
+        var e = timeMs == original.TimeMs ? original : original.At(timeMs);
         var interaction = new Interaction(item, EventTypeNames.InteractionOf(e.Type, e.Quantity), timeMs, offset)
         {
             AheadMs = timeMs - learntMs,
         };
         if (e.Type == EventType.Refund)
-            return GiveBack(own, interaction);
+            return GiveBack(original, interaction);
         var session = FindSession(e, options);
-        var starts = session is null;
+        var startsSession = session is null;
         session ??= Open(e, offset);
         session.Add(interaction, hasId: !e.EventId.IsEmpty || OrderLines.Has(e));
         var closed = KeepInOrder(session);
@@ -165,10 +166,10 @@ public sealed class ShopperState
         if (e.Type == EventType.Purchase)
             Purchases.Buy(item, e.Quantity ?? Math.Max(1, Cart.PiecesOf(item)), interaction.At);
         Cart.Apply(e.Type, item, e.Quantity, interaction.At, options.SkewMs);
-        var late = IsLate(interaction.At);
+        var isLate = !TryAdvance(interaction.At);
         // If the event was applied with another time, the session can't identify it.
-        Remember(own, isInSession: timeMs == own.TimeMs);
-        return new AppliedEvent(session, starts, late, IsInteraction: true, closed);
+        Remember(original, isInSession: timeMs == original.TimeMs);
+        return new AppliedEvent(session, startsSession, isLate, IsInteraction: true, closed);
     }
 
     /// <summary>
@@ -198,22 +199,22 @@ public sealed class ShopperState
     /// <param name="beyondMs">The latest possible time.</param>
     /// <param name="toMs">At most <paramref name="beyondMs"/>.</param>
     /// <param name="items">The dictionary that items are numbered by.</param>
-    public void Hold(long beyondMs, long toMs, ItemDictionary items)
+    public void ClampTimes(long beyondMs, long toMs, ItemDictionary items)
     {
-        LastAt = LastAt.HeldTo(beyondMs, toMs);
+        LastAt = LastAt.ClampedTo(beyondMs, toMs);
         foreach (var session in _sessions)
         {
             if (session.LastAt.TimeMs <= beyondMs)
                 continue;
             Remember(session, items, sinceMs: beyondMs);
-            session.Hold(beyondMs, toMs);
+            session.ClampTimes(beyondMs, toMs);
         }
 
         _sessions.Sort(static (x, y) => x.LastAt.CompareTo(y.LastAt));
-        Interaction.Hold(_history, beyondMs, toMs);
-        Purchases.Hold(beyondMs, toMs);
-        Cart.Hold(beyondMs, toMs);
-        _taken.Hold(toMs);
+        Interaction.ClampTimes(_history, beyondMs, toMs);
+        Purchases.ClampTimes(beyondMs, toMs);
+        Cart.ClampTimes(beyondMs, toMs);
+        _seen.ClampTimes(toMs);
     }
 
     /// <summary>
@@ -232,7 +233,7 @@ public sealed class ShopperState
         foreach (var interaction in closed.Interactions)
         {
             if (interaction.TimeMs > sinceMs)
-                _taken.Add(id, items.Id(interaction.Item), interaction, LastAt.TimeMs);
+                _seen.Add(id, items.Id(interaction.Item), interaction, LastAt.TimeMs);
         }
     }
 
@@ -277,9 +278,9 @@ public sealed class ShopperState
     internal bool AddLinked(ReadOnlySpan<byte> id) => _linked.Add(id);
 
     /// <summary>
-    /// The new state of a shopper who was away for too long: only the links to and from other ids remain.
+    /// The new state of a shopper who was idle for too long: only the links to and from other ids remain.
     /// </summary>
-    internal ShopperState BeginAnew()
+    internal ShopperState AfterExpiry()
     {
         var anew = new ShopperState { _linkedTo = _linkedTo };
         foreach (var id in _linked.All)
@@ -287,26 +288,26 @@ public sealed class ShopperState
         return anew;
     }
 
-    /// <summary>The same while the shopper is away; null when there are no links.</summary>
-    internal ShopperState? LinksAlone()
+    /// <summary>The same for a shopper who is still idle; null when there are no links.</summary>
+    internal ShopperState? ExpiredLinks()
     {
         if (_linkedTo.Length == 0 && _linked.All.IsEmpty)
             return null;
-        var links = BeginAnew();
-        (links.LastAt, links._stayedMs) = (LastAt, _stayedMs);
+        var links = AfterExpiry();
+        (links.LastAt, links._idleNotBeforeMs) = (LastAt, _idleNotBeforeMs);
         return links;
     }
 
-    /// <summary>Counts the shopper as away only since this time, because of an older event.</summary>
-    internal void StaySince(long timeMs) => _stayedMs = Math.Max(_stayedMs, timeMs);
+    /// <summary>Counts the shopper as idle only from this time on, although the newest event is older.</summary>
+    internal void DelayIdle(long timeMs) => _idleNotBeforeMs = Math.Max(_idleNotBeforeMs, timeMs);
 
     /// <summary>
-    /// Remembers an event that is applied to another shopper, so that a repeated delivery is recognised.
+    /// Remembers an event that was forwarded to another shopper, so that a repeated delivery is recognised.
     /// </summary>
-    internal void PassOn(in ShopperEvent own, EventStamp at)
+    internal void RememberForwarded(in ShopperEvent e, EventStamp at)
     {
-        IsLate(at);
-        Remember(own, isInSession: false);
+        TryAdvance(at);
+        Remember(e, isInSession: false);
     }
 
     /// <summary>
@@ -322,45 +323,45 @@ public sealed class ShopperState
 
     internal void Write(ref StateWriter writer)
     {
-        writer.Stamp(LastAt);
+        writer.WriteStamp(LastAt);
         Cart.Write(ref writer);
-        writer.Number(_sessions.Count);
+        writer.WriteNumber(_sessions.Count);
         foreach (var session in _sessions)
             session.Write(ref writer);
         Interaction.WriteAll(ref writer, _history);
         Purchases.Write(ref writer);
-        writer.Bytes(_linkedTo);
+        writer.WriteBytes(_linkedTo);
         _linked.Write(ref writer);
-        _taken.Write(ref writer);
+        _seen.Write(ref writer);
         _orderLines.Write(ref writer);
-        writer.Number(_lastSlots);
-        writer.Number(_lastRanked.Count);
+        writer.WriteNumber(_lastSlots);
+        writer.WriteNumber(_lastRanked.Count);
         foreach (var ranked in _lastRanked)
-            writer.Item(ranked);
+            writer.WriteItem(ranked);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     internal static ShopperState Read(ref StateReader reader, long idleSinceMs)
     {
-        var state = new ShopperState { LastAt = reader.StampOrNone(), Cart = Cart.Read(ref reader) };
+        var state = new ShopperState { LastAt = reader.ReadStampOrNone(), Cart = Cart.Read(ref reader) };
         if (idleSinceMs > state.LastAt.TimeMs)
-            state._stayedMs = idleSinceMs;
+            state._idleNotBeforeMs = idleSinceMs;
         state.ReadInteractions(ref reader);
         if (reader.Version == 1)
-            state._taken.ReadIds(ref reader, state.LastAt.TimeMs);
+            state._seen.ReadIds(ref reader, state.LastAt.TimeMs);
         else
-            state._taken.Read(ref reader);
+            state._seen.Read(ref reader);
         if (reader.Version >= ShopperStateCodec.VersionWithPurchases)
             state._orderLines.Read(ref reader);
         // A shopper without a session has never had a recommendation.
         var slotsMax = state._sessions.Count == 0 ? 0 : RecommendedMax;
-        state._lastSlots = reader.Int(0, slotsMax);
+        state._lastSlots = reader.ReadInt(0, slotsMax);
         var ranked = reader.Version < ShopperStateCodec.VersionWithRanked
             ? state._lastSlots
-            : reader.Int(state._lastSlots, 2 * slotsMax);
+            : reader.ReadInt(state._lastSlots, 2 * slotsMax);
         state._lastRanked.EnsureCapacity(ranked);
         for (; ranked > 0; ranked--)
-            state._lastRanked.Add(reader.Item());
+            state._lastRanked.Add(reader.ReadItem());
         return state;
     }
 
@@ -370,7 +371,7 @@ public sealed class ShopperState
     /// </summary>
     internal static ShopperState ReadForAnswer(ref StateReader reader, List<CartItem> cart, out int cartVersion)
     {
-        var state = new ShopperState { LastAt = reader.StampOrNone() };
+        var state = new ShopperState { LastAt = reader.ReadStampOrNone() };
         cartVersion = Cart.ReadItems(ref reader, cart);
         state.ReadInteractions(ref reader);
         return state;
@@ -378,7 +379,7 @@ public sealed class ShopperState
 
     private void ReadInteractions(ref StateReader reader)
     {
-        for (var left = reader.Int(0, OpenSessionsMax); left > 0; left--)
+        for (var left = reader.ReadInt(0, OpenSessionsMax); left > 0; left--)
             _sessions.Add(Session.Read(ref reader));
         Interaction.ReadAll(ref reader, _history, min: 0, ShopperOptions.HistoryItemsMax);
         if (reader.Version < ShopperStateCodec.VersionWithPurchases)
@@ -388,41 +389,42 @@ public sealed class ShopperState
         }
 
         Purchases.Read(ref reader);
-        _linkedTo = reader.Bytes().ToArray();
+        _linkedTo = reader.ReadBytes().ToArray();
         if (_linkedTo.Length > EventLimits.IdBytesMax)
             throw new InvalidDataException($"shopper state can't be read: found an id of {_linkedTo.Length} bytes");
         _linked.Read(ref reader);
     }
 
     /// <summary>A refund is not a visit: it changes purchases and belongs to no session.</summary>
-    private AppliedEvent GiveBack(in ShopperEvent own, Interaction interaction)
+    private AppliedEvent GiveBack(in ShopperEvent e, Interaction interaction)
     {
         if (interaction.Item != NoItem)
-            Purchases.GiveBack(interaction.Item, own.Quantity, interaction.At);
-        var late = IsLate(interaction.At);
-        Remember(own, isInSession: false);
+            Purchases.GiveBack(interaction.Item, e.Quantity, interaction.At);
+        var isLate = !TryAdvance(interaction.At);
+        Remember(e, isInSession: false);
         var newest = _sessions.Count == 0 ? null : _sessions[^1];
-        return new AppliedEvent(newest, StartsSession: false, late, IsInteraction: false);
+        return new AppliedEvent(newest, StartsSession: false, isLate, IsInteraction: false);
     }
 
-    private bool IsLate(EventStamp at)
+    /// <summary>Moves <see cref="LastAt"/> to a new event; false when the event is late.</summary>
+    private bool TryAdvance(EventStamp at)
     {
         if (at < LastAt)
-            return true;
+            return false;
         LastAt = at;
-        return false;
+        return true;
     }
 
     /// <summary>
     /// Remembers the event to recognise a repeated delivery, unless it has no id and a session holds it.
     /// </summary>
-    private void Remember(in ShopperEvent own, bool isInSession)
+    private void Remember(in ShopperEvent e, bool isInSession)
     {
-        _taken.Prune(LastAt.TimeMs);
-        if (OrderLines.Has(own))
-            _orderLines.Add(own);
-        else if (!own.EventId.IsEmpty || !isInSession)
-            _taken.Add(own, LastAt.TimeMs);
+        _seen.Prune(LastAt.TimeMs);
+        if (OrderLines.Has(e))
+            _orderLines.Add(e);
+        else if (!e.EventId.IsEmpty || !isInSession)
+            _seen.Add(e, LastAt.TimeMs);
     }
 
     private Session Open(in ShopperEvent e, long offset)

@@ -6,8 +6,8 @@ namespace CartStream.Shoppers;
 
 /// <summary>
 /// Encodes shopper state as the bytes of topic <c>shopper-state</c>, and decodes it; see docs/formats/topics.md. The
-/// first byte is the version, the next eight the time since when the shopper counts as away, usually that of the newest
-/// event, so that idle shoppers are found without decoding.
+/// first byte is the version, the next eight the time since when the shopper is idle, usually that of the newest event,
+/// so that idle shoppers are found without decoding.
 /// </summary>
 /// <remarks>Not thread-safe: it keeps its scratch space.</remarks>
 public sealed class ShopperStateCodec(ItemDictionary items)
@@ -25,19 +25,19 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     private const int HeaderBytes = 9;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
-    private readonly Dictionary<int, int> _placesByItem = [];
-    private readonly List<int> _itemsByPlace = [];
+    private readonly Dictionary<int, int> _indicesByItem = [];
+    private readonly List<int> _itemsByIndex = [];
 
     /// <summary>The state as a new array of bytes.</summary>
     public byte[] Encode(ShopperState state)
     {
         _buffer.ResetWrittenCount();
-        _placesByItem.Clear();
+        _indicesByItem.Clear();
         var header = _buffer.GetSpan(HeaderBytes);
         header[0] = Version;
         BinaryPrimitives.WriteInt64LittleEndian(header[1..], state.IdleSinceMs);
         _buffer.Advance(HeaderBytes);
-        var writer = new StateWriter(_buffer, items, _placesByItem);
+        var writer = new StateWriter(_buffer, items, _indicesByItem);
         state.Write(ref writer);
         return _buffer.WrittenSpan.ToArray();
     }
@@ -68,7 +68,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     }
 
     /// <summary>
-    /// Since when the shopper of encoded state counts as away, milliseconds since 1970: the time of the newest event,
+    /// Since when the shopper of encoded state is idle, milliseconds since 1970: the time of the newest event,
     /// unless that event was already older than the retention when it arrived.
     /// </summary>
     /// <exception cref="InvalidDataException">The bytes are not shopper state of this version.</exception>
@@ -87,7 +87,7 @@ public sealed class ShopperStateCodec(ItemDictionary items)
     private StateReader ReaderOf(ReadOnlySpan<byte> bytes)
     {
         IdleSinceMs(bytes);
-        _itemsByPlace.Clear();
-        return new StateReader(bytes[HeaderBytes..], items, _itemsByPlace, bytes[0]);
+        _itemsByIndex.Clear();
+        return new StateReader(bytes[HeaderBytes..], items, _itemsByIndex, bytes[0]);
     }
 }

@@ -18,69 +18,69 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
     /// <summary>Whether everything was read.</summary>
     public readonly bool AtEnd => _left.IsEmpty;
 
-    /// <summary>A whole number.</summary>
-    public long Number() => Leb128.TryRead(ref _left, out var zigzag)
+    /// <summary>Reads a whole number.</summary>
+    public long ReadNumber() => Leb128.TryRead(ref _left, out var zigzag)
         ? (long)(zigzag >> 1) ^ -(long)(zigzag & 1)
         : throw Corrupt($"a number cut short or of more than 64 bits before the last {_left.Length} bytes");
 
-    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
-    public int Int(int min, int max)
+    /// <summary>Reads a whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public int ReadInt(int min, int max)
     {
-        var value = Number();
+        var value = ReadNumber();
         return value >= min && value <= max
             ? (int)value
             : throw Corrupt($"the number {value} where {min} to {max} was expected");
     }
 
-    /// <summary>An event type, and whether <see cref="StateWriter.TypeMark"/> was added to it.</summary>
-    public EventType Type(out bool isMarked)
+    /// <summary>Reads an event type, and whether <see cref="StateWriter.TypeMark"/> was added to it.</summary>
+    public EventType ReadType(out bool isMarked)
     {
-        var number = Int(0, StateWriter.TypeMark + EventTypeNames.Count - 1);
+        var number = ReadInt(0, StateWriter.TypeMark + EventTypeNames.Count - 1);
         isMarked = number >= StateWriter.TypeMark;
         var type = number % StateWriter.TypeMark;
         return type < EventTypeNames.Count ? (EventType)type : throw Corrupt($"the event type {type}");
     }
 
-    /// <summary>A number of eight bytes.</summary>
-    public long Fixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+    /// <summary>Reads a number of eight bytes.</summary>
+    public long ReadFixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
-    /// <summary>A number of six bytes.</summary>
-    public ulong Fixed48()
+    /// <summary>Reads a number of six bytes.</summary>
+    public ulong ReadFixed48()
     {
         var bytes = Take(6);
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes)
             | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]) << 32);
     }
 
-    /// <summary>Bytes with their length before them.</summary>
-    public ReadOnlySpan<byte> Bytes() => Take(Int(0, int.MaxValue));
+    /// <summary>Reads bytes with their length before them.</summary>
+    public ReadOnlySpan<byte> ReadBytes() => Take(ReadInt(0, int.MaxValue));
 
-    /// <summary>A stamp of something that happened, no earlier than <paramref name="earliest"/>.</summary>
-    public EventStamp Stamp(EventStamp earliest)
+    /// <summary>Reads a stamp of something that happened, no earlier than <paramref name="earliest"/>.</summary>
+    public EventStamp ReadStamp(EventStamp earliest)
     {
-        var stamp = StampOrNone();
+        var stamp = ReadStampOrNone();
         return stamp.TimeMs is >= EventLimits.TimeMsMin and <= EventLimits.TimeMsMax && stamp >= earliest
             ? stamp
             : throw Corrupt($"the time {stamp.TimeMs} ms at offset {stamp.Offset}, out of range or out of order");
     }
 
-    /// <summary>A stamp, or <see cref="EventStamp.None"/>.</summary>
-    public EventStamp StampOrNone()
+    /// <summary>Reads a stamp, or <see cref="EventStamp.None"/>.</summary>
+    public EventStamp ReadStampOrNone()
     {
-        var difference = Number();
+        var difference = ReadNumber();
         if (difference == 0)
             return EventStamp.None;
         var time = _last.TimeMs + (difference > 0 ? difference - 1 : difference);
-        return _last = new EventStamp(time, _last.Offset + Number());
+        return _last = new EventStamp(time, _last.Offset + ReadNumber());
     }
 
-    /// <summary>An item, as this process numbers it.</summary>
-    public int Item()
+    /// <summary>Reads an item, as this process numbers it.</summary>
+    public int ReadItem()
     {
-        var index = Int(0, _written.Count);
+        var index = ReadInt(0, _written.Count);
         if (index < _written.Count)
             return _written[index];
-        var item = _items.Intern(Take(Int(1, EventLimits.IdBytesMax)));
+        var item = _items.Intern(Take(ReadInt(1, EventLimits.IdBytesMax)));
         _written.Add(item);
         return item;
     }

@@ -18,18 +18,18 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
     private readonly Dictionary<int, int> _written = written;
     private EventStamp _last;
 
-    /// <summary>A whole number, 1 to 10 bytes; small absolute values are shortest.</summary>
-    public void Number(long value) => Leb128.Write(_into, (ulong)(value << 1) ^ (ulong)(value >> 63));
+    /// <summary>Writes a whole number, 1 to 10 bytes; small absolute values are shortest.</summary>
+    public void WriteNumber(long value) => Leb128.Write(_into, (ulong)(value << 1) ^ (ulong)(value >> 63));
 
-    /// <summary>A number of eight bytes at a fixed position.</summary>
-    public void Fixed(long value)
+    /// <summary>Writes a number of eight bytes.</summary>
+    public void WriteFixed(long value)
     {
         BinaryPrimitives.WriteInt64LittleEndian(_into.GetSpan(8), value);
         _into.Advance(8);
     }
 
-    /// <summary>The lower six bytes of a number.</summary>
-    public void Fixed48(ulong value)
+    /// <summary>Writes the lower six bytes of a number.</summary>
+    public void WriteFixed48(ulong value)
     {
         var bytes = _into.GetSpan(6);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)value);
@@ -37,40 +37,40 @@ internal ref struct StateWriter(IBufferWriter<byte> into, ItemDictionary items, 
         _into.Advance(6);
     }
 
-    /// <summary>Bytes, with their length before them.</summary>
-    public void Bytes(ReadOnlySpan<byte> value)
+    /// <summary>Writes bytes, with their length before them.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> value)
     {
-        Number(value.Length);
+        WriteNumber(value.Length);
         _into.Write(value);
     }
 
-    /// <summary>A stamp; <see cref="EventStamp.None"/> included.</summary>
-    public void Stamp(EventStamp value)
+    /// <summary>Writes a stamp; <see cref="EventStamp.None"/> included.</summary>
+    public void WriteStamp(EventStamp value)
     {
         if (value == EventStamp.None)
         {
-            Number(0);
+            WriteNumber(0);
             return;
         }
 
         // Differences from 0 up are increased by 1, so that 0 can mean none.
         var difference = value.TimeMs - _last.TimeMs;
-        Number(difference >= 0 ? difference + 1 : difference);
-        Number(value.Offset - _last.Offset);
+        WriteNumber(difference >= 0 ? difference + 1 : difference);
+        WriteNumber(value.Offset - _last.Offset);
         _last = value;
     }
 
-    /// <summary>An item.</summary>
-    public void Item(int item)
+    /// <summary>Writes an item.</summary>
+    public void WriteItem(int item)
     {
         if (_written.TryGetValue(item, out var index))
         {
-            Number(index);
+            WriteNumber(index);
             return;
         }
 
         _written.Add(item, _written.Count);
-        Number(_written.Count - 1);
-        Bytes(_items.Id(item));
+        WriteNumber(_written.Count - 1);
+        WriteBytes(_items.Id(item));
     }
 }

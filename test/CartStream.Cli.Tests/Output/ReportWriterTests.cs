@@ -8,7 +8,7 @@ public sealed class ReportWriterTests
     [Fact]
     public void Table_piped_is_plain_ascii_with_numbers_flush_right()
     {
-        var text = Written(report => report.Table("items", ["item", "events#"], [["a", "1,000"], ["[b]", "7"]]));
+        var text = Written(report => report.WriteTable("items", ["item", "events#"], [["a", "1,000"], ["[b]", "7"]]));
 
         text.ShouldBe(
         [
@@ -25,7 +25,7 @@ public sealed class ReportWriterTests
     [Fact]
     public void Chart_piped_draws_the_largest_longest()
     {
-        var text = Written(report => report.Chart("types", [("view", 1_500), ("cart", 500), ("purchase", 0)]));
+        var text = Written(report => report.WriteChart("types", [("view", 1_500), ("cart", 500), ("purchase", 0)]));
 
         text.ShouldBe(
         [
@@ -38,11 +38,11 @@ public sealed class ReportWriterTests
 
     [Fact]
     public void Chart_of_nothing_is_its_heading() =>
-        Written(report => report.Chart("types", [])).ShouldBe(["types"]);
+        Written(report => report.WriteChart("types", [])).ShouldBe(["types"]);
 
     [Fact]
     public void Line_longer_than_a_terminal_is_not_broken_when_piped() =>
-        Written(report => report.Line(new string('x', 500))).ShouldBe([new string('x', 500)]);
+        Written(report => report.WriteLine(new string('x', 500))).ShouldBe([new string('x', 500)]);
 
     private static string[] Written(Action<ReportWriter> write)
     {

@@ -15,4 +15,8 @@ internal static class SteppedVolatile
         ThreadSchedule.Step();
         location = value;
     }
+
+    public static void ReadBarrier() => ThreadSchedule.Step();
+
+    public static void WriteBarrier() => ThreadSchedule.Step();
 }

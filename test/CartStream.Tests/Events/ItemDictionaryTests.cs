@@ -50,9 +50,9 @@ public sealed class ItemDictionaryTests
     {
         var item = _items.Intern("a"u8);
 
-        _items.SetTraits(item, new ItemTraits(0, 0, Brand: 7, 0), toldAt: 10);
-        _items.SetTraits(item, new ItemTraits(1, 0, Brand: 8, PriceBand: 9), toldAt: 20);
-        _items.SetTraits(item, new ItemTraits(2, 3, 9, 10), toldAt: 30);
+        _items.SetTraits(item, new ItemTraits(0, 0, Brand: 7, 0), reportedAt: 10);
+        _items.SetTraits(item, new ItemTraits(1, 0, Brand: 8, PriceBand: 9), reportedAt: 20);
+        _items.SetTraits(item, new ItemTraits(2, 3, 9, 10), reportedAt: 30);
 
         _items.Traits(item).ShouldBe(new ItemTraits(1, 3, 7, 9));
         _items.TraitsAsOf(item, 9).ShouldBe(default);

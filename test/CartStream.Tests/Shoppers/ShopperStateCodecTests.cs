@@ -133,12 +133,12 @@ public sealed class ShopperStateCodecTests
         var codec = new ShopperStateCodec(items);
         var original = new ShopperState();
         ApplyAll(original, [new(EventType.View, "a", Second: 1)], items, 0);
-        original.StaySince(5_000);
+        original.DelayIdle(5_000);
         ApplyAll(original, [new(EventType.View, "b", Second: 9)], items, 1);
 
         var copy = codec.Decode(codec.Encode(original));
-        original.Hold(beyondMs: 3_000, toMs: 2_000, items);
-        copy.Hold(beyondMs: 3_000, toMs: 2_000, items);
+        original.ClampTimes(beyondMs: 3_000, toMs: 2_000, items);
+        copy.ClampTimes(beyondMs: 3_000, toMs: 2_000, items);
 
         original.IdleSinceMs.ShouldBe(2_000);
         codec.Encode(copy).ShouldBe(codec.Encode(original));

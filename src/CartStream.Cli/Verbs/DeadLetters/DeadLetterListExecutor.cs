@@ -63,16 +63,16 @@ internal sealed class DeadLetterListExecutor(CliHost host)
         {
             var again = letter.SentAgain ? ", sent again" : "";
             var more = letter.ValueBytes > BytesShown ? $"… ({letter.ValueBytes} bytes)" : "";
-            report.Line(string.Create(
+            report.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{letter.Partition}/{letter.Offset}  {letter.Time:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}  {
                     EscapedBytes.Show(letter.Topic, BytesShown)} {letter.SourcePartition}/{letter.SourceOffset}  key '{
                         letter.Key}'{again}"));
-            report.Line($"    {EscapedBytes.Show(letter.Reason, BytesShown * 4)}");
-            report.Line($"    {letter.Value}{more}");
+            report.WriteLine($"    {EscapedBytes.Show(letter.Reason, BytesShown * 4)}");
+            report.WriteLine($"    {letter.Value}{more}");
         }
 
-        report.Line(string.Create(
+        report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"dead letters: {summary.Matching:N0}, shown: {summary.DeadLetters.Count:N0}"));
     }

@@ -29,7 +29,7 @@ internal sealed class DeadLetterReplayExecutor(CliHost host)
         }
 
         var done = options.DryRun ? "would be sent" : "sent";
-        new ReportWriter(host).Line(string.Create(
+        new ReportWriter(host).WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"dead letters chosen: {summary.Chosen:N0}; {summary.Sent:N0} {done} to {Topology.UserEvents}, {
                 summary.SentBefore:N0} sent before, {summary.Unreadable:N0} still no events"));

@@ -22,13 +22,13 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
             _ => OneRight,
         };
         InputReport.Write(report, summary.Inputs);
-        report.Line(Text($"learnt {summary.TrainEvents:N0} events of {summary.TrainItems:N0} items"));
-        report.Line(Text($"asked {summary.Queries:N0} queries: {summary.Protocol}, excluding {summary.Exclude}"));
-        report.Line(Text($"{summary.Protocol}: {summary.ProtocolRule}"));
+        report.WriteLine(Text($"learnt {summary.TrainEvents:N0} events of {summary.TrainItems:N0} items"));
+        report.WriteLine(Text($"asked {summary.Queries:N0} queries: {summary.Protocol}, excluding {summary.Exclude}"));
+        report.WriteLine(Text($"{summary.Protocol}: {summary.ProtocolRule}"));
         if (summary.TrainRejected > 0)
         {
             var file = summary.Train ?? "the stream";
-            report.Line(Text($"{summary.TrainRejected:N0} rows of {file} are no event and were passed over"));
+            report.WriteLine(Text($"{summary.TrainRejected:N0} rows of {file} are no event and were passed over"));
         }
 
         foreach (var k in ks)
@@ -39,7 +39,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
             WriteComparisons(summary, [.. metrics.Select(metric => $"{metric}@{ks[^1]}")]);
     }
 
-    private void WriteQuality(EvaluateSummary summary, string[] metrics) => report.Table(
+    private void WriteQuality(EvaluateSummary summary, string[] metrics) => report.WriteTable(
         "quality: all queries with 95 % interval, then on discoveries and on repeats",
         [
             "algorithm", .. metrics.Select(name => $"{name}#"),
@@ -58,7 +58,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
         var first = summary.Algorithms[0].Cold;
         if (first.Values.All(slice => slice.Queries == 0))
             return;
-        report.Table(
+        report.WriteTable(
             Text($"{metric} on items that few sessions hold when they are asked for, discoveries alone"),
             ["algorithm", .. first.Select(cold => Text($"{Below(cold.Key)} ({cold.Value.Queries:N0} queries)#"))],
             summary.Algorithms.Select(algorithm => (IReadOnlyList<string>)
@@ -75,7 +75,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
         };
     }
 
-    private void WriteSpeed(EvaluateSummary summary) => report.Table(
+    private void WriteSpeed(EvaluateSummary summary) => report.WriteTable(
         "what is recommended, and how fast on one thread",
         [
             "algorithm", "coverage#", "popularity#", "repeats#", "train s#", "queries/s#",
@@ -95,7 +95,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
             Text($"{algorithm.ModelBytes / 1e6:F1}"),
         ]));
 
-    private void WriteComparisons(EvaluateSummary summary, string[] metrics) => report.Table(
+    private void WriteComparisons(EvaluateSummary summary, string[] metrics) => report.WriteTable(
         "differences on the same queries",
         ["first - second", "metric", "difference#", "95 % interval", "p#"],
         from pair in summary.Comparisons

@@ -64,21 +64,21 @@ internal sealed class InspectExecutor(CliHost host)
     private void Write(InspectSummary summary)
     {
         var report = new ReportWriter(host);
-        report.Line(summary.Format is { } known
+        report.WriteLine(summary.Format is { } known
             ? $"{summary.File}: {known}"
             : $"{summary.File}: no known format; its columns are taken by their names and values");
         foreach (var row in summary.FirstRows)
-            report.Line($"  {row}");
-        report.Line("");
-        report.Table(
+            report.WriteLine($"  {row}");
+        report.WriteLine("");
+        report.WriteTable(
             "What its columns are",
             ["column", "field", "why"],
             summary.Columns.Select(column => (IReadOnlyList<string>)
                 [column.Column, column.Field ?? "-", column.Field is null ? "not used" : column.Why]));
-        report.Line("");
+        report.WriteLine("");
         if (summary.Out is not null)
-            report.Line($"The mapping is written to {summary.Out}.");
+            report.WriteLine($"The mapping is written to {summary.Out}.");
         if (summary.Command is not null)
-            report.Line($"Read it with: {summary.Command}");
+            report.WriteLine($"Read it with: {summary.Command}");
     }
 }

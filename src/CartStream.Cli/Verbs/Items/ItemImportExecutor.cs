@@ -62,7 +62,7 @@ internal sealed class ItemImportExecutor(CliHost host)
         ItemImportOptions options, RecordFile file, ItemColumns columns, CancellationToken cancellation)
     {
         using var log = options.Log.Open("items import", host, host.CommandPatience, cancellation);
-        var catalogue = new ItemCatalogue(log, new ItemDictionary());
+        var catalogue = ItemCatalogue.Open(log, new ItemDictionary());
         using var sender = new RetryingSender(log, "cartstream-items", host.Time);
         var (written, same) = (0L, 0L);
         foreach (var chunk in Read(file, columns, options.Decimal[0]).Chunk(ItemsPerTransaction))

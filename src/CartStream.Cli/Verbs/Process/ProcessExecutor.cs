@@ -93,19 +93,19 @@ internal sealed class ProcessExecutor(CliHost host)
         }
 
         var report = new ReportWriter(host);
-        report.Line(string.Create(
+        report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Events:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) from {
                 summary.Log}: {summary.Recommendations:N0} recommendations, {
                 summary.Duplicates:N0} duplicates, dead letters: {summary.DeadLetters:N0}"));
         if (summary.Lost > 0)
         {
-            report.Line(string.Create(
+            report.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"up to {summary.Lost:N0} events were deleted before they could be processed"));
         }
 
-        report.Line(string.Create(
+        report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Partitions.Count} partitions; {summary.RestoredRecords:N0} records of state read in {
                 summary.RestoreSeconds:N1} s; {summary.Reopened} opened again"));

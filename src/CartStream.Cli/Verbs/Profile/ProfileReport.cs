@@ -14,8 +14,8 @@ internal sealed class ProfileReport(CliHost host)
     public void Write(ProfileSummary summary)
     {
         WriteOverview(summary);
-        _report.Chart("Events by type", summary.ByType.Bars());
-        _report.Chart("Events by hour of the day (UTC)", HourBars(summary));
+        _report.WriteChart("Events by type", summary.ByType.Bars());
+        _report.WriteChart("Events by hour of the day (UTC)", HourBars(summary));
         WriteDays(summary);
         WriteFunnel(summary);
         WriteTop("Items", summary.TopItems, summary.Events);
@@ -32,24 +32,24 @@ internal sealed class ProfileReport(CliHost host)
     private void WriteOverview(ProfileSummary summary)
     {
         InputReport.Write(_report, summary.Inputs);
-        _report.Line($"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact "
+        _report.WriteLine($"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact "
             + $"duplicates, {summary.Rejected:N0} rejected; {summary.LateEvents:N0} events out of time order");
-        _report.Line($"  from {Time(summary.FirstEventTime)} to {Time(summary.LastEventTime)} UTC");
-        _report.Line($"  {summary.Shoppers:N0} shoppers, {summary.Funnel.Sessions:N0} sessions, "
+        _report.WriteLine($"  from {Time(summary.FirstEventTime)} to {Time(summary.LastEventTime)} UTC");
+        _report.WriteLine($"  {summary.Shoppers:N0} shoppers, {summary.Funnel.Sessions:N0} sessions, "
             + $"{summary.Items:N0} items, {summary.Brands:N0} brands, {summary.Categories:N0} categories");
         if (summary is { PriceMin: { } min, PriceMax: { } max })
-            _report.Line($"  prices from {min:N2} to {max:N2}");
+            _report.WriteLine($"  prices from {min:N2} to {max:N2}");
         var length = summary.SessionLength;
-        _report.Line($"  events in a session: {length.Mean:0.##} on average, median {length.P50}, 90 % up to "
+        _report.WriteLine($"  events in a session: {length.Mean:0.##} on average, median {length.P50}, 90 % up to "
             + $"{length.P90}, 99 % up to {length.P99}, at most {length.Max}; {length.SingleShare:P1} have just one");
-        _report.Line("");
+        _report.WriteLine("");
     }
 
     private void WriteDays(ProfileSummary summary)
     {
         var days = summary.ByDay.Count;
         var title = days > DaysShownMax ? $", the last {DaysShownMax} of {days} days" : "";
-        _report.Chart(
+        _report.WriteChart(
             $"Events by day (UTC){title}",
             [.. summary.ByDay.TakeLast(DaysShownMax).Select(day => ($"{day.Key:yyyy-MM-dd}", day.Value))]);
     }
@@ -67,19 +67,19 @@ internal sealed class ProfileReport(CliHost host)
             ("with a purchase", funnel.WithPurchase),
             ("cart left without a purchase", funnel.AbandonedCarts),
         ];
-        _report.Table(
+        _report.WriteTable(
             "Sessions",
             ["sessions", "count#", "share#"],
             steps.Select(step => (IReadOnlyList<string>)
                 [step.Name, ReportWriter.Number(step.Count), ReportWriter.Percent((double)step.Count / sessions)]));
-        _report.Line("");
+        _report.WriteLine("");
     }
 
     private void WriteTop(string title, IReadOnlyList<NamedCount> top, long events)
     {
         if (top.Count == 0)
             return;
-        _report.Table(
+        _report.WriteTable(
             $"{title} with the most events",
             ["name", "events#", "share#"],
             top.Select(named => (IReadOnlyList<string>)
@@ -88,18 +88,18 @@ internal sealed class ProfileReport(CliHost host)
                 ReportWriter.Number(named.Count),
                 ReportWriter.Percent((double)named.Count / Math.Max(1, events)),
             ]));
-        _report.Line("");
+        _report.WriteLine("");
     }
 
     private void WriteFaults(ProfileSummary summary)
     {
         if (summary.Rejected == 0)
             return;
-        _report.Chart(
+        _report.WriteChart(
             "Rejected rows by field",
             [.. summary.RejectedByField.Select(named => (named.Name, named.Count))]);
-        _report.Line("First rejected rows");
+        _report.WriteLine("First rejected rows");
         foreach (var row in summary.FirstRejected)
-            _report.Line($"  {row}");
+            _report.WriteLine($"  {row}");
     }
 }

@@ -53,14 +53,14 @@ internal sealed class ReplayExecutor(CliHost host)
 
         var report = new ReportWriter(host);
         InputReport.Write(report, summary.Inputs);
-        report.Line(string.Create(
+        report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, {
                 summary.Rejected:N0} rejected"));
         var before = summary.SentBefore > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; {summary.SentBefore:N0} were there from an earlier run")
             : "";
-        report.Line(string.Create(
+        report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Sent:N0} events sent in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) to {
                 options.Log.Name}{before}"));

@@ -16,7 +16,7 @@ internal sealed class RunReport(CliHost host)
         WriteCounts(summary, options);
         WriteQuality(summary.Quality, options.KMax);
         WriteSessionWalk(summary.SessionWalk, options);
-        _report.Chart(
+        _report.WriteChart(
             "Recommended items by source",
             [.. summary.Quality.ItemsBySource.Select(source => (source.Key, source.Value))]);
         if (summary.NewestRecommendation is { } newest)
@@ -33,17 +33,17 @@ internal sealed class RunReport(CliHost host)
     private void WriteCounts(RunSummary summary, RunOptions options)
     {
         var input = options.Events.Count == 0 ? "simulated shoppers" : string.Join(", ", options.Events);
-        _report.Line(Text($"Input: {input}"));
+        _report.WriteLine(Text($"Input: {input}"));
         InputReport.Write(_report, summary.Inputs);
         var passedOver = summary.PassedOver > 0 ? Text($", {summary.PassedOver:N0} passed over") : "";
-        _report.Line(Text(
+        _report.WriteLine(Text(
             $"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, ")
             + Text($"{summary.Rejected:N0} rejected") + passedOver);
-        _report.Line(Text($"Store: {summary.Store}"));
-        _report.Line(Text(
+        _report.WriteLine(Text($"Store: {summary.Store}"));
+        _report.WriteLine(Text(
             $"  {summary.StoredEvents:N0} events of {summary.Shoppers:N0} shoppers in {summary.Sessions:N0} sessions ")
             + Text($"on {summary.Items:N0} items; {summary.Recommendations:N0} recommendations"));
-        _report.Line("");
+        _report.WriteLine("");
     }
 
     private void WriteQuality(QualitySummary quality, int k)
@@ -60,7 +60,7 @@ internal sealed class RunReport(CliHost host)
             ("purchases", quality.Purchase),
             ("  by revenue", quality.Revenue),
         ];
-        _report.Table(
+        _report.WriteTable(
             Text($"Quality: is the next event's item among the {k} recommended before it? (95 % intervals)"),
             ["", "events#", Text($"hit rate@{k}#"), Text($"MRR@{k}#"), Text($"precision@{k}#"), Text($"recall@{k}#"),
                 Text($"popularity hit rate@{k}#")],
@@ -74,16 +74,16 @@ internal sealed class RunReport(CliHost host)
                 Text($"{row.Slice.Metrics[Text($"recall@{k}")].Value:0.0000}"),
                 Text($"{row.Slice.Baseline[Text($"hr@{k}")]:0.0000}"),
             ]));
-        _report.Line(Text(
+        _report.WriteLine(Text(
             $"  {quality.ItemCoverage:P1} of the items were recommended; ")
             + Text($"{quality.RepeatShare:P1} of what was recommended was in the cart or the session."));
-        _report.Line("");
+        _report.WriteLine("");
     }
 
     private void WriteSessionWalk(SessionWalkSummary walk, RunOptions options)
     {
         var whose = options.ChosenShopper is { } chosen ? $"shopper {chosen}" : "all shoppers";
-        _report.Table(
+        _report.WriteTable(
             Text($"Recommended before each session from cart and last items: {whose}, ")
                 + Text($"{walk.AskedSessions:N0} of {walk.Sessions:N0} sessions had any"),
             ["", "precision#", "recall#"],
@@ -92,12 +92,12 @@ internal sealed class RunReport(CliHost host)
                 ["original: correct / 10, correct / sessions (may exceed 1)",
                     Share(walk.OriginalPrecision), Share(walk.OriginalRecall)],
             ]);
-        _report.Line("");
+        _report.WriteLine("");
     }
 
     private void WriteRecommendation(Recommendation newest)
     {
-        _report.Table(
+        _report.WriteTable(
             Text($"The newest recommendation: shopper {newest.ShopperId}, session {newest.SessionId}, ")
                 + Text($"{newest.Time:yyyy-MM-dd HH:mm:ss} UTC"),
             ["#", "item", "score#", "source", "reason"],
@@ -106,22 +106,22 @@ internal sealed class RunReport(CliHost host)
                 Text($"{i + 1}"), item.ItemId, Text($"{item.Score:G3}"), item.Source, item.Reason,
             ]));
         var receipt = newest.Receipt;
-        _report.Line(Text(
+        _report.WriteLine(Text(
             $"  receipt: {receipt.Topic}/{receipt.Partition}@{receipt.Offset}, cart version {receipt.CartVersion}, ")
             + Text($"model version {receipt.ModelVersion:N0}, config {receipt.ConfigHash}"));
-        _report.Line("");
+        _report.WriteLine("");
     }
 
     private void WriteSpeed(RunSummary summary)
     {
         if (summary.ProcessedEvents == 0)
         {
-            _report.Line("Nothing new: this input was processed by an earlier run. Use --store for a fresh store.");
+            _report.WriteLine("Nothing new: this input was processed by an earlier run. Use --store for a fresh store.");
             return;
         }
 
         var latency = summary.RecommendLatencyUs;
-        _report.Line(Text(
+        _report.WriteLine(Text(
             $"{summary.ProcessedEvents:N0} events in {summary.Seconds:N1} s: {summary.EventsPerSecond:N0} events/s, ")
             + Text($"stored; event to recommendation {latency.P50:N0} µs (p50), {latency.P90:N0} µs (p90), ")
             + Text($"{latency.P99:N0} µs (p99)"));

@@ -32,7 +32,7 @@ internal sealed class ServeExecutor(CliHost host)
             return ExitCode.Success;
         host.Error.WriteLine($"cartstream: the processor stopped: {failure}");
         if (log is SqliteLog { IsThere: false })
-            await SayNotReadyAsync(cancellation);
+            await StayNotReadyAsync(cancellation);
         return ExitCode.Failure;
     }
 
@@ -40,7 +40,7 @@ internal sealed class ServeExecutor(CliHost host)
     /// If a supervisor restarted the server, it would create an empty store in place of the one that was removed. So
     /// the process keeps running and answers that it isn't ready, until it is stopped.
     /// </summary>
-    private async Task SayNotReadyAsync(CancellationToken cancellation)
+    private async Task StayNotReadyAsync(CancellationToken cancellation)
     {
         host.Error.WriteLine("cartstream: everything is answered 503 until the server is stopped");
         await Task.Delay(Timeout.InfiniteTimeSpan, host.Time, cancellation)

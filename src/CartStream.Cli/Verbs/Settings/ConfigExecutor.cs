@@ -36,7 +36,7 @@ internal sealed class ConfigExecutor(CliHost host, Command root)
         }
         else
         {
-            new ReportWriter(host).Table(
+            new ReportWriter(host).WriteTable(
                 $"What holds for cartstream {summary.Verb}",
                 ["setting", "value", "from"],
                 summary.Settings.Select(setting => new[] { setting.Name, setting.Value ?? "", setting.From }));

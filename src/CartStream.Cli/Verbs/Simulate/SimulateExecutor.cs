@@ -93,11 +93,11 @@ internal sealed class SimulateExecutor(CliHost host)
         }
 
         var report = new ReportWriter(host);
-        report.Chart("events by type", summary.ByType.Bars());
+        report.WriteChart("events by type", summary.ByType.Bars());
         var before = summary.Events - summary.Sent is > 0 and var earlier
             ? string.Create(CultureInfo.InvariantCulture, $"; {earlier:N0} were there from an earlier run")
             : "";
-        report.Line(string.Create(
+        report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Sent:N0} events in {summary.Seconds:N1} s ({summary.EventsPerSecond:N0}/s) to {
                 summary.Out ?? options.Log.Name}{before}"));

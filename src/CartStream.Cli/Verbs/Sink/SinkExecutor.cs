@@ -51,7 +51,7 @@ internal sealed class SinkExecutor(CliHost host)
             return;
         }
 
-        new ReportWriter(host).Line(string.Create(
+        new ReportWriter(host).WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Recommendations:N0} recommendations and {summary.States:N0} shopper states{
                 Items(summary)} in {summary.Seconds:N1} s ({summary.RecordsPerSecond:N0}/s) to {

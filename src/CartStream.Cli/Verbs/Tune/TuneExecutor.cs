@@ -158,7 +158,7 @@ internal sealed class TuneExecutor(CliHost host)
 
         var report = new ReportWriter(host);
         InputReport.Write(report, summary.Inputs);
-        report.Table(
+        report.WriteTable(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{summary.Metric} on {summary.Queries:N0} queries of the newest sessions of {options.Train}"),
@@ -171,16 +171,16 @@ internal sealed class TuneExecutor(CliHost host)
                 stage.IsTuned ? stage.After.ToString("F4", CultureInfo.InvariantCulture) : "not tuned",
             ]));
         foreach (var stage in summary.Stages.Where(stage => !stage.IsTuned))
-            report.Line($"{stage.Algorithm} is not tuned: only its parameters before were tried");
+            report.WriteLine($"{stage.Algorithm} is not tuned: only its parameters before were tried");
         foreach (var stage in summary.Stages)
         {
             foreach (var (name, value) in stage.Changed)
             {
                 var bound = stage.AtBounds.Contains(name) ? ", an end of what is searched: beyond may be better" : "";
-                report.Line(string.Create(CultureInfo.InvariantCulture, $"{name} = {value:G5}{bound}"));
+                report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} = {value:G5}{bound}"));
             }
         }
 
-        report.Line($"written to {summary.Out}");
+        report.WriteLine($"written to {summary.Out}");
     }
 }

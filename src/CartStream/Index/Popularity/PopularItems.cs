@@ -112,19 +112,19 @@ internal sealed class PopularItems
     /// <summary>Writes all of it, for items below <paramref name="itemsEnd"/>.</summary>
     public void Save(SnapshotWriter into, int itemsEnd)
     {
-        into.Array<int>(Ordered);
-        into.Array<int>(_order.AsSpan(0, _count));
-        into.Number(_isOrderNew ? 1 : 0);
-        into.Array<float>(_scores.AsSpan(0, Math.Min(itemsEnd, _scores.Length)));
-        into.Array<float>(_carts.AsSpan(0, Math.Min(itemsEnd, _carts.Length)));
-        into.Array<float>(_purchases.AsSpan(0, Math.Min(itemsEnd, _purchases.Length)));
-        into.Array<byte>(_hundredths);
-        into.Array<byte>(_twentieths);
-        into.Number(_ofCategories.Count);
+        into.WriteArray<int>(Ordered);
+        into.WriteArray<int>(_order.AsSpan(0, _count));
+        into.WriteNumber(_isOrderNew ? 1 : 0);
+        into.WriteArray<float>(_scores.AsSpan(0, Math.Min(itemsEnd, _scores.Length)));
+        into.WriteArray<float>(_carts.AsSpan(0, Math.Min(itemsEnd, _carts.Length)));
+        into.WriteArray<float>(_purchases.AsSpan(0, Math.Min(itemsEnd, _purchases.Length)));
+        into.WriteArray<byte>(_hundredths);
+        into.WriteArray<byte>(_twentieths);
+        into.WriteNumber(_ofCategories.Count);
         foreach (var (category, items) in _ofCategories)
         {
-            into.Number(category);
-            into.Array<int>(items);
+            into.WriteNumber(category);
+            into.WriteArray<int>(items);
         }
     }
 
@@ -134,15 +134,15 @@ internal sealed class PopularItems
     {
         var ordered = ReadOrder(from, "popular items", options.OrderedItems, itemsEnd);
         var order = ReadOrder(from, "their new order", options.OrderedItems, itemsEnd);
-        var isOrderNew = from.Number("whether it is new", 0, 1) == 1;
+        var isOrderNew = from.ReadNumber("whether it is new", 0, 1) == 1;
         var popular = new PopularItems(
             options,
             order,
             ReadScores(from, "popularity", itemsEnd),
             ReadScores(from, "popularity in carts", itemsEnd),
             ReadScores(from, "popularity in purchases", itemsEnd),
-            from.Array<byte>("newest hundredth", itemsEnd),
-            from.Array<byte>("newest twentieth", itemsEnd),
+            from.ReadArray<byte>("newest hundredth", itemsEnd),
+            from.ReadArray<byte>("newest twentieth", itemsEnd),
             LoadCategories(from, options.CategoryItems, itemsEnd));
         if (popular._carts.Length != popular._scores.Length || popular._purchases.Length != popular._scores.Length)
         {
@@ -157,7 +157,7 @@ internal sealed class PopularItems
 
     private static int[] ReadOrder(SnapshotReader from, string name, int lengthMax, int itemsEnd)
     {
-        var items = from.Array<int>(name, Math.Min(itemsEnd, lengthMax));
+        var items = from.ReadArray<int>(name, Math.Min(itemsEnd, lengthMax));
         return Array.TrueForAll(items, item => item >= 0 && item < itemsEnd) && items.Distinct().Count() == items.Length
             ? items
             : throw new InvalidDataException(
@@ -166,7 +166,7 @@ internal sealed class PopularItems
 
     private static float[] ReadScores(SnapshotReader from, string name, int itemsEnd)
     {
-        var scores = from.Array<float>(name, itemsEnd);
+        var scores = from.ReadArray<float>(name, itemsEnd);
         return Array.TrueForAll(scores, score => float.IsFinite(score) && score >= 0)
             ? scores
             : throw new InvalidDataException($"model snapshot: found {name} that is no number from 0, expected one");
@@ -175,9 +175,9 @@ internal sealed class PopularItems
     private static Dictionary<int, int[]> LoadCategories(SnapshotReader from, int categoryItems, int itemsEnd)
     {
         var categories = new Dictionary<int, int[]>();
-        for (var left = from.Number("categories", 0, itemsEnd); left > 0; left--)
+        for (var left = from.ReadNumber("categories", 0, itemsEnd); left > 0; left--)
         {
-            var category = (int)from.Number("category", 1, int.MaxValue);
+            var category = (int)from.ReadNumber("category", 1, int.MaxValue);
             categories[category] = ReadOrder(from, "popular items of a category", categoryItems, itemsEnd);
         }
 

@@ -38,12 +38,15 @@ internal sealed class PopularityCount
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is cut off, or not what was expected.</exception>
-    public PopularityCount(SessionStore store, PopularityOptions options, SnapshotReader from)
-        : this(store, options)
+    public static PopularityCount Load(SessionStore store, PopularityOptions options, SnapshotReader from)
     {
-        _popular = PopularItems.Load(from, store.ItemsEnd, options);
-        _newestMs = from.Number("time of the newest session", long.MinValue, long.MaxValue);
-        _recent.Load(from);
+        var count = new PopularityCount(store, options)
+        {
+            _popular = PopularItems.Load(from, store.ItemsEnd, options),
+            _newestMs = from.ReadNumber("time of the newest session", long.MinValue, long.MaxValue),
+        };
+        count._recent.Load(from);
+        return count;
     }
 
     /// <summary>The popular items; any thread may read them.</summary>
@@ -53,7 +56,7 @@ internal sealed class PopularityCount
     public void Save(SnapshotWriter into)
     {
         _popular.Save(into, _store.ItemsEnd);
-        into.Number(_newestMs);
+        into.WriteNumber(_newestMs);
         _recent.Save(into);
     }
 

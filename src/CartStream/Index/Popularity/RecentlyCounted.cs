@@ -38,13 +38,13 @@ internal sealed class RecentlyCounted
     }
 
     /// <summary>Writes all of it.</summary>
-    public void Save(SnapshotWriter into) => into.Array<ulong>(_isEmpty ? [] : _slots);
+    public void Save(SnapshotWriter into) => into.WriteArray<ulong>(_isEmpty ? [] : _slots);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is cut off or of another size.</exception>
     public void Load(SnapshotReader from)
     {
-        var slots = from.Array<ulong>("shoppers counted of late", SlotsMax);
+        var slots = from.ReadArray<ulong>("shoppers counted of late", SlotsMax);
         if (slots.Length is not (0 or SlotsMax))
             throw new InvalidDataException($"found {slots.Length} slots, expected none or {SlotsMax}");
         slots.CopyTo(_slots, 0);

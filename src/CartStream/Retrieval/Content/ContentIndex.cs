@@ -26,15 +26,14 @@ internal sealed class ContentIndex
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is cut off, or not what was expected.</exception>
-    public ContentIndex(SessionStore store, SnapshotReader from)
-        : this(store)
+    public static ContentIndex Load(SessionStore store, SnapshotReader from)
     {
-        _listed = from.Array<byte>("items in lists", store.ItemsEnd);
-        for (var left = from.Number("lists of items", 0, (long)store.ItemsEnd * SharedTrait.Max); left > 0; left--)
+        var index = new ContentIndex(store) { _listed = from.ReadArray<byte>("items in lists", store.ItemsEnd) };
+        for (var left = from.ReadNumber("lists of items", 0, (long)store.ItemsEnd * SharedTrait.Max); left > 0; left--)
         {
-            var kind = (TraitKind)from.Number("kind of trait", 0, (long)TraitKind.Parent);
-            var trait = new SharedTrait(kind, (int)from.Number("trait", int.MinValue, int.MaxValue));
-            var items = from.Array<int>("newest items of a trait", ItemsMax);
+            var kind = (TraitKind)from.ReadNumber("kind of trait", 0, (long)TraitKind.Parent);
+            var trait = new SharedTrait(kind, (int)from.ReadNumber("trait", int.MinValue, int.MaxValue));
+            var items = from.ReadArray<int>("newest items of a trait", ItemsMax);
             if (items.Any(item => item < 0 || item >= store.ItemsEnd))
             {
                 throw new InvalidDataException(
@@ -42,8 +41,10 @@ internal sealed class ContentIndex
                     + $"below {store.ItemsEnd}");
             }
 
-            _newest[trait] = items;
+            index._newest[trait] = items;
         }
+
+        return index;
     }
 
     /// <summary>The newest items with a trait, in the order of their numbers; some may have left the window.</summary>
@@ -100,13 +101,13 @@ internal sealed class ContentIndex
     /// <summary>Writes all lists.</summary>
     public void Save(SnapshotWriter into)
     {
-        into.Array<byte>(_listed.AsSpan(0, Math.Min(_store.ItemsEnd, _listed.Length)));
-        into.Number(_newest.Count);
+        into.WriteArray<byte>(_listed.AsSpan(0, Math.Min(_store.ItemsEnd, _listed.Length)));
+        into.WriteNumber(_newest.Count);
         foreach (var (trait, items) in _newest.OrderBy(list => list.Key.Kind).ThenBy(list => list.Key.Value))
         {
-            into.Number((long)trait.Kind);
-            into.Number(trait.Value);
-            into.Array<int>(items);
+            into.WriteNumber((long)trait.Kind);
+            into.WriteNumber(trait.Value);
+            into.WriteArray<int>(items);
         }
     }
 

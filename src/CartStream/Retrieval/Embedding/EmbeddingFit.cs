@@ -52,7 +52,7 @@ internal sealed class EmbeddingFit
 
     /// <summary>Continues with <paramref name="corpus"/>, which replaces the earlier training sessions.</summary>
     /// <exception cref="OperationCanceledException">Checked before every mini-batch.</exception>
-    public void GoOn(SessionCorpus corpus, CancellationToken cancellation)
+    public void Continue(SessionCorpus corpus, CancellationToken cancellation)
     {
         var (rowOf, vectors) = (_sessions.RowOf, _vectors);
         Take(corpus);

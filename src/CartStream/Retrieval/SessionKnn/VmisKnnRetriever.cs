@@ -58,7 +58,7 @@ internal sealed class VmisKnnRetriever : ICandidateSource
         _queryWeights = [.. Enumerable.Range(0, options.RecentItems).Select(d => MathF.Exp(-options.QueryDecay * d))];
         _sessionsOf = [.. _queryWeights.Select(weight => SessionsOf(weight, options.SessionsPerItem))];
         _table = new NeighbourTable(Math.Min(_sessionsOf.Sum(), store.SessionsMax));
-        _longest = store.TouchesPerSession;
+        _longest = store.InteractionsPerSession;
         _interactions = new NeighbourInteractions(_longest);
         _gains = [.. Enumerable.Range(1 - _longest, (2 * _longest) + IntBlocks.ReadableBehind).Select(GainAt)];
     }

@@ -18,12 +18,12 @@ internal ref struct TopItems
     }
 
     /// <summary>Whether an item with this score would be kept.</summary>
-    public readonly bool Takes(int item, float score) => score > 0 && PackedScores.Pack(score, item) > _worst;
+    public readonly bool WouldKeep(int item, float score) => score > 0 && PackedScores.Pack(score, item) > _worst;
 
     /// <summary>Keeps an item if it is one of the best so far.</summary>
     public void Add(int item, float score)
     {
-        if (!Takes(item, score))
+        if (!WouldKeep(item, score))
             return;
         var packed = PackedScores.Pack(score, item);
         if (_count < _heap.Length)

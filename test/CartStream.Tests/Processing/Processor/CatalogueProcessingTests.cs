@@ -76,7 +76,7 @@ public sealed class CatalogueProcessingTests
         // An older event fills the gap.
         catalogue.Teach(hat, new TestEvent(EventType.View, "hat", 5) { Category = "wear" }.ToEvent());
 
-        catalogue.TakeTaught(new LogRecord
+        catalogue.ApplyTaught(new LogRecord
         {
             Offset = 0,
             TimeMs = second * 1_000,

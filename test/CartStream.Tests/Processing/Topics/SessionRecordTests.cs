@@ -50,7 +50,7 @@ public sealed class SessionRecordTests
             session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
         }
 
-        items.SetCategory(0, 12_345, toldAt: 41);
+        items.SetCategory(0, 12_345, reportedAt: 41);
 
         Interactions(items, session!).Select(interaction => interaction.IsCategoryKnown).ShouldBe([false, true, true]);
     }
@@ -67,9 +67,9 @@ public sealed class SessionRecordTests
             session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
         }
 
-        items.SetTraits(0, new ItemTraits(0, 0, Brand: int.MaxValue, PriceBand: 20), toldAt: 41);
-        items.SetCategory(0, 12_345, toldAt: 42);
-        items.SetTraits(0, new ItemTraits(ulong.MaxValue, Parent: 9, 0, 0), toldAt: 43);
+        items.SetTraits(0, new ItemTraits(0, 0, Brand: int.MaxValue, PriceBand: 20), reportedAt: 41);
+        items.SetCategory(0, 12_345, reportedAt: 42);
+        items.SetTraits(0, new ItemTraits(ulong.MaxValue, Parent: 9, 0, 0), reportedAt: 43);
         var there = new ItemDictionary();
 
         var interactions = Interactions(items, session!, there);
@@ -131,7 +131,7 @@ public sealed class SessionRecordTests
             session = state.Apply(e, items.Intern(e.ItemId), 40 + i, new ShopperOptions()).Session;
         }
 
-        state.Hold(beyondMs: 150_000, toMs: 150_000, items);
+        state.ClampTimes(beyondMs: 150_000, toMs: 150_000, items);
 
         Interactions(items, session!).Select(interaction => (interaction.Offset, interaction.TimeMs))
             .ShouldBe([(41, 100_000), (42, 200_000), (40, 500_000)]);

@@ -95,7 +95,7 @@ public sealed class ItemEmbeddingTests
         var early = fit.Build();
         var before = Saved(early);
 
-        fit.GoOn(sessions, TestContext.Current.CancellationToken);
+        fit.Continue(sessions, TestContext.Current.CancellationToken);
         var late = fit.Build();
 
         Saved(early).ShouldBe(before);
@@ -114,7 +114,7 @@ public sealed class ItemEmbeddingTests
         var fit = new EmbeddingFit(sessions, Options with { FurtherEpochs = 1 });
         fit.Run(progress: null, TestContext.Current.CancellationToken);
 
-        fit.GoOn(sessions, TestContext.Current.CancellationToken);
+        fit.Continue(sessions, TestContext.Current.CancellationToken);
 
         fit.Loss.ShouldBeLessThan(anew.Loss);
     }

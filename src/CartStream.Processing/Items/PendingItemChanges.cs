@@ -1,0 +1,48 @@
+namespace CartStream.Processing.Items;
+
+/// <summary>This node's changes of items whose records it has not read from the log yet.</summary>
+/// <remarks>
+/// Invariant: an item's changes are in the order in which they are written. One thread at a time.
+/// </remarks>
+internal sealed class PendingItemChanges
+{
+    private readonly Dictionary<byte[], Queue<ItemChange>> _byId = new(Utf8KeyComparer.Instance);
+
+    /// <summary>Adds a change that is about to be written.</summary>
+    public void Add(ItemChange change)
+    {
+        if (!_byId.TryGetValue(change.Id, out var pending))
+            _byId.Add(change.Id, pending = new Queue<ItemChange>());
+        pending.Enqueue(change);
+    }
+
+    /// <summary>Whether the record of a change has not been read yet.</summary>
+    public bool Contains(ItemChange change) =>
+        _byId.TryGetValue(change.Id, out var pending) && pending.Contains(change);
+
+    /// <summary>Removes a change that failed.</summary>
+    public void Remove(ItemChange change)
+    {
+        if (!_byId.Remove(change.Id, out var pending))
+            return;
+        var others = new Queue<ItemChange>(pending.Where(one => one != change));
+        if (others.Count > 0)
+            _byId.Add(change.Id, others);
+    }
+
+    /// <summary>
+    /// Removes an item's oldest change if a record of the log holds it. False while changes of the item are pending:
+    /// they follow the record and override it.
+    /// </summary>
+    /// <param name="id">The item.</param>
+    /// <param name="attributes">The record's attributes; null where it withdraws the item.</param>
+    public bool Confirm(byte[] id, ItemAttributes? attributes)
+    {
+        if (!_byId.TryGetValue(id, out var pending))
+            return true;
+        if (!Equals(pending.Peek().Attributes, attributes))
+            return false;
+        pending.Dequeue();
+        return pending.Count == 0 && _byId.Remove(id);
+    }
+}
