@@ -293,6 +293,35 @@ public sealed class IdentityTests
             || value.Contains("late", StringComparison.Ordinal) || value.Contains(":7,", StringComparison.Ordinal));
     }
 
+    /// <summary>The state's offsets count, also when brokers have dropped the group's.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task Links_of_topic_identities_count_once_wherever_another_client_moves_the_group(long movedTo)
+    {
+        await using var shop = await OpenAsync(partitions: 1);
+        await shop.SendAsync(Shop.Event("guest", "cart", "A", 1), Shop.Event("late", "cart", "B", 2));
+        SendLinks(shop, 1, ["""{"anonymous_id":"guest","shopper_id":"user"}"""]);
+        await CartIsAsync(shop, "user", "A");
+        using (var producer = shop.Log.OpenProducer("another client"))
+        {
+            using var transaction = producer.Begin();
+            transaction.CommitOffset(Topology.IdentityGroup, Topology.Identities, 0, movedTo);
+            transaction.Commit();
+        }
+
+        await shop.RestartAsync();
+        SendLinks(shop, 1, ["""{"anonymous_id":"late","shopper_id":"user"}"""]);
+
+        await CartIsAsync(shop, "user", "A", "B");
+        var links = 0;
+        var batch = new RecordBatch();
+        using var reader = shop.Log.OpenReader(Topology.UserEvents, 0, 0);
+        while (reader.Read(batch, 100, TimeSpan.Zero, TestContext.Current.CancellationToken) > 0)
+            links += Enumerable.Range(0, batch.Count).Count(i => batch[i].Value.StartsWith("{\"identity\""u8));
+        links.ShouldBe(2);
+    }
+
     [Fact]
     public async Task Dead_letter_of_topic_identities_is_sent_there_again()
     {

@@ -71,12 +71,18 @@ internal sealed class Mishaps(
     private void MoveOffset()
     {
         var partition = _scheduler.Random.Next(plan.Partitions);
-        var end = cluster.Find(Topology.UserEvents, partition).Next;
         // A group that stands somewhere before anything was processed is refused: its state was lost.
-        if (cluster.TotalsOf(partition) is null)
-            return;
-        var key = (Topology.ProcessorGroup, Topology.UserEvents, partition);
-        cluster.Offsets[key] = _scheduler.Random.Next((int)end + 1);
+        if (cluster.TotalsOf(partition) is not null)
+            MoveOffset(Topology.ProcessorGroup, Topology.UserEvents, partition);
+        // Before the first link, the group's offset is where an operator wants links to begin.
+        if (cluster.TotalsOf(0)?.IdentityOffsets is not null)
+            MoveOffset(Topology.IdentityGroup, Topology.Identities, partition);
+    }
+
+    private void MoveOffset(string group, string topic, int partition)
+    {
+        var key = (group, topic, partition);
+        cluster.Offsets[key] = _scheduler.Random.Next((int)cluster.Find(topic, partition).Next + 1);
         cluster.Tampered.Add(key);
     }
 

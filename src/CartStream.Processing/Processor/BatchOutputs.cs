@@ -36,6 +36,11 @@ internal sealed class BatchOutputs
     /// <summary>The offset at which the next batch starts.</summary>
     public long NextOffset { get; set; }
 
+    /// <summary>
+    /// The offsets after the links that were taken from topic <c>identities</c>, by its partition; null when none were.
+    /// </summary>
+    public IReadOnlyList<long>? IdentityOffsets { get; set; }
+
     /// <summary>The totals after this batch.</summary>
     public ProcessorTotals Totals { get; set; } = new();
 
@@ -45,6 +50,7 @@ internal sealed class BatchOutputs
             records.Clear();
         Events.Clear();
         TaughtItems.Clear();
+        IdentityOffsets = null;
     }
 
     /// <summary>Commits everything in one transaction of <paramref name="producer"/>.</summary>
@@ -84,6 +90,8 @@ internal sealed class BatchOutputs
             transaction.Append(Topology.TaughtItems, 0, record.Key, record.Value, record.TimeMs, record.Headers);
         }
 
+        for (var source = 0; source < IdentityOffsets?.Count; source++)
+            transaction.CommitOffset(Topology.IdentityGroup, Topology.Identities, source, IdentityOffsets[source]);
         transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, partition, NextOffset);
         transaction.Commit();
     }

@@ -46,6 +46,13 @@ public sealed record ProcessorTotals
     public long? NextOffset { get; set; }
 
     /// <summary>
+    /// The offsets in topic <c>identities</c> of the next links to take, by its partition. Only partition 0 has them;
+    /// null before the first link of a version that keeps them, and in sums.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<long>? IdentityOffsets { get; set; }
+
+    /// <summary>
     /// Offsets of <c>user-events</c> whose records, mostly events, were deleted before they were processed.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -57,7 +64,7 @@ public sealed record ProcessorTotals
     /// <summary>Hash of the settings that made the newest recommendations; null before the first batch.</summary>
     public string? ConfigHash { get; set; }
 
-    /// <summary>Sums the counts; takes the latest time and the first hash there is; leaves out the offset.</summary>
+    /// <summary>Sums the counts; takes the latest time and the first hash there is; leaves out offsets.</summary>
     public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
     {
         Events = x.Events + y.Events,
@@ -73,6 +80,9 @@ public sealed record ProcessorTotals
         StreamTimeMs = x.StreamTimeMs > y.StreamTimeMs ? x.StreamTimeMs : y.StreamTimeMs ?? x.StreamTimeMs,
         ConfigHash = x.ConfigHash ?? y.ConfigHash,
     };
+
+    /// <summary>How much was taken of both topics that are read; each commit increases one of the two.</summary>
+    internal (long Events, long Links) Position => (NextOffset ?? 0, IdentityOffsets?.Sum() ?? 0);
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 

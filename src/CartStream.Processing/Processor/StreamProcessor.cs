@@ -39,6 +39,7 @@ public sealed class StreamProcessor : IDisposable
     private readonly TimeProvider _time;
     private readonly PartitionProcessor _core;
     private readonly ILogReader _reader;
+    private readonly IdentityIntake? _links;
     private readonly Backoff? _retries;
     private readonly CancellationToken _stopped;
     private readonly RecordBatch _batch = new();
@@ -46,7 +47,6 @@ public sealed class StreamProcessor : IDisposable
     private BatchOutputs _filling = new();
     private BatchOutputs _committing = new();
     private Task _commit = Task.CompletedTask;
-    private long _committedOffset;
     private bool _isBroken;
     private int _partitions;
     private long _offset;
@@ -118,16 +118,17 @@ public sealed class StreamProcessor : IDisposable
             var start = Restore(standby, restored);
             SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
             CommittedTotals = Totals with { };
-            _committedOffset = start.Offset;
             Warning = start.Warning;
             _activeAt = time.GetTimestamp();
             Offset = PassOverLost(start.Offset);
             _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
+            _links = IdentityIntake.TryOpen(log, partition, Totals.IdentityOffsets, time, Warn);
             if (start.IsRecovered)
-                CommitStart();
+                CommitStart(start.Offset);
         }
         catch
         {
+            _links?.Dispose();
             _reader?.Dispose();
             _producer?.Dispose();
             standby?.Dispose();
@@ -153,8 +154,8 @@ public sealed class StreamProcessor : IDisposable
     public bool SettingsChanged { get; }
 
     /// <summary>
-    /// How the group's offset and the state disagreed when the partition was opened, and how that was resolved, in one
-    /// line; null when they agreed.
+    /// What was found wrong when the partition was opened, and how it was resolved, in one line; null for nothing. Such
+    /// as a group's offset that disagrees with the state's.
     /// </summary>
     public string? Warning { get; private set; }
 
@@ -213,7 +214,8 @@ public sealed class StreamProcessor : IDisposable
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
         ThrowIfBroken();
-        var count = Read(wait, cancellation);
+        TakeLinks(cancellation);
+        var count = Read(() => _reader.Read(_batch, _options.BatchEventsMax, wait, cancellation));
         if (count == 0)
         {
             if (_time.GetElapsedTime(_activeAt) >= KeepPositionAfter)
@@ -260,17 +262,30 @@ public sealed class StreamProcessor : IDisposable
     {
         // Flush throws a failed commit; here it only has to be finished.
         _time.WaitFor(_commit);
+        _links?.Dispose();
         _reader.Dispose();
         _producer.Dispose();
         _core.Dispose();
     }
 
+    /// <summary>Commits new links of topic <c>identities</c> to <c>user-events</c>.</summary>
+    private void TakeLinks(CancellationToken cancellation)
+    {
+        if (_links is null || Read(() => _links.ReadWhenDue(cancellation)) == 0)
+            return;
+        _isBroken = true;
+        Totals.IdentityOffsets = _filling.IdentityOffsets = _links.AddTo(_filling);
+        _filling.NextOffset = Offset;
+        EndBatch();
+        CommitBatch(overlaps: false);
+    }
+
     /// <summary>A reader that failed may have skipped records; one that was only cancelled has not.</summary>
-    private int Read(TimeSpan wait, CancellationToken cancellation)
+    private int Read(Func<int> read)
     {
         try
         {
-            return _reader.Read(_batch, _options.BatchEventsMax, wait, cancellation);
+            return read();
         }
         catch (LogException)
         {
@@ -345,18 +360,20 @@ public sealed class StreamProcessor : IDisposable
             throw lost;
         Lost = first - offset;
         Totals.Lost += Lost;
-        Warning = Warning is null ? lost.Message : $"{Warning}; {lost.Message}";
+        Warn(lost.Message);
         return first;
     }
+
+    private void Warn(string message) => Warning = Warning is null ? message : $"{Warning}; {message}";
 
     private long? ReadCommittedOffset() =>
         _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition);
 
     /// <summary>Commits the position to the group, where others can see it.</summary>
-    private void CommitStart()
+    private void CommitStart(long offset)
     {
         using var transaction = _producer.Begin();
-        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition, _committedOffset);
+        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition, offset);
         transaction.Commit();
     }
 
@@ -431,7 +448,6 @@ public sealed class StreamProcessor : IDisposable
     {
         CommitWithRetries();
         _retries?.Reset();
-        _committedOffset = _committing.NextOffset;
         CommittedTotals = _committing.Totals;
         _committing.Clear();
     }
@@ -478,22 +494,35 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>
-    /// The offset in the committed state decides, as other clients can move the group's. Where the group's is ahead,
-    /// the state may exist and not be shown yet.
+    /// The committed state decides, as other clients can move the group's offset. Where that is ahead, the state may
+    /// exist and not be shown yet.
     /// </summary>
     private bool ReopenAndTellIfCommitted()
     {
         _producer.Dispose();
         _producer = _log.OpenProducer(TransactionalId);
-        var offset = ProcessedOffset.ReadCommitted(_log, _partition);
-        for (var i = 0; i < BehindReadsMax && offset == _committedOffset && ReadCommittedOffset() > offset; i++)
+        var found = ReadTotals();
+        for (var i = 0; i < BehindReadsMax && found.Position == CommittedTotals.Position
+            && ReadCommittedOffset() > (found.NextOffset ?? 0); i++)
         {
             _time.Pause(BehindWait, _stopped);
-            offset = ProcessedOffset.ReadCommitted(_log, _partition);
+            found = ReadTotals();
         }
 
-        if (offset != _committedOffset && offset != _committing.NextOffset)
-            throw new ProducerFencedException(TransactionalId);
-        return offset == _committing.NextOffset;
+        if (found.Position == _committing.Totals.Position)
+            return true;
+        return found.Position == CommittedTotals.Position ? false : throw new ProducerFencedException(TransactionalId);
+    }
+
+    /// <summary>The totals as they are committed.</summary>
+    private ProcessorTotals ReadTotals()
+    {
+        var totals = new ProcessorTotals();
+        _log.ReadCompacted(Topology.Quality, _partition, (in record) =>
+        {
+            if (record.Key.SequenceEqual(ProcessedOffset.TotalsKey))
+                totals = ProcessorTotals.FromJson(record.Value);
+        });
+        return totals;
     }
 }

@@ -5,10 +5,10 @@ namespace CartStream.Processing.Topics;
 
 /// <summary>How far a partition is processed, according to the totals in topic <c>quality</c>.</summary>
 /// <remarks>They are committed with the state.</remarks>
-public static class ProcessedOffset
+internal static class ProcessedOffset
 {
     /// <summary>The key of the totals.</summary>
-    internal static ReadOnlySpan<byte> TotalsKey => "totals"u8;
+    public static ReadOnlySpan<byte> TotalsKey => "totals"u8;
 
     /// <summary>
     /// The offset of a partition before which everything is processed and committed, by the state's own totals; by the
@@ -33,7 +33,7 @@ public static class ProcessedOffset
     /// <summary>Whether a record of topic <c>quality</c> holds totals.</summary>
     /// <param name="record">The record.</param>
     /// <param name="next">The offset of the next event; null in totals of a version that stored none.</param>
-    internal static bool TryRead(in LogRecord record, out long? next)
+    public static bool TryRead(in LogRecord record, out long? next)
     {
         next = null;
         if (record.IsDelete || !record.Key.SequenceEqual(TotalsKey))

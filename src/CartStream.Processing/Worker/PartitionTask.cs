@@ -133,11 +133,10 @@ internal sealed class PartitionTask : IDisposable
         try
         {
             using var processor = Open(retries);
-            using var links = IdentityIntake.TryOpen(_log, Partition, _time, _options.Warned);
             if (_options.Serves)
                 BeginServing(processor);
             _isProcessing = true;
-            Process(processor, links);
+            Process(processor);
             return true;
         }
         catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
@@ -212,7 +211,7 @@ internal sealed class PartitionTask : IDisposable
     /// <summary>The position of a task that finds nothing to do, read before it looks.</summary>
     private long FindEnd() => _options.Serves && _isAtEnd ? _log.EndOffset(Topology.UserEvents, Partition) : 0;
 
-    private void Process(StreamProcessor processor, IdentityIntake? links)
+    private void Process(StreamProcessor processor)
     {
         var before = processor.CommittedTotals;
         var countsBefore = _counts;
@@ -220,7 +219,6 @@ internal sealed class PartitionTask : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                links?.TakeWhenDue(_stop.Token);
                 var end = FindEnd();
                 var count = processor.ProcessBatch(WaitMax, _stop.Token);
                 if (count == 0)

@@ -20,7 +20,7 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
     private readonly List<SimulatedTransactionState> _open = [];
     private readonly Dictionary<string, SimulatedGroup> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<(int Partition, long Offset)> _answered = [];
-    private readonly Dictionary<int, long> _processedTo = [];
+    private readonly Dictionary<int, (long Events, long Links)> _processedTo = [];
 
     public Scheduler Scheduler => scheduler;
 
@@ -176,11 +176,18 @@ internal sealed class SimulatedCluster(Scheduler scheduler, ShopClock clock)
         // A processor that opens a partition may set the group's offset alone.
         if (group != Topology.ProcessorGroup || totals is null)
             return;
-        if (ProcessorTotals.FromJson(totals.Value!).NextOffset is { } stated && stated != next)
+        var state = ProcessorTotals.FromJson(totals.Value!);
+        if (state.NextOffset is { } stated && stated != next)
             scheduler.Fail($"partition {partition}: the state is at {stated}, the offset beside it at {next}");
-        if (next <= _processedTo.GetValueOrDefault(partition))
-            scheduler.Fail($"partition {partition}: processed to {next} behind {_processedTo[partition]}");
-        _processedTo[partition] = next;
+        var (events, links) = _processedTo.GetValueOrDefault(partition);
+        var linksTo = state.IdentityOffsets?.Sum() ?? 0;
+        if (next < events || linksTo < links || (next == events && linksTo == links))
+        {
+            scheduler.Fail($"partition {partition}: processed to {next}, and {linksTo} of the links, after {
+                events} and {links}");
+        }
+
+        _processedTo[partition] = (next, linksTo);
     }
 
     private static bool IsTotals(SimulatedRecord record) => record.Key.AsSpan().SequenceEqual("totals"u8);

@@ -6,6 +6,7 @@ using CartStream.Processing.Processor;
 using CartStream.Shoppers;
 using CartStream.Simulation.Brokers;
 using CartStream.Simulation.Running;
+using CartStream.Simulation.Shop;
 
 namespace CartStream.Simulation.Checking;
 
@@ -33,6 +34,19 @@ internal sealed class LogChecks(SimulatedCluster cluster, bool areClocksRight, b
 
             CheckForgotten(partition, fold);
         }
+
+        if (!hasErased)
+            CheckLinks();
+    }
+
+    /// <summary>Each link of topic <c>identities</c> is in <c>user-events</c> once.</summary>
+    private void CheckLinks()
+    {
+        var sent = cluster.Find(Topology.Identities).Sum(partition => partition.Committed().Count());
+        var found = cluster.Find(Topology.UserEvents)
+            .Sum(partition => partition.Committed().Count(EventMaker.IsLinkOfTopic));
+        if (found != sent)
+            _scheduler.Fail($"found {found} links of '{Topology.Identities}' in '{Topology.UserEvents}', expected {sent}");
     }
 
     private void CheckAnswers(int partition, PartitionFold fold)

@@ -1,4 +1,5 @@
 using CartStream.Events;
+using CartStream.Simulation.Brokers;
 
 namespace CartStream.Simulation.Shop;
 
@@ -19,6 +20,13 @@ internal sealed class EventMaker(Random random, string name, int shoppers, Simul
 
     /// <summary>Ids of the shoppers.</summary>
     public IReadOnlyList<string> Shoppers => [.. Enumerable.Range(0, shoppers).Select(NameOf)];
+
+    /// <summary>The shopper that another system links to another one, by topic <c>identities</c>.</summary>
+    public string LinkedByTopic => NameOf(2);
+
+    /// <summary>Whether a record of <c>user-events</c> is a link that came by topic <c>identities</c>.</summary>
+    public static bool IsLinkOfTopic(SimulatedRecord record) =>
+        record.Key[^1] == '2' && record.Value.AsSpan().StartsWith("{\"identity\""u8);
 
     /// <summary>Those that may be forgotten.</summary>
     public static bool MayBeForgotten(string shopper) => shopper.EndsWith('0') || shopper.EndsWith('3');

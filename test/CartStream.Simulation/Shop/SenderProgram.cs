@@ -69,6 +69,13 @@ internal sealed class SenderProgram(
                 plan.StampsReceipt ? Cluster.Clock.NowMs : sent.TimeMs);
         }
 
+        if (plan.Links && Scheduler.Happens(0.15))
+        {
+            var link = $$"""{"anonymous_id":"{{maker.LinkedByTopic}}","shopper_id":"{{maker.Shoppers[1]}}"}""";
+            var partition = Scheduler.Random.Next(plan.Partitions);
+            transaction.Append(Topology.Identities, partition, "any"u8, Encoding.UTF8.GetBytes(link), 1);
+        }
+
         if (Scheduler.Happens(0.1))
             transaction.Append(Topology.UserEvents, 0, "nobody"u8, "{\"event_type\":"u8, 1);
         transaction.Commit();
