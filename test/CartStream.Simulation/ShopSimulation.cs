@@ -136,7 +136,10 @@ internal sealed class ShopSimulation
         }
 
         if (_plan.Manages)
-            Add(new BackOfficeProgram(_cluster, "office", 10 + random.Next(25), servers), random.Next(5_000));
+        {
+            var office = new BackOfficeProgram(_cluster, "office", 10 + random.Next(25), _plan, servers);
+            Add(office, random.Next(5_000));
+        }
     }
 
     private void AddWorker(int number, Random random)

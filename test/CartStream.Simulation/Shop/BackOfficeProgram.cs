@@ -8,7 +8,7 @@ namespace CartStream.Simulation.Shop;
 /// after the other. A request is sent again until it is answered.
 /// </summary>
 internal sealed class BackOfficeProgram(
-    SimulatedCluster cluster, string name, int changes, IReadOnlyList<ServerProgram> servers)
+    SimulatedCluster cluster, string name, int changes, SimulationPlan plan, IReadOnlyList<ServerProgram> servers)
     : RequestingProgram(cluster, name, servers)
 {
     private readonly SortedDictionary<string, ManagedItem> _items = new(StringComparer.Ordinal);
@@ -54,7 +54,9 @@ internal sealed class BackOfficeProgram(
         return Scheduler.Random.Next(8) switch
         {
             < 4 => Describe(item, new ManagedItem(Scheduler.Random.Next(100), Scheduler.Random.Next(3) > 0)),
-            < 6 when before is { Price: not null } =>
+            // On a cluster, a change of stock keeps attributes as they are shown, which may be older than acknowledged
+            // ones.
+            < 6 when before is { Price: not null } && plan.IsEmbedded =>
                 SetStock(item, before with { IsInStock = Scheduler.Random.Next(2) == 0 }),
             6 => Withdraw(item),
             _ => Exclude(item),
