@@ -27,6 +27,11 @@ if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id 
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         chromium >/dev/null
 fi
+# The proxy of docs/operations.md; without it its tests skip.
+if ! [ -x /usr/sbin/nginx ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        nginx-light >/dev/null
+fi
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 # Without librdkafka the tests of the Kafka log skip and say so; why it can't be built is said here.
 if [ -z "${CARTSTREAM_LIBRDKAFKA:-}" ] && librdkafka=$(./eng/librdkafka.sh); then

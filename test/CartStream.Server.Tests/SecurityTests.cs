@@ -173,6 +173,20 @@ public sealed class SecurityTests
     }
 
     [Fact]
+    public async Task Cors_lets_a_page_see_when_to_retry()
+    {
+        await using var shop = await Shop.OpenAsync(options => options with { CorsOrigins = ["https://shop.example"] });
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/trending")
+        {
+            Headers = { { "Origin", "https://shop.example" } },
+        };
+
+        var answer = await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.Headers.GetValues("Access-Control-Expose-Headers").ShouldBe(["Retry-After"]);
+    }
+
+    [Fact]
     public async Task Preflight_of_a_page_with_a_key_is_remembered_by_its_browser()
     {
         await using var shop = await Shop.OpenAsync(options => options with { CorsOrigins = ["https://shop.example"] });
@@ -202,6 +216,17 @@ public sealed class SecurityTests
 
         options.Faults().Select(fault => fault.Split(':')[0])
             .ShouldBe(["max-concurrent", "model", "cors", "urls"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:0", "127.0.0.1 or [::1] with port 0")]
+    [InlineData("http://127.0.0.1:8080/shop", "an address without a path")]
+    [InlineData("http://127.0.0.1:99999", "an address such as http://127.0.0.1:8080")]
+    public void Faults_name_an_address_that_no_server_can_listen_on(string url, string expected)
+    {
+        var options = new ServerOptions { KeysFile = "keys.json", Urls = url };
+
+        options.Faults().Single().ShouldStartWith($"urls: found '{url}', expected {expected}");
     }
 
     private static async Task<string?> AllowedAsync(Shop shop, string origin)

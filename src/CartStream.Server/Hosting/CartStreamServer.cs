@@ -19,14 +19,14 @@ public sealed class CartStreamServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly ShopApplication _shop;
-    private readonly bool _servesHttps;
+    private readonly string _urls;
     private readonly Exporting? _exporting = Exporting.Begin();
 
-    private CartStreamServer(WebApplication web, ShopApplication shop, bool servesHttps)
+    private CartStreamServer(WebApplication web, ShopApplication shop, string urls)
     {
         _web = web;
         _shop = shop;
-        _servesHttps = servesHttps;
+        _urls = urls;
     }
 
     /// <summary>The addresses it listens on, with ports; empty before the start.</summary>
@@ -62,22 +62,22 @@ public sealed class CartStreamServer : IAsyncDisposable
         var web = builder.Build();
         var shop = ShopApplication.Create(log, options, keys, ShopHost.Of(web.Services, time));
         web.Run(shop.InvokeAsync);
-        var servesHttps = options.Urls.Split(';')
-            .Any(url => url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase));
-        return new CartStreamServer(web, shop, servesHttps);
+        return new CartStreamServer(web, shop, options.Urls);
     }
 
     /// <summary>Starts listening, restoring and processing.</summary>
     /// <exception cref="IOException">It can't listen on an address, or the address has no certificate.</exception>
+    /// <exception cref="UnauthorizedAccessException">A socket that another process left may not be deleted.</exception>
     /// <exception cref="LogException">The rules in the options could not be written.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _shop.EnsureRulesAsync();
+        AbandonedSocket.Remove(_urls);
         try
         {
             await _web.StartAsync(cancellation);
         }
-        catch (Exception e) when (_servesHttps && IsOfCertificate(e))
+        catch (Exception e) when (ServesHttps() && IsOfCertificate(e))
         {
             throw new IOException(
                 $"https: found no certificate to serve with ({e.Message.Split('\n')[0].TrimEnd('.')}), expected one in "
@@ -106,6 +106,9 @@ public sealed class CartStreamServer : IAsyncDisposable
         await _web.DisposeAsync();
         _exporting?.Dispose();
     }
+
+    private bool ServesHttps() =>
+        _urls.Split(';').Any(url => url.TrimStart().StartsWith("https:", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Unreadable, of another key, without a key, or missing: Kestrel has no exception type of its own for it.

@@ -73,7 +73,7 @@ internal static class ShopServices
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().WithMethods("GET", "POST", "PUT", "DELETE")
-            .SetPreflightMaxAge(PreflightTime)));
+            .WithExposedHeaders("Retry-After").SetPreflightMaxAge(PreflightTime)));
         var built = services.BuildServiceProvider();
         // Once resolved, they are disposed with the services.
         _ = (built.GetRequiredService<ShopNode>(), built.GetRequiredService<ServerMetrics>());

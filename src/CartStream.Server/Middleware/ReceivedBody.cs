@@ -27,8 +27,8 @@ internal sealed class ReceivedBody : IDisposable
             : ReadOnlyMemory<byte>.Empty;
 
     /// <summary>
-    /// Whether the client has closed the connection, or taken the request back, in the middle of its body. A body that is
-    /// no valid HTTP has the exception types excluded here.
+    /// Whether the client has closed the connection, or taken the request back, in the middle of its body. The types
+    /// left out are those of a body that is no valid HTTP.
     /// </summary>
     public static bool IsLostConnection(IOException failure) =>
         failure is not BadHttpRequestException && failure.InnerException is not OverflowException;

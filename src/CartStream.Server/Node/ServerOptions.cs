@@ -97,8 +97,8 @@ public sealed record ServerOptions
 
         foreach (var url in Urls.Split(';'))
         {
-            if (ListenAddress.TryParse(url, out _) is false)
-                faults.Add($"urls: found '{url}', expected an address such as {UrlsDefault}");
+            if (ListenAddress.Instead(url) is { } expected)
+                faults.Add($"urls: found '{url}', expected {expected}");
         }
 
         if (EvaluationFile is { } file && !Node.EvaluationFile.TryRead(file, out _, out var fault))
