@@ -40,7 +40,8 @@ internal static class HostedOptions
             faults.Add("ReplaceConfig: expected Kafka, too; a store takes the settings that it is opened with");
         var files = ShopFiles.Read(options, faults);
         faults.AddRange(ToServer(options, files).Faults());
-        return faults;
+        // A setting that is made in code is in every source of the host's configuration.
+        return [.. faults.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The identity of the log, to detect two shops with the same one; null when none is configured.</summary>
