@@ -32,7 +32,8 @@ internal sealed class MappingDraft(
             fields[field] = column.Name;
         if (!fields.ContainsKey(EventField.ShopperId))
             TakeShopper(fields);
-        else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && shopper.Column.Filled < 1 && !fillsDown)
+        else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && !fillsDown
+            && (shopper.Column.Filled < 1 || Guests(order).Count > 0))
             AddFallback(fields, shopper.Column.Name);
         if (!fillsDown)
             fields.Remove(EventField.OrderId);
@@ -42,7 +43,7 @@ internal sealed class MappingDraft(
             fields.Remove(EventField.Unit);
         if (pieces.Column is not null && UnitWords.IsInName(pieces.Column.Name))
             fields.Remove(EventField.Quantity);
-        var mapping = start with { Fields = fields, FillDown = fillsDown };
+        var mapping = start with { Fields = fields, FillDown = fillsDown, Guests = Guests(order) };
         mapping = WithPages(WithTimeOfDay(Numbers(WithZone(Times(mapping)))));
         mapping = WithSkipped(Types(mapping), columns);
         AddItemDoubts(mapping);
@@ -145,6 +146,11 @@ internal sealed class MappingDraft(
             ? mapping with { Decimal = ',', Thousands = hasPoint ? '.' : null }
             : mapping with { Thousands = ',' };
     }
+
+    private IReadOnlyList<string> Guests(ColumnSample? order) =>
+        start.Guests.Count > 0 || !taken.TryGetValue(EventField.ShopperId, out var shopper)
+            ? start.Guests
+            : GuestWords.Of(shopper.Column, areOrders: order is not null);
 
     private void TakeShopper(Dictionary<EventField, string> fields)
     {

@@ -183,6 +183,39 @@ public sealed class TillExportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("Guest")]
+    [InlineData("Walk-in customer")]
+    public void Guests_of_all_orders_are_not_one_shopper(string guest)
+    {
+        var inspection = Inspect($"order_id,date,customer_id,sku,qty\n1,2026-03-04,{guest},T1,1\n"
+            + $"2,2026-03-05,{guest},T1,1\n3,2026-03-06,ann,T1,1\n");
+
+        Events(inspection).Select(e => e.Split(' ')[3]).ShouldBe(["order:1", "order:2", "ann"]);
+        inspection.Proposal.Columns.ShouldContain(use => use.Why.Contains($"{guest} is no shopper"));
+        EventMappingJson.Read(EventMappingJson.ToText(inspection.Proposal.Mapping), out _).Guests.ShouldBe([guest]);
+    }
+
+    [Fact]
+    public void Shopper_called_0_in_a_stream_of_events_is_a_shopper()
+    {
+        var inspection = Inspect("ts,event,sku,user_id\n2026-03-04,view,T1,0\n2026-03-05,view,T1,1\n");
+
+        Events(inspection).Select(e => e.Split(' ')[3]).ShouldBe(["0", "1"]);
+    }
+
+    [Theory]
+    [InlineData("date,customer,sku,name,qty\n2026-03-04,ann,T1,\"Tea \\\"green\\\", big\",2\n",
+        "quotes inside a field are written \\\", as in '2026-03-04,ann,T1,\"Tea \\\"green\\\", big\",2', expected two "
+        + "quotes: double them with sed 's/\\\\\"/\"\"/g'")]
+    [InlineData("'DATE'|'CUST'|'SKU'\n'2026-03-04'|'ann'|'T1'\n",
+        "fields stand in single quotes, expected double ones: change them with tr \"'\" '\"'")]
+    public void Other_quotes_are_named_with_what_to_do(string rows, string doubt)
+    {
+        Inspect(rows).Proposal.Doubts.ShouldContain(doubt);
+    }
+
+    [Theory]
     [InlineData("تاريخ الطلب,العميل,رمز المنتج,الكمية\n2026-03-04,ann,T1,2\n")]
     [InlineData("Дата,Покупатель,Артикул,Количество\n04.03.2026,ann,T1,2\n")]
     [InlineData("Data zamówienia;Klient;Indeks;Ilość\n2026-03-04;ann;T1;2\n")]
