@@ -20,6 +20,8 @@ internal static class HostedOptions
     // The retrying log repeats a failed call, so an outage is noticed and reported early.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
+    private static readonly string[] ConnectionBegins = ["Data Source=", "DataSource=", "Filename=", "file:"];
+
     /// <summary>All faults, by the name of the option; empty when valid.</summary>
     public static IReadOnlyList<string> Faults(CartStreamOptions options)
     {
@@ -79,12 +81,18 @@ internal static class HostedOptions
         RequestTimeout = RequestTimeout,
     };
 
+    // What SQLite's own libraries take instead of a path; as one, it would be a file of that name.
+    private static bool IsConnection(string store) => store == ":memory:"
+        || ConnectionBegins.Any(begin => store.StartsWith(begin, StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<string> FaultsOfLog(CartStreamOptions options)
     {
         if (options is { Store: null, Kafka: null })
             return ["found no log, expected UseSqlite or UseKafka, or the setting Store or Kafka"];
         if (options is { Store: not null, Kafka: not null })
             return ["found Store and Kafka, expected one of them"];
+        if (options.Store is { } connection && IsConnection(connection))
+            return [$"Store: found '{connection}', expected the path of a file alone, such as shop.db"];
         if (options.Store is { } store)
             return [.. new SqliteLogOptions { Path = store }.Faults().Select(fault => $"Store: {fault}")];
 

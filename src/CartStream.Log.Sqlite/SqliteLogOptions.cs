@@ -65,8 +65,6 @@ public sealed record SqliteLogOptions
         var faults = new List<string>();
         if (string.IsNullOrWhiteSpace(Path))
             faults.Add($"{nameof(Path)} is empty, expected a file path");
-        else if (IsConnection(Path))
-            faults.Add($"{nameof(Path)} is '{Path}', expected the path of a file alone, such as shop.db");
         if (Synchronous is not (SynchronousLevel.Normal or SynchronousLevel.Full))
             faults.Add($"{nameof(Synchronous)} is {Synchronous}, expected Normal or Full");
         CheckRange(faults, nameof(WriterCacheKib), WriterCacheKib, 64, 16_777_216);
@@ -79,14 +77,6 @@ public sealed record SqliteLogOptions
         CheckRange(faults, nameof(FileBytesMax), FileBytesMax, FileBytesMin, 16L << 40);
         return faults;
     }
-
-    // What SQLite's own libraries take instead of a path; as one, it would be a file of that name.
-    private static bool IsConnection(string path) =>
-        path.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith("DataSource=", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith("Filename=", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckRange(List<string> faults, string name, long found, long min, long max)
     {

@@ -62,7 +62,7 @@ public sealed class OptionsTests
         using var host = Build(services => services.AddCartStream(o => o.UseSqlite(store)), []);
 
         (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Stop))).ShouldName(
-            $"Store: Path is '{store}', expected the path of a file alone, such as shop.db");
+            $"Store: found '{store}', expected the path of a file alone, such as shop.db");
     }
 
     [Fact]
