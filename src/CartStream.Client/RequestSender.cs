@@ -94,9 +94,7 @@ internal sealed class RequestSender
 
     private HttpRequestMessage Message(ApiRequest request)
     {
-        if (!Uri.TryCreate(_base + request.Target, AsItIs, out var uri))
-            throw new ArgumentException($"{_base}: can't be asked for {request.Target}", nameof(request));
-        var message = new HttpRequestMessage(request.Method, uri);
+        var message = new HttpRequestMessage(request.Method, Address(request.Target));
         if (_options.ApiKey is { } key)
             message.Headers.TryAddWithoutValidation(KeyHeader, key);
         if (request.IdempotencyKey is { } retry)
@@ -108,6 +106,17 @@ internal sealed class RequestSender
         }
 
         return message;
+    }
+
+    // Handlers that take an address apart, as that of ASP.NET Core's TestServer does, can't with one that is left as it
+    // is. So only ids that would be read as relative segments are.
+    private Uri Address(string target)
+    {
+        if (!Uri.TryCreate(_base + target, UriKind.Absolute, out var usual))
+            throw new ArgumentException($"{_base}: can't be asked for {target}", nameof(target));
+        return usual.PathAndQuery.EndsWith(target, StringComparison.Ordinal)
+            ? usual
+            : new Uri(_base + target, AsItIs);
     }
 
     /// <summary>The connection failed, or an attempt exceeded the client's timeout.</summary>

@@ -20,6 +20,8 @@ internal static class HostedOptions
     // The retrying log repeats a failed call, so an outage is noticed and reported early.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
+    private static readonly string[] ConnectionBegins = ["Data Source=", "DataSource=", "Filename=", "file:"];
+
     /// <summary>All faults, by the name of the option; empty when valid.</summary>
     public static IReadOnlyList<string> Faults(CartStreamOptions options)
     {
@@ -40,7 +42,8 @@ internal static class HostedOptions
             faults.Add("ReplaceConfig: expected Kafka, too; a store takes the settings that it is opened with");
         var files = ShopFiles.Read(options, faults);
         faults.AddRange(ToServer(options, files).Faults());
-        return faults;
+        // A setting that is made in code is in every source of the host's configuration.
+        return [.. faults.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The identity of the log, to detect two shops with the same one; null when none is configured.</summary>
@@ -78,12 +81,18 @@ internal static class HostedOptions
         RequestTimeout = RequestTimeout,
     };
 
+    // What SQLite's own libraries take instead of a path; as one, it would be a file of that name.
+    private static bool IsConnection(string store) => store == ":memory:"
+        || ConnectionBegins.Any(begin => store.StartsWith(begin, StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<string> FaultsOfLog(CartStreamOptions options)
     {
         if (options is { Store: null, Kafka: null })
             return ["found no log, expected UseSqlite or UseKafka, or the setting Store or Kafka"];
         if (options is { Store: not null, Kafka: not null })
             return ["found Store and Kafka, expected one of them"];
+        if (options.Store is { } connection && IsConnection(connection))
+            return [$"Store: found '{connection}', expected the path of a file alone, such as shop.db"];
         if (options.Store is { } store)
             return [.. new SqliteLogOptions { Path = store }.Faults().Select(fault => $"Store: {fault}")];
 

@@ -81,6 +81,21 @@ public sealed class ClientTests
         (await client.GetItemAsync(id, Stop))!.ItemId.ShouldBe(id);
     }
 
+    [Theory]
+    [InlineData("tea", "/cartstream/v1/items/tea")]
+    [InlineData("a/b", "/cartstream/v1/items/a%2Fb")]
+    [InlineData("a?b#c&d=e+f", "/cartstream/v1/items/a%3Fb%23c%26d%3De%2Bf")]
+    public async Task Address_of_a_request_can_be_taken_apart_by_handlers_as_that_of_a_test_server(
+        string id, string expected)
+    {
+        var network = new Network(_ => new HttpResponseMessage(HttpStatusCode.NotFound));
+
+        (await Over(network, "http://localhost/cartstream").GetItemAsync(id, Stop)).ShouldBeNull();
+
+        network.Addresses.ShouldHaveSingleItem()
+            .GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task SendEventsAsync_whose_answer_is_lost_counts_once()
     {

@@ -20,10 +20,13 @@ internal sealed class Network : DelegatingHandler
 
     public List<string> Keys { get; } = [];
 
+    public List<Uri> Addresses { get; } = [];
+
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests++;
+        Addresses.Add(request.RequestUri!);
         if (request.Headers.TryGetValues("Idempotency-Key", out var keys))
             Keys.AddRange(keys);
         if (_answer is not null)

@@ -53,6 +53,51 @@ public sealed class OptionsTests
             "cors: found 'shop.example/'");
     }
 
+    [Theory]
+    [InlineData(":memory:")]
+    [InlineData("Data Source=shop.db")]
+    [InlineData("file:shop.db?mode=memory")]
+    public async Task Start_on_what_sqlite_takes_instead_of_a_path_says_what_is_expected(string store)
+    {
+        using var host = Build(services => services.AddCartStream(o => o.UseSqlite(store)), []);
+
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Stop))).ShouldName(
+            $"Store: found '{store}', expected the path of a file alone, such as shop.db");
+    }
+
+    [Fact]
+    public async Task Fault_that_several_sources_of_the_host_have_is_named_once()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration["CartStream:Stroe"] = "shop.db";
+        builder.Services.AddCartStream(o => o.UseSqlite("shop.db"));
+        using var host = builder.Build();
+
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Stop))).Failures
+            .ShouldHaveSingleItem().ShouldContain("did you mean 'Store'?");
+    }
+
+    [Fact]
+    public async Task Options_that_a_test_adds_count_more_than_the_applications()
+    {
+        await using var folder = new ShopFolder();
+        using var host = Build(
+            services =>
+            {
+                services.AddCartStream(o => o.UseSqlite("/missing/shop.db"));
+                services.AddKeyedCartStream("north", o => o.UseSqlite("/missing/north.db"));
+                services.Configure<CartStreamOptions>(o => o.UseSqlite(folder.Store));
+                services.Configure<CartStreamOptions>("north", o => o.UseSqlite(folder.In("north.db")));
+            },
+            []);
+
+        await host.StartAsync(Stop);
+
+        File.Exists(folder.In("north.db")).ShouldBeTrue();
+        await host.Services.GetRequiredService<ICartRecommender>().RecordAsync(CartEvent.View("ann", "tea"), Stop);
+        await host.StopAsync(Stop);
+    }
+
     [Fact]
     public async Task Start_with_settings_alone_takes_every_one()
     {

@@ -5,7 +5,10 @@ using CartStream.Tests;
 
 namespace CartStream.Hosting.Tests;
 
-/// <summary>The lines of docs/paths/embed.md in a fresh web project, on the packages as they are published.</summary>
+/// <summary>
+/// The lines of docs/paths/embed.md and of the client's page in a fresh web project whose warnings are errors, on the
+/// packages as they are published.
+/// </summary>
 public sealed partial class PackedTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
@@ -89,17 +92,35 @@ public sealed partial class PackedTests
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <AnalysisLevel>latest-recommended</AnalysisLevel>
                 <RestorePackagesPath>{folder.In("cache")}</RestorePackagesPath>
                 <RestoreFallbackFolders>{Cache()}</RestoreFallbackFolders>
                 <RestoreAdditionalProjectSources>{folder.In("packages")}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="CartStream.Hosting" Version="{version}" />
+                <PackageReference Include="CartStream.Client" Version="{version}" />
               </ItemGroup>
             </Project>
             """,
             Stop);
         await File.WriteAllTextAsync(folder.In("app/Program.cs"), Program(), Stop);
+        await File.WriteAllTextAsync(
+            folder.In("app/ClientPage.cs"),
+            $$"""
+            using CartStream.Client;
+
+            internal static class ClientPage
+            {
+                public static async Task<int> RunAsync(WebApplicationBuilder builder, CartStreamClient client)
+                {
+            {{BlockOf("src/CartStream.Client/README.md")}}
+                    return answer.Items.Count;
+                }
+            }
+            """,
+            Stop);
     }
 
     /// <summary>Where restored packages are kept.</summary>
@@ -107,11 +128,10 @@ public sealed partial class PackedTests
         ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static string Program()
-    {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "paths", "embed.md"));
-        return page.Split("```csharp\n")[1].Split("```")[0];
-    }
+    private static string Program() => BlockOf("docs/paths/embed.md");
+
+    private static string BlockOf(string page) =>
+        File.ReadAllText(Path.Combine(Repository.Root, page)).Split("```csharp\n")[1].Split("```")[0];
 
     private static async Task<(bool IsFine, string Output)> RunAsync(string folder, params string[] arguments)
     {

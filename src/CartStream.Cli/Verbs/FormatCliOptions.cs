@@ -52,6 +52,12 @@ internal sealed class FormatCliOptions
         HelpName = "column=value|…",
     };
 
+    private readonly Option<string?> _guests = new("--guests")
+    {
+        Description = "Values of the shopper that stand for no shopper, such as 0,Guest. Proposed by default.",
+        HelpName = "value,…",
+    };
+
     private readonly Option<string?> _defaultType = new Option<string?>("--default-type")
     {
         Description = "The event type of rows without one.",
@@ -100,8 +106,8 @@ internal sealed class FormatCliOptions
 
     private Option[] All =>
     [
-        _format, _map, _itemPattern, _mapType, _undone, _noItem, _defaultType, _encoding, _delimiter, _noHeader,
-        _timeFormat, _timeZone, _decimal, _thousands,
+        _format, _map, _itemPattern, _mapType, _undone, _noItem, _guests, _defaultType, _encoding, _delimiter,
+        _noHeader, _timeFormat, _timeZone, _decimal, _thousands,
     ];
 
     /// <summary>Adds the options to a verb.</summary>
@@ -127,6 +133,8 @@ internal sealed class FormatCliOptions
             Types = Types(parsed.GetValue(_mapType) ?? [], faults),
             Undone = Values(parsed.GetValue(_undone) ?? []),
             NoItems = Values(parsed.GetValue(_noItem) ?? []),
+            Guests = parsed.GetValue(_guests)?.Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             DefaultType = Meaning(parsed.GetValue(_defaultType), faults),
             Encoding = Encoding(parsed.GetValue(_encoding), faults),
             Delimiter = Delimiter(parsed.GetValue(_delimiter), faults),

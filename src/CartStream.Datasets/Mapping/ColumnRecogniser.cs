@@ -127,8 +127,8 @@ internal static class ColumnRecogniser
         EventField.Price => column.IsNumeric(),
         EventField.Unit => UnitWords.Are(column),
         EventField.EventId => column.HasValues && column.Distinct >= NearlyAll * column.Values.Count,
-        EventField.Quantity => column.IsWhole()
-            || (column.IsNumeric() && FieldWords.Score(EventField.Quantity, column.Name) > FieldWords.Hint),
+        EventField.Quantity => !OrderStatus.IsOfPieces(column.Name, []) && (column.IsWhole() || column.IsCounted()
+            || (column.IsNumeric() && FieldWords.Score(EventField.Quantity, column.Name) > FieldWords.Hint)),
         EventField.AnonymousId or EventField.SessionId or EventField.Brand or EventField.CategoryCode
             or EventField.CategoryId or EventField.ItemName => column.HasValues,
         _ => column.HasValues && column.Values.All(value => value.Length <= EventLimits.IdBytesMax)
@@ -143,9 +143,10 @@ internal static class ColumnRecogniser
     {
         var hasItem = taken.ContainsKey(EventField.ItemId) || start.Fields.ContainsKey(EventField.ItemId);
         var hasShopper = Has(EventField.ShopperId) || Has(EventField.SessionId) || Has(EventField.AnonymousId);
-        if (hasItem == hasShopper || (!hasItem && ItemAddresses.Find(columns) is { IsSure: true }))
+        if (hasItem == hasShopper || (!hasItem && columns.Any(PageAddresses.Has)))
             return;
         ColumnSample[] left = [.. columns.Where(column => !IsTaken(column, taken, start) && column.Filled > 0.9
+            && FieldWords.Score(EventField.SessionId, column.Name) == 0
             && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column) && MayBeId(column)
             && column.Values.All(value => !value.Contains(' ', StringComparison.Ordinal) && value.Length <= 64))];
         if (left.Length == 1)

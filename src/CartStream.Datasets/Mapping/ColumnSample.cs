@@ -96,6 +96,10 @@ internal sealed class ColumnSample
         && Share(value => NumberText.TryParse(Encoding.UTF8.GetBytes(value), '.', ',', out var number)
             && number == decimal.Truncate(number)) >= NearlyAll;
 
+    /// <summary>Whether the values are numbers with units, such as <c>2 pcs</c> and <c>350 g</c>.</summary>
+    public bool IsCounted() => HasValues
+        && Share(value => UnitWords.TryCount(Encoding.UTF8.GetBytes(value), '.', ',', out _)) >= NearlyAll;
+
     /// <summary>Whether the values are few words, most of which are common names of event types.</summary>
     public bool IsTypes()
     {

@@ -65,6 +65,8 @@ internal static class ColumnUses
             EventField.EventTime => TimeNote(mapping, column),
             EventField.EventType => string.Join(", ", mapping.Types.Select(type => $"{type.Key} is {type.Value}")),
             EventField.ItemId when mapping.ItemPattern is { } pattern => ItemNote(pattern, column),
+            EventField.ShopperId when mapping.Guests.Count > 0 =>
+                $"{string.Join(", ", mapping.Guests)} {(mapping.Guests.Count == 1 ? "is" : "are")} no shopper",
             EventField.Price or EventField.Quantity when mapping.Decimal == ',' => "decimal comma",
             _ => "",
         };

@@ -13,6 +13,7 @@ internal sealed record EncodingGuess(string? Name, string Why)
     private const int DamagedShare = 100;
     private const int RowsMax = 1_000;
     private const double WordsMin = 0.95;
+    private const int NamesMin = 2;
 
     // Signs that stand beside words, never inside them.
     private const string Signs = "€£°§©®™–—‘’“”„…·•«»¿¡ªº½¼×\u00A0";
@@ -26,9 +27,13 @@ internal sealed record EncodingGuess(string? Name, string Why)
         ("windows-1252", Western),
         ("windows-1250", ["ąćęłńóśźż", "áčďéěíňóřšťúůýžäôľ", "áéíóöőúüű", "ăâîşţ", "čćđšž"]),
         ("windows-1251", [Russian, Ukrainian]),
+        ("windows-1254", ["çğıöşüâî"]),
         ("ibm850", Western),
         ("macintosh", Western),
     ];
+
+    // Of several bytes for a letter: only a header of known names tells them apart.
+    private static readonly string[] EastAsian = ["shift_jis", "gb18030", "euc-kr", "big5"];
 
     private static string[] Western =>
         ["äöüß", "æøåéöäü", "åäöé", "éèêëàâîïôùûüçœæ", "áéíóúüñç", "áâãàçéêíóôõúü", "àèéìòù", "éëïöüèê", "áðéíóúýþæö"];
@@ -53,7 +58,9 @@ internal sealed record EncodingGuess(string? Name, string Why)
                 + "mend the file, or have the rows with such bytes rejected by --encoding utf-8");
         }
 
-        return Of(damaged[..Math.Min(RowsMax, damaged.Length)]);
+        return EastAsian.FirstOrDefault(name => NamesKnown(sample.Rows[0], name) >= NamesMin) is { } eastAsian
+            ? new EncodingGuess(eastAsian, $"{Found}: in {eastAsian} they read '{Example(damaged, eastAsian)}'")
+            : Of(damaged[..Math.Min(RowsMax, damaged.Length)]);
     }
 
     /// <summary>The fault that a file in <paramref name="encoding"/> is UTF-8 in truth; null for none.</summary>
@@ -83,6 +90,11 @@ internal sealed record EncodingGuess(string? Name, string Why)
         return new EncodingGuess(fitting[0], $"{Found}: in {fitting[0]} they read '{word}'"
             + (other.Name is null ? "" : $" (in {other.Name} '{other.Word}')"));
     }
+
+    // How many names beyond ASCII of the header, as this encoding reads it, are those of fields.
+    private static int NamesKnown(byte[] header, string encoding) =>
+        TextEncodings.Of(encoding).GetString(header).Split(',', ';', '\t', '|').Count(name => !Ascii.IsValid(name)
+            && Enum.GetValues<EventField>().Any(field => FieldWords.Score(field, name) > FieldWords.Hint));
 
     private static bool IsBeyondAscii(byte[] row) => !Ascii.IsValid(row) && Utf8.IsValid(row);
 

@@ -203,7 +203,13 @@ internal sealed class EventBuilder
     private bool TryQuantity(ReadOnlySpan<byte> text, FieldTable table, out decimal? quantity)
     {
         if (!TryNumber(EventField.Quantity, text, table, out quantity))
-            return false;
+        {
+            var isCount = UnitWords.TryCount(
+                _fields.Id(EventField.Quantity, text, table), _mapping.Decimal, _mapping.Thousands, out var pieces);
+            quantity = pieces;
+            return isCount;
+        }
+
         if (_hasUnit && quantity is { } measured && UnitWords.IsMeasure(_fields.Id(EventField.Unit, text, table)))
             quantity = Math.Sign(measured);
         return true;

@@ -68,6 +68,11 @@ public sealed record EventMapping
     public IReadOnlyDictionary<string, IReadOnlyList<string>> NoItems { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Values of the shopper that stand for no shopper, such as the <c>0</c> of every guest. Default none.
+    /// </summary>
+    public IReadOnlyList<string> Guests { get; init; } = [];
+
     /// <summary>The type of rows without a type; null where every row must have one.</summary>
     public string? DefaultType { get; init; }
 

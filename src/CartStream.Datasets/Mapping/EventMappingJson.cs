@@ -53,6 +53,8 @@ public static class EventMappingJson
             json["type_words"] = true;
         Add(json, "undone", mapping.Undone);
         Add(json, "no_item", mapping.NoItems);
+        if (mapping.Guests.Count > 0)
+            json["guests"] = new JsonArray([.. mapping.Guests.Select(guest => (JsonNode)guest)]);
         Add(json, "default_type", mapping.DefaultType);
         json["time_format"] = mapping.TimeFormat;
         json["time_zone"] = mapping.TimeZone;

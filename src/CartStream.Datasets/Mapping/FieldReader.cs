@@ -12,6 +12,7 @@ internal sealed class FieldReader
 
     private static readonly int FieldCount = Enum.GetValues<EventField>().Length;
 
+    private readonly byte[][] _guests;
     private readonly int[] _ordinals = new int[FieldCount];
     private readonly Part[][]?[] _composed = new Part[][]?[FieldCount];
     private byte[] _joined = new byte[1_024];
@@ -20,6 +21,7 @@ internal sealed class FieldReader
     /// <summary>Reads rows with these columns, found by name in any case.</summary>
     public FieldReader(EventMapping mapping, IReadOnlyList<string> columns)
     {
+        _guests = [.. mapping.Guests.Select(Encoding.UTF8.GetBytes)];
         Array.Fill(_ordinals, None);
         foreach (var (field, text) in mapping.Fields)
         {
@@ -57,7 +59,22 @@ internal sealed class FieldReader
     public ReadOnlySpan<byte> Id(EventField field, ReadOnlySpan<byte> text, FieldTable table)
     {
         var found = Text(field, text, table);
-        return NullWords.IsNull(found) ? default : found;
+        return IsNone(field, found) ? default : found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsNone(EventField field, ReadOnlySpan<byte> text) =>
+        NullWords.IsNull(text) || (field == EventField.ShopperId && _guests.Length > 0 && IsGuest(text));
+
+    private bool IsGuest(ReadOnlySpan<byte> text)
+    {
+        foreach (var guest in _guests)
+        {
+            if (text.SequenceEqual(guest))
+                return true;
+        }
+
+        return false;
     }
 
     private ReadOnlySpan<byte> Compose(EventField field, ReadOnlySpan<byte> text, FieldTable table)
@@ -67,7 +84,7 @@ internal sealed class FieldReader
             if (parts is [{ Ordinal: >= 0 }])
             {
                 var found = table.Field(text, parts[0].Ordinal);
-                if (!NullWords.IsNull(found))
+                if (!IsNone(field, found))
                     return found;
             }
             else if (TryJoin(parts, text, table, out var joined))

@@ -20,6 +20,7 @@ internal static class FieldWords
         happenedat placedat tidspunkt dato zeitpunkt datum fecha horodatage sentat receivedat data datazamówienia
         datazamowienia datazakupu datumobjednávky datumobjednavky ordereddate belegdatum erdat audat fkdat dateadd
         orderdato datasprzedaży datasprzedazy sipariştarihi siparistarihi 注文日時 注文日 購入日時 購入日
+        下单时间 下单日期 订单日期 订单时间 付款时间 주문일시 주문일 주문일자 결제일시 תאריך dataordine fechapedido
         дата датазаказа датапокупки датаивремя تاريخالطلب التاريخ تاريخالشراء
         """;
 
@@ -37,7 +38,9 @@ internal static class FieldWords
         artículo articulo vare varenummer vareid productkey itemkey prodid prod parentasin materialnummer matnr
         ordereditem inventoryitemid kodproduktu kodtowaru towar idproduktu kódzboží kodzbozi kódproduktu kódtovaru
         zboží artikelkod varenr varunummer artikkelnr artikkelnummer barcode barkod 商品コード 商品番号 商品id
-        afcontentid fbcontentid indeks артикул кодтовара товар رمزالمنتج المنتج
+        productsid productsmodel codice codiceprodotto codicearticolo código codigo codigoproducto códigoproduto
+        codart artnr artikelcode productnummer 商品编码 商品编号 商品代码 商品 货号 상품코드 상품번호 상품id מקט
+        ürünkodu urunkodu stokkodu afcontentid fbcontentid indeks артикул кодтовара товар رمزالمنتج المنتج
         """;
 
     private const string ShopperNames = """
@@ -51,6 +54,7 @@ internal static class FieldWords
         externalid profileid buyer buyerusername buyername contact contactid contactemail kundenkarte
         kundenkartennummer nclient
         numéroclient nrkartyklienta müşteri müşterino kunag 会員id 会員番号 顧客id 顧客番号
+        customersid klantnummer klantnr klantid 顾客id 用户id 会员id 会员编号 회원id 회원번호 고객번호 고객id לקוח
         idvisitor soldto loyaltycard loyaltynumber покупатель клиент العميل رقمالعميل
         """;
 
@@ -70,7 +74,7 @@ internal static class FieldWords
             """),
         [EventField.SessionId] = Split("""
             sessionid session usersession sessid visitid visit domainsessionid sessionidhash gasessionid sid sessionkey
-            sessionhash sessionuuid visitkey visitnumber idvisit besok sitzung sesjon sesion visite
+            sess sessno sessionnumber sessionhash sessionuuid visitkey visitnumber idvisit besok sitzung sesjon sesion visite
             """),
         [EventField.OrderId] = Split("""
             orderid order invoiceno ordernumber transactionid invoice orderno invoiceid invoicenumber purchaseid
@@ -78,6 +82,7 @@ internal static class FieldWords
             belegnummer documentno documentnumber amazonorderid receiptnumber ordernummer vbeln idorder zamówienie
             zamowienie numerzamówienia numerzamowienia nrzamówienia nrzamowienia objednávka čísloobjednávky
             cisloobjednavky bonnummer bonnr nticket numéroticket nrparagonu siparişnumarası siparişno 注文番号 伝票番号
+            ordersid bestelnummer ordine pedido numerodepedido 订单号 订单编号 주문번호 מספרהזמנה
             номерзаказа заказ رقمالطلب
             """),
         [EventField.Quantity] = Split("""
@@ -85,7 +90,7 @@ internal static class FieldWords
             count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
             mengen cantidades quantités aantallen itemssold qtysold soldqty soldquantity qté qte cant quantidade qtd
             hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
-            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl afquantity количество колво الكمية
+            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl productsquantity 件数 수량 כמות afquantity количество колво الكمية
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
@@ -93,7 +98,7 @@ internal static class FieldWords
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
             stueckpreis
             verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
-            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 afprice cenabrutto цена السعر
+            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가 מחיר afprice cenabrutto цена السعر
             """),
         [EventField.Brand] = Split("""
             brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk
@@ -107,7 +112,7 @@ internal static class FieldWords
         [EventField.ItemName] = Split("""
             itemname productname producttitle itemtitle lineitemname title nazwaproduktu benämning artikelbezeichnung
             materialkurztext názevzboží názevproduktu ürünadı nazwatowaru bezeichnung désignation 商品名
-            nazwa название наименование اسمالمنتج
+            omschrijving 商品名称 상품명 nazwa название наименование اسمالمنتج
             """),
         [EventField.ItemGroupId] = Split("""
             itemgroupid parentsku parentproductid parentitemid variantgroupid productgroupid styleid stylecode modelid
@@ -128,10 +133,14 @@ internal static class FieldWords
         ["item", "product", "sku", "article", "goods", "movie", "prod", "variant", "stock", "merchandise"];
 
     private static readonly string[] SessionWords = ["session", "visit", "sess"];
+    private static readonly string[] OrderBegins =
+        ["bestell", "kaufdatum", "commande", "zamówieni", "sipariş", "注文", "購入", "下单", "订单", "주문", "заказа"];
+
     private static readonly string[] CartWords =
     [
         "cart", "carts", "basket", "wishlist", "abandoned", "warenkorb", "merkzettel", "wunschliste", "panier",
-        "carrito", "carrello", "koszyk", "handlekurv", "varukorg", "winkelwagen",
+        "carrito", "carrello", "koszyk", "handlekurv", "varukorg", "winkelwagen", "quote", "quotation", "angebot",
+        "devis", "offerte", "tilbud", "return", "returns", "rma", "retoure", "retour", "retur",
     ];
 
     private static readonly string[] DeedWords = ["event", "evt", "action", "activity", "interaction"];
@@ -158,8 +167,14 @@ internal static class FieldWords
         return best > 0 ? best : HasHint(field, ColumnNames.Words(name)) ? Hint : 0;
     }
 
-    /// <summary>Whether a column of this name is of carts or wish lists.</summary>
-    public static bool IsOfCarts(string name) => ColumnNames.Words(name).Any(CartWords.Contains);
+    /// <summary>Whether a time of this name is that of an order.</summary>
+    public static bool IsOfOrders(string name) => ColumnNames.Words(name).Any(word =>
+        word is "order" or "ordered" or "purchase" or "purchased" or "sale" or "sold" or "invoice" or "paid")
+        || OrderBegins.Any(ColumnNames.Plain(name).Contains);
+
+    /// <summary>Whether a column of this name numbers carts, wish lists, quotes or returns, or tells of them.</summary>
+    public static bool IsOfCarts(string name) => ColumnNames.Words(name) is var words && words.Any(CartWords.Contains)
+        && (words.Count == 1 || words.Any(IdWords.Contains));
 
     /// <summary>Whether an item's column of this name may number the lines: <c>item_id</c> beside a product.</summary>
     public static bool IsOfLines(string name) => ColumnNames.Plain(name[(name.LastIndexOf('.') + 1)..]) == "itemid";

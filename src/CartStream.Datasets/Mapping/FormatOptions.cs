@@ -35,6 +35,9 @@ public sealed record FormatOptions
     public IReadOnlyDictionary<string, IReadOnlyList<string>> NoItems { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Values of the shopper that stand for no shopper, in place of the mapping's; null for its own.</summary>
+    public IReadOnlyList<string>? Guests { get; init; }
+
     /// <summary>The type of rows that have none, or null.</summary>
     public string? DefaultType { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record FormatOptions
             ItemPattern = ItemPattern ?? mapping.ItemPattern,
             Fields = fields,
             Types = types,
+            Guests = Guests ?? mapping.Guests,
             DefaultType = DefaultType ?? mapping.DefaultType,
             Encoding = Encoding ?? mapping.Encoding,
             Delimiter = Delimiter ?? mapping.Delimiter,

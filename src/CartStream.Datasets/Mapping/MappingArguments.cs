@@ -25,6 +25,8 @@ internal static class MappingArguments
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => OfUndone(pair.Key, pair.Value)));
         arguments.AddRange(mapping.NoItems.Where(pair => !given.NoItems.ContainsKey(pair.Key))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => OfNoItems(pair.Key, pair.Value)));
+        if (mapping.Guests.Count > 0 && given.Guests is null)
+            arguments.Add("--guests " + ShellWords.Quote(string.Join(',', mapping.Guests)));
         if (mapping.DefaultType is { } type && given.DefaultType is null)
             arguments.Add($"--default-type {type}");
         if (!mapping.HasHeader && !given.NoHeader)

@@ -32,7 +32,8 @@ internal sealed class MappingDraft(
             fields[field] = column.Name;
         if (!fields.ContainsKey(EventField.ShopperId))
             TakeShopper(fields);
-        else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && shopper.Column.Filled < 1 && !fillsDown)
+        else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && !fillsDown
+            && (shopper.Column.Filled < 1 || Guests(order).Count > 0))
             AddFallback(fields, shopper.Column.Name);
         if (!fillsDown)
             fields.Remove(EventField.OrderId);
@@ -42,7 +43,7 @@ internal sealed class MappingDraft(
             fields.Remove(EventField.Unit);
         if (pieces.Column is not null && UnitWords.IsInName(pieces.Column.Name))
             fields.Remove(EventField.Quantity);
-        var mapping = start with { Fields = fields, FillDown = fillsDown };
+        var mapping = start with { Fields = fields, FillDown = fillsDown, Guests = Guests(order) };
         mapping = WithPages(WithTimeOfDay(Numbers(WithZone(Times(mapping)))));
         mapping = WithSkipped(Types(mapping), columns);
         AddItemDoubts(mapping);
@@ -145,6 +146,11 @@ internal sealed class MappingDraft(
             ? mapping with { Decimal = ',', Thousands = hasPoint ? '.' : null }
             : mapping with { Thousands = ',' };
     }
+
+    private IReadOnlyList<string> Guests(ColumnSample? order) =>
+        start.Guests.Count > 0 || !taken.TryGetValue(EventField.ShopperId, out var shopper)
+            ? start.Guests
+            : GuestWords.Of(shopper.Column, areOrders: order is not null);
 
     private void TakeShopper(Dictionary<EventField, string> fields)
     {
@@ -313,14 +319,22 @@ internal sealed class MappingDraft(
         return mapping with { DefaultType = type };
     }
 
-    // Quantities are of carts and wish lists, too.
+    // Quantities are of carts, wish lists, quotes and returns, too.
     private void AddCartDoubt()
     {
-        if (taken.ContainsKey(EventField.OrderId) || columns.Any(OrderStatus.TellsOfOrders)
-            || columns.FirstOrDefault(column => FieldWords.IsOfCarts(column.Name)) is not { } cart)
+        if (columns.FirstOrDefault(column => FieldWords.IsOfCarts(column.Name)
+            && column.Filled == 1
+            && (FieldWords.IsOfIds(column.Name) || !column.Values.All(OrderWords.IsFlag))) is not { } other)
             return;
-        _doubts.Add($"{cart.Name}: the rows may be what carts hold, and not what was bought; say which with "
-            + "--default-type cart or --default-type purchase");
+        var isReturn = ColumnNames.Words(other.Name).Any(word => word.StartsWith("ret", StringComparison.Ordinal)
+            || word == "rma");
+        if (!isReturn && (taken.ContainsKey(EventField.OrderId) || columns.Any(OrderStatus.TellsOfOrders)))
+            return;
+        _doubts.Add(isReturn
+            ? $"{other.Name}: the rows may be what came back, and not what was bought; say which with --default-type "
+                + "refund or --default-type purchase"
+            : $"{other.Name}: the rows may be of carts, wish lists or quotes, and not what was bought; say which with "
+                + "--default-type cart or --default-type purchase");
     }
 
     private void AddFlagDoubt(string type)
@@ -427,6 +441,7 @@ internal sealed class MappingDraft(
 
     // Rows with orders, quantities or several items side by side are purchases; other rows without a type are views.
     private string TypeOfAll() => columns.Any(OrderStatus.TellsOfOrders)
+        || (taken.TryGetValue(EventField.EventTime, out var time) && FieldWords.IsOfOrders(time.Column.Name))
         || taken.ContainsKey(EventField.OrderId) || taken.ContainsKey(EventField.Quantity)
         || (taken.TryGetValue(EventField.ItemId, out var item) && item.Column.IsSideBySide) ? Purchase : View;
 

@@ -52,6 +52,7 @@ internal sealed class MappingReader
         "type_words" => mapping with { KnowsTypeWords = Flag(member) },
         "undone" => mapping with { Undone = ValuesOf(member) },
         "no_item" => mapping with { NoItems = ValuesOf(member) },
+        "guests" => mapping with { Guests = Names(member) },
         "default_type" => mapping with { DefaultType = Meaning("default_type", Text(member)) },
         "time_format" => mapping with { TimeFormat = Text(member) },
         "time_zone" => mapping with { TimeZone = Text(member) },
@@ -69,8 +70,8 @@ internal sealed class MappingReader
     private EventMapping Unknown(EventMapping mapping, JsonProperty member)
     {
         _faults.Add($"'{member.Name}' is unknown, expected name, content, encoding, records, delimiter, header, "
-            + "columns, cells, map, item_pattern, types, type_words, undone, no_item, default_type, time_format, "
-            + "time_zone, decimal, thousands, sorted, fill_down, without_item");
+            + "columns, cells, map, item_pattern, types, type_words, undone, no_item, guests, default_type, "
+            + "time_format, time_zone, decimal, thousands, sorted, fill_down, without_item");
         return mapping;
     }
 

@@ -20,7 +20,9 @@ internal static class NoItemWords
         sconto korting nachlass zniżka sleva скидка 割引 クーポン الخصم
         fee fees paymentfee servicefee bookingfee bank surcharge cod gebühr zahlungsgebühr tip tips gratuity trinkgeld
         tax taxes vat salestax mwst tva iva deposit pfand pant rounding rundung donation adjustment manual refund
-        postagefee dotcompostage amazonfee
+        postagefee dotcompostage amazonfee 运费 优惠 배송비 할인 доставка
+        total totals subtotal subtotals grandtotal ordertotal summe gesamt gesamtsumme zwischensumme totaal subtotaal
+        totale subtotale suma razem итого всего 合計 小計 合计 小计 합계 sum
         """);
 
     // What a text may say besides: Standard shipping (DHL), 4.90 EUR.
@@ -32,6 +34,10 @@ internal static class NoItemWords
     // Before a code or an amount: Discount SPRING10, GIFTCARD-50.
     private static readonly HashSet<string> BeforeCodes =
         Split("discount coupon giftcard giftvoucher rabatt rabat gutschein remise descuento versandkosten promo");
+
+    private static readonly HashSet<string> Descriptions = Split("""
+        description itemdescription productdescription linedescription beschreibung descripción descrizione opis label
+        """);
 
     private static readonly HashSet<string> TypeNames = Split("""
         linetype itemtype lineitemtype rowtype positiontype positionstyp zeilentyp producttype orderitemtype type kind
@@ -57,8 +63,7 @@ internal static class NoItemWords
         var item = mapping.Fields.GetValueOrDefault(EventField.ItemId, "");
         return columns.Where(column => column.HasValues
                 && (used.Contains(column.Name, StringComparer.OrdinalIgnoreCase) || IsTypeOf(column.Name, item)
-                    || (FieldWords.Score(EventField.ItemName, column.Name) > FieldWords.Hint
-                        && IsBeside(column.Name, item)))
+                    || (IsOfItem(column.Name) && IsBeside(column.Name, item)))
                 && column.Values.Any(Are) && !column.Values.All(Are))
             .Select(column => column.Name);
     }
@@ -88,6 +93,10 @@ internal static class NoItemWords
 
     // SPRING10 and 50, not the name of a thing.
     private static bool IsCode(string word) => word.Any(char.IsAsciiDigit) || Besides.Contains(word);
+
+    private static bool IsOfItem(string name) => FieldWords.Score(EventField.ItemName, name) > FieldWords.Hint
+        || FieldWords.Score(EventField.ItemId, name) > FieldWords.Hint
+        || Descriptions.Contains(ColumnNames.Plain(name[(name.LastIndexOf('.') + 1)..]));
 
     private static bool IsTypeOf(string name, string item) =>
         TypeNames.Contains(ColumnNames.Plain(name[(name.LastIndexOf('.') + 1)..])) && IsBeside(name, item);

@@ -12,14 +12,14 @@ internal static class OrderStatus
     private static readonly string[] Statuses =
     [
         "status", "statut", "statü", "statüsü", "durumu", "state", "etat", "état", "estado", "stato", "stav",
-        "ステータス", "状態",
+        "ステータス", "状態", "状态", "상태", "situação", "durum",
     ];
 
     private static readonly string[] OfOrders =
     [
         "order", "payment", "financial", "sale", "transaction", "invoice", "bestell", "auftrag", "zahlung", "ordre",
         "commande", "paiement", "pedido", "pago", "ordine", "zamówieni", "zamowieni", "płatno", "objednáv", "sipariş",
-        "ödeme", "betaling", "注文", "支払", "current",
+        "ödeme", "betaling", "注文", "支払", "订单", "주문", "current",
     ];
 
     private static readonly string[] OfShipping =
@@ -158,7 +158,7 @@ internal static class OrderStatus
             return Kind.Pieces;
         if (isUndone && words.Any(OfMoments.Contains))
             return Kind.Moment;
-        return isUndone || (isReturn && words.Contains("is", StringComparer.Ordinal))
+        return isUndone || (isReturn && (words.Count == 1 || words.Contains("is", StringComparer.Ordinal)))
             || (words.Count > 1 && words.Contains("test", StringComparer.Ordinal) && words.All(OfTests.Contains))
                 ? Kind.Flag
                 : Kind.None;

@@ -7,7 +7,7 @@ internal static class OrderWords
     private static readonly string[] Cancelled =
     [
         "cancel", "void", "storn", "annul", "anul", "kansell", "makuler", "zrušen", "zrusen", "iptal", "İptal",
-        "abgebroch", "キャンセル", "取消",
+        "abgebroch", "キャンセル", "取消", "已取消", "취소", "отмен",
     ];
 
     private static readonly string[] Undone =
@@ -16,7 +16,7 @@ internal static class OrderWords
         "expir", "abandon", "draft", "incomplet", "delet", "trash", "missing", "unpaid", "pending", "hold", "denied",
         "erstatt", "retour", "retur", "fehlgeschlag", "abgelehnt", "unbezahlt", "ausstehend", "rembours", "refus",
         "échou", "echou", "attente", "devuel", "reembols", "rechaz", "pendiente", "rimborsa", "rifiuta", "zwrot",
-        "odrzuc", "nieopłac", "vrácen", "iade", "返品", "返金", "未払",
+        "odrzuc", "nieopłac", "vrácen", "iade", "返品", "返金", "未払", "退款", "退货", "未付款", "환불", "반품", "возвра",
     ];
 
     private static readonly string[] Done =
@@ -27,7 +27,7 @@ internal static class OrderWords
         "sale", "sold", "valid", "normal", "regular", "abgeschloss", "versa", "versend", "verschick", "bezahlt",
         "geliefert", "bearbeit", "offen", "neu", "erledigt", "termin", "livr", "expéd", "exped", "pay", "cours",
         "enviad", "entregad", "pagad", "pagat", "spedit", "consegnat", "zrealiz", "wysła", "opłacon", "zakończ",
-        "dokonč", "odesl", "zaplac", "lever", "sendt", "betal", "fullf", "skicka", "teslim", "kargo", "完了", "発送",
+        "dokonč", "odesl", "zaplac", "lever", "sendt", "betal", "fullf", "skicka", "teslim", "kargo", "完了", "発送", "已完成", "已发货", "已付款", "배송", "완료", "выполн", "достав", "faturad",
         "出荷", "支払済", "入金",
     ];
 

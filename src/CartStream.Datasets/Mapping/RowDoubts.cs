@@ -27,6 +27,12 @@ internal static class RowDoubts
             }
         }
 
+        if (sample.Content == FileContent.Delimited && !isRead && delimiter is not null
+            && QuotesOf(sample.Rows, delimiter) is { } quotes)
+        {
+            yield return quotes;
+        }
+
         if (sample.Content == FileContent.Delimited && HeaderBehindTitle(sample.Rows, delimiter) is { } at)
         {
             var header = EventFault.Show(sample.Rows[at]);
@@ -69,6 +75,22 @@ internal static class RowDoubts
             ? $"every row ends with a '{delimiter}' that the header lacks: add one to the header, with sed "
                 + ShellWords.Quote($"1s/$/{delimiter}/")
             : $"every row has {counts[0]} fields, and the header {columns}: name each column in the header";
+    }
+
+    private static string? QuotesOf(IReadOnlyList<byte[]> rows, string delimiter)
+    {
+        var columns = Count(rows[0], delimiter);
+        if (rows.Skip(1).FirstOrDefault(row => row.AsSpan().IndexOf("\\\""u8) >= 0
+            && Count(row, delimiter) != columns) is { } escaped)
+        {
+            return $"quotes inside a field are written \\\", as in {EventFault.Show(escaped)}, expected two quotes: "
+                + "double them with sed " + ShellWords.Quote("s/\\\\\"/\"\"/g");
+        }
+
+        return rows.All(row => row is [(byte)'\'', .., (byte)'\''])
+            ? "fields stand in single quotes, expected double ones: change them with tr " + ShellWords.Quote("'") + " "
+                + ShellWords.Quote("\"")
+            : null;
     }
 
     private static bool IsSecondHeader(IReadOnlyList<byte[]> rows, string delimiter) =>

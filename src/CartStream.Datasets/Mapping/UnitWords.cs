@@ -16,6 +16,30 @@ internal static class UnitWords
         "m³", "г", "кг", "мл", "л", "м",
     };
 
+    private static readonly HashSet<string> Pieces = new(StringComparer.Ordinal)
+    {
+        "x", "pc", "pcs", "piece", "pieces", "ea", "each", "unit", "units", "st", "stk", "stck", "stück", "szt", "ks",
+        "adet", "stuks", "pièces", "uds", "шт", "個", "件", "개",
+    };
+
+    /// <summary>
+    /// Reads a quantity with its unit behind it: <c>2 pcs</c> is 2, and <c>350 g</c> is 1, because it is measured.
+    /// </summary>
+    public static bool TryCount(ReadOnlySpan<byte> text, char decimalAt, char? thousands, out decimal pieces)
+    {
+        var digits = text.LastIndexOfAnyInRange((byte)'0', (byte)'9') + 1;
+        pieces = 0;
+        if (digits == 0 || digits == text.Length || text.Length - digits > LengthMax
+            || !NumberText.TryParse(text[..digits], decimalAt, thousands, out var number))
+        {
+            return false;
+        }
+
+        var unit = Encoding.UTF8.GetString(text[digits..]).Trim().TrimEnd('.').ToLowerInvariant();
+        pieces = Measures.Contains(unit) ? Math.Sign(number) : number;
+        return Measures.Contains(unit) || Pieces.Contains(unit);
+    }
+
     /// <summary>Whether quantities in this unit are no pieces.</summary>
     public static bool IsMeasure(ReadOnlySpan<byte> unit) =>
         !unit.IsEmpty && unit.Length <= LengthMax && IsMeasure(Encoding.UTF8.GetString(unit));

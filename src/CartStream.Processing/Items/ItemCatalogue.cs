@@ -24,12 +24,10 @@ internal sealed class ItemCatalogue : IItemGroups
 
     private static readonly ItemAttributes Unknown = new();
 
-    private static readonly Comparer<byte[]> LastFirst =
-        Comparer<byte[]>.Create((one, other) => other.AsSpan().SequenceCompareTo(one));
-
     private readonly ConcurrentDictionary<byte[], CatalogueEntry> _byId = new(Utf8KeyComparer.Instance);
     private readonly ConcurrentDictionary<byte[], CatalogueEntry>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
     private readonly CatalogueIndex _index = new();
+    private readonly CatalogueOrder _order;
     private readonly ItemDictionary _items;
     private readonly AvailableItems _available;
     private readonly ItemGroups _groups;
@@ -48,6 +46,7 @@ internal sealed class ItemCatalogue : IItemGroups
         _available = new AvailableItems(this);
         _groups = new ItemGroups(items);
         _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _order = new CatalogueOrder(() => _byId.Select(one => one.Key));
     }
 
     /// <summary>The catalogue as a log has it.</summary>
@@ -105,23 +104,21 @@ internal sealed class ItemCatalogue : IItemGroups
 
     /// <summary>
     /// The first <paramref name="count"/> items behind <paramref name="after"/> by the bytes of their ids: as the shop
-    /// describes them, or with <paramref name="all"/> as they are shown. One pass over all items.
+    /// describes them, or with <paramref name="all"/> as they are shown. All pages together take one pass over the
+    /// items.
     /// </summary>
     public IReadOnlyList<KeyValuePair<byte[], ItemAttributes>> Page(byte[] after, int count, bool all)
     {
-        var first = new PriorityQueue<KeyValuePair<byte[], ItemAttributes>, byte[]>(count + 1, LastFirst);
-        foreach (var (id, entry) in _byId)
+        var page = new List<KeyValuePair<byte[], ItemAttributes>>();
+        foreach (var id in _order.After(after))
         {
-            if (entry.IsWithdrawn || (!all && entry.Described is null) || id.AsSpan().SequenceCompareTo(after) <= 0)
+            if (Entry(id) is not { IsWithdrawn: false } entry || (!all && entry.Described is null))
                 continue;
-            first.Enqueue(KeyValuePair.Create(id, all ? entry.Shown : entry.Described!), id);
-            if (first.Count > count)
-                first.Dequeue();
+            page.Add(KeyValuePair.Create(id, all ? entry.Shown : entry.Described!));
+            if (page.Count == count)
+                break;
         }
 
-        var page = new KeyValuePair<byte[], ItemAttributes>[first.Count];
-        for (var at = page.Length - 1; at >= 0; at--)
-            page[at] = first.Dequeue();
         return page;
     }
 
@@ -323,6 +320,8 @@ internal sealed class ItemCatalogue : IItemGroups
         else
         {
             _byId[id] = entry;
+            if (before is null)
+                _order.Add(id);
             _index.Add(id, entry.Shown);
             AddToCounts(entry, 1);
         }

@@ -14,6 +14,11 @@ public sealed class EncodingTests : IDisposable
     private const string Russian = "date;customer;sku;qty\n2026-03-04;Иван;чашка-большая;1\n";
     private const string German = "Datum;Kunde;Artikel;Menge\n04.03.2026;Jörg Größe;Schlüssel;1\n";
 
+    private const string Japanese = "注文日時,会員ID,商品コード,数量\n2026-03-04,ann,緑茶,2\n2026-03-05,bob,茶碗,1\n";
+    private const string Chinese = "下单时间,会员ID,商品编码,数量\n2026-03-04,ann,绿茶,2\n2026-03-05,bob,茶杯,1\n";
+    private const string Korean = "주문일시,회원ID,상품코드,수량\n2026-03-04,ann,녹차,2\n2026-03-05,bob,찻잔,1\n";
+    private const string Turkish = "Sipariş Tarihi;Müşteri;Ürün Kodu;Adet\n04.03.2026;ayşe;çay;1\n15.03.2026;ali;şeker;1\n";
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -24,6 +29,10 @@ public sealed class EncodingTests : IDisposable
     [InlineData("windows-1251", Russian, "windows-1251", "'Иван'")]
     [InlineData("ibm850", German, "ibm850", "'Jörg'")]
     [InlineData("macintosh", German, "macintosh", "'Jörg'")]
+    [InlineData("shift_jis", Japanese, "shift_jis", "'注文日時'")]
+    [InlineData("gb18030", Chinese, "gb18030", "'下单时间'")]
+    [InlineData("euc-kr", Korean, "euc-kr", "'주문일시'")]
+    [InlineData("windows-1254", Turkish, "windows-1254", "'Sipariş'")]
     [InlineData("iso-8859-1", German, "windows-1252", "'Jörg'")]
     public void Inspect_proposes_the_encoding_that_makes_words_of_the_bytes(
         string written, string text, string proposed, string word)

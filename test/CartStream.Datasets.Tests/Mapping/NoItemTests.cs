@@ -20,6 +20,8 @@ public sealed class NoItemTests : IDisposable
     [InlineData("X2", "Versandkosten")]
     [InlineData("X3", "Dostawa")]
     [InlineData("X4", "送料")]
+    [InlineData("Total", "Tea")]
+    [InlineData("Zwischensumme", "Tea")]
     public void Line_that_its_id_or_name_calls_no_item_is_skipped_and_counted(string sku, string name)
     {
         var inspection = Inspect("order_id,date,customer,sku,product_name,qty\n"

@@ -54,8 +54,43 @@ public sealed class TillExportTests : IDisposable
     public void What_carts_hold_is_not_bought_unasked(string rows, string column)
     {
         Inspect(rows).Proposal.Doubts.ShouldHaveSingleItem().ShouldBe(
-            $"{column}: the rows may be what carts hold, and not what was bought; say which with --default-type cart or "
-            + "--default-type purchase");
+            $"{column}: the rows may be of carts, wish lists or quotes, and not what was bought; say which with "
+            + "--default-type cart or --default-type purchase");
+    }
+
+    [Fact]
+    public void What_came_back_is_not_bought_unasked()
+    {
+        Inspect("Return No,Order No,Date,Customer No,SKU,Qty Returned\nR1,1,2026-03-04,ann,T1,1\n").Proposal.Doubts
+            .ShouldHaveSingleItem().ShouldBe("Return No: the rows may be what came back, and not what was bought; say "
+                + "which with --default-type refund or --default-type purchase");
+    }
+
+    [Fact]
+    public void Return_that_a_flag_tells_undoes_its_purchase()
+    {
+        var inspection = Inspect("order_date,user_id,item_id,return\n2026-03-04,ann,T1,0\n2026-03-05,bob,T1,1\n");
+
+        Events(inspection).ShouldHaveSingleItem().ShouldContain(" purchase T1 ann");
+    }
+
+    [Fact]
+    public void Number_of_a_visit_is_no_item_of_a_stream_of_pages()
+    {
+        var inspection = Inspect("sess\tts\tuid\turl\n1\t2026-03-04T08:00:00Z\tann\thttps://s.example/tea-p-12.html\n"
+            + "2\t2026-03-04T08:02:00Z\tbob\thttps://s.example/\n");
+
+        inspection.Proposal.Missing.ShouldBe(["item_id"]);
+        inspection.Proposal.Mapping.Fields[EventField.SessionId].ShouldBe("sess");
+    }
+
+    [Fact]
+    public void Quantity_with_its_unit_behind_it_is_read()
+    {
+        var inspection = Inspect("date,customer,sku,quantity\n2026-03-04,ann,APPLE,350 g\n2026-03-05,bob,TEA,2 pcs\n");
+
+        Events(inspection).Select(e => e[(e.IndexOf(' ') + 1)..]).ShouldBe(
+            ["purchase APPLE ann - 1", "purchase TEA bob - 2"]);
     }
 
     [Fact]
@@ -183,12 +218,48 @@ public sealed class TillExportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("Guest")]
+    [InlineData("Walk-in customer")]
+    public void Guests_of_all_orders_are_not_one_shopper(string guest)
+    {
+        var inspection = Inspect($"order_id,date,customer_id,sku,qty\n1,2026-03-04,{guest},T1,1\n"
+            + $"2,2026-03-05,{guest},T1,1\n3,2026-03-06,ann,T1,1\n");
+
+        Events(inspection).Select(e => e.Split(' ')[3]).ShouldBe(["order:1", "order:2", "ann"]);
+        inspection.Proposal.Columns.ShouldContain(use => use.Why.Contains($"{guest} is no shopper"));
+        EventMappingJson.Read(EventMappingJson.ToText(inspection.Proposal.Mapping), out _).Guests.ShouldBe([guest]);
+    }
+
+    [Fact]
+    public void Shopper_called_0_in_a_stream_of_events_is_a_shopper()
+    {
+        var inspection = Inspect("ts,event,sku,user_id\n2026-03-04,view,T1,0\n2026-03-05,view,T1,1\n");
+
+        Events(inspection).Select(e => e.Split(' ')[3]).ShouldBe(["0", "1"]);
+    }
+
+    [Theory]
+    [InlineData("date,customer,sku,name,qty\n2026-03-04,ann,T1,\"Tea \\\"green\\\", big\",2\n",
+        "quotes inside a field are written \\\", as in '2026-03-04,ann,T1,\"Tea \\\"green\\\", big\",2', expected two "
+        + "quotes: double them with sed 's/\\\\\"/\"\"/g'")]
+    [InlineData("'DATE'|'CUST'|'SKU'\n'2026-03-04'|'ann'|'T1'\n",
+        "fields stand in single quotes, expected double ones: change them with tr \"'\" '\"'")]
+    public void Other_quotes_are_named_with_what_to_do(string rows, string doubt)
+    {
+        Inspect(rows).Proposal.Doubts.ShouldContain(doubt);
+    }
+
+    [Theory]
     [InlineData("تاريخ الطلب,العميل,رمز المنتج,الكمية\n2026-03-04,ann,T1,2\n")]
     [InlineData("Дата,Покупатель,Артикул,Количество\n04.03.2026,ann,T1,2\n")]
+    [InlineData("订单号,下单时间,会员ID,商品编码,数量\n1,2026-03-04,ann,T1,2\n")]
+    [InlineData("주문번호,주문일시,회원ID,상품코드,수량\n1,2026-03-04,ann,T1,2\n")]
+    [InlineData("Pedido;Data;Cliente;Código;Quantidade\n1;04/03/2026;ann;T1;2\n7;15/03/2026;ann;T1;2\n")]
     [InlineData("Data zamówienia;Klient;Indeks;Ilość\n2026-03-04;ann;T1;2\n")]
     public void Headers_in_other_languages_are_known(string rows)
     {
-        Events(Inspect(rows)).ShouldHaveSingleItem().ShouldEndWith("purchase T1 ann - 2");
+        Events(Inspect(rows))[0].ShouldEndWith("purchase T1 ann - 2");
     }
 
     private FileInspection Inspect(string content) =>
