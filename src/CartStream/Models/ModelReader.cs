@@ -30,7 +30,7 @@ internal sealed class ModelReader : IModelReader
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="options">Parameters.</param>
     /// <param name="fitted">Looks up the fitted ranker.</param>
-    /// <param name="hasFallback">Whether <see cref="FallbackItems"/> fill the slots that candidates leave empty.</param>
+    /// <param name="hasFallback">Whether <see cref="FallbackItems"/> fill slots that candidates leave empty.</param>
     public ModelReader(
         ShopIndex index, Algorithm algorithm, ModelOptions options, Func<FittedRanker?> fitted, bool hasFallback)
     {
