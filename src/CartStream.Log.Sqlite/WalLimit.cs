@@ -15,7 +15,7 @@ internal sealed class WalLimit(StoreConnection connection, string path, long byt
     private long _bytesAccepted;
 
     /// <summary>Restarts the log when it has grown too large; called after a commit.</summary>
-    public void Hold()
+    public void Enforce()
     {
         _file.Refresh();
         if (!_file.Exists || _file.Length < _bytesAccepted + bytesMax)

@@ -80,7 +80,7 @@ public sealed class SqliteLogGrowthTests : IDisposable
         Should.Throw<LogException>(() => connection.TryRestartWal(TimeSpan.Zero));
         var grown = new FileInfo($"{path}-wal").Length;
 
-        new WalLimit(connection, path, bytesMax: 1).Hold();
+        new WalLimit(connection, path, bytesMax: 1).Enforce();
 
         new FileInfo($"{path}-wal").Length.ShouldBe(grown);
         grown.ShouldBeGreaterThan(1);

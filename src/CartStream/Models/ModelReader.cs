@@ -131,7 +131,7 @@ internal sealed class ModelReader : IModelReader
                 continue;
             }
 
-            query.Groups?.Take(item);
+            query.Groups?.Choose(item);
             results[count++] = items[i];
         }
 
@@ -163,7 +163,7 @@ internal sealed class ModelReader : IModelReader
             var item = PackedScores.Index(best[i]);
             var explanation = ranking.Explain(_context, _candidates, _candidates.SlotOf(item));
             results[i] = new ScoredItem(item, PackedScores.Score(best[i]), explanation);
-            groups?.Take(item);
+            groups?.Choose(item);
         }
 
         return best.Length;
