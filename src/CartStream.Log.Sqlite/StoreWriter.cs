@@ -55,7 +55,7 @@ internal sealed class StoreWriter : IDisposable
             _topics.Load();
             _owners = new OwnerIndex(_connection);
             var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
-            _walLimit = new WalLimit(_connection, options.Path, walBytesMax);
+            _walLimit = new WalLimit(_connection, _walFile.FullName, walBytesMax);
             _readEnd = _connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
             _setEnd = _connection.Prepare(
                 "UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");

@@ -35,7 +35,7 @@ internal static class EvaluationFile
                 return false;
             }
 
-            answer = new EvaluationResponse(name, new DateTimeOffset(File.GetLastWriteTimeUtc(path)), report);
+            answer = new EvaluationResponse(name, new DateTimeOffset(File.GetLastWriteTimeUtc(PrivateFile.Resolve(path))), report);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
