@@ -272,7 +272,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
                 faults.Add(new FieldFault("event", "event: found null, expected an event", reported));
             else if (LoneSurrogate.FieldOf(one) is { } field)
                 faults.Add(new FieldFault(field, $"{field}: found half of a character, expected text", reported));
-            else if (batch.Take(Write(one), isBatch) is { } fault)
+            else if (batch.ReadEvent(Write(one), isBatch) is { } fault)
                 faults.Add(fault);
             else
                 taken.Add(index);

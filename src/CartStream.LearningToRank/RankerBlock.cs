@@ -32,7 +32,7 @@ internal static class RankerBlock
     public static RankerReader Read(Stream input, ReadOnlySpan<byte> kind, byte format)
     {
         var name = System.Text.Encoding.ASCII.GetString(kind);
-        var header = Take(input, HeaderBytes, name);
+        var header = ReadBytes(input, HeaderBytes, name);
         if (!header.AsSpan(0, 4).SequenceEqual(kind))
             throw new InvalidDataException($"ranker: found {Convert.ToHexString(header, 0, 4)}, expected '{name}'");
         if (header[4] != format)
@@ -44,8 +44,8 @@ internal static class RankerBlock
                 $"ranker '{name}': found a length of {length} bytes, expected 0 to {ContentBytesMax}");
         }
 
-        var content = Take(input, length, name);
-        var found = BinaryPrimitives.ReadUInt64LittleEndian(Take(input, 8, name));
+        var content = ReadBytes(input, length, name);
+        var found = BinaryPrimitives.ReadUInt64LittleEndian(ReadBytes(input, 8, name));
         var expected = XxHash3.HashToUInt64(content);
         if (found != expected)
         {
@@ -67,7 +67,7 @@ internal static class RankerBlock
     public static void WriteFloat(IBufferWriter<byte> content, float value) =>
         WriteInt(content, BitConverter.SingleToInt32Bits(value));
 
-    private static byte[] Take(Stream input, int count, string name)
+    private static byte[] ReadBytes(Stream input, int count, string name)
     {
         var bytes = new byte[count];
         var found = input.ReadAtLeast(bytes, count, throwOnEndOfStream: false);

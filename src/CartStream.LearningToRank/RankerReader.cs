@@ -11,7 +11,7 @@ internal sealed class RankerReader(string name, byte[] content)
     /// <exception cref="InvalidDataException">It is not, or there is none.</exception>
     public int ReadInt(string what, int min, int max)
     {
-        var value = BinaryPrimitives.ReadInt32LittleEndian(Take(what, sizeof(int)));
+        var value = BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(what, sizeof(int)));
         return value >= min && value <= max ? value : throw Fault(what, value, $"{min} to {max}");
     }
 
@@ -19,7 +19,7 @@ internal sealed class RankerReader(string name, byte[] content)
     /// <exception cref="InvalidDataException">It is not, or there is none.</exception>
     public float ReadFloat(string what)
     {
-        var value = BinaryPrimitives.ReadSingleLittleEndian(Take(what, sizeof(float)));
+        var value = BinaryPrimitives.ReadSingleLittleEndian(ReadBytes(what, sizeof(float)));
         return float.IsFinite(value) ? value : throw Fault(what, value, "a finite number");
     }
 
@@ -31,7 +31,7 @@ internal sealed class RankerReader(string name, byte[] content)
             throw Fault("end", $"{content.Length - _index} bytes more", "none");
     }
 
-    private ReadOnlySpan<byte> Take(string what, int bytes)
+    private ReadOnlySpan<byte> ReadBytes(string what, int bytes)
     {
         if (content.Length - _index < bytes)
             throw Fault(what, $"{content.Length - _index} bytes", $"{bytes}");

@@ -26,7 +26,7 @@ internal sealed class EndsClient(KafkaClients clients, bool committedOnly) : IDi
         }
         finally
         {
-            GiveBack(shared, failed);
+            Return(shared, failed);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class EndsClient(KafkaClients clients, bool committedOnly) : IDi
         }
     }
 
-    private void GiveBack(Shared shared, bool failed)
+    private void Return(Shared shared, bool failed)
     {
         lock (_gate)
         {

@@ -35,7 +35,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     private readonly string[] _secrets =
         [.. options.Settings.Where(setting => IsSecret(setting.Key) && setting.Value.Length > 0)
             .Select(setting => setting.Value).OrderByDescending(value => value.Length)];
-    private readonly ConnectionNotes _notes = new();
+    private readonly ConnectionErrors _errors = new();
 
     public KafkaLogOptions Options => options;
 
@@ -58,7 +58,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>A client for topics and their settings.</summary>
     public IAdminClient OpenAdmin() => Build(() => new AdminClientBuilder(Common())
-        .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
+        .SetLogHandler((_, line) => _errors.Add(line)).SetErrorHandler((_, error) => _errors.Add(error)).Build());
 
     /// <summary>
     /// A client that sees only committed records by default and joins no group; it can query the offsets of
@@ -82,7 +82,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 new("auto.offset.reset", "error"),
                 new("allow.auto.create.topics", "false"),
             ])
-            .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
+            .SetLogHandler((_, line) => _errors.Add(line)).SetErrorHandler((_, error) => _errors.Add(error)).Build());
 
     /// <summary>
     /// A member of <paramref name="group"/>; partitions move one by one, and only after their previous owner has
@@ -113,10 +113,10 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
             if (member is not null)
                 settings.Add(new("group.instance.id", member));
             return new ConsumerBuilder<byte[]?, byte[]?>(settings)
-                .SetLogHandler((_, line) => _notes.Add(line))
+                .SetLogHandler((_, line) => _errors.Add(line))
                 .SetErrorHandler((_, error) =>
                 {
-                    _notes.Add(error);
+                    _errors.Add(error);
                     failed(error);
                 })
                 .SetPartitionsAssignedHandler((_, addresses) => assigned(addresses))
@@ -145,7 +145,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 new("enable.idempotence", "true"),
                 new("dotnet.producer.enable.delivery.reports", "false"),
             ])
-            .SetLogHandler((_, line) => _notes.Add(line)).SetErrorHandler((_, error) => _notes.Add(error)).Build());
+            .SetLogHandler((_, line) => _errors.Add(line)).SetErrorHandler((_, error) => _errors.Add(error)).Build());
 
     /// <summary>
     /// Repeats <paramref name="call"/>, which gets its timeout as an argument, until it succeeds, fails permanently, or
@@ -159,14 +159,14 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         while (true)
         {
             var left = stop.Limit(options.RequestTimeout - TimeProvider.System.GetElapsedTime(started));
-            var most = _notes.HasAnswered ? AttemptMax : FirstAttemptMax;
+            var most = _errors.HasAnswered ? AttemptMax : FirstAttemptMax;
             try
             {
                 var answer = call(left < PauseMin ? PauseMin : left > most ? most : left);
-                _notes.NoteAnswer();
+                _errors.SetAnswered();
                 return answer;
             }
-            catch (KafkaException e) when (KafkaErrors.MayPassHere(e) && (_notes.HasAnswered || _notes.Cause is null)
+            catch (KafkaException e) when (KafkaErrors.MayPassHere(e) && (_errors.HasAnswered || _errors.Cause is null)
                 && stop.Limit(options.RequestTimeout - TimeProvider.System.GetElapsedTime(started)) > TimeSpan.Zero)
             {
                 Task.Delay(pause, TimeProvider.System).GetAwaiter().GetResult();
@@ -184,7 +184,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>As <see cref="Retry{T}"/>, with a failure that says what was being done.</summary>
     /// <exception cref="LogException">It failed permanently, or until the time was over.</exception>
-    public T Ask<T>(string doing, Func<TimeSpan, T> call, NeededRights needed = default)
+    public T Request<T>(string doing, Func<TimeSpan, T> call, NeededRights needed = default)
     {
         try
         {
@@ -198,15 +198,15 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 
     /// <summary>The first remaining offset of a partition, and the end of its committed records.</summary>
     public WatermarkOffsets QueryOffsets(IConsumer<Ignore, Ignore> consumer, TopicPartition address) =>
-        Ask(
+        Request(
             $"reading where '{address.Topic}' [{address.Partition.Value}] ends",
             left => consumer.QueryWatermarkOffsets(address, left),
-            Reading(address.Topic));
+            RightsToRead(address.Topic));
 
     /// <summary>
     /// The rights for reading a topic: consumers look up their group's coordinator even when they join none.
     /// </summary>
-    public NeededRights Reading(string topicOnCluster) =>
+    public NeededRights RightsToRead(string topicOnCluster) =>
         NeededRights.On(topicOnCluster, "Read") with { Group = NameOfGroup(ReaderGroup) };
 
     /// <summary>The transactional id on the cluster.</summary>
@@ -222,8 +222,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     public LogException Fault(string doing, KafkaException cause, NeededRights needed = default)
     {
         var reason = KafkaErrors.Reason(cause) + needed.Missing(KafkaErrors.Code(cause));
-        var seen = KafkaErrors.MayPass(cause) && _notes.Cause is { } noted
-            && !reason.Contains(noted, StringComparison.Ordinal) ? $" ({noted})" : "";
+        var seen = KafkaErrors.MayPass(cause) && _errors.Cause is { } failure
+            && !reason.Contains(failure, StringComparison.Ordinal) ? $" ({failure})" : "";
         return Hidden($"{Where}: {doing}: ", $"{reason}{seen}", cause);
     }
 
@@ -293,7 +293,7 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     }
 
     private bool MayPass(Exception cause) =>
-        cause is KafkaException e && KafkaErrors.MayPass(e) && !_notes.IsHopeless;
+        cause is KafkaException e && KafkaErrors.MayPass(e) && !_errors.IsHopeless;
 
     private string Hide(string message)
     {

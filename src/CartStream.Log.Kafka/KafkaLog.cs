@@ -83,7 +83,7 @@ public sealed class KafkaLog : IEventLog
     public long? CommittedOffset(string group, string topic, int partition)
     {
         var address = Find(topic, partition);
-        var found = _clients.Ask(
+        var found = _clients.Request(
             $"reading where group '{group}' stands in '{address.Topic}' [{partition}]",
             left => OpenGroup(group).Committed([address], left),
             NeededRights.On(address.Topic, "Read") with { Group = _clients.NameOfGroup(group) })[0].Offset;

@@ -22,7 +22,7 @@ internal sealed class KafkaMembership : IGroupMembership
     private static readonly TimeSpan SoonMin = TimeSpan.FromSeconds(10);
 
     private readonly KafkaClients _clients;
-    private readonly IRebalanceListener _owner;
+    private readonly IRebalanceListener _listener;
     private readonly string _group;
     private readonly string _topic;
     private readonly string? _member;
@@ -35,10 +35,10 @@ internal sealed class KafkaMembership : IGroupMembership
 
     /// <summary>Joins the group; partitions are assigned at a later poll.</summary>
     public KafkaMembership(
-        KafkaClients clients, string group, string topicOnCluster, string? member, IRebalanceListener owner)
+        KafkaClients clients, string group, string topicOnCluster, string? member, IRebalanceListener listener)
     {
         _clients = clients;
-        _owner = owner;
+        _listener = listener;
         _group = group;
         _topic = topicOnCluster;
         _member = member;
@@ -91,8 +91,8 @@ internal sealed class KafkaMembership : IGroupMembership
         client.Consumer = _clients.OpenMember(
             _group,
             _member,
-            addresses => Assigned(client, addresses),
-            addresses => Revoked(client, addresses),
+            addresses => OnAssigned(client, addresses),
+            addresses => OnRevoked(client, addresses),
             error => client.IsReplaced |= KafkaErrors.IsReplaced(error));
         try
         {
@@ -171,11 +171,11 @@ internal sealed class KafkaMembership : IGroupMembership
     private void RevokeHeld()
     {
         if (_held.Count > 0)
-            _owner.Revoke(Numbers([.. _held]));
+            _listener.Revoke(Numbers([.. _held]));
         _held.Clear();
     }
 
-    private void Assigned(Client client, List<TopicPartition> addresses)
+    private void OnAssigned(Client client, List<TopicPartition> addresses)
     {
         _wasCalled = true;
         // Partitions assigned to a leaving member will be revoked at once.
@@ -183,10 +183,10 @@ internal sealed class KafkaMembership : IGroupMembership
             return;
         _held.UnionWith(addresses);
         _given = [.. _given, .. addresses];
-        _owner.Assign(Numbers(addresses));
+        _listener.Assign(Numbers(addresses));
     }
 
-    private void Revoked(Client client, List<TopicPartitionOffset> addresses)
+    private void OnRevoked(Client client, List<TopicPartitionOffset> addresses)
     {
         _wasCalled = true;
         if (client.IsOver)
@@ -195,7 +195,7 @@ internal sealed class KafkaMembership : IGroupMembership
         if (held.Count == 0)
             return;
         _given.RemoveAll(held.Contains);
-        _owner.Revoke(Numbers(held));
+        _listener.Revoke(Numbers(held));
     }
 
     private static int[] Numbers(List<TopicPartition> addresses) =>

@@ -125,7 +125,7 @@ internal sealed class KafkaReader : ILogReader
     /// <summary>Takes the records that the client has already fetched.</summary>
     private void Drain(RecordBatch batch, int recordsMax)
     {
-        while (batch.Count < recordsMax && batch.Bytes < BatchBytesMax && Take(batch, TimeSpan.Zero))
+        while (batch.Count < recordsMax && batch.Bytes < BatchBytesMax && TryRead(batch, TimeSpan.Zero))
         {
         }
     }
@@ -136,7 +136,7 @@ internal sealed class KafkaReader : ILogReader
         while (batch.Count == 0 && wait - TimeProvider.System.GetElapsedTime(started) is var left
             && left > TimeSpan.Zero)
         {
-            Take(batch, left < WaitSlice ? left : WaitSlice);
+            TryRead(batch, left < WaitSlice ? left : WaitSlice);
             ThrowIfCancelled(batch, cancellation);
         }
     }
@@ -152,7 +152,7 @@ internal sealed class KafkaReader : ILogReader
                 _ends[i] = _clients.QueryOffsets(_consumer, _addresses[i]).High;
             while (batch.Count == 0 && _next[i] < _ends[i])
             {
-                if (!Take(batch, WaitSlice)
+                if (!TryRead(batch, WaitSlice)
                     && TimeProvider.System.GetElapsedTime(started) > _clients.Options.RequestTimeout)
                 {
                     throw new LogException(
@@ -199,8 +199,8 @@ internal sealed class KafkaReader : ILogReader
         return behind;
     }
 
-    /// <summary>Takes the next record or end of partition; false when neither came in time.</summary>
-    private bool Take(RecordBatch batch, TimeSpan wait)
+    /// <summary>Reads the next record or end of partition; false when neither came in time.</summary>
+    private bool TryRead(RecordBatch batch, TimeSpan wait)
     {
         try
         {
@@ -214,7 +214,7 @@ internal sealed class KafkaReader : ILogReader
                 : _clients.Fault(
                     $"reading '{_addresses[0].Topic}' at {string.Join(", ", _next)}",
                     e,
-                    _clients.Reading(_addresses[0].Topic));
+                    _clients.RightsToRead(_addresses[0].Topic));
         }
 
         ref var next = ref _next[_queue.Partition - _firstPartition];

@@ -83,7 +83,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     }
 
     /// <summary>The cluster's own id.</summary>
-    public string FindClusterId() => clients.Ask("reading the id of the cluster", left => _admin.Value
+    public string FindClusterId() => clients.Request("reading the id of the cluster", left => _admin.Value
         .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = left }).GetAwaiter().GetResult()).ClusterId;
 
     /// <summary>Creates those of <paramref name="topics"/> that are missing, and checks all.</summary>
@@ -138,7 +138,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     /// <summary>A list of topics omits those without permission; a request for one by name reveals that.</summary>
     private void ThrowIfHidden(string topicOnCluster)
     {
-        var found = clients.Ask("looking for a topic", left => DescribeTopic(topicOnCluster, left));
+        var found = clients.Request("looking for a topic", left => DescribeTopic(topicOnCluster, left));
         if (found is [{ Error.Code: ErrorCode.TopicAuthorizationFailed } hidden])
         {
             throw clients.Fault(
@@ -218,7 +218,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         var topics = Metadata();
         if (topics.Count == 0)
             return [];
-        var described = clients.Ask(
+        var described = clients.Request(
             "reading the settings of topics",
             left => Describe(topics, left),
             NeededRights.On($"{Prefix}…", "DescribeConfigs"));
@@ -270,7 +270,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     }
 
     private List<TopicMetadata> Metadata() =>
-        [.. clients.Ask("listing topics", left => _admin.Value.GetMetadata(left)).Topics
+        [.. clients.Request("listing topics", left => _admin.Value.GetMetadata(left)).Topics
             .Where(topic => topic.Error.Code != ErrorCode.UnknownTopicOrPart
                 && topic.Topic.StartsWith(Prefix, StringComparison.Ordinal)
                 && !topic.Topic.StartsWith("__", StringComparison.Ordinal))];

@@ -20,7 +20,7 @@ internal sealed class NewestReader : ILogReader
             for (var i = 0; i < batch.Count; i++)
             {
                 if (batch[i].Offset < end)
-                    Take(newest, batch[i]);
+                    Apply(newest, batch[i]);
             }
         }
 
@@ -53,7 +53,7 @@ internal sealed class NewestReader : ILogReader
     /// <inheritdoc/>
     public void Dispose() => _newest.Clear();
 
-    private static void Take(Dictionary<byte[], Entry> newest, in LogRecord record)
+    private static void Apply(Dictionary<byte[], Entry> newest, in LogRecord record)
     {
         var byKey = newest.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (record.IsDelete)

@@ -7,14 +7,14 @@ namespace CartStream.Log.Kafka;
 /// The records that a consumer has fetched, taken from its queue many at a time and read in librdkafka's memory.
 /// </summary>
 /// <remarks>
-/// Invariant: each record taken is returned to librdkafka, when the next ones are taken or at the end.
+/// Invariant: each record fetched is returned to librdkafka, when the next ones are fetched or at the end.
 /// </remarks>
 internal sealed unsafe class RecordQueue : IDisposable
 {
-    private const int TakenMax = 500;
+    private const int FetchedMax = 500;
 
     private readonly nint _queue;
-    private readonly NativeMessage*[] _taken = new NativeMessage*[TakenMax];
+    private readonly NativeMessage*[] _fetched = new NativeMessage*[FetchedMax];
     private int _count;
     private int _at = -1;
 
@@ -23,20 +23,20 @@ internal sealed unsafe class RecordQueue : IDisposable
         _queue = LibrdkafkaCalls.GetConsumerQueue(LibrdkafkaCalls.Of(consumer));
 
     /// <summary>The partition of the current entry.</summary>
-    public int Partition => _taken[_at]->Partition;
+    public int Partition => _fetched[_at]->Partition;
 
     /// <summary>The offset of the current entry: a record's, or the end's.</summary>
-    public long Offset => _taken[_at]->Offset;
+    public long Offset => _fetched[_at]->Offset;
 
     /// <summary>Whether the current entry is the end of a partition, where nothing is left for now.</summary>
-    public bool IsEnd => _taken[_at]->Error == (int)ErrorCode.Local_PartitionEOF;
+    public bool IsEnd => _fetched[_at]->Error == (int)ErrorCode.Local_PartitionEOF;
 
     /// <summary>The current record; its key and value are valid until the next move.</summary>
     public LogRecord Record
     {
         get
         {
-            var message = _taken[_at];
+            var message = _fetched[_at];
             return new LogRecord
             {
                 Partition = message->Partition,
@@ -54,9 +54,9 @@ internal sealed unsafe class RecordQueue : IDisposable
     /// <exception cref="KafkaException">The next is an error.</exception>
     public bool MoveNext(TimeSpan wait)
     {
-        if (++_at >= _count && !Take(wait))
+        if (++_at >= _count && !TryFetch(wait))
             return false;
-        var message = _taken[_at];
+        var message = _fetched[_at];
         return message->Error == 0 || IsEnd
             ? true
             : throw new KafkaException(new Error(
@@ -66,30 +66,30 @@ internal sealed unsafe class RecordQueue : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        GiveBack();
+        FreeFetched();
         LibrdkafkaCalls.DestroyQueue(_queue);
     }
 
     /// <summary>
-    /// Takes the available entries; if none are, waits for the first alone, because librdkafka would wait for all.
+    /// Fetches the available entries; if none are, waits for the first alone, because librdkafka would wait for all.
     /// </summary>
-    private bool Take(TimeSpan wait)
+    private bool TryFetch(TimeSpan wait)
     {
-        GiveBack();
-        fixed (NativeMessage** taken = _taken)
+        FreeFetched();
+        fixed (NativeMessage** fetched = _fetched)
         {
-            var most = wait > TimeSpan.Zero ? 1 : TakenMax;
-            _count = (int)Math.Max(0, LibrdkafkaCalls.Consume(_queue, (int)wait.TotalMilliseconds, taken, most));
+            var most = wait > TimeSpan.Zero ? 1 : FetchedMax;
+            _count = (int)Math.Max(0, LibrdkafkaCalls.Consume(_queue, (int)wait.TotalMilliseconds, fetched, most));
         }
 
         _at = _count > 0 ? 0 : -1;
         return _count > 0;
     }
 
-    private void GiveBack()
+    private void FreeFetched()
     {
         for (var i = 0; i < _count; i++)
-            LibrdkafkaCalls.DestroyMessage(_taken[i]);
+            LibrdkafkaCalls.DestroyMessage(_fetched[i]);
         _count = 0;
     }
 

@@ -12,7 +12,7 @@ internal sealed class OwnerIndex(StoreConnection connection) : IDisposable
     private OwnerTags? _last;
 
     /// <summary>Adds a record that was just appended at <paramref name="id"/>.</summary>
-    public void Take(TopicTable table, long id, in LogRecord record)
+    public void AddRecord(TopicTable table, long id, in LogRecord record)
     {
         var tags = Find(table, id);
         tags.Add(id, record.Key, record.Value);

@@ -137,12 +137,12 @@ public sealed class SqliteLog : IEventLog, IErasingLog
         return ListTopics().Single(spec => spec.Name == topic);
     }
 
-    private void CheckPartitions(string topic, int asked)
+    private void CheckPartitions(string topic, int given)
     {
-        if (FindTopic(topic).Partitions is var found && found != asked)
+        if (FindTopic(topic).Partitions is var found && found != given)
         {
             throw new LogException(
-                $"topic '{topic}' has {found} partition(s), found offsets for {asked}, expected one for each");
+                $"topic '{topic}' has {found} partition(s), found offsets for {given}, expected one for each");
         }
     }
 }

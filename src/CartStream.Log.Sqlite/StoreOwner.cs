@@ -23,7 +23,7 @@ internal sealed class StoreOwner : IDisposable
     /// Locks the store at <paramref name="path"/>, which may not exist yet, for <paramref name="name"/>.
     /// </summary>
     /// <exception cref="LogException">Another process, or another log of this one, holds it.</exception>
-    public static StoreOwner Take(string path, string name)
+    public static StoreOwner Acquire(string path, string name)
     {
         // SQLite keeps its own files beside what a link leads to, and all names of a store share one lock.
         var store = PrivateFile.Resolve(path);
@@ -34,7 +34,7 @@ internal sealed class StoreOwner : IDisposable
         FileStream held;
         try
         {
-            held = PrivateFile.Hold(lockFile);
+            held = PrivateFile.OpenExclusive(lockFile);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -53,7 +53,7 @@ internal sealed class StoreOwner : IDisposable
             throw new LogException($"{path}: the store can't be held by {lockFile}: {e.Message}", e);
         }
 
-        Note(nameFile, string.Create(
+        WriteName(nameFile, string.Create(
             CultureInfo.InvariantCulture, $"'{name}' (process {Environment.ProcessId} on {Environment.MachineName})"));
         return new StoreOwner(held, nameFile);
     }
@@ -61,12 +61,12 @@ internal sealed class StoreOwner : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Note(_nameFile, null);
+        WriteName(_nameFile, null);
         _lock.Dispose();
     }
 
     /// <summary>The name only helps people: the store is locked without it, too.</summary>
-    private static void Note(string nameFile, string? name)
+    private static void WriteName(string nameFile, string? name)
     {
         try
         {

@@ -35,7 +35,7 @@ internal sealed class StoreWriter : IDisposable
     {
         _path = options.Path;
         StoreSchema.CheckPath(_path);
-        _owner = options.Owner is { } owner ? StoreOwner.Take(_path, owner) : null;
+        _owner = options.Owner is { } owner ? StoreOwner.Acquire(_path, owner) : null;
         try
         {
             CreateIfMissing(_path);
@@ -55,7 +55,7 @@ internal sealed class StoreWriter : IDisposable
             _topics.Load();
             _owners = new OwnerIndex(_connection);
             var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
-            _walLimit = new WalLimit(_connection, options.Path, walBytesMax);
+            _walLimit = new WalLimit(_connection, _walFile.FullName, walBytesMax);
             _readEnd = _connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
             _setEnd = _connection.Prepare(
                 "UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
@@ -247,7 +247,7 @@ internal sealed class StoreWriter : IDisposable
             });
             // A commit to a file that is no longer at its path is lost: it must not be acknowledged.
             CheckThere();
-            _walLimit.Hold();
+            _walLimit.Enforce();
         }
     }
 
@@ -260,7 +260,7 @@ internal sealed class StoreWriter : IDisposable
                 return;
             _disposed = true;
             if (!_connection.IsMoved())
-                NoteClean();
+                MarkClean();
             _owners.Dispose();
             foreach (var statement in _writes.Values)
                 statement.Dispose();
@@ -292,7 +292,7 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>
     /// Marks the file as clean on closing, if it is still at its path, so that the next opening needn't scan it.
     /// </summary>
-    private void NoteClean()
+    private void MarkClean()
     {
         try
         {
@@ -368,7 +368,7 @@ internal sealed class StoreWriter : IDisposable
             var id = RecordId.Of(buffer.Partition, end + i);
             Write(write, buffer.Table.Checksum, id, records[i]);
             if (!buffer.Table.Spec.Compacted)
-                _owners.Take(buffer.Table, id, records[i]);
+                _owners.AddRecord(buffer.Table, id, records[i]);
         }
 
         _setEnd.Bind(1, buffer.Table.Id).Bind(2, buffer.Partition).Bind(3, end + records.Count).Run();

@@ -8,14 +8,17 @@ namespace CartStream.Log.Sqlite;
 /// Invariants: a long-running reader costs the writer at most one short wait each time the log grows by the limit. It
 /// never throws: the commit has already happened, and its caller must not see a failure.
 /// </remarks>
+/// <param name="connection">The writer's connection.</param>
+/// <param name="path">The write-ahead log's own file.</param>
+/// <param name="bytesMax">The limit.</param>
 internal sealed class WalLimit(StoreConnection connection, string path, long bytesMax)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-    private readonly FileInfo _file = new($"{Path.GetFullPath(path)}-wal");
+    private readonly FileInfo _file = new(path);
     private long _bytesAccepted;
 
     /// <summary>Restarts the log when it has grown too large; called after a commit.</summary>
-    public void Hold()
+    public void Enforce()
     {
         _file.Refresh();
         if (!_file.Exists || _file.Length < _bytesAccepted + bytesMax)

@@ -152,7 +152,7 @@ public sealed class PostgresSink
     {
         var position = await connection.PositionAsync(topic, partition, cancellation);
         feeds.Add(new LogFeed(_log, topic, partition, position));
-        NoteLoss(feeds[^1]);
+        ReportLoss(feeds[^1]);
     }
 
     /// <summary>
@@ -173,7 +173,7 @@ public sealed class PostgresSink
     /// <summary>
     /// Reports and counts, once, what was deleted before it could be read; the sink continues with the rest.
     /// </summary>
-    private void NoteLoss(LogFeed feed)
+    private void ReportLoss(LogFeed feed)
     {
         var partition = (feed.Topic, feed.Partition);
         var from = Math.Max(feed.Position, _lostTo.GetValueOrDefault(partition));
@@ -201,7 +201,7 @@ public sealed class PostgresSink
             if (feed.Read(_records, room, cancellation) is not { } position)
                 continue;
             moved.Add((feed, position));
-            after = Take(feed, after);
+            after = AddRows(feed, after);
         }
 
         if (moved.Count == 0)
@@ -216,7 +216,7 @@ public sealed class PostgresSink
         return true;
     }
 
-    private SinkTotals Take(LogFeed feed, SinkTotals totals)
+    private SinkTotals AddRows(LogFeed feed, SinkTotals totals)
     {
         if (feed.Topic == Topology.Recommendations)
         {

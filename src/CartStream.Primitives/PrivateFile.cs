@@ -54,7 +54,7 @@ internal static class PrivateFile
     /// </summary>
     /// <exception cref="IOException">It is locked, or can't be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">There is no permission to open it.</exception>
-    public static FileStream Hold(string path) =>
+    public static FileStream OpenExclusive(string path) =>
         new(path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferBytes: 0));
 
     /// <summary>Removes a file or a symbolic link, but not the link's target; a device stays.</summary>

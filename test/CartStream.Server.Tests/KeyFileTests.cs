@@ -204,6 +204,25 @@ public sealed class KeyFileTests
         TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(8));
     }
 
+    /// <summary>The link stays as it is when the file that it leads to changes.</summary>
+    [Fact]
+    public async Task Server_whose_file_of_keys_is_a_link_rejects_a_revoked_key()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links there need a right of their own");
+        var (key, file) = ("", default(ApiKeyFile));
+        await using var shop = await Shop.OpenAsync(before: shop =>
+        {
+            file = new ApiKeyFile($"{shop.Store}.target", TimeProvider.System);
+            key = file.Add("one", [Scope.Admin]);
+            File.CreateSymbolicLink(shop.Keys.Path, file.Path);
+        });
+        (await StatusAsync(shop, key)).ShouldBe(HttpStatusCode.OK);
+
+        file!.Revoke(key.Split('_')[1]).ShouldBeTrue();
+
+        await Shop.UntilAsync(async () => await StatusAsync(shop, key) == HttpStatusCode.Unauthorized);
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(Shop shop, string? key)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/v1/trending");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using CartStream.Server.Attribution;
+using CartStream.Server.Node;
 
 namespace CartStream.Server.Tests;
 
@@ -157,6 +158,30 @@ public sealed class OutcomeTests
         samples[^1].GetProperty("events").GetInt64().ShouldBe(2);
         samples[^1].GetProperty("time_ms").GetInt64().ShouldBeGreaterThan(samples[0].GetProperty("time_ms").GetInt64());
         past.GetProperty("metric").GetString().ShouldBe("mrr@1");
+    }
+
+    [Fact]
+    public void Evaluation_in_a_linked_file_is_as_old_as_what_the_link_leads_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links there need a right of their own");
+        var written = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        var file = Path.GetTempFileName();
+        var link = $"{file}.link";
+        try
+        {
+            File.WriteAllText(file, """{"algorithms":[]}""");
+            File.SetLastWriteTimeUtc(file, written);
+            File.CreateSymbolicLink(link, file);
+
+            EvaluationFile.TryRead(link, out var answer, out _).ShouldBeTrue();
+
+            answer!.Written.UtcDateTime.ShouldBe(written);
+        }
+        finally
+        {
+            File.Delete(link);
+            File.Delete(file);
+        }
     }
 
     [Fact]

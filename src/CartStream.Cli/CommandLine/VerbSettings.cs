@@ -56,7 +56,7 @@ internal sealed class VerbSettings
             else if (!here.Add(plain))
                 _faults.Add($"{source.Origin(child.Path)}: found the setting '{name}' a second time");
             else if (!isOther)
-                Note(name, source, child);
+                AddFound(name, source, child);
         }
 
         foreach (var (child, verb) in below)
@@ -91,7 +91,7 @@ internal sealed class VerbSettings
         return [$"{source.Origin(child.Path)}: found a setting that there is not; {meant}"];
     }
 
-    private void Note(string name, SettingSource source, IConfigurationSection section)
+    private void AddFound(string name, SettingSource source, IConfigurationSection section)
     {
         if (!_found.TryGetValue(name, out var all))
             _found.Add(name, all = []);

@@ -44,7 +44,7 @@ internal sealed class SnapshotFolder : ISnapshotStore, IDisposable
         try
         {
             CreateFolder(path);
-            _lock = PrivateFile.Hold(file);
+            _lock = PrivateFile.OpenExclusive(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -116,7 +116,7 @@ internal sealed class ModelTrial : IDisposable
     public void WarmUp(in EvaluationQuery query) => Answer(query, Touched(query), isTimed: false);
 
     /// <summary>Queries the model, measures the time and judges the answer.</summary>
-    public void Ask(in EvaluationQuery query, int block)
+    public void Measure(in EvaluationQuery query, int block)
     {
         if (query.Prefix.IsEmpty)
         {

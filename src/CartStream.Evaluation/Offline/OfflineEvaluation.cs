@@ -73,8 +73,8 @@ public sealed class OfflineEvaluation
 
         foreach (var trial in trials)
             trial.Open(counts);
-        var asked = Ask(trials, queries, progress, cancellation);
-        return Report(trials, counts, asked);
+        var queried = RunQueries(trials, queries, progress, cancellation);
+        return Report(trials, counts, queried);
     }
 
     /// <summary>
@@ -98,7 +98,7 @@ public sealed class OfflineEvaluation
             counts.Add(step.Event);
         foreach (var trial in trials)
             trial.Open(counts);
-        var (done, asked) = (0L, 0L);
+        var (done, queried) = (0L, 0L);
         foreach (var chunk in steps.Chunk(QueriesPerChunk))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -107,17 +107,17 @@ public sealed class OfflineEvaluation
                 foreach (ref readonly var step in chunk.AsSpan())
                 {
                     if (step.Query is { } query)
-                        trial.Ask(query, (int)(SplitMix64.Mix(query.Session) % BlockedMean.DefaultBlocks));
+                        trial.Measure(query, (int)(SplitMix64.Mix(query.Session) % BlockedMean.DefaultBlocks));
                     trial.Learn([step.Event]);
                 }
             }
 
             done += chunk.Length;
-            asked += chunk.Count(step => step.Query is { Prefix.IsEmpty: false });
+            queried += chunk.Count(step => step.Query is { Prefix.IsEmpty: false });
             progress?.Invoke(new EvaluationProgress(EvaluationPhase.Answering, done, done / (double)counts.Total));
         }
 
-        return Report(trials, counts, asked);
+        return Report(trials, counts, queried);
     }
 
     private ModelTrial[] Open(IReadOnlyList<IModel> models, bool fitsAsTheyGo)
@@ -126,7 +126,7 @@ public sealed class OfflineEvaluation
         return [.. models.Select(model => new ModelTrial(model, _options, _time, fitsAsTheyGo))];
     }
 
-    private EvaluationReport Report(ModelTrial[] trials, ItemCounts counts, long asked)
+    private EvaluationReport Report(ModelTrial[] trials, ItemCounts counts, long queried)
     {
         var bootstrap = new Bootstrap(_options.Resamples, _options.Seed);
         var comparisons = from later in Enumerable.Range(1, trials.Length - 1)
@@ -135,7 +135,7 @@ public sealed class OfflineEvaluation
         var report = new EvaluationReport(
             counts.Total,
             counts.Items,
-            asked,
+            queried,
             [.. trials.Select(trial => trial.Report(counts.Items, bootstrap))],
             [.. comparisons]);
         foreach (var trial in trials)
@@ -149,13 +149,13 @@ public sealed class OfflineEvaluation
     /// for a second, until its code is fully optimised, and the garbage of learning is collected, so that latencies are
     /// those of a warm process.
     /// </summary>
-    private long Ask(
+    private long RunQueries(
         ModelTrial[] trials,
         IEnumerable<EvaluationQuery> queries,
         Action<EvaluationProgress>? progress,
         CancellationToken cancellation)
     {
-        var asked = 0L;
+        var queried = 0L;
         var block = -1;
         var session = 0UL;
         var blocks = new int[QueriesPerChunk];
@@ -170,19 +170,19 @@ public sealed class OfflineEvaluation
                 blocks[i] = block;
             }
 
-            if (asked == 0)
+            if (queried == 0)
                 WarmUp(trials, chunk);
             foreach (var trial in trials)
             {
                 for (var i = 0; i < chunk.Length; i++)
-                    trial.Ask(chunk[i], blocks[i]);
+                    trial.Measure(chunk[i], blocks[i]);
             }
 
-            asked += chunk.Length;
-            progress?.Invoke(new EvaluationProgress(EvaluationPhase.Answering, asked));
+            queried += chunk.Length;
+            progress?.Invoke(new EvaluationProgress(EvaluationPhase.Answering, queried));
         }
 
-        return asked;
+        return queried;
     }
 
     private void WarmUp(ModelTrial[] trials, EvaluationQuery[] queries)

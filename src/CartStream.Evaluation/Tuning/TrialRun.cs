@@ -52,10 +52,10 @@ internal static class TrialRun
         for (var i = 0; i < data.Queries.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var asked = Ask(data.Queries[i], tuning.Exclude, learntUntilMs);
+            var query = QueryOf(data.Queries[i], tuning.Exclude, learntUntilMs);
             var count = tuning.Protocol == EvaluationProtocol.Otto
-                ? policy.Recommend(asked, answer)
-                : reader.Recommend(asked, answer);
+                ? policy.Recommend(query, answer)
+                : reader.Recommend(query, answer);
             sum += data.Weights[i] * Score(answer.AsSpan(0, count), data.Queries[i].Relevant.Span, tuning.Protocol);
             var (share, behind) = Checks[marks.Count];
             if (i + 1 < (int)Math.Ceiling(share * data.Queries.Length))
@@ -68,7 +68,7 @@ internal static class TrialRun
         return marks;
     }
 
-    private static ModelQuery Ask(in EvaluationQuery query, ExclusionRule exclude, long learntUntilMs)
+    private static ModelQuery QueryOf(in EvaluationQuery query, ExclusionRule exclude, long learntUntilMs)
     {
         var prefix = query.Prefix.Span;
         return new ModelQuery

@@ -40,10 +40,10 @@ internal sealed record TuningData(LearntEvent[] Learnt, EvaluationQuery[] Querie
             .ToArray();
         var all = interactionsOf.Length;
         var tail = interactionsOf[^Math.Min(all, (int)Math.Ceiling(all * tailShare))..];
-        var asked = tail.Select(session => session.Key).ToHashSet();
+        var queried = tail.Select(session => session.Key).ToHashSet();
         var sessions = tail.Select(session => new EvaluationSession(session.Key, session.Interactions));
         return (
-            [.. train.Where(e => !asked.Contains(e.Session))],
+            [.. train.Where(e => !queried.Contains(e.Session))],
             EvaluationQuery.Of(sessions, EvaluationProtocol.NextItem));
     }
 

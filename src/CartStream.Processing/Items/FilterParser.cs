@@ -44,55 +44,55 @@ internal sealed class FilterParser
         }
 
         var parser = new FilterParser(text);
-        var node = parser.Or();
+        var node = parser.ParseOr();
         if (node is not null && parser._token.Kind != FilterTokenKind.End)
             node = parser.Fail("and, or, or the end");
         fault = parser._fault;
         return fault is null ? node : null;
     }
 
-    private FilterNode? Or()
+    private FilterNode? ParseOr()
     {
         var parts = new List<FilterNode>();
         do
         {
-            if (And() is not { } part)
+            if (ParseAnd() is not { } part)
                 return null;
             parts.Add(part);
         }
-        while (TakeWord("or"));
+        while (TryReadWord("or"));
         return parts.Count == 1 ? parts[0] : new AnyNode(parts);
     }
 
-    private FilterNode? And()
+    private FilterNode? ParseAnd()
     {
         var parts = new List<FilterNode>();
         do
         {
-            if (Not() is not { } part)
+            if (ParseNot() is not { } part)
                 return null;
             parts.Add(part);
         }
-        while (TakeWord("and"));
+        while (TryReadWord("and"));
         return parts.Count == 1 ? parts[0] : new AllNode(parts);
     }
 
-    private FilterNode? Not()
+    private FilterNode? ParseNot()
     {
         if (++_depth > DepthMax)
             return Fail($"at most {DepthMax} parentheses and negations in each other");
         FilterNode? node;
-        if (TakeWord("not"))
-            node = Not() is { } inner ? new NotNode(inner) : null;
-        else if (TakeSign("("))
-            node = Or() is { } inner ? TakeSign(")") ? inner : Fail("and, or, or ')'") : null;
+        if (TryReadWord("not"))
+            node = ParseNot() is { } inner ? new NotNode(inner) : null;
+        else if (TryReadSign("("))
+            node = ParseOr() is { } inner ? TryReadSign(")") ? inner : Fail("and, or, or ')'") : null;
         else
-            node = Comparison();
+            node = ParseComparison();
         _depth--;
         return node;
     }
 
-    private FilterNode? Comparison()
+    private FilterNode? ParseComparison()
     {
         var name = _token;
         if (name.Kind != FilterTokenKind.Word)
@@ -100,36 +100,36 @@ internal sealed class FilterParser
         Move();
         return name.Text.ToLowerInvariant() switch
         {
-            "item" or "item_id" => Text(FilterField.Item),
-            "item_group_id" => Text(FilterField.Group),
-            "category" => Text(FilterField.Category),
-            "brand" => Text(FilterField.Brand),
-            "name" => Text(FilterField.Name),
-            "tag" or "tags" => Text(FilterField.Tag),
-            "price" => Price(),
-            "in_stock" => Stock(),
+            "item" or "item_id" => ParseText(FilterField.Item),
+            "item_group_id" => ParseText(FilterField.Group),
+            "category" => ParseText(FilterField.Category),
+            "brand" => ParseText(FilterField.Brand),
+            "name" => ParseText(FilterField.Name),
+            "tag" or "tags" => ParseText(FilterField.Tag),
+            "price" => ParsePrice(),
+            "in_stock" => ParseStock(),
             _ => FailAt(name, Fields),
         };
     }
 
-    private FilterNode? Text(FilterField field)
+    private FilterNode? ParseText(FilterField field)
     {
-        if (TakeSign("=") || TakeSign("=="))
-            return TakeText() is { } value ? new TextNode(field, [value]) : null;
-        if (TakeSign("!=") || TakeSign("<>"))
-            return TakeText() is { } value ? new NotNode(new TextNode(field, [value])) : null;
-        var isNegated = TakeWord("not");
-        if (!TakeWord("in"))
+        if (TryReadSign("=") || TryReadSign("=="))
+            return ParseValue() is { } value ? new TextNode(field, [value]) : null;
+        if (TryReadSign("!=") || TryReadSign("<>"))
+            return ParseValue() is { } value ? new NotNode(new TextNode(field, [value])) : null;
+        var isNegated = TryReadWord("not");
+        if (!TryReadWord("in"))
             return Fail(isNegated ? "in" : "=, !=, in or not in");
-        if (TakeList() is not { } values)
+        if (ParseList() is not { } values)
             return null;
         var node = new TextNode(field, values);
         return isNegated ? new NotNode(node) : node;
     }
 
-    private List<string>? TakeList()
+    private List<string>? ParseList()
     {
-        if (!TakeSign("("))
+        if (!TryReadSign("("))
         {
             Fail("'(' and values in quotes");
             return null;
@@ -138,18 +138,18 @@ internal sealed class FilterParser
         var values = new List<string>();
         do
         {
-            if (TakeText() is not { } value)
+            if (ParseValue() is not { } value)
                 return null;
             values.Add(value);
         }
-        while (TakeSign(","));
-        if (TakeSign(")"))
+        while (TryReadSign(","));
+        if (TryReadSign(")"))
             return values;
         Fail("',' or ')'");
         return null;
     }
 
-    private FilterNode? Price()
+    private FilterNode? ParsePrice()
     {
         var sign = _token;
         string[] known = ["=", "==", "!=", "<>", "<", "<=", ">", ">="];
@@ -174,10 +174,10 @@ internal sealed class FilterParser
         };
     }
 
-    private FilterNode? Stock()
+    private FilterNode? ParseStock()
     {
-        var isNegated = TakeSign("!=") || TakeSign("<>");
-        if (!isNegated && !TakeSign("=") && !TakeSign("=="))
+        var isNegated = TryReadSign("!=") || TryReadSign("<>");
+        if (!isNegated && !TryReadSign("=") && !TryReadSign("=="))
             return Fail("= or !=");
         var isTrue = _token.IsWord("true");
         if (!isTrue && !_token.IsWord("false"))
@@ -186,7 +186,7 @@ internal sealed class FilterParser
         return new StockNode(isTrue != isNegated);
     }
 
-    private string? TakeText()
+    private string? ParseValue()
     {
         if (_token.Kind is not (FilterTokenKind.Text or FilterTokenKind.Number))
         {
@@ -198,20 +198,20 @@ internal sealed class FilterParser
         return Move(counts: true) ? value : null;
     }
 
-    private bool TakeWord(string word)
+    private bool TryReadWord(string word)
     {
-        var isTaken = _token.IsWord(word);
-        if (isTaken)
+        var isNext = _token.IsWord(word);
+        if (isNext)
             Move();
-        return isTaken;
+        return isNext;
     }
 
-    private bool TakeSign(string sign)
+    private bool TryReadSign(string sign)
     {
-        var isTaken = _token.IsSign(sign);
-        if (isTaken)
+        var isNext = _token.IsSign(sign);
+        if (isNext)
             Move();
-        return isTaken;
+        return isNext;
     }
 
     private bool Move(bool counts = false)

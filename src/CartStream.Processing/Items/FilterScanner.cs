@@ -19,15 +19,15 @@ internal sealed class FilterScanner(string text)
             return new FilterToken(FilterTokenKind.End, "", start + 1);
         var first = text[start];
         if (first is '"' or '\'')
-            return Quoted(first);
+            return ScanQuoted(first);
         if (char.IsAsciiDigit(first) || (first is '-' or '.' && start + 1 < text.Length
             && char.IsAsciiDigit(text[start + 1])))
         {
-            return Take(FilterTokenKind.Number, static c => char.IsAsciiDigit(c) || c is '.' or '-');
+            return Scan(FilterTokenKind.Number, static c => char.IsAsciiDigit(c) || c is '.' or '-');
         }
 
         if (char.IsLetter(first) || first == '_')
-            return Take(FilterTokenKind.Word, static c => char.IsLetterOrDigit(c) || c is '_');
+            return Scan(FilterTokenKind.Word, static c => char.IsLetterOrDigit(c) || c is '_');
         foreach (var sign in Signs)
         {
             if (!text.AsSpan(start).StartsWith(sign, StringComparison.Ordinal))
@@ -40,7 +40,7 @@ internal sealed class FilterScanner(string text)
         return new FilterToken(FilterTokenKind.Wrong, text.Substring(start, 1), start + 1);
     }
 
-    private FilterToken Take(FilterTokenKind kind, Func<char, bool> belongs)
+    private FilterToken Scan(FilterTokenKind kind, Func<char, bool> belongs)
     {
         var start = _at;
         do
@@ -50,7 +50,7 @@ internal sealed class FilterScanner(string text)
     }
 
     /// <summary>A quoted text; a backslash escapes the next character.</summary>
-    private FilterToken Quoted(char quote)
+    private FilterToken ScanQuoted(char quote)
     {
         var start = _at++;
         var value = new StringBuilder();

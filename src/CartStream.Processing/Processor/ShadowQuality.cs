@@ -7,7 +7,7 @@ namespace CartStream.Processing.Processor;
 /// <param name="Quality">
 /// Its ranks, and in place of the baseline those of the served answers to the same queries.
 /// </param>
-/// <param name="Asked">Events for which it was queried.</param>
+/// <param name="Asked">Events for which it was asked.</param>
 /// <param name="Skipped">Events for which it was not queried, because their batch had too many.</param>
 /// <param name="OffPolicy">Its estimated quality if it were served; null without exploration.</param>
 public sealed record ShadowQuality(

@@ -56,7 +56,7 @@ internal sealed class ShadowRecorder : IDisposable
     /// <summary>Its estimated quality if it were served; null without exploration.</summary>
     public OffPolicyQuality? OffPolicy { get; }
 
-    /// <summary>Events for which it was queried.</summary>
+    /// <summary>Events for which it was asked.</summary>
     public long Asked { get; private set; }
 
     /// <summary>Events for which it was not queried, because their batch had too many.</summary>

@@ -70,7 +70,7 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
             }
 
             var first = into.Count;
-            Take(ref reader, JsonTokenType.StartArray);
+            Expect(ref reader, JsonTokenType.StartArray);
             for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
                 into.Add(ReadInteraction(session, shopper, ref reader));
             Next(ref reader);
@@ -163,12 +163,12 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
     private void ReadTraits(ref Utf8JsonReader reader, Span<LoggedInteraction> interactions)
     {
         Span<ulong> numbers = stackalloc ulong[TraitsMax];
-        Take(ref reader, JsonTokenType.StartArray);
+        Expect(ref reader, JsonTokenType.StartArray);
         foreach (ref var interaction in interactions)
         {
             numbers.Clear();
             var count = 0;
-            Take(ref reader, JsonTokenType.StartArray);
+            Expect(ref reader, JsonTokenType.StartArray);
             for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
             {
                 if (count == TraitsMax)
@@ -181,14 +181,14 @@ internal sealed class SessionRecord(ItemDictionary items) : IDisposable
             interaction = interaction with { Traits = traits.Known() };
         }
 
-        Take(ref reader, JsonTokenType.EndArray);
+        Expect(ref reader, JsonTokenType.EndArray);
     }
 
     private static int Trait(ulong number) => number <= int.MaxValue
         ? (int)number
         : throw new JsonException($"found {number}, expected a trait from 0 to {int.MaxValue}");
 
-    private static void Take(ref Utf8JsonReader reader, JsonTokenType expected)
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType expected)
     {
         Next(ref reader);
         if (reader.TokenType != expected)

@@ -111,13 +111,13 @@ internal sealed class StreamTime
     {
         var into = new ArrayBufferWriter<byte>(1_024);
         foreach (var number in (long[])[Format, NowMs, LatestMs, _steppedFromMs, _sinceStep, _count])
-            Put(into, number);
+            WriteLong(into, number);
         var (timeMs, offset) = (0L, 0L);
         for (var i = 0; i < _count; i++)
         {
-            Put(into, _shoppers[i]);
-            Put(into, _timesMs[i] - timeMs);
-            Put(into, _offsets[i] - offset);
+            WriteLong(into, _shoppers[i]);
+            WriteLong(into, _timesMs[i] - timeMs);
+            WriteLong(into, _offsets[i] - offset);
             (timeMs, offset) = (_timesMs[i], _offsets[i]);
         }
 
@@ -128,22 +128,22 @@ internal sealed class StreamTime
     /// <exception cref="InvalidDataException">The bytes are not a saved clock.</exception>
     public void Restore(ReadOnlySpan<byte> bytes)
     {
-        if (Take(ref bytes) != Format)
+        if (ReadLong(ref bytes) != Format)
             throw Unreadable("another format");
-        NowMs = Take(ref bytes);
-        LatestMs = Take(ref bytes);
-        _steppedFromMs = Take(ref bytes);
-        _sinceStep = (int)Math.Clamp(Take(ref bytes), 0, SettledAfter);
-        var count = Take(ref bytes);
+        NowMs = ReadLong(ref bytes);
+        LatestMs = ReadLong(ref bytes);
+        _steppedFromMs = ReadLong(ref bytes);
+        _sinceStep = (int)Math.Clamp(ReadLong(ref bytes), 0, SettledAfter);
+        var count = ReadLong(ref bytes);
         if (count is < 0 or > ShoppersMax)
             throw Unreadable($"{count} shoppers");
         _count = (int)count;
         var (timeMs, offset) = (0L, 0L);
         for (var i = 0; i < _count; i++)
         {
-            _shoppers[i] = (uint)Take(ref bytes);
-            _timesMs[i] = timeMs += Take(ref bytes);
-            _offsets[i] = offset += Take(ref bytes);
+            _shoppers[i] = (uint)ReadLong(ref bytes);
+            _timesMs[i] = timeMs += ReadLong(ref bytes);
+            _offsets[i] = offset += ReadLong(ref bytes);
         }
     }
 
@@ -209,10 +209,10 @@ internal sealed class StreamTime
         Array.Copy(_offsets, index + 1, _offsets, index, behind);
     }
 
-    private static void Put(ArrayBufferWriter<byte> into, long value) =>
+    private static void WriteLong(ArrayBufferWriter<byte> into, long value) =>
         Leb128.Write(into, (ulong)(value << 1) ^ (ulong)(value >> 63));
 
-    private static long Take(ref ReadOnlySpan<byte> left) => Leb128.TryRead(ref left, out var zigzag)
+    private static long ReadLong(ref ReadOnlySpan<byte> left) => Leb128.TryRead(ref left, out var zigzag)
         ? (long)(zigzag >> 1) ^ -(long)(zigzag & 1)
         : throw Unreadable("too few bytes");
 

@@ -55,7 +55,7 @@ internal static class IngestEndpoints
     {
         // Parameters that Google's clients put into the query; not used here.
         _ = (measurementId, appId, secret);
-        return TakeAsync(context, foreign => foreign.AddGa4(body), retryKey, log, node, metrics, time);
+        return AcceptAsync(context, foreign => foreign.AddGa4(body), retryKey, log, node, metrics, time);
     }
 
     private static Task<Results<Accepted<EventsAccepted>, ProblemResult>> PostSegmentAsync(
@@ -68,9 +68,9 @@ internal static class IngestEndpoints
         [FromHeader(Name = EventWrites.RetryHeader)]
         [Description(EventWrites.RetryAdvice)]
         string? retryKey = null) =>
-        TakeAsync(context, foreign => foreign.AddSegment(body), retryKey, log, node, metrics, time);
+        AcceptAsync(context, foreign => foreign.AddSegment(body), retryKey, log, node, metrics, time);
 
-    private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> TakeAsync(
+    private static async Task<Results<Accepted<EventsAccepted>, ProblemResult>> AcceptAsync(
         HttpContext context,
         Action<ForeignEvents> read,
         string? retryKey,
@@ -93,7 +93,7 @@ internal static class IngestEndpoints
         var batch = new EventBatch(node.Partitions, nowMs);
         foreach (var e in foreign.Events)
         {
-            if (batch.Take(e) is { } fault)
+            if (batch.ReadEvent(e) is { } fault)
                 return ProblemResult.Invalid(fault);
         }
 

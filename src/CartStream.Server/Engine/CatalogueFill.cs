@@ -69,7 +69,7 @@ internal sealed class CatalogueFill(ItemDictionary items, ItemCatalogue catalogu
         }
     }
 
-    /// <summary>Marks an item's group as answered; false when it was. An item without a group is always added.</summary>
+    /// <summary>Marks an item's group as answered; false when it was. Without a group it is always added.</summary>
     private bool TryAddGroup(byte[] id) =>
         catalogue.GroupOf(id) is var group && (group == 0 || _answeredGroups.Add(group));
 

@@ -81,11 +81,11 @@ internal sealed partial class ErasureService(
             var from = start;
             var ids = await time.RunShort(
                 () => IdentityGroup.Of(from, Find, log, node.Partitions, CommittedTo));
-            if (!ids.Any(done.Add))
+            if (ids.All(done.Contains))
                 return forgotten;
+            done.UnionWith(ids);
             foreach (var id in ids)
             {
-                done.Add(id);
                 if (await ForgetOneAsync(id, Encoding.UTF8.GetString(id)) is not { } one)
                     return null;
                 forgotten = forgotten.Plus(one);

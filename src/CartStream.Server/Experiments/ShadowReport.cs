@@ -7,7 +7,7 @@ namespace CartStream.Server.Experiments;
 /// <param name="Policy">Its policy.</param>
 /// <param name="Model">Its algorithm.</param>
 /// <param name="Events">Events on which both it and the served recommendations were scored.</param>
-/// <param name="Asked">Events for which it was queried.</param>
+/// <param name="Asked">Events for which it was asked.</param>
 /// <param name="Skipped">Events for which it was not asked because the processor was behind.</param>
 /// <param name="Figures">The comparison, metric by metric.</param>
 /// <param name="OffPolicy">Its estimated quality if it were served; null without exploration.</param>

@@ -83,13 +83,13 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
     {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        return Take(body[start..(int)reader.BytesConsumed], isBatch);
+        return ReadEvent(body[start..(int)reader.BytesConsumed], isBatch);
     }
 
     /// <summary>Reads one event, which is valid JSON; returns the fault of the whole body, or null.</summary>
     /// <param name="json">The event.</param>
     /// <param name="isBatch">Whether a fault names the event's index.</param>
-    public FieldFault? Take(ReadOnlySpan<byte> json, bool isBatch = true)
+    public FieldFault? ReadEvent(ReadOnlySpan<byte> json, bool isBatch = true)
     {
         int? index = isBatch ? _elements : null;
         _elements++;

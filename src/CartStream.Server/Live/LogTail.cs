@@ -9,7 +9,7 @@ namespace CartStream.Server.Live;
 /// logs each failure once.
 /// </summary>
 internal sealed partial class LogTail(
-    IEventLog log, string topic, RecordAction take, TimeProvider time, LogOutages outages, ILogger logger)
+    IEventLog log, string topic, RecordAction deliver, TimeProvider time, LogOutages outages, ILogger logger)
 {
     private const int RecordsMax = 1_000;
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
@@ -106,17 +106,17 @@ internal sealed partial class LogTail(
             Recover(answers: true);
             for (var i = 0; i < _batch.Count; i++)
             {
-                Take(_batch[i]);
+                Deliver(_batch[i]);
                 next[_batch[i].Partition] = _batch[i].Offset + 1;
             }
         }
     }
 
-    private void Take(in LogRecord record)
+    private void Deliver(in LogRecord record)
     {
         try
         {
-            take(record);
+            deliver(record);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {

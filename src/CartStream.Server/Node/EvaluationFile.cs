@@ -35,7 +35,9 @@ internal static class EvaluationFile
                 return false;
             }
 
-            answer = new EvaluationResponse(name, new DateTimeOffset(File.GetLastWriteTimeUtc(path)), report);
+            // A link has a time of its own.
+            var written = File.GetLastWriteTimeUtc(PrivateFile.Resolve(path));
+            answer = new EvaluationResponse(name, new DateTimeOffset(written), report);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -130,7 +130,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         {
             try
             {
-                return PrivateFile.Hold(file);
+                return PrivateFile.OpenExclusive(file);
             }
             catch (Exception e) when (FileFault.Is(e))
             {

@@ -96,9 +96,10 @@ internal sealed class KeyRing
         }
     }
 
+    /// <summary>The target of a link: the link's own time and length stay as they are.</summary>
     private static (DateTime At, long Bytes) LookAt(string path)
     {
-        var file = new FileInfo(path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (File.GetLastWriteTimeUtc(path), 0);
+        var file = new FileInfo(PrivateFile.Resolve(path));
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (File.GetLastWriteTimeUtc(file.FullName), 0);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class GroupCommit : IDisposable
     private void Run()
     {
         var group = new List<LogWrite>();
-        while (TakeGroup(group))
+        while (TryDequeueGroup(group))
         {
             var records = group.Sum(write => write.Count);
             using var activity = PipelineActivities.StartSending(records);
@@ -131,7 +131,7 @@ internal sealed class GroupCommit : IDisposable
     }
 
     /// <summary>Blocks until there is something to write, and takes it; false when nothing more will come.</summary>
-    private bool TakeGroup(List<LogWrite> group)
+    private bool TryDequeueGroup(List<LogWrite> group)
     {
         lock (_gate)
         {

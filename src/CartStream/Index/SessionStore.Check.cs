@@ -60,7 +60,8 @@ internal sealed partial class SessionStore
         claims.Claim("a session", (slot.Address >> LengthBits) - 1, slot.SizeClass, length);
         if (slot.Serial != serial || slot.KeyTag != TagOf(_origins[serial].Key) || length > InteractionsPerSession)
             throw Wrong(
-                $"session {slot.Serial} of {length} interactions", $"session {serial} of up to {InteractionsPerSession}");
+                $"session {slot.Serial} of {length} interactions",
+                $"session {serial} of up to {InteractionsPerSession}");
         foreach (var word in Interactions(slot.Address))
         {
             if (InteractionWord.Item(word) >= _itemsEnd)

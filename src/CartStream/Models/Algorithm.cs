@@ -5,7 +5,7 @@ namespace CartStream.Models;
 
 /// <summary>A way to recommend from the shop's sessions.</summary>
 /// <param name="Name">Its name on the command line.</param>
-/// <param name="HasFallback">Whether <see cref="FallbackItems"/> fill the slots that its own candidates leave empty.</param>
+/// <param name="HasFallback">Whether <see cref="FallbackItems"/> fill the slots that it leaves empty.</param>
 /// <param name="CreateRanking">Creates the ranking of one reader; null for no candidates of its own.</param>
 /// <param name="IsFitted">Whether it has a fitted part.</param>
 internal sealed record Algorithm(

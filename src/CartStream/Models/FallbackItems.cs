@@ -146,7 +146,7 @@ internal sealed class FallbackItems(IRanking? ranking, CandidateSources sources)
             if (candidate.IsExcluded)
                 return false;
             candidate.IsExcluded = true;
-            _groups?.Take(item);
+            _groups?.Choose(item);
             return true;
         }
     }

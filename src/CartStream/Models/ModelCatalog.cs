@@ -20,7 +20,10 @@ public static class ModelCatalog
             new SourceRanking([sources.Transitions], new TransitionScorer(TransitionScore.Typed))),
         new("walk", HasFallback: false, (sources, _, _) =>
             new SourceRanking([sources.Transitions, sources.Walk], new TransitionScorer(TransitionScore.Walk))),
-        new("knn", HasFallback: false, (sources, _, _) => new SourceRanking([sources.Neighbours], new NeighbourScorer())),
+        new(
+            "knn",
+            HasFallback: false,
+            (sources, _, _) => new SourceRanking([sources.Neighbours], new NeighbourScorer())),
         new("blend", HasFallback: true, (sources, options, _) => BlendScorer.CreateRanking(sources, options)),
         new(
             "full",

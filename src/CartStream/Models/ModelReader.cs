@@ -30,7 +30,7 @@ internal sealed class ModelReader : IModelReader
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="options">Parameters.</param>
     /// <param name="fitted">Looks up the fitted ranker.</param>
-    /// <param name="hasFallback">Whether <see cref="FallbackItems"/> fill the slots that candidates leave empty.</param>
+    /// <param name="hasFallback">Whether <see cref="FallbackItems"/> fill slots that candidates leave empty.</param>
     public ModelReader(
         ShopIndex index, Algorithm algorithm, ModelOptions options, Func<FittedRanker?> fitted, bool hasFallback)
     {
@@ -131,7 +131,7 @@ internal sealed class ModelReader : IModelReader
                 continue;
             }
 
-            query.Groups?.Take(item);
+            query.Groups?.Choose(item);
             results[count++] = items[i];
         }
 
@@ -163,7 +163,7 @@ internal sealed class ModelReader : IModelReader
             var item = PackedScores.Index(best[i]);
             var explanation = ranking.Explain(_context, _candidates, _candidates.SlotOf(item));
             results[i] = new ScoredItem(item, PackedScores.Score(best[i]), explanation);
-            groups?.Take(item);
+            groups?.Choose(item);
         }
 
         return best.Length;

@@ -72,9 +72,9 @@ public sealed class ShopModel
     {
         Model.Learn(e);
         if (_fit is not null && Model.Version >= _effectAt)
-            TakeEffect();
+            EndFit();
         if (_fit is null && Model.Version >= _beginAt)
-            Begin();
+            PrepareFit();
     }
 
     /// <summary>
@@ -103,10 +103,10 @@ public sealed class ShopModel
 
         _missed = null;
         if (_fit is not null && _running is null)
-            Start();
+            StartFit();
     }
 
-    private void Begin()
+    private void PrepareFit()
     {
         _fit = Model.PrepareFit();
         _effectAt = Model.Version + (long)(Model.Version * _refits.EffectShare);
@@ -115,10 +115,10 @@ public sealed class ShopModel
         if (_fit is null)
             _beginAt = long.MaxValue;
         else if (_follows)
-            Start();
+            StartFit();
     }
 
-    private void Start()
+    private void StartFit()
     {
         var fit = _fit!;
         // Not on a pool thread, because others need those while the fit runs.
@@ -129,7 +129,7 @@ public sealed class ShopModel
             TaskScheduler.Default);
     }
 
-    private void TakeEffect()
+    private void EndFit()
     {
         if (!_follows)
         {

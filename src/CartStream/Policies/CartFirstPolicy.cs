@@ -124,7 +124,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             var line = query.Cart[i];
             if (!MayTake(line.Item, query.Filter))
                 continue;
-            _excluded.Groups?.Take(line.Item);
+            _excluded.Groups?.Choose(line.Item);
             var explanation = new Explanation(Source.Cart, line.AddedAt.TimeMs, line.Quantity);
             results[count++] = new ScoredItem(line.Item, 1, explanation);
         }
@@ -165,7 +165,7 @@ public sealed class CartFirstPolicy(IModelReader model, PolicyOptions options, i
             var explanation = new Explanation(Source.History, interaction.TimeMs, (int)interaction.Type);
             results[used++] = new ScoredItem(interaction.Item, 1, explanation);
             _excluded.Add(interaction.Item);
-            _excluded.Groups?.Take(interaction.Item);
+            _excluded.Groups?.Choose(interaction.Item);
         }
 
         return used;

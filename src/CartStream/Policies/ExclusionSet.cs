@@ -96,8 +96,8 @@ internal sealed class ExclusionSet(PolicyOptions options)
     }
 
     /// <summary>
-    /// Leaves out the items whose newest interaction in the session took them out of the cart, unless some pieces remain
-    /// in the cart.
+    /// Leaves out the items whose newest interaction in the session took them out of the cart, unless some pieces
+    /// remain in the cart.
     /// </summary>
     private void AddRemoved(in PolicyQuery query)
     {

@@ -5,7 +5,7 @@ namespace CartStream.Queries;
 internal sealed class GroupChoice
 {
     private readonly HashSet<int> _leftOut = [];
-    private readonly HashSet<int> _taken = [];
+    private readonly HashSet<int> _chosen = [];
     private readonly HashSet<int> _kept = [];
     private readonly Dictionary<int, (float Score, int Item)> _best = [];
     private IItemGroups? _groups;
@@ -15,7 +15,7 @@ internal sealed class GroupChoice
     {
         _groups = groups;
         _leftOut.Clear();
-        _taken.Clear();
+        _chosen.Clear();
         _kept.Clear();
     }
 
@@ -32,25 +32,25 @@ internal sealed class GroupChoice
     /// <summary>Allows an item although its group is left out.</summary>
     public void Keep(int item) => _kept.Add(item);
 
-    /// <summary>Whether a group is left out, whatever was taken.</summary>
+    /// <summary>Whether a group is left out, whatever was chosen.</summary>
     public bool LeavesOut(int group) => group != 0 && _leftOut.Contains(group);
 
-    /// <summary>Whether an item may be taken.</summary>
+    /// <summary>Whether an item may be chosen.</summary>
     public bool Allows(int item)
     {
         var group = _groups!.GroupOf(item);
-        return group == 0 || (!_taken.Contains(group) && (!_leftOut.Contains(group) || _kept.Contains(item)));
+        return group == 0 || (!_chosen.Contains(group) && (!_leftOut.Contains(group) || _kept.Contains(item)));
     }
 
-    /// <summary>Takes an item: it stands for its group.</summary>
-    public void Take(int item)
+    /// <summary>Chooses an item: it stands for its group.</summary>
+    public void Choose(int item)
     {
         if (_groups!.GroupOf(item) is var group and not 0)
-            _taken.Add(group);
+            _chosen.Add(group);
     }
 
-    /// <summary>Releases items that were taken.</summary>
-    public void Release(int item) => _taken.Remove(_groups!.GroupOf(item));
+    /// <summary>Releases items that were chosen.</summary>
+    public void Release(int item) => _chosen.Remove(_groups!.GroupOf(item));
 
     /// <summary>Begins to look for the best item of each group.</summary>
     public void BeginRanking() => _best.Clear();
@@ -58,7 +58,7 @@ internal sealed class GroupChoice
     /// <summary>Whether an item is one of a group.</summary>
     public bool IsVariant(int item) => _groups!.GroupOf(item) != 0;
 
-    /// <summary>Reports the score of an item that may be taken; of equal scores the lower number wins.</summary>
+    /// <summary>Reports the score of an item that may be chosen; of equal scores the lower number wins.</summary>
     public void Propose(int item, float score)
     {
         var group = _groups!.GroupOf(item);

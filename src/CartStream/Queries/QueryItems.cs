@@ -71,7 +71,7 @@ internal sealed class QueryItems
                 };
             }
 
-            NoteStep(index, after);
+            CountStep(index, after);
             after = after.Then(index);
             ref var fact = ref _facts[index];
             fact.Times++;
@@ -81,10 +81,10 @@ internal sealed class QueryItems
         }
     }
 
-    /// <summary>Notes what came before and after the newest item earlier in the session.</summary>
+    /// <summary>Counts what came before and after the newest item earlier in the session.</summary>
     /// <param name="index">The index of an interaction's item.</param>
     /// <param name="after">The items of the interactions after it.</param>
-    private void NoteStep(int index, in Following after)
+    private void CountStep(int index, in Following after)
     {
         if (after.First == 0 && Interactions > 1)
             _facts[index].BeforeNewest++;

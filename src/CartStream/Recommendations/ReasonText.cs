@@ -5,7 +5,7 @@ using CartStream.Events;
 
 namespace CartStream.Recommendations;
 
-/// <summary>Renders a stored <see cref="Explanation"/> as a sentence that a shopper or a shop's engineer can read.</summary>
+/// <summary>Renders a stored <see cref="Explanation"/> as a sentence for a shopper or a shop's engineer.</summary>
 public static class ReasonText
 {
     /// <summary>The longest reason in bytes: an id and the words around it.</summary>

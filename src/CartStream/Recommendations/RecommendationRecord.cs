@@ -8,8 +8,8 @@ namespace CartStream.Recommendations;
 
 /// <summary>
 /// The compact JSON in which a recommendation is stored under its session's key: items as <c>[item_id, score, source's
-/// letter, a, b]</c> with the explanation as numbers; the words are rendered on reading. See docs/formats/topics.md. Under
-/// 500 bytes for 10 items with ids of up to 8 characters.
+/// letter, a, b]</c> with the explanation as numbers; the words are rendered on reading. See docs/formats/topics.md.
+/// Under 500 bytes for 10 items with ids of up to 8 characters.
 /// </summary>
 /// <remarks>Not thread-safe: it keeps its JSON writer.</remarks>
 public sealed class RecommendationRecord(ItemDictionary items, string configHash) : IDisposable

@@ -41,7 +41,7 @@ public sealed class Cart
     /// <summary>Whether <paramref name="item"/> is in the cart.</summary>
     public bool Contains(int item) => PiecesOf(item) > 0;
 
-    /// <summary>Whether <paramref name="item"/> is one of the items of a cart, as <see cref="CopyTo"/> gives them.</summary>
+    /// <summary>Whether a cart's items, as <see cref="CopyTo"/> gives them, include <paramref name="item"/>.</summary>
     internal static bool Contains(ReadOnlySpan<CartItem> items, int item)
     {
         foreach (ref readonly var line in items)

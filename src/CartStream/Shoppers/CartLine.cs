@@ -181,7 +181,8 @@ internal sealed class CartLine(int item)
     {
         earliest = reader.ReadStamp(earliest);
         var type = reader.ReadType(out var foundNothing);
-        return new CartChange(earliest, type, reader.ReadInt(0, EventLimits.QuantityMax)) { FoundNothing = foundNothing };
+        var quantity = reader.ReadInt(0, EventLimits.QuantityMax);
+        return new CartChange(earliest, type, quantity) { FoundNothing = foundNothing };
     }
 
     private void DropBeforeEmptying()

@@ -42,18 +42,18 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
     }
 
     /// <summary>Reads a number of eight bytes.</summary>
-    public long ReadFixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+    public long ReadFixed() => BinaryPrimitives.ReadInt64LittleEndian(ReadBytes(8));
 
     /// <summary>Reads a number of six bytes.</summary>
     public ulong ReadFixed48()
     {
-        var bytes = Take(6);
+        var bytes = ReadBytes(6);
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes)
             | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]) << 32);
     }
 
     /// <summary>Reads bytes with their length before them.</summary>
-    public ReadOnlySpan<byte> ReadBytes() => Take(ReadInt(0, int.MaxValue));
+    public ReadOnlySpan<byte> ReadBytes() => ReadBytes(ReadInt(0, int.MaxValue));
 
     /// <summary>Reads a stamp of something that happened, no earlier than <paramref name="earliest"/>.</summary>
     public EventStamp ReadStamp(EventStamp earliest)
@@ -80,12 +80,12 @@ internal ref struct StateReader(ReadOnlySpan<byte> from, ItemDictionary items, L
         var index = ReadInt(0, _written.Count);
         if (index < _written.Count)
             return _written[index];
-        var item = _items.Intern(Take(ReadInt(1, EventLimits.IdBytesMax)));
+        var item = _items.Intern(ReadBytes(ReadInt(1, EventLimits.IdBytesMax)));
         _written.Add(item);
         return item;
     }
 
-    private ReadOnlySpan<byte> Take(int length)
+    private ReadOnlySpan<byte> ReadBytes(int length)
     {
         if (length > _left.Length)
             throw Corrupt($"{_left.Length} bytes where {length} were expected");

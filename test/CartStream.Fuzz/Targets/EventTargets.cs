@@ -119,7 +119,7 @@ internal static class EventTargets
         try
         {
             foreach (var e in foreign.Events)
-                batch.Take(e);
+                batch.ReadEvent(e);
         }
         catch (Exception e)
         {

@@ -82,11 +82,11 @@ internal sealed class ForgetExecutor(CliHost host)
         for (var round = 0; round < RoundsMax; round++)
         {
             var ids = IdentityGroup.Of(id, log, partitions);
-            if (!ids.Any(done.Add))
+            if (ids.All(done.Contains))
                 return ExitCode.Success;
+            done.UnionWith(ids);
             foreach (var one in ids)
             {
-                done.Add(one);
                 if (await ForgetAsync(log, partitions, one, cancellation) is not ExitCode.Success and var failed)
                     return failed;
             }

@@ -116,7 +116,8 @@ internal sealed class RunReport(CliHost host)
     {
         if (summary.ProcessedEvents == 0)
         {
-            _report.WriteLine("Nothing new: this input was processed by an earlier run. Use --store for a fresh store.");
+            _report.WriteLine(
+                "Nothing new: this input was processed by an earlier run. Use --store for a fresh store.");
             return;
         }
 

@@ -40,7 +40,7 @@ internal sealed class TuneExecutor(CliHost host)
         InputReport.WritePassedOver(host.Error, source);
         if (InputReport.WriteUseless(host.Error, source))
             return ExitCode.Failure;
-        using var journal = TuneJournal.Open(options.Journal, Search(options, tuning, source));
+        using var journal = TuneJournal.Open(options.Journal, KeyOf(options, tuning, source));
         var tuner = new Tuner(train, tuning, journal.Known, host.Time);
         var isComplete = Search(options, tuner, journal, cancellation);
         if (tuner.Trials.Count > 0)
@@ -80,7 +80,7 @@ internal sealed class TuneExecutor(CliHost host)
     }
 
     /// <summary>Everything that a trial's score depends on: the journal of one search is useless for another.</summary>
-    private static string Search(TuneOptions options, TuningOptions tuning, EventFileSource source) => new JsonObject
+    private static string KeyOf(TuneOptions options, TuningOptions tuning, EventFileSource source) => new JsonObject
     {
         ["input"] = Hash(source.Fingerprint),
         ["protocol"] = options.Protocol,

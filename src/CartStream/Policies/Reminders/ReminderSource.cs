@@ -34,7 +34,7 @@ public sealed class ReminderSource(ReminderOptions options)
         _items.Clear();
         _indices.Clear();
         foreach (ref readonly var interaction in history[Math.Max(0, history.Length - InteractionsMax)..])
-            Take(interaction);
+            AddInteraction(interaction);
         var weights = options.Of(objective);
         foreach (ref var item in CollectionsMarshal.AsSpan(_items))
         {
@@ -54,7 +54,7 @@ public sealed class ReminderSource(ReminderOptions options)
             : one.Item.CompareTo(other.Item));
     }
 
-    private void Take(in Interaction interaction)
+    private void AddInteraction(in Interaction interaction)
     {
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, interaction.Item, out var isKnown);
         if (!isKnown)

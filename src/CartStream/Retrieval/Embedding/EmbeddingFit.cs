@@ -35,7 +35,7 @@ internal sealed class EmbeddingFit
         _options = options;
         _random = new SplitMix64(options.Seed);
         _batch = new SampledSoftmax(options.Scale);
-        Take(corpus);
+        Prepare(corpus);
         _vectors = new UnitVectors(_sessions.Counts.Length, ref _random);
     }
 
@@ -55,12 +55,12 @@ internal sealed class EmbeddingFit
     public void Continue(SessionCorpus corpus, CancellationToken cancellation)
     {
         var (rowOf, vectors) = (_sessions.RowOf, _vectors);
-        Take(corpus);
+        Prepare(corpus);
         _vectors = new UnitVectors(_sessions.Counts.Length, ref _random);
         for (var item = 0; item < rowOf.Length; item++)
         {
             if (rowOf[item] > 0 && _sessions.RowOf[item] > 0)
-                _vectors.TakeOver(_sessions.RowOf[item], vectors, rowOf[item]);
+                _vectors.CopyFrom(_sessions.RowOf[item], vectors, rowOf[item]);
         }
 
         Run(_options.FurtherEpochs, null, cancellation);
@@ -89,7 +89,7 @@ internal sealed class EmbeddingFit
     }
 
     [MemberNotNull(nameof(_sessions), nameof(_sampler), nameof(_order))]
-    private void Take(SessionCorpus corpus)
+    private void Prepare(SessionCorpus corpus)
     {
         _sessions = new TrainingSessions(corpus, _options);
         _sampler = new NegativeSampler(_sessions.Counts, _options.NegativePower, SampledSoftmax.Negatives);

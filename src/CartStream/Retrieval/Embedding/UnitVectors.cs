@@ -32,7 +32,7 @@ internal sealed class UnitVectors
     /// <summary>
     /// Copies a vector of <paramref name="from"/>, with its step lengths, to <paramref name="index"/>.
     /// </summary>
-    public void TakeOver(int index, UnitVectors from, int fromIndex)
+    public void CopyFrom(int index, UnitVectors from, int fromIndex)
     {
         from[fromIndex].CopyTo(Row.Of(_values, index));
         _squareSums[index] = from._squareSums[fromIndex];

@@ -100,14 +100,14 @@ internal sealed class TransitionRetriever : ICandidateSource
             var weights = new Weights(weight, 1 / MathF.Sqrt(sessions + 1));
             CountAround(items[d], d == 0 ? query.SessionsOfNewest : _ofOlder, d, weights, candidates);
             if (d == 0)
-                Note(ref candidates.Counts);
+                SetCounts(ref candidates.Counts);
         }
 
         if (!_isSequential)
             DampPopular(candidates);
     }
 
-    private void Note(ref RetrievalCounts counts)
+    private void SetCounts(ref RetrievalCounts counts)
     {
         counts.NewestSessions = _nearby.Sessions;
         counts.NewestRepeated = _nearby.Repeated;

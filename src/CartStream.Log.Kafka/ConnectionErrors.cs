@@ -5,14 +5,14 @@ namespace CartStream.Log.Kafka;
 /// <summary>
 /// Remembers why connections of clients failed, because a call without an answer doesn't give the cause. Thread-safe.
 /// </summary>
-/// <remarks>Invariant: a note from before the last answer is not the cause of a later failure.</remarks>
-internal sealed class ConnectionNotes
+/// <remarks>Invariant: an error from before the last answer is not the cause of a later failure.</remarks>
+internal sealed class ConnectionErrors
 {
     // The facility of librdkafka's log lines about failed connections; some are reported nowhere else.
     private const string FailFacility = "FAIL";
-    private volatile Noted? _last;
+    private volatile Failure? _last;
     private volatile bool _hasAnswered;
-    private volatile bool _sawPassing;
+    private volatile bool _sawTransient;
 
     /// <summary>Whether the cluster has ever answered.</summary>
     public bool HasAnswered => _hasAnswered;
@@ -25,7 +25,7 @@ internal sealed class ConnectionNotes
     /// host name.
     /// </summary>
     public bool IsHopeless => !_hasAnswered && _last is { } last
-        && (IsRefusal(last.Code) || (last.Code == ErrorCode.Local_Resolve && !_sawPassing));
+        && (IsRefusal(last.Code) || (last.Code == ErrorCode.Local_Resolve && !_sawTransient));
 
     /// <summary>Adds an error from a client's error handler.</summary>
     public void Add(Error error)
@@ -33,10 +33,10 @@ internal sealed class ConnectionNotes
         // It follows every other error, and adds nothing.
         if (error.Code == ErrorCode.Local_AllBrokersDown)
             return;
-        _sawPassing |= !IsRefusal(error.Code) && error.Code != ErrorCode.Local_Resolve;
+        _sawTransient |= !IsRefusal(error.Code) && error.Code != ErrorCode.Local_Resolve;
         // A refusal is more informative than the disconnection after it.
         if (_last is not { } last || !IsRefusal(last.Code) || IsRefusal(error.Code))
-            _last = new Noted(error.Code, error.Reason + Hint(error.Reason));
+            _last = new Failure(error.Code, error.Reason + Hint(error.Reason));
     }
 
     /// <summary>Adds a line of a client's log, if it is about a connection.</summary>
@@ -49,11 +49,11 @@ internal sealed class ConnectionNotes
             ? line.Message.IndexOf("]: ", StringComparison.Ordinal)
             : -1;
         var reason = end < 0 ? line.Message : line.Message[(end + 3)..];
-        _last = new Noted(ErrorCode.Local_Transport, reason + Hint(reason));
+        _last = new Failure(ErrorCode.Local_Transport, reason + Hint(reason));
     }
 
     /// <summary>Records that the cluster has answered.</summary>
-    public void NoteAnswer()
+    public void SetAnswered()
     {
         _hasAnswered = true;
         _last = null;
@@ -90,5 +90,5 @@ internal sealed class ConnectionNotes
         is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.UnsupportedSaslMechanism
         or ErrorCode.IllegalSaslState or ErrorCode.Local_Ssl;
 
-    private sealed record Noted(ErrorCode Code, string Reason);
+    private sealed record Failure(ErrorCode Code, string Reason);
 }
