@@ -26,7 +26,7 @@ internal static class ShopPipeline
         app.UseCors();
         app.UseAuthentication();
         // A client that guesses keys is rate-limited, too.
-        app.UseRateLimiter();
+        app.Use((context, next) => services.GetRequiredService<ClientRateLimit>().InvokeAsync(context, next));
         app.UseAuthorization();
         app.Use(BodyCharset.CheckAsync);
         app.Use(BodyEncoding.CheckAsync);

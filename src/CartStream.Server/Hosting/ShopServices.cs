@@ -60,8 +60,7 @@ internal static class ShopServices
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<RequestGuard>().AddProblemDetails().AddExceptionHandler<FailureHandler>();
         services.AddScopePolicies();
-        var rates = new RequestRates(options.Limits.RequestsPerSecond, host.Time);
-        services.AddRateLimiter(limiter => ClientRateLimiter.Configure(limiter, rates, metrics));
+        services.AddSingleton(new RequestRates(options.Limits.RequestsPerSecond, host.Time)).AddSingleton<ClientRateLimit>();
         services.AddHealthChecks()
             .AddCheck<LivenessCheck>(LivenessCheck.Name)
             .AddCheck<ReadinessCheck>(ReadinessCheck.Name);
