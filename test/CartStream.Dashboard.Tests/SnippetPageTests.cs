@@ -96,7 +96,7 @@ public sealed class SnippetPageTests(Browser browser)
         var failed = 0;
         page.Page.RequestFailed += (_, _) => Interlocked.Increment(ref failed);
         await page.Page.Context.SetOfflineAsync(true);
-        await page.Page.EvaluateAsync("() => cartstream.cart('lamp')");
+        await page.Page.EvaluateAsync("() => { cartstream.cart('lamp'); dispatchEvent(new Event('pagehide')); }");
         await site.UntilAsync(async () =>
         {
             await page.Page.Clock.RunForAsync(PauseMs);

@@ -19,7 +19,7 @@ public sealed partial class MountTests
         await using var app = await TestApp.StartAsync(folder);
 
         (await app.GetAsync("/cartstream")).Headers.Location!.OriginalString.ShouldBe("/cartstream/");
-        (await app.GetAsync("/cartstream/dashboard")).Headers.Location!.OriginalString.ShouldBe("/cartstream/");
+        (await app.GetAsync("/cartstream/dashboard")).Headers.Location!.OriginalString.ShouldBe("./");
         (await app.GetAsync("/cartstream/docs")).Headers.Location!.OriginalString.ShouldBe("docs/");
         foreach (var page in new[] { "/cartstream/", "/cartstream/docs/" })
         {

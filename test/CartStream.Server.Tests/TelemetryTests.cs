@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CartStream.Server.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace CartStream.Server.Tests;
 
@@ -11,6 +16,20 @@ public sealed class TelemetryTests
     private const string Shopper = "shopper-nobody-may-read-7d1f";
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Log_that_nobody_reads_loses_lines_and_holds_up_no_request(bool asJson)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ServerLogging.Configure(builder.Logging, asJson);
+
+        using var services = builder.Services.BuildServiceProvider();
+
+        services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.QueueFullMode
+            .ShouldBe(ConsoleLoggerQueueFullMode.DropWrite);
+    }
 
     [Fact]
     public async Task Otlp_gets_metrics_and_traces_and_no_shopper()

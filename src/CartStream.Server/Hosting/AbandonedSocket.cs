@@ -10,8 +10,8 @@ namespace CartStream.Server.Hosting;
 internal static class AbandonedSocket
 {
     /// <summary>
-    /// Deletes the sockets among the addresses on which no process listens. A file that is no socket stays, and so does a
-    /// socket that can't be asked.
+    /// Deletes the sockets among the addresses on which no process listens. A file that is no socket stays, and so does
+    /// a socket that can't be asked.
     /// </summary>
     /// <exception cref="IOException">The file can't be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be deleted.</exception>

@@ -30,7 +30,11 @@ internal static class ServerLogging
         }
 
         logging.Services.Configure<ConsoleLoggerOptions>(console =>
-            console.LogToStandardErrorThreshold = LogLevel.Trace);
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            // Where nobody reads standard error, requests go on without the newest lines; it says how many later.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
         // ASP.NET's request logs contain the path, and so a shopper's id.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // The reason a server can't start is thrown to the caller; here it would be logged first, with its whole stack.

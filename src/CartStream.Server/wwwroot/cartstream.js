@@ -93,7 +93,8 @@
 
   // A beacon has no place for a key, and doesn't tell whether it arrived.
   const send = async (path, body, isLeaving) => {
-    if (isLeaving && key === null && navigator.sendBeacon?.(base + path, body) === true)
+    const takesBeacon = isLeaving && key === null && navigator.onLine !== false;
+    if (takesBeacon && navigator.sendBeacon?.(base + path, body) === true)
       return true;
     const bytes = 3 * body.length;
     const outlivesPage = bytesUnderWay + bytes <= bytesMax;
