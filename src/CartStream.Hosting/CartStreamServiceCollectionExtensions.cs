@@ -92,6 +92,9 @@ public static class CartStreamServiceCollectionExtensions
             return registry;
         registry = new ShopRegistry();
         services.TryAddSingleton(registry);
+        // Behind the host's own, which it changes in nothing.
+        services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.TypeInfoResolverChain.Add(HostingJson.Default));
         return registry;
     }
 

@@ -11,6 +11,32 @@ namespace CartStream.Hosting.Tests;
 public sealed class SixLinesTests
 {
     [Fact]
+    public async Task Endpoints_of_the_host_answer_with_recommendations_where_nothing_can_be_reflected_on()
+    {
+        await using var folder = new ShopFolder();
+        await using var app = await TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Clear());
+                builder.Services.AddCartStream(o => o.UseSqlite(folder.Store));
+            },
+            app =>
+            {
+                app.MapPost("/events", (CartEvent done, ICartRecommender shop) => shop.RecordAsync(done));
+                app.MapGet("/for/{shopper}", (string shopper, ICartRecommender shop) => shop.RecommendAsync(shopper));
+            });
+
+        var posted = await app.Client.PostAsync(
+            "/events",
+            TestApp.Json("""{"eventType":"cart","itemId":"tea","shopperId":"ann"}"""),
+            TestContext.Current.CancellationToken);
+
+        posted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Until.TrueAsync(async () =>
+            (await app.Client.GetStringAsync("/for/ann")).Contains("\"itemId\":\"tea\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Six_lines_record_and_recommend_from_code_and_over_http()
     {
         await using var folder = new ShopFolder();

@@ -74,7 +74,8 @@ internal static class FieldWords
             """),
         [EventField.SessionId] = Split("""
             sessionid session usersession sessid visitid visit domainsessionid sessionidhash gasessionid sid sessionkey
-            sess sessno sessionnumber sessionhash sessionuuid visitkey visitnumber idvisit besok sitzung sesjon sesion visite
+            sess sessno sessionnumber sessionhash sessionuuid visitkey visitnumber idvisit besok sitzung sesjon
+            sesion visite
             """),
         [EventField.OrderId] = Split("""
             orderid order invoiceno ordernumber transactionid invoice orderno invoiceid invoicenumber purchaseid
@@ -90,7 +91,8 @@ internal static class FieldWords
             count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
             mengen cantidades quantités aantallen itemssold qtysold soldqty soldquantity qté qte cant quantidade qtd
             hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
-            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl productsquantity 件数 수량 כמות afquantity количество колво الكمية
+            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl productsquantity 件数 수량 כמות afquantity
+            количество колво الكمية
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
@@ -98,7 +100,8 @@ internal static class FieldWords
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
             stueckpreis
             verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
-            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가 מחיר afprice cenabrutto цена السعر
+            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가 מחיר
+            afprice cenabrutto цена السعر
             """),
         [EventField.Brand] = Split("""
             brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk

@@ -44,13 +44,15 @@ internal static class NoItemWords
         typ itemkind linekind articletype artikeltyp entrytype
         """);
 
-    /// <summary>Whether a value says that its row is no item: one of those given, or without them by its words.</summary>
+    /// <summary>
+    /// Whether a value says that its row is no item: one of those given, or without them by its words.
+    /// </summary>
     public static bool Tells(string value, IReadOnlyList<string> given) =>
         given.Count > 0 ? given.Contains(value, StringComparer.OrdinalIgnoreCase) : Are(value);
 
     /// <summary>
-    /// The columns by which some of the first rows are no items: that of the item, its name, its category, or the line's
-    /// type.
+    /// The columns by which some of the first rows are no items: that of the item, its name, its category, or the
+    /// line's type.
     /// </summary>
     public static IEnumerable<string> Columns(IReadOnlyList<ColumnSample> columns, EventMapping mapping)
     {

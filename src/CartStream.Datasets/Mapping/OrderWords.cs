@@ -27,7 +27,8 @@ internal static class OrderWords
         "sale", "sold", "valid", "normal", "regular", "abgeschloss", "versa", "versend", "verschick", "bezahlt",
         "geliefert", "bearbeit", "offen", "neu", "erledigt", "termin", "livr", "expéd", "exped", "pay", "cours",
         "enviad", "entregad", "pagad", "pagat", "spedit", "consegnat", "zrealiz", "wysła", "opłacon", "zakończ",
-        "dokonč", "odesl", "zaplac", "lever", "sendt", "betal", "fullf", "skicka", "teslim", "kargo", "完了", "発送", "已完成", "已发货", "已付款", "배송", "완료", "выполн", "достав", "faturad",
+        "dokonč", "odesl", "zaplac", "lever", "sendt", "betal", "fullf", "skicka", "teslim", "kargo", "完了", "発送",
+        "已完成", "已发货", "已付款", "배송", "완료", "выполн", "достав", "faturad",
         "出荷", "支払済", "入金",
     ];
 

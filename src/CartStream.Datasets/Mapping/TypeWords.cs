@@ -63,13 +63,15 @@ internal static class TypeWords
             favorited visit visited look browse browsed watch watched seen see read open play catalogproductview
             addtowishlist wishlist eventproduct productdetailpageview pageviewproduct eecproductview ansicht angesehen
             aufruf produktansicht visning vist visa vue vues consultation pdp pdpview productpage viewedproduct
-            afcontentview fbmobilecontentview prodview vista visualizacion visualización visualizzazione bekeken ecommerceproductdetailview
+            afcontentview fbmobilecontentview prodview vista visualizacion visualización visualizzazione bekeken
+            ecommerceproductdetailview
             """);
         Add(EventTypeNames.Text(EventType.Cart), """
             carts cartadded addedcart bag basket itemaddedtocart cartitemadded additem additemtocart incart atc add
             added addtocartevent addproduct addproducttocart cartaddition checkoutcartadd scadd lagtikurv warenkorb
             indenwarenkorb zumwarenkorb handlekurv lagtihandlekurv handlevogn kurv varukorg panier ajoutpanier
-            ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje ecommerceaddtocart koszyk afaddtocart
+            ajoutaupanier carrito añadiralcarrito carrello winkelwagen winkelmandje ecommerceaddtocart koszyk
+            afaddtocart
             fbmobileaddtocart
             dodanodokoszyka dokošíku dokosiku lagdivarukorg
             """);

@@ -17,7 +17,8 @@ public sealed class EncodingTests : IDisposable
     private const string Japanese = "注文日時,会員ID,商品コード,数量\n2026-03-04,ann,緑茶,2\n2026-03-05,bob,茶碗,1\n";
     private const string Chinese = "下单时间,会员ID,商品编码,数量\n2026-03-04,ann,绿茶,2\n2026-03-05,bob,茶杯,1\n";
     private const string Korean = "주문일시,회원ID,상품코드,수량\n2026-03-04,ann,녹차,2\n2026-03-05,bob,찻잔,1\n";
-    private const string Turkish = "Sipariş Tarihi;Müşteri;Ürün Kodu;Adet\n04.03.2026;ayşe;çay;1\n15.03.2026;ali;şeker;1\n";
+    private const string Turkish =
+        "Sipariş Tarihi;Müşteri;Ürün Kodu;Adet\n04.03.2026;ayşe;çay;1\n15.03.2026;ali;şeker;1\n";
 
     private readonly TempFolder _folder = new();
 

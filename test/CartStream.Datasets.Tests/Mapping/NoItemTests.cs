@@ -4,7 +4,9 @@ using CartStream.Datasets.Tests.Reading;
 
 namespace CartStream.Datasets.Tests.Mapping;
 
-/// <summary>Lines of an order that are no items of the shop, or parts of another line, are skipped and counted.</summary>
+/// <summary>
+/// Lines of an order that are no items of the shop, or parts of another line, are skipped and counted.
+/// </summary>
 public sealed class NoItemTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -59,8 +61,12 @@ public sealed class NoItemTests : IDisposable
     public void Promotion_among_the_lines_of_a_nested_order_is_no_item()
     {
         var inspection = Inspect("""
-            {"orderDateTime":"2026-03-04T08:00:00Z","orderCustomer":{"customerId":"ann"},"stateMachineState":{"technicalName":"open"},"lineItems":[{"type":"product","productId":"T1","quantity":2},{"type":"promotion","productId":null,"quantity":1}]}
-            {"orderDateTime":"2026-03-05T08:00:00Z","orderCustomer":{"customerId":"bob"},"stateMachineState":{"technicalName":"cancelled"},"lineItems":[{"type":"product","productId":"C1","quantity":1}]}
+            {"orderDateTime":"2026-03-04T08:00:00Z","orderCustomer":{"customerId":"ann"},
+             "stateMachineState":{"technicalName":"open"},"lineItems":[{"type":"product","productId":"T1",
+             "quantity":2},{"type":"promotion","productId":null,"quantity":1}]}
+            {"orderDateTime":"2026-03-05T08:00:00Z","orderCustomer":{"customerId":"bob"},
+             "stateMachineState":{"technicalName":"cancelled"},"lineItems":[{"type":"product","productId":"C1",
+             "quantity":1}]}
 
             """);
 

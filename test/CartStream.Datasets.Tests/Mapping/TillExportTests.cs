@@ -6,7 +6,8 @@ using CartStream.Datasets.Tests.Reading;
 namespace CartStream.Datasets.Tests.Mapping;
 
 /// <summary>
-/// Exports of tills, warehouses and trackers whose columns look like others: each is read as what it is, or asked about.
+/// Exports of tills, warehouses and trackers whose columns look like others: each is read as what it is, or asked
+/// about.
 /// </summary>
 public sealed class TillExportTests : IDisposable
 {
@@ -97,8 +98,10 @@ public sealed class TillExportTests : IDisposable
     public void Number_of_a_line_is_no_item_beside_its_product()
     {
         var inspection = Inspect("""
-            {"creationDate":"2026-03-04","customerNo":"ann","productItems":[{"itemId":"li1","productId":"T1","quantity":2}]}
-            {"creationDate":"2026-03-05","customerNo":"bob","productItems":[{"itemId":"li2","productId":"C1","quantity":1}]}
+            {"creationDate":"2026-03-04","customerNo":"ann","productItems":[{"itemId":"li1","productId":"T1",
+             "quantity":2}]}
+            {"creationDate":"2026-03-05","customerNo":"bob","productItems":[{"itemId":"li2","productId":"C1",
+             "quantity":1}]}
 
             """);
 
@@ -109,8 +112,10 @@ public sealed class TillExportTests : IDisposable
     public void Id_that_is_the_same_in_all_rows_is_not_preferred()
     {
         var inspection = Inspect("""
-            {"createdAt":"2026-03-04","customerId":"ann","lineItems":[{"productId":"p1","quantity":2,"variant":{"id":1,"sku":"T1"}}]}
-            {"createdAt":"2026-03-05","customerId":"bob","lineItems":[{"productId":"p2","quantity":1,"variant":{"id":1,"sku":"C1"}}]}
+            {"createdAt":"2026-03-04","customerId":"ann","lineItems":[{"productId":"p1","quantity":2,
+             "variant":{"id":1,"sku":"T1"}}]}
+            {"createdAt":"2026-03-05","customerId":"bob","lineItems":[{"productId":"p2","quantity":1,
+             "variant":{"id":1,"sku":"C1"}}]}
 
             """);
 
@@ -121,9 +126,12 @@ public sealed class TillExportTests : IDisposable
     public void Conversion_is_what_the_column_beside_it_says()
     {
         var inspection = Inspect("""
-            {"eventType":"view","userToken":"ann","timestamp":1772611200000,"objectIDs":["T1"]}
-            {"eventType":"conversion","eventSubtype":"addToCart","userToken":"ann","timestamp":1772611260000,"objectIDs":["T1"]}
-            {"eventType":"conversion","eventSubtype":"purchase","userToken":"ann","timestamp":1772611300000,"objectIDs":["T1"]}
+            {"eventType":"view",
+             "userToken":"ann","timestamp":1772611200000,"objectIDs":["T1"]}
+            {"eventType":"conversion","eventSubtype":"addToCart","userToken":"ann","timestamp":1772611260000,
+             "objectIDs":["T1"]}
+            {"eventType":"conversion","eventSubtype":"purchase","userToken":"ann","timestamp":1772611300000,
+             "objectIDs":["T1"]}
 
             """);
 
@@ -133,7 +141,8 @@ public sealed class TillExportTests : IDisposable
     [Fact]
     public void Status_of_open_orders_is_no_type()
     {
-        var inspection = Inspect("date,customer,sku,qty,status\n2026-03-04,ann,T1,1,open\n2026-03-05,bob,T1,1,cancelled\n");
+        var inspection = Inspect("date,customer,sku,qty,status\n2026-03-04,ann,T1,1,open\n"
+            + "2026-03-05,bob,T1,1,cancelled\n");
 
         Events(inspection).ShouldHaveSingleItem().ShouldContain(" purchase T1 ann");
     }
@@ -141,7 +150,8 @@ public sealed class TillExportTests : IDisposable
     [Fact]
     public void Event_without_a_session_is_in_none()
     {
-        var inspection = Inspect("ts,event,sku,user_id,session_id\n2026-03-04,view,T1,ann,-1\n2026-03-05,view,T1,bob,7\n");
+        var inspection = Inspect("ts,event,sku,user_id,session_id\n2026-03-04,view,T1,ann,-1\n"
+            + "2026-03-05,view,T1,bob,7\n");
 
         Events(inspection).Select(e => e.Split(' ')[4]).ShouldBe(["-", "7"]);
     }
@@ -159,9 +169,12 @@ public sealed class TillExportTests : IDisposable
     public void Purchases_of_exponea_without_an_event_for_each_item_are_read_from_their_lists()
     {
         var path = _folder.Write("exponea.jsonl", """
-            {"type":"view_item","timestamp":1772611440,"customer_ids":{"registered":"ann"},"properties":{"product_id":"T1"}}
-            {"type":"purchase","timestamp":1772611500,"customer_ids":{"registered":"ann"},"properties":{"product_list":[{"product_id":"T1","quantity":2},{"product_id":"C1","quantity":1}]}}
-            {"type":"purchase","timestamp":1772611600,"customer_ids":{"registered":"bob"},"properties":{"product_ids":["T1","P1"]}}
+            {"type":"view_item","timestamp":1772611440,"customer_ids":{"registered":"ann"},
+             "properties":{"product_id":"T1"}}
+            {"type":"purchase","timestamp":1772611500,"customer_ids":{"registered":"ann"},
+             "properties":{"product_list":[{"product_id":"T1","quantity":2},{"product_id":"C1","quantity":1}]}}
+            {"type":"purchase","timestamp":1772611600,"customer_ids":{"registered":"bob"},
+             "properties":{"product_ids":["T1","P1"]}}
 
             """);
 
@@ -185,7 +198,8 @@ public sealed class TillExportTests : IDisposable
     public void Mapping_of_otto_that_is_written_keeps_the_session()
     {
         var path = _folder.Write("otto.jsonl", """
-            {"session":1,"events":[{"aid":2,"ts":1661119200000,"type":"clicks"},{"aid":3,"ts":1661119300000,"type":"carts"}]}
+            {"session":1,"events":[{"aid":2,"ts":1661119200000,"type":"clicks"},{"aid":3,"ts":1661119300000,
+             "type":"carts"}]}
 
             """);
         var text = EventMappingJson.ToText(EventFiles.Inspect(path, new FormatOptions()).Proposal.Mapping);
