@@ -87,7 +87,8 @@ internal sealed record SimulationPlan
         $"{Learning}{(IsFitted ? " fitted" : "")}, {Workers} workers, {
             Servers} servers, {Partitions} partitions, batch {BatchEventsMax}, {
             WrongClocks:0.00} wrong clocks, speed {ShopSpeed}{(Forgets ? ", forgets" : "")}{(Links ? ", links" : "")}{
-            (Describes ? ", describes" : "")}{(Manages ? ", manages" : "")}{(Settings == new ProcessorOptions() ? "" : ", other settings")}{
+            (Describes ? ", describes" : "")}{(Manages ? ", manages" : "")}{
+            (Settings == new ProcessorOptions() ? "" : ", other settings")}{
             (CrashesAt.Count > 0 ? $", crashes at {string.Join('/', CrashesAt)}" : "")}");
 
     /// <summary>Whether a log file of one machine is simulated, and not a cluster.</summary>

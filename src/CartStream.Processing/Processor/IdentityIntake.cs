@@ -5,8 +5,8 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// Reads identity links from topic <c>identities</c>, which other systems write, for the processor of partition 0. They
-/// are committed to <c>user-events</c> together with the offsets after them, so each counts once. An invalid link becomes
-/// a dead letter.
+/// are committed to <c>user-events</c> together with the offsets after them, so each counts once. An invalid link
+/// becomes a dead letter.
 /// </summary>
 /// <remarks>
 /// Invariants: the processor of partition 0 of <c>user-events</c> takes all partitions of the topic, so a cluster has
@@ -34,11 +34,14 @@ internal sealed class IdentityIntake : IDisposable
         _reader = log.OpenReader(Topology.Identities, next);
     }
 
-    /// <summary>Opens the intake for a partition's processor; null for other partitions, and where the log has no such
-    /// topic.</summary>
+    /// <summary>
+    /// Opens the intake for a partition's processor; null for other partitions, and where the log has no such topic.
+    /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="partition">The partition of <c>user-events</c>.</param>
-    /// <param name="offsets">The offsets in the partition's totals, by partition of the topic; null in older ones.</param>
+    /// <param name="offsets">
+    /// The offsets in the partition's totals, by partition of the topic; null in older ones.
+    /// </param>
     /// <param name="time">The clock.</param>
     /// <param name="warned">Receives what was lost, in one line.</param>
     /// <exception cref="LogException">The log can't be read or written.</exception>

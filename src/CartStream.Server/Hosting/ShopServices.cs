@@ -60,7 +60,8 @@ internal static class ShopServices
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<RequestGuard>().AddProblemDetails().AddExceptionHandler<FailureHandler>();
         services.AddScopePolicies();
-        services.AddSingleton(new RequestRates(options.Limits.RequestsPerSecond, host.Time)).AddSingleton<ClientRateLimit>();
+        services.AddSingleton(new RequestRates(options.Limits.RequestsPerSecond, host.Time));
+        services.AddSingleton<ClientRateLimit>();
         services.AddHealthChecks()
             .AddCheck<LivenessCheck>(LivenessCheck.Name)
             .AddCheck<ReadinessCheck>(ReadinessCheck.Name);

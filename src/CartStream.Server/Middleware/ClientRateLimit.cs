@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace CartStream.Server.Middleware;
 
 /// <summary>
-/// Rejects a request with 429 when its client sends too many. The platform's middleware is not used: its timer holds the
-/// application that contains it for as long as the process lives, so that a shop that was closed would stay in memory.
+/// Rejects a request with 429 when its client sends too many. The platform's middleware is not used: its timer holds
+/// the application that contains it until the process ends, so a shop that was closed would stay in memory.
 /// </summary>
 /// <param name="rates">Counts the requests of each client.</param>
 /// <param name="metrics">Counts rejected requests.</param>

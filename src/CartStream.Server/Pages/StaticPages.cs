@@ -55,7 +55,8 @@ internal static class StaticPages
     }
 
     /// <summary>
-    /// Any origin may read this file, so caches need not vary by origin; with <c>integrity</c> a page requests it by CORS.
+    /// Any origin may read this file, so caches need not vary by origin; with <c>integrity</c> a page requests it by
+    /// CORS.
     /// </summary>
     private static void AllowOtherOrigins(IHeaderDictionary headers)
     {

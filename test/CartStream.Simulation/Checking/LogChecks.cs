@@ -46,7 +46,7 @@ internal sealed class LogChecks(SimulatedCluster cluster, bool areClocksRight, b
         var found = cluster.Find(Topology.UserEvents)
             .Sum(partition => partition.Committed().Count(EventMaker.IsLinkOfTopic));
         if (found != sent)
-            _scheduler.Fail($"found {found} links of '{Topology.Identities}' in '{Topology.UserEvents}', expected {sent}");
+            _scheduler.Fail($"found {found} of the {sent} links of '{Topology.Identities}' in '{Topology.UserEvents}'");
     }
 
     private void CheckAnswers(int partition, PartitionFold fold)

@@ -51,8 +51,8 @@ internal sealed class ServerChecks(SimulatedCluster cluster, SimulationPlan plan
     }
 
     /// <summary>
-    /// Each server shows the catalogue as the back office has left it, and recommends nothing that is sold out, withdrawn
-    /// or excluded.
+    /// Each server shows the catalogue as the back office has left it, and recommends nothing that is sold out,
+    /// withdrawn or excluded.
     /// </summary>
     public void CheckCatalogue(
         IReadOnlyList<ServerProgram> servers, BackOfficeProgram office, IReadOnlyList<string> shoppers)
