@@ -8,9 +8,9 @@ internal static class CommandSettings
 {
     private const string Words = """
         algorithms all apikeyfile batch brands budget categories decimal defaulttype delimiter demo demorate dlq drain
-        dryrun encoding evaluate events exclude force forget format freezemodel inspect itempattern items json jsonlogs
-        k limit map maptype newitemsperday newshoppershare noheader offsets out port postgres postgresfile
-        process profile protocol queries quiet reason rejected replay resamples retries run schema scope
+        dryrun encoding evaluate events exclude force forget format freezemodel guests inspect itempattern items json
+        jsonlogs k limit map maptype newitemsperday newshoppershare noheader noitem offsets out port postgres
+        postgresfile process profile protocol queries quiet reason rejected replay resamples retries run schema scope
         seed serve sessionsperhour shopper shoppers simulate simulatedevents since sink snapshotminutes
         speed splittime standbys start state strict test thousands timeformat timezone top train trials tune
         undone untilidle url urls zipfexponent
