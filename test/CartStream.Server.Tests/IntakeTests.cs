@@ -165,6 +165,25 @@ public sealed class IntakeTests
         Sent(shop)[4].Price.ShouldBeNull();
     }
 
+    /// <summary>67 KB of an order would be 64 MB of events.</summary>
+    [Fact]
+    public async Task Post_an_order_whose_lines_repeat_too_much_is_refused_and_others_of_the_body_are_not()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var lines = string.Join(',', Enumerable.Range(0, 900).Select(i => $$"""{"item_id":"i{{i}}"}"""));
+        var brand = new string('b', 60_000);
+        var large = $$"""{"event_type":"purchase","shopper_id":"s","brand":"{{brand}}","lines":[{{lines}}]}""";
+        const string small = """{"event_type":"purchase","shopper_id":"s","lines":[{"item_id":"A"},{"item_id":"B"}]}""";
+
+        var answer = await shop.PostAsync("/v1/events", $"[{large},{small}]", HttpStatusCode.Accepted);
+
+        answer.GetProperty("accepted").GetInt32().ShouldBe(2);
+        var fault = answer.GetProperty("rejected").EnumerateArray().ShouldHaveSingleItem();
+        (fault.GetProperty("field").GetString(), fault.GetProperty("index").GetInt32()).ShouldBe(("lines", 0));
+        fault.GetProperty("detail").GetString().ShouldStartWith(
+            "lines: found 900 lines that each repeat the order's 60");
+    }
+
     [Fact]
     public async Task Post_lines_of_json_are_events()
     {

@@ -20,6 +20,9 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
     /// <summary>Most events in a request.</summary>
     public const int EventsMax = 1_000;
 
+    // The lines of orders repeat the order's fields; together they take no more than a body by default.
+    private const long RepeatedBytesMax = 4 * 1024 * 1024;
+
     private const string NoLink =
         "anonymous_id: found an id that the event links to its shopper, expected an API key for identities:write, too, "
         + "or no anonymous_id";
@@ -29,6 +32,7 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
     private readonly List<FieldFault> _rejected = [];
     private readonly Dictionary<ulong, int> _withoutTime = [];
     private int _elements;
+    private long _repeatedRoom = RepeatedBytesMax;
 
     /// <summary>The accepted events.</summary>
     public LogWrite Write { get; } = new();
@@ -95,12 +99,15 @@ internal sealed class EventBatch(int partitions, long receivedMs, bool isStrict 
         _elements++;
         if (EventShapes.IsPlain(json))
             return Add(json, index);
-        foreach (var e in EventShapes.Split(json))
+        var events = EventShapes.Split(json, ref _repeatedRoom, out var orderFault);
+        foreach (var e in events)
         {
             if (Add(e, index) is { } fault)
                 return fault;
         }
 
+        if (orderFault is not null)
+            _rejected.Add(new FieldFault(orderFault.Field, orderFault.ToString(), index));
         return null;
     }
 

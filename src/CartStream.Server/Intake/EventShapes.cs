@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
@@ -22,11 +23,17 @@ internal static class EventShapes
     /// The events in <paramref name="json"/>, which is valid JSON. Input without one of the shapes, or with text that
     /// is not Unicode, is returned unchanged for the parser to judge.
     /// </summary>
-    public static IReadOnlyList<byte[]> Split(ReadOnlySpan<byte> json)
+    /// <param name="json">The input.</param>
+    /// <param name="room">
+    /// Most bytes of an order's fields that its lines may repeat; what they repeat is taken from it.
+    /// </param>
+    /// <param name="fault">Why an order can't be split, and then nothing is returned; null otherwise.</param>
+    public static IReadOnlyList<byte[]> Split(ReadOnlySpan<byte> json, ref long room, out EventFault? fault)
     {
+        fault = null;
         try
         {
-            return SplitShapes(json);
+            return SplitShapes(json, ref room, out fault);
         }
         catch (InvalidOperationException)
         {
@@ -35,17 +42,18 @@ internal static class EventShapes
         }
     }
 
-    private static List<byte[]> SplitShapes(ReadOnlySpan<byte> json)
+    private static List<byte[]> SplitShapes(ReadOnlySpan<byte> json, ref long room, out EventFault? fault)
     {
+        fault = null;
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return [json.ToArray()];
         if (!IsCloudEvent(document.RootElement))
-            return SplitOrder(document.RootElement, json);
+            return SplitOrder(document.RootElement, json, ref room, out fault);
         var unwrapped = Unwrap(document.RootElement);
         using var inner = JsonDocument.Parse(unwrapped);
-        return SplitOrder(inner.RootElement, unwrapped);
+        return SplitOrder(inner.RootElement, unwrapped, ref room, out fault);
     }
 
     private static bool IsCloudEvent(JsonElement e) =>
@@ -99,8 +107,10 @@ internal static class EventShapes
     /// One event for each line. Fields missing in a line are taken from the order, except price and quantity, which are
     /// the order's totals.
     /// </summary>
-    private static List<byte[]> SplitOrder(JsonElement order, ReadOnlySpan<byte> json)
+    private static List<byte[]> SplitOrder(
+        JsonElement order, ReadOnlySpan<byte> json, ref long room, out EventFault? fault)
     {
+        fault = null;
         if (!order.TryGetProperty(Lines, out var lines) || lines.ValueKind != JsonValueKind.Array
             || lines.GetArrayLength() == 0)
         {
@@ -109,11 +119,24 @@ internal static class EventShapes
 
         // Each line receives all fields of the order outside the lines. No event has room for these: the parser reports
         // it.
-        if (json.Length - lines.GetRawText().Length > EventLimits.JsonBytesMax)
+        var repeated = json.Length - JsonMarshal.GetRawUtf8Value(lines).Length;
+        if (repeated > EventLimits.JsonBytesMax)
             return [json.ToArray()];
-        var events = new List<byte[]>();
+        var count = Math.Min(lines.GetArrayLength(), EventBatch.EventsMax + 1);
+        var needed = (long)repeated * count;
+        if (needed > room)
+        {
+            fault = new EventFault(
+                Lines,
+                $"{count} lines that each repeat the order's {repeated} bytes",
+                $"{room} bytes or less in all lines together");
+            return [];
+        }
+
+        room -= needed;
+        var events = new List<byte[]>(count);
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var line in lines.EnumerateArray().Take(EventBatch.EventsMax + 1))
+        foreach (var line in lines.EnumerateArray().Take(count))
         {
             if (line.ValueKind != JsonValueKind.Object)
             {
