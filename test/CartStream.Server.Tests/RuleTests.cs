@@ -215,22 +215,45 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task Rules_of_another_node_hold_and_older_ones_do_not()
+    public async Task Rules_of_the_topics_last_record_hold_whatever_versions_nodes_have_given()
     {
         await using var shop = await Shop.OpenAsync();
         var book = shop.Service<RuleBook>();
 
-        foreach (var version in (int[])[5, 3])
-        {
-            var (key, value) = RuleBook.Write(new RuleSet(version, [new ShopRule { Kind = "pin", Items = ["a"] }]));
-            book.Apply(new LogRecord { Offset = 0, TimeMs = 0, Key = key, Value = value });
-        }
+        Apply(book, PinOf(version: 5));
+        Apply(book, PinOf(version: 3));
 
-        book.Rules.Version.ShouldBe(5);
+        book.Rules.Version.ShouldBe(3);
         Should.Throw<InvalidDataException>(() => book.Apply(new LogRecord
         {
             Offset = 7, TimeMs = 0, Key = "rules"u8, Value = "{"u8,
         })).Message.ShouldContain("offset 7");
+    }
+
+    [Fact]
+    public async Task Rules_of_this_node_hold_at_once_unless_a_later_record_was_read()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var book = shop.Service<RuleBook>();
+
+        book.Begin(RuleBook.Write(PinOf(version: 4)).Value);
+        Apply(book, PinOf(version: 9));
+        book.Finish(PinOf(version: 4));
+        book.Rules.Version.ShouldBe(4);
+
+        book.Begin(RuleBook.Write(PinOf(version: 6)).Value);
+        Apply(book, PinOf(version: 6));
+        Apply(book, PinOf(version: 5));
+        book.Finish(PinOf(version: 6));
+        book.Rules.Version.ShouldBe(5);
+    }
+
+    private static RuleSet PinOf(int version) => new(version, [new ShopRule { Kind = "pin", Items = ["a"] }]);
+
+    private static void Apply(RuleBook book, RuleSet rules)
+    {
+        var (key, value) = RuleBook.Write(rules);
+        book.Apply(new LogRecord { Offset = 0, TimeMs = 0, Key = key, Value = value });
     }
 
     /// <summary>Six items, the first of them the most popular, and one without interactions.</summary>

@@ -91,9 +91,8 @@ public sealed class CartStreamServer : IAsyncDisposable
 
     /// <summary>
     /// Sends the events of a source when they are due by the clock, overdue ones at once, until it ends or is
-    /// cancelled. Items that the catalogue lacks are added from the events.
+    /// cancelled. What the log refuses is sent again. Items that the catalogue lacks are added from the events.
     /// </summary>
-    /// <exception cref="LogException">The log could not be written.</exception>
     public Task StreamAsync(IEventSource source, CancellationToken cancellation) =>
         _shop.StreamAsync(source, cancellation);
 

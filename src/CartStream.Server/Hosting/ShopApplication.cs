@@ -109,9 +109,8 @@ internal sealed class ShopApplication : IAsyncDisposable
 
     /// <summary>
     /// Sends the events of a source when they are due by the clock, overdue ones at once, until it ends or is
-    /// cancelled.
+    /// cancelled. What the log refuses is sent again.
     /// </summary>
-    /// <exception cref="LogException">The log could not be written.</exception>
     public Task StreamAsync(IEventSource source, CancellationToken cancellation)
     {
         var paced = new PacedSource(

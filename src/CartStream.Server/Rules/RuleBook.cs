@@ -8,11 +8,17 @@ namespace CartStream.Server.Rules;
 /// The shop's rules by the newest record of topic <c>rules</c>, which is followed. Any thread reads them without a
 /// lock.
 /// </summary>
+/// <remarks>
+/// Invariant: once the topic is read, its last record counts, so that all nodes have the same rules. Nodes that change
+/// rules at the same moment may give the same version.
+/// </remarks>
 internal sealed class RuleBook
 {
     private static readonly byte[] Key = "rules"u8.ToArray();
 
+    private readonly Lock _gate = new();
     private volatile Book _book = new(RuleSet.None);
+    private byte[]? _pending;
 
     private RuleBook(long readTo) => ReadTo = readTo;
 
@@ -45,21 +51,52 @@ internal sealed class RuleBook
             : (book.ByPlacement[placement ?? ""], book.Rules.Version);
     }
 
-    /// <summary>Sets the current rules; ignores a version older than the current one.</summary>
-    public void Set(RuleSet rules)
+    /// <summary>Registers rules of this node before their record is written.</summary>
+    public void Begin(byte[] value)
     {
-        if (rules.Version >= _book.Rules.Version)
-            _book = new Book(rules);
+        lock (_gate)
+            _pending = value;
+    }
+
+    /// <summary>
+    /// Applies the registered rules, whose record is durable, unless that record, and maybe a later one, has been read.
+    /// </summary>
+    public void Finish(RuleSet rules)
+    {
+        lock (_gate)
+        {
+            if (_pending is not null)
+                _book = new Book(rules);
+            _pending = null;
+        }
+    }
+
+    /// <summary>Discards the registered rules after a failure. If they are in the log, their record applies.</summary>
+    public void Discard()
+    {
+        lock (_gate)
+            _pending = null;
     }
 
     /// <summary>Applies a record of the topic.</summary>
     /// <exception cref="InvalidDataException">It is not a valid rule set.</exception>
     public void Apply(in LogRecord record)
     {
+        if (record.IsDelete || Read(record) is not { } rules)
+            return;
+        lock (_gate)
+        {
+            if (_pending is { } value && record.Value.SequenceEqual(value))
+                _pending = null;
+            _book = new Book(rules);
+        }
+    }
+
+    private static RuleSet? Read(in LogRecord record)
+    {
         try
         {
-            if (!record.IsDelete && JsonSerializer.Deserialize(record.Value, RuleJson.Default.RuleSet) is { } rules)
-                Set(rules);
+            return JsonSerializer.Deserialize(record.Value, RuleJson.Default.RuleSet);
         }
         catch (JsonException e)
         {

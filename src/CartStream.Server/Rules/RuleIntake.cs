@@ -26,13 +26,15 @@ internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider ti
             var (key, value) = RuleBook.Write(next);
             var write = new LogWrite();
             write.Add(ServerTopics.Rules, 0, key, value, time.GetUtcNow().ToUnixTimeMilliseconds());
+            book.Begin(value);
             var outcome = await log.WriteAsync(write);
             if (outcome.Kind == WriteKind.Written)
-                book.Set(next);
+                book.Finish(next);
             return (outcome.Kind, next);
         }
         finally
         {
+            book.Discard();
             _changing.Release();
         }
     }
