@@ -6,8 +6,8 @@ using CartStream.Server.Writing;
 namespace CartStream.Server.Intake;
 
 /// <summary>
-/// Sends a source's events when they are due by the clock, overdue ones at once. What the log refuses is sent again until
-/// it is accepted, so that a full disk delays events and loses none.
+/// Sends a source's events when they are due by the clock, overdue ones at once. What the log refuses is sent again
+/// until it is accepted, so that a full disk delays events and loses none.
 /// </summary>
 internal sealed class PacedSource(
     IEventSource source, GroupCommit log, int partitions, TimeProvider time)
@@ -21,7 +21,9 @@ internal sealed class PacedSource(
     private long _nextMs;
 
     /// <summary>Sends until the source ends.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled; what was due before and accepted is sent.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled; what was due before and accepted is sent.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (TryTakeNext())
