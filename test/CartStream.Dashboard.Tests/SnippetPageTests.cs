@@ -50,12 +50,17 @@ public sealed class SnippetPageTests(Browser browser)
         (await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()")).ShouldBe(id);
         await other.EvaluateAsync("() => cartstream.view('lamp')");
 
+        // Another tab sees what is stored a moment later.
         await page.Page.EvaluateAsync("() => cartstream.optOut()");
+        await other.WaitForFunctionAsync("() => cartstream.anonymousId() === null");
         await other.EvaluateAsync("() => cartstream.flush()");
         await page.Page.EvaluateAsync("() => cartstream.optIn()");
+        await other.WaitForFunctionAsync("() => cartstream.anonymousId() !== null");
 
         var next = await other.EvaluateAsync<string>("() => { cartstream.flush(); return cartstream.anonymousId(); }");
         next.ShouldNotBe(id);
+        await page.Page.WaitForFunctionAsync(
+            "id => localStorage.getItem('cartstream.id') === id", next, new() { PollingInterval = 50 });
         (await page.Page.EvaluateAsync<string>("() => cartstream.anonymousId()")).ShouldBe(next);
         sent.ShouldBeEmpty();
     }
