@@ -38,6 +38,12 @@ internal enum Mutation
     /// <summary>The keys of requests are not kept in the log.</summary>
     RetryKeysAreLost,
 
+    /// <summary>Links between ids are taken from their topic and not written to <c>user-events</c>.</summary>
+    LinksAreLost,
+
+    /// <summary>Changes of items are acknowledged and not in the log.</summary>
+    ItemsAreLost,
+
     /// <summary>Erased records stay.</summary>
     ErasesNothing,
 }

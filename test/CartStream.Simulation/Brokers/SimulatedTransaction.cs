@@ -20,13 +20,7 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
         long timeMs,
         IReadOnlyList<RecordHeader>? headers = null)
     {
-        if (Cluster.Mutation == Mutation.StatesAreLost && topic == Topology.ShopperState
-            && Cluster.Scheduler.Happens(0.1))
-        {
-            return;
-        }
-
-        if (Cluster.Mutation == Mutation.RetryKeysAreLost && topic == "retries")
+        if (IsLost(topic, value))
             return;
         var written = Mutated(topic, key, value);
         Add(topic, partition, new LogRecord
@@ -188,6 +182,16 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
             ? throw SimulatedLog.Passing("commit: the transaction has timed out")
             : false;
     }
+
+    private bool IsLost(string topic, ReadOnlySpan<byte> value) => Cluster.Mutation switch
+    {
+        Mutation.StatesAreLost => topic == Topology.ShopperState && Cluster.Scheduler.Happens(0.1),
+        Mutation.RetryKeysAreLost => topic == "retries",
+        Mutation.LinksAreLost => topic == Topology.UserEvents && value.StartsWith("{\"identity\""u8)
+            && Cluster.Scheduler.Happens(0.5),
+        Mutation.ItemsAreLost => topic == Topology.Items && Cluster.Scheduler.Happens(0.5),
+        _ => false,
+    };
 
     private ReadOnlySpan<byte> Mutated(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
