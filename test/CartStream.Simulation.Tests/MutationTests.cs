@@ -16,11 +16,11 @@ public sealed class MutationTests
         .ShouldBeTrue($"no seed of {SeedsMax} finds {mutation}");
 
     /// <summary>
-    /// Only servers know the keys of requests, and have a back office. Only in a log file, which even seeds are of, is an
-    /// event there once.
+    /// Only servers know the keys of requests, and have a back office. Only in a log file, which even seeds are of, is
+    /// an event there once.
     /// </summary>
     private static SimulationResult Run(int seed, Mutation mutation) =>
         mutation is Mutation.RetryKeysAreLost or Mutation.ItemsAreLost
-        ? new ShopSimulation(2 * seed, SimulationPlan.Of(2 * seed, Scenario.Serving, mutation)).Run()
-        : new ShopSimulation(seed, SimulationPlan.Of(seed, Scenario.Any, mutation)).Run();
+            ? new ShopSimulation(2 * seed, SimulationPlan.Of(2 * seed, Scenario.Serving, mutation)).Run()
+            : new ShopSimulation(seed, SimulationPlan.Of(seed, Scenario.Any, mutation)).Run();
 }
