@@ -9,6 +9,10 @@ namespace CartStream.Server.Hosting;
 /// </summary>
 internal static class AbandonedSocket
 {
+    // What opening a socket as a file ends with: ENXIO on Linux, EOPNOTSUPP on macOS.
+    private const int NoSuchDevice = 6;
+    private const int NotSupported = 102;
+
     /// <summary>
     /// Deletes the sockets among the addresses on which no process listens. A file that is no socket stays, and so does
     /// a socket that can't be asked.
@@ -39,8 +43,8 @@ internal static class AbandonedSocket
     }
 
     /// <summary>
-    /// Whether a file that exists can't be opened; of all kinds only a socket can't. Opened for writing, too, a pipe
-    /// doesn't wait for its other end.
+    /// Whether opening a file that exists ends as only a socket's does. Opened for writing, too, a pipe doesn't wait
+    /// for its other end.
     /// </summary>
     private static bool IsSocket(string path)
     {
@@ -53,9 +57,9 @@ internal static class AbandonedSocket
         {
             return false;
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            return true;
+            return e.HResult is NoSuchDevice or NotSupported;
         }
     }
 }
