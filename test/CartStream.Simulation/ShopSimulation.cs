@@ -311,10 +311,12 @@ internal sealed class ShopSimulation
             _scheduler.Fail($"workers don't end within {StopMax.TotalSeconds} s");
     }
 
+    /// <summary>Ends every thread: one that stayed would keep the memory of its process for ever.</summary>
     private void KillAll()
     {
         foreach (var program in _programs)
             program.Process.Die(_scheduler.Now);
-        _scheduler.Wait("all end", () => _programs.All(one => one.IsOver), _scheduler.Later(StopMax));
+        if (!_scheduler.Wait("all end", () => _scheduler.IsAlone, _scheduler.Later(StopMax)))
+            _scheduler.Fail($"threads don't end within {StopMax.TotalSeconds} s of the end of their process");
     }
 }

@@ -50,6 +50,9 @@ internal sealed class Scheduler(int seed)
         body();
     }
 
+    /// <summary>Whether all threads but the simulation's own have ended.</summary>
+    public bool IsAlone => _threads.Count == 1;
+
     /// <summary>Begins a thread, which gets its first turn later; its task is over when it is.</summary>
     public Task Start(SimulatedProcess process, Action body)
     {
