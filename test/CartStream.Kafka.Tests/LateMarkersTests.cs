@@ -1,3 +1,4 @@
+using System.Text;
 using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Tests.Logs;
@@ -43,6 +44,40 @@ public sealed class LateMarkersTests : IDisposable
         var batch = new RecordBatch();
         reader.Read(batch, 10, TimeSpan.Zero, TestContext.Current.CancellationToken).ShouldBe(0);
         reader.Read(batch, 10, LogCalls.Patience, TestContext.Current.CancellationToken).ShouldBe(1);
+    }
+
+    [Fact]
+    public void ReadWritten_waits_for_the_markers_of_what_was_committed_before()
+    {
+        _cluster.DelayMarkers(TimeSpan.FromSeconds(1));
+        using var producer = _log.OpenProducer("p");
+        producer.Commit(t => t.Append(Events, 0, "k", "v"));
+        var keys = new List<string>();
+
+        var next = _log.ReadWritten(
+            Events, 0, from: 0, (in record) => keys.Add(Encoding.UTF8.GetString(record.Key)), TimeProvider.System);
+
+        keys.ShouldBe(["k"]);
+        next.ShouldBe(_log.WrittenEnd(Events, 0));
+        _log.ReadWritten(Events, 0, next, (in _) => keys.Add("again"), TimeProvider.System).ShouldBe(next);
+        keys.ShouldBe(["k"]);
+    }
+
+    [Fact]
+    public void ReadWritten_does_not_wait_for_ever_for_another_producers_open_transaction()
+    {
+        using var open = _log.OpenProducer("open");
+        using var transaction = open.Begin();
+        transaction.Append(Events, 0, "open"u8, "v"u8, timeMs: 1);
+        WaitForWritten(1);
+        using var producer = _log.OpenProducer("p");
+        producer.Commit(t => t.Append(Events, 0, "hidden", "v"));
+
+        var refused = Should.Throw<LogException>(
+            () => _log.ReadWritten(Events, 0, from: 0, (in _) => { }, TimeProvider.System));
+
+        refused.MayPass.ShouldBeTrue();
+        refused.Message.ShouldContain("open transaction");
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class IdempotencyStoreTests : IDisposable
 
         store.Discard([Request(1, 10)]);
         store.Find(Request(1, 10)).ShouldBeNull();
-        store.CatchUp();
+        store.CatchUp(TimeProvider.System);
 
         store.Find(Request(1, 10))!.Value.Kind.ShouldBe(WriteKind.Repeated);
     }

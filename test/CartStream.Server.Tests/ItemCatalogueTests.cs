@@ -3,6 +3,8 @@ using CartStream.Events;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
 using CartStream.Processing.Items;
+using CartStream.Server.Items;
+using CartStream.Server.Writing;
 
 namespace CartStream.Server.Tests;
 
@@ -12,6 +14,7 @@ public sealed class ItemCatalogueTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cartstream-items-");
     private readonly SqliteLog _log;
     private readonly ItemCatalogue _catalogue;
+    private long _end;
 
     public ItemCatalogueTests()
     {
@@ -72,6 +75,40 @@ public sealed class ItemCatalogueTests : IDisposable
         Price().ShouldBe(5);
     }
 
+    [Fact]
+    public void CatchUp_applies_what_another_node_has_written_and_its_follower_does_not_repeat_it()
+    {
+        using (var other = _log.OpenProducer("other"))
+        using (var transaction = other.Begin())
+        {
+            transaction.Append(Topology.Items, 0, "hat"u8, Record(3), timeMs: 1);
+            transaction.Append(Topology.Items, 0, "cap"u8, "no item"u8, timeMs: 1);
+            transaction.Commit();
+        }
+
+        _catalogue.CatchUp(_log, TimeProvider.System);
+
+        Price().ShouldBe(3);
+        _catalogue.ReadTo.ShouldBe(_log.EndOffset(Topology.Items, 0));
+        Take(9);
+        Price().ShouldBe(3, "its offset was read before");
+    }
+
+    [Fact]
+    public async Task Stock_keeps_the_description_that_another_node_has_just_acknowledged()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var catalogue = shop.Service<ItemCatalogue>();
+        var write = new LogWrite();
+        write.Add(Topology.Items, 0, "hat"u8.ToArray(), Record(3), timeMs: 1);
+        var written = shop.Service<GroupCommit>().WriteAsync(write);
+        (await written).Kind.ShouldBe(WriteKind.Written);
+
+        await shop.Service<ItemIntake>().SetStockAsync("hat"u8.ToArray(), inStock: false);
+
+        catalogue.Entry("hat"u8)!.Described.ShouldBe(new ItemAttributes { Price = 3, InStock = false });
+    }
+
     private static ItemChange Change(decimal price) =>
         new(Encoding.UTF8.GetBytes("hat"), new ItemAttributes { Price = price });
 
@@ -79,9 +116,11 @@ public sealed class ItemCatalogueTests : IDisposable
 
     private void Take(decimal price) => _catalogue.Apply(new LogRecord
     {
-        Offset = 0,
+        Offset = _end++,
         TimeMs = 0,
         Key = "hat"u8,
-        Value = ItemRecord.Write(new ItemAttributes { Price = price }),
+        Value = Record(price),
     });
+
+    private static byte[] Record(decimal price) => ItemRecord.Write(new ItemAttributes { Price = price });
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CartStream.Log;
 using CartStream.Server.Rules;
+using CartStream.Server.Writing;
 
 namespace CartStream.Server.Tests;
 
@@ -220,8 +221,8 @@ public sealed class RuleTests
         await using var shop = await Shop.OpenAsync();
         var book = shop.Service<RuleBook>();
 
-        Apply(book, PinOf(version: 5));
-        Apply(book, PinOf(version: 3));
+        Apply(book, offset: 0, PinOf(version: 5));
+        Apply(book, offset: 1, PinOf(version: 3));
 
         book.Rules.Version.ShouldBe(3);
         Should.Throw<InvalidDataException>(() => book.Apply(new LogRecord
@@ -237,23 +238,38 @@ public sealed class RuleTests
         var book = shop.Service<RuleBook>();
 
         book.Begin(RuleBook.Write(PinOf(version: 4)).Value);
-        Apply(book, PinOf(version: 9));
+        Apply(book, offset: 0, PinOf(version: 9));
         book.Finish(PinOf(version: 4));
         book.Rules.Version.ShouldBe(4);
 
         book.Begin(RuleBook.Write(PinOf(version: 6)).Value);
-        Apply(book, PinOf(version: 6));
-        Apply(book, PinOf(version: 5));
+        Apply(book, offset: 1, PinOf(version: 6));
+        Apply(book, offset: 2, PinOf(version: 5));
         book.Finish(PinOf(version: 6));
         book.Rules.Version.ShouldBe(5);
     }
 
     private static RuleSet PinOf(int version) => new(version, [new ShopRule { Kind = "pin", Items = ["a"] }]);
 
-    private static void Apply(RuleBook book, RuleSet rules)
+    [Fact]
+    public async Task Rules_that_another_node_has_just_set_are_not_replaced_as_those_of_an_earlier_version()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (key, value) = RuleBook.Write(PinOf(version: 1));
+        var write = new LogWrite();
+        write.Add(ServerTopics.Rules, 0, key, value, timeMs: 1);
+        (await shop.Service<GroupCommit>().WriteAsync(write)).Kind.ShouldBe(WriteKind.Written);
+
+        var (kind, _) = await shop.Service<RuleIntake>().ReplaceAsync([], expected: 0);
+
+        kind.ShouldBe(WriteKind.Conflict);
+        shop.Service<RuleBook>().Rules.Version.ShouldBe(1);
+    }
+
+    private static void Apply(RuleBook book, long offset, RuleSet rules)
     {
         var (key, value) = RuleBook.Write(rules);
-        book.Apply(new LogRecord { Offset = 0, TimeMs = 0, Key = key, Value = value });
+        book.Apply(new LogRecord { Offset = offset, TimeMs = 0, Key = key, Value = value });
     }
 
     /// <summary>Six items, the first of them the most popular, and one without interactions.</summary>

@@ -17,10 +17,15 @@ public sealed class MutationTests
 
     /// <summary>
     /// Only servers know the keys of requests, and have a back office. Only in a log file, which even seeds are of, is
-    /// an event there once.
+    /// an event there once; only brokers hide what is committed.
     /// </summary>
-    private static SimulationResult Run(int seed, Mutation mutation) =>
-        mutation is Mutation.RetryKeysAreLost or Mutation.ItemsAreLost
-            ? new ShopSimulation(2 * seed, SimulationPlan.Of(2 * seed, Scenario.Serving, mutation)).Run()
-            : new ShopSimulation(seed, SimulationPlan.Of(seed, Scenario.Any, mutation)).Run();
+    private static SimulationResult Run(int seed, Mutation mutation) => mutation switch
+    {
+        Mutation.RetryKeysAreLost or Mutation.ItemsAreLost => Run(2 * seed, Scenario.Serving, mutation),
+        Mutation.HiddenIsForgotten => Run((2 * seed) - 1, Scenario.Serving, mutation),
+        _ => Run(seed, Scenario.Any, mutation),
+    };
+
+    private static SimulationResult Run(int seed, Scenario scenario, Mutation mutation) =>
+        new ShopSimulation(seed, SimulationPlan.Of(seed, scenario, mutation)).Run();
 }

@@ -137,7 +137,7 @@ internal sealed class ShopSimulation
 
         if (_plan.Manages)
         {
-            var office = new BackOfficeProgram(_cluster, "office", 10 + random.Next(25), _plan, servers);
+            var office = new BackOfficeProgram(_cluster, "office", 10 + random.Next(25), servers);
             Add(office, random.Next(5_000));
         }
     }

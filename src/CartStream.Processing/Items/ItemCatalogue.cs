@@ -34,6 +34,7 @@ internal sealed class ItemCatalogue : IItemGroups
     private readonly Lock _writing = new();
     private readonly PendingItemChanges _pending = new();
     private CatalogueEntry?[] _byNumber = [];
+    private long _readTo;
     private int _linked;
     private int _count;
     private int _unavailable;
@@ -57,7 +58,7 @@ internal sealed class ItemCatalogue : IItemGroups
     public static ItemCatalogue Open(IEventLog log, ItemDictionary items)
     {
         var catalogue = new ItemCatalogue(items);
-        catalogue.ReadTo = ReadAll(log, Topology.Items, catalogue.Apply);
+        catalogue._readTo = Math.Max(catalogue._readTo, ReadAll(log, Topology.Items, catalogue.Apply));
         catalogue.TaughtReadTo = ReadAll(log, Topology.TaughtItems, catalogue.ApplyTaught);
         return catalogue;
     }
@@ -74,7 +75,7 @@ internal sealed class ItemCatalogue : IItemGroups
     }
 
     /// <summary>The offset from which to follow topic <c>items</c>.</summary>
-    public long ReadTo { get; private set; }
+    public long ReadTo => Volatile.Read(ref _readTo);
 
     /// <summary>The offset from which to follow topic <c>taught-items</c>.</summary>
     public long TaughtReadTo { get; private set; }
@@ -225,7 +226,21 @@ internal sealed class ItemCatalogue : IItemGroups
             _pending.Remove(change);
     }
 
-    /// <summary>Applies a record of topic <c>items</c>.</summary>
+    /// <summary>
+    /// Applies what other nodes have written to topic <c>items</c> so far, ahead of its follower. A change that keeps
+    /// part of an item needs it.
+    /// </summary>
+    /// <exception cref="LogException">
+    /// The topic can't be read, or an open transaction hides some of its records.
+    /// </exception>
+    public void CatchUp(IEventLog log, TimeProvider time)
+    {
+        var next = log.ReadWritten(Topology.Items, 0, ReadTo, ApplyValid, time);
+        lock (_writing)
+            _readTo = Math.Max(_readTo, next);
+    }
+
+    /// <summary>Applies a record of topic <c>items</c>, unless it has been applied.</summary>
     /// <exception cref="InvalidDataException">It is not a valid item.</exception>
     public void Apply(in LogRecord record)
     {
@@ -234,6 +249,9 @@ internal sealed class ItemCatalogue : IItemGroups
         var isWithdrawn = ItemRecord.IsWithdrawn(record);
         lock (_writing)
         {
+            if (record.Offset < _readTo)
+                return;
+            _readTo = record.Offset + 1;
             if (_pending.Confirm(id, attributes))
                 Describe(id, attributes, isWithdrawn);
         }
@@ -288,6 +306,19 @@ internal sealed class ItemCatalogue : IItemGroups
 
     private static ItemAttributes? ShownOf(CatalogueEntry? entry) =>
         entry is { IsWithdrawn: false } ? entry.Shown : null;
+
+    /// <summary>The follower reports an invalid record.</summary>
+    private void ApplyValid(in LogRecord record)
+    {
+        try
+        {
+            Apply(record);
+        }
+        catch (InvalidDataException)
+        {
+            // It describes no item.
+        }
+    }
 
     private bool Teach(byte[] id, CatalogueEntry? known, TaughtItem taught)
     {

@@ -5,7 +5,8 @@ using CartStream.Server.Writing;
 namespace CartStream.Server.Items;
 
 /// <summary>Changes items: first in the log, then in the catalogue, one change at a time.</summary>
-internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeProvider time) : IDisposable
+internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogue catalogue, TimeProvider time)
+    : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
 
@@ -13,12 +14,14 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
     /// Writes new attributes of items, or withdraws items. Attributes without stock keep the last stated stock: a
     /// description sent again each night does not restore a sold-out item.
     /// </summary>
-    /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
+    /// <exception cref="LogException">The log could not be read or written; nothing was changed.</exception>
     public async Task<WriteKind> WriteAsync(IReadOnlyList<ItemChange> changes)
     {
         await _changing.WaitAsync();
         try
         {
+            if (changes.Any(change => change.Attributes is { InStock: null }))
+                await CatchUpAsync();
             return await ApplyAsync(catalogue.KeepStock(changes));
         }
         finally
@@ -31,12 +34,13 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
     /// Sets whether an item can be bought; its other attributes stay. A withdrawn item returns when set to in stock,
     /// and stays withdrawn otherwise.
     /// </summary>
-    /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
+    /// <exception cref="LogException">The log could not be read or written; nothing was changed.</exception>
     public async Task<WriteKind> SetStockAsync(byte[] id, bool inStock)
     {
         await _changing.WaitAsync();
         try
         {
+            await CatchUpAsync();
             var entry = catalogue.Entry(id);
             if (entry is { IsWithdrawn: true } && !inStock)
                 return WriteKind.Written;
@@ -52,6 +56,9 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 
+    /// <summary>What a change keeps may have been acknowledged by another node a moment ago.</summary>
+    private Task CatchUpAsync() => time.StartShort(() => catalogue.CatchUp(log, time));
+
     private async Task<WriteKind> ApplyAsync(IReadOnlyList<ItemChange> changes)
     {
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -65,7 +72,7 @@ internal sealed class ItemIntake(GroupCommit log, ItemCatalogue catalogue, TimeP
         var isWritten = false;
         try
         {
-            var outcome = await log.WriteAsync(write);
+            var outcome = await writes.WriteAsync(write);
             isWritten = outcome.Kind == WriteKind.Written;
             return outcome.Kind;
         }

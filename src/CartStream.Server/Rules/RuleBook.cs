@@ -19,21 +19,26 @@ internal sealed class RuleBook
     private readonly Lock _gate = new();
     private volatile Book _book = new(RuleSet.None);
     private byte[]? _pending;
+    private long _readTo;
 
-    private RuleBook(long readTo) => ReadTo = readTo;
+    private RuleBook()
+    {
+    }
 
     /// <summary>The rules as a log has them.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <exception cref="InvalidDataException">The record is not a valid rule set.</exception>
     public static RuleBook Open(IEventLog log)
     {
-        var book = new RuleBook(log.EndOffset(ServerTopics.Rules, 0));
+        var book = new RuleBook();
+        var end = log.EndOffset(ServerTopics.Rules, 0);
         log.ReadCompacted(ServerTopics.Rules, 0, book.Apply);
+        book._readTo = Math.Max(book._readTo, end);
         return book;
     }
 
     /// <summary>The offset from which to follow the topic.</summary>
-    public long ReadTo { get; }
+    public long ReadTo => Volatile.Read(ref _readTo);
 
     /// <summary>The current rules.</summary>
     public RuleSet Rules => _book.Rules;
@@ -78,7 +83,18 @@ internal sealed class RuleBook
             _pending = null;
     }
 
-    /// <summary>Applies a record of the topic.</summary>
+    /// <summary>Applies what other nodes have written so far, ahead of the topic's follower.</summary>
+    /// <exception cref="LogException">
+    /// The topic can't be read, or an open transaction hides some of its records.
+    /// </exception>
+    public void CatchUp(IEventLog log, TimeProvider time)
+    {
+        var next = log.ReadWritten(ServerTopics.Rules, 0, ReadTo, ApplyValid, time);
+        lock (_gate)
+            _readTo = Math.Max(_readTo, next);
+    }
+
+    /// <summary>Applies a record of the topic, unless it has been applied.</summary>
     /// <exception cref="InvalidDataException">It is not a valid rule set.</exception>
     public void Apply(in LogRecord record)
     {
@@ -86,6 +102,9 @@ internal sealed class RuleBook
             return;
         lock (_gate)
         {
+            if (record.Offset < _readTo)
+                return;
+            _readTo = record.Offset + 1;
             if (_pending is { } value && record.Value.SequenceEqual(value))
                 _pending = null;
             _book = new Book(rules);
@@ -102,6 +121,19 @@ internal sealed class RuleBook
         {
             throw new InvalidDataException(
                 $"topic {ServerTopics.Rules}, offset {record.Offset}: found no rules: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The follower reports an invalid record.</summary>
+    private void ApplyValid(in LogRecord record)
+    {
+        try
+        {
+            Apply(record);
+        }
+        catch (InvalidDataException)
+        {
+            // It holds no rules.
         }
     }
 

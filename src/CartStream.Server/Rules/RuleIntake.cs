@@ -4,7 +4,7 @@ using CartStream.Server.Writing;
 namespace CartStream.Server.Rules;
 
 /// <summary>Changes the rules: first in the log, then here, one change at a time.</summary>
-internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider time) : IDisposable
+internal sealed class RuleIntake(IEventLog log, GroupCommit writes, RuleBook book, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
 
@@ -14,12 +14,14 @@ internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider ti
     /// </summary>
     /// <param name="rules">The rules, which have no faults.</param>
     /// <param name="expected">The version that is to be replaced; null for any.</param>
-    /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
+    /// <exception cref="LogException">The log could not be read or written; nothing was changed.</exception>
     public async Task<(WriteKind Kind, RuleSet? Rules)> ReplaceAsync(IReadOnlyList<ShopRule> rules, int? expected)
     {
         await _changing.WaitAsync();
         try
         {
+            // Another node may have acknowledged a version a moment ago.
+            await time.StartShort(() => book.CatchUp(log, time));
             if (expected is { } version && version != book.Rules.Version)
                 return (WriteKind.Conflict, null);
             var next = new RuleSet(book.Rules.Version + 1, rules);
@@ -27,7 +29,7 @@ internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider ti
             var write = new LogWrite();
             write.Add(ServerTopics.Rules, 0, key, value, time.GetUtcNow().ToUnixTimeMilliseconds());
             book.Begin(value);
-            var outcome = await log.WriteAsync(write);
+            var outcome = await writes.WriteAsync(write);
             if (outcome.Kind == WriteKind.Written)
                 book.Finish(next);
             return (outcome.Kind, next);
@@ -43,7 +45,7 @@ internal sealed class RuleIntake(GroupCommit log, RuleBook book, TimeProvider ti
     /// Ensures that the given rules are current, writing a new version if they differ; returns the current version,
     /// null when there was nothing to do.
     /// </summary>
-    /// <exception cref="LogException">The log could not be written; nothing was changed.</exception>
+    /// <exception cref="LogException">The log could not be read or written; nothing was changed.</exception>
     public async Task<int?> EnsureAsync(IReadOnlyList<ShopRule> rules)
     {
         var (_, wanted) = RuleBook.Write(new RuleSet(0, rules));

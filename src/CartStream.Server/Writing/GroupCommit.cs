@@ -158,7 +158,7 @@ internal sealed class GroupCommit : IDisposable
             // That ended the open transaction: after a commit of unknown outcome, the keys are now in the log or never
             // will be.
             if (_isUndecided)
-                _retries.CatchUp();
+                _retries.CatchUp(_time);
             _isUndecided = false;
             using var transaction = _producer.Begin();
             for (var i = 0; i < group.Count; i++)

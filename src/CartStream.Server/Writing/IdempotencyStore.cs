@@ -27,7 +27,6 @@ internal sealed class IdempotencyStore
 
     private const int EntryBytes = 200;
     private const int DeletesMax = 1_000;
-    private const int RecordsMax = 1_000;
 
     private readonly IEventLog _log;
     private readonly int _keysMax;
@@ -124,20 +123,16 @@ internal sealed class IdempotencyStore
         }
     }
 
-    /// <summary>Applies the topic's current records ahead of its follower.</summary>
-    /// <exception cref="LogException">The log can't be read.</exception>
-    public void CatchUp()
+    /// <summary>Applies what has been written to the topic so far, ahead of its follower.</summary>
+    /// <exception cref="LogException">
+    /// The topic can't be read, or an open transaction hides some of its records.
+    /// </exception>
+    public void CatchUp(TimeProvider time)
     {
         long from;
         lock (_gate)
             from = _readTo;
-        var batch = new RecordBatch();
-        using var reader = _log.OpenReader(ServerTopics.Retries, 0, from);
-        while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
-        {
-            for (var i = 0; i < batch.Count; i++)
-                Apply(batch[i]);
-        }
+        _log.ReadWritten(ServerTopics.Retries, 0, from, Apply, time);
     }
 
     /// <summary>Reports that the transaction of the answers added since the last call is durable.</summary>

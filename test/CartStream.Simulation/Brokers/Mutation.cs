@@ -44,6 +44,9 @@ internal enum Mutation
     /// <summary>Changes of items are acknowledged and not in the log.</summary>
     ItemsAreLost,
 
+    /// <summary>What brokers still hide is taken for not written.</summary>
+    HiddenIsForgotten,
+
     /// <summary>Erased records stay.</summary>
     ErasesNothing,
 }

@@ -42,6 +42,13 @@ internal sealed class SimulatedLog(SimulatedCluster cluster, SimulatedProcess pr
         return cluster.Find(topic, partition).StableEnd(cluster.Scheduler.Now);
     }
 
+    public long WrittenEnd(string topic, int partition)
+    {
+        Call("written end");
+        var found = cluster.Find(topic, partition);
+        return cluster.Mutation == Mutation.HiddenIsForgotten ? found.StableEnd(cluster.Scheduler.Now) : found.Next;
+    }
+
     public long? CommittedOffset(string group, string topic, int partition)
     {
         Call("committed offset");

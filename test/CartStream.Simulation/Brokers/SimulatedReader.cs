@@ -24,6 +24,8 @@ internal sealed class SimulatedReader : ILogReader
 
     public long Behind => _behind;
 
+    public long? NextOffset => _next.Length == 1 ? _next[0] : null;
+
     public int Read(RecordBatch batch, int recordsMax, TimeSpan wait, CancellationToken cancellation)
     {
         batch.Clear();

@@ -83,7 +83,8 @@ internal sealed class ServerChecks(SimulatedCluster cluster, SimulationPlan plan
             return call.Status == 404 ? "no such item" : $"{call.Status} {call.Body}";
         var item = JsonDocument.Parse(call.Body).RootElement.GetProperty("attributes");
         var isSoldOut = item.TryGetProperty("in_stock", out var stock) && !stock.GetBoolean();
-        return $"{item.GetProperty("price")}, {(isSoldOut ? "sold out" : "in stock")}";
+        var price = item.TryGetProperty("price", out var found) ? found.ToString() : "no price";
+        return $"{price}, {(isSoldOut ? "sold out" : "in stock")}";
     }
 
     private static IEnumerable<string> RecommendedIn(SimulatedCall call) => JsonDocument.Parse(call.Body).RootElement

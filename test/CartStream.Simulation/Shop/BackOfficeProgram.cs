@@ -8,11 +8,12 @@ namespace CartStream.Simulation.Shop;
 /// after the other. A request is sent again until it is answered.
 /// </summary>
 internal sealed class BackOfficeProgram(
-    SimulatedCluster cluster, string name, int changes, SimulationPlan plan, IReadOnlyList<ServerProgram> servers)
+    SimulatedCluster cluster, string name, int changes, IReadOnlyList<ServerProgram> servers)
     : RequestingProgram(cluster, name, servers)
 {
     private readonly SortedDictionary<string, ManagedItem> _items = new(StringComparer.Ordinal);
     private Change? _change;
+    private string? _last;
     private int _left = changes;
 
     /// <summary>The items that it has changed, as they are after all its acknowledged requests.</summary>
@@ -40,7 +41,9 @@ internal sealed class BackOfficeProgram(
             _change.Apply();
             _change = null;
             _left--;
-            Scheduler.Sleep("between changes", Scheduler.UpTo(TimeSpan.FromMilliseconds(800)));
+            // An office that describes an item often sets its stock at once.
+            if (Scheduler.Happens(0.5))
+                Scheduler.Sleep("between changes", Scheduler.UpTo(TimeSpan.FromMilliseconds(800)));
         }
 
         AwaitCalls();
@@ -49,16 +52,18 @@ internal sealed class BackOfficeProgram(
 
     private Change Next()
     {
-        var item = $"i{Scheduler.Random.Next(EventMaker.Items)}";
+        // Half of its changes are of the item of the change before.
+        var item = _last = _last is not null && Scheduler.Happens(0.5)
+            ? _last
+            : $"i{Scheduler.Random.Next(EventMaker.Items)}";
         var before = _items.GetValueOrDefault(item);
-        return Scheduler.Random.Next(8) switch
+        return Scheduler.Random.Next(9) switch
         {
-            < 4 => Describe(item, new ManagedItem(Scheduler.Random.Next(100), Scheduler.Random.Next(3) > 0)),
-            // On a cluster, a change of stock keeps attributes as they are shown, which may be older than acknowledged
-            // ones.
-            < 6 when before is { Price: not null } && plan.IsEmbedded =>
+            < 3 => Describe(item, new ManagedItem(Scheduler.Random.Next(100), Scheduler.Random.Next(3) > 0)),
+            < 5 when before is { Price: not null } => Reprice(item, before with { Price = Scheduler.Random.Next(100) }),
+            < 7 when before is { Price: not null } =>
                 SetStock(item, before with { IsInStock = Scheduler.Random.Next(2) == 0 }),
-            6 => Withdraw(item),
+            7 => Withdraw(item),
             _ => Exclude(item),
         };
     }
@@ -68,6 +73,12 @@ internal sealed class BackOfficeProgram(
             CultureInfo.InvariantCulture,
             $$"""{"price":{{described.Price}},"in_stock":{{Json(described.IsInStock)}}}""")),
         () => _items[item] = described);
+
+    /// <summary>A description without stock, which keeps it.</summary>
+    private Change Reprice(string item, ManagedItem changed) => new(
+        new SimulatedRequest("PUT", $"/v1/items/{item}", string.Create(
+            CultureInfo.InvariantCulture, $$"""{"price":{{changed.Price}}}""")),
+        () => _items[item] = changed);
 
     private Change SetStock(string item, ManagedItem changed) => new(
         new SimulatedRequest("POST", $"/v1/items/{item}/stock", $$"""{"in_stock":{{Json(changed.IsInStock)}}}"""),
