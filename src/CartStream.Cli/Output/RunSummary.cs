@@ -29,8 +29,14 @@ internal sealed record RunSummary
     /// <summary>Events of new sessions simulated by this run.</summary>
     public required long SimulatedEvents { get; init; }
 
+    /// <summary>Events of the input that were in the store before, from an earlier run or another input.</summary>
+    public required long SentBefore { get; init; }
+
     /// <summary>Events in the store, of all its inputs.</summary>
     public required long StoredEvents { get; init; }
+
+    /// <summary>Stored events that repeat another, which change nothing and have no recommendation.</summary>
+    public required long RepeatedEvents { get; init; }
 
     /// <summary>Events that arrived after a later one of their shopper.</summary>
     public required long LateEvents { get; init; }

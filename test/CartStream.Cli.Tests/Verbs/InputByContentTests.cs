@@ -66,6 +66,9 @@ public sealed class InputByContentTests : IDisposable
 
         again.GetProperty("events").GetInt64().ShouldBe(30);
         again.GetProperty("processed_events").GetInt64().ShouldBe(0);
+        again.GetProperty("sent_before").GetInt64().ShouldBe(30);
+        (await CliRun.RunAsync("run", file, "--store", Store)).Out
+            .ShouldContain("  30 of the events were in the store before");
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class RunTests : IDisposable
         Keys(root).ShouldBe(
         [
             "rows", "events", "rejected", "duplicates", "passed_over", "inputs", "simulated_events",
-            "stored_events", "late_events", "dead_letters", "shoppers", "sessions", "items", "recommendations",
+            "sent_before", "stored_events", "repeated_events", "late_events", "dead_letters", "shoppers", "sessions", "items", "recommendations",
             "recommendation_bytes", "processed_events", "seconds", "events_per_second", "recommend_latency_us",
             "quality", "seed",
             "recommendations_sha256", "config_hash", "store", "newest_recommendation",
@@ -123,7 +123,19 @@ public sealed class RunTests : IDisposable
 
         second.GetProperty("processed_events").GetInt64().ShouldBe(0);
         second.GetProperty("stored_events").GetInt64().ShouldBe(3_000);
+        second.GetProperty("sent_before").GetInt64().ShouldBe(3_000);
         ShouldBeTheSame(second, first);
+    }
+
+    [Fact]
+    public async Task Run_more_of_the_same_simulated_shop_says_how_many_events_repeat_others()
+    {
+        await RunAsync("a");
+
+        var run = await CliRun.RunAsync("run", "--simulated-events", "4000", "--store", Store("a"), "--quiet");
+
+        run.Out.ShouldContain("7,000 events of");
+        run.Out.ShouldContain("  3,000 of the events repeat another, and count once");
     }
 
     [Fact]

@@ -56,6 +56,7 @@ internal sealed class RunExecutor(CliHost host)
         {
             Counts = source.Counts,
             Inputs = source is EventFileSource read ? read.Files : [],
+            SentBefore = ingest.SentBefore,
             SimulatedEvents = simulated,
             ProcessedEvents = processor.Totals.Events - eventsBefore,
             Seconds = seconds,

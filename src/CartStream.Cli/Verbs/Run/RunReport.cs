@@ -39,10 +39,14 @@ internal sealed class RunReport(CliHost host)
         _report.WriteLine(Text(
             $"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, ")
             + Text($"{summary.Rejected:N0} rejected") + passedOver);
+        if (summary.SentBefore > 0)
+            _report.WriteLine(Text($"  {summary.SentBefore:N0} of the events were in the store before"));
         _report.WriteLine(Text($"Store: {summary.Store}"));
         _report.WriteLine(Text(
             $"  {summary.StoredEvents:N0} events of {summary.Shoppers:N0} shoppers in {summary.Sessions:N0} sessions ")
             + Text($"on {summary.Items:N0} items; {summary.Recommendations:N0} recommendations"));
+        if (summary.RepeatedEvents > 0)
+            _report.WriteLine(Text($"  {summary.RepeatedEvents:N0} of the events repeat another, and count once"));
         _report.WriteLine("");
     }
 

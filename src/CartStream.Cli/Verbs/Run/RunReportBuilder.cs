@@ -20,6 +20,9 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
     /// <summary>The detected formats of the files; empty for simulated shoppers.</summary>
     public required IReadOnlyList<FileReport> Inputs { get; init; }
 
+    /// <summary>Events of the input that were in the store before.</summary>
+    public required long SentBefore { get; init; }
+
     /// <summary>Events of new sessions that this run sent.</summary>
     public required long SimulatedEvents { get; init; }
 
@@ -45,7 +48,9 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
             PassedOver = Counts.PassedOver,
             Inputs = Inputs,
             SimulatedEvents = SimulatedEvents,
+            SentBefore = SentBefore,
             StoredEvents = totals.Events,
+            RepeatedEvents = totals.Duplicates,
             LateEvents = totals.Late,
             DeadLetters = totals.DeadLetters,
             Shoppers = totals.Shoppers,
