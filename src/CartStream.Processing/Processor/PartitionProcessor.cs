@@ -25,6 +25,8 @@ namespace CartStream.Processing.Processor;
 /// </remarks>
 internal sealed class PartitionProcessor : IDisposable
 {
+    private static readonly EventFault NoValue = new("event", "no value", "a JSON object: a deletion is no event");
+
     private readonly int _partition;
     private readonly string _configHash;
     private readonly ProcessorOptions _options;
@@ -147,7 +149,7 @@ internal sealed class PartitionProcessor : IDisposable
         outputs.NextOffset = record.Offset + 1;
         if (!_parser.TryRead(record.Value, out var e, out var fault))
         {
-            AddDeadLetter(record, fault!, outputs);
+            AddDeadLetter(record, record.IsDelete ? NoValue : fault!, outputs);
             return false;
         }
 
@@ -457,14 +459,7 @@ internal sealed class PartitionProcessor : IDisposable
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)
     {
         Totals.DeadLetters++;
-        outputs.DeadLetters.Add(new LogRecord
-        {
-            Offset = 0,
-            TimeMs = record.TimeMs,
-            Key = record.Key,
-            Value = record.Value,
-            Headers = DeadLetterHeaders.Of(fault.ToString(), Topology.UserEvents, _partition, record),
-        });
+        DeadLetterRecord.Add(outputs.DeadLetters, fault.ToString(), Topology.UserEvents, _partition, record);
     }
 
     private static void AddDelete(RecordBatch batch, ReadOnlySpan<byte> key, long timeMs) =>
