@@ -65,6 +65,12 @@ public sealed record ProcessorTotals
     public string? ConfigHash { get; set; }
 
     /// <summary>Sums the counts; takes the latest time and the first hash there is; leaves out offsets.</summary>
+    /// <summary>
+    /// Records in this partition whose shopper belongs to another one, to which they were passed on.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Misplaced { get; set; }
+
     public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
     {
         Events = x.Events + y.Events,
@@ -84,6 +90,7 @@ public sealed record ProcessorTotals
     /// <summary>How much was taken of both topics that are read; each commit increases one of the two.</summary>
     internal (long Events, long Links) Position => (NextOffset ?? 0, IdentityOffsets?.Sum() ?? 0);
 
+        Misplaced = x.Misplaced + y.Misplaced,
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 
     /// <exception cref="InvalidDataException">It is not a stored total.</exception>

@@ -48,7 +48,6 @@ public sealed class StreamProcessor : IDisposable
     private BatchOutputs _committing = new();
     private Task _commit = Task.CompletedTask;
     private bool _isBroken;
-    private int _partitions;
     private long _offset;
     private long _activeAt;
 
@@ -115,6 +114,7 @@ public sealed class StreamProcessor : IDisposable
         try
         {
             _producer = log.OpenProducer(TransactionalId);
+            _core.Partitions = CountPartitions();
             var start = Restore(standby, restored);
             SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
             CommittedTotals = Totals with { };
@@ -466,7 +466,7 @@ public sealed class StreamProcessor : IDisposable
                 if (failed && ReopenAndTellIfCommitted())
                     return;
                 failed = false;
-                _committing.Commit(_producer, _partition, PartitionsToSendTo());
+                _committing.Commit(_producer, _partition, _core.Partitions);
                 return;
             }
             catch (LogException e) when (e is not ProducerFencedException && _retries is not null)
@@ -482,15 +482,16 @@ public sealed class StreamProcessor : IDisposable
     /// The number of partitions of <c>user-events</c>, looked up when a record is first sent there; 1 before. If a
     /// broker doesn't know the topic yet, the lookup is retried like any failure.
     /// </summary>
-    private int PartitionsToSendTo()
+    /// <exception cref="InvalidDataException">This partition was added later.</exception>
+    private int CountPartitions()
     {
-        if (_partitions == 0 && _committing.Events.Count > 0)
-        {
-            _partitions = _log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions
-                ?? throw new LogException($"there is no topic {Topology.UserEvents} yet");
-        }
-
-        return Math.Max(1, _partitions);
+        var partitions = _log.CountPartitions(Topology.ShopperState);
+        return _partition < partitions
+            ? partitions
+            : throw new InvalidDataException(
+                $"topic '{Topology.UserEvents}' has a partition {_partition}, expected {partitions}, as many as '{
+                    Topology.ShopperState}' has: partitions were added to it. Kafka removes none, so send the events to "
+                + "new topics, under another --topic-prefix");
     }
 
     /// <summary>
