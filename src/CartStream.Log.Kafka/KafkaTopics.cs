@@ -86,6 +86,17 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     public string FindClusterId() => clients.Request("reading the id of the cluster", left => _admin.Value
         .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = left }).GetAwaiter().GetResult()).ClusterId;
 
+    /// <summary>The cluster's id, then the topic's own where it has one.</summary>
+    public string FindIdentity(string topic)
+    {
+        var name = NameOf(topic);
+        var found = clients.Request(
+            $"looking for topic '{name}'", left => DescribeTopic(name, left), NeededRights.On(name, "Read"));
+        return found is [{ Error.IsError: false, TopicId: { } id }] && id.MostSignificantBits != 0
+            ? $"{FindClusterId()} {id}"
+            : FindClusterId();
+    }
+
     /// <summary>Creates those of <paramref name="topics"/> that are missing, and checks all.</summary>
     /// <exception cref="LogException">A topic can't be created, or exists but differs from the request.</exception>
     public void Create(IReadOnlyList<TopicSpec> topics)

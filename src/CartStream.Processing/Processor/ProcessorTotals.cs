@@ -46,6 +46,13 @@ public sealed record ProcessorTotals
     public long? NextOffset { get; set; }
 
     /// <summary>
+    /// The identity of the topic <c>user-events</c> that <see cref="NextOffset"/> is an offset of; null where the log
+    /// can't tell, in totals of a version that didn't keep it, and in sums.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EventsIdentity { get; set; }
+
+    /// <summary>
     /// The offsets in topic <c>identities</c> of the next links to take, by its partition. Only partition 0 has them;
     /// null before the first link of a version that keeps them, and in sums.
     /// </summary>
@@ -58,6 +65,12 @@ public sealed record ProcessorTotals
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Lost { get; set; }
 
+    /// <summary>
+    /// Records in this partition whose shopper belongs to another one, to which they were passed on.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Misplaced { get; set; }
+
     /// <summary>The saved stream clock, for the next processor; null before the first batch.</summary>
     public byte[]? StreamTime { get; set; }
 
@@ -65,12 +78,6 @@ public sealed record ProcessorTotals
     public string? ConfigHash { get; set; }
 
     /// <summary>Sums the counts; takes the latest time and the first hash there is; leaves out offsets.</summary>
-    /// <summary>
-    /// Records in this partition whose shopper belongs to another one, to which they were passed on.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public long Misplaced { get; set; }
-
     public static ProcessorTotals operator +(ProcessorTotals x, ProcessorTotals y) => new()
     {
         Events = x.Events + y.Events,
@@ -83,6 +90,7 @@ public sealed record ProcessorTotals
         RecommendedItems = x.RecommendedItems + y.RecommendedItems,
         RecommendedRepeats = x.RecommendedRepeats + y.RecommendedRepeats,
         Lost = x.Lost + y.Lost,
+        Misplaced = x.Misplaced + y.Misplaced,
         StreamTimeMs = x.StreamTimeMs > y.StreamTimeMs ? x.StreamTimeMs : y.StreamTimeMs ?? x.StreamTimeMs,
         ConfigHash = x.ConfigHash ?? y.ConfigHash,
     };
@@ -90,7 +98,6 @@ public sealed record ProcessorTotals
     /// <summary>How much was taken of both topics that are read; each commit increases one of the two.</summary>
     internal (long Events, long Links) Position => (NextOffset ?? 0, IdentityOffsets?.Sum() ?? 0);
 
-        Misplaced = x.Misplaced + y.Misplaced,
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProcessorJson.Default.ProcessorTotals);
 
     /// <exception cref="InvalidDataException">It is not a stored total.</exception>
