@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using CartStream.Log;
 using CartStream.Log.Kafka;
@@ -83,6 +84,44 @@ public sealed class ForeignRecordTests
         Letters(log).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(Topology.ShopperState, "shopper state can't be read: found version 123, 7 bytes, expected version")]
+    [InlineData(Topology.Quality, "topic quality: found the key 'intruder', expected totals or block/0 to 255")]
+    public async Task Run_foreign_record_in_state_ends_with_its_address_until_its_key_is_deleted(
+        string topic, string reason)
+    {
+        using var log = OpenLog();
+        Produce("alice"u8.ToArray(), Encoding.UTF8.GetBytes(Good), Timestamp.Default);
+        Produce("intruder"u8.ToArray(), """{"a":1}"""u8.ToArray(), Timestamp.Default, topic: topic);
+
+        var failure = await Should.ThrowAsync<InvalidDataException>(() => RunToEndAsync(log, events: 1));
+        failure.Message.ShouldStartWith($"topic '{topic}' [0] at 0, key 'intruder': {reason}");
+        failure.Message.ShouldEndWith(
+            ": did a newer version write it, or another program? Delete the key of the latter");
+
+        Produce("intruder"u8.ToArray(), null, Timestamp.Default, topic: topic);
+        await RunToEndAsync(log, events: 1);
+    }
+
+    [Fact]
+    public async Task Run_foreign_sessions_are_passed_over_and_reported_once()
+    {
+        using var log = OpenLog();
+        Produce("one"u8.ToArray(), "no session"u8.ToArray(), Timestamp.Default, topic: Topology.Sessions);
+        Produce("two"u8.ToArray(), """{"events":7}"""u8.ToArray(), Timestamp.Default, topic: Topology.Sessions);
+        Produce("alice"u8.ToArray(), Encoding.UTF8.GetBytes(Good), Timestamp.Default);
+        var warnings = new ConcurrentQueue<string>();
+
+        await using var worker = new RunningWorker(
+            log, new WorkerOptions { Processor = RunningWorker.FromSessions, Warned = warnings.Enqueue });
+        await worker.WaitFor(status => status is { Counts.Recommendations: 1, ModelEvents: 1, IsAtEnd: true });
+        await worker.StopAsync();
+
+        var warning = warnings.ShouldHaveSingleItem();
+        warning.ShouldStartWith("topic sessions, key 'one': found no session: ");
+        warning.ShouldEndWith(" ([0] at 0); models pass over such records");
+    }
+
     private static async Task RunToEndAsync(IEventLog log, int events)
     {
         await using var worker = new RunningWorker(log, new WorkerOptions { Processor = FrozenShop.Processor });
@@ -99,7 +138,8 @@ public sealed class ForeignRecordTests
         byte[]? value,
         Timestamp time,
         Headers? headers = null,
-        CompressionType compression = CompressionType.None)
+        CompressionType compression = CompressionType.None,
+        string topic = Topology.UserEvents)
     {
         using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
         {
@@ -108,7 +148,7 @@ public sealed class ForeignRecordTests
             MessageMaxBytes = 10_000_000,
         }).Build();
         producer.Produce(
-            new TopicPartition(_options.TopicPrefix + Topology.UserEvents, 0),
+            new TopicPartition(_options.TopicPrefix + topic, 0),
             new Message<byte[]?, byte[]?> { Key = key, Value = value, Timestamp = time, Headers = headers });
         producer.Flush(WorkerProbe.Patience).ShouldBe(0);
     }

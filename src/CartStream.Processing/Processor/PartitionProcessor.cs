@@ -345,6 +345,8 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>Applies a record of topic <c>quality</c> while a partition is restored.</summary>
     public void RestoreQuality(in LogRecord record)
     {
+        if (record.IsDelete)
+            return;
         if (!record.Key.SequenceEqual(ProcessedOffset.TotalsKey))
         {
             _quality.Restore(record.Key, record.Value);

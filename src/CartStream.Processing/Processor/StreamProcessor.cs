@@ -495,8 +495,8 @@ public sealed class StreamProcessor : IDisposable
             ? partitions
             : throw new InvalidDataException(
                 $"topic '{Topology.UserEvents}' has a partition {_partition}, expected {partitions}, as many as '{
-                    Topology.ShopperState}' has: partitions were added to it. Kafka removes none, so send the events to "
-                + "new topics, under another --topic-prefix");
+                    Topology.ShopperState}' has: partitions were added to it. Kafka removes none, so send the events "
+                + "to new topics, under another --topic-prefix");
     }
 
     /// <summary>

@@ -37,7 +37,8 @@ internal static class DeadLetterRecord
             Headers = record.Key.Length <= PartBytesMax && record.Value.Length <= PartBytesMax
                 ? headers
                 : [.. headers, new("cut", string.Create(
-                    CultureInfo.InvariantCulture, $"key of {record.Key.Length}, value of {record.Value.Length} bytes"))],
+                    CultureInfo.InvariantCulture,
+                    $"key of {record.Key.Length}, value of {record.Value.Length} bytes"))],
         });
     }
 
