@@ -181,6 +181,9 @@ public sealed class KafkaLog : IEventLog
     /// <summary>The group metadata that a transaction needs for committing offsets.</summary>
     internal IConsumerGroupMetadata FindGroup(string group) => OpenGroup(group).ConsumerGroupMetadata;
 
+    /// <summary>As <see cref="KafkaTopics.FindDeleted"/>.</summary>
+    internal string? FindDeleted(IEnumerable<string> topicsOnCluster) => _topics.FindDeleted(topicsOnCluster);
+
     /// <summary>Removes a producer that was disposed.</summary>
     internal void Remove(KafkaProducer producer) => _producers.TryRemove(producer, out _);
 
