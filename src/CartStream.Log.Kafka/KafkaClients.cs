@@ -143,6 +143,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
                 new("transactional.id", NameOfProducer(transactionalId)),
                 new("transaction.timeout.ms", Milliseconds(options.TransactionTimeout)),
                 new("enable.idempotence", "true"),
+                // A topic that was deleted would come back with other partitions, and with a retention.
+                new("allow.auto.create.topics", "false"),
                 new("dotnet.producer.enable.delivery.reports", "false"),
             ])
             .SetLogHandler((_, line) => _errors.Add(line)).SetErrorHandler((_, error) => _errors.Add(error)).Build());

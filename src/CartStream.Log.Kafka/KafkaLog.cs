@@ -69,6 +69,12 @@ public sealed class KafkaLog : IEventLog
     public string FindIdentity() => $"kafka {_topics.FindClusterId()} {_clients.Options.TopicPrefix}".TrimEnd();
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The cluster's id, then the topic's own where brokers give it one (since Kafka 2.8).
+    /// </remarks>
+    public string? FindTopicIdentity(string topic) => _topics.FindIdentity(topic);
+
+    /// <inheritdoc/>
     /// <remarks>While transactions are open on the partition, this is where the first of them begins.</remarks>
     public long EndOffset(string topic, int partition) =>
         _ends.Find(Find(topic, partition)).High;
@@ -174,6 +180,9 @@ public sealed class KafkaLog : IEventLog
 
     /// <summary>The group metadata that a transaction needs for committing offsets.</summary>
     internal IConsumerGroupMetadata FindGroup(string group) => OpenGroup(group).ConsumerGroupMetadata;
+
+    /// <summary>As <see cref="KafkaTopics.FindDeleted"/>.</summary>
+    internal string? FindDeleted(IEnumerable<string> topicsOnCluster) => _topics.FindDeleted(topicsOnCluster);
 
     /// <summary>Removes a producer that was disposed.</summary>
     internal void Remove(KafkaProducer producer) => _producers.TryRemove(producer, out _);

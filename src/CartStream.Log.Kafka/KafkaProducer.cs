@@ -125,7 +125,7 @@ internal sealed class KafkaProducer : ILogProducer
         }
         catch (KafkaTxnRequiresAbortException e)
         {
-            throw AbortAfter("committing a transaction", e);
+            throw WithDeletedTopic(AbortAfter("committing a transaction", e), e);
         }
         catch (KafkaException e) when (KafkaErrors.MayPassHere(e))
         {
@@ -246,6 +246,15 @@ internal sealed class KafkaProducer : ILogProducer
         Abort();
         return _failure as ProducerFencedException ?? ToFailure($"{doing}, nothing was written", cause);
     }
+
+    /// <summary>
+    /// The client doesn't say why it couldn't deliver records. Of the causes, a topic that was deleted does not pass.
+    /// </summary>
+    private LogException WithDeletedTopic(LogException failure, KafkaException e) =>
+        e.Error.Code == ErrorCode.Local_Inconsistent && failure is not ProducerFencedException
+        && _log.FindDeleted(_sender.Topics) is { } topic
+            ? new LogException($"{failure.Message}: there is no topic '{topic}': was it deleted?", failure)
+            : failure;
 
     private LogException ToFailure(string doing, KafkaException e) => e.Error.Code == ErrorCode.InvalidTimestamp
         ? ToTimeFailure(doing, e)

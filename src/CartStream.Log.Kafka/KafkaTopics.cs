@@ -18,6 +18,9 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     // How long to look for a topic that a broker doesn't know: another may just have created it.
     private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
+
+    // How long a message waits for the reason of a failure.
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(1);
     private readonly Lazy<IAdminClient> _admin = new(clients.OpenAdmin);
     private readonly TopicCreation _creation = new(clients);
     private volatile Dictionary<string, KnownTopic> _known = new(StringComparer.Ordinal);
@@ -86,6 +89,34 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     public string FindClusterId() => clients.Request("reading the id of the cluster", left => _admin.Value
         .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = left }).GetAwaiter().GetResult()).ClusterId;
 
+    /// <summary>
+    /// The first of some topics, as they are named on the cluster, that the cluster doesn't have; null when it has all
+    /// or doesn't answer soon.
+    /// </summary>
+    public string? FindDeleted(IEnumerable<string> topicsOnCluster)
+    {
+        try
+        {
+            return Describe([.. topicsOnCluster], AnswerMax)
+                .Find(found => found.Error.Code == ErrorCode.UnknownTopicOrPart)?.Name;
+        }
+        catch (KafkaException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The cluster's id, then the topic's own where it has one.</summary>
+    public string FindIdentity(string topic)
+    {
+        var name = NameOf(topic);
+        var found = clients.Request(
+            $"looking for topic '{name}'", left => Describe([name], left), NeededRights.On(name, "Read"));
+        return found is [{ Error.IsError: false, TopicId: { } id }] && id.MostSignificantBits != 0
+            ? $"{FindClusterId()} {id}"
+            : FindClusterId();
+    }
+
     /// <summary>Creates those of <paramref name="topics"/> that are missing, and checks all.</summary>
     /// <exception cref="LogException">A topic can't be created, or exists but differs from the request.</exception>
     public void Create(IReadOnlyList<TopicSpec> topics)
@@ -138,7 +169,7 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     /// <summary>A list of topics omits those without permission; a request for one by name reveals that.</summary>
     private void ThrowIfHidden(string topicOnCluster)
     {
-        var found = clients.Request("looking for a topic", left => DescribeTopic(topicOnCluster, left));
+        var found = clients.Request("looking for a topic", left => Describe([topicOnCluster], left));
         if (found is [{ Error.Code: ErrorCode.TopicAuthorizationFailed } hidden])
         {
             throw clients.Fault(
@@ -149,12 +180,12 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
     }
 
     // A metadata request would create the topic where brokers do so automatically; this does not.
-    private List<TopicDescription> DescribeTopic(string topicOnCluster, TimeSpan left)
+    private List<TopicDescription> Describe(string[] topicsOnCluster, TimeSpan left)
     {
         try
         {
             return _admin.Value.DescribeTopicsAsync(
-                TopicCollection.OfTopicNames([topicOnCluster]),
+                TopicCollection.OfTopicNames(topicsOnCluster),
                 new DescribeTopicsOptions { RequestTimeout = left }).GetAwaiter().GetResult().TopicDescriptions;
         }
         catch (DescribeTopicsException e)

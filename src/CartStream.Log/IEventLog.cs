@@ -29,6 +29,13 @@ public interface IEventLog : IDisposable
     }
 
     /// <summary>
+    /// The identity of a topic, without which its offsets mean nothing: one that was deleted and made anew, or copied
+    /// to another cluster, has another. By default null: the log can't tell.
+    /// </summary>
+    /// <exception cref="LogException">There is no such topic, or it can't be looked up.</exception>
+    string? FindTopicIdentity(string topic) => null;
+
+    /// <summary>
     /// The first remaining offset of a partition: 0 unless records were deleted by age or size. By default 0, for logs
     /// that never delete by age or size.
     /// </summary>

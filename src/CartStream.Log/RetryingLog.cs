@@ -34,6 +34,9 @@ public sealed class RetryingLog(
     public int CountPartitions(string topic) => Call(() => log.CountPartitions(topic));
 
     /// <inheritdoc/>
+    public string? FindTopicIdentity(string topic) => Call(() => log.FindTopicIdentity(topic));
+
+    /// <inheritdoc/>
     public long FirstOffset(string topic, int partition) => Call(() => log.FirstOffset(topic, partition));
 
     /// <inheritdoc/>

@@ -50,6 +50,29 @@ public sealed class KafkaLogFaultTests : IDisposable
     }
 
     [Fact]
+    public void Commit_to_a_topic_that_was_deleted_fails_and_the_topic_does_not_come_back()
+    {
+        const string gone = "gone";
+        var options = TestCluster.MockOptions(_cluster);
+        using var log = new KafkaLog(options with
+        {
+            RequestTimeout = TimeSpan.FromSeconds(5),
+            Settings = new Dictionary<string, string>(options.Settings) { ["topic.metadata.propagation.max.ms"] = "100" },
+        });
+        log.CreateTopics([new TopicSpec(gone, 1, Compacted: true)]);
+        using var producer = log.OpenProducer("p");
+        _cluster.DeleteTopic(gone);
+
+        var failure = Should.Throw<LogException>(() => producer.Commit(t => t.Append(gone, 0, "k", "v")));
+
+        failure.Message.ShouldEndWith(": there is no topic 'gone': was it deleted?");
+        failure.MayPass.ShouldBeFalse();
+
+        using var other = new KafkaLog(options);
+        other.ListTopics().Select(topic => topic.Name).ShouldBe([Events]);
+    }
+
+    [Fact]
     public async Task Read_while_all_brokers_are_down_goes_on_when_they_are_back()
     {
         using var producer = _log.OpenProducer("p");

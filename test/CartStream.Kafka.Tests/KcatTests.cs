@@ -27,19 +27,24 @@ public sealed class KcatTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Events_sent_by_kcat_are_answered_and_it_reads_the_answers()
+    [Theory]
+    [InlineData("murmur2_random")]
+    [InlineData("consistent_random")]
+    [InlineData("fnv1a_random")]
+    [InlineData("random")]
+    public async Task Events_sent_by_kcat_are_answered_where_their_shopper_belongs_and_it_reads_the_answers(
+        string partitioner)
     {
         using var log = new KafkaLog(_options);
         log.CreateTopics(Topology.Topics(Partitions));
         var (lines, shoppers) = await WriteEventsAsync();
 
         await KcatAsync(
-            "-P", "-t", _options.TopicPrefix + Topology.UserEvents, "-K", "|", "-X", "partitioner=murmur2_random",
+            "-P", "-t", _options.TopicPrefix + Topology.UserEvents, "-K", "|", "-X", $"partitioner={partitioner}",
             "-z", "lz4", "-l", lines);
         await using (var worker = new RunningWorker(log))
         {
-            await worker.WaitFor(status => status is { Counts.Events: Events, IsAtEnd: true });
+            await worker.WaitFor(status => status is { Counts.Recommendations: Events, IsAtEnd: true });
             await worker.StopAsync();
         }
 

@@ -15,6 +15,7 @@ namespace CartStream.Cli.Output;
 /// <param name="ModelEvents">Events that the model had learnt at the end.</param>
 /// <param name="ModelEventsFromSnapshot">How many of them came from a snapshot.</param>
 /// <param name="Lost">Offsets of <c>user-events</c> whose records were deleted before they were processed.</param>
+/// <param name="Misplaced">Records that were passed on to the partition of their shopper.</param>
 internal sealed record ProcessSummary(
     string Log,
     long Events,
@@ -29,4 +30,5 @@ internal sealed record ProcessSummary(
     int Reopened,
     long ModelEvents,
     long ModelEventsFromSnapshot,
-    long Lost);
+    long Lost,
+    long Misplaced);

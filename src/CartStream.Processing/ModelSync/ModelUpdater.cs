@@ -31,6 +31,8 @@ internal sealed class ModelUpdater : IDisposable
     private readonly RecordBatch _batch = new();
     private readonly List<LoggedInteraction> _interactions = [];
     private volatile ILogReader? _reader;
+    private readonly Action<string>? _warned;
+    private bool _hasPassedOver;
     private long _behind;
     private long _savedVersion;
     private long _savedAt;
@@ -42,7 +44,10 @@ internal sealed class ModelUpdater : IDisposable
     /// <param name="snapshots">Where snapshots are kept; null for nowhere.</param>
     /// <param name="snapshotEvery">How often one is taken, besides at the end.</param>
     /// <param name="acceptsLoss">Whether sessions may be missing that were deleted by age or size.</param>
-    /// <param name="warned">Called before a retry of a failure that isn't known to be temporary; may be null.</param>
+    /// <param name="warned">
+    /// Called before a retry of a failure that isn't known to be temporary, and with the first record that can't be
+    /// read; may be null.
+    /// </param>
     /// <exception cref="LostRecordsException">Sessions are missing, which is not accepted.</exception>
     public ModelUpdater(
         IEventLog log,
@@ -54,6 +59,7 @@ internal sealed class ModelUpdater : IDisposable
         Action<string>? warned = null)
     {
         _acceptsLoss = acceptsLoss;
+        _warned = warned;
         _log = log;
         _shared = shared;
         _backoff = new Backoff(time, warned);
@@ -175,11 +181,30 @@ internal sealed class ModelUpdater : IDisposable
         Volatile.Write(ref _progress.Next[record.Partition], record.Offset + 1);
     }
 
+    /// <summary>
+    /// Reads a session. One of another program is passed over, and the first is reported: carts don't depend on it, and
+    /// it would stop every worker.
+    /// </summary>
+    private bool TryRead(in LogRecord record)
+    {
+        try
+        {
+            _sessions.Read(record, _interactions);
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            if (!_hasPassedOver)
+                _warned?.Invoke($"{e.Message} ([{record.Partition}] at {record.Offset}); models pass over such records");
+            _hasPassedOver = true;
+            return false;
+        }
+    }
+
     private void LearnSession(in LogRecord record)
     {
         _interactions.Clear();
-        _sessions.Read(record, _interactions);
-        if (_interactions.Count == 0)
+        if (!TryRead(record) || _interactions.Count == 0)
             return;
         var newest = _interactions.Max(interaction => interaction.Offset);
         var learntTo = _progress.Learnt[record.Partition].Advance(_interactions[0].Session, newest);

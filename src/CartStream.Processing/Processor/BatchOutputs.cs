@@ -56,7 +56,7 @@ internal sealed class BatchOutputs
     /// <summary>Commits everything in one transaction of <paramref name="producer"/>.</summary>
     /// <param name="producer">The partition's producer.</param>
     /// <param name="partition">The partition of all but <see cref="Events"/> and <see cref="TaughtItems"/>.</param>
-    /// <param name="partitions">Partitions of <c>user-events</c>.</param>
+    /// <param name="partitions">The number of partitions that shoppers are divided among.</param>
     public void Commit(ILogProducer producer, int partition, int partitions)
     {
         using var transaction = producer.Begin();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CartStream.Events;
 using CartStream.Log;
 
 namespace CartStream.Processing.Processor;
@@ -6,14 +8,21 @@ namespace CartStream.Processing.Processor;
 /// Reads a partition's <c>shopper-state</c> and <c>quality</c> into a processor's core: once before the partition is
 /// processed, or repeatedly on a standby node.
 /// </summary>
-/// <remarks>Invariant: the core holds what the log held up to the read position.</remarks>
+/// <remarks>
+/// Invariants: the core holds what the log held up to the read position. A record that can't be read, such as another
+/// program's, is a fault only while it is the newest of its key, so that deleting the key mends it; brokers keep older
+/// records until they compact.
+/// </remarks>
 internal sealed class ChangelogReader : IDisposable
 {
     private const int RecordsMax = 4_096;
+    private const int UnreadableMax = 1_000;
 
     private readonly ILogReader _states;
     private readonly ILogReader _quality;
     private readonly RecordBatch _batch = new();
+    private readonly Dictionary<(string Topic, string Key), string> _unreadable = [];
+    private readonly int _partition;
 
     /// <summary>Starts at the changelog's first record, with an empty core.</summary>
     /// <param name="log">The log.</param>
@@ -24,6 +33,7 @@ internal sealed class ChangelogReader : IDisposable
     public ChangelogReader(IEventLog log, int partition, PartitionProcessor core, bool acceptsLoss = false)
     {
         Core = core;
+        _partition = partition;
         core.Shoppers.Reserve(log.EndOffset(Topology.ShopperState, partition));
         _states = log.OpenReader(Topology.ShopperState, partition, First(Topology.ShopperState));
         try
@@ -60,8 +70,11 @@ internal sealed class ChangelogReader : IDisposable
     /// <exception cref="InvalidDataException">A record can't be read.</exception>
     public void Follow(TimeSpan wait, Action<long>? read, CancellationToken cancellation)
     {
-        Read(_states, (in record) => Core.RestoreShopper(record), wait, read, cancellation);
-        Read(_quality, (in record) => Core.RestoreQuality(record), TimeSpan.Zero, read, cancellation);
+        Read(
+            Topology.ShopperState, _states, (in record) => Core.RestoreShopper(record), wait, read, cancellation);
+        Read(
+            Topology.Quality, _quality, (in record) => Core.RestoreQuality(record), TimeSpan.Zero, read, cancellation);
+        ThrowIfUnreadable(max: 0);
     }
 
     /// <inheritdoc/>
@@ -72,19 +85,49 @@ internal sealed class ChangelogReader : IDisposable
     }
 
     private void Read(
-        ILogReader reader, RecordAction take, TimeSpan wait, Action<long>? read, CancellationToken cancellation)
+        string topic,
+        ILogReader reader,
+        RecordAction take,
+        TimeSpan wait,
+        Action<long>? read,
+        CancellationToken cancellation)
     {
         while (reader.Read(_batch, RecordsMax, wait, cancellation) > 0)
         {
             lock (Core.Gate)
             {
                 for (var i = 0; i < _batch.Count; i++)
-                    take(_batch[i]);
+                    Take(topic, _batch[i], take);
             }
+
+            ThrowIfUnreadable(UnreadableMax);
 
             Records += _batch.Count;
             read?.Invoke(Records);
             wait = TimeSpan.Zero;
         }
+    }
+
+    private void Take(string topic, in LogRecord record, RecordAction take)
+    {
+        try
+        {
+            take(record);
+            if (_unreadable.Count > 0)
+                _unreadable.Remove((topic, Convert.ToBase64String(record.Key)));
+        }
+        catch (InvalidDataException e)
+        {
+            _unreadable[(topic, Convert.ToBase64String(record.Key))] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"topic '{topic}' [{_partition}] at {record.Offset}, key {EventFault.Show(record.Key)}: {e.Message
+                }: did a newer version write it, or another program? Delete the key of the latter");
+        }
+    }
+
+    private void ThrowIfUnreadable(int max)
+    {
+        if (_unreadable.Count > max)
+            throw new InvalidDataException(_unreadable.Values.First());
     }
 }

@@ -111,14 +111,8 @@ internal sealed class IdentityIntake : IDisposable
             return;
         if (IdentityFields.TryRead(record.Value, out var fault) is not { } ids)
         {
-            outputs.DeadLetters.Add(new LogRecord
-            {
-                Offset = 0,
-                TimeMs = record.TimeMs,
-                Key = record.Key,
-                Value = record.Value,
-                Headers = DeadLetterHeaders.Of(fault!.ToString(), Topology.Identities, record.Partition, record),
-            });
+            DeadLetterRecord.Add(
+                outputs.DeadLetters, fault!.ToString(), Topology.Identities, record.Partition, record);
             return;
         }
 

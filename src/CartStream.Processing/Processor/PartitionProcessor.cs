@@ -25,6 +25,8 @@ namespace CartStream.Processing.Processor;
 /// </remarks>
 internal sealed class PartitionProcessor : IDisposable
 {
+    private static readonly EventFault NoValue = new("event", "no value", "a JSON object: a deletion is no event");
+
     private readonly int _partition;
     private readonly string _configHash;
     private readonly ProcessorOptions _options;
@@ -88,6 +90,12 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>The shadow's recorder; null before the first event, and without a shadow.</summary>
     public ShadowRecorder? Shadow { get; private set; }
 
+    /// <summary>
+    /// The number of partitions that shoppers are divided among, by <see cref="Partitioner"/>. Default 1: all shoppers
+    /// belong to this partition.
+    /// </summary>
+    public int Partitions { get; set; } = 1;
+
     /// <summary>The partition's shoppers.</summary>
     public ShopperStateStore Shoppers => _shoppers;
 
@@ -135,6 +143,8 @@ internal sealed class PartitionProcessor : IDisposable
             return false;
         Totals.Events++;
         outputs.NextOffset = record.Offset + 1;
+        if (TryPassOn(record.Key, record, outputs))
+            return true;
         if (!_identities.TryTake(record, outputs))
             AddDeadLetter(record, EventFault.Of("identity", record.Value, IdentityLink.Expected), outputs);
         return true;
@@ -147,10 +157,12 @@ internal sealed class PartitionProcessor : IDisposable
         outputs.NextOffset = record.Offset + 1;
         if (!_parser.TryRead(record.Value, out var e, out var fault))
         {
-            AddDeadLetter(record, fault!, outputs);
+            AddDeadLetter(record, record.IsDelete ? NoValue : fault!, outputs);
             return false;
         }
 
+        if (TryPassOn(e.ShopperId, record, outputs))
+            return false;
         var shopper = _shoppers.Activate(e.ShopperId);
         if (shopper.State.HasSeen(e))
         {
@@ -170,6 +182,30 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         return Process(e, item, shopper, record, outputs);
+    }
+
+    /// <summary>
+    /// Passes a record of another partition's shopper on to that partition, which has the state; producers may choose
+    /// partitions in any way. False for a record that belongs here, that belongs to nobody, or that was passed on too
+    /// often.
+    /// </summary>
+    private bool TryPassOn(ReadOnlySpan<byte> owner, in LogRecord record, BatchOutputs outputs)
+    {
+        if (owner.IsEmpty || Partitioner.PartitionOf(owner, Partitions) == _partition)
+            return false;
+        var hops = Handover.HopsOf(record);
+        if (hops >= Handover.HopsMax)
+            return false;
+        Totals.Misplaced++;
+        outputs.Events.Add(new LogRecord
+        {
+            Offset = 0,
+            TimeMs = record.TimeMs,
+            Key = owner,
+            Value = record.Value,
+            Headers = Handover.HeadersAfter(hops),
+        });
+        return true;
     }
 
     /// <summary>Processes an event of a linked id, which belongs to the shopper in that shopper's partition.</summary>
@@ -309,6 +345,8 @@ internal sealed class PartitionProcessor : IDisposable
     /// <summary>Applies a record of topic <c>quality</c> while a partition is restored.</summary>
     public void RestoreQuality(in LogRecord record)
     {
+        if (record.IsDelete)
+            return;
         if (!record.Key.SequenceEqual(ProcessedOffset.TotalsKey))
         {
             _quality.Restore(record.Key, record.Value);
@@ -457,14 +495,7 @@ internal sealed class PartitionProcessor : IDisposable
     private void AddDeadLetter(in LogRecord record, EventFault fault, BatchOutputs outputs)
     {
         Totals.DeadLetters++;
-        outputs.DeadLetters.Add(new LogRecord
-        {
-            Offset = 0,
-            TimeMs = record.TimeMs,
-            Key = record.Key,
-            Value = record.Value,
-            Headers = DeadLetterHeaders.Of(fault.ToString(), Topology.UserEvents, _partition, record),
-        });
+        DeadLetterRecord.Add(outputs.DeadLetters, fault.ToString(), Topology.UserEvents, _partition, record);
     }
 
     private static void AddDelete(RecordBatch batch, ReadOnlySpan<byte> key, long timeMs) =>

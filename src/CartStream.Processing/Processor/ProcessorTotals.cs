@@ -46,6 +46,13 @@ public sealed record ProcessorTotals
     public long? NextOffset { get; set; }
 
     /// <summary>
+    /// The identity of the topic <c>user-events</c> that <see cref="NextOffset"/> is an offset of; null where the log
+    /// can't tell, in totals of a version that didn't keep it, and in sums.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EventsIdentity { get; set; }
+
+    /// <summary>
     /// The offsets in topic <c>identities</c> of the next links to take, by its partition. Only partition 0 has them;
     /// null before the first link of a version that keeps them, and in sums.
     /// </summary>
@@ -57,6 +64,12 @@ public sealed record ProcessorTotals
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Lost { get; set; }
+
+    /// <summary>
+    /// Records in this partition whose shopper belongs to another one, to which they were passed on.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Misplaced { get; set; }
 
     /// <summary>The saved stream clock, for the next processor; null before the first batch.</summary>
     public byte[]? StreamTime { get; set; }
@@ -77,6 +90,7 @@ public sealed record ProcessorTotals
         RecommendedItems = x.RecommendedItems + y.RecommendedItems,
         RecommendedRepeats = x.RecommendedRepeats + y.RecommendedRepeats,
         Lost = x.Lost + y.Lost,
+        Misplaced = x.Misplaced + y.Misplaced,
         StreamTimeMs = x.StreamTimeMs > y.StreamTimeMs ? x.StreamTimeMs : y.StreamTimeMs ?? x.StreamTimeMs,
         ConfigHash = x.ConfigHash ?? y.ConfigHash,
     };

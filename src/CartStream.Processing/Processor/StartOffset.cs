@@ -5,11 +5,14 @@ namespace CartStream.Processing.Processor;
 
 /// <summary>
 /// Where the processor of a partition starts. The offset committed with the state decides. The group's offset counts
-/// only where the state has none, because brokers drop the offsets of a group and other clients can move them.
+/// only where the state has none, because brokers drop the offsets of a group and other clients can move them, and
+/// where <c>user-events</c> is another topic than the state's, whose offsets mean something else: programs that copy
+/// topics to another cluster translate the offsets of groups.
 /// </summary>
 /// <param name="Offset">The offset of the next event.</param>
 /// <param name="Warning">The disagreement, in one line; null for none.</param>
-internal readonly record struct StartOffset(long Offset, string? Warning)
+/// <param name="IsOtherTopic">Whether the offsets in the state are those of another topic.</param>
+internal readonly record struct StartOffset(long Offset, string? Warning, bool IsOtherTopic = false)
 {
     /// <summary>Whether the group's offset must be set to <see cref="Offset"/>.</summary>
     public bool IsRecovered => Warning is not null;
@@ -22,11 +25,21 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
     /// <param name="answersEnd">
     /// The end of the partition of <c>recommendations</c>; 0 where no shopper has state.
     /// </param>
-    /// <exception cref="InvalidDataException">The state that belongs to the offset is missing.</exception>
+    /// <param name="identity">The identity of <c>user-events</c>; null where the log can't tell.</param>
+    /// <exception cref="InvalidDataException">
+    /// The state that belongs to the offset is missing, or belongs to another topic and the group has no offset.
+    /// </exception>
     public static StartOffset Choose(
-        int partition, ProcessorTotals totals, long? committed, long statesEnd, long answersEnd)
+        int partition,
+        ProcessorTotals totals,
+        long? committed,
+        long statesEnd,
+        long answersEnd,
+        string? identity = null)
     {
         ThrowIfStateIsLost(partition, totals, committed, statesEnd, answersEnd);
+        if (AreOther(totals.EventsIdentity, identity))
+            return OfOtherTopic(partition, totals, committed);
         if (totals.NextOffset is not { } next)
             return new StartOffset(committed ?? 0, Warning: null);
         if (committed == next)
@@ -39,6 +52,40 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
             $"group '{Topology.ProcessorGroup}' {found} in '{Topology.UserEvents}' [{partition}], the state at {next
             }: processing goes on at {next}, and the group's offset is set to it"));
     }
+
+    /// <summary>By the topics' own ids where both are known, else by those of the clusters.</summary>
+    private static bool AreOther(string? ofState, string? found)
+    {
+        if (ofState is null || found is null)
+            return false;
+        var (state, topic) = (ofState.Split(' '), found.Split(' '));
+        return state is [_, var old] && topic is [_, var own] ? old != own : state[0] != topic[0];
+    }
+
+    private static StartOffset OfOtherTopic(int partition, ProcessorTotals totals, long? committed)
+    {
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{Topology.UserEvents}' [{partition}] is not the topic that its state was made from, up to offset {
+                totals.NextOffset}: it was made anew, or copied from another cluster");
+        if (committed is { } offset)
+        {
+            return new StartOffset(
+                offset,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{found}. Processing goes on at the offset of group '{Topology.ProcessorGroup}', {offset}"),
+                IsOtherTopic: true);
+        }
+
+        throw new InvalidDataException(
+            $"{found}. Found no offset of group '{Topology.ProcessorGroup}', expected that of the first event that is "
+            + "not in the state: stop all workers and set it (kafka-consumer-groups.sh --reset-offsets); or, to process "
+            + $"all events again, stop all workers, {ToBeginAnew}");
+    }
+
+    private static string ToBeginAnew => $"delete '{Topology.ShopperState}', '{Topology.Sessions}', '{
+        Topology.Quality}', '{Topology.Recommendations}' and group '{Topology.ProcessorGroup}', and start";
 
     private static void ThrowIfStateIsLost(
         int partition, ProcessorTotals totals, long? committed, long statesEnd, long answersEnd)
@@ -55,7 +102,6 @@ internal readonly record struct StartOffset(long Offset, string? Warning)
         return new(
             $"topic '{topic}' [{partition}] has no state, expected that of the events before offset {before} of '{
                 Topology.UserEvents}': was the topic deleted or made anew? Restore it from a copy; or, to process all "
-            + $"events again, stop all workers, delete '{Topology.ShopperState}', '{Topology.Sessions}', '{
-                Topology.Quality}', '{Topology.Recommendations}' and group '{Topology.ProcessorGroup}', and start");
+            + $"events again, stop all workers, {ToBeginAnew}");
     }
 }

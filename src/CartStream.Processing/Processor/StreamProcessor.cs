@@ -40,6 +40,7 @@ public sealed class StreamProcessor : IDisposable
     private readonly PartitionProcessor _core;
     private readonly ILogReader _reader;
     private readonly IdentityIntake? _links;
+    private readonly string? _identity;
     private readonly Backoff? _retries;
     private readonly CancellationToken _stopped;
     private readonly RecordBatch _batch = new();
@@ -48,7 +49,6 @@ public sealed class StreamProcessor : IDisposable
     private BatchOutputs _committing = new();
     private Task _commit = Task.CompletedTask;
     private bool _isBroken;
-    private int _partitions;
     private long _offset;
     private long _activeAt;
 
@@ -114,15 +114,19 @@ public sealed class StreamProcessor : IDisposable
         _core = standby?.Core ?? CreateCore(partition, options, shared);
         try
         {
+            _core.Partitions = CountPartitions();
             _producer = log.OpenProducer(TransactionalId);
+            _identity = log.FindTopicIdentity(Topology.UserEvents);
             var start = Restore(standby, restored);
             SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
             CommittedTotals = Totals with { };
             Warning = start.Warning;
+            Totals.EventsIdentity = _identity;
             _activeAt = time.GetTimestamp();
             Offset = PassOverLost(start.Offset);
             _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
-            _links = IdentityIntake.TryOpen(log, partition, Totals.IdentityOffsets, time, Warn);
+            _links = IdentityIntake.TryOpen(
+                log, partition, start.IsOtherTopic ? null : Totals.IdentityOffsets, time, Warn);
             if (start.IsRecovered)
                 CommitStart(start.Offset);
         }
@@ -336,7 +340,8 @@ public sealed class StreamProcessor : IDisposable
             committed,
             _log.EndOffset(Topology.ShopperState, _partition),
             // Aborted transactions take offsets, too; state shows that one was committed.
-            _core.Shoppers.Count == 0 ? 0 : _log.EndOffset(Topology.Recommendations, _partition));
+            _core.Shoppers.Count == 0 ? 0 : _log.EndOffset(Topology.Recommendations, _partition),
+            _identity);
     }
 
     /// <summary>
@@ -466,7 +471,7 @@ public sealed class StreamProcessor : IDisposable
                 if (failed && ReopenAndTellIfCommitted())
                     return;
                 failed = false;
-                _committing.Commit(_producer, _partition, PartitionsToSendTo());
+                _committing.Commit(_producer, _partition, _core.Partitions);
                 return;
             }
             catch (LogException e) when (e is not ProducerFencedException && _retries is not null)
@@ -479,18 +484,19 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>
-    /// The number of partitions of <c>user-events</c>, looked up when a record is first sent there; 1 before. If a
-    /// broker doesn't know the topic yet, the lookup is retried like any failure.
+    /// The number of partitions that shoppers are divided among: that of their state. Partitions that somebody added to
+    /// <c>user-events</c> later have none.
     /// </summary>
-    private int PartitionsToSendTo()
+    /// <exception cref="InvalidDataException">This partition was added later.</exception>
+    private int CountPartitions()
     {
-        if (_partitions == 0 && _committing.Events.Count > 0)
-        {
-            _partitions = _log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions
-                ?? throw new LogException($"there is no topic {Topology.UserEvents} yet");
-        }
-
-        return Math.Max(1, _partitions);
+        var partitions = _log.CountPartitions(Topology.ShopperState);
+        return _partition < partitions
+            ? partitions
+            : throw new InvalidDataException(
+                $"topic '{Topology.UserEvents}' has a partition {_partition}, expected {partitions}, as many as '{
+                    Topology.ShopperState}' has: partitions were added to it. Kafka removes none, so send the events "
+                + "to new topics, under another --topic-prefix");
     }
 
     /// <summary>

@@ -26,6 +26,12 @@ internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDi
     /// <summary>How far apart the events of a replayed history may be because they share no clock: 2 minutes.</summary>
     public const long StreamToleranceMs = 2 * 60 * 1_000;
 
+    /// <summary>
+    /// The earliest time of reception, in milliseconds since 1970: September 2001. A producer that gives its records
+    /// seconds instead of milliseconds, or a machine without a clock, writes earlier ones, which say nothing.
+    /// </summary>
+    public const long ReceivedMsMin = 1_000_000_000_000;
+
     /// <summary>The number of other shoppers that proves a shopper's clock is ahead.</summary>
     public const int OthersMin = 3;
 
@@ -35,7 +41,7 @@ internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDi
     public long Hold(ShopperState state, ulong shopper, long ownMs, long receivedMs)
     {
         var toleranceMs = Math.Max(options.ClockToleranceMs, StreamToleranceMs);
-        var timeMs = receivedMs > 0 && ownMs > receivedMs + options.ClockToleranceMs ? receivedMs : ownMs;
+        var timeMs = receivedMs >= ReceivedMsMin && ownMs > receivedMs + options.ClockToleranceMs ? receivedMs : ownMs;
         var last = state.LastAt;
         if (last == EventStamp.None || last.TimeMs <= clock.NowMs + toleranceMs || WasPossible(last, ownMs, receivedMs))
             return timeMs;
@@ -60,5 +66,5 @@ internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDi
 
     /// <summary>Where records have a receipt time, it shows what could have happened by now.</summary>
     private bool WasPossible(EventStamp last, long ownMs, long receivedMs) =>
-        receivedMs > 0 && receivedMs != ownMs && last.TimeMs <= receivedMs + options.ClockToleranceMs;
+        receivedMs >= ReceivedMsMin && receivedMs != ownMs && last.TimeMs <= receivedMs + options.ClockToleranceMs;
 }

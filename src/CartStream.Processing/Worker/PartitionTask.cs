@@ -30,6 +30,7 @@ internal sealed class PartitionTask : IDisposable
     private volatile bool _isProcessing;
     private volatile bool _isAtEnd;
     private volatile ExceptionDispatchInfo? _failure;
+    private bool _warnedOfMisplaced;
     private int _takenOver;
     private long _activeAt;
     private long _position;
@@ -208,6 +209,18 @@ internal sealed class PartitionTask : IDisposable
         _views?.Publish(Partition, processor.View);
     }
 
+    /// <summary>Says once that a producer chooses partitions in another way, and how to change that.</summary>
+    private void WarnOfMisplaced()
+    {
+        if (_warnedOfMisplaced || _counts.Misplaced == 0)
+            return;
+        _warnedOfMisplaced = true;
+        _options.Warned?.Invoke(
+            $"'{Topology.UserEvents}' [{Partition}]: found events of shoppers of other partitions, expected the "
+            + "shopper's id as the key, and murmur2 as the partitioner (librdkafka: partitioner=murmur2_random). They "
+            + "are passed on to their shopper's partition, which costs a second record each");
+    }
+
     /// <summary>The position of a task that finds nothing to do, read before it looks.</summary>
     private long FindEnd() => _options.Serves && _isAtEnd ? _log.EndOffset(Topology.UserEvents, Partition) : 0;
 
@@ -230,6 +243,7 @@ internal sealed class PartitionTask : IDisposable
                 _isAtEnd = count == 0;
                 _takenOver = 0;
                 _counts = countsBefore.Plus(before, processor.CommittedTotals);
+                WarnOfMisplaced();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

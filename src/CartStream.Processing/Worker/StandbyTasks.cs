@@ -39,7 +39,7 @@ internal sealed class StandbyTasks : IDisposable
         _time = time;
         // It only has to differ from other workers' names.
         _worker = options.Member ?? time.GetTimestamp().ToString(CultureInfo.InvariantCulture);
-        _partitions = new Lazy<int>(() => log.CountPartitions(Topology.UserEvents));
+        _partitions = new Lazy<int>(() => log.CountPartitions(Topology.ShopperState));
     }
 
     /// <summary>The partitions with caught-up copies, in order.</summary>

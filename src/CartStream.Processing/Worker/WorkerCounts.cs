@@ -14,6 +14,7 @@ namespace CartStream.Processing.Worker;
 /// Offsets of <c>user-events</c> whose records were deleted before they were processed, as found when partitions were
 /// opened.
 /// </param>
+/// <param name="Misplaced">Records passed on to the partition of their shopper.</param>
 public sealed record WorkerCounts(
     long Events,
     long Recommendations,
@@ -22,7 +23,8 @@ public sealed record WorkerCounts(
     long Restored,
     double RestoreSeconds,
     int Reopened,
-    long Lost = 0)
+    long Lost = 0,
+    long Misplaced = 0)
 {
     /// <summary>No counts yet.</summary>
     public static WorkerCounts Zero { get; } = new(0, 0, 0, 0, 0, 0, 0);
@@ -36,7 +38,8 @@ public sealed record WorkerCounts(
         x.Restored + y.Restored,
         x.RestoreSeconds + y.RestoreSeconds,
         x.Reopened + y.Reopened,
-        x.Lost + y.Lost);
+        x.Lost + y.Lost,
+        x.Misplaced + y.Misplaced);
 
     /// <summary>These counts plus the growth of a partition's totals.</summary>
     internal WorkerCounts Plus(ProcessorTotals before, ProcessorTotals after) => this with
@@ -45,5 +48,6 @@ public sealed record WorkerCounts(
         Recommendations = Recommendations + after.Recommendations - before.Recommendations,
         DeadLetters = DeadLetters + after.DeadLetters - before.DeadLetters,
         Duplicates = Duplicates + after.Duplicates - before.Duplicates,
+        Misplaced = Misplaced + after.Misplaced - before.Misplaced,
     };
 }

@@ -96,7 +96,8 @@ internal sealed partial class LiveFeeds(
             return;
         }
 
-        if (!_parser.TryRead(record.Value, out var e, out _))
+        // One in another partition than its shopper's is passed on, and comes again.
+        if (!_parser.TryRead(record.Value, out var e, out _) || node.PartitionOf(e.ShopperId) != record.Partition)
             return;
         tracker.AddEvent(e);
         Publish(activity.AddEvent(record.Partition, record.Offset, e));

@@ -31,6 +31,11 @@ internal static class ServerReadings
         meter.CreateObservableCounter(
             "cartstream.events.dead_letters", () => node.Totals.DeadLetters, "{event}", "Records that were no event");
         meter.CreateObservableCounter(
+            "cartstream.events.misplaced",
+            () => node.Totals.Misplaced,
+            "{event}",
+            "Records passed on to their shopper's partition");
+        meter.CreateObservableCounter(
             "cartstream.recommendations.stored", () => node.Totals.Recommendations, "{answer}", "Answers stored");
         meter.CreateObservableGauge("cartstream.events.lag", () => LagOf(node), "{event}", "Events not processed yet");
         meter.CreateObservableGauge(

@@ -49,7 +49,7 @@ public sealed class ShopperEventParser
         if (json.Length > EventLimits.JsonBytesMax)
             fault = new EventFault("event", $"{json.Length} bytes", $"at most {EventLimits.JsonBytesMax} bytes");
         else if (!Utf8.IsValid(json))
-            fault = EventFault.Of("event", json, "UTF-8");
+            fault = EventFault.Of("event", json, ForeignForm.TryFindExpected(json) ?? "UTF-8");
         else
             fault = ReadObject(json, ref fields) ?? fields.CheckRequired();
         if (fault is not null)
@@ -63,7 +63,7 @@ public sealed class ShopperEventParser
     {
         var cursor = new JsonCursor(json);
         if (!cursor.TryTake('{'))
-            return EventFault.Of("event", json, "a JSON object");
+            return EventFault.Of("event", json, ForeignForm.TryFindExpected(json) ?? "a JSON object");
         if (cursor.TryTake('}'))
             return cursor.IsAtEnd() ? null : Unreadable(json, cursor.Position);
         do
@@ -78,7 +78,13 @@ public sealed class ShopperEventParser
                 return fault;
         }
         while (cursor.TryTake(','));
-        return cursor.TryTake('}') && cursor.IsAtEnd() ? null : Unreadable(json, cursor.Position);
+        if (!cursor.TryTake('}'))
+            return Unreadable(json, cursor.Position);
+        if (cursor.IsAtEnd())
+            return null;
+        return cursor.Peek() == '{'
+            ? EventFault.Of("event", json[cursor.Position..], "the end: one event, not several")
+            : Unreadable(json, cursor.Position);
     }
 
     private bool TryTakeValue(
@@ -139,6 +145,7 @@ public sealed class ShopperEventParser
         private ReadOnlySpan<byte> _brand;
         private ReadOnlySpan<byte> _itemName;
         private ReadOnlySpan<byte> _itemGroupId;
+        private ReadOnlySpan<byte> _envelope;
         private decimal? _price;
         private int? _quantity;
 
@@ -186,11 +193,23 @@ public sealed class ShopperEventParser
                 return SetText("anonymous_id", out _anonymousId, kind, value);
             if (name.SequenceEqual("lines"u8) && kind != Kind.Null)
                 return EventFault.Of("lines", value, "an event for each line; the HTTP API alone splits an order");
+            if (kind == Kind.Other && (name.SequenceEqual("payload"u8) || name.SequenceEqual("after"u8)
+                || name.SequenceEqual("data"u8)))
+            {
+                _envelope = name;
+            }
+
             return _isStrict ? EventFieldNames.Unknown(name) : null;
         }
 
         public readonly EventFault? CheckRequired()
         {
+            if (!_envelope.IsEmpty && !_hasType && _itemId.IsEmpty)
+            {
+                return EventFault.Of(
+                    "event", _envelope, "the event's fields in the outer JSON object, not in an envelope");
+            }
+
             if (!_hasTime && _timeMsDefault is null)
                 return new EventFault("event_time", "nothing", EventTime.Accepted);
             return _hasType ? null : new EventFault("event_type", "nothing", EventTypeNames.Accepted);

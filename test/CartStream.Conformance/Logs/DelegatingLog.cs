@@ -14,6 +14,8 @@ public abstract class DelegatingLog(IEventLog log) : IEventLog
 
     public virtual int CountPartitions(string topic) => log.CountPartitions(topic);
 
+    public virtual string? FindTopicIdentity(string topic) => log.FindTopicIdentity(topic);
+
     public virtual long FirstOffset(string topic, int partition) => log.FirstOffset(topic, partition);
 
     public virtual long EndOffset(string topic, int partition) => log.EndOffset(topic, partition);

@@ -89,7 +89,19 @@ public sealed class ShopperEventParserTests
     [InlineData(Start + "\"item_id\":1,\"shopper_id\":2,\"quantity\":0}",
         "quantity: found 0, expected a whole number from 1 to 1000000")]
     [InlineData("", "event: found '', expected a JSON object")]
-    [InlineData("[]", "event: found '[]', expected a JSON object")]
+    [InlineData("[]", "event: found '[]', expected a JSON object: one event, not a list")]
+    [InlineData("{\"item_id\":1}\n{\"item_id\":2}",
+        "event: found '{\"item_id\":2}', expected the end: one event, not several")]
+    [InlineData("""{"schema":{},"payload":{"item_id":1}}""",
+        "event: found 'payload', expected the event's fields in the outer JSON object, not in an envelope")]
+    [InlineData("""{"before":null,"after":{"item_id":1},"op":"c"}""",
+        "event: found 'after', expected the event's fields in the outer JSON object, not in an envelope")]
+    [InlineData("""{"specversion":"1.0","type":"cart","data":{"item_id":1}}""",
+        "event: found 'data', expected the event's fields in the outer JSON object, not in an envelope")]
+    [InlineData("\uFEFF{}", "event: found '\uFEFF{}', expected a JSON object without a byte order mark before it")]
+    [InlineData("\0\0\0\0*{\"item_id\":1}",
+        "event: found '\uFFFD\uFFFD\uFFFD\uFFFD*{\"item_id\":1}', expected a JSON object, not the format of a schema "
+        + "registry (a zero, then the number of the schema, 42): use a serializer without one")]
     [InlineData("""{"item_id":"1""", "event: found '1', expected valid JSON at byte 12")]
     [InlineData("""{"item_id":01}""", "event: found '01}', expected valid JSON at byte 11")]
     [InlineData("""{"item_id":"\ud800"}""", "event: found '}', expected valid JSON at byte 19")]
@@ -100,6 +112,17 @@ public sealed class ShopperEventParserTests
         _parser.TryRead(Utf8(json), out var e, out var found).ShouldBeFalse();
 
         found!.ToString().ShouldBe(fault);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x1F, 0x8B, 0x08, 0x00 })]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0x20 })]
+    [InlineData(new byte[] { 0x04, 0x22, 0x4D, 0x18, 0x64 })]
+    public void TryRead_compressed_bytes_are_named_as_such(byte[] compressed)
+    {
+        _parser.TryRead(compressed, out _, out var fault).ShouldBeFalse();
+
+        fault!.Expected.ShouldStartWith("a JSON object that is not compressed");
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class ForgetExecutor(CliHost host)
         using var log = LogChoice.OpenStore(store, "forget");
         log.CreateTopics(ServerTopics.All(log.ListTopics()
             .FirstOrDefault(topic => topic.Name == Topology.UserEvents)?.Partitions ?? 1));
-        var partitions = ((IEventLog)log).CountPartitions(Topology.UserEvents);
+        var partitions = ((IEventLog)log).CountPartitions(Topology.ShopperState);
         var (records, rows, left) = (0L, 0L, (string?)null);
         var rejected = EventFileInput.RejectedPathOf(store);
         foreach (var one in IdentityGroup.Of(id, log, partitions))
@@ -77,7 +77,7 @@ internal sealed class ForgetExecutor(CliHost host)
     private async Task<int> ForgetAllAsync(KafkaCluster cluster, byte[] id, CancellationToken cancellation)
     {
         using var log = cluster.OpenExisting(host, host.CommandPatience, cancellation);
-        var partitions = log.CountPartitions(Topology.UserEvents);
+        var partitions = log.CountPartitions(Topology.ShopperState);
         var done = new HashSet<byte[]>(Utf8KeyComparer.Instance);
         for (var round = 0; round < RoundsMax; round++)
         {

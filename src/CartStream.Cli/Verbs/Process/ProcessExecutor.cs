@@ -58,13 +58,16 @@ internal sealed class ProcessExecutor(CliHost host)
         var dead = counts.DeadLetters > 0
             ? string.Create(CultureInfo.InvariantCulture, $", dead letters: {counts.DeadLetters:N0}")
             : "";
+        var misplaced = counts.Misplaced > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {counts.Misplaced:N0} misplaced")
+            : "";
         var standbys = status.Standbys.Count > 0
             ? string.Create(CultureInfo.InvariantCulture, $" and {status.Standbys.Count} standing by")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{status.Partitions.Count} partitions{restoring}{standbys}, {counts.Recommendations:N0} recommendations{
-                dead}, model {status.ModelBehind:N0} behind");
+                dead}{misplaced}, model {status.ModelBehind:N0} behind");
     }
 
     private static ProcessSummary Summarize(
@@ -82,7 +85,8 @@ internal sealed class ProcessExecutor(CliHost host)
         status.Counts.Reopened,
         status.ModelEvents,
         status.FromSnapshot,
-        status.Counts.Lost);
+        status.Counts.Lost,
+        status.Counts.Misplaced);
 
     private void Report(ProcessOptions options, ProcessSummary summary)
     {
@@ -103,6 +107,13 @@ internal sealed class ProcessExecutor(CliHost host)
             report.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"up to {summary.Lost:N0} events were deleted before they could be processed"));
+        }
+
+        if (summary.Misplaced > 0)
+        {
+            report.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{summary.Misplaced:N0} records were in another partition than their shopper's, and were passed on"));
         }
 
         report.WriteLine(string.Create(

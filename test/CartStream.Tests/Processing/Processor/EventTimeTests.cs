@@ -46,6 +46,18 @@ public sealed class EventTimeTests : IDisposable
     }
 
     [Fact]
+    public void Process_record_time_in_seconds_leaves_events_at_their_own_times()
+    {
+        _host.Send(
+            receivedSecond: Now / 1_000, Of(EventType.Cart, "A", Now), Of(EventType.Purchase, "A", Now + 60),
+            Of(EventType.Cart, "B", Now + 120));
+        _host.ProcessAll();
+
+        Cart("s1").ShouldBe(["B"]);
+        State("s1").LastAt.TimeMs.ShouldBe((Now + 120) * 1_000L);
+    }
+
+    [Fact]
     public void Process_future_view_in_a_store_of_one_shopper_drops_no_cart()
     {
         Send(Of(EventType.Cart, "A", Now), Of(EventType.View, "B", Now + (184 * Day)));

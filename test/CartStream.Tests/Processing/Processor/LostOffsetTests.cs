@@ -66,6 +66,40 @@ public sealed class LostOffsetTests : IDisposable
             .ShouldBe(new StartOffset(9, null));
     }
 
+    [Theory]
+    [InlineData("c1 t1", "c1 t1", false)]
+    [InlineData("c1 t1", "c2 t1", false)]
+    [InlineData("c1 t1", "c1 t2", true)]
+    [InlineData("c1", "c1", false)]
+    [InlineData("c1", "c2", true)]
+    [InlineData("c1", "c1 t1", false)]
+    [InlineData("c1", "c2 t1", true)]
+    [InlineData(null, "c1 t1", false)]
+    [InlineData("c1 t1", null, false)]
+    public void Choose_state_of_another_topic_takes_the_groups_offset_and_refuses_without_one(
+        string? ofState, string? found, bool isOther)
+    {
+        var totals = new ProcessorTotals
+        {
+            Events = 5, Shoppers = 1, NextOffset = 7, ConfigHash = "x", EventsIdentity = ofState,
+        };
+        StartOffset Choose(long? committed) =>
+            StartOffset.Choose(partition: 3, totals, committed, statesEnd: 4, answersEnd: 3, found);
+
+        Choose(committed: 9).Offset.ShouldBe(isOther ? 9 : 7);
+        Choose(committed: 7).IsOtherTopic.ShouldBe(isOther);
+        if (isOther)
+        {
+            Should.Throw<InvalidDataException>(() => Choose(committed: null)).Message.ShouldStartWith(
+                "'user-events' [3] is not the topic that its state was made from, up to offset 7: it was made anew, or "
+                + "copied from another cluster. Found no offset of group 'cartstream-processor', expected that");
+        }
+        else
+        {
+            Choose(committed: null).Offset.ShouldBe(7);
+        }
+    }
+
     [Fact]
     public void Choose_empty_log_begins_at_the_first_event() =>
         StartOffset.Choose(partition: 0, new ProcessorTotals(), committed: null, statesEnd: 0, answersEnd: 0)
