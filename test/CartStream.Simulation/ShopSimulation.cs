@@ -279,8 +279,7 @@ internal sealed class ShopSimulation
 
     private void CheckAcknowledged()
     {
-        var folds = _cluster.Find(Topology.UserEvents).Select(partition => new PartitionFold(partition)).ToList();
-        var ids = folds.SelectMany(fold => fold.Ids).ToHashSet(StringComparer.Ordinal);
+        var ids = PartitionFold.OfAll(_cluster).SelectMany(fold => fold.Ids).ToHashSet(StringComparer.Ordinal);
         foreach (var sender in _programs.OfType<SenderProgram>())
         {
             var lost = sender.Acknowledged.Except(ids).Count(id => !WasErased(id));

@@ -52,6 +52,9 @@ internal sealed record SimulationPlan
     /// <summary>Whether ids turn out to be of one shopper.</summary>
     public bool Links { get; init; }
 
+    /// <summary>Whether senders choose partitions by another hash than murmur2.</summary>
+    public bool Misplaces { get; init; }
+
     /// <summary>Whether shoppers are forgotten.</summary>
     public required bool Forgets { get; init; }
 
@@ -87,6 +90,7 @@ internal sealed record SimulationPlan
         $"{Learning}{(IsFitted ? " fitted" : "")}, {Workers} workers, {
             Servers} servers, {Partitions} partitions, batch {BatchEventsMax}, {
             WrongClocks:0.00} wrong clocks, speed {ShopSpeed}{(Forgets ? ", forgets" : "")}{(Links ? ", links" : "")}{
+            (Misplaces ? ", misplaces" : "")}{
             (Describes ? ", describes" : "")}{(Manages ? ", manages" : "")}{
             (Settings == new ProcessorOptions() ? "" : ", other settings")}{
             (CrashesAt.Count > 0 ? $", crashes at {string.Join('/', CrashesAt)}" : "")}");
@@ -208,7 +212,9 @@ internal sealed record SimulationPlan
             Faults = FaultsOf(random, isCalm, isEmbedded),
             Describes = random.Next(2) == 0,
         };
-        return random.Next(2) == 0 ? plan : plan with { Settings = SettingsOf(random) };
+        if (random.Next(2) > 0)
+            plan = plan with { Settings = SettingsOf(random) };
+        return plan with { Misplaces = plan.Partitions > 1 && random.Next(4) == 0 };
     }
 
     private static ProcessorOptions SettingsOf(Random random) => new()

@@ -21,11 +21,12 @@ internal sealed class LogChecks(SimulatedCluster cluster, bool areClocksRight, b
     /// <summary>Checks every partition.</summary>
     public void Check()
     {
-        var partitions = cluster.Find(Topology.UserEvents).Length;
-        for (var partition = 0; partition < partitions; partition++)
+        var folds = PartitionFold.OfAll(cluster);
+        for (var partition = 0; partition < folds.Length; partition++)
         {
-            var fold = new PartitionFold(cluster.Find(Topology.UserEvents, partition));
+            var fold = folds[partition];
             CheckTotals(partition, fold);
+            CheckMisplaced(partition, folds);
             if (areClocksRight && !hasErased)
             {
                 CheckAnswers(partition, fold);
@@ -47,6 +48,26 @@ internal sealed class LogChecks(SimulatedCluster cluster, bool areClocksRight, b
             .Sum(partition => partition.Committed().Count(EventMaker.IsLinkOfTopic));
         if (found != sent)
             _scheduler.Fail($"found {found} of the {sent} links of '{Topology.Identities}' in '{Topology.UserEvents}'");
+    }
+
+    /// <summary>What came to another partition than its shopper's is in the shopper's, too.</summary>
+    private void CheckMisplaced(int partition, PartitionFold[] folds)
+    {
+        var misplaced = folds[partition].Misplaced;
+        if (!hasErased && cluster.TotalsOf(partition) is { } totals && totals.Misplaced != misplaced.Count)
+        {
+            _scheduler.Fail($"partition {partition}: found {totals.Misplaced} misplaced events, expected {
+                misplaced.Count}");
+        }
+
+        foreach (var (shopper, id) in misplaced)
+        {
+            var own = Partitioner.PartitionOf(Encoding.UTF8.GetBytes(shopper), folds.Length);
+            if (id is null || folds[own].Ids.Contains(id))
+                continue;
+            _scheduler.Fail($"partition {partition}: event {id} of {shopper} is not in {shopper}'s partition, {own}");
+            return;
+        }
     }
 
     private void CheckAnswers(int partition, PartitionFold fold)

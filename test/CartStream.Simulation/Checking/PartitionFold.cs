@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CartStream.Log;
 using CartStream.Simulation.Brokers;
 
 namespace CartStream.Simulation.Checking;
@@ -11,15 +12,24 @@ namespace CartStream.Simulation.Checking;
 internal sealed class PartitionFold
 {
     private readonly Dictionary<string, HashSet<string>> _seen = new(StringComparer.Ordinal);
+    private readonly int _number;
+    private readonly int _partitions;
 
-    /// <summary>Folds all that is in a partition of <c>user-events</c>.</summary>
-    public PartitionFold(SimulatedPartition events)
+    private PartitionFold(SimulatedPartition events, int partitions)
     {
+        (_number, _partitions) = (events.Number, partitions);
         foreach (var record in events.Committed())
             Take(record);
         // Erased events were processed, too.
         Next = events.Records.FindLast(record => !record.IsMark && record.Transaction.Outcome
             == TransactionOutcome.Committed) is { } last ? last.Offset + 1 : 0;
+    }
+
+    /// <summary>Folds all that is in <c>user-events</c>, by partition.</summary>
+    public static PartitionFold[] OfAll(SimulatedCluster cluster)
+    {
+        var events = cluster.Find(Topology.UserEvents);
+        return [.. events.Select(partition => new PartitionFold(partition, events.Length))];
     }
 
     /// <summary>Records taken.</summary>
@@ -43,8 +53,11 @@ internal sealed class PartitionFold
     /// <summary>Where a shopper was forgotten last.</summary>
     public Dictionary<string, long> ForgottenAt { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Ids of the events.</summary>
+    /// <summary>Ids of the events of the partition's own shoppers.</summary>
     public HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ids of the events of other partitions' shoppers, each as often as it is here.</summary>
+    public List<(string Shopper, string? Id)> Misplaced { get; } = [];
 
     private void Take(SimulatedRecord record)
     {
@@ -76,7 +89,14 @@ internal sealed class PartitionFold
 
     private void Take(JsonElement e, string shopper, SimulatedRecord record)
     {
-        if (e.TryGetProperty("event_id", out var id))
+        var hasId = e.TryGetProperty("event_id", out var id);
+        if (Partitioner.PartitionOf(record.Key, _partitions) != _number)
+        {
+            Misplaced.Add((shopper, hasId ? id.GetString() : null));
+            return;
+        }
+
+        if (hasId)
         {
             Ids.Add(id.GetString()!);
             if (!_seen.TryGetValue(shopper, out var seen))

@@ -32,7 +32,7 @@ internal sealed class ServerChecks(SimulatedCluster cluster, SimulationPlan plan
     /// <summary>Each server shows every shopper's cart as a fold of the log has it.</summary>
     public void CheckCarts(IReadOnlyList<ServerProgram> servers, IReadOnlyList<string> shoppers)
     {
-        var carts = cluster.Find(Topology.UserEvents).Select(partition => new PartitionFold(partition))
+        var carts = PartitionFold.OfAll(cluster)
             .SelectMany(fold => fold.Carts).ToDictionary(StringComparer.Ordinal);
         foreach (var server in servers)
         {
