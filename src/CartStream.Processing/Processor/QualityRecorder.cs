@@ -20,7 +20,7 @@ namespace CartStream.Processing.Processor;
 /// Prequential evaluation inside the processor: each view, cart addition and purchase is scored against the newest
 /// recommendation its shopper had before it, and against what is popular at that time, with the same items excluded.
 /// Removals, refunds and quantity changes of cart items are not scored, because a recommendation isn't meant to predict
-/// them; nor is an event whose shopper had no recommendation yet.
+/// them; nor is an event whose shopper had no recommendation yet. A recommendation without items misses.
 /// </summary>
 internal sealed class QualityRecorder(
     IModelReader baseline, ProcessorOptions options, ItemCatalogue? catalogue = null)
@@ -64,7 +64,7 @@ internal sealed class QualityRecorder(
     public Outcome? Score(ShopperState state, Session? session, in ShopperEvent e, int item)
     {
         var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
-        if (type is EventType.RemoveFromCart or EventType.Refund || state.LastRecommended.IsEmpty
+        if (type is EventType.RemoveFromCart or EventType.Refund || !HasAnswer(state)
             || (e.Type == EventType.SetQuantity && state.Cart.Contains(item)))
         {
             return null;
@@ -151,6 +151,13 @@ internal sealed class QualityRecorder(
 
     /// <summary>The block of a shopper.</summary>
     public static byte BlockOf(ReadOnlySpan<byte> shopperId) => (byte)XxHash3.HashToUInt64(shopperId);
+
+    /// <summary>
+    /// Whether the shopper had a recommendation, with items or without: the first event of a session is answered,
+    /// except where only cart events are.
+    /// </summary>
+    private bool HasAnswer(ShopperState state) =>
+        !state.LastRecommended.IsEmpty || (options.When != RecommendWhen.Cart && !state.Sessions.IsEmpty);
 
     private static string ShoppersKey(Experiment experiment) => $"{VariantPrefix}{experiment.Name}/{ShoppersName}";
 
