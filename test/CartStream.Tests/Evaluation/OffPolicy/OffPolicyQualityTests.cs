@@ -34,8 +34,8 @@ public sealed class OffPolicyQualityTests
         report.Unsupported.ShouldBe(1 / 3d, 1e-12);
         report.Doubt.ShouldBe(
             "not to be trusted: 33 % of the slots hold items that exploration can't show, so nobody knows what they "
-            + "do; and they rest on 1 effective samples, of at least 1,000; and most events are of few shoppers: they "
-            + "count like 2 of at least 30 equal blocks of shoppers");
+            + "do; and they rest on 1 effective samples, of at least 1,000; and most events are of few shoppers: "
+            + "they count like 2 of at least 30 equal blocks of shoppers");
         report.Ips.Difference.ShouldBe(report.Ips.Value - 1, 1e-12);
         // The values of the two blocks are 1/0.9 and 10, of one event each.
         var spread = Math.Sqrt(2 * 2 * Math.Pow((10 - (1 / 0.9)) / 2, 2)) / 2;
@@ -53,8 +53,8 @@ public sealed class OffPolicyQualityTests
     }
 
     /// <summary>
-    /// By hand. All is shown for certain. Block 0 has eight events, all hits; blocks 1 and 2 have one miss each. Without
-    /// them, the value of 0.8 would be 0.8 less, 8/90 more and 8/90 more.
+    /// By hand. All is shown for certain. Block 0 has eight events, all hits; blocks 1 and 2 have one miss each.
+    /// Without them, the value of 0.8 would be 0.8 less, 8/90 more and 8/90 more.
     /// </summary>
     [Fact]
     public void Report_of_a_shopper_who_dominates_is_as_unsure_as_it_is_without_them()
