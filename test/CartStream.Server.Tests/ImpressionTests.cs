@@ -75,6 +75,26 @@ public sealed class ImpressionTests
         await UntilAsync(shop, "shown", 1);
     }
 
+    /// <summary>Else more would be clicked than was shown.</summary>
+    [Fact]
+    public async Task Post_an_event_on_what_was_shown_before_a_restart_counts_no_click()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var before = await AskAsync(shop, "ann", "lamp", "hat");
+        await ShowAsync(shop, before, "ann", "lamp", "hat");
+        await UntilAsync(shop, "shown", 2);
+        await shop.RestartAsync();
+
+        await shop.SendAsync(Event("ann", "purchase", "lamp", before), Event("ann", "view", "hat", receipt: null));
+        var behind = await AskAsync(shop, "ann");
+        await ShowAsync(shop, behind, "ann", "hat");
+        await UntilAsync(shop, "shown", 1);
+        await shop.SendAsync(Event("ann", "view", "hat", behind));
+
+        await UntilAsync(shop, "clicked", 1);
+        await UntilAsync(shop, "purchased", 0);
+    }
+
     [Fact]
     public async Task Post_an_event_with_a_receipt_credits_what_it_showed_whoever_the_shopper_is_now()
     {

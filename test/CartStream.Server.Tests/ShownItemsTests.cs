@@ -53,5 +53,6 @@ public sealed class ShownItemsTests
         shown.Bytes.ShouldBe(0);
     }
 
-    private static ShownItem Item(string shopper, string item) => new(shopper, item, 'r', variant: 0, timeMs: 0);
+    private static ShownItem Item(string shopper, string item) =>
+        new(shopper, item, 'r', variant: 0, timeMs: 0, placement: null, counts: true);
 }

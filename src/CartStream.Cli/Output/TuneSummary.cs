@@ -15,6 +15,9 @@ internal sealed record TuneSummary(
     /// <summary>The detected format of the train file.</summary>
     public IReadOnlyList<FileReport> Inputs { get; init; } = [];
 
+    /// <summary>Queries of other sessions, or shoppers, that no trial answered.</summary>
+    public int KeptQueries { get; init; }
+
     /// <summary>The result for one algorithm.</summary>
     /// <param name="Algorithm">Its name.</param>
     /// <param name="Trials">Its trials.</param>
@@ -30,5 +33,15 @@ internal sealed record TuneSummary(
         double Before,
         double After,
         IReadOnlyDictionary<string, double> Changed,
-        IReadOnlyList<string> AtBounds);
+        IReadOnlyList<string> AtBounds)
+    {
+        /// <summary>The gain on the kept queries; null when nothing was found, or when it was not measured.</summary>
+        public Check? Kept { get; init; }
+    }
+
+    /// <summary>The metric on the queries that no trial answered.</summary>
+    /// <param name="Before">With the parameters before the stage.</param>
+    /// <param name="After">With the parameters found.</param>
+    /// <param name="Gain">The difference.</param>
+    internal sealed record Check(double Before, double After, GainSummary Gain);
 }

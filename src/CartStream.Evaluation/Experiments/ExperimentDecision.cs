@@ -11,8 +11,9 @@ namespace CartStream.Evaluation.Experiments;
 /// <remarks>
 /// The first arm is the control, every other is compared with it, each with alpha divided by the number of these
 /// comparisons (Bonferroni). An arm is ready when the main metric's interval excludes zero, each arm has
-/// <see cref="ShoppersMin"/> shoppers, shoppers were assigned by the shares, and no guard is worse. A guard is judged
-/// with the whole alpha: blocking too often costs time, but makes no wrong decision.
+/// <see cref="ShoppersMin"/> shoppers and <see cref="EffectiveBlocksMin"/> effective blocks of them, shoppers were
+/// assigned by the shares, and no guard is worse. A guard is judged with the whole alpha: blocking too often costs
+/// time, but makes no wrong decision.
 /// </remarks>
 public sealed class ExperimentDecision
 {
@@ -20,6 +21,12 @@ public sealed class ExperimentDecision
     /// Fewest shoppers of an arm: with fewer, intervals that rest on a limit theorem can't be trusted.
     /// </summary>
     public const int ShoppersMin = 100;
+
+    /// <summary>
+    /// Fewest effective blocks of an arm in the main metric (<see cref="BlockedMean.EffectiveBlocks"/>): with fewer, a
+    /// few shoppers with thousands of events decide, and no limit theorem holds for these.
+    /// </summary>
+    public const int EffectiveBlocksMin = 30;
 
     private static readonly DecisionMetric[] GuardMetrics = [DecisionMetric.Purchases, DecisionMetric.Revenue];
 
@@ -74,6 +81,7 @@ public sealed class ExperimentDecision
             [
                 .. everywhere,
                 .. new[] { arm, control }.Where(one => one.Shoppers < ShoppersMin).Select(Few),
+                .. new[] { arm, control }.SelectMany(one => Uneven(one, metric, k)),
                 .. main.IsBetter || main.IsWorse ? Array.Empty<string>() : [Undecided(arm, main)],
                 .. guards.Where(guard => guard.IsWorse)
                     .Select(guard => $"{DecisionMetricNames.Text(guard.Metric)}: {Describe(arm.Name, guard)}"),
@@ -104,6 +112,18 @@ public sealed class ExperimentDecision
     }
 
     private static string Few(ExperimentArm arm) => $"{arm.Name} has {arm.Shoppers} of at least {ShoppersMin} shoppers";
+
+    private static IEnumerable<string> Uneven(ExperimentArm arm, DecisionMetric metric, int k)
+    {
+        var (mean, _) = arm.Measure(metric, k);
+        if (mean.Weight > 0 && mean.EffectiveBlocks < EffectiveBlocksMin)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"most of what {arm.Name} is judged by is of few shoppers: it counts like {mean.EffectiveBlocks:F0} of "
+                    + $"at least {EffectiveBlocksMin} equal blocks of shoppers");
+        }
+    }
 
     private static string Undecided(ExperimentArm arm, ArmDifference main) => main.Gain.Interval is null
         ? $"nothing to compare {arm.Name} by"

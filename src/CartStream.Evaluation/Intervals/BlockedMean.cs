@@ -46,26 +46,37 @@ public sealed class BlockedMean
     public double Weight => _weights.Sum();
 
     /// <summary>
-    /// The standard error of <see cref="Value"/>, robust to any dependence within a block: by linearization of the
-    /// ratio (Särndal, Swensson &amp; Wretman 1992, section 5.7), <c>√(B/(B−1)·Σ(sum − value·weight)²) / Σweight</c>
-    /// over the B blocks that have weight; null when these are fewer than two.
+    /// The number of equally heavy blocks that would be as informative as these: (Σweight)²/Σweight² (Kish 1965). Few
+    /// when a single shopper has most of the weight, however many observations that is; 0 when nothing was added.
     /// </summary>
+    public double EffectiveBlocks => Ratio(Weight * Weight, _weights.Sum(weight => weight * weight));
+
+    /// <summary>
+    /// The standard error of <see cref="Value"/>, robust to any dependence within a block and to blocks of unequal
+    /// weight: the jackknife that leaves out a block at a time (Tukey 1958; MacKinnon, Nielsen &amp; Webb 2023),
+    /// <c>√((B−1)/B·Σ((sum − value·weight) / (Σweight − weight))²)</c> over the B blocks that have weight; null when
+    /// these are fewer than two.
+    /// </summary>
+    /// <remarks>
+    /// A block that dominates draws the value towards its own, so that its distance from it says little: what changes
+    /// without the block says more.
+    /// </remarks>
     public double? StandardError
     {
         get
         {
-            var value = Value;
+            var (value, weight) = (Value, Weight);
             var (held, squares) = (0, 0d);
             for (var block = 0; block < Blocks; block++)
             {
                 if (_weights[block] <= 0)
                     continue;
                 held++;
-                var rest = _sums[block] - (value * _weights[block]);
-                squares += rest * rest;
+                var change = Ratio(_sums[block] - (value * _weights[block]), weight - _weights[block]);
+                squares += change * change;
             }
 
-            return held < 2 ? null : Math.Sqrt(squares * held / (held - 1)) / Weight;
+            return held < 2 ? null : Math.Sqrt(squares * (held - 1) / held);
         }
     }
 

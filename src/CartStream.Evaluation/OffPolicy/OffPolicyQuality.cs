@@ -18,7 +18,7 @@ namespace CartStream.Evaluation.OffPolicy;
 /// </para>
 /// <para>
 /// Invariants: memory is bounded by the blocks of shoppers; counts of parts may be merged. Standard errors are by block
-/// of shoppers. One thread at a time.
+/// of shoppers, by the jackknife of <see cref="Intervals.BlockedMean.StandardError"/>. One thread at a time.
 /// </para>
 /// </remarks>
 public sealed class OffPolicyQuality
@@ -112,7 +112,8 @@ public sealed class OffPolicyQuality
                 + (perItem * (one.Supported - (coverage * one.Events)))),
             Estimate(Ratio(all.Direct, all.Events), (one, value) => one.Direct - (value * one.Events)),
             Ratio(all.Weights * all.Weights, all.WeightSquares),
-            Ratio(all.Unsupported, all.Unsupported + all.Supported));
+            Ratio(all.Unsupported, all.Unsupported + all.Supported),
+            Ratio(all.Events * all.Events, _blocks.Sum(one => one.Events * one.Events)));
 
         OffPolicyEstimate Estimate(double value, Func<Block, double, double> restOf)
         {
@@ -129,8 +130,8 @@ public sealed class OffPolicyQuality
             var held = _blocks.Where(one => one.Events > 0).ToList();
             if (held.Count < 2)
                 return null;
-            var squares = held.Sum(one => restOf(one) * restOf(one));
-            var width = Normal95 * Math.Sqrt(squares * held.Count / (held.Count - 1)) / all.Events;
+            var squares = held.Sum(one => Math.Pow(restOf(one) / (all.Events - one.Events), 2));
+            var width = Normal95 * Math.Sqrt(squares * (held.Count - 1) / held.Count);
             return new Interval(value - width, value + width);
         }
     }

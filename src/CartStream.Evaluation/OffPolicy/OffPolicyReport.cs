@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartStream.Evaluation.Experiments;
 
 namespace CartStream.Evaluation.OffPolicy;
 
@@ -12,6 +13,7 @@ namespace CartStream.Evaluation.OffPolicy;
 /// The number of equally weighted observations with the same precision: (Σw)²/Σw² (Kish 1965).
 /// </param>
 /// <param name="Unsupported">The share of its slots whose item could not be shown, 0 to 1.</param>
+/// <param name="EffectiveBlocks">The number of equal blocks of shoppers that inform as much as these do.</param>
 public sealed record OffPolicyReport(
     long Events,
     double Served,
@@ -19,7 +21,8 @@ public sealed record OffPolicyReport(
     OffPolicyEstimate Snips,
     OffPolicyEstimate Dr,
     double EffectiveSamples,
-    double Unsupported)
+    double Unsupported,
+    double EffectiveBlocks)
 {
     /// <summary>Fewest effective samples at which the estimates can be trusted.</summary>
     public const double EffectiveSamplesMin = 1_000;
@@ -28,17 +31,32 @@ public sealed record OffPolicyReport(
     public const double UnsupportedMax = 0.1;
 
     /// <summary>Why the estimates are unreliable; null when they are reliable.</summary>
-    public string? Doubt => (EffectiveSamples < EffectiveSamplesMin, Unsupported > UnsupportedMax) switch
+    public string? Doubt
     {
-        (false, false) => null,
-        (true, false) => $"not to be trusted yet: {Few}",
-        (false, true) => $"not to be trusted: {Never}",
-        (true, true) => $"not to be trusted: {Never}; and {Few}",
-    };
+        get
+        {
+            var isHopeless = Unsupported > UnsupportedMax;
+            var reasons = new List<string>();
+            if (isHopeless)
+                reasons.Add(Never);
+            if (EffectiveSamples < EffectiveSamplesMin)
+                reasons.Add(Few);
+            if (Events > 0 && EffectiveBlocks < ExperimentDecision.EffectiveBlocksMin)
+                reasons.Add(Uneven);
+            if (reasons.Count == 0)
+                return null;
+            return $"not to be trusted{(isHopeless ? "" : " yet")}: {string.Join("; and ", reasons)}";
+        }
+    }
 
     private string Few => string.Create(
         CultureInfo.InvariantCulture,
         $"they rest on {EffectiveSamples:N0} effective samples, of at least {EffectiveSamplesMin:N0}");
+
+    private string Uneven => string.Create(
+        CultureInfo.InvariantCulture,
+        $"most events are of few shoppers: they count like {EffectiveBlocks:F0} of at least "
+            + $"{ExperimentDecision.EffectiveBlocksMin} equal blocks of shoppers");
 
     private string Never => string.Create(
         CultureInfo.InvariantCulture,

@@ -5,11 +5,14 @@ public enum EvaluationProtocol
 {
     /// <summary>
     /// <c>next-item</c>: every prefix of at least one event is a query, the next event's item is right (SR-GNN, AAAI
-    /// 2019; session-rec).
+    /// 2019; session-rec). A prefix before a removal from the cart is none.
     /// </summary>
     NextItem,
 
-    /// <summary><c>remaining</c>: every prefix of at least one event is a query, all later items are right.</summary>
+    /// <summary>
+    /// <c>remaining</c>: every prefix of at least one event is a query, all later items are right that are not just
+    /// removed from the cart.
+    /// </summary>
     Remaining,
 
     /// <summary>

@@ -1,3 +1,4 @@
+using CartStream.Events;
 using CartStream.Options;
 using CartStream.Queries;
 using CartStream.Shoppers;
@@ -36,16 +37,31 @@ public readonly record struct EvaluationQuery(
                 nameof(protocol), protocol, "expected a protocol that asks sessions"),
         };
 
+    /// <summary>A removal from the cart is part of a prefix, but not something to predict.</summary>
     private static IEnumerable<EvaluationQuery> Of(EvaluationSession session, EvaluationProtocol protocol)
     {
         Interaction[] interactions = [.. session.Interactions];
-        var items = Array.ConvertAll(interactions, interaction => interaction.Item);
-        for (var length = 1; length < items.Length; length++)
+        for (var length = 1; length < interactions.Length; length++)
         {
-            var relevant = protocol == EvaluationProtocol.Remaining
-                ? items[length..].Distinct().ToArray()
-                : items.AsMemory(length, 1);
-            yield return new EvaluationQuery(session.Id, interactions.AsMemory(0, length), relevant);
+            var later = protocol == EvaluationProtocol.Remaining
+                ? interactions.AsSpan(length)
+                : interactions.AsSpan(length, 1);
+            var relevant = Wanted(later);
+            if (relevant.Length > 0)
+                yield return new EvaluationQuery(session.Id, interactions.AsMemory(0, length), relevant);
         }
+    }
+
+    /// <summary>The items of interactions that are no removals, each once.</summary>
+    private static int[] Wanted(ReadOnlySpan<Interaction> interactions)
+    {
+        var items = new HashSet<int>();
+        foreach (var interaction in interactions)
+        {
+            if (interaction.Type != EventType.RemoveFromCart)
+                items.Add(interaction.Item);
+        }
+
+        return [.. items];
     }
 }

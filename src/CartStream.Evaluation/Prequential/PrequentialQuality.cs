@@ -79,6 +79,13 @@ public sealed class PrequentialQuality
     public void ReadBlock(int block, ReadOnlySpan<byte> bytes) =>
         _blocks[block] = QualityBlock.Read(bytes, RanksMax);
 
+    /// <summary>Drops all counts; the blocks that had any are changed.</summary>
+    public void Clear()
+    {
+        foreach (var block in _blocks)
+            block.Clear();
+    }
+
     /// <summary>The current counts, over all shoppers.</summary>
     public QualityTotals Totals()
     {

@@ -69,6 +69,13 @@ internal sealed class QualityBlock(int ranksMax)
         }
     }
 
+    /// <summary>Drops all counts; it is changed if there were any.</summary>
+    public void Clear()
+    {
+        Changed |= _histograms.Any(counted => counted is not null);
+        Array.Clear(_histograms);
+    }
+
     /// <summary>The ranks in one list over all wanted cells.</summary>
     public RankHistogram Total(Func<QualityCell, bool> wanted, RankList list)
     {

@@ -1,3 +1,4 @@
+using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Metrics;
 using CartStream.Evaluation.Offline;
 using CartStream.Models;
@@ -36,8 +37,48 @@ internal static class TrialRun
         IReadOnlyList<double>? best,
         CancellationToken cancellation)
     {
+        var marks = new List<double>();
+        var (sum, answered) = (0d, 0);
+        foreach (var score in Scores(algorithm, options, data, tuning, cancellation))
+        {
+            sum += score;
+            var (share, behind) = Checks[marks.Count];
+            if (++answered < (int)Math.Ceiling(share * data.Queries.Length))
+                continue;
+            marks.Add(sum / answered);
+            if (best is not null && marks[^1] < best[marks.Count - 1] * (1 - behind))
+                break;
+        }
+
+        return marks;
+    }
+
+    /// <summary>Learns, answers all queries and returns the mean score, by block of sessions or shoppers.</summary>
+    /// <param name="algorithm">Name of the algorithm.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="data">The events and queries.</param>
+    /// <param name="tuning">Protocol and exclusion.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static BlockedMean Mean(
+        string algorithm, ModelOptions options, TuningData data, TuningOptions tuning, CancellationToken cancellation)
+    {
+        var mean = new BlockedMean();
+        var answered = 0;
+        foreach (var score in Scores(algorithm, options, data, tuning, cancellation))
+        {
+            var key = data.Queries[answered++].Session;
+            mean.Add((int)(SplitMix64.Mix(key) % BlockedMean.DefaultBlocks), score);
+        }
+
+        return mean;
+    }
+
+    private static IEnumerable<double> Scores(
+        string algorithm, ModelOptions options, TuningData data, TuningOptions tuning, CancellationToken cancellation)
+    {
         var model = ModelCatalog.TryCreate(algorithm, options)!;
-        foreach (ref readonly var e in data.Learnt.AsSpan())
+        foreach (var e in data.Learnt)
             model.Learn(e);
         cancellation.ThrowIfCancellationRequested();
         var fit = model.PrepareFit();
@@ -46,8 +87,6 @@ internal static class TrialRun
         using var reader = model.OpenReader();
         var policy = new ReminderPolicy(reader, options.Reminders);
         var learntUntilMs = data.Learnt.Length == 0 ? 0 : data.Learnt.Max(e => e.TimeMs);
-        var marks = new List<double>();
-        var sum = 0d;
         var answer = new ScoredItem[K];
         for (var i = 0; i < data.Queries.Length; i++)
         {
@@ -56,16 +95,9 @@ internal static class TrialRun
             var count = tuning.Protocol == EvaluationProtocol.Otto
                 ? policy.Recommend(query, answer)
                 : reader.Recommend(query, answer);
-            sum += data.Weights[i] * Score(answer.AsSpan(0, count), data.Queries[i].Relevant.Span, tuning.Protocol);
-            var (share, behind) = Checks[marks.Count];
-            if (i + 1 < (int)Math.Ceiling(share * data.Queries.Length))
-                continue;
-            marks.Add(sum / (i + 1));
-            if (best is not null && marks[^1] < best[marks.Count - 1] * (1 - behind))
-                break;
+            yield return data.Weights[i]
+                * Score(answer.AsSpan(0, count), data.Queries[i].Relevant.Span, tuning.Protocol);
         }
-
-        return marks;
     }
 
     private static ModelQuery QueryOf(in EvaluationQuery query, ExclusionRule exclude, long learntUntilMs)

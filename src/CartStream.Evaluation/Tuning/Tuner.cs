@@ -1,3 +1,4 @@
+using CartStream.Evaluation.Intervals;
 using CartStream.Evaluation.Offline;
 using CartStream.Index;
 using CartStream.Options;
@@ -20,9 +21,11 @@ public sealed class Tuner
 
     private readonly TuningOptions _options;
     private readonly TuningData _data;
+    private readonly TuningData _kept;
     private readonly TimeProvider _time;
     private readonly Queue<TuningTrial> _known;
     private readonly List<TuningTrial> _trials = [];
+    private readonly List<(string Stage, ModelOptions Before, ModelOptions After)> _tuned = [];
 
     /// <summary>A search.</summary>
     /// <param name="train">Events in time order; the newest are queried, the others learnt.</param>
@@ -36,7 +39,7 @@ public sealed class Tuner
     {
         OptionFaults.ThrowIfAny(options.Faults());
         _options = options;
-        _data = TuningData.Of(train, options);
+        (_data, _kept) = TuningData.Of(train, options);
         _known = new Queue<TuningTrial>(known);
         _time = time;
         Best = options.Start with
@@ -50,6 +53,9 @@ public sealed class Tuner
 
     /// <summary>Queries that each trial answers.</summary>
     public int Queries => _data.Queries.Length;
+
+    /// <summary>Queries that are kept from all trials, for <see cref="Check"/>.</summary>
+    public int KeptQueries => _kept.Queries.Length;
 
     /// <summary>All trials so far, in order.</summary>
     public IReadOnlyList<TuningTrial> Trials => _trials;
@@ -77,6 +83,32 @@ public sealed class Tuner
                 trialDone,
                 cancellation);
         }
+    }
+
+    /// <summary>
+    /// Measures what each stage gained on the queries kept from all trials: the best trial's own score is too high, as
+    /// it was chosen for it. Takes as long as two trials of each stage that found something.
+    /// </summary>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>None without kept queries.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IReadOnlyList<TuningCheck> Check(CancellationToken cancellation)
+    {
+        var checks = new List<TuningCheck>();
+        foreach (var (stage, before, after) in _tuned.Where(_ => KeptQueries > 0))
+        {
+            var means = new BlockedMean[2];
+            Parallel.For(
+                0,
+                means.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = Cores, CancellationToken = cancellation },
+                i => means[i] = TrialRun.Mean(
+                    AlgorithmOf(stage), i == 0 ? before : after, _kept, _options, cancellation));
+            checks.Add(new TuningCheck(
+                stage, means[0].Value, means[1].Value, new Bootstrap().Compare(means[1], means[0])));
+        }
+
+        return checks;
     }
 
     /// <summary>Only otto uses reminders.</summary>
@@ -127,6 +159,9 @@ public sealed class Tuner
             round = [.. Enumerable.Range(number, Math.Max(0, next)).Select(n =>
                 ParameterProposal.Next(parameters, best.Values, n, _options.Seed))];
         }
+
+        if (best.Number > 0)
+            _tuned.Add((stage, from, Best));
     }
 
     /// <summary>Whether the stage's next round is already known, or there is time for it.</summary>

@@ -271,9 +271,9 @@ internal sealed class PartitionProcessor : IDisposable
             _shoppers.Closed.Add(key, closed);
         }
 
-        _quality.Add(outcome, variant);
-        if (applied.IsInteraction && variant != Experiment.NoVariant)
-            _quality.Shoppers!.Take(variant, QualityRecorder.BlockOf(e.ShopperId), record.Offset, before);
+        var wasAnsweredByVariant = applied.IsInteraction && variant != Experiment.NoVariant
+            && _quality.Shoppers!.Take(variant, QualityRecorder.BlockOf(e.ShopperId), record.Offset, before);
+        _quality.Add(outcome, wasAnsweredByVariant ? variant : Experiment.NoVariant);
         Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
         _identities.Notice(e, shopper, record.TimeMs, outputs);

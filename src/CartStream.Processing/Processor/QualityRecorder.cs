@@ -20,7 +20,7 @@ namespace CartStream.Processing.Processor;
 /// Prequential evaluation inside the processor: each view, cart addition and purchase is scored against the newest
 /// recommendation its shopper had before it, and against what is popular at that time, with the same items excluded.
 /// Removals, refunds and quantity changes of cart items are not scored, because a recommendation isn't meant to predict
-/// them; nor is an event whose shopper had no recommendation yet.
+/// them; nor is an event whose shopper had no recommendation yet. A recommendation without items misses.
 /// </summary>
 internal sealed class QualityRecorder(
     IModelReader baseline, ProcessorOptions options, ItemCatalogue? catalogue = null)
@@ -46,6 +46,9 @@ internal sealed class QualityRecorder(
     private readonly ExclusionSet _excluded = new(options.Policy);
     private readonly ArrayBufferWriter<byte> _value = new(1_024);
 
+    /// <summary>Whether what is restored of variants was counted under other shares.</summary>
+    private bool _isOfOtherShares;
+
     /// <summary>The counts so far.</summary>
     public PrequentialQuality Quality { get; } = new(RanksMax);
 
@@ -61,7 +64,7 @@ internal sealed class QualityRecorder(
     public Outcome? Score(ShopperState state, Session? session, in ShopperEvent e, int item)
     {
         var type = EventTypeNames.InteractionOf(e.Type, e.Quantity);
-        if (type is EventType.RemoveFromCart or EventType.Refund || state.LastRecommended.IsEmpty
+        if (type is EventType.RemoveFromCart or EventType.Refund || !HasAnswer(state)
             || (e.Type == EventType.SetQuantity && state.Cart.Contains(item)))
         {
             return null;
@@ -95,7 +98,9 @@ internal sealed class QualityRecorder(
             CollectionsMarshal.AsSpan(_cartItems),
             scored.Block) with { Revenue = scored.Revenue };
 
-    /// <summary>Counts a scored event of a shopper of this variant.</summary>
+    /// <summary>Counts a scored event; for a variant, too, when that made the scored answer.</summary>
+    /// <param name="outcome">The result; null for an event that is not scored.</param>
+    /// <param name="variant">The variant that made the answer; <see cref="Experiment.NoVariant"/> for none.</param>
     public void Add(in Outcome? outcome, int variant)
     {
         if (outcome is not { } scored)
@@ -111,13 +116,16 @@ internal sealed class QualityRecorder(
     public void WriteChanges(Action<byte[], ReadOnlySpan<byte>> write)
     {
         WriteBlocks(Quality, BlockPrefix, write);
+        // Before the variants' blocks: it says under which shares they were counted.
+        if (Shoppers is { Changed: true } shoppers)
+        {
+            _value.ResetWrittenCount();
+            shoppers.Write(_value);
+            write(Encoding.ASCII.GetBytes(ShoppersKey(options.Experiment!)), _value.WrittenSpan);
+        }
+
         for (var i = 0; i < Variants.Count; i++)
             WriteBlocks(Variants[i], PrefixOf(options.Experiment!, i), write);
-        if (Shoppers is not { Changed: true } shoppers)
-            return;
-        _value.ResetWrittenCount();
-        shoppers.Write(_value);
-        write(Encoding.ASCII.GetBytes(ShoppersKey(options.Experiment!)), _value.WrittenSpan);
     }
 
     /// <summary>Restores a block that <see cref="WriteChanges"/> wrote.</summary>
@@ -144,6 +152,13 @@ internal sealed class QualityRecorder(
     /// <summary>The block of a shopper.</summary>
     public static byte BlockOf(ReadOnlySpan<byte> shopperId) => (byte)XxHash3.HashToUInt64(shopperId);
 
+    /// <summary>
+    /// Whether the shopper had a recommendation, with items or without: the first event of a session is answered,
+    /// except where only cart events are.
+    /// </summary>
+    private bool HasAnswer(ShopperState state) =>
+        !state.LastRecommended.IsEmpty || (options.When != RecommendWhen.Cart && !state.Sessions.IsEmpty);
+
     private static string ShoppersKey(Experiment experiment) => $"{VariantPrefix}{experiment.Name}/{ShoppersName}";
 
     private static string PrefixOf(Experiment experiment, int variant) =>
@@ -159,19 +174,31 @@ internal sealed class QualityRecorder(
         }
     }
 
-    /// <summary>Counts of an experiment that is not running are left alone.</summary>
+    /// <summary>
+    /// Counts of an experiment that is not running are left alone. Those under other shares are dropped: a shopper may
+    /// have been of another variant, and shoppers and their purchases would be of different times.
+    /// </summary>
     private void RestoreVariant(string name, ReadOnlySpan<byte> value)
     {
         if (options.Experiment is { } experiment && name == ShoppersKey(experiment))
-            Shoppers!.Restore(value);
+        {
+            _isOfOtherShares = !Shoppers!.Restore(value);
+            for (var i = 0; _isOfOtherShares && i < Variants.Count; i++)
+                Variants[i].Clear();
+        }
+
         for (var i = 0; i < Variants.Count; i++)
         {
             var prefix = PrefixOf(options.Experiment!, i);
-            if (name.StartsWith(prefix, StringComparison.Ordinal)
-                && byte.TryParse(name.AsSpan(prefix.Length), CultureInfo.InvariantCulture, out var block))
+            if (!name.StartsWith(prefix, StringComparison.Ordinal)
+                || !byte.TryParse(name.AsSpan(prefix.Length), CultureInfo.InvariantCulture, out var block))
             {
-                Variants[i].ReadBlock(block, value);
+                continue;
             }
+
+            Variants[i].ReadBlock(block, value);
+            if (_isOfOtherShares)
+                Variants[i].Clear();
         }
     }
 

@@ -33,18 +33,22 @@ internal sealed class VariantShoppers(Experiment experiment)
     /// <summary>The counts of a variant's blocks.</summary>
     public IReadOnlyList<long> Of(int variant) => _counts[variant];
 
-    /// <summary>Counts an event of a shopper.</summary>
+    /// <summary>
+    /// Counts an event of a shopper; false when it is the shopper's first one in the experiment: then the newest answer
+    /// is from before it, perhaps of another variant.
+    /// </summary>
     /// <param name="variant">The shopper's variant.</param>
     /// <param name="block">The shopper's block.</param>
     /// <param name="offset">The event's offset.</param>
     /// <param name="before">The newest offset of the shopper's earlier events; below 0 for none.</param>
-    public void Take(int variant, byte block, long offset, long before)
+    public bool Take(int variant, byte block, long offset, long before)
     {
         _since ??= offset;
         if (before >= _since)
-            return;
+            return true;
         _counts[variant][block]++;
         Changed = true;
+        return false;
     }
 
     /// <summary>Writes the stored form.</summary>
@@ -58,21 +62,23 @@ internal sealed class VariantShoppers(Experiment experiment)
         Changed = false;
     }
 
-    /// <summary>Restores the stored form; ignores that of other shares or variants.</summary>
+    /// <summary>Restores the stored form; false, with nothing counted, for that of other shares or variants.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a valid stored form.</exception>
-    public void Restore(ReadOnlySpan<byte> bytes)
+    public bool Restore(ReadOnlySpan<byte> bytes)
     {
         var format = Number(ref bytes);
         if (format != Format)
             throw new InvalidDataException($"shoppers of variants: found format {format}, expected {Format}");
         if (Number(ref bytes) != _deal)
-            return;
+            return false;
         _since = (long)Number(ref bytes);
         foreach (var counts in _counts)
         {
             for (var block = 0; block < counts.Length; block++)
                 counts[block] = (long)Number(ref bytes);
         }
+
+        return true;
     }
 
     private static ulong Number(ref ReadOnlySpan<byte> bytes) => Leb128.TryRead(ref bytes, out var value)

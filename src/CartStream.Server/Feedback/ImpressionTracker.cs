@@ -16,8 +16,9 @@ namespace CartStream.Server.Feedback;
 /// <remarks>
 /// Invariants: it remembers at most <see cref="ShoppersMax"/> shoppers with <see cref="ItemsMax"/> shown items each,
 /// and <see cref="ReceiptsMax"/> receipts, each of the two within <see cref="BytesMax"/>. An item of a remembered
-/// receipt counts once, however often it is reported. Counts restart with the process; earlier impressions are still
-/// joined with later events.
+/// receipt counts once, however often it is reported. Counts restart with the process: what was shown before is
+/// remembered, so that it isn't counted when it is reported again, but counts neither as shown nor as clicked. So
+/// clicks are always of the items shown.
 /// </remarks>
 internal sealed class ImpressionTracker(ShopNode node)
 {
@@ -68,7 +69,8 @@ internal sealed class ImpressionTracker(ShopNode node)
                 var (shopper, item) = (impression.ShopperId, impression.Items[i]);
                 if (_receipts.Of(impression.ReceiptId).Any(one => one.ItemId == item && one.ShopperId == shopper))
                     continue;
-                var one = new ShownItem(shopper, item, impression.Sources[i], variant, impression.TimeMs, placement);
+                var one = new ShownItem(
+                    shopper, item, impression.Sources[i], variant, impression.TimeMs, placement, counts);
                 _receipts.Add(impression.ReceiptId, one);
                 _shown.Add(shopper, one);
                 if (counts)
@@ -201,6 +203,8 @@ internal sealed class ImpressionTracker(ShopNode node)
 
     private void Count(ShownItem item, EventType type)
     {
+        if (!item.Counts)
+            return;
         if (!item.IsClicked)
             Add(item, FeedbackKind.Clicked);
         item.IsClicked = true;

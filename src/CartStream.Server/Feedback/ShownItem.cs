@@ -5,7 +5,7 @@ namespace CartStream.Server.Feedback;
 
 /// <summary>An item that a shopper was shown.</summary>
 internal sealed class ShownItem(
-    string shopperId, string itemId, char letter, int variant, long timeMs, string? placement = null)
+    string shopperId, string itemId, char letter, int variant, long timeMs, string? placement, bool counts)
 {
     public string ShopperId => shopperId;
 
@@ -21,6 +21,9 @@ internal sealed class ShownItem(
 
     /// <summary>Where it was shown; null when the request did not name a placement.</summary>
     public string? Placement => placement;
+
+    /// <summary>Whether it is counted as shown, and so what the shopper does with it, too.</summary>
+    public bool Counts => counts;
 
     public bool IsClicked { get; set; }
 

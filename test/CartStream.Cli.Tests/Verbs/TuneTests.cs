@@ -25,6 +25,7 @@ public sealed class TuneTests
         tunedOn.GetProperty("file").GetString().ShouldBe("train.csv");
         tunedOn.GetProperty("value").GetDouble().ShouldBeGreaterThanOrEqualTo(
             tunedOn.GetProperty("value_before").GetDouble());
+        summary.GetProperty("kept_queries").GetInt32().ShouldBe(tunedOn.GetProperty("kept_queries").GetInt32());
         file.RootElement.GetProperty("parameters").GetProperty("trees").GetProperty("leaves").GetInt32().ShouldBe(31);
     }
 

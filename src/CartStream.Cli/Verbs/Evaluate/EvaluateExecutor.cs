@@ -102,8 +102,8 @@ internal sealed class EvaluateExecutor(CliHost host)
         var sessions = EvaluationInput.Sessions(test, items);
         if (evaluation.Protocol != EvaluationProtocol.Otto)
         {
-            return (EvaluationQuery.Of(sessions, evaluation.Protocol),
-                sessions.Sum(session => session.Interactions.Count - 1L));
+            var asked = EvaluationQuery.Of(sessions, evaluation.Protocol);
+            return (asked, asked.LongCount());
         }
 
         EvaluationQuery[] queries = [.. OttoQueries.BySession(sessions, evaluation.Seed)];

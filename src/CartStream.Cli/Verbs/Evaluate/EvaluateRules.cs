@@ -9,8 +9,10 @@ internal static class EvaluateRules
     /// <summary>The queries and the correct answers.</summary>
     public static string Of(EvaluationProtocol protocol, bool isSplit) => protocol switch
     {
-        EvaluationProtocol.NextItem => "every prefix of a test session is a query, the next item is right",
-        EvaluationProtocol.Remaining => "every prefix of a test session is a query, all later items are right",
+        EvaluationProtocol.NextItem =>
+            "every prefix of a test session is a query, the next item is right; removals are not asked",
+        EvaluationProtocol.Remaining =>
+            "every prefix of a test session is a query, all later items are right but those of removals",
         EvaluationProtocol.Otto when isSplit =>
             "shoppers active before and after the split are asked once, at the split, by their whole history; the next "
             + "view, all later cart additions and all later purchases are right; reminders come before the model",

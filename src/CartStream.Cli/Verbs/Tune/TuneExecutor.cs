@@ -42,19 +42,20 @@ internal sealed class TuneExecutor(CliHost host)
             return ExitCode.Failure;
         using var journal = TuneJournal.Open(options.Journal, KeyOf(options, tuning, source));
         var tuner = new Tuner(train, tuning, journal.Known, host.Time);
-        var isComplete = Search(options, tuner, journal, cancellation);
+        var checks = Search(options, tuner, journal, cancellation);
         if (tuner.Trials.Count > 0)
         {
-            var tunedOn = TunedOn(options, tuner);
+            var tunedOn = TunedOn(options, tuner, checks ?? []);
             OutputFile.WriteText(options.Out, ModelParameters.ToText(tuner.Best, tunedOn) + "\n");
-            Write(options, Summarise(options, tuner, isComplete) with { Inputs = source.Files });
+            Write(options, Summarise(options, tuner, checks) with { Inputs = source.Files });
         }
 
-        return isComplete ? ExitCode.Success : throw new OperationCanceledException(cancellation);
+        return checks is null ? throw new OperationCanceledException(cancellation) : ExitCode.Success;
     }
 
-    /// <summary>False when it was interrupted.</summary>
-    private bool Search(TuneOptions options, Tuner tuner, TuneJournal journal, CancellationToken cancellation)
+    /// <summary>Searches, and checks what was found; null when it was interrupted.</summary>
+    private IReadOnlyList<TuningCheck>? Search(
+        TuneOptions options, Tuner tuner, TuneJournal journal, CancellationToken cancellation)
     {
         using var progress = ProgressReport.Create(host, options.Quiet, "trials");
         var startedAt = host.Time.GetTimestamp();
@@ -63,11 +64,11 @@ internal sealed class TuneExecutor(CliHost host)
         try
         {
             tuner.Run(Add, cancellation);
-            return true;
+            return tuner.Check(cancellation);
         }
         catch (OperationCanceledException)
         {
-            return false;
+            return null;
         }
 
         void Add(TuningTrial trial)
@@ -88,6 +89,7 @@ internal sealed class TuneExecutor(CliHost host)
         ["exclude"] = options.Exclude,
         ["algorithms"] = string.Join(',', tuning.Algorithms),
         ["queries"] = tuning.QueriesMax,
+        ["kept"] = true,
         ["seed"] = tuning.Seed,
         ["start"] = Hash(tuning.Start.ToCanonicalText()),
     }.ToJsonString();
@@ -95,11 +97,12 @@ internal sealed class TuneExecutor(CliHost host)
     private static string Hash(string text) =>
         XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)).ToString("x16", CultureInfo.InvariantCulture);
 
-    private static JsonObject TunedOn(TuneOptions options, Tuner tuner)
+    private static JsonObject TunedOn(TuneOptions options, Tuner tuner, IReadOnlyList<TuningCheck> checks)
     {
         // A single trial, with the initial parameters, has found nothing.
         var stages = tuner.Trials.GroupBy(trial => trial.Stage).ToArray();
         var last = (stages.LastOrDefault(stage => stage.Count() > 1) ?? stages[^1]).ToArray();
+        var check = checks.FirstOrDefault(one => one.Stage == last[0].Stage);
         return new JsonObject
         {
             ["file"] = Path.GetFileName(options.Train),
@@ -110,6 +113,9 @@ internal sealed class TuneExecutor(CliHost host)
             ["value"] = Rounded(last.Max(trial => trial.Score ?? 0)),
             ["value_before"] = Rounded(last[0].Score ?? 0),
             ["queries"] = tuner.Queries,
+            ["kept_value"] = check is null ? null : Rounded(check.After),
+            ["kept_value_before"] = check is null ? null : Rounded(check.Before),
+            ["kept_queries"] = tuner.KeptQueries,
             ["trials"] = tuner.Trials.Count,
             ["seed"] = options.Seed,
         };
@@ -119,17 +125,22 @@ internal sealed class TuneExecutor(CliHost host)
 
     private static double Rounded(double score) => Math.Round(score, 5);
 
-    private static TuneSummary Summarise(TuneOptions options, Tuner tuner, bool isComplete) => new(
+    private static TuneSummary Summarise(
+        TuneOptions options, Tuner tuner, IReadOnlyList<TuningCheck>? checks) => new(
         options.Out,
         Metric(options),
         tuner.Queries,
         tuner.Trials.Count,
-        isComplete,
+        checks is not null,
         [
-            .. tuner.Trials.GroupBy(trial => trial.Stage).Select(StageOf),
-        ]);
+            .. tuner.Trials.GroupBy(trial => trial.Stage).Select(stage => StageOf(
+                stage, checks?.FirstOrDefault(check => check.Stage == stage.Key))),
+        ])
+    {
+        KeptQueries = tuner.KeptQueries,
+    };
 
-    private static TuneSummary.Stage StageOf(IGrouping<string, TuningTrial> stage)
+    private static TuneSummary.Stage StageOf(IGrouping<string, TuningTrial> stage, TuningCheck? check)
     {
         var first = stage.First();
         var best = stage.MaxBy(trial => trial.Score ?? double.MinValue)!;
@@ -145,8 +156,17 @@ internal sealed class TuneExecutor(CliHost host)
             Rounded(first.Score ?? 0),
             Rounded(best.Score ?? 0),
             changed,
-            [.. atBounds]);
+            [.. atBounds])
+        {
+            Kept = check is null
+                ? null
+                : new TuneSummary.Check(Rounded(check.Before), Rounded(check.After), GainSummary.Of(check.Gain)),
+        };
     }
+
+    private static string Shown(GainSummary gain) => gain is { Low: { } low, High: { } high }
+        ? string.Create(CultureInfo.InvariantCulture, $"{gain.Value:F4} [{low:F4}, {high:F4}]")
+        : gain.Value.ToString("F4", CultureInfo.InvariantCulture);
 
     private void Write(TuneOptions options, TuneSummary summary)
     {
@@ -161,15 +181,21 @@ internal sealed class TuneExecutor(CliHost host)
         report.WriteTable(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.Metric} on {summary.Queries:N0} queries of the newest sessions of {options.Train}"),
-            ["algorithm", "trials#", "before#", "after#"],
+                $"{summary.Metric} on {summary.Queries:N0} queries of the newest sessions of {options.Train}, and on "
+                    + $"{summary.KeptQueries:N0} kept ones that no trial answered"),
+            ["algorithm", "trials#", "before#", "after#", "kept before#", "kept after#", "kept gain, 95 %#"],
             summary.Stages.Select(stage => (IReadOnlyList<string>)
             [
                 stage.Algorithm,
                 stage.Trials.ToString(CultureInfo.InvariantCulture),
                 stage.Before.ToString("F4", CultureInfo.InvariantCulture),
                 stage.IsTuned ? stage.After.ToString("F4", CultureInfo.InvariantCulture) : "not tuned",
+                stage.Kept?.Before.ToString("F4", CultureInfo.InvariantCulture) ?? "",
+                stage.Kept?.After.ToString("F4", CultureInfo.InvariantCulture) ?? "",
+                stage.Kept is { } kept ? Shown(kept.Gain) : "",
             ]));
+        foreach (var stage in summary.Stages.Where(stage => stage.Kept is { Gain.Low: null or <= 0 }))
+            report.WriteLine($"{stage.Algorithm}: on the kept queries the gain may be none");
         foreach (var stage in summary.Stages.Where(stage => !stage.IsTuned))
             report.WriteLine($"{stage.Algorithm} is not tuned: only its parameters before were tried");
         foreach (var stage in summary.Stages)

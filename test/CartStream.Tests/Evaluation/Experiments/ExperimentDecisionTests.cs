@@ -65,6 +65,58 @@ public sealed class ExperimentDecisionTests
         ready.ShouldBeLessThanOrEqualTo(8, $"{seed}");
     }
 
+    /// <summary>
+    /// Of a thousand shoppers, one is a robot with some thousand events that hit always or never. By their variances
+    /// alone, nine in ten of these experiments without a difference would be decided.
+    /// </summary>
+    [Fact]
+    public void Of_no_difference_but_robots_is_seldom_ever_ready()
+    {
+        const ulong seed = 23;
+        const int experiments = 100;
+        var ready = 0;
+        for (var i = 0UL; i < experiments; i++)
+        {
+            Arm[] arms = [new("control", 0.5), new("near", 0.5)];
+            var random = new SplitMix64(SplitMix64.Mix(seed, i));
+            var isReady = false;
+            for (var shoppers = 1; shoppers <= 3_000 && !isReady; shoppers++)
+            {
+                var arm = arms[random.Below(2)];
+                if (shoppers % 1_000 == 400)
+                {
+                    var (block, rank) = ((byte)random.Next(), random.Happens(0.5) ? 1 : 0);
+                    arm.Robot(block, rank, events: 1_000 + random.Below(4_000));
+                }
+                else
+                {
+                    arm.Shopper(ref random, 0.2, 0.1);
+                }
+
+                isReady = shoppers % 100 == 0 && Decide(arms).Verdicts.Any(verdict => verdict.IsReady);
+            }
+
+            ready += isReady ? 1 : 0;
+        }
+
+        // 0.05 of them and three standard errors.
+        ready.ShouldBeLessThanOrEqualTo(11, $"{seed}");
+    }
+
+    [Fact]
+    public void Of_one_shopper_with_most_events_says_so()
+    {
+        var (control, near) = Clear(controlShoppers: 1_000, nearShoppers: 1_000);
+        near.Robot(block: 9, rank: 1, events: 100_000);
+
+        var verdict = Decide([control, near]).Verdicts.ShouldHaveSingleItem();
+
+        verdict.IsReady.ShouldBeFalse();
+        verdict.Missing.ShouldContain(
+            "most of what near is judged by is of few shoppers: it counts like 1 of at least 30 equal blocks of "
+            + "shoppers");
+    }
+
     [Fact]
     public void Of_few_shoppers_says_how_many_are_missing()
     {
@@ -185,6 +237,13 @@ public sealed class ExperimentDecisionTests
         private readonly PrequentialQuality _quality = new();
 
         public ExperimentArm Counts => new(name, share, _quality, _shoppers);
+
+        public void Robot(byte block, int rank, int events)
+        {
+            _shoppers[block]++;
+            for (var i = 0; i < events; i++)
+                _quality.Add(new Outcome(EventType.View, TargetKind.Discovery, rank, rank, 0, 0, block));
+        }
 
         public void Shopper(ref SplitMix64 random, double hitRate, double purchaseRate)
         {

@@ -51,6 +51,36 @@ public sealed class ConfidenceSequenceTests
         mean.StandardError!.Value.ShouldBe(Math.Sqrt(3) / 12, 1e-12);
     }
 
+    /// <summary>
+    /// By hand: the mean is 80/100. Without the first block it would be 10/20, 0.3 less; without the second 70/90, 1/45
+    /// less; without the third 80/90, 4/45 more.
+    /// </summary>
+    [Fact]
+    public void Standard_error_of_a_block_that_dominates_is_what_changes_without_it()
+    {
+        var mean = new BlockedMean(3);
+        mean.Add(0, 70, 80);
+        mean.Add(1, 10, 10);
+        mean.Add(2, 0, 10);
+
+        mean.StandardError!.Value.ShouldBe(
+            Math.Sqrt(((0.3 * 0.3) + Math.Pow(1 / 45d, 2) + Math.Pow(4 / 45d, 2)) * 2 / 3), 1e-12);
+        // 100² / (80² + 10² + 10²).
+        mean.EffectiveBlocks.ShouldBe(10_000 / 6_600d, 1e-12);
+    }
+
+    [Fact]
+    public void Effective_blocks_of_equal_weights_are_all_and_of_nothing_none()
+    {
+        var mean = new BlockedMean(4);
+        mean.EffectiveBlocks.ShouldBe(0);
+
+        mean.Add(0, 1, 5);
+        mean.Add(2, 0, 5);
+
+        mean.EffectiveBlocks.ShouldBe(2, 1e-12);
+    }
+
     [Fact]
     public void Standard_error_of_a_single_block_is_unknown()
     {

@@ -31,6 +31,52 @@ public sealed class TunerTests
         tuner.Best.Faults().ShouldBeEmpty();
     }
 
+    /// <summary>In these sessions each item leads to any other: there is nothing to find but luck.</summary>
+    [Fact]
+    public void Check_of_luck_finds_no_gain_where_the_search_did()
+    {
+        var random = new SplitMix64(3);
+        var train = Enumerable.Range(0, 3_000).Select(i => new LearntEvent(
+            (ulong)(i / 3), (ulong)(i / 3), random.Below(60), EventType.View, i * 1_000L)).ToArray();
+        var options = Options with { Algorithms = ["knn"], Start = new() };
+        var tuner = new Tuner(train, options, [], TimeProvider.System);
+        tuner.Run(null, TestContext.Current.CancellationToken);
+
+        var check = tuner.Check(TestContext.Current.CancellationToken).ShouldHaveSingleItem();
+
+        var claimed = tuner.Trials.Max(trial => trial.Score)!.Value - tuner.Trials[0].Score!.Value;
+        claimed.ShouldBeGreaterThan(0.01);
+        check.Stage.ShouldBe("knn");
+        check.Gain.Difference.ShouldBe(check.After - check.Before, 1e-12);
+        check.Gain.Difference.ShouldBeLessThan(claimed);
+        check.Gain.Interval.ShouldNotBeNull().Low.ShouldBeLessThan(0);
+    }
+
+    [Fact]
+    public void Check_of_a_bad_start_finds_the_gain()
+    {
+        var check = Run(Options, []).Check(TestContext.Current.CancellationToken)[0];
+
+        check.Stage.ShouldBe("knn");
+        check.Gain.Interval.ShouldNotBeNull().Low.ShouldBeGreaterThan(0.02);
+    }
+
+    /// <summary>No session is both searched with and checked with.</summary>
+    [Theory]
+    [InlineData(EvaluationProtocol.NextItem)]
+    [InlineData(EvaluationProtocol.Otto)]
+    public void Data_kept_from_the_search_is_of_other_sessions(EvaluationProtocol protocol)
+    {
+        var (searched, kept) = TuningData.Of([.. Sessions()], Options with { Protocol = protocol, QueriesMax = 5_000 });
+
+        var keys = kept.Queries.Select(query => query.Session).ToHashSet();
+        keys.ShouldNotBeEmpty();
+        searched.Queries.ShouldAllBe(query => !keys.Contains(query.Session));
+        var sessions = keys.Count + searched.Queries.Select(query => query.Session).Distinct().Count();
+        (keys.Count / (double)sessions).ShouldBe(TuningData.KeptShare, 0.1);
+        kept.Learnt.ShouldBeSameAs(searched.Learnt);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -100,11 +100,11 @@ public sealed class ExperimentPipelineTests
         var shoppers = new VariantShoppers(Halves);
 
         // The log went to offset 100; of two who were there before, one comes twice, and a new one twice.
-        shoppers.Take(0, 7, 100, before: 60);
-        shoppers.Take(0, 7, 101, before: 100);
-        shoppers.Take(1, 8, 102, before: 99);
-        shoppers.Take(1, 9, 103, before: -1);
-        shoppers.Take(1, 9, 104, before: 103);
+        shoppers.Take(0, 7, 100, before: 60).ShouldBeFalse();
+        shoppers.Take(0, 7, 101, before: 100).ShouldBeTrue();
+        shoppers.Take(1, 8, 102, before: 99).ShouldBeFalse();
+        shoppers.Take(1, 9, 103, before: -1).ShouldBeFalse();
+        shoppers.Take(1, 9, 104, before: 103).ShouldBeTrue();
 
         shoppers.Of(0).Sum().ShouldBe(1);
         shoppers.Of(1).Sum().ShouldBe(2);
@@ -119,16 +119,67 @@ public sealed class ExperimentPipelineTests
         shoppers.Write(bytes);
 
         var same = new VariantShoppers(Halves);
-        same.Restore(bytes.WrittenSpan);
+        same.Restore(bytes.WrittenSpan).ShouldBeTrue();
         var other = new VariantShoppers(new Experiment(
             "halves", [Control with { TenThousandths = 4_000 }, Discover with { TenThousandths = 6_000 }]));
-        other.Restore(bytes.WrittenSpan);
+        other.Restore(bytes.WrittenSpan).ShouldBeFalse();
 
         same.Of(1)[3].ShouldBe(1);
         other.Of(1).Sum().ShouldBe(0);
         Should.Throw<InvalidDataException>(() => same.Restore(bytes.WrittenSpan[..20])).Message
             .ShouldContain("cut short");
         Should.Throw<InvalidDataException>(() => same.Restore([9])).Message.ShouldContain("found format 9");
+    }
+
+    /// <summary>What was answered before the experiment says nothing of a variant.</summary>
+    [Fact]
+    public void Quality_by_variant_leaves_out_the_answers_from_before_the_experiment()
+    {
+        var events = Events(shoppers: 40).ToList();
+        using var host = new PipelineHost();
+        host.Send([.. events]);
+        host.ProcessAll();
+        var before = host.Processor.Quality.Events;
+
+        host.Restart(new ProcessorOptions { Experiment = Halves });
+        // Everybody comes again with two events: the first is of the answer before.
+        host.Send([.. events.Where(e => e.Type == EventType.View).Select(e => e with { Second = e.Second + 1_000 })
+            .GroupBy(e => e.Shopper).SelectMany(group => group.Take(2))]);
+        host.ProcessAll();
+
+        (host.Processor.Quality.Events - before).ShouldBe(80);
+        Counts(host).Sum().ShouldBe(40);
+        Shoppers(host).Sum().ShouldBe(40);
+    }
+
+    /// <summary>
+    /// Purchases under the old shares, divided by shoppers under the new ones, would name a winner without a
+    /// difference.
+    /// </summary>
+    [Fact]
+    public void Quality_by_variant_begins_anew_with_other_shares_and_stays_so()
+    {
+        var events = Events(shoppers: 60).ToList();
+        var moved = new ProcessorOptions
+        {
+            Experiment = new Experiment(
+                "halves", [Control with { TenThousandths = 4_000 }, Discover with { TenThousandths = 6_000 }]),
+        };
+        using var host = new PipelineHost(new ProcessorOptions { Experiment = Halves });
+        host.Send([.. events.Take(200)]);
+        host.ProcessAll();
+        Counts(host).ShouldAllBe(count => count > 0);
+
+        host.Restart(moved);
+        (Counts(host).Sum(), Shoppers(host).Sum()).ShouldBe((0, 0));
+        host.Send([.. events.Skip(200)]);
+        host.ProcessAll();
+        var counts = Counts(host);
+        host.Restart(moved);
+
+        counts.Sum().ShouldBe(80, "four scored events of each of twenty shoppers");
+        Counts(host).ShouldBe(counts);
+        Shoppers(host).Sum().ShouldBe(20);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace CartStream.Tests.Processing.Processor;
 internal sealed class PipelineHost : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ProcessorOptions _options;
+    private ProcessorOptions _options;
 
     private readonly Func<ShopModel> _createModel;
 
@@ -40,8 +40,12 @@ internal sealed class PipelineHost : IDisposable
     public ShopModel Model { get; private set; } = null!;
 
     /// <summary>Ends the process, as far as the log can see, and begins a new one on the same file.</summary>
-    public void Restart()
+    public void Restart() => Restart(_options);
+
+    /// <summary>The same with other options.</summary>
+    public void Restart(ProcessorOptions options)
     {
+        _options = options;
         Processor.Dispose();
         Log.Dispose();
         Log = OpenLog();
