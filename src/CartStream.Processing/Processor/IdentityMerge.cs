@@ -55,15 +55,15 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
             return false;
         var shopper = shoppers.Activate(record.Key);
         var hops = Handover.HopsOf(record);
+        var at = new EventStamp(record.TimeMs, record.Offset);
         if (!shopper.State.LinkedTo.IsEmpty && hops < Handover.HopsMax)
         {
             Send(outputs, shopper.State.LinkedTo, record.Value, record.TimeMs, hops);
-            shopper.State.AddLinked(handover.From);
+            shopper.State.NoteForwarded(handover.From, at);
         }
         else
         {
-            shopper.State.TakeOver(
-                handed, handover.From, new EventStamp(record.TimeMs, record.Offset), options);
+            shopper.State.TakeOver(handed, handover.From, at, options);
         }
 
         shoppers.MarkChanged(shopper);
