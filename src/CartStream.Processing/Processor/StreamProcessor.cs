@@ -218,7 +218,7 @@ public sealed class StreamProcessor : IDisposable
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
         ThrowIfBroken();
-        TakeLinks(cancellation);
+        CommitLinks(cancellation);
         var count = Read(() => _reader.Read(_batch, _options.BatchEventsMax, wait, cancellation));
         if (count == 0)
         {
@@ -273,7 +273,7 @@ public sealed class StreamProcessor : IDisposable
     }
 
     /// <summary>Commits new links of topic <c>identities</c> to <c>user-events</c>.</summary>
-    private void TakeLinks(CancellationToken cancellation)
+    private void CommitLinks(CancellationToken cancellation)
     {
         if (_links is null || Read(() => _links.ReadWhenDue(cancellation)) == 0)
             return;
@@ -418,7 +418,7 @@ public sealed class StreamProcessor : IDisposable
         var started = _time.GetTimestamp();
         bool isAnswered;
         lock (_core.Gate)
-            isAnswered = !_core.TryTakeIdentity(record, _filling) && _core.Process(record, _filling);
+            isAnswered = !_core.TryApplyIdentity(record, _filling) && _core.Process(record, _filling);
         if (isAnswered)
             Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
     }
