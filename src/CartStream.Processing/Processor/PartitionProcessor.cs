@@ -28,7 +28,6 @@ internal sealed class PartitionProcessor : IDisposable
     private static readonly EventFault NoValue = new("event", "no value", "a JSON object: a deletion is no event");
 
     private readonly int _partition;
-    private readonly string _configHash;
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
     private readonly ShopModel _model;
@@ -58,7 +57,7 @@ internal sealed class PartitionProcessor : IDisposable
         string configHash)
     {
         _partition = partition;
-        _configHash = configHash;
+        ConfigHash = configHash;
         _options = options;
         var items = _items = shared.Items;
         _model = shared.Model;
@@ -74,6 +73,9 @@ internal sealed class PartitionProcessor : IDisposable
         _bound = new TimeBound(_clock, options.Shoppers, items);
         _ranked = new RankedRecommendation(options.Count, options.Explore);
     }
+
+    /// <summary>Hash of every setting that affects recommendations.</summary>
+    public string ConfigHash { get; }
 
     /// <summary>What this partition's processor has done so far.</summary>
     public ProcessorTotals Totals { get; private set; } = new();
@@ -313,7 +315,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.IdleSinceMs(state)));
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
-        Totals.ConfigHash = _configHash;
+        Totals.ConfigHash = ConfigHash;
         Totals.NextOffset = outputs.NextOffset;
         Totals.StreamTime = _clock.Save();
         Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;
